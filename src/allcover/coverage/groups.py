@@ -1,0 +1,144 @@
+"""Coverage from a table of groups, where there is no survey: administrative counts typed into a spreadsheet.
+
+The layout is documented in ``docs/reference/groups.md``: one row a group, with its persons, what the law says of
+it and how many are covered in fact. A blank count is unknown, never zero.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+COLUMNS = {
+    "line": "Name of the line of coverage; rows with one name belong together. Optional: one line then.",
+    "branch": "Branch, one of the ten codes.",
+    "universe": "Who is counted, e.g. Workers.",
+    "group": "Name of the group.",
+    "persons": "Persons in the group.",
+    "law": "mandatory, automatic, voluntary or none; blank: not known.",
+    "covered": "Persons of the group covered in fact; blank: not known.",
+    "source": "Where the row comes from.",
+}
+REQUIRED = ("group", "persons", "law", "covered")
+MAXIMUM_ROWS = 10_000
+
+
+def read_groups(path: Path) -> tuple[LineResult, ...]:
+    """This function will read a table of groups (CSV) and count its coverage, or raise all its Faults."""
+    faults = FaultList()
+    raw = _read(path, faults)
+    rows = [_row(number, row, path, faults) for number, row in enumerate(raw, start=1)]
+    _check_groups(rows, path, faults)
+    faults.check()
+    lines: dict[str, list[_Row]] = {}
+    for row in rows:
+        lines.setdefault(row.line, []).append(row)
+    return tuple(_line(name, members) for name, members in lines.items())
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: str
+    branch: str
+    universe: str
+    group: str
+    persons: float
+    law: str
+    covered: float | None
+    source: str
+
+
+def _read(path: Path, faults: FaultList) -> list[dict[str, Any]]:
+    place = Place(str(path))
+    try:
+        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
+        return []
+    for name in frame.columns:
+        if name not in COLUMNS:
+            faults.add(place, f"'{name}' is no column of a table of groups.", did_you_mean(name, COLUMNS))
+    for name in REQUIRED:
+        if name not in frame.columns:
+            faults.add(place, f"The column '{name}' is missing.", COLUMNS[name])
+    if frame.height == 0 or frame.height > MAXIMUM_ROWS:
+        faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
+    return [] if faults.faults else frame.to_dicts()
+
+
+def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> _Row:
+    place = Place(str(path), row=number)
+    text = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+    persons = _count(text["persons"], "persons", place, faults)
+    covered = _count(text["covered"], "covered", place, faults)
+    if persons is None:
+        faults.add(
+            place, f"The group '{text['group']}' has no number of persons.", "Give it, or leave the row out."
+        )
+    elif covered is not None and covered > persons:
+        faults.add(place, f"{covered:,.0f} of {persons:,.0f} persons are said to be covered.",
+                   "Count persons, not affiliations: nobody counts twice.")  # fmt: skip
+    if text["law"] not in ("mandatory", "automatic", "voluntary", "none", ""):
+        faults.add(place, f"'{text['law']}' is no answer of the law.", COLUMNS["law"])
+    if text["branch"] and text["branch"] not in BRANCH.codes:
+        faults.add(place, f"'{text['branch']}' is no branch.", did_you_mean(text["branch"], BRANCH.codes))
+    law = {"": "unknown", "automatic": "mandatory"}.get(text["law"], text["law"])
+    return _Row(text["line"] or text["branch"] or "coverage", text["branch"], text["universe"] or "Everybody in the table",
+                text["group"], persons or 0.0, law, covered, text["source"])  # fmt: skip
+
+
+def _count(text: str, name: str, place: Place, faults: FaultList) -> float | None:
+    if not text:
+        return None
+    try:
+        count = float(text.replace(" ", "").replace("\u202f", ""))
+    except ValueError:
+        count = -1.0
+    if not 0 <= count < 1e11:
+        faults.add(
+            place, f"'{name}' is {text!r}.", "Write a number of persons in plain digits, without separators."
+        )
+        return None
+    return count
+
+
+def _check_groups(rows: list[_Row], path: Path, faults: FaultList) -> None:
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows, start=1):
+        place = Place(str(path), row=number)
+        if not row.group:
+            faults.add(place, "The group has no name.", "Name it.")
+        elif (row.line, row.group) in seen:
+            faults.add(
+                place,
+                f"The group '{row.group}' comes twice in '{row.line}'.",
+                "Groups must not overlap: join them.",
+            )
+        seen.add((row.line, row.group))
+
+
+def _line(name: str, rows: list[_Row]) -> LineResult:
+    single = [_coverage_row(row.group, [row]) for row in rows]
+    everybody = _coverage_row("Everybody", rows, grouping="Everybody")
+    sources = tuple(dict.fromkeys(row.source for row in rows if row.source))
+    return LineResult(name.lower().replace(" ", "_"), rows[0].branch, rows[0].universe, "covered", False,
+                      (everybody, *single), {}, tuple(f"Source: {source}." for source in sources))  # fmt: skip
+
+
+def _coverage_row(group: str, rows: list[_Row], grouping: str = "Group") -> CoverageRow:
+    cells = {(law, fact): 0.0 for law in LEGAL for fact in EFFECTIVE}
+    for row in rows:
+        if row.covered is None:
+            cells[row.law, "unknown"] += row.persons
+        else:
+            cells[row.law, "yes"] += row.covered
+            cells[row.law, "no"] += row.persons - row.covered
+    counts = CoverageCounts(cells)
+    answers = Answers(*(counts.effective(answer) for answer in EFFECTIVE))
+    return CoverageRow(grouping, group, None, counts, {"covered": answers})

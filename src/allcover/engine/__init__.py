@@ -1,0 +1,1 @@
+"""Definitions to columns: the judge, which defines what the language means, and the explanation of one case."""

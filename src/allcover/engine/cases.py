@@ -1,0 +1,158 @@
+"""Cases: small households decided by hand, run through the judge and compared to the last minor unit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from allcover.engine.judge import Judge
+from allcover.expressions.logic import Unknown, Value
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.rules.reading import as_date
+from allcover.rules.validation import check_form
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList, Faults, Place, did_you_mean
+
+HOUSEHOLD = "household"
+"""In ``expect``, the name under which quantities of the household stand."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a case says of one quantity of one person (or of the household)."""
+
+    person: str
+    key: str
+    value: Any
+    place: Place
+
+
+@dataclass(frozen=True)
+class SchemeCase:
+    """A household written out, the day, and what the rules must say of it."""
+
+    name: str
+    day: date
+    population: Population
+    expected: tuple[Expectation, ...]
+    arithmetic: str
+    place: Place
+
+
+def read_cases(path: Path, system: System) -> tuple[SchemeCase, ...]:
+    """This function will read a scheme's file of cases, or raise all its Faults together."""
+    faults = FaultList()
+    document = read_document(path, faults)
+    cases: list[SchemeCase] = []
+    if document is not None and check_form(document, "cases", faults):
+        for n in range(len(document.value["cases"])):
+            made = _read_case(document, n, system, faults)
+            if made is not None:
+                cases.append(made)
+    faults.check()
+    return tuple(cases)
+
+
+def _read_case(document: Document, n: int, system: System, faults: FaultList) -> SchemeCase | None:
+    raw = document.value["cases"][n]
+    place = document.place("cases", n)
+    day = as_date(raw["date"], document.place("cases", n, "date"), faults)
+    try:
+        people = {**raw.get("household", {}), "people": raw["people"]}
+        population = Population.from_records([people], reference_date=day)
+    except Faults as found:
+        faults.extend(_moved(found, place))
+        return None
+    expected = tuple(_read_expected(document, n, system, faults))
+    return SchemeCase(raw["case"], day, population, expected, raw["arithmetic"], place)
+
+
+def _moved(found: Faults, place: Place) -> Iterator[Any]:
+    for fault in found.faults:
+        yield type(fault)(
+            place, f"{fault.place.person}: {fault.what}" if fault.place.person else fault.what, fault.cure
+        )
+
+
+def _read_expected(document: Document, n: int, system: System, faults: FaultList) -> Iterator[Expectation]:
+    raw, scheme = document.value["cases"][n], document.value["scheme"]
+    for person, values in raw["expect"].items():
+        if person != HOUSEHOLD and person not in raw["people"]:
+            faults.add(document.place("cases", n, "expect", person), f"Nobody is called '{person}' in this case.",
+                       did_you_mean(person, (*raw["people"], HOUSEHOLD)))  # fmt: skip
+            continue
+        for name, value in values.items():
+            place = document.place("cases", n, "expect", person, name)
+            key = next((key for key in (f"{scheme}.{name}", name) if key in system.quantities), "")
+            if not key:
+                known = [key.rpartition(".")[2] for key in system.quantities if key.startswith(f"{scheme}.")]
+                faults.add(place, f"'{name}' is not a quantity of {scheme}.", did_you_mean(name, known))
+            elif (system.quantities[key].of == HOUSEHOLD) != (person == HOUSEHOLD):
+                faults.add(
+                    place, f"'{name}' is of a {system.quantities[key].of}.", "Ask it of the right one."
+                )
+            else:
+                yield Expectation(person, key, value, place)
+
+
+def differences(case: SchemeCase, system: System) -> list[str]:
+    """This function will judge a case and say, for every expectation that is not met, what came out instead."""
+    judge = Judge(system, case.population, case.day, [expected.key for expected in case.expected])
+    opened = judge.open(0)
+    rows = {person: row for row, person in enumerate(judge.facts.person_ids)}
+    wrong = []
+    for expected in case.expected:
+        found = judge.ask(opened, expected.key, rows.get(expected.person))
+        if not _meets(found, expected.value):
+            whom = f"{expected.person}'s " if expected.person != HOUSEHOLD else ""
+            wrong.append(
+                f"{expected.place}: {whom}{expected.key} is {shown(found)}, not {shown(expected.value)}."
+            )
+    return wrong
+
+
+def _meets(found: Value, expected: Any) -> bool:
+    if not isinstance(expected, Mapping):
+        return (
+            (type(found) is type(expected)
+            and found == expected)
+            or (
+                not isinstance(found, bool | Unknown) and not isinstance(expected, bool) and found == expected
+            )
+        )
+    if not isinstance(found, Unknown):
+        return False
+    named = set(expected.get("unknown", found.missing)) == set(found.missing)
+    low, high = expected.get("from", found.low), expected.get("to", found.high)
+    return named and found.low == low and found.high == high
+
+
+def shown(value: Any) -> str:
+    """This function will write a value for people: ``yes``, ``12.50``, ``1/3``, ``cannot tell (...)``."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        decimal = _decimal(value)
+        return decimal if decimal else f"{value.numerator}/{value.denominator} (about {float(value):.6g})"
+    if isinstance(value, Mapping):
+        return "unknown" + "".join(f", {key} {_list(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _list(item: Any) -> str:
+    return (
+        ", ".join(map(str, item)) if isinstance(item, Sequence) and not isinstance(item, str) else shown(item)
+    )
+
+
+def _decimal(value: Fraction) -> str:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1 or value.denominator > 10**6:
+        return ""
+    return f"{value.numerator / value.denominator:f}".rstrip("0").rstrip(".")

@@ -1,0 +1,410 @@
+"""The judge: plain Python, one household at a time, exact. It defines what the language means.
+
+Every rule is turned once into nested closures; a household is then asked only for what was wanted of it, and
+what it was found to be is kept until the next household. Numbers are ``int`` and ``Fraction``; nothing is
+rounded but where a rule says so.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import inf
+from typing import Any
+
+from allcover.engine.facts import Facts, gather_facts
+from allcover.expressions import logic
+from allcover.expressions.kinds import Condition
+from allcover.expressions.logic import Unknown, Value
+from allcover.expressions.nodes import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Call,
+    Choose,
+    Comparison,
+    Negative,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    Or,
+    Reference,
+    Truth,
+    Word,
+)
+from allcover.population import Population
+from allcover.rules.definition import (
+    ColumnTarget,
+    FactTarget,
+    ParameterTarget,
+    Quantity,
+    QuantityTarget,
+    System,
+)
+from allcover.rules.graph import targets
+
+EAGER_DEPTH = 60
+"""Chains of rules longer than this are found in order rather than on demand, so that no recursion grows."""
+
+
+@dataclass(slots=True)
+class Case:
+    """One household while it is judged: its persons' rows and what was found so far, by (key, row)."""
+
+    household: int
+    persons: range
+    found: dict[tuple[str, int], Value] = field(default_factory=dict)
+
+
+Rule = Callable[[Case, int], Any]
+"""What a node became: given a case and the row of the person, household or job, its value."""
+
+ABSENT = object()
+"""What a link leads to where there is no such person."""
+
+_MISSING = object()
+
+
+class Judge:
+    """Judges the households of one population by one system on one day.
+
+    ``outputs`` are keys of quantities. Only what they rest on is looked at.
+    """
+
+    def __init__(self, system: System, population: Population, day: date, outputs: Iterable[str]) -> None:
+        self.system, self.day = system, day
+        self.outputs = tuple(outputs)
+        self.plan = _plan(system, day, self.outputs)
+        wanted = [target for key in self.plan for target in _targets_on(system.quantities[key], system, day)]
+        columns = [target for target in dict.fromkeys(wanted) if isinstance(target, ColumnTarget)]
+        facts = [target for target in dict.fromkeys(wanted) if isinstance(target, FactTarget)]
+        head = ColumnTarget("persons", "relation_to_head")
+        self.facts: Facts = gather_facts(population, list(dict.fromkeys((*columns, head))), facts)
+        self._rules: dict[str, Rule] = {}
+        self._is_deep = _depth(system, day, self.plan) > EAGER_DEPTH
+        for key in self.plan:
+            self._rules[key] = self._quantity(system.quantities[key])
+
+    def open(self, household: int) -> Case:
+        """This function will open the case of a household, by its row."""
+        first = self.facts.first_person
+        return Case(household, range(first[household], first[household + 1]))
+
+    def ask(self, case: Case, key: str, row: int | None = None) -> Value:
+        """This function will find a quantity of a person (``row``) or, without one, of the household."""
+        if self._is_deep and not case.found:
+            self._find_all(case)
+        value: Value = self._rules[key](case, case.household if row is None else row)
+        return value
+
+    def rows_of(self, case: Case, key: str) -> Sequence[int]:
+        """This function will give the rows a quantity is asked of: every person's, or the household's own."""
+        return (case.household,) if self.system.quantities[key].of == "household" else case.persons
+
+    def _find_all(self, case: Case) -> None:
+        for key in self.plan:
+            for row in self.rows_of(case, key):
+                self._rules[key](case, row)
+
+    # quantities
+
+    def _quantity(self, quantity: Quantity) -> Rule:
+        node = rule_on(quantity, self.system, self.day)
+        key = quantity.key
+        compute: Rule = self._build(node, quantity.of) if isinstance(node, Node) else lambda case, row: node
+
+        def find(case: Case, row: int) -> Value:
+            mark = (key, row)
+            value = case.found.get(mark, _MISSING)
+            if value is _MISSING:
+                value = case.found[mark] = compute(case, row)
+            return value  # type: ignore[return-value]
+
+        return find
+
+    # nodes
+
+    def _build(self, node: Node, entity: str) -> Rule:
+        match node:
+            case Number(value) | Truth(value) | Word(value):
+                return lambda case, row: value
+            case Reference():
+                return self._reference(node, entity)
+            case Negative(value):
+                inner = self._build(value, entity)
+                return lambda case, row: logic.negative(inner(case, row))
+            case Not(value):
+                inner = self._build(value, entity)
+                return lambda case, row: logic.invert(inner(case, row))
+            case And(parts):
+                rules = [self._build(part, entity) for part in parts]
+                return lambda case, row: logic.conjunction(rule(case, row) for rule in rules)
+            case Or(parts):
+                rules = [self._build(part, entity) for part in parts]
+                return lambda case, row: logic.disjunction(rule(case, row) for rule in rules)
+            case Arithmetic(sign, left, right):
+                return _binary(_ARITHMETIC[sign], self._build(left, entity), self._build(right, entity))
+            case Comparison(sign, left, right):
+                return _binary(logic.comparison(sign), self._build(left, entity), self._build(right, entity))
+            case OneOf(value, options):
+                return self._one_of(value, [option.value for option in options], entity)
+            case Choose(condition, then, otherwise):
+                return _choose(*(self._build(part, entity) for part in (condition, then, otherwise)))
+            case Aggregate():
+                return self._aggregate(node, entity)
+            case Call():
+                return self._call(node, entity)
+        raise TypeError(f"{node} was not resolved")
+
+    def _one_of(self, value: Node, options: Sequence[Any], entity: str) -> Rule:
+        inner = self._build(value, entity)
+        held = frozenset(options)
+
+        def holds(case: Case, row: int) -> Value:
+            found = inner(case, row)
+            return found if found.__class__ is Unknown else found in held
+
+        return holds
+
+    # references
+
+    def _reference(self, node: Reference, entity: str) -> Rule:
+        target = node.target
+        if isinstance(target, ParameterTarget):
+            return self._parameter(target)
+        if not node.link:
+            return self._own(target, entity)
+        link = self.link(node.link)
+        inner = self._own(target, "person")
+
+        def follow(case: Case, row: int) -> Any:
+            other = link(case, row)
+            if other is ABSENT or other.__class__ is Unknown:
+                return other
+            return inner(case, other)
+
+        return follow
+
+    def _own(self, target: object, entity: str) -> Rule:
+        if isinstance(target, QuantityTarget):
+            rules, key = self._rules, target.key
+            # Looked up when asked: a rule may be named before it is built.
+            return self._stepping(lambda case, row: rules[key](case, row), entity, target.of)
+        if isinstance(target, ColumnTarget):
+            column = self.facts.columns[target]
+            return self._stepping(lambda case, row: column[row], entity, _ROW_OF[target.table])
+        if isinstance(target, FactTarget):
+            answers = self.facts.facts[target]
+            return self._stepping(lambda case, row: answers[row], entity, "person")
+        raise TypeError(f"{target} is not known to the judge")
+
+    def _stepping(self, rule: Rule, entity: str, of: str) -> Rule:
+        """A rule asked of an entity, answered by what the entity lies in: a job's person, a person's household."""
+        if entity == of:
+            return rule
+        household_of = self.facts.household_of
+        if entity == "person":
+            return lambda case, row: rule(case, household_of[row])
+        person_of = self.person_of_job
+        if of == "person":
+            return lambda case, row: rule(case, person_of[row])
+        return lambda case, row: rule(case, household_of[person_of[row]])
+
+    @cached_property
+    def person_of_job(self) -> Sequence[int]:
+        """The row of the person who has each job."""
+        owners: dict[int, int] = {}
+        for person, jobs in enumerate(self.facts.jobs or ()):
+            owners.update(dict.fromkeys(jobs, person))
+        return [owners.get(job, -1) for job in range(max(owners, default=-1) + 1)]
+
+    def _parameter(self, target: ParameterTarget) -> Rule:
+        dated = self.system.parameters[target.key].on(self.day)
+        lacking = logic.missing(f"parameter {target.key} on {self.day}")
+        value: Any = lacking if dated is None else dated.value
+        return lambda case, row: value
+
+    def link(self, link: str) -> Callable[[Case, int], Any]:
+        """This function will give what finds the row of a linked person; :data:`ABSENT` where there is none."""
+        if link == "head":
+            return self._head
+        relatives, people = self.facts.relatives, self.facts.person_ids
+        if relatives is None:
+            return lambda case, row: logic.missing(f"{link} of {people[row]}")
+        held = relatives[link]
+
+        def follow(case: Case, row: int) -> Any:
+            others = held.get(row)
+            return others[0] if others else ABSENT
+
+        return follow
+
+    def _head(self, case: Case, row: int) -> Any:
+        relations = self.facts.columns[ColumnTarget("persons", "relation_to_head")]
+        for person in case.persons:
+            if relations[person] == "head":
+                return person
+        return logic.missing(f"head of household {self.facts.household_ids[case.household]}")
+
+    # groups and functions
+
+    def members(self, group: str) -> Callable[[Case, int], Any]:
+        """This function will give what finds the rows of a group's members, or unknown where not collected."""
+        if group == "household":
+            return lambda case, row: case.persons
+        people = self.facts.person_ids
+        if group == "jobs":
+            jobs = self.facts.jobs
+            return lambda case, row: (
+                jobs[row] if jobs is not None else logic.missing(f"jobs of {people[row]}")
+            )
+        relatives = self.facts.relatives
+        held = relatives["spouse" if group == "spouses" else group] if relatives is not None else None
+        return lambda case, row: (
+            held.get(row, ()) if held is not None else logic.missing(f"{group} of {people[row]}")
+        )
+
+    def _aggregate(self, node: Aggregate, entity: str) -> Rule:
+        members = self.members(node.group)
+        inner = self._build(node.argument, "job" if node.group == "jobs" else "person")
+        together = _AGGREGATES[node.function]
+        low = 0 if node.function == "count" else -inf
+
+        def gather(case: Case, row: int) -> Any:
+            rows = members(case, row)
+            if rows.__class__ is Unknown:
+                return Unknown(rows.missing, low)
+            if not rows and node.function in ("max", "min"):
+                return ABSENT
+            return together([inner(case, other) for other in rows])
+
+        return gather
+
+    def _call(self, node: Call, entity: str) -> Rule:
+        rules = [self._build(argument, entity) for argument in node.arguments]
+        name = node.function
+        if name == "otherwise":
+            value, default = rules
+
+            def guarded(case: Case, row: int) -> Any:
+                found = value(case, row)
+                return default(case, row) if found is ABSENT else found
+
+            return guarded
+        if name in ("min", "max"):
+            together = logic.smallest if name == "min" else logic.largest
+            return lambda case, row: together([rule(case, row) for rule in rules])
+        function = _FUNCTIONS.get(name) or (lambda value, step: logic.rounded(name, value, step))
+        return lambda case, row: function(*[rule(case, row) for rule in rules])
+
+
+_ROW_OF = {"households": "household", "persons": "person", "jobs": "job"}
+_ARITHMETIC = {"+": logic.add, "-": logic.subtract, "*": logic.multiply, "/": logic.divide}
+_AGGREGATES: dict[str, Callable[[list[Value]], Value]] = {
+    "sum": logic.total,
+    "count": logic.count,
+    "any": logic.disjunction,
+    "all": logic.conjunction,
+    "max": logic.largest,
+    "min": logic.smallest,
+}
+
+
+def _binary(function: Callable[[Value, Value], Value], left: Rule, right: Rule) -> Rule:
+    return lambda case, row: function(left(case, row), right(case, row))
+
+
+def _choose(condition: Rule, then: Rule, otherwise: Rule) -> Rule:
+    def choose(case: Case, row: int) -> Any:
+        held = condition(case, row)
+        if held is True:
+            return then(case, row)
+        if held is False:
+            return otherwise(case, row)
+        return logic.choose(held, then(case, row), otherwise(case, row))
+
+    return choose
+
+
+def _clip(value: Value, low: Value, high: Value) -> Value:
+    return logic.smallest([logic.largest([value, low]), high])
+
+
+def _brackets(scale: Any, value: Value) -> Value:
+    """Each part of the amount at the rate of the band it lies in."""
+    if isinstance(scale, Unknown):
+        return logic.add(scale, value)
+    parts: list[Value] = []
+    for n, band in enumerate(scale):
+        upper: Value = value if n + 1 == len(scale) else logic.smallest([value, scale[n + 1].at_least])
+        parts.append(logic.multiply(logic.largest([logic.subtract(upper, band.at_least), 0]), band.value))
+    return logic.total(parts)
+
+
+def _band(scale: Any, value: Value) -> Value:
+    """The value of the band an amount lies in; below the first band, the first."""
+    if isinstance(scale, Unknown):
+        return scale
+    if isinstance(value, Unknown):
+        values = [band.value for band in scale]
+        return Unknown(value.missing, min(values), max(values))
+    held = [band.value for band in scale if band.at_least <= value]
+    return held[-1] if held else scale[0].value  # type: ignore[no-any-return]
+
+
+def _lookup(table: Any, word: Value) -> Value:
+    if isinstance(table, Unknown):
+        return table
+    if isinstance(word, Unknown):
+        return Unknown(word.missing, min(table.values()), max(table.values()))
+    found: Value = table.get(word, logic.missing(f"row '{word}' of a table"))
+    return found
+
+
+_FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "clip": _clip,
+    "brackets": _brackets,
+    "band": _band,
+    "lookup": _lookup,
+}
+
+
+def rule_on(quantity: Quantity, system: System, day: date) -> Any:
+    """The node of a quantity on a day; a scheme that does not exist on that day covers and pays nobody."""
+    scheme = system.schemes.get(quantity.owner)
+    if scheme is not None and not scheme.is_in_force(day):
+        return False if isinstance(quantity.wanted, Condition) else 0
+    version = quantity.on(day)
+    if version is None:
+        return logic.missing(f"rule of {quantity.key} on {day}")
+    return version.node
+
+
+def _targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
+    node = rule_on(quantity, system, day)
+    return list(targets(node)) if isinstance(node, Node) else []
+
+
+def _needs(key: str, system: System, day: date) -> list[str]:
+    found = _targets_on(system.quantities[key], system, day)
+    return [target.key for target in found if isinstance(target, QuantityTarget)]
+
+
+def _plan(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
+    """What the outputs rest on, each after what it rests on itself."""
+    wanted: set[str] = set()
+    stack = list(outputs)
+    while stack:
+        key = stack.pop()
+        if key not in wanted:
+            wanted.add(key)
+            stack.extend(_needs(key, system, day))
+    return tuple(key for key in system.order if key in wanted)
+
+
+def _depth(system: System, day: date, plan: Sequence[str]) -> int:
+    depth: dict[str, int] = {}
+    for key in plan:
+        depth[key] = 1 + max((depth[need] for need in _needs(key, system, day)), default=0)
+    return max(depth.values(), default=0)

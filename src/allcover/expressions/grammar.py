@@ -1,0 +1,225 @@
+"""Text to nodes: the part of Python's expression grammar that the language takes, and a fault for all else.
+
+``ast`` only parses; nothing is compiled or run. A text is bounded in length and depth, so that a definition
+from a stranger is safe to load.
+"""
+
+import ast
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from allcover.expressions.nodes import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Call,
+    Choose,
+    Comparison,
+    Linked,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    OneOf,
+    Or,
+    Truth,
+    Word,
+)
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+MAXIMUM_LENGTH = 2_000
+MAXIMUM_DEPTH = 60
+LINKS = ("head", "spouse", "mother", "father")
+GROUPS = ("household", "children", "spouses", "jobs")
+AGGREGATES = ("sum", "count", "any", "all", "max", "min")
+
+_ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_COMPARISON: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
+_TRUTH = {"yes": True, "no": False}
+_OUTSIDE = "This is outside the language."
+_CURE = (
+    "Use + - * /, comparisons, and, or, not, in ('a', 'b'), 'x if condition else y', the listed functions, "
+    "and names."
+)
+
+
+class _Outside(Exception):
+    """A part of the text that the language does not take."""
+
+    def __init__(self, at: int, what: str, cure: str = _CURE) -> None:
+        self.at, self.what, self.cure = at, what, cure
+        super().__init__(what)
+
+
+def parse(text: str, place: Place, faults: FaultList) -> Node | None:
+    """This function will parse an expression, or note where it leaves the language and give None.
+
+    >>> noted = FaultList()
+    >>> parse("2 * x", Place("example"), noted)
+    Arithmetic(sign='*', left=Number(value=2, at=0), right=Name(name='x', at=4), at=0)
+    """
+    if len(text) > MAXIMUM_LENGTH:
+        faults.add(
+            place, f"The expression has {len(text)} characters.", f"Stay under {MAXIMUM_LENGTH}: split it."
+        )
+        return None
+    line = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").rstrip()
+    offset = len(line) - len(line.lstrip())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(line.strip(), mode="eval")
+        return _Reader(line.strip(), offset).node(tree.body, 0)
+    except SyntaxError as error:
+        at = offset + (error.offset or 1) - 1
+        faults.add(
+            place, f"Cannot be understood: {error.msg} near {_near(line, at)}.", "Check the spelling here."
+        )
+    except _Outside as error:
+        faults.add(place, f"{error.what} It stands near {_near(line, error.at)}.", error.cure)
+    except (RecursionError, MemoryError, ValueError):
+        faults.add(
+            place, "The expression is nested too deeply or holds characters of no use.", "Split it up."
+        )
+    return None
+
+
+def _near(line: str, at: int) -> str:
+    return f"'{line[max(0, at) : max(0, at) + 30].strip() or line[-20:].strip()}'"
+
+
+@dataclass(frozen=True)
+class _Reader:
+    text: str
+    offset: int
+
+    def node(self, tree: ast.expr, depth: int) -> Node:
+        if depth > MAXIMUM_DEPTH:
+            raise _Outside(self.at(tree), f"It is nested deeper than {MAXIMUM_DEPTH} levels.", "Split it up.")
+        reader = _READERS.get(type(tree))
+        if reader is None:
+            raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} ({_words(tree)}).")
+        return replace(reader(self, tree, depth + 1), at=self.at(tree))
+
+    def at(self, tree: ast.expr) -> int:
+        # ast counts bytes of UTF-8; people count characters.
+        return len(self.text.encode()[: tree.col_offset].decode(errors="ignore")) + self.offset
+
+    def constant(self, tree: ast.Constant, depth: int) -> Node:
+        value = tree.value
+        if isinstance(value, bool):
+            raise _Outside(self.at(tree), f"'{value}' is not a word of the language.", "Write yes or no.")
+        if isinstance(value, str):
+            return Word(value)
+        if isinstance(value, int) and abs(value) < 10**15:
+            return Number(value)
+        source = ast.get_source_segment(self.text, tree) or ""
+        if isinstance(value, float) and "e" not in source.lower() and len(source) < 32:
+            return Number(Fraction(source.replace("_", "")))
+        raise _Outside(
+            self.at(tree), f"'{source[:30]}' is not a number the language takes.", "Write plain digits."
+        )
+
+    def name(self, tree: ast.Name, depth: int) -> Node:
+        return Truth(_TRUTH[tree.id]) if tree.id in _TRUTH else Name(tree.id)
+
+    def attribute(self, tree: ast.Attribute, depth: int) -> Node:
+        if isinstance(tree.value, ast.Name) and tree.value.id in LINKS and not tree.attr.startswith("_"):
+            return Linked(tree.value.id, tree.attr)
+        asked = ast.unparse(tree.value)[:30]
+        raise _Outside(
+            self.at(tree), f"'{asked}.{tree.attr}' is outside the language.",
+            f"A dot may follow {', '.join(LINKS)} (a person) or {', '.join(GROUPS)} (with .sum() and its like).",
+        )  # fmt: skip
+
+    def unary(self, tree: ast.UnaryOp, depth: int) -> Node:
+        value = self.node(tree.operand, depth)
+        if isinstance(tree.op, ast.Not):
+            return Not(value)
+        if isinstance(tree.op, ast.USub):
+            return Number(-value.value) if isinstance(value, Number) else Negative(value)
+        raise _Outside(self.at(tree), _OUTSIDE)
+
+    def binary(self, tree: ast.BinOp, depth: int) -> Node:
+        sign = _ARITHMETIC.get(type(tree.op))
+        if sign is None:
+            raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} (only + - * / are arithmetic).")
+        return Arithmetic(sign, self.node(tree.left, depth), self.node(tree.right, depth))
+
+    def logic(self, tree: ast.BoolOp, depth: int) -> Node:
+        parts = tuple(self.node(value, depth) for value in tree.values)
+        return And(parts) if isinstance(tree.op, ast.And) else Or(parts)
+
+    def compare(self, tree: ast.Compare, depth: int) -> Node:
+        sides = [tree.left, *tree.comparators]
+        parts = [self._comparison(a, op, b, depth) for a, op, b in zip(sides, tree.ops, sides[1:])]
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _comparison(self, left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> Node:
+        if isinstance(op, ast.In | ast.NotIn):
+            found = OneOf(self.node(left, depth), self._options(right, depth), at=self.at(left))
+            return found if isinstance(op, ast.In) else Not(found, at=self.at(left))
+        sign = _COMPARISON.get(type(op))
+        if sign is None:
+            raise _Outside(self.at(right), _OUTSIDE)
+        return Comparison(sign, self.node(left, depth), self.node(right, depth), at=self.at(left))
+
+    def _options(self, tree: ast.expr, depth: int) -> tuple[Number | Word, ...]:
+        if isinstance(tree, ast.Tuple | ast.List):
+            options = [self.node(item, depth) for item in tree.elts]
+            if options and all(isinstance(option, Number | Word) for option in options):
+                return tuple(option for option in options if isinstance(option, Number | Word))
+        raise _Outside(
+            self.at(tree), "After 'in' stands a written list.", "Write it like ('employee', 'employer')."
+        )
+
+    def choose(self, tree: ast.IfExp, depth: int) -> Node:
+        return Choose(self.node(tree.test, depth), self.node(tree.body, depth), self.node(tree.orelse, depth))
+
+    def call(self, tree: ast.Call, depth: int) -> Node:
+        if tree.keywords or any(isinstance(argument, ast.Starred) for argument in tree.args):
+            raise _Outside(self.at(tree), "Functions take plain arguments only.")
+        arguments = tuple(self.node(argument, depth) for argument in tree.args)
+        if isinstance(tree.func, ast.Name):
+            return Call(tree.func.id, arguments)
+        if isinstance(tree.func, ast.Attribute) and isinstance(tree.func.value, ast.Name):
+            return self._aggregate(tree, tree.func.value.id, tree.func.attr, arguments)
+        raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} (a call of something that is no function).")
+
+    def _aggregate(self, tree: ast.expr, group: str, function: str, arguments: tuple[Node, ...]) -> Node:
+        if group not in GROUPS:
+            raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
+                           did_you_mean(group, GROUPS))  # fmt: skip
+        if function not in AGGREGATES:
+            raise _Outside(self.at(tree), f"A group has no '{function}'.", did_you_mean(function, AGGREGATES))
+        if len(arguments) != 1:
+            raise _Outside(self.at(tree), f"'{group}.{function}' takes one argument, not {len(arguments)}.")
+        return Aggregate(group, function, arguments[0])
+
+
+def _words(tree: ast.expr) -> str:
+    names: dict[type[ast.expr], str] = {
+        ast.Lambda: "a function", ast.ListComp: "a comprehension", ast.SetComp: "a comprehension",
+        ast.DictComp: "a comprehension", ast.GeneratorExp: "a comprehension", ast.Subscript: "square brackets",
+        ast.JoinedStr: "an f-string", ast.Await: "await", ast.Yield: "yield", ast.NamedExpr: "an assignment",
+        ast.Tuple: "a list outside 'in'", ast.List: "a list outside 'in'",
+    }  # fmt: skip
+    return names.get(type(tree), type(tree).__name__)
+
+
+_READERS: dict[type[ast.expr], Callable[..., Node]] = {
+    ast.Constant: _Reader.constant,
+    ast.Name: _Reader.name,
+    ast.Attribute: _Reader.attribute,
+    ast.UnaryOp: _Reader.unary,
+    ast.BinOp: _Reader.binary,
+    ast.BoolOp: _Reader.logic,
+    ast.Compare: _Reader.compare,
+    ast.IfExp: _Reader.choose,
+    ast.Call: _Reader.call,
+}

@@ -1,0 +1,74 @@
+"""What kind of thing an expression gives: an amount with its unit, a condition, a code, a scale or a table."""
+
+from dataclasses import dataclass
+
+from allcover.expressions.units import NUMBER, Unit
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with a unit. ``unit`` None is a written 0, which fits every unit."""
+
+    unit: Unit | None = NUMBER
+
+    def __str__(self) -> str:
+        return str(self.unit) if self.unit is not None else "0"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Yes, no or cannot tell."""
+
+    def __str__(self) -> str:
+        return "a condition (yes or no)"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One word of a closed list."""
+
+    name: str
+    codes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"a code of '{self.name}'"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any word: a text column of a raw survey, or a region."""
+
+    def __str__(self) -> str:
+        return "a text"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Bands over an amount, each with a value: ``brackets`` adds them up as rates, ``band`` picks one."""
+
+    base: Unit
+    value: Unit
+
+    def __str__(self) -> str:
+        return f"a scale of {self.value} over {self.base}"
+
+
+@dataclass(frozen=True)
+class LookupTable:
+    """An amount for each word."""
+
+    value: Unit
+
+    def __str__(self) -> str:
+        return f"a table of {self.value}"
+
+
+@dataclass(frozen=True)
+class Anything:
+    """The kind of a part that already has a fault, so that one mistake is reported once."""
+
+    def __str__(self) -> str:
+        return "anything"
+
+
+Kind = Amount | Condition | Code | Text | Scale | LookupTable | Anything

@@ -1,0 +1,16 @@
+"""Baseline against reform: what is paid to whom, who pays for it, and what poverty and inequality become."""
+
+from allcover.impact.amounts import impact_outputs, modelled
+from allcover.impact.finance import SchemeFinance, finance
+from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, poverty
+
+__all__ = [
+    "Gains",
+    "PovertyResult",
+    "SchemeFinance",
+    "finance",
+    "gains_by_tenth",
+    "impact_outputs",
+    "modelled",
+    "poverty",
+]

@@ -1,0 +1,218 @@
+"""What each person is taken to receive from each scheme, as things are and under a reform.
+
+The rule (decision 0006): the survey rules where it was asked, the definition where it was not.
+
+- As things are: what the person *says* to receive, if the survey asks about the scheme; else what the
+  definition says the person is due.
+- Under a reform: a new scheme pays everybody it entitles; a scheme that has ended pays nobody; a scheme whose
+  rules give the person the same as before changes nothing. Where they give something else: who received gets
+  the difference on top (never below zero), who is newly entitled gets the new amount, and who was entitled all
+  along without receiving goes on without.
+
+Every amount is an interval, equal ends where it is known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from allcover.engine.outcome import Outcome
+from allcover.population import Population
+from allcover.rules.definition import Benefit, Scheme, System
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money a month for every person (float64), from ``low`` to ``high``; known where they are equal."""
+
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def nothing(cls, size: int) -> "Amounts":
+        """This function will give zero for everybody."""
+        return cls(np.zeros(size), np.zeros(size))
+
+    def __add__(self, other: "Amounts") -> "Amounts":
+        return Amounts(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: "Amounts") -> "Amounts":
+        return Amounts(self.low - other.high, self.high - other.low)
+
+    @property
+    def is_known(self) -> npt.NDArray[np.bool_]:
+        """Where the amount is known."""
+        known: npt.NDArray[np.bool_] = self.low == self.high
+        return known
+
+
+@dataclass(frozen=True)
+class Modelled:
+    """One option: for every scheme, cash and in-kind benefits, contributions by payer, and the change in cash.
+
+    ``from_survey`` names the schemes whose cash is what the survey says. ``change`` is the change of cash
+    benefits less insured persons' own contributions against things as they are.
+    """
+
+    outcome: Outcome
+    cash: Mapping[str, Amounts]
+    in_kind: Mapping[str, Amounts]
+    contributions: Mapping[str, Mapping[str, Amounts]]
+    from_survey: frozenset[str]
+    change: Amounts
+
+
+def impact_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
+    """This function will list the quantities that costing and poverty ask of the engine."""
+    wanted = [line.amount for line in system.country.poverty]
+    for scheme in schemes.values():
+        wanted.extend(benefit.amount for benefit in scheme.benefits)
+        wanted.extend(contribution.amount for contribution in scheme.contributions)
+    return wanted
+
+
+def modelled(population: Population, baseline: Outcome, option: Outcome | None = None) -> Modelled:
+    """This function will work out what everybody receives and pays, as things are or under an option."""
+    received = received_by_scheme(population)
+    asked = frozenset(received)
+    if option is None:
+        cash = {
+            scheme.id: received.get(scheme.id) or due(population, baseline, scheme, "cash")
+            for scheme in baseline.system.schemes_on(baseline.day).values()
+        }
+        return _modelled(population, baseline, cash, asked, Amounts.nothing(population.persons.height))
+    before = modelled(population, baseline)
+    cash = {
+        scheme.id: _under_reform(population, baseline, option, scheme.id, before.cash.get(scheme.id), asked)
+        for scheme in option.system.schemes_on(option.day).values()
+    }
+    after = _modelled(population, option, cash, asked, Amounts.nothing(population.persons.height))
+    benefits = _exactly(cash, before.cash, population)
+    contributed = _exactly(_own(after), _own(before), population)
+    return replace(after, change=benefits - contributed)
+
+
+def _modelled(
+    population: Population,
+    outcome: Outcome,
+    cash: Mapping[str, Amounts],
+    asked: frozenset[str],
+    change: Amounts,
+) -> Modelled:
+    schemes = outcome.system.schemes_on(outcome.day)
+    return Modelled(
+        outcome,
+        cash,
+        {scheme.id: due(population, outcome, scheme, "in_kind") for scheme in schemes.values()},
+        {scheme.id: contributions(population, outcome, scheme) for scheme in schemes.values()},
+        frozenset(cash) & asked,
+        change,
+    )
+
+
+def _exactly(after: Mapping[str, Amounts], before: Mapping[str, Amounts], population: Population) -> Amounts:
+    """The change scheme by scheme: what is unknown in both and the same in both changes nothing."""
+    size = population.persons.height
+    changes = Amounts.nothing(size)
+    for scheme in {**after, **before}:
+        new, old = after.get(scheme, Amounts.nothing(size)), before.get(scheme, Amounts.nothing(size))
+        is_same = (new.low == old.low) & (new.high == old.high)
+        difference = new - old
+        changes += Amounts(np.where(is_same, 0.0, difference.low), np.where(is_same, 0.0, difference.high))
+    return changes
+
+
+def _own(option: Modelled) -> dict[str, Amounts]:
+    """By scheme, the contributions that insured persons themselves pay."""
+    return {scheme: payers["worker"] for scheme, payers in option.contributions.items() if "worker" in payers}
+
+
+def due(population: Population, outcome: Outcome, scheme: Scheme, form: str) -> Amounts:
+    """This function will give what the definition says persons are due a month, household benefits to the head."""
+    parts = [_column(population, outcome, benefit) for benefit in scheme.benefits if benefit.form == form]
+    return reduce(Amounts.__add__, parts, Amounts.nothing(population.persons.height))
+
+
+def _column(population: Population, outcome: Outcome, benefit: Benefit) -> Amounts:
+    return _on_persons(population, outcome, benefit.amount)
+
+
+def contributions(population: Population, outcome: Outcome, scheme: Scheme) -> dict[str, Amounts]:
+    """This function will give what each payer owes a month for every person, as the definition says."""
+    found: dict[str, Amounts] = {}
+    for contribution in scheme.contributions:
+        owed = _on_persons(population, outcome, contribution.amount)
+        found[contribution.payer] = found[contribution.payer] + owed if contribution.payer in found else owed
+    return found
+
+
+def _on_persons(population: Population, outcome: Outcome, key: str) -> Amounts:
+    column = outcome[key]
+    if outcome.system.quantities[key].of == "person":
+        return Amounts(column.low, column.high)
+    first = population.household_offsets[:-1]
+    made = Amounts.nothing(population.persons.height)
+    made.low[first], made.high[first] = column.low, column.high
+    return made
+
+
+def received_by_scheme(population: Population) -> dict[str, Amounts]:
+    """This function will give, for every scheme the survey asks about, what each person says to receive a month.
+
+    Who was not asked, or did not answer, receives an unknown amount, at least nothing.
+    """
+    if population.receipts is None:
+        return {}
+    persons = population.persons.select("person_id")
+    found = {}
+    for (scheme,), rows in population.receipts.group_by(["scheme"]):
+        if rows["amount_month"].null_count() == rows.height:
+            continue
+        summed = rows.group_by("person_id").agg(
+            pl.col("amount_month").sum(), pl.col("amount_month").null_count().alias("unanswered")
+        )
+        joined = persons.join(summed, on="person_id", how="left", maintain_order="left")
+        low = joined["amount_month"].fill_null(0.0).to_numpy()
+        is_open = (joined["unanswered"].fill_null(1) > 0).to_numpy()
+        found[str(scheme)] = Amounts(low.copy(), np.where(is_open, np.inf, low))
+    return found
+
+
+def _under_reform(
+    population: Population,
+    baseline: Outcome,
+    option: Outcome,
+    scheme: str,
+    before: Amounts | None,
+    asked: frozenset[str],
+) -> Amounts:
+    new = due(population, option, option.system.schemes[scheme], "cash")
+    if before is None:
+        return new
+    if scheme not in asked:
+        return new
+    old = due(population, baseline, baseline.system.schemes[scheme], "cash")
+    return _adjusted(before, old, new)
+
+
+def _adjusted(received: Amounts, old: Amounts, new: Amounts) -> Amounts:
+    """What a person receives when the rules change from ``old`` to ``new``; see the rule of this module."""
+    is_same = (old.low == new.low) & (old.high == new.high)
+    difference = new - old
+    is_recipient = received.low > 0
+    is_without = (received.high == 0) & (old.low > 0)
+    is_new = (received.high == 0) & (old.high == 0)
+    low = np.where(is_recipient, np.maximum(received.low + difference.low, 0), np.where(is_new, new.low, 0.0))
+    high = np.where(
+        is_recipient,
+        np.maximum(received.high + difference.high, 0),
+        np.where(is_new, new.high, np.maximum(received.high, new.high)),
+    )
+    high = np.where(is_without, 0.0, high)
+    return Amounts(np.where(is_same, received.low, low), np.where(is_same, received.high, high))

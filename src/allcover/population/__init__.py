@@ -1,0 +1,19 @@
+"""People and households as tables: the schema, survey readers, the mapping of a raw survey, and checks."""
+
+from allcover.population.building import read_survey
+from allcover.population.checks import broken, check
+from allcover.population.population import Population, SourceFile, Survey
+from allcover.population.schema import LONG_TABLES, TABLES, Column, Table
+
+__all__ = [
+    "LONG_TABLES",
+    "TABLES",
+    "Column",
+    "Population",
+    "SourceFile",
+    "Survey",
+    "Table",
+    "broken",
+    "check",
+    "read_survey",
+]

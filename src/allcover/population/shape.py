@@ -1,0 +1,225 @@
+"""The JSON Schema of mapping files, made from the population schema, and its errors put into a user's words.
+
+The schema is shipped as ``mapping.schema.json``, so that an editor can complete and check a mapping as it is
+written; a test keeps the file equal to what :func:`mapping_schema` makes.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+
+from allcover.population.schema import LONG_TABLES, TABLES, Column
+from allcover.vocabulary.codes import PERIOD
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList, did_you_mean
+
+WORD_COLUMNS = ("scheme", "branch", "relation")
+"""Columns in which a plain text is the word itself; everywhere else it is an expression."""
+
+_Schema = dict[str, Any]
+_Path = tuple[str | int, ...]
+_TEXT: _Schema = {"type": "string", "minLength": 1}
+_TEXTS: _Schema = {"type": "array", "items": _TEXT, "minItems": 1}
+_SCALAR: _Schema = {"type": ["string", "number", "boolean"]}
+_NOTES: _Schema = {"type": "array", "items": _TEXT, "description": "A list of sentences."}
+_FORMULA: _Schema = {
+    "type": ["string", "number", "boolean"],
+    "description": "An expression over raw columns, such as o21 == 1.",
+}
+
+
+def mapping_schema() -> _Schema:
+    """This function will make the JSON Schema of mapping files from the population schema."""
+    properties: _Schema = {
+        "survey": _survey(),
+        "files": {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": _file(),
+            "description": "The raw files by a name of your own, such as 'persons: persons.parquet'.",
+        },
+        "households": _entry("households", {"take": _take()}),
+        "persons": _entry("persons", {}),
+    }
+    for table in LONG_TABLES:
+        properties[table] = _relations() if table == "relations" else _entries(table)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Mapping of a raw survey into a population",
+        **_object(properties, required=("survey", "files", "households", "persons")),
+    }
+
+
+def _object(properties: _Schema, required: tuple[str, ...] = (), description: str = "") -> _Schema:
+    made: _Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        made["required"] = list(required)
+    if description:
+        made["description"] = description
+    return made
+
+
+def _survey() -> _Schema:
+    source = _object(
+        {"title": _TEXT, "article": _TEXT, "is_verified": {"type": "boolean"}, "note": _TEXT}, ("title",)
+    )
+    welfare = _object(
+        {
+            "kind": {"enum": ["income", "consumption"]},
+            "per": {"enum": ["head", "adult_equivalent"]},
+        },
+        ("kind", "per"),
+        "What welfare_month is: {kind: income, per: head}.",
+    )
+    properties: _Schema = {
+        "name": {"type": "string", "pattern": "^[a-z0-9_]+$", "description": "Lower-case letters, digits, _."},
+        "title": _TEXT,
+        "country": {"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 3166 alpha-3, e.g. CHL."},
+        "reference_date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$",
+                           "description": "A date written YYYY-MM-DD."},
+        "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217, e.g. CLP; XXX if none."},
+        "welfare": welfare,
+        "source": source,
+        "has_complete_households": {"type": "boolean", "description": "yes or no; no for a sample of persons."},
+        "notes": _NOTES,
+        "caveats": _NOTES,
+    }  # fmt: skip
+    return _object(properties, ("name", "title", "country", "reference_date", "currency", "source"))
+
+
+def _file() -> _Schema:
+    options = _object(
+        {
+            "path": _TEXT,
+            "encoding": _TEXT,
+            "separator": {"type": "string", "minLength": 1, "maxLength": 1},
+            "decimal": {"enum": [".", ","]},
+            "empty": {"type": "array", "items": {"type": ["string", "number"]}},
+            "rename": {"type": "object", "additionalProperties": {"type": "string", "pattern": "^[A-Za-z_]\\w*$"}},
+        },
+        ("path",),
+    )  # fmt: skip
+    return {
+        "anyOf": [_TEXT, options],
+        "description": "A file name, or {path: ..., encoding: ..., separator: ...}.",
+    }
+
+
+def _take() -> _Schema:
+    return {"enum": ["first"], "description": "first: use each household's first row, though others differ."}
+
+
+def _cell(column: Column) -> _Schema:
+    targets: _Schema = {"type": ["string", "number", "boolean", "null"]}
+    properties: _Schema = {
+        "from": {"anyOf": [_TEXT, _TEXTS], "description": "A raw column, or a list of them to join."},
+        "is": _FORMULA,
+        "codes": {
+            "type": "object",
+            "additionalProperties": targets,
+            "minProperties": 1,
+            "description": "What each raw code means: {1: male, 2: female}.",
+        },
+        "others": targets,
+        "missing": {"type": "array", "items": _SCALAR, "description": "Raw codes that mean no answer."},
+        "period": {"enum": list(PERIOD.codes), "description": "The period of the raw amounts."},
+        "times": {"type": ["number", "string"], "description": "A factor such as 0.001 or 30."},
+        "when": {**_FORMULA, "description": "Where this does not hold, the value is unknown."},
+        "note": _TEXT,
+    }
+    described = f"{column.meaning} Kind: {column.kind}{f', in {column.unit}' if column.unit else ''}."
+    return {"anyOf": [_FORMULA, _object(properties)], "description": described}
+
+
+def _entry(table: str, more: _Schema, required: tuple[str, ...] = ()) -> _Schema:
+    cells = {name: _cell(column) for name, column in TABLES[table].columns.items() if name != "row"}
+    fixed: _Schema = {
+        "file": {"type": "string", "description": "One of the names below 'files'."},
+        "rows": _FORMULA,
+        "note": _TEXT,
+    }
+    return _object({**fixed, **more, **cells}, required, TABLES[table].meaning)
+
+
+def _entries(table: str) -> _Schema:
+    is_by_scheme = "scheme" in TABLES[table].columns
+    entry = _entry(table, {"asked": _FORMULA} if is_by_scheme else {}, ("scheme",) if is_by_scheme else ())
+    return {"type": "array", "items": entry, "description": f"A list. {TABLES[table].meaning}"}
+
+
+def _relations() -> _Schema:
+    kin = _object(
+        {
+            "group": _TEXTS,
+            "rows": _FORMULA,
+            "relation": _cell(TABLES["persons"].columns["relation_to_head"]),
+            "least_age_gap": {"type": "integer", "minimum": 0, "maximum": 40},
+            "note": _TEXT,
+        },
+        ("group", "relation"),
+    )
+    properties: _Schema = {
+        "from_relation_to_head": {"type": "array", "items": kin, "description": "A list of derivations."},
+        "links": _entries("relations"),
+        "note": _TEXT,
+    }
+    return _object(properties, (), "Derived from_relation_to_head, or links a survey states.")
+
+
+# errors
+
+
+def check_shape(document: Document, schema: Mapping[str, Any], faults: FaultList) -> bool:
+    """This function will note every place where a document is not of the shape of a schema; yes if none."""
+    noted = len(faults.faults)
+    errors = Draft202012Validator(schema).iter_errors(_json(document.value))
+    for error in sorted(errors, key=lambda each: [str(part) for part in each.absolute_path]):
+        path = tuple(error.absolute_path)
+        for extra, what, cure in _words(error):
+            faults.add(document.place(*path, *extra), what, cure)
+    return len(faults.faults) == noted
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_json(item) for item in value]
+    if isinstance(value, Fraction):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
+    schema: Any = error.schema
+    instance: Any = error.instance
+    name = str(error.absolute_path[-1]) if error.absolute_path else "The file"
+    cure = str(schema.get("description", ""))
+    match error.validator:
+        case "additionalProperties":
+            for key in sorted(set(instance) - set(schema["properties"])):
+                yield (key,), f"'{key}' is not known here.", did_you_mean(key, schema["properties"])
+        case "required":
+            for key in sorted(set(schema["required"]) - set(instance)):
+                yield (), f"'{name}' lacks '{key}'.", "Add it."
+        case "enum":
+            allowed = [str(each) for each in schema["enum"]]
+            yield (), f"'{name}' is {instance!r}.", did_you_mean(str(instance), allowed)
+        case "anyOf" if isinstance(instance, dict):
+            yield from _inner(error)
+        case _:
+            shown = f"{instance!r}" if not isinstance(instance, dict | list) else "of another shape"
+            yield (), f"'{name}' is {shown}.", cure or f"It should be {schema.get('type', 'something else')}."
+
+
+def _inner(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
+    """Of the ways a value may be written, the user meant the one with keys: report what is wrong with that."""
+    for inner in error.context or ():
+        if inner.validator == "type" and len(inner.relative_path) == 0:
+            continue
+        below = tuple(inner.relative_path)
+        for extra, what, cure in _words(inner):
+            yield (*below, *extra), what, cure

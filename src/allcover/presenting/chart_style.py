@@ -1,0 +1,111 @@
+"""How every chart looks: a width that fits a phone, colours that the colour-blind and grey printers can tell.
+
+The colours are those of Okabe and Ito (2008), ordered so that neighbours also differ in lightness.
+"""
+
+import textwrap
+from typing import Any
+
+import altair as alt
+
+WIDTH = 440
+"""Pixels of the drawing. On a phone it shrinks to four fifths and stays legible; on a desk it grows."""
+
+FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+FONT_SIZE = 13
+LINE_HEIGHT = 15
+PALETTE = ("#0072B2", "#E69F00", "#D55E00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7")
+GAP_COLOURS = ("#0072B2", "#E69F00", "#F0E442", "#BBBBBB")
+"""For coverage: effective, law not applied, voluntary not taken up, no law."""
+
+INK = "#111111"
+"""Text on the page. Where the SVG stands in a page this becomes the colour of its text (see ``svg``)."""
+
+RULE = "#888888"
+PAPER = "#ffffff"
+BLACK = "#000000"
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3])
+_LABEL_CHARACTERS = 18
+_CHARACTERS_ACROSS = 60
+
+
+def luminance(colour: str) -> float:
+    """This function will give the relative luminance of a colour written ``#rrggbb`` (WCAG 2.2), 0 to 1."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """This function will give the contrast ratio of two colours (WCAG 2.2), 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """This function will choose black or white for text on a colour, whichever is easier to read.
+
+    >>> ink_on("#0072B2"), ink_on("#F0E442")
+    ('#ffffff', '#000000')
+    """
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, colour))
+
+
+def wrapped(label: str) -> str:
+    """This function will break a label into at most three lines for the margin of a chart."""
+    return "\n".join(textwrap.wrap(label, _LABEL_CHARACTERS, max_lines=3, placeholder="…")) or " "
+
+
+def band(labels: list[str], least: int) -> int:
+    """This function will give the height in pixels that each bar or group of bars needs."""
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    return max(least, lines * LINE_HEIGHT + 8)
+
+
+def category_axis() -> alt.Axis:
+    """This function will make the axis that names the bars, its labels broken into lines."""
+    return alt.Axis(
+        title=None,
+        labelExpr=r"split(datum.label, '\n')",
+        labelLimit=0,
+        labelPadding=6,
+        ticks=False,
+        domain=False,
+    )
+
+
+def part_legend(names: list[str], symbol: str = "square") -> alt.Legend | None:
+    """This function will make the legend above a chart, with as many columns as fit; none for one part."""
+    if len(names) < 2:
+        return None
+    longest = max(len(name) for name in names) + 4
+    columns = max(1, min(len(names), _CHARACTERS_ACROSS // longest))
+    return alt.Legend(title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=8)
+
+
+def finished(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, Any]:
+    """This function will give the Vega-Lite spec of a chart in the house style."""
+    styled = chart.properties(
+        width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    ).configure(
+        aria=False,
+        background="transparent",
+        font=FONT,
+        padding=4,
+        view=alt.ViewConfig(stroke="transparent"),
+        axis=alt.AxisConfig(
+            labelFontSize=FONT_SIZE,
+            titleFontSize=FONT_SIZE,
+            titleFontWeight="normal",
+            labelColor=INK,
+            titleColor=INK,
+            grid=False,
+            domainColor=RULE,
+            tickColor=RULE,
+        ),
+        legend=alt.LegendConfig(labelFontSize=FONT_SIZE, labelColor=INK, symbolSize=140, columnPadding=14),
+        text=alt.MarkConfig(fontSize=FONT_SIZE, color=INK),
+    )
+    spec: dict[str, Any] = styled.to_dict()
+    return spec

@@ -1,0 +1,234 @@
+"""Charts of tables: stacked bars, grouped bars, bars and lines, as Vega-Lite through Altair.
+
+Each builder takes a table and the keys of the columns to draw, in the order to draw them; ``where`` keeps
+only the rows that have those texts. A cell without a number is written out where its bar would be; it is
+never drawn as zero. Numbers stand on the bars, so there is little need of an axis.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from allcover.presenting.chart_style import (
+    INK,
+    PALETTE,
+    PAPER,
+    RULE,
+    band,
+    category_axis,
+    finished,
+    ink_on,
+    part_legend,
+    wrapped,
+)
+from allcover.presenting.numbers import cell_text
+from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn
+
+_PIXELS_OF_LONGEST = 290  # the longest bar has about this much room, beside the labels in the margin
+_PIXELS_OF_DIGIT = 7.2
+_ROOM_FOR_NUMBERS = 0.22  # of the scale, kept free beyond the longest bar for the number at its end
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The rows and columns of a table that a chart draws."""
+
+    labels: list[str]
+    columns: list[TableColumn]
+    cells: list[tuple[Cell, ...]]
+    colours: list[str]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.label for column in self.columns]
+
+
+def stacked_bars(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    category: str,
+    parts: Sequence[str],
+    where: Mapping[str, str] | None = None,
+    colours: Sequence[str] = PALETTE,
+    description: str = "",
+) -> Chart:
+    """This function will draw one bar per row, made of the parts: coverage and its gaps, or who pays.
+
+    A row of which any part is not a number gets no bar but the reason. Raises KeyError on an unknown column.
+    """
+    drawn = _drawn(table, category, parts, where, colours)
+    data = [segment for place in range(len(drawn.labels)) for segment in _segments(drawn, place)]
+    longest = max((row["end"] for row in data), default=0) or 1
+    for row in data:
+        room = (row["end"] - row["start"]) / longest * _PIXELS_OF_LONGEST
+        if not row["note"] and room < len(row["text"]) * _PIXELS_OF_DIGIT + 4:
+            row["text"] = ""
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=_bands(drawn))
+    span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
+    bar = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(x=span, x2="end:Q", color=_colour(drawn))
+    text = base.mark_text().encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
+    note = _note(base)
+    spec = finished(alt.layer(bar, text, note), len(drawn.labels) * band(drawn.labels, 34))
+    return _chart(table, drawn, key, title, "stacked_bars", spec, description)
+
+
+def grouped_bars(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    category: str,
+    series: Sequence[str],
+    where: Mapping[str, str] | None = None,
+    colours: Sequence[str] = PALETTE,
+    description: str = "",
+) -> Chart:
+    """This function will draw a group of bars per row, one for each column: poverty before and after."""
+    drawn = _drawn(table, category, series, where, colours)
+    data = [_bar(drawn, place, part) for place in range(len(drawn.labels)) for part in range(len(series))]
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=_bands(drawn))
+    if len(series) > 1:
+        offset = alt.YOffset("part:N", sort=drawn.names, scale=alt.Scale(paddingInner=0.1))
+        base = base.encode(yOffset=offset)
+    bar = base.mark_bar().encode(x=_lengths(data), color=_colour(drawn))
+    ahead = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, color=INK)
+    behind = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, color=INK)
+    numbers = [mark.encode(x="value:Q", text="text:N") for mark in (ahead, behind)]
+    zero = alt.Chart(alt.InlineData(values=[{"value": 0}])).mark_rule(color=RULE).encode(x="value:Q")
+    spec = finished(
+        alt.layer(bar, zero, *numbers, _note(base)),
+        len(drawn.labels) * band(drawn.labels, 14 + 20 * len(series)),
+    )
+    return _chart(table, drawn, key, title, "grouped_bars", spec, description)
+
+
+def bars(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    category: str,
+    value: str,
+    where: Mapping[str, str] | None = None,
+    colour: str = PALETTE[0],
+    description: str = "",
+) -> Chart:
+    """This function will draw one bar per row: gains by tenth of welfare."""
+    return grouped_bars(
+        table, key=key, title=title, category=category, series=(value,), where=where, colours=(colour,),
+        description=description,
+    )  # fmt: skip
+
+
+def _drawn(
+    table: Table,
+    category: str,
+    parts: Sequence[str],
+    where: Mapping[str, str] | None,
+    colours: Sequence[str],
+) -> _Drawn:
+    places = [table.position(part) for part in parts]
+    tests = [(table.position(key), text) for key, text in (where or {}).items()]
+    rows = [row for row in table.rows if all(row[place] == text for place, text in tests)]
+    named = table.position(category)
+    labels = [wrapped(cell_text(row[named], table.columns[named])) for row in rows]
+    _check_drawable(table, labels, parts, colours)
+    return _Drawn(
+        labels,
+        [table.columns[place] for place in places],
+        [tuple(row[place] for place in places) for row in rows],
+        list(colours[: len(parts)]),
+    )
+
+
+def _check_drawable(table: Table, labels: list[str], parts: Sequence[str], colours: Sequence[str]) -> None:
+    if not labels or not parts:
+        raise ValueError(f"Nothing of table {table.key!r} is left to draw. Check 'where' and the columns.")
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise ValueError(
+            f"Table {table.key!r} has more than one row called {twice[0]!r}, and their bars would overlap. "
+            "Choose the rows of one grouping with 'where'."
+        )
+    if len(parts) > len(colours):
+        raise ValueError(
+            f"A chart of {table.key!r} shows {len(parts)} parts with {len(colours)} colours. "
+            "Show fewer parts, or give more colours."
+        )
+
+
+def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
+    label, cells = drawn.labels[place], drawn.cells[place]
+    missing = [number for number, cell in enumerate(cells) if not isinstance(cell, int | float)]
+    if missing:
+        text = cell_text(cells[missing[0]], drawn.columns[missing[0]])
+        return [{"category": label, "part": drawn.names[0], "start": 0, "end": 0, "middle": 0, "note": text}]
+    rows: list[dict[str, Any]] = []
+    start = 0.0
+    for cell, column, colour in zip(cells, drawn.columns, drawn.colours):
+        assert isinstance(cell, int | float)
+        end = start + cell
+        rows.append(
+            {
+                "category": label, "part": column.label, "start": start, "end": end,
+                "middle": (start + end) / 2, "text": cell_text(cell, column), "ink": ink_on(colour), "note": "",
+            }
+        )  # fmt: skip
+        start = end
+    return rows
+
+
+def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:
+    cell, column = drawn.cells[place][part], drawn.columns[part]
+    row: dict[str, Any] = {"category": drawn.labels[place], "part": column.label}
+    if isinstance(cell, int | float):
+        return row | {"value": cell, "text": cell_text(cell, column), "note": ""}
+    return row | {"value": None, "text": "", "note": cell_text(cell, column)}
+
+
+def _bands(drawn: _Drawn) -> alt.Y:
+    return alt.Y("category:N", sort=drawn.labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.25))
+
+
+def _colour(drawn: _Drawn) -> alt.Color:
+    scale = alt.Scale(domain=drawn.names, range=drawn.colours)
+    return alt.Color("part:N", scale=scale, legend=part_legend(drawn.names))
+
+
+def _lengths(data: list[dict[str, Any]]) -> alt.X:
+    values = [row["value"] for row in data if row["value"] is not None]
+    high, low = max([*values, 0]), min([*values, 0])
+    if high == low:
+        high = 1
+    room = _ROOM_FOR_NUMBERS * (high - low)
+    domain = [low - room if low < 0 else 0, high + room if high > 0 else 0]
+    return alt.X("value:Q", axis=None, scale=alt.Scale(domain=domain, nice=False))
+
+
+def _note(base: alt.Chart) -> alt.Chart:
+    text: alt.Chart = base.transform_filter("datum.note != ''").mark_text(
+        align="left", dx=4, fontStyle="italic", color=INK
+    )
+    noted: alt.Chart = text.encode(x=alt.XDatum(0), text="note:N")
+    return noted
+
+
+def _chart(
+    table: Table, drawn: _Drawn, key: str, title: str, kind: str, spec: dict[str, Any], description: str
+) -> Chart:
+    return Chart(
+        key=key, title=title, kind=kind, table_key=table.key, spec=spec,
+        description=description or _in_words(drawn),
+    )  # fmt: skip
+
+
+def _in_words(drawn: _Drawn) -> str:
+    rows = []
+    for label, cells in zip(drawn.labels, drawn.cells):
+        parts = [f"{column.label} {cell_text(cell, column)}" for cell, column in zip(cells, drawn.columns)]
+        rows.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
+    return "Bar chart. " + " ".join(rows)

@@ -1,0 +1,384 @@
+"""The part of a report on options: what they cost, who pays, what poverty and inequality become, who gains."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from allcover.estimation import Suppression
+from allcover.impact.amounts import Modelled
+from allcover.impact.finance import Money, SchemeFinance, beneficiaries, finance, total_finance
+from allcover.impact.poverty import Gains, Interval, PovertyResult, gains_by_tenth, gini_under, poverty
+from allcover.population import Population
+from allcover.presenting.charts import bars, grouped_bars, stacked_bars
+from allcover.presenting.coverage_section import Told
+from allcover.rules.definition import PAYERS
+from allcover.vocabulary.finding import (
+    Between,
+    Cell,
+    Chart,
+    Finding,
+    Kind,
+    NotKnown,
+    Section,
+    Table,
+    TableColumn,
+)
+
+_PAYER_LABELS = {"worker": "Insured persons", "employer": "Employers", "state": "State", "donor": "Donors",
+                 "reserve": "Schemes' own funds"}  # fmt: skip
+_BOUNDS = "what the answers that are missing leave open; no sampling error"
+_COST = (
+    "Benefits and administration for a full year at the law and prices of the date. Cash benefits of a scheme the "
+    "survey asks about are what persons say they receive; all others what the definition says is due, with everybody "
+    "who is entitled taking it up."
+)
+_PAYS = (
+    "Contributions as the definition says they are due; the rest of the cost as the definition shares it. What "
+    "contributions leave over goes to the schemes' own funds and counts there as negative."
+)
+_FGT = (
+    "Persons below the line (strictly), by the welfare of their household; gap and squared gap after Foster, Greer "
+    "and Thorbecke. An option adds its change of cash benefits, less insured persons' own contributions, shared "
+    "equally in the household. Nobody is taken to behave otherwise than before."
+)
+
+
+@dataclass(frozen=True)
+class OptionResult:
+    """One option worked out."""
+
+    id: str
+    title: str
+    modelled: Modelled
+    schemes: tuple[SchemeFinance, ...]
+    total: SchemeFinance
+    beneficiaries: Money
+    unweighted: int
+    poverty: tuple[PovertyResult, ...]
+    gini: Interval | None
+    gains: tuple[Gains, ...]
+
+
+def work_out(population: Population, option: Modelled) -> OptionResult:
+    """This function will work out cost, payers, poverty and gains of one option."""
+    system = option.outcome.system
+    parts = finance(population, option)
+    counted, asked = beneficiaries(population, option)
+    has_welfare = population.households["welfare_month"].null_count() < population.households.height
+    return OptionResult(
+        system.option, system.title, option, parts, total_finance(parts, system.title), counted, asked,
+        poverty(population, option) if has_welfare else (),
+        gini_under(population, option) if has_welfare else None,
+        gains_by_tenth(population, option) if has_welfare else (),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ImpactWriter:
+    """Makes the sections on options; ``told`` says where the figures come from."""
+
+    population: Population
+    options: Sequence[OptionResult]
+    told: Told
+    suppression: Suppression
+
+    @property
+    def currency(self) -> str:
+        """The currency, as the unit of money."""
+        return self.options[0].modelled.outcome.system.country.currency
+
+    def sections(self) -> list[Section]:
+        """This function will give the sections on cost and on poverty, as far as the data allow."""
+        made = [self._cost_section()]
+        if self.options[0].poverty:
+            made.append(self._poverty_section())
+        if len(self.options) > 1 and self.options[0].gains:
+            made.append(self._gains_section())
+        return made
+
+    # cost
+
+    def _cost_section(self) -> Section:
+        cost, payers = self._cost_table(), self._payers_table()
+        tables = [cost, payers, *(self._schemes_table(option) for option in self.options)]
+        return Section(
+            id="cost", heading="What it costs, and who pays",
+            paragraphs=("The same persons under each option, for one full year.",),
+            findings=tuple(finding for option in self.options for finding in self._cost_findings(option)),
+            tables=tuple(tables), charts=tuple(self._payer_charts(payers)),
+        )  # fmt: skip
+
+    def _shares(self, money: Money, option: OptionResult) -> dict[str, Cell]:
+        economy = option.modelled.outcome.system.country.economy
+        shares: dict[str, Cell] = {}
+        for name in ("gdp_year", "government_expenditure_year"):
+            dated = economy[name].on(option.modelled.outcome.day) if name in economy else None
+            if dated is None or isinstance(dated.value, tuple | bool | dict):
+                shares[name] = NotKnown(f"the country's definition has no {name} for this date.")
+            else:
+                whole = float(dated.value)  # type: ignore[arg-type]
+                shares[name] = _cell(Money(money.low / whole, money.high / whole))
+        return shares
+
+    def _cost_table(self) -> Table:
+        rows = []
+        for option in self.options:
+            total = option.total
+            rows.append((
+                option.title, _cell(total.benefits), _cell(total.administration), _cell(total.cost),
+                _cell(self._extra(option)), *self._shares(total.cost, option).values(),
+                option.unweighted, self.suppression.cell(_cell(option.beneficiaries), option.unweighted),
+            ))  # fmt: skip
+        money = f"{self.currency} a year"
+        return Table(
+            key="options.cost", title="Options side by side: cost",
+            columns=(
+                TableColumn("option", "Option"), TableColumn("benefits", "Benefits", "money", money),
+                TableColumn("administration", "Administration", "money", money),
+                TableColumn("cost", "Cost", "money", money), TableColumn("extra", "More than now", "money", money),
+                TableColumn("gdp", "Share of GDP", "share", decimals=2),
+                TableColumn("government", "Share of government spending", "share", decimals=2),
+                TableColumn("asked", "Receiving, persons asked", "count"),
+                TableColumn("beneficiaries", "Persons receiving", "count"),
+            ),
+            rows=tuple(rows), definition=_COST, universe="All persons", source=self.told.source,
+            notes=self._economy_notes(),
+        )  # fmt: skip
+
+    def _economy_notes(self) -> tuple[str, ...]:
+        outcome = self.options[0].modelled.outcome
+        found = {
+            name: parameter.on(outcome.day) for name, parameter in outcome.system.country.economy.items()
+        }
+        return tuple(f"{name}: {dated.source}." for name, dated in found.items() if dated is not None)
+
+    def _extra(self, option: OptionResult) -> Money:
+        return _difference(option, self.options[0])
+
+    def _payers_table(self) -> Table:
+        rows = [
+            (option.title, *(_cell(option.total.paid_by[payer]) for payer in PAYERS))
+            for option in self.options
+        ]
+        money = f"{self.currency} a year"
+        return Table(
+            key="options.payers", title="Options side by side: who pays",
+            columns=(TableColumn("option", "Option"),
+                     *(TableColumn(payer, _PAYER_LABELS[payer], "money", money) for payer in PAYERS)),
+            rows=tuple(rows), definition=_PAYS, universe="All persons", source=self.told.source,
+        )  # fmt: skip
+
+    def _payer_charts(self, table: Table) -> Iterable[Chart]:
+        paid = [
+            payer
+            for payer in PAYERS
+            if any(_is_positive(option.total.paid_by[payer]) for option in self.options)
+        ]
+        is_drawable = all(
+            option.total.paid_by[payer].value is not None and option.total.paid_by[payer].low >= 0
+            for option in self.options
+            for payer in paid
+        )
+        if paid and is_drawable:
+            yield stacked_bars(
+                table, key="options.payers", title="Who pays, by option", category="option", parts=paid
+            )
+        elif paid:
+            yield grouped_bars(
+                table, key="options.payers", title="Who pays, by option", category="option", series=paid
+            )
+
+    def _schemes_table(self, option: OptionResult) -> Table:
+        rows = [
+            (part.name, "what persons say they receive" if part.is_from_survey else "what the definition says is due",
+             _cell(part.benefits), _cell(part.administration), *(_cell(part.paid_by[payer]) for payer in PAYERS),
+             part.unweighted, self.suppression.cell(_cell(part.beneficiaries), part.unweighted))
+            for part in option.schemes
+        ]  # fmt: skip
+        money = f"{self.currency} a year"
+        return Table(
+            key=f"schemes.{option.id}", title=f"Scheme by scheme: {option.title}",
+            columns=(
+                TableColumn("scheme", "Scheme"), TableColumn("basis", "Benefits are"),
+                TableColumn("benefits", "Benefits", "money", money),
+                TableColumn("administration", "Administration", "money", money),
+                *(TableColumn(payer, _PAYER_LABELS[payer], "money", money) for payer in PAYERS),
+                TableColumn("asked", "Receiving, persons asked", "count"),
+                TableColumn("beneficiaries", "Persons receiving", "count"),
+            ),
+            rows=tuple(rows), definition=f"{_COST} {_PAYS}", universe="All persons", source=self.told.source,
+            notes=("Benefits of a household count with its first person.",),
+        )  # fmt: skip
+
+    def _cost_findings(self, option: OptionResult) -> Iterable[Finding]:
+        money = f"{self.currency}/year"
+        base = f"cost.{option.id}"
+        yield self._finding(
+            f"{base}.total", f"{option.title}: cost", option.total.cost, money, _COST, "money"
+        )
+        if option is not self.options[0]:
+            yield self._finding(
+                f"{base}.extra",
+                f"{option.title}: cost more than now",
+                self._extra(option),
+                money,
+                _COST,
+                "money",
+            )
+        labels = {"gdp_year": "share_of_gdp", "government_expenditure_year": "share_of_government_spending"}
+        for (name, key), share in zip(labels.items(), self._shares(option.total.cost, option).values()):
+            label = f"{option.title}: cost as a {key.replace('_', ' ')}"
+            if isinstance(share, float | int):
+                yield self._finding(
+                    f"{base}.{key}", label, Money(share, share), "share", f"{_COST} Divided by {name}.", None
+                )
+        for payer in PAYERS:
+            label = f"{option.title}: paid by {_PAYER_LABELS[payer].lower()}"
+            yield self._finding(
+                f"{base}.paid_by.{payer}", label, option.total.paid_by[payer], money, _PAYS, "money"
+            )
+        definition = "Persons who receive anything from any scheme, each counted once; a household's benefit counts with its first person."
+        yield self._finding(f"{base}.beneficiaries", f"{option.title}: persons receiving", option.beneficiaries, "persons",
+                            definition, None, option.unweighted)  # fmt: skip
+
+    def _finding(
+        self, key: str, label: str, number: Money | Interval, unit: str, definition: str, kind: Kind | None,
+        asked: int | None = None, universe: str = "All persons",
+    ) -> Finding:  # fmt: skip
+        is_open = number.value is None
+        has_ends = is_open and isfinite(number.low) and isfinite(number.high)
+        return Finding(
+            key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
+            source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
+            low=number.low if has_ends else None, high=number.high if has_ends else None,
+            interval_meaning=_BOUNDS if has_ends else "",
+        )  # fmt: skip
+
+    # poverty
+
+    @property
+    def _universe(self) -> str:
+        return "Persons of the poverty universe, by the welfare of their household"
+
+    def _poverty_section(self) -> Section:
+        lines = self.options[0].modelled.outcome.system.country.poverty
+        tables = [self._poverty_table(n, line.name, str(line.source)) for n, line in enumerate(lines)]
+        charts = [
+            bars(table, key=table.key, title=table.title, category="option", value="headcount")
+            for table in tables
+            if all(not isinstance(row[1], NotKnown) for row in table.rows)
+        ]
+        return Section(
+            id="poverty", heading="What poverty and inequality become",
+            paragraphs=("Poverty as the survey finds it, and as it would be if each option were law and nothing else changed.",),
+            findings=tuple(finding for option in self.options for finding in self._poverty_findings(option)),
+            tables=tuple(tables), charts=tuple(charts),
+        )  # fmt: skip
+
+    def _poverty_table(self, n: int, name: str, source: str) -> Table:
+        rows = []
+        for option in self.options:
+            found = option.poverty[n]
+            rows.append((
+                option.title, *(_cell(one) for one in (found.headcount, found.gap, found.squared_gap, found.poor)),
+                *([None, None] if option is self.options[0] else [_cell(found.lifted), _cell(found.pushed)]),
+                _cell(option.gini) if option.gini else NotKnown("unknown answers leave incomes open."),
+            ))  # fmt: skip
+        return Table(
+            key=f"poverty.{self.options[0].poverty[n].line}", title=f"Poverty and inequality, {name.lower()}",
+            columns=(
+                TableColumn("option", "Option"), TableColumn("headcount", "Headcount", "share"),
+                TableColumn("gap", "Gap", "share", decimals=2), TableColumn("squared_gap", "Squared gap", "share", decimals=2),
+                TableColumn("poor", "Poor persons", "count"), TableColumn("lifted", "Lifted out", "count"),
+                TableColumn("pushed", "Fallen in", "count"), TableColumn("gini", "Gini", "index", decimals=4),
+            ),
+            rows=tuple(rows), definition=f"{_FGT} Gini: midpoint convention.", universe=self._universe,
+            source=self.told.source, notes=(f"The line: {source}.",),
+        )  # fmt: skip
+
+    def _poverty_findings(self, option: OptionResult) -> Iterable[Finding]:
+        for found in option.poverty:
+            numbers = {"headcount": found.headcount, "gap": found.gap, "squared_gap": found.squared_gap}
+            for name, number in numbers.items():
+                label = f"{option.title}: {found.line.replace('_', ' ')}, {name.replace('_', ' ')}"
+                yield self._finding(
+                    f"{found.line}.{name}.{option.id}",
+                    label,
+                    number,
+                    "share",
+                    _FGT,
+                    None,
+                    self._asked,
+                    self._universe,
+                )
+            yield self._finding(f"{found.line}.persons.{option.id}", f"{option.title}: persons in {found.line.replace('_', ' ')}",
+                                found.poor, "persons", _FGT, None, self._asked, self._universe)  # fmt: skip
+            if option is not self.options[0]:
+                yield self._finding(f"{found.line}.lifted.{option.id}", f"{option.title}: persons lifted out of {found.line.replace('_', ' ')}",
+                                    found.lifted, "persons", _FGT, None, self._asked, self._universe)  # fmt: skip
+        if option.gini is not None:
+            yield self._finding(f"inequality.gini.{option.id}", f"{option.title}: Gini", option.gini, "index",
+                                "Gini of household welfare over persons, midpoint convention.", None, self._asked, self._universe)  # fmt: skip
+
+    @property
+    def _asked(self) -> int:
+        return sum(gain.unweighted for gain in self.options[0].gains)
+
+    # gains
+
+    def _gains_section(self) -> Section:
+        tables = [self._gains_table(option) for option in self.options[1:]]
+        charts = [
+            bars(table, key=table.key, title=table.title, category="tenth", value="change")
+            for table in tables
+            if all(isinstance(row[3], int | float) for row in table.rows)
+        ]
+        return Section(
+            id="gains", heading="Who gains",
+            paragraphs=("Persons from the poorest tenth to the richest, ranked by welfare as things are.",),
+            tables=tuple(tables), charts=tuple(charts),
+        )  # fmt: skip
+
+    def _gains_table(self, option: OptionResult) -> Table:
+        rows = [
+            (_tenth(gain.tenth), gain.unweighted,
+             *(self.suppression.cell(cell, gain.unweighted) for cell in
+               (gain.persons, _cell(gain.mean_change), _cell(gain.gainers), _cell(gain.losers))))
+            for gain in option.gains
+        ]  # fmt: skip
+        money = f"{self.currency} a month"
+        return Table(
+            key=f"gains.{option.id}", title=f"Gains by tenth of welfare: {option.title}",
+            columns=(
+                TableColumn("tenth", "Tenth"), TableColumn("asked", "Persons asked", "count"),
+                TableColumn("persons", "Persons", "count"),
+                TableColumn("change", "Mean change a head", "money", money, decimals=2),
+                TableColumn("gainers", "Gain", "count"), TableColumn("losers", "Lose", "count"),
+            ),
+            rows=tuple(rows), definition=_FGT, universe=self._universe, source=self.told.source,
+        )  # fmt: skip
+
+
+def _tenth(number: int) -> str:
+    return f"{number}{ {1: ' (poorest)', 10: ' (richest)'}.get(number, '') }"
+
+
+def _cell(number: Money | Interval) -> Cell:
+    return number.low if number.value is not None else Between(number.low, number.high)
+
+
+def _is_positive(money: Money) -> bool:
+    return money.high > 0
+
+
+def _difference(option: OptionResult, baseline: OptionResult) -> Money:
+    """Scheme by scheme, so that what is unknown and the same in both is no difference."""
+    before = {part.scheme: part.cost for part in baseline.schemes}
+    after = {part.scheme: part.cost for part in option.schemes}
+    nothing = Money(0.0, 0.0)
+    changes = [
+        after.get(scheme, nothing) - before.get(scheme, nothing)
+        for scheme in {**before, **after}
+        if after.get(scheme, nothing) != before.get(scheme, nothing)
+    ]
+    return sum(changes, nothing)

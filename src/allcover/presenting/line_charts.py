@@ -1,0 +1,101 @@
+"""Lines over time or over a scale, as Vega-Lite through Altair, each line named at its end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, finished, part_legend
+from allcover.presenting.numbers import cell_text
+from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn
+
+_HEIGHT = 260
+_SHORT_NUMBERS = "replace(replace(format(datum.value, '~s'), 'G', ' bn'), 'M', ' m')"
+_MOST_TICKS = 6
+
+
+def lines(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    x: str,
+    series: Sequence[str],
+    colours: Sequence[str] = PALETTE,
+    description: str = "",
+) -> Chart:
+    """This function will draw a line per column over the numbers of column ``x``.
+
+    Lines differ in colour, dash and mark. A cell without a number interrupts its line. Raises ValueError when
+    ``x`` has a row without a number, KeyError on an unknown column.
+    """
+    columns = [table.columns[table.position(part)] for part in series]
+    data = _points(table, table.position(x), columns)
+    base = alt.Chart(alt.InlineData(values=data))
+    across = alt.X("x:Q", axis=_x_axis(table, x), scale=alt.Scale(zero=False, nice=False))
+    up = alt.Y("value:Q", axis=_y_axis(columns[0]))
+    names = [column.label for column in columns]
+    legend = part_legend(names, symbol="stroke")
+
+    def scale(values: Sequence[Any]) -> alt.Scale:
+        return alt.Scale(domain=names, range=list(values[: len(names)]))
+
+    colour = alt.Color("part:N", scale=scale(colours), legend=legend)
+    dash = alt.StrokeDash("part:N", scale=scale(DASHES), legend=legend)
+    shape = alt.Shape("part:N", scale=scale(SHAPES), legend=None)
+    line = base.mark_line(strokeWidth=2.5).encode(x=across, y=up, color=colour, strokeDash=dash)
+    mark = base.mark_point(filled=True, size=45, opacity=1).encode(
+        x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape
+    )
+    end = base.transform_filter("datum.is_last").mark_text(align="right", dy=-9, color=INK)
+    spec = finished(line + mark + end.encode(x=across, y=up, text="text:N"), _HEIGHT)
+    return Chart(
+        key=key, title=title, kind="lines", table_key=table.key, spec=spec,
+        description=description or _in_words(table, data),
+    )  # fmt: skip
+
+
+def _points(table: Table, x: int, columns: Sequence[TableColumn]) -> list[dict[str, Any]]:
+    points: list[dict[str, Any]] = []
+    for column in columns:
+        place = table.position(column.key)
+        for row in table.rows:
+            across, value = row[x], row[place]
+            if not isinstance(across, int | float):
+                raise ValueError(f"Table {table.key!r} has {across!r} where a line needs a number across.")
+            known = isinstance(value, int | float)
+            text = cell_text(value, column)
+            points.append(
+                {"x": across, "part": column.label, "value": value if known else None, "text": text}
+            )
+        last = max(
+            (point for point in points if _is_of(point, column)), key=lambda point: point["x"], default=None
+        )
+        if last is not None:
+            last["is_last"] = True
+    return points
+
+
+def _is_of(point: dict[str, Any], column: TableColumn) -> bool:
+    return point["part"] == column.label and point["value"] is not None
+
+
+def _x_axis(table: Table, x: str) -> alt.Axis:
+    column = table.columns[table.position(x)]
+    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~g", tickCount=_MOST_TICKS)
+
+
+def _y_axis(column: TableColumn) -> alt.Axis:
+    return alt.Axis(
+        title=None, labelExpr=_axis_words(column.kind), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
+        domain=False, ticks=False,
+    )  # fmt: skip
+
+
+def _axis_words(kind: Kind) -> str:
+    return "format(datum.value * 100, '~g') + ' %'" if kind == "share" else _SHORT_NUMBERS
+
+
+def _in_words(table: Table, data: list[dict[str, Any]]) -> str:
+    ends = [f"{point['part']} ends at {point['text']}." for point in data if point.get("is_last")]
+    return f"Line chart over {len(table.rows)} points. " + " ".join(ends)

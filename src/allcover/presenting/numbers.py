@@ -1,0 +1,128 @@
+"""How a number is written. The one place that knows separators, signs and the words for what is missing."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from math import isfinite
+from types import MappingProxyType
+
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, Suppressed, TableColumn
+
+DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
+    {"count": 0, "share": 1, "money": 0, "number": 1, "index": 3}
+)
+"""Decimals where a column or finding does not say; a whole number of kind ``number`` gets none."""
+
+_UNITS_NOT_PRINTED = {"", "share", "index"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """The signs and words of one language."""
+
+    point: str = "."
+    thousands: str = ","
+    minus: str = "\N{MINUS SIGN}"
+    percent: str = NO_BREAK + "%"
+    empty: str = "\N{EN DASH}"
+    not_known: str = "not known"
+    suppressed: str = "(n<{minimum})"
+    range: str = "{low} to {high}"
+    at_least: str = "{low} or more"
+    interval_only: str = "between {low} and {high}"
+
+
+ENGLISH = NumberStyle()
+
+
+def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:
+    """This function will say how many decimals a value is printed with."""
+    if decimals is not None:
+        return decimals
+    if kind == "number" and isinstance(value, int):
+        return 0
+    return DECIMALS.get(kind, 0)
+
+
+def number_text(value: float, kind: Kind, decimals: int | None = None, style: NumberStyle = ENGLISH) -> str:
+    """This function will write a number by its kind; a share of 0.386 becomes 38.6 %.
+
+    >>> number_text(12957503, "count"), number_text(0.5, "index"), number_text(-1234.5, "money", 2)
+    ('12,957,503', '0.500', '−1,234.50')
+    """
+    if kind == "text":
+        return str(value)
+    rounded = _rounded(value, 2 if kind == "share" else 0, decimals_of(kind, value, decimals))
+    digits = f"{abs(rounded):,f}".translate({ord(","): style.thousands, ord("."): style.point})
+    return (style.minus if rounded < 0 else "") + digits + (style.percent if kind == "share" else "")
+
+
+def _rounded(value: float, shift: int, decimals: int) -> Decimal:
+    # Half away from zero on the digits the number prints with, as spreadsheets do: 0.125 at two is 0.13.
+    exact = Decimal(str(value)).scaleb(shift)
+    with localcontext(prec=400):
+        return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def cell_text(cell: Cell, column: TableColumn, style: NumberStyle = ENGLISH) -> str:
+    """This function will write one cell of a table; what is missing is written out, never as zero."""
+    match cell:
+        case None:
+            return style.empty
+        case Suppressed():
+            return style.suppressed.format(minimum=cell.minimum_persons)
+        case NotKnown():
+            return style.not_known
+        case str():
+            return cell
+        case Between(low, high):
+            ends = [
+                number_text(end, column.kind, column.decimals, style) for end in (low, high) if isfinite(end)
+            ]
+            return (
+                style.range.format(low=ends[0], high=ends[1])
+                if len(ends) == 2
+                else style.at_least.format(low=ends[0])
+            )
+        case _:
+            return number_text(cell, column.kind, column.decimals, style)
+
+
+def heading_text(column: TableColumn) -> str:
+    """This function will write the heading of a column, with its unit where the cells do not show it.
+
+    >>> heading_text(TableColumn("cost", "Cost", "money", "pesos a month"))
+    'Cost (pesos a month)'
+    """
+    if column.unit in _UNITS_NOT_PRINTED or column.unit.casefold() in column.label.casefold():
+        return column.label
+    return f"{column.label} ({column.unit})"
+
+
+def finding_number(finding: Finding, style: NumberStyle = ENGLISH) -> str:
+    """This function will write the number of a headline, its interval if that is all, or that it is not known."""
+    if finding.value is not None:
+        return number_text(finding.value, finding.shown_as, finding.decimals, style)
+    ends = _ends(finding, style)
+    return style.interval_only.format(**ends) if ends else style.not_known
+
+
+def finding_interval(finding: Finding, style: NumberStyle = ENGLISH) -> str:
+    """This function will write the interval that goes with a headline, or nothing."""
+    ends = _ends(finding, style)
+    return style.range.format(**ends) if ends and finding.value is not None else ""
+
+
+def finding_unit(finding: Finding) -> str:
+    """This function will give the unit to print after a headline, or nothing where the number shows it."""
+    return "" if finding.unit in _UNITS_NOT_PRINTED else finding.unit
+
+
+def _ends(finding: Finding, style: NumberStyle) -> dict[str, str]:
+    if finding.low is None or finding.high is None:
+        return {}
+    kind, decimals = finding.shown_as, finding.decimals
+    return {
+        "low": number_text(finding.low, kind, decimals, style),
+        "high": number_text(finding.high, kind, decimals, style),
+    }

@@ -1,0 +1,153 @@
+"""The main job: a country's definition laid over a survey (or a table of groups), worked out and written up."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from allcover import __version__
+from allcover.coverage import coverage_outputs, read_groups, survey_coverage
+from allcover.engine.outcome import Outcome, Progress, judge_everybody
+from allcover.estimation import Suppression
+from allcover.impact import impact_outputs, modelled
+from allcover.population import Population
+from allcover.presenting.coverage_section import Told, coverage_section
+from allcover.presenting.impact_section import ImpactWriter, work_out
+from allcover.rules.definition import System
+from allcover.rules.load import load
+from allcover.vocabulary.finding import Finding, Provenance, Report, Section
+
+Stage = Callable[[str], Progress | None]
+"""Told that a stage of long work begins; gives what to tell of its progress."""
+
+LIMITS = (
+    "Sampling errors are not given here. An interval shows only what missing answers leave open.",
+    "Options are costed with everybody entitled taking them up, and nobody behaving otherwise than before.",
+    "A survey misses people without a dwelling or in institutions, and incomes are what persons report.",
+    "One year, at the law and prices of one date. What it costs later is another question.",
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a report is made from. ``day`` is the date of the law; the survey's own where it is None."""
+
+    country: Path
+    population: Population
+    reforms: Sequence[Path] = ()
+    day: date | None = None
+    mapping_hash: str = ""
+    suppression: Suppression = Suppression()  # noqa: RUF009 - frozen
+
+
+def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
+    """This function will lay a country's definition, and each reform as an option, over a survey.
+
+    Raises Faults where the definition, a reform or the survey has them. ``stage`` hears of progress.
+    """
+    day = study.day or study.population.about.reference_date
+    baseline = load(study.country)
+    options = [load(study.country, [reform]) for reform in study.reforms]
+    judged = [
+        _judged(system, study.population, day, stage, with_coverage=system is baseline)
+        for system in (baseline, *options)
+    ]
+    told = _told(study.population, baseline, day)
+    results = [work_out(study.population, modelled(study.population, judged[0]))]
+    results += [
+        work_out(study.population, modelled(study.population, judged[0], option)) for option in judged[1:]
+    ]
+    lines = survey_coverage(study.population, judged[0])
+    writer = ImpactWriter(study.population, results, told, study.suppression)
+    sections = (
+        _population_section(study.population, told),
+        coverage_section(lines, told, study.suppression),
+        *writer.sections(),
+    )
+    return Report(
+        title=f"Social security in {baseline.country.name}: coverage, cost and poverty",
+        subtitle=_subtitle(study.population, day, options),
+        sections=sections,
+        provenance=_provenance(study, baseline, options, day),
+        limits=(*baseline.country.notes, *study.population.about.caveats, *LIMITS),
+    )
+
+
+def report_groups(groups: Path, day: date) -> Report:
+    """This function will report coverage from a table of groups, where there is no survey. Raises Faults."""
+    lines = read_groups(groups)
+    told = Told(f"Table of groups '{groups.name}'", day.isoformat())
+    return Report(
+        title="Coverage from a table of groups",
+        subtitle=f"As entered, {day.isoformat()}",
+        sections=(coverage_section(lines, told, Suppression(0, 0)),),
+        provenance=Provenance(
+            definition_hash="none: the table says itself what the law is",
+            library_version=__version__,
+            survey=groups.name,
+            mapping_hash="none",
+            date_made=day.isoformat(),
+        ),
+        limits=("Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero.",),
+    )
+
+
+def _judged(
+    system: System, population: Population, day: date, stage: Stage, *, with_coverage: bool
+) -> Outcome:
+    schemes = system.schemes_on(day)
+    wanted = impact_outputs(system, schemes)
+    if with_coverage:
+        wanted = [*wanted, *coverage_outputs(system, schemes)]
+    return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"))
+
+
+def _told(population: Population, system: System, day: date) -> Told:
+    marks = "" if not system.country.is_invented else " (invented)"
+    return Told(f"{population.about.title}; definition '{system.country.id}'{marks}", day.isoformat())
+
+
+def _subtitle(population: Population, day: date, options: Sequence[System]) -> str:
+    named = "; ".join(option.title for option in options)
+    return f"{population.about.title}, law of {day.isoformat()}" + (f". Options: {named}" if named else "")
+
+
+def _population_section(population: Population, told: Told) -> Section:
+    persons = population.persons
+    weight = persons["weight"].to_numpy()
+    counted = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
+    first = population.household_offsets[:-1]
+
+    def finding(key: str, label: str, value: float, unit: str, asked: int, definition: str) -> Finding:
+        return Finding(key=key, label=label, value=float(value), unit=unit, definition=definition, universe="All persons",
+                       source=told.source, reference_date=told.reference_date, unweighted_count=asked)  # fmt: skip
+
+    return Section(
+        id="population",
+        heading="The people of the survey",
+        paragraphs=tuple(population.about.notes),
+        findings=(
+            finding("population.persons", "Persons", weight.sum(), "persons", persons.height, "Sum of the weights of all persons."),
+            finding("population.households", "Households", weight[first].sum(), "households", population.households.height,
+                    "Sum of the weights of the first person of each household."),
+            finding("population.poverty_universe", "Persons counted for poverty", weight[counted].sum(), "persons",
+                    int(counted.sum()), "Persons whom the country's poverty count includes."),
+        ),
+    )  # fmt: skip
+
+
+def _provenance(study: Study, baseline: System, options: Sequence[System], day: date) -> Provenance:
+    about = study.population.about
+    return Provenance(
+        definition_hash=baseline.fingerprint,
+        library_version=__version__,
+        survey=f"{about.title} ({about.source})",
+        mapping_hash=study.mapping_hash or "none",
+        date_made=day.isoformat(),
+        country=baseline.country.name,
+        reforms=tuple(f"{option.title} ({option.fingerprint[:16]})" for option in options),
+        details=(
+            *((f"Raw file: {file.role}", f"{file.name}, SHA-256 {file.sha256}") for file in about.files),
+            ("Date of the law", day.isoformat()),
+        ),
+    )

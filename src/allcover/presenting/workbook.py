@@ -1,0 +1,169 @@
+"""One XLSX workbook: the headlines and what they were made from on the first sheet, then a sheet per table.
+
+Every text is written as a text cell, so nothing from a stranger becomes a formula or a link. Numbers keep the
+16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from allcover.presenting.numbers import cell_text, decimals_of, heading_text
+from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.tables import legend
+from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Table, TableColumn
+
+FIRST_SHEET = "Findings"
+HEADING_ROW = 3
+"""Row (from 0) of the column headings of a table; its title and universe stand above."""
+
+_FINDING_HEADINGS = (
+    "Key", "Label", "Value", "Unit", "Low", "High", "Meaning of the interval", "Definition", "Universe",
+    "Source", "Reference date", "Persons in the survey",
+)  # fmt: skip
+_FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 28, 50, 36, 36, 16, 12)
+_MOST_CHARACTERS = 31  # a sheet name in Excel
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+class _Book:
+    """A workbook under way: the formats, made once each, and the sheet being written."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        self.workbook = xlsxwriter.Workbook(out, _OPTIONS)
+        self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def format(self, **properties: object) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.workbook.add_format({"valign": "top", **properties})
+        return self.formats[key]
+
+    def title(self) -> Any:
+        return self.format(bold=True, font_size=14)
+
+    def heading(self) -> Any:
+        return self.format(bold=True, text_wrap=True, bottom=1, bg_color="#E8EEF0")
+
+
+def workbook_bytes(report: Report) -> bytes:
+    """This function will write a report as an XLSX file and give its bytes."""
+    out = io.BytesIO()
+    book = _Book(out)
+    made = datetime.fromisoformat(report.provenance.date_made)
+    book.workbook.set_properties(
+        {"title": report.title, "author": "Allcover", "created": made.replace(tzinfo=None)}
+    )
+    names = sheet_names(table.key for table in report.tables)
+    _write_findings(book, report)
+    for table in report.tables:
+        _write_table(book, table, names[table.key])
+    book.workbook.close()
+    return out.getvalue()
+
+
+def sheet_names(keys: Iterable[str]) -> dict[str, str]:
+    """This function will name a sheet after each table key: at most 31 characters and no name twice.
+
+    >>> sheet_names(["coverage.by_branch"])
+    {'coverage.by_branch': 'coverage by branch'}
+    """
+    names: dict[str, str] = {}
+    taken = {FIRST_SHEET.casefold()}
+    for key in keys:
+        stem = re.sub(r"[._]", " ", key)
+        name, number = stem[:_MOST_CHARACTERS], 2
+        while name.casefold() in taken:
+            tail = f" {number}"
+            name, number = stem[: _MOST_CHARACTERS - len(tail)] + tail, number + 1
+        taken.add(name.casefold())
+        names[key] = name
+    return names
+
+
+def number_format(kind: Kind, decimals: int) -> str:
+    """This function will give the Excel number format of a kind.
+
+    >>> number_format("share", 1), number_format("money", 0), number_format("index", 3)
+    ('0.0%', '#,##0', '#,##0.000')
+    """
+    digits = "." + "0" * decimals if decimals else ""
+    return f"0{digits}%" if kind == "share" else f"#,##0{digits}"
+
+
+def _write_findings(book: _Book, report: Report) -> None:
+    sheet = book.workbook.add_worksheet(FIRST_SHEET)
+    sheet.write_string(0, 0, report.title, book.title())
+    sheet.write_string(1, 0, report.subtitle)
+    for place, (heading, width) in enumerate(zip(_FINDING_HEADINGS, _FINDING_WIDTHS)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(HEADING_ROW, place, heading, book.heading())
+    sheet.freeze_panes(HEADING_ROW + 1, 2)
+    for row, finding in enumerate(report.findings, start=HEADING_ROW + 1):
+        _write_finding(book, sheet, row, finding)
+    lines = [*provenance_lines(report.provenance), *(("Limit", limit) for limit in report.limits)]
+    _write_pairs(book, sheet, HEADING_ROW + len(report.findings) + 3, lines)
+
+
+def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
+    kind = finding.shown_as
+    wrapped = book.format(text_wrap=True)
+    texts = {
+        0: finding.key, 1: finding.label, 3: finding.unit, 6: finding.interval_meaning, 7: finding.definition,
+        8: finding.universe, 9: finding.source, 10: finding.reference_date,
+    }  # fmt: skip
+    for place, text in texts.items():
+        sheet.write_string(row, place, text, wrapped)
+    for place, value in ((2, finding.value), (4, finding.low), (5, finding.high)):
+        if value is not None:
+            decimals = decimals_of(kind, value, finding.decimals)
+            sheet.write_number(row, place, value, book.format(num_format=number_format(kind, decimals)))
+        elif place == 2:
+            sheet.write_string(row, place, "not known" if finding.low is None else "interval", wrapped)
+    if finding.unweighted_count is not None:
+        sheet.write_number(row, 11, finding.unweighted_count, book.format(num_format="#,##0"))
+
+
+def _write_table(book: _Book, table: Table, name: str) -> None:
+    sheet = book.workbook.add_worksheet(name)
+    sheet.write_string(0, 0, table.title, book.title())
+    sheet.write_string(1, 0, table.universe)
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _width(table, place))
+        sheet.write_string(HEADING_ROW, place, heading_text(column), book.heading())
+    for number, row in enumerate(table.rows, start=HEADING_ROW + 1):
+        for place, (cell, column) in enumerate(zip(row, table.columns)):
+            _write_cell(book, sheet, (number, place), cell, column)
+    sheet.freeze_panes(HEADING_ROW + 1, 1)
+    lines = [("Note", text) for text in (*table.notes, *legend(table))]
+    lines += [("Definition", table.definition), ("Source", table.source)]
+    _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
+
+
+def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, column: TableColumn) -> None:
+    if cell is None:
+        return
+    if not isinstance(cell, int | float):
+        align = "left" if column.kind == "text" else "right"
+        sheet.write_string(*place, cell_text(cell, column), book.format(align=align))
+    elif column.kind == "text":
+        sheet.write_number(*place, cell)
+    else:
+        decimals = decimals_of(column.kind, cell, column.decimals)
+        sheet.write_number(*place, cell, book.format(num_format=number_format(column.kind, decimals)))
+
+
+def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:
+    for number, (name, value) in enumerate(pairs, start=row):
+        sheet.write_string(number, 0, f"{name}: {value}", book.format(italic=name == "Note"))
+
+
+def _width(table: Table, place: int) -> int:
+    column = table.columns[place]
+    longest = max((len(cell_text(row[place], column)) for row in table.rows), default=0)
+    heading = max(len(word) for word in [*heading_text(column).split(), ""])
+    return max(10, min(60, max(longest, heading) + 2))

@@ -1,0 +1,246 @@
+"""The frozen nodes of a country's law: parameters, quantities, provisions, benefits, contributions, schemes.
+
+Keys: a quantity or parameter of a scheme is ``scheme.name``; one of the country as a whole is ``name``. Dates
+are inclusive where they start and exclusive where they end.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from allcover.expressions.kinds import Kind
+from allcover.expressions.nodes import Exact, Node
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.fault import Place
+
+NATURES = ("mandatory", "automatic", "voluntary")
+PAYERS = ("worker", "employer", "state", "donor", "reserve")
+"""Who pays: ``worker`` is whoever is insured, ``reserve`` the scheme's own funds."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band of a scale: ``value`` holds from ``at_least`` up to the next band."""
+
+    at_least: Exact
+    value: Exact
+
+
+ParameterValue = Exact | bool | tuple[Band, ...] | Mapping[str, Exact]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A parameter's value from a date until the next value, or until ``end``."""
+
+    start: date
+    end: date | None
+    value: ParameterValue
+    source: Citation
+    place: Place = field(compare=False)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this is the value on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An amount, rate, age, scale or table that the law fixes, with its values over time."""
+
+    key: str
+    label: str
+    kind: Kind
+    values: tuple[Dated, ...]
+    place: Place = field(compare=False)
+
+    def on(self, day: date) -> Dated | None:
+        """This function will give the value in force on a day, or None."""
+        return next((dated for dated in self.values if dated.holds_on(day)), None)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A quantity's rule from a date on (``start`` None: always), as written and as resolved."""
+
+    start: date | None
+    text: str
+    place: Place = field(compare=False)
+    node: Node | None = None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something the rules find out about a person or a household.
+
+    ``of`` is ``person`` or ``household``. ``wanted`` is the kind it was declared to have. ``is_hidden`` marks
+    the quantities made from a provision, benefit or coverage line rather than named by the author.
+    """
+
+    key: str
+    owner: str
+    of: str
+    label: str
+    wanted: Kind
+    versions: tuple[Version, ...]
+    source: Citation | None
+    place: Place = field(compare=False)
+    is_hidden: bool = False
+
+    def on(self, day: date) -> Version | None:
+        """This function will give the rule in force on a day, or None where none has begun."""
+        held = [version for version in self.versions if version.start is None or version.start <= day]
+        return held[-1] if held else None
+
+
+@dataclass(frozen=True)
+class Provision:
+    """Whom the law covers in a branch; ``applies`` is the key of a condition on persons."""
+
+    branch: str
+    nature: str
+    applies: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What a scheme gives: the keys of a condition and of an amount, in cash or in kind."""
+
+    branch: str
+    form: str
+    entitled: str
+    amount: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What somebody pays to a scheme; ``amount`` is the key of an amount."""
+
+    payer: str
+    amount: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A social security scheme: law, benefits, contributions, and who pays what contributions do not."""
+
+    id: str
+    name: str
+    mechanism: str
+    branches: tuple[str, ...]
+    start: date
+    end: date | None
+    law: tuple[Citation, ...]
+    provisions: tuple[Provision, ...]
+    benefits: tuple[Benefit, ...]
+    contributions: tuple[Contribution, ...]
+    balance: Mapping[str, Exact]
+    administration: str
+    protects: str
+    place: Place = field(compare=False)
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the scheme exists on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class CoverageLine:
+    """One line of the table of coverage: a branch, the persons it is asked of, and what counts as covered."""
+
+    id: str
+    branch: str
+    universe: str
+    universe_name: str
+    counts_as_covered: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PovertyLine:
+    """A poverty line: the key of a household amount, with its name."""
+
+    id: str
+    name: str
+    amount: str
+    source: Citation
+
+
+@dataclass(frozen=True)
+class Country:
+    """What holds for the country as a whole."""
+
+    id: str
+    iso3: str
+    name: str
+    is_invented: bool
+    currency: str
+    minor_digits: int
+    coverage: tuple[CoverageLine, ...]
+    poverty: tuple[PovertyLine, ...]
+    economy: Mapping[str, Parameter]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class System:
+    """A country's whole law as loaded: every scheme, parameter and quantity, all references resolved.
+
+    ``order`` lists the quantities so that each comes after what it rests on; ``fingerprint`` is the SHA-256 of
+    the definition's canonical form. ``option`` and ``title`` name the reform, or things as they are.
+    """
+
+    country: Country
+    schemes: Mapping[str, Scheme]
+    parameters: Mapping[str, Parameter]
+    quantities: Mapping[str, Quantity]
+    order: tuple[str, ...]
+    fingerprint: str
+    option: str = "baseline"
+    title: str = "As things are"
+
+    def schemes_on(self, day: date) -> Mapping[str, Scheme]:
+        """This function will give the schemes that exist on a day."""
+        held = {key: scheme for key, scheme in self.schemes.items() if scheme.is_in_force(day)}
+        return MappingProxyType(held)
+
+
+# What a resolved name stands for. The engines read these.
+
+
+@dataclass(frozen=True)
+class ParameterTarget:
+    """A parameter, by key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class QuantityTarget:
+    """A quantity, by key, and whether it is of a person or a household."""
+
+    key: str
+    of: str
+
+
+@dataclass(frozen=True)
+class ColumnTarget:
+    """A column of the population: ``table`` is households, persons or jobs."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FactTarget:
+    """What the survey or register says of a person and a scheme: affiliated, contributes, receives, ..."""
+
+    fact: str
+    scheme: str
+
+
+Target = ParameterTarget | QuantityTarget | ColumnTarget | FactTarget

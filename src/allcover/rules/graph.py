@@ -1,0 +1,48 @@
+"""What rests on what: references of a rule, circles, and an order in which everything can be found."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from allcover.expressions.nodes import Node, Reference, walk
+from allcover.rules.definition import ParameterTarget, Quantity, QuantityTarget, Target
+from allcover.vocabulary.fault import FaultList
+
+
+def targets(node: Node) -> Iterator[Target]:
+    """This function will give what every name in a resolved rule stands for."""
+    for part in walk(node):
+        if isinstance(part, Reference):
+            yield part.target  # type: ignore[misc]
+
+
+def rests_on(quantity: Quantity) -> tuple[str, ...]:
+    """This function will give the keys of the quantities that a quantity's rules name, at any date."""
+    found = (target for version in quantity.versions if version.node for target in targets(version.node))
+    return tuple(dict.fromkeys(target.key for target in found if isinstance(target, QuantityTarget)))
+
+
+def parameters_of(quantity: Quantity) -> frozenset[str]:
+    """This function will give the keys of the parameters that a quantity's rules name, at any date."""
+    found = (target for version in quantity.versions if version.node for target in targets(version.node))
+    return frozenset(target.key for target in found if isinstance(target, ParameterTarget))
+
+
+def in_order(quantities: Mapping[str, Quantity], faults: FaultList) -> tuple[str, ...]:
+    """This function will order quantities so that each follows what it rests on, or note the circle it finds."""
+    sorter = TopologicalSorter({key: rests_on(quantity) for key, quantity in quantities.items()})
+    try:
+        return tuple(sorter.static_order())
+    except CycleError as error:
+        circle = list(reversed(error.args[1]))
+        shown = " -> ".join(_name(quantities[key]) for key in circle)
+        first = next(
+            (quantities[key] for key in circle if not quantities[key].is_hidden), quantities[circle[0]]
+        )
+        faults.add(
+            first.place, f"Goes in a circle: {shown}.", "Break it: let one of them rest on something else."
+        )
+        return ()
+
+
+def _name(quantity: Quantity) -> str:
+    return f"{quantity.key} ({quantity.label})" if quantity.is_hidden else quantity.key

@@ -1,0 +1,193 @@
+"""A country's folder to a :class:`~allcover.rules.definition.System`, or every fault of all its files together.
+
+Layout: ``country.yaml``, ``<scheme>/definition.yaml`` and ``<scheme>/cases.yaml`` for every scheme, mappings in
+``surveys/`` and patches in ``reforms/``.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from allcover.expressions.grammar import parse
+from allcover.expressions.kinds import Amount, Anything, Kind
+from allcover.expressions.resolving import resolve
+from allcover.rules.definition import Parameter, Quantity, Scheme, System, Version
+from allcover.rules.graph import in_order, parameters_of
+from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
+from allcover.rules.reform import Reform, apply_reform, read_reform
+from allcover.rules.scopes import COLUMNS, Library, RuleScope
+from allcover.rules.validation import check_form
+from allcover.vocabulary.document import read_document
+from allcover.vocabulary.fault import FaultList, Place
+
+DEFINITION = "definition.yaml"
+
+
+def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
+    """This function will load a country's definition, patched by reforms in the order given.
+
+    Raises :class:`~allcover.vocabulary.fault.Faults` with every fault of every file.
+    """
+    faults = FaultList()
+    drafts = _read_drafts(folder, faults)
+    patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
+    if drafts is None:
+        faults.check()
+        raise AssertionError("a folder without drafts has faults")
+    baseline = assemble(drafts, faults)
+    for patch in patches:
+        drafts = Drafts(*apply_reform(drafts.country, drafts.schemes, patch, faults))
+    if not patches:
+        faults.check()
+        return baseline
+    system = replace(
+        assemble(drafts, faults),
+        option="_and_".join(patch.id for patch in patches),
+        title=" + ".join(patch.name for patch in patches),
+    )
+    _check_changed(baseline, system, patches, faults)
+    faults.check()
+    return system
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Everything of a country as written."""
+
+    country: CountryDraft
+    schemes: Mapping[str, SchemeDraft]
+
+
+def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
+    country_file = folder / "country.yaml"
+    if not country_file.is_file():
+        faults.add(Place(str(folder)), "Holds no country.yaml.", "Name the folder of a country's definition.")
+        return None
+    document = read_document(country_file, faults)
+    country = read_country(document, faults) if document and check_form(document, "country", faults) else None
+    schemes: dict[str, SchemeDraft] = {}
+    for path in sorted(folder.glob(f"*/{DEFINITION}")):
+        draft = _read_scheme(path, faults)
+        if draft is not None:
+            schemes[draft.scheme.id] = draft
+    return Drafts(country, schemes) if country is not None else None
+
+
+def _read_scheme(path: Path, faults: FaultList) -> SchemeDraft | None:
+    document = read_document(path, faults)
+    if document is None or not check_form(document, "scheme", faults):
+        return None
+    named = document.value["scheme"]
+    if named != path.parent.name:
+        faults.add(document.place("scheme"), f"The scheme '{named}' lies in the folder '{path.parent.name}'.",
+                   "Give both the same name.")  # fmt: skip
+    return read_scheme(document, faults)
+
+
+def assemble(drafts: Drafts, faults: FaultList) -> System:
+    """This function will resolve drafts against each other into a system, noting every fault."""
+    parameters = dict(drafts.country.parameters)
+    quantities = dict(drafts.country.quantities)
+    for draft in drafts.schemes.values():
+        parameters |= draft.parameters
+        quantities |= draft.quantities
+    library = Library(parameters, quantities, frozenset(drafts.schemes))
+    resolved = {key: _resolve(quantity, library, faults) for key, quantity in quantities.items()}
+    _check_shadows(library, faults)
+    schemes = {key: draft.scheme for key, draft in drafts.schemes.items()}
+    _check_parameters(parameters, resolved, schemes, faults)
+    order = in_order(resolved, faults)
+    country = drafts.country.country
+    canonical = canonical_text((country, schemes, parameters, resolved))
+    return System(
+        country,
+        MappingProxyType(schemes),
+        MappingProxyType(parameters),
+        MappingProxyType(resolved),
+        order,
+        hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+def _resolve(quantity: Quantity, library: Library, faults: FaultList) -> Quantity:
+    scope = RuleScope(library, quantity.owner, quantity.of)
+    versions = []
+    for version in quantity.versions:
+        node = parse(version.text, version.place, faults)
+        if node is None:
+            versions.append(version)
+            continue
+        resolved, kind = resolve(node, scope, version.place, faults)
+        _check_kind(quantity, version, kind, faults)
+        versions.append(replace(version, node=resolved))
+    return replace(quantity, versions=tuple(versions))
+
+
+def _check_kind(quantity: Quantity, version: Version, kind: Kind, faults: FaultList) -> None:
+    if isinstance(kind, Anything) or kind == quantity.wanted:
+        return
+    if isinstance(kind, Amount) and kind.unit is None and isinstance(quantity.wanted, Amount):
+        return
+    name = quantity.label if quantity.is_hidden else f"'{quantity.key}'"
+    faults.add(version.place, f"{name} should be {quantity.wanted} and its rule gives {kind}.",
+               "Mend the rule, or the unit it is declared with.")  # fmt: skip
+
+
+def _check_shadows(library: Library, faults: FaultList) -> None:
+    """A name means one thing: no parameter or quantity may hide a column or a name of the country."""
+    shared = {key for key in (*library.parameters, *library.quantities) if "." not in key}
+    columns = COLUMNS["households"].keys() | COLUMNS["persons"].keys() | COLUMNS["jobs"].keys()
+    named: Mapping[str, Parameter | Quantity] = {**library.parameters, **library.quantities}
+    for key, item in named.items():
+        owner, _, name = key.rpartition(".")
+        if name in columns or (owner and name in shared):
+            other = "a column of every population" if name in columns else "a name of the whole country"
+            faults.add(item.place, f"'{name}' is already {other}.", "Choose another name.")
+
+
+def _check_parameters(
+    parameters: Mapping[str, Parameter],
+    quantities: Mapping[str, Quantity],
+    schemes: Mapping[str, Scheme],
+    faults: FaultList,
+) -> None:
+    used = {key for quantity in quantities.values() for key in parameters_of(quantity)}
+    used |= {scheme.administration for scheme in schemes.values()}
+    for key, parameter in parameters.items():
+        owner, _, name = key.rpartition(".")
+        if key not in used:
+            faults.add(
+                parameter.place, f"The parameter '{name}' is used by no rule.", "Use it or take it out."
+            )
+        if owner and parameter.values[0].start > schemes[owner].start:
+            faults.add(parameter.place, f"'{name}' has no value from {schemes[owner].start}, when the scheme "
+                       f"begins, until {parameter.values[0].start}.", "Add the first value.")  # fmt: skip
+        scheme_end = schemes[owner].end if owner else None
+        last = parameter.values[-1].end
+        if last is not None and (scheme_end is None or last < scheme_end):
+            faults.add(parameter.values[-1].place, f"'{name}' has no value from {last} on.",
+                       "Add a later value, or leave out 'to'.")  # fmt: skip
+    for scheme in schemes.values():
+        if scheme.administration and scheme.administration not in parameters:
+            faults.add(scheme.place, f"'administration: {scheme.administration.rpartition('.')[2]}' is no parameter.",
+                       "Define it under 'parameters' with the unit number.")  # fmt: skip
+
+
+def _check_changed(baseline: System, system: System, patches: list[Reform], faults: FaultList) -> None:
+    if not faults.faults and baseline.fingerprint == system.fingerprint:
+        faults.add(patches[0].document.place("reform"), f"The reform '{system.title}' changes nothing.",
+                   "Give a value, date or scheme that differs from the law as it is.")  # fmt: skip
+
+
+def canonical_text(value: object) -> str:
+    """This function will write nodes in a form that depends on their meaning only: no places, sorted keys."""
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = [canonical_text(getattr(value, item.name)) for item in fields(value) if item.compare]
+        return f"{type(value).__name__}({','.join(parts)})"
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{key}:{canonical_text(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ",".join(canonical_text(item) for item in value) + "]"
+    return repr(value)

@@ -1,0 +1,125 @@
+"""Reforms: a patch file that changes amounts, adds schemes or ends them from a date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from allcover.rules.definition import Dated, Parameter
+from allcover.rules.reading import CountryDraft, Reader, SchemeDraft, read_scheme
+from allcover.rules.validation import check_form
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList, did_you_mean
+
+
+@dataclass(frozen=True)
+class Reform:
+    """A well-formed patch file."""
+
+    id: str
+    name: str
+    document: Document
+
+
+def read_reform(path: Path, faults: FaultList) -> Reform | None:
+    """This function will read a patch file, or note its faults and give None."""
+    document = read_document(path, faults)
+    if document is None or not check_form(document, "reform", faults):
+        return None
+    raw = document.value
+    if not any(part in raw for part in ("change", "end", "add")):
+        faults.add(
+            document.place("reform"), "The reform changes nothing.", "Give it 'change', 'end' or 'add'."
+        )
+        return None
+    return Reform(raw["reform"], raw["name"]["en"], document)
+
+
+def apply_reform(
+    country: CountryDraft, schemes: Mapping[str, SchemeDraft], reform: Reform, faults: FaultList
+) -> tuple[CountryDraft, dict[str, SchemeDraft]]:
+    """This function will give the law as the reform leaves it; the drafts given are not altered.
+
+    A change replaces what the law had from its date on, later values included.
+    """
+    shared = dict(country.parameters)
+    patch = _Patch(shared, dict(schemes), reform.document, faults)
+    return replace(country, parameters=shared), patch.applied()
+
+
+@dataclass(frozen=True)
+class _Patch:
+    shared: dict[str, Parameter]
+    schemes: dict[str, SchemeDraft]
+    document: Document
+    faults: FaultList
+
+    def applied(self) -> dict[str, SchemeDraft]:
+        raw = self.document.value
+        for n, item in enumerate(raw.get("change", [])):
+            self._change(n, item)
+        for n, item in enumerate(raw.get("end", [])):
+            self._end(n, item)
+        for n, item in enumerate(raw.get("add", [])):
+            if item["scheme"] in self.schemes:
+                self.faults.add(self.document.place("add", n, "scheme"), f"There is a scheme '{item['scheme']}' already.",
+                                "Change its parameters, or end it and add one with another name.")  # fmt: skip
+            else:
+                self.schemes[item["scheme"]] = read_scheme(self.document, self.faults, ("add", n))
+        return self.schemes
+
+    def _change(self, n: int, item: Mapping[str, Any]) -> None:
+        owner = item.get("scheme", "")
+        if owner and not self._knows(owner, "change", n):
+            return
+        held: Mapping[str, Parameter] = self.schemes[owner].parameters if owner else self.shared
+        key = f"{owner}.{item['parameter']}" if owner else item["parameter"]
+        if key not in held:
+            names = [known.rpartition(".")[2] for known in held]
+            self.faults.add(self.document.place("change", n, "parameter"), f"There is no parameter '{item['parameter']}'.",
+                            did_you_mean(item["parameter"], names))  # fmt: skip
+            return
+        reader = Reader(self.document, self.faults, owner)
+        dated = reader.dated(item, "change", n)
+        reader.check_value(dated, held[key].kind, "change", n)
+        changed = self._from_then_on(held[key], dated, n)
+        if owner:
+            draft = self.schemes[owner]
+            self.schemes[owner] = replace(draft, parameters={**draft.parameters, key: changed})
+        else:
+            self.shared[key] = changed
+
+    def _from_then_on(self, parameter: Parameter, dated: Dated, n: int) -> Parameter:
+        later = [value.value for value in parameter.values if value.end is None or value.end > dated.start]
+        if later and all(value == dated.value for value in later):
+            self.faults.add(dated.place, f"This changes nothing: '{parameter.key}' is {_shown(dated.value)} already.",
+                            "Give another value or date, or leave it out.")  # fmt: skip
+        kept = tuple(
+            replace(value, end=min(value.end or date.max, dated.start))
+            for value in parameter.values
+            if value.start < dated.start
+        )
+        return replace(parameter, values=(*kept, dated))
+
+    def _end(self, n: int, item: Mapping[str, Any]) -> None:
+        if not self._knows(item["scheme"], "end", n):
+            return
+        draft = self.schemes[item["scheme"]]
+        reader = Reader(self.document, self.faults, "")
+        day = reader.date(item["from"], "end", n, "from")
+        if draft.scheme.end is not None and draft.scheme.end <= day:
+            self.faults.add(self.document.place("end", n), f"This changes nothing: '{item['scheme']}' has ended by {day}.",
+                            "Leave it out.")  # fmt: skip
+        self.schemes[item["scheme"]] = replace(draft, scheme=replace(draft.scheme, end=day))
+
+    def _knows(self, scheme: str, section: str, n: int) -> bool:
+        if scheme in self.schemes:
+            return True
+        self.faults.add(self.document.place(section, n, "scheme"), f"There is no scheme '{scheme}'.",
+                        did_you_mean(scheme, self.schemes))  # fmt: skip
+        return False
+
+
+def _shown(value: object) -> str:
+    return f"{float(value):g}" if not isinstance(value, tuple | dict | bool) else "the same"  # type: ignore[arg-type]

@@ -1,0 +1,176 @@
+"""YAML files from strangers, read with the line of every value, so that a fault can say where it lies.
+
+Only plain YAML is taken: mappings, lists and scalars. Anchors, aliases, custom tags, duplicate keys and merge
+keys are faults, which is what makes a definition from a stranger safe to load. Scalars are read by a small rule
+of our own: integers, decimals (kept as :class:`~fractions.Fraction`, never as floats), ISO dates, ``yes`` and
+``no``, and text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from allcover.vocabulary.fault import FaultList, Place
+
+MAXIMUM_BYTES = 1_000_000
+MAXIMUM_DEPTH = 40
+
+Plain = dict[str, Any] | list[Any] | str | bool | date | Fraction | int | None
+
+_INTEGER = re.compile(r"[-+]?\d{1,18}\Z", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d{1,18}\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain values, with the place of every key and item."""
+
+    file: str
+    value: Any
+    places: dict[tuple[str | int, ...], Place] = field(repr=False)
+
+    def place(self, *path: str | int) -> Place:
+        """This function will give the place of the value at ``path``, or of its nearest parent that exists."""
+        for length in range(len(path), -1, -1):
+            found = self.places.get(path[:length])
+            if found is not None:
+                return found
+        return Place(self.file, 1)
+
+
+def read_document(path: Path, faults: FaultList, *, shown_as: str = "") -> Document | None:
+    """This function will read a YAML file from a stranger, or note why it cannot and give None."""
+    name = shown_as or str(path)
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        faults.add(Place(name), f"Cannot be read: {error.strerror}.", "Check the name and the permissions.")
+        return None
+    if len(raw) > MAXIMUM_BYTES:
+        faults.add(Place(name), f"Is larger than {MAXIMUM_BYTES:,} bytes.", "Split it into smaller files.")
+        return None
+    try:
+        return parse_document(raw.decode("utf-8"), name, faults)
+    except UnicodeDecodeError as error:
+        faults.add(
+            Place(name), f"Is not UTF-8 text (byte {error.start}).", "Save it with the encoding UTF-8."
+        )
+        return None
+
+
+def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
+    """This function will turn YAML text into a :class:`Document`, or note every fault and give None."""
+    noted = len(faults.faults)
+    try:
+        _check_events(text, name, faults)
+        if len(faults.faults) > noted:
+            return None
+        root = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+        faults.add(place, f"Is not YAML: {error.problem}.", "Check the indentation, colons and quotes here.")
+        return None
+    except (yaml.YAMLError, ValueError) as error:
+        first = str(error).splitlines()[0]
+        faults.add(Place(name), f"Is not YAML: {first}.", "Save it as plain UTF-8 text.")
+        return None
+    if root is None:
+        faults.add(Place(name, 1), "Is empty.", "Write the definition into it.")
+        return None
+    places: dict[tuple[str | int, ...], Place] = {(): Place(name, 1)}
+    value = _Builder(name, places, faults).build(root, ())
+    return Document(name, value, places) if len(faults.faults) == noted else None
+
+
+def _check_events(text: str, name: str, faults: FaultList) -> None:
+    """Refuse what plain YAML does not need before a tree is made of it: aliases, anchors, tags, great depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        place = _place(name, event)
+        if isinstance(event, yaml.AliasEvent):
+            faults.add(place, "Uses a YAML alias (*name).", "Write the value out.")
+        elif getattr(event, "anchor", None):
+            faults.add(place, "Uses a YAML anchor (&name).", "Write the value out.")
+        if tag := getattr(event, "tag", None):
+            faults.add(place, f"Uses the YAML tag {tag}.", "Leave the tag out: only plain values are read.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAXIMUM_DEPTH:
+                faults.add(place, f"Is nested deeper than {MAXIMUM_DEPTH} levels.", "Flatten it.")
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+@dataclass
+class _Builder:
+    name: str
+    places: dict[tuple[str | int, ...], Place]
+    faults: FaultList
+
+    def build(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+        self.places.setdefault(path, self._place(node))
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._entries(node, path))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node)
+
+    def _entries(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            place = self._place(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.faults.add(place, "Has a key that is not a plain word.", "Use a word as the key.")
+                continue
+            key = str(key_node.value)
+            if key in seen:
+                self.faults.add(
+                    place, f"Gives '{key}' a second time (first on line {seen[key]}).", "Keep one."
+                )
+                continue
+            seen[key] = place.line or 0
+            self.places[(*path, key)] = place
+            yield key, self.build(value_node, (*path, key))
+
+    def _scalar(self, node: yaml.ScalarNode) -> Plain:
+        text = str(node.value)
+        if node.style in ("'", '"', "|", ">"):
+            return text
+        if text in ("", "~", "null"):
+            return None
+        if text in ("yes", "true"):
+            return True
+        if text in ("no", "false"):
+            return False
+        if _INTEGER.match(text):
+            return int(text)
+        if _DECIMAL.match(text):
+            return Fraction(text)
+        if _DATE.match(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                self.faults.add(
+                    self._place(node), f"'{text}' is no date of the calendar.", "Write YYYY-MM-DD."
+                )
+        return text
+
+    def _place(self, node: yaml.Node) -> Place:
+        return _place(self.name, node)
+
+
+def _place(name: str, node: yaml.Node | yaml.Event) -> Place:
+    mark = node.start_mark
+    return Place(name, mark.line + 1, mark.column + 1) if mark is not None else Place(name)

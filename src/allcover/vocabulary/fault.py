@@ -1,0 +1,93 @@
+"""A fault is a mistake in what a user gave us: what is wrong, where, and how to mend it.
+
+Faults are values. Readers and loaders gather every fault of a file and report them together by raising
+:class:`Faults`; a mistake in the program itself raises an ordinary exception.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in a user's file a fault lies. Lines, columns and rows count from 1; ``row`` is a data row."""
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    row: int | None = None
+    person: str = ""
+
+    def __str__(self) -> str:
+        spot = self.file or "(text)"
+        if self.line is not None:
+            spot += f":{self.line}"
+            if self.column is not None:
+                spot += f":{self.column}"
+        details = []
+        if self.row is not None:
+            details.append(f"row {self.row}")
+        if self.person:
+            details.append(f"person {self.person}")
+        return f"{spot} ({', '.join(details)})" if details else spot
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One mistake: ``what`` is wrong (with the value), ``cure`` says what to do, ``place`` where it lies."""
+
+    place: Place
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what} {self.cure}".strip()
+
+
+class Faults(Exception):
+    """All the faults of one file or folder, raised together once everything was looked at."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(dict.fromkeys(faults))
+        count = len(self.faults)
+        listed = "\n".join(str(fault) for fault in self.faults)
+        super().__init__(f"{count} fault{'s' if count != 1 else ''} found:\n{listed}")
+
+
+@dataclass
+class FaultList:
+    """Gathers faults while a file is read, and raises them together at the end."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, place: Place, what: str, cure: str) -> None:
+        """Note one fault and go on."""
+        self.faults.append(Fault(place, what, cure))
+
+    def extend(self, faults: Iterable[Fault]) -> Self:
+        """Take over the faults another reader found."""
+        self.faults.extend(faults)
+        return self
+
+    def check(self) -> None:
+        """Raise :class:`Faults` if any fault was noted."""
+        if self.faults:
+            raise Faults(self.faults)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """This function will name the known word nearest to a misspelt one, as a cure; else list some known words.
+
+    >>> did_you_mean("penson", ["pension", "sex"])
+    "Did you mean 'pension'?"
+    """
+    names = sorted(set(known))
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if not names:
+        return "Nothing is known here yet: define it first."
+    shown = ", ".join(names[:12])
+    return f"Known here: {shown}{', ...' if len(names) > 12 else ''}."

@@ -1,0 +1,262 @@
+"""What a study hands over: headlines, tables and charts as plain data, each with its definition and source.
+
+Studies build these; ``presenting`` prints them as HTML, CSV, XLSX and JSON. A value that cannot be told is
+``None`` or :class:`NotKnown`, never a silent zero; a cell resting on too few people is :class:`Suppressed`.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from numbers import Integral, Real
+from types import MappingProxyType
+from typing import Any, Literal
+
+Kind = Literal["text", "count", "share", "money", "number", "index"]
+"""How a value is read. A ``share`` is held as a fraction (0.386) and printed as a percentage (38.6 %)."""
+
+KIND_OF_UNIT: MappingProxyType[str, Kind] = MappingProxyType(
+    {"share": "share", "persons": "count", "households": "count", "index": "index"}
+)
+"""The units whose kind need not be said."""
+
+_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+
+
+def _check_key(key: str, what: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ValueError(
+            f"The {what} key {key!r} is not made of lower-case words joined by full stops. "
+            "Write it like 'poverty.headcount.baseline'."
+        )
+
+
+def _check_distinct(keys: Iterable[str], what: str) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"The {what} key {key!r} is used twice. Give each {what} a key of its own.")
+        seen.add(key)
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A cell that rests on fewer unweighted persons than ``minimum_persons``, so it is not printed."""
+
+    minimum_persons: int = 30
+
+
+@dataclass(frozen=True)
+class NotKnown:
+    """A cell whose value cannot be told from the data, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Between:
+    """A cell known to lie between two numbers: the unknown answers leave it open. ``high`` may be infinite."""
+
+    low: float
+    high: float
+
+
+def _plain(value: object, place: str) -> Any:
+    # Arrays hand out numbers of their own kinds, which CSV and JSON print each in their own way.
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        if not math.isfinite(value):
+            raise ValueError(
+                f"The number in {place} is {value}. Give None or NotKnown(reason) where a value cannot be told."
+            )
+        return float(value)
+    if value is None or isinstance(value, str | Suppressed | NotKnown | Between):
+        return value
+    raise TypeError(f"{place} holds a {type(value).__name__}. Give a text, a number, None or a sign.")
+
+
+SUPPRESSED = Suppressed()
+
+Cell = str | int | float | None | Suppressed | NotKnown | Between
+"""One cell of a table. ``None`` is an empty cell: no value is meant there (a share of an empty group)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One headline number. ``value`` None with ``low`` and ``high`` is an interval; all None is not known.
+
+    ``interval_meaning`` says what the interval is: sampling error, or bounds where answers are unknown.
+    """
+
+    key: str
+    label: str
+    value: float | int | None
+    unit: str
+    definition: str
+    universe: str
+    source: str
+    low: float | None = None
+    high: float | None = None
+    interval_meaning: str = ""
+    reference_date: str = ""
+    unweighted_count: int | None = None
+    kind: Kind | None = None
+    decimals: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_key(self.key, "finding")
+        for name in ("value", "low", "high", "unweighted_count"):
+            object.__setattr__(self, name, _plain(getattr(self, name), f"finding {self.key!r}"))
+        if (self.low is None) != (self.high is None):
+            raise ValueError(f"The finding {self.key!r} has half an interval. Give both 'low' and 'high'.")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(
+                f"The interval of {self.key!r} runs from {self.low} down to {self.high}. Swap its ends."
+            )
+
+    @property
+    def shown_as(self) -> Kind:
+        """The kind of the value: as given, else by its unit, else a plain number."""
+        return self.kind or KIND_OF_UNIT.get(self.unit, "number")
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """One column: how it is called, read and rounded. ``decimals`` None leaves it to the kind."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    decimals: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_key(self.key, "column")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table with its caption and its definitions. The first column names the rows."""
+
+    key: str
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    definition: str
+    universe: str
+    source: str
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_key(self.key, "table")
+        _check_distinct((column.key for column in self.columns), "column")
+        rows = tuple(self._checked(row, number) for number, row in enumerate(self.rows, start=1))
+        object.__setattr__(self, "rows", rows)
+
+    def _checked(self, row: tuple[Cell, ...], number: int) -> tuple[Cell, ...]:
+        if len(row) != len(self.columns):
+            raise ValueError(
+                f"Row {number} of table {self.key!r} has {len(row)} cells "
+                f"for {len(self.columns)} columns. Give one cell per column."
+            )
+        return tuple(_plain(cell, f"row {number} of table {self.key!r}") for cell in row)
+
+    def position(self, column: str) -> int:
+        """This function will find the place of a column by its key; KeyError names the columns there are."""
+        keys = [each.key for each in self.columns]
+        if column not in keys:
+            raise KeyError(f"Table {self.key!r} has no column {column!r}. It has: {', '.join(keys)}.")
+        return keys.index(column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A picture of one table: a Vega-Lite ``spec`` and a ``description`` for those who cannot see it."""
+
+    key: str
+    title: str
+    kind: str
+    table_key: str
+    spec: Mapping[str, Any]
+    description: str
+
+    def __post_init__(self) -> None:
+        _check_key(self.key, "chart")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One section of a report. A chart whose table is in the same section is printed with that table."""
+
+    id: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_key(self.id, "section")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """From what a report was made, so that another can make it again. ``date_made`` is an ISO date."""
+
+    definition_hash: str
+    library_version: str
+    survey: str
+    mapping_hash: str
+    date_made: str
+    country: str = ""
+    reforms: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            date.fromisoformat(self.date_made)
+        except ValueError:
+            raise ValueError(
+                f"The report was made on {self.date_made!r}, which is not a date. Write it like '1990-11-30'."
+            ) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A whole report: sections, what it was made from, and ``limits``: what it cannot say."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+    provenance: Provenance
+    limits: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        _check_distinct((section.id for section in self.sections), "section")
+        _check_distinct((finding.key for finding in self.findings), "finding")
+        _check_distinct((table.key for table in self.tables), "table")
+        _check_distinct((chart.key for chart in self.charts), "chart")
+        known = {table.key for table in self.tables}
+        for chart in self.charts:
+            if chart.table_key not in known:
+                raise ValueError(
+                    f"The chart {chart.key!r} shows table {chart.table_key!r}, which is not in the report. "
+                    "Add the table, or name the table it was drawn from."
+                )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every headline, in reading order."""
+        return tuple(finding for section in self.sections for finding in section.findings)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in reading order."""
+        return tuple(table for section in self.sections for table in section.tables)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart, in reading order."""
+        return tuple(chart for section in self.sections for chart in section.charts)

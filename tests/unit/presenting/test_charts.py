@@ -1,0 +1,108 @@
+import math
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, contrast, ink_on, luminance
+from allcover.presenting.charts import bars, grouped_bars, stacked_bars
+from allcover.presenting.line_charts import lines
+from allcover.vocabulary.finding import SUPPRESSED, Cell, Chart, NotKnown, Report, Table, TableColumn
+
+
+def table_of(*rows: tuple[Cell, ...]) -> Table:
+    columns = (
+        TableColumn("by", "By"),
+        TableColumn("name", "Name"),
+        TableColumn("a", "A", "share"),
+        TableColumn("b", "B", "share"),
+    )
+    return Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="", source="")
+
+
+TWO = table_of(("sex", "Male", 0.25, 0.75), ("sex", "Female", 0.5, 0.5), ("area", "Urban", 0.1, 0.9))
+SEX = {"where": {"by": "sex"}, "category": "name", "key": "c", "title": "C"}
+
+
+def stacked(table: Table, parts: tuple[str, ...] = ("a", "b"), **more: Any) -> Chart:
+    return stacked_bars(table, parts=parts, **(SEX | more))
+
+
+def data_of(chart: Chart) -> list[dict[str, Any]]:
+    return [row for rows in chart.spec["datasets"].values() for row in rows if "category" in row]
+
+
+def test_parts_lie_end_to_end() -> None:
+    spans = [(row["category"], row["start"], row["end"]) for row in data_of(stacked(TWO))]
+    assert spans == [("Male", 0, 0.25), ("Male", 0.25, 1), ("Female", 0, 0.5), ("Female", 0.5, 1)]
+
+
+def test_a_row_with_a_part_not_known_has_the_reason_in_place_of_a_bar() -> None:
+    for cell, note in ((SUPPRESSED, "(n<30)"), (NotKnown("not asked"), "not known"), (None, "–")):
+        rows = data_of(stacked(table_of(("sex", "Male", 0.4, cell))))
+        assert [(row["start"], row["end"], row["note"]) for row in rows] == [(0, 0, note)]
+
+
+def test_a_bar_not_known_is_not_drawn_as_zero() -> None:
+    chart = grouped_bars(table_of(("sex", "Male", 0.4, SUPPRESSED)), series=("a", "b"), **SEX)  # type: ignore[arg-type]
+    assert [(row["value"], row["note"]) for row in data_of(chart)] == [(0.4, ""), (None, "(n<30)")]
+
+
+def test_the_description_says_every_number() -> None:
+    assert "Male: A 25.0" in stacked(TWO).description
+    assert "Female: A 50.0" in stacked(TWO).description
+
+
+def test_two_rows_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="more than one row called 'Male'"):
+        stacked(table_of(("sex", "Male", 1, 0), ("sex", "Male", 0, 1)))
+
+
+def test_nothing_to_draw_is_refused() -> None:
+    with pytest.raises(ValueError, match="Nothing of table 't'"):
+        stacked(TWO, where={"by": "region"})
+
+
+def test_more_parts_than_colours_are_refused() -> None:
+    with pytest.raises(ValueError, match="2 parts with 1 colours"):
+        stacked(TWO, colours=PALETTE[:1])
+
+
+def test_an_unknown_column_is_named_with_those_there_are() -> None:
+    with pytest.raises(KeyError, match=r"no column 'c'\. It has: by, name, a, b"):
+        stacked(TWO, ("c",))
+
+
+def test_one_series_needs_no_legend() -> None:
+    chart = bars(TWO, value="a", **SEX)  # type: ignore[arg-type]
+    assert chart.spec["layer"][0]["encoding"]["color"]["legend"] is None
+
+
+def test_a_line_stops_where_a_value_is_missing() -> None:
+    columns = (TableColumn("year", "Year"), TableColumn("a", "A", "share"))
+    rows: tuple[tuple[Cell, ...], ...] = ((2020, 0.1), (2021, None), (2022, 0.3))
+    table = Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="", source="")
+    chart = lines(table, key="c", title="C", x="year", series=("a",))
+    values = [row["value"] for rows in chart.spec["datasets"].values() for row in rows]
+    assert values == [0.1, None, 0.3]
+    assert chart.description == "Line chart over 3 points. A ends at 30.0\N{NO-BREAK SPACE}%."
+
+
+def lightness(colour: str) -> float:
+    return 116 * math.cbrt(luminance(colour)) - 16
+
+
+@pytest.mark.parametrize("colours", [PALETTE, GAP_COLOURS])
+def test_neighbours_can_be_told_apart_in_grey(colours: tuple[str, ...]) -> None:
+    for one, other in pairwise(colours):
+        assert abs(lightness(one) - lightness(other)) > 10, (one, other)
+
+
+@pytest.mark.parametrize("colour", sorted({*PALETTE, *GAP_COLOURS}))
+def test_numbers_on_a_bar_can_be_read(colour: str) -> None:
+    assert contrast(ink_on(colour), colour) >= 4.5
+
+
+def test_each_chart_of_a_report_names_its_table(report: Report) -> None:
+    keys = {table.key for table in report.tables}
+    assert {chart.table_key for chart in report.charts} <= keys

@@ -1,0 +1,110 @@
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from allcover.presenting.html import html_text
+from allcover.vocabulary.finding import Report
+
+
+class Page(HTMLParser):
+    """The tags of a page, the headings in order, and what stands between the first of each pair of tags."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def values(self, attribute: str) -> list[str]:
+        return [str(each[attribute]) for _, each in self.tags if attribute in each]
+
+
+@pytest.fixture(scope="module")
+def text(report: Report) -> str:
+    return html_text(report)
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Page:
+    return Page(text)
+
+
+def test_every_table_has_a_caption_and_says_what_its_headings_head(page: Page) -> None:
+    names = [tag for tag, _ in page.tags]
+    assert names.count("table") == 6
+    for place, name in enumerate(names):
+        if name == "table":
+            assert names[place + 1] == "caption"
+    assert all(each.get("scope") in ("col", "row") for each in page.all("th"))
+
+
+def test_nothing_is_loaded_from_outside(page: Page, text: str) -> None:
+    for attribute in ("href", "src", "xlink:href"):
+        assert all(value.startswith(("#", "data:")) for value in page.values(attribute))
+    assert not page.all("script")
+    assert not [name for _, each in page.tags for name in each if name.startswith("on")]
+    assert "@import" not in text
+    assert "url(http" not in text
+
+
+def test_ids_are_unique_and_every_reference_is_there(page: Page) -> None:
+    ids = page.values("id")
+    assert len(ids) == len(set(ids))
+    inner = [value[1:] for value in page.values("href") if value.startswith("#")]
+    named = [word for value in page.values("aria-labelledby") for word in value.split()]
+    assert set(inner + named) <= set(ids)
+
+
+def test_headings_go_down_one_step_at_a_time(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.tags if tag in ("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_keyboard_finds_its_way(page: Page) -> None:
+    links = page.all("a")
+    assert links[0] == {"class": "skip", "href": "#content"}
+    assert page.all("html") == [{"lang": "en"}]
+    assert all(each["tabindex"] == "0" for _, each in page.tags if each.get("class") == "scroll")
+
+
+def test_a_name_from_a_stranger_is_shown_and_does_not_run(page: Page, text: str) -> None:
+    assert "<script" not in text
+    assert any("<script>alert('x')</script>&" in words for words in page.words)
+
+
+def test_every_headline_says_its_definition_universe_and_source(page: Page, report: Report) -> None:
+    words = "".join(page.words)
+    for finding in report.findings:
+        assert finding.label in words
+        assert finding.key in words
+    for said in ("Definition", "Of whom", "Source"):
+        assert words.count(said) >= len(report.findings)
+
+
+def test_the_report_says_from_what_it_was_made_and_what_it_cannot_say(page: Page, report: Report) -> None:
+    words = "".join(page.words)
+    for said in (report.provenance.definition_hash, report.provenance.mapping_hash, *report.limits):
+        assert said in words
+
+
+def test_every_chart_stands_before_the_table_it_was_drawn_from(page: Page) -> None:
+    names = [tag for tag, each in page.tags if tag in ("figure", "table")]
+    assert names == [
+        "figure", "table", "figure", "table", "figure", "table", "figure", "table", "figure", "table", "table"
+    ]  # fmt: skip
+
+
+def test_a_report_is_light(text: str) -> None:
+    assert len(text.encode()) < 200_000

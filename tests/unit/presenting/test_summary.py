@@ -1,0 +1,43 @@
+import json
+
+import pytest
+from jsonschema import Draft202012Validator, ValidationError
+
+from allcover.presenting.summary import summary, summary_schema, summary_text
+from allcover.vocabulary.finding import Report
+
+
+def test_the_summary_fits_its_published_schema(report: Report) -> None:
+    Draft202012Validator.check_schema(summary_schema())
+    Draft202012Validator(summary_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
+        json.loads(summary_text(report))
+    )
+
+
+def test_the_schema_refuses_a_number_without_a_definition(report: Report) -> None:
+    broken = json.loads(summary_text(report))
+    del broken["findings"]["poverty.headcount.baseline"]["definition"]
+    with pytest.raises(ValidationError, match="definition"):
+        Draft202012Validator(summary_schema()).validate(broken)
+
+
+def test_every_headline_stands_under_its_key(report: Report) -> None:
+    found = summary(report)["findings"]
+    assert list(found) == [finding.key for finding in report.findings]
+    entry = found["poverty.headcount.baseline"]
+    assert entry["value"] == 0.3859
+    assert entry["interval"] == [0.374, 0.398]
+    assert entry["interval_meaning"] == "95 % confidence interval"
+
+
+def test_what_is_not_known_is_null(report: Report) -> None:
+    found = summary(report)["findings"]
+    assert found["coverage.old_age.receiving"]["value"] is None
+    assert found["coverage.old_age.receiving"]["interval"] is None
+    assert found["coverage.old_age.effective"]["value"] is None
+    assert found["coverage.old_age.effective"]["interval"] == [0.279, 0.331]
+
+
+def test_keys_are_sorted_so_that_reports_compare_line_by_line(report: Report) -> None:
+    found = list(json.loads(summary_text(report))["findings"])
+    assert found == sorted(found)

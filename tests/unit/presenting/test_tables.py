@@ -1,0 +1,64 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend
+from allcover.vocabulary.finding import Cell, NotKnown, Report, Suppressed, Table, TableColumn
+
+
+def table_of(*rows: tuple[Cell, Cell]) -> Table:
+    columns = (TableColumn("name", "Name"), TableColumn("value", "Value", "number"))
+    return Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="", source="")
+
+
+def read(table: Table) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(csv_text(table), newline="")))
+
+
+@given(st.lists(st.tuples(st.text(), st.floats(allow_nan=False, allow_infinity=False))))
+def test_numbers_come_back_with_all_their_digits(rows: list[tuple[Cell, Cell]]) -> None:
+    found = read(table_of(*rows))[1:]
+    assert [float(row[1]) for row in found] == [row[1] for row in rows]
+
+
+@given(st.lists(st.tuples(st.text(), st.integers())))
+def test_no_text_begins_a_formula(rows: list[tuple[Cell, Cell]]) -> None:
+    for found, (name, _) in zip(read(table_of(*rows))[1:], rows, strict=True):
+        assert not found[0].startswith(FORMULA_STARTS)
+        assert found[0].removeprefix("'") == str(name).removeprefix("'")
+
+
+def test_a_negative_number_is_not_taken_for_a_formula() -> None:
+    assert read(table_of(("a", -5.5)))[1] == ["a", "-5.5"]
+
+
+def test_the_heading_is_the_keys() -> None:
+    assert read(table_of())[0] == ["name", "value"]
+
+
+def test_what_is_missing_is_written_out() -> None:
+    found = read(table_of(("a", None), ("b", Suppressed(50)), ("c", NotKnown("not asked"))))[1:]
+    assert found == [["a", ""], ["b", "(n<50)"], ["c", "not known"]]
+
+
+def test_the_legend_explains_each_sign_once() -> None:
+    sign = NotKnown("the survey did not ask.")
+    assert legend(table_of(("a", sign), ("b", sign))) == ("not known: the survey did not ask.",)
+    (withheld,) = legend(table_of(("a", Suppressed(50))))
+    assert withheld.startswith("(n<50): withheld")
+    assert legend(table_of(("a", 1))) == ()
+
+
+def test_every_table_of_a_report_can_be_read_back(report: Report) -> None:
+    for table in report.tables:
+        found = read(table)
+        assert len(found) == len(table.rows) + 1
+        assert {len(row) for row in found} == {len(table.columns)}
+
+
+def test_a_row_with_a_cell_too_few_is_refused() -> None:
+    with pytest.raises(ValueError, match="Row 1 of table 't' has 1 cells"):
+        table_of(("a",))  # type: ignore[arg-type]
