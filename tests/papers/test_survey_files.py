@@ -56,7 +56,7 @@ def test_world_bank_sample_weighs_up_to_the_true_households(read: Read) -> None:
     joined = population.households.join(heads.select("household_id", "weight"), on="household_id")
     assert (population.households.height, population.persons.height) == (825, 3_246)
     assert joined["weight"].sum() == pytest.approx(57_867, abs=0.5)
-    total = float((joined["consumption_month"] * 12 * joined["weight"]).sum())
+    total = float((joined["household_consumption_month"] * 12 * joined["weight"]).sum())
     assert round(total / float(joined["weight"].sum())) == 12_373
 
 

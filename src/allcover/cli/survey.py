@@ -1,27 +1,19 @@
 """``allcover survey``: look at a raw survey, draft and check its mapping, and turn it into a population."""
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
 
+from allcover.cli.console import ANY_PATH, FILE, FOLDER, fail, faults_shown, progress_bars
 from allcover.population import Population, check, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
 from allcover.population.drafting import first_mapping
 from allcover.population.manual import page
-from allcover.population.readers import FileOptions, Progress
+from allcover.population.readers import FileOptions
 from allcover.population.schema import TABLES
-from allcover.vocabulary.fault import Fault, Faults
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
-_ANY = click.Path(path_type=Path)
 
 
 @click.group("survey", help="Look at a raw survey, map it, check it.")
@@ -32,12 +24,12 @@ def survey() -> None:
 @survey.command(
     "describe", help="Columns, labels and answers of a raw FILE; --mapping writes a first mapping to edit."
 )
-@click.argument("file", type=_FILE)
-@click.option("--mapping", "out", type=_FILE, help="Write a first mapping here.")
+@click.argument("file", type=FILE)
+@click.option("--mapping", "out", type=FILE, help="Write a first mapping here.")
 @click.option("--encoding", default="", help="Encoding of a CSV, Stata or SPSS file, e.g. latin-1.")
 def describe_command(file: Path, out: Path | None, encoding: str) -> None:
     """Describe a raw file, and draft a mapping on request."""
-    with _faults_shown(), _bars() as progress:
+    with faults_shown(), progress_bars() as progress:
         description = describe(file, options=FileOptions(encoding=encoding), progress=progress)
     if out is not None and out.exists():
         raise click.ClickException(f"'{out}' is there already. Choose another name, or remove it first.")
@@ -48,15 +40,15 @@ def describe_command(file: Path, out: Path | None, encoding: str) -> None:
 
 
 @survey.command("check", help="Every fault of a survey and its mapping; exit code 1 if there is any.")
-@click.option("--mapping", type=_FILE, required=True, help="The mapping file (YAML).")
-@click.option("--data", type=_ANY, default=Path(), help="The folder of the raw files, or the one file.")
+@click.option("--mapping", type=FILE, required=True, help="The mapping file (YAML).")
+@click.option("--data", type=ANY_PATH, default=Path(), help="The folder of the raw files, or the one file.")
 def check_command(mapping: Path, data: Path) -> None:
     """Check a mapping and the population it gives."""
-    with _faults_shown(), _bars() as progress:
+    with faults_shown(), progress_bars() as progress:
         population = read_survey(data, mapping, progress=progress)
     faults = check(population)
     if faults:
-        _fail(faults)
+        fail(faults)
     click.echo(f"No faults. {_summary(population)}")
 
 
@@ -69,14 +61,12 @@ def schema_command(as_json: bool) -> None:
 
 
 @survey.command("map", help="Turn a raw survey into the tables of the schema, as Parquet files.")
-@click.option("--mapping", type=_FILE, required=True, help="The mapping file (YAML).")
-@click.option("--data", type=_ANY, default=Path(), help="The folder of the raw files, or the one file.")
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
-)
+@click.option("--mapping", type=FILE, required=True, help="The mapping file (YAML).")
+@click.option("--data", type=ANY_PATH, default=Path(), help="The folder of the raw files, or the one file.")
+@click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
 def map_command(mapping: Path, data: Path, out: Path) -> None:
     """Write a mapped survey as one Parquet file a table, with what is known about the survey."""
-    with _faults_shown(), _bars() as progress:
+    with faults_shown(), progress_bars() as progress:
         population = read_survey(data, mapping, progress=progress)
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in population.tables().items():
@@ -105,34 +95,3 @@ def _column_lines(column: RawColumn) -> Iterator[str]:
         yield f"    {answer.count:>12,}  {answer.value}{f' = {answer.label}' if answer.label else ''}"
     if len(column.answers) > TOP:
         yield f"    {'...':>12}  {len(column.answers) - TOP} more"
-
-
-def _fail(faults: list[Fault] | tuple[Fault, ...]) -> None:
-    for fault in faults:
-        click.echo(str(fault), err=True)
-    click.echo(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.", err=True)
-    sys.exit(1)
-
-
-@contextmanager
-def _faults_shown() -> Iterator[None]:
-    try:
-        yield
-    except Faults as found:
-        _fail(found.faults)
-
-
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    """A bar on a terminal, silence elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def progress(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=total)
-            bars.update(tasks[what], completed=done, total=total)
-
-        yield progress

@@ -116,12 +116,8 @@ def differences(case: SchemeCase, system: System) -> list[str]:
 
 def _meets(found: Value, expected: Any) -> bool:
     if not isinstance(expected, Mapping):
-        return (
-            (type(found) is type(expected)
-            and found == expected)
-            or (
-                not isinstance(found, bool | Unknown) and not isinstance(expected, bool) and found == expected
-            )
+        return (type(found) is type(expected) and found == expected) or (
+            not isinstance(found, bool | Unknown) and not isinstance(expected, bool) and found == expected
         )
     if not isinstance(found, Unknown):
         return False

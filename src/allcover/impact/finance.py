@@ -109,14 +109,10 @@ def _administration_rate(scheme: Scheme, option: Modelled) -> float:
 
 def _with_balance(scheme: Scheme, cost: Money, paid: dict[str, Money]) -> dict[str, Money]:
     """Who pays all of it: contributors first, the rest as the definition shares it, a surplus to the reserve."""
-    collected = sum(paid.values(), NOTHING)
-    rest = cost - collected
-    for end in ("low", "high"):
-        if getattr(rest, end) in (float("inf"), float("-inf")):
-            return {payer: paid.get(payer, NOTHING) for payer in PAYERS}
+    rest = cost - sum(paid.values(), NOTHING)
     deficit = Money(max(rest.low, 0.0), max(rest.high, 0.0))
     surplus = Money(min(rest.low, 0.0), min(rest.high, 0.0))
-    shares = {payer: deficit.times(float(share)) for payer, share in scheme.balance.items()}
+    shares = {payer: deficit.times(float(share)) for payer, share in scheme.balance.items() if share}
     shares["reserve"] = shares.get("reserve", NOTHING) + surplus
     return {payer: paid.get(payer, NOTHING) + shares.get(payer, NOTHING) for payer in PAYERS}
 

@@ -46,7 +46,7 @@ class _Maker:
         area = "urban" if self.rng.random() < _URBAN_SHARE[region] else "rural"
         self.made = Household({"household_id": f"H{self.number:05d}", "region": region, "area": area})
         self.area = area
-        self.fortune = float(np.exp(self.rng.normal(0, 0.45)))
+        self.fortune = float(np.exp(self.rng.normal(0, 0.32)))
         kind = self.rng.choice(
             ["couple", "lone", "elderly", "single", "orphans"], p=[0.62, 0.14, 0.12, 0.09, 0.03]
         )
@@ -107,12 +107,15 @@ class _Maker:
 
     def _children(self, mother: str, father: str | None, father_is: str = "alive") -> None:
         oldest = self.made.people[mother]["age"] - 17
+        youngest = oldest
         for _ in range(int(self.rng.poisson(2.1 if self.area == "urban" else 2.9))):
             if oldest < 0:
-                return
+                break
             age = int(self.rng.integers(0, min(oldest, 19) + 1))
+            youngest = min(youngest, age)
             ties: Record = {"mother": mother} | ({"father": father} if father else {})
             self._child("child", age, ties, father_is=father_is)
+        self.made.people[mother]["gave_birth_last_year"] = youngest == 0
 
     def _child(
         self, relation: str, age: int, ties: Record, mother_is: str = "alive", father_is: str = "alive"
@@ -134,6 +137,7 @@ class _Maker:
             "stratum": f"{self.made.columns['region']}/{self.area}", "psu": str((self.number - 1) // 20),
             "is_citizen": bool(self.rng.random() < 0.97), "is_resident": True,
             "months_resident": self._unless_silent(int(age * 12 if self.rng.random() < 0.95 else self.rng.integers(1, age * 12 + 2))),
+            "gave_birth_last_year": False,
             "disability": str(self.rng.choice(["none", "moderate", "severe"], p=[0.93, 0.05, 0.02])),
             "out_of_pocket_health_month": float(round(self.rng.gamma(0.6, 3.5), 2)),
         }  # fmt: skip
@@ -173,7 +177,7 @@ class _Maker:
         size = int(np.ceil(self.rng.pareto(0.75))) if status in ("employee", "employer") else 1
         is_public = status == "employee" and self.rng.random() < 0.16
         median = {
-            "employee": 320.0,
+            "employee": 410.0,
             "domestic_worker": 95.0,
             "own_account": 130.0,
             "employer": 420.0,
@@ -188,7 +192,7 @@ class _Maker:
             * formal
             * self.fortune
             * _AREA_FACTOR[self.area]
-            * float(np.exp(self.rng.normal(0, 0.5)))
+            * float(np.exp(self.rng.normal(0, 0.42)))
         )
         has_contract = is_public or (
             status == "employee" and self.rng.random() < min(0.9, 0.12 + 0.06 * size)

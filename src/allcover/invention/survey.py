@@ -148,12 +148,12 @@ def _welfare(household: Household, rng: np.random.Generator) -> None:
     received = sum(sum(person["receives"].values()) for person in people)
     earned = sum(person["income_month"] for person in people)
     grown = (
-        float(rng.gamma(2.0, 9.0)) * len(people)
+        float(rng.gamma(3.0, 10.0)) * len(people)
         if household.columns["area"] == "rural"
-        else 8.0 * len(people)
+        else 18.0 * len(people)
     )
     total = round(0.92 * earned * float(np.exp(rng.normal(0, 0.12))) + grown + received, 2)
-    household.columns |= {"consumption_month": total, "welfare_month": round(total / len(people), 2)}
+    household.columns |= {"household_consumption_month": total, "welfare_month": round(total / len(people), 2)}
 
 
 def _forget(people: list[Record], rng: np.random.Generator) -> None:

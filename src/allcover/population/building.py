@@ -50,6 +50,10 @@ def read_survey(
         sources = _open_all(loaded, data, Path(spool), faults, progress)
         faults.check()
         population = _Builder(loaded, sources, faults, progress).population(sha256(mapping))
+    if population.persons.is_empty():
+        faults.add(
+            loaded.entry("persons").place, "No row of the file is a person.", "Mend 'rows' of the persons."
+        )
     faults.extend(broken(population)).check()
     return population
 

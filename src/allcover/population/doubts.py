@@ -114,7 +114,7 @@ def _units(population: Population) -> Iterator[Finding]:
         )
         sums = owners.group_by("household_id").agg(pl.col(column).sum().alias("money"))
         yield from _ratio(table, column, base.join(sums, on="household_id"))
-    for column in ("income_month", "consumption_month"):
+    for column in ("household_income_month", "household_consumption_month"):
         totals = population.households.select("household_id", pl.col(column).alias("money"))
         yield from _ratio("households", column, base.join(totals, on="household_id"))
 

@@ -29,6 +29,7 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "years_of_school": "yrs_school years_school esc escolaridad annees_etude anos_estudo educyr",
     "labour_status": "act_status labour_status lfstatus estado actividad condicion_actividad situation_activite",
     "income_month": "income ingreso revenu renda rendimento",
+    "household_income_month": "household_income ingreso_hogar revenu_menage renda_familiar",
     "area": "area urbrur urban zona milieu urbain urbano rural z",
     "region": "region geo1 province provincia departamento departement regiao uf estado_federal",
     "welfare_month": "welfare pcexp pc_exp pcer ypchaj ipcf consumo_per_capita depense_par_tete income_per_capita",
@@ -37,8 +38,8 @@ _COLUMN_WORDS: Mapping[str, str] = {
     "has_electricity": "electricity electricidad electricite energia_eletrica",
     "water_source": "water agua eau water_source",
     "toilet": "toilet sanitario bano toilettes sanitaria",
-    "consumption_month": "tot_exp total_expenditure consumption gasto_total depense_totale consumo_total",
-    "food_month": "tot_food food gasto_alimentos depense_alimentaire alimentacao",
+    "household_consumption_month": "tot_exp total_expenditure consumption gasto_total depense_totale consumo_total",
+    "household_food_month": "tot_food food gasto_alimentos depense_alimentaire alimentacao",
 }
 
 _CODE_WORDS: Mapping[str, str] = {

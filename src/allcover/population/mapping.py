@@ -11,20 +11,23 @@ from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from allcover.population.blocks import Cell, Entry, FileName, KinRule, SurveyMapping, Target
 from allcover.population.population import Survey
 from allcover.population.readers import FileOptions
 from allcover.population.schema import LONG_TABLES, PERSONS, TABLES, Column
-from allcover.population.shape import WORD_COLUMNS, check_shape, mapping_schema
+from allcover.population.shape import WORD_COLUMNS, mapping_schema
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.shape import check_shape
 
 
 def load_mapping(path: Path, faults: FaultList) -> SurveyMapping | None:
     """This function will read a mapping file, or note every fault and give None."""
     document = read_document(path, faults, shown_as=path.name)
-    if document is None or not check_shape(document, mapping_schema(), faults):
+    if document is None or not check_shape(document, Draft202012Validator(mapping_schema()), faults):
         return None
     noted = len(faults.faults)
     mapping = _Loader(document, faults).mapping()

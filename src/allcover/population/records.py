@@ -137,12 +137,11 @@ class _Reader:
 
     def _relatives(self, name: str, relation: str, given: object) -> Iterator[str]:
         for other in self._list(name, relation, [given] if isinstance(given, str) else given):
-            if other in self.people:
-                yield str(other)
+            known = str(other)
+            if known in self.people:
+                yield known
             else:
-                self._fault(
-                    name, f"The {relation} '{other}' is nobody.", did_you_mean(str(other), self.people)
-                )
+                self._fault(name, f"The {relation} '{known}' is nobody.", did_you_mean(known, self.people))
 
     def _list(self, name: str, key: str, given: object) -> Sequence[Any]:
         if given is None:

@@ -1,26 +1,18 @@
-"""The JSON Schema of mapping files, made from the population schema, and its errors put into a user's words.
+"""The JSON Schema of mapping files, made from the population schema.
 
 The schema is shipped as ``mapping.schema.json``, so that an editor can complete and check a mapping as it is
 written; a test keeps the file equal to what :func:`mapping_schema` makes.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from fractions import Fraction
 from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
 
 from allcover.population.schema import LONG_TABLES, TABLES, Column
 from allcover.vocabulary.codes import PERIOD
-from allcover.vocabulary.document import Document
-from allcover.vocabulary.fault import FaultList, did_you_mean
 
 WORD_COLUMNS = ("scheme", "branch", "relation")
 """Columns in which a plain text is the word itself; everywhere else it is an expression."""
 
 _Schema = dict[str, Any]
-_Path = tuple[str | int, ...]
 _TEXT: _Schema = {"type": "string", "minLength": 1}
 _TEXTS: _Schema = {"type": "array", "items": _TEXT, "minItems": 1}
 _SCALAR: _Schema = {"type": ["string", "number", "boolean"]}
@@ -167,59 +159,3 @@ def _relations() -> _Schema:
         "note": _TEXT,
     }
     return _object(properties, (), "Derived from_relation_to_head, or links a survey states.")
-
-
-# errors
-
-
-def check_shape(document: Document, schema: Mapping[str, Any], faults: FaultList) -> bool:
-    """This function will note every place where a document is not of the shape of a schema; yes if none."""
-    noted = len(faults.faults)
-    errors = Draft202012Validator(schema).iter_errors(_json(document.value))
-    for error in sorted(errors, key=lambda each: [str(part) for part in each.absolute_path]):
-        path = tuple(error.absolute_path)
-        for extra, what, cure in _words(error):
-            faults.add(document.place(*path, *extra), what, cure)
-    return len(faults.faults) == noted
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_json(item) for item in value]
-    if isinstance(value, Fraction):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
-    schema: Any = error.schema
-    instance: Any = error.instance
-    name = str(error.absolute_path[-1]) if error.absolute_path else "The file"
-    cure = str(schema.get("description", ""))
-    match error.validator:
-        case "additionalProperties":
-            for key in sorted(set(instance) - set(schema["properties"])):
-                yield (key,), f"'{key}' is not known here.", did_you_mean(key, schema["properties"])
-        case "required":
-            for key in sorted(set(schema["required"]) - set(instance)):
-                yield (), f"'{name}' lacks '{key}'.", "Add it."
-        case "enum":
-            allowed = [str(each) for each in schema["enum"]]
-            yield (), f"'{name}' is {instance!r}.", did_you_mean(str(instance), allowed)
-        case "anyOf" if isinstance(instance, dict):
-            yield from _inner(error)
-        case _:
-            shown = f"{instance!r}" if not isinstance(instance, dict | list) else "of another shape"
-            yield (), f"'{name}' is {shown}.", cure or f"It should be {schema.get('type', 'something else')}."
-
-
-def _inner(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
-    """Of the ways a value may be written, the user meant the one with keys: report what is wrong with that."""
-    for inner in error.context or ():
-        if inner.validator == "type" and len(inner.relative_path) == 0:
-            continue
-        below = tuple(inner.relative_path)
-        for extra, what, cure in _words(inner):
-            yield (*below, *extra), what, cure

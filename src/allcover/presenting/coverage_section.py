@@ -46,7 +46,7 @@ class Told:
 def coverage_section(lines: Sequence[LineResult], told: Told, suppression: Suppression) -> Section:
     """This function will present the coverage lines: an overview, then for each line law and fact by group."""
     overview = _overview(lines, told)
-    tables: list[Table] = [overview]
+    tables: list[Table] = [overview, _law_and_fact_overview(lines, told)]
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
         charts.append(
@@ -67,9 +67,11 @@ def coverage_section(lines: Sequence[LineResult], told: Told, suppression: Suppr
         id="coverage",
         heading="Who is covered, and who is not",
         paragraphs=(
-            ("Law and fact are two questions. The law may oblige, entitle, allow or leave out; in fact a person is "
-            "affiliated, contributes, receives, or not. Their difference is the gap: no law, a law that is not "
-            "applied, or a possibility that is not taken up."),
+            (
+                "Law and fact are two questions. The law may oblige, entitle, allow or leave out; in fact a person is "
+                "affiliated, contributes, receives, or not. Their difference is the gap: no law, a law that is not "
+                "applied, or a possibility that is not taken up."
+            ),
         ),
         findings=tuple(finding for line in lines for finding in _findings(line, told)),
         tables=tuple(tables),
@@ -111,6 +113,7 @@ def _findings(line: LineResult, told: Told) -> Iterable[Finding]:
             reference_date=told.reference_date, unweighted_count=asked,
             low=bounds[0] if bounds else None, high=bounds[1] if bounds else None,
             interval_meaning="if every missing answer were no, and if every one were yes" if bounds else "",
+            is_headline=key == "gap.covered",
         )  # fmt: skip
 
     yield Finding(
@@ -161,6 +164,40 @@ def _overview(lines: Sequence[LineResult], told: Told) -> Table:
     )  # fmt: skip
 
 
+def _law_and_fact_overview(lines: Sequence[LineResult], told: Told) -> Table:
+    measures = list(dict.fromkeys(name for line in lines for name in line.total.measures))
+    rows = [
+        (
+            line_title(line),
+            *_law_cells(line.total),
+            *(
+                _measure_cell(line.total, line, name) if name in line.total.measures else None
+                for name in measures
+            ),
+        )
+        for line in lines
+    ]
+    return Table(
+        key="coverage.law_and_fact",
+        title="In law and in fact, line by line",
+        columns=(
+            TableColumn("line", "Branch and persons"),
+            *(TableColumn(f"law_{law}", label, "share") for law, label in _LAW_LABELS.items()),
+            *(TableColumn(name, MEASURE_LABELS[name].capitalize(), "share") for name in measures),
+        ),
+        rows=tuple(rows),
+        definition="Shares of all persons of each universe, those without an answer included. Affiliated is not "
+        "contributing: it is an upper bound.",
+        universe="As each line says",
+        source=told.source,
+    )
+
+
+def _law_cells(row: CoverageRow) -> list[Cell]:
+    persons = row.counts.persons
+    return [row.counts.legal(answer) / persons if persons else None for answer in _LAW_LABELS]
+
+
 def _shares(row: CoverageRow) -> list[Cell]:
     persons = row.counts.persons
     return [row.counts.gap[part] / persons if persons else None for part in GAP_LABELS]
@@ -177,7 +214,7 @@ def _law_and_fact(line: LineResult, told: Told, suppression: Suppression) -> Tab
     rows = []
     for row in line.rows:
         persons = row.counts.persons
-        law: list[Cell] = [row.counts.legal(answer) / persons if persons else None for answer in _LAW_LABELS]
+        law = _law_cells(row)
         fact = [_measure_cell(row, line, name) for name in measures]
         unknown = row.counts.effective("unknown") / persons if persons else None
         rows.append((row.grouping, row.group, *_guarded(row, suppression, [persons, *law, *fact, unknown])))

@@ -1,12 +1,12 @@
 """The part of a report on options: what they cost, who pays, what poverty and inequality become, who gains."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from allcover.estimation import Suppression
 from allcover.impact.amounts import Modelled
-from allcover.impact.finance import Money, SchemeFinance, beneficiaries, finance, total_finance
+from allcover.impact.finance import NOTHING, Money, SchemeFinance, beneficiaries, finance, total_finance
 from allcover.impact.poverty import Gains, Interval, PovertyResult, gains_by_tenth, gini_under, poverty
 from allcover.population import Population
 from allcover.presenting.charts import bars, grouped_bars, stacked_bars
@@ -99,13 +99,21 @@ class ImpactWriter:
     # cost
 
     def _cost_section(self) -> Section:
-        cost, payers = self._cost_table(), self._payers_table()
-        tables = [cost, payers, *(self._schemes_table(option) for option in self.options)]
+        payers = self._payers_table("options.payers", "Options side by side: who pays", self.options)
+        tables = [self._cost_table(), payers]
+        charts = list(self._payer_charts(payers, self.options))
+        if len(self.options) > 1:
+            extra = self._payers_table(
+                "options.extra_payers", "Who pays what comes on top of now", self._extras
+            )
+            tables.append(extra)
+            charts += self._payer_charts(extra, self._extras)
+        tables += [self._schemes_table(option) for option in self.options]
         return Section(
             id="cost", heading="What it costs, and who pays",
             paragraphs=("The same persons under each option, for one full year.",),
             findings=tuple(finding for option in self.options for finding in self._cost_findings(option)),
-            tables=tuple(tables), charts=tuple(self._payer_charts(payers)),
+            tables=tuple(tables), charts=tuple(charts),
         )  # fmt: skip
 
     def _shares(self, money: Money, option: OptionResult) -> dict[str, Cell]:
@@ -126,7 +134,7 @@ class ImpactWriter:
             total = option.total
             rows.append((
                 option.title, _cell(total.benefits), _cell(total.administration), _cell(total.cost),
-                _cell(self._extra(option)), *self._shares(total.cost, option).values(),
+                _cell(_on_top(option, self.options[0]).cost), *self._shares(total.cost, option).values(),
                 option.unweighted, self.suppression.cell(_cell(option.beneficiaries), option.unweighted),
             ))  # fmt: skip
         money = f"{self.currency} a year"
@@ -152,41 +160,35 @@ class ImpactWriter:
         }
         return tuple(f"{name}: {dated.source}." for name, dated in found.items() if dated is not None)
 
-    def _extra(self, option: OptionResult) -> Money:
-        return _difference(option, self.options[0])
+    @property
+    def _extras(self) -> list[OptionResult]:
+        """The options with what they cost and who pays on top of things as they are."""
+        return [replace(option, total=_on_top(option, self.options[0])) for option in self.options[1:]]
 
-    def _payers_table(self) -> Table:
+    def _payers_table(self, key: str, title: str, options: Sequence[OptionResult]) -> Table:
         rows = [
-            (option.title, *(_cell(option.total.paid_by[payer]) for payer in PAYERS))
-            for option in self.options
+            (option.title, *(_cell(option.total.paid_by[payer]) for payer in PAYERS)) for option in options
         ]
         money = f"{self.currency} a year"
         return Table(
-            key="options.payers", title="Options side by side: who pays",
+            key=key, title=title,
             columns=(TableColumn("option", "Option"),
                      *(TableColumn(payer, _PAYER_LABELS[payer], "money", money) for payer in PAYERS)),
             rows=tuple(rows), definition=_PAYS, universe="All persons", source=self.told.source,
         )  # fmt: skip
 
-    def _payer_charts(self, table: Table) -> Iterable[Chart]:
-        paid = [
-            payer
-            for payer in PAYERS
-            if any(_is_positive(option.total.paid_by[payer]) for option in self.options)
-        ]
-        is_drawable = all(
-            option.total.paid_by[payer].value is not None and option.total.paid_by[payer].low >= 0
-            for option in self.options
-            for payer in paid
+    def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
+        totals = [option.total.paid_by for option in options]
+        paid = [payer for payer in PAYERS if any(total[payer].high != 0 for total in totals)]
+        if not paid:
+            return
+        can_stack = all(
+            total[payer].value is not None and total[payer].low >= 0 for total in totals for payer in paid
         )
-        if paid and is_drawable:
-            yield stacked_bars(
-                table, key="options.payers", title="Who pays, by option", category="option", parts=paid
-            )
-        elif paid:
-            yield grouped_bars(
-                table, key="options.payers", title="Who pays, by option", category="option", series=paid
-            )
+        if can_stack:
+            yield stacked_bars(table, key=table.key, title=table.title, category="option", parts=paid)
+        else:
+            yield grouped_bars(table, key=table.key, title=table.title, category="option", series=paid)
 
     def _schemes_table(self, option: OptionResult) -> Table:
         rows = [
@@ -217,14 +219,13 @@ class ImpactWriter:
             f"{base}.total", f"{option.title}: cost", option.total.cost, money, _COST, "money"
         )
         if option is not self.options[0]:
-            yield self._finding(
-                f"{base}.extra",
-                f"{option.title}: cost more than now",
-                self._extra(option),
-                money,
-                _COST,
-                "money",
-            )
+            on_top = _on_top(option, self.options[0])
+            label = f"{option.title}: cost more than now"
+            yield self._finding(f"{base}.extra", label, on_top.cost, money, _COST, "money")
+            for payer in PAYERS:
+                label = f"{option.title}: more than now paid by {_PAYER_LABELS[payer].lower()}"
+                key = f"{base}.extra_paid_by.{payer}"
+                yield self._finding(key, label, on_top.paid_by[payer], money, _PAYS, "money")
         labels = {"gdp_year": "share_of_gdp", "government_expenditure_year": "share_of_government_spending"}
         for (name, key), share in zip(labels.items(), self._shares(option.total.cost, option).values()):
             label = f"{option.title}: cost as a {key.replace('_', ' ')}"
@@ -252,6 +253,8 @@ class ImpactWriter:
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=number.low if has_ends else None, high=number.high if has_ends else None,
             interval_meaning=_BOUNDS if has_ends else "",
+            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted")
+            or key.endswith((".total", ".extra", ".share_of_gdp")),
         )  # fmt: skip
 
     # poverty
@@ -367,18 +370,38 @@ def _cell(number: Money | Interval) -> Cell:
     return number.low if number.value is not None else Between(number.low, number.high)
 
 
-def _is_positive(money: Money) -> bool:
-    return money.high > 0
-
-
-def _difference(option: OptionResult, baseline: OptionResult) -> Money:
-    """Scheme by scheme, so that what is unknown and the same in both is no difference."""
-    before = {part.scheme: part.cost for part in baseline.schemes}
-    after = {part.scheme: part.cost for part in option.schemes}
-    nothing = Money(0.0, 0.0)
-    changes = [
-        after.get(scheme, nothing) - before.get(scheme, nothing)
+def _on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
+    """What an option costs, and who pays, beyond the baseline; schemes with the same finance in both add nothing."""
+    before = {part.scheme: part for part in baseline.schemes}
+    after = {part.scheme: part for part in option.schemes}
+    changed = [
+        scheme
         for scheme in {**before, **after}
-        if after.get(scheme, nothing) != before.get(scheme, nothing)
+        if _figures(before.get(scheme)) != _figures(after.get(scheme))
     ]
-    return sum(changes, nothing)
+    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in changed]
+    return total_finance(tuple(parts), option.title)
+
+
+def _figures(part: SchemeFinance | None) -> tuple[object, ...]:
+    return (part.benefits, part.administration, dict(part.paid_by)) if part is not None else ()
+
+
+def _minus(after: SchemeFinance | None, before: SchemeFinance | None) -> SchemeFinance:
+    present = after or before
+    assert present is not None
+    new, old = (part or _nothing(present) for part in (after, before))
+    return replace(
+        present,
+        benefits=_change(new.benefits, old.benefits),
+        administration=_change(new.administration, old.administration),
+        paid_by={payer: _change(new.paid_by[payer], old.paid_by[payer]) for payer in PAYERS},
+    )
+
+
+def _nothing(like: SchemeFinance) -> SchemeFinance:
+    return replace(like, benefits=NOTHING, administration=NOTHING, paid_by=dict.fromkeys(PAYERS, NOTHING))
+
+
+def _change(new: Money, old: Money) -> Money:
+    return NOTHING if new == old else new - old

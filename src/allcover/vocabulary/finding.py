@@ -87,7 +87,8 @@ Cell = str | int | float | None | Suppressed | NotKnown | Between
 class Finding:
     """One headline number. ``value`` None with ``low`` and ``high`` is an interval; all None is not known.
 
-    ``interval_meaning`` says what the interval is: sampling error, or bounds where answers are unknown.
+    ``interval_meaning`` says what the interval is: sampling error, or bounds where answers are unknown. ``is_headline`` puts it on the
+    page in large; all others stand in the list of numbers by key.
     """
 
     key: str
@@ -104,6 +105,7 @@ class Finding:
     unweighted_count: int | None = None
     kind: Kind | None = None
     decimals: int | None = None
+    is_headline: bool = True
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")

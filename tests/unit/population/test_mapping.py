@@ -112,6 +112,7 @@ def test_a_column_that_differs_within_the_household_is_told(read: Read, faults_o
         (("age: {from: age}", "age: work == 1"), "gives a condition"),
         (("scheme: fund", "branch: fund, scheme: f"), "is"),
         (("group: [hh]", "group: [hhh]"), "no column 'hhh'"),
+        (("persons:\n  person_id", "persons:\n  rows: age > 200\n  person_id"), "No row of the file is a person."),
         (("{1: urban, 2: rural}", "{1: urban, x: rural}"), "is no number"),
     ],
 )  # fmt: skip

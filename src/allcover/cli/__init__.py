@@ -1,0 +1,24 @@
+"""The command line: each command parses, calls one function and prints."""
+
+import click
+
+from allcover import __version__
+from allcover.cli.definition import check_command, schema_command
+from allcover.cli.demo import demo_command
+from allcover.cli.explain import explain_command
+from allcover.cli.report import report_command
+from allcover.cli.survey import survey
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="allcover")
+def main() -> None:
+    """One scheme definition, from diagnosis to payment."""
+
+
+main.add_command(survey)
+main.add_command(check_command)
+main.add_command(schema_command)
+main.add_command(explain_command)
+main.add_command(report_command)
+main.add_command(demo_command)

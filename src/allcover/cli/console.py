@@ -1,0 +1,65 @@
+"""What every command shares: faults printed with their places, progress bars on a terminal, where a country lies."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+
+from allcover.catalogue import countries, country_folder
+from allcover.vocabulary.fault import Fault, Faults
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+ANY_PATH = click.Path(path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+NamedProgress = Callable[[str, int, int], None]
+
+
+def fail(faults: Sequence[Fault]) -> None:
+    """This function will print faults, one a line, with their count, and end the program with exit code 1."""
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    click.echo(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def faults_shown() -> Iterator[None]:
+    """This function will turn Faults raised inside into lines for the user and exit code 1."""
+    try:
+        yield
+    except Faults as found:
+        fail(found.faults)
+
+
+@contextmanager
+def progress_bars() -> Iterator[NamedProgress]:
+    """This function will give a callback that draws a bar for each named job; it is silent off a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield progress
+
+
+def find_country(name: str) -> Path:
+    """This function will find a country's folder: a path of the user's own, or a name in the catalogue."""
+    path = Path(name)
+    if (path / "country.yaml").is_file():
+        return path
+    try:
+        return country_folder(name)
+    except LookupError:
+        raise click.BadParameter(
+            f"'{name}' is neither a folder with a country.yaml nor in the catalogue ({', '.join(countries())})."
+        ) from None

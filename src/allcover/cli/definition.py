@@ -1,0 +1,42 @@
+"""``allcover check`` and ``allcover schema``: a definition's faults and cases, and the published formats."""
+
+import json
+from pathlib import Path
+
+import click
+
+from allcover.cli.console import FILE, faults_shown, find_country
+from allcover.engine.cases import differences, read_cases
+from allcover.rules.load import load
+from allcover.rules.validation import SCHEMA_NAMES, schema
+
+
+@click.command("check")
+@click.argument("country")
+@click.option(
+    "--reform", "reforms", type=FILE, multiple=True, help="A reform file; may be given several times."
+)
+def check_command(country: str, reforms: tuple[Path, ...]) -> None:
+    """Every fault of a COUNTRY's definition (a folder, or a name in the catalogue), and its cases."""
+    folder = find_country(country)
+    with faults_shown():
+        system = load(folder, reforms)
+        wrong, count = [], 0
+        for path in sorted(folder.glob("*/cases.yaml")) if not reforms else ():
+            for case in read_cases(path, system):
+                count += 1
+                wrong += differences(case, system)
+    for line in wrong:
+        click.echo(line, err=True)
+    rules = f"{len(system.schemes)} schemes, {len(system.quantities)} quantities, {len(system.parameters)} parameters"
+    click.echo(f"{system.country.name}: {rules}; definition {system.fingerprint[:16]}.")
+    click.echo(f"{count} cases, {len(wrong)} expectations not met." if count else "No cases run.")
+    if wrong:
+        raise SystemExit(1)
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(SCHEMA_NAMES))
+def schema_command(kind: str) -> None:
+    """Print the JSON Schema of a KIND of file, for an editor to complete and check against."""
+    click.echo(json.dumps(schema(kind), indent=2))

@@ -1,0 +1,28 @@
+"""``allcover demo``: the main job on the invented country, from nothing but a seed."""
+
+from pathlib import Path
+
+import click
+
+from allcover.catalogue import country_folder
+from allcover.cli.console import FOLDER, faults_shown, progress_bars
+from allcover.cli.report import print_summary, stages
+from allcover.invention import invent_survey
+from allcover.presenting.report import write_report
+from allcover.presenting.study import Study, report_survey
+from allcover.rules.load import load
+
+
+@click.command("demo")
+@click.option("--households", default=2_000, show_default=True, help="Households of the survey to invent.")
+@click.option("--seed", default=2004, show_default=True, help="The same seed invents the same people.")
+@click.option("--out", type=FOLDER, default=Path("demo"), show_default=True, help="The folder to write to.")
+def demo_command(households: int, seed: int, out: Path) -> None:
+    """Invent a survey of Coresia, lay its definition and three reforms over it, and write the report."""
+    folder = country_folder("coresia")
+    with faults_shown(), progress_bars() as progress:
+        population = invent_survey(load(folder), households, seed)
+        study = Study(folder, population, sorted((folder / "reforms").glob("*.yaml")))
+        report = report_survey(study, stages(progress))
+        paths = write_report(report, out)
+    print_summary(report, paths[0])

@@ -1,0 +1,117 @@
+"""Every country of the catalogue: its cases are met, cover the law's changes, and its reforms change something."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from allcover.catalogue import countries, country_folder
+from allcover.engine.cases import SchemeCase, differences, read_cases
+from allcover.rules.definition import Scheme, System
+from allcover.rules.load import DEFINITION, load
+
+LEAST_CASES = 6
+REFORM_CASES = Path(__file__).parent / "reforms"
+"""By country, the cases of its reforms: a file of cases with the name of the reform."""
+
+SCHEMES = [
+    (country, path.parent.name)
+    for country in countries()
+    for path in sorted(country_folder(country).glob(f"*/{DEFINITION}"))
+]
+REFORMS = [
+    (country, path.stem)
+    for country in countries()
+    for path in sorted((country_folder(country) / "reforms").glob("*.yaml"))
+]
+WITH_CASES = [(path.parent.name, path.stem) for path in sorted(REFORM_CASES.glob("*/*.yaml"))]
+
+every_scheme = pytest.mark.parametrize(("country", "scheme"), SCHEMES)
+
+
+@cache
+def law(country: str) -> System:
+    return load(country_folder(country))
+
+
+@cache
+def reformed(country: str, reform: str) -> System:
+    folder = country_folder(country)
+    return load(folder, [folder / "reforms" / f"{reform}.yaml"])
+
+
+@cache
+def cases(country: str, scheme: str) -> tuple[SchemeCase, ...]:
+    return read_cases(country_folder(country) / scheme / "cases.yaml", law(country))
+
+
+def dates_of_change(system: System, scheme: Scheme) -> Iterator[tuple[date, str]]:
+    """The days on which a parameter or quantity of a scheme changes while the scheme exists, each with its key."""
+    starts = [
+        (dated.start, key)
+        for key, parameter in system.parameters.items()
+        for dated in parameter.values
+        if key.startswith(f"{scheme.id}.")
+    ]
+    starts += [
+        (version.start, key)
+        for key, quantity in system.quantities.items()
+        for version in quantity.versions
+        if quantity.owner == scheme.id and version.start is not None
+    ]
+    for day, key in starts:
+        if day > scheme.start and scheme.is_in_force(day):
+            yield day, key
+
+
+def is_covered(day: date, days: set[date]) -> bool:
+    """Whether a case stands on a day, or one before and one after it."""
+    return day in days or min(days) < day < max(days)
+
+
+def failures(found: tuple[SchemeCase, ...], system: System) -> list[str]:
+    return [f"{case.name}: {wrong}" for case in found for wrong in differences(case, system)]
+
+
+@every_scheme
+def test_cases_computed_by_hand_are_met(country: str, scheme: str) -> None:
+    assert failures(cases(country, scheme), law(country)) == []
+
+
+@every_scheme
+def test_every_scheme_has_enough_cases_of_different_names(country: str, scheme: str) -> None:
+    names = [case.name for case in cases(country, scheme)]
+    assert len(names) >= LEAST_CASES
+    assert sorted(set(names)) == sorted(names)
+
+
+@every_scheme
+def test_every_change_of_the_law_lies_within_the_cases(country: str, scheme: str) -> None:
+    days = {case.day for case in cases(country, scheme)}
+    system = law(country)
+    changes = dates_of_change(system, system.schemes[scheme])
+    assert [f"{key} changes on {day}" for day, key in changes if not is_covered(day, days)] == []
+
+
+@pytest.mark.parametrize("country", countries())
+def test_every_country_of_the_catalogue_can_be_loaded(country: str) -> None:
+    folders = {scheme for owner, scheme in SCHEMES if owner == country}
+    assert set(law(country).schemes) == folders
+
+
+@pytest.mark.parametrize(("country", "reform"), REFORMS)
+def test_every_reform_changes_the_law(country: str, reform: str) -> None:
+    assert reformed(country, reform).fingerprint != law(country).fingerprint
+
+
+@pytest.mark.parametrize(("country", "reform"), WITH_CASES)
+def test_cases_of_reforms_are_met(country: str, reform: str) -> None:
+    system = reformed(country, reform)
+    assert failures(read_cases(REFORM_CASES / country / f"{reform}.yaml", system), system) == []
+
+
+def test_reforms_of_the_invented_country_have_cases() -> None:
+    invented = [(country, reform) for country, reform in REFORMS if law(country).country.is_invented]
+    assert set(invented) <= set(WITH_CASES)
