@@ -9,6 +9,9 @@ The rule (decision 0006): the survey rules where it was asked, the definition wh
   the difference on top (never below zero), who is newly entitled gets the new amount, and who was entitled all
   along without receiving goes on without.
 
+Contributions go the same way: where the survey asks who contributes to a scheme, only they pay what the definition
+says is due, and whoever an option makes liable anew; where it does not, everybody liable pays.
+
 Every amount is an interval, equal ends where it is known.
 """
 
@@ -74,6 +77,8 @@ def impact_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
     for scheme in schemes.values():
         wanted.extend(benefit.amount for benefit in scheme.benefits)
         wanted.extend(contribution.amount for contribution in scheme.contributions)
+        if scheme.contributions:
+            wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
     return wanted
 
 
@@ -86,13 +91,15 @@ def modelled(population: Population, baseline: Outcome, option: Outcome | None =
             scheme.id: received.get(scheme.id) or due(population, baseline, scheme, "cash")
             for scheme in baseline.system.schemes_on(baseline.day).values()
         }
-        return _modelled(population, baseline, cash, asked, Amounts.nothing(population.persons.height))
+        return _modelled(
+            population, baseline, baseline, cash, asked, Amounts.nothing(population.persons.height)
+        )
     before = modelled(population, baseline)
     cash = {
         scheme.id: _under_reform(population, baseline, option, scheme.id, before.cash.get(scheme.id), asked)
         for scheme in option.system.schemes_on(option.day).values()
     }
-    after = _modelled(population, option, cash, asked, Amounts.nothing(population.persons.height))
+    after = _modelled(population, baseline, option, cash, asked, Amounts.nothing(population.persons.height))
     benefits = _exactly(cash, before.cash, population)
     contributed = _exactly(_own(after), _own(before), population)
     return replace(after, change=benefits - contributed)
@@ -100,6 +107,7 @@ def modelled(population: Population, baseline: Outcome, option: Outcome | None =
 
 def _modelled(
     population: Population,
+    baseline: Outcome,
     outcome: Outcome,
     cash: Mapping[str, Amounts],
     asked: frozenset[str],
@@ -110,7 +118,7 @@ def _modelled(
         outcome,
         cash,
         {scheme.id: due(population, outcome, scheme, "in_kind") for scheme in schemes.values()},
-        {scheme.id: contributions(population, outcome, scheme) for scheme in schemes.values()},
+        {scheme.id: contributions(population, baseline, outcome, scheme) for scheme in schemes.values()},
         frozenset(cash) & asked,
         change,
     )
@@ -143,13 +151,36 @@ def _column(population: Population, outcome: Outcome, benefit: Benefit) -> Amoun
     return _on_persons(population, outcome, benefit.amount)
 
 
-def contributions(population: Population, outcome: Outcome, scheme: Scheme) -> dict[str, Amounts]:
-    """This function will give what each payer owes a month for every person, as the definition says."""
+def contributions(
+    population: Population, baseline: Outcome, outcome: Outcome, scheme: Scheme
+) -> dict[str, Amounts]:
+    """This function will give what each payer pays a month for every person under an outcome.
+
+    Contributions of persons follow whether the person contributes, where the survey asks that of the scheme;
+    whoever the outcome makes liable anew pays, as does everybody of a scheme nobody was asked about.
+    """
     found: dict[str, Amounts] = {}
-    for contribution in scheme.contributions:
-        owed = _on_persons(population, outcome, contribution.amount)
-        found[contribution.payer] = found[contribution.payer] + owed if contribution.payer in found else owed
+    for n, contribution in enumerate(scheme.contributions):
+        paid = _on_persons(population, outcome, contribution.amount)
+        held = baseline.system.schemes_on(baseline.day).get(scheme.id)
+        if held is not None and outcome.system.quantities[contribution.amount].of == "person":
+            before = held.contributions[n] if n < len(held.contributions) else None
+            old = (
+                _on_persons(population, baseline, before.amount) if before else Amounts.nothing(len(paid.low))
+            )
+            paid = _as_paid(baseline, scheme.id, old, paid)
+        found[contribution.payer] = found[contribution.payer] + paid if contribution.payer in found else paid
     return found
+
+
+def _as_paid(baseline: Outcome, scheme: str, old: Amounts, new: Amounts) -> Amounts:
+    contributing, affiliated = (baseline[f"{scheme}.{name}"] for name in ("is_contributing", "is_affiliated"))
+    if not (contributing.is_known.any() or affiliated.is_known.any()):
+        return new
+    is_new = (old.high == 0) & (new.high > 0)
+    surely = contributing.is_yes | is_new
+    surely_not = (contributing.is_no | (~contributing.is_known & affiliated.is_no)) & ~is_new
+    return Amounts(np.where(surely, new.low, 0.0), np.where(surely_not, 0.0, new.high))
 
 
 def _on_persons(population: Population, outcome: Outcome, key: str) -> Amounts:

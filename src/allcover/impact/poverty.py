@@ -99,7 +99,11 @@ def _equivalents(population: Population, members: Floats) -> Floats:
     if population.about.welfare_per == "head":
         return members
     households = population.households
-    total = "household_income_month" if population.about.welfare_kind == "income" else "household_consumption_month"
+    total = (
+        "household_income_month"
+        if population.about.welfare_kind == "income"
+        else "household_consumption_month"
+    )
     ratio = (households[total] / households["welfare_month"]).to_numpy()
     return np.where(np.isfinite(ratio) & (ratio > 0), ratio, np.nan)
 

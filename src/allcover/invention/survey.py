@@ -28,6 +28,9 @@ _ACTIVE = 0.85
 _JOINING = {"national_pension": 0.05, "health_insurance": 0.03, "mutual_health": 0.07}
 """Share of those who may join a scheme who have joined."""
 
+_SURVIVORS = 0.12
+"""Share of widowed persons who draw a survivor's pension."""
+
 _SILENT = 0.02
 TAKE_UP = {
     "national_pension": 0.95,
@@ -52,6 +55,9 @@ def invent_survey(system: System, households: int = 2_000, seed: int = 2004) -> 
     for person in people:
         person["income_month"] = round(sum(job["earnings_month"] for job in person["jobs"]), 2)
         person["receives"] = dict.fromkeys(TAKE_UP, 0.0)
+        if person["marital_status"] == "widowed" and rng.random() < _SURVIVORS:
+            # The rules find a survivor's pension by its being received, so some must receive one to begin with.
+            person["receives"]["national_pension"] = 1.0
     for scheme, share in TAKE_UP.items():
         _pay(system, made, scheme, share, rng)
     for household in made:
@@ -122,6 +128,8 @@ def _register(
 
 def _months(person: Record, scheme: str, is_affiliated: bool, rng: np.random.Generator) -> int:
     working_years = max(0, person["age"] - 18)
+    if scheme == "national_pension" and person["disability"] == "severe" and person["age"] >= 25:
+        return int(rng.integers(0, 12 * min(working_years, 20) + 1))
     if scheme == "national_pension" and person["age"] >= 60 and rng.random() < 0.22:
         return int(rng.integers(60, 12 * min(working_years, 40) + 61))
     return int(rng.integers(0, 12 * min(working_years, 35) + 1)) if is_affiliated else 0
@@ -133,27 +141,33 @@ def _pay(system: System, made: list[Household], scheme: str, share: float, rng: 
     outcome, population = _judged(system, made, [benefit.amount for benefit in benefits])
     people = [person for household in made for person in household.people.values()]
     offsets = population.household_offsets
+    for person in people:
+        person["receives"][scheme] = 0.0
     for benefit in benefits:
-        amounts = outcome[benefit.amount].low
         of_household = system.quantities[benefit.amount].of == "household"
-        for row, amount in enumerate(amounts):
-            if 0 < amount < float("inf") and rng.random() < share:
+        for row, amount in enumerate(outcome[benefit.amount].low):
+            if amount > 0 and rng.random() < share:
                 person = people[int(offsets[row])] if of_household else people[row]
                 person["receives"][scheme] = round(person["receives"][scheme] + float(amount), 2)
+    for person in people:
+        person["income_month"] = round(person["income_month"] + person["receives"][scheme], 2)
 
 
 def _welfare(household: Household, rng: np.random.Generator) -> None:
     """Consumption: most of money income, and what a rural household grows for itself."""
     people: list[dict[str, Any]] = list(household.people.values())
     received = sum(sum(person["receives"].values()) for person in people)
-    earned = sum(person["income_month"] for person in people)
+    earned = sum(person["income_month"] for person in people) - received
     grown = (
         float(rng.gamma(3.0, 10.0)) * len(people)
         if household.columns["area"] == "rural"
         else 18.0 * len(people)
     )
     total = round(0.92 * earned * float(np.exp(rng.normal(0, 0.12))) + grown + received, 2)
-    household.columns |= {"household_consumption_month": total, "welfare_month": round(total / len(people), 2)}
+    household.columns |= {
+        "household_consumption_month": total,
+        "welfare_month": round(total / len(people), 2),
+    }
 
 
 def _forget(people: list[Record], rng: np.random.Generator) -> None:

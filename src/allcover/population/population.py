@@ -83,12 +83,19 @@ class Population:
     def gather(cls, tables: Mapping[str, pl.DataFrame | None], about: Survey) -> Self:
         """This function will build a population from tables by their names in the schema.
 
-        It adds columns that are missing as null, derives ages from birth dates at the reference date, and
-        brings persons into the order of their households. Persons of no household come last.
+        It adds columns that are missing as null, derives ages from birth dates at the reference date, makes a
+        known size of firm its own band, and brings persons into the order of their households. Persons of no
+        household come last.
         """
         made = {name: conform(name, frame) for name, frame in tables.items() if frame is not None}
         households = made.pop("households")
         persons = _in_household_order(made.pop("persons"), households)
+        if "jobs" in made:
+            ends = [
+                pl.coalesce(f"firm_size_{end}", "firm_size").alias(f"firm_size_{end}")
+                for end in ("low", "high")
+            ]
+            made["jobs"] = made["jobs"].with_columns(ends)
         return cls(households, persons.with_columns(_age(about.reference_date)), about, **made)
 
     @classmethod

@@ -33,7 +33,8 @@ _COST = (
     "who is entitled taking it up."
 )
 _PAYS = (
-    "Contributions as the definition says they are due; the rest of the cost as the definition shares it. What "
+    "Contributions as the definition says they are due, from those who contribute where the survey asks who does, else "
+    "from all who are liable; the rest of the cost as the definition shares it. What "
     "contributions leave over goes to the schemes' own funds and counts there as negative."
 )
 _FGT = (
