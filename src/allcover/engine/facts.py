@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from allcover.expressions.logic import Bound, Unknown, Value, disjunction, total
+from allcover.expressions.logic import Bound, Unknown, Value
 from allcover.expressions.nodes import Exact
 from allcover.population import Population
-from allcover.population.schema import TABLES, Column
+from allcover.population.schema import TABLES
 from allcover.rules.definition import ColumnTarget, FactTarget
 
 Rows = Sequence[int]
@@ -32,15 +32,15 @@ _FACT_WORDS = {
 }
 
 
-def exact(value: float | int) -> Exact:
+def exact(value: float | Exact) -> Exact:
     """This function will read a survey's number as the decimal it was written as, exactly.
 
     >>> exact(0.1)
     Fraction(1, 10)
     """
-    if isinstance(value, int) or value.is_integer():
-        return int(value)
-    return Fraction(repr(value))
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Fraction(repr(value))
+    return value
 
 
 @dataclass(frozen=True)
@@ -81,68 +81,79 @@ def gather_facts(
         {target: _column(population, target) for target in columns},
         {target: _fact(population, target, people) for target in facts},
         _jobs(population, rows),
-        _relatives(population, rows),
+        _relatives(population, rows, population.persons["household_id"].to_list()),
     )
 
 
-def _column(population: Population, target: ColumnTarget) -> list[Value]:
+@dataclass(frozen=True, slots=True)
+class Answers(Sequence[Value]):
+    """What a survey says, row by row: read exactly when asked for, unknown and named where there is no answer.
+
+    ``what`` names the missing item, ``low`` and ``high`` bound it.
+    """
+
+    raw: Sequence[Any]
+    owners: Sequence[str]
+    what: str
+    low: Bound
+    high: Bound
+    is_number: bool
+
+    def __getitem__(self, row: Any) -> Any:
+        raw = self.raw[row]
+        if raw is None:
+            return Unknown(frozenset((f"{self.what} of {self.owners[row]}",)), self.low, self.high)
+        return exact(raw) if self.is_number else raw
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+
+def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
     frame = population.table(target.table)
     if frame is None:
-        return []
+        return ()
     column = TABLES[target.table].columns[target.name]
-    low, high = _bounds(column)
     owners = frame["household_id" if target.table == "households" else "person_id"].to_list()
-    # A column nobody answered: one shared value would lose whose answer is missing, so name each.
-    return [
-        _value(raw, column)
-        if raw is not None
-        else Unknown(frozenset((f"{target.name} of {owner}",)), low, high)
-        for raw, owner in zip(frame[target.name].to_list(), owners)
-    ]
+    is_number = column.kind in ("number", "integer")
+    low = -inf if column.low is None or not is_number else exact(column.low)
+    high = inf if column.high is None or not is_number else exact(column.high)
+    return Answers(_finite(frame[target.name]).to_list(), owners, target.name, low, high, is_number)
 
 
-def _value(raw: Any, column: Column) -> Value:
-    return exact(raw) if column.kind in ("number", "integer") else raw
+def _finite(column: pl.Series) -> pl.Series:
+    """A table made in memory may hold numbers that are none (nan, inf): they are no answers."""
+    return column if not column.dtype.is_float() else column.set(~column.is_finite(), None)
 
 
-def _bounds(column: Column) -> tuple[Bound, Bound]:
-    low = -inf if column.low is None else exact(column.low)
-    high = inf if column.high is None else exact(column.high)
-    return (low, high) if column.kind in ("number", "integer") else (-inf, inf)
-
-
-def _fact(population: Population, target: FactTarget, people: Sequence[str]) -> list[Value]:
+def _fact(population: Population, target: FactTarget, people: Sequence[str]) -> Sequence[Value]:
     table, column = _FACT_COLUMNS[target.fact]
     frame = population.table(table)
     what = _FACT_WORDS[target.fact].format(target.scheme)
-    answers: dict[str, list[Value]] = {}
+    is_number = target.fact in ("received_month", "months_contributed")
+    raw: list[Any] = [None] * len(people)
     if frame is not None:
         asked = frame.filter(pl.col("scheme") == target.scheme)
-        for person, raw in asked.select("person_id", column).iter_rows():
-            answers.setdefault(person, []).append(_answer(target.fact, raw, f"{what} of {person}"))
-    return [
-        _together(target.fact, answers[person]) if person in answers else _lacking(f"{what} of {person}")
-        for person in people
-    ]
+        said = _finite(asked[column])
+        answers = pl.DataFrame([asked["person_id"], said > 0 if target.fact == "receives" else said])
+        by_person = population.persons.select("person_id").join(
+            answers.group_by("person_id").agg(column), on="person_id", how="left", maintain_order="left"
+        )
+        together = _added if is_number else _any
+        raw = [given and together(given) for given in by_person[column].to_list()]
+    return Answers(raw, people, what, 0 if is_number else -inf, inf, is_number)
 
 
-def _lacking(item: str) -> Unknown:
-    return Unknown(frozenset((item,)), 0, inf)
-
-
-def _answer(fact: str, raw: Any, item: str) -> Value:
-    if raw is None:
-        return _lacking(item)
-    if fact == "receives":
-        return bool(raw > 0)
-    return raw if isinstance(raw, bool) else exact(raw)
-
-
-def _together(fact: str, answers: Sequence[Value]) -> Value:
-    """Several rows for one scheme: covered if any says so; amounts and months add up."""
+def _added(answers: Sequence[Any]) -> Any:
+    """Several rows for one scheme: amounts and months add up, exactly; null as soon as one is."""
     if len(answers) == 1:
         return answers[0]
-    return total(answers) if fact in ("received_month", "months_contributed") else disjunction(answers)
+    return None if None in answers else sum(map(exact, answers))
+
+
+def _any(answers: Sequence[Any]) -> Any:
+    """Several rows for one scheme: yes if any says so, else null if any is, else no."""
+    return True if True in answers else None if None in answers else False
 
 
 def _jobs(population: Population, rows: Mapping[str, int]) -> list[Rows] | None:
@@ -155,18 +166,23 @@ def _jobs(population: Population, rows: Mapping[str, int]) -> list[Rows] | None:
     return [tuple(jobs) for jobs in held]
 
 
-def _relatives(population: Population, rows: Mapping[str, int]) -> dict[str, dict[int, Rows]] | None:
-    """By link, the rows of each person's relatives; ``children`` turns the links to parents around."""
+def _relatives(
+    population: Population, rows: Mapping[str, int], household_of: Sequence[str]
+) -> dict[str, dict[int, Rows]] | None:
+    """By link, the rows of each person's relatives in the same household; ``children`` turns parents around."""
     if population.relations is None:
         return None
-    found: dict[str, dict[int, list[int]]] = {link: {} for link in ("spouse", "mother", "father", "children")}
+    found: dict[str, dict[int, dict[int, None]]] = {
+        link: {} for link in ("spouse", "mother", "father", "children")
+    }
     pairs = population.relations.select("person_id", "other_person_id", "relation")
     for person, other, relation in pairs.iter_rows():
         if person not in rows or other not in rows or relation not in found:
             continue
-        found[relation].setdefault(rows[person], []).append(rows[other])
+        row, at = rows[person], rows[other]
+        if household_of[row] != household_of[at]:
+            continue
+        found[relation].setdefault(row, {})[at] = None
         if relation in ("mother", "father"):
-            children = found["children"].setdefault(rows[other], [])
-            if rows[person] not in children:
-                children.append(rows[person])
+            found["children"].setdefault(at, {})[row] = None
     return {link: {row: tuple(others) for row, others in held.items()} for link, held in found.items()}

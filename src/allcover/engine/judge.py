@@ -32,6 +32,7 @@ from allcover.expressions.nodes import (
     Reference,
     Truth,
     Word,
+    children,
 )
 from allcover.population import Population
 from allcover.rules.definition import (
@@ -44,8 +45,12 @@ from allcover.rules.definition import (
 )
 from allcover.rules.graph import targets
 
-EAGER_DEPTH = 60
-"""Chains of rules longer than this are found in order rather than on demand, so that no recursion grows."""
+EAGER_DEPTH = 130
+"""Nodes on the longest way from a wanted quantity down to what is declared, up to which it is found on demand.
+
+Beyond, the quantities of a case are found in order, so that no recursion grows: a node costs up to three of the
+thousand calls that Python nests.
+"""
 
 
 @dataclass(slots=True)
@@ -118,7 +123,7 @@ class Judge:
             mark = (key, row)
             value = case.found.get(mark, _MISSING)
             if value is _MISSING:
-                value = case.found[mark] = compute(case, row)
+                value = case.found[mark] = logic.limited(compute(case, row), key)
             return value  # type: ignore[return-value]
 
         return find
@@ -161,11 +166,7 @@ class Judge:
         inner = self._build(value, entity)
         held = frozenset(options)
 
-        def holds(case: Case, row: int) -> Value:
-            found = inner(case, row)
-            return found if found.__class__ is Unknown else found in held
-
-        return holds
+        return lambda case, row: logic.one_of(inner(case, row), held)
 
     # references
 
@@ -276,10 +277,18 @@ class Judge:
             if rows.__class__ is Unknown:
                 return Unknown(rows.missing, low)
             if not rows and node.function in ("max", "min"):
-                return ABSENT
+                return ABSENT if node.group != "household" else self._nobody(row)
             return together([inner(case, other) for other in rows])
 
         return gather
+
+    @staticmethod
+    def _parameter_key(node: Node) -> str:
+        is_parameter = isinstance(node, Reference) and isinstance(node.target, ParameterTarget)
+        return node.target.key if is_parameter else ""  # type: ignore[union-attr]
+
+    def _nobody(self, household: int) -> Value:
+        return logic.missing(f"members of household {self.facts.household_ids[household]}")
 
     def _call(self, node: Call, entity: str) -> Rule:
         rules = [self._build(argument, entity) for argument in node.arguments]
@@ -295,6 +304,10 @@ class Judge:
         if name in ("min", "max"):
             together = logic.smallest if name == "min" else logic.largest
             return lambda case, row: together([rule(case, row) for rule in rules])
+        if name == "lookup":
+            table, word = rules
+            key = self._parameter_key(node.arguments[0])
+            return lambda case, row: _lookup(key, table(case, row), word(case, row))
         function = _FUNCTIONS.get(name) or (lambda value, step: logic.rounded(name, value, step))
         return lambda case, row: function(*[rule(case, row) for rule in rules])
 
@@ -353,12 +366,12 @@ def _band(scale: Any, value: Value) -> Value:
     return held[-1] if held else scale[0].value  # type: ignore[no-any-return]
 
 
-def _lookup(table: Any, word: Value) -> Value:
+def _lookup(key: str, table: Any, word: Value) -> Value:
     if isinstance(table, Unknown):
         return table
     if isinstance(word, Unknown):
         return Unknown(word.missing, min(table.values()), max(table.values()))
-    found: Value = table.get(word, logic.missing(f"row '{word}' of a table"))
+    found: Value = table[word] if word in table else logic.missing(f"row '{word}' in {key}")
     return found
 
 
@@ -366,7 +379,6 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "clip": _clip,
     "brackets": _brackets,
     "band": _band,
-    "lookup": _lookup,
 }
 
 
@@ -377,7 +389,7 @@ def rule_on(quantity: Quantity, system: System, day: date) -> Any:
         return False if isinstance(quantity.wanted, Condition) else 0
     version = quantity.on(day)
     if version is None:
-        return logic.missing(f"rule of {quantity.key} on {day}")
+        return logic.missing(f"rule {quantity.key} on {day}")
     return version.node
 
 
@@ -406,5 +418,11 @@ def _plan(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
 def _depth(system: System, day: date, plan: Sequence[str]) -> int:
     depth: dict[str, int] = {}
     for key in plan:
-        depth[key] = 1 + max((depth[need] for need in _needs(key, system, day)), default=0)
+        height = _height(rule_on(system.quantities[key], system, day))
+        depth[key] = height + max((depth[need] for need in _needs(key, system, day)), default=0)
     return max(depth.values(), default=0)
+
+
+def _height(node: object) -> int:
+    """How many nodes lie on the longest way down a rule."""
+    return 1 + max(map(_height, children(node)), default=0) if isinstance(node, Node) else 1

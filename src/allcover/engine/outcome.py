@@ -1,7 +1,7 @@
 """Everybody judged: the quantities asked for, as columns over persons or households."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.engine.judge import Judge
+from allcover.engine.meaning import Meaning
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -64,9 +65,16 @@ def judge_everybody(
     day: date,
     outputs: Iterable[str],
     progress: Progress | None = None,
+    known: Outcome | None = None,
 ) -> Outcome:
-    """This function will judge every household and lay the wanted quantities out as columns."""
-    judge = Judge(system, population, day, dict.fromkeys(outputs))
+    """This function will judge every household and lay the wanted quantities out as columns.
+
+    ``known`` is an outcome of the same population on the same day under another law: its columns are taken over
+    where both laws say the same, so that a reform costs no more than what it changes.
+    """
+    wanted = tuple(dict.fromkeys(outputs))
+    kept_columns = _unchanged(wanted, system, day, known) if known is not None else {}
+    judge = Judge(system, population, day, [key for key in wanted if key not in kept_columns])
     kept: dict[str, list[Value]] = {key: [] for key in judge.outputs}
     of_household = {key for key in judge.outputs if system.quantities[key].of == "household"}
     count = judge.facts.household_count
@@ -79,7 +87,15 @@ def judge_everybody(
             progress(household, count)
     if progress is not None:
         progress(count, count)
-    return Outcome(system, day, {key: _column(values) for key, values in kept.items()})
+    found = kept_columns | {key: _column(values) for key, values in kept.items()}
+    return Outcome(system, day, {key: found[key] for key in wanted})
+
+
+def _unchanged(wanted: Sequence[str], system: System, day: date, known: Outcome) -> dict[str, OutcomeColumn]:
+    """The columns of ``known`` whose quantities rest on the same rules and values on the day in both systems."""
+    now, before = Meaning(system, day), Meaning(known.system, day)
+    held = [key for key in wanted if key in known.columns and key in known.system.quantities]
+    return {key: known[key] for key in held if day == known.day and now.of(key) == before.of(key)}
 
 
 def _column(values: list[Value]) -> OutcomeColumn:

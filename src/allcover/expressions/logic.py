@@ -33,6 +33,31 @@ class Unknown:
 Value = Exact | bool | str | Unknown
 
 
+LONGEST = 2_048
+"""Bits of the longest numerator or denominator; rules that square each other would soon fill any memory."""
+
+_LARGEST = 1_000
+"""Bits of the largest amount: below the largest float, so that every amount can be laid out in a column."""
+
+
+def _is_too_long(value: Bound) -> bool:
+    if isinstance(value, float):
+        return False
+    above, below = value.numerator.bit_length(), value.denominator.bit_length()
+    return above > LONGEST or below > LONGEST or above - below > _LARGEST
+
+
+def limited(value: Value, name: str) -> Value:
+    """This function will give a value as it is, but unknown where it is longer than any amount of a law can be."""
+    if isinstance(value, Unknown):
+        if not _is_too_long(value.low) and not _is_too_long(value.high):
+            return value
+        low, high = (end if not _is_too_long(end) else away
+                     for end, away in ((value.low, -inf), (value.high, inf)))  # fmt: skip
+        return Unknown(value.missing, low, high)
+    return missing(f"{name} in fewer digits") if not isinstance(value, str) and _is_too_long(value) else value
+
+
 def missing(*items: str, low: Bound = -inf, high: Bound = inf) -> Unknown:
     """This function will make the unknown value that lacks the named items."""
     return Unknown(frozenset(items), low, high)
@@ -54,21 +79,21 @@ def _lacking(*values: Value) -> frozenset[str]:
     return frozenset().union(*(value.missing for value in values if isinstance(value, Unknown)))
 
 
-def _is_unknown(value: Value) -> bool:
-    return value.__class__ is Unknown
-
-
 def add(left: Value, right: Value) -> Value:
     """``left + right``."""
     if left.__class__ is Unknown or right.__class__ is Unknown:
-        return Unknown(_lacking(left, right), _low(left) + _low(right), _high(left) + _high(right))
+        return Unknown(
+            _lacking(left, right), _plus(_low(left), _low(right)), _plus(_high(left), _high(right))
+        )
     return left + right  # type: ignore[operator]
 
 
 def subtract(left: Value, right: Value) -> Value:
     """``left - right``."""
     if left.__class__ is Unknown or right.__class__ is Unknown:
-        return Unknown(_lacking(left, right), _low(left) - _high(right), _high(left) - _low(right))
+        return Unknown(
+            _lacking(left, right), _plus(_low(left), -_high(right)), _plus(_high(left), -_low(right))
+        )
     return left - right  # type: ignore[operator]
 
 
@@ -80,8 +105,19 @@ def multiply(left: Value, right: Value) -> Value:
     return left * right  # type: ignore[operator]
 
 
+def _plus(left: Bound, right: Bound) -> Bound:
+    """Two lower or two upper ends. A float end is infinite: adding a large exact number to it must not overflow."""
+    if isinstance(left, float):
+        return left
+    return right if isinstance(right, float) else left + right
+
+
 def _times(left: Bound, right: Bound) -> Bound:
-    return 0 if left == 0 or right == 0 else left * right
+    if left == 0 or right == 0:
+        return 0
+    if isinstance(left, float) or isinstance(right, float):
+        return inf if (left > 0) == (right > 0) else -inf
+    return left * right
 
 
 def divide(left: Value, right: Value) -> Value:
@@ -92,20 +128,18 @@ def divide(left: Value, right: Value) -> Value:
         low, high = _low(right), _high(right)
         if low <= 0 <= high:
             return Unknown(_lacking(left, right))
-        return multiply_inverse(left, right, low, high)
+        return _multiply_inverse(left, right, low, high)
     quotient = Fraction(left) / right  # type: ignore[arg-type, operator]
     return quotient.numerator if quotient.denominator == 1 else quotient
 
 
-def multiply_inverse(left: Value, right: Value, low: Bound, high: Bound) -> Unknown:
-    """``left / right`` where the divisor is unknown but surely not zero."""
-    inverse = Unknown(_lacking(right), _inverse(high), _inverse(low))
-    made = multiply(left, inverse)
-    return made if isinstance(made, Unknown) else inverse
+def _multiply_inverse(left: Value, right: Value, low: Bound, high: Bound) -> Value:
+    """``left / right`` where one is unknown and the divisor, between ``low`` and ``high``, surely not zero."""
+    return multiply(left, Unknown(_lacking(right), _inverse(high), _inverse(low)))
 
 
 def _inverse(bound: Bound) -> Bound:
-    return 0 if bound in (inf, -inf) else Fraction(1) / bound
+    return 0 if isinstance(bound, float) else Fraction(1) / bound
 
 
 def negative(value: Value) -> Value:
@@ -164,13 +198,17 @@ def disjunction(values: Iterable[Value]) -> Value:
 
 def choose(condition: Unknown, then: Value, otherwise: Value) -> Value:
     """``then if condition else otherwise`` for an unknown condition: two equal ways leave no doubt."""
-    if not _is_unknown(then) and not _is_unknown(otherwise) and then == otherwise:
+    lacking = _lacking(condition, then, otherwise)
+    if any(isinstance(way, bool | str) for way in (then, otherwise)):
+        return then if then == otherwise else Unknown(lacking)
+    if not isinstance(then, Unknown) and then == otherwise:
         return then
-    return Unknown(
-        _lacking(condition, then, otherwise),
-        min(_low(then), _low(otherwise)),
-        max(_high(then), _high(otherwise)) if not isinstance(then, str) else inf,
-    )
+    return Unknown(lacking, min(_low(then), _low(otherwise)), max(_high(then), _high(otherwise)))
+
+
+def one_of(value: Value, options: frozenset[Exact | str]) -> Value:
+    """``value in (a, b, ...)``."""
+    return Unknown(value.missing) if isinstance(value, Unknown) else value in options
 
 
 def total(values: Iterable[Value]) -> Value:
@@ -201,6 +239,9 @@ def smallest(values: Sequence[Value]) -> Value:
     return min(values)  # type: ignore[type-var]
 
 
+_NO_STEP = frozenset({"a step of rounding that is larger than zero"})
+
+
 def rounded(function: str, value: Value, step: Value) -> Value:
     """Round to a multiple of ``step``: ``round_half_up`` (ties towards plus infinity), ``_down``, ``_up``."""
     if value.__class__ is Unknown or step.__class__ is Unknown:
@@ -210,10 +251,13 @@ def rounded(function: str, value: Value, step: Value) -> Value:
 
 def _unknown_rounded(function: str, value: Value, step: Value) -> Value:
     lacking = _lacking(value, step)
-    if step.__class__ is Unknown:
+    if isinstance(step, Unknown):
         return Unknown(lacking)
-    ends = [_bound_to_step(function, end, step) for end in (_low(value), _high(value))]
-    return Unknown(lacking, ends[0], ends[1])
+    if step <= 0:  # type: ignore[operator]
+        return Unknown(lacking | _NO_STEP)
+    return Unknown(
+        lacking, _bound_to_step(function, _low(value), step), _bound_to_step(function, _high(value), step)
+    )
 
 
 def _bound_to_step(function: str, end: Bound, step: Value) -> Bound:
@@ -222,7 +266,7 @@ def _bound_to_step(function: str, end: Bound, step: Value) -> Bound:
 
 def _to_step(function: str, value: Exact, step: Exact) -> Value:
     if step <= 0:
-        return missing("a step of rounding that is larger than zero")
+        return Unknown(_NO_STEP)
     if function == "round_half_up":
         return (2 * value + step) // (2 * step) * step
     return value // step * step if function == "round_down" else -(-value // step) * step

@@ -154,10 +154,13 @@ def gini_under(population: Population, option: Modelled) -> Interval | None:
 
 
 def gains_by_tenth(population: Population, option: Modelled) -> tuple[Gains, ...]:
-    """This function will give the gains by tenth of persons, ranked by welfare as things are."""
+    """This function will give the gains by tenth of persons, ranked by welfare as things are.
+
+    A tenth that no household falls into, as in a survey of a few households, is left out.
+    """
     welfare = welfare_under(population, option.change)
     tenth = quantile_groups(welfare.baseline, welfare.weight, 10)
-    return tuple(_gains(number, tenth == number, welfare) for number in range(10))
+    return tuple(_gains(number, tenth == number, welfare) for number in range(10) if (tenth == number).any())
 
 
 def _gains(number: int, inside: Mask, welfare: Welfare) -> Gains:

@@ -48,10 +48,8 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
     day = study.day or study.population.about.reference_date
     baseline = load(study.country)
     options = [load(study.country, [reform]) for reform in study.reforms]
-    judged = [
-        _judged(system, study.population, day, stage, with_coverage=system is baseline)
-        for system in (baseline, *options)
-    ]
+    judged = [_judged(baseline, study.population, day, stage)]
+    judged += [_judged(option, study.population, day, stage, judged[0]) for option in options]
     told = _told(study.population, baseline, day)
     results = [work_out(study.population, modelled(study.population, judged[0]))]
     results += [
@@ -93,13 +91,13 @@ def report_groups(groups: Path, day: date) -> Report:
 
 
 def _judged(
-    system: System, population: Population, day: date, stage: Stage, *, with_coverage: bool
+    system: System, population: Population, day: date, stage: Stage, baseline: Outcome | None = None
 ) -> Outcome:
     schemes = system.schemes_on(day)
     wanted = impact_outputs(system, schemes)
-    if with_coverage:
+    if baseline is None:
         wanted = [*wanted, *coverage_outputs(system, schemes)]
-    return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"))
+    return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)
 
 
 def _told(population: Population, system: System, day: date) -> Told:

@@ -1,5 +1,6 @@
 """Documents to drafts: the parts of a definition with their texts not yet resolved against each other."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -38,6 +39,7 @@ CONTRIBUTORY = frozenset(
 OBSERVED = {"is_affiliated": "affiliated", "is_contributing": "contributes", "is_receiving": "receives"}
 """Names every scheme has of itself for what the survey says, and the function of the language each stands for."""
 
+_NUMBERED = re.compile(r"(law|entitled|paid|due)_\d+")
 _TAKEN = frozenset({"entitled", "protected", "amount_month", *OBSERVED})
 
 
@@ -271,9 +273,7 @@ class _SchemeReader:
             )
         for key, quantity in quantities.items():
             name = key.rpartition(".")[2]
-            if name in ("entitled", "protected", "amount_month") or name.startswith(
-                ("law_", "entitled_", "paid_", "due_")
-            ):
+            if name in _TAKEN or _NUMBERED.fullmatch(name):
                 self.reader.faults.add(quantity.place, f"'{name}' is a name that every scheme has of itself.",
                                        "Choose another name.")  # fmt: skip
 

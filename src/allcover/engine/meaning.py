@@ -1,0 +1,41 @@
+"""What a quantity means on a day: a hash of its rule, the values it uses, and all it rests on."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+
+from allcover.engine.judge import rule_on
+from allcover.expressions.nodes import Node
+from allcover.rules.definition import ParameterTarget, QuantityTarget, System
+from allcover.rules.graph import targets
+from allcover.rules.load import canonical_text
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The meanings of a system's quantities on a day. Equal meanings give equal results on any population."""
+
+    system: System
+    day: date
+    _hashes: dict[str, str] = field(default_factory=dict)
+
+    def of(self, key: str) -> str:
+        """This function will give the hash of a quantity's meaning (hexadecimal SHA-256)."""
+        for each in self.system.order:
+            if each not in self._hashes:
+                self._hashes[each] = self._hash(each)
+            if each == key:
+                break
+        return self._hashes[key]
+
+    def _hash(self, key: str) -> str:
+        quantity = self.system.quantities[key]
+        rule = rule_on(quantity, self.system, self.day)
+        parts = [quantity.of, canonical_text(rule)]
+        for target in targets(rule) if isinstance(rule, Node) else ():
+            if isinstance(target, QuantityTarget):
+                parts.append(self._hashes[target.key])
+            elif isinstance(target, ParameterTarget):
+                dated = self.system.parameters[target.key].on(self.day)
+                parts.append(canonical_text(dated.value if dated is not None else None))
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()

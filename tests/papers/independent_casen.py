@@ -1,0 +1,619 @@
+"""Every headline of the report of CASEN 1990, recomputed from the raw file by a script that knows nothing of Allcover.
+
+It reads ``persons.parquet`` and nothing else. The rules are written out again from the law as the catalogue of
+``chile_1990`` describes it, for 15 November 1990, and the codes from the survey's codebook; nothing is imported from
+the package and no file of the catalogue is read. ``python tests/papers/independent_casen.py`` prints key, value, the
+two ends of the interval and the number of persons asked; ``ALLCOVER_DATA`` says where the data lie.
+
+Conditions have three values in an array of small integers: 0 no, 1 cannot tell, 2 yes. Then "and" is the least, "or"
+the greatest, "not" two less the value. Amounts have two ends, equal where the amount is known.
+"""
+
+import csv
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Array = npt.NDArray[Any]
+
+NO, UNSURE, YES = 0, 1, 2
+
+# Lines of poverty, pesos a head and month (CASEN 1990): by zone, 1 town, 2 country. Poor is strictly below.
+LINES = {"poverty": {1: 18_594, 2: 12_538}, "indigence": {1: 9_297, 2: 7_164}}
+
+# The law of November 1990.
+AGE_MEN, AGE_WOMEN = 65, 60  # DL 3.500, art. 3
+LABOUR_FORCE_AGE = 15
+CHILD_AGE = 18  # DFL 150, art. 3
+STUDENT_AGE = 24
+FREE_CARE_AGE = 6  # Ley 18.469, art. 6
+SUF_AGE, SUF_MONTH = 15, 1_100  # Ley 18.020; Ley 18.987
+UNEMPLOYMENT_AGE = 18
+PASIS_AGE, PASIS_AGE_INVALID = 65, 18  # DL 869, art. 1
+PASIS_LIMIT = 19_500 / 2  # half of the minimum pension, own income and income a head
+DEPENDANT_LIMIT = 26_000 / 2  # half of the minimum wage
+CEILING = 60 * 7_211  # 60 UF of taxable earnings
+HEALTH_RATE, OLD_FUNDS_RATE, INJURY_RATE = 0.07, 0.1884, 0.009
+AFP_RATE = 0.10 + 0.032
+PARENT_GAP = 12  # the least difference of age between parent and child
+
+# The economy of 1990, pesos a year (IMF, World Economic Outlook, April 2019).
+GDP, GOVERNMENT = 10_061_220_000_000, 2_117_440_000_000
+
+# Both options: a flat pension from 65, less the PASIS a person draws, paid by the state.
+OPTION_AGE, OPTION_MONTH = 65, 9_300
+OPTIONS = ("pension_tested_65", "universal_pension_65")
+
+PAYERS = ("worker", "employer", "state", "donor", "reserve")
+
+
+class Number(NamedTuple):
+    """A headline: its value, the ends of its interval, and the persons asked. None: not known, or not given."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    asked: int | None = None
+
+
+class Amount(NamedTuple):
+    """Money of every person, or a sum of it, between two ends."""
+
+    low: Any
+    high: Any
+
+    def plus(self, other: "Amount") -> "Amount":
+        return Amount(self.low + other.low, self.high + other.high)
+
+    def minus(self, other: "Amount") -> "Amount":
+        return Amount(self.low - other.high, self.high - other.low)
+
+    def times(self, rate: float) -> "Amount":
+        return Amount(self.low * rate, self.high * rate)
+
+
+# Three values
+
+
+def known(condition: Array) -> Array:
+    return np.where(condition, YES, NO)
+
+
+def both(*conditions: Array) -> Array:
+    return reduce(np.minimum, conditions)
+
+
+def either(*conditions: Array) -> Array:
+    return reduce(np.maximum, conditions)
+
+
+def negation(condition: Array) -> Array:
+    return YES - condition
+
+
+def recoded(raw: Array, yes: tuple[int, ...], no: tuple[int, ...]) -> Array:
+    """Yes and no by code; everything else, no answer included, cannot be told."""
+    return np.where(np.isin(raw, yes), YES, np.where(np.isin(raw, no), NO, UNSURE))
+
+
+def paid_if(condition: Array, amount: Amount) -> Amount:
+    """The amount where the condition holds, nothing where not; where it cannot be told, between the two."""
+    is_nothing = (amount.low == 0) & (amount.high == 0)
+    low = np.where(condition == YES, amount.low, np.where(condition == NO, 0.0, np.minimum(amount.low, 0)))
+    high = np.where(condition == YES, amount.high, np.where(condition == NO, 0.0, np.maximum(amount.high, 0)))
+    return Amount(np.where(is_nothing, 0.0, low), np.where(is_nothing, 0.0, high))
+
+
+# The raw file
+
+
+class People:
+    """The persons of the raw file, row by row, and what each condition of the law says of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.raw = pl.read_parquet(folder / "survey_chile_casen_1990" / "persons.parquet")
+        self.size = self.raw.height
+        self.weight = self.column("expr")
+        self.household = np.unique(self.column("hhid"), return_inverse=True)[1]
+        self.households = int(self.household.max()) + 1
+        self.first = np.unique(self.household, return_index=True)[1]
+        self.kin = Kin(self)
+        self._survey()
+        self._work()
+        self._old_age()
+        self._health()
+        self._families()
+
+    def column(self, name: str, null: float = np.nan) -> Array:
+        """A raw column as numbers; ``null`` stands for a missing one."""
+        return self.raw[name].cast(pl.Float64).fill_null(null).to_numpy()
+
+    def over(self, amount: Array) -> Array:
+        """The sum of a household, for each of its members."""
+        return np.bincount(self.household, amount, self.households)[self.household]
+
+    def anybody(self, condition: Array) -> Array:
+        """Whether anybody of the household does."""
+        most = np.zeros(self.households, dtype=np.int64)
+        np.maximum.at(most, self.household, condition)
+        return most[self.household]
+
+    def _survey(self) -> None:
+        self.age, self.is_woman = self.column("edad"), known(self.column("sexo") == 2)
+        self.welfare, self.zone = self.column("ypchaj"), self.column("z")
+        self.is_counted = self.column("nucleo") > 0
+        self.income = self.column("ymoneaj")
+        # A null pension is none (the mapping's notes); the four others are never null.
+        amounts = {
+            "pensions": "yjubaj",
+            "pasis": "ypasaj",
+            "suf": "ysufaj",
+            "family": "yfamaj",
+            "lost_job": "ycesaj",
+        }
+        self.received = {name: self.column(raw, null=0) for name, raw in amounts.items()}
+        self.draws = {name: known(amount > 0) for name, amount in self.received.items()}
+        self.is_below = {
+            line: known(self.welfare < np.where(self.zone == 1, amounts[1], amounts[2]))
+            for line, amounts in LINES.items()
+        }
+
+    def _work(self) -> None:
+        status, labour, fund = self.column("o7"), self.column("o21"), self.column("o11")
+        is_of_age = known(self.age >= LABOUR_FORCE_AGE)
+        self.works = both(is_of_age, recoded(labour, (1,), (2, 3)))
+        self.is_unemployed = both(is_of_age, recoded(labour, (2,), (1, 3)))
+        # No status: no job. 8: no answer.
+        self.has_no_job = np.isnan(status)
+        answers = np.where(self.has_no_job, 0, status)
+        self.is_employee = recoded(answers, (3, 4, 5), (0, 1, 2, 6, 7))
+        self.is_private_employee = recoded(answers, (3,), (0, 1, 2, 4, 5, 6, 7))
+        self.is_soldier = recoded(answers, (7,), (0, 1, 2, 3, 4, 5, 6))
+        self.is_own_boss = recoded(answers, (1, 2), (0, 3, 4, 5, 6, 7))
+        # Work injury: civil servants are out; whose employer may be the state cannot be told.
+        is_household_job = np.isin(answers, (4, 5))
+        is_state = np.where(is_household_job, NO, np.where(answers == 7, YES, UNSURE))
+        is_office = recoded(self.column("rama"), (5, 7, 99), (0, 1, 2, 3, 4, 6, 8))
+        self.is_insured_for_injury = both(self.is_employee, negation(both(is_state, is_office)))
+        # Pension funds were asked of the employed.
+        fund = np.where(labour == 1, fund, np.nan)
+        self.in_old_fund = recoded(fund, (1, 2, 3, 6), (4, 5, 7))
+        self.in_afp = recoded(fund, (4,), (1, 2, 3, 5, 6, 7))
+        self.in_army_fund = recoded(fund, (5,), (1, 2, 3, 4, 6, 7))
+        self.in_a_fund = either(self.in_afp, self.in_old_fund)
+        earnings = self.column("yopraj")
+        is_lost = np.isnan(earnings) & ~self.has_no_job
+        earned = np.where(self.has_no_job, 0.0, earnings)
+        # Who did not say what work brings may have lost money: no lower end.
+        low, high = np.where(is_lost, -np.inf, earned), np.where(is_lost, np.inf, earned)
+        self.taxable = Amount(np.minimum(low, CEILING), np.minimum(high, CEILING))
+
+    def _old_age(self) -> None:
+        self.is_pensionable = known(self.age >= np.where(self.is_woman == YES, AGE_WOMEN, AGE_MEN))
+        pasis = self.received["pasis"]
+        per_head = (self.over(self.income) - self.over(pasis)) / self.over(np.ones(self.size))
+        own = self.income - pasis
+        self.lacks_means = known((own < PASIS_LIMIT) & (per_head < PASIS_LIMIT))
+        # Years in the country and invalidity were not asked.
+        self.pasis_by_age = both(known(self.age >= PASIS_AGE), self.lacks_means, self.unsure)
+        is_between = known((self.age >= PASIS_AGE_INVALID) & (self.age < PASIS_AGE))
+        no_pension = negation(self.draws["pensions"])
+        self.pasis_by_invalidity = both(is_between, no_pension, self.lacks_means, self.unsure)
+
+    @property
+    def unsure(self) -> Array:
+        """What nobody was asked."""
+        return np.full(self.size, UNSURE)
+
+    def _health(self) -> None:
+        system = self.column("s42")
+        self.in_public_health = recoded(system, (1, 2, 3, 4, 9), (5, 6, 7, 8))
+        self.in_army_health = recoded(system, (5,), (1, 2, 3, 4, 6, 7, 8, 9))
+        self.in_isapre = recoded(system, (6,), (1, 2, 3, 4, 5, 7, 8, 9))
+        is_affiliate = either(self.is_employee, self.draws["pensions"], self.draws["lost_job"])
+        is_child, is_married = known(self.age < CHILD_AGE), known(self.column("ecivil") == 1)
+        kin, suf = self.kin, self.draws["suf"]
+        is_wife_or_invalid = either(self.is_woman, self.unsure)
+        is_dependant = either(
+            both(is_child, kin.any_parent(is_affiliate)),
+            both(is_married, kin.spouse(is_affiliate), is_wife_or_invalid),
+        )
+        is_free = either(
+            known(self.age < FREE_CARE_AGE),
+            self.draws["pasis"],
+            suf,
+            kin.any_parent(suf),
+            self.is_below["indigence"],
+        )
+        is_soldiers_family = either(
+            both(is_child, kin.any_parent(self.is_soldier)), both(is_married, kin.spouse(self.is_soldier))
+        )
+        self.is_owed_care = either(is_affiliate, is_dependant, is_free, self.is_soldier, is_soldiers_family)
+        self.may_buy_care = either(self.is_own_boss, self.is_employee, self.draws["pensions"])
+
+    def _families(self) -> None:
+        kin, draws = self.kin, self.draws
+        is_child, is_single = known(self.age < CHILD_AGE), known(self.column("ecivil") == 6)
+        is_married = known(self.column("ecivil") == 1)
+        may_claim = either(
+            self.is_employee, self.is_soldier, draws["pensions"], draws["lost_job"],
+            both(self.is_own_boss, self.in_old_fund),
+        )  # fmt: skip
+        # School, invalidity, and whether parents who live elsewhere are alive were not asked.
+        is_student = both(known(self.age < STUDENT_AGE), is_single, self.unsure)
+        has_no_means = known(self.income < DEPENDANT_LIMIT)
+        is_young = both(has_no_means, either(is_child, is_student))
+        is_wife = both(is_married, has_no_means, either(self.is_woman, self.unsure))
+        has_parent = known((kin.mother >= 0) | (kin.father >= 0))
+        heads = np.zeros(self.households, dtype=np.int64)
+        is_head = self.column("pco1") == 1
+        heads[self.household[is_head]] = np.flatnonzero(is_head)
+        is_grandchild = known(self.column("pco1") == 6)
+        is_orphan = both(
+            is_grandchild, negation(has_parent), is_young, may_claim[heads[self.household]], self.unsure
+        )
+        self.is_dependant = either(
+            both(is_young, kin.any_parent(may_claim)), both(is_wife, kin.spouse(may_claim)), is_orphan
+        )
+
+        def reached(benefit: str, below: int) -> Array:
+            someone = both(negation(has_parent), self.anybody(draws[benefit]))
+            return both(known(self.age < below), either(kin.any_parent(draws[benefit]), someone))
+
+        self.has_allowance = reached("family", CHILD_AGE)
+        self.has_suf = reached("suf", SUF_AGE)
+        self.suf_is_due = both(
+            known(self.age < SUF_AGE), self.is_below["poverty"], negation(self.has_allowance),
+            known(self.income < SUF_MONTH),
+        )  # fmt: skip
+
+
+class Kin:
+    """Mother, father and spouse by row, -1 where nobody is known to be.
+
+    First by the relation to the head of the nuclear family, then by that to the head of the household. One head of
+    the group, the head's only spouse, and at least 12 years between parent and child; the first found holds.
+    """
+
+    def __init__(self, people: People) -> None:
+        keys = {"pco2": ["hhid", "nucleo"], "pco1": ["hhid"]}
+        rows = people.raw.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+        found = [self._links(rows, relation, group) for relation, group in keys.items()]
+        merged = {
+            name: reduce(
+                lambda first, second: np.where(first >= 0, first, second), (each[name] for each in found)
+            )
+            for name in ("mother", "father", "spouse")
+        }
+        self.mother, self.father, self._spouse = merged["mother"], merged["father"], merged["spouse"]
+
+    def any_parent(self, condition: Array) -> Array:
+        """Whether mother or father does; no where neither lives here."""
+        return either(self._follow(self.mother, condition), self._follow(self.father, condition))
+
+    def spouse(self, condition: Array) -> Array:
+        """Whether the spouse does; no where there is none."""
+        return self._follow(self._spouse, condition)
+
+    @staticmethod
+    def _follow(link: Array, condition: Array) -> Array:
+        return np.where(link >= 0, condition[link], NO)
+
+    @staticmethod
+    def _links(rows: pl.DataFrame, relation: str, group: list[str]) -> dict[str, Array]:
+        def only(code: int) -> pl.Expr:
+            """The row of the one member with a code; null where there are none or several."""
+            is_it = pl.col(relation) == code
+            return pl.when(is_it.sum().over(group) == 1).then(pl.col("row").filter(is_it).first().over(group))
+
+        heads = rows.with_columns(only(1).alias("head"), only(2).alias("partner"))
+        heads = heads.with_columns(pl.when(pl.col("head").is_not_null()).then("partner").alias("partner"))
+        adults = rows.select("row", age_of="edad", sex_of="sexo")
+        found = {name: np.full(rows.height, -1) for name in ("mother", "father", "spouse")}
+        for adult in ("head", "partner"):
+            pairs = heads.filter(pl.col(relation) == 3).join(adults, left_on=adult, right_on="row")
+            pairs = pairs.filter(pl.col("age_of").cast(pl.Int64) - pl.col("edad") >= PARENT_GAP)
+            for parent, sex in (("father", 1), ("mother", 2)):
+                of_sex = pairs.filter(pl.col("sex_of") == sex)
+                place = of_sex["row"].to_numpy()
+                is_open = found[parent][place] < 0
+                found[parent][place[is_open]] = of_sex[adult].to_numpy()[is_open]
+        # Several spouses of one head would all be linked; in this file no head has more than one.
+        couples = heads.filter(pl.col("row") == pl.col("head"), pl.col("partner").is_not_null())
+        head, partner = couples["head"].to_numpy(), couples["partner"].to_numpy()
+        found["spouse"][head], found["spouse"][partner] = partner, head
+        return found
+
+
+# Coverage
+
+
+class Line(NamedTuple):
+    """One line: who is asked about, what the law says, the facts, and which of them counts as covered."""
+
+    universe: Array
+    obliges: Array
+    allows: Array
+    facts: Mapping[str, Array]
+    counted: str
+
+
+def coverage_lines(people: People) -> dict[str, Line]:
+    """The twelve lines of the country, by name."""
+    p, nobody = people, np.full(people.size, NO)
+    everybody = negation(nobody)
+    # Old age, invalidity and survivors: a civilian employee is in an AFP or, insured before 1983, in an old fund.
+    in_fund = either(p.in_afp, p.in_old_fund, p.in_army_fund)
+    outside = both(p.is_employee, negation(p.in_old_fund))
+    inside = both(p.is_employee, p.in_old_fund)
+    employees = either(p.is_employee, outside, inside, p.is_soldier)
+    # Who paid in and reached the age draws a pension; nobody was asked what was ever paid in.
+    has_record = both(p.is_pensionable, negation(p.works), p.unsure)
+    by_age = either(employees, p.pasis_by_age, has_record)
+    joining = either(p.is_own_boss, both(p.is_own_boss, p.in_old_fund))
+    pension = either(p.draws["pensions"], p.draws["pasis"])
+    old_age = {"affiliated": in_fund, "receiving": pension, "protected": either(in_fund, p.draws["pasis"])}
+    survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"], "protected": in_fund}
+    # Cash in sickness: who is affiliated and an employee; of the self-employed in a fund nobody knows who pays.
+    own_cash = both(p.is_own_boss, p.in_a_fund, p.unsure)
+    army_cash = both(p.is_soldier, p.in_army_health)
+    sickness = {"protected": either(both(p.is_employee, p.in_a_fund), army_cash, own_cash)}
+    in_care = either(p.in_public_health, p.in_isapre, p.in_army_health)
+    injury = both(p.is_insured_for_injury, p.in_a_fund)
+    insured = both(known(p.age >= UNEMPLOYMENT_AGE), p.is_private_employee)
+    lost_job = both(p.is_unemployed, known(p.age >= UNEMPLOYMENT_AGE), p.unsure)
+    unemployed = {
+        "receiving": p.draws["lost_job"],
+        "protected": either(p.draws["lost_job"], both(insured, p.in_a_fund)),
+    }
+    children = {
+        "receiving": either(p.draws["family"], p.draws["suf"]),
+        "protected": either(p.has_allowance, p.has_suf),
+    }
+    working_women = both(p.works, p.is_woman)
+    workers = either(p.is_employee, p.is_soldier)
+    return {
+        "old_age_workers": Line(p.works, by_age, joining, old_age, "affiliated"),
+        "old_age_pensionable": Line(p.is_pensionable, by_age, joining, old_age, "receiving"),
+        "old_age_65": Line(known(p.age >= 65), by_age, joining, old_age, "receiving"),
+        "invalidity": Line(
+            p.works, either(employees, p.pasis_by_invalidity), joining, old_age, "affiliated"
+        ),
+        "survivors": Line(p.works, employees, joining, survivors, "affiliated"),
+        "medical_care": Line(
+            everybody, p.is_owed_care, p.may_buy_care, {"affiliated": in_care, "protected": in_care}, "protected"
+        ),
+        "sickness": Line(p.works, workers, p.is_own_boss, sickness, "protected"),
+        "maternity": Line(
+            working_women, both(workers, p.is_woman), both(p.is_own_boss, p.is_woman), sickness, "protected"
+        ),
+        "employment_injury": Line(
+            p.works, either(p.is_insured_for_injury, p.is_soldier), nobody,
+            {"affiliated": p.in_army_fund, "protected": either(injury, p.in_army_fund)}, "protected",
+        ),
+        "unemployment_workers": Line(p.works, either(insured, lost_job), nobody, unemployed, "protected"),
+        "unemployment": Line(p.is_unemployed, either(insured, lost_job), nobody, unemployed, "receiving"),
+        "family": Line(
+            known(p.age < CHILD_AGE), either(p.is_dependant, p.suf_is_due), nobody, children, "protected"
+        ),
+    }  # fmt: skip
+
+
+def coverage(people: People) -> Iterator[tuple[str, Number]]:
+    """Law, fact, gap and compliance of every line."""
+    for name, line in coverage_lines(people).items():
+        is_inside = line.universe == YES
+        weight = people.weight[is_inside]
+        persons, asked = float(weight.sum()), int(is_inside.sum())
+
+        def weighed(is_so: Array, weight: Array = weight, is_inside: Array = is_inside) -> float:
+            return float(weight[is_so[is_inside]].sum())
+
+        is_obliged, is_free = line.obliges == YES, line.obliges == NO
+        may_join = is_free & (line.allows == YES)
+        no_law = is_free & (line.allows == NO)
+        cannot_tell = ~is_obliged & ~may_join & ~no_law
+        law = {"mandatory": is_obliged, "voluntary": may_join, "none": no_law}
+        key = f"coverage.{name}"
+        yield f"{key}.persons", Number(persons, asked=asked)
+        for answer, is_so in law.items():
+            yield f"{key}.law.{answer}", Number(weighed(is_so) / persons, asked=asked)
+        for fact, answers in line.facts.items():
+            yes, no, unknown = (weighed(answers == answer) for answer in (YES, NO, UNSURE))
+            low, high = (yes / persons, (yes + unknown) / persons) if unknown else (None, None)
+            yield f"{key}.{fact}.of_all", Number(yes / persons, low, high, asked)
+            yield f"{key}.{fact}.of_answers", Number(yes / (yes + no), asked=asked)
+        covered = line.facts[line.counted]
+        is_not = covered == NO
+        parts = {
+            "covered": covered == YES,
+            "no_law": no_law & is_not,
+            "not_applied": is_obliged & is_not,
+            "not_taken_up": may_join & is_not,
+            "cannot_tell": (covered == UNSURE) | (cannot_tell & is_not),
+        }
+        for part, is_so in parts.items():
+            yield f"{key}.gap.{part}", Number(weighed(is_so) / persons, asked=asked)
+        applied = weighed(is_obliged & (covered == YES))
+        answered = applied + weighed(is_obliged & is_not)
+        if answered:
+            yield f"{key}.compliance", Number(applied / answered, asked=asked)
+
+
+# Cost, and who pays
+
+
+class Scheme(NamedTuple):
+    """A scheme's money: benefits of every person a month, contributions by payer, and who makes up the rest."""
+
+    benefits: Array
+    paid: Mapping[str, Amount]
+    rest: str
+
+
+def schemes_now(people: People) -> dict[str, Scheme]:
+    """The schemes of the law that pay or collect anything, as persons say they receive and as they owe.
+
+    The survey asks who is affiliated to a fund and not who pays, so affiliates pay between nothing and what they owe.
+    Of work injury it asks nothing: whoever is liable pays.
+    """
+    p, nothing = people, np.zeros(people.size)
+
+    def at_most(condition: Array, amount: Amount) -> Amount:
+        return Amount(nothing, paid_if(condition, amount).high)
+
+    health = paid_if(p.is_employee, p.taxable).plus(Amount(p.received["pensions"], p.received["pensions"]))
+    health = health.times(HEALTH_RATE)
+    # Employees owe contributions to their fund; of the self-employed nobody knows who does.
+    owes = either(p.is_employee, both(p.is_own_boss, p.unsure))
+    return {
+        "pensions": Scheme(p.received["pensions"], {}, "reserve"),
+        "pasis": Scheme(p.received["pasis"], {}, "state"),
+        "suf": Scheme(p.received["suf"], {}, "state"),
+        "family_allowance": Scheme(p.received["family"], {}, "state"),
+        "unemployment_subsidy": Scheme(p.received["lost_job"], {}, "state"),
+        "afp": Scheme(
+            nothing, {"worker": at_most(both(p.in_afp, owes), p.taxable.times(AFP_RATE))}, "reserve"
+        ),
+        "old_funds": Scheme(
+            nothing, {"worker": at_most(both(p.in_old_fund, owes), p.taxable.times(OLD_FUNDS_RATE))}, "state"
+        ),
+        "public_health": Scheme(nothing, {"worker": at_most(p.in_public_health, health)}, "state"),
+        "isapre": Scheme(nothing, {"worker": at_most(p.in_isapre, health)}, "reserve"),
+        "work_injury": Scheme(
+            nothing, {"employer": paid_if(p.is_insured_for_injury, p.taxable.times(INJURY_RATE))}, "reserve"
+        ),
+    }
+
+
+def options(people: People) -> dict[str, Array]:
+    """The new pension of every person a month, by option."""
+    amount = np.maximum(OPTION_MONTH - people.received["pasis"], 0)
+    is_old = people.age >= OPTION_AGE
+    is_alone = people.received["pensions"] == 0
+    return dict(
+        zip(OPTIONS, (np.where(is_old & is_alone, amount, 0), np.where(is_old, amount, 0)), strict=True)
+    )
+
+
+def year(people: People, amount: Amount) -> Amount:
+    """Twelve months of everybody's amount."""
+    return Amount(*(12 * float((end * people.weight).sum()) for end in amount))
+
+
+def who_pays(people: People, scheme: Scheme) -> dict[str, Amount]:
+    """Contributors pay what they owe, one payer the rest; what is left over goes to the scheme's own funds."""
+    none = Amount(0.0, 0.0)
+    paid = {payer: year(people, amount) for payer, amount in scheme.paid.items()}
+    rest = year(people, Amount(scheme.benefits, scheme.benefits)).minus(
+        reduce(Amount.plus, paid.values(), none)
+    )
+    shares = {payer: paid.get(payer, none) for payer in PAYERS}
+    shares[scheme.rest] = shares[scheme.rest].plus(Amount(max(rest.low, 0.0), max(rest.high, 0.0)))
+    shares["reserve"] = shares["reserve"].plus(Amount(min(rest.low, 0.0), min(rest.high, 0.0)))
+    return shares
+
+
+def headline(amount: Amount) -> Number:
+    """The value where the ends meet; else the ends, if both are finite."""
+    if amount.low == amount.high:
+        return Number(float(amount.low))
+    is_bounded = bool(np.isfinite(amount.low) and np.isfinite(amount.high))
+    return Number(None, amount.low, amount.high) if is_bounded else Number(None)
+
+
+def cost(people: People) -> Iterator[tuple[str, Number]]:
+    """Cost, who pays, and who receives, as things are and under each option."""
+    now = schemes_now(people)
+    new = {"baseline": np.zeros(people.size), **options(people)}
+    for option, pension in new.items():
+        added = Scheme(pension, {}, "state")
+        parts = [*now.values(), added]
+        total = sum(12 * float((part.benefits * people.weight).sum()) for part in parts)
+        extra = 12 * float((pension * people.weight).sum())
+        key = f"cost.{option}"
+        yield f"{key}.total", Number(total)
+        yield f"{key}.share_of_gdp", Number(total / GDP)
+        yield f"{key}.share_of_government_spending", Number(total / GOVERNMENT)
+        paid = [who_pays(people, part) for part in parts]
+        for payer in PAYERS:
+            together = reduce(Amount.plus, (each[payer] for each in paid))
+            yield f"{key}.paid_by.{payer}", headline(together)
+        if option != "baseline":
+            yield f"{key}.extra", Number(extra)
+            for payer, amount in who_pays(people, added).items():
+                yield f"{key}.extra_paid_by.{payer}", headline(amount)
+        receives = np.logical_or.reduce([part.benefits > 0 for part in parts])
+        yield f"{key}.beneficiaries", Number(float(people.weight[receives].sum()), asked=int(receives.sum()))
+
+
+# Poverty and inequality
+
+
+def poverty(people: People) -> Iterator[tuple[str, Number]]:
+    """Foster-Greer-Thorbecke by both lines, persons lifted, and Gini, of those the poverty count includes."""
+    is_counted = people.is_counted
+    weight, before = people.weight[is_counted], people.welfare[is_counted]
+    asked, persons = int(is_counted.sum()), float(weight.sum())
+    # An option's pension is shared equally by the members whom the poverty count includes.
+    members = people.over(is_counted.astype(float))
+    for option, pension in {"baseline": np.zeros(people.size), **options(people)}.items():
+        shared = people.over(np.where(is_counted, pension, 0.0))[is_counted] / members[is_counted]
+        after = before + shared
+        for name, amounts in LINES.items():
+            line = np.where(people.zone[is_counted] == 1, amounts[1], amounts[2])
+            is_poor = after < line
+            gap = np.where(is_poor, (line - after) / line, 0.0)
+            numbers = {
+                "headcount": float((weight * is_poor).sum()) / persons,
+                "gap": float((weight * gap).sum()) / persons,
+                "squared_gap": float((weight * gap**2).sum()) / persons,
+                "persons": float(weight[is_poor].sum()),
+            }
+            if option != "baseline":
+                numbers["lifted"] = float(weight[(before < line) & ~is_poor].sum())
+            for measure, value in numbers.items():
+                yield f"{name}.{measure}.{option}", Number(value, asked=asked)
+        yield f"inequality.gini.{option}", Number(gini(after, weight), asked=asked)
+
+
+def gini(welfare: Array, weight: Array) -> float:
+    """One less twice the area below the Lorenz curve, by trapeziums."""
+    order = np.argsort(welfare, kind="stable")
+    income, people = (welfare * weight)[order], weight[order]
+    lorenz = np.concatenate(([0.0], np.cumsum(income))) / income.sum()
+    return float(1 - ((lorenz[1:] + lorenz[:-1]) * people).sum() / people.sum())
+
+
+def recompute(folder: Path) -> dict[str, Number]:
+    """Every headline by key, from the folder of the shared data."""
+    people = People(folder)
+    counted = people.is_counted
+    found = {
+        "population.persons": Number(float(people.weight.sum()), asked=people.size),
+        "population.households": Number(float(people.weight[people.first].sum()), asked=people.households),
+        "population.poverty_universe": Number(float(people.weight[counted].sum()), asked=int(counted.sum())),
+    }
+    for part in (coverage, cost, poverty):
+        found.update(part(people))
+    return found
+
+
+def main() -> None:
+    """Print key, value, low, high and the persons asked."""
+    default = Path(__file__).resolve().parents[3] / "shared" / "data"
+    writer = csv.writer(sys.stdout)
+    writer.writerow(["key", *Number._fields])
+    for key, number in recompute(Path(os.environ.get("ALLCOVER_DATA") or default)).items():
+        writer.writerow([key, *number])
+
+
+if __name__ == "__main__":
+    main()

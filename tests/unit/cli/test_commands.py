@@ -1,0 +1,160 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.unit.countries import FUND, write_country, write_reform
+
+from allcover.cli import main
+
+RAISE = """
+reform: raise
+name: {en: A higher pension}
+change:
+  - {scheme: fund, parameter: amount, from: 2019-01-01, value: 50, source: {title: Bill, verified: yes}}
+"""
+SURVEY = (
+    "household,person,age,sex,work,pay,welfare\n1,1,70,f,no,,90\n1,2,40,m,yes,100,90\n2,1,30,f,yes,80,200\n"
+)
+MAPPING = """
+survey:
+  name: small
+  title: A small survey
+  country: XTT
+  reference_date: 2020-01-01
+  currency: XTC
+  welfare: {kind: income, per: head}
+  source: {title: Made up for a test, is_verified: yes}
+files: {persons: persons.csv}
+households:
+  household_id: {from: household}
+  welfare_month: {from: welfare, period: month}
+persons:
+  person_id: {from: [household, person]}
+  household_id: {from: household}
+  weight: {is: "100"}
+  age: {from: age}
+  sex: {from: sex, codes: {f: female, m: male}}
+  relation_to_head: {is: "'head' if person == 1 else 'spouse'"}
+  labour_status: {from: work, codes: {yes: employed, no: inactive}}
+jobs:
+  - rows: work == 'yes'
+    job: {is: "1"}
+    status: {is: "'employee'"}
+    earnings_month: {from: pay, period: month}
+"""
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    write_country(tmp_path / "country")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "persons.csv").write_text(SURVEY, encoding="utf-8")
+    (tmp_path / "mapping.yaml").write_text(MAPPING, encoding="utf-8")
+    write_reform(tmp_path / "raise.yaml", RAISE)
+    return tmp_path
+
+
+def report(files: Path, *more: object) -> Result:
+    return run("report", "--country", files / "country", "--survey", files / "data", "--mapping", files / "mapping.yaml",
+               "--out", files / "out", *more)  # fmt: skip
+
+
+def test_a_report_is_written_in_every_form(files: Path) -> None:
+    result = report(files, "--reform", files / "raise.yaml")
+    assert result.exit_code == 0, result.output
+    assert "A higher pension: poverty, headcount: 66.7" not in result.output
+    assert str(files / "out" / "report.html") in result.output
+    for name in ("report.html", "report.xlsx", "summary.json", "tables/options.cost.csv"):
+        assert (files / "out" / name).is_file()
+    findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
+    assert findings["poverty.headcount.baseline"]["value"] == pytest.approx(2 / 3)
+    assert findings["poverty.headcount.raise"]["value"] == 0.0
+    assert findings["cost.raise.extra"]["value"] == 100 * 20 * 12
+
+
+def test_changing_an_amount_in_a_definition_moves_the_headcount(files: Path) -> None:
+    report(files, "--reform", files / "raise.yaml")
+    first = json.loads((files / "out" / "summary.json").read_text())["findings"]["poverty.headcount.raise"]
+    write_reform(files / "raise.yaml", RAISE.replace("value: 50", "value: 40"))
+    report(files, "--reform", files / "raise.yaml")
+    second = json.loads((files / "out" / "summary.json").read_text())["findings"]["poverty.headcount.raise"]
+    assert (first["value"], second["value"]) == (0.0, pytest.approx(2 / 3))
+
+
+def test_a_broken_definition_is_told_with_file_line_and_cure(files: Path) -> None:
+    write_country(files / "country", fund=FUND.replace("rate * jobs", "rte * jobs"))
+    result = report(files)
+    assert result.exit_code == 1
+    assert "definition.yaml:16" in result.output
+    assert "Nothing is called 'rte'" in result.output
+    assert "Did you mean 'rate'" in result.output
+
+
+def test_explain_shows_each_step_with_the_article(files: Path) -> None:
+    result = run("explain", "--country", files / "country", "--survey", files / "data", "--mapping", files / "mapping.yaml",
+                 "--person", "1-1", "fund.paid_0")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert "30 money/month" in result.output
+    assert "from 2000-01-01: Fund Act, s. 2" in result.output
+
+
+def test_explain_guesses_a_misspelt_quantity(files: Path) -> None:
+    result = run("explain", "--country", files / "country", "--survey", files / "data", "--mapping", files / "mapping.yaml",
+                 "--person", "1-1", "fund.paid")  # fmt: skip
+    assert result.exit_code == 2
+    assert "Did you mean 'fund.paid_0'" in result.output
+
+
+def test_check_runs_the_cases_of_the_catalogue() -> None:
+    result = run("check", "coresia")
+    assert result.exit_code == 0, result.output
+    assert "0 expectations not met" in result.output
+
+
+def test_check_names_a_case_that_is_not_met(files: Path) -> None:
+    (files / "country" / "fund" / "cases.yaml").write_text(
+        "scheme: fund\ncases:\n  - case: wrong\n    date: 2020-01-01\n    people:\n      ana: {age: 70}\n"
+        "    expect:\n      ana: {paid_0: 31}\n    arithmetic: wrong on purpose\n",
+        encoding="utf-8",
+    )
+    result = run("check", files / "country")
+    assert result.exit_code == 1
+    assert "ana's fund.paid_0 is 30, not 31" in result.output
+
+
+def test_an_unknown_country_names_those_of_the_catalogue() -> None:
+    result = run("check", "atlantis")
+    assert result.exit_code == 2
+    assert "coresia" in result.output
+
+
+def test_schemas_are_printed() -> None:
+    assert json.loads(run("schema", "scheme").output)["title"] == "Allcover scheme definition"
+
+
+def test_the_demo_runs_on_invented_people(tmp_path: Path) -> None:
+    result = run("demo", "--households", 60, "--out", tmp_path / "demo")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "demo" / "report.html").is_file()
+
+
+def test_a_report_needs_a_survey_or_groups(tmp_path: Path) -> None:
+    result = run("report", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "--groups" in result.output
+
+
+def test_groups_are_reported_without_a_survey(tmp_path: Path) -> None:
+    (tmp_path / "groups.csv").write_text(
+        "group,persons,law,covered\nEmployees,100,mandatory,60\n", encoding="utf-8"
+    )
+    result = run(
+        "report", "--groups", tmp_path / "groups.csv", "--date", "2024-01-01", "--out", tmp_path / "out"
+    )
+    assert result.exit_code == 0, result.output
+    assert "covered: 60.0" in result.output

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from allcover.coverage import read_groups
+from allcover.vocabulary.fault import Faults
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_blank_count_is_unknown_and_not_zero(tmp_path: Path) -> None:
+    (line,) = read_groups(
+        write(tmp_path / "g.csv", "group,persons,law,covered\na,100,mandatory,\nb,100,none,10\n")
+    )
+    assert line.total.counts.effective("unknown") == 100
+    assert line.total.counts.gap["covered"] == 10
+    assert line.total.counts.gap["cannot_tell"] == 100
+
+
+def test_every_fault_is_reported_with_its_row(tmp_path: Path) -> None:
+    text = "group,persons,law,covered\na,100,mandatry,10\na,50,none,60\nc,x,none,1\n"
+    with pytest.raises(Faults) as found:
+        read_groups(write(tmp_path / "g.csv", text))
+    rows = [fault.place.row for fault in found.value.faults]
+    assert set(rows) == {1, 2, 3}
+    assert "persons, not affiliations" in str(found.value)
+
+
+def test_a_misspelt_column_is_named_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match="Did you mean 'covered'"):
+        read_groups(write(tmp_path / "g.csv", "group,persons,law,coverd\na,1,none,0\n"))
+
+
+def test_rows_of_different_lines_are_kept_apart(tmp_path: Path) -> None:
+    text = (
+        "line,branch,group,persons,law,covered\npens,old_age,a,10,none,0\nhealth,medical_care,a,10,none,5\n"
+    )
+    lines = read_groups(write(tmp_path / "g.csv", text))
+    assert [(line.id, line.total.counts.gap["covered"]) for line in lines] == [("pens", 0), ("health", 5)]

@@ -1,0 +1,91 @@
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.unit.countries import COUNTRY, write_country
+
+from allcover.coverage import coverage_outputs, survey_coverage
+from allcover.coverage.counts import LineResult
+from allcover.engine.outcome import judge_everybody
+from allcover.population import Population
+from allcover.rules.load import load
+
+DAY = date(2020, 1, 1)
+
+
+def worker(status: str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "age": 30,
+        "labour_status": "employed",
+        "jobs": [{"status": status, "earnings_month": 10.0}],
+        **more,
+    }
+
+
+def counted(folder: Path, people: dict[str, dict[str, Any]], country: str = COUNTRY) -> LineResult:
+    system = load(write_country(folder, country))
+    population = Population.from_records([{"people": people}])
+    outcome = judge_everybody(system, population, DAY, coverage_outputs(system, system.schemes_on(DAY)))
+    return survey_coverage(population, outcome)[0]
+
+
+def test_every_gap_has_its_reason(tmp_path: Path) -> None:
+    line = counted(tmp_path, {
+        "covered": worker("employee", affiliated={"fund": True}, contributing={"fund": True}),
+        "evaded": worker("employee", affiliated={"fund": False}, contributing={"fund": False}),
+        "stayed_out": worker("own_account", affiliated={"fund": False}, contributing={"fund": False}),
+        "left_out": worker("contributing_family", affiliated={"fund": False}, contributing={"fund": False}),
+        "silent": worker("employee", affiliated={"fund": None}, contributing={"fund": None}),
+    })  # fmt: skip
+    assert line.total.counts.gap == {
+        "covered": 1,
+        "not_applied": 1,
+        "not_taken_up": 1,
+        "no_law": 1,
+        "cannot_tell": 1,
+    }
+    assert line.total.counts.compliance == 0.5
+
+
+def test_a_status_that_is_not_known_leaves_the_law_untold(tmp_path: Path) -> None:
+    line = counted(tmp_path, {"ana": worker(None, affiliated={"fund": False}, contributing={"fund": False})})
+    assert line.total.counts.legal("unknown") == 1
+    assert line.total.counts.gap["cannot_tell"] == 1
+
+
+def test_affiliation_stands_in_for_contribution_as_an_upper_bound(tmp_path: Path) -> None:
+    line = counted(tmp_path, {"ana": worker("employee", affiliated={"fund": True})})
+    assert (line.counted_as, line.is_upper_bound) == ("affiliated", True)
+    assert line.total.counts.gap["covered"] == 1
+    assert line.not_asked["contributing"] == ("fund",)
+
+
+def test_nothing_asked_is_nothing_known(tmp_path: Path) -> None:
+    line = counted(tmp_path, {"ana": worker("employee")})
+    assert line.total.counts.gap["cannot_tell"] == 1
+    assert line.total.counts.gap["covered"] == 0
+
+
+def test_who_may_not_belong_to_the_universe_is_left_out_and_named(tmp_path: Path) -> None:
+    line = counted(tmp_path, {
+        "ana": worker("employee", affiliated={"fund": True}, contributing={"fund": True}),
+        "ben": {"age": 30, "weight": 5.0},
+    })  # fmt: skip
+    assert line.total.counts.persons == 1
+    assert "5 persons are left out" in line.notes[0]
+
+
+def test_groups_of_a_grouping_add_up_to_everybody(tmp_path: Path) -> None:
+    people = {
+        f"p{n}": worker(
+            "employee", sex=sex, age=age, affiliated={"fund": bool(n % 2)}, contributing={"fund": bool(n % 2)}
+        )
+        for n, (sex, age) in enumerate(
+            [("male", 20), ("female", 30), (None, 50), ("male", 70), ("female", None)]
+        )
+    }
+    line = counted(tmp_path, people)
+    for grouping in ("Sex", "Age"):
+        rows = [row for row in line.rows if row.grouping == grouping]
+        assert sum(row.counts.persons for row in rows) == line.total.counts.persons
+        assert any(row.group == "Not known" for row in rows)
