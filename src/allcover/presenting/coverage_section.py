@@ -120,6 +120,7 @@ def _findings(line: LineResult, told: Told) -> Iterable[Finding]:
         key=f"coverage.{line.id}.persons", label=f"{title}: persons", value=counts.persons, unit="persons",
         definition="Weighted persons of the universe.", universe=line.universe, source=told.source,
         reference_date=told.reference_date, unweighted_count=asked,
+        is_headline=False,
     )  # fmt: skip
     yield finding("law.mandatory", "obliged or entitled by law", counts.legal("mandatory") / counts.persons)
     yield finding("law.voluntary", "may join by law", counts.legal("voluntary") / counts.persons)
@@ -136,7 +137,8 @@ def _findings(line: LineResult, told: Told) -> Iterable[Finding]:
                 answers.share_of_answers,
             )
     for part, persons in counts.gap.items():
-        yield finding(f"gap.{part}", GAP_LABELS[part].lower(), persons / counts.persons)
+        label = f"covered ({counted_label(line)})" if part == "covered" else GAP_LABELS[part].lower()
+        yield finding(f"gap.{part}", label, persons / counts.persons)
     if counts.compliance is not None:
         yield finding("compliance", "covered among those the law obliges or entitles", counts.compliance)
 

@@ -179,14 +179,14 @@ class ImpactWriter:
         )  # fmt: skip
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
+        """A picture where every part is known; a range has no length to draw, so the table stands alone."""
         totals = [option.total.paid_by for option in options]
         paid = [payer for payer in PAYERS if any(total[payer].high != 0 for total in totals)]
-        if not paid:
+        drawn = [total[payer].value for total in totals for payer in paid]
+        known = [value for value in drawn if value is not None]
+        if not known or len(known) < len(drawn):
             return
-        can_stack = all(
-            total[payer].value is not None and total[payer].low >= 0 for total in totals for payer in paid
-        )
-        if can_stack:
+        if min(known) >= 0:
             yield stacked_bars(table, key=table.key, title=table.title, category="option", parts=paid)
         else:
             yield grouped_bars(table, key=table.key, title=table.title, category="option", series=paid)
@@ -223,13 +223,19 @@ class ImpactWriter:
             on_top = _on_top(option, self.options[0])
             label = f"{option.title}: cost more than now"
             yield self._finding(f"{base}.extra", label, on_top.cost, money, _COST, "money")
+            share = self._shares(on_top.cost, option)["gdp_year"]
+            if isinstance(share, float | int):
+                label = f"{option.title}: cost more than now, as a share of GDP"
+                definition = f"{_COST} Divided by gdp_year."
+                key = f"{base}.extra_share_of_gdp"
+                yield self._finding(key, label, Money(share, share), "share", definition, None)
             for payer in PAYERS:
                 label = f"{option.title}: more than now paid by {_PAYER_LABELS[payer].lower()}"
                 key = f"{base}.extra_paid_by.{payer}"
                 yield self._finding(key, label, on_top.paid_by[payer], money, _PAYS, "money")
         labels = {"gdp_year": "share_of_gdp", "government_expenditure_year": "share_of_government_spending"}
         for (name, key), share in zip(labels.items(), self._shares(option.total.cost, option).values()):
-            label = f"{option.title}: cost as a {key.replace('_', ' ')}"
+            label = f"{option.title}: cost as a {key.replace('_', ' ').replace('gdp', 'GDP')}"
             if isinstance(share, float | int):
                 yield self._finding(
                     f"{base}.{key}", label, Money(share, share), "share", f"{_COST} Divided by {name}.", None
@@ -255,7 +261,8 @@ class ImpactWriter:
             low=number.low if has_ends else None, high=number.high if has_ends else None,
             interval_meaning=_BOUNDS if has_ends else "",
             is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted")
-            or key.endswith((".total", ".extra", ".share_of_gdp")),
+            or key.endswith((".extra", ".extra_share_of_gdp"))
+            or key in ("cost.baseline.total", "cost.baseline.share_of_gdp"),
         )  # fmt: skip
 
     # poverty

@@ -123,7 +123,6 @@ def _population_section(population: Population, told: Told) -> Section:
     return Section(
         id="population",
         heading="The people of the survey",
-        paragraphs=tuple(population.about.notes),
         findings=(
             finding("population.persons", "Persons", weight.sum(), "persons", persons.height, "Sum of the weights of all persons."),
             finding("population.households", "Households", weight[first].sum(), "households", population.households.height,
@@ -146,6 +145,7 @@ def _provenance(study: Study, baseline: System, options: Sequence[System], day: 
         reforms=tuple(f"{option.title} ({option.fingerprint[:16]})" for option in options),
         details=(
             *((f"Raw file: {file.role}", f"{file.name}, SHA-256 {file.sha256}") for file in about.files),
+            *(("How the survey was read", note) for note in about.notes),
             ("Date of the law", day.isoformat()),
         ),
     )
