@@ -40,7 +40,7 @@ PASIS_AGE, PASIS_AGE_INVALID = 65, 18  # DL 869, art. 1
 PASIS_LIMIT = 19_500 / 2  # half of the minimum pension, own income and income a head
 DEPENDANT_LIMIT = 26_000 / 2  # half of the minimum wage
 CEILING = 60 * 7_211  # 60 UF of taxable earnings
-HEALTH_RATE, OLD_FUNDS_RATE, INJURY_RATE = 0.07, 0.1884, 0.009
+OLD_FUNDS_RATE = 0.1884
 AFP_RATE = 0.10 + 0.032
 PARENT_GAP = 12  # the least difference of age between parent and child
 
@@ -193,7 +193,7 @@ class People:
         earned = np.where(self.has_no_job, 0.0, earnings)
         # Who did not say what work brings may have lost money: no lower end.
         low, high = np.where(is_lost, -np.inf, earned), np.where(is_lost, np.inf, earned)
-        self.taxable = Amount(np.minimum(low, CEILING), np.minimum(high, CEILING))
+        self.taxable = Amount(np.clip(low, 0, CEILING), np.clip(high, 0, CEILING))
 
     def _old_age(self) -> None:
         self.is_pensionable = known(self.age >= np.where(self.is_woman == YES, AGE_WOMEN, AGE_MEN))
@@ -357,10 +357,15 @@ def coverage_lines(people: People) -> dict[str, Line]:
     # Who paid in and reached the age draws a pension; nobody was asked what was ever paid in.
     has_record = both(p.is_pensionable, negation(p.works), p.unsure)
     by_age = either(employees, p.pasis_by_age, has_record)
+    # Of the old it is asked what the law gives them without their joining, and whether they draw a pension.
+    given_by_age, drawn = (
+        either(p.pasis_by_age, has_record),
+        {"receiving": either(p.draws["pensions"], p.draws["pasis"])},
+    )
     joining = either(p.is_own_boss, both(p.is_own_boss, p.in_old_fund))
     pension = either(p.draws["pensions"], p.draws["pasis"])
-    old_age = {"affiliated": in_fund, "receiving": pension, "protected": either(in_fund, p.draws["pasis"])}
-    survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"], "protected": in_fund}
+    old_age = {"affiliated": in_fund, "receiving": pension}
+    survivors = {"affiliated": in_fund, "receiving": p.draws["pensions"]}
     # Cash in sickness: who is affiliated and an employee; of the self-employed in a fund nobody knows who pays.
     own_cash = both(p.is_own_boss, p.in_a_fund, p.unsure)
     army_cash = both(p.is_soldier, p.in_army_health)
@@ -381,8 +386,8 @@ def coverage_lines(people: People) -> dict[str, Line]:
     workers = either(p.is_employee, p.is_soldier)
     return {
         "old_age_workers": Line(p.works, by_age, joining, old_age, "affiliated"),
-        "old_age_pensionable": Line(p.is_pensionable, by_age, joining, old_age, "receiving"),
-        "old_age_65": Line(known(p.age >= 65), by_age, joining, old_age, "receiving"),
+        "old_age_pensionable": Line(p.is_pensionable, given_by_age, nobody, drawn, "receiving"),
+        "old_age_65": Line(known(p.age >= 65), given_by_age, nobody, drawn, "receiving"),
         "invalidity": Line(
             p.works, either(employees, p.pasis_by_invalidity), joining, old_age, "affiliated"
         ),
@@ -396,14 +401,22 @@ def coverage_lines(people: People) -> dict[str, Line]:
         ),
         "employment_injury": Line(
             p.works, either(p.is_insured_for_injury, p.is_soldier), nobody,
-            {"affiliated": p.in_army_fund, "protected": either(injury, p.in_army_fund)}, "protected",
+            {"affiliated": either(p.in_army_fund, p.unsure), "protected": either(injury, p.in_army_fund)}, "protected",
         ),
         "unemployment_workers": Line(p.works, either(insured, lost_job), nobody, unemployed, "protected"),
-        "unemployment": Line(p.is_unemployed, either(insured, lost_job), nobody, unemployed, "receiving"),
+        "unemployment": Line(p.is_unemployed, either(insured, lost_job), nobody, {"receiving": p.draws["lost_job"]}, "receiving"),
         "family": Line(
             known(p.age < CHILD_AGE), either(p.is_dependant, p.suf_is_due), nobody, children, "protected"
         ),
     }  # fmt: skip
+
+
+def between(sure: float, maybe: float, persons: float, asked: int) -> Number:
+    """The share that is sure, and with those who may be; no value where nothing at all is told."""
+    if not maybe:
+        return Number(sure / persons, asked=asked)
+    low, high = sure / persons, (sure + maybe) / persons
+    return Number(None if (low, high) == (0.0, 1.0) else low, low, high, asked)
 
 
 def coverage(people: People) -> Iterator[tuple[str, Number]]:
@@ -423,13 +436,14 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         law = {"mandatory": is_obliged, "voluntary": may_join, "none": no_law}
         key = f"coverage.{name}"
         yield f"{key}.persons", Number(persons, asked=asked)
+        yield f"{key}.law.unknown", Number(weighed(cannot_tell) / persons, asked=asked)
         for answer, is_so in law.items():
-            yield f"{key}.law.{answer}", Number(weighed(is_so) / persons, asked=asked)
+            yield f"{key}.law.{answer}", between(weighed(is_so), weighed(cannot_tell), persons, asked)
         for fact, answers in line.facts.items():
             yes, no, unknown = (weighed(answers == answer) for answer in (YES, NO, UNSURE))
-            low, high = (yes / persons, (yes + unknown) / persons) if unknown else (None, None)
-            yield f"{key}.{fact}.of_all", Number(yes / persons, low, high, asked)
-            yield f"{key}.{fact}.of_answers", Number(yes / (yes + no), asked=asked)
+            told = int((answers[is_inside] != UNSURE).sum())
+            yield f"{key}.{fact}.of_all", between(yes, unknown, persons, asked)
+            yield f"{key}.{fact}.of_answers", Number(yes / (yes + no), asked=told)
         covered = line.facts[line.counted]
         is_not = covered == NO
         parts = {
@@ -439,8 +453,16 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             "not_taken_up": may_join & is_not,
             "cannot_tell": (covered == UNSURE) | (cannot_tell & is_not),
         }
+        is_open = covered == UNSURE
+        may_be = {
+            "covered": is_open,
+            "no_law": (no_law & is_open) | (cannot_tell & (is_open | is_not)),
+            "not_applied": (is_obliged & is_open) | (cannot_tell & (is_open | is_not)),
+            "not_taken_up": (may_join & is_open) | (cannot_tell & (is_open | is_not)),
+            "cannot_tell": np.zeros(people.size, dtype=bool),
+        }
         for part, is_so in parts.items():
-            yield f"{key}.gap.{part}", Number(weighed(is_so) / persons, asked=asked)
+            yield f"{key}.gap.{part}", between(weighed(is_so), weighed(may_be[part]), persons, asked)
         applied = weighed(is_obliged & (covered == YES))
         answered = applied + weighed(is_obliged & is_not)
         if answered:
@@ -462,34 +484,24 @@ def schemes_now(people: People) -> dict[str, Scheme]:
     """The schemes of the law that pay or collect anything, as persons say they receive and as they owe.
 
     The survey asks who is affiliated to a fund and not who pays, so affiliates pay between nothing and what they owe.
-    Of work injury it asks nothing: whoever is liable pays.
+    Health care, sickness pay and work injury have no amount of benefit, so they stay out of cost and of who pays.
     """
     p, nothing = people, np.zeros(people.size)
 
     def at_most(condition: Array, amount: Amount) -> Amount:
         return Amount(nothing, paid_if(condition, amount).high)
 
-    health = paid_if(p.is_employee, p.taxable).plus(Amount(p.received["pensions"], p.received["pensions"]))
-    health = health.times(HEALTH_RATE)
     # Employees owe contributions to their fund; of the self-employed nobody knows who does.
     owes = either(p.is_employee, both(p.is_own_boss, p.unsure))
+    to_afp = at_most(both(p.in_afp, owes), p.taxable.times(AFP_RATE))
+    to_old_funds = at_most(both(p.in_old_fund, owes), p.taxable.times(OLD_FUNDS_RATE))
     return {
-        "pensions": Scheme(p.received["pensions"], {}, "reserve"),
+        # The pensions of all funds are reported as one, so the contributions to all funds stand beside them.
+        "pensions": Scheme(p.received["pensions"], {"worker": to_afp.plus(to_old_funds)}, "reserve"),
         "pasis": Scheme(p.received["pasis"], {}, "state"),
         "suf": Scheme(p.received["suf"], {}, "state"),
         "family_allowance": Scheme(p.received["family"], {}, "state"),
         "unemployment_subsidy": Scheme(p.received["lost_job"], {}, "state"),
-        "afp": Scheme(
-            nothing, {"worker": at_most(both(p.in_afp, owes), p.taxable.times(AFP_RATE))}, "reserve"
-        ),
-        "old_funds": Scheme(
-            nothing, {"worker": at_most(both(p.in_old_fund, owes), p.taxable.times(OLD_FUNDS_RATE))}, "state"
-        ),
-        "public_health": Scheme(nothing, {"worker": at_most(p.in_public_health, health)}, "state"),
-        "isapre": Scheme(nothing, {"worker": at_most(p.in_isapre, health)}, "reserve"),
-        "work_injury": Scheme(
-            nothing, {"employer": paid_if(p.is_insured_for_injury, p.taxable.times(INJURY_RATE))}, "reserve"
-        ),
     }
 
 
@@ -548,6 +560,7 @@ def cost(people: People) -> Iterator[tuple[str, Number]]:
             yield f"{key}.paid_by.{payer}", headline(together)
         if option != "baseline":
             yield f"{key}.extra", Number(extra)
+            yield f"{key}.extra_share_of_gdp", Number(extra / GDP)
             for payer, amount in who_pays(people, added).items():
                 yield f"{key}.extra_paid_by.{payer}", headline(amount)
         receives = np.logical_or.reduce([part.benefits > 0 for part in parts])
@@ -582,6 +595,10 @@ def poverty(people: People) -> Iterator[tuple[str, Number]]:
             for measure, value in numbers.items():
                 yield f"{name}.{measure}.{option}", Number(value, asked=asked)
         yield f"inequality.gini.{option}", Number(gini(after, weight), asked=asked)
+        if option != "baseline":
+            gain = after - before
+            yield f"gains.gainers.{option}", Number(float(weight[gain > 1e-9].sum()), asked=asked)
+            yield f"gains.losers.{option}", Number(float(weight[gain < -1e-9].sum()), asked=asked)
 
 
 def gini(welfare: Array, weight: Array) -> float:

@@ -14,11 +14,12 @@ Measure = Literal["affiliated", "contributing", "receiving", "contributing_or_re
 
 @dataclass(frozen=True)
 class Answers:
-    """Persons (weighted) by yes, no and no answer."""
+    """Persons (weighted) by yes, no and no answer; ``answered`` counts those of the survey who did answer."""
 
     yes: float
     no: float
     unknown: float
+    answered: int | None = None
 
     @property
     def share_of_all(self) -> float | None:
@@ -75,6 +76,18 @@ class CoverageCounts:
         }
 
     @property
+    def gap_bounds(self) -> dict[str, tuple[float, float]]:
+        """Each part of :attr:`gap` but the last: persons surely in it, and those who may be once all is known."""
+        covered = self.effective("yes")
+        bounds = {"covered": (covered, covered + self.effective("unknown"))}
+        for part, law in (("no_law", "none"), ("not_applied", "mandatory"), ("not_taken_up", "voluntary")):
+            may_be = sum(
+                self.cells.get((one, fact), 0.0) for one in (law, "unknown") for fact in ("no", "unknown")
+            )
+            bounds[part] = (self.gap[part], may_be)
+        return bounds
+
+    @property
     def compliance(self) -> float | None:
         """Covered in fact among those whom the law obliges, of those who answered; None where nobody is."""
         covered = self.cells.get(("mandatory", "yes"), 0.0)
@@ -110,6 +123,7 @@ class LineResult:
     rows: tuple[CoverageRow, ...]
     not_asked: dict[str, tuple[str, ...]]
     notes: tuple[str, ...]
+    title: str = ""
 
     @property
     def total(self) -> CoverageRow:

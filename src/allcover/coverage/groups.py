@@ -4,6 +4,8 @@ The layout is documented in ``docs/reference/groups.md``: one row a group, with 
 it and how many are covered in fact. A blank count is unknown, never zero.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +47,7 @@ def read_groups(path: Path) -> tuple[LineResult, ...]:
 @dataclass(frozen=True)
 class _Row:
     line: str
+    title: str
     branch: str
     universe: str
     group: str
@@ -69,7 +72,7 @@ def _read(path: Path, faults: FaultList) -> list[dict[str, Any]]:
             faults.add(place, f"The column '{name}' is missing.", COLUMNS[name])
     if frame.height == 0 or frame.height > MAXIMUM_ROWS:
         faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
-    return [] if faults.faults else frame.to_dicts()
+    return frame.to_dicts() if set(REQUIRED) <= set(frame.columns) and frame.height <= MAXIMUM_ROWS else []
 
 
 def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> _Row:
@@ -77,11 +80,11 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
     text = {name: (raw.get(name) or "").strip() for name in COLUMNS}
     persons = _count(text["persons"], "persons", place, faults)
     covered = _count(text["covered"], "covered", place, faults)
-    if persons is None:
+    if persons is None and not text["persons"]:
         faults.add(
             place, f"The group '{text['group']}' has no number of persons.", "Give it, or leave the row out."
         )
-    elif covered is not None and covered > persons:
+    elif persons is not None and covered is not None and covered > persons:
         faults.add(place, f"{covered:,.0f} of {persons:,.0f} persons are said to be covered.",
                    "Count persons, not affiliations: nobody counts twice.")  # fmt: skip
     if text["law"] not in ("mandatory", "automatic", "voluntary", "none", ""):
@@ -89,7 +92,10 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
     if text["branch"] and text["branch"] not in BRANCH.codes:
         faults.add(place, f"'{text['branch']}' is no branch.", did_you_mean(text["branch"], BRANCH.codes))
     law = {"": "unknown", "automatic": "mandatory"}.get(text["law"], text["law"])
-    return _Row(text["line"] or text["branch"] or "coverage", text["branch"], text["universe"] or "Everybody in the table",
+    line = text["line"] or text["branch"] or "coverage"
+    if not key_of(line):
+        faults.add(place, f"The line {line!r} holds no letter or digit.", "Name it with letters.")
+    return _Row(line, text["line"], text["branch"], text["universe"] or "Everybody in the table",
                 text["group"], persons or 0.0, law, covered, text["source"])  # fmt: skip
 
 
@@ -110,6 +116,7 @@ def _count(text: str, name: str, place: Place, faults: FaultList) -> float | Non
 
 def _check_groups(rows: list[_Row], path: Path, faults: FaultList) -> None:
     seen: set[tuple[str, str]] = set()
+    lines: dict[str, _Row] = {}
     for number, row in enumerate(rows, start=1):
         place = Place(str(path), row=number)
         if not row.group:
@@ -121,14 +128,32 @@ def _check_groups(rows: list[_Row], path: Path, faults: FaultList) -> None:
                 "Groups must not overlap: join them.",
             )
         seen.add((row.line, row.group))
+        first = lines.setdefault(key_of(row.line), row)
+        if (first.line, first.branch, first.universe) != (row.line, row.branch, row.universe):
+            faults.add(
+                place,
+                f"'{row.line}' ({row.branch or 'no branch'}, {row.universe}) is not the same line as "
+                f"'{first.line}' ({first.branch or 'no branch'}, {first.universe}) above it.",
+                "Give rows of one line the same branch and universe, and different lines different names.",
+            )
+
+
+def key_of(name: str) -> str:
+    """This function will make a key of a name in any language: letters without accents, digits, underscores.
+
+    >>> key_of("Santé (régime général)")
+    'sante_regime_general'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
 def _line(name: str, rows: list[_Row]) -> LineResult:
     single = [_coverage_row(row.group, [row]) for row in rows]
     everybody = _coverage_row("Everybody", rows, grouping="Everybody")
     sources = tuple(dict.fromkeys(row.source for row in rows if row.source))
-    return LineResult(name.lower().replace(" ", "_"), rows[0].branch, rows[0].universe, "covered", False,
-                      (everybody, *single), {}, tuple(f"Source: {source}." for source in sources))  # fmt: skip
+    return LineResult(key_of(name), rows[0].branch, rows[0].universe, "covered", False, (everybody, *single), {},
+                      tuple(f"Source: {source}." for source in sources), rows[0].title)  # fmt: skip
 
 
 def _coverage_row(group: str, rows: list[_Row], grouping: str = "Group") -> CoverageRow:
@@ -140,5 +165,6 @@ def _coverage_row(group: str, rows: list[_Row], grouping: str = "Group") -> Cove
             cells[row.law, "yes"] += row.covered
             cells[row.law, "no"] += row.persons - row.covered
     counts = CoverageCounts(cells)
-    answers = Answers(*(counts.effective(answer) for answer in EFFECTIVE))
+    yes, no, unknown = (counts.effective(answer) for answer in EFFECTIVE)
+    answers = Answers(yes, no, unknown)
     return CoverageRow(grouping, group, None, counts, {"covered": answers})

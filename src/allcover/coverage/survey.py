@@ -12,7 +12,6 @@ from allcover.engine.outcome import Outcome, OutcomeColumn
 from allcover.estimation import quantile_groups
 from allcover.population import Population
 from allcover.rules.definition import CoverageLine, Scheme, System
-from allcover.rules.reading import CONTRIBUTORY
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 
 Mask = npt.NDArray[np.bool_]
@@ -27,6 +26,16 @@ STAND_INS = {
     "protected": ("affiliated", "receiving"),
 }
 """What stands in for a measure that nobody was asked about; affiliation is then an upper bound."""
+
+_JOINED = ("affiliated", "contributing", "receiving")
+MEASURES_SHOWN: Mapping[str, tuple[str, ...]] = {
+    "affiliated": _JOINED,
+    "contributing": _JOINED,
+    "contributing_or_receiving": _JOINED,
+    "receiving": ("receiving",),
+    "protected": (*_JOINED, "protected"),
+}
+"""What is worth asking of a line, by what counts as covered in it."""
 
 AGE_GROUPS = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 120))
 
@@ -165,7 +174,7 @@ class _Line:
         return [scheme for scheme in held if self.line.branch in scheme.branches]
 
     def result(self, groups: Sequence[Group]) -> LineResult:
-        measures = {name: self._measure(name) for name in MEASURES}
+        measures = {name: self._measure(name) for name in MEASURES_SHOWN[self.line.counts_as_covered]}
         counted_as, covered = self._covered({name: answer for name, (answer, _) in measures.items()})
         universe = Ternary.of(self.outcome[self.line.universe])
         legal = self._legal()
@@ -189,20 +198,14 @@ class _Line:
             yield f"{weight:,.0f} persons are left out because it is not known whether they belong to the universe."
 
     def _legal(self) -> dict[str, Mask]:
-        """Each person in one answer of the law; an obligation that cannot be told leaves all untold."""
-        mandatory, voluntary = (
-            Ternary.any_of(
-                [
-                    Ternary.of(self.outcome[provision.applies])
-                    for scheme in self.schemes
-                    for provision in scheme.provisions
-                    if provision.branch == self.line.branch
-                    and (provision.nature == "voluntary") == is_voluntary
-                ],
-                self.size,
-            )
-            for is_voluntary in (False, True)
-        )
+        """Each person in one answer of the law; an obligation that cannot be told leaves all untold.
+
+        A line counted by receipt asks whom the law gives a benefit without their joining: the duty to contribute
+        is another question, and what was contributed long ago no survey tells.
+        """
+        is_by_receipt = self.line.counts_as_covered == "receiving"
+        mandatory = self._applying(("automatic",) if is_by_receipt else ("mandatory", "automatic"))
+        voluntary = self._applying(() if is_by_receipt else ("voluntary",))
         masks = {
             "mandatory": mandatory.is_yes,
             "voluntary": np.logical_and(mandatory.is_no, voluntary.is_yes),
@@ -210,23 +213,43 @@ class _Line:
         }
         return {**masks, "unknown": ~np.logical_or.reduce(list(masks.values()))}
 
-    def _measure(self, name: str) -> tuple[Ternary, tuple[str, ...]]:
-        """The answer over the branch's schemes that the survey says anything of, and those it does not."""
-        by_registering = name in ("affiliated", "contributing")
-        schemes = [
-            s for s in self.schemes if not by_registering or (s.mechanism in CONTRIBUTORY and s.provisions)
+    def _applying(self, natures: Sequence[str]) -> Ternary:
+        applying = [
+            Ternary.of(self.outcome[provision.applies])
+            for scheme in self.schemes
+            for provision in scheme.provisions
+            if provision.branch == self.line.branch and provision.nature in natures
         ]
-        answers = {scheme.id: Ternary.of(self.outcome[f"{scheme.id}.{MEASURES[name]}"]) for scheme in schemes}
-        asked = {scheme: answer for scheme, answer in answers.items() if answer.is_known.any()}
-        left_out = tuple(scheme for scheme in answers if scheme not in asked)
-        if not asked:
+        return Ternary.any_of(applying, self.size)
+
+    def _measure(self, name: str) -> tuple[Ternary, tuple[str, ...]]:
+        """The answer over the branch's schemes, and the schemes of which the survey says nothing.
+
+        Such a scheme leaves all others' no a "cannot tell" where people may well have said yes to it: where it has
+        members (affiliated, contributing) or pays cash (receiving).
+        """
+        answers = {one.id: Ternary.of(self.outcome[f"{one.id}.{MEASURES[name]}"]) for one in self.schemes}
+        asked = {scheme for scheme, answer in answers.items() if answer.is_known.any()}
+        may_say_yes = {one.id for one in self.schemes if self._may_say_yes(one, name)}
+        by_joining = name in ("affiliated", "contributing")
+        concerned = [one for one in answers if one in may_say_yes or (one in asked and not by_joining)]
+        left_out = tuple(scheme for scheme in concerned if scheme not in asked)
+        if not asked.intersection(concerned):
             nobody = np.zeros(self.size, dtype=np.bool_)
             return Ternary(nobody, nobody), left_out
-        return Ternary.any_of(list(asked.values()), self.size), left_out
+        return Ternary.any_of([answers[scheme] for scheme in concerned], self.size), left_out
+
+    def _may_say_yes(self, scheme: Scheme, name: str) -> bool:
+        if name in ("affiliated", "contributing"):
+            return scheme.has_members and any(one.branch == self.line.branch for one in scheme.provisions)
+        if name == "receiving":
+            return any(one.form == "cash" and one.branch == self.line.branch for one in scheme.benefits)
+        return any(one.branch == self.line.branch for one in scheme.provisions)
 
     def _covered(self, measures: Mapping[str, Ternary]) -> tuple[str, Ternary]:
         wanted = self.line.counts_as_covered
-        either = [measures[name] for name in ("contributing", "receiving") if measures[name].is_known.any()]
+        told = [name for name in ("contributing", "receiving") if name in measures]
+        either = [measures[name] for name in told if measures[name].is_known.any()]
         if wanted == "contributing_or_receiving" and either:
             return wanted, Ternary.any_of(either, self.size)
         for name in (wanted, *STAND_INS.get(wanted, ())):
@@ -250,10 +273,11 @@ class _Line:
             for law in LEGAL
             for fact in EFFECTIVE
         }
-        answers = {
-            name: Answers(
-                *(float(weight[mask].sum()) for mask in (answer.is_yes, answer.is_no, ~answer.is_known))
-            )
-            for name, answer in measures.items()
-        }
+        answers = {name: _answers(answer, weight, inside) for name, answer in measures.items()}
         return CoverageRow(group.grouping, group.name, int(inside.sum()), CoverageCounts(cells), answers)
+
+
+def _answers(answer: Ternary, weight: npt.NDArray[np.float64], inside: Mask) -> Answers:
+    masks = (answer.is_yes, answer.is_no, ~answer.is_known)
+    yes, no, unknown = (float(weight[mask].sum()) for mask in masks)
+    return Answers(yes, no, unknown, int(np.logical_and(inside, answer.is_known).sum()))

@@ -145,10 +145,10 @@ def _list(item: Any) -> str:
 
 
 def _decimal(value: Fraction) -> str:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1 or value.denominator > 10**6:
+    """The exact decimal, where there is one of at most six digits after the point; else an empty text."""
+    places = next((n for n in range(7) if 10**n % value.denominator == 0), None)
+    if places is None:
         return ""
-    return f"{value.numerator / value.denominator:f}".rstrip("0").rstrip(".")
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

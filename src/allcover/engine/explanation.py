@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from allcover.engine.cases import shown
@@ -158,9 +159,10 @@ def _parameter_value(value: Any) -> str:
 
 
 def _interval(value: Value, text: str) -> str:
-    if not isinstance(value, Unknown) or (value.low, value.high) == (
-        Unknown(frozenset()).low,
-        Unknown(frozenset()).high,
-    ):
+    if not isinstance(value, Unknown) or (value.low == -inf and value.high == inf):
         return text
+    if value.high == inf:
+        return f"{text}, at least {shown(value.low)}"
+    if value.low == -inf:
+        return f"{text}, at most {shown(value.high)}"
     return f"{text}, between {shown(value.low)} and {shown(value.high)}"

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from allcover.engine.judge import Judge
 from allcover.engine.meaning import Meaning
+from allcover.expressions.kinds import Condition, Kind
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -87,7 +88,9 @@ def judge_everybody(
             progress(household, count)
     if progress is not None:
         progress(count, count)
-    found = kept_columns | {key: _column(values) for key, values in kept.items()}
+    found = kept_columns | {
+        key: _column(values, system.quantities[key].wanted) for key, values in kept.items()
+    }
     return Outcome(system, day, {key: found[key] for key in wanted})
 
 
@@ -98,10 +101,12 @@ def _unchanged(wanted: Sequence[str], system: System, day: date, known: Outcome)
     return {key: known[key] for key in held if day == known.day and now.of(key) == before.of(key)}
 
 
-def _column(values: list[Value]) -> OutcomeColumn:
+def _column(values: list[Value], kind: Kind) -> OutcomeColumn:
     is_known = np.array([value.__class__ is not Unknown for value in values], dtype=np.bool_)
     low = np.array([_end(value, "low") for value in values], dtype=np.float64)
     high = np.array([_end(value, "high") for value in values], dtype=np.float64)
+    if isinstance(kind, Condition):
+        low, high = np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
     return OutcomeColumn(is_known, low, high, _missing(values))
 
 

@@ -5,6 +5,7 @@ from a stranger is safe to load.
 """
 
 import ast
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -40,6 +41,8 @@ _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mu
 _COMPARISON: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
+_DIGITS = re.compile(r"\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _TRUTH = {"yes": True, "no": False}
 _OUTSIDE = "This is outside the language."
 _CURE = (
@@ -66,6 +69,12 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
     if len(text) > MAXIMUM_LENGTH:
         faults.add(
             place, f"The expression has {len(text)} characters.", f"Stay under {MAXIMUM_LENGTH}: split it."
+        )
+        return None
+    if "#" in _QUOTED.sub("", text):
+        # Python would take the rest of the text for a comment, over the ends of lines.
+        faults.add(
+            place, "'#' is outside the language.", "Write comments on lines of their own, outside the rule."
         )
         return None
     line = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").rstrip()
@@ -114,16 +123,18 @@ class _Reader:
         value = tree.value
         if isinstance(value, bool):
             raise _Outside(self.at(tree), f"'{value}' is not a word of the language.", "Write yes or no.")
-        if isinstance(value, str):
-            return Word(value)
-        if isinstance(value, int) and abs(value) < 10**15:
-            return Number(value)
         source = ast.get_source_segment(self.text, tree) or ""
-        if isinstance(value, float) and "e" not in source.lower() and len(source) < 32:
-            return Number(Fraction(source.replace("_", "")))
+        if isinstance(value, str):
+            if source[1:-1] == value:
+                return Word(value)
+            raise _Outside(self.at(tree), f"{source[:30]} is not a plain word.", "Write it once, in quotes.")
+        if _DIGITS.match(source):
+            exact = Fraction(source)
+            return Number(exact.numerator if exact.denominator == 1 else exact)
         raise _Outside(
-            self.at(tree), f"'{source[:30]}' is not a number the language takes.", "Write plain digits."
-        )
+            self.at(tree), f"'{source[:30]}' is not a number the language takes.",
+            "Write plain digits, at most 15 before the point and 15 after it, as in 0.125.",
+        )  # fmt: skip
 
     def name(self, tree: ast.Name, depth: int) -> Node:
         return Truth(_TRUTH[tree.id]) if tree.id in _TRUTH else Name(tree.id)

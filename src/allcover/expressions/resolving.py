@@ -171,9 +171,10 @@ class _Resolver:
             return reference, found.kind
         if isinstance(found.kind, Condition):
             return Call("otherwise", (reference, Truth(False)), at=node.at), found.kind
+        example = "0" if isinstance(found.kind, Amount) else "'...'"
         return self.fault(
             f"'{link}.{name}' has no value for a person without {link}.",
-            f"Say what holds then: otherwise({link}.{name}, 0).",
+            f"Say what holds then: otherwise({link}.{name}, {example}).",
         )
 
     # arithmetic
@@ -201,7 +202,7 @@ class _Resolver:
             mixed = f"{right_kind} cannot be {word} {left_kind}."
             return made, self._same_unit(left_kind, right_kind, mixed)
         if left_kind.unit is None or right_kind.unit is None:
-            if node.sign == "/" and right_kind.unit is None and isinstance(right, Number):
+            if node.sign == "/" and isinstance(node.right, Number) and node.right.value == 0:
                 return self.fault("Division by 0.", "Divide by something else.")
             return made, Amount(None)
         unit = left_kind.unit * right_kind.unit if node.sign == "*" else left_kind.unit / right_kind.unit
@@ -251,10 +252,15 @@ class _Resolver:
             is_word = isinstance(option, Word)
             if isinstance(kind, Code) and isinstance(option, Word):
                 self._known_word(kind, option.value)
-            elif isinstance(kind, Code | Text) != is_word and not isinstance(kind, Anything):
+            elif isinstance(kind, Amount | Code | Text) and isinstance(kind, Code | Text) != is_word:
                 self.fault(f"{kind} can never be {option.value!r}.", "List values of the same kind.")
         if isinstance(kind, Condition | Scale | LookupTable):
             self.fault(f"'in' asks for an amount or a code and found {kind}.", "Use the condition itself.")
+        elif isinstance(kind, Amount) and kind.unit not in (None, NUMBER):
+            self.fault(
+                f"{kind} cannot be compared with plain numbers.",
+                f"Divide it by its unit first: x / ({kind}).",
+            )
         return OneOf(value, node.options, at=node.at), Condition()
 
     def _choose(self, node: Choose) -> Typed:
@@ -408,11 +414,12 @@ class _Resolver:
         first = node.arguments[0]
         if isinstance(first, Linked) and first.link != "head":
             value, kind = self._linked(first, first.link, first.name, is_guarded=True)
-        elif isinstance(first, Aggregate):
+        elif isinstance(first, Aggregate) and _may_lack_value(first):
             value, kind = self._aggregate(first, is_guarded=True)
         else:
             return self.fault("'otherwise' guards a value that may have nobody to come from.",
-                              "Write otherwise(spouse.x, 0) or otherwise(children.max(x), 0).")  # fmt: skip
+                              "Write otherwise(spouse.x, 0) or otherwise(children.max(x), 0); all else always has a "
+                              "value: of nobody, a sum or count is 0, 'any' no and 'all' yes.")  # fmt: skip
         default, default_kind = self.visit(node.arguments[1])
         if isinstance(kind, Code) and isinstance(default, Word):
             self._known_word(kind, default.value)
@@ -436,11 +443,14 @@ class _Resolver:
             )
         else:
             argument, kind = inner._amount(node.argument)
-        may_be_empty = node.function in EXTREMES and node.group in POSSIBLY_EMPTY
-        if may_be_empty and not is_guarded:
+        if _may_lack_value(node) and not is_guarded:
             return self.fault(f"'{node.group}.{node.function}' has no value where there are no {node.group}.",
                               f"Say what holds then: otherwise({node.group}.{node.function}(...), 0).")  # fmt: skip
         return Aggregate(node.group, node.function, argument, at=node.at), kind
+
+
+def _may_lack_value(node: Aggregate) -> bool:
+    return node.function in EXTREMES and node.group in POSSIBLY_EMPTY
 
 
 def _unit_cure(left: Unit, right: Unit) -> str:

@@ -43,7 +43,9 @@ class SchemeFinance:
     """A scheme's year: benefits, administration, and who pays them in parts that add up to the cost.
 
     ``beneficiaries`` are persons who receive something, from those known to those possible. ``is_from_survey``
-    says that cash is what the survey reports. ``unweighted`` counts the persons asked who receive.
+    says that cash is what the survey reports, ``is_costed`` that there is an amount at all, from the survey or the
+    definition: where there is none, benefits are unknown, not zero, and only contributions are told. ``unweighted``
+    counts the persons asked who receive.
     """
 
     scheme: str
@@ -54,6 +56,7 @@ class SchemeFinance:
     beneficiaries: Money
     unweighted: int
     is_from_survey: bool
+    is_costed: bool = True
 
     @property
     def cost(self) -> Money:
@@ -68,7 +71,7 @@ def finance(population: Population, option: Modelled) -> tuple[SchemeFinance, ..
     """
     weight = population.persons["weight"].to_numpy()
     schemes = option.outcome.system.schemes_on(option.outcome.day).values()
-    found = [_scheme(scheme, option, weight) for scheme in schemes]
+    found = [_scheme(scheme, option, weight) for scheme in schemes if not scheme.reported_under]
     return tuple(
         one
         for one in found
@@ -85,18 +88,32 @@ def _scheme(scheme: Scheme, option: Modelled, weight: Floats) -> SchemeFinance:
     given = cash + in_kind
     benefits = _year(given, weight)
     administration = benefits.times(_administration_rate(scheme, option))
-    paid = {payer: _year(owed, weight) for payer, owed in option.contributions[scheme.id].items()}
+    paid = _collected(scheme, option, weight)
     receives, may_receive = given.low > 0, given.high > 0
+    is_costed = bool(scheme.benefits) or scheme.id in option.from_survey
+    collected = {payer: paid.get(payer, NOTHING) for payer in PAYERS}
     return SchemeFinance(
         scheme.id,
         scheme.name,
         benefits,
         administration,
-        _with_balance(scheme, benefits + administration, paid),
+        _with_balance(scheme, benefits + administration, paid) if is_costed else collected,
         Money(float(weight[receives].sum()), float(weight[may_receive].sum())),
         int(receives.sum()),
         scheme.id in option.from_survey,
+        is_costed,
     )
+
+
+def _collected(scheme: Scheme, option: Modelled, weight: Floats) -> dict[str, Money]:
+    """Contributions by payer, to the scheme and to those whose benefits are reported under it."""
+    schemes = option.outcome.system.schemes
+    paid: dict[str, Money] = {}
+    for other, contributions in option.contributions.items():
+        if scheme.id in (other, schemes[other].reported_under):
+            for payer, owed in contributions.items():
+                paid[payer] = paid.get(payer, NOTHING) + _year(owed, weight)
+    return paid
 
 
 def _administration_rate(scheme: Scheme, option: Modelled) -> float:
@@ -118,7 +135,11 @@ def _with_balance(scheme: Scheme, cost: Money, paid: dict[str, Money]) -> dict[s
 
 
 def total_finance(parts: tuple[SchemeFinance, ...], name: str) -> SchemeFinance:
-    """This function will add up the finance of schemes. Beneficiaries do not add up: persons may have several."""
+    """This function will add up the finance of the schemes that are costed.
+
+    Beneficiaries do not add up: persons may have several benefits.
+    """
+    parts = tuple(part for part in parts if part.is_costed)
     paid = {payer: sum((part.paid_by.get(payer, NOTHING) for part in parts), NOTHING) for payer in PAYERS}
     return SchemeFinance(
         "total", name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from allcover.coverage.counts import Answers, CoverageRow, LineResult
+from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.estimation import Suppression
 from allcover.presenting.chart_style import GAP_COLOURS
 from allcover.presenting.charts import stacked_bars
@@ -25,8 +25,10 @@ MEASURE_LABELS = {
     "receiving": "receiving a benefit",
     "contributing_or_receiving": "contributing or receiving",
     "protected": "protected, dependants included",
-    "covered": "covered, as counted by the source",
+    "covered": "as counted by the source",
 }
+_NO_ANSWERS = NotKnown("nobody of the group is known to be covered or not, or what the law says of them.")
+_LEFT_OPEN = "what the answers that are missing leave open; no sampling error"
 _LAW_LABELS = {
     "mandatory": "Obliged or entitled by law",
     "voluntary": "May join by law",
@@ -73,14 +75,16 @@ def coverage_section(lines: Sequence[LineResult], told: Told, suppression: Suppr
                 "applied, or a possibility that is not taken up."
             ),
         ),
-        findings=tuple(finding for line in lines for finding in _findings(line, told)),
+        findings=tuple(finding for line in lines for finding in _LineFindings(line, told).all()),
         tables=tuple(tables),
         charts=tuple(charts),
     )
 
 
 def line_title(line: LineResult) -> str:
-    """This function will name a coverage line by its branch and universe."""
+    """This function will name a coverage line: by its own title, else by its branch and universe."""
+    if line.title:
+        return line.title
     branch = BRANCH.labels.get(line.branch, line.branch or "Coverage")
     return f"{branch}: {line.universe[0].lower()}{line.universe[1:]}"
 
@@ -94,53 +98,93 @@ def counted_label(line: LineResult) -> str:
 def _definition(line: LineResult) -> str:
     return (
         f"Covered: {counted_label(line)}. Obliged or entitled: a mandatory or automatic provision applies; may join: "
-        "only a voluntary one; no law: none. Law not applied: obliged or entitled and not covered; voluntary, not "
-        "taken up: may join and not covered; no law: neither and not covered. Shares of all persons of the universe."
+        "only a voluntary one; no law: none. Where receipt counts as covered, only provisions that give without joining "
+        "are asked for. Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not "
+        "covered; no law: neither and not covered. Shares of all persons of the universe."
     )
 
 
-def _findings(line: LineResult, told: Told) -> Iterable[Finding]:
-    counts, asked = line.total.counts, line.total.unweighted
-    title = line_title(line)
-    if not counts.persons:
-        return
+@dataclass(frozen=True)
+class _LineFindings:
+    """Every number of one coverage line. A share that missing answers leave open carries what they leave open."""
 
-    def finding(key: str, label: str, value: float | None, answers: Answers | None = None) -> Finding:
-        bounds = answers.bounds if answers and answers.unknown else None
+    line: LineResult
+    told: Told
+
+    def all(self) -> Iterable[Finding]:
+        if self.line.total.counts.persons:
+            yield self._persons()
+            yield from self._law()
+            yield from self._facts()
+            yield from self._gap()
+
+    def _finding(
+        self, key: str, label: str, value: float | None, ends: tuple[float, float] | None = None, asked: int | None = None
+    ) -> Finding:  # fmt: skip
+        is_open = ends is not None and ends[0] < ends[1]
         return Finding(
-            key=f"coverage.{line.id}.{key}", label=f"{title}: {label}", value=value, unit="share",
-            definition=_definition(line), universe=line.universe, source=told.source,
-            reference_date=told.reference_date, unweighted_count=asked,
-            low=bounds[0] if bounds else None, high=bounds[1] if bounds else None,
-            interval_meaning="if every missing answer were no, and if every one were yes" if bounds else "",
+            key=f"coverage.{self.line.id}.{key}",
+            label=f"{line_title(self.line)}: {label}",
+            value=None if ends == (0.0, 1.0) else value,
+            unit="share",
+            definition=_definition(self.line),
+            universe=self.line.universe,
+            source=self.told.source,
+            reference_date=self.told.reference_date,
+            unweighted_count=self.line.total.unweighted if asked is None else asked,
+            low=ends[0] if ends and is_open else None,
+            high=ends[1] if ends and is_open else None,
+            interval_meaning=_LEFT_OPEN if is_open else "",
             is_headline=key == "gap.covered",
-        )  # fmt: skip
+        )
 
-    yield Finding(
-        key=f"coverage.{line.id}.persons", label=f"{title}: persons", value=counts.persons, unit="persons",
-        definition="Weighted persons of the universe.", universe=line.universe, source=told.source,
-        reference_date=told.reference_date, unweighted_count=asked,
-        is_headline=False,
-    )  # fmt: skip
-    yield finding("law.mandatory", "obliged or entitled by law", counts.legal("mandatory") / counts.persons)
-    yield finding("law.voluntary", "may join by law", counts.legal("voluntary") / counts.persons)
-    yield finding("law.none", "no law", counts.legal("none") / counts.persons)
-    for name, answers in line.total.measures.items():
-        if answers.yes + answers.no:
-            bound = ", upper bound" if name == "affiliated" else ""
-            yield finding(
-                f"{name}.of_all", f"{MEASURE_LABELS[name]}{bound}, of all", answers.share_of_all, answers
+    def _persons(self) -> Finding:
+        return Finding(
+            key=f"coverage.{self.line.id}.persons",
+            label=f"{line_title(self.line)}: persons",
+            value=self.line.total.counts.persons,
+            unit="persons",
+            definition="Weighted persons of the universe.",
+            universe=self.line.universe,
+            source=self.told.source,
+            reference_date=self.told.reference_date,
+            unweighted_count=self.line.total.unweighted,
+            is_headline=False,
+        )
+
+    def _law(self) -> Iterable[Finding]:
+        counts = self.line.total.counts
+        unknown = counts.legal("unknown") / counts.persons
+        for answer, label in _LAW_LABELS.items():
+            sure = counts.legal(answer) / counts.persons
+            ends = (sure, sure + unknown) if answer != "unknown" else None
+            yield self._finding(f"law.{answer}", label[0].lower() + label[1:], sure, ends)
+
+    def _facts(self) -> Iterable[Finding]:
+        for name, answers in self.line.total.measures.items():
+            if answers.yes + answers.no:
+                label = f"{MEASURE_LABELS[name]}{', upper bound' if name == 'affiliated' else ''}"
+                yield self._finding(
+                    f"{name}.of_all", f"{label}, of all", answers.share_of_all, answers.bounds
+                )
+                share = answers.share_of_answers
+                yield self._finding(
+                    f"{name}.of_answers", f"{label}, of those who answered", share, asked=answers.answered
+                )
+
+    def _gap(self) -> Iterable[Finding]:
+        counts = self.line.total.counts
+        bounds = counts.gap_bounds
+        for part, persons in counts.gap.items():
+            label = f"covered ({counted_label(self.line)})" if part == "covered" else GAP_LABELS[part].lower()
+            ends = tuple(end / counts.persons for end in bounds[part]) if part in bounds else None
+            yield self._finding(
+                f"gap.{part}", label, persons / counts.persons, (ends[0], ends[1]) if ends else None
             )
-            yield finding(
-                f"{name}.of_answers",
-                f"{MEASURE_LABELS[name]}{bound}, of those who answered",
-                answers.share_of_answers,
+        if counts.compliance is not None:
+            yield self._finding(
+                "compliance", "covered among those the law obliges or entitles", counts.compliance
             )
-    for part, persons in counts.gap.items():
-        label = f"covered ({counted_label(line)})" if part == "covered" else GAP_LABELS[part].lower()
-        yield finding(f"gap.{part}", label, persons / counts.persons)
-    if counts.compliance is not None:
-        yield finding("compliance", "covered among those the law obliges or entitles", counts.compliance)
 
 
 def _overview(lines: Sequence[LineResult], told: Told) -> Table:
@@ -201,8 +245,10 @@ def _law_cells(row: CoverageRow) -> list[Cell]:
 
 
 def _shares(row: CoverageRow) -> list[Cell]:
-    persons = row.counts.persons
-    return [row.counts.gap[part] / persons if persons else None for part in GAP_LABELS]
+    persons, gap = row.counts.persons, row.counts.gap
+    if persons and gap["cannot_tell"] == persons:
+        return [*[_NO_ANSWERS] * (len(GAP_LABELS) - 1), 1.0]
+    return [gap[part] / persons if persons else None for part in GAP_LABELS]
 
 
 def _law_and_fact(line: LineResult, told: Told, suppression: Suppression) -> Table:
@@ -228,13 +274,12 @@ def _law_and_fact(line: LineResult, told: Told, suppression: Suppression) -> Tab
 
 
 def _measure_cell(row: CoverageRow, line: LineResult, name: str) -> Cell:
-    answers = row.measures[name]
-    total = line.total.measures[name]
+    total, answers = line.total.measures[name], row.measures[name]
     if total.yes + total.no == 0:
         return NotKnown(
             "the source does not ask this, or no scheme of the branch can be joined or received so."
         )
-    return answers.share_of_all
+    return answers.share_of_all if answers.yes + answers.no else NotKnown("nobody of the group answered.")
 
 
 def _gap_table(line: LineResult, told: Told, suppression: Suppression) -> Table:

@@ -33,10 +33,12 @@ _COST = (
     "who is entitled taking it up."
 )
 _PAYS = (
-    "Contributions as the definition says they are due, from those who contribute where the survey asks who does, else "
-    "from all who are liable; the rest of the cost as the definition shares it. What "
-    "contributions leave over goes to the schemes' own funds and counts there as negative."
+    "Contributions as the definition says they are due, from those who contribute where the survey asks who does "
+    "(where it asks only who is affiliated: between none and all of the affiliated), else from all who are liable; the "
+    "rest of the cost as the definition shares it. What contributions leave over goes to the schemes' own funds and "
+    "counts there as negative. Schemes without an amount of benefit are left out."
 )
+_UNCOSTED = NotKnown("neither the survey nor the definition gives an amount of this scheme's benefits.")
 _FGT = (
     "Persons below the line (strictly), by the welfare of their household; gap and squared gap after Foster, Greer "
     "and Thorbecke. An option adds its change of cash benefits, less insured persons' own contributions, shared "
@@ -151,8 +153,15 @@ class ImpactWriter:
                 TableColumn("beneficiaries", "Persons receiving", "count"),
             ),
             rows=tuple(rows), definition=_COST, universe="All persons", source=self.told.source,
-            notes=self._economy_notes(),
+            notes=(*self._left_out_notes(), *self._economy_notes()),
         )  # fmt: skip
+
+    def _left_out_notes(self) -> Iterable[str]:
+        left_out = dict.fromkeys(
+            part.name for option in self.options for part in option.schemes if not part.is_costed
+        )
+        if left_out:
+            yield f"Left out of cost and of who pays, for want of an amount of benefit: {', '.join(left_out)}."
 
     def _economy_notes(self) -> tuple[str, ...]:
         outcome = self.options[0].modelled.outcome
@@ -193,9 +202,8 @@ class ImpactWriter:
 
     def _schemes_table(self, option: OptionResult) -> Table:
         rows = [
-            (part.name, "what persons say they receive" if part.is_from_survey else "what the definition says is due",
-             _cell(part.benefits), _cell(part.administration), *(_cell(part.paid_by[payer]) for payer in PAYERS),
-             part.unweighted, self.suppression.cell(_cell(part.beneficiaries), part.unweighted))
+            (part.name, _basis(part), *_benefit_cells(part), *(_cell(part.paid_by[payer]) for payer in PAYERS),
+             part.unweighted, self._beneficiary_cell(part))
             for part in option.schemes
         ]  # fmt: skip
         money = f"{self.currency} a year"
@@ -212,6 +220,11 @@ class ImpactWriter:
             rows=tuple(rows), definition=f"{_COST} {_PAYS}", universe="All persons", source=self.told.source,
             notes=("Benefits of a household count with its first person.",),
         )  # fmt: skip
+
+    def _beneficiary_cell(self, part: SchemeFinance) -> Cell:
+        return (
+            self.suppression.cell(_cell(part.beneficiaries), part.unweighted) if part.is_costed else _UNCOSTED
+        )
 
     def _cost_findings(self, option: OptionResult) -> Iterable[Finding]:
         money = f"{self.currency}/year"
@@ -260,7 +273,7 @@ class ImpactWriter:
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=number.low if has_ends else None, high=number.high if has_ends else None,
             interval_meaning=_BOUNDS if has_ends else "",
-            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted")
+            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted", "gainers", "losers")
             or key.endswith((".extra", ".extra_share_of_gdp"))
             or key in ("cost.baseline.total", "cost.baseline.share_of_gdp"),
         )  # fmt: skip
@@ -344,11 +357,29 @@ class ImpactWriter:
             for table in tables
             if all(isinstance(row[3], int | float) for row in table.rows)
         ]
+        findings = [finding for option in self.options[1:] for finding in self._gains_findings(option)]
         return Section(
-            id="gains", heading="Who gains",
+            id="gains", heading="Who gains", findings=tuple(findings),
             paragraphs=("Persons from the poorest tenth to the richest, ranked by welfare as things are.",),
             tables=tuple(tables), charts=tuple(charts),
         )  # fmt: skip
+
+    def _gains_findings(self, option: OptionResult) -> Iterable[Finding]:
+        words = {"gainers": "in households that gain", "losers": "in households that lose"}
+        for name, label in words.items():
+            parts = [getattr(gain, name) for gain in option.gains]
+            total = Interval(sum(part.low for part in parts), sum(part.high for part in parts))
+            key = f"gains.{name}.{option.id}"
+            yield self._finding(
+                key,
+                f"{option.title}: persons {label}",
+                total,
+                "persons",
+                _FGT,
+                None,
+                self._asked,
+                self._universe,
+            )
 
     def _gains_table(self, option: OptionResult) -> Table:
         rows = [
@@ -368,6 +399,16 @@ class ImpactWriter:
             ),
             rows=tuple(rows), definition=_FGT, universe=self._universe, source=self.told.source,
         )  # fmt: skip
+
+
+def _basis(part: SchemeFinance) -> str:
+    if not part.is_costed:
+        return "not known; contributions only, not in the totals"
+    return "what persons say they receive" if part.is_from_survey else "what the definition says is due"
+
+
+def _benefit_cells(part: SchemeFinance) -> list[Cell]:
+    return [_cell(part.benefits), _cell(part.administration)] if part.is_costed else [_UNCOSTED, _UNCOSTED]
 
 
 def _tenth(number: int) -> str:

@@ -29,6 +29,7 @@ class NumberStyle:
     suppressed: str = "(n<{minimum})"
     range: str = "{low} to {high}"
     at_least: str = "{low} or more"
+    at_most: str = "{high} or less"
     interval_only: str = "between {low} and {high}"
 
 
@@ -76,16 +77,22 @@ def cell_text(cell: Cell, column: TableColumn, style: NumberStyle = ENGLISH) -> 
         case str():
             return cell
         case Between(low, high):
-            ends = [
-                number_text(end, column.kind, column.decimals, style) for end in (low, high) if isfinite(end)
-            ]
-            return (
-                style.range.format(low=ends[0], high=ends[1])
-                if len(ends) == 2
-                else style.at_least.format(low=ends[0])
-            )
+            return _range_text(low, high, column, style)
         case _:
             return number_text(cell, column.kind, column.decimals, style)
+
+
+def _range_text(low: float, high: float, column: TableColumn, style: NumberStyle) -> str:
+    ends = {
+        name: number_text(end, column.kind, column.decimals, style)
+        for name, end in (("low", low), ("high", high))
+        if isfinite(end)
+    }
+    if not ends:
+        return style.not_known
+    return (style.range if len(ends) == 2 else style.at_least if "low" in ends else style.at_most).format(
+        **ends
+    )
 
 
 def heading_text(column: TableColumn) -> str:

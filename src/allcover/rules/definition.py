@@ -62,10 +62,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Version:
-    """A quantity's rule from a date on (``start`` None: always), as written and as resolved."""
+    """A quantity's rule from a date on (``start`` None: always), as written and as resolved.
+
+    Two versions are equal that mean the same, however they are spaced.
+    """
 
     start: date | None
-    text: str
+    text: str = field(compare=False)
     place: Place = field(compare=False)
     node: Node | None = None
 
@@ -126,11 +129,17 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A social security scheme: law, benefits, contributions, and who pays what contributions do not."""
+    """A social security scheme: law, benefits, contributions, and who pays what contributions do not.
+
+    ``has_members``: people register with it, so that a survey can ask who is affiliated and who contributes.
+    ``reported_under``: the scheme under which its benefits are reported together with others', or empty.
+    """
 
     id: str
     name: str
     mechanism: str
+    has_members: bool
+    reported_under: str
     branches: tuple[str, ...]
     start: date
     end: date | None

@@ -5,22 +5,33 @@ Layout: ``country.yaml``, ``<scheme>/definition.yaml`` and ``<scheme>/cases.yaml
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
 from allcover.expressions.grammar import parse
-from allcover.expressions.kinds import Amount, Anything, Kind
+from allcover.expressions.kinds import Amount, Anything, Code, Kind
+from allcover.expressions.nodes import Call, Reference, walk
 from allcover.expressions.resolving import resolve
-from allcover.rules.definition import Parameter, Quantity, Scheme, System, Version
+from allcover.expressions.units import NUMBER
+from allcover.rules.definition import (
+    ColumnTarget,
+    Parameter,
+    ParameterTarget,
+    Quantity,
+    Scheme,
+    System,
+    Version,
+)
 from allcover.rules.graph import in_order, parameters_of
 from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
 from allcover.rules.reform import Reform, apply_reform, read_reform
-from allcover.rules.scopes import COLUMNS, Library, RuleScope
+from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 DEFINITION = "definition.yaml"
 
@@ -38,7 +49,8 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
         raise AssertionError("a folder without drafts has faults")
     baseline = assemble(drafts, faults)
     for patch in patches:
-        drafts = Drafts(*apply_reform(drafts.country, drafts.schemes, patch, faults))
+        country, schemes = apply_reform(drafts.country, drafts.schemes, patch, faults)
+        drafts = replace(drafts, country=country, schemes=schemes)
     if not patches:
         faults.check()
         return baseline
@@ -54,10 +66,11 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Everything of a country as written."""
+    """Everything of a country as written; ``unread`` are the schemes whose files are not of the right form."""
 
     country: CountryDraft
     schemes: Mapping[str, SchemeDraft]
+    unread: frozenset[str] = frozenset()
 
 
 def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
@@ -68,11 +81,14 @@ def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
     document = read_document(country_file, faults)
     country = read_country(document, faults) if document and check_form(document, "country", faults) else None
     schemes: dict[str, SchemeDraft] = {}
+    unread: set[str] = set()
     for path in sorted(folder.glob(f"*/{DEFINITION}")):
         draft = _read_scheme(path, faults)
         if draft is not None:
             schemes[draft.scheme.id] = draft
-    return Drafts(country, schemes) if country is not None else None
+        else:
+            unread.add(path.parent.name)
+    return Drafts(country, schemes, frozenset(unread)) if country is not None else None
 
 
 def _read_scheme(path: Path, faults: FaultList) -> SchemeDraft | None:
@@ -93,11 +109,17 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     for draft in drafts.schemes.values():
         parameters |= draft.parameters
         quantities |= draft.quantities
-    library = Library(parameters, quantities, frozenset(drafts.schemes))
+    library = Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread)
     resolved = {key: _resolve(quantity, library, faults) for key, quantity in quantities.items()}
-    _check_shadows(library, faults)
     schemes = {key: draft.scheme for key, draft in drafts.schemes.items()}
+    _check_names(library, schemes, faults)
     _check_parameters(parameters, resolved, schemes, faults)
+    _check_beginnings(resolved, schemes, faults)
+    _check_tables(parameters, resolved, faults)
+    for scheme in schemes.values():
+        if scheme.reported_under and scheme.reported_under not in schemes:
+            what = f"There is no scheme '{scheme.reported_under}' for '{scheme.id}' to be reported under."
+            faults.add(scheme.place, what, did_you_mean(scheme.reported_under, schemes))
     order = in_order(resolved, faults)
     country = drafts.country.country
     canonical = canonical_text((country, schemes, parameters, resolved))
@@ -135,13 +157,18 @@ def _check_kind(quantity: Quantity, version: Version, kind: Kind, faults: FaultL
                "Mend the rule, or the unit it is declared with.")  # fmt: skip
 
 
-def _check_shadows(library: Library, faults: FaultList) -> None:
-    """A name means one thing: no parameter or quantity may hide a column or a name of the country."""
+def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultList) -> None:
+    """A name means one thing: none may hide a word of the language, a column or a name of the country."""
+    for scheme in schemes.values():
+        if scheme.id in RESERVED:
+            faults.add(scheme.place, f"'{scheme.id}' is a word of the language.", "Choose another name.")
     shared = {key for key in (*library.parameters, *library.quantities) if "." not in key}
     columns = COLUMNS["households"].keys() | COLUMNS["persons"].keys() | COLUMNS["jobs"].keys()
     named: Mapping[str, Parameter | Quantity] = {**library.parameters, **library.quantities}
     for key, item in named.items():
         owner, _, name = key.rpartition(".")
+        if name in RESERVED:
+            faults.add(item.place, f"'{name}' is a word of the language.", "Choose another name.")
         if name in columns or (owner and name in shared):
             other = "a column of every population" if name in columns else "a name of the whole country"
             faults.add(item.place, f"'{name}' is already {other}.", "Choose another name.")
@@ -170,9 +197,46 @@ def _check_parameters(
             faults.add(parameter.values[-1].place, f"'{name}' has no value from {last} on.",
                        "Add a later value, or leave out 'to'.")  # fmt: skip
     for scheme in schemes.values():
-        if scheme.administration and scheme.administration not in parameters:
-            faults.add(scheme.place, f"'administration: {scheme.administration.rpartition('.')[2]}' is no parameter.",
+        held = parameters.get(scheme.administration)
+        if scheme.administration and (held is None or held.kind != Amount(NUMBER)):
+            name = scheme.administration.rpartition(".")[2]
+            found = "is no parameter" if held is None else f"is {held.kind}"
+            faults.add(scheme.place, f"'administration: {name}' {found}.",
                        "Define it under 'parameters' with the unit number.")  # fmt: skip
+
+
+def _check_beginnings(
+    quantities: Mapping[str, Quantity], schemes: Mapping[str, Scheme], faults: FaultList
+) -> None:
+    for quantity in quantities.values():
+        first = quantity.versions[0]
+        if quantity.owner and first.start is not None and first.start > schemes[quantity.owner].start:
+            name, begins = quantity.key.rpartition(".")[2], schemes[quantity.owner].start
+            faults.add(first.place, f"'{name}' has no rule from {begins}, when the scheme begins, until {first.start}.",
+                       "Add the first rule: 'is: 0' or 'is: no' where there was nothing of the kind.")  # fmt: skip
+
+
+def _check_tables(
+    parameters: Mapping[str, Parameter], quantities: Mapping[str, Quantity], faults: FaultList
+) -> None:
+    """Every row of a table must be one that the code it is looked up by can find."""
+    for key, codes in {found for quantity in quantities.values() for found in _lookups(quantity)}:
+        for dated in parameters[key].values:
+            for word in dated.value if isinstance(dated.value, Mapping) else ():
+                if word not in codes:
+                    faults.add(dated.place, f"The row '{word}' can never be reached: it is no code of the rule that "
+                               f"looks it up.", did_you_mean(word, codes))  # fmt: skip
+
+
+def _lookups(quantity: Quantity) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The parameter and the codes of every lookup by a code in a quantity's rules."""
+    for version in quantity.versions:
+        for node in walk(version.node) if version.node is not None else ():
+            match node:
+                case Call("lookup", (Reference(ParameterTarget(key)), Reference(ColumnTarget(table, name)))):
+                    kind = COLUMNS[table][name].kind
+                    if isinstance(kind, Code):
+                        yield key, kind.codes
 
 
 def _check_changed(baseline: System, system: System, patches: list[Reform], faults: FaultList) -> None:
@@ -187,7 +251,7 @@ def canonical_text(value: object) -> str:
         parts = [canonical_text(getattr(value, item.name)) for item in fields(value) if item.compare]
         return f"{type(value).__name__}({','.join(parts)})"
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{key}:{canonical_text(value[key])}" for key in sorted(value)) + "}"
+        return "{" + ",".join(f"{key!r}:{canonical_text(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, tuple | list):
         return "[" + ",".join(canonical_text(item) for item in value) + "]"
-    return repr(value)
+    return str(value) if isinstance(value, Fraction) else repr(value)

@@ -1,7 +1,7 @@
 """Documents to drafts: the parts of a definition with their texts not yet resolved against each other."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -72,11 +72,15 @@ def as_date(value: Any, place: Place, faults: FaultList) -> date:
         return date.min
 
 
+def _day_after(last: date) -> date | None:
+    """The first day after a last one; None after the last of the calendar, which means: for ever."""
+    return last + timedelta(days=1) if last < date.max else None
+
+
 def citation(raw: Mapping[str, Any]) -> Citation:
-    """This function will read a citation."""
-    return Citation(
-        raw["title"], raw.get("article", ""), bool(raw.get("verified", False)), raw.get("note", "")
-    )
+    """This function will read a citation. What looks like a date in a text was read as one: it is text again."""
+    title, article, note = (str(raw.get(name, "")) for name in ("title", "article", "note"))
+    return Citation(title, article, bool(raw.get("verified", False)), note)
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class Reader:
         for n, dated in enumerate(values):
             self.check_value(dated, kind, *at, "values", n)
         return Parameter(
-            self.key(name), body.get("label", ""), kind, self._in_sequence(values), self.place(*at)
+            self.key(name), str(body.get("label", "")), kind, self._in_sequence(values), self.place(*at)
         )
 
     def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
@@ -149,7 +153,7 @@ class Reader:
             self.faults.add(
                 self.place(*path, "to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
             )
-        end = last + timedelta(days=1) if last is not None else None
+        end = _day_after(last) if last is not None else None
         return Dated(start, end, self._value(item, *path), citation(item["source"]), self.place(*path))
 
     def _value(self, item: Mapping[str, Any], *path: str | int) -> ParameterValue:
@@ -218,7 +222,7 @@ class Reader:
         unit = body["unit"]
         wanted: Kind = Condition() if unit == "yes_no" else Amount(self.unit(unit, *at, "unit"))
         source = citation(body["source"]) if "source" in body else None
-        return Quantity(self.key(name), self.owner, body["of"], body.get("label", ""), wanted,
+        return Quantity(self.key(name), self.owner, body["of"], str(body.get("label", "")), wanted,
                         self._versions(body["is"], *at, "is"), source, self.place(*at))  # fmt: skip
 
     def _versions(self, raw: Any, *path: str | int) -> tuple[Version, ...]:
@@ -262,32 +266,33 @@ class _SchemeReader:
         named = reader.quantities(raw.get("quantities", {}))
         hidden = {quantity.key: quantity for quantity in self._hidden(named)}
         parameters = reader.parameters(raw.get("parameters", {}), "parameters")
-        self._check_names(named, parameters)
+        _check_names(
+            reader, named, parameters, lambda name: name in _TAKEN or bool(_NUMBERED.fullmatch(name))
+        )
         return SchemeDraft(self._scheme(), parameters, {**named, **hidden})
-
-    def _check_names(self, quantities: Mapping[str, Quantity], parameters: Mapping[str, Parameter]) -> None:
-        for key in quantities.keys() & parameters.keys():
-            name = key.rpartition(".")[2]
-            self.reader.faults.add(
-                quantities[key].place, f"'{name}' is a parameter and a quantity.", "Rename one."
-            )
-        for key, quantity in quantities.items():
-            name = key.rpartition(".")[2]
-            if name in _TAKEN or _NUMBERED.fullmatch(name):
-                self.reader.faults.add(quantity.place, f"'{name}' is a name that every scheme has of itself.",
-                                       "Choose another name.")  # fmt: skip
 
     def _scheme(self) -> Scheme:
         raw, reader = self.raw, self.reader
         start = reader.date(raw["from"], "from")
         last = reader.date(raw["to"], "to") if "to" in raw else None
+        if last is not None and last < start:
+            reader.faults.add(
+                reader.place("to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
+            )
+        for n, branch in enumerate(raw["branches"]):
+            if branch in raw["branches"][:n]:
+                reader.faults.add(
+                    reader.place("branches", n), f"'{branch}' is there a second time.", "Keep one."
+                )
         return Scheme(
             id=raw["scheme"],
-            name=raw["name"]["en"],
+            name=str(raw["name"]["en"]),
             mechanism=raw["mechanism"],
+            has_members=raw["mechanism"] in CONTRIBUTORY and raw.get("has_members", True),
+            reported_under=raw.get("reported_under", ""),
             branches=tuple(raw["branches"]),
             start=start,
-            end=last + timedelta(days=1) if last is not None else None,
+            end=_day_after(last) if last is not None else None,
             law=tuple(citation(item) for item in raw["law"]),
             provisions=tuple(self._provision(n, item) for n, item in enumerate(raw.get("provisions", []))),
             benefits=tuple(self._benefit(n, item) for n, item in enumerate(raw.get("benefits", []))),
@@ -387,11 +392,43 @@ class _SchemeReader:
         return quantity.of if quantity is not None else "person"
 
 
+def _check_names(
+    reader: Reader,
+    quantities: Mapping[str, Quantity],
+    parameters: Mapping[str, Parameter],
+    is_taken: Callable[[str], bool],
+) -> None:
+    for key in quantities.keys() & parameters.keys():
+        name = key.rpartition(".")[2]
+        reader.faults.add(quantities[key].place, f"'{name}' is a parameter and a quantity.", "Rename one.")
+    named: dict[str, Quantity | Parameter] = {**parameters, **quantities}
+    for item in named.values():
+        name = item.key.rpartition(".")[2]
+        if is_taken(name):
+            whose = "every scheme has of itself" if reader.owner else "lines of coverage have"
+            reader.faults.add(item.place, f"'{name}' is a name that {whose}.", "Choose another name.")
+
+
+def _check_once(reader: Reader, raw: Mapping[str, Any], section: str, key: str) -> None:
+    """Note items of a list that have the name of an earlier one."""
+    seen: set[str] = set()
+    for n, item in enumerate(raw.get(section, [])):
+        if item[key] in seen:
+            reader.faults.add(
+                reader.place(section, n, key), f"'{item[key]}' is there a second time.", "Rename one."
+            )
+        seen.add(item[key])
+
+
 def read_country(document: Document, faults: FaultList) -> CountryDraft:
     """This function will read a well-formed country document."""
     raw = document.value
     reader = Reader(document, faults, "")
     quantities = reader.quantities(raw.get("quantities", {}))
+    parameters = reader.parameters(raw.get("parameters", {}), "parameters")
+    _check_names(reader, quantities, parameters, lambda name: name.startswith("universe_"))
+    for section in ("coverage", "poverty"):
+        _check_once(reader, raw, section, "line")
     lines = []
     for n, item in enumerate(raw.get("coverage", [])):
         name = f"universe_{item['line']}"
@@ -399,21 +436,21 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
             name, "person", Condition(), item["who"], item["universe"], reader.place("coverage", n, "who")
         )
         quantities[name] = made
-        lines.append(CoverageLine(item["line"], item["branch"], name, item["universe"],
-                                  item["counts_as_covered"], item.get("note", "")))  # fmt: skip
+        lines.append(CoverageLine(item["line"], item["branch"], name, str(item["universe"]),
+                                  item["counts_as_covered"], str(item.get("note", ""))))  # fmt: skip
     country = Country(
         id=raw["country"],
         iso3=raw["iso3"],
-        name=raw["name"]["en"],
+        name=str(raw["name"]["en"]),
         is_invented=bool(raw.get("invented", False)),
         currency=raw["currency"]["code"],
-        minor_digits=raw["currency"]["minor_digits"],
+        minor_digits=int(raw["currency"]["minor_digits"]),
         coverage=tuple(lines),
         poverty=tuple(_poverty_lines(reader, raw, quantities)),
         economy=reader.parameters(raw.get("economy", {}), "economy"),
-        notes=tuple(raw.get("notes", [])),
+        notes=tuple(str(note) for note in raw.get("notes", [])),
     )
-    return CountryDraft(country, reader.parameters(raw.get("parameters", {}), "parameters"), quantities)
+    return CountryDraft(country, parameters, quantities)
 
 
 def _poverty_lines(
@@ -427,4 +464,4 @@ def _poverty_lines(
         elif quantity.of != "household" or quantity.wanted != Amount(MONEY_MONTH):
             cure = "Let it be of a household, with the unit money/month."
             reader.faults.add(place, f"'{item['amount']}' is no amount a month of a household.", cure)
-        yield PovertyLine(item["line"], item["name"], item["amount"], citation(item["source"]))
+        yield PovertyLine(item["line"], str(item["name"]), item["amount"], citation(item["source"]))

@@ -33,7 +33,7 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
             document.place("reform"), "The reform changes nothing.", "Give it 'change', 'end' or 'add'."
         )
         return None
-    return Reform(raw["reform"], raw["name"]["en"], document)
+    return Reform(raw["reform"], str(raw["name"]["en"]), document)
 
 
 def apply_reform(
@@ -81,6 +81,7 @@ class _Patch:
                             did_you_mean(item["parameter"], names))  # fmt: skip
             return
         reader = Reader(self.document, self.faults, owner)
+        self._check_sequence(n, item)
         dated = reader.dated(item, "change", n)
         reader.check_value(dated, held[key].kind, "change", n)
         changed = self._from_then_on(held[key], dated, n)
@@ -89,6 +90,14 @@ class _Patch:
             self.schemes[owner] = replace(draft, parameters={**draft.parameters, key: changed})
         else:
             self.shared[key] = changed
+
+    def _check_sequence(self, n: int, item: Mapping[str, Any]) -> None:
+        """A change wipes out what was to hold later, so an earlier one of the same reform must come first."""
+        same = [other for other in self.document.value["change"][:n]
+                if (other.get("scheme"), other["parameter"]) == (item.get("scheme"), item["parameter"])]  # fmt: skip
+        if any(str(other["from"]) >= str(item["from"]) for other in same):
+            self.faults.add(self.document.place("change", n, "from"), f"An earlier change of '{item['parameter']}' in this "
+                            f"reform begins on {item['from']} or later.", "List changes by date, each day once.")  # fmt: skip
 
     def _from_then_on(self, parameter: Parameter, dated: Dated, n: int) -> Parameter:
         later = [value.value for value in parameter.values if value.end is None or value.end > dated.start]

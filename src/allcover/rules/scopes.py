@@ -1,12 +1,13 @@
 """Which names an expression in a definition can reach: its scheme's, the country's, the population's."""
 
+import keyword
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allcover.expressions.grammar import GROUPS, LINKS
-from allcover.expressions.kinds import Amount, Code, Condition, Kind, Text
-from allcover.expressions.resolving import Found, Scope
-from allcover.expressions.units import MONEY_MONTH, Unit, parse_unit
+from allcover.expressions.kinds import Amount, Anything, Code, Condition, Kind, Text
+from allcover.expressions.resolving import FUNCTIONS, Found, Scope
+from allcover.expressions.units import BASES, MONEY_MONTH, Unit, parse_unit
 from allcover.population.schema import TABLES, Column
 from allcover.rules.definition import (
     ColumnTarget,
@@ -35,6 +36,9 @@ FACTS: Mapping[str, Kind] = {
 RULINGS = {"entitled": "entitled", "protected": "protected", "amount_month": "amount_month"}
 """What the rules of a scheme say of a person: ``entitled(s)``, ``protected(s)``, ``amount_month(s)``."""
 
+RESERVED = frozenset({*keyword.kwlist, *BASES, "yes", "no", *LINKS, *GROUPS, *FUNCTIONS, *FACTS})
+"""Words of the language, which no parameter, quantity or scheme may be called."""
+
 
 def column_kind(column: Column) -> Kind | None:
     """This function will give the kind of a population column in expressions, or None where it has no use."""
@@ -56,6 +60,12 @@ def _columns(table: str) -> dict[str, Found]:
     return {name: Found(ColumnTarget(table, name), kind) for name, kind in kinds.items() if kind is not None}
 
 
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "household": ("households",),
+    "person": ("persons", "households"),
+    "job": ("jobs", "persons", "households"),
+}
+
 COLUMNS = {table: _columns(table) for table in ("households", "persons", "jobs")}
 
 
@@ -66,6 +76,8 @@ class Library:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     schemes: frozenset[str]
+    unread: frozenset[str] = frozenset()
+    """Schemes whose files have faults of their own: what is asked of them is not one more fault."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +103,7 @@ class RuleScope:
         return self._column(name)
 
     def _column(self, name: str) -> Found | None:
-        tables = {
-            "household": ("households",),
-            "person": ("persons", "households"),
-            "job": ("jobs", "persons", "households"),
-        }
-        for table in tables[self.entity]:
+        for table in _TABLES[self.entity]:
             if name in COLUMNS[table]:
                 return COLUMNS[table][name]
         return None
@@ -106,7 +113,7 @@ class RuleScope:
         for key in (*self.library.parameters, *self.library.quantities):
             if "." not in key or (self.owner and key.startswith(prefix)):
                 yield key.removeprefix(prefix)
-        for table in ("households", "persons") if self.entity != "household" else ("households",):
+        for table in _TABLES[self.entity]:
             yield from COLUMNS[table]
 
     def advice(self, name: str) -> str:
@@ -140,6 +147,8 @@ class RuleScope:
             return None
         if self.entity == "household":
             return f"'{function}' is asked of a person: write household.any({function}({scheme}))."
+        if scheme in self.library.unread:
+            return Found(FactTarget(function, scheme), Anything())
         if scheme not in self.library.schemes:
             return f"There is no scheme '{scheme}'. {did_you_mean(scheme, self.library.schemes)}"
         if function in RULINGS:

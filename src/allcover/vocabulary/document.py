@@ -16,15 +16,16 @@ from typing import Any
 
 import yaml
 
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 40
 
 Plain = dict[str, Any] | list[Any] | str | bool | date | Fraction | int | None
 
-_INTEGER = re.compile(r"[-+]?\d{1,18}\Z", re.ASCII)
-_DECIMAL = re.compile(r"[-+]?\d{1,18}\.\d{1,18}\Z", re.ASCII)
+# A number with a leading zero is left as the text it is: a code of a region, or YAML's old way to write octals.
+_INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})\Z", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(0|[1-9]\d{0,17})\.\d{1,18}\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,6 +51,9 @@ def read_document(path: Path, faults: FaultList, *, shown_as: str = "") -> Docum
     """This function will read a YAML file from a stranger, or note why it cannot and give None."""
     name = shown_as or str(path)
     try:
+        if path.exists() and not path.is_file():
+            faults.add(Place(name), "Is not a file.", "Name a YAML file.")
+            return None
         with path.open("rb") as handle:
             raw = handle.read(MAXIMUM_BYTES + 1)
     except OSError as error:
@@ -103,6 +107,8 @@ def _check_events(text: str, name: str, faults: FaultList) -> None:
             faults.add(place, "Uses a YAML anchor (&name).", "Write the value out.")
         if tag := getattr(event, "tag", None):
             faults.add(place, f"Uses the YAML tag {tag}.", "Leave the tag out: only plain values are read.")
+        if len(faults.faults) >= MOST_FAULTS:
+            return
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAXIMUM_DEPTH:
@@ -135,6 +141,9 @@ class _Builder:
                 self.faults.add(place, "Has a key that is not a plain word.", "Use a word as the key.")
                 continue
             key = str(key_node.value)
+            if key == "<<":
+                self.faults.add(place, "Uses a YAML merge key (<<).", "Write the keys out.")
+                continue
             if key in seen:
                 self.faults.add(
                     place, f"Gives '{key}' a second time (first on line {seen[key]}).", "Keep one."

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
+MOST_FAULTS = 500
+"""Faults noted of one file's form, at which a reader may stop looking: a file this wrong is of another kind."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:

@@ -3,24 +3,35 @@
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
 from allcover.vocabulary.document import Document
-from allcover.vocabulary.fault import FaultList, did_you_mean
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, did_you_mean
 
 _Path = tuple[str | int, ...]
+_USUAL = "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."
+_KINDS = {
+    "string": "a text (in quotes, if it looks like a number or a date)",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "yes or no",
+    "array": "a list",
+    "object": "a set of keys with values",
+    "null": "empty",
+}
 
 
 def check_shape(document: Document, validator: Draft202012Validator, faults: FaultList) -> bool:
     """This function will note every place where a document is not of the shape of a schema; yes if none."""
     noted = len(faults.faults)
-    errors = validator.iter_errors(_json(document.value))
-    for error in sorted(errors, key=lambda each: [str(part) for part in each.absolute_path]):
-        path = tuple(error.absolute_path)
-        for extra, what, cure in _words(error):
-            faults.add(document.place(*path, *extra), what, cure)
+    errors = list(islice(validator.iter_errors(_json(document.value)), MOST_FAULTS))
+    errors.sort(key=lambda each: document.place(*each.absolute_path).line or 0)
+    found = ((error, words) for error in errors for words in _words(error))
+    for error, (extra, what, cure) in islice(found, MOST_FAULTS):
+        faults.add(document.place(*error.absolute_path, *extra), what, cure)
     return len(faults.faults) == noted
 
 
@@ -39,24 +50,49 @@ def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
     instance: Any = error.instance
     name = str(error.absolute_path[-1]) if error.absolute_path else "The file"
     cure = str(schema.get("description", ""))
+    if "propertyNames" in error.relative_schema_path:
+        yield (instance,), f"'{_shortened(instance)}' cannot be a name here.", _USUAL
+        return
     match error.validator:
         case "additionalProperties":
             for key in sorted(set(instance) - set(schema["properties"])):
-                yield (key,), f"'{key}' is not known here.", did_you_mean(key, schema["properties"])
+                yield (
+                    (key,),
+                    f"'{_shortened(key)}' is not known here.",
+                    did_you_mean(key, schema["properties"]),
+                )
         case "required":
             for key in sorted(set(schema["required"]) - set(instance)):
                 yield (), f"'{name}' lacks '{key}'.", "Add it."
         case "enum":
             allowed = [str(each) for each in schema["enum"]]
-            yield (), f"'{name}' is {instance!r}.", did_you_mean(str(instance), allowed)
+            yield (), f"'{name}' is {_shown(instance)}.", did_you_mean(str(instance), allowed)
         case "pattern":
-            usual = "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."
-            yield (), f"'{name}' is {instance!r}.", cure or usual
+            yield (), f"'{name}' is {_shown(instance)}.", cure or _USUAL
         case "anyOf" if isinstance(instance, dict):
             yield from _inner(error)
         case _:
-            shown = f"{instance!r}" if not isinstance(instance, dict | list) else "of another shape"
-            yield (), f"'{name}' is {shown}.", cure or f"It should be {schema.get('type', 'something else')}."
+            yield (), f"'{name}' is {_shown(instance)}.", cure or f"It should be {_kinds(schema)}."
+
+
+def _shown(instance: Any) -> str:
+    if isinstance(instance, dict | list):
+        return "of another shape" if instance else "empty"
+    if instance is None:
+        return "empty"
+    if isinstance(instance, bool):
+        return "yes" if instance else "no"
+    return _shortened(repr(instance))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _kinds(schema: Any) -> str:
+    given = schema.get("type", [])
+    kinds = [given] if isinstance(given, str) else given
+    return " or ".join(_KINDS[kind] for kind in kinds) or "something else"
 
 
 def _inner(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:

@@ -157,4 +157,4 @@ def test_groups_are_reported_without_a_survey(tmp_path: Path) -> None:
         "report", "--groups", tmp_path / "groups.csv", "--date", "2024-01-01", "--out", tmp_path / "out"
     )
     assert result.exit_code == 0, result.output
-    assert "covered: 60.0" in result.output
+    assert "as counted by the source): 60.0" in result.output

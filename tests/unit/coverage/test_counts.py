@@ -34,3 +34,17 @@ def test_unknown_is_in_the_share_of_all_and_not_in_the_share_of_answers() -> Non
 def test_nobody_has_no_share() -> None:
     assert Answers(0, 0, 0).share_of_all is None
     assert Answers(0, 0, 5).share_of_answers is None
+
+
+@given(cells, st.data())
+def test_whatever_is_learnt_later_each_part_of_the_gap_stays_within_its_bounds(
+    drawn: dict[tuple[str, str], float], data: st.DataObject
+) -> None:
+    learnt = {cell: 0.0 for cell in drawn}
+    for (law, fact), persons in drawn.items():
+        new_law = data.draw(st.sampled_from(LEGAL[:3])) if law == "unknown" else law
+        new_fact = data.draw(st.sampled_from(EFFECTIVE[:2])) if fact == "unknown" else fact
+        learnt[new_law, new_fact] += persons
+    before, after = CoverageCounts(drawn), CoverageCounts(learnt)
+    for part, (low, high) in before.gap_bounds.items():
+        assert low <= after.gap[part] <= high

@@ -40,3 +40,25 @@ def test_rows_of_different_lines_are_kept_apart(tmp_path: Path) -> None:
     )
     lines = read_groups(write(tmp_path / "g.csv", text))
     assert [(line.id, line.total.counts.gap["covered"]) for line in lines] == [("pens", 0), ("health", 5)]
+
+
+def test_lines_may_be_named_in_any_language(tmp_path: Path) -> None:
+    text = "line,group,persons,law,covered\nSanté (rural),a,10,none,0\nVieillesse,a,10,none,5\n"
+    lines = read_groups(write(tmp_path / "g.csv", text))
+    assert [(line.id, line.title) for line in lines] == [
+        ("sante_rural", "Santé (rural)"),
+        ("vieillesse", "Vieillesse"),
+    ]
+
+
+def test_two_names_for_one_key_are_a_fault(tmp_path: Path) -> None:
+    text = "line,group,persons,law,covered\nOld age,a,10,none,0\nold_age,b,10,none,5\n"
+    with pytest.raises(Faults, match="not the same line"):
+        read_groups(write(tmp_path / "g.csv", text))
+
+
+def test_a_wrong_column_does_not_hide_the_faults_of_rows(tmp_path: Path) -> None:
+    text = "group,persons,law,covered,colour\na,many,none,0,red\n"
+    with pytest.raises(Faults) as found:
+        read_groups(write(tmp_path / "g.csv", text))
+    assert len(found.value.faults) == 2

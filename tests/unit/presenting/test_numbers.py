@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,16 @@ from allcover.presenting.numbers import (
     heading_text,
     number_text,
 )
-from allcover.vocabulary.finding import SUPPRESSED, Cell, Finding, Kind, NotKnown, Suppressed, TableColumn
+from allcover.vocabulary.finding import (
+    SUPPRESSED,
+    Between,
+    Cell,
+    Finding,
+    Kind,
+    NotKnown,
+    Suppressed,
+    TableColumn,
+)
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -90,3 +101,16 @@ def test_a_headline_is_a_value_or_an_interval_or_not_known() -> None:
 def test_the_unit_of_a_headline_is_printed_unless_its_number_shows_it() -> None:
     assert finding_unit(made(1, "persons")) == "persons"
     assert finding_unit(made(1, "share")) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1.0, 2.0, "1 to 2"),
+        (1.0, math.inf, "1 or more"),
+        (-math.inf, 2.0, "2 or less"),
+        (-math.inf, math.inf, "not known"),
+    ],
+)
+def test_a_range_says_which_end_is_open(low: float, high: float, text: str) -> None:
+    assert cell_text(Between(low, high), TableColumn("cost", "Cost", "money")) == text

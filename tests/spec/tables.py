@@ -1,0 +1,6 @@
+"""All the tables of the rule language, in the order of the manual."""
+
+from tests.spec import amounts, conditions, people
+
+CONDITIONS, AMOUNTS, PEOPLE = conditions.TABLES, amounts.TABLES, people.TABLES
+TABLES = (*CONDITIONS, *AMOUNTS, *PEOPLE)
