@@ -71,6 +71,9 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
             place, f"The expression has {len(text)} characters.", f"Stay under {MAXIMUM_LENGTH}: split it."
         )
         return None
+    if not text.strip():
+        faults.add(place, "The rule is empty.", "Write it, or 'yes', 'no' or 0.")
+        return None
     if "#" in _QUOTED.sub("", text):
         # Python would take the rest of the text for a comment, over the ends of lines.
         faults.add(
@@ -132,7 +135,7 @@ class _Reader:
             exact = Fraction(source)
             return Number(exact.numerator if exact.denominator == 1 else exact)
         raise _Outside(
-            self.at(tree), f"'{source[:30]}' is not a number the language takes.",
+            self.at(tree), f"{source[:30]} is not a number or word the language takes.",
             "Write plain digits, at most 15 before the point and 15 after it, as in 0.125.",
         )  # fmt: skip
 
@@ -203,6 +206,9 @@ class _Reader:
         raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} (a call of something that is no function).")
 
     def _aggregate(self, tree: ast.expr, group: str, function: str, arguments: tuple[Node, ...]) -> Node:
+        if group in LINKS:
+            raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
+                           f"Name it as a quantity of a person first, and write {group}.name_of_it.")  # fmt: skip
         if group not in GROUPS:
             raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
                            did_you_mean(group, GROUPS))  # fmt: skip
@@ -218,7 +224,7 @@ def _words(tree: ast.expr) -> str:
         ast.Lambda: "a function", ast.ListComp: "a comprehension", ast.SetComp: "a comprehension",
         ast.DictComp: "a comprehension", ast.GeneratorExp: "a comprehension", ast.Subscript: "square brackets",
         ast.JoinedStr: "an f-string", ast.Await: "await", ast.Yield: "yield", ast.NamedExpr: "an assignment",
-        ast.Tuple: "a list outside 'in'", ast.List: "a list outside 'in'",
+        ast.Dict: "a dictionary", ast.Set: "a set", ast.Tuple: "a list outside 'in'", ast.List: "a list outside 'in'",
     }  # fmt: skip
     return names.get(type(tree), type(tree).__name__)
 

@@ -39,7 +39,7 @@ from allcover.expressions.nodes import (
     Truth,
     Word,
 )
-from allcover.expressions.units import NUMBER, Unit, base_unit, conversion
+from allcover.expressions.units import NUMBER, TIMES, Unit, base_unit, conversion
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 ROUNDINGS = ("round_half_up", "round_down", "round_up")
@@ -305,6 +305,11 @@ class _Resolver:
         found = self.scope.about_scheme(node.function, scheme)
         if found is None:
             return None
+        if not scheme:
+            return self.fault(
+                f"'{node.function}' asks for the name of one scheme.",
+                f"Write {node.function}(name_of_a_scheme), without quotes.",
+            )
         if isinstance(found, str):
             return self.fault(found, f"Write {node.function}(name_of_a_scheme).")
         return Reference(found.target, at=node.at), found.kind
@@ -353,9 +358,15 @@ class _Resolver:
         to = CONVERSIONS[node.function]
         made = conversion(kind.unit, to)
         if made is None:
+            time = next((base for base, _ in kind.unit.exponents if base in TIMES), "")
+            if not time:
+                return self.fault(
+                    f"'{node.function}' converts a period of time and {kind.unit} has none.",
+                    "Give the amount its unit, as in 100 * money / month.",
+                )
             return self.fault(
-                f"'{node.function}' finds no exact factor from {kind.unit} to {to}.",
-                f"Multiply by a dated parameter that says it, with a unit such as {to}/month.",
+                f"'{node.function}' finds no exact factor from {time} to {to}.",
+                f"Multiply by a dated parameter that says it, with a unit such as {to}/{time}.",
             )
         factor, unit = made
         if (dict(unit.exponents)[to] > 0) != node.function.startswith("in_"):
@@ -375,7 +386,8 @@ class _Resolver:
         if not isinstance(kind, wanted):
             if isinstance(kind, Anything):
                 return table, kind
-            return self.fault(f"'{node.function}' asks for a parameter with bands or a table and found {kind}.",
+            asked = "a table" if wanted is LookupTable else "bands"
+            return self.fault(f"'{node.function}' asks for a parameter with {asked} and found {kind}.",
                               "Give the name of such a parameter first.")  # fmt: skip
         if isinstance(kind, LookupTable):
             word, word_kind = self.visit(node.arguments[1])
@@ -454,6 +466,9 @@ def _may_lack_value(node: Aggregate) -> bool:
 
 
 def _unit_cure(left: Unit, right: Unit) -> str:
+    if NUMBER in (left, right):
+        written = str(right if left == NUMBER else left).replace("/", " / ").replace("*", " * ")
+        return f"A plain number takes its unit like this: 60 * {written}."
     for base in ("month", "year", "day", "week", "hour"):
         for source, target in ((left, right), (right, left)):
             made = conversion(source, base)

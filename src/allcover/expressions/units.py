@@ -15,6 +15,7 @@ _SIZES: tuple[dict[str, int], ...] = (
     {"day": 1, "week": 7},
     {"minute": 1, "hour": 60},
 )
+TIMES = tuple(base for sizes in _SIZES for base in sizes)
 _TOKEN = re.compile(r"\s*([a-z]+|1)\s*([*/]|\Z)")
 
 
