@@ -1,6 +1,6 @@
 """Truth tables: yes, no, or cannot tell."""
 
-from tests.spec.row import Row, Table, cannot, matrix, rows
+from tests.spec.row import Table, cannot, matrix, rows
 
 AND = matrix("and", """
           yes   no    ?

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.spec.row import Expected, F, Row, Table, cannot
+from tests.spec.row import Expected, F, Row, Table, cannot, listed
 
 Record = Mapping[str, Any]
 
@@ -31,22 +31,25 @@ ALONE: Record = {
 def in_family(rule: str, gives: Expected, unit: str = "", **changed: Record) -> Row:
     """A rule asked of Ana in her family, some of whose answers are changed."""
     others = {name: {**record, **changed.get(name, {})} for name, record in FAMILY.items()}
-    return Row(rule, gives, {**ANA, **changed.get("ana", {})}, others, unit=unit)
+    told = "; ".join(f"{name}: {listed(record)}" for name, record in changed.items())
+    return Row(rule, gives, {**ANA, **changed.get("ana", {})}, others, unit=unit, told=told)
 
 
 def alone(rule: str, gives: Expected, unit: str = "", **changed: Any) -> Row:
     """A rule asked of Ana, who lives by herself; relations were collected."""
-    return Row(rule, gives, {**ALONE, **changed}, unit=unit)
+    told = f"Ana alone; {listed(changed)}" if changed else "Ana alone"
+    return Row(rule, gives, {**ALONE, **changed}, unit=unit, told=told)
 
 
 def unrelated(rule: str, gives: Expected, unit: str = "") -> Row:
     """A rule asked of Ana where the survey did not ask who is related to whom."""
-    return Row(rule, gives, {"age": 38}, {"ben": {"age": 40}}, unit=unit)
+    return Row(rule, gives, {"age": 38}, {"ben": {"age": 40}}, unit=unit, told="relations not asked for")
 
 
 def with_jobs(rule: str, gives: Expected, jobs: list[Record] | None, unit: str = "", **also: Any) -> Row:
     """A rule asked of Ana, who has these jobs; None: the survey did not ask."""
-    return Row(rule, gives, also if jobs is None else {"jobs": jobs, **also}, unit=unit)
+    given = also if jobs is None else {"jobs": jobs, **also}
+    return Row(rule, gives, given, unit=unit, told="jobs not asked for" if jobs is None else None)
 
 
 LINKS = (
@@ -229,8 +232,7 @@ TABLES = (
     Table(
         "Groups with something missing",
         "A sum, a count, a largest or smallest over members of whom one is unknown is unknown, with its interval. "
-        "`any` and `all` follow `or` and `and`. Below, the missing answers are those named; the last five are asked "
-        "where relations were not collected.",
+        "`any` and `all` follow `or` and `and`. The family is the same as above.",
         GROUPS_UNKNOWN,
     ),
     Table(

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import inf
+from types import MappingProxyType
 from typing import Any
 
-from allcover.expressions.logic import Bound, Unknown
 from tests.spec.world import INPUTS, TODAY, Rule
+
+from allcover.expressions.logic import Bound, Unknown
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,31 @@ def cannot(*missing: str, low: Bound = -inf, high: Bound = inf) -> Cannot:
     return Cannot(missing, low, high)
 
 
+def in_words(value: Any) -> str:
+    """A value of a record as the manual writes it; None is an answer that was not given."""
+    match value:
+        case None:
+            return "?"
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return listed(value) or "one"
+        case list():
+            return (
+                " and ".join(
+                    f"({in_words(each)})" if isinstance(each, dict) else in_words(each) for each in value
+                )
+                or "none"
+            )
+        case _:
+            return str(value)
+
+
+def listed(record: Mapping[str, Any]) -> str:
+    """A record as the manual writes it."""
+    return "; ".join(f"{name} {in_words(value)}" for name, value in record.items())
+
+
 Expected = int | Fraction | bool | Cannot
 
 
@@ -45,6 +72,8 @@ class Row:
     of: str = "person"
     day: date = TODAY
     note: str = ""
+    told: str | None = None
+    """What the manual says is given, where that is not what the records say word for word."""
 
     @property
     def asked(self) -> Rule:
@@ -84,7 +113,18 @@ def _logical(rule: str, answer: str, given: Mapping[str, bool | None]) -> Row:
 
 def rows(unit: str, lines: Sequence[tuple[Any, ...]]) -> tuple[Row, ...]:
     """Rows of one unit, each written as (rule, what it gives, what is given)."""
-    return tuple(Row(*line, unit=unit) for line in lines)
+    return tuple(_row(unit, *line) for line in lines)
+
+
+def _row(
+    unit: str,
+    rule: str,
+    gives: Expected,
+    given: Mapping[str, Any] = MappingProxyType({}),
+    others: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    household: Mapping[str, Any] = MappingProxyType({}),
+) -> Row:
+    return Row(rule, gives, given, others, household, unit)
 
 
 F = Fraction

@@ -4,3 +4,6 @@ from tests.spec import amounts, conditions, people
 
 CONDITIONS, AMOUNTS, PEOPLE = conditions.TABLES, amounts.TABLES, people.TABLES
 TABLES = (*CONDITIONS, *AMOUNTS, *PEOPLE)
+
+DATED = frozenset(row.rule for row in people.DATES)
+"""Rules of which the manual says the day that is asked about."""

@@ -3,12 +3,12 @@
 from functools import cache
 
 import pytest
-
-from allcover.expressions.logic import Unknown
-from allcover.rules.definition import System
 from tests.spec.row import Cannot, Row
 from tests.spec.tables import TABLES
 from tests.spec.world import Rule, judged, law, people_of
+
+from allcover.expressions.logic import Unknown
+from allcover.rules.definition import System
 
 ROWS = [(table.title, row) for table in TABLES for row in table.rows]
 

@@ -11,13 +11,16 @@ from functools import cache
 from typing import Any
 
 from allcover.engine.judge import Judge
-from allcover.expressions.kinds import Amount, Condition, Kind
+from allcover.expressions.grammar import parse
+from allcover.expressions.kinds import Amount, Anything, Condition, Kind
 from allcover.expressions.logic import Value
+from allcover.expressions.resolving import resolve
 from allcover.expressions.units import parse_unit
 from allcover.population import Population
 from allcover.rules.definition import Quantity, System, Version
 from allcover.rules.load import Drafts, assemble
 from allcover.rules.reading import read_country, read_scheme
+from allcover.rules.scopes import Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, parse_document
 from allcover.vocabulary.fault import FaultList, Place
@@ -175,19 +178,43 @@ def drafts() -> Drafts:
     return Drafts(country, {draft.scheme.id: draft for draft in schemes})
 
 
-def law(rules: Mapping[str, Rule]) -> System:
-    """The little country with some rules more; raises Faults."""
-    made = {
+def _quantities(rules: Mapping[str, Rule]) -> dict[str, Quantity]:
+    return {
         name: Quantity(
             name, "", rule.of, "", rule.kind, (Version(None, rule.text, Place(name)),), None, Place(name)
         )
         for name, rule in rules.items()
     }
+
+
+def law(rules: Mapping[str, Rule]) -> System:
+    """The little country with some rules more; raises Faults."""
     faults = FaultList()
-    country = replace(drafts().country, quantities={**drafts().country.quantities, **made})
+    country = replace(drafts().country, quantities={**drafts().country.quantities, **_quantities(rules)})
     system = assemble(Drafts(country, drafts().schemes), faults)
     faults.check()
     return system
+
+
+@cache
+def _base() -> System:
+    return law({})
+
+
+def quick_law(rules: Mapping[str, Rule]) -> System:
+    """The same, many times quicker: only the new rules are read. Each rests on those before it."""
+    faults = FaultList()
+    known = {**_base().quantities, **_quantities(rules)}
+    scope = RuleScope(Library(_base().parameters, known, frozenset(_base().schemes)), "", "person")
+    for name in rules:
+        version = known[name].versions[0]
+        node = parse(version.text, version.place, faults)
+        assert node is not None, faults.faults
+        resolved, kind = resolve(node, replace(scope, entity=known[name].of), version.place, faults)
+        assert isinstance(kind, Anything) or kind == known[name].wanted or kind == Amount(None)
+        known[name] = replace(known[name], versions=(replace(version, node=resolved),))
+    faults.check()
+    return replace(_base(), quantities=known, order=(*_base().order, *rules))
 
 
 def people_of(given: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
-from allcover.engine.outcome import Outcome, OutcomeColumn
+from allcover.engine.columns import OutcomeColumn
+from allcover.engine.outcome import Outcome
 from allcover.estimation import quantile_groups
 from allcover.population import Population
 from allcover.rules.definition import CoverageLine, Scheme, System

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -39,8 +40,13 @@ def exact(value: float | Exact) -> Exact:
     Fraction(1, 10)
     """
     if isinstance(value, float):
-        return int(value) if value.is_integer() else Fraction(repr(value))
+        return int(value) if value.is_integer() else _decimal(value)
     return value
+
+
+@lru_cache(maxsize=2**16)
+def _decimal(value: float) -> Fraction:
+    return Fraction(repr(value))
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ def gather_facts(
         people,
         population.households["household_id"].to_list(),
         {target: _column(population, target) for target in columns},
-        {target: _fact(population, target, people) for target in facts},
+        {target: fact_answers(population, target, people) for target in facts},
         _jobs(population, rows),
         _relatives(population, rows, population.persons["household_id"].to_list()),
     )
@@ -118,30 +124,37 @@ def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
     is_number = column.kind in ("number", "integer")
     low = -inf if column.low is None or not is_number else exact(column.low)
     high = inf if column.high is None or not is_number else exact(column.high)
-    return Answers(_finite(frame[target.name]).to_list(), owners, target.name, low, high, is_number)
+    return Answers(finite(frame[target.name]).to_list(), owners, target.name, low, high, is_number)
 
 
-def _finite(column: pl.Series) -> pl.Series:
-    """A table made in memory may hold numbers that are none (nan, inf): they are no answers."""
+def finite(column: pl.Series) -> pl.Series:
+    """This function will turn numbers that are none (nan, inf), as a table made in memory may hold, into null."""
     return column if not column.dtype.is_float() else column.set(~column.is_finite(), None)
 
 
-def _fact(population: Population, target: FactTarget, people: Sequence[str]) -> Sequence[Value]:
-    table, column = _FACT_COLUMNS[target.fact]
-    frame = population.table(table)
+def fact_answers(population: Population, target: FactTarget, people: Sequence[str]) -> Answers:
+    """This function will give what the survey says of every person and a scheme."""
     what = _FACT_WORDS[target.fact].format(target.scheme)
     is_number = target.fact in ("received_month", "months_contributed")
-    raw: list[Any] = [None] * len(people)
-    if frame is not None:
-        asked = frame.filter(pl.col("scheme") == target.scheme)
-        said = _finite(asked[column])
-        answers = pl.DataFrame([asked["person_id"], said > 0 if target.fact == "receives" else said])
-        by_person = population.persons.select("person_id").join(
-            answers.group_by("person_id").agg(column), on="person_id", how="left", maintain_order="left"
-        )
-        together = _added if is_number else _any
-        raw = [given and together(given) for given in by_person[column].to_list()]
+    said = said_of(population, target)
+    by_person = population.persons.select("person_id").join(
+        said.group_by("person_id").agg(said.columns[1]), on="person_id", how="left", maintain_order="left"
+    )[said.columns[1]]
+    together = _added if is_number else _any
+    raw = [given and together(given) for given in by_person.to_list()]
     return Answers(raw, people, what, 0 if is_number else -inf, inf, is_number)
+
+
+def said_of(population: Population, target: FactTarget) -> pl.DataFrame:
+    """This function will give what the survey says of a scheme, row by row: person and answer, null for none."""
+    table, column = _FACT_COLUMNS[target.fact]
+    frame = population.table(table)
+    if frame is None:
+        dtype = pl.Boolean if target.fact in ("affiliated", "contributes", "receives") else pl.Float64
+        return pl.DataFrame(schema={"person_id": pl.String, column: dtype})
+    asked = frame.filter(pl.col("scheme") == target.scheme)
+    said = finite(asked[column])
+    return pl.DataFrame([asked["person_id"], said > 0 if target.fact == "receives" else said])
 
 
 def _added(answers: Sequence[Any]) -> Any:

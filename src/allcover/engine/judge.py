@@ -80,8 +80,8 @@ class Judge:
     def __init__(self, system: System, population: Population, day: date, outputs: Iterable[str]) -> None:
         self.system, self.day = system, day
         self.outputs = tuple(outputs)
-        self.plan = _plan(system, day, self.outputs)
-        wanted = [target for key in self.plan for target in _targets_on(system.quantities[key], system, day)]
+        self.plan = plan_of(system, day, self.outputs)
+        wanted = [target for key in self.plan for target in targets_on(system.quantities[key], system, day)]
         columns = [target for target in dict.fromkeys(wanted) if isinstance(target, ColumnTarget)]
         facts = [target for target in dict.fromkeys(wanted) if isinstance(target, FactTarget)]
         head = ColumnTarget("persons", "relation_to_head")
@@ -393,18 +393,19 @@ def rule_on(quantity: Quantity, system: System, day: date) -> Any:
     return version.node
 
 
-def _targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
+def targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
+    """This function will give what the names in a quantity's rule on a day stand for."""
     node = rule_on(quantity, system, day)
     return list(targets(node)) if isinstance(node, Node) else []
 
 
 def _needs(key: str, system: System, day: date) -> list[str]:
-    found = _targets_on(system.quantities[key], system, day)
+    found = targets_on(system.quantities[key], system, day)
     return [target.key for target in found if isinstance(target, QuantityTarget)]
 
 
-def _plan(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
-    """What the outputs rest on, each after what it rests on itself."""
+def plan_of(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
+    """This function will give what the outputs rest on, each after what it rests on itself."""
     wanted: set[str] = set()
     stack = list(outputs)
     while stack:

@@ -1,51 +1,25 @@
 """Everybody judged: the quantities asked for, as columns over persons or households."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
-
+from allcover.engine.columns import OutcomeColumn, columns_of
+from allcover.engine.compiled import judge_compiled
 from allcover.engine.judge import Judge
+from allcover.engine.lowering import NotCompiled
 from allcover.engine.meaning import Meaning
-from allcover.expressions.kinds import Condition, Kind
-from allcover.expressions.logic import Unknown, Value
+from allcover.expressions.logic import Value
 from allcover.population import Population
 from allcover.rules.definition import System
 
 Progress = Callable[[int, int], None]
 """Told how many households are done, of how many."""
 
+COMPILED_FROM = 5_000
+"""Households from which on compiling the rules is quicker than judging one by one."""
+
 _REPORT_EVERY = 500
-
-
-@dataclass(frozen=True)
-class OutcomeColumn:
-    """A quantity for every person or household, in the order of the population's table.
-
-    ``is_known`` (bool). ``low`` and ``high`` (float64; conditions as 0 and 1) are the value where it is known
-    and the interval it must lie in where it is not. ``missing`` counts, for each kind of missing item, the rows
-    it leaves unknown.
-    """
-
-    is_known: npt.NDArray[np.bool_]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-    missing: Mapping[str, int]
-
-    @property
-    def is_yes(self) -> npt.NDArray[np.bool_]:
-        """Where a condition is known to hold."""
-        holds: npt.NDArray[np.bool_] = self.is_known & (self.low == 1.0)
-        return holds
-
-    @property
-    def is_no(self) -> npt.NDArray[np.bool_]:
-        """Where a condition is known not to hold."""
-        holds: npt.NDArray[np.bool_] = self.is_known & (self.high == 0.0)
-        return holds
 
 
 @dataclass(frozen=True)
@@ -75,7 +49,28 @@ def judge_everybody(
     """
     wanted = tuple(dict.fromkeys(outputs))
     kept_columns = _unchanged(wanted, system, day, known) if known is not None else {}
-    judge = Judge(system, population, day, [key for key in wanted if key not in kept_columns])
+    asked = [key for key in wanted if key not in kept_columns]
+    found = kept_columns | _found(system, population, day, asked, progress)
+    return Outcome(system, day, {key: found[key] for key in wanted})
+
+
+def _found(
+    system: System, population: Population, day: date, asked: Sequence[str], progress: Progress | None
+) -> dict[str, OutcomeColumn]:
+    """By the compiled engine where it pays, by the judge for a few households or what only the judge does."""
+    if population.households.height >= COMPILED_FROM and asked:
+        try:
+            return judge_compiled(system, population, day, asked, progress)
+        except NotCompiled:
+            pass
+    return judge_one_by_one(system, population, day, asked, progress)
+
+
+def judge_one_by_one(
+    system: System, population: Population, day: date, asked: Sequence[str], progress: Progress | None = None
+) -> dict[str, OutcomeColumn]:
+    """This function will have the judge find the asked-for quantities of everybody, household by household."""
+    judge = Judge(system, population, day, asked)
     kept: dict[str, list[Value]] = {key: [] for key in judge.outputs}
     of_household = {key for key in judge.outputs if system.quantities[key].of == "household"}
     count = judge.facts.household_count
@@ -88,10 +83,7 @@ def judge_everybody(
             progress(household, count)
     if progress is not None:
         progress(count, count)
-    found = kept_columns | {
-        key: _column(values, system.quantities[key].wanted) for key, values in kept.items()
-    }
-    return Outcome(system, day, {key: found[key] for key in wanted})
+    return {key: columns_of(values, system.quantities[key]) for key, values in kept.items()}
 
 
 def _unchanged(wanted: Sequence[str], system: System, day: date, known: Outcome) -> dict[str, OutcomeColumn]:
@@ -99,29 +91,3 @@ def _unchanged(wanted: Sequence[str], system: System, day: date, known: Outcome)
     now, before = Meaning(system, day), Meaning(known.system, day)
     held = [key for key in wanted if key in known.columns and key in known.system.quantities]
     return {key: known[key] for key in held if day == known.day and now.of(key) == before.of(key)}
-
-
-def _column(values: list[Value], kind: Kind) -> OutcomeColumn:
-    is_known = np.array([value.__class__ is not Unknown for value in values], dtype=np.bool_)
-    low = np.array([_end(value, "low") for value in values], dtype=np.float64)
-    high = np.array([_end(value, "high") for value in values], dtype=np.float64)
-    if isinstance(kind, Condition):
-        low, high = np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
-    return OutcomeColumn(is_known, low, high, _missing(values))
-
-
-def _end(value: Value, side: str) -> float:
-    if isinstance(value, Unknown):
-        return float(value.low if side == "low" else value.high)
-    if isinstance(value, str):
-        raise TypeError("codes are not laid out as columns")
-    return float(value)
-
-
-def _missing(values: list[Value]) -> dict[str, int]:
-    """Items are named 'age of 12-1'; counted by what is missing, not by whose it is."""
-    counted: Counter[str] = Counter()
-    for value in values:
-        if isinstance(value, Unknown):
-            counted.update({item.rsplit(" of ", 1)[0] for item in value.missing})
-    return dict(counted.most_common())

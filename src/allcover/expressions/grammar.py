@@ -28,11 +28,13 @@ from allcover.expressions.nodes import (
     Or,
     Truth,
     Word,
+    children,
 )
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 MAXIMUM_LENGTH = 2_000
 MAXIMUM_DEPTH = 60
+MAXIMUM_GROUPS = 3
 LINKS = ("head", "spouse", "mother", "father")
 GROUPS = ("household", "children", "spouses", "jobs")
 AGGREGATES = ("sum", "count", "any", "all", "max", "min")
@@ -171,6 +173,11 @@ class _Reader:
 
     def compare(self, tree: ast.Compare, depth: int) -> Node:
         sides = [tree.left, *tree.comparators]
+        for middle in sides[1:-1]:
+            # It is read twice: chains within chains would double the work at every level.
+            if any(isinstance(part, ast.Compare) for part in ast.walk(middle)):
+                raise _Outside(self.at(middle), "A chain of comparisons holds another comparison.",
+                               "Join them with 'and'.")  # fmt: skip
         parts = [self._comparison(a, op, b, depth) for a, op, b in zip(sides, tree.ops, sides[1:])]
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
@@ -216,7 +223,16 @@ class _Reader:
             raise _Outside(self.at(tree), f"A group has no '{function}'.", did_you_mean(function, AGGREGATES))
         if len(arguments) != 1:
             raise _Outside(self.at(tree), f"'{group}.{function}' takes one argument, not {len(arguments)}.")
+        if _groups_in(arguments[0]) >= MAXIMUM_GROUPS:
+            # Each level multiplies the work by the size of the household.
+            raise _Outside(self.at(tree), f"Groups stand within groups more than {MAXIMUM_GROUPS} deep.",
+                           "Name the inner part as a quantity of its own.")  # fmt: skip
         return Aggregate(group, function, arguments[0])
+
+
+def _groups_in(node: Node) -> int:
+    below = max(map(_groups_in, children(node)), default=0)
+    return below + isinstance(node, Aggregate)
 
 
 def _words(tree: ast.expr) -> str:

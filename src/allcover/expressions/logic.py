@@ -64,19 +64,19 @@ def missing(*items: str, low: Bound = -inf, high: Bound = inf) -> Unknown:
 
 
 def _low(value: Value) -> Bound:
-    return value.low if isinstance(value, Unknown) else _number(value)
+    return value.low if value.__class__ is Unknown else value  # type: ignore[return-value]
 
 
 def _high(value: Value) -> Bound:
-    return value.high if isinstance(value, Unknown) else _number(value)
-
-
-def _number(value: Value) -> Bound:
-    return value if isinstance(value, int | Fraction) else -inf
+    return value.high if value.__class__ is Unknown else value  # type: ignore[return-value]
 
 
 def _lacking(*values: Value) -> frozenset[str]:
-    return frozenset().union(*(value.missing for value in values if isinstance(value, Unknown)))
+    found: frozenset[str] = frozenset()
+    for value in values:
+        if value.__class__ is Unknown:
+            found = found | value.missing if found else value.missing
+    return found
 
 
 def add(left: Value, right: Value) -> Value:
@@ -100,22 +100,28 @@ def subtract(left: Value, right: Value) -> Value:
 def multiply(left: Value, right: Value) -> Value:
     """``left * right``."""
     if left.__class__ is Unknown or right.__class__ is Unknown:
-        corners = [_times(a, b) for a in (_low(left), _high(left)) for b in (_low(right), _high(right))]
-        return Unknown(_lacking(left, right), min(corners), max(corners))
+        if left.__class__ is not Unknown:
+            left, right = right, left
+        low, high = _low(left), _high(left)
+        if right.__class__ is Unknown:
+            corners = [_times(a, b) for a in (low, high) for b in (_low(right), _high(right))]
+            return Unknown(_lacking(left, right), min(corners), max(corners))
+        ends = _times(low, right), _times(high, right)  # type: ignore[arg-type]
+        return Unknown(_lacking(left), *(ends if right >= 0 else reversed(ends)))  # type: ignore[operator]
     return left * right  # type: ignore[operator]
 
 
 def _plus(left: Bound, right: Bound) -> Bound:
     """Two lower or two upper ends. A float end is infinite: adding a large exact number to it must not overflow."""
-    if isinstance(left, float):
+    if left.__class__ is float:
         return left
-    return right if isinstance(right, float) else left + right
+    return right if right.__class__ is float else left + right
 
 
 def _times(left: Bound, right: Bound) -> Bound:
     if left == 0 or right == 0:
         return 0
-    if isinstance(left, float) or isinstance(right, float):
+    if left.__class__ is float or right.__class__ is float:
         return inf if (left > 0) == (right > 0) else -inf
     return left * right
 

@@ -33,13 +33,13 @@ def in_order(quantities: Mapping[str, Quantity], faults: FaultList) -> tuple[str
     try:
         return tuple(sorter.static_order())
     except CycleError as error:
-        circle = list(reversed(error.args[1]))
-        shown = " -> ".join(_name(quantities[key]) for key in circle)
-        first = next(
-            (quantities[key] for key in circle if not quantities[key].is_hidden), quantities[circle[0]]
-        )
+        circle = [quantities[key] for key in reversed(error.args[1])][:-1]
+        start = next((at for at, quantity in enumerate(circle) if not quantity.is_hidden), 0)
+        turned = [*circle[start:], *circle[: start + 1]]
         faults.add(
-            first.place, f"Goes in a circle: {shown}.", "Break it: let one of them rest on something else."
+            turned[0].place,
+            f"Goes in a circle: {' -> '.join(map(_name, turned))}.",
+            "Break it: let one of them rest on something else.",
         )
         return ()
 

@@ -31,7 +31,7 @@ from allcover.rules.reform import Reform, apply_reform, read_reform
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document
-from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean
 
 DEFINITION = "definition.yaml"
 
@@ -66,7 +66,7 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
 
 @dataclass(frozen=True)
 class Drafts:
-    """Everything of a country as written; ``unread`` are the schemes whose files are not of the right form."""
+    """Everything of a country as written; ``unread`` are the folders whose scheme could not be read or found."""
 
     country: CountryDraft
     schemes: Mapping[str, SchemeDraft]
@@ -86,7 +86,7 @@ def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
         draft = _read_scheme(path, faults)
         if draft is not None:
             schemes[draft.scheme.id] = draft
-        else:
+        if draft is None or draft.scheme.id != path.parent.name:
             unread.add(path.parent.name)
     return Drafts(country, schemes, frozenset(unread)) if country is not None else None
 
@@ -110,10 +110,19 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
         parameters |= draft.parameters
         quantities |= draft.quantities
     library = Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread)
-    resolved = {key: _resolve(quantity, library, faults) for key, quantity in quantities.items()}
+    resolved, misread = dict(quantities), set()
+    for key, quantity in quantities.items():
+        noted = len(faults.faults)
+        resolved[key] = _resolve(quantity, library, faults)
+        if len(faults.faults) > noted:
+            misread.add(quantity.owner)
+        if len(faults.faults) > MOST_FAULTS:
+            break
     schemes = {key: draft.scheme for key, draft in drafts.schemes.items()}
     _check_names(library, schemes, faults)
-    _check_parameters(parameters, resolved, schemes, faults)
+    _check_parameters(parameters, schemes, faults)
+    _check_administration(parameters, schemes, misread, faults)
+    _check_used(parameters, resolved, schemes, misread, faults)
     _check_beginnings(resolved, schemes, faults)
     _check_tables(parameters, resolved, faults)
     for scheme in schemes.values():
@@ -148,7 +157,7 @@ def _resolve(quantity: Quantity, library: Library, faults: FaultList) -> Quantit
 
 
 def _check_kind(quantity: Quantity, version: Version, kind: Kind, faults: FaultList) -> None:
-    if isinstance(kind, Anything) or kind == quantity.wanted:
+    if isinstance(kind, Anything) or isinstance(quantity.wanted, Anything) or kind == quantity.wanted:
         return
     if isinstance(kind, Amount) and kind.unit is None and isinstance(quantity.wanted, Amount):
         return
@@ -174,20 +183,30 @@ def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultL
             faults.add(item.place, f"'{name}' is already {other}.", "Choose another name.")
 
 
-def _check_parameters(
+def _check_used(
     parameters: Mapping[str, Parameter],
     quantities: Mapping[str, Quantity],
     schemes: Mapping[str, Scheme],
+    misread: set[str],
     faults: FaultList,
 ) -> None:
+    """Note parameters no rule names; not where a rule that might name them has a fault of its own."""
     used = {key for quantity in quantities.values() for key in parameters_of(quantity)}
     used |= {scheme.administration for scheme in schemes.values()}
     for key, parameter in parameters.items():
         owner, _, name = key.rpartition(".")
-        if key not in used:
+        is_doubtful = owner in misread if owner else bool(misread)
+        if key not in used and not is_doubtful:
             faults.add(
                 parameter.place, f"The parameter '{name}' is used by no rule.", "Use it or take it out."
             )
+
+
+def _check_parameters(
+    parameters: Mapping[str, Parameter], schemes: Mapping[str, Scheme], faults: FaultList
+) -> None:
+    for key, parameter in parameters.items():
+        owner, _, name = key.rpartition(".")
         if owner and parameter.values[0].start > schemes[owner].start:
             faults.add(parameter.place, f"'{name}' has no value from {schemes[owner].start}, when the scheme "
                        f"begins, until {parameter.values[0].start}.", "Add the first value.")  # fmt: skip
@@ -196,11 +215,17 @@ def _check_parameters(
         if last is not None and (scheme_end is None or last < scheme_end):
             faults.add(parameter.values[-1].place, f"'{name}' has no value from {last} on.",
                        "Add a later value, or leave out 'to'.")  # fmt: skip
+
+
+def _check_administration(
+    parameters: Mapping[str, Parameter], schemes: Mapping[str, Scheme], misread: set[str], faults: FaultList
+) -> None:
     for scheme in schemes.values():
         held = parameters.get(scheme.administration)
         if scheme.administration and (held is None or held.kind != Amount(NUMBER)):
             name = scheme.administration.rpartition(".")[2]
             found = "is no parameter" if held is None else f"is {held.kind}"
+            misread.add(scheme.id)
             faults.add(scheme.place, f"'administration: {name}' {found}.",
                        "Define it under 'parameters' with the unit number.")  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from allcover.expressions.kinds import Amount, Condition, Kind, LookupTable, Scale
+from allcover.expressions.kinds import Amount, Anything, Condition, Kind, LookupTable, Scale
 from allcover.expressions.units import MONEY_MONTH, NUMBER, Unit, parse_unit
 from allcover.rules.definition import (
     Band,
@@ -124,6 +124,11 @@ class Reader:
 
     def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
         first = body["values"][0]
+        noted = len(self.faults.faults)
+        kind = self._kind_of(first, body, *path)
+        return kind if len(self.faults.faults) == noted else Anything()
+
+    def _kind_of(self, first: Mapping[str, Any], body: Mapping[str, Any], *path: str | int) -> Kind:
         unit = self.unit(body["unit"], *path, "unit")
         if "bands" in first:
             if "over" not in body:
@@ -153,6 +158,7 @@ class Reader:
             self.faults.add(
                 self.place(*path, "to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
             )
+            last = None
         end = _day_after(last) if last is not None else None
         return Dated(start, end, self._value(item, *path), citation(item["source"]), self.place(*path))
 
@@ -189,6 +195,7 @@ class Reader:
             LookupTable: isinstance(dated.value, dict),
             Condition: isinstance(dated.value, bool),
             Amount: not isinstance(dated.value, bool | tuple | dict),
+            Anything: True,
         }
         if not fits[type(kind)]:
             self.faults.add(
@@ -219,8 +226,9 @@ class Reader:
 
     def _quantity(self, name: str, body: Mapping[str, Any]) -> Quantity:
         at = ("quantities", name)
-        unit = body["unit"]
+        unit, noted = body["unit"], len(self.faults.faults)
         wanted: Kind = Condition() if unit == "yes_no" else Amount(self.unit(unit, *at, "unit"))
+        wanted = wanted if len(self.faults.faults) == noted else Anything()
         source = citation(body["source"]) if "source" in body else None
         return Quantity(self.key(name), self.owner, body["of"], str(body.get("label", "")), wanted,
                         self._versions(body["is"], *at, "is"), source, self.place(*at))  # fmt: skip
@@ -343,13 +351,13 @@ class _SchemeReader:
             yield reader.hidden(
                 f"entitled_{n}", of, yes_no, item["entitled"], f"is entitled ({item['branch']})", place
             )
-            text = f"per_month({item['amount']}) if entitled_{n} else 0"
+            text = f"{self._per_month(named, item['amount'])} if entitled_{n} else 0"
             yield reader.hidden(f"paid_{n}", of, Amount(MONEY_MONTH), text, f"is due to get ({item['branch']})",
                                 reader.place("benefits", n, "amount"))  # fmt: skip
         for n, item in enumerate(raw.get("contributions", [])):
             place = reader.place("contributions", n, "amount")
             of = self._of(named, item["amount"], "contributions", n, "amount")
-            yield reader.hidden(f"due_{n}", of, Amount(MONEY_MONTH), f"per_month({item['amount']})",
+            yield reader.hidden(f"due_{n}", of, Amount(MONEY_MONTH), self._per_month(named, item["amount"]),
                                 f"contribution due ({item['payer']})", place)  # fmt: skip
         yield self._any_entitled(len(benefits))
         yield self._amount_month(named, benefits)
@@ -383,6 +391,10 @@ class _SchemeReader:
         text = " + ".join(cash) or "0"
         return self.reader.hidden("amount_month", "person", Amount(MONEY_MONTH), text, "cash due a month",
                                   self.reader.place("benefits"))  # fmt: skip
+
+    def _per_month(self, named: Mapping[str, Quantity], name: str) -> str:
+        """The rule for an amount a month; 0 for one that nobody knows, which is a fault already."""
+        return f"per_month({name})" if self.reader.key(name) in named else "0"
 
     def _of(self, named: Mapping[str, Quantity], name: str, *path: str | int) -> str:
         quantity = named.get(self.reader.key(name))

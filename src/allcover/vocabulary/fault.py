@@ -5,12 +5,16 @@ Faults are values. Readers and loaders gather every fault of a file and report t
 """
 
 import difflib
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
 MOST_FAULTS = 500
 """Faults noted of one file's form, at which a reader may stop looking: a file this wrong is of another kind."""
+
+
+_MANY = 1_000
 
 
 @dataclass(frozen=True, order=True)
@@ -87,6 +91,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     "Did you mean 'pension'?"
     """
     names = sorted(set(known))
+    if len(names) > _MANY:
+        # Comparing takes long: among so many, look near the word's own place in the alphabet.
+        at = bisect(names, name)
+        names = names[max(0, at - _MANY // 2) : at + _MANY // 2]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f"Did you mean '{near[0]}'?"

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from allcover.vocabulary.document import Document
-from allcover.vocabulary.fault import MOST_FAULTS, FaultList, did_you_mean
+from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mean
 
 _Path = tuple[str | int, ...]
 _USUAL = "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."
@@ -27,11 +27,13 @@ _KINDS = {
 def check_shape(document: Document, validator: Draft202012Validator, faults: FaultList) -> bool:
     """This function will note every place where a document is not of the shape of a schema; yes if none."""
     noted = len(faults.faults)
-    errors = list(islice(validator.iter_errors(_json(document.value)), MOST_FAULTS))
-    errors.sort(key=lambda each: document.place(*each.absolute_path).line or 0)
-    found = ((error, words) for error in errors for words in _words(error))
-    for error, (extra, what, cure) in islice(found, MOST_FAULTS):
-        faults.add(document.place(*error.absolute_path, *extra), what, cure)
+    errors = islice(validator.iter_errors(_json(document.value)), MOST_FAULTS)
+    told = ((error, words) for error in errors for words in _words(error))
+    found = {
+        Fault(document.place(*error.absolute_path, *extra), what, cure): None
+        for error, (extra, what, cure) in islice(told, MOST_FAULTS)
+    }
+    faults.extend(sorted(found, key=lambda fault: fault.place.line or 0))
     return len(faults.faults) == noted
 
 
@@ -48,7 +50,7 @@ def _json(value: Any) -> Any:
 def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
     schema: Any = error.schema
     instance: Any = error.instance
-    name = str(error.absolute_path[-1]) if error.absolute_path else "The file"
+    name = _name(tuple(error.absolute_path))
     cure = str(schema.get("description", ""))
     if "propertyNames" in error.relative_schema_path:
         yield (instance,), f"'{_shortened(instance)}' cannot be a name here.", _USUAL
@@ -63,16 +65,36 @@ def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
                 )
         case "required":
             for key in sorted(set(schema["required"]) - set(instance)):
-                yield (), f"'{name}' lacks '{key}'.", "Add it."
+                if not _is_misspelt(key, instance, schema):
+                    yield (), f"{name} lacks '{key}'.", "Add it."
         case "enum":
             allowed = [str(each) for each in schema["enum"]]
-            yield (), f"'{name}' is {_shown(instance)}.", did_you_mean(str(instance), allowed)
+            yield (), f"{name} is {_shown(instance)}.", did_you_mean(str(instance), allowed)
         case "pattern":
-            yield (), f"'{name}' is {_shown(instance)}.", cure or _USUAL
+            yield (), f"{name} is {_shown(instance)}.", cure or _USUAL
         case "anyOf" if isinstance(instance, dict):
             yield from _inner(error)
         case _:
-            yield (), f"'{name}' is {_shown(instance)}.", cure or f"It should be {_kinds(schema)}."
+            yield (), f"{name} is {_shown(instance)}.", cure or f"It should be {_kinds(schema)}."
+
+
+def _name(path: _Path) -> str:
+    if not path:
+        return "The file"
+    last = path[-1]
+    if isinstance(last, str):
+        return f"'{last}'"
+    return f"Item {last + 1} of '{path[-2]}'" if len(path) > 1 else f"Item {last + 1}"
+
+
+def _is_misspelt(missing: str, instance: Any, schema: Any) -> bool:
+    """Whether a key that is missing is there under a name nobody knows, which is reported already."""
+    known = schema.get("properties", {})
+    if schema.get("additionalProperties", True) is not False:
+        return False
+    return any(
+        did_you_mean(key, known) == f"Did you mean '{missing}'?" for key in instance if key not in known
+    )
 
 
 def _shown(instance: Any) -> str:

@@ -40,7 +40,7 @@ def test_nobody_has_no_share() -> None:
 def test_whatever_is_learnt_later_each_part_of_the_gap_stays_within_its_bounds(
     drawn: dict[tuple[str, str], float], data: st.DataObject
 ) -> None:
-    learnt = {cell: 0.0 for cell in drawn}
+    learnt = dict.fromkeys(drawn, 0.0)
     for (law, fact), persons in drawn.items():
         new_law = data.draw(st.sampled_from(LEGAL[:3])) if law == "unknown" else law
         new_fact = data.draw(st.sampled_from(EFFECTIVE[:2])) if fact == "unknown" else fact

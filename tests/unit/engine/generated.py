@@ -50,11 +50,21 @@ def _leaf_conditions() -> st.SearchStrategy[str]:
     )
 
 
-def amounts(depth: int) -> st.SearchStrategy[str]:
+def _sound(text: str) -> str:
+    """A written division by 0 is a fault of the rule, not a matter for the judge."""
+    return text.replace("/ 0)", "/ 2)")
+
+
+@st.composite
+def amounts(draw: Draw, depth: int) -> str:
     """Texts of plain numbers."""
+    return _sound(draw(_amounts(depth)))
+
+
+def _amounts(depth: int) -> st.SearchStrategy[str]:
     if depth == 0:
         return _leaf_amounts()
-    a, c = amounts(depth - 1), conditions(depth - 1)
+    a, c = _amounts(depth - 1), _conditions(depth - 1)
     return st.one_of(
         _leaf_amounts(),
         _join("(-{})", a),
@@ -80,11 +90,16 @@ def _leaf_numbers_of_jobs() -> st.SearchStrategy[str]:
     return st.one_of(_numbers, st.sampled_from(("x", "y", "hours_week * week / hour")))
 
 
-def conditions(depth: int) -> st.SearchStrategy[str]:
+@st.composite
+def conditions(draw: Draw, depth: int) -> str:
     """Texts of conditions."""
+    return _sound(draw(_conditions(depth)))
+
+
+def _conditions(depth: int) -> st.SearchStrategy[str]:
     if depth == 0:
         return _leaf_conditions()
-    a, c = amounts(depth - 1), conditions(depth - 1)
+    a, c = _amounts(depth - 1), _conditions(depth - 1)
     return st.one_of(
         _leaf_conditions(),
         _join("(not {})", c),

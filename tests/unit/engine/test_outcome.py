@@ -60,12 +60,11 @@ def test_taking_over_what_is_unchanged_gives_the_same_as_judging_anew(tmp_path: 
         assert reused[key].high.tolist() == anew[key].high.tolist()
 
 
-def test_unknown_rows_carry_bounds_and_what_is_missing(tmp_path: Path) -> None:
+def test_unknown_rows_carry_their_bounds(tmp_path: Path) -> None:
     system = load(write_country(tmp_path / "c"))
     column = judge_everybody(system, people(), DAY, ["fund.paid_0"])["fund.paid_0"]
     assert column.is_known.tolist() == [True, False]
     assert (column.low.tolist(), column.high.tolist()) == ([30, 0], [30, 30])
-    assert column.missing == {"age": 1}
 
 
 def test_progress_is_told_from_none_to_all(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.spec.world import TODAY, Rule, law
+from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import Record, amounts, conditions, households
 
 from allcover.engine.judge import Judge
@@ -15,7 +15,7 @@ from allcover.population import Population
 
 
 def everybody(rule: Rule, household: Record, day: date = TODAY) -> list[Value]:
-    judge = Judge(law({"asked": rule}), Population.from_records([household]), day, ["asked"])
+    judge = Judge(quick_law({"asked": rule}), Population.from_records([household]), day, ["asked"])
     case = judge.open(0)
     return [judge.ask(case, "asked", row) for row in judge.rows_of(case, "asked")]
 
@@ -47,7 +47,7 @@ def check(rule: Rule, thrice: tuple[Record, Record, Record]) -> None:
         check_says_what_is_missing(little)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(text=amounts(3), thrice=households())
 def test_an_amount_learnt_later_lies_in_the_interval_given_before(
     text: str, thrice: tuple[Record, Record, Record]
@@ -55,7 +55,7 @@ def test_an_amount_learnt_later_lies_in_the_interval_given_before(
     check(Rule(text), thrice)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(text=conditions(3), thrice=households())
 def test_a_condition_once_decided_stays_decided(text: str, thrice: tuple[Record, Record, Record]) -> None:
     check(Rule(text, "yes_no"), thrice)
@@ -71,7 +71,7 @@ def test_the_order_of_asking_does_not_matter(
         "doubled": Rule("2 * asked + household.sum(asked)"),
         "also": Rule("asked - x"),
     }
-    judge = Judge(law(rules), Population.from_records([thrice[1]]), TODAY, list(rules))
+    judge = Judge(quick_law(rules), Population.from_records([thrice[1]]), TODAY, list(rules))
     case = judge.open(0)
     questions = [(key, row) for key in rules for row in case.persons]
     first = {asked: judge.ask(case, *asked) for asked in questions}

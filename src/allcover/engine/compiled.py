@@ -1,0 +1,205 @@
+"""Everybody judged by the compiled engine: lay out, bind parameters and tolerances, go through households.
+
+Households in which a value came too near to a turning point to be sure of are judged by the judge.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from allcover.engine import kernel, lattice
+from allcover.engine.columns import OutcomeColumn, columns_of, ends_of
+from allcover.engine.judge import Judge, plan_of, targets_on
+from allcover.engine.layout import (
+    Layout,
+    codes,
+    conditions,
+    floats,
+    lay_out,
+    population_width,
+    stacked,
+)
+from allcover.engine.lowering import SURE, THREE, Output, Program, Site, Slot, Source, lower
+from allcover.population import Population
+from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
+
+Progress = Callable[[int, int], None]
+THREADS = 2
+CHUNKS = 16
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A program with its arguments for one population: arrays by name, in the order the function takes them."""
+
+    program: Program
+    layout: Layout
+    arguments: Mapping[str, Any]
+    doubt: Any
+
+
+def prepare(
+    system: System, layout: Layout, day: date, outputs: Sequence[str], lays: dict[Source, Any] | None = None
+) -> Bound:
+    """This function will lower a system for a population and bind its arguments. Raises ``NotCompiled``."""
+    plan = plan_of(system, day, outputs)
+    wanted = dict.fromkeys(
+        target for key in plan for target in targets_on(system.quantities[key], system, day)
+    )
+    sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
+    sources = [source for source in sources if not _is_jobs(source) or layout.jobs is not None]
+    series = {source: layout.series(source) for source in sources}
+    is_open = frozenset(source for source, column in series.items() if column.null_count())
+    program = lower(system, day, plan, outputs, is_open, layout.has)
+    return _bind(system, day, program, layout, series)
+
+
+def _is_jobs(source: Source) -> bool:
+    return isinstance(source, ColumnTarget) and source.table == "jobs"
+
+
+def _bind(system: System, day: date, program: Program, layout: Layout, series: Mapping[Source, Any]) -> Bound:
+    rows: dict[str, list[Any]] = {name: [] for name in ("hf", "hc", "pf", "pc", "jf", "jc")}
+    words: dict[Source, dict[str, int]] = {}
+    exactness: dict[ColumnTarget | FactTarget, lattice.Exactness] = {}
+    for source, (array, _) in program.columns.items():
+        if array.endswith("f"):
+            rows[array].append(floats(series[source]))
+            exactness[source] = lattice.of_column(rows[array][-1])
+        elif series[source].dtype == pl.Boolean:
+            rows[array].append(conditions(series[source]))
+        else:
+            numbers, words[source] = codes(series[source])
+            rows[array].append(numbers)
+    widths = {name: population_width(layout.population, _TABLES[name[0]], layout) for name in rows}
+    sheets = {
+        name: stacked(held, widths[name], np.float64 if name.endswith("f") else np.int32)
+        for name, held in rows.items()
+    }
+    lattices = lattice.Lattices(system, day, exactness, max(layout.members, _most_jobs(layout)))
+    tolerances = [_tolerance(lattices, site) for site in program.sites]
+    persons, households = layout.population.persons.height, layout.population.households.height
+    kin = layout.kin
+    doubt = np.zeros(households, dtype=np.bool_)
+    arguments = {
+        "persons_from": layout.persons_from, "jobs_from": layout.jobs_from, "head": kin.head,
+        **{link: kin.one[link] for link in ("mother", "father", "spouse")},
+        "children_from": kin.runs["children"][0], "children": kin.runs["children"][1],
+        "spouses_from": kin.runs["spouses"][0], "spouses": kin.runs["spouses"][1],
+        **sheets,
+        "par": _line([_parameter(system, day, slot) for slot in program.slots], np.float64),
+        "wrd": _line([words.get(source, {}).get(word, -2) for source, word in program.words], np.int64),
+        "snap": _line([tolerance.snap for tolerance in tolerances], np.float64),
+        "near": _line([tolerance.doubt for tolerance in tolerances], np.float64),
+        "ho": np.zeros((max(program.rows["household"], 1), households)),
+        "po": np.zeros((max(program.rows["person"], 1), persons)),
+        "doubt": doubt,
+    }  # fmt: skip
+    return Bound(program, layout, arguments, doubt)
+
+
+_TABLES = {"h": "households", "p": "persons", "j": "jobs"}
+_ORDER = ("persons_from", "jobs_from", "head", "mother", "father", "spouse", "children_from", "children",
+          "spouses_from", "spouses", "hf", "hc", "pf", "pc", "jf", "jc", "par", "wrd", "snap", "near", "kept",
+          "ho", "po", "doubt")  # fmt: skip
+
+
+def _line(values: Sequence[Any], dtype: type) -> Any:
+    return np.array(list(values) or [0], dtype=dtype)
+
+
+def _most_jobs(layout: Layout) -> int:
+    return int(np.diff(layout.jobs_from).max(initial=0))
+
+
+def _tolerance(lattices: lattice.Lattices, site: Site) -> lattice.Tolerance:
+    if site.function.startswith("round_"):
+        return lattices.rounded(site.function, site.left, site.right)
+    return lattices.compared(site.left, site.right)
+
+
+def _parameter(system: System, day: date, slot: Slot) -> float:
+    dated = system.parameters[slot.key].on(day)
+    assert dated is not None, "a parameter without value is no argument"
+    value: Any = dated.value
+    if slot.part in ("numerator", "denominator"):
+        return float(getattr(Fraction(value), slot.part))
+    if slot.part == "table":
+        return float(value[slot.at])
+    if slot.part == "value":
+        return float(value)
+    band: Band = value[slot.at]
+    return float(band.at_least if slot.part == "at_least" else band.value)
+
+
+def run(
+    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int = THREADS
+) -> None:
+    """This function will go through all households, in chunks shared by threads; results lie in the arguments."""
+    count = bound.layout.population.households.height
+    borders = np.linspace(0, count, min(CHUNKS, max(count, 1)) + 1).astype(int)
+    width, slots = max(bound.layout.members, 1), max(bound.program.kept, 1)
+
+    def chunk(first: int, last: int) -> None:
+        kept = np.zeros((width, slots))
+        arguments = [kept if name == "kept" else bound.arguments[name] for name in _ORDER]
+        # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
+        with np.errstate(all="ignore"):
+            function(first, last, *arguments)
+
+    with ThreadPoolExecutor(threads) as pool:
+        jobs = [pool.submit(chunk, int(first), int(last)) for first, last in pairwise(borders)]
+        for done, job in enumerate(jobs, start=1):
+            job.result()
+            if progress is not None:
+                progress(int(borders[done]), count)
+
+
+def columns(bound: Bound, judge: Callable[[], Judge]) -> dict[str, OutcomeColumn]:
+    """This function will read the results as columns, after the judge has settled the households in doubt."""
+    found = {output.key: _column(bound, output) for output in bound.program.outputs}
+    doubtful = np.flatnonzero(bound.doubt)
+    if doubtful.size:
+        _settle(bound, found, judge(), doubtful.tolist())
+    return found
+
+
+def _column(bound: Bound, output: Output) -> OutcomeColumn:
+    rows = bound.arguments["ho" if output.of == "household" else "po"]
+    low, high = rows[output.low], rows[output.high]
+    if output.known == SURE:
+        return OutcomeColumn(np.ones(low.size, dtype=np.bool_), low, high)
+    if output.known == THREE:
+        return OutcomeColumn(low != 1.0, (low == 2.0).astype(np.float64), (low >= 1.0).astype(np.float64))
+    return OutcomeColumn(rows[output.known] == 1.0, low, high)
+
+
+def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, households: list[int]) -> None:
+    for household in households:
+        case = judge.open(household)
+        for output in bound.program.outputs:
+            column = found[output.key]
+            for row in (household,) if output.of == "household" else case.persons:
+                value = judge.ask(case, output.key, row)
+                is_known, low, high = ends_of(value, judge.system.quantities[output.key])
+                column.is_known[row], column.low[row], column.high[row] = is_known, low, high
+
+
+def judge_compiled(
+    system: System, population: Population, day: date, outputs: Sequence[str], progress: Progress | None = None,
+    layout: Layout | None = None,
+) -> dict[str, OutcomeColumn]:  # fmt: skip
+    """This function will find the outputs of everybody with the compiled engine. Raises ``NotCompiled``."""
+    bound = prepare(system, layout or lay_out(population), day, outputs)
+    run(bound, kernel.compiled(bound.program), progress)
+    return columns(bound, lambda: Judge(system, population, day, outputs))
+
+
+__all__ = ["Bound", "columns", "columns_of", "judge_compiled", "prepare", "run"]

@@ -1,0 +1,247 @@
+"""How exact a rule's floating-point value is: the proof that the compiled engine agrees with the judge.
+
+The judge is exact; the compiled engine calculates in float64. They can differ only where a value is compared or
+rounded, and only if it lies within its floating-point error of the point where the answer turns. For every such
+*site* this module finds out which of two things holds, from the numbers in hand (parameters of the day, decimals
+of the survey's columns):
+
+- the exact value lies on a lattice (multiples of 1/D), and the error is smaller than a fraction of 1/D: then a
+  value nearer to the turning point than half a step of the lattice *is* on it, and is treated so (``snap``);
+- nothing of the kind is known: then a value within a relative ``doubt`` of the turning point makes the compiled
+  engine hand the household to the judge.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from math import inf, isfinite, lcm
+
+import numpy as np
+import numpy.typing as npt
+
+from allcover.engine.judge import rule_on
+from allcover.expressions.nodes import (
+    Aggregate,
+    Arithmetic,
+    Call,
+    Choose,
+    Exact,
+    Negative,
+    Node,
+    Number,
+    Reference,
+)
+from allcover.rules.definition import ColumnTarget, FactTarget, ParameterTarget, QuantityTarget, System
+
+UNIT = 2.0**-53
+LARGEST_LATTICE = 10**12
+DOUBT = 1e-9
+"""Relative distance within which a value off any lattice is handed to the judge: far above any error of float64."""
+
+_DECIMALS = 5
+
+
+@dataclass(frozen=True)
+class Exactness:
+    """An amount's exact value lies on multiples of ``1/lattice`` (None: not known), no larger than ``size``,
+    and the compiled value is within ``error`` of it."""
+
+    lattice: int | None
+    size: float
+    error: float
+
+    def joined(self, other: "Exactness") -> int | None:
+        """This function will give the lattice on which sums and differences of the two lie."""
+        return _bounded(lcm(self.lattice, other.lattice)) if self.lattice and other.lattice else None
+
+
+OPEN = Exactness(None, inf, inf)
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What a site does with a value at its turning point: ``snap`` (absolute) and ``doubt`` (relative)."""
+
+    snap: float
+    doubt: float
+
+
+def _bounded(lattice: int) -> int | None:
+    return lattice if lattice <= LARGEST_LATTICE else None
+
+
+def of_constant(value: Exact) -> Exactness:
+    """This function will give the exactness of a written number or a parameter's value."""
+    exact = Fraction(value)
+    size = abs(float(exact))
+    error = 0.0 if Fraction(float(exact)) == exact else size * UNIT
+    return Exactness(_bounded(exact.denominator), size, error)
+
+
+def of_column(values: npt.NDArray[np.float64]) -> Exactness:
+    """This function will give the exactness of a column from its known values: how many decimals they have."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return Exactness(1, 0.0, 0.0)
+    size = float(np.abs(known).max())
+    for decimals in range(_DECIMALS + 1):
+        if np.array_equal(np.round(known, decimals), known):
+            return Exactness(10**decimals, size, 0.0 if decimals == 0 else size * UNIT)
+    return Exactness(None, size, size * UNIT)
+
+
+@dataclass
+class Lattices:
+    """The exactness of every amount of a system on a day over one population, found on demand.
+
+    ``columns`` gives that of columns and facts; ``members`` bounds the number of members of any group.
+    """
+
+    system: System
+    day: date
+    columns: Mapping[ColumnTarget | FactTarget, Exactness]
+    members: int
+    _found: dict[str, Exactness] = field(default_factory=dict)
+
+    def of(self, node: Node) -> Exactness:
+        """This function will give the exactness of an amount."""
+        match node:
+            case Number(value):
+                return of_constant(value)
+            case Reference(target):
+                return self._target(target)
+            case Negative(value):
+                return self.of(value)
+            case Choose(_, then, otherwise):
+                return _either(self.of(then), self.of(otherwise))
+            case Arithmetic():
+                return self._arithmetic(node)
+            case Aggregate(_, function, argument):
+                return self._aggregate(function, argument)
+            case Call():
+                return self._call(node)
+            case _:
+                return OPEN
+
+    def compared(self, left: Node, right: Node) -> Tolerance:
+        """This function will give the tolerance of a comparison of two amounts."""
+        a, b = self.of(left), self.of(right)
+        return _tolerance(a.joined(b), a.error + b.error + (a.size + b.size) * UNIT)
+
+    def rounded(self, function: str, value: Node, step: Node) -> Tolerance:
+        """This function will give the tolerance of a rounding, in steps."""
+        a, b = self.of(value), self.constant(step)
+        if b is None or b <= 0 or a.lattice is None:
+            return Tolerance(0.0, DOUBT)
+        lattice = _bounded(lcm(a.lattice * b.numerator, 2 if function == "round_half_up" else 1))
+        steps = a.size / float(b)
+        return _tolerance(lattice, a.error / float(b) + 4 * steps * UNIT)
+
+    def constant(self, node: Node) -> Fraction | None:
+        """This function will give a node's exact value where it is a written number or a parameter, else None."""
+        if isinstance(node, Number):
+            return Fraction(node.value)
+        if isinstance(node, Reference) and isinstance(node.target, ParameterTarget):
+            dated = self.system.parameters[node.target.key].on(self.day)
+            value = dated.value if dated is not None else None
+            return None if value is None or isinstance(value, tuple | Mapping | bool) else Fraction(value)
+        return None
+
+    def _target(self, target: object) -> Exactness:
+        if isinstance(target, QuantityTarget):
+            if target.key not in self._found:
+                rule = rule_on(self.system.quantities[target.key], self.system, self.day)
+                self._found[target.key] = self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0)
+            return self._found[target.key]
+        if isinstance(target, ColumnTarget | FactTarget):
+            return self.columns.get(target, OPEN)
+        assert isinstance(target, ParameterTarget)
+        dated = self.system.parameters[target.key].on(self.day)
+        if dated is None or isinstance(dated.value, tuple | Mapping | bool):
+            return OPEN
+        return of_constant(dated.value)
+
+    def _arithmetic(self, node: Arithmetic) -> Exactness:
+        a, b = self.of(node.left), self.of(node.right)
+        if node.sign in "+-":
+            size = a.size + b.size
+            return Exactness(a.joined(b), size, a.error + b.error + size * UNIT)
+        if node.sign == "*":
+            lattice = _bounded(a.lattice * b.lattice) if a.lattice and b.lattice else None
+            size = a.size * b.size if a.size and b.size else 0.0
+            return Exactness(lattice, size, _product_error(a, b) + size * UNIT)
+        divisor = self.constant(node.right)
+        if not divisor:
+            return OPEN
+        lattice = _bounded(a.lattice * abs(divisor.numerator)) if a.lattice else None
+        size = a.size / abs(float(divisor))
+        return Exactness(lattice, size, a.error / abs(float(divisor)) + 4 * size * UNIT)
+
+    def _aggregate(self, function: str, argument: Node) -> Exactness:
+        if function == "count":
+            return Exactness(1, float(self.members), 0.0)
+        one = self.of(argument)
+        if function != "sum":
+            return one
+        size = one.size * self.members
+        return Exactness(one.lattice, size, (one.error + size * UNIT) * self.members)
+
+    def _call(self, node: Call) -> Exactness:
+        name, arguments = node.function, node.arguments
+        if name in ("min", "max", "clip", "otherwise"):
+            found = self.of(arguments[0])
+            for argument in arguments[1:]:
+                found = _either(found, self.of(argument))
+            return found
+        if name.startswith("round_"):
+            a, step = self.of(arguments[0]), self.constant(arguments[1])
+            if step is None:
+                return OPEN
+            size = a.size + abs(float(step))
+            return Exactness(_bounded(step.denominator), size, size * UNIT)
+        return self._scale(node)
+
+    def _scale(self, node: Call) -> Exactness:
+        target = node.arguments[0]
+        assert isinstance(target, Reference)
+        assert isinstance(target.target, ParameterTarget)
+        dated = self.system.parameters[target.target.key].on(self.day)
+        if dated is None:
+            return OPEN
+        if isinstance(dated.value, Mapping):
+            return _together([of_constant(value) for value in dated.value.values()])
+        assert isinstance(dated.value, tuple)
+        values = _together([of_constant(band.value) for band in dated.value])
+        if node.function == "band":
+            return values
+        starts = _together([of_constant(band.at_least) for band in dated.value])
+        a = self.of(node.arguments[1])
+        parts = a.joined(starts)
+        lattice = _bounded(parts * values.lattice) if parts and values.lattice else None
+        size = (a.size + starts.size) * values.size
+        error = len(dated.value) * (_product_error(a, values) + 4 * size * UNIT)
+        return Exactness(lattice, size, error)
+
+
+def _product_error(a: Exactness, b: Exactness) -> float:
+    left = a.error * b.size if a.error else 0.0
+    right = b.error * a.size if b.error else 0.0
+    return left + right
+
+
+def _either(a: Exactness, b: Exactness) -> Exactness:
+    return Exactness(a.joined(b), max(a.size, b.size), max(a.error, b.error))
+
+
+def _together(parts: list[Exactness]) -> Exactness:
+    found = parts[0]
+    for part in parts[1:]:
+        found = _either(found, part)
+    return found
+
+
+def _tolerance(lattice: int | None, error: float) -> Tolerance:
+    if lattice is not None and isfinite(error) and error < 1 / (8 * lattice):
+        return Tolerance(1 / (2 * lattice), 0.0)
+    return Tolerance(0.0, DOUBT)

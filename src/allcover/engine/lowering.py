@@ -1,0 +1,803 @@
+"""A system's rules to the source of one function that goes through households: the compiled engine's text.
+
+The source is single-assignment and free of branches, so that Python and the compiler calculate it bit for bit
+alike. Parameters, tolerances and codes of words are arguments; the structure of the rules is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from allcover.engine.phases import OVER_MEMBERS, Phases
+from allcover.engine.values import (
+    Amount,
+    Condition,
+    Doubt,
+    Held,
+    Open,
+    Sure,
+    Truth,
+    Word,
+    high,
+    known,
+    low,
+    three,
+)
+from allcover.expressions import nodes
+from allcover.expressions.kinds import Code, Kind, Text
+from allcover.expressions.kinds import Condition as ConditionKind
+from allcover.expressions.logic import Unknown
+from allcover.expressions.nodes import Node
+from allcover.population.schema import TABLES
+from allcover.rules.definition import (
+    Band,
+    ColumnTarget,
+    FactTarget,
+    ParameterTarget,
+    QuantityTarget,
+    System,
+)
+from allcover.rules.scopes import FACTS, column_kind
+
+Source = ColumnTarget | FactTarget
+
+HEADER = """\
+def households(first, last, persons_from, jobs_from, head, mother, father, spouse, children_from, children,
+               spouses_from, spouses, hf, hc, pf, pc, jf, jc, par, wrd, snap, near, kept, ho, po, doubt):
+    for h in range(first, last):
+        p0 = persons_from[h]
+        p1 = persons_from[h + 1]
+        unsure = False
+"""
+
+
+class NotCompiled(Exception):
+    """A rule the compiled engine leaves to the judge, with the reason."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parameter's part that the function takes as a number: the whole, or a band's start or value."""
+
+    key: str
+    part: str = "value"
+    at: int | str = 0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A comparison or rounding, whose tolerance depends on the numbers in hand."""
+
+    function: str
+    left: Node
+    right: Node
+
+
+SURE, THREE = -2, -1
+"""Instead of a row for known: the value is always known; or the one row holds a condition as 0, 1 and 2."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where an asked-for quantity is written: the rows for low, high and known (or :data:`SURE`, :data:`THREE`)."""
+
+    key: str
+    of: str
+    low: int
+    high: int
+    known: int = SURE
+
+
+@dataclass
+class Program:
+    """The source of the function, and what its arguments must hold, by place."""
+
+    text: str = ""
+    columns: dict[Source, tuple[str, int]] = field(default_factory=dict)
+    slots: dict[Slot, int] = field(default_factory=dict)
+    words: dict[tuple[Source, str], int] = field(default_factory=dict)
+    sites: list[Site] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    kept: int = 0
+    rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})
+
+
+def lower(
+    system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source], has: frozenset[str]
+) -> Program:  # fmt: skip
+    """This function will write the function that finds ``outputs`` of every household on a day.
+
+    ``is_open`` names the columns and facts that hold unknown values; ``has`` which of jobs and relations were
+    collected. Raises :class:`NotCompiled` for what only the judge does.
+    """
+    return _Writer(system, day, Phases.find(system, day, plan), tuple(outputs), is_open, has).write()
+
+
+@dataclass
+class _Writer:
+    system: System
+    day: date
+    phases: Phases
+    outputs: tuple[str, ...]
+    is_open: frozenset[Source]
+    has: frozenset[str]
+    program: Program = field(default_factory=Program)
+    lines: list[str] = field(default_factory=list)
+    depth: int = 2
+    count: int = 0
+    found: dict[str, Held] = field(default_factory=dict)
+    stored: dict[str, tuple[Held, int]] = field(default_factory=dict)
+    gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)
+    phase: int = 0
+
+    # text
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    def name(self, text: str) -> str:
+        self.count += 1
+        self.line(f"v{self.count} = {text}")
+        return f"v{self.count}"
+
+    def write(self) -> Program:
+        for phase in range(self.phases.last + 1):
+            self.phase = phase
+            self._household_head()
+            self._members()
+        self.line("doubt[h] = unsure")
+        body = "\n".join(self.lines)
+        self.program.text = f"{HEADER}{body}\n"
+        return self.program
+
+    def _keys(self, of: str) -> list[str]:
+        quantities = self.system.quantities
+        return [
+            key for key in self.phases.plan if quantities[key].of == of and self.phases.of[key] == self.phase
+        ]
+
+    def _household_head(self) -> None:
+        for key in self._keys("household"):
+            self.found[key] = self._quantity(key, "household")
+            if key in self.outputs:
+                self._put(key, "household", self.found[key])
+
+    def _members(self) -> None:
+        """One pass over the members: quantities and arguments of this phase, in order, then what adds up."""
+        keys = self._keys("person")
+        gatherings = [one for one in self.phases.gatherings.values() if one.phase == self.phase]
+        if not keys and not gatherings:
+            return
+        starts, body_at = self._begin_sums(gatherings), len(self.lines)
+        self.depth += 1
+        for key in keys:
+            self.found[key] = self._quantity(key, "person")
+            self._keep(key)
+            if key in self.outputs:
+                self._put(key, "person", self.found[key])
+        for one in gatherings:
+            value = self._node(one.argument, "person")
+            self.found[one.key] = value
+            self._keep(one.key)
+            self._add_up(one.argument, value, starts)
+        self.depth -= 1
+        body = self.lines[body_at:]
+        del self.lines[body_at:]
+        self.line("for p in range(p0, p1):")
+        self.lines += ["    " * (self.depth + 1) + "i = p - p0", *body]
+        for key in list(self.found):
+            of_person = key.startswith("member ") or self.system.quantities[key].of == "person"
+            if of_person:
+                del self.found[key]
+
+    def _quantity(self, key: str, entity: str) -> Held:
+        rule = self.phases.rules[key]
+        if isinstance(rule, Node):
+            return self._node(rule, entity)
+        if isinstance(rule, Unknown):
+            return self._nothing_known(self.system.quantities[key].wanted)
+        return Truth(str(rule)) if isinstance(rule, bool) else Sure("0.0")
+
+    def _nothing_known(self, kind: Kind) -> Held:
+        if isinstance(kind, ConditionKind):
+            return Doubt("1")
+        return Word("-1", True) if isinstance(kind, Code | Text) else Open("False", "-INF", "INF")
+
+    # keeping values for other phases and other persons
+
+    def _keep(self, key: str) -> None:
+        if key not in self.phases.stored:
+            return
+        value, slot = self.found[key], self.program.kept
+        for n, text in enumerate(_parts(value)):
+            self.line(f"kept[i, {slot + n}] = {text}")
+        self.program.kept += len(_parts(value))
+        self.stored[key] = (value, slot)
+
+    def _kept(self, key: str, member: str) -> Held:
+        value, slot = self.stored[key]
+        texts = [f"kept[{member}, {slot + n}]" for n in range(len(_parts(value)))]
+        match value:
+            case Sure():
+                return Sure(self.name(texts[0]))
+            case Open():
+                return Open(self.name(f"{texts[0]} != 0.0"), self.name(texts[1]), self.name(texts[2]))
+            case Truth():
+                return Truth(self.name(f"{texts[0]} != 0.0"))
+            case Doubt():
+                return Doubt(self.name(f"int({texts[0]})"))
+            case Word(_, is_open):
+                return Word(self.name(f"int({texts[0]})"), is_open)
+
+    def _put(self, key: str, entity: str, value: Held) -> None:
+        array, row = ("ho", "h") if entity == "household" else ("po", "p")
+        first = self.program.rows[entity]
+        if isinstance(value, Word):
+            raise NotCompiled(f"'{key}' is a code, and codes are not laid out as columns")
+        if isinstance(value, Open):
+            made = Output(key, entity, first, first + 1, first + 2)
+            parts: tuple[str, ...] = (value.low, value.high, f"1.0 if {value.known} else 0.0")
+        else:
+            made = Output(key, entity, first, first, THREE if isinstance(value, Doubt) else SURE)
+            parts = _parts(value)
+        for n, text in enumerate(parts):
+            self.line(f"{array}[{first + n}, {row}] = {text}")
+        self.program.rows[entity] += len(parts)
+        self.program.outputs.append(made)
+
+    # aggregates over persons
+
+    def _begin_sums(self, gatherings: Sequence[object]) -> dict[tuple[Node, str], list[str]]:
+        """Accumulators for every household aggregate of this phase's arguments, begun before the members."""
+        starts: dict[tuple[Node, str], list[str]] = {}
+        for rule in [*self.phases.rules.values(), *self.phases.gatherings]:
+            for node in nodes.walk(rule) if isinstance(rule, Node) else ():
+                if not isinstance(node, nodes.Aggregate) or node.group != "household":
+                    continue
+                one = self.phases.gatherings[node.argument]
+                mark = (node.argument, node.function)
+                if one in gatherings and mark not in starts:
+                    starts[mark] = self._accumulators(node.function)
+        return starts
+
+    def _accumulators(self, function: str) -> list[str]:
+        begun = {
+            "sum": ("True", "0.0", "0.0"),
+            "max": ("True", "-INF", "-INF"),
+            "min": ("True", "INF", "INF"),
+            "count": ("0.0", "0.0"),
+            "any": ("0",),
+            "all": ("2",),
+        }[function]
+        return [self.name(text) for text in begun]
+
+    def _add_up(self, argument: Node, value: Held, starts: Mapping[tuple[Node, str], list[str]]) -> None:
+        for (node, function), names in starts.items():
+            if node is argument or node == argument:
+                self._accumulate(function, value, names)
+                self.gathered[node, function] = self._total(function, value, names)
+
+    def _accumulate(self, function: str, value: Held, names: list[str]) -> None:
+        if function in ("sum", "max", "min"):
+            assert isinstance(value, Sure | Open)
+            if isinstance(value, Open):
+                self.line(f"{names[0]} = {names[0]} and {known(value)}")
+            for accumulator, end in zip(names[1:], (low(value), high(value))):
+                combined = (
+                    f"{accumulator} + {end}" if function == "sum" else f"{function}({accumulator}, {end})"
+                )
+                self.line(f"{accumulator} = {combined}")
+            return
+        assert isinstance(value, Truth | Doubt)
+        answer = self.name(three(value))
+        if function == "count":
+            self.line(f"{names[0]} = {names[0]} + (1.0 if {answer} == 2 else 0.0)")
+            self.line(f"{names[1]} = {names[1]} + (1.0 if {answer} == 1 else 0.0)")
+        else:
+            together = "max" if function == "any" else "min"
+            self.line(f"{names[0]} = {together}({names[0]}, {answer})")
+
+    def _total(self, function: str, value: Held, names: list[str]) -> Held:
+        if function in ("sum", "max", "min"):
+            return Open(names[0], names[1], names[2]) if isinstance(value, Open) else Sure(names[1])
+        is_open = isinstance(value, Doubt)
+        if function == "count":
+            return (
+                Open(f"({names[1]} == 0.0)", names[0], f"({names[0]} + {names[1]})")
+                if is_open
+                else Sure(names[0])
+            )
+        return Doubt(names[0]) if is_open else Truth(f"({names[0]} == 2)")
+
+    def _aggregate(self, node: nodes.Aggregate, entity: str, empty: Held | None = None) -> Held:
+        if node.group == "household":
+            return self.gathered[node.argument, node.function]
+        if node.group == "jobs":
+            return self._over_jobs(node, empty)
+        return self._over_relatives(node, empty)
+
+    def _over_jobs(self, node: nodes.Aggregate, empty: Held | None) -> Held:
+        if "jobs" not in self.has:
+            return self._uncollected(node.function)
+        names = self._accumulators(node.function)
+        self.line("for j in range(jobs_from[p], jobs_from[p + 1]):")
+        self.depth += 1
+        value = self._node(node.argument, "job")
+        self._accumulate(node.function, value, names)
+        self.depth -= 1
+        total = self._total(node.function, value, names)
+        return self._or_empty(total, empty, "jobs_from[p + 1] == jobs_from[p]", node.function)
+
+    def _over_relatives(self, node: nodes.Aggregate, empty: Held | None) -> Held:
+        if "relations" not in self.has:
+            return self._uncollected(node.function)
+        names, group = self._accumulators(node.function), node.group
+        self.line(f"for r in range({group}_from[p], {group}_from[p + 1]):")
+        self.depth += 1
+        value = self._kept(self.phases.gatherings[node.argument].key, f"{group}[r]")
+        self._accumulate(node.function, value, names)
+        self.depth -= 1
+        total = self._total(node.function, value, names)
+        return self._or_empty(total, empty, f"{group}_from[p + 1] == {group}_from[p]", node.function)
+
+    def _or_empty(self, total: Held, empty: Held | None, test: str, function: str) -> Held:
+        if function not in ("max", "min"):
+            return total
+        assert empty is not None, "the loader asks for otherwise(...) around these"
+        return self._pick(Truth(self.name(test)), empty, total)
+
+    def _uncollected(self, function: str) -> Held:
+        if function in ("any", "all"):
+            return Doubt("1")
+        return Open("False", "0.0" if function == "count" else "-INF", "INF")
+
+    # nodes
+
+    def _node(self, node: Node, entity: str) -> Held:
+        match node:
+            case nodes.Number(value):
+                return Sure(repr(float(value)))
+            case nodes.Truth(value):
+                return Truth(str(value))
+            case nodes.Reference():
+                return self._reference(node, entity, None)
+            case nodes.Negative(value):
+                return self._subtract(Sure("0.0"), self._amount(value, entity))
+            case nodes.Not(value):
+                return self._not(self._condition(value, entity))
+            case nodes.And(parts):
+                return self._logic("and", [self._condition(part, entity) for part in parts])
+            case nodes.Or(parts):
+                return self._logic("or", [self._condition(part, entity) for part in parts])
+            case nodes.Arithmetic():
+                return self._arithmetic(node, entity)
+            case nodes.Comparison():
+                return self._comparison(node, entity)
+            case nodes.OneOf():
+                return self._one_of(node, entity)
+            case nodes.Choose(condition, then, otherwise):
+                held = self._condition(condition, entity)
+                return self._choose(held, node, self._node(then, entity), self._node(otherwise, entity))
+            case nodes.Aggregate():
+                return self._aggregate(node, entity)
+            case nodes.Call():
+                return self._call(node, entity)
+        raise NotCompiled(f"{type(node).__name__} has no place in compiled rules")
+
+    def _amount(self, node: Node, entity: str) -> Amount:
+        value = self._node(node, entity)
+        assert isinstance(value, Sure | Open), node
+        return value
+
+    def _condition(self, node: Node, entity: str) -> Condition:
+        value = self._node(node, entity)
+        assert isinstance(value, Truth | Doubt), node
+        return value
+
+    # references
+
+    def _reference(self, node: nodes.Reference, entity: str, default: Held | None) -> Held:
+        target = node.target
+        if isinstance(target, ParameterTarget):
+            return self._parameter(target.key)
+        if node.link:
+            return self._linked(node, default)
+        if isinstance(target, QuantityTarget):
+            return self.found[target.key] if target.key in self.found else self._kept(target.key, "i")
+        assert isinstance(target, ColumnTarget | FactTarget)
+        row = (
+            {"households": "h", "persons": "p", "jobs": "j"}[target.table]
+            if isinstance(target, ColumnTarget)
+            else "p"
+        )
+        return self._column(target, row)
+
+    def _parameter(self, key: str) -> Held:
+        parameter = self.system.parameters[key]
+        dated = parameter.on(self.day)
+        if dated is None:
+            return self._nothing_known(parameter.kind)
+        slot = self._slot(Slot(key))
+        return Truth(f"({slot} != 0.0)") if isinstance(dated.value, bool) else Sure(slot)
+
+    def _slot(self, slot: Slot) -> str:
+        return f"par[{self.program.slots.setdefault(slot, len(self.program.slots))}]"
+
+    def _linked(self, node: nodes.Reference, default: Held | None) -> Held:
+        """The value for a relative: ``default`` where there is none (-1), unknown where that is not known (-2)."""
+        if node.link != "head" and "relations" not in self.has:
+            return self._nothing_known(self._kind(node.target))
+        member = self.name("head[h]" if node.link == "head" else f"{node.link}[p]")
+        at = self.name(f"max({member}, 0)")
+        target = node.target
+        if isinstance(target, QuantityTarget):
+            value = self.found[target.key] if target.of == "household" else self._kept(target.key, at)
+        else:
+            assert isinstance(target, ColumnTarget | FactTarget)
+            is_own = isinstance(target, FactTarget) or target.table == "persons"
+            value = self._column(target, f"p0 + {at}" if is_own else "h")
+        nothing = self._nothing_known(self._kind(target))
+        value = self._pick(Truth(self.name(f"{member} == -2")), nothing, value)
+        if default is None:
+            return value
+        return self._pick(Truth(self.name(f"{member} == -1")), default, value)
+
+    def _kind(self, target: object) -> Kind:
+        if isinstance(target, QuantityTarget):
+            return self.system.quantities[target.key].wanted
+        if isinstance(target, FactTarget):
+            return FACTS[target.fact]
+        assert isinstance(target, ColumnTarget)
+        kind = column_kind(TABLES[target.table].columns[target.name])
+        assert kind is not None
+        return kind
+
+    def _column(self, target: Source, row: str) -> Held:
+        kind = self._kind(target)
+        is_amount = not isinstance(kind, ConditionKind | Code | Text)
+        table = target.table if isinstance(target, ColumnTarget) else "persons"
+        array = table[0] + ("f" if is_amount else "c")
+        if target not in self.program.columns:
+            place = sum(1 for name, _ in self.program.columns.values() if name == array)
+            self.program.columns[target] = (array, place)
+        text = self.name(f"{array}[{self.program.columns[target][1]}, {row}]")
+        is_open = target in self.is_open
+        if isinstance(kind, ConditionKind):
+            return Doubt(text) if is_open else Truth(f"({text} == 2)")
+        if not is_amount:
+            return Word(text, is_open)
+        return self._open_amount(target, text) if is_open else Sure(text)
+
+    def _open_amount(self, target: Source, text: str) -> Open:
+        least, most = "0.0", "INF"
+        if isinstance(target, ColumnTarget):
+            column = TABLES[target.table].columns[target.name]
+            least = "-INF" if column.low is None else repr(float(column.low))
+            most = "INF" if column.high is None else repr(float(column.high))
+        answered = self.name(f"{text} == {text}")
+        return Open(
+            answered,
+            self.name(f"{text} if {answered} else {least}"),
+            self.name(f"{text} if {answered} else {most}"),
+        )
+
+    # logic
+
+    def _not(self, value: Condition) -> Condition:
+        if isinstance(value, Doubt):
+            return Doubt(self.name(f"2 - {value.value}"))
+        return Truth(self.name(f"not {value.value}"))
+
+    def _logic(self, word: str, parts: Sequence[Condition]) -> Condition:
+        if all(isinstance(part, Truth) for part in parts):
+            return Truth(self.name(f" {word} ".join(part.value for part in parts)))
+        together = "min" if word == "and" else "max"
+        return Doubt(self.name(f"{together}({', '.join(three(part) for part in parts)})"))
+
+    def _pick(self, condition: Truth, then: Held, otherwise: Held) -> Held:
+        """One of two values by a condition that is always known."""
+        test = condition.value
+        if isinstance(then, Sure) and isinstance(otherwise, Sure):
+            return Sure(self.name(f"{then.value} if {test} else {otherwise.value}"))
+        if isinstance(then, Sure | Open) and isinstance(otherwise, Sure | Open):
+            return Open(
+                *(self.name(f"{part(then)} if {test} else {part(otherwise)}") for part in (known, low, high))
+            )
+        if isinstance(then, Truth) and isinstance(otherwise, Truth):
+            return Truth(self.name(f"{then.value} if {test} else {otherwise.value}"))
+        if isinstance(then, Truth | Doubt) and isinstance(otherwise, Truth | Doubt):
+            return Doubt(self.name(f"{three(then)} if {test} else {three(otherwise)}"))
+        assert isinstance(then, Word)
+        assert isinstance(otherwise, Word)
+        is_open = then.is_open or otherwise.is_open
+        return Word(self.name(f"{then.value} if {test} else {otherwise.value}"), is_open)
+
+    def _choose(self, condition: Condition, node: nodes.Choose, then: Held, otherwise: Held) -> Held:
+        if isinstance(condition, Truth):
+            return self._pick(condition, then, otherwise)
+        is_yes, is_open = self.name(f"{condition.value} == 2"), self.name(f"{condition.value} == 1")
+        chosen = self._pick(Truth(is_yes), then, otherwise)
+        if isinstance(then, Truth | Doubt) and isinstance(otherwise, Truth | Doubt):
+            same = self.name(f"({three(then)} if {three(then)} == {three(otherwise)} else 1)")
+            return self._pick(Truth(is_open), Doubt(same), chosen)
+        if isinstance(then, Word) and isinstance(otherwise, Word):
+            same = self.name(f"{then.value} if {then.value} == {otherwise.value} else -1")
+            return self._pick(Truth(is_open), Word(same, True), chosen)
+        assert isinstance(then, Sure | Open)
+        assert isinstance(otherwise, Sure | Open)
+        equal = self._at_site("==", low(then), low(otherwise), Site("==", node.then, node.otherwise))
+        both = self.name(f"{known(then)} and {known(otherwise)} and {equal}")
+        hull = Open(
+            both,
+            self.name(f"min({low(then)}, {low(otherwise)})"),
+            self.name(f"max({high(then)}, {high(otherwise)})"),
+        )
+        return self._pick(Truth(is_open), hull, chosen)
+
+    # arithmetic
+
+    def _arithmetic(self, node: nodes.Arithmetic, entity: str) -> Held:
+        left, right = self._amount(node.left, entity), self._amount(node.right, entity)
+        if node.sign == "-":
+            return self._subtract(left, right)
+        if node.sign == "/":
+            return self._divide(node, left, right)
+        if isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} {node.sign} {right.value}"))
+        told = self.name(f"{known(left)} and {known(right)}")
+        if node.sign == "+":
+            return Open(
+                told, self.name(f"{low(left)} + {low(right)}"), self.name(f"{high(left)} + {high(right)}")
+            )
+        ends = f"({low(left)}, {high(left)}, {low(right)}, {high(right)})"
+        return Open(told, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
+
+    def _subtract(self, left: Amount, right: Amount) -> Amount:
+        if isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} - {right.value}"))
+        told = self.name(f"{known(left)} and {known(right)}")
+        return Open(
+            told, self.name(f"{low(left)} - {high(right)}"), self.name(f"{high(left)} - {low(right)}")
+        )
+
+    def _is_surely_not_zero(self, node: Node) -> bool:
+        if isinstance(node, nodes.Number):
+            return node.value != 0
+        if isinstance(node, nodes.Reference) and isinstance(node.target, ParameterTarget):
+            dated = self.system.parameters[node.target.key].on(self.day)
+            return dated is not None and dated.value != 0
+        return False
+
+    def _divide(self, node: nodes.Arithmetic, left: Amount, right: Amount) -> Amount:
+        if self._is_surely_not_zero(node.right) and isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} / {right.value}"))
+        zero = self.name(self._at_site("==", low(right), "0.0", Site("==", node.right, nodes.Number(0))))
+        told = self.name(f"{known(left)} and {known(right)} and not {zero}")
+        ends = ", ".join(
+            (low(left), high(left), *(f"0.0 if {zero} else {end(right)}" for end in (low, high)))
+        )
+        ends = f"({ends})"
+        return Open(told, self.name(f"least_quotient{ends}"), self.name(f"most_quotient{ends}"))
+
+    # comparisons
+
+    def _at_site(self, sign: str, left: str, right: str, site: Site) -> str:
+        """The text of a comparison, at a tolerance that the numbers in hand decide.
+
+        Floats that are equal are taken as equal: off a known lattice, two exact values that differ do so by more
+        than the last bit of a float. Near but not equal goes to the judge.
+        """
+        number = len(self.program.sites)
+        self.program.sites.append(site)
+        gap = self.name(f"{left} - {right}")
+        self.line(f"unsure = unsure or abs({gap}) <= near[{number}] * (1.0 + abs({left}) + abs({right}))"
+                  f" and near[{number}] > 0.0 and {left} != {right}")  # fmt: skip
+        edge = f"snap[{number}]"
+        return {
+            "<": f"({gap} < -{edge})", "<=": f"({gap} <= {edge})", ">": f"({gap} > {edge})",
+            ">=": f"({gap} >= -{edge})", "==": f"(abs({gap}) <= {edge})", "!=": f"(abs({gap}) > {edge})",
+        }[sign]  # fmt: skip
+
+    def _comparison(self, node: nodes.Comparison, entity: str) -> Held:
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(other, nodes.Word):
+                return self._is_word(node.sign, self._node(one, entity), self._source(one), other.value)
+        left, right = self._node(node.left, entity), self._node(node.right, entity)
+        if isinstance(left, Word) and isinstance(right, Word):
+            if self._source(node.left) != self._source(node.right):
+                raise NotCompiled("two code columns are compared")
+            test = f"{left.value} {node.sign} {right.value}"
+            return self._told(
+                test, f"{left.value} >= 0 and {right.value} >= 0", left.is_open or right.is_open
+            )
+        assert isinstance(left, Sure | Open)
+        assert isinstance(right, Sure | Open)
+        test = self._at_site(node.sign, low(left), low(right), Site(node.sign, node.left, node.right))
+        is_open = isinstance(left, Open) or isinstance(right, Open)
+        return self._told(test, f"{known(left)} and {known(right)}", is_open)
+
+    def _told(self, test: str, is_known: str, is_open: bool) -> Condition:
+        if not is_open:
+            return Truth(self.name(test))
+        return Doubt(self.name(f"(2 if {test} else 0) if {is_known} else 1"))
+
+    def _source(self, node: Node) -> Source:
+        if isinstance(node, nodes.Reference) and isinstance(node.target, ColumnTarget | FactTarget):
+            return node.target
+        raise NotCompiled("a code that is not a column of the population is compared")
+
+    def _is_word(self, sign: str, value: Held, source: Source, word: str) -> Held:
+        assert isinstance(value, Word)
+        code = self._word(source, word)
+        return self._told(f"{value.value} {sign} {code}", f"{value.value} >= 0", value.is_open)
+
+    def _word(self, source: Source, word: str) -> str:
+        return f"wrd[{self.program.words.setdefault((source, word), len(self.program.words))}]"
+
+    def _one_of(self, node: nodes.OneOf, entity: str) -> Held:
+        value = self._node(node.value, entity)
+        if isinstance(value, Word):
+            source = self._source(node.value)
+            tests = [f"{value.value} == {self._word(source, str(option.value))}" for option in node.options]
+            return self._told(" or ".join(tests), f"{value.value} >= 0", value.is_open)
+        assert isinstance(value, Sure | Open)
+        texts = [
+            self._at_site("==", low(value), repr(float(option.value)), Site("==", node.value, option))
+            for option in node.options
+            if isinstance(option, nodes.Number)
+        ]
+        return self._told(" or ".join(texts), known(value), isinstance(value, Open))
+
+    # functions
+
+    def _call(self, node: nodes.Call, entity: str) -> Held:
+        name = node.function
+        if name == "otherwise":
+            return self._otherwise(node, entity)
+        if name in ("min", "max"):
+            return self._extreme(name, [self._amount(argument, entity) for argument in node.arguments])
+        if name == "clip":
+            value, least, most = (self._amount(argument, entity) for argument in node.arguments)
+            return self._extreme("min", [self._extreme("max", [value, least]), most])
+        if name.startswith("round_"):
+            return self._rounded(node, entity)
+        return self._by_parameter(node, entity)
+
+    def _otherwise(self, node: nodes.Call, entity: str) -> Held:
+        inner, default = node.arguments[0], self._node(node.arguments[1], entity)
+        if isinstance(inner, nodes.Aggregate):
+            return self._aggregate(inner, entity, default)
+        assert isinstance(inner, nodes.Reference)
+        return self._reference(inner, entity, default)
+
+    def _extreme(self, name: str, parts: Sequence[Amount]) -> Amount:
+        if all(isinstance(part, Sure) for part in parts):
+            return Sure(self.name(f"{name}({', '.join(low(part) for part in parts)})"))
+        told = self.name(" and ".join(known(part) for part in parts))
+        return Open(
+            told, *(self.name(f"{name}({', '.join(end(part) for part in parts)})") for end in (low, high))
+        )
+
+    def _rounded(self, node: nodes.Call, entity: str) -> Held:
+        value, step = self._amount(node.arguments[0], entity), node.arguments[1]
+        if self._is_no_step(step):
+            return Open("False", "-INF", "INF")
+        above, below = self._step(step)
+        number = len(self.program.sites)
+        self.program.sites.append(Site(node.function, node.arguments[0], step))
+        ends = []
+        for end in (value.value,) if isinstance(value, Sure) else (value.low, value.high):
+            steps = self.name(f"{end} * {below} / {above}")
+            self.line(f"unsure = unsure or near_tie({steps}, {_SHIFT[node.function]}, near[{number}])")
+            ends.append(self.name(f"{node.function}({steps}, snap[{number}]) * {above} / {below}"))
+        return Sure(ends[0]) if isinstance(value, Sure) else Open(value.known, ends[0], ends[1])
+
+    def _is_no_step(self, step: Node) -> bool:
+        """A parameter that is not larger than zero on the day cannot be rounded to."""
+        if not isinstance(step, nodes.Reference) or not isinstance(step.target, ParameterTarget):
+            return False
+        dated = self.system.parameters[step.target.key].on(self.day)
+        value: Any = dated.value if dated is not None else 1
+        return bool(value <= 0)
+
+    def _step(self, step: Node) -> tuple[str, str]:
+        """The texts of a step's numerator and denominator."""
+        if isinstance(step, nodes.Number):
+            numerator, denominator = step.value.as_integer_ratio()
+            return repr(float(numerator)), repr(float(denominator))
+        if isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
+            key = step.target.key
+            if self.system.parameters[key].on(self.day) is not None:
+                return self._slot(Slot(key, "numerator")), self._slot(Slot(key, "denominator"))
+        raise NotCompiled("a step of rounding is neither written nor a parameter in force")
+
+    def _by_parameter(self, node: nodes.Call, entity: str) -> Held:
+        table = node.arguments[0]
+        assert isinstance(table, nodes.Reference)
+        assert isinstance(table.target, ParameterTarget)
+        key = table.target.key
+        dated = self.system.parameters[key].on(self.day)
+        if dated is None:
+            raise NotCompiled(f"the parameter '{key}' has no value on {self.day}")
+        if isinstance(dated.value, Mapping):
+            return self._lookup(node, key, sorted(dated.value), entity)
+        assert isinstance(dated.value, tuple)
+        value = self._amount(node.arguments[1], entity)
+        return (
+            self._band(node, key, dated.value, value)
+            if node.function == "band"
+            else self._brackets(key, dated.value, value)
+        )
+
+    def _lookup(self, node: nodes.Call, key: str, words: Sequence[str], entity: str) -> Held:
+        value, source = self._node(node.arguments[1], entity), self._source(node.arguments[1])
+        assert isinstance(value, Word)
+        amount, told = "0.0", "False"
+        values = [self._slot(Slot(key, "table", word)) for word in words]
+        for word, text in zip(words, values):
+            same = self.name(f"{value.value} == {self._word(source, word)}")
+            amount, told = self.name(f"{text} if {same} else {amount}"), self.name(f"{told} or {same}")
+        least, most = f"min({', '.join(values)}, {values[0]})", f"max({', '.join(values)}, {values[0]})"
+        is_asked = self.name(f"{value.value} >= 0")
+        outer = [
+            self.name(f"{end} if not {is_asked} else {sign}INF") for end, sign in ((least, "-"), (most, ""))
+        ]
+        return Open(told, *(self.name(f"{amount} if {told} else {end}") for end in outer))
+
+    def _brackets(self, key: str, bands: Sequence[Band], value: Amount) -> Held:
+        total: Amount = Sure("0.0")
+        for n in range(len(bands)):
+            start, rate = Sure(self._slot(Slot(key, "at_least", n))), Sure(self._slot(Slot(key, "rate", n)))
+            upper = (
+                value
+                if n + 1 == len(bands)
+                else self._extreme("min", [value, Sure(self._slot(Slot(key, "at_least", n + 1)))])
+            )
+            part = self._extreme("max", [self._subtract(upper, start), Sure("0.0")])
+            total = self._plus(total, self._times(part, rate))
+        return total
+
+    def _plus(self, left: Amount, right: Amount) -> Amount:
+        if isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} + {right.value}"))
+        told = self.name(f"{known(left)} and {known(right)}")
+        return Open(
+            told, self.name(f"{low(left)} + {low(right)}"), self.name(f"{high(left)} + {high(right)}")
+        )
+
+    def _times(self, left: Amount, right: Sure) -> Amount:
+        if isinstance(left, Sure):
+            return Sure(self.name(f"{left.value} * {right.value}"))
+        ends = f"({left.low}, {left.high}, {right.value}, {right.value})"
+        return Open(left.known, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
+
+    def _band(self, node: nodes.Call, key: str, bands: Sequence[Band], value: Amount) -> Held:
+        values = [self._slot(Slot(key, "rate", n)) for n in range(len(bands))]
+        held = values[0]
+        for n, band in enumerate(bands[1:], start=1):
+            start = self._slot(Slot(key, "at_least", n))
+            reached = self._at_site(
+                ">=", low(value), start, Site(">=", node.arguments[1], nodes.Number(band.at_least))
+            )
+            held = self.name(f"{values[n]} if {reached} else {held}")
+        if isinstance(value, Sure):
+            return Sure(held)
+        least, most = f"min({', '.join(values)}, {values[0]})", f"max({', '.join(values)}, {values[0]})"
+        return Open(value.known, *(self.name(f"{held} if {value.known} else {end}") for end in (least, most)))
+
+
+_SHIFT = {"round_half_up": "0.5", "round_down": "0.0", "round_up": "0.0"}
+
+
+def _parts(value: Held) -> tuple[str, ...]:
+    match value:
+        case Open(told, least, most):
+            return (f"1.0 if {told} else 0.0", least, most)
+        case Truth(text):
+            return (f"1.0 if {text} else 0.0",)
+        case _:
+            return (value.value,)
+
+
+__all__ = ["OVER_MEMBERS", "NotCompiled", "Output", "Program", "Site", "Slot", "Source", "lower"]

@@ -1,0 +1,108 @@
+"""In which pass over a household each quantity can be found.
+
+The compiled engine goes through a household's members once for each phase. A person's quantity belongs to the
+earliest phase in which all it rests on is known; what is added up over members, or taken from a relative, is known
+one phase later. A household's own quantities are found at the head of a phase, before its members.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from allcover.engine.judge import rule_on
+from allcover.expressions.nodes import Aggregate, Node, Reference, children
+from allcover.rules.definition import QuantityTarget, System
+
+OVER_MEMBERS = ("household", "children", "spouses")
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """An aggregate over persons: its argument, found for every member under the name ``key``, and its phase."""
+
+    key: str
+    argument: Node
+    phase: int
+
+
+@dataclass
+class Phases:
+    """The phases of a plan's quantities, and what must be kept from one phase for another.
+
+    ``stored`` are the quantities of persons, and gatherings, that a later phase or another person reads.
+    """
+
+    system: System
+    day: date
+    plan: Sequence[str]
+    of: dict[str, int] = field(default_factory=dict)
+    gatherings: dict[Node, Gathering] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+    rules: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, system: System, day: date, plan: Sequence[str]) -> "Phases":
+        """This function will place every quantity of a plan, which lists each after what it rests on."""
+        made = cls(
+            system, day, plan, rules={key: rule_on(system.quantities[key], system, day) for key in plan}
+        )
+        for key in plan:
+            rule = made.rules[key]
+            is_person = system.quantities[key].of == "person"
+            made.of[key] = made.earliest(rule, is_person=is_person) if isinstance(rule, Node) else 0
+        for key in plan:
+            rule = made.rules[key]
+            if isinstance(rule, Node) and system.quantities[key].of == "person":
+                made._store(rule, made.of[key])
+        for gathering in made.gatherings.values():
+            made._store(gathering.argument, gathering.phase)
+        return made
+
+    @property
+    def last(self) -> int:
+        """The last phase there is."""
+        gathered = [gathering.phase for gathering in self.gatherings.values()]
+        return max([*self.of.values(), *gathered], default=0)
+
+    def earliest(self, node: Node, *, is_person: bool) -> int:
+        """This function will give the first phase in which a node can be found."""
+        if isinstance(node, Reference):
+            return self._of_reference(node)
+        if isinstance(node, Aggregate) and node.group in OVER_MEMBERS:
+            return self._gathered(node).phase + 1
+        return max((self.earliest(child, is_person=is_person) for child in children(node)), default=0)
+
+    def _of_reference(self, node: Reference) -> int:
+        if not isinstance(node.target, QuantityTarget):
+            return 0
+        phase = self.of[node.target.key]
+        if node.link and node.target.of == "person":
+            self.stored.add(node.target.key)
+            return phase + 1
+        return phase
+
+    def _gathered(self, node: Aggregate) -> Gathering:
+        bare = node.argument
+        found = self.gatherings.get(bare)
+        if found is None:
+            phase = self.earliest(bare, is_person=True)
+            found = Gathering(f"member {len(self.gatherings)}", bare, phase)
+            self.gatherings[bare] = found
+        if node.group != "household":
+            self.stored.add(found.key)
+        return found
+
+    def _store(self, node: Node, phase: int) -> None:
+        """Keep what this rule of a person reads of the same person from an earlier phase."""
+        for target in _own_targets(node):
+            if target.of == "person" and self.of[target.key] < phase:
+                self.stored.add(target.key)
+
+
+def _own_targets(node: Node) -> Iterator[QuantityTarget]:
+    if isinstance(node, Reference):
+        if isinstance(node.target, QuantityTarget) and not node.link:
+            yield node.target
+    elif not (isinstance(node, Aggregate) and node.group in OVER_MEMBERS):
+        for child in children(node):
+            yield from _own_targets(child)

@@ -1,0 +1,162 @@
+"""The compiled engine against the judge, on the catalogue's own laws and people."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.agreement.test_generated import same
+from tests.unit.countries import write_country, write_reform
+
+from allcover.catalogue import country_folder
+from allcover.coverage import coverage_outputs
+from allcover.engine import kernel, outcome
+from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.judge import Judge
+from allcover.engine.layout import lay_out
+from allcover.engine.outcome import judge_everybody, judge_one_by_one
+from allcover.impact import impact_outputs
+from allcover.invention import invent_survey
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.rules.load import load
+
+RAISE = """
+reform: raise
+name: {en: Raise}
+change:
+  - {scheme: fund, parameter: amount, from: 2019-01-01, value: 50, source: {title: Bill, verified: yes}}
+"""
+
+
+@pytest.fixture(scope="module")
+def coresia() -> System:
+    return load(country_folder("coresia"))
+
+
+@pytest.fixture(scope="module")
+def people(coresia: System) -> Population:
+    return invent_survey(coresia, households=250, seed=11)
+
+
+def wanted(system: System, population: Population) -> list[str]:
+    schemes = system.schemes_on(population.about.reference_date)
+    return list(dict.fromkeys([*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]))
+
+
+def test_the_whole_invented_law_agrees_with_the_judge(coresia: System, people: Population) -> None:
+    day, keys = people.about.reference_date, wanted(coresia, people)
+    bound = prepare(coresia, lay_out(people), day, keys)
+    run(bound, kernel.plain(bound.program), threads=1)
+    found = columns(bound, lambda: Judge(coresia, people, day, keys))
+    judged = judge_one_by_one(coresia, people, day, keys)
+    for key in keys:
+        same(found[key], judged[key], key)
+
+
+@pytest.mark.parametrize("reform", ["universal_pension_65", "raise_household_grant", "cover_own_account"])
+def test_reforms_agree_with_the_judge(reform: str, people: Population) -> None:
+    folder = country_folder("coresia")
+    system = load(folder, [folder / "reforms" / f"{reform}.yaml"])
+    day, keys = people.about.reference_date, wanted(system, people)
+    bound = prepare(system, lay_out(people), day, keys)
+    run(bound, kernel.plain(bound.program), threads=1)
+    found = columns(bound, lambda: Judge(system, people, day, keys))
+    judged = judge_one_by_one(system, people, day, keys)
+    for key in keys:
+        same(found[key], judged[key], key)
+
+
+def test_compiled_code_is_bit_equal_to_the_same_source_in_plain_python(
+    coresia: System, people: Population
+) -> None:
+    day, keys = (
+        people.about.reference_date,
+        ["national_pension.due_0", "household_grant.paid_0", "social_pension.paid_0"],
+    )
+    bound = prepare(coresia, lay_out(people), day, keys)
+    run(bound, kernel.plain(bound.program), threads=1)
+    plain = {name: bound.arguments[name].copy() for name in ("ho", "po", "doubt")}
+    run(bound, kernel.compiled(bound.program))
+    for name, array in plain.items():
+        assert np.array_equal(array, bound.arguments[name], equal_nan=True)
+
+
+def test_the_number_of_threads_changes_nothing(coresia: System, people: Population) -> None:
+    day, keys = (
+        people.about.reference_date,
+        ["national_pension.due_0", "household_grant.paid_0", "social_pension.paid_0"],
+    )
+    bound = prepare(coresia, lay_out(people), day, keys)
+    function = kernel.compiled(bound.program)
+    run(bound, function, threads=1)
+    single = bound.arguments["po"].copy()
+    run(bound, function, threads=3)
+    assert np.array_equal(single, bound.arguments["po"])
+
+
+def test_moving_an_amount_compiles_nothing_anew(tmp_path: Path) -> None:
+    folder = write_country(tmp_path / "c")
+    people = Population.from_records(
+        [{"people": {"ana": {"age": 70, "labour_status": "inactive", "jobs": []}}}]
+    )
+    systems = [load(folder), load(folder, [write_reform(tmp_path / "r.yaml", RAISE)])]
+    day = people.about.reference_date
+    one, other = (prepare(system, lay_out(people), day, ["fund.paid_0"]) for system in systems)
+    assert one.program.text == other.program.text
+    assert one.arguments["par"].tolist() != other.arguments["par"].tolist()
+
+
+def test_large_populations_go_to_the_compiled_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outcome, "COMPILED_FROM", 1)
+    system = load(write_country(tmp_path / "c"))
+    people = Population.from_records([
+        {"people": {"ana": {"age": 70, "labour_status": "inactive", "jobs": []}}},
+        {"people": {"ben": {"labour_status": "inactive", "jobs": []}}},
+    ])  # fmt: skip
+    told: list[tuple[int, int]] = []
+    found = judge_everybody(
+        system, people, people.about.reference_date, ["fund.paid_0"], lambda *done: told.append(done)
+    )
+    assert found["fund.paid_0"].is_known.tolist() == [True, False]
+    assert found["fund.paid_0"].low.tolist() == [30, 0]
+    assert told[-1] == (2, 2)
+
+
+def test_machine_code_that_was_cut_off_is_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "cache"))
+    system = load(write_country(tmp_path / "c"))
+    people = Population.from_records([{"people": {"ana": {"age": 70}}}])
+    bound = prepare(system, lay_out(people), people.about.reference_date, ["line"])
+    kernel.compiled(bound.program)
+    machine_code = list((tmp_path / "cache").rglob("*.nbc"))
+    assert machine_code
+    for path in machine_code:
+        path.write_bytes(path.read_bytes()[:20])
+    run(bound, kernel.compiled(bound.program))
+    assert bound.arguments["ho"][0].tolist() == [100.0]
+
+
+def test_another_process_takes_machine_code_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "cache"))
+    write_country(tmp_path / "c")
+    program = (
+        "import sys, pathlib; from allcover.rules.load import load; from allcover.population import Population;"
+        "from allcover.engine import compiled, kernel;"
+        "people = Population.from_records([{'people': {'ana': {'age': 70}}}]);"
+        f"system = load(pathlib.Path({str(tmp_path / 'c')!r}));"
+        "bound = compiled.prepare(system, compiled.lay_out(people), people.about.reference_date, ['line']);"
+        "function = kernel.compiled(bound.program); compiled.run(bound, function);"
+        "print(bound.arguments['ho'][0][0])"
+    )
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        assert done.stdout.strip() == "100.0", done.stderr
+    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.nbc")}
+    subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert stamps == {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.nbc")}

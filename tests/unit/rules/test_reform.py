@@ -1,0 +1,216 @@
+"""A reform laid over the law is the law edited by hand; it holds from its day on, and changes nothing else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.spec.definitions import COUNTRY, FUND, GRANT, REFORM, SOUND
+
+from allcover.engine.judge import Judge
+from allcover.expressions.logic import Value
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.rules.load import load
+
+Files = dict[str, str]
+SOURCE = "source: {title: Bill}"
+ANA = {"people": {"ana": {"age": 70, "receives": {"fund": 0}}}}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("law")
+
+
+def loaded(folder: Path, files: Files, *, reforms: tuple[str, ...] = ()) -> System:
+    for old in folder.glob("*/definition.yaml"):
+        old.unlink()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return load(folder, [folder / name for name in reforms])
+
+
+def reformed(folder: Path, text: str, files: Files = SOUND) -> System:
+    return loaded(folder, {**files, REFORM: f"reform: r\nname: {{en: R}}\n{text}"}, reforms=(REFORM,))
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> System:
+    assert SOUND[name].count(old) == 1
+    return loaded(folder, {**SOUND, name: SOUND[name].replace(old, new)})
+
+
+def same(left: System, right: System) -> bool:
+    """Whether two systems are the same law; the order in which things can be found is free, as the titles are."""
+    plain = [replace(system, option="", title="", order=()) for system in (left, right)]
+    return (
+        left.fingerprint == right.fingerprint and plain[0] == plain[1] and set(left.order) == set(right.order)
+    )
+
+
+def grant_on(system: System, day: date) -> Value:
+    judge = Judge(system, Population.from_records([ANA], reference_date=day), day, ["grant.paid_0"])
+    return judge.ask(judge.open(0), "grant.paid_0", 0)
+
+
+LAST = "      - {from: 2020-01-01, value: 25, source: {title: Grant Act}}\n"
+
+
+def test_a_changed_amount_is_a_value_written_after_the_last(folder: Path) -> None:
+    change = f"change: [{{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}]\n"
+    by_hand = edited(folder, GRANT, LAST, f"{LAST}      - {{from: 2025-01-01, value: 40, {SOURCE}}}\n")
+    assert same(reformed(folder, change), by_hand)
+
+
+def test_a_change_from_an_earlier_day_replaces_what_came_later(folder: Path) -> None:
+    change = f"change: [{{scheme: grant, parameter: amount, from: 2010-01-01, value: 40, {SOURCE}}}]\n"
+    by_hand = edited(folder, GRANT, LAST, f"      - {{from: 2010-01-01, value: 40, {SOURCE}}}\n")
+    assert same(reformed(folder, change), by_hand)
+
+
+def test_changes_of_the_country_of_bands_and_of_tables(folder: Path) -> None:
+    change = f"""change:
+  - {{parameter: old_age, from: 2030-01-01, value: 67, {SOURCE}}}
+  - {{scheme: fund, parameter: scale, from: 2030-01-01, bands: [{{at_least: 0, value: 1}}], {SOURCE}}}
+  - {{scheme: fund, parameter: by_sex, from: 2030-01-01, table: {{male: 1, female: 2}}, {SOURCE}}}
+"""
+    files = {
+        **SOUND,
+        COUNTRY: SOUND[COUNTRY].replace(
+            "quantities:", f"      - {{from: 2030-01-01, value: 67, {SOURCE}}}\nquantities:"
+        ),
+        FUND: SOUND[FUND]
+        .replace(
+            "  by_sex:",
+            f"      - {{from: 2030-01-01, bands: [{{at_least: 0, value: 1}}], {SOURCE}}}\n  by_sex:",
+        )
+        .replace(
+            "  costs:", f"      - {{from: 2030-01-01, table: {{male: 1, female: 2}}, {SOURCE}}}\n  costs:"
+        ),
+    }
+    assert same(reformed(folder, change), loaded(folder, files))
+
+
+def test_the_end_of_a_scheme_is_its_last_day_written(folder: Path) -> None:
+    end = f"end: [{{scheme: grant, from: 2025-01-01, {SOURCE}}}]\n"
+    by_hand = edited(folder, GRANT, "from: 2000-01-01\nlaw", "from: 2000-01-01\nto: 2024-12-31\nlaw")
+    ended = reformed(folder, end)
+    assert same(ended, by_hand)
+    assert [grant_on(ended, date(2024, 12, 31)), grant_on(ended, date(2025, 1, 1))] == [25, 0]
+
+
+def test_a_scheme_added_is_a_folder_more(folder: Path) -> None:
+    more = SOUND[GRANT].replace("scheme: grant", "scheme: gift").replace("receives(fund)", "receives(grant)")
+    add = yaml.safe_dump({"add": [yaml.safe_load(more)]}, sort_keys=False)
+    assert same(reformed(folder, add), loaded(folder, {**SOUND, "gift/definition.yaml": more}))
+
+
+def test_reforms_are_laid_over_each_other_in_order(folder: Path) -> None:
+    first = f"reform: a\nname: {{en: A}}\nchange: [{{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}]\n"
+    second = (
+        first.replace("reform: a", "reform: b")
+        .replace("en: A", "en: B")
+        .replace("40", "50")
+        .replace("2025", "2026")
+    )
+    files = {**SOUND, "a.yaml": first, "b.yaml": second}
+    both = loaded(folder, files, reforms=("a.yaml", "b.yaml"))
+    assert (both.option, both.title) == ("a_and_b", "A + B")
+    assert [grant_on(both, date(year, 6, 1)) for year in (2024, 2025, 2026)] == [25, 40, 50]
+
+
+@settings(max_examples=20)
+@given(
+    day=st.dates(date(1999, 1, 1), date(2030, 12, 31)),
+    cents=st.integers(0, 10_000).filter(lambda cents: cents not in (2000, 2500)),
+)
+def test_a_change_holds_from_its_day_on_and_not_the_day_before(folder: Path, day: date, cents: int) -> None:
+    amount = Fraction(cents, 100)
+    before = loaded(folder, SOUND)
+    after = reformed(
+        folder,
+        f"change: [{{scheme: grant, parameter: amount, from: {day}, value: {cents / 100:.2f}, {SOURCE}}}]\n",
+    )
+    for shift in (-400, -1):
+        assert grant_on(after, day + timedelta(shift)) == grant_on(before, day + timedelta(shift))
+    in_force = date(2000, 1, 1)
+    assert [grant_on(after, day + timedelta(shift)) for shift in (0, 1, 5000)] == [
+        amount if day + timedelta(shift) >= in_force else 0 for shift in (0, 1, 5000)
+    ]
+    assert after.fingerprint != before.fingerprint
+
+
+def shuffled(value: Any, order: Callable[[list[Any]], list[Any]]) -> Any:
+    """The same YAML value with the keys of every mapping in another order; lists stay as they are."""
+    if isinstance(value, dict):
+        return {key: shuffled(value[key], order) for key in order(list(value))}
+    return [shuffled(item, order) for item in value] if isinstance(value, list) else value
+
+
+@settings(max_examples=12)
+@given(st.data())
+def test_the_fingerprint_does_not_depend_on_the_order_of_keys(folder: Path, data: st.DataObject) -> None:
+    sound = loaded(folder, SOUND).fingerprint
+    mixed = {
+        name: yaml.safe_dump(
+            shuffled(yaml.safe_load(SOUND[name]), lambda keys: data.draw(st.permutations(keys))),
+            sort_keys=False,
+        )
+        for name in (COUNTRY, FUND, GRANT)
+    }
+    assert loaded(folder, mixed).fingerprint == sound
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (GRANT, "scheme: grant", "# a remark\n\nscheme: grant"),
+        (GRANT, "is: amount if not receives(fund) else 0", "is: amount  if not  receives( fund ) else 0"),
+        (GRANT, "is: amount if not receives(fund) else 0", "is: (amount) if (not receives(fund)) else 0"),
+        (GRANT, "{from: 2000-01-01, value: 20,", "{from: 2000-01-01, value: 20.00,"),
+        (FUND, "value: 0.05", "value: 0.050"),
+        (FUND, "{female: 10, male: 12}", "{male: 12, female: 10}"),
+        (FUND, "to: 2004-12-31, ", ""),
+        (GRANT, "{en: Grant}", "{en: 'Grant'}"),
+    ],
+)
+def test_the_fingerprint_does_not_depend_on_how_a_thing_is_written(
+    folder: Path, name: str, old: str, new: str
+) -> None:
+    assert edited(folder, name, old, new).fingerprint == loaded(folder, SOUND).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        (GRANT, "value: 25", "value: 25.01"),
+        (GRANT, "2020-01-01", "2020-01-02"),
+        (GRANT, "title: Grant Act}}\n      - {from: 2020", "title: Other Act}}\n      - {from: 2020"),
+        (GRANT, "mechanism: universal", "mechanism: means_tested"),
+        (GRANT, "else 0", "else amount / 2"),
+        (FUND, "female: 10", "female: 11"),
+        (FUND, "{at_least: 100, value: 0.4}", "{at_least: 101, value: 0.4}"),
+        (FUND, "{state: 0.4, reserve: 0.6}", "{state: 0.6, reserve: 0.4}"),
+        (FUND, "payer: worker", "payer: employer"),
+        (COUNTRY, "value: 65", "value: 66"),
+    ],
+)
+def test_the_fingerprint_changes_with_what_the_law_says(folder: Path, name: str, old: str, new: str) -> None:
+    assert edited(folder, name, old, new).fingerprint != loaded(folder, SOUND).fingerprint
+
+
+def test_the_fingerprint_does_not_depend_on_where_the_files_lie(tmp_path: Path, folder: Path) -> None:
+    assert loaded(tmp_path, SOUND).fingerprint == loaded(folder, SOUND).fingerprint
+
+
+def test_the_reform_of_the_examples_is_what_it_says(folder: Path) -> None:
+    system = loaded(folder, SOUND, reforms=(REFORM,))
+    assert (system.option, system.title) == ("more", "More for the old")
+    assert grant_on(system, date(2025, 1, 1)) == 40
