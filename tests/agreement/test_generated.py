@@ -7,7 +7,6 @@ on a few systems in ``test_catalogue``).
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spec.world import TODAY, Rule, quick_law
@@ -128,7 +127,19 @@ def test_ties_fall_alike(pattern: str, other: str, people: list[Thrice]) -> None
     check_agrees(rules, [each[2] for each in people])
 
 
-def test_relatives_in_other_households_are_left_to_the_judge() -> None:
-    apart: list[Record] = [{"people": {"ana": {"mother": "eva"}}}, {"people": {"eva": {}}}]
-    with pytest.raises(NotCompiled):
-        lay_out(Population.from_records(apart))
+def test_relatives_of_other_households_and_relatives_named_twice_count_alike() -> None:
+    apart: list[Record] = [
+        {
+            "people": {
+                "ana": {"age": 4, "mother": "eva", "spouse": ["ben"]},
+                "ben": {"age": 5, "spouse": ["ana"]},
+            }
+        },
+        {"people": {"eva": {"age": 30, "mother": None}}},
+    ]
+    rules = {"m": Rule("otherwise(mother.n, -1)"), "s": Rule("spouses.sum(n)"), "c": Rule("children.sum(n)")}
+    system, population = quick_law(rules), Population.from_records(apart)
+    judged = judge_one_by_one(system, population, TODAY, list(rules))
+    found = by_source(system, population, list(rules))
+    for key in rules:
+        same(found[key], judged[key], key)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.engine.facts import fact_answers, finite, said_of
-from allcover.engine.lowering import NotCompiled, Source
+from allcover.engine.lowering import Source
 from allcover.population import Population
 from allcover.population.schema import TABLES
 from allcover.rules.definition import ColumnTarget, FactTarget
@@ -65,7 +65,7 @@ class Layout:
 
 
 def lay_out(population: Population) -> Layout:
-    """This function will lay a population out. Raises :class:`NotCompiled` where relatives live apart."""
+    """This function will lay a population out. Relatives are those of the same household, as for the judge."""
     persons = population.persons.height
     jobs, jobs_from = _jobs(population)
     has = {table for table in ("jobs", "relations") if population.table(table) is not None}
@@ -103,11 +103,11 @@ def _kin(population: Population, persons: int) -> Kin:
             how="inner",
             maintain_order="left",
         )
+        .unique(["_row", "_other", "relation"], keep="first", maintain_order=True)
     )
     one, other = (pairs[name].to_numpy().astype(np.int64) for name in ("_row", "_other"))
-    if (household[one] != household[other]).any():
-        raise NotCompiled("some relatives live in different households")
-    relation = pairs["relation"].to_numpy()
+    together = household[one] == household[other]
+    one, other, relation = one[together], other[together], pairs["relation"].to_numpy()[together]
     for link, positions in nobody.items():
         at = relation == link
         # The first that is named counts, as in the judge: assign backwards.

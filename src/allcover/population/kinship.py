@@ -2,7 +2,7 @@
 
 A survey that asks only for the relation to the head still tells who is married to whom and whose child a child
 is, where nothing is ambiguous: one head, one spouse. Step-parents count as parents. Where two persons could be
-meant, or a parent would be too young, there is no link, which means unknown.
+meant, or a parent would be too young, there is no link: the person has no such relative in the household.
 """
 
 from dataclasses import dataclass
