@@ -17,8 +17,8 @@ from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import columns, prepare, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
-from allcover.engine.lowering import NotCompiled
 from allcover.engine.outcome import judge_one_by_one
+from allcover.engine.program import NotCompiled
 from allcover.population import Population
 from allcover.rules.definition import System
 

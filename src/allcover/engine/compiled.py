@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from allcover.engine import kernel, lattice
-from allcover.engine.columns import OutcomeColumn, columns_of, ends_of
+from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge, plan_of, targets_on
 from allcover.engine.layout import (
     Layout,
@@ -26,7 +26,8 @@ from allcover.engine.layout import (
     population_width,
     stacked,
 )
-from allcover.engine.lowering import SURE, THREE, Output, Program, Site, Slot, Source, lower
+from allcover.engine.lowering import lower
+from allcover.engine.program import SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
 from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
 
@@ -200,6 +201,3 @@ def judge_compiled(
     bound = prepare(system, layout or lay_out(population), day, outputs)
     run(bound, kernel.compiled(bound.program), progress)
     return columns(bound, lambda: Judge(system, population, day, outputs))
-
-
-__all__ = ["Bound", "columns", "columns_of", "judge_compiled", "prepare", "run"]

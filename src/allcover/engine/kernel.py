@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from allcover.engine.lowering import Program
+from allcover.engine.program import Program
 
 Kernel = Callable[..., None]
 

@@ -10,10 +10,9 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.engine.facts import fact_answers, finite, said_of
-from allcover.engine.lowering import Source
+from allcover.engine.program import Source
 from allcover.population import Population
-from allcover.population.schema import TABLES
-from allcover.rules.definition import ColumnTarget, FactTarget
+from allcover.rules.definition import FactTarget
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -180,16 +179,3 @@ def population_width(population: Population, table: str, layout: Layout) -> int:
     if table == "jobs":
         return layout.jobs.height if layout.jobs is not None else 0
     return {"households": population.households, "persons": population.persons}[table].height
-
-
-__all__ = [
-    "TABLES",
-    "ColumnTarget",
-    "Layout",
-    "codes",
-    "conditions",
-    "floats",
-    "lay_out",
-    "population_width",
-    "stacked",
-]

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from allcover.engine.phases import OVER_MEMBERS, Phases
+from allcover.engine.phases import Phases
+from allcover.engine.program import HEADER, SURE, THREE, NotCompiled, Output, Program, Site, Slot, Source
 from allcover.engine.values import (
     Amount,
     Condition,
@@ -24,6 +25,7 @@ from allcover.engine.values import (
     low,
     three,
 )
+from allcover.engine.writing import Writing
 from allcover.expressions import nodes
 from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
@@ -40,68 +42,6 @@ from allcover.rules.definition import (
 )
 from allcover.rules.scopes import FACTS, column_kind
 
-Source = ColumnTarget | FactTarget
-
-HEADER = """\
-def households(first, last, persons_from, jobs_from, head, mother, father, spouse, children_from, children,
-               spouses_from, spouses, hf, hc, pf, pc, jf, jc, par, wrd, snap, near, kept, ho, po, doubt):
-    for h in range(first, last):
-        p0 = persons_from[h]
-        p1 = persons_from[h + 1]
-        unsure = False
-"""
-
-
-class NotCompiled(Exception):
-    """A rule the compiled engine leaves to the judge, with the reason."""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A parameter's part that the function takes as a number: the whole, or a band's start or value."""
-
-    key: str
-    part: str = "value"
-    at: int | str = 0
-
-
-@dataclass(frozen=True)
-class Site:
-    """A comparison or rounding, whose tolerance depends on the numbers in hand."""
-
-    function: str
-    left: Node
-    right: Node
-
-
-SURE, THREE = -2, -1
-"""Instead of a row for known: the value is always known; or the one row holds a condition as 0, 1 and 2."""
-
-
-@dataclass(frozen=True)
-class Output:
-    """Where an asked-for quantity is written: the rows for low, high and known (or :data:`SURE`, :data:`THREE`)."""
-
-    key: str
-    of: str
-    low: int
-    high: int
-    known: int = SURE
-
-
-@dataclass
-class Program:
-    """The source of the function, and what its arguments must hold, by place."""
-
-    text: str = ""
-    columns: dict[Source, tuple[str, int]] = field(default_factory=dict)
-    slots: dict[Slot, int] = field(default_factory=dict)
-    words: dict[tuple[Source, str], int] = field(default_factory=dict)
-    sites: list[Site] = field(default_factory=list)
-    outputs: list[Output] = field(default_factory=list)
-    kept: int = 0
-    rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})
-
 
 def lower(
     system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source], has: frozenset[str]
@@ -115,31 +55,19 @@ def lower(
 
 
 @dataclass
-class _Writer:
+class _Writer(Writing):
     system: System
     day: date
     phases: Phases
     outputs: tuple[str, ...]
     is_open: frozenset[Source]
     has: frozenset[str]
-    program: Program = field(default_factory=Program)
-    lines: list[str] = field(default_factory=list)
-    depth: int = 2
-    count: int = 0
     found: dict[str, Held] = field(default_factory=dict)
     stored: dict[str, tuple[Held, int]] = field(default_factory=dict)
     gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)
     phase: int = 0
 
     # text
-
-    def line(self, text: str) -> None:
-        self.lines.append("    " * self.depth + text)
-
-    def name(self, text: str) -> str:
-        self.count += 1
-        self.line(f"v{self.count} = {text}")
-        return f"v{self.count}"
 
     def write(self) -> Program:
         for phase in range(self.phases.last + 1):
@@ -199,11 +127,6 @@ class _Writer:
             return self._nothing_known(self.system.quantities[key].wanted)
         return Truth(str(rule)) if isinstance(rule, bool) else Sure("0.0")
 
-    def _nothing_known(self, kind: Kind) -> Held:
-        if isinstance(kind, ConditionKind):
-            return Doubt("1")
-        return Word("-1", True) if isinstance(kind, Code | Text) else Open("False", "-INF", "INF")
-
     # keeping values for other phases and other persons
 
     def _keep(self, key: str) -> None:
@@ -261,54 +184,11 @@ class _Writer:
                     starts[mark] = self._accumulators(node.function)
         return starts
 
-    def _accumulators(self, function: str) -> list[str]:
-        begun = {
-            "sum": ("True", "0.0", "0.0"),
-            "max": ("True", "-INF", "-INF"),
-            "min": ("True", "INF", "INF"),
-            "count": ("0.0", "0.0"),
-            "any": ("0",),
-            "all": ("2",),
-        }[function]
-        return [self.name(text) for text in begun]
-
     def _add_up(self, argument: Node, value: Held, starts: Mapping[tuple[Node, str], list[str]]) -> None:
         for (node, function), names in starts.items():
             if node is argument or node == argument:
                 self._accumulate(function, value, names)
                 self.gathered[node, function] = self._total(function, value, names)
-
-    def _accumulate(self, function: str, value: Held, names: list[str]) -> None:
-        if function in ("sum", "max", "min"):
-            assert isinstance(value, Sure | Open)
-            if isinstance(value, Open):
-                self.line(f"{names[0]} = {names[0]} and {known(value)}")
-            for accumulator, end in zip(names[1:], (low(value), high(value))):
-                combined = (
-                    f"{accumulator} + {end}" if function == "sum" else f"{function}({accumulator}, {end})"
-                )
-                self.line(f"{accumulator} = {combined}")
-            return
-        assert isinstance(value, Truth | Doubt)
-        answer = self.name(three(value))
-        if function == "count":
-            self.line(f"{names[0]} = {names[0]} + (1.0 if {answer} == 2 else 0.0)")
-            self.line(f"{names[1]} = {names[1]} + (1.0 if {answer} == 1 else 0.0)")
-        else:
-            together = "max" if function == "any" else "min"
-            self.line(f"{names[0]} = {together}({names[0]}, {answer})")
-
-    def _total(self, function: str, value: Held, names: list[str]) -> Held:
-        if function in ("sum", "max", "min"):
-            return Open(names[0], names[1], names[2]) if isinstance(value, Open) else Sure(names[1])
-        is_open = isinstance(value, Doubt)
-        if function == "count":
-            return (
-                Open(f"({names[1]} == 0.0)", names[0], f"({names[0]} + {names[1]})")
-                if is_open
-                else Sure(names[0])
-            )
-        return Doubt(names[0]) if is_open else Truth(f"({names[0]} == 2)")
 
     def _aggregate(self, node: nodes.Aggregate, entity: str, empty: Held | None = None) -> Held:
         if node.group == "household":
@@ -421,9 +301,6 @@ class _Writer:
         slot = self._slot(Slot(key))
         return Truth(f"({slot} != 0.0)") if isinstance(dated.value, bool) else Sure(slot)
 
-    def _slot(self, slot: Slot) -> str:
-        return f"par[{self.program.slots.setdefault(slot, len(self.program.slots))}]"
-
     def _linked(self, node: nodes.Reference, default: Held | None) -> Held:
         """The value for a relative: ``default`` where there is none (-1), unknown where that is not known (-2)."""
         if node.link != "head" and "relations" not in self.has:
@@ -484,35 +361,6 @@ class _Writer:
 
     # logic
 
-    def _not(self, value: Condition) -> Condition:
-        if isinstance(value, Doubt):
-            return Doubt(self.name(f"2 - {value.value}"))
-        return Truth(self.name(f"not {value.value}"))
-
-    def _logic(self, word: str, parts: Sequence[Condition]) -> Condition:
-        if all(isinstance(part, Truth) for part in parts):
-            return Truth(self.name(f" {word} ".join(part.value for part in parts)))
-        together = "min" if word == "and" else "max"
-        return Doubt(self.name(f"{together}({', '.join(three(part) for part in parts)})"))
-
-    def _pick(self, condition: Truth, then: Held, otherwise: Held) -> Held:
-        """One of two values by a condition that is always known."""
-        test = condition.value
-        if isinstance(then, Sure) and isinstance(otherwise, Sure):
-            return Sure(self.name(f"{then.value} if {test} else {otherwise.value}"))
-        if isinstance(then, Sure | Open) and isinstance(otherwise, Sure | Open):
-            return Open(
-                *(self.name(f"{part(then)} if {test} else {part(otherwise)}") for part in (known, low, high))
-            )
-        if isinstance(then, Truth) and isinstance(otherwise, Truth):
-            return Truth(self.name(f"{then.value} if {test} else {otherwise.value}"))
-        if isinstance(then, Truth | Doubt) and isinstance(otherwise, Truth | Doubt):
-            return Doubt(self.name(f"{three(then)} if {test} else {three(otherwise)}"))
-        assert isinstance(then, Word)
-        assert isinstance(otherwise, Word)
-        is_open = then.is_open or otherwise.is_open
-        return Word(self.name(f"{then.value} if {test} else {otherwise.value}"), is_open)
-
     def _choose(self, condition: Condition, node: nodes.Choose, then: Held, otherwise: Held) -> Held:
         if isinstance(condition, Truth):
             return self._pick(condition, then, otherwise)
@@ -553,14 +401,6 @@ class _Writer:
         ends = f"({low(left)}, {high(left)}, {low(right)}, {high(right)})"
         return Open(told, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
 
-    def _subtract(self, left: Amount, right: Amount) -> Amount:
-        if isinstance(left, Sure) and isinstance(right, Sure):
-            return Sure(self.name(f"{left.value} - {right.value}"))
-        told = self.name(f"{known(left)} and {known(right)}")
-        return Open(
-            told, self.name(f"{low(left)} - {high(right)}"), self.name(f"{high(left)} - {low(right)}")
-        )
-
     def _is_surely_not_zero(self, node: Node) -> bool:
         if isinstance(node, nodes.Number):
             return node.value != 0
@@ -582,23 +422,6 @@ class _Writer:
 
     # comparisons
 
-    def _at_site(self, sign: str, left: str, right: str, site: Site) -> str:
-        """The text of a comparison, at a tolerance that the numbers in hand decide.
-
-        Floats that are equal are taken as equal: off a known lattice, two exact values that differ do so by more
-        than the last bit of a float. Near but not equal goes to the judge.
-        """
-        number = len(self.program.sites)
-        self.program.sites.append(site)
-        gap = self.name(f"{left} - {right}")
-        self.line(f"unsure = unsure or abs({gap}) <= near[{number}] * (1.0 + abs({left}) + abs({right}))"
-                  f" and near[{number}] > 0.0 and {left} != {right}")  # fmt: skip
-        edge = f"snap[{number}]"
-        return {
-            "<": f"({gap} < -{edge})", "<=": f"({gap} <= {edge})", ">": f"({gap} > {edge})",
-            ">=": f"({gap} >= -{edge})", "==": f"(abs({gap}) <= {edge})", "!=": f"(abs({gap}) > {edge})",
-        }[sign]  # fmt: skip
-
     def _comparison(self, node: nodes.Comparison, entity: str) -> Held:
         for one, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, nodes.Word):
@@ -617,11 +440,6 @@ class _Writer:
         is_open = isinstance(left, Open) or isinstance(right, Open)
         return self._told(test, f"{known(left)} and {known(right)}", is_open)
 
-    def _told(self, test: str, is_known: str, is_open: bool) -> Condition:
-        if not is_open:
-            return Truth(self.name(test))
-        return Doubt(self.name(f"(2 if {test} else 0) if {is_known} else 1"))
-
     def _source(self, node: Node) -> Source:
         if isinstance(node, nodes.Reference) and isinstance(node.target, ColumnTarget | FactTarget):
             return node.target
@@ -631,9 +449,6 @@ class _Writer:
         assert isinstance(value, Word)
         code = self._word(source, word)
         return self._told(f"{value.value} {sign} {code}", f"{value.value} >= 0", value.is_open)
-
-    def _word(self, source: Source, word: str) -> str:
-        return f"wrd[{self.program.words.setdefault((source, word), len(self.program.words))}]"
 
     def _one_of(self, node: nodes.OneOf, entity: str) -> Held:
         value = self._node(node.value, entity)
@@ -670,14 +485,6 @@ class _Writer:
             return self._aggregate(inner, entity, default)
         assert isinstance(inner, nodes.Reference)
         return self._reference(inner, entity, default)
-
-    def _extreme(self, name: str, parts: Sequence[Amount]) -> Amount:
-        if all(isinstance(part, Sure) for part in parts):
-            return Sure(self.name(f"{name}({', '.join(low(part) for part in parts)})"))
-        told = self.name(" and ".join(known(part) for part in parts))
-        return Open(
-            told, *(self.name(f"{name}({', '.join(end(part) for part in parts)})") for end in (low, high))
-        )
 
     def _rounded(self, node: nodes.Call, entity: str) -> Held:
         value, step = self._amount(node.arguments[0], entity), node.arguments[1]
@@ -758,20 +565,6 @@ class _Writer:
             total = self._plus(total, self._times(part, rate))
         return total
 
-    def _plus(self, left: Amount, right: Amount) -> Amount:
-        if isinstance(left, Sure) and isinstance(right, Sure):
-            return Sure(self.name(f"{left.value} + {right.value}"))
-        told = self.name(f"{known(left)} and {known(right)}")
-        return Open(
-            told, self.name(f"{low(left)} + {low(right)}"), self.name(f"{high(left)} + {high(right)}")
-        )
-
-    def _times(self, left: Amount, right: Sure) -> Amount:
-        if isinstance(left, Sure):
-            return Sure(self.name(f"{left.value} * {right.value}"))
-        ends = f"({left.low}, {left.high}, {right.value}, {right.value})"
-        return Open(left.known, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
-
     def _band(self, node: nodes.Call, key: str, bands: Sequence[Band], value: Amount) -> Held:
         values = [self._slot(Slot(key, "rate", n)) for n in range(len(bands))]
         held = values[0]
@@ -798,6 +591,3 @@ def _parts(value: Held) -> tuple[str, ...]:
             return (f"1.0 if {text} else 0.0",)
         case _:
             return (value.value,)
-
-
-__all__ = ["OVER_MEMBERS", "NotCompiled", "Output", "Program", "Site", "Slot", "Source", "lower"]

@@ -7,8 +7,8 @@ from datetime import date
 from allcover.engine.columns import OutcomeColumn, columns_of
 from allcover.engine.compiled import judge_compiled
 from allcover.engine.judge import Judge
-from allcover.engine.lowering import NotCompiled
 from allcover.engine.meaning import Meaning
+from allcover.engine.program import NotCompiled
 from allcover.expressions.logic import Value
 from allcover.population import Population
 from allcover.rules.definition import System

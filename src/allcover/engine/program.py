@@ -1,0 +1,70 @@
+"""What lowering makes: the source of a function, and what its arguments must hold, by place."""
+
+from dataclasses import dataclass, field
+
+from allcover.expressions.nodes import Node
+from allcover.rules.definition import ColumnTarget, FactTarget
+
+Source = ColumnTarget | FactTarget
+"""Where a value comes from: a column of the population, or what it says of a person and a scheme."""
+
+
+HEADER = """\
+def households(first, last, persons_from, jobs_from, head, mother, father, spouse, children_from, children,
+               spouses_from, spouses, hf, hc, pf, pc, jf, jc, par, wrd, snap, near, kept, ho, po, doubt):
+    for h in range(first, last):
+        p0 = persons_from[h]
+        p1 = persons_from[h + 1]
+        unsure = False
+"""
+
+
+class NotCompiled(Exception):
+    """A rule the compiled engine leaves to the judge, with the reason."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parameter's part that the function takes as a number: the whole, or a band's start or value."""
+
+    key: str
+    part: str = "value"
+    at: int | str = 0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A comparison or rounding, whose tolerance depends on the numbers in hand."""
+
+    function: str
+    left: Node
+    right: Node
+
+
+SURE, THREE = -2, -1
+"""Instead of a row for known: the value is always known; or the one row holds a condition as 0, 1 and 2."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where an asked-for quantity is written: the rows for low, high and known (or :data:`SURE`, :data:`THREE`)."""
+
+    key: str
+    of: str
+    low: int
+    high: int
+    known: int = SURE
+
+
+@dataclass
+class Program:
+    """The source of the function, and what its arguments must hold, by place."""
+
+    text: str = ""
+    columns: dict[Source, tuple[str, int]] = field(default_factory=dict)
+    slots: dict[Slot, int] = field(default_factory=dict)
+    words: dict[tuple[Source, str], int] = field(default_factory=dict)
+    sites: list[Site] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    kept: int = 0
+    rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})

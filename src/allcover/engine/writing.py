@@ -1,0 +1,178 @@
+"""The text of calculations: lines of single-assignment source for values held in any form.
+
+Nothing here knows rules; :mod:`allcover.engine.lowering` walks them and asks for these lines.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from allcover.engine.program import Program, Site, Slot, Source
+from allcover.engine.values import (
+    Amount,
+    Condition,
+    Doubt,
+    Held,
+    Open,
+    Sure,
+    Truth,
+    Word,
+    high,
+    known,
+    low,
+    three,
+)
+from allcover.expressions.kinds import Code, Kind, Text
+from allcover.expressions.kinds import Condition as ConditionKind
+
+
+@dataclass
+class Writing:
+    """Lines as they are written, and the program whose arguments they use."""
+
+    program: Program = field(default_factory=Program, kw_only=True)
+    lines: list[str] = field(default_factory=list, kw_only=True)
+    depth: int = field(default=2, kw_only=True)
+    count: int = field(default=0, kw_only=True)
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    def name(self, text: str) -> str:
+        self.count += 1
+        self.line(f"v{self.count} = {text}")
+        return f"v{self.count}"
+
+    def _slot(self, slot: Slot) -> str:
+        return f"par[{self.program.slots.setdefault(slot, len(self.program.slots))}]"
+
+    def _word(self, source: Source, word: str) -> str:
+        return f"wrd[{self.program.words.setdefault((source, word), len(self.program.words))}]"
+
+    def _not(self, value: Condition) -> Condition:
+        if isinstance(value, Doubt):
+            return Doubt(self.name(f"2 - {value.value}"))
+        return Truth(self.name(f"not {value.value}"))
+
+    def _logic(self, word: str, parts: Sequence[Condition]) -> Condition:
+        if all(isinstance(part, Truth) for part in parts):
+            return Truth(self.name(f" {word} ".join(part.value for part in parts)))
+        together = "min" if word == "and" else "max"
+        return Doubt(self.name(f"{together}({', '.join(three(part) for part in parts)})"))
+
+    def _pick(self, condition: Truth, then: Held, otherwise: Held) -> Held:
+        """One of two values by a condition that is always known."""
+        test = condition.value
+        if isinstance(then, Sure) and isinstance(otherwise, Sure):
+            return Sure(self.name(f"{then.value} if {test} else {otherwise.value}"))
+        if isinstance(then, Sure | Open) and isinstance(otherwise, Sure | Open):
+            return Open(
+                *(self.name(f"{part(then)} if {test} else {part(otherwise)}") for part in (known, low, high))
+            )
+        if isinstance(then, Truth) and isinstance(otherwise, Truth):
+            return Truth(self.name(f"{then.value} if {test} else {otherwise.value}"))
+        if isinstance(then, Truth | Doubt) and isinstance(otherwise, Truth | Doubt):
+            return Doubt(self.name(f"{three(then)} if {test} else {three(otherwise)}"))
+        assert isinstance(then, Word)
+        assert isinstance(otherwise, Word)
+        is_open = then.is_open or otherwise.is_open
+        return Word(self.name(f"{then.value} if {test} else {otherwise.value}"), is_open)
+
+    def _subtract(self, left: Amount, right: Amount) -> Amount:
+        if isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} - {right.value}"))
+        told = self.name(f"{known(left)} and {known(right)}")
+        return Open(
+            told, self.name(f"{low(left)} - {high(right)}"), self.name(f"{high(left)} - {low(right)}")
+        )
+
+    def _plus(self, left: Amount, right: Amount) -> Amount:
+        if isinstance(left, Sure) and isinstance(right, Sure):
+            return Sure(self.name(f"{left.value} + {right.value}"))
+        told = self.name(f"{known(left)} and {known(right)}")
+        return Open(
+            told, self.name(f"{low(left)} + {low(right)}"), self.name(f"{high(left)} + {high(right)}")
+        )
+
+    def _times(self, left: Amount, right: Sure) -> Amount:
+        if isinstance(left, Sure):
+            return Sure(self.name(f"{left.value} * {right.value}"))
+        ends = f"({left.low}, {left.high}, {right.value}, {right.value})"
+        return Open(left.known, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
+
+    def _at_site(self, sign: str, left: str, right: str, site: Site) -> str:
+        """The text of a comparison, at a tolerance that the numbers in hand decide.
+
+        Floats that are equal are taken as equal: off a known lattice, two exact values that differ do so by more
+        than the last bit of a float. Near but not equal goes to the judge.
+        """
+        number = len(self.program.sites)
+        self.program.sites.append(site)
+        gap = self.name(f"{left} - {right}")
+        self.line(f"unsure = unsure or abs({gap}) <= near[{number}] * (1.0 + abs({left}) + abs({right}))"
+                  f" and near[{number}] > 0.0 and {left} != {right}")  # fmt: skip
+        edge = f"snap[{number}]"
+        return {
+            "<": f"({gap} < -{edge})", "<=": f"({gap} <= {edge})", ">": f"({gap} > {edge})",
+            ">=": f"({gap} >= -{edge})", "==": f"(abs({gap}) <= {edge})", "!=": f"(abs({gap}) > {edge})",
+        }[sign]  # fmt: skip
+
+    def _told(self, test: str, is_known: str, is_open: bool) -> Condition:
+        if not is_open:
+            return Truth(self.name(test))
+        return Doubt(self.name(f"(2 if {test} else 0) if {is_known} else 1"))
+
+    def _extreme(self, name: str, parts: Sequence[Amount]) -> Amount:
+        if all(isinstance(part, Sure) for part in parts):
+            return Sure(self.name(f"{name}({', '.join(low(part) for part in parts)})"))
+        told = self.name(" and ".join(known(part) for part in parts))
+        return Open(
+            told, *(self.name(f"{name}({', '.join(end(part) for part in parts)})") for end in (low, high))
+        )
+
+    def _nothing_known(self, kind: Kind) -> Held:
+        if isinstance(kind, ConditionKind):
+            return Doubt("1")
+        return Word("-1", True) if isinstance(kind, Code | Text) else Open("False", "-INF", "INF")
+
+    def _accumulators(self, function: str) -> list[str]:
+        begun = {
+            "sum": ("True", "0.0", "0.0"),
+            "max": ("True", "-INF", "-INF"),
+            "min": ("True", "INF", "INF"),
+            "count": ("0.0", "0.0"),
+            "any": ("0",),
+            "all": ("2",),
+        }[function]
+        return [self.name(text) for text in begun]
+
+    def _accumulate(self, function: str, value: Held, names: list[str]) -> None:
+        if function in ("sum", "max", "min"):
+            assert isinstance(value, Sure | Open)
+            if isinstance(value, Open):
+                self.line(f"{names[0]} = {names[0]} and {known(value)}")
+            for accumulator, end in zip(names[1:], (low(value), high(value))):
+                combined = (
+                    f"{accumulator} + {end}" if function == "sum" else f"{function}({accumulator}, {end})"
+                )
+                self.line(f"{accumulator} = {combined}")
+            return
+        assert isinstance(value, Truth | Doubt)
+        answer = self.name(three(value))
+        if function == "count":
+            self.line(f"{names[0]} = {names[0]} + (1.0 if {answer} == 2 else 0.0)")
+            self.line(f"{names[1]} = {names[1]} + (1.0 if {answer} == 1 else 0.0)")
+        else:
+            together = "max" if function == "any" else "min"
+            self.line(f"{names[0]} = {together}({names[0]}, {answer})")
+
+    def _total(self, function: str, value: Held, names: list[str]) -> Held:
+        if function in ("sum", "max", "min"):
+            return Open(names[0], names[1], names[2]) if isinstance(value, Open) else Sure(names[1])
+        is_open = isinstance(value, Doubt)
+        if function == "count":
+            return (
+                Open(f"({names[1]} == 0.0)", names[0], f"({names[0]} + {names[1]})")
+                if is_open
+                else Sure(names[0])
+            )
+        return Doubt(names[0]) if is_open else Truth(f"({names[0]} == 2)")
