@@ -1,0 +1,93 @@
+"""The compiled engine beside the judge, on the law and the people of Coresia, in one run.
+
+The invented survey is repeated until it has the wanted number of persons. Prints seconds for laying the people out,
+lowering, compiling (or loading), and going through everybody for all that a report asks; and the judge's time for the
+survey once. ``python benchmarks/engines.py --persons 1000000``
+"""
+
+import argparse
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+import polars as pl
+
+from allcover.catalogue import country_folder
+from allcover.coverage import coverage_outputs
+from allcover.engine import kernel
+from allcover.engine.compiled import prepare, run
+from allcover.engine.layout import Layout, lay_out
+from allcover.engine.outcome import judge_one_by_one
+from allcover.impact import impact_outputs
+from allcover.invention import invent_survey
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.rules.load import load
+
+T = TypeVar("T")
+
+
+def timed(name: str, work: Callable[[], T], persons: int) -> T:
+    """Run once, print the seconds and persons a second, and give the result."""
+    start = time.perf_counter()
+    made = work()
+    seconds = time.perf_counter() - start
+    print(f"{name:<48}{seconds:>10.3f} s {persons / seconds:>16,.0f} persons/s")
+    return made
+
+
+def repeated(people: Population, times: int) -> Population:
+    """The same people again and again, each time under other names."""
+    tables: dict[str, Any] = {
+        name: pl.concat([_renamed(frame, n) for n in range(times)]) for name, frame in people.tables().items()
+    }
+    return replace(people, **tables)
+
+
+def _renamed(frame: pl.DataFrame, number: int) -> pl.DataFrame:
+    names = [name for name in ("household_id", "person_id", "other_person_id") if name in frame.columns]
+    return frame.with_columns(pl.col(name) + f"/{number}" for name in names)
+
+
+def measure(name: str, system: System, layout: Layout, day: date, keys: list[str]) -> None:
+    """Lower, compile and run one set of outputs."""
+    persons = layout.population.persons.height
+    bound = timed(f"{name}: lower and bind", lambda: prepare(system, layout, day, keys), persons)
+    function = timed(
+        f"{name}: compile, or load from the cache", lambda: kernel.compiled(bound.program), persons
+    )
+    run(bound, function)
+    timed(f"{name}: everybody, 1 thread", lambda: run(bound, function, threads=1), persons)
+    timed(f"{name}: everybody, 2 threads", lambda: run(bound, function, threads=2), persons)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--persons", type=int, default=1_000_000)
+    wanted = parser.parse_args().persons
+    system = load(country_folder("coresia"))
+    survey = invent_survey(system)
+    size = survey.persons.height
+    day = survey.about.reference_date
+    schemes = system.schemes_on(day)
+    outputs = list(dict.fromkeys([*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]))
+    benefits = [benefit.amount for scheme in schemes.values() for benefit in scheme.benefits]
+    many = repeated(survey, -(-wanted // size))
+    persons = many.persons.height
+    print(
+        f"{persons:,} persons, {len(outputs)} outputs (the report) or {len(benefits)} (benefits); law of {day}\n"
+    )
+    timed("judge, report, the survey once", lambda: judge_one_by_one(system, survey, day, outputs), size)
+    layout = timed("lay the people out", lambda: lay_out(many), persons)
+    for name, keys in (("report", outputs), ("benefits", benefits)):
+        measure(name, system, layout, day, keys)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\npeak memory {peak:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
