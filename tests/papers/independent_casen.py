@@ -356,7 +356,6 @@ def coverage_lines(people: People) -> dict[str, Line]:
     employees = either(p.is_employee, outside, inside, p.is_soldier)
     # Who paid in and reached the age draws a pension; nobody was asked what was ever paid in.
     has_record = both(p.is_pensionable, negation(p.works), p.unsure)
-    by_age = either(employees, p.pasis_by_age, has_record)
     # Of the old it is asked what the law gives them without their joining, and whether they draw a pension.
     given_by_age, drawn = (
         either(p.pasis_by_age, has_record),
@@ -385,12 +384,10 @@ def coverage_lines(people: People) -> dict[str, Line]:
     working_women = both(p.works, p.is_woman)
     workers = either(p.is_employee, p.is_soldier)
     return {
-        "old_age_workers": Line(p.works, by_age, joining, old_age, "affiliated"),
+        "old_age_workers": Line(p.works, employees, joining, old_age, "affiliated"),
         "old_age_pensionable": Line(p.is_pensionable, given_by_age, nobody, drawn, "receiving"),
         "old_age_65": Line(known(p.age >= 65), given_by_age, nobody, drawn, "receiving"),
-        "invalidity": Line(
-            p.works, either(employees, p.pasis_by_invalidity), joining, old_age, "affiliated"
-        ),
+        "invalidity": Line(p.works, employees, joining, old_age, "affiliated"),
         "survivors": Line(p.works, employees, joining, survivors, "affiliated"),
         "medical_care": Line(
             everybody, p.is_owed_care, p.may_buy_care, {"affiliated": in_care, "protected": in_care}, "protected"
@@ -466,7 +463,8 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         applied = weighed(is_obliged & (covered == YES))
         answered = applied + weighed(is_obliged & is_not)
         if answered:
-            yield f"{key}.compliance", Number(applied / answered, asked=asked)
+            behind = int((is_inside & is_obliged & (covered != UNSURE)).sum())
+            yield f"{key}.compliance", Number(applied / answered, asked=behind)
 
 
 # Cost, and who pays
@@ -592,6 +590,7 @@ def poverty(people: People) -> Iterator[tuple[str, Number]]:
             }
             if option != "baseline":
                 numbers["lifted"] = float(weight[(before < line) & ~is_poor].sum())
+                numbers["pushed"] = float(weight[(before >= line) & is_poor].sum())
             for measure, value in numbers.items():
                 yield f"{name}.{measure}.{option}", Number(value, asked=asked)
         yield f"inequality.gini.{option}", Number(gini(after, weight), asked=asked)

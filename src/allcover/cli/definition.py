@@ -7,6 +7,7 @@ import click
 
 from allcover.cli.console import FILE, faults_shown, find_country
 from allcover.engine.cases import differences, read_cases
+from allcover.population.shape import mapping_schema
 from allcover.rules.load import load
 from allcover.rules.validation import SCHEMA_NAMES, schema
 
@@ -21,6 +22,9 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
     folder = find_country(country)
     with faults_shown():
         system = load(folder, reforms)
+        own = [] if reforms else sorted((folder / "reforms").glob("*.yaml"))
+        for path in own:
+            load(folder, [path])
         wrong, count = [], 0
         for path in sorted(folder.glob("*/cases.yaml")) if not reforms else ():
             for case in read_cases(path, system):
@@ -30,13 +34,16 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
         click.echo(line, err=True)
     rules = f"{len(system.schemes)} schemes, {len(system.quantities)} quantities, {len(system.parameters)} parameters"
     click.echo(f"{system.country.name}: {rules}; definition {system.fingerprint[:16]}.")
-    click.echo(f"{count} cases, {len(wrong)} expectations not met." if count else "No cases run.")
+    if own:
+        click.echo(f"{len(own)} reforms in its folder, each sound.")
+    none = "Cases belong to the law as it is: none run under a reform." if reforms else "It has no cases."
+    click.echo(f"{count} cases, {len(wrong)} expectations not met." if count else none)
     if wrong:
         raise SystemExit(1)
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(SCHEMA_NAMES))
+@click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping")))
 def schema_command(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for an editor to complete and check against."""
-    click.echo(json.dumps(schema(kind), indent=2))
+    click.echo(json.dumps(mapping_schema() if kind == "mapping" else schema(kind), indent=2))

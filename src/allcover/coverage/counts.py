@@ -97,13 +97,17 @@ class CoverageCounts:
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """One group of persons in one line of coverage. ``unweighted`` is None for a table of groups."""
+    """One group of persons in one line of coverage. ``unweighted`` is None for a table of groups.
+
+    ``obliged`` counts the persons of the survey behind the compliance rate.
+    """
 
     grouping: str
     group: str
     unweighted: int | None
     counts: CoverageCounts
     measures: dict[str, Answers]
+    obliged: int | None = None
 
 
 @dataclass(frozen=True)

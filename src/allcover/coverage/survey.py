@@ -38,6 +38,13 @@ MEASURES_SHOWN: Mapping[str, tuple[str, ...]] = {
 }
 """What is worth asking of a line, by what counts as covered in it."""
 
+LAW_ASKED: Mapping[str, tuple[str, ...]] = {
+    "affiliated": ("mandatory", "voluntary"),
+    "contributing": ("mandatory", "voluntary"),
+    "receiving": ("automatic",),
+}
+"""The provisions a line is held against, by what counts as covered in it; all of them otherwise."""
+
 AGE_GROUPS = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 120))
 
 
@@ -201,12 +208,13 @@ class _Line:
     def _legal(self) -> dict[str, Mask]:
         """Each person in one answer of the law; an obligation that cannot be told leaves all untold.
 
-        A line counted by receipt asks whom the law gives a benefit without their joining: the duty to contribute
-        is another question, and what was contributed long ago no survey tells.
+        Like is held against like. A line counted by receipt asks whom the law gives a benefit without their
+        joining; one counted by affiliation or contribution, whom it makes or lets join; one counted by
+        protection, both.
         """
-        is_by_receipt = self.line.counts_as_covered == "receiving"
-        mandatory = self._applying(("automatic",) if is_by_receipt else ("mandatory", "automatic"))
-        voluntary = self._applying(() if is_by_receipt else ("voluntary",))
+        natures = LAW_ASKED.get(self.line.counts_as_covered, ("mandatory", "automatic", "voluntary"))
+        mandatory = self._applying([nature for nature in natures if nature != "voluntary"])
+        voluntary = self._applying([nature for nature in natures if nature == "voluntary"])
         masks = {
             "mandatory": mandatory.is_yes,
             "voluntary": np.logical_and(mandatory.is_no, voluntary.is_yes),
@@ -275,7 +283,10 @@ class _Line:
             for fact in EFFECTIVE
         }
         answers = {name: _answers(answer, weight, inside) for name, answer in measures.items()}
-        return CoverageRow(group.grouping, group.name, int(inside.sum()), CoverageCounts(cells), answers)
+        obliged = np.logical_and(np.logical_and(inside, legal["mandatory"]), covered.is_known)
+        return CoverageRow(
+            group.grouping, group.name, int(inside.sum()), CoverageCounts(cells), answers, int(obliged.sum())
+        )
 
 
 def _answers(answer: Ternary, weight: npt.NDArray[np.float64], inside: Mask) -> Answers:

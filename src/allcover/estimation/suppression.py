@@ -1,8 +1,8 @@
 """Which cells are too small to print: they rest on too few people asked, whatever those people weigh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from allcover.vocabulary.finding import Cell, Suppressed
+from allcover.vocabulary.finding import Cell, Finding, Suppressed
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,11 @@ class Suppression:
     def cell(self, value: Cell, persons: int, households: int | None = None) -> Cell:
         """This function will give the value back, or the sign that it rests on too few."""
         return value if self.allows(persons, households) else Suppressed(self.minimum_persons)
+
+    def finding(self, finding: Finding) -> Finding:
+        """This function will give a headline back, or without its number if it rests on too few persons."""
+        if finding.unweighted_count is None or self.allows(finding.unweighted_count):
+            return finding
+        return replace(
+            finding, value=None, low=None, high=None, interval_meaning="", withheld_below=self.minimum_persons
+        )

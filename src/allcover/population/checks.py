@@ -6,6 +6,7 @@ five occurrences are given and the rest counted.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from allcover.population.doubts import DOUBTS
 from allcover.population.findings import Check, Finding, outside, told
 from allcover.population.population import Population
 from allcover.population.schema import LONG_TABLES, TABLES
-from allcover.vocabulary.fault import Fault
+from allcover.vocabulary.fault import Fault, Place
 
 
 def broken(population: Population) -> list[Fault]:
@@ -23,7 +24,19 @@ def broken(population: Population) -> list[Fault]:
 
 def check(population: Population) -> list[Fault]:
     """This function will find everything that is broken or looks wrong in a population."""
-    return [*broken(population), *_faults(population, DOUBTS)]
+    return [*_unfilled(population), *broken(population), *_faults(population, DOUBTS)]
+
+
+def _unfilled(population: Population) -> list[Fault]:
+    """What a first mapping leaves for the user to say."""
+    if population.about.reference_date != date(1900, 1, 1):
+        return []
+    what = "The survey's reference date is 1900-01-01, as in a first mapping."
+    return [
+        Fault(
+            Place(population.about.name), what, "Say when it was taken, and of which country, below 'survey'."
+        )
+    ]
 
 
 def _faults(population: Population, checks: Iterable[Check]) -> list[Fault]:

@@ -1,6 +1,6 @@
 """The part of a report on coverage: who is covered, in law and in fact, and the gap between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.counts import CoverageRow, LineResult
@@ -45,10 +45,21 @@ class Told:
     reference_date: str
 
 
-def coverage_section(lines: Sequence[LineResult], told: Told, suppression: Suppression) -> Section:
-    """This function will present the coverage lines: an overview, then for each line law and fact by group."""
-    overview = _overview(lines, told)
-    tables: list[Table] = [overview, _law_and_fact_overview(lines, told)]
+def coverage_section(
+    lines: Sequence[LineResult],
+    told: Told,
+    suppression: Suppression,
+    by_option: Mapping[str, Sequence[LineResult]] | None = None,
+) -> Section:
+    """This function will present the coverage lines: an overview, then for each line law and fact by group.
+
+    ``by_option`` gives the same lines under each option by its title, things as they are first: what an option
+    does to the law is told; what it would do in fact is not known.
+    """
+    overview = _overview(lines, told, suppression)
+    tables: list[Table] = [overview, _law_and_fact_overview(lines, told, suppression)]
+    if by_option is not None and len(by_option) > 1:
+        tables.append(_law_by_option(by_option, told, suppression))
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
         charts.append(
@@ -98,8 +109,8 @@ def counted_label(line: LineResult) -> str:
 def _definition(line: LineResult) -> str:
     return (
         f"Covered: {counted_label(line)}. Obliged or entitled: a mandatory or automatic provision applies; may join: "
-        "only a voluntary one; no law: none. Where receipt counts as covered, only provisions that give without joining "
-        "are asked for. Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not "
+        "only a voluntary one; no law: none. Like is held against like: where receipt counts as covered, only provisions "
+        "that give without joining are asked for; where affiliation or contribution counts, only those one joins. Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not "
         "covered; no law: neither and not covered. Shares of all persons of the universe."
     )
 
@@ -182,19 +193,16 @@ class _LineFindings:
                 f"gap.{part}", label, persons / counts.persons, (ends[0], ends[1]) if ends else None
             )
         if counts.compliance is not None:
-            yield self._finding(
-                "compliance", "covered among those the law obliges or entitles", counts.compliance
-            )
+            label, asked = "covered among those the law obliges or entitles", self.line.total.obliged
+            yield self._finding("compliance", label, counts.compliance, asked=asked)
 
 
-def _overview(lines: Sequence[LineResult], told: Told) -> Table:
+def _overview(lines: Sequence[LineResult], told: Told, suppression: Suppression) -> Table:
     rows = [
         (
             line_title(line),
             counted_label(line),
-            line.total.unweighted,
-            line.total.counts.persons,
-            *_shares(line.total),
+            *_guarded(line.total, suppression, [line.total.counts.persons, *_shares(line.total)]),
         )
         for line in lines
     ]
@@ -210,19 +218,16 @@ def _overview(lines: Sequence[LineResult], told: Told) -> Table:
     )  # fmt: skip
 
 
-def _law_and_fact_overview(lines: Sequence[LineResult], told: Told) -> Table:
+def _law_and_fact_overview(lines: Sequence[LineResult], told: Told, suppression: Suppression) -> Table:
     measures = list(dict.fromkeys(name for line in lines for name in line.total.measures))
-    rows = [
-        (
-            line_title(line),
-            *_law_cells(line.total),
-            *(
-                _measure_cell(line.total, line, name) if name in line.total.measures else None
-                for name in measures
-            ),
-        )
-        for line in lines
-    ]
+    rows = []
+    for line in lines:
+        facts = [
+            _measure_cell(line.total, line, name) if name in line.total.measures else None
+            for name in measures
+        ]
+        cells = _guarded(line.total, suppression, [*_law_cells(line.total), *facts])
+        rows.append((line_title(line), *cells[1:]))
     return Table(
         key="coverage.law_and_fact",
         title="In law and in fact, line by line",
@@ -234,6 +239,27 @@ def _law_and_fact_overview(lines: Sequence[LineResult], told: Told) -> Table:
         rows=tuple(rows),
         definition="Shares of all persons of each universe, those without an answer included. Affiliated is not "
         "contributing: it is an upper bound.",
+        universe="As each line says",
+        source=told.source,
+    )
+
+
+def _law_by_option(
+    by_option: Mapping[str, Sequence[LineResult]], told: Told, suppression: Suppression
+) -> Table:
+    rows = []
+    for n, line in enumerate(next(iter(by_option.values()))):
+        totals = [lines[n].total for lines in by_option.values()]
+        cells = [_guarded(row, suppression, [_law_cells(row)[0]])[1] for row in totals]
+        rows.append((line_title(line), *cells))
+    columns = [TableColumn(f"option_{n}", title, "share") for n, title in enumerate(by_option)]
+    return Table(
+        key="coverage.law_by_option",
+        title="Obliged or entitled by law, under each option",
+        columns=(TableColumn("line", "Branch and persons"), *columns),
+        rows=tuple(rows),
+        definition="Share of all persons of each universe whom a mandatory or automatic provision covers. Whether it would be "
+        "applied is not told by the law.",
         universe="As each line says",
         source=told.source,
     )
@@ -273,6 +299,13 @@ def _law_and_fact(line: LineResult, told: Told, suppression: Suppression) -> Tab
     )  # fmt: skip
 
 
+def _compliance(row: CoverageRow, suppression: Suppression) -> Cell:
+    """Withheld by the number of the obliged, who may be few in a large group."""
+    if row.obliged is None or row.counts.compliance is None:
+        return row.counts.compliance
+    return suppression.cell(row.counts.compliance, row.obliged)
+
+
 def _measure_cell(row: CoverageRow, line: LineResult, name: str) -> Cell:
     total, answers = line.total.measures[name], row.measures[name]
     if total.yes + total.no == 0:
@@ -290,7 +323,7 @@ def _gap_table(line: LineResult, told: Told, suppression: Suppression) -> Table:
     )
     rows = tuple(
         (row.grouping, row.group,
-         *_guarded(row, suppression, [row.counts.persons, *_shares(row), row.counts.compliance]))
+         *_guarded(row, suppression, [row.counts.persons, *_shares(row), _compliance(row, suppression)]))
         for row in line.rows
     )  # fmt: skip
     return Table(

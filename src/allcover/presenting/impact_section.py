@@ -9,7 +9,7 @@ from allcover.impact.amounts import Modelled
 from allcover.impact.finance import NOTHING, Money, SchemeFinance, beneficiaries, finance, total_finance
 from allcover.impact.poverty import Gains, Interval, PovertyResult, gains_by_tenth, gini_under, poverty
 from allcover.population import Population
-from allcover.presenting.charts import bars, grouped_bars, stacked_bars
+from allcover.presenting.charts import bars, grouped_bars
 from allcover.presenting.coverage_section import Told
 from allcover.rules.definition import PAYERS
 from allcover.vocabulary.finding import (
@@ -37,6 +37,11 @@ _PAYS = (
     "(where it asks only who is affiliated: between none and all of the affiliated), else from all who are liable; the "
     "rest of the cost as the definition shares it. What contributions leave over goes to the schemes' own funds and "
     "counts there as negative. Schemes without an amount of benefit are left out."
+)
+_GAINS = (
+    "Persons whose household's welfare rises (gain) or falls (lose) under the option, by any amount: its change of cash "
+    "benefits less insured persons' own contributions, shared equally in the household. Fifths and tenths are ranked by "
+    "welfare as things are."
 )
 _UNCOSTED = NotKnown("neither the survey nor the definition gives an amount of this scheme's benefits.")
 _FGT = (
@@ -149,11 +154,12 @@ class ImpactWriter:
                 TableColumn("cost", "Cost", "money", money), TableColumn("extra", "More than now", "money", money),
                 TableColumn("gdp", "Share of GDP", "share", decimals=2),
                 TableColumn("government", "Share of government spending", "share", decimals=2),
-                TableColumn("asked", "Receiving, persons asked", "count"),
-                TableColumn("beneficiaries", "Persons receiving", "count"),
+                TableColumn("asked", "Beneficiaries in the survey", "count"),
+                TableColumn("beneficiaries", "Beneficiaries", "count"),
             ),
             rows=tuple(rows), definition=_COST, universe="All persons", source=self.told.source,
-            notes=(*self._left_out_notes(), *self._economy_notes()),
+            notes=("A benefit of a household counts one beneficiary. Benefits in kind count whoever is protected.",
+                   *self._left_out_notes(), *self._economy_notes()),
         )  # fmt: skip
 
     def _left_out_notes(self) -> Iterable[str]:
@@ -176,33 +182,35 @@ class ImpactWriter:
         return [replace(option, total=_on_top(option, self.options[0])) for option in self.options[1:]]
 
     def _payers_table(self, key: str, title: str, options: Sequence[OptionResult]) -> Table:
+        """Payers in rows, options side by side."""
         rows = [
-            (option.title, *(_cell(option.total.paid_by[payer]) for payer in PAYERS)) for option in options
+            (_PAYER_LABELS[payer], *(_cell(option.total.paid_by[payer]) for option in options))
+            for payer in PAYERS
         ]
-        money = f"{self.currency} a year"
+        columns = [
+            TableColumn(option.id, option.title, "money", f"{self.currency} a year") for option in options
+        ]
         return Table(
-            key=key, title=title,
-            columns=(TableColumn("option", "Option"),
-                     *(TableColumn(payer, _PAYER_LABELS[payer], "money", money) for payer in PAYERS)),
-            rows=tuple(rows), definition=_PAYS, universe="All persons", source=self.told.source,
-        )  # fmt: skip
+            key=key,
+            title=title,
+            columns=(TableColumn("payer", "Who pays"), *columns),
+            rows=tuple(rows),
+            definition=_PAYS,
+            universe="All persons",
+            source=self.told.source,
+            notes=tuple(self._left_out_notes()),
+        )
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
         """A picture where every part is known; a range has no length to draw, so the table stands alone."""
-        totals = [option.total.paid_by for option in options]
-        paid = [payer for payer in PAYERS if any(total[payer].high != 0 for total in totals)]
-        drawn = [total[payer].value for total in totals for payer in paid]
-        known = [value for value in drawn if value is not None]
-        if not known or len(known) < len(drawn):
-            return
-        if min(known) >= 0:
-            yield stacked_bars(table, key=table.key, title=table.title, category="option", parts=paid)
-        else:
-            yield grouped_bars(table, key=table.key, title=table.title, category="option", series=paid)
+        drawn = [option.total.paid_by[payer].value for option in options for payer in PAYERS]
+        if all(value is not None for value in drawn) and any(drawn):
+            series = [option.id for option in options]
+            yield grouped_bars(table, key=table.key, title=table.title, category="payer", series=series)
 
     def _schemes_table(self, option: OptionResult) -> Table:
         rows = [
-            (part.name, _basis(part), *_benefit_cells(part), *(_cell(part.paid_by[payer]) for payer in PAYERS),
+            (part.name, _basis(part, option is self.options[0]), *_benefit_cells(part), *(_cell(part.paid_by[payer]) for payer in PAYERS),
              part.unweighted, self._beneficiary_cell(part))
             for part in option.schemes
         ]  # fmt: skip
@@ -214,11 +222,11 @@ class ImpactWriter:
                 TableColumn("benefits", "Benefits", "money", money),
                 TableColumn("administration", "Administration", "money", money),
                 *(TableColumn(payer, _PAYER_LABELS[payer], "money", money) for payer in PAYERS),
-                TableColumn("asked", "Receiving, persons asked", "count"),
-                TableColumn("beneficiaries", "Persons receiving", "count"),
+                TableColumn("asked", "Beneficiaries in the survey", "count"),
+                TableColumn("beneficiaries", "Beneficiaries", "count"),
             ),
             rows=tuple(rows), definition=f"{_COST} {_PAYS}", universe="All persons", source=self.told.source,
-            notes=("Benefits of a household count with its first person.",),
+            notes=("A benefit of a household counts one beneficiary. Benefits in kind count whoever is protected.",),
         )  # fmt: skip
 
     def _beneficiary_cell(self, part: SchemeFinance) -> Cell:
@@ -230,7 +238,12 @@ class ImpactWriter:
         money = f"{self.currency}/year"
         base = f"cost.{option.id}"
         yield self._finding(
-            f"{base}.total", f"{option.title}: cost", option.total.cost, money, _COST, "money"
+            f"{base}.total",
+            f"{option.title}: cost of the schemes with known amounts",
+            option.total.cost,
+            money,
+            _COST,
+            "money",
         )
         if option is not self.options[0]:
             on_top = _on_top(option, self.options[0])
@@ -267,14 +280,15 @@ class ImpactWriter:
         asked: int | None = None, universe: str = "All persons",
     ) -> Finding:  # fmt: skip
         is_open = number.value is None
-        has_ends = is_open and isfinite(number.low) and isfinite(number.high)
+        low = number.low if is_open and isfinite(number.low) else None
+        high = number.high if is_open and isfinite(number.high) else None
         return Finding(
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
-            low=number.low if has_ends else None, high=number.high if has_ends else None,
-            interval_meaning=_BOUNDS if has_ends else "",
-            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted", "gainers", "losers")
+            low=low, high=high, interval_meaning=_BOUNDS if low is not None or high is not None else "",
+            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted", "pushed", "gainers", "losers")
             or key.endswith((".extra", ".extra_share_of_gdp"))
+            or (".extra_paid_by." in key and number.high != 0)
             or key in ("cost.baseline.total", "cost.baseline.share_of_gdp"),
         )  # fmt: skip
 
@@ -304,9 +318,8 @@ class ImpactWriter:
         for option in self.options:
             found = option.poverty[n]
             rows.append((
-                option.title, *(_cell(one) for one in (found.headcount, found.gap, found.squared_gap, found.poor)),
-                *([None, None] if option is self.options[0] else [_cell(found.lifted), _cell(found.pushed)]),
-                _cell(option.gini) if option.gini else NotKnown("unknown answers leave incomes open."),
+                option.title,
+                *(self.suppression.cell(cell, self._asked) for cell in self._poverty_cells(option, found)),
             ))  # fmt: skip
         return Table(
             key=f"poverty.{self.options[0].poverty[n].line}", title=f"Poverty and inequality, {name.lower()}",
@@ -320,29 +333,37 @@ class ImpactWriter:
             source=self.told.source, notes=(f"The line: {source}.",),
         )  # fmt: skip
 
+    def _poverty_cells(self, option: OptionResult, found: PovertyResult) -> list[Cell]:
+        moved: list[Cell] = (
+            [None, None] if option is self.options[0] else [_cell(found.lifted), _cell(found.pushed)]
+        )
+        gini = _cell(option.gini) if option.gini else NotKnown("unknown answers leave incomes open.")
+        return [*map(_cell, (found.headcount, found.gap, found.squared_gap, found.poor)), *moved, gini]
+
     def _poverty_findings(self, option: OptionResult) -> Iterable[Finding]:
         for found in option.poverty:
-            numbers = {"headcount": found.headcount, "gap": found.gap, "squared_gap": found.squared_gap}
-            for name, number in numbers.items():
-                label = f"{option.title}: {found.line.replace('_', ' ')}, {name.replace('_', ' ')}"
-                yield self._finding(
-                    f"{found.line}.{name}.{option.id}",
-                    label,
-                    number,
-                    "share",
-                    _FGT,
-                    None,
-                    self._asked,
-                    self._universe,
-                )
-            yield self._finding(f"{found.line}.persons.{option.id}", f"{option.title}: persons in {found.line.replace('_', ' ')}",
-                                found.poor, "persons", _FGT, None, self._asked, self._universe)  # fmt: skip
+            words = found.line.replace("_", " ")
+            shares = {"headcount": found.headcount, "gap": found.gap, "squared_gap": found.squared_gap}
+            for name, number in shares.items():
+                label = f"{option.title}: {words}, {name.replace('_', ' ')}"
+                yield self._of_poverty(f"{found.line}.{name}.{option.id}", label, number, "share", _FGT)
+            counts = {"persons": ("persons in", found.poor)}
             if option is not self.options[0]:
-                yield self._finding(f"{found.line}.lifted.{option.id}", f"{option.title}: persons lifted out of {found.line.replace('_', ' ')}",
-                                    found.lifted, "persons", _FGT, None, self._asked, self._universe)  # fmt: skip
+                counts |= {
+                    "lifted": ("persons lifted out of", found.lifted),
+                    "pushed": ("persons fallen into", found.pushed),
+                }
+            for name, (phrase, number) in counts.items():
+                label = f"{option.title}: {phrase} {words}"
+                yield self._of_poverty(f"{found.line}.{name}.{option.id}", label, number, "persons", _FGT)
         if option.gini is not None:
-            yield self._finding(f"inequality.gini.{option.id}", f"{option.title}: Gini", option.gini, "index",
-                                "Gini of household welfare over persons, midpoint convention.", None, self._asked, self._universe)  # fmt: skip
+            definition = "Gini of household welfare over persons, midpoint convention."
+            yield self._of_poverty(
+                f"inequality.gini.{option.id}", f"{option.title}: Gini", option.gini, "index", definition
+            )
+
+    def _of_poverty(self, key: str, label: str, number: Interval, unit: str, definition: str) -> Finding:
+        return self._finding(key, label, number, unit, definition, None, self._asked, self._universe)
 
     @property
     def _asked(self) -> int:
@@ -370,16 +391,7 @@ class ImpactWriter:
             parts = [getattr(gain, name) for gain in option.gains]
             total = Interval(sum(part.low for part in parts), sum(part.high for part in parts))
             key = f"gains.{name}.{option.id}"
-            yield self._finding(
-                key,
-                f"{option.title}: persons {label}",
-                total,
-                "persons",
-                _FGT,
-                None,
-                self._asked,
-                self._universe,
-            )
+            yield self._of_poverty(key, f"{option.title}: persons {label}", total, "persons", _GAINS)
 
     def _gains_table(self, option: OptionResult) -> Table:
         rows = [
@@ -397,14 +409,18 @@ class ImpactWriter:
                 TableColumn("change", "Mean change a head", "money", money, decimals=2),
                 TableColumn("gainers", "Gain", "count"), TableColumn("losers", "Lose", "count"),
             ),
-            rows=tuple(rows), definition=_FGT, universe=self._universe, source=self.told.source,
+            rows=tuple(rows), definition=_GAINS, universe=self._universe, source=self.told.source,
         )  # fmt: skip
 
 
-def _basis(part: SchemeFinance) -> str:
+def _basis(part: SchemeFinance, is_baseline: bool) -> str:
     if not part.is_costed:
         return "not known; contributions only, not in the totals"
-    return "what persons say they receive" if part.is_from_survey else "what the definition says is due"
+    if part.is_from_survey:
+        return (
+            "what persons say they receive" if is_baseline else "what persons say, plus what the rules change"
+        )
+    return "what the definition says is due"
 
 
 def _benefit_cells(part: SchemeFinance) -> list[Cell]:

@@ -13,6 +13,7 @@ DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
 """Decimals where a column or finding does not say; a whole number of kind ``number`` gets none."""
 
 _UNITS_NOT_PRINTED = {"", "share", "index"}
+_TOLD_IN_MILLIONS = 1e7
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -107,29 +108,45 @@ def heading_text(column: TableColumn) -> str:
 
 
 def finding_number(finding: Finding, style: NumberStyle = ENGLISH) -> str:
-    """This function will write the number of a headline, its interval if that is all, or that it is not known."""
+    """This function will write the number of a headline, its interval if that is all, or why there is none."""
+    if finding.withheld_below is not None:
+        return style.suppressed.format(minimum=finding.withheld_below)
     if finding.value is not None:
-        return number_text(finding.value, finding.shown_as, finding.decimals, style)
-    ends = _ends(finding, style)
-    return style.interval_only.format(**ends) if ends else style.not_known
+        return _scaled_text(finding, finding.value, style)
+    return _interval_text(finding, style, style.interval_only) or style.not_known
 
 
 def finding_interval(finding: Finding, style: NumberStyle = ENGLISH) -> str:
     """This function will write the interval that goes with a headline, or nothing."""
-    ends = _ends(finding, style)
-    return style.range.format(**ends) if ends and finding.value is not None else ""
+    return _interval_text(finding, style, style.range) if finding.value is not None else ""
 
 
 def finding_unit(finding: Finding) -> str:
-    """This function will give the unit to print after a headline, or nothing where the number shows it."""
-    return "" if finding.unit in _UNITS_NOT_PRINTED else finding.unit
+    """This function will give the unit to print after a headline, or nothing where the number shows it.
+
+    Money is told in millions from ten million on: a sample does not know the last crown.
+    """
+    unit = "" if finding.unit in _UNITS_NOT_PRINTED else finding.unit
+    return f"million {unit}" if _in_millions(finding) else unit
 
 
-def _ends(finding: Finding, style: NumberStyle) -> dict[str, str]:
-    if finding.low is None or finding.high is None:
-        return {}
-    kind, decimals = finding.shown_as, finding.decimals
-    return {
-        "low": number_text(finding.low, kind, decimals, style),
-        "high": number_text(finding.high, kind, decimals, style),
+def _in_millions(finding: Finding) -> bool:
+    ends = [end for end in (finding.value, finding.low, finding.high) if end is not None]
+    return finding.shown_as == "money" and max(map(abs, ends), default=0) >= _TOLD_IN_MILLIONS
+
+
+def _scaled_text(finding: Finding, number: float, style: NumberStyle) -> str:
+    if _in_millions(finding):
+        return number_text(number / 1e6, "money", 1, style)
+    return number_text(number, finding.shown_as, finding.decimals, style)
+
+
+def _interval_text(finding: Finding, style: NumberStyle, both: str) -> str:
+    ends = {
+        name: _scaled_text(finding, end, style)
+        for name, end in (("low", finding.low), ("high", finding.high))
+        if end is not None
     }
+    if not ends:
+        return ""
+    return (both if len(ends) == 2 else style.at_least if "low" in ends else style.at_most).format(**ends)

@@ -1,12 +1,12 @@
 """The main job: a country's definition laid over a survey (or a table of groups), worked out and written up."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from allcover import __version__
-from allcover.coverage import coverage_outputs, read_groups, survey_coverage
+from allcover.coverage import LineResult, coverage_outputs, read_groups, survey_coverage
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation import Suppression
 from allcover.impact import impact_outputs, modelled
@@ -15,14 +15,18 @@ from allcover.presenting.coverage_section import Told, coverage_section
 from allcover.presenting.impact_section import ImpactWriter, work_out
 from allcover.rules.definition import System
 from allcover.rules.load import load
-from allcover.vocabulary.finding import Finding, Provenance, Report, Section
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Finding, Provenance, Report, Section, Table, TableColumn
 
 Stage = Callable[[str], Progress | None]
 """Told that a stage of long work begins; gives what to tell of its progress."""
 
 LIMITS = (
     "Sampling errors are not given here. An interval shows only what missing answers leave open.",
-    "Options are costed with everybody entitled taking them up, and nobody behaving otherwise than before.",
+    (
+        "Under an option, whoever is newly entitled takes the benefit up; whoever was entitled before without receiving goes on "
+        "without; nobody behaves otherwise than before. Where take-up is low, full take-up would cost more."
+    ),
     "A survey misses people without a dwelling or in institutions, and incomes are what persons report.",
     "One year, at the law and prices of one date. What it costs later is another question.",
 )
@@ -59,13 +63,14 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
     writer = ImpactWriter(study.population, results, told, study.suppression)
     sections = (
         _population_section(study.population, told),
-        coverage_section(lines, told, study.suppression),
+        coverage_section(lines, told, study.suppression, _lines_by_option(study.population, judged)),
         *writer.sections(),
+        _schemes_section(baseline, day),
     )
     return Report(
         title=f"Social security in {baseline.country.name}: coverage, cost and poverty",
         subtitle=_subtitle(study.population, day, options),
-        sections=sections,
+        sections=tuple(_withheld(section, study.suppression) for section in sections),
         provenance=_provenance(study, baseline, options, day),
         limits=(*baseline.country.notes, *study.population.about.caveats, *LIMITS),
     )
@@ -95,8 +100,7 @@ def _judged(
 ) -> Outcome:
     schemes = system.schemes_on(day)
     wanted = impact_outputs(system, schemes)
-    if baseline is None:
-        wanted = [*wanted, *coverage_outputs(system, schemes)]
+    wanted = [*wanted, *coverage_outputs(system, schemes)]
     return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)
 
 
@@ -131,6 +135,45 @@ def _population_section(population: Population, told: Told) -> Section:
                     int(counted.sum()), "Persons whom the country's poverty count includes."),
         ),
     )  # fmt: skip
+
+
+def _lines_by_option(population: Population, judged: Sequence[Outcome]) -> dict[str, tuple[LineResult, ...]]:
+    return {outcome.system.title: survey_coverage(population, outcome) for outcome in judged}
+
+
+def _withheld(section: Section, suppression: Suppression) -> Section:
+    return replace(section, findings=tuple(suppression.finding(finding) for finding in section.findings))
+
+
+def _schemes_section(system: System, day: date) -> Section:
+    """What the definitions say of themselves: law, and what a reader must know."""
+    rows = [
+        (
+            scheme.name,
+            scheme.mechanism.replace("_", " "),
+            ", ".join(BRANCH.labels[branch] for branch in scheme.branches),
+            "; ".join(str(citation) for citation in scheme.law),
+            " ".join(scheme.notes),
+        )
+        for scheme in system.schemes_on(day).values()
+    ]
+    columns = {
+        "scheme": "Scheme",
+        "mechanism": "Kind",
+        "branches": "Branches",
+        "law": "Law",
+        "notes": "What to know",
+    }
+    table = Table(
+        key="schemes.definitions",
+        title="The schemes as defined",
+        columns=tuple(TableColumn(key, label) for key, label in columns.items()),
+        rows=tuple(rows),
+        definition="As written in the country's definition. [unverified]: nobody has checked the citation against the text.",
+        universe="Schemes in force",
+        source=f"Definition '{system.country.id}'",
+    )
+    return Section(id="schemes", heading="The schemes as defined", tables=(table,))
 
 
 def _provenance(study: Study, baseline: System, options: Sequence[System], day: date) -> Provenance:

@@ -28,13 +28,14 @@ def _entry(finding: Finding) -> dict[str, Any]:
         "label": finding.label,
         "value": finding.value,
         "unit": finding.unit,
-        "interval": None if finding.low is None else [finding.low, finding.high],
+        "interval": None if finding.low is None and finding.high is None else [finding.low, finding.high],
         "interval_meaning": finding.interval_meaning,
         "definition": finding.definition,
         "universe": finding.universe,
         "source": finding.source,
         "reference_date": finding.reference_date,
         "unweighted_count": finding.unweighted_count,
+        "is_withheld": finding.withheld_below is not None,
     }
 
 

@@ -144,6 +144,7 @@ class Scheme:
     start: date
     end: date | None
     law: tuple[Citation, ...]
+    notes: tuple[str, ...]
     provisions: tuple[Provision, ...]
     benefits: tuple[Benefit, ...]
     contributions: tuple[Contribution, ...]

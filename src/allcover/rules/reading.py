@@ -302,6 +302,7 @@ class _SchemeReader:
             start=start,
             end=_day_after(last) if last is not None else None,
             law=tuple(citation(item) for item in raw["law"]),
+            notes=tuple(raw.get("notes", ())),
             provisions=tuple(self._provision(n, item) for n, item in enumerate(raw.get("provisions", []))),
             benefits=tuple(self._benefit(n, item) for n, item in enumerate(raw.get("benefits", []))),
             contributions=tuple(

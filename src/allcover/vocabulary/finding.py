@@ -88,7 +88,8 @@ class Finding:
     """One headline number. ``value`` None with ``low`` and ``high`` is an interval; all None is not known.
 
     ``interval_meaning`` says what the interval is: sampling error, or bounds where answers are unknown. ``is_headline`` puts it on the
-    page in large; all others stand in the list of numbers by key.
+    page in large; all others stand in the list of numbers by key. An interval may be open at one end.
+    ``withheld_below`` says that the number rests on fewer persons than that and is not given.
     """
 
     key: str
@@ -106,13 +107,12 @@ class Finding:
     kind: Kind | None = None
     decimals: int | None = None
     is_headline: bool = True
+    withheld_below: int | None = None
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")
         for name in ("value", "low", "high", "unweighted_count"):
             object.__setattr__(self, name, _plain(getattr(self, name), f"finding {self.key!r}"))
-        if (self.low is None) != (self.high is None):
-            raise ValueError(f"The finding {self.key!r} has half an interval. Give both 'low' and 'high'.")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(
                 f"The interval of {self.key!r} runs from {self.low} down to {self.high}. Swap its ends."

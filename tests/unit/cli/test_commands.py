@@ -13,8 +13,12 @@ name: {en: A higher pension}
 change:
   - {scheme: fund, parameter: amount, from: 2019-01-01, value: 50, source: {title: Bill, verified: yes}}
 """
-SURVEY = (
-    "household,person,age,sex,work,pay,welfare\n1,1,70,f,no,,90\n1,2,40,m,yes,100,90\n2,1,30,f,yes,80,200\n"
+COPIES = 20
+"""How often three persons are written: a report withholds what rests on fewer than thirty."""
+
+SURVEY = "household,person,age,sex,work,pay,welfare\n" + "".join(
+    f"{2 * n + 1},1,70,f,no,,90\n{2 * n + 1},2,40,m,yes,100,90\n{2 * n + 2},1,30,f,yes,80,200\n"
+    for n in range(COPIES)
 )
 MAPPING = """
 survey:
@@ -74,7 +78,7 @@ def test_a_report_is_written_in_every_form(files: Path) -> None:
     findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
     assert findings["poverty.headcount.baseline"]["value"] == pytest.approx(2 / 3)
     assert findings["poverty.headcount.raise"]["value"] == 0.0
-    assert findings["cost.raise.extra"]["value"] == 100 * 20 * 12
+    assert findings["cost.raise.extra"]["value"] == COPIES * 100 * 20 * 12
 
 
 def test_changing_an_amount_in_a_definition_moves_the_headcount(files: Path) -> None:
@@ -158,3 +162,14 @@ def test_groups_are_reported_without_a_survey(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert "as counted by the source): 60.0" in result.output
+
+
+def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
+    few = SURVEY.splitlines()[:4]
+    (files / "data" / "persons.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
+    result = report(files)
+    assert "poverty, headcount: (n<30)" in result.output
+    findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
+    assert findings["poverty.headcount.baseline"]["is_withheld"] is True
+    assert findings["poverty.headcount.baseline"]["value"] is None
+    assert "66.7" not in (files / "out" / "report.html").read_text()

@@ -2,7 +2,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.unit.countries import COUNTRY, write_country
+from tests.unit.countries import COUNTRY, FUND, write_country
 
 from allcover.coverage import coverage_outputs, survey_coverage
 from allcover.coverage.counts import LineResult
@@ -23,7 +23,10 @@ def worker(status: str | None, **more: Any) -> dict[str, Any]:
 
 
 def counted(folder: Path, people: dict[str, dict[str, Any]], country: str = COUNTRY) -> LineResult:
-    system = load(write_country(folder, country))
+    if not (folder / "country.yaml").exists():
+        write_country(folder)
+    (folder / "country.yaml").write_text(country, encoding="utf-8")
+    system = load(folder)
     population = Population.from_records([{"people": people}])
     outcome = judge_everybody(system, population, DAY, coverage_outputs(system, system.schemes_on(DAY)))
     return survey_coverage(population, outcome)[0]
@@ -73,6 +76,45 @@ def test_who_may_not_belong_to_the_universe_is_left_out_and_named(tmp_path: Path
     })  # fmt: skip
     assert line.total.counts.persons == 1
     assert "5 persons are left out" in line.notes[0]
+
+
+UNIVERSAL = """
+scheme: universal
+name: {en: Universal}
+mechanism: universal
+branches: [old_age]
+from: 2000-01-01
+law: [{title: Act, verified: yes}]
+provisions: [{branch: old_age, nature: automatic, applies: "yes", source: {title: Act, verified: yes}}]
+"""
+
+
+def test_like_is_held_against_like(tmp_path: Path) -> None:
+    """A benefit that needs no joining is no duty to contribute, and a duty to contribute is no benefit."""
+    asked = {
+        "affiliated": {"fund": False},
+        "contributing": {"fund": False},
+        "receives": {"universal": 5.0, "fund": 0.0},
+    }
+    person = worker("employee", **asked)
+    write_country(tmp_path / "two", fund=FUND, universal=UNIVERSAL)
+    for counts_as, law, covered in (("contributing", "mandatory", 0), ("receiving", "mandatory", 1)):
+        country = COUNTRY.replace("counts_as_covered: contributing", f"counts_as_covered: {counts_as}")
+        line = counted(tmp_path / "two", {"ana": person}, country)
+        assert line.total.counts.legal(law) == 1
+        assert line.total.counts.gap["covered"] == covered
+    own_account = worker("own_account", **asked)
+    line = counted(tmp_path / "two", {"ana": own_account})
+    assert line.total.counts.legal("voluntary") == 1, "the automatic benefit does not make the fund a duty"
+
+
+def test_a_scheme_nobody_was_asked_about_leaves_the_no_of_others_untold(tmp_path: Path) -> None:
+    other = FUND.replace("scheme: fund", "scheme: other")
+    write_country(tmp_path / "two", fund=FUND, other=other)
+    person = worker("employee", affiliated={"fund": False}, contributing={"fund": False})
+    line = counted(tmp_path / "two", {"ana": person})
+    assert line.not_asked["contributing"] == ("other",)
+    assert line.total.counts.gap["cannot_tell"] == 1
 
 
 def test_groups_of_a_grouping_add_up_to_everybody(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ NB = "\N{NO-BREAK SPACE}"
 
 
 def made(value: float | None, unit: str = "share", **more: float) -> Finding:
-    texts = {"key": "a", "label": "A", "definition": "", "universe": "", "source": ""}
+    texts: dict[str, Any] = {"key": "a", "label": "A", "definition": "", "universe": "", "source": ""}
     return Finding(value=value, unit=unit, **(texts | more))  # type: ignore[arg-type]
 
 
@@ -114,3 +115,42 @@ def test_the_unit_of_a_headline_is_printed_unless_its_number_shows_it() -> None:
 )
 def test_a_range_says_which_end_is_open(low: float, high: float, text: str) -> None:
     assert cell_text(Between(low, high), TableColumn("cost", "Cost", "money")) == text
+
+
+def test_an_interval_open_at_one_end_says_at_least_or_at_most() -> None:
+    texts: dict[str, Any] = {
+        "key": "a",
+        "label": "A",
+        "definition": "",
+        "universe": "",
+        "source": "",
+        "unit": "persons",
+    }
+    assert finding_number(Finding(value=None, low=5, **texts)) == "5 or more"
+    assert finding_number(Finding(value=None, high=5, **texts)) == "5 or less"
+
+
+def test_large_money_is_told_in_millions_and_small_money_whole() -> None:
+    texts: dict[str, Any] = {
+        "key": "a",
+        "label": "A",
+        "definition": "",
+        "universe": "",
+        "source": "",
+        "unit": "XCC/year",
+    }
+    large, small = (Finding(value=value, kind="money", **texts) for value in (770_151_805.2, 9_999_999.0))
+    assert (finding_number(large), finding_unit(large)) == ("770.2", "million XCC/year")
+    assert (finding_number(small), finding_unit(small)) == ("9,999,999", "XCC/year")
+
+
+def test_a_withheld_number_says_below_how_many_persons() -> None:
+    texts: dict[str, Any] = {
+        "key": "a",
+        "label": "A",
+        "definition": "",
+        "universe": "",
+        "source": "",
+        "unit": "share",
+    }
+    assert finding_number(Finding(value=None, withheld_below=30, **texts)) == "(n<30)"
