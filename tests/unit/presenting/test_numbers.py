@@ -30,7 +30,7 @@ NB = "\N{NO-BREAK SPACE}"
 
 def made(value: float | None, unit: str = "share", **more: float) -> Finding:
     texts: dict[str, Any] = {"key": "a", "label": "A", "definition": "", "universe": "", "source": ""}
-    return Finding(value=value, unit=unit, **(texts | more))  # type: ignore[arg-type]
+    return Finding(value=value, unit=unit, **(texts | more))
 
 
 @pytest.mark.parametrize(
