@@ -8,6 +8,8 @@ Numbers, negative ones too, are never changed.
 
 import csv
 import io
+from dataclasses import replace
+from math import isfinite
 
 from allcover.presenting.numbers import ENGLISH, NumberStyle, cell_text
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
@@ -19,10 +21,44 @@ def csv_text(table: Table, style: NumberStyle = ENGLISH) -> str:
     """This function will write a table as CSV: keys, then rows; an empty cell stays empty."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    table = with_ends(table)
     writer.writerow(column.key for column in table.columns)
     for row in table.rows:
         writer.writerow(_csv_cell(cell, column, style) for cell, column in zip(row, table.columns))
     return out.getvalue()
+
+
+def with_ends(table: Table) -> Table:
+    """This function will put the two ends of ranges into columns of their own, so that a spreadsheet can count.
+
+    A column in which any cell is a range is followed by ``<key>_low`` and ``<key>_high``, filled in every row that
+    has a number; in the rows of ranges the column itself stays empty. An open end stays empty.
+    """
+    ranged = [any(isinstance(row[n], Between) for row in table.rows) for n in range(len(table.columns))]
+    columns: list[TableColumn] = []
+    for column, is_ranged in zip(table.columns, ranged):
+        columns.append(column)
+        if is_ranged:
+            columns += [
+                replace(column, key=f"{column.key}_{end}", label=f"{column.label}, {end}")
+                for end in ("low", "high")
+            ]
+    rows = [
+        tuple(
+            part
+            for cell, is_ranged in zip(row, ranged)
+            for part in (_with_ends(cell) if is_ranged else (cell,))
+        )
+        for row in table.rows
+    ]
+    return replace(table, columns=tuple(columns), rows=tuple(rows))
+
+
+def _with_ends(cell: Cell) -> tuple[Cell, Cell, Cell]:
+    if isinstance(cell, Between):
+        low, high = (end if isfinite(end) else None for end in (cell.low, cell.high))
+        return None, low, high
+    return (cell, cell, cell) if isinstance(cell, int | float) else (cell, None, None)
 
 
 def _csv_cell(cell: Cell, column: TableColumn, style: NumberStyle) -> str | int | float:

@@ -12,9 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
-from allcover.presenting.numbers import cell_text, decimals_of, heading_text
+from allcover.presenting.numbers import cell_text, decimals_of, finding_number, heading_text
 from allcover.presenting.provenance import provenance_lines
-from allcover.presenting.tables import legend
+from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Table, TableColumn
 
 FIRST_SHEET = "Findings"
@@ -123,12 +123,14 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
             decimals = decimals_of(kind, value, finding.decimals)
             sheet.write_number(row, place, value, book.format(num_format=number_format(kind, decimals)))
         elif place == 2:
-            sheet.write_string(row, place, "not known" if finding.low is None else "interval", wrapped)
+            has_ends = finding.low is not None or finding.high is not None
+            sheet.write_string(row, place, "interval" if has_ends else finding_number(finding), wrapped)
     if finding.unweighted_count is not None:
         sheet.write_number(row, 11, finding.unweighted_count, book.format(num_format="#,##0"))
 
 
-def _write_table(book: _Book, table: Table, name: str) -> None:
+def _write_table(book: _Book, given: Table, name: str) -> None:
+    table = with_ends(given)
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, table.title, book.title())
     sheet.write_string(1, 0, table.universe)
@@ -139,7 +141,7 @@ def _write_table(book: _Book, table: Table, name: str) -> None:
         for place, (cell, column) in enumerate(zip(row, table.columns)):
             _write_cell(book, sheet, (number, place), cell, column)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
-    lines = [("Note", text) for text in (*table.notes, *legend(table))]
+    lines = [("Note", text) for text in (*table.notes, *legend(given))]
     lines += [("Definition", table.definition), ("Source", table.source)]
     _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
 

@@ -1,12 +1,22 @@
 import csv
 import io
+import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend
-from allcover.vocabulary.finding import Cell, NotKnown, Report, Suppressed, Table, TableColumn
+from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend, with_ends
+from allcover.vocabulary.finding import (
+    SUPPRESSED,
+    Between,
+    Cell,
+    NotKnown,
+    Report,
+    Suppressed,
+    Table,
+    TableColumn,
+)
 
 
 def table_of(*rows: tuple[Cell, Cell]) -> Table:
@@ -62,3 +72,22 @@ def test_every_table_of_a_report_can_be_read_back(report: Report) -> None:
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
     with pytest.raises(ValueError, match="Row 1 of table 't' has 1 cells"):
         table_of(("a",))  # type: ignore[arg-type]
+
+
+def test_the_ends_of_a_range_have_columns_of_their_own() -> None:
+    table = Table(
+        key="t", title="T", definition="", universe="", source="",
+        columns=(TableColumn("who", "Who"), TableColumn("cost", "Cost", "money")),
+        rows=(("ana", 5), ("ben", Between(1.5, 2.5)), ("eva", Between(3.0, math.inf)), ("leo", SUPPRESSED)),
+    )  # fmt: skip
+    rows = list(csv.reader(io.StringIO(csv_text(table))))
+    assert rows[0] == ["who", "cost", "cost_low", "cost_high"]
+    assert rows[1:] == [
+        ["ana", "5", "5", "5"], ["ben", "", "1.5", "2.5"], ["eva", "", "3.0", ""], ["leo", "(n<30)", "", ""],
+    ]  # fmt: skip
+
+
+def test_a_table_without_ranges_keeps_its_columns() -> None:
+    table = Table(key="t", title="T", definition="", universe="", source="",
+                  columns=(TableColumn("who", "Who"), TableColumn("n", "N", "count")), rows=(("ana", 5),))  # fmt: skip
+    assert with_ends(table) == table
