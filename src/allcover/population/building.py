@@ -13,7 +13,7 @@ import polars as pl
 
 from allcover.population.blocks import Entry, KinRule, SurveyMapping
 from allcover.population.cells import JOINER, Compiled, compile_cell, compile_condition
-from allcover.population.checks import broken
+from allcover.population.checks import broken, check
 from allcover.population.kinship import Kin, kin_of
 from allcover.population.mapping import load_mapping
 from allcover.population.population import Population, SourceFile, Survey
@@ -54,7 +54,9 @@ def read_survey(
         faults.add(
             loaded.entry("persons").place, "No row of the file is a person.", "Mend 'rows' of the persons."
         )
-    faults.extend(broken(population)).check()
+    # What cannot be read is unknown from here on, so that everything else that is wrong is told with it.
+    if faults.faults or broken(population):
+        faults.extend(check(population)).check()
     return population
 
 
@@ -113,12 +115,10 @@ class _Builder:
         self.progress("Mapping", 0, 1)
         frames = self._collect([*(query.values() for query in queries), *(each.rows for each in kin)])
         made = [self._fitting(query, frame) for query, frame in zip(queries, frames)]
-        self.faults.check()
         tables = self._tables(queries, made)
         if self.mapping.has_relations:
             derived = [kin_of(rule, rows) for rule, rows in zip(kin, frames[len(queries) :])]
             tables["relations"] = _distinct_relations([*derived, tables.get("relations")])
-        self.faults.check()
         self.progress("Mapping", 1, 1)
         return Population.gather(tables, self._about(mapping_sha256))
 

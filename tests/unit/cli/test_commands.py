@@ -173,3 +173,12 @@ def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
     assert findings["poverty.headcount.baseline"]["is_withheld"] is True
     assert findings["poverty.headcount.baseline"]["value"] is None
     assert "66.7" not in (files / "out" / "report.html").read_text()
+
+
+def test_faults_of_every_kind_are_told_together(files: Path) -> None:
+    wrong = SURVEY + "90,1,30,x,no,,90\n90,1,31,f,no,,90\n91,1,150,f,no,,90\n92,1,44,m,no,much,90\n"
+    (files / "data" / "persons.csv").write_text(wrong, encoding="utf-8")
+    result = run("survey", "check", "--mapping", files / "mapping.yaml", "--data", files / "data")
+    assert result.exit_code == 1
+    for told in ("'x'", "90-1", "150", "row "):
+        assert told in result.output, told
