@@ -99,16 +99,21 @@ def subtract(left: Value, right: Value) -> Value:
 
 def multiply(left: Value, right: Value) -> Value:
     """``left * right``."""
-    if left.__class__ is Unknown or right.__class__ is Unknown:
-        if left.__class__ is not Unknown:
-            left, right = right, left
-        low, high = _low(left), _high(left)
-        if right.__class__ is Unknown:
-            corners = [_times(a, b) for a in (low, high) for b in (_low(right), _high(right))]
-            return Unknown(_lacking(left, right), min(corners), max(corners))
-        ends = _times(low, right), _times(high, right)  # type: ignore[arg-type]
-        return Unknown(_lacking(left), *(ends if right >= 0 else reversed(ends)))  # type: ignore[operator]
+    if left.__class__ is Unknown:
+        return _spread(left, right) if right.__class__ is Unknown else _scaled(left, right)  # type: ignore[arg-type]
+    if right.__class__ is Unknown:
+        return _scaled(right, left)  # type: ignore[arg-type]
     return left * right  # type: ignore[operator]
+
+
+def _spread(left: Unknown, right: Unknown) -> Unknown:
+    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    return Unknown(_lacking(left, right), min(corners), max(corners))
+
+
+def _scaled(value: Unknown, factor: Exact) -> Unknown:
+    low, high = _times(value.low, factor), _times(value.high, factor)
+    return Unknown(value.missing, low, high) if factor >= 0 else Unknown(value.missing, high, low)
 
 
 def _plus(left: Bound, right: Bound) -> Bound:
