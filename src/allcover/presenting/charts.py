@@ -204,7 +204,9 @@ def _lengths(data: list[dict[str, Any]]) -> alt.X:
     high, low = max([*values, 0]), min([*values, 0])
     if high == low:
         high = 1
-    room = _ROOM_FOR_NUMBERS * (high - low)
+    # The longest number must fit beside its bar, however long the bar is.
+    pixels = _PIXELS_OF_DIGIT * (max(len(row["text"]) for row in data) + 2)
+    room = max(_ROOM_FOR_NUMBERS, pixels / max(_PIXELS_OF_LONGEST - pixels, pixels)) * (high - low)
     domain = [low - room if low < 0 else 0, high + room if high > 0 else 0]
     return alt.X("value:Q", axis=None, scale=alt.Scale(domain=domain, nice=False))
 
