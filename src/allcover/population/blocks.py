@@ -14,7 +14,10 @@ Target = str | float | bool | None
 
 @dataclass(frozen=True)
 class Cell:
-    """Where one column of the schema comes from: raw columns, an expression, or a fixed word."""
+    """Where one column of the schema comes from: raw columns, an expression, or a fixed word.
+
+    ``members`` makes a household's amount of its persons' amounts: their ``sum``, or the sum ``per_head``.
+    """
 
     column: Column
     place: Place
@@ -27,6 +30,7 @@ class Cell:
     missing: tuple[str, ...] = ()
     factor: float = 1.0
     when: str = ""
+    members: str = ""
 
 
 @dataclass(frozen=True)

@@ -220,9 +220,15 @@ class _Builder:
         return {table: pl.concat(found) if len(found) > 1 else found[0] for table, found in parts.items()}
 
     def _one_row_each(self, entry: Entry, frame: pl.DataFrame) -> pl.DataFrame:
-        """Households taken from a file of persons: one row each, and every column the same in all of them."""
+        """Households taken from a file of persons: one row each, and every column the same in all of them.
+
+        Amounts of members are added up first; the sum is unknown as soon as one of them is.
+        """
         if entry.file != self.mapping.entry("persons").file:
             return frame
+        frame = frame.with_columns(
+            _over_members(name, cell.members) for name, cell in entry.cells.items() if cell.members
+        )
         first = frame.unique("household_id", keep="first", maintain_order=True)
         if not entry.takes_first:
             laid_out = frame.select("household_id").join(
@@ -240,8 +246,19 @@ class _Builder:
             f"'{name}' differs within {differing['household_id'].n_unique():,} households, "
             f"first in household {household}, row {row} of {self.sources[entry.file].name}."
         )
-        cure = "Map it for persons, or say 'take: first' for the households."
+        is_amount = TABLES["households"].columns[name].kind == "number"
+        cure = (
+            "Add 'members: sum' or 'members: per_head' to it."
+            if is_amount
+            else "Map it for persons, or say 'take: first'."
+        )
         self.faults.add(replace(place, row=row), what, cure)
+
+
+def _over_members(name: str, together: str) -> pl.Expr:
+    amounts = pl.col(name)
+    total = pl.when(amounts.is_not_null().all()).then(amounts.sum())
+    return (total if together == "sum" else total / pl.len()).over("household_id").alias(name)
 
 
 def _wanted(compiled: Compiled) -> str:

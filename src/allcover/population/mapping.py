@@ -196,6 +196,7 @@ class _Loader:
             tuple(_word(code) for code in given.get("missing", ())),
             self._factor(column, path, given),
             _formula(given.get("when", "")),
+            given.get("members", ""),
         )
 
     def _plain_cell(self, column: Column, place: Place, given: Any) -> Cell:

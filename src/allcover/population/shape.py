@@ -122,6 +122,11 @@ def _cell(column: Column) -> _Schema:
         "when": {**_FORMULA, "description": "Where this does not hold, the value is unknown."},
         "note": _TEXT,
     }
+    if column.table == "households" and column.kind == "number":
+        properties["members"] = {
+            "enum": ["sum", "per_head"],
+            "description": "Of a file of persons: their amounts added up, or added up and divided by their number.",
+        }
     described = f"{column.meaning} Kind: {column.kind}{f', in {column.unit}' if column.unit else ''}."
     return {"anyOf": [_FORMULA, _object(properties)], "description": described}
 

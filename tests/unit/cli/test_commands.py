@@ -6,6 +6,7 @@ from click.testing import CliRunner, Result
 from tests.unit.countries import FUND, write_country, write_reform
 
 from allcover.cli import main
+from allcover.population import read_survey
 
 RAISE = """
 reform: raise
@@ -182,3 +183,26 @@ def test_faults_of_every_kind_are_told_together(files: Path) -> None:
     assert result.exit_code == 1
     for told in ("'x'", "90-1", "150", "row "):
         assert told in result.output, told
+
+
+def test_incomes_of_members_make_the_welfare_of_the_household(files: Path) -> None:
+    (files / "data" / "persons.csv").write_text(
+        "household,person,age,sex,work,pay,welfare\n1,1,70,f,no,30,\n1,2,40,m,yes,100,\n2,1,30,f,yes,80,\n3,1,30,f,yes,,\n3,2,9,f,no,5,\n",
+        encoding="utf-8",
+    )
+    per_head = MAPPING.replace(
+        "welfare_month: {from: welfare, period: month}",
+        "welfare_month: {from: pay, period: month, members: per_head}",
+    )
+    (files / "mapping.yaml").write_text(per_head, encoding="utf-8")
+    population = read_survey(files / "data", files / "mapping.yaml")
+    assert population.households["welfare_month"].to_list() == [65.0, 80.0, None]
+
+
+def test_amounts_that_differ_within_a_household_are_told_how_to_add_up(files: Path) -> None:
+    wrong = MAPPING.replace(
+        "welfare_month: {from: welfare, period: month}", "welfare_month: {from: pay, period: month}"
+    )
+    (files / "mapping.yaml").write_text(wrong, encoding="utf-8")
+    result = run("survey", "check", "--mapping", files / "mapping.yaml", "--data", files / "data")
+    assert "members: per_head" in result.output
