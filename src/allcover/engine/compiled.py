@@ -46,9 +46,7 @@ class Bound:
     doubt: Any
 
 
-def prepare(
-    system: System, layout: Layout, day: date, outputs: Sequence[str], lays: dict[Source, Any] | None = None
-) -> Bound:
+def prepare(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Bound:
     """This function will lower a system for a population and bind its arguments. Raises ``NotCompiled``."""
     plan = plan_of(system, day, outputs)
     wanted = dict.fromkeys(

@@ -25,7 +25,7 @@ import polars as pl
 
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
-from allcover.rules.definition import Benefit, Scheme, System
+from allcover.rules.definition import Scheme, System
 
 Floats = npt.NDArray[np.float64]
 
@@ -143,12 +143,12 @@ def _own(option: Modelled) -> dict[str, Amounts]:
 
 def due(population: Population, outcome: Outcome, scheme: Scheme, form: str) -> Amounts:
     """This function will give what the definition says persons are due a month, household benefits to the head."""
-    parts = [_column(population, outcome, benefit) for benefit in scheme.benefits if benefit.form == form]
+    parts = [
+        _on_persons(population, outcome, benefit.amount)
+        for benefit in scheme.benefits
+        if benefit.form == form
+    ]
     return reduce(Amounts.__add__, parts, Amounts.nothing(population.persons.height))
-
-
-def _column(population: Population, outcome: Outcome, benefit: Benefit) -> Amounts:
-    return _on_persons(population, outcome, benefit.amount)
 
 
 def contributions(

@@ -1,6 +1,6 @@
 """The part of a report on coverage: who is covered, in law and in fact, and the gap between."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.counts import CoverageRow, LineResult
@@ -49,16 +49,16 @@ def coverage_section(
     lines: Sequence[LineResult],
     told: Told,
     suppression: Suppression,
-    by_option: Mapping[str, Sequence[LineResult]] | None = None,
+    by_option: Sequence[tuple[str, Sequence[LineResult]]] = (),
 ) -> Section:
     """This function will present the coverage lines: an overview, then for each line law and fact by group.
 
-    ``by_option`` gives the same lines under each option by its title, things as they are first: what an option
+    ``by_option`` gives the same lines under each option with its title, things as they are first: what an option
     does to the law is told; what it would do in fact is not known.
     """
     overview = _overview(lines, told, suppression)
     tables: list[Table] = [overview, _law_and_fact_overview(lines, told, suppression)]
-    if by_option is not None and len(by_option) > 1:
+    if len(by_option) > 1:
         tables.append(_law_by_option(by_option, told, suppression))
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
@@ -245,14 +245,14 @@ def _law_and_fact_overview(lines: Sequence[LineResult], told: Told, suppression:
 
 
 def _law_by_option(
-    by_option: Mapping[str, Sequence[LineResult]], told: Told, suppression: Suppression
+    by_option: Sequence[tuple[str, Sequence[LineResult]]], told: Told, suppression: Suppression
 ) -> Table:
     rows = []
-    for n, line in enumerate(next(iter(by_option.values()))):
-        totals = [lines[n].total for lines in by_option.values()]
+    for n, line in enumerate(by_option[0][1]):
+        totals = [lines[n].total for _, lines in by_option]
         cells = [_guarded(row, suppression, [_law_cells(row)[0]])[1] for row in totals]
         rows.append((line_title(line), *cells))
-    columns = [TableColumn(f"option_{n}", title, "share") for n, title in enumerate(by_option)]
+    columns = [TableColumn(f"option_{n}", title, "share") for n, (title, _) in enumerate(by_option)]
     return Table(
         key="coverage.law_by_option",
         title="Obliged or entitled by law, under each option",

@@ -286,10 +286,7 @@ class ImpactWriter:
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=low, high=high, interval_meaning=_BOUNDS if low is not None or high is not None else "",
-            is_headline=key.rpartition(".")[0].split(".")[-1] in ("headcount", "lifted", "pushed", "gainers", "losers")
-            or key.endswith((".extra", ".extra_share_of_gdp"))
-            or (".extra_paid_by." in key and number.high != 0)
-            or key in ("cost.baseline.total", "cost.baseline.share_of_gdp"),
+            is_headline=_is_headline(key) and not (".extra_paid_by." in key and number == NOTHING),
         )  # fmt: skip
 
     # poverty
@@ -411,6 +408,23 @@ class ImpactWriter:
             ),
             rows=tuple(rows), definition=_GAINS, universe=self._universe, source=self.told.source,
         )  # fmt: skip
+
+
+def _is_headline(key: str) -> bool:
+    """Whether a number stands on the page in large; the rest is in the list of numbers by key."""
+    if key in ("cost.baseline.total", "cost.baseline.share_of_gdp"):
+        return True
+    told = {
+        "headcount",
+        "lifted",
+        "pushed",
+        "gainers",
+        "losers",
+        "extra",
+        "extra_share_of_gdp",
+        "extra_paid_by",
+    }
+    return not told.isdisjoint(key.split(".")[1:])
 
 
 def _basis(part: SchemeFinance, is_baseline: bool) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from allcover import __version__
-from allcover.coverage import LineResult, coverage_outputs, read_groups, survey_coverage
+from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation import Suppression
 from allcover.impact import impact_outputs, modelled
@@ -16,6 +16,7 @@ from allcover.presenting.impact_section import ImpactWriter, work_out
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.finding import Finding, Provenance, Report, Section, Table, TableColumn
 
 Stage = Callable[[str], Progress | None]
@@ -52,6 +53,7 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
     day = study.day or study.population.about.reference_date
     baseline = load(study.country)
     options = [load(study.country, [reform]) for reform in study.reforms]
+    _check_distinct(options, study.reforms)
     judged = [_judged(baseline, study.population, day, stage)]
     judged += [_judged(option, study.population, day, stage, judged[0]) for option in options]
     told = _told(study.population, baseline, day)
@@ -59,11 +61,11 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
     results += [
         work_out(study.population, modelled(study.population, judged[0], option)) for option in judged[1:]
     ]
-    lines = survey_coverage(study.population, judged[0])
+    lines = [(outcome.system.title, survey_coverage(study.population, outcome)) for outcome in judged]
     writer = ImpactWriter(study.population, results, told, study.suppression)
     sections = (
         _population_section(study.population, told),
-        coverage_section(lines, told, study.suppression, _lines_by_option(study.population, judged)),
+        coverage_section(lines[0][1], told, study.suppression, lines),
         *writer.sections(),
         _schemes_section(baseline, day),
     )
@@ -137,8 +139,14 @@ def _population_section(population: Population, told: Told) -> Section:
     )  # fmt: skip
 
 
-def _lines_by_option(population: Population, judged: Sequence[Outcome]) -> dict[str, tuple[LineResult, ...]]:
-    return {outcome.system.title: survey_coverage(population, outcome) for outcome in judged}
+def _check_distinct(options: Sequence[System], reforms: Sequence[Path]) -> None:
+    """Two reforms of one name cannot be told apart in a report."""
+    faults = FaultList()
+    for n, option in enumerate(options):
+        if option.option in [other.option for other in options[:n]]:
+            what = f"Another reform of this report is called '{option.option}' too."
+            faults.add(Place(str(reforms[n])), what, "Give it another name after 'reform:'.")
+    faults.check()
 
 
 def _withheld(section: Section, suppression: Suppression) -> Section:

@@ -206,3 +206,10 @@ def test_amounts_that_differ_within_a_household_are_told_how_to_add_up(files: Pa
     (files / "mapping.yaml").write_text(wrong, encoding="utf-8")
     result = run("survey", "check", "--mapping", files / "mapping.yaml", "--data", files / "data")
     assert "members: per_head" in result.output
+
+
+def test_two_reforms_of_one_name_are_a_fault(files: Path) -> None:
+    write_reform(files / "again.yaml", RAISE.replace("value: 50", "value: 60"))
+    result = report(files, "--reform", files / "raise.yaml", "--reform", files / "again.yaml")
+    assert result.exit_code == 1
+    assert "called 'raise' too" in result.output
