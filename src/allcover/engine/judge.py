@@ -348,11 +348,22 @@ def _brackets(scale: Any, value: Value) -> Value:
     """Each part of the amount at the rate of the band it lies in."""
     if isinstance(scale, Unknown):
         return logic.add(scale, value)
-    parts: list[Value] = []
-    for n, band in enumerate(scale):
-        upper: Value = value if n + 1 == len(scale) else logic.smallest([value, scale[n + 1].at_least])
-        parts.append(logic.multiply(logic.largest([logic.subtract(upper, band.at_least), 0]), band.value))
-    return logic.total(parts)
+    if not isinstance(value, Unknown):
+        known: Value = sum(part * band.value for part, band in zip(_in_bands(scale, value), scale))
+        return known
+    low: logic.Bound = 0
+    high: logic.Bound = 0
+    for least, most, band in zip(_in_bands(scale, value.low), _in_bands(scale, value.high), scale):
+        ends = logic.times(least, band.value), logic.times(most, band.value)
+        low, high = logic.plus(low, min(ends)), logic.plus(high, max(ends))
+    return Unknown(value.missing, low, high)
+
+
+def _in_bands(scale: Any, amount: Any) -> list[Any]:
+    """How much of an amount lies in each band."""
+    starts = [band.at_least for band in scale]
+    uppers = [*(min(amount, start) for start in starts[1:]), amount]
+    return [upper - start if upper > start else 0 for upper, start in zip(uppers, starts)]
 
 
 def _band(scale: Any, value: Value) -> Value:

@@ -18,7 +18,9 @@ Bound = Exact | float
 """An exact number, or plus or minus infinity."""
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed once made, but not frozen: a frozen class takes three times as long to make, and a household of whom
+# little is known makes thousands.
+@dataclass(slots=True, unsafe_hash=True)
 class Unknown:
     """Cannot tell: which items are missing, and the interval an amount must lie in."""
 
@@ -82,9 +84,7 @@ def _lacking(*values: Value) -> frozenset[str]:
 def add(left: Value, right: Value) -> Value:
     """``left + right``."""
     if left.__class__ is Unknown or right.__class__ is Unknown:
-        return Unknown(
-            _lacking(left, right), _plus(_low(left), _low(right)), _plus(_high(left), _high(right))
-        )
+        return Unknown(_lacking(left, right), plus(_low(left), _low(right)), plus(_high(left), _high(right)))
     return left + right  # type: ignore[operator]
 
 
@@ -92,7 +92,7 @@ def subtract(left: Value, right: Value) -> Value:
     """``left - right``."""
     if left.__class__ is Unknown or right.__class__ is Unknown:
         return Unknown(
-            _lacking(left, right), _plus(_low(left), -_high(right)), _plus(_high(left), -_low(right))
+            _lacking(left, right), plus(_low(left), -_high(right)), plus(_high(left), -_low(right))
         )
     return left - right  # type: ignore[operator]
 
@@ -107,23 +107,24 @@ def multiply(left: Value, right: Value) -> Value:
 
 
 def _spread(left: Unknown, right: Unknown) -> Unknown:
-    corners = [_times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
+    corners = [times(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
     return Unknown(_lacking(left, right), min(corners), max(corners))
 
 
 def _scaled(value: Unknown, factor: Exact) -> Unknown:
-    low, high = _times(value.low, factor), _times(value.high, factor)
+    low, high = times(value.low, factor), times(value.high, factor)
     return Unknown(value.missing, low, high) if factor >= 0 else Unknown(value.missing, high, low)
 
 
-def _plus(left: Bound, right: Bound) -> Bound:
-    """Two lower or two upper ends. A float end is infinite: adding a large exact number to it must not overflow."""
+def plus(left: Bound, right: Bound) -> Bound:
+    """This function will add two lower or two upper ends. A float end is infinite: adding a large exact number to it must not overflow."""
     if left.__class__ is float:
         return left
     return right if right.__class__ is float else left + right
 
 
-def _times(left: Bound, right: Bound) -> Bound:
+def times(left: Bound, right: Bound) -> Bound:
+    """This function will multiply two ends of intervals; nothing times anything, however large, is nothing."""
     if left == 0 or right == 0:
         return 0
     if left.__class__ is float or right.__class__ is float:
