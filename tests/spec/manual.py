@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from allcover.expressions.units import BASES
 from allcover.rules.scopes import FACTS, RESERVED, RULINGS
 from allcover.vocabulary.document import MAXIMUM_BYTES
 from allcover.vocabulary.document import MAXIMUM_DEPTH as MAXIMUM_LEVELS
+from allcover.vocabulary.exact import Fraction
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "rule-language.md"
 _MATRICES = {"And": ("and", AND), "Or": ("or", OR)}

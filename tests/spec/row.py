@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from math import inf
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from tests.spec.world import INPUTS, TODAY, Rule
 
 from allcover.expressions.logic import Bound, Unknown
+from allcover.vocabulary.exact import Fraction
 
 
 @dataclass(frozen=True)

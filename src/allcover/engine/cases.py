@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from allcover.rules.definition import System
 from allcover.rules.reading import as_date
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Faults, Place, did_you_mean
 
 HOUSEHOLD = "household"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +29,7 @@ from allcover.engine.lowering import lower
 from allcover.engine.program import SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
 from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
+from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
 THREADS = 2
@@ -129,7 +129,7 @@ def _parameter(system: System, day: date, slot: Slot) -> float:
     assert dated is not None, "a parameter without value is no argument"
     value: Any = dated.value
     if slot.part in ("numerator", "denominator"):
-        return float(getattr(Fraction(value), slot.part))
+        return float(getattr(ratio(value), slot.part))
     if slot.part == "table":
         return float(value[slot.at])
     if slot.part == "value":

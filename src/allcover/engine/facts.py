@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from math import inf
 from typing import Any
@@ -14,6 +13,7 @@ from allcover.expressions.nodes import Exact
 from allcover.population import Population
 from allcover.population.schema import TABLES
 from allcover.rules.definition import ColumnTarget, FactTarget
+from allcover.vocabulary.exact import Fraction, decimal
 
 Rows = Sequence[int]
 
@@ -46,7 +46,7 @@ def exact(value: float | Exact) -> Exact:
 
 @lru_cache(maxsize=2**16)
 def _decimal(value: float) -> Fraction:
-    return Fraction(repr(value))
+    return decimal(repr(value))
 
 
 @dataclass(frozen=True)

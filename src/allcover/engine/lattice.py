@@ -14,7 +14,6 @@ of the survey's columns):
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from math import inf, isfinite, lcm
 
 import numpy as np
@@ -33,6 +32,7 @@ from allcover.expressions.nodes import (
     Reference,
 )
 from allcover.rules.definition import ColumnTarget, FactTarget, ParameterTarget, QuantityTarget, System
+from allcover.vocabulary.exact import Fraction, ratio
 
 UNIT = 2.0**-53
 LARGEST_LATTICE = 10**12
@@ -73,9 +73,9 @@ def _bounded(lattice: int) -> int | None:
 
 def of_constant(value: Exact) -> Exactness:
     """This function will give the exactness of a written number or a parameter's value."""
-    exact = Fraction(value)
+    exact = ratio(value)
     size = abs(float(exact))
-    error = 0.0 if Fraction(float(exact)) == exact else size * UNIT
+    error = 0.0 if Fraction.from_float(float(exact)) == exact else size * UNIT
     return Exactness(_bounded(exact.denominator), size, error)
 
 
@@ -141,11 +141,11 @@ class Lattices:
     def constant(self, node: Node) -> Fraction | None:
         """This function will give a node's exact value where it is a written number or a parameter, else None."""
         if isinstance(node, Number):
-            return Fraction(node.value)
+            return ratio(node.value)
         if isinstance(node, Reference) and isinstance(node.target, ParameterTarget):
             dated = self.system.parameters[node.target.key].on(self.day)
             value = dated.value if dated is not None else None
-            return None if value is None or isinstance(value, tuple | Mapping | bool) else Fraction(value)
+            return None if value is None or isinstance(value, tuple | Mapping | bool) else ratio(value)
         return None
 
     def _target(self, target: object) -> Exactness:

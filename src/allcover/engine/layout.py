@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.program import Source
 from allcover.population import Population
 from allcover.rules.definition import FactTarget
+from allcover.vocabulary.exact import Fraction
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]

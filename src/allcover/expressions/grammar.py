@@ -9,7 +9,6 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from allcover.expressions.nodes import (
     Aggregate,
@@ -30,6 +29,7 @@ from allcover.expressions.nodes import (
     Word,
     children,
 )
+from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 MAXIMUM_LENGTH = 2_000
@@ -134,7 +134,7 @@ class _Reader:
                 return Word(value)
             raise _Outside(self.at(tree), f"{source[:30]} is not a plain word.", "Write it once, in quotes.")
         if _DIGITS.match(source):
-            exact = Fraction(source)
+            exact = decimal(source)
             return Number(exact.numerator if exact.denominator == 1 else exact)
         raise _Outside(
             self.at(tree), f"{source[:30]} is not a number or word the language takes.",

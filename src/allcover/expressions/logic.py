@@ -8,11 +8,11 @@ comparison: they inform, so that every engine agrees on what is unknown.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from math import inf
 
 from allcover.expressions.nodes import Exact
+from allcover.vocabulary.exact import ratio
 
 Bound = Exact | float
 """An exact number, or plus or minus infinity."""
@@ -141,7 +141,7 @@ def divide(left: Value, right: Value) -> Value:
         if low <= 0 <= high:
             return Unknown(_lacking(left, right))
         return _multiply_inverse(left, right, low, high)
-    quotient = Fraction(left) / right  # type: ignore[arg-type, operator]
+    quotient = ratio(left) / right  # type: ignore[arg-type, operator]
     return quotient.numerator if quotient.denominator == 1 else quotient
 
 
@@ -151,7 +151,7 @@ def _multiply_inverse(left: Value, right: Value, low: Bound, high: Bound) -> Val
 
 
 def _inverse(bound: Bound) -> Bound:
-    return 0 if isinstance(bound, float) else Fraction(1) / bound
+    return 0 if isinstance(bound, float) else ratio(1) / bound
 
 
 def negative(value: Value) -> Value:

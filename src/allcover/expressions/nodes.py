@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
+
+from allcover.vocabulary.exact import Fraction
 
 Exact = int | Fraction
 """An exact number: whole numbers stay ``int`` because their arithmetic is an order of magnitude faster."""

@@ -7,7 +7,8 @@ factors; a month has no fixed number of days, so days and months never convert b
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
+
+from allcover.vocabulary.exact import Fraction, ratio
 
 BASES = ("money", "person", "household", "job", "point", "hour", "day", "week", "month", "year", "minute")
 _SIZES: tuple[dict[str, int], ...] = (
@@ -97,6 +98,6 @@ def conversion(unit: Unit, to: str) -> tuple[Fraction, Unit] | None:
     if len(held) != 1:
         return None
     base, power = held[0]
-    factor = Fraction(family[base], family[to]) ** power
+    factor = ratio(family[base], family[to]) ** power
     one = Unit(((to, power),)) / Unit(((base, power),))
     return factor, unit * one

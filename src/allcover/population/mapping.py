@@ -7,7 +7,6 @@ is laid over the files, in :mod:`allcover.population.cells`.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -20,6 +19,7 @@ from allcover.population.schema import LONG_TABLES, PERSONS, TABLES, Column
 from allcover.population.shape import WORD_COLUMNS, mapping_schema
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.exact import Fraction, decimal, ratio
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.shape import check_shape
 
@@ -256,12 +256,12 @@ class _Loader:
 
     def _fraction(self, place: Place, times: Any) -> Fraction:
         try:
-            factor = Fraction(1 if times is None else times)
+            factor = decimal("1" if times is None else str(times))
         except (ValueError, ZeroDivisionError, OverflowError):
-            factor = Fraction(0)
+            factor = ratio(0)
         if not 0 < factor < 10**12:
             self.faults.add(place, f"'times' is {times}.", "Write a number above 0, such as 0.001 or 52/12.")
-            return Fraction(1)
+            return ratio(1)
         return factor
 
 

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
 from allcover.population.schema import TABLES, Column
 from allcover.vocabulary.codes import RELATION
+from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _SPECIAL = ("jobs", "affiliated", "contributing", "receives", "months_contributed", *RELATION.codes)

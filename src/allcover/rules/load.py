@@ -7,7 +7,6 @@ Layout: ``country.yaml``, ``<scheme>/definition.yaml`` and ``<scheme>/cases.yaml
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,6 +30,7 @@ from allcover.rules.reform import Reform, apply_reform, read_reform
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document
+from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean
 
 DEFINITION = "definition.yaml"

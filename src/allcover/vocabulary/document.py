@@ -2,7 +2,7 @@
 
 Only plain YAML is taken: mappings, lists and scalars. Anchors, aliases, custom tags, duplicate keys and merge
 keys are faults, which is what makes a definition from a stranger safe to load. Scalars are read by a small rule
-of our own: integers, decimals (kept as :class:`~fractions.Fraction`, never as floats), ISO dates, ``yes`` and
+of our own: integers, decimals (kept as :class:`~allcover.vocabulary.exact.Fraction`, never as floats), ISO dates, ``yes`` and
 ``no``, and text.
 """
 
@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from allcover.vocabulary.exact import Fraction, decimal
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place
 
 MAXIMUM_BYTES = 1_000_000
@@ -166,7 +166,7 @@ class _Builder:
         if _INTEGER.match(text):
             return int(text)
         if _DECIMAL.match(text):
-            return Fraction(text)
+            return decimal(text)
         if _DATE.match(text):
             try:
                 return date.fromisoformat(text)

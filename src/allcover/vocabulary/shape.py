@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
 from allcover.vocabulary.document import Document
+from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mean
 
 _Path = tuple[str | int, ...]

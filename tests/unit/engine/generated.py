@@ -1,10 +1,11 @@
 """Rules and households drawn by Hypothesis: expressions of every form, and people of whom some things are hidden."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
+
+from allcover.vocabulary.exact import ratio
 
 Record = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -196,4 +197,4 @@ def households(draw: Draw) -> tuple[Record, Record, Record]:
 
 def exact(value: Any) -> Any:
     """A judge's number as a Fraction, everything else as it is."""
-    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    return ratio(value) if isinstance(value, int) and not isinstance(value, bool) else value

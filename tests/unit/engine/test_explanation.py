@@ -1,6 +1,5 @@
 """A decision is explained step by step: whose value, by which rule and law, from which answers."""
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,17 @@ from allcover.engine.explanation import Step, explain
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown
 from allcover.population import Population
+from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import Faults
 
 
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (True, "yes"), (False, "no"), (3, "3"), (Fraction(25, 2), "12.5"), (Fraction(3, 1), "3"), (Fraction(-1, 4), "-0.25"),
-        (Fraction(1, 100), "0.01"), (Fraction(1, 1_000_000), "0.000001"), (Fraction(1, 3), "1/3 (about 0.333333)"),
-        (Fraction(1, 524_288), "1/524288 (about 1.90735e-06)"),
-        (Fraction(1234567890123456789, 10), "123456789012345678.9"), (10**30, str(10**30)), ("female", "female"),
+        (True, "yes"), (False, "no"), (3, "3"), (ratio(25, 2), "12.5"), (ratio(3, 1), "3"), (ratio(-1, 4), "-0.25"),
+        (ratio(1, 100), "0.01"), (ratio(1, 1_000_000), "0.000001"), (ratio(1, 3), "1/3 (about 0.333333)"),
+        (ratio(1, 524_288), "1/524288 (about 1.90735e-06)"),
+        (ratio(1234567890123456789, 10), "123456789012345678.9"), (10**30, str(10**30)), ("female", "female"),
         (Unknown(frozenset({"b", "a"})), "cannot tell (missing: a, b)"),
         ({"unknown": ["age of ana"], "from": 1}, "unknown, unknown age of ana, from 1"),
     ],

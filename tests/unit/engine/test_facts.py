@@ -1,7 +1,6 @@
 """What the judge takes from a population: relatives of the same household, several rows for one scheme, odd numbers."""
 
 from datetime import date
-from fractions import Fraction
 from math import inf, nan
 from typing import Any
 
@@ -13,6 +12,7 @@ from allcover.engine.facts import exact
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
+from allcover.vocabulary.exact import ratio
 
 
 def asked(population: Population, rule: Rule, row: int = 0, household: int = 0) -> Value:
@@ -28,8 +28,8 @@ def with_rows(table: str, *rows: dict[str, Any], people: Any = None) -> Populati
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(3, 3), (3.0, 3), (0.1, Fraction(1, 10)), (-2.5, Fraction(-5, 2)), (1e-7, Fraction(1, 10**7)),
-                            (1e22, 10**22), (Fraction(1, 3), Fraction(1, 3))],
+    ("value", "expected"), [(3, 3), (3.0, 3), (0.1, ratio(1, 10)), (-2.5, ratio(-5, 2)), (1e-7, ratio(1, 10**7)),
+                            (1e22, 10**22), (ratio(1, 3), ratio(1, 3))],
 )  # fmt: skip
 def test_numbers_are_read_as_they_were_written(value: Any, expected: Any) -> None:
     assert exact(value) == expected
@@ -70,7 +70,7 @@ def receipt(amount: float | None) -> dict[str, Any]:
     [
         ([1.0, 2.0], True, 3),
         ([0.0, 0.0], False, 0),
-        ([0.1, 0.2], True, Fraction(3, 10)),
+        ([0.1, 0.2], True, ratio(3, 10)),
         ([5.0, None], True, None),
         ([0.0, None], None, None),
         ([nan], None, None),

@@ -1,7 +1,6 @@
 """What is not known never makes the judge wrong: an answer that is learnt later agrees with what was said before."""
 
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from tests.unit.engine.generated import Record, amounts, conditions, households
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
+from allcover.vocabulary.exact import Fraction
 
 
 def everybody(rule: Rule, household: Record, day: date = TODAY) -> list[Value]:

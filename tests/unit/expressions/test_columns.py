@@ -27,6 +27,7 @@ from allcover.expressions.nodes import (
     Truth,
     Word,
 )
+from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import FaultList, Place
 
 COLUMNS: dict[str, pl.DataType] = {
@@ -43,7 +44,10 @@ def meant(node: Node, row: dict[str, Any]) -> Any:
 
     match node:
         case Name(name):
-            return logic.missing(name) if row[name] is None else row[name]
+            value = row[name]
+            if value is None:
+                return logic.missing(name)
+            return decimal(repr(value)) if isinstance(value, float) else value
         case Number(value) | Truth(value) | Word(value):
             return value
         case Negative(value):

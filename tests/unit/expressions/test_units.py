@@ -1,12 +1,11 @@
 """Units multiply, divide and convert exactly; what is no unit is named."""
 
-from fractions import Fraction
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.expressions.units import BASES, NUMBER, TIMES, Unit, conversion, parse_unit
+from allcover.vocabulary.exact import Fraction, ratio
 
 
 @pytest.mark.parametrize(
@@ -71,8 +70,8 @@ def test_conversions_are_exact_there_and_back(unit: Unit, first: str, second: st
 
 @pytest.mark.parametrize(
     ("unit", "to", "factor"),
-    [("money/month", "year", 12), ("money/year", "month", Fraction(1, 12)), ("year", "month", 12), ("month", "year", Fraction(1, 12)),
-     ("money/week", "day", Fraction(1, 7)), ("hour", "minute", 60), ("money/month", "month", 1), ("month*month", "year", Fraction(1, 144))],
+    [("money/month", "year", 12), ("money/year", "month", ratio(1, 12)), ("year", "month", 12), ("month", "year", ratio(1, 12)),
+     ("money/week", "day", ratio(1, 7)), ("hour", "minute", 60), ("money/month", "month", 1), ("month*month", "year", ratio(1, 144))],
 )  # fmt: skip
 def test_factors(unit: str, to: str, factor: Fraction | int) -> None:
     found = conversion(parse_unit(unit), to)

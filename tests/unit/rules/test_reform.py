@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from allcover.expressions.logic import Value
 from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
+from allcover.vocabulary.exact import ratio
 
 Files = dict[str, str]
 SOURCE = "source: {title: Bill}"
@@ -132,7 +132,7 @@ def test_reforms_are_laid_over_each_other_in_order(folder: Path) -> None:
     cents=st.integers(0, 10_000).filter(lambda cents: cents not in (2000, 2500)),
 )
 def test_a_change_holds_from_its_day_on_and_not_the_day_before(folder: Path, day: date, cents: int) -> None:
-    amount = Fraction(cents, 100)
+    amount = ratio(cents, 100)
     before = loaded(folder, SOUND)
     after = reformed(
         folder,

@@ -2,7 +2,6 @@
 
 import os
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allcover.vocabulary.document import MAXIMUM_BYTES, Document, parse_document, read_document
+from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList
 
 
@@ -35,9 +35,9 @@ def refused(text: str) -> list[tuple[int | None, str]]:
         ("+12", 12),
         ("0", 0),
         ("-0", 0),
-        ("1.50", Fraction(3, 2)),
-        ("-0.25", Fraction(-1, 4)),
-        ("0.1", Fraction(1, 10)),
+        ("1.50", ratio(3, 2)),
+        ("-0.25", ratio(-1, 4)),
+        ("0.1", ratio(1, 10)),
         ("123456789012345678", 123456789012345678),
         ("yes", True),
         ("no", False),
