@@ -15,8 +15,11 @@ GUARD = (
     "count is 0, 'any' no and 'all' yes."
 )
 ARITHMETIC = "This is outside the language (only + - * / are arithmetic)."
-KNOWN_FUNCTIONS = "Known here: affiliated, amount_month, band, brackets, clip, contributes, entitled, in_days, in_hours, in_months, in_weeks, in_years, ...."
-DOT = "A dot may follow head, spouse, mother, father (a person) or household, children, spouses, jobs (with .sum() and its like)."
+KNOWN_FUNCTIONS = "Known here: add_months, affiliated, affiliated_since, amount_month, at, band, brackets, clip, contributes, days_between, elected_base_month, entitled, ...."
+DOT = (
+    "A dot may follow head, spouse, mother, father, own, previous, employer (one other) or household, children, spouses, "
+    "parents, siblings, jobs, periods, career, contingencies (with .sum() and its like)."
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,7 @@ NAMES = (
             "It is of a person: write household.sum(x), household.any(...), or head.x.", of="household"),
     Mistake("maximum(x, y)", "'maximum(...)' is not a function of the language.", "Did you mean 'max'?"),
     Mistake("exp(x)", "'exp(...)' is not a function of the language.", KNOWN_FUNCTIONS),
-    Mistake("houshold.sum(x)", "'houshold.sum(...)' is outside the language.", "Did you mean 'household'?",
-            near="houshold.sum(x)"),
+    Mistake("houshold.sum(x)", "'houshold' has no meaning here.", "Did you mean 'household'?"),
     Mistake("household.summ(x)", "A group has no 'summ'.", "Did you mean 'sum'?", near="household.summ(x)"),
     Mistake("sex == 'femal'", "'femal' is not a code of 'sex'.", "Did you mean 'female'?", "yes_no"),
     Mistake("sex in ('femal', 'male')", "'femal' is not a code of 'sex'.", "Did you mean 'female'?", "yes_no"),
@@ -135,9 +137,9 @@ VALUES = (
     Mistake("x / 0", "Division by 0.", "Divide by something else."),
     Mistake("round_half_up(x, 0)", "Rounds to steps of 0.", "A step is larger than 0."),
     Mistake("round_half_up(x, -5)", "Rounds to steps of -5.", "A step is larger than 0."),
-    Mistake("mother.x", "'mother.x' has no value for a person without mother.",
+    Mistake("mother.x", "'mother.x' has no value where there is no mother.",
             "Say what holds then: otherwise(mother.x, 0)."),
-    Mistake("mother.sex == 'female'", "'mother.sex' has no value for a person without mother.",
+    Mistake("mother.sex == 'female'", "'mother.sex' has no value where there is no mother.",
             "Say what holds then: otherwise(mother.sex, '...').", "yes_no"),
     Mistake("children.max(x)", "'children.max' has no value where there are no children.",
             "Say what holds then: otherwise(children.max(...), 0)."),
@@ -147,10 +149,10 @@ VALUES = (
             "yes_no"),
     Mistake("mother.x", "'mother.x' has no meaning here.",
             "Only a person has head, spouse, mother, father; in a rule about a household use head.x.", of="household"),
-    Mistake("children.count(p)", "'children' has no meaning here.", "See which groups a rule of this kind has.",
+    Mistake("children.count(p)", "'children' has no meaning here.", "Known here: household.",
             of="household"),
     Mistake("jobs.sum(children.count(p))", "'children' has no meaning here.",
-            "See which groups a rule of this kind has."),
+            "No group is asked here."),
 )  # fmt: skip
 
 OUTSIDE = (

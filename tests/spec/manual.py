@@ -13,7 +13,7 @@ from tests.spec.definitions import BREAKS
 from tests.spec.faults import NOT_UNDERSTOOD, USE, Mistake
 from tests.spec.faults import TABLES as FAULTS
 from tests.spec.row import Cannot, Row, Table, in_words, listed
-from tests.spec.tables import AMOUNTS, CONDITIONS, DATED, PEOPLE
+from tests.spec.tables import AMOUNTS, CONDITIONS, DATED, PEOPLE, TIME
 from tests.spec.world import INPUTS, TODAY
 
 from allcover.expressions.grammar import (
@@ -25,7 +25,7 @@ from allcover.expressions.grammar import (
     MAXIMUM_LENGTH,
 )
 from allcover.expressions.logic import LONGEST, Bound
-from allcover.expressions.resolving import CONVERSIONS, FUNCTIONS, ROUNDINGS
+from allcover.expressions.resolving import CONVERSIONS, DATES, FUNCTIONS, ROUNDINGS
 from allcover.expressions.units import BASES
 from allcover.rules.scopes import FACTS, RESERVED, RULINGS
 from allcover.vocabulary.document import MAXIMUM_BYTES
@@ -86,9 +86,11 @@ condition   condition "or" condition | condition "and" condition | "not" conditi
 amount      amount ("+" | "-" | "*" | "/") amount | "-" amount | "(" amount ")"
             | amount "if" condition "else" amount
             | number | unit | name | link "." name | group "." ("sum" | "max" | "min") "(" amount ")"
-            | group ".count(" condition ")" | function "(" ... ")"
+            | group ".count(" condition ")" | "career.last(" amount ")" | "career.best(" amount "," amount ")"
+            | function "(" ... ")"
+date        date ("+" | "-") amount | word such as '1998-07-01' | name | function "(" ... ")"
 link        {" | ".join(f'"{link}"' for link in LINKS)}
-group       {" | ".join(f'"{group}"' for group in GROUPS)}
+group       {" | ".join(f'"{group}"' for group in GROUPS)} | a named unit
 number      up to 15 digits, and up to 15 more after a point: 12, 0.125
 word        a code in quotes: 'female'
 name        small letters, digits and _, beginning with a letter
@@ -115,6 +117,7 @@ These words are taken: {_words(sorted(RESERVED - set(FUNCTIONS) - set(FACTS)))},
 | {_words(("brackets", "band", "lookup"))} | scales and tables of the law |
 | {_words(("otherwise",))} | what holds where there is nobody |
 | {_words(CONVERSIONS)} | periods |
+| {_words(DATES)} | dates |
 | {_words(FACTS)} | what a survey or register says of a person and a scheme |
 | {_words(RULINGS)} | what the rules of a scheme say of a person |
 | {_words(f".{name}" for name in AGGREGATES)} | over a group |
@@ -145,10 +148,8 @@ LIMITS = f"""\
   number, is no amount of a law: it is unknown.
 - Quantities may rest on each other over any number of steps, but not in a circle.
 
-What the language cannot say, on purpose: loops and functions of one's own; powers, remainders, logarithms; the number of a
-person in an order (*the third child*); a mean (divide a sum by a count); dates and what happened on them (ask for ages
-and months); a value of a parameter on another day than the one asked about; what a relative's relative is (name it as
-a quantity of the relative); quantities that are codes.
+What the language cannot say, on purpose: loops and functions of one's own; powers, remainders, logarithms; a mean (divide a
+sum by a count); what a relative's relative is (name it as a quantity of the relative); quantities that are codes.
 """
 
 
@@ -158,7 +159,8 @@ def page() -> str:
         INTRODUCTION,
         _chapter("Conditions", CONDITIONS),
         _chapter("Amounts", AMOUNTS),
-        _chapter("People, groups, schemes, dates", PEOPLE),
+        _chapter("People, groups, schemes", PEOPLE),
+        _chapter("Dates, careers, orders, employers", TIME),
         "\n".join(_faults()),
         LIMITS,
     ]

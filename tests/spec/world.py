@@ -87,12 +87,30 @@ parameters:
     over: number
     values:
       - {from: 2024-07-01, bands: [{at_least: 0, value: 1}], source: {title: Act 2024}}
+  drawing_age:
+    unit: year
+    values:
+      - {from: 1900-01-01, value: 60, source: {title: Act}}
+      - {from: 1960-01-01, value: 62, source: {title: Act}}
+      - {from: 1965-01-01, value: 65, source: {title: Act}}
+  interest:
+    unit: number
+    values:
+      - {from: 2000-01-01, value: 0.01, source: {title: Act}}
+      - {from: 2024-05-01, value: 0.02, source: {title: Act}}
   is_generous:
     unit: yes_no
     values:
       - {from: 2000-01-01, value: no, source: {title: Act}}
       - {from: 2024-06-30, value: yes, source: {title: Act 2024}}
+units:
+  near_family: {members: [self, spouses, parents, children if age < 18 * year]}
 quantities:
+  wage: {of: month, unit: number, is: periods.sum(earnings_month) * month / money}
+  account: {of: month, unit: number, is: "otherwise(previous.account, 0) * (1 + interest) + wage"}
+  rate_of_month: {of: month, unit: number, is: [{from: 2000-01-01, is: 1}, {from: 2024-05-01, is: 10}]}
+  presence_of_death: {of: person, unit: yes_no, is: death_date < today}
+  turnover_tax: {of: employer, unit: number, is: turnover_month * 0.04 * month / money}
   p: {of: person, unit: yes_no, is: is_citizen}
   q: {of: person, unit: yes_no, is: is_resident}
   r: {of: person, unit: yes_no, is: can_read}
@@ -113,7 +131,7 @@ quantities:
     unit: number
     is: >-
       brackets(rates, x) + band(grades, x) + lookup(by_sex, sex) + lookup(by_marriage, marital_status)
-      + (step + no_step + later + brackets(later_rates, x) if is_generous else minimum_month * month / money)
+      + (step + no_step + later + brackets(later_rates, x) if is_generous else minimum_month * month / money) + drawing_age / year
 """
 
 SCHEME = """\

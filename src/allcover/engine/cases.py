@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from allcover.engine.judge import Judge
+from allcover.expressions.kinds import Date
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -61,7 +62,7 @@ def _read_case(document: Document, n: int, system: System, faults: FaultList) ->
     place = document.place("cases", n)
     day = as_date(raw["date"], document.place("cases", n, "date"), faults)
     try:
-        people = {**raw.get("household", {}), "people": raw["people"]}
+        people = {**raw.get("household", {}), "people": raw["people"], "employers": raw.get("employers", {})}
         population = Population.from_records([people], reference_date=day)
     except Faults as found:
         faults.extend(_moved(found, place))
@@ -80,9 +81,14 @@ def _moved(found: Faults, place: Place) -> Iterator[Any]:
 def _read_expected(document: Document, n: int, system: System, faults: FaultList) -> Iterator[Expectation]:
     raw, scheme = document.value["cases"][n], document.value["scheme"]
     for person, values in raw["expect"].items():
-        if person != HOUSEHOLD and person not in raw["people"]:
+        named = {
+            **dict.fromkeys(raw["people"], "person"),
+            **dict.fromkeys(raw.get("employers", {}), "employer"),
+            HOUSEHOLD: HOUSEHOLD,
+        }
+        if person not in named:
             faults.add(document.place("cases", n, "expect", person), f"Nobody is called '{person}' in this case.",
-                       did_you_mean(person, (*raw["people"], HOUSEHOLD)))  # fmt: skip
+                       did_you_mean(person, named))  # fmt: skip
             continue
         for name, value in values.items():
             place = document.place("cases", n, "expect", person, name)
@@ -90,7 +96,7 @@ def _read_expected(document: Document, n: int, system: System, faults: FaultList
             if not key:
                 known = [key.rpartition(".")[2] for key in system.quantities if key.startswith(f"{scheme}.")]
                 faults.add(place, f"'{name}' is not a quantity of {scheme}.", did_you_mean(name, known))
-            elif (system.quantities[key].of == HOUSEHOLD) != (person == HOUSEHOLD):
+            elif system.quantities[key].of != named[person]:
                 faults.add(
                     place, f"'{name}' is of a {system.quantities[key].of}.", "Ask it of the right one."
                 )
@@ -103,9 +109,13 @@ def differences(case: SchemeCase, system: System) -> list[str]:
     judge = Judge(system, case.population, case.day, [expected.key for expected in case.expected])
     opened = judge.open(0)
     rows = {person: row for row, person in enumerate(judge.facts.person_ids)}
+    if case.population.employers is not None:
+        rows |= {name: row for row, name in enumerate(case.population.employers["employer_id"].to_list())}
     wrong = []
     for expected in case.expected:
         found = judge.ask(opened, expected.key, rows.get(expected.person))
+        if isinstance(system.quantities[expected.key].wanted, Date) and isinstance(found, int):
+            found = date.fromordinal(found).isoformat()
         if not _meets(found, expected.value):
             whom = f"{expected.person}'s " if expected.person != HOUSEHOLD else ""
             wrong.append(

@@ -23,6 +23,8 @@ _FACT_COLUMNS = {
     "receives": ("receipts", "amount_month"),
     "received_month": ("receipts", "amount_month"),
     "months_contributed": ("history", "months_contributed"),
+    "affiliated_since": ("affiliations", "from_date"),
+    "elected_base_month": ("affiliations", "elected_base_month"),
 }
 _FACT_WORDS = {
     "affiliated": "affiliation to {}",
@@ -30,6 +32,8 @@ _FACT_WORDS = {
     "receives": "receipt from {}",
     "received_month": "receipt from {}",
     "months_contributed": "months contributed to {}",
+    "affiliated_since": "day of affiliation to {}",
+    "elected_base_month": "base chosen for {}",
 }
 
 
@@ -53,7 +57,8 @@ def _decimal(value: float) -> Fraction:
 class Facts:
     """What is known of everybody, by row of the population's tables.
 
-    ``first_person`` and ``first_job`` hold where each household's persons and each person's jobs begin.
+    ``first_person`` holds where each household's persons begin; ``rows_of`` by table the rows each person has in
+    it, None where it was not collected; ``is_here`` who lives in the household, None where all do.
     """
 
     population: Population
@@ -63,8 +68,10 @@ class Facts:
     household_ids: Sequence[str]
     columns: Mapping[ColumnTarget, Sequence[Value]]
     facts: Mapping[FactTarget, Sequence[Value]]
-    jobs: Sequence[Rows] | None
+    rows_of: Mapping[str, Sequence[Rows] | None]
     relatives: Mapping[str, Mapping[int, Rows]] | None
+    is_here: Sequence[bool] | None
+    employer_of_job: Sequence[int | None] | None
 
     @property
     def household_count(self) -> int:
@@ -86,8 +93,10 @@ def gather_facts(
         population.households["household_id"].to_list(),
         {target: _column(population, target) for target in columns},
         {target: fact_answers(population, target, people) for target in facts},
-        _jobs(population, rows),
+        {table: _rows_of(population.table(table), rows) for table in ("jobs", "history", "contingencies")},
         _relatives(population, rows, population.persons["household_id"].to_list()),
+        _is_here(population),
+        _employers(population),
     )
 
 
@@ -120,11 +129,20 @@ def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
     if frame is None:
         return ()
     column = TABLES[target.table].columns[target.name]
-    owners = frame["household_id" if target.table == "households" else "person_id"].to_list()
+    owners = frame[_OWNERS.get(target.table, "person_id")].to_list()
     is_number = column.kind in ("number", "integer")
     low = -inf if column.low is None or not is_number else exact(column.low)
     high = inf if column.high is None or not is_number else exact(column.high)
-    return Answers(finite(frame[target.name]).to_list(), owners, target.name, low, high, is_number)
+    return Answers(plain(finite(frame[target.name])), owners, target.name, low, high, is_number)
+
+
+_OWNERS = {"households": "household_id", "employers": "employer_id"}
+
+
+def plain(column: pl.Series) -> list[Any]:
+    """This function will give a column's values as the engines hold them: a date is the number of its day."""
+    values = column.to_list()
+    return [None if day is None else day.toordinal() for day in values] if column.dtype == pl.Date else values
 
 
 def finite(column: pl.Series) -> pl.Series:
@@ -135,14 +153,19 @@ def finite(column: pl.Series) -> pl.Series:
 def fact_answers(population: Population, target: FactTarget, people: Sequence[str]) -> Answers:
     """This function will give what the survey says of every person and a scheme."""
     what = _FACT_WORDS[target.fact].format(target.scheme)
-    is_number = target.fact in ("received_month", "months_contributed")
+    is_number = target.fact in ("received_month", "months_contributed", "elected_base_month")
     said = said_of(population, target)
     by_person = population.persons.select("person_id").join(
         said.group_by("person_id").agg(said.columns[1]), on="person_id", how="left", maintain_order="left"
     )[said.columns[1]]
-    together = _added if is_number else _any
+    together = _first if target.fact == "affiliated_since" else _added if is_number else _any
     raw = [given and together(given) for given in by_person.to_list()]
     return Answers(raw, people, what, 0 if is_number else -inf, inf, is_number)
+
+
+def _first(days: Sequence[Any]) -> Any:
+    """Several rows for one scheme: the earliest day; null as soon as one is."""
+    return None if None in days else min(days).toordinal()
 
 
 def said_of(population: Population, target: FactTarget) -> pl.DataFrame:
@@ -150,7 +173,7 @@ def said_of(population: Population, target: FactTarget) -> pl.DataFrame:
     table, column = _FACT_COLUMNS[target.fact]
     frame = population.table(table)
     if frame is None:
-        dtype = pl.Boolean if target.fact in ("affiliated", "contributes", "receives") else pl.Float64
+        dtype = TABLES[table].columns[column].dtype if target.fact != "receives" else pl.Boolean()
         return pl.DataFrame(schema={"person_id": pl.String, column: dtype})
     asked = frame.filter(pl.col("scheme") == target.scheme)
     said = finite(asked[column])
@@ -169,14 +192,28 @@ def _any(answers: Sequence[Any]) -> Any:
     return True if True in answers else None if None in answers else False
 
 
-def _jobs(population: Population, rows: Mapping[str, int]) -> list[Rows] | None:
-    if population.jobs is None:
+def _rows_of(frame: pl.DataFrame | None, rows: Mapping[str, int]) -> list[Rows] | None:
+    if frame is None:
         return None
     held: list[list[int]] = [[] for _ in rows]
-    for job, person in enumerate(population.jobs["person_id"].to_list()):
+    for row, person in enumerate(frame["person_id"].to_list()):
         if person in rows:
-            held[rows[person]].append(job)
-    return [tuple(jobs) for jobs in held]
+            held[rows[person]].append(row)
+    return [tuple(several) for several in held]
+
+
+def _is_here(population: Population) -> list[bool] | None:
+    presence = population.persons["presence"].cast(pl.String)
+    is_here = (presence == "here").fill_null(True)
+    return None if is_here.all() else is_here.to_list()
+
+
+def _employers(population: Population) -> list[int | None] | None:
+    """The row of each job's employer, None where it has none; None for all where employers were not collected."""
+    if population.employers is None or population.jobs is None:
+        return None
+    rows = {employer: row for row, employer in enumerate(population.employers["employer_id"].to_list())}
+    return [rows.get(employer) for employer in population.jobs["employer_id"].to_list()]
 
 
 def _relatives(
@@ -186,7 +223,7 @@ def _relatives(
     if population.relations is None:
         return None
     found: dict[str, dict[int, dict[int, None]]] = {
-        link: {} for link in ("spouse", "mother", "father", "children")
+        link: {} for link in ("spouse", "mother", "father", "parents", "children", "siblings")
     }
     pairs = population.relations.select("person_id", "other_person_id", "relation")
     for person, other, relation in pairs.iter_rows():
@@ -198,4 +235,9 @@ def _relatives(
         found[relation].setdefault(row, {})[at] = None
         if relation in ("mother", "father"):
             found["children"].setdefault(at, {})[row] = None
+            found["parents"].setdefault(row, {})[at] = None
+    for row, parents in found["parents"].items():
+        others = {child: None for parent in parents for child in found["children"][parent] if child != row}
+        if others:
+            found["siblings"][row] = others
     return {link: {row: tuple(others) for row, others in held.items()} for link, held in found.items()}

@@ -5,15 +5,18 @@ what it was found to be is kept until the next household. Numbers are ``int`` an
 rounded but where a rule says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from math import inf
+from functools import cache, cached_property
+from math import floor, inf
 from typing import Any
 
+from allcover.engine.careers import MOST_MONTHS, Careers, last_complete_month, person_of_month
 from allcover.engine.facts import Facts, gather_facts
 from allcover.expressions import logic
+from allcover.expressions.calendar import as_day, calendar_function, first_of_month
 from allcover.expressions.kinds import Condition
 from allcover.expressions.logic import Unknown, Value
 from allcover.expressions.nodes import (
@@ -33,17 +36,21 @@ from allcover.expressions.nodes import (
     Truth,
     Word,
     children,
+    walk,
 )
+from allcover.expressions.resolving import DATES
 from allcover.population import Population
 from allcover.rules.definition import (
     ColumnTarget,
+    DayTarget,
     FactTarget,
     ParameterTarget,
     Quantity,
     QuantityTarget,
     System,
 )
-from allcover.rules.graph import targets
+from allcover.rules.graph import carried, targets
+from allcover.rules.scopes import MEMBERS
 
 EAGER_DEPTH = 130
 """Nodes on the longest way from a wanted quantity down to what is declared, up to which it is found on demand.
@@ -55,11 +62,16 @@ thousand calls that Python nests.
 
 @dataclass(slots=True)
 class Case:
-    """One household while it is judged: its persons' rows and what was found so far, by (key, row)."""
+    """One household while it is judged: its persons' rows and what was found so far, by (key, row).
+
+    ``own`` is the person whose rule looks at a group; ``month`` the index of the month of a career.
+    """
 
     household: int
     persons: range
     found: dict[tuple[str, int], Value] = field(default_factory=dict)
+    own: int = -1
+    month: int = -1
 
 
 Rule = Callable[[Case, int], Any]
@@ -85,7 +97,19 @@ class Judge:
         columns = [target for target in dict.fromkeys(wanted) if isinstance(target, ColumnTarget)]
         facts = [target for target in dict.fromkeys(wanted) if isinstance(target, FactTarget)]
         head = ColumnTarget("persons", "relation_to_head")
-        self.facts: Facts = gather_facts(population, list(dict.fromkeys((*columns, head))), facts)
+        self.facts: Facts = gather_facts(population, list(dict.fromkeys((*columns, head, *_PERIOD))), facts)
+        self.careers = Careers(
+            self.facts.rows_of["history"],
+            self.facts.columns[_PERIOD[0]],
+            self.facts.columns[_PERIOD[1]],
+            self.facts.person_ids,
+            last_complete_month(day),
+        )
+        self._carried = [
+            key
+            for key in self.plan
+            if key in {each for rule in self._rules_of_plan() for each in carried(rule)}
+        ]
         self._rules: dict[str, Rule] = {}
         self._is_deep = _depth(system, day, self.plan) > EAGER_DEPTH
         for key in self.plan:
@@ -109,15 +133,21 @@ class Judge:
 
     def _find_all(self, case: Case) -> None:
         for key in self.plan:
-            for row in self.rows_of(case, key):
-                self._rules[key](case, row)
+            if self.system.quantities[key].of in ("person", "household"):
+                for row in self.rows_of(case, key):
+                    self._rules[key](case, row)
+
+    def _rules_of_plan(self) -> Iterator[Node]:
+        for key in self.plan:
+            for _, node in rules_on(self.system.quantities[key], self.system, self.day):
+                if isinstance(node, Node):
+                    yield node
 
     # quantities
 
     def _quantity(self, quantity: Quantity) -> Rule:
-        node = rule_on(quantity, self.system, self.day)
         key = quantity.key
-        compute: Rule = self._build(node, quantity.of) if isinstance(node, Node) else lambda case, row: node
+        compute = self._of_month(quantity) if quantity.of == "month" else self._of_today(quantity)
 
         def find(case: Case, row: int) -> Value:
             mark = (key, row)
@@ -127,6 +157,35 @@ class Judge:
             return value  # type: ignore[return-value]
 
         return find
+
+    def _of_today(self, quantity: Quantity) -> Rule:
+        node = rule_on(quantity, self.system, self.day)
+        if not isinstance(node, Node):
+            return lambda case, row: node
+        compute = self._build(node, quantity.of)
+        if not any(isinstance(part, Reference) and part.link == "own" for part in walk(node)):
+            return compute
+
+        def of_own(case: Case, row: int) -> Any:
+            before, case.own = case.own, row
+            value = compute(case, row)
+            case.own = before
+            return value
+
+        return of_own
+
+    def _of_month(self, quantity: Quantity) -> Rule:
+        """The rule that was in force in each month, found with that month's parameters."""
+        versions = rules_on(quantity, self.system, self.day)
+        rules = [
+            self._build(node, "month") if isinstance(node, Node) else _always(node) for _, node in versions
+        ]
+        starts = [start for start, _ in versions]
+
+        def of_month(case: Case, row: int) -> Any:
+            return rules[bisect_right(starts, first_of_month(case.month)) - 1](case, row)
+
+        return self._in_month(of_month)
 
     # nodes
 
@@ -173,11 +232,11 @@ class Judge:
     def _reference(self, node: Reference, entity: str) -> Rule:
         target = node.target
         if isinstance(target, ParameterTarget):
-            return self._parameter(target)
+            return self._parameter_by_month(target) if "month" in entity else self._parameter(target)
         if not node.link:
             return self._own(target, entity)
         link = self.link(node.link)
-        inner = self._own(target, "person")
+        inner = self._own(target, LED_TO.get(node.link, "person"))
 
         def follow(case: Case, row: int) -> Any:
             other = link(case, row)
@@ -194,31 +253,48 @@ class Judge:
             return self._stepping(lambda case, row: rules[key](case, row), entity, target.of)
         if isinstance(target, ColumnTarget):
             column = self.facts.columns[target]
-            return self._stepping(lambda case, row: column[row], entity, _ROW_OF[target.table])
+            return self._stepping(lambda case, row: column[row], entity, ROW_OF[target.table])
         if isinstance(target, FactTarget):
             answers = self.facts.facts[target]
             return self._stepping(lambda case, row: answers[row], entity, "person")
+        if isinstance(target, DayTarget):
+            today = self.day.toordinal()
+            return _always(today) if target.name == "today" else lambda case, row: first_of_month(case.month)
         raise TypeError(f"{target} is not known to the judge")
 
     def _stepping(self, rule: Rule, entity: str, of: str) -> Rule:
         """A rule asked of an entity, answered by what the entity lies in: a job's person, a person's household."""
-        if entity == of:
+        if entity == of or (entity == "period of month" and of == "period"):
             return rule
         household_of = self.facts.household_of
         if entity == "person":
             return lambda case, row: rule(case, household_of[row])
-        person_of = self.person_of_job
+        if entity == "period of month" and of == "month":
+            return lambda case, row: rule(case, self._month_row(case, row))
+        person_of = self.owner_of(entity)
         if of == "person":
-            return lambda case, row: rule(case, person_of[row])
-        return lambda case, row: rule(case, household_of[person_of[row]])
+            return lambda case, row: rule(case, person_of(row))
+        return lambda case, row: rule(case, household_of[person_of(row)])
+
+    def owner_of(self, entity: str) -> Callable[[int], int]:
+        """This function will give what finds the row of the person who has a job, a period or a month."""
+        if entity == "month":
+            return person_of_month
+        return self._owners[_TABLE_OF[entity]].__getitem__
 
     @cached_property
-    def person_of_job(self) -> Sequence[int]:
-        """The row of the person who has each job."""
-        owners: dict[int, int] = {}
-        for person, jobs in enumerate(self.facts.jobs or ()):
-            owners.update(dict.fromkeys(jobs, person))
-        return [owners.get(job, -1) for job in range(max(owners, default=-1) + 1)]
+    def _owners(self) -> Mapping[str, Mapping[int, int]]:
+        """By table, the row of the person whose each row is."""
+        return {
+            table: {row: person for person, several in enumerate(rows or ()) for row in several}
+            for table, rows in self.facts.rows_of.items()
+        }
+
+    def _month_row(self, case: Case, period: int) -> int:
+        person = self._owners["history"][period]
+        months = self.careers.months(person)
+        assert isinstance(months, range)
+        return months.start + case.month - self.careers.index(months.start)
 
     def _parameter(self, target: ParameterTarget) -> Rule:
         dated = self.system.parameters[target.key].on(self.day)
@@ -226,10 +302,32 @@ class Judge:
         value: Any = lacking if dated is None else dated.value
         return lambda case, row: value
 
+    def _parameter_by_month(self, target: ParameterTarget) -> Rule:
+        at = self._parameter_at(target.key)
+        return lambda case, row: at(first_of_month(case.month))
+
+    def _parameter_at(self, key: str) -> Callable[[int], Any]:
+        """What gives a parameter's value on the day with a number."""
+        parameter = self.system.parameters[key]
+
+        @cache
+        def at(number: int) -> Any:
+            day = as_day(number)
+            dated = parameter.on(day) if day is not None else None
+            return logic.missing(f"parameter {key} on {day or number}") if dated is None else dated.value
+
+        return at
+
     def link(self, link: str) -> Callable[[Case, int], Any]:
         """This function will give what finds the row of a linked person; :data:`ABSENT` where there is none."""
         if link == "head":
             return self._head
+        if link == "own":
+            return lambda case, row: case.own
+        if link == "previous":
+            return lambda case, row: row - 1 if row % MOST_MONTHS else ABSENT
+        if link == "employer":
+            return self._employer
         relatives, people = self.facts.relatives, self.facts.person_ids
         if relatives is None:
             return lambda case, row: logic.missing(f"{link} of {people[row]}")
@@ -248,17 +346,31 @@ class Judge:
                 return person
         return logic.missing(f"head of household {self.facts.household_ids[case.household]}")
 
+    def _employer(self, case: Case, row: int) -> Any:
+        employers = self.facts.employer_of_job
+        if employers is None:
+            return logic.missing(f"employer of {self.facts.person_ids[self._owners['jobs'][row]]}")
+        employer = employers[row]
+        return ABSENT if employer is None else employer
+
     # groups and functions
 
-    def members(self, group: str) -> Callable[[Case, int], Any]:
+    def members(self, group: str, entity: str = "person") -> Callable[[Case, int], Any]:
         """This function will give what finds the rows of a group's members, or unknown where not collected."""
-        if group == "household":
-            return lambda case, row: case.persons
         people = self.facts.person_ids
-        if group == "jobs":
-            jobs = self.facts.jobs
+        if group == "household":
+            is_here = self.facts.is_here
+            if is_here is None:
+                return lambda case, row: case.persons
+            return lambda case, row: [person for person in case.persons if is_here[person]]
+        if group == "career":
+            return lambda case, row: self.careers.months(row)
+        if group == "periods" and entity == "month":
+            return lambda case, row: self.careers.covering(person_of_month(row), case.month)
+        if group in _TABLE_OF_GROUP:
+            rows = self.facts.rows_of[_TABLE_OF_GROUP[group]]
             return lambda case, row: (
-                jobs[row] if jobs is not None else logic.missing(f"jobs of {people[row]}")
+                rows[row] if rows is not None else logic.missing(f"{group} of {people[row]}")
             )
         relatives = self.facts.relatives
         held = relatives["spouse" if group == "spouses" else group] if relatives is not None else None
@@ -267,20 +379,51 @@ class Judge:
         )
 
     def _aggregate(self, node: Aggregate, entity: str) -> Rule:
-        members = self.members(node.group)
-        inner = self._build(node.argument, "job" if node.group == "jobs" else "person")
-        together = _AGGREGATES[node.function]
+        members = self.members(node.group, entity)
+        inner = self._build(node.argument, MEMBERS[entity][node.group])
+        together = self._together(node, entity)
         low = 0 if node.function == "count" else -inf
+        is_carrying = node.group == "career" and bool(self._carried)
+        if node.group == "career":
+            inner = self._in_month(inner)
 
         def gather(case: Case, row: int) -> Any:
             rows = members(case, row)
             if rows.__class__ is Unknown:
                 return Unknown(rows.missing, low)
-            if not rows and node.function in ("max", "min"):
+            if not rows and node.function in ("max", "min", "last"):
                 return ABSENT if node.group != "household" else self._nobody(row)
-            return together([inner(case, other) for other in rows])
+            if is_carrying:
+                self._carry(case, rows)
+            return together(case, row, [inner(case, other) for other in rows])
 
         return gather
+
+    def _in_month(self, rule: Rule) -> Rule:
+        """A rule asked of a month, with that month's periods and parameters."""
+
+        def in_month(case: Case, row: int) -> Any:
+            before, case.month = case.month, self.careers.index(row)
+            value = rule(case, row)
+            case.month = before
+            return value
+
+        return in_month
+
+    def _together(self, node: Aggregate, entity: str) -> Callable[[Case, int, list[Value]], Value]:
+        if node.limit is not None:
+            limit = self._build(node.limit, entity)
+            return lambda case, row, values: logic.best(values, limit(case, row))
+        function = _AGGREGATES[node.function]
+        return lambda case, row, values: function(values)
+
+    def _carry(self, case: Case, months: Sequence[int]) -> None:
+        """Find, month by month, all that a later month takes over: a career is walked forward, never back."""
+        if not months or (self._carried[0], months[-1]) in case.found:
+            return
+        for month in months:
+            for key in self._carried:
+                self._rules[key](case, month)
 
     @staticmethod
     def _parameter_key(node: Node) -> str:
@@ -308,11 +451,35 @@ class Judge:
             table, word = rules
             key = self._parameter_key(node.arguments[0])
             return lambda case, row: _lookup(key, table(case, row), word(case, row))
+        if name == "at":
+            return self._at(node, rules[0])
+        if name in DATES:
+            return lambda case, row: calendar_function(name, *[rule(case, row) for rule in rules])
         function = _FUNCTIONS.get(name) or (lambda value, step: logic.rounded(name, value, step))
         return lambda case, row: function(*[rule(case, row) for rule in rules])
 
+    def _at(self, node: Call, day: Rule) -> Rule:
+        at = self._parameter_at(self._parameter_key(node.arguments[1]))
 
-_ROW_OF = {"households": "household", "persons": "person", "jobs": "job"}
+        def found(case: Case, row: int) -> Any:
+            on = day(case, row)
+            return Unknown(on.missing) if isinstance(on, Unknown) else at(floor(on))
+
+        return found
+
+
+def _always(value: Any) -> Rule:
+    return lambda case, row: value
+
+
+ROW_OF = {
+    "households": "household", "persons": "person", "jobs": "job", "history": "period",
+    "contingencies": "contingency", "employers": "employer",
+}  # fmt: skip
+_TABLE_OF_GROUP = {"jobs": "jobs", "periods": "history", "contingencies": "contingencies"}
+_TABLE_OF = {"job": "jobs", "period": "history", "period of month": "history", "contingency": "contingencies"}
+LED_TO = {"previous": "month", "employer": "employer"}
+_PERIOD = (ColumnTarget("history", "from_date"), ColumnTarget("history", "to_date"))
 _ARITHMETIC = {"+": logic.add, "-": logic.subtract, "*": logic.multiply, "/": logic.divide}
 _AGGREGATES: dict[str, Callable[[list[Value]], Value]] = {
     "sum": logic.total,
@@ -321,6 +488,7 @@ _AGGREGATES: dict[str, Callable[[list[Value]], Value]] = {
     "all": logic.conjunction,
     "max": logic.largest,
     "min": logic.smallest,
+    "last": lambda values: values[-1],
 }
 
 
@@ -404,10 +572,26 @@ def rule_on(quantity: Quantity, system: System, day: date) -> Any:
     return version.node
 
 
+def rules_on(quantity: Quantity, system: System, day: date) -> list[tuple[int, Any]]:
+    """This function will give the rules that count on a day, each with the number of the day it counts from.
+
+    For a month of a career these are all that were in force until the day, and before the first of them, that
+    there was none; for all else the one in force.
+    """
+    if quantity.of != "month":
+        return [(0, rule_on(quantity, system, day))]
+    scheme = system.schemes.get(quantity.owner)
+    turns = {version.start for version in quantity.versions if version.start is not None}
+    if scheme is not None:
+        turns |= {turn for turn in (scheme.start, scheme.end) if turn is not None}
+    days = [date.min, *sorted(turn for turn in turns if date.min < turn <= day)]
+    return [(turn.toordinal(), rule_on(quantity, system, turn)) for turn in days]
+
+
 def targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
-    """This function will give what the names in a quantity's rule on a day stand for."""
-    node = rule_on(quantity, system, day)
-    return list(targets(node)) if isinstance(node, Node) else []
+    """This function will give what the names in a quantity's rules on a day stand for."""
+    nodes = [node for _, node in rules_on(quantity, system, day)]
+    return [target for node in nodes if isinstance(node, Node) for target in targets(node)]
 
 
 def _needs(key: str, system: System, day: date) -> list[str]:
@@ -430,8 +614,8 @@ def plan_of(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...
 def _depth(system: System, day: date, plan: Sequence[str]) -> int:
     depth: dict[str, int] = {}
     for key in plan:
-        height = _height(rule_on(system.quantities[key], system, day))
-        depth[key] = height + max((depth[need] for need in _needs(key, system, day)), default=0)
+        height = max(_height(rule) for _, rule in rules_on(system.quantities[key], system, day))
+        depth[key] = height + max((depth.get(need, 0) for need in _needs(key, system, day)), default=0)
     return max(depth.values(), default=0)
 
 

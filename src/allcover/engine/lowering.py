@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from allcover.engine.judge import rule_on
 from allcover.engine.phases import Phases
 from allcover.engine.program import HEADER, SURE, THREE, NotCompiled, Output, Program, Site, Slot, Source
 from allcover.engine.values import (
@@ -31,10 +32,12 @@ from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Node
+from allcover.expressions.resolving import DATES
 from allcover.population.schema import TABLES
 from allcover.rules.definition import (
     Band,
     ColumnTarget,
+    DayTarget,
     FactTarget,
     ParameterTarget,
     QuantityTarget,
@@ -51,7 +54,29 @@ def lower(
     ``is_open`` names the columns and facts that hold unknown values; ``has`` which of jobs and relations were
     collected. Raises :class:`NotCompiled` for what only the judge does.
     """
+    for key in plan:
+        _check_compiled(system, day, key)
     return _Writer(system, day, Phases.find(system, day, plan), tuple(outputs), is_open, has).write()
+
+
+_GROUPS = ("household", "children", "spouses", "jobs")
+_LINKS = ("", "head", "spouse", "mother", "father")
+
+
+def _check_compiled(system: System, day: date, key: str) -> None:
+    """Raise :class:`NotCompiled` for a rule that needs what only the judge does."""
+    rule = rule_on(system.quantities[key], system, day)
+    for node in nodes.walk(rule) if isinstance(rule, Node) else ():
+        is_other = (
+            (isinstance(node, nodes.Aggregate) and node.group not in _GROUPS)
+            or (
+                isinstance(node, nodes.Reference)
+                and (node.link not in _LINKS or isinstance(node.target, DayTarget))
+            )
+            or (isinstance(node, nodes.Call) and node.function in DATES)
+        )
+        if is_other:
+            raise NotCompiled(f"'{key}' turns on dates, careers or orders")
 
 
 @dataclass

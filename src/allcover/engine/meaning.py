@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
-from allcover.engine.judge import rule_on
-from allcover.expressions.nodes import Node
+from allcover.engine.judge import plan_of, rule_on, rules_on
+from allcover.expressions.nodes import Call, Node, walk
 from allcover.rules.definition import ParameterTarget, QuantityTarget, System
-from allcover.rules.graph import targets
+from allcover.rules.graph import carried, targets
 from allcover.rules.load import canonical_text
 
 
@@ -31,6 +31,8 @@ class Meaning:
     def _hash(self, key: str) -> str:
         quantity = self.system.quantities[key]
         rule = rule_on(quantity, self.system, self.day)
+        if quantity.of == "month" or _is_of_other_days(rule):
+            return self._over_time(key)
         parts = [quantity.of, canonical_text(rule)]
         for target in targets(rule) if isinstance(rule, Node) else ():
             if isinstance(target, QuantityTarget):
@@ -39,3 +41,20 @@ class Meaning:
                 dated = self.system.parameters[target.key].on(self.day)
                 parts.append(canonical_text(dated.value if dated is not None else None))
         return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+    def _over_time(self, key: str) -> str:
+        """What rests on other days than one: all rules below it and all their values over time."""
+        parts = []
+        for each in plan_of(self.system, self.day, [key]):
+            for start, rule in rules_on(self.system.quantities[each], self.system, self.day):
+                parts.append(f"{each} {start} {canonical_text(rule)}")
+                for target in targets(rule) if isinstance(rule, Node) else ():
+                    if isinstance(target, ParameterTarget):
+                        parts.append(canonical_text(self.system.parameters[target.key]))
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _is_of_other_days(rule: object) -> bool:
+    if not isinstance(rule, Node):
+        return False
+    return any(carried(rule)) or any(isinstance(part, Call) and part.function == "at" for part in walk(rule))

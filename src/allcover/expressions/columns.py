@@ -75,6 +75,15 @@ class _RawScope:
     def group(self, group: str) -> None:
         return None
 
+    def groups(self) -> tuple[str, ...]:
+        return ()
+
+    def unit(self, name: str) -> tuple[tuple[str, Node], ...]:
+        return ()
+
+    def is_dated(self, name: str) -> bool:
+        return False
+
     def about_scheme(self, function: str, scheme: str) -> None:
         return None
 

@@ -35,9 +35,20 @@ from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 MAXIMUM_LENGTH = 2_000
 MAXIMUM_DEPTH = 60
 MAXIMUM_GROUPS = 3
-LINKS = ("head", "spouse", "mother", "father")
-GROUPS = ("household", "children", "spouses", "jobs")
-AGGREGATES = ("sum", "count", "any", "all", "max", "min")
+LINKS = ("head", "spouse", "mother", "father", "own", "previous", "employer")
+GROUPS = (
+    "household",
+    "children",
+    "spouses",
+    "parents",
+    "siblings",
+    "jobs",
+    "periods",
+    "career",
+    "contingencies",
+)
+CAREER_FUNCTIONS = ("last", "best")
+AGGREGATES = ("sum", "count", "any", "all", "max", "min", *CAREER_FUNCTIONS)
 
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISON: dict[type[ast.cmpop], str] = {
@@ -150,7 +161,7 @@ class _Reader:
         asked = ast.unparse(tree.value)[:30]
         raise _Outside(
             self.at(tree), f"'{asked}.{tree.attr}' is outside the language.",
-            f"A dot may follow {', '.join(LINKS)} (a person) or {', '.join(GROUPS)} (with .sum() and its like).",
+            f"A dot may follow {', '.join(LINKS)} (one other) or {', '.join(GROUPS)} (with .sum() and its like).",
         )  # fmt: skip
 
     def unary(self, tree: ast.UnaryOp, depth: int) -> Node:
@@ -216,18 +227,21 @@ class _Reader:
         if group in LINKS:
             raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
                            f"Name it as a quantity of a person first, and write {group}.name_of_it.")  # fmt: skip
-        if group not in GROUPS:
-            raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
-                           did_you_mean(group, GROUPS))  # fmt: skip
         if function not in AGGREGATES:
             raise _Outside(self.at(tree), f"A group has no '{function}'.", did_you_mean(function, AGGREGATES))
-        if len(arguments) != 1:
-            raise _Outside(self.at(tree), f"'{group}.{function}' takes one argument, not {len(arguments)}.")
+        if group != "career" and function in CAREER_FUNCTIONS:
+            raise _Outside(
+                self.at(tree), f"'{group}' has no '{function}'.", f"Only career.{function}(...) has."
+            )
+        wanted = 2 if function == "best" else 1
+        if len(arguments) != wanted:
+            word = "two arguments" if wanted == 2 else "one argument"
+            raise _Outside(self.at(tree), f"'{group}.{function}' takes {word}, not {len(arguments)}.")
         if _groups_in(arguments[0]) >= MAXIMUM_GROUPS:
             # Each level multiplies the work by the size of the household.
             raise _Outside(self.at(tree), f"Groups stand within groups more than {MAXIMUM_GROUPS} deep.",
                            "Name the inner part as a quantity of its own.")  # fmt: skip
-        return Aggregate(group, function, arguments[0])
+        return Aggregate(group, function, arguments[0], arguments[1] if wanted == 2 else None)
 
 
 def _groups_in(node: Node) -> int:

@@ -24,6 +24,14 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Date:
+    """A day of the calendar. Its value is the number of the day, 1 January of the year 1 being day 1."""
+
+    def __str__(self) -> str:
+        return "a date"
+
+
+@dataclass(frozen=True)
 class Code:
     """One word of a closed list."""
 
@@ -71,4 +79,4 @@ class Anything:
         return "anything"
 
 
-Kind = Amount | Condition | Code | Text | Scale | LookupTable | Anything
+Kind = Amount | Condition | Date | Code | Text | Scale | LookupTable | Anything

@@ -251,6 +251,19 @@ def smallest(values: Sequence[Value]) -> Value:
     return min(values)  # type: ignore[type-var]
 
 
+def best(values: Sequence[Value], limit: Value) -> Value:
+    """The sum of the ``limit`` largest, or of all where there are fewer; unknown as soon as one is."""
+    if isinstance(limit, Unknown):
+        return Unknown(_lacking(limit, *values))
+    taken = max(int(limit), 0)
+    if not taken:
+        return 0
+    if any(value.__class__ is Unknown for value in values):
+        low, high = (reduce(plus, sorted(ends)[-taken:]) for ends in (map(_low, values), map(_high, values)))
+        return Unknown(_lacking(*values), low, high)
+    return total(sorted(values)[-taken:])  # type: ignore[type-var]
+
+
 _NO_STEP = frozenset({"a step of rounding that is larger than zero"})
 
 

@@ -136,11 +136,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """``household.sum(x)``: ``x`` taken over the members of a group."""
+    """``household.sum(x)``: ``x`` taken over the members of a group; ``limit`` is how many ``best`` takes."""
 
     group: str
     function: str
     argument: "Node"
+    limit: "Node | None" = None
     at: int = _at()
 
 
@@ -177,8 +178,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return (condition, then, otherwise)
         case Call(_, arguments):
             return arguments
-        case Aggregate(_, _, argument):
-            return (argument,)
+        case Aggregate(_, _, argument, limit):
+            return (argument,) if limit is None else (argument, limit)
         case _:
             return ()
 

@@ -4,16 +4,18 @@ A :class:`Scope` says what names mean where an expression stands. What comes out
 :class:`~allcover.expressions.nodes.Reference` nodes in place of names and is what the engines read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
-from allcover.expressions.grammar import GROUPS, LINKS
+from allcover.expressions.grammar import GROUPS
 from allcover.expressions.kinds import (
     Amount,
     Anything,
     Code,
     Condition,
+    Date,
     Kind,
     LookupTable,
     Scale,
@@ -50,10 +52,21 @@ CONVERSIONS = {
 }
 EXTREMES = ("min", "max")
 MAPPING_FUNCTIONS = ("is_known", "first_known", "exp")
-FUNCTIONS = (*EXTREMES, "clip", *ROUNDINGS, "brackets", "band", "lookup", "otherwise", *CONVERSIONS)
+BETWEEN = {"days_between": "day", "months_between": "month", "years_between": "year"}
+CALENDAR = ("month_start", "month_end", "year_start", "year_end")
+DATES = (*BETWEEN, *CALENDAR, "add_months", "at")
+FUNCTIONS = (
+    *EXTREMES, "clip", *ROUNDINGS, "brackets", "band", "lookup", "otherwise", *DATES, *CONVERSIONS,
+)  # fmt: skip
 POSSIBLY_EMPTY = tuple(group for group in GROUPS if group != "household")
+SURE_LINKS = ("head", "own")
+"""Links that lead to somebody, or to something unknown, but never to nobody."""
 
-COUNT_UNITS = {"jobs": Unit((("job", 1),))}
+COUNT_UNITS = {
+    "jobs": Unit((("job", 1),)), "career": Unit((("month", 1),)), "periods": NUMBER, "contingencies": NUMBER,
+}  # fmt: skip
+_DAY = Unit((("day", 1),))
+_MONTH = Unit((("month", 1),))
 _PERSONS = Unit((("person", 1),))
 Typed = tuple[Node, Kind]
 
@@ -76,6 +89,9 @@ class Scope(Protocol):
     def find(self, name: str) -> Found | None:
         """What a bare name stands for, or None."""
 
+    def is_dated(self, name: str) -> bool:
+        """Whether a name stands for a parameter, whose values have dates."""
+
     def known_names(self) -> Iterable[str]:
         """Every name in reach, to guess what was meant."""
 
@@ -87,6 +103,12 @@ class Scope(Protocol):
 
     def group(self, group: str) -> "Scope | None":
         """The scope inside ``household.sum(...)`` and so on, or None where there is no such group."""
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups and named units that may be asked here."""
+
+    def unit(self, name: str) -> Sequence[tuple[str, Node]]:
+        """The members of a named unit: groups (or ``self``) and the condition each must meet; empty: no unit."""
 
     def about_scheme(self, function: str, scheme: str) -> Found | str | None:
         """What ``entitled(scheme)`` stands for; a text says what is wrong; None: no such function."""
@@ -160,20 +182,23 @@ class _Resolver:
         if scope is None:
             return self.fault(
                 f"'{link}.{name}' has no meaning here.",
-                f"Only a person has {', '.join(LINKS)}; in a rule about a household use head.{name}.",
+                _LINK_CURES.get(
+                    link,
+                    f"Only a person has {', '.join(_RELATIVES)}; in a rule about a household use head.{name}.",
+                ),
             )
         found = scope.find(name)
         if found is None:
             cure = scope.advice(name) or did_you_mean(name, scope.known_names())
             return self.fault(f"Nothing is called '{name}' for the {link}.", cure)
         reference = Reference(found.target, link, at=node.at)
-        if link == "head" or is_guarded:
+        if link in SURE_LINKS or is_guarded:
             return reference, found.kind
         if isinstance(found.kind, Condition):
             return Call("otherwise", (reference, Truth(False)), at=node.at), found.kind
         example = "0" if isinstance(found.kind, Amount) else "'...'"
         return self.fault(
-            f"'{link}.{name}' has no value for a person without {link}.",
+            f"'{link}.{name}' has no value where there is no {link}{' month' if link == 'previous' else ''}.",
             f"Say what holds then: otherwise({link}.{name}, {example}).",
         )
 
@@ -181,11 +206,40 @@ class _Resolver:
 
     def _amount(self, node: Node) -> tuple[Node, Amount]:
         inner, kind = self.visit(node)
+        return inner, self._as_amount(kind)
+
+    def _as_amount(self, kind: Kind) -> Amount:
         if isinstance(kind, Amount):
-            return inner, kind
+            return kind
         if not isinstance(kind, Anything):
             self.fault(f"Expected an amount and found {kind}.", "Only amounts can be calculated with.")
-        return inner, Amount(None)
+        return Amount(None)
+
+    def _days(self, made: Arithmetic, right: Kind) -> Typed:
+        """A date less a date is a number of days; a date and a number of days, another date."""
+        if made.sign == "-" and isinstance(right, Date):
+            return made, Amount(_DAY)
+        if made.sign in "+-" and isinstance(right, Anything | Amount):
+            self._same_unit(Amount(_DAY), self._as_amount(right), f"{right} cannot be counted in days.")
+            return made, Date()
+        return self.fault(f"'{made.sign}' does not fit a date.", "Write date - date, or date + 14 * day.")
+
+    def _date(self, node: Node) -> Node:
+        return self._as_date(node, *self.visit(node))
+
+    def _as_date(self, node: Node, inner: Node, kind: Kind) -> Node:
+        if isinstance(node, Word):
+            return self._written_date(node)
+        if not isinstance(kind, Date | Anything):
+            self.fault(f"Expected a date and found {kind}.", "Name a date, or write one: '1998-07-01'.")
+        return inner
+
+    def _written_date(self, node: Word) -> Node:
+        try:
+            return Number(date.fromisoformat(node.value).toordinal(), at=node.at)
+        except ValueError:
+            self.fault(f"'{node.value}' is no date of the calendar.", "Write it like '1998-07-01'.")
+            return Number(0)
 
     def _condition(self, node: Node) -> Node:
         inner, kind = self.visit(node)
@@ -194,9 +248,14 @@ class _Resolver:
         return inner
 
     def _arithmetic(self, node: Arithmetic) -> Typed:
-        left, left_kind = self._amount(node.left)
-        right, right_kind = self._amount(node.right)
+        left, kind_left = self.visit(node.left)
+        right, kind_right = self.visit(node.right)
         made = Arithmetic(node.sign, left, right, at=node.at)
+        if isinstance(kind_left, Date):
+            if isinstance(node.right, Word):
+                return replace(made, right=self._written_date(node.right)), Amount(_DAY)
+            return self._days(made, kind_right)
+        left_kind, right_kind = self._as_amount(kind_left), self._as_amount(kind_right)
         if node.sign in "+-":
             word = "added to" if node.sign == "+" else "subtracted from"
             mixed = f"{right_kind} cannot be {word} {left_kind}."
@@ -217,8 +276,11 @@ class _Resolver:
     def _comparison(self, node: Comparison) -> Typed:
         left, left_kind = self.visit(node.left)
         right, right_kind = self.visit(node.right)
-        made = Comparison(node.sign, left, right, at=node.at)
         kinds = (left_kind, right_kind)
+        if any(isinstance(kind, Date) for kind in kinds):
+            days = self._as_date(node.left, left, left_kind), self._as_date(node.right, right, right_kind)
+            return Comparison(node.sign, *days, at=node.at), Condition()
+        made = Comparison(node.sign, left, right, at=node.at)
         if any(isinstance(kind, Anything) for kind in kinds):
             return made, Condition()
         if isinstance(left_kind, Amount) and isinstance(right_kind, Amount):
@@ -254,7 +316,7 @@ class _Resolver:
                 self._known_word(kind, option.value)
             elif isinstance(kind, Amount | Code | Text) and isinstance(kind, Code | Text) != is_word:
                 self.fault(f"{kind} can never be {option.value!r}.", "List values of the same kind.")
-        if isinstance(kind, Condition | Scale | LookupTable):
+        if isinstance(kind, Condition | Date | Scale | LookupTable):
             self.fault(f"'in' asks for an amount or a code and found {kind}.", "Use the condition itself.")
         elif isinstance(kind, Amount) and kind.unit not in (None, NUMBER):
             self.fault(
@@ -297,6 +359,8 @@ class _Resolver:
             return self._mapping_function(node)
         if name in ("brackets", "band", "lookup"):
             return self._parameter_function(node)
+        if name in DATES:
+            return self._date_function(node)
         return self._amount_function(node)
 
     def _about_scheme(self, node: Call) -> Typed | None:
@@ -331,13 +395,42 @@ class _Resolver:
             return self._rounding(node)
         if not self._count(node, least, most):
             return Number(0), Anything()
-        parts = [self._amount(argument) for argument in node.arguments]
+        visited = [self.visit(argument) for argument in node.arguments]
+        if name in EXTREMES and any(isinstance(kind, Date) for _, kind in visited):
+            days = [self._as_date(argument, *typed) for argument, typed in zip(node.arguments, visited)]
+            return Call(name, tuple(days), at=node.at), Date()
+        parts = [(inner, self._as_amount(kind)) for inner, kind in visited]
         if name in CONVERSIONS:
             return self._conversion(node, *parts[0])
         kind = parts[0][1]
         for _, other in parts[1:]:
             kind = self._same_unit(kind, other, f"'{name}' compares {kind} with {other}.")
         return Call(name, tuple(part for part, _ in parts), at=node.at), kind
+
+    def _date_function(self, node: Call) -> Typed:
+        name, arguments = node.function, node.arguments
+        if not self._count(node, *((1, 1) if name in CALENDAR else (2, 2))):
+            return Number(0), Anything()
+        first = self._date(arguments[0])
+        if name in CALENDAR:
+            return Call(name, (first,), at=node.at), Date()
+        if name in BETWEEN:
+            unit = Unit(((BETWEEN[name], 1),))
+            return Call(name, (first, self._date(arguments[1])), at=node.at), Amount(unit)
+        if name == "add_months":
+            months, kind = self._amount(arguments[1])
+            self._same_unit(Amount(_MONTH), kind, f"'add_months' adds months, not {kind}.")
+            return Call(name, (first, months), at=node.at), Date()
+        return self._at(node, first)
+
+    def _at(self, node: Call, day: Node) -> Typed:
+        """``at(day, parameter)``: the parameter as it was, or will be, in force on another day."""
+        parameter, kind = self.visit(node.arguments[1])
+        if not (isinstance(node.arguments[1], Name) and self.scope.is_dated(node.arguments[1].name)):
+            return self.fault(
+                "'at' asks for a date and the name of one parameter.", "Write at(birth_date, pension_age)."
+            )
+        return Call("at", (day, parameter), at=node.at), kind
 
     def _rounding(self, node: Call) -> Typed:
         if not self._count(node, 1, 2):
@@ -442,11 +535,17 @@ class _Resolver:
     # groups
 
     def _aggregate(self, node: Aggregate, *, is_guarded: bool) -> Typed:
+        members = self.scope.unit(node.group)
+        if members:
+            return self._over_unit(node, members)
         scope = self.scope.group(node.group)
         if scope is None:
-            return self.fault(
-                f"'{node.group}' has no meaning here.", "See which groups a rule of this kind has."
+            cure = (
+                did_you_mean(node.group, self.scope.groups())
+                if self.scope.groups()
+                else "No group is asked here."
             )
+            return self.fault(f"'{node.group}' has no meaning here.", cure)
         inner = replace(self, scope=scope)
         if node.function in ("count", "any", "all"):
             argument: Node = inner._condition(node.argument)
@@ -458,11 +557,82 @@ class _Resolver:
         if _may_lack_value(node) and not is_guarded:
             return self.fault(f"'{node.group}.{node.function}' has no value where there are no {node.group}.",
                               f"Say what holds then: otherwise({node.group}.{node.function}(...), 0).")  # fmt: skip
-        return Aggregate(node.group, node.function, argument, at=node.at), kind
+        limit = None
+        if node.limit is not None:
+            limit, limit_kind = self._amount(node.limit)
+            self._same_unit(Amount(_MONTH), limit_kind, f"'best' takes a number of months, not {limit_kind}.")
+            if not isinstance(node.limit, Name | Number | Arithmetic):
+                self.fault(
+                    "'best' takes a fixed number of months.", "Write 36 * month or a parameter's name."
+                )
+        return Aggregate(node.group, node.function, argument, limit, at=node.at), kind
+
+    def _over_unit(self, node: Aggregate, members: Sequence[tuple[str, Node]]) -> Typed:
+        """A named unit is what its groups are, one after another, each under its condition."""
+        if node.function not in _NOTHING:
+            return self.fault(
+                f"'{node.group}', a unit, has no '{node.function}'.", f"It has {', '.join(_NOTHING)}."
+            )
+        parts = [_unit_part(node, group, condition) for group, condition in members]
+        if node.function in ("any", "all"):
+            joined: Node = (
+                (Or if node.function == "any" else And)(tuple(parts)) if len(parts) > 1 else parts[0]
+            )
+        else:
+            joined = parts[0]
+            for part in parts[1:]:
+                joined = Arithmetic("+", joined, part, at=node.at)
+        return self.visit(joined)
+
+
+_NOTHING: dict[str, Node] = {
+    "sum": Number(0), "count": Truth(False), "any": Truth(False), "all": Truth(True),
+}  # fmt: skip
+"""What a member outside a unit's condition adds to each aggregate."""
+
+
+def _unit_part(node: Aggregate, group: str, condition: Node) -> Node:
+    counted = Choose(condition, node.argument, _NOTHING[node.function])
+    if group != "self":
+        return Aggregate(group, node.function, counted, at=node.at)
+    own = _without_own(counted)
+    return own if node.function != "count" else Choose(own, Name("person"), Number(0))
+
+
+def _without_own(node: Node) -> Node:
+    """Of the person asked, ``own.x`` is ``x``."""
+    match node:
+        case Linked("own", name):
+            return Name(name, at=node.at)
+        case Number() | Word() | Truth() | Name() | Linked() | Reference():
+            return node
+        case Negative(value) | Not(value):
+            return replace(node, value=_without_own(value))
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            return replace(node, left=_without_own(left), right=_without_own(right))
+        case And(parts) | Or(parts):
+            return replace(node, parts=tuple(map(_without_own, parts)))
+        case OneOf(value):
+            return replace(node, value=_without_own(value))
+        case Choose(condition, then, otherwise):
+            return replace(node, condition=_without_own(condition), then=_without_own(then),
+                           otherwise=_without_own(otherwise))  # fmt: skip
+        case Call(_, arguments):
+            return replace(node, arguments=tuple(map(_without_own, arguments)))
+        case Aggregate():
+            return node
+
+
+_RELATIVES = ("head", "spouse", "mother", "father")
+_LINK_CURES = {
+    "own": "'own' is the person asked, inside a group of persons: children.count(age > own.age).",
+    "previous": "Only a rule of a month has a month before it.",
+    "employer": "Only a job has an employer: jobs.any(otherwise(employer.x, ...)).",
+}
 
 
 def _may_lack_value(node: Aggregate) -> bool:
-    return node.function in EXTREMES and node.group in POSSIBLY_EMPTY
+    return node.function in (*EXTREMES, "last") and node.group in POSSIBLY_EMPTY
 
 
 def _unit_cure(left: Unit, right: Unit) -> str:

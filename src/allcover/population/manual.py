@@ -54,7 +54,8 @@ def _values(column: Column) -> str:
     if column.codes:
         return f"[{column.codes}](#{column.codes})"
     if column.assumed is not None:
-        return f"{'yes' if column.assumed else 'no'} where not asked"
+        word = column.assumed if isinstance(column.assumed, str) else "yes" if column.assumed else "no"
+        return f"{word} where not asked"
     low = f"{column.low:g}" if column.low is not None else ""
     high = f"{column.high:g}" if column.high is not None else ""
     return f"{low} to {high}" if high else f"{low} or more" if low else ""

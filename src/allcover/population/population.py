@@ -78,6 +78,8 @@ class Population:
     receipts: pl.DataFrame | None = None
     relations: pl.DataFrame | None = None
     history: pl.DataFrame | None = None
+    contingencies: pl.DataFrame | None = None
+    employers: pl.DataFrame | None = None
 
     @classmethod
     def gather(cls, tables: Mapping[str, pl.DataFrame | None], about: Survey) -> Self:
@@ -85,7 +87,7 @@ class Population:
 
         It adds columns that are missing as null, derives ages from birth dates at the reference date, makes a
         known size of firm its own band, and brings persons into the order of their households. Persons of no
-        household come last.
+        household come last. Who lives elsewhere or has died stands for nobody: the weight becomes 0.
         """
         made = {name: conform(name, frame) for name, frame in tables.items() if frame is not None}
         households = made.pop("households")
@@ -96,7 +98,9 @@ class Population:
                 for end in ("low", "high")
             ]
             made["jobs"] = made["jobs"].with_columns(ends)
-        return cls(households, persons.with_columns(_age(about.reference_date)), about, **made)
+        is_absent = pl.col("presence") != "here"
+        weight = pl.when(is_absent.fill_null(False)).then(0.0).otherwise("weight").alias("weight")
+        return cls(households, persons.with_columns(_age(about.reference_date), weight), about, **made)
 
     @classmethod
     def from_records(
@@ -110,9 +114,11 @@ class Population:
         """This function will build a small population from nested dictionaries, as cases and examples write it.
 
         A household is its columns and ``people``: by name, each person's columns, and optionally ``jobs``
-        (list), ``affiliated`` and ``contributing`` (yes, no or None by scheme), ``receives`` (amount a month
-        by scheme), ``months_contributed`` (by scheme), and ``spouse``, ``mother``, ``father``, ``guardian``
-        (a name, a list of names or None). Weights default to 1. Raises Faults, all together.
+        (list), ``periods`` of a career and ``contingencies`` (lists), ``affiliated`` and ``contributing`` (yes, no
+        or None by scheme), ``affiliated_since`` (date) and ``elected_base_month`` (by scheme), ``receives``
+        (amount a month by scheme), ``months_contributed`` (by scheme), and ``spouse``, ``mother``, ``father``, ``guardian``
+        (a name, a list of names or None). ``employers`` of a household file are columns by name, and a job
+        names its ``employer``. Weights default to 1. Raises Faults, all together.
         """
         from_ = about or Survey(
             name="records",

@@ -17,7 +17,11 @@ from allcover.vocabulary.codes import RELATION
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
-_SPECIAL = ("jobs", "affiliated", "contributing", "receives", "months_contributed", *RELATION.codes)
+_SPECIAL = (
+    "jobs", "periods", "contingencies", "affiliated", "contributing", "affiliated_since", "elected_base_month",
+    "receives", "months_contributed", *RELATION.codes,
+)  # fmt: skip
+_OF_HOUSEHOLD = ("people", "employers")
 _LARGEST = 2**53
 _Row = dict[str, Any]
 
@@ -52,9 +56,10 @@ class _Reader:
 
     def household(self, number: str, record: Mapping[str, Any]) -> None:
         people = record.get("people", {})
-        columns = {name: value for name, value in record.items() if name != "people"}
+        columns = {name: value for name, value in record.items() if name not in _OF_HOUSEHOLD}
+        self._employers(_columns_of(record, "employers"))
         household_id = str(columns.pop("household_id", number))
-        row = self._row("households", columns, person="", also=("people",))
+        row = self._row("households", columns, person="", also=_OF_HOUSEHOLD)
         self.rows["households"].append({**row, "household_id": household_id, "row": int(number)})
         if not isinstance(people, Mapping) or not people:
             self._fault("", f"Household {household_id} has no people.", "Write them below 'people', by name.")
@@ -71,10 +76,17 @@ class _Reader:
             return
         self.people[name] = person
         columns = {key: value for key, value in person.items() if key not in _SPECIAL}
-        row = {"weight": 1.0, "is_in_poverty_universe": True, **self._row("persons", columns, name, _SPECIAL)}
+        row = {
+            "weight": 1.0,
+            "is_in_poverty_universe": True,
+            "presence": "here",
+            **self._row("persons", columns, name, _SPECIAL),
+        }
         keys = {"person_id": name, "household_id": household_id, "row": len(self.people)}
         self.rows["persons"].append({**row, **keys})
         self._jobs(name, person)
+        self._rows_of(name, person, "periods", "history")
+        self._rows_of(name, person, "contingencies", "contingencies")
         self._affiliations(name, person)
         self._amounts(name, person, "receives", "receipts", "amount_month")
         self._amounts(name, person, "months_contributed", "history", "months_contributed")
@@ -88,18 +100,49 @@ class _Reader:
                 self._fault(name, f"A job is {job!r}.", "Write the job's columns as name: value.")
                 continue
             defaults = {"job": number, "is_main": number == 1, "person_id": name}
-            self.rows["jobs"].append({**defaults, **self._row("jobs", job, name)})
+            columns = {key: value for key, value in job.items() if key != "employer"}
+            row = {**defaults, **self._row("jobs", columns, name, ("employer",))}
+            self.rows["jobs"].append({**row, "employer_id": self._employer(name, job.get("employer"))})
+
+    def _employers(self, given: Mapping[str, Any]) -> None:
+        for employer, columns in given.items():
+            self.collected.add("employers")
+            row = self._row("employers", columns or {}, "")
+            self.rows["employers"].append({**row, "employer_id": str(employer)})
+
+    def _employer(self, name: str, given: object) -> str | None:
+        known = [row["employer_id"] for row in self.rows["employers"]]
+        if given is not None and str(given) not in known:
+            self._fault(name, f"The employer '{given}' is nobody.", did_you_mean(str(given), known))
+        return None if given is None else str(given)
+
+    def _rows_of(self, name: str, person: Mapping[str, Any], key: str, table: str) -> None:
+        if key not in person:
+            return
+        self.collected.add(table)
+        for item in self._list(name, key, person[key]):
+            if isinstance(item, Mapping):
+                self.rows[table].append({"person_id": name, **self._row(table, item, name)})
+            else:
+                self._fault(name, f"One of the {key} is {item!r}.", "Write its columns as name: value.")
 
     def _affiliations(self, name: str, person: Mapping[str, Any]) -> None:
         affiliated = self._by_scheme(name, person, "affiliated")
         contributing = self._by_scheme(name, person, "contributing")
-        if affiliated is None and contributing is None:
+        since = self._by_scheme(name, person, "affiliated_since")
+        elected = self._by_scheme(name, person, "elected_base_month")
+        if affiliated is None and contributing is None and since is None and elected is None:
             return
         self.collected.add("affiliations")
-        asked, active = affiliated or {}, contributing or {}
-        for scheme in dict.fromkeys([*asked, *active]):
+        asked, active, since, elected = affiliated or {}, contributing or {}, since or {}, elected or {}
+        for scheme in dict.fromkeys([*asked, *active, *since, *elected]):
             contributes = active.get(scheme)
-            found = {"is_affiliated": asked.get(scheme, contributes or None), "is_contributing": contributes}
+            found = {
+                "is_affiliated": asked.get(scheme, contributes or (True if scheme in since else None)),
+                "is_contributing": contributes,
+                "from_date": since.get(scheme),
+                "elected_base_month": elected.get(scheme),
+            }
             row = self._row("affiliations", found, name)
             self.rows["affiliations"].append({"person_id": name, "scheme": scheme, **row})
 
@@ -172,6 +215,12 @@ class _Reader:
     def _fault(self, person: str, what: str, cure: str) -> None:
         place = Place(self.place.file, self.place.line, self.place.column, None, person)
         self.faults.add(place, what, cure)
+
+
+def _columns_of(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """This function will give what stands by name under a key, or nothing."""
+    found = record.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def read_value(column: Column, value: object) -> tuple[Any, str]:

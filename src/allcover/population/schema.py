@@ -41,7 +41,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     is_required: bool = False
-    assumed: bool | None = None
+    assumed: bool | str | None = None
 
     @property
     def dtype(self) -> pl.DataType:
@@ -162,6 +162,13 @@ PERSONS = _table(
     _text("psu", "Primary sampling unit."),
     _whole("age", "year", "Age in completed years at the reference date.", high=120),
     _date("birth_date", "Date of birth."),
+    replace(
+        _code("presence", "presence", "Whether the person lives here, elsewhere, or has died."),
+        assumed="here",
+    ),
+    _date("death_date", "Date of death."),
+    _date("claim_date", "Day on which the person claims, or claimed, the benefit in question."),
+    _date("award_date", "Day from which the benefit in question is, or was, awarded."),
     _code("sex", "sex", "Sex."),
     _code("relation_to_head", "relation_to_head", "Relation to the head of the household."),
     _code("marital_status", "marital_status", "Marital status."),
@@ -197,6 +204,7 @@ JOBS = _table(
     _key("person_id", "The person who has the job."),
     replace(_whole("job", "", "Number of the job of this person, 1 the main one.", low=1), is_required=True),
     _yes_no("is_main", "Is the main job."),
+    _text("employer_id", "The employer, where the table of employers has it."),
     _code("status", "status_in_employment", "Status in employment."),
     _code("sector", "sector", "Sector of the employer."),
     _yes_no("has_contract", "Has a written contract."),
@@ -218,6 +226,8 @@ AFFILIATIONS = _table(
     _yes_no("is_affiliated", "Is registered with the scheme."),
     _yes_no("is_contributing", "Contributes, or contributions are paid for the person, now."),
     _yes_no("is_dependant", "Is covered through a relative."),
+    _date("from_date", "Day from which the person is registered with the scheme."),
+    _number("elected_base_month", _MONEY, "The base of contributions the person has chosen."),
     _whole("months_paid_last_year", "month", "Months contributed in the last twelve.", high=12),
 )
 
@@ -247,15 +257,55 @@ HISTORY = _table(
     _date("from_date", "First day of the period."),
     _date("to_date", "Last day of the period."),
     _whole("months_contributed", "month", "Months contributed in the period.", high=1200),
+    _code("activity", "activity", "What the person did in the period."),
     _number("earnings_month", _MONEY, "Mean insured earnings in the period."),
+    _number("paid_month", _MONEY, "Contributions that were paid for each month of the period."),
+    _number("withdrawn", "money", "What was paid out of an account in the month in which the period begins."),
+)
+
+CONTINGENCIES = _table(
+    "contingencies",
+    "One row per person and spell of a contingency. Collected and no row for a person means: none.",
+    _key("person_id", "The person."),
+    _code("contingency", "contingency", "The contingency.", is_required=True),
+    _date("event_date", "The day it turns on: the accident, the birth, the end of work."),
+    _date("from_date", "First day of the spell."),
+    _date("to_date", "Last day of the spell, expected or real."),
+    _number("degree", "", "Loss of earning capacity, from 0 to 1.", high=1),
+    _number("earnings_month", _MONEY, "Insured earnings before it."),
+)
+
+EMPLOYERS = _table(
+    "employers",
+    "One row per employer or enterprise.",
+    _key("employer_id", "Identifies the employer."),
+    _text("employer_region", "Region of the establishment."),
+    _code("employer_industry", "industry", "Industry."),
+    _whole("workers", "person", "Workers on the payroll.", low=0),
+    _number("turnover_month", _MONEY, "Turnover."),
+    _number("payroll_month", _MONEY, "Wages and salaries."),
+    _yes_no("is_registered", "Is registered with the scheme or the tax office."),
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (HOUSEHOLDS, PERSONS, JOBS, AFFILIATIONS, RECEIPTS, RELATIONS, HISTORY)}
+    {
+        table.name: table
+        for table in (
+            HOUSEHOLDS,
+            PERSONS,
+            JOBS,
+            AFFILIATIONS,
+            RECEIPTS,
+            RELATIONS,
+            HISTORY,
+            CONTINGENCIES,
+            EMPLOYERS,
+        )
+    }
 )
 """Every table of the schema by its name, the two wide ones first."""
 
-LONG_TABLES = ("jobs", "affiliations", "receipts", "relations", "history")
+LONG_TABLES = ("jobs", "affiliations", "receipts", "relations", "history", "contingencies")
 """The tables a person may have several rows in, or none; absent (None) where nothing was collected."""
 
 

@@ -77,7 +77,7 @@ class Version:
 class Quantity:
     """Something the rules find out about a person or a household.
 
-    ``of`` is ``person`` or ``household``. ``wanted`` is the kind it was declared to have. ``is_hidden`` marks
+    ``of`` is ``person``, ``household``, ``employer`` or ``month`` (of a person's career). ``wanted`` is the kind it was declared to have. ``is_hidden`` marks
     the quantities made from a provision, benefit or coverage line rather than named by the author.
     """
 
@@ -95,6 +95,25 @@ class Quantity:
         """This function will give the rule in force on a day, or None where none has begun."""
         held = [version for version in self.versions if version.start is None or version.start <= day]
         return held[-1] if held else None
+
+
+@dataclass(frozen=True)
+class UnitMembers:
+    """Some members of a named unit: a group of relatives (or ``self``) and the condition they must meet."""
+
+    group: str
+    condition: Node
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True)
+class AssessmentUnit:
+    """The persons whose means or needs a rule looks at together, as its law lists them."""
+
+    key: str
+    label: str
+    members: tuple[UnitMembers, ...]
+    place: Place = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -231,7 +250,7 @@ class ParameterTarget:
 
 @dataclass(frozen=True)
 class QuantityTarget:
-    """A quantity, by key, and whether it is of a person or a household."""
+    """A quantity, by key, and what it is of: person, household, employer or month."""
 
     key: str
     of: str
@@ -253,4 +272,11 @@ class FactTarget:
     scheme: str
 
 
-Target = ParameterTarget | QuantityTarget | ColumnTarget | FactTarget
+@dataclass(frozen=True)
+class DayTarget:
+    """A day that every rule can name: ``today``, or ``this_month``, the first day of the month of a career."""
+
+    name: str
+
+
+Target = ParameterTarget | QuantityTarget | ColumnTarget | FactTarget | DayTarget

@@ -16,9 +16,24 @@ def targets(node: Node) -> Iterator[Target]:
 
 
 def rests_on(quantity: Quantity) -> tuple[str, ...]:
-    """This function will give the keys of the quantities that a quantity's rules name, at any date."""
-    found = (target for version in quantity.versions if version.node for target in targets(version.node))
-    return tuple(dict.fromkeys(target.key for target in found if isinstance(target, QuantityTarget)))
+    """This function will give the keys of the quantities that a quantity's rules name, at any date.
+
+    What a month takes over from the month before is found already, and is left out.
+    """
+    found = (part for version in quantity.versions if version.node for part in walk(version.node))
+    named = (part.target for part in found if isinstance(part, Reference) and part.link != "previous")
+    return tuple(dict.fromkeys(target.key for target in named if isinstance(target, QuantityTarget)))
+
+
+def carried(node: Node) -> Iterator[str]:
+    """This function will give the keys of what a rule takes over from the month before."""
+    for part in walk(node):
+        if (
+            isinstance(part, Reference)
+            and part.link == "previous"
+            and isinstance(part.target, QuantityTarget)
+        ):
+            yield part.target.key
 
 
 def parameters_of(quantity: Quantity) -> frozenset[str]:

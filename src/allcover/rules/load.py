@@ -16,6 +16,7 @@ from allcover.expressions.nodes import Call, Reference, walk
 from allcover.expressions.resolving import resolve
 from allcover.expressions.units import NUMBER
 from allcover.rules.definition import (
+    AssessmentUnit,
     ColumnTarget,
     Parameter,
     ParameterTarget,
@@ -109,7 +110,10 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     for draft in drafts.schemes.values():
         parameters |= draft.parameters
         quantities |= draft.quantities
-    library = Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread)
+    units = dict(drafts.country.units)
+    for draft in drafts.schemes.values():
+        units |= draft.units
+    library = Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread, units)
     resolved, misread = dict(quantities), set()
     for key, quantity in quantities.items():
         noted = len(faults.faults)
@@ -172,8 +176,10 @@ def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultL
         if scheme.id in RESERVED:
             faults.add(scheme.place, f"'{scheme.id}' is a word of the language.", "Choose another name.")
     shared = {key for key in (*library.parameters, *library.quantities) if "." not in key}
-    columns = COLUMNS["households"].keys() | COLUMNS["persons"].keys() | COLUMNS["jobs"].keys()
-    named: Mapping[str, Parameter | Quantity] = {**library.parameters, **library.quantities}
+    columns = {name for table in COLUMNS.values() for name in table}
+    named: Mapping[str, Parameter | Quantity | AssessmentUnit] = {
+        **library.parameters, **library.quantities, **library.units,
+    }  # fmt: skip
     for key, item in named.items():
         owner, _, name = key.rpartition(".")
         if name in RESERVED:

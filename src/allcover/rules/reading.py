@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from allcover.expressions.kinds import Amount, Anything, Condition, Kind, LookupTable, Scale
+from allcover.expressions.grammar import parse
+from allcover.expressions.kinds import Amount, Anything, Condition, Date, Kind, LookupTable, Scale
 from allcover.expressions.units import MONEY_MONTH, NUMBER, Unit, parse_unit
 from allcover.rules.definition import (
+    AssessmentUnit,
     Band,
     Benefit,
     Contribution,
@@ -22,11 +24,12 @@ from allcover.rules.definition import (
     Provision,
     Quantity,
     Scheme,
+    UnitMembers,
     Version,
 )
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 Path = tuple[str | int, ...]
 
@@ -39,6 +42,10 @@ CONTRIBUTORY = frozenset(
 OBSERVED = {"is_affiliated": "affiliated", "is_contributing": "contributes", "is_receiving": "receives"}
 """Names every scheme has of itself for what the survey says, and the function of the language each stands for."""
 
+_KINDS: Mapping[str, Kind] = {"yes_no": Condition(), "date": Date()}
+UNIT_GROUPS = ("self", "household", "children", "spouses", "parents", "siblings")
+"""Whom a named unit can list."""
+
 _NUMBERED = re.compile(r"(law|entitled|paid|due)_\d+")
 _TAKEN = frozenset({"entitled", "protected", "amount_month", *OBSERVED})
 
@@ -50,6 +57,7 @@ class SchemeDraft:
     scheme: Scheme
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
+    units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class CountryDraft:
     country: Country
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
+    units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
 
 
 def as_date(value: Any, place: Place, faults: FaultList) -> date:
@@ -217,6 +226,34 @@ class Reader:
             closed.append(replace(earlier, end=later.start))
         return (*closed, values[-1])
 
+    # units
+
+    def units(self, raw: Mapping[str, Any]) -> dict[str, AssessmentUnit]:
+        """This function will read the section of named assessment units, by key."""
+        made = {}
+        for name, body in raw.items():
+            members = [
+                self._unit_members(item, "units", name, "members", n)
+                for n, item in enumerate(body["members"])
+            ]
+            label, place = str(body.get("label", "")), self.place("units", name)
+            made[self.key(name)] = AssessmentUnit(
+                self.key(name), label, tuple(one for one in members if one is not None), place
+            )
+        return made
+
+    def _unit_members(self, text: str, *path: str | int) -> UnitMembers | None:
+        """``children if age < 18 * year``: a group of relatives, or ``self``, and the condition its members meet."""
+        group, _, condition = text.partition(" if ")
+        place = self.place(*path)
+        if group.strip() not in UNIT_GROUPS:
+            self.faults.add(
+                place, f"'{group.strip()}' is no group of relatives.", did_you_mean(group, UNIT_GROUPS)
+            )
+            return None
+        node = parse(condition or "yes", place, self.faults)
+        return UnitMembers(group.strip(), node, place) if node is not None else None
+
     # quantities
 
     def quantities(self, raw: Mapping[str, Any]) -> dict[str, Quantity]:
@@ -227,7 +264,7 @@ class Reader:
     def _quantity(self, name: str, body: Mapping[str, Any]) -> Quantity:
         at = ("quantities", name)
         unit, noted = body["unit"], len(self.faults.faults)
-        wanted: Kind = Condition() if unit == "yes_no" else Amount(self.unit(unit, *at, "unit"))
+        wanted: Kind = _KINDS.get(unit) or Amount(self.unit(unit, *at, "unit"))
         wanted = wanted if len(self.faults.faults) == noted else Anything()
         source = citation(body["source"]) if "source" in body else None
         return Quantity(self.key(name), self.owner, body["of"], str(body.get("label", "")), wanted,
@@ -277,7 +314,9 @@ class _SchemeReader:
         _check_names(
             reader, named, parameters, lambda name: name in _TAKEN or bool(_NUMBERED.fullmatch(name))
         )
-        return SchemeDraft(self._scheme(), parameters, {**named, **hidden})
+        return SchemeDraft(
+            self._scheme(), parameters, {**named, **hidden}, reader.units(raw.get("units", {}))
+        )
 
     def _scheme(self) -> Scheme:
         raw, reader = self.raw, self.reader
@@ -463,7 +502,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         economy=reader.parameters(raw.get("economy", {}), "economy"),
         notes=tuple(str(note) for note in raw.get("notes", [])),
     )
-    return CountryDraft(country, parameters, quantities)
+    return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
 
 
 def _poverty_lines(

@@ -1,16 +1,19 @@
 """Which names an expression in a definition can reach: its scheme's, the country's, the population's."""
 
 import keyword
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from allcover.expressions.grammar import GROUPS, LINKS
-from allcover.expressions.kinds import Amount, Anything, Code, Condition, Kind, Text
+from allcover.expressions.kinds import Amount, Anything, Code, Condition, Date, Kind, Text
+from allcover.expressions.nodes import Node
 from allcover.expressions.resolving import FUNCTIONS, Found, Scope
 from allcover.expressions.units import BASES, MONEY_MONTH, Unit, parse_unit
 from allcover.population.schema import TABLES, Column
 from allcover.rules.definition import (
+    AssessmentUnit,
     ColumnTarget,
+    DayTarget,
     FactTarget,
     Parameter,
     ParameterTarget,
@@ -20,7 +23,18 @@ from allcover.rules.definition import (
 from allcover.vocabulary.fault import did_you_mean
 
 KEPT_FROM_RULES = frozenset(
-    {"row", "household_id", "person_id", "weight", "stratum", "psu", "job", "members_stated", "birth_date"}
+    {
+        "row",
+        "household_id",
+        "person_id",
+        "weight",
+        "stratum",
+        "psu",
+        "job",
+        "members_stated",
+        "employer_id",
+        "presence",
+    }
 )
 """Columns that say how the survey was drawn or filed, which no law can turn on."""
 
@@ -30,13 +44,18 @@ FACTS: Mapping[str, Kind] = {
     "receives": Condition(),
     "received_month": Amount(MONEY_MONTH),
     "months_contributed": Amount(Unit((("month", 1),))),
+    "affiliated_since": Date(),
+    "elected_base_month": Amount(MONEY_MONTH),
 }
 """What the survey or a register says of a person and a scheme; ``received_month(s)`` is the amount received."""
 
 RULINGS = {"entitled": "entitled", "protected": "protected", "amount_month": "amount_month"}
 """What the rules of a scheme say of a person: ``entitled(s)``, ``protected(s)``, ``amount_month(s)``."""
 
-RESERVED = frozenset({*keyword.kwlist, *BASES, "yes", "no", *LINKS, *GROUPS, *FUNCTIONS, *FACTS})
+DAYS = ("today", "this_month")
+RESERVED = frozenset(
+    {*keyword.kwlist, *BASES, "yes", "no", "self", *LINKS, *GROUPS, *FUNCTIONS, *FACTS, *DAYS}
+)
 """Words of the language, which no parameter, quantity or scheme may be called."""
 
 
@@ -48,6 +67,8 @@ def column_kind(column: Column) -> Kind | None:
         return Condition()
     if column.kind == "text":
         return Text()
+    if column.kind == "date":
+        return Date()
     return Amount(parse_unit(column.unit)) if column.kind in ("number", "integer") else None
 
 
@@ -60,13 +81,41 @@ def _columns(table: str) -> dict[str, Found]:
     return {name: Found(ColumnTarget(table, name), kind) for name, kind in kinds.items() if kind is not None}
 
 
+_OF_PERSON = ("persons", "households")
 _TABLES: Mapping[str, tuple[str, ...]] = {
     "household": ("households",),
-    "person": ("persons", "households"),
-    "job": ("jobs", "persons", "households"),
+    "person": _OF_PERSON,
+    "job": ("jobs", *_OF_PERSON),
+    "period": ("history", *_OF_PERSON),
+    "contingency": ("contingencies", *_OF_PERSON),
+    "month": _OF_PERSON,
+    "period of month": ("history", *_OF_PERSON),
+    "employer": ("employers",),
+}
+"""The tables whose columns a rule about each entity can name, nearest first."""
+
+MEMBERS: Mapping[str, Mapping[str, str]] = {
+    "household": {"household": "person"},
+    "person": {
+        **dict.fromkeys(("household", "children", "spouses", "parents", "siblings"), "person"),
+        "jobs": "job", "periods": "period", "contingencies": "contingency", "career": "month",
+    },
+    "month": {"periods": "period of month"},
+}  # fmt: skip
+"""The groups a rule about each entity can ask, and what their members are."""
+
+COLUMNS = {
+    table: _columns(table)
+    for table in ("households", "persons", "jobs", "history", "contingencies", "employers")
 }
 
-COLUMNS = {table: _columns(table) for table in ("households", "persons", "jobs")}
+
+_FOUND = ("person", "household")
+_QUANTITIES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_TABLES, _FOUND), "household": ("household",), "month": ("month", *_FOUND),
+    "period of month": ("month", *_FOUND), "employer": ("employer",),
+}  # fmt: skip
+"""What the quantities are of that a rule about each entity can name."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +126,22 @@ class Library:
     quantities: Mapping[str, Quantity]
     schemes: frozenset[str]
     unread: frozenset[str] = frozenset()
+    units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
     """Schemes whose files have faults of their own: what is asked of them is not one more fault."""
 
 
 @dataclass(frozen=True)
 class RuleScope:
-    """The names in reach of a rule of ``owner`` about an ``entity``: person, household or job."""
+    """The names in reach of a rule of ``owner`` about an ``entity``; ``is_member``: of a person within a group."""
 
     library: Library
     owner: str
     entity: str
+    is_member: bool = False
 
     @property
     def functions(self) -> tuple[str, ...]:
-        return (*FACTS, *RULINGS) if self.entity != "household" else ()
+        return (*FACTS, *RULINGS) if self.entity not in ("household", "employer") else ()
 
     def find(self, name: str) -> Found | None:
         for key in (f"{self.owner}.{name}", name) if self.owner else (name,):
@@ -98,8 +149,10 @@ class RuleScope:
             if parameter is not None:
                 return Found(ParameterTarget(key), parameter.kind)
             quantity = self.library.quantities.get(key)
-            if quantity is not None and (quantity.of == "household" or self.entity != "household"):
+            if quantity is not None and quantity.of in _QUANTITIES[self.entity]:
                 return Found(QuantityTarget(key, quantity.of), quantity.wanted)
+        if name == "today" or (name == "this_month" and "month" in self.entity):
+            return Found(DayTarget(name), Date())
         return self._column(name)
 
     def _column(self, name: str) -> Found | None:
@@ -107,6 +160,10 @@ class RuleScope:
             if name in COLUMNS[table]:
                 return COLUMNS[table][name]
         return None
+
+    def is_dated(self, name: str) -> bool:
+        found = self.find(name)
+        return found is not None and isinstance(found.target, ParameterTarget)
 
     def known_names(self) -> Iterable[str]:
         prefix = f"{self.owner}."
@@ -123,29 +180,49 @@ class RuleScope:
             return f"It is a column of jobs: write jobs.sum({name}), jobs.any(...) or the like."
         if found is not None:
             return f"It is of a person: write household.sum({name}), household.any(...), or head.{name}."
+        for group, entity in (("career", "month"), ("periods", "period"), ("contingencies", "contingency")):
+            if self.entity == "person" and RuleScope(self.library, self.owner, entity).find(name) is not None:
+                return f"It is of {group}: write {group}.sum({name}), {group}.any(...) or the like."
         owners = [key.rpartition(".")[0] for key in (*self.library.parameters, *self.library.quantities)
                   if key.endswith(f".{name}")]  # fmt: skip
         return f"It belongs to the scheme '{owners[0]}', whose names are its own." if owners else ""
 
     def link(self, link: str) -> Scope | None:
+        person = replace(self, entity="person", is_member=False)
+        if link == "previous":
+            return _PreviousMonth(self.library, self.owner, "month") if self.entity == "month" else None
+        if link == "employer":
+            return replace(person, entity="employer") if self.entity == "job" else None
+        if link == "own":
+            return person if self.is_member else None
         if link == "head":
-            return RuleScope(self.library, self.owner, "person")
-        is_person = self.entity == "person" and link in LINKS
-        return RuleScope(self.library, self.owner, "person") if is_person else None
+            return person if self.entity in ("household", "person") else None
+        return person if self.entity == "person" else None
 
     def group(self, group: str) -> Scope | None:
-        if group not in GROUPS or self.entity == "job":
+        entity = MEMBERS.get(self.entity, {}).get(group)
+        if entity is None:
             return None
-        if group == "household":
-            return RuleScope(self.library, self.owner, "person")
-        if self.entity != "person":
-            return None
-        return RuleScope(self.library, self.owner, "job" if group == "jobs" else "person")
+        is_member = entity == "person" and (self.is_member or self.entity == "person")
+        return replace(self, entity=entity, is_member=is_member)
+
+    def groups(self) -> tuple[str, ...]:
+        units = [
+            key.rpartition(".")[2] for key in self.library.units if key.rpartition(".")[0] in ("", self.owner)
+        ]
+        return (*MEMBERS.get(self.entity, {}), *(units if self.entity == "person" else ()))
+
+    def unit(self, name: str) -> Sequence[tuple[str, Node]]:
+        for key in (f"{self.owner}.{name}", name) if self.owner else (name,):
+            unit = self.library.units.get(key)
+            if unit is not None and self.entity == "person":
+                return [(members.group, members.condition) for members in unit.members]
+        return ()
 
     def about_scheme(self, function: str, scheme: str) -> Found | str | None:
         if function not in FACTS and function not in RULINGS:
             return None
-        if self.entity == "household":
+        if self.entity in ("household", "employer"):
             return f"'{function}' is asked of a person: write household.any({function}({scheme}))."
         if scheme in self.library.unread:
             return Found(FactTarget(function, scheme), Anything())
@@ -155,3 +232,15 @@ class RuleScope:
             quantity = self.library.quantities[f"{scheme}.{RULINGS[function]}"]
             return Found(QuantityTarget(quantity.key, quantity.of), quantity.wanted)
         return Found(FactTarget(function, scheme), FACTS[function])
+
+
+@dataclass(frozen=True)
+class _PreviousMonth(RuleScope):
+    """What can be asked of the month before: what the rules find of a month."""
+
+    def find(self, name: str) -> Found | None:
+        found = RuleScope.find(self, name)
+        is_of_month = (
+            found is not None and isinstance(found.target, QuantityTarget) and found.target.of == "month"
+        )
+        return found if is_of_month else None

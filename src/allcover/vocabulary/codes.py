@@ -115,6 +115,34 @@ SCHOOL_LEVEL = _list(
     special="Special",
 )
 VITAL_STATUS = _list("vital_status", alive="Alive", dead="Dead")
+PRESENCE = _list(
+    "presence",
+    here="Lives in the household",
+    elsewhere="Of the family, lives elsewhere",
+    deceased="Deceased, on file for those who survive",
+)
+CONTINGENCY = _list(
+    "contingency",
+    sickness="Sickness",
+    maternity="Maternity",
+    employment_injury="Employment injury or occupational disease",
+    unemployment="Unemployment",
+    invalidity="Invalidity",
+    death="Death",
+)
+ACTIVITY = _list(
+    "activity",
+    employment="Employment",
+    domestic_work="Domestic work",
+    public_service="Public service",
+    self_employment="Self-employment",
+    agriculture="Agriculture, forestry and fishing on one's own",
+    unemployment="Unemployment",
+    care="Care of children or others",
+    study="Study",
+    military_service="Military service",
+    voluntary="Voluntary contributions",
+)
 DISABILITY = _list("disability", none="None", moderate="Moderate", severe="Severe")
 RELATION = _list("relation", spouse="Spouse", mother="Mother", father="Father", guardian="Guardian")
 PERIOD = _list("period", day="Day", week="Week", month="Month", year="Year")
@@ -124,7 +152,8 @@ CODE_LISTS: MappingProxyType[str, CodeList] = MappingProxyType(
         codes.name: codes
         for codes in (
             SEX, AREA, BRANCH, RELATION_TO_HEAD, MARITAL_STATUS, LABOUR_STATUS, STATUS_IN_EMPLOYMENT, SECTOR,
-            INDUSTRY, OCCUPATION, SCHOOL_LEVEL, VITAL_STATUS, DISABILITY, RELATION, PERIOD,
+            INDUSTRY, OCCUPATION, SCHOOL_LEVEL, VITAL_STATUS, PRESENCE, CONTINGENCY, ACTIVITY,
+            DISABILITY, RELATION, PERIOD,
         )
     }
 )  # fmt: skip
