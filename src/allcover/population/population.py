@@ -150,6 +150,11 @@ class Population:
         """This function will give a table for its other columns: ids may be missing where nobody has asked for them."""
         return self.table(name)
 
+    def need_bare(self, name: str) -> pl.DataFrame:
+        """This function will give a table as :meth:`bare` does, or raise TableNotCollected."""
+        frame = self.bare(name)
+        return self.need(name) if frame is None else frame
+
     def ids(self, name: str) -> pl.DataFrame:
         """This function will give the columns of text ids of a table that was collected."""
         return self.need(name).select(IDS[name])
