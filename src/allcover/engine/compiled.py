@@ -3,6 +3,7 @@
 Households in which a value came too near to a turning point to be sure of are judged by the judge.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
 from allcover.engine.program import SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
+from allcover.population.cutting import households_of
 from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
 from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
-THREADS = 2
 CHUNKS = 16
+"""Chunks of households at least, and four for each thread: so that no thread waits long for another."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,24 @@ def _parameter(system: System, day: date, slot: Slot) -> float:
     return float(band.at_least if slot.part == "at_least" else band.value)
 
 
+def processors() -> int:
+    """This function will count the processors this process may use, which may be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(len(os.sched_getaffinity(0)), 1)
+    return os.cpu_count() or 1
+
+
 def run(
-    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int = THREADS
+    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int | None = None
 ) -> None:
-    """This function will go through all households, in chunks shared by threads; results lie in the arguments."""
+    """This function will go through all households, in chunks shared by threads; results lie in the arguments.
+
+    ``threads`` is the number of processors this process may use unless given. Households do not know of each other,
+    so that results are the same for any number.
+    """
+    threads = threads or processors()
     count = bound.layout.population.height("households")
-    borders = np.linspace(0, count, min(CHUNKS, max(count, 1)) + 1).astype(int)
+    borders = np.linspace(0, count, min(max(CHUNKS, 4 * threads), max(count, 1)) + 1).astype(int)
     width, slots = max(bound.layout.members, 1), max(bound.program.kept, 1)
 
     def chunk(first: int, last: int) -> None:
@@ -150,12 +164,15 @@ def run(
                 progress(int(borders[done]), count)
 
 
-def columns(bound: Bound, judge: Callable[[], Judge]) -> dict[str, OutcomeColumn]:
-    """This function will read the results as columns, after the judge has settled the households in doubt."""
+def columns(bound: Bound, judge: Callable[[Population], Judge]) -> dict[str, OutcomeColumn]:
+    """This function will read the results as columns, after the judge has settled the households in doubt.
+
+    ``judge`` makes a judge of the same system over some of the households.
+    """
     found = {output.key: _column(bound, output) for output in bound.program.outputs}
     doubtful = np.flatnonzero(bound.doubt)
     if doubtful.size:
-        _settle(bound, found, judge(), doubtful.tolist())
+        _settle(bound, found, judge(households_of(bound.layout.population, doubtful)), doubtful.tolist())
     return found
 
 
@@ -170,12 +187,14 @@ def _column(bound: Bound, output: Output) -> OutcomeColumn:
 
 
 def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, households: list[int]) -> None:
-    for household in households:
-        case = judge.open(household)
+    first = bound.layout.persons_from
+    for place, household in enumerate(households):
+        case = judge.open(place)
         for output in bound.program.outputs:
             column = found[output.key]
-            for row in (household,) if output.of == "household" else case.persons:
-                value = judge.ask(case, output.key, row)
+            rows = (household,) if output.of == "household" else range(first[household], first[household + 1])
+            for row, asked in zip(rows, judge.rows_of(case, output.key)):
+                value = judge.ask(case, output.key, asked)
                 is_known, low, high = ends_of(value, judge.system.quantities[output.key])
                 column.is_known[row], column.low[row], column.high[row] = is_known, low, high
 
@@ -187,4 +206,4 @@ def judge_compiled(
     """This function will find the outputs of everybody with the compiled engine. Raises ``NotCompiled``."""
     bound = prepare(system, layout or lay_out(population), day, outputs)
     run(bound, kernel.compiled(bound.program), progress)
-    return columns(bound, lambda: Judge(system, population, day, outputs))
+    return columns(bound, lambda doubtful: Judge(system, doubtful, day, outputs))

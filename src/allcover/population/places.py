@@ -26,10 +26,23 @@ def household_sizes(persons: pl.Series, households: pl.Series) -> Whole:
 
 
 def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
-    """This function will find the row of each id among the ids of persons, :data:`NOBODY_ROW` where there is none."""
-    known = pl.DataFrame([persons.alias("id")]).with_row_index("at").unique("id", keep="last")
-    found = pl.DataFrame([ids.alias("id")]).join(known, on="id", how="left", maintain_order="left")["at"]
-    return found.cast(pl.Int64).fill_null(NOBODY_ROW).to_numpy()
+    """This function will find the row of each id among the ids of persons, :data:`NOBODY_ROW` where there is none.
+
+    Tables mostly run in the order of persons, several rows each: runs of one id are looked up once.
+    """
+    runs = ids.rle()
+    values, lengths = runs.struct.field("value"), runs.struct.field("len").to_numpy()
+    if values.equals(persons):
+        return np.repeat(np.arange(persons.len(), dtype=np.int64), lengths)
+    asked = pl.DataFrame([values.alias("id")])
+    known = pl.DataFrame([persons.alias("id")]).with_row_index("at")
+    found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
+    if found.len() != values.len():
+        # Two persons of one id: no sound population, and no reason to give more rows than were asked for.
+        known = known.unique("id", keep="last")
+        found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
+    rows = found.cast(pl.Int64).fill_null(NOBODY_ROW).to_numpy()
+    return rows if lengths.size == ids.len() else np.repeat(rows, lengths)
 
 
 def rows_by_word(words: pl.Series) -> Mapping[str, Whole]:
