@@ -15,9 +15,10 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
+from allcover.population.finishing import finished, in_household_order
 from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of
 from allcover.population.records import tables_of_records
-from allcover.population.schema import IDS, TABLES, conform
+from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
 
 
@@ -89,9 +90,13 @@ class Population:
         known size of firm its own band, and brings persons into the order of their households. Persons of no
         household come last.
         """
-        made = {name: _finished(name, frame, about) for name, frame in tables.items() if frame is not None}
+        made = {
+            name: finished(name, frame, about.reference_date)
+            for name, frame in tables.items()
+            if frame is not None
+        }
         households = made.pop("households")
-        persons = _in_household_order(made.pop("persons"), households)
+        persons = in_household_order(made.pop("persons"), households)
         return cls(households, persons, about, **made)
 
     @classmethod
@@ -158,6 +163,11 @@ class Population:
     def ids(self, name: str) -> pl.DataFrame:
         """This function will give the columns of text ids of a table that was collected."""
         return self.need(name).select(IDS[name])
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether people have text ids of their own, not just the numbers of their rows."""
+        return True
 
     def height(self, name: str) -> int:
         """This function will give the number of rows of a table, 0 where it was not collected."""
@@ -235,7 +245,10 @@ class PlacedPopulation(Population):
     """A population whose rows are known already; its text ids are made when a table is first shown."""
 
     def __init__(self, about: Survey, given: Arrays) -> None:
-        bare = {name: _finished(name, frame, about).drop(IDS[name]) for name, frame in given.tables.items()}
+        bare = {
+            name: finished(name, frame, about.reference_date).drop(IDS[name])
+            for name, frame in given.tables.items()
+        }
         known = {"about": about, "_bare": bare, "_given": given, "_rows": dict(given.rows)}
         # A frozen dataclass is written to once, here; the tables are left out until they are asked for.
         self.__dict__.update(known, household_offsets=given.persons_from)
@@ -247,6 +260,11 @@ class PlacedPopulation(Population):
     def ids(self, name: str) -> pl.DataFrame:
         given: Arrays = self.__dict__["_given"]
         return given.ids(name)
+
+    @property
+    def has_ids(self) -> bool:
+        given: Arrays = self.__dict__["_given"]
+        return given.named is not None
 
     def _sizes(self) -> Whole:
         return np.diff(self.household_offsets)
@@ -275,35 +293,3 @@ def _written(name: str, title: str, reference_date: date, currency: str) -> Surv
         currency=currency,
         source=Citation(title, is_verified=True),
     )
-
-
-def _finished(name: str, frame: pl.DataFrame, about: Survey) -> pl.DataFrame:
-    """Every column of the schema, and what follows from others: an age, a band of a known size of firm."""
-    made = conform(name, frame)
-    if name == "persons":
-        return made.with_columns(_age(about.reference_date))
-    if name == "jobs":
-        size = [f"firm_size_{end}" for end in ("low", "high")]
-        return made.with_columns(pl.coalesce(end, "firm_size").alias(end) for end in size)
-    return made
-
-
-def _in_household_order(persons: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
-    order = households.select("household_id").unique("household_id", keep="first", maintain_order=True)
-    place = persons.select("household_id").join(
-        order.with_row_index("_place"), on="household_id", how="left", maintain_order="left"
-    )["_place"]
-    if place.null_count() == 0 and place.is_sorted():
-        return persons
-    placed = persons.with_columns(place.alias("_place"))
-    return placed.sort("_place", maintain_order=True, nulls_last=True).drop("_place")
-
-
-def _age(reference: date) -> pl.Expr:
-    """Completed years; who was born on 29 February has the birthday on 1 March in common years."""
-    born = pl.col("birth_date")
-    had_birthday = (born.dt.month() < reference.month) | (
-        (born.dt.month() == reference.month) & (born.dt.day() <= reference.day)
-    )
-    years = pl.lit(reference.year, pl.Int64) - born.dt.year() - (~had_birthday).cast(pl.Int64)
-    return pl.coalesce("age", years).alias("age")

@@ -102,7 +102,7 @@ def test_a_relation_between_households_is_left_out_of_a_part() -> None:
 
 def test_unknown_is_nan_masked_null_and_minus_one() -> None:
     age = np.ma.masked_array([1, 2, 3], mask=[False, True, False])
-    columns = {
+    columns: dict[str, Any] = {
         "income_month": np.array([1.0, np.nan, 0.0]),
         "age": age,
         "sex": np.array([1, -1, 0]),
