@@ -49,7 +49,7 @@ def test_the_whole_invented_law_agrees_with_the_judge(coresia: System, people: P
     day, keys = people.about.reference_date, wanted(coresia, people)
     bound = prepare(coresia, lay_out(people), day, keys)
     run(bound, kernel.plain(bound.program), threads=1)
-    found = columns(bound, lambda: Judge(coresia, people, day, keys))
+    found = columns(bound, lambda doubtful: Judge(coresia, doubtful, day, keys))
     judged = judge_one_by_one(coresia, people, day, keys)
     for key in keys:
         same(found[key], judged[key], key)
@@ -62,7 +62,7 @@ def test_reforms_agree_with_the_judge(reform: str, people: Population) -> None:
     day, keys = people.about.reference_date, wanted(system, people)
     bound = prepare(system, lay_out(people), day, keys)
     run(bound, kernel.plain(bound.program), threads=1)
-    found = columns(bound, lambda: Judge(system, people, day, keys))
+    found = columns(bound, lambda doubtful: Judge(system, doubtful, day, keys))
     judged = judge_one_by_one(system, people, day, keys)
     for key in keys:
         same(found[key], judged[key], key)

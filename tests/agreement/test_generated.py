@@ -53,7 +53,7 @@ def _named(number: int, household: Record) -> Record:
 def by_source(system: System, population: Population, keys: list[str]) -> dict[str, OutcomeColumn]:
     bound = prepare(system, lay_out(population), TODAY, keys)
     run(bound, kernel.plain(bound.program), threads=1)
-    return columns(bound, lambda: Judge(system, population, TODAY, keys))
+    return columns(bound, lambda doubtful: Judge(system, doubtful, TODAY, keys))
 
 
 def same(found: OutcomeColumn, judged: OutcomeColumn, what: str) -> None:

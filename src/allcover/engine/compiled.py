@@ -3,6 +3,7 @@
 Households in which a value came too near to a turning point to be sure of are judged by the judge.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,29 +12,21 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from allcover.engine import kernel, lattice
 from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge, plan_of, targets_on
-from allcover.engine.layout import (
-    Layout,
-    codes,
-    conditions,
-    floats,
-    lay_out,
-    population_width,
-    stacked,
-)
+from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
 from allcover.engine.program import SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
+from allcover.population.cutting import households_of
 from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
 from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
-THREADS = 2
 CHUNKS = 16
+"""Chunks of households at least, and four for each thread: so that no thread waits long for another."""
 
 
 @dataclass(frozen=True)
@@ -48,55 +41,37 @@ class Bound:
 
 def prepare(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Bound:
     """This function will lower a system for a population and bind its arguments. Raises ``NotCompiled``."""
+    return bind(system, day, lowered(system, layout, day, outputs), layout)
+
+
+def lowered(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Program:
+    """This function will write the function for a system and a population. Raises ``NotCompiled``."""
     plan = plan_of(system, day, outputs)
     wanted = dict.fromkeys(
         target for key in plan for target in targets_on(system.quantities[key], system, day)
     )
     sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
-    sources = [source for source in sources if not _is_jobs(source) or layout.jobs is not None]
-    series = {source: layout.series(source) for source in sources}
-    is_open = frozenset(source for source, column in series.items() if column.null_count())
-    program = lower(system, day, plan, outputs, is_open, layout.has)
-    return _bind(system, day, program, layout, series)
+    sources = [source for source in sources if not _is_jobs(source) or "jobs" in layout.has]
+    is_open = frozenset(source for source in sources if layout.laid(source).is_open)
+    return lower(system, day, plan, outputs, is_open, layout.has)
 
 
 def _is_jobs(source: Source) -> bool:
     return isinstance(source, ColumnTarget) and source.table == "jobs"
 
 
-def _bind(system: System, day: date, program: Program, layout: Layout, series: Mapping[Source, Any]) -> Bound:
-    rows: dict[str, list[Any]] = {name: [] for name in ("hf", "hc", "pf", "pc", "jf", "jc")}
-    words: dict[Source, dict[str, int]] = {}
-    exactness: dict[ColumnTarget | FactTarget, lattice.Exactness] = {}
-    for source, (array, _) in program.columns.items():
-        if array.endswith("f"):
-            rows[array].append(floats(series[source]))
-            exactness[source] = lattice.of_column(rows[array][-1])
-        elif series[source].dtype == pl.Boolean:
-            rows[array].append(conditions(series[source]))
-        else:
-            numbers, words[source] = codes(series[source])
-            rows[array].append(numbers)
-    widths = {name: population_width(layout.population, _TABLES[name[0]], layout) for name in rows}
-    sheets = {
-        name: stacked(held, widths[name], np.float64 if name.endswith("f") else np.int32)
-        for name, held in rows.items()
-    }
-    lattices = lattice.Lattices(system, day, exactness, max(layout.members, _most_jobs(layout)))
-    tolerances = [_tolerance(lattices, site) for site in program.sites]
-    persons, households = layout.population.persons.height, layout.population.households.height
+def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
+    """This function will give a program its arguments: arrays of the people, amounts of the law, room for results."""
     kin = layout.kin
+    persons, households = layout.population.height("persons"), layout.population.height("households")
     doubt = np.zeros(households, dtype=np.bool_)
     arguments = {
         "persons_from": layout.persons_from, "jobs_from": layout.jobs_from, "head": kin.head,
         **{link: kin.one[link] for link in ("mother", "father", "spouse")},
         "children_from": kin.runs["children"][0], "children": kin.runs["children"][1],
         "spouses_from": kin.runs["spouses"][0], "spouses": kin.runs["spouses"][1],
-        **sheets,
-        "par": _line([_parameter(system, day, slot) for slot in program.slots], np.float64),
-        "wrd": _line([words.get(source, {}).get(word, -2) for source, word in program.words], np.int64),
-        "snap": _line([tolerance.snap for tolerance in tolerances], np.float64),
-        "near": _line([tolerance.doubt for tolerance in tolerances], np.float64),
+        **_sheets(program, layout),
+        **_amounts(system, day, program, layout),
         "ho": np.zeros((max(program.rows["household"], 1), households)),
         "po": np.zeros((max(program.rows["person"], 1), persons)),
         "doubt": doubt,
@@ -104,7 +79,27 @@ def _bind(system: System, day: date, program: Program, layout: Layout, series: M
     return Bound(program, layout, arguments, doubt)
 
 
-_TABLES = {"h": "households", "p": "persons", "j": "jobs"}
+def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
+    rows: dict[str, list[Source]] = {name: [] for name in ("hf", "hc", "pf", "pc", "jf", "jc")}
+    for source, (array, _) in program.columns.items():
+        rows[array].append(source)
+    return {name: layout.sheet(name, sources) for name, sources in rows.items()}
+
+
+def _amounts(system: System, day: date, program: Program, layout: Layout) -> dict[str, Any]:
+    """Parameters of the day, numbers of code words, and tolerances: all that a changed amount changes."""
+    exactness = {source: layout.laid(source).exactness for source in program.columns}
+    lattices = lattice.Lattices(system, day, exactness, max(layout.members, layout.most_jobs))
+    tolerances = [_tolerance(lattices, site) for site in program.sites]
+    words = [layout.laid(source).words.get(word, -2) for source, word in program.words]
+    return {
+        "par": _line([_parameter(system, day, slot) for slot in program.slots], np.float64),
+        "wrd": _line(words, np.int64),
+        "snap": _line([tolerance.snap for tolerance in tolerances], np.float64),
+        "near": _line([tolerance.doubt for tolerance in tolerances], np.float64),
+    }
+
+
 _ORDER = ("persons_from", "jobs_from", "head", "mother", "father", "spouse", "children_from", "children",
           "spouses_from", "spouses", "hf", "hc", "pf", "pc", "jf", "jc", "par", "wrd", "snap", "near", "kept",
           "ho", "po", "doubt")  # fmt: skip
@@ -112,10 +107,6 @@ _ORDER = ("persons_from", "jobs_from", "head", "mother", "father", "spouse", "ch
 
 def _line(values: Sequence[Any], dtype: type) -> Any:
     return np.array(list(values) or [0], dtype=dtype)
-
-
-def _most_jobs(layout: Layout) -> int:
-    return int(np.diff(layout.jobs_from).max(initial=0))
 
 
 def _tolerance(lattices: lattice.Lattices, site: Site) -> lattice.Tolerance:
@@ -138,12 +129,24 @@ def _parameter(system: System, day: date, slot: Slot) -> float:
     return float(band.at_least if slot.part == "at_least" else band.value)
 
 
+def processors() -> int:
+    """This function will count the processors this process may use, which may be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(len(os.sched_getaffinity(0)), 1)
+    return os.cpu_count() or 1
+
+
 def run(
-    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int = THREADS
+    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int | None = None
 ) -> None:
-    """This function will go through all households, in chunks shared by threads; results lie in the arguments."""
-    count = bound.layout.population.households.height
-    borders = np.linspace(0, count, min(CHUNKS, max(count, 1)) + 1).astype(int)
+    """This function will go through all households, in chunks shared by threads; results lie in the arguments.
+
+    ``threads`` is the number of processors this process may use unless given. Households do not know of each other,
+    so that results are the same for any number.
+    """
+    threads = threads or processors()
+    count = bound.layout.population.height("households")
+    borders = np.linspace(0, count, min(max(CHUNKS, 4 * threads), max(count, 1)) + 1).astype(int)
     width, slots = max(bound.layout.members, 1), max(bound.program.kept, 1)
 
     def chunk(first: int, last: int) -> None:
@@ -161,12 +164,15 @@ def run(
                 progress(int(borders[done]), count)
 
 
-def columns(bound: Bound, judge: Callable[[], Judge]) -> dict[str, OutcomeColumn]:
-    """This function will read the results as columns, after the judge has settled the households in doubt."""
+def columns(bound: Bound, judge: Callable[[Population], Judge]) -> dict[str, OutcomeColumn]:
+    """This function will read the results as columns, after the judge has settled the households in doubt.
+
+    ``judge`` makes a judge of the same system over some of the households.
+    """
     found = {output.key: _column(bound, output) for output in bound.program.outputs}
     doubtful = np.flatnonzero(bound.doubt)
     if doubtful.size:
-        _settle(bound, found, judge(), doubtful.tolist())
+        _settle(bound, found, judge(households_of(bound.layout.population, doubtful)), doubtful.tolist())
     return found
 
 
@@ -181,12 +187,14 @@ def _column(bound: Bound, output: Output) -> OutcomeColumn:
 
 
 def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, households: list[int]) -> None:
-    for household in households:
-        case = judge.open(household)
+    first = bound.layout.persons_from
+    for place, household in enumerate(households):
+        case = judge.open(place)
         for output in bound.program.outputs:
             column = found[output.key]
-            for row in (household,) if output.of == "household" else case.persons:
-                value = judge.ask(case, output.key, row)
+            rows = (household,) if output.of == "household" else range(first[household], first[household + 1])
+            for row, asked in zip(rows, judge.rows_of(case, output.key)):
+                value = judge.ask(case, output.key, asked)
                 is_known, low, high = ends_of(value, judge.system.quantities[output.key])
                 column.is_known[row], column.low[row], column.high[row] = is_known, low, high
 
@@ -198,4 +206,4 @@ def judge_compiled(
     """This function will find the outputs of everybody with the compiled engine. Raises ``NotCompiled``."""
     bound = prepare(system, layout or lay_out(population), day, outputs)
     run(bound, kernel.compiled(bound.program), progress)
-    return columns(bound, lambda: Judge(system, population, day, outputs))
+    return columns(bound, lambda doubtful: Judge(system, doubtful, day, outputs))

@@ -6,11 +6,13 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from allcover.expressions.logic import Bound, Unknown, Value
 from allcover.expressions.nodes import Exact
 from allcover.population import Population
+from allcover.population.places import NOBODY_ROW, Whole
 from allcover.population.schema import TABLES
 from allcover.rules.definition import ColumnTarget, FactTarget
 from allcover.vocabulary.exact import Fraction, decimal
@@ -83,18 +85,17 @@ def gather_facts(
     population: Population, columns: Sequence[ColumnTarget], facts: Sequence[FactTarget]
 ) -> Facts:
     """This function will lay out what a plan reads of a population, and nothing else."""
-    people = population.persons["person_id"].to_list()
-    rows = {person: row for row, person in enumerate(people)}
+    people = population.ids("persons")["person_id"].to_list()
     return Facts(
         population,
         population.household_offsets.tolist(),
         population.household_of_person.tolist(),
         people,
-        population.households["household_id"].to_list(),
+        population.ids("households")["household_id"].to_list(),
         {target: _column(population, target) for target in columns},
         {target: fact_answers(population, target, people) for target in facts},
-        {table: _rows_of(population.table(table), rows) for table in ("jobs", "history", "contingencies")},
-        _relatives(population, rows, population.persons["household_id"].to_list()),
+        {table: _rows_of(population, table) for table in ("jobs", "history", "contingencies")},
+        _relatives(population),
         _is_here(population),
         _employers(population),
     )
@@ -125,11 +126,11 @@ class Answers(Sequence[Value]):
 
 
 def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
-    frame = population.table(target.table)
+    frame = population.bare(target.table)
     if frame is None:
         return ()
     column = TABLES[target.table].columns[target.name]
-    owners = frame[_OWNERS.get(target.table, "person_id")].to_list()
+    owners = population.ids(target.table)[_OWNERS.get(target.table, "person_id")].to_list()
     is_number = column.kind in ("number", "integer")
     low = -inf if column.low is None or not is_number else exact(column.low)
     high = inf if column.high is None or not is_number else exact(column.high)
@@ -154,12 +155,14 @@ def fact_answers(population: Population, target: FactTarget, people: Sequence[st
     """This function will give what the survey says of every person and a scheme."""
     what = _FACT_WORDS[target.fact].format(target.scheme)
     is_number = target.fact in ("received_month", "months_contributed", "elected_base_month")
-    said = said_of(population, target)
-    by_person = population.persons.select("person_id").join(
-        said.group_by("person_id").agg(said.columns[1]), on="person_id", how="left", maintain_order="left"
-    )[said.columns[1]]
+    rows, said = said_of(population, target)
+    raw: list[Any] = [None] * len(people)
+    by_person: dict[int, list[Any]] = {}
+    for row, answer in zip(rows.tolist(), said.to_list()):
+        by_person.setdefault(row, []).append(answer)
     together = _first if target.fact == "affiliated_since" else _added if is_number else _any
-    raw = [given and together(given) for given in by_person.to_list()]
+    for row, given in by_person.items():
+        raw[row] = together(given)
     return Answers(raw, people, what, 0 if is_number else -inf, inf, is_number)
 
 
@@ -168,16 +171,18 @@ def _first(days: Sequence[Any]) -> Any:
     return None if None in days else min(days).toordinal()
 
 
-def said_of(population: Population, target: FactTarget) -> pl.DataFrame:
-    """This function will give what the survey says of a scheme, row by row: person and answer, null for none."""
+def said_of(population: Population, target: FactTarget) -> tuple[Whole, pl.Series]:
+    """This function will give what the survey says of a scheme: rows of persons (int64) and answers, null for none."""
     table, column = _FACT_COLUMNS[target.fact]
-    frame = population.table(table)
+    frame = population.bare(table)
     if frame is None:
         dtype = TABLES[table].columns[column].dtype if target.fact != "receives" else pl.Boolean()
-        return pl.DataFrame(schema={"person_id": pl.String, column: dtype})
-    asked = frame.filter(pl.col("scheme") == target.scheme)
-    said = finite(asked[column])
-    return pl.DataFrame([asked["person_id"], said > 0 if target.fact == "receives" else said])
+        return np.zeros(0, dtype=np.int64), pl.Series(column, [], dtype=dtype)
+    asked = population.rows_asked(table, target.scheme)
+    persons = population.person_rows(table)[asked]
+    is_somebody = persons != NOBODY_ROW
+    said = finite(frame[column].gather(pl.Series(asked[is_somebody])))
+    return persons[is_somebody], said > 0 if target.fact == "receives" else said
 
 
 def _added(answers: Sequence[Any]) -> Any:
@@ -192,18 +197,18 @@ def _any(answers: Sequence[Any]) -> Any:
     return True if True in answers else None if None in answers else False
 
 
-def _rows_of(frame: pl.DataFrame | None, rows: Mapping[str, int]) -> list[Rows] | None:
-    if frame is None:
+def _rows_of(population: Population, table: str) -> list[Rows] | None:
+    if population.bare(table) is None:
         return None
-    held: list[list[int]] = [[] for _ in rows]
-    for row, person in enumerate(frame["person_id"].to_list()):
-        if person in rows:
-            held[rows[person]].append(row)
+    held: list[list[int]] = [[] for _ in range(population.height("persons"))]
+    for row, person in enumerate(population.person_rows(table).tolist()):
+        if person != NOBODY_ROW:
+            held[person].append(row)
     return [tuple(several) for several in held]
 
 
 def _is_here(population: Population) -> list[bool] | None:
-    presence = population.persons["presence"].cast(pl.String)
+    presence = population.need_bare("persons")["presence"].cast(pl.String)
     is_here = (presence == "here").fill_null(True)
     return None if is_here.all() else is_here.to_list()
 
@@ -216,21 +221,23 @@ def _employers(population: Population) -> list[int | None] | None:
     return [rows.get(employer) for employer in population.jobs["employer_id"].to_list()]
 
 
-def _relatives(
-    population: Population, rows: Mapping[str, int], household_of: Sequence[str]
-) -> dict[str, dict[int, Rows]] | None:
+def _relatives(population: Population) -> dict[str, dict[int, Rows]] | None:
     """By link, the rows of each person's relatives in the same household; ``children`` turns parents around."""
-    if population.relations is None:
+    relations = population.bare("relations")
+    if relations is None:
         return None
     found: dict[str, dict[int, dict[int, None]]] = {
         link: {} for link in ("spouse", "mother", "father", "parents", "children", "siblings")
     }
-    pairs = population.relations.select("person_id", "other_person_id", "relation")
-    for person, other, relation in pairs.iter_rows():
-        if person not in rows or other not in rows or relation not in found:
-            continue
-        row, at = rows[person], rows[other]
-        if household_of[row] != household_of[at]:
+    household_of = population.household_of_person.tolist()
+    pairs = zip(
+        population.person_rows("relations").tolist(),
+        population.relative_rows.tolist(),
+        relations["relation"].cast(pl.String).to_list(),
+    )
+    for row, at, relation in pairs:
+        is_housed = min(row, at) > NOBODY_ROW and max(row, at) < len(household_of)
+        if relation not in found or not is_housed or household_of[row] != household_of[at]:
             continue
         found[relation].setdefault(row, {})[at] = None
         if relation in ("mother", "father"):

@@ -1,152 +1,162 @@
-"""A population as arrays for the compiled engine: floats, codes, and positions of relatives in the household."""
+"""A population as arrays for the compiled engine: floats, codes, and positions of relatives in the household.
+
+A layout keeps what it has laid out, so that another law over the same people costs only what it newly asks of them.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from allcover.engine import lattice
 from allcover.engine.facts import fact_answers, finite, said_of
+from allcover.engine.kin import Kin, kin_of
 from allcover.engine.program import Source
 from allcover.population import Population
+from allcover.population.places import NOBODY_ROW, Whole
 from allcover.rules.definition import FactTarget
 from allcover.vocabulary.exact import Fraction
 
 Floats = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
-
-NOBODY, NOT_TOLD = -1, -2
-"""Instead of a relative's position: there is none; it is not known."""
+_TABLES = {"h": "households", "p": "persons", "j": "jobs"}
 
 
 @dataclass(frozen=True)
-class Kin:
-    """Positions of relatives within the household, and runs of them by person."""
+class Laid:
+    """A column or fact as the compiled engine reads it, by row of its table.
 
-    head: Whole
-    one: Mapping[str, Whole]
-    runs: Mapping[str, tuple[Whole, Whole]]
+    ``values``: amounts as float64, NaN where unknown; conditions as int32 0 (no), 1 (cannot tell), 2 (yes); codes as
+    int32, -1 where unknown, numbered by ``words``. ``is_open``: some value is unknown. ``exactness`` is that of amounts.
+    """
+
+    values: npt.NDArray[Any]
+    is_open: bool
+    words: Mapping[str, int] = field(default_factory=dict)
+    exactness: lattice.Exactness = lattice.OPEN
 
 
 @dataclass(frozen=True)
 class Layout:
     """A population, ready to be gone through household by household.
 
-    ``series`` gives any column or fact in row order (jobs sorted by person); ``has`` names which of jobs and
-    relations were collected.
+    ``jobs_from`` holds where each person's jobs begin, ``jobs_order`` the rows of jobs by person (None: they lie so
+    already); ``has`` names which of jobs and relations were collected.
     """
 
     population: Population
     persons_from: Whole
     jobs_from: Whole
-    jobs: pl.DataFrame | None
-    kin: Kin
+    jobs_order: Whole | None
     has: frozenset[str]
+    _laid: dict[Source, Laid] = field(default_factory=dict)
+    _sheets: dict[str, tuple[tuple[Source, ...], npt.NDArray[Any]]] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def kin(self) -> Kin:
+        """Relatives of the same household."""
+        return kin_of(self.population)
+
+    @cached_property
     def members(self) -> int:
         """The size of the largest household."""
         return int(np.diff(self.persons_from).max(initial=0))
+
+    @cached_property
+    def most_jobs(self) -> int:
+        """The greatest number of jobs of one person."""
+        return int(np.diff(self.jobs_from).max(initial=0))
 
     def series(self, source: Source) -> pl.Series:
         """This function will give a column, or what the survey says of a scheme, in the order of the rows."""
         if isinstance(source, FactTarget):
             return _fact(self.population, source)
-        frame = self.jobs if source.table == "jobs" else self.population.table(source.table)
-        assert frame is not None
-        return finite(frame[source.name])
+        column = finite(self.population.need_bare(source.table)[source.name])
+        if source.table != "jobs" or self.jobs_order is None:
+            return column
+        return column.gather(pl.Series(self.jobs_order))
 
-    def is_open(self, source: Source) -> bool:
-        """Whether any value is unknown."""
-        return self.series(source).null_count() > 0
+    def laid(self, source: Source) -> Laid:
+        """This function will give a column or fact as arrays, laid out when first asked for and kept."""
+        if source not in self._laid:
+            self._laid[source] = lay(self.series(source))
+        return self._laid[source]
+
+    def sheet(self, name: str, sources: Sequence[Source]) -> npt.NDArray[Any]:
+        """This function will lay rows under each other, C-contiguous and at least one row high, and keep the last sheet.
+
+        ``name`` says of what the sheet is (h, p, j for households, persons, jobs) and of what type (f float64, c int32).
+        """
+        key = tuple(sources)
+        if name not in self._sheets or self._sheets[name][0] != key:
+            self._sheets[name] = (key, self._stacked(name, key))
+        return self._sheets[name][1]
+
+    def _stacked(self, name: str, sources: Sequence[Source]) -> npt.NDArray[Any]:
+        width = self.population.height(_TABLES[name[0]])
+        if name[0] == "j":
+            width = int(self.jobs_from[-1])
+        made = np.empty((max(len(sources), 1), width), dtype=np.float64 if name[1] == "f" else np.int32)
+        for place, source in enumerate(sources):
+            laid = self.laid(source)
+            made[place] = laid.values
+            # The sheet is where the values are from now on; they are not kept twice.
+            self._laid[source] = replace(laid, values=made[place])
+        return made
 
 
 def lay_out(population: Population) -> Layout:
     """This function will lay a population out. Relatives are those of the same household, as for the judge."""
-    persons = population.persons.height
-    jobs, jobs_from = _jobs(population)
-    has = {table for table in ("jobs", "relations") if population.table(table) is not None}
-    return Layout(
-        population, population.household_offsets, jobs_from, jobs, _kin(population, persons), frozenset(has)
-    )
+    jobs_from, jobs_order = _jobs(population)
+    has = frozenset(table for table in ("jobs", "relations") if population.bare(table) is not None)
+    return Layout(population, population.household_offsets, jobs_from, jobs_order, has)
 
 
-def _jobs(population: Population) -> tuple[pl.DataFrame | None, Whole]:
-    persons = population.persons.select("person_id").with_row_index("_person")
-    if population.jobs is None:
-        return None, np.zeros(persons.height + 1, dtype=np.int64)
-    placed = population.jobs.join(persons, on="person_id", how="inner", maintain_order="left").sort(
-        "_person", maintain_order=True
-    )
-    counts = np.bincount(placed["_person"].to_numpy(), minlength=persons.height)
-    return placed, np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-
-
-def _kin(population: Population, persons: int) -> Kin:
-    household, first = population.household_of_person, population.household_offsets
-    local = np.arange(persons) - first[household]
-    head = _head(population, local)
-    nobody = {link: np.full(persons, NOBODY, dtype=np.int64) for link in ("mother", "father", "spouse")}
-    none = (np.zeros(persons + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    if population.relations is None:
-        return Kin(head, nobody, {"children": none, "spouses": none})
-    rows = population.persons.select("person_id").with_row_index("_row")
-    pairs = (
-        population.relations.with_columns(pl.col("relation").cast(pl.String))
-        .join(rows, on="person_id", how="inner", maintain_order="left")
-        .join(
-            rows.rename({"person_id": "other_person_id", "_row": "_other"}),
-            on="other_person_id",
-            how="inner",
-            maintain_order="left",
-        )
-        .unique(["_row", "_other", "relation"], keep="first", maintain_order=True)
-    )
-    one, other = (pairs[name].to_numpy().astype(np.int64) for name in ("_row", "_other"))
-    together = household[one] == household[other]
-    one, other, relation = one[together], other[together], pairs["relation"].to_numpy()[together]
-    for link, positions in nobody.items():
-        at = relation == link
-        # The first that is named counts, as in the judge: assign backwards.
-        positions[one[at][::-1]] = local[other[at]][::-1]
-    is_parent = (relation == "mother") | (relation == "father")
-    children = (
-        np.unique(np.stack([other[is_parent], one[is_parent]], axis=1), axis=0)
-        if is_parent.any()
-        else np.zeros((0, 2), np.int64)
-    )
-    is_spouse = relation == "spouse"
-    return Kin(head, nobody, {
-        "children": _runs(children[:, 0], local[children[:, 1]], persons),
-        "spouses": _runs(one[is_spouse], local[other[is_spouse]], persons),
-    })  # fmt: skip
-
-
-def _runs(owner: Whole, member: Whole, persons: int) -> tuple[Whole, Whole]:
-    order = np.argsort(owner, kind="stable")
-    counts = np.bincount(owner, minlength=persons)
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), member[order]
-
-
-def _head(population: Population, local: Whole) -> Whole:
-    found = np.full(population.households.height, NOT_TOLD, dtype=np.int64)
-    is_head = (population.persons["relation_to_head"].cast(pl.String) == "head").fill_null(False).to_numpy()
-    rows = np.flatnonzero(is_head)[::-1]
-    found[population.household_of_person[rows]] = local[rows]
-    return found
+def _jobs(population: Population) -> tuple[Whole, Whole | None]:
+    persons = population.height("persons")
+    if population.bare("jobs") is None:
+        return np.zeros(persons + 1, dtype=np.int64), None
+    owners = population.person_rows("jobs")
+    is_sorted = bool((np.diff(owners, prepend=0) >= 0).all())
+    counts = np.bincount(owners[owners != NOBODY_ROW], minlength=persons)
+    jobs_from = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    if is_sorted:
+        return jobs_from, None
+    order = np.argsort(owners, kind="stable")
+    return jobs_from, order[owners[order] != NOBODY_ROW]
 
 
 def _fact(population: Population, target: FactTarget) -> pl.Series:
-    """What the survey says of everybody and a scheme: joined where it says one thing, else added up as the judge does."""
-    said = said_of(population, target)
-    persons = population.persons.select("person_id")
-    if said["person_id"].is_unique().all():
-        return persons.join(said, on="person_id", how="left", maintain_order="left")[said.columns[1]]
-    answers = fact_answers(population, target, persons["person_id"].to_list())
+    """What the survey says of everybody and a scheme: put in its rows where it says one thing, else as the judge does."""
+    rows, said = said_of(population, target)
+    persons = population.height("persons")
+    if (np.bincount(rows, minlength=1) <= 1).all():
+        return _in_rows(said, rows, persons)
+    answers = fact_answers(population, target, population.ids("persons")["person_id"].to_list())
     plain = [float(answer) if isinstance(answer, Fraction) else answer for answer in answers.raw]
-    return pl.Series(target.fact, plain, dtype=said.dtypes[1])
+    return pl.Series(target.fact, plain, dtype=said.dtype)
+
+
+def _in_rows(said: pl.Series, rows: Whole, height: int) -> pl.Series:
+    if rows.size == height and bool((np.diff(rows) > 0).all()):
+        return said
+    at = np.full(height, said.len(), dtype=np.int64)
+    at[rows] = np.arange(rows.size)
+    return said.extend_constant(None, 1).gather(pl.Series(at))
+
+
+def lay(series: pl.Series) -> Laid:
+    """This function will lay a column out by its kind: a condition, an amount or a code."""
+    is_open = series.null_count() > 0
+    if series.dtype == pl.Boolean:
+        return Laid(conditions(series), is_open)
+    if series.dtype.is_numeric():
+        values = floats(series)
+        return Laid(values, is_open, exactness=lattice.of_column(values))
+    return Laid(*codes(series))
 
 
 def floats(series: pl.Series) -> Floats:
@@ -159,23 +169,12 @@ def conditions(series: pl.Series) -> npt.NDArray[np.int32]:
     return (series.cast(pl.Int32) * 2).fill_null(1).to_numpy()
 
 
-def codes(series: pl.Series) -> tuple[npt.NDArray[np.int32], dict[str, int]]:
-    """This function will give codes as whole numbers, -1 where unknown, and the number of each word."""
-    words = [str(word) for word in series.cast(pl.String).unique().drop_nulls().sort().to_list()]
-    numbered = series.cast(pl.String).cast(pl.Enum(words)).to_physical().cast(pl.Int32).fill_null(-1)
-    return numbered.to_numpy(), {word: number for number, word in enumerate(words)}
-
-
-def stacked(rows: Sequence[Any], width: int, dtype: type) -> npt.NDArray[Any]:
-    """This function will lay rows under each other in one C-contiguous array, at least one row high."""
-    made: npt.NDArray[Any] = np.zeros((max(len(rows), 1), width), dtype=dtype)
-    for place, row in enumerate(rows):
-        made[place] = row
-    return made
-
-
-def population_width(population: Population, table: str, layout: Layout) -> int:
-    """This function will give the number of rows of a table as laid out."""
-    if table == "jobs":
-        return layout.jobs.height if layout.jobs is not None else 0
-    return {"households": population.households, "persons": population.persons}[table].height
+def codes(series: pl.Series) -> tuple[npt.NDArray[np.int32], bool, dict[str, int]]:
+    """This function will give codes as whole numbers, -1 where unknown; whether any is; and the number of each word."""
+    if not isinstance(series.dtype, pl.Enum):
+        words = series.cast(pl.String).unique().drop_nulls().sort()
+        series = series.cast(pl.String).cast(pl.Enum(words))
+    assert isinstance(series.dtype, pl.Enum)
+    numbered = series.to_physical().cast(pl.Int32).fill_null(-1)
+    numbers = {str(word): number for number, word in enumerate(series.dtype.categories)}
+    return numbered.to_numpy(), series.null_count() > 0, numbers

@@ -14,8 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from allcover.population.arrays import Arrays, Columns, tables_of_arrays
+from allcover.population.finishing import finished, in_household_order
+from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of
 from allcover.population.records import tables_of_records
-from allcover.population.schema import TABLES, conform
+from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
 
 
@@ -89,18 +92,14 @@ class Population:
         known size of firm its own band, and brings persons into the order of their households. Persons of no
         household come last. Who lives elsewhere or has died stands for nobody: the weight becomes 0.
         """
-        made = {name: conform(name, frame) for name, frame in tables.items() if frame is not None}
+        made = {
+            name: finished(name, frame, about.reference_date)
+            for name, frame in tables.items()
+            if frame is not None
+        }
         households = made.pop("households")
-        persons = _in_household_order(made.pop("persons"), households)
-        if "jobs" in made:
-            ends = [
-                pl.coalesce(f"firm_size_{end}", "firm_size").alias(f"firm_size_{end}")
-                for end in ("low", "high")
-            ]
-            made["jobs"] = made["jobs"].with_columns(ends)
-        is_absent = pl.col("presence") != "here"
-        weight = pl.when(is_absent.fill_null(False)).then(0.0).otherwise("weight").alias("weight")
-        return cls(households, persons.with_columns(_age(about.reference_date), weight), about, **made)
+        persons = in_household_order(made.pop("persons"), households)
+        return cls(households, persons, about, **made)
 
     @classmethod
     def from_records(
@@ -120,20 +119,64 @@ class Population:
         (a name, a list of names or None). ``employers`` of a household file are columns by name, and a job
         names its ``employer``. Weights default to 1. Raises Faults, all together.
         """
-        from_ = about or Survey(
-            name="records",
-            title="Written out by hand",
-            country="XXX",
-            reference_date=reference_date,
-            currency=currency,
-            source=Citation("Written out by hand", is_verified=True),
-        )
+        from_ = about or _written("records", "Written out by hand", reference_date, currency)
         return cls.gather(tables_of_records(households), from_)
+
+    @staticmethod
+    def from_arrays(
+        tables: Mapping[str, Columns],
+        persons_from: npt.ArrayLike,
+        *,
+        reference_date: date = date(2020, 1, 1),
+        currency: str = "XXX",
+        about: Survey | None = None,
+    ) -> "PlacedPopulation":
+        """This function will build a population from arrays, without any text ids.
+
+        ``persons_from`` (households + 1, integers) says where each household's persons begin, the number of persons
+        last. ``tables`` holds columns by schema name, of ``households``, ``persons`` and, where they were collected, the
+        long tables: one-dimensional NumPy arrays or Polars series of one length a table. NaN, masked and null are unknown.
+        Codes are words, or int arrays of the code's place in its list (-1: unknown). A long table's ``person`` holds
+        the rows of the persons it is about (integers), ``other`` those of relatives. ``weight`` is 1 and
+        ``is_in_poverty_universe`` yes where not given. Ids come into being, as the numbers of the rows from 1, when a table
+        is first shown. Raises Faults, all together.
+
+        >>> people = Population.from_arrays({"persons": {"age": np.array([70, 30, 5])}}, [0, 1, 3])
+        >>> people.persons["household_id"].to_list()
+        ['1', '2', '2']
+        """
+        given = tables_of_arrays(tables, np.asarray(persons_from))
+        return PlacedPopulation(
+            about or _written("arrays", "Given as arrays", reference_date, currency), given
+        )
 
     def table(self, name: str) -> pl.DataFrame | None:
         """This function will give a table by its name in the schema, None where it was not collected."""
         frame: pl.DataFrame | None = getattr(self, name)
         return frame
+
+    def bare(self, name: str) -> pl.DataFrame | None:
+        """This function will give a table for its other columns: ids may be missing where nobody has asked for them."""
+        return self.table(name)
+
+    def need_bare(self, name: str) -> pl.DataFrame:
+        """This function will give a table as :meth:`bare` does, or raise TableNotCollected."""
+        frame = self.bare(name)
+        return self.need(name) if frame is None else frame
+
+    def ids(self, name: str) -> pl.DataFrame:
+        """This function will give the columns of text ids of a table that was collected."""
+        return self.need(name).select(IDS[name])
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether people have text ids of their own, not just the numbers of their rows."""
+        return True
+
+    def height(self, name: str) -> int:
+        """This function will give the number of rows of a table, 0 where it was not collected."""
+        frame = self.bare(name)
+        return 0 if frame is None else frame.height
 
     def need(self, name: str) -> pl.DataFrame:
         """This function will give a table that the caller cannot do without, or raise TableNotCollected."""
@@ -162,32 +205,97 @@ class Population:
         sizes = self._sizes()
         return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
 
-    def _sizes(self) -> npt.NDArray[np.int64]:
-        counted = self.persons.group_by("household_id").agg(pl.len().alias("size"))
-        sizes = self.households.join(counted, on="household_id", how="left", maintain_order="left")["size"]
-        return sizes.fill_null(0).cast(pl.Int64).to_numpy()
+    def _sizes(self) -> Whole:
+        return household_sizes(self.persons["household_id"], self.households["household_id"])
+
+    def person_rows(self, table: str) -> Whole:
+        """This function will give the row of the person each row of a long table is about (int64, -1: nobody)."""
+        return self._found_once(table, "person_id")
+
+    @property
+    def relative_rows(self) -> Whole:
+        """The row of the other person of each relation (int64, -1: nobody)."""
+        return self._found_once("relations", "other_person_id")
+
+    def _found_once(self, table: str, key: str) -> Whole:
+        if (table, key) not in self._rows:
+            frame = self.need(table)
+            self._rows[table, key] = rows_of(frame[key], self.persons["person_id"])
+        return self._rows[table, key]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], Whole]:
+        return {}
+
+    def rows_asked(self, table: str, scheme: str) -> Whole:
+        """This function will give the rows of a long table about a scheme, in their order (int64)."""
+        frame = self.bare(table)
+        if frame is None:
+            return np.zeros(0, dtype=np.int64)
+        if table not in self._asked:
+            self._asked[table] = rows_by_word(frame["scheme"])
+        return self._asked[table].get(scheme, np.zeros(0, dtype=np.int64))
+
+    @cached_property
+    def _asked(self) -> dict[str, Mapping[str, Whole]]:
+        return {}
 
     def household_column(self, name: str) -> pl.Series:
         """This function will lay a column of the households over the persons, in their order."""
         return self.households[name].gather(pl.Series(self.household_of_person))
 
 
-def _in_household_order(persons: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
-    order = households.select("household_id").unique("household_id", keep="first", maintain_order=True)
-    place = persons.select("household_id").join(
-        order.with_row_index("_place"), on="household_id", how="left", maintain_order="left"
-    )["_place"]
-    if place.null_count() == 0 and place.is_sorted():
-        return persons
-    placed = persons.with_columns(place.alias("_place"))
-    return placed.sort("_place", maintain_order=True, nulls_last=True).drop("_place")
+class PlacedPopulation(Population):
+    """A population whose rows are known already; its text ids are made when a table is first shown."""
+
+    def __init__(self, about: Survey, given: Arrays) -> None:
+        bare = {
+            name: finished(name, frame, about.reference_date).drop(IDS[name])
+            for name, frame in given.tables.items()
+        }
+        known = {"about": about, "_bare": bare, "_given": given, "_rows": dict(given.rows)}
+        # A frozen dataclass is written to once, here; the tables are left out until they are asked for.
+        self.__dict__.update(known, household_offsets=given.persons_from)
+
+    def bare(self, name: str) -> pl.DataFrame | None:
+        frames: Mapping[str, pl.DataFrame] = self.__dict__["_bare"]
+        return frames.get(name)
+
+    def ids(self, name: str) -> pl.DataFrame:
+        given: Arrays = self.__dict__["_given"]
+        return given.ids(name)
+
+    @property
+    def has_ids(self) -> bool:
+        given: Arrays = self.__dict__["_given"]
+        return given.named is not None
+
+    def _sizes(self) -> Whole:
+        return np.diff(self.household_offsets)
+
+    households = cached_property(lambda self: self._shown("households"))
+    persons = cached_property(lambda self: self._shown("persons"))
+    jobs = cached_property(lambda self: self._shown("jobs"))
+    affiliations = cached_property(lambda self: self._shown("affiliations"))
+    receipts = cached_property(lambda self: self._shown("receipts"))
+    relations = cached_property(lambda self: self._shown("relations"))
+    history = cached_property(lambda self: self._shown("history"))
+    contingencies = cached_property(lambda self: self._shown("contingencies"))
+    employers = cached_property(lambda self: self._shown("employers"))
+
+    def _shown(self, name: str) -> pl.DataFrame | None:
+        frame = self.bare(name)
+        if frame is None:
+            return None
+        return frame.with_columns(self.ids(name).get_columns()).select(list(TABLES[name].columns))
 
 
-def _age(reference: date) -> pl.Expr:
-    """Completed years; who was born on 29 February has the birthday on 1 March in common years."""
-    born = pl.col("birth_date")
-    had_birthday = (born.dt.month() < reference.month) | (
-        (born.dt.month() == reference.month) & (born.dt.day() <= reference.day)
+def _written(name: str, title: str, reference_date: date, currency: str) -> Survey:
+    return Survey(
+        name=name,
+        title=title,
+        country="XXX",
+        reference_date=reference_date,
+        currency=currency,
+        source=Citation(title, is_verified=True),
     )
-    years = pl.lit(reference.year, pl.Int64) - born.dt.year() - (~had_birthday).cast(pl.Int64)
-    return pl.coalesce("age", years).alias("age")

@@ -308,6 +308,21 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 LONG_TABLES = ("jobs", "affiliations", "receipts", "relations", "history", "contingencies")
 """The tables a person may have several rows in, or none; absent (None) where nothing was collected."""
 
+IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        name: tuple(
+            key
+            for key in ("person_id", "household_id", "other_person_id", "employer_id")
+            if key in table.columns and (key != "employer_id" or name == "employers")
+        )
+        for name, table in TABLES.items()
+    }
+)
+"""The columns of text ids of every table."""
+
+SCHEMA_VERSION = 1
+"""Raised when a column changes its meaning or kind; a new column does not raise it."""
+
 
 def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """This function will give a frame exactly the columns, order and types of a table of the schema.

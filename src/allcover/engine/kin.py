@@ -1,0 +1,102 @@
+"""Relatives for the compiled engine: positions within the household, and runs of them by person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from allcover.population import TABLES, Population
+from allcover.population.places import Whole
+
+NOBODY, NOT_TOLD = -1, -2
+"""Instead of a relative's position: there is none; it is not known."""
+
+Runs = tuple[Whole, Whole]
+_RELATIONS = TABLES["relations"].columns["relation"]
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Positions of relatives within the household, and runs of them by person."""
+
+    head: Whole
+    one: Mapping[str, Whole]
+    runs: Mapping[str, Runs]
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Relations within a household: the rows of both, and the number of the relation's word."""
+
+    one: Whole
+    other: Whole
+    relation: npt.NDArray[np.uint8]
+
+    def of(self, *links: str) -> tuple[Whole, Whole]:
+        """The rows of persons and of those who are any of ``links`` to them."""
+        asked = np.isin(self.relation, [_RELATIONS.words.index(link) for link in links])
+        return self.one[asked], self.other[asked]
+
+
+def kin_of(population: Population) -> Kin:
+    """This function will find the relatives of everybody who live in the same household, as the judge does."""
+    persons = population.height("persons")
+    local = np.arange(persons)
+    housed = population.household_of_person
+    local[: housed.size] -= population.household_offsets[housed]
+    links = {link: np.full(persons, NOBODY, dtype=np.int64) for link in ("mother", "father", "spouse")}
+    if population.bare("relations") is None:
+        none = (np.zeros(persons + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        return Kin(_head(population, local), links, {"children": none, "spouses": none})
+    pairs = _pairs(population)
+    for link, positions in links.items():
+        one, other = pairs.of(link)
+        # The first that is named counts, as in the judge: assign backwards.
+        positions[one[::-1]] = local[other[::-1]]
+    children, parents = pairs.of("mother", "father")
+    spouses = pairs.of("spouse")
+    runs = {
+        "children": _runs(parents, children, local, in_order=False),
+        "spouses": _runs(*spouses, local, in_order=True),
+    }
+    return Kin(_head(population, local), links, runs)
+
+
+def _pairs(population: Population) -> _Pairs:
+    frame = population.need_bare("relations")
+    one, other = population.person_rows("relations"), population.relative_rows
+    relation = frame["relation"].cast(_RELATIONS.dtype).to_physical().fill_null(len(_RELATIONS.words))
+    household = population.household_of_person
+    if not household.size:
+        return _Pairs(one[:0], other[:0], relation.to_numpy()[:0])
+    is_housed = (np.minimum(one, other) >= 0) & (np.maximum(one, other) < household.size)
+    last = household.size - 1
+    together = is_housed & (household[np.clip(one, 0, last)] == household[np.clip(other, 0, last)])
+    if together.all():
+        return _Pairs(one, other, relation.to_numpy())
+    return _Pairs(one[together], other[together], relation.to_numpy()[together])
+
+
+def _runs(owner: Whole, member: Whole, local: Whole, *, in_order: bool) -> Runs:
+    """Runs of members by owner, each once: in the order they were named, or in the order of their rows."""
+    pair = owner * (local.size + 1) + member
+    once, first = np.unique(pair, return_index=True)
+    if in_order:
+        kept = np.sort(first)
+        kept = kept[np.argsort(owner[kept], kind="stable")]
+        owner, member = owner[kept], member[kept]
+    else:
+        owner, member = np.divmod(once, local.size + 1)
+    counts = np.bincount(owner, minlength=local.size)
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), local[member]
+
+
+def _head(population: Population, local: Whole) -> Whole:
+    found = np.full(population.height("households"), NOT_TOLD, dtype=np.int64)
+    household = population.household_of_person
+    is_head = population.need_bare("persons")["relation_to_head"].cast(pl.String) == "head"
+    rows = np.flatnonzero(is_head.fill_null(False).to_numpy()[: household.size])[::-1]
+    found[household[rows]] = local[rows]
+    return found

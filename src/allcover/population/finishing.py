@@ -1,0 +1,42 @@
+"""What follows from the columns of a table: its other columns, ages, bands of firms, the order of persons."""
+
+from datetime import date
+
+import polars as pl
+
+from allcover.population.schema import conform
+
+
+def finished(name: str, frame: pl.DataFrame, reference_date: date) -> pl.DataFrame:
+    """This function will give a table every column of the schema, ages from birth dates, and bands of a known size of firm."""
+    made = conform(name, frame)
+    if name == "persons":
+        is_absent = (pl.col("presence") != "here").fill_null(False)
+        weight = pl.when(is_absent).then(0.0).otherwise("weight").alias("weight")
+        return made.with_columns(_age(reference_date), weight)
+    if name == "jobs":
+        size = [f"firm_size_{end}" for end in ("low", "high")]
+        return made.with_columns(pl.coalesce(end, "firm_size").alias(end) for end in size)
+    return made
+
+
+def in_household_order(persons: pl.DataFrame, households: pl.DataFrame) -> pl.DataFrame:
+    """This function will bring persons into the order of the table of households; who has none comes last."""
+    order = households.select("household_id").unique("household_id", keep="first", maintain_order=True)
+    place = persons.select("household_id").join(
+        order.with_row_index("_place"), on="household_id", how="left", maintain_order="left"
+    )["_place"]
+    if place.null_count() == 0 and place.is_sorted():
+        return persons
+    placed = persons.with_columns(place.alias("_place"))
+    return placed.sort("_place", maintain_order=True, nulls_last=True).drop("_place")
+
+
+def _age(reference: date) -> pl.Expr:
+    """Completed years; who was born on 29 February has the birthday on 1 March in common years."""
+    born = pl.col("birth_date")
+    had_birthday = (born.dt.month() < reference.month) | (
+        (born.dt.month() == reference.month) & (born.dt.day() <= reference.day)
+    )
+    years = pl.lit(reference.year, pl.Int64) - born.dt.year() - (~had_birthday).cast(pl.Int64)
+    return pl.coalesce("age", years).alias("age")

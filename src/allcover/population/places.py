@@ -1,0 +1,52 @@
+"""Where everybody is: rows of the tables instead of text ids, found once for a population.
+
+Text ids come from files of strangers and are shown to users; everything that calculates goes by rows.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Whole = npt.NDArray[np.int64]
+
+NOBODY_ROW = -1
+"""Instead of a row: the id belongs to no person of the population."""
+
+
+def household_sizes(persons: pl.Series, households: pl.Series) -> Whole:
+    """This function will count the persons of every household (int64), from the ids of both tables."""
+    runs = persons.rle()
+    if runs.struct.field("value").equals(households):
+        return runs.struct.field("len").cast(pl.Int64).to_numpy()
+    counted = pl.DataFrame([persons.alias("id")]).group_by("id").agg(pl.len().alias("size"))
+    sizes = pl.DataFrame([households.alias("id")]).join(counted, on="id", how="left", maintain_order="left")
+    return sizes["size"].fill_null(0).cast(pl.Int64).to_numpy()
+
+
+def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
+    """This function will find the row of each id among the ids of persons, :data:`NOBODY_ROW` where there is none.
+
+    Tables mostly run in the order of persons, several rows each: runs of one id are looked up once.
+    """
+    runs = ids.rle()
+    values, lengths = runs.struct.field("value"), runs.struct.field("len").to_numpy()
+    if values.equals(persons):
+        return np.repeat(np.arange(persons.len(), dtype=np.int64), lengths)
+    asked = pl.DataFrame([values.alias("id")])
+    known = pl.DataFrame([persons.alias("id")]).with_row_index("at")
+    found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
+    if found.len() != values.len():
+        # Two persons of one id: no sound population, and no reason to give more rows than were asked for.
+        known = known.unique("id", keep="last")
+        found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
+    rows = found.cast(pl.Int64).fill_null(NOBODY_ROW).to_numpy()
+    return rows if lengths.size == ids.len() else np.repeat(rows, lengths)
+
+
+def rows_by_word(words: pl.Series) -> Mapping[str, Whole]:
+    """This function will give the rows that hold each word, in order; rows without a word are in none."""
+    grouped = pl.DataFrame([words.alias("word")]).with_row_index("at").drop_nulls("word")
+    found = grouped.group_by("word", maintain_order=True).agg("at")
+    return {word: rows.cast(pl.Int64).to_numpy() for word, rows in zip(found["word"], found["at"])}
