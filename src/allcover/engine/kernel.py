@@ -84,6 +84,100 @@ def most_quotient(a, b, c, d):
     return max(max(over(a, c), over(a, d)), max(over(b, c), over(b, d)))
 
 
+{decorator}
+def packed(day):
+    # The index of the month, times 32, and the day in it. Years begin in March here, so that leap days come last.
+    z = int(day) + 305
+    era = z // 146097
+    doe = z - era * 146097
+    yoe = (doe - doe // 1460 + doe // 36524 - doe // 146096) // 365
+    doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
+    mp = (5 * doy + 2) // 153
+    return ((yoe + era * 400) * 12 + mp + 2) * 32 + doy - (153 * mp + 2) // 5 + 1
+
+
+{decorator}
+def first_of_month(index):
+    march = index - 2
+    year = march // 12
+    era = year // 400
+    yoe = year - era * 400
+    doy = (153 * (march - year * 12) + 2) // 5
+    return float(era * 146097 + yoe * 365 + yoe // 4 - yoe // 100 + doy - 305)
+
+
+{decorator}
+def months_between(start, end):
+    return float((packed(end) - packed(start)) // 32)
+
+
+{decorator}
+def years_between(start, end):
+    return float((packed(end) - packed(start)) // 384)
+
+
+{decorator}
+def add_months(day, months):
+    at = packed(day)
+    index = at // 32 + int(months)
+    if index < 12 or index > 119999:
+        return -1.0
+    length = first_of_month(index + 1) - first_of_month(index)
+    return first_of_month(index) - 1.0 + min(float(at % 32), length)
+
+
+{decorator}
+def month_start(day):
+    return first_of_month(packed(day) // 32)
+
+
+{decorator}
+def month_end(day):
+    return first_of_month(packed(day) // 32 + 1) - 1.0
+
+
+{decorator}
+def year_start(day):
+    return first_of_month(packed(day) // 384 * 12)
+
+
+{decorator}
+def year_end(day):
+    return first_of_month(packed(day) // 384 * 12 + 12) - 1.0
+
+
+{decorator}
+def keep_best(best, row, held, limit, value):
+    # A heap of the largest values so far, the least of them first.
+    if held < limit:
+        at = held
+        while at > 0 and best[row, (at - 1) // 2] > value:
+            best[row, at] = best[row, (at - 1) // 2]
+            at = (at - 1) // 2
+        best[row, at] = value
+        return held + 1
+    if limit > 0 and value > best[row, 0]:
+        at = 0
+        while 2 * at + 1 < held:
+            child = 2 * at + 1
+            if child + 1 < held and best[row, child + 1] < best[row, child]:
+                child += 1
+            if best[row, child] >= value:
+                break
+            best[row, at] = best[row, child]
+            at = child
+        best[row, at] = value
+    return held
+
+
+{decorator}
+def sum_of_best(best, row, held):
+    total = 0.0
+    for at in range(held):
+        total += best[row, at]
+    return total
+
+
 {signature}
 '''
 
@@ -104,9 +198,11 @@ def _sheet(kind):
 _SIGNATURE = '''\
 @njit(
     types.void(
-        _w, _w, _line(_w), _line(_w), _line(_w), _line(_w), _line(_w), _line(_w), _line(_w), _line(_w),
-        _line(_w), _line(_w), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
-        _line(_f), _line(_w), _line(_f), _line(_f), _sheet(_f), _sheet(_f), _sheet(_f), _line(_b),
+        _w, _w, *(_line(_w),) * 21,
+        _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
+        _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
+        _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f), _sheet(_f), _sheet(_f), _sheet(_f), _sheet(_f),
+        _line(_b),
     ),
     cache=True, nogil=True, error_model="numpy",
 )'''  # fmt: skip

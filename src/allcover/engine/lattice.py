@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf, isfinite, lcm
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from allcover.engine.judge import rule_on
+from allcover.engine.judge import rules_on
 from allcover.expressions.nodes import (
     Aggregate,
     Arithmetic,
@@ -31,7 +32,15 @@ from allcover.expressions.nodes import (
     Number,
     Reference,
 )
-from allcover.rules.definition import ColumnTarget, FactTarget, ParameterTarget, QuantityTarget, System
+from allcover.expressions.resolving import DATES
+from allcover.rules.definition import (
+    ColumnTarget,
+    DayTarget,
+    FactTarget,
+    ParameterTarget,
+    QuantityTarget,
+    System,
+)
 from allcover.vocabulary.exact import Fraction, ratio
 
 UNIT = 2.0**-53
@@ -57,6 +66,8 @@ class Exactness:
 
 
 OPEN = Exactness(None, inf, inf)
+_DAYS = Exactness(1, 4e6, 0.0)
+"""Days, months and years that a function of dates gives, and the numbers of days: whole."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +106,15 @@ def of_column(values: npt.NDArray[np.float64]) -> Exactness:
 class Lattices:
     """The exactness of every amount of a system on a day over one population, found on demand.
 
-    ``columns`` gives that of columns and facts; ``members`` bounds the number of members of any group.
+    ``columns`` gives that of columns and facts; ``members`` bounds the number of members of any group, ``months`` that of
+    the months of a career.
     """
 
     system: System
     day: date
     columns: Mapping[ColumnTarget | FactTarget, Exactness]
     members: int
+    months: int = 0
     _found: dict[str, Exactness] = field(default_factory=dict)
 
     def of(self, node: Node) -> Exactness:
@@ -109,6 +122,9 @@ class Lattices:
         match node:
             case Number(value):
                 return of_constant(value)
+            case Reference(_, "previous"):
+                # It grows from month to month: no lattice, and no size that is known beforehand.
+                return OPEN
             case Reference(target):
                 return self._target(target)
             case Negative(value):
@@ -117,8 +133,8 @@ class Lattices:
                 return _either(self.of(then), self.of(otherwise))
             case Arithmetic():
                 return self._arithmetic(node)
-            case Aggregate(_, function, argument):
-                return self._aggregate(function, argument)
+            case Aggregate():
+                return self._aggregate(node)
             case Call():
                 return self._call(node)
             case _:
@@ -151,16 +167,23 @@ class Lattices:
     def _target(self, target: object) -> Exactness:
         if isinstance(target, QuantityTarget):
             if target.key not in self._found:
-                rule = rule_on(self.system.quantities[target.key], self.system, self.day)
-                self._found[target.key] = self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0)
+                rules = rules_on(self.system.quantities[target.key], self.system, self.day)
+                found = [self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0) for _, rule in rules]
+                self._found[target.key] = _together(found)
             return self._found[target.key]
+        if isinstance(target, DayTarget):
+            return _DAYS
         if isinstance(target, ColumnTarget | FactTarget):
             return self.columns.get(target, OPEN)
         assert isinstance(target, ParameterTarget)
-        dated = self.system.parameters[target.key].on(self.day)
-        if dated is None or isinstance(dated.value, tuple | Mapping | bool):
+        return self._over_time(target.key)
+
+    def _over_time(self, key: str) -> Exactness:
+        """All values of a parameter together: a career goes through them, and a reform changes one for another."""
+        values: list[Any] = [dated.value for dated in self.system.parameters[key].values]
+        if any(isinstance(value, tuple | Mapping | bool) for value in values):
             return OPEN
-        return of_constant(dated.value)
+        return _together([of_constant(value) for value in values])
 
     def _arithmetic(self, node: Arithmetic) -> Exactness:
         a, b = self.of(node.left), self.of(node.right)
@@ -178,14 +201,15 @@ class Lattices:
         size = a.size / abs(float(divisor))
         return Exactness(lattice, size, a.error / abs(float(divisor)) + 4 * size * UNIT)
 
-    def _aggregate(self, function: str, argument: Node) -> Exactness:
-        if function == "count":
-            return Exactness(1, float(self.members), 0.0)
-        one = self.of(argument)
-        if function != "sum":
+    def _aggregate(self, node: Aggregate) -> Exactness:
+        count = self.months if node.group == "career" else self.members
+        if node.function == "count":
+            return Exactness(1, float(count), 0.0)
+        one = self.of(node.argument)
+        if node.function not in ("sum", "best"):
             return one
-        size = one.size * self.members
-        return Exactness(one.lattice, size, (one.error + size * UNIT) * self.members)
+        size = one.size * count
+        return Exactness(one.lattice, size, (one.error + size * UNIT) * count)
 
     def _call(self, node: Call) -> Exactness:
         name, arguments = node.function, node.arguments
@@ -200,27 +224,28 @@ class Lattices:
                 return OPEN
             size = a.size + abs(float(step))
             return Exactness(_bounded(step.denominator), size, size * UNIT)
-        return self._scale(node)
+        if name == "at":
+            assert isinstance(arguments[1], Reference)
+            return self._target(arguments[1].target)
+        return _DAYS if name in DATES else self._scale(node)
 
     def _scale(self, node: Call) -> Exactness:
         target = node.arguments[0]
         assert isinstance(target, Reference)
         assert isinstance(target.target, ParameterTarget)
-        dated = self.system.parameters[target.target.key].on(self.day)
-        if dated is None:
-            return OPEN
-        if isinstance(dated.value, Mapping):
-            return _together([of_constant(value) for value in dated.value.values()])
-        assert isinstance(dated.value, tuple)
-        values = _together([of_constant(band.value) for band in dated.value])
+        held: list[Any] = [dated.value for dated in self.system.parameters[target.target.key].values]
+        if isinstance(held[0], Mapping):
+            return _together([of_constant(value) for table in held for value in table.values()])
+        bands = [band for scale in held for band in scale]
+        values = _together([of_constant(band.value) for band in bands])
         if node.function == "band":
             return values
-        starts = _together([of_constant(band.at_least) for band in dated.value])
+        starts = _together([of_constant(band.at_least) for band in bands])
         a = self.of(node.arguments[1])
         parts = a.joined(starts)
         lattice = _bounded(parts * values.lattice) if parts and values.lattice else None
         size = (a.size + starts.size) * values.size
-        error = len(dated.value) * (_product_error(a, values) + 4 * size * UNIT)
+        error = max(map(len, held)) * (_product_error(a, values) + 4 * size * UNIT)
         return Exactness(lattice, size, error)
 
 

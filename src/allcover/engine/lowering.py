@@ -5,13 +5,25 @@ alike. Parameters, tolerances and codes of words are arguments; the structure of
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from allcover.engine.judge import rule_on
-from allcover.engine.phases import Phases
-from allcover.engine.program import HEADER, SURE, THREE, NotCompiled, Output, Program, Site, Slot, Source
+from allcover.engine.dating import Dating
+from allcover.engine.phases import Phases, is_pairwise
+from allcover.engine.program import (
+    ARRAYS,
+    HEADER,
+    SURE,
+    THREE,
+    NotCompiled,
+    Output,
+    Program,
+    Site,
+    Slot,
+    Source,
+)
+from allcover.engine.state import floats_of
 from allcover.engine.values import (
     Amount,
     Condition,
@@ -26,7 +38,7 @@ from allcover.engine.values import (
     low,
     three,
 )
-from allcover.engine.writing import Writing
+from allcover.engine.walking import Walking
 from allcover.expressions import nodes
 from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
@@ -47,51 +59,23 @@ from allcover.rules.scopes import FACTS, column_kind
 
 
 def lower(
-    system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source], has: frozenset[str]
+    system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source],
+    has: frozenset[str], first_month: date | None = None,
 ) -> Program:  # fmt: skip
     """This function will write the function that finds ``outputs`` of every household on a day.
 
-    ``is_open`` names the columns and facts that hold unknown values; ``has`` which of jobs and relations were
-    collected. Raises :class:`NotCompiled` for what only the judge does.
+    ``is_open`` names the columns and facts that hold unknown values; ``has`` which tables were collected, and
+    whether there are ``absent`` persons and ``unknown careers``; ``first_month`` is that of the earliest career. Raises :class:`NotCompiled` for what only the judge does.
     """
-    for key in plan:
-        _check_compiled(system, day, key)
-    return _Writer(system, day, Phases.find(system, day, plan), tuple(outputs), is_open, has).write()
-
-
-_GROUPS = ("household", "children", "spouses", "jobs")
-_LINKS = ("", "head", "spouse", "mother", "father")
-
-
-def _check_compiled(system: System, day: date, key: str) -> None:
-    """Raise :class:`NotCompiled` for a rule that needs what only the judge does."""
-    rule = rule_on(system.quantities[key], system, day)
-    for node in nodes.walk(rule) if isinstance(rule, Node) else ():
-        is_other = (
-            (isinstance(node, nodes.Aggregate) and node.group not in _GROUPS)
-            or (
-                isinstance(node, nodes.Reference)
-                and (node.link not in _LINKS or isinstance(node.target, DayTarget))
-            )
-            or (isinstance(node, nodes.Call) and node.function in DATES)
-        )
-        if is_other:
-            raise NotCompiled(f"'{key}' turns on dates, careers or orders")
+    for key in outputs:
+        if system.quantities[key].of not in ("person", "household"):
+            raise NotCompiled(f"'{key}' is of a {system.quantities[key].of}, and is not laid out as a column")
+    phases = Phases.find(system, day, plan)
+    return _Writer(system, day, phases, tuple(outputs), is_open, has, first_month).write()
 
 
 @dataclass
-class _Writer(Writing):
-    system: System
-    day: date
-    phases: Phases
-    outputs: tuple[str, ...]
-    is_open: frozenset[Source]
-    has: frozenset[str]
-    found: dict[str, Held] = field(default_factory=dict)
-    stored: dict[str, tuple[Held, int]] = field(default_factory=dict)
-    gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)
-    phase: int = 0
-
+class _Writer(Dating, Walking):
     # text
 
     def write(self) -> Program:
@@ -133,8 +117,11 @@ class _Writer(Writing):
             value = self._node(one.argument, "person")
             self.found[one.key] = value
             self._keep(one.key)
+            depth = self._begin_present("p")
             self._add_up(one.argument, value, starts)
+            self.depth -= depth
         self.depth -= 1
+        self.walked.clear()
         body = self.lines[body_at:]
         del self.lines[body_at:]
         self.line("for p in range(p0, p1):")
@@ -145,7 +132,9 @@ class _Writer(Writing):
                 del self.found[key]
 
     def _quantity(self, key: str, entity: str) -> Held:
-        rule = self.phases.rules[key]
+        return self._rule(key, self.phases.rules[key][-1][1], entity)
+
+    def _rule(self, key: str, rule: object, entity: str) -> Held:
         if isinstance(rule, Node):
             return self._node(rule, entity)
         if isinstance(rule, Unknown):
@@ -158,14 +147,14 @@ class _Writer(Writing):
         if key not in self.phases.stored:
             return
         value, slot = self.found[key], self.program.kept
-        for n, text in enumerate(_parts(value)):
+        for n, text in enumerate(floats_of(value)):
             self.line(f"kept[i, {slot + n}] = {text}")
-        self.program.kept += len(_parts(value))
+        self.program.kept += len(floats_of(value))
         self.stored[key] = (value, slot)
 
     def _kept(self, key: str, member: str) -> Held:
         value, slot = self.stored[key]
-        texts = [f"kept[{member}, {slot + n}]" for n in range(len(_parts(value)))]
+        texts = [f"kept[{member}, {slot + n}]" for n in range(len(floats_of(value)))]
         match value:
             case Sure():
                 return Sure(self.name(texts[0]))
@@ -188,7 +177,7 @@ class _Writer(Writing):
             parts: tuple[str, ...] = (value.low, value.high, f"1.0 if {value.known} else 0.0")
         else:
             made = Output(key, entity, first, first, THREE if isinstance(value, Doubt) else SURE)
-            parts = _parts(value)
+            parts = floats_of(value)
         for n, text in enumerate(parts):
             self.line(f"{array}[{first + n}, {row}] = {text}")
         self.program.rows[entity] += len(parts)
@@ -199,10 +188,13 @@ class _Writer(Writing):
     def _begin_sums(self, gatherings: Sequence[object]) -> dict[tuple[Node, str], list[str]]:
         """Accumulators for every household aggregate of this phase's arguments, begun before the members."""
         starts: dict[tuple[Node, str], list[str]] = {}
-        for rule in [*self.phases.rules.values(), *self.phases.gatherings]:
-            for node in nodes.walk(rule) if isinstance(rule, Node) else ():
-                if not isinstance(node, nodes.Aggregate) or node.group != "household":
+        rules = [rule for key in self.phases.plan for rule in self.phases.nodes(key)]
+        for rule in [*rules, *self.phases.gatherings]:
+            for node in nodes.walk(rule):
+                if not isinstance(node, nodes.Aggregate) or node.group != "household" or is_pairwise(node):
                     continue
+                if "absent" in self.has and node.function in ("max", "min"):
+                    raise NotCompiled("a household may have nobody at home to take the largest or smallest of")
                 one = self.phases.gatherings[node.argument]
                 mark = (node.argument, node.function)
                 if one in gatherings and mark not in starts:
@@ -214,48 +206,6 @@ class _Writer(Writing):
             if node is argument or node == argument:
                 self._accumulate(function, value, names)
                 self.gathered[node, function] = self._total(function, value, names)
-
-    def _aggregate(self, node: nodes.Aggregate, entity: str, empty: Held | None = None) -> Held:
-        if node.group == "household":
-            return self.gathered[node.argument, node.function]
-        if node.group == "jobs":
-            return self._over_jobs(node, empty)
-        return self._over_relatives(node, empty)
-
-    def _over_jobs(self, node: nodes.Aggregate, empty: Held | None) -> Held:
-        if "jobs" not in self.has:
-            return self._uncollected(node.function)
-        names = self._accumulators(node.function)
-        self.line("for j in range(jobs_from[p], jobs_from[p + 1]):")
-        self.depth += 1
-        value = self._node(node.argument, "job")
-        self._accumulate(node.function, value, names)
-        self.depth -= 1
-        total = self._total(node.function, value, names)
-        return self._or_empty(total, empty, "jobs_from[p + 1] == jobs_from[p]", node.function)
-
-    def _over_relatives(self, node: nodes.Aggregate, empty: Held | None) -> Held:
-        if "relations" not in self.has:
-            return self._uncollected(node.function)
-        names, group = self._accumulators(node.function), node.group
-        self.line(f"for r in range({group}_from[p], {group}_from[p + 1]):")
-        self.depth += 1
-        value = self._kept(self.phases.gatherings[node.argument].key, f"{group}[r]")
-        self._accumulate(node.function, value, names)
-        self.depth -= 1
-        total = self._total(node.function, value, names)
-        return self._or_empty(total, empty, f"{group}_from[p + 1] == {group}_from[p]", node.function)
-
-    def _or_empty(self, total: Held, empty: Held | None, test: str, function: str) -> Held:
-        if function not in ("max", "min"):
-            return total
-        assert empty is not None, "the loader asks for otherwise(...) around these"
-        return self._pick(Truth(self.name(test)), empty, total)
-
-    def _uncollected(self, function: str) -> Held:
-        if function in ("any", "all"):
-            return Doubt("1")
-        return Open("False", "0.0" if function == "count" else "-INF", "INF")
 
     # nodes
 
@@ -290,40 +240,67 @@ class _Writer(Writing):
                 return self._call(node, entity)
         raise NotCompiled(f"{type(node).__name__} has no place in compiled rules")
 
-    def _amount(self, node: Node, entity: str) -> Amount:
-        value = self._node(node, entity)
-        assert isinstance(value, Sure | Open), node
-        return value
-
-    def _condition(self, node: Node, entity: str) -> Condition:
-        value = self._node(node, entity)
-        assert isinstance(value, Truth | Doubt), node
-        return value
-
     # references
 
     def _reference(self, node: nodes.Reference, entity: str, default: Held | None) -> Held:
         target = node.target
         if isinstance(target, ParameterTarget):
             return self._parameter(target.key)
+        if isinstance(target, DayTarget):
+            return self._day(target)
+        if node.link == "own":
+            return self._own(replace(node, link=""), entity)
+        if node.link == "previous":
+            assert isinstance(target, QuantityTarget)
+            return self._previous(target.key, default)
         if node.link:
-            return self._linked(node, default)
+            return self._of_employer(node, default) if node.link == "employer" else self._linked(node, default)
         if isinstance(target, QuantityTarget):
-            return self.found[target.key] if target.key in self.found else self._kept(target.key, "i")
+            return self._own_quantity(target)
         assert isinstance(target, ColumnTarget | FactTarget)
-        row = (
-            {"households": "h", "persons": "p", "jobs": "j"}[target.table]
-            if isinstance(target, ColumnTarget)
-            else "p"
-        )
-        return self._column(target, row)
+        return self._column(target, self._row(target))
+
+    def _own(self, node: nodes.Reference, entity: str) -> Held:
+        """Of the person who asks, while a member of the group is looked at."""
+        member, self.member = self.member, ""
+        value = self._reference(node, entity, None)
+        self.member = member
+        return value
+
+    def _own_quantity(self, target: QuantityTarget) -> Held:
+        if target.of == "month":
+            return self.months[target.key]
+        if target.of == "employer":
+            return self._quantity(target.key, "employer")
+        if self.member and target.of == "person":
+            return self._kept(target.key, self.member)
+        return self.found[target.key] if target.key in self.found else self._kept(target.key, "i")
+
+    def _row(self, target: Source) -> str:
+        table = target.table if isinstance(target, ColumnTarget) else "persons"
+        person = f"p0 + {self.member}" if self.member else "p"
+        return {"households": "h", "persons": person, "jobs": "j", "history": "e", "contingencies": "c",
+                "employers": self.employer}[table]  # fmt: skip
+
+    def _of_employer(self, node: nodes.Reference, default: Held | None) -> Held:
+        """The value for the employer of a job: ``default`` where it has none (-1)."""
+        if "employers" not in self.has:
+            return self._nothing_known(self._kind(node.target))
+        at = self.name("employer[j]")
+        self.employer = self.name(f"max({at}, 0)")
+        value = self._reference(replace(node, link=""), "employer", None)
+        assert default is not None, "the loader asks for otherwise(...) around these"
+        return self._pick(Truth(self.name(f"{at} == -1")), default, value)
 
     def _parameter(self, key: str) -> Held:
         parameter = self.system.parameters[key]
         dated = parameter.on(self.day)
-        if dated is None:
+        if self.is_monthly:
+            self._check_by_month(key)
+        elif dated is None:
             return self._nothing_known(parameter.kind)
         slot = self._slot(Slot(key))
+        assert dated is not None
         return Truth(f"({slot} != 0.0)") if isinstance(dated.value, bool) else Sure(slot)
 
     def _linked(self, node: nodes.Reference, default: Held | None) -> Held:
@@ -333,6 +310,8 @@ class _Writer(Writing):
         member = self.name("head[h]" if node.link == "head" else f"{node.link}[p]")
         at = self.name(f"max({member}, 0)")
         target = node.target
+        if isinstance(target, DayTarget):
+            return self._day(target)
         if isinstance(target, QuantityTarget):
             value = self.found[target.key] if target.of == "household" else self._kept(target.key, at)
         else:
@@ -358,12 +337,8 @@ class _Writer(Writing):
     def _column(self, target: Source, row: str) -> Held:
         kind = self._kind(target)
         is_amount = not isinstance(kind, ConditionKind | Code | Text)
-        table = target.table if isinstance(target, ColumnTarget) else "persons"
-        array = table[0] + ("f" if is_amount else "c")
-        if target not in self.program.columns:
-            place = sum(1 for name, _ in self.program.columns.values() if name == array)
-            self.program.columns[target] = (array, place)
-        text = self.name(f"{array}[{self.program.columns[target][1]}, {row}]")
+        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + ("f" if is_amount else "c")
+        text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
         if isinstance(kind, ConditionKind):
             return Doubt(text) if is_open else Truth(f"({text} == 2)")
@@ -502,6 +477,8 @@ class _Writer(Writing):
             return self._extreme("min", [self._extreme("max", [value, least]), most])
         if name.startswith("round_"):
             return self._rounded(node, entity)
+        if name in DATES:
+            return self._date_function(node, entity)
         return self._by_parameter(node, entity)
 
     def _otherwise(self, node: nodes.Call, entity: str) -> Held:
@@ -540,6 +517,8 @@ class _Writer(Writing):
             return repr(float(numerator)), repr(float(denominator))
         if isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
             key = step.target.key
+            if self.is_monthly and len(self.system.parameters[key].values) > 1:
+                raise NotCompiled(f"the step '{key}' changes over a career")
             if self.system.parameters[key].on(self.day) is not None:
                 return self._slot(Slot(key, "numerator")), self._slot(Slot(key, "denominator"))
         raise NotCompiled("a step of rounding is neither written nor a parameter in force")
@@ -550,17 +529,20 @@ class _Writer(Writing):
         assert isinstance(table.target, ParameterTarget)
         key = table.target.key
         dated = self.system.parameters[key].on(self.day)
+        if self.is_monthly:
+            self._check_by_month(key)
         if dated is None:
             raise NotCompiled(f"the parameter '{key}' has no value on {self.day}")
+        if self.is_monthly and (node.function != "brackets" or not isinstance(dated.value, tuple)):
+            raise NotCompiled(f"'{node.function}' of '{key}' in a month of a career")
         if isinstance(dated.value, Mapping):
             return self._lookup(node, key, sorted(dated.value), entity)
         assert isinstance(dated.value, tuple)
         value = self._amount(node.arguments[1], entity)
-        return (
-            self._band(node, key, dated.value, value)
-            if node.function == "band"
-            else self._brackets(key, dated.value, value)
-        )
+        if node.function == "band":
+            return self._band(node, key, dated.value, value)
+        scales = [each.value for each in self.system.parameters[key].values] if self.is_monthly else [dated.value]
+        return self._brackets(key, max(len(scale) for scale in scales if isinstance(scale, tuple)), value)
 
     def _lookup(self, node: nodes.Call, key: str, words: Sequence[str], entity: str) -> Held:
         value, source = self._node(node.arguments[1], entity), self._source(node.arguments[1])
@@ -577,13 +559,13 @@ class _Writer(Writing):
         ]
         return Open(told, *(self.name(f"{amount} if {told} else {end}") for end in outer))
 
-    def _brackets(self, key: str, bands: Sequence[Band], value: Amount) -> Held:
+    def _brackets(self, key: str, count: int, value: Amount) -> Held:
         total: Amount = Sure("0.0")
-        for n in range(len(bands)):
+        for n in range(count):
             start, rate = Sure(self._slot(Slot(key, "at_least", n))), Sure(self._slot(Slot(key, "rate", n)))
             upper = (
                 value
-                if n + 1 == len(bands)
+                if n + 1 == count
                 else self._extreme("min", [value, Sure(self._slot(Slot(key, "at_least", n + 1)))])
             )
             part = self._extreme("max", [self._subtract(upper, start), Sure("0.0")])
@@ -606,13 +588,3 @@ class _Writer(Writing):
 
 
 _SHIFT = {"round_half_up": "0.5", "round_down": "0.0", "round_up": "0.0"}
-
-
-def _parts(value: Held) -> tuple[str, ...]:
-    match value:
-        case Open(told, least, most):
-            return (f"1.0 if {told} else 0.0", least, most)
-        case Truth(text):
-            return (f"1.0 if {text} else 0.0",)
-        case _:
-            return (value.value,)

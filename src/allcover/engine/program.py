@@ -10,13 +10,21 @@ Source = ColumnTarget | FactTarget
 
 
 HEADER = """\
-def households(first, last, persons_from, jobs_from, head, mother, father, spouse, children_from, children,
-               spouses_from, spouses, hf, hc, pf, pc, jf, jc, par, wrd, snap, near, kept, ho, po, doubt):
+def households(first, last, persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
+               father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
+               siblings, career_from, begins, ends, span, hf, hc, pf, pc, jf, jc, ef, ec, cf, cc, mf, mc, par, pam,
+               wrd, snap, near, kept, best, ho, po, doubt):
     for h in range(first, last):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
         unsure = False
 """
+
+
+ARRAYS = {
+    "households": "h", "persons": "p", "jobs": "j", "history": "e", "contingencies": "c", "employers": "m",
+}  # fmt: skip
+"""The letter of each table's sheets of floats and of codes."""
 
 
 class NotCompiled(Exception):
@@ -63,8 +71,10 @@ class Program:
     text: str = ""
     columns: dict[Source, tuple[str, int]] = field(default_factory=dict)
     slots: dict[Slot, int] = field(default_factory=dict)
+    by_month: dict[Slot, int] = field(default_factory=dict)
     words: dict[tuple[Source, str], int] = field(default_factory=dict)
     sites: list[Site] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
     kept: int = 0
+    best: int = 0
     rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})

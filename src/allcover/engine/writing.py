@@ -33,6 +33,7 @@ class Writing:
     lines: list[str] = field(default_factory=list, kw_only=True)
     depth: int = field(default=2, kw_only=True)
     count: int = field(default=0, kw_only=True)
+    is_monthly: bool = field(default=False, kw_only=True)
 
     def line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
@@ -43,7 +44,18 @@ class Writing:
         return f"v{self.count}"
 
     def _slot(self, slot: Slot) -> str:
+        """A parameter: of the day, or, while a career is walked, of the month in hand."""
+        if self.is_monthly:
+            place = self.program.by_month.setdefault(slot, len(self.program.by_month))
+            return self.name(f"pam[{place}, m - span[0]]")
         return f"par[{self.program.slots.setdefault(slot, len(self.program.slots))}]"
+
+    def _place_in(self, target: Source, array: str) -> int:
+        """The row of a column or fact in its sheet."""
+        columns = self.program.columns
+        if target not in columns:
+            columns[target] = (array, sum(1 for name, _ in columns.values() if name == array))
+        return columns[target][1]
 
     def _word(self, source: Source, word: str) -> str:
         return f"wrd[{self.program.words.setdefault((source, word), len(self.program.words))}]"

@@ -1,0 +1,107 @@
+"""Aggregates to source: over a person's rows of a table, over relatives, and over pairs of persons."""
+
+from dataclasses import dataclass
+
+from allcover.engine.phases import is_pairwise
+from allcover.engine.state import State
+from allcover.engine.values import Doubt, Held, Open, Truth
+from allcover.expressions import nodes
+from allcover.rules.definition import ColumnTarget
+
+ROWS = {
+    "jobs": ("jobs", "job", "j"),
+    "periods": ("history", "period", "e"),
+    "contingencies": ("contingencies", "contingency", "c"),
+}
+"""Of each group of rows: the table, what one row is, and the name of its row in the source."""
+
+PRESENCE = ColumnTarget("persons", "presence")
+GONE = ("elsewhere", "deceased")
+
+
+@dataclass
+class Grouping(State):
+    """The aggregates; those over all members are added up while the members are gone through."""
+
+    def _aggregate(self, node: nodes.Aggregate, entity: str, empty: Held | None = None) -> Held:
+        if node.group == "career":
+            return self._career(node, entity, empty)
+        if node.group == "periods" and entity == "month":
+            return self._over_periods_of_month(node)
+        if node.group in ROWS:
+            return self._over_rows(node, empty)
+        if is_pairwise(node):
+            return self._over_pairs(node, entity, empty)
+        return self.gathered[node.argument, node.function] if node.group == "household" else self._over_relatives(node, empty)
+
+    def _career(self, node: nodes.Aggregate, entity: str, empty: Held | None) -> Held:
+        raise NotImplementedError
+
+    def _over_periods_of_month(self, node: nodes.Aggregate) -> Held:
+        raise NotImplementedError
+
+    def _over_rows(self, node: nodes.Aggregate, empty: Held | None) -> Held:
+        table, entity, row = ROWS[node.group]
+        if table not in self.has:
+            return self._uncollected(node.function)
+        names = self._accumulators(node.function)
+        first, after = f"{node.group}_from[p]", f"{node.group}_from[p + 1]"
+        self.line(f"for {row} in range({first}, {after}):")
+        self.depth += 1
+        value = self._node(node.argument, entity)
+        self._accumulate(node.function, value, names)
+        self.depth -= 1
+        total = self._total(node.function, value, names)
+        return self._or_empty(total, empty, f"{after} == {first}", node.function)
+
+    def _over_relatives(self, node: nodes.Aggregate, empty: Held | None) -> Held:
+        if "relations" not in self.has:
+            return self._uncollected(node.function)
+        names, group = self._accumulators(node.function), node.group
+        self.line(f"for r in range({group}_from[p], {group}_from[p + 1]):")
+        self.depth += 1
+        value = self._kept(self.phases.gatherings[node.argument].key, f"{group}[r]")
+        self._accumulate(node.function, value, names)
+        self.depth -= 1
+        total = self._total(node.function, value, names)
+        return self._or_empty(total, empty, f"{group}_from[p + 1] == {group}_from[p]", node.function)
+
+    def _over_pairs(self, node: nodes.Aggregate, entity: str, empty: Held | None) -> Held:
+        """Everybody of a group looked at beside the person who asks."""
+        is_household = node.group == "household"
+        if not is_household and "relations" not in self.has:
+            return self._uncollected(node.function)
+        names = self._accumulators(node.function)
+        group = node.group
+        self.line("for q in range(p1 - p0):" if is_household
+                  else f"for r in range({group}_from[p], {group}_from[p + 1]):")  # fmt: skip
+        self.depth += 1
+        self.member = "q" if is_household else self.name(f"{group}[r]")
+        depth = self._begin_present(f"p0 + {self.member}") if is_household else 0
+        value = self._node(node.argument, entity)
+        self._accumulate(node.function, value, names)
+        self.member = ""
+        self.depth -= 1 + depth
+        total = self._total(node.function, value, names)
+        test = "False" if is_household else f"{group}_from[p + 1] == {group}_from[p]"
+        return self._or_empty(total, empty, test, node.function)
+
+    def _begin_present(self, row: str) -> int:
+        """Leave out, from here on, who lives elsewhere or has died; the number of levels this takes."""
+        if "absent" not in self.has:
+            return 0
+        at = self._place_in(PRESENCE, "pc")
+        self.line(f"if {' and '.join(f'pc[{at}, {row}] != {self._word(PRESENCE, word)}' for word in GONE)}:")
+        self.depth += 1
+        return 1
+
+    def _or_empty(self, total: Held, empty: Held | None, test: str, function: str) -> Held:
+        if function not in ("max", "min", "last") or test == "False":
+            return total
+        assert empty is not None, "the loader asks for otherwise(...) around these"
+        return self._pick(Truth(self.name(test)), empty, total)
+
+    def _uncollected(self, function: str) -> Held:
+        if function in ("any", "all"):
+            return Doubt("1")
+        return Open("False", "0.0" if function == "count" else "-INF", "INF")

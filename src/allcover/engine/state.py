@@ -1,0 +1,66 @@
+"""What is known while a system's rules are lowered: what was found so far, and how any node is written."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from allcover.engine.phases import Phases
+from allcover.engine.program import Source
+from allcover.engine.values import Amount, Condition, Doubt, Held, Open, Sure, Truth
+from allcover.engine.writing import Writing
+from allcover.expressions.nodes import Node
+from allcover.rules.definition import System
+
+
+@dataclass
+class State(Writing):
+    """The rules in hand; the values found in this pass over the members, and where those of earlier ones are kept.
+
+    ``member`` is the text of a member's position while pairs of persons are looked at; ``employer`` that of an
+    employer's row; ``months`` holds what was found of the month of a career.
+    """
+
+    system: System
+    day: date
+    phases: Phases
+    outputs: tuple[str, ...]
+    is_open: frozenset[Source]
+    has: frozenset[str]
+    first_month: date | None = None
+    found: dict[str, Held] = field(default_factory=dict)
+    stored: dict[str, tuple[Held, int]] = field(default_factory=dict)
+    gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)
+    months: dict[str, Held] = field(default_factory=dict)
+    before: dict[str, Held] = field(default_factory=dict)
+    phase: int = 0
+    member: str = ""
+    employer: str = ""
+
+    def _node(self, node: Node, entity: str) -> Held:
+        raise NotImplementedError
+
+    def _amount(self, node: Node, entity: str) -> Amount:
+        value = self._node(node, entity)
+        assert isinstance(value, Sure | Open), node
+        return value
+
+    def _condition(self, node: Node, entity: str) -> Condition:
+        value = self._node(node, entity)
+        assert isinstance(value, Truth | Doubt), node
+        return value
+
+    def _kept(self, key: str, member: str) -> Held:
+        raise NotImplementedError
+
+    def _rule(self, key: str, rule: object, entity: str) -> Held:
+        raise NotImplementedError
+
+
+def floats_of(value: Held) -> tuple[str, ...]:
+    """This function will give the texts of the floats a value is kept as."""
+    match value:
+        case Open(told, least, most):
+            return (f"1.0 if {told} else 0.0", least, most)
+        case Truth(text):
+            return (f"1.0 if {text} else 0.0",)
+        case _:
+            return (value.value,)
