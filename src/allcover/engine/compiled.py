@@ -46,14 +46,24 @@ def prepare(system: System, layout: Layout, day: date, outputs: Sequence[str]) -
 
 def lowered(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Program:
     """This function will write the function for a system and a population. Raises ``NotCompiled``."""
+    return lowered_with(system, layout, day, outputs, frozenset())[0]
+
+
+def lowered_with(
+    system: System, layout: Layout, day: date, outputs: Sequence[str], is_open: frozenset[Source]
+) -> tuple[Program, frozenset[Source]]:
+    """This function will write the function, holding columns open that are ``is_open`` elsewhere.
+
+    Gives the columns that were held open too. Raises ``NotCompiled``.
+    """
     plan = plan_of(system, day, outputs)
     wanted = dict.fromkeys(
         target for key in plan for target in targets_on(system.quantities[key], system, day)
     )
     sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
     sources = [source for source in sources if not _is_jobs(source) or "jobs" in layout.has]
-    is_open = frozenset(source for source in sources if layout.laid(source).is_open)
-    return lower(system, day, plan, outputs, is_open, layout.has)
+    is_open = is_open | {source for source in sources if layout.laid(source).is_open}
+    return lower(system, day, plan, outputs, is_open, layout.has), is_open
 
 
 def _is_jobs(source: Source) -> bool:

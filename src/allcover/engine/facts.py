@@ -19,13 +19,15 @@ from allcover.vocabulary.exact import Fraction, decimal
 
 Rows = Sequence[int]
 
-_FACT_COLUMNS = {
+FACT_COLUMNS = {
     "affiliated": ("affiliations", "is_affiliated"),
     "contributes": ("affiliations", "is_contributing"),
     "receives": ("receipts", "amount_month"),
     "received_month": ("receipts", "amount_month"),
     "months_contributed": ("history", "months_contributed"),
 }
+"""The table and column that answer each fact."""
+
 _FACT_WORDS = {
     "affiliated": "affiliation to {}",
     "contributes": "contribution to {}",
@@ -151,7 +153,7 @@ def fact_answers(population: Population, target: FactTarget, people: Sequence[st
 
 def said_of(population: Population, target: FactTarget) -> tuple[Whole, pl.Series]:
     """This function will give what the survey says of a scheme: rows of persons (int64) and answers, null for none."""
-    table, column = _FACT_COLUMNS[target.fact]
+    table, column = FACT_COLUMNS[target.fact]
     frame = population.bare(table)
     if frame is None:
         dtype = pl.Boolean if target.fact in ("affiliated", "contributes", "receives") else pl.Float64
