@@ -79,7 +79,7 @@ def main() -> None:
     """Write, run, and run again."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--persons", type=int, default=2_000_000)
-    parser.add_argument("--partition", type=int, default=1_000_000, help="persons of a partition")
+    parser.add_argument("--partition", type=int, default=500_000, help="persons of a partition")
     parser.add_argument("--folder", type=Path, help="where to put the partitions; kept, and used again")
     parser.add_argument("--stream", nargs=2, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()

@@ -23,8 +23,6 @@ NOT_KNOWN = "(not known)"
 
 EVERYBODY = ""
 
-_Groups = tuple[str, str, list[str], npt.NDArray[np.int64]]
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -68,6 +66,10 @@ class Asked:
         """Of what the quantities are: person, household or both."""
         held = {self.system.quantities[key].of for key in self.outputs}
         return tuple(each for each in ("household", "person") if each in held)
+
+    def keys_of(self, of: str) -> list[str]:
+        """This function will give the quantities asked for of persons, or of households."""
+        return [key for key in self.outputs if self.system.quantities[key].of == of]
 
     @property
     def key(self) -> str:
@@ -130,22 +132,44 @@ def weights_of(people: Population, of: str) -> npt.NDArray[np.float64]:
     return np.where(np.diff(offsets) > 0, weights[first], 0.0) if weights.size else np.zeros(offsets.size - 1)
 
 
-def groups_of(asked: Asked, people: Population) -> Iterator[_Groups]:
-    """This function will give each grouping's name, of what it is, its groups' names, and the group of each row.
+@dataclass(frozen=True)
+class Cells:
+    """Persons or households sorted into cells, the finest groups: totals of cells add up to those of every grouping.
 
-    Everybody comes first. Households are grouped by columns of households only.
+    ``cell`` is the cell of each row (int64); ``groups`` gives by grouping and group the cells in it.
     """
-    for of in asked.of:
-        count = people.height(f"{of}s")
-        yield EVERYBODY, of, [""], np.zeros(count, dtype=np.int64)
-        for name in asked.by:
-            table = str(_table_of(name))
-            if of == "household" and table == "persons":
-                continue
+
+    cell: npt.NDArray[np.int64]
+    count: int
+    groups: Mapping[tuple[str, str], list[int]]
+
+
+def cells_of(asked: Asked, people: Population, of: str) -> Cells:
+    """This function will sort persons or households into cells. Households are grouped by their own columns only."""
+    cell, count = np.zeros(people.height(f"{of}s"), dtype=np.int64), 1
+    found: dict[str, tuple[list[str], npt.NDArray[np.int64]]] = {}
+    for name in asked.by:
+        table = str(_table_of(name))
+        if of == "person" or table == "households":
             words = people.need_bare(table)[name]
-            if of == "person" and table == "households":
+            if f"{of}s" != table:
                 words = words.gather(pl.Series(people.household_of_person))
-            yield name, of, *_placed(words)
+            found[name] = _placed(words)
+    for names, place in found.values():
+        cell, count = _closed_up(cell * len(names) + place, count * len(names))
+    groups: dict[tuple[str, str], list[int]] = {(EVERYBODY, ""): list(range(count))}
+    one_of = np.zeros(count, dtype=np.int64)
+    one_of[cell] = np.arange(cell.size)
+    for name, (names, place) in found.items():
+        for number, at in enumerate(place[one_of].tolist() if cell.size else ()):
+            groups.setdefault((name, names[at]), []).append(number)
+    return Cells(cell, count, groups)
+
+
+def _closed_up(cell: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Cells numbered anew without the empty ones, and how many there are."""
+    is_held = np.bincount(cell, minlength=count) > 0
+    return (np.cumsum(is_held) - 1)[cell], max(int(is_held.sum()), 1)
 
 
 def _placed(words: pl.Series) -> tuple[list[str], npt.NDArray[np.int64]]:

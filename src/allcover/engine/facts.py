@@ -81,13 +81,16 @@ def gather_facts(
 ) -> Facts:
     """This function will lay out what a plan reads of a population, and nothing else."""
     people = population.ids("persons")["person_id"].to_list()
+    owners = {"persons": people, "households": population.ids("households")["household_id"].to_list()}
+    if population.bare("jobs") is not None:
+        owners["jobs"] = population.ids("jobs")["person_id"].to_list()
     return Facts(
         population,
         population.household_offsets.tolist(),
         population.household_of_person.tolist(),
         people,
-        population.ids("households")["household_id"].to_list(),
-        {target: _column(population, target) for target in columns},
+        owners["households"],
+        {target: _column(population, target, owners) for target in columns},
         {target: fact_answers(population, target, people) for target in facts},
         _jobs(population, len(people)),
         _relatives(population),
@@ -118,17 +121,19 @@ class Answers(Sequence[Value]):
         return len(self.raw)
 
 
-def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
+def _column(
+    population: Population, target: ColumnTarget, owners: Mapping[str, Sequence[str]]
+) -> Sequence[Value]:
     frame = population.bare(target.table)
     if frame is None:
         return ()
     column = TABLES[target.table].columns[target.name]
-    key = "household_id" if target.table == "households" else "person_id"
-    owners = population.ids(target.table)[key].to_list()
     is_number = column.kind in ("number", "integer")
     low = -inf if column.low is None or not is_number else exact(column.low)
     high = inf if column.high is None or not is_number else exact(column.high)
-    return Answers(finite(frame[target.name]).to_list(), owners, target.name, low, high, is_number)
+    return Answers(
+        finite(frame[target.name]).to_list(), owners[target.table], target.name, low, high, is_number
+    )
 
 
 def finite(column: pl.Series) -> pl.Series:

@@ -16,13 +16,13 @@ import polars as pl
 
 from allcover import __version__
 from allcover.engine import compiled, kernel
-from allcover.engine.asked import Asked, groups_of, needed_columns, weights_of
+from allcover.engine.asked import Asked, cells_of, needed_columns, weights_of
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import COMPILED_FROM, judge_one_by_one
 from allcover.engine.program import NotCompiled, Source
-from allcover.engine.tally import Total, tally
+from allcover.engine.tally import Total, headcount, tally
 from allcover.population import Population
 from allcover.population.partition_writer import write_whole
 from allcover.population.partitions import Part, Partitions
@@ -112,12 +112,13 @@ class _Runner:
     def _one(self, part: Part, people: Population) -> Totals:
         found = self._columns(people)
         totals: dict[tuple[str, str, str], Total] = {}
-        for grouping, of, names, places in groups_of(self.asked, people):
-            weights = weights_of(people, of)
-            for key in self.asked.outputs:
-                if self.asked.system.quantities[key].of == of:
-                    sums = tally(found[key], weights, places, len(names))
-                    totals |= {(key, grouping, name): total for name, total in zip(names, sums)}
+        for of in self.asked.of:
+            weights, cells = weights_of(people, of), cells_of(self.asked, people, of)
+            stood_for = headcount(weights, cells.cell, cells.count)
+            for key in self.asked.keys_of(of):
+                sums = tally(found[key], weights, cells.cell, stood_for)
+                for (by, name), members in cells.groups.items():
+                    totals[key, by, name] = sum((sums[n] for n in members), Total())
         if self.asked.with_rows:
             self._write_rows(part, people, found)
         self._keep(part, totals)
@@ -175,8 +176,7 @@ class _Runner:
         for of in self.asked.of:
             path = self._rows_path(part, of)
             path.parent.mkdir(exist_ok=True)
-            keys = [key for key in self.asked.outputs if self.asked.system.quantities[key].of == of]
-            series = [each for key in keys for each in _shown(key, found[key])]
+            series = [each for key in self.asked.keys_of(of) for each in _shown(key, found[key])]
             frame = people.ids(f"{of}s").hstack(series)
             temporary = path.with_name(f"{path.name}.part")
             frame.write_parquet(temporary, compression="zstd")

@@ -5,8 +5,8 @@ Floating-point sums differ with the order of adding. Here every person's weighte
 the sum is the same to the last bit.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 import numpy as np
@@ -19,6 +19,9 @@ Places = npt.NDArray[np.int64]
 
 _BITS = 26
 _BASE = float(2**_BITS)
+_BLOCK = 2**15
+"""Rows worked on at once: so few that they stay in the processor's cache."""
+
 MOST_ROWS = 2**27
 """Rows that may be added at once: so that no float64 on the way holds more than its 53 bits."""
 
@@ -70,26 +73,45 @@ def added(values: Floats, groups: Places, count: int) -> list[int]:
     >>> added(np.array([0.5, 0.25, 1e9]), np.array([0, 0, 1]), 2) == [3 * 2**24, 10**9 * 2**26]
     True
     """
-    upper = np.floor(values / _BASE)
-    rest = values - upper * _BASE
-    middle = np.floor(rest)
-    lower = np.rint((rest - middle) * _BASE)
-    sums = [np.bincount(groups, part, count).tolist() for part in (upper, middle, lower)]
-    return [(int(a) << 2 * _BITS) + (int(b) << _BITS) + int(c) for a, b, c in zip(*sums)]
+    found = np.zeros((3, count))
+    for first in range(0, values.size, _BLOCK):
+        block, at = values[first : first + _BLOCK], groups[first : first + _BLOCK]
+        upper = np.floor(block / _BASE)
+        rest = block - upper * _BASE
+        middle = np.floor(rest)
+        lower = np.rint((rest - middle) * _BASE)
+        for place, part in enumerate((upper, middle, lower)):
+            found[place] += part.sum() if count == 1 else np.bincount(at, part, count)
+    return [(int(a) << 2 * _BITS) + (int(b) << _BITS) + int(c) for a, b, c in zip(*found.tolist())]
 
 
-def tally(column: OutcomeColumn, weights: Floats, groups: Places, count: int) -> list[Total]:
-    """This function will give the total of a column for each of ``count`` groups; ``groups`` is the group of each row."""
-    assert column.low.size <= MOST_ROWS, "more rows than are added exactly"
-    rows = np.bincount(groups, minlength=count)
-    known = np.bincount(groups[column.is_known], minlength=count)
-    weight = added(weights, groups, count)
+def tally(column: OutcomeColumn, weights: Floats, groups: Places, stood_for: Sequence[Total]) -> list[Total]:
+    """This function will give the total of a column for each group; ``groups`` is the group of each row.
+
+    ``stood_for`` is what :func:`headcount` found of the same weights and groups.
+    """
+    count = len(stood_for)
+    known = np.bincount(groups[column.is_known], minlength=count).tolist()
     low = _end(column.low, weights, groups, count)
-    high = low if column.high is column.low else _end(column.high, weights, groups, count)
+    high = low if column.is_known.all() else _end(column.high, weights, groups, count)
     return [
-        Total(int(rows[n]), int(known[n]), weight[n], low[0][n], high[0][n], low[1][n], high[1][n])
-        for n in range(count)
+        replace(
+            total,
+            known=known[n],
+            low=low[0][n],
+            high=high[0][n],
+            boundless_low=low[1][n],
+            boundless_high=high[1][n],
+        )
+        for n, total in enumerate(stood_for)
     ]
+
+
+def headcount(weights: Floats, groups: Places, count: int) -> list[Total]:
+    """This function will count the rows of each of ``count`` groups, and what they stand for."""
+    assert weights.size <= MOST_ROWS, "more rows than are added exactly"
+    rows = np.bincount(groups, minlength=count).tolist()
+    return [Total(n, weight=weight) for n, weight in zip(rows, added(weights, groups, count))]
 
 
 def _end(values: Floats, weights: Floats, groups: Places, count: int) -> tuple[list[int], list[int]]:

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from allcover.population.arrays import Arrays
-from allcover.population.places import NOBODY_ROW
+from allcover.population.places import NOBODY_ROW, Whole, taken
 from allcover.population.population import PlacedPopulation, SourceFile, Survey
 from allcover.population.readers import first_line, sha256
 from allcover.population.schema import IDS, LONG_TABLES, SCHEMA_VERSION, TABLES
@@ -146,11 +146,11 @@ def _arrays(name: str, frames: Mapping[str, pl.DataFrame]) -> Arrays:
     }
     made = Arrays(bare, np.concatenate(([0], np.cumsum(sizes))).astype(np.int64), rows)
 
-    def ids(table: str) -> pl.DataFrame:
-        held = [key for key in IDS[table] if key in frames[table].columns]
-        if held:
-            return frames[table].select(held)
-        return made.ids(table).select((pl.lit(f"{name}/") + pl.all()).name.keep())
+    def ids(table: str, some: Whole | None) -> pl.DataFrame:
+        held = frames[table].select(key for key in IDS[table] if key in frames[table].columns)
+        if held.width:
+            return held if some is None else taken(held, some)
+        return made.ids(table, some).select((pl.lit(f"{name}/") + pl.all()).name.keep())
 
     return Arrays(bare, made.persons_from, rows, ids)
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
 from allcover.population.finishing import finished, in_household_order
-from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of
+from allcover.population.places import Whole, household_sizes, rows_of, rows_with, taken
 from allcover.population.records import tables_of_records
 from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
@@ -160,9 +160,10 @@ class Population:
         frame = self.bare(name)
         return self.need(name) if frame is None else frame
 
-    def ids(self, name: str) -> pl.DataFrame:
-        """This function will give the columns of text ids of a table that was collected."""
-        return self.need(name).select(IDS[name])
+    def ids(self, name: str, rows: Whole | None = None) -> pl.DataFrame:
+        """This function will give the text ids of a table that was collected, of all its rows or of some."""
+        named = self.need(name).select(IDS[name])
+        return named if rows is None else taken(named, rows)
 
     @property
     def has_ids(self) -> bool:
@@ -228,12 +229,12 @@ class Population:
         frame = self.bare(table)
         if frame is None:
             return np.zeros(0, dtype=np.int64)
-        if table not in self._asked:
-            self._asked[table] = rows_by_word(frame["scheme"])
-        return self._asked[table].get(scheme, np.zeros(0, dtype=np.int64))
+        if (table, scheme) not in self._asked:
+            self._asked[table, scheme] = rows_with(frame["scheme"], scheme)
+        return self._asked[table, scheme]
 
     @cached_property
-    def _asked(self) -> dict[str, Mapping[str, Whole]]:
+    def _asked(self) -> dict[tuple[str, str], Whole]:
         return {}
 
     def household_column(self, name: str) -> pl.Series:
@@ -257,9 +258,9 @@ class PlacedPopulation(Population):
         frames: Mapping[str, pl.DataFrame] = self.__dict__["_bare"]
         return frames.get(name)
 
-    def ids(self, name: str) -> pl.DataFrame:
+    def ids(self, name: str, rows: Whole | None = None) -> pl.DataFrame:
         given: Arrays = self.__dict__["_given"]
-        return given.ids(name)
+        return given.ids(name, rows)
 
     @property
     def has_ids(self) -> bool:
