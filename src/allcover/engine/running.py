@@ -4,7 +4,7 @@ What a change of amounts cannot touch is not worked out again: the arrays of the
 as long as its text does, and a quantity whose meaning is the same keeps its very column.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -46,6 +46,7 @@ class Running:
     last: Outcome | None = None
     _meanings: Mapping[str, str] = field(default_factory=dict)
     _kernels: dict[str, kernel.Kernel] = field(default_factory=dict)
+    _bound: compiled.Bound | None = None
 
     @cached_property
     def layout(self) -> Layout:
@@ -72,19 +73,30 @@ class Running:
     def _found(self, system: System, changed: tuple[str, ...]) -> Mapping[str, OutcomeColumn]:
         if self.population.height("households") >= self.compiled_from:
             try:
-                return self._compiled(system)
+                return self._compiled(system, changed)
             except NotCompiled:
                 pass
         return judge_one_by_one(system, self.population, self.day, changed)
 
-    def _compiled(self, system: System) -> Mapping[str, OutcomeColumn]:
+    def _compiled(self, system: System, changed: tuple[str, ...]) -> Mapping[str, OutcomeColumn]:
         program = compiled.lowered(system, self.layout, self.day, self.outputs)
         if program.text not in self._kernels:
             self._kernels[program.text] = kernel.compiled(program)
-        bound = compiled.bind(system, self.day, program, self.layout)
-        compiled.run(bound, self._kernels[program.text])
-        judge: Callable[[Population], Judge] = lambda some: Judge(system, some, self.day, self.outputs)  # noqa: E731
-        return compiled.columns(bound, judge)
+        if self._bound is not None and self._bound.program.text == program.text:
+            self._bound = compiled.rebind(system, self.day, program, self._bound)
+        else:
+            self._bound = compiled.bind(system, self.day, program, self.layout)
+        compiled.run(self._bound, self._kernels[program.text])
+        found = compiled.columns(
+            self._bound, lambda some: Judge(system, some, self.day, changed), only=changed
+        )
+        # The next answer is written where this one was.
+        return {key: _copied(column) for key, column in found.items()}
+
+
+def _copied(column: OutcomeColumn) -> OutcomeColumn:
+    low = column.low.copy()
+    return OutcomeColumn(column.is_known, low, low if column.is_known.all() else column.high.copy())
 
 
 def running(population: Population, day: date, outputs: Iterable[str]) -> Running:
@@ -107,7 +119,9 @@ def with_amounts(system: System, amounts: Mapping[str, ParameterValue], day: dat
         held = parameters[key].on(day)
         if held is None or not _is_alike(held.value, value):
             what = f"'{key}' is {held.value if held else 'nothing'} on {day}, and cannot become {value!r}."
-            faults.add(Place("amounts"), what, "Give a value of the same form, on a day on which there is one.")
+            faults.add(
+                Place("amounts"), what, "Give a value of the same form, on a day on which there is one."
+            )
             continue
         values = tuple(replace(one, value=value) if one is held else one for one in parameters[key].values)
         parameters[key] = replace(parameters[key], values=values)

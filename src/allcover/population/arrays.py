@@ -33,13 +33,15 @@ def numbered(rows: npt.NDArray[Any] | pl.Series) -> pl.Series:
 class Arrays:
     """Tables without ids, where each household's persons begin, and the rows that long tables point to.
 
-    ``rows`` is by table and id column. ``named`` gives the ids of a table where they are not just the numbers of rows.
+    ``rows`` is by table and id column. ``named`` gives the ids of a table where they are not just the numbers of rows;
+    ``is_finished`` says that the tables have all other columns of the schema already.
     """
 
     tables: Mapping[str, pl.DataFrame]
     persons_from: Whole
     rows: Mapping[tuple[str, str], Whole] = field(default_factory=dict)
     named: Naming | None = None
+    is_finished: bool = False
 
     def ids(self, table: str, rows: Whole | None = None) -> pl.DataFrame:
         """This function will make the columns of text ids of a table, of all its rows or of some."""

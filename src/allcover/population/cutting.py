@@ -31,12 +31,15 @@ def households_of(population: Population, households: npt.NDArray[Any]) -> Place
         if population.bare(table) is not None:
             kept[table], found = _belonging(population, table, new_row)
             rows |= {(table, key): place for key, place in found.items()}
-    frames = {table: taken(population.need_bare(table), at) for table, at in kept.items()}
+    frames = {
+        table: taken(population.need_bare(table), at).drop(IDS[table], strict=False)
+        for table, at in kept.items()
+    }
 
     def ids(table: str, some: Whole | None) -> pl.DataFrame:
         return population.ids(table, kept[table] if some is None else kept[table][some])
 
-    return PlacedPopulation(population.about, Arrays(frames, persons_from, rows, ids))
+    return PlacedPopulation(population.about, Arrays(frames, persons_from, rows, ids, is_finished=True))
 
 
 def _belonging(population: Population, table: str, new_row: Whole) -> tuple[Whole, dict[str, Whole]]:

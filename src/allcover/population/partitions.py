@@ -138,12 +138,7 @@ def _arrays(name: str, frames: Mapping[str, pl.DataFrame]) -> Arrays:
         if table in LONG_TABLES
         for key in IDS[table]
     }
-    bare = {
-        table: frame.select(column for column in frame.columns if column in TABLES[table].columns).drop(
-            *IDS[table], strict=False
-        )
-        for table, frame in frames.items()
-    }
+    bare = {table: _bare(table, frame) for table, frame in frames.items()}
     made = Arrays(bare, np.concatenate(([0], np.cumsum(sizes))).astype(np.int64), rows)
 
     def ids(table: str, some: Whole | None) -> pl.DataFrame:
@@ -153,6 +148,14 @@ def _arrays(name: str, frames: Mapping[str, pl.DataFrame]) -> Arrays:
         return made.ids(table, some).select((pl.lit(f"{name}/") + pl.all()).name.keep())
 
     return Arrays(bare, made.persons_from, rows, ids)
+
+
+def _bare(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The other columns of the schema; at least one, for a frame without columns has no rows either."""
+    held = [name for name in frame.columns if name in TABLES[table].columns and name not in IDS[table]]
+    return (
+        frame.select(held) if held else frame.select(pl.repeat(None, pl.len(), dtype=pl.Int64).alias("row"))
+    )
 
 
 # the manifest

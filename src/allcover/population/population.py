@@ -246,10 +246,12 @@ class PlacedPopulation(Population):
     """A population whose rows are known already; its text ids are made when a table is first shown."""
 
     def __init__(self, about: Survey, given: Arrays) -> None:
-        bare = {
-            name: finished(name, frame, about.reference_date).drop(IDS[name])
-            for name, frame in given.tables.items()
-        }
+        bare = given.tables
+        if not given.is_finished:
+            bare = {
+                name: finished(name, frame, about.reference_date).drop(IDS[name])
+                for name, frame in bare.items()
+            }
         known = {"about": about, "_bare": bare, "_given": given, "_rows": dict(given.rows)}
         # A frozen dataclass is written to once, here; the tables are left out until they are asked for.
         self.__dict__.update(known, household_offsets=given.persons_from)
