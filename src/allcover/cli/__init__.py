@@ -7,6 +7,7 @@ from allcover.cli.definition import check_command, schema_command
 from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
 from allcover.cli.report import report_command
+from allcover.cli.run import run_command
 from allcover.cli.survey import survey
 
 
@@ -21,4 +22,5 @@ main.add_command(check_command)
 main.add_command(schema_command)
 main.add_command(explain_command)
 main.add_command(report_command)
+main.add_command(run_command)
 main.add_command(demo_command)

@@ -12,6 +12,7 @@ from allcover.population import Population, check, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
 from allcover.population.drafting import first_mapping
 from allcover.population.manual import page
+from allcover.population.partition_writer import write_partitions
 from allcover.population.readers import FileOptions
 from allcover.population.schema import TABLES
 
@@ -64,10 +65,17 @@ def schema_command(as_json: bool) -> None:
 @click.option("--mapping", type=FILE, required=True, help="The mapping file (YAML).")
 @click.option("--data", type=ANY_PATH, default=Path(), help="The folder of the raw files, or the one file.")
 @click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
-def map_command(mapping: Path, data: Path, out: Path) -> None:
+@click.option(
+    "--partitions", type=click.IntRange(min=1), help="Cut into so many partitions, for 'allcover run'."
+)
+def map_command(mapping: Path, data: Path, out: Path, partitions: int | None) -> None:
     """Write a mapped survey as one Parquet file a table, with what is known about the survey."""
     with faults_shown(), progress_bars() as progress:
         population = read_survey(data, mapping, progress=progress)
+        if partitions is not None:
+            written = write_partitions(population, out, partitions, progress)
+            click.echo(f"{_summary(population)} Written to {out} in {len(written.parts)} partitions.")
+            return
     out.mkdir(parents=True, exist_ok=True)
     for name, frame in population.tables().items():
         frame.write_parquet(out / f"{name}.parquet")

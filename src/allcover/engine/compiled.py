@@ -4,7 +4,7 @@ Households in which a value came too near to a turning point to be sure of are j
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -46,14 +46,24 @@ def prepare(system: System, layout: Layout, day: date, outputs: Sequence[str]) -
 
 def lowered(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Program:
     """This function will write the function for a system and a population. Raises ``NotCompiled``."""
+    return lowered_with(system, layout, day, outputs, frozenset())[0]
+
+
+def lowered_with(
+    system: System, layout: Layout, day: date, outputs: Sequence[str], is_open: frozenset[Source]
+) -> tuple[Program, frozenset[Source]]:
+    """This function will write the function, holding columns open that are ``is_open`` elsewhere.
+
+    Gives the columns that were held open too. Raises ``NotCompiled``.
+    """
     plan = plan_of(system, day, outputs)
     wanted = dict.fromkeys(
         target for key in plan for target in targets_on(system.quantities[key], system, day)
     )
     sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
     sources = [source for source in sources if not _is_jobs(source) or "jobs" in layout.has]
-    is_open = frozenset(source for source in sources if layout.laid(source).is_open)
-    return lower(system, day, plan, outputs, is_open, layout.has)
+    is_open = is_open | {source for source in sources if layout.laid(source).is_open}
+    return lower(system, day, plan, outputs, is_open, layout.has), is_open
 
 
 def _is_jobs(source: Source) -> bool:
@@ -77,6 +87,12 @@ def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
         "doubt": doubt,
     }  # fmt: skip
     return Bound(program, layout, arguments, doubt)
+
+
+def rebind(system: System, day: date, program: Program, bound: Bound) -> Bound:
+    """This function will give a program of the same text other amounts. Results come to lie where the last ones did."""
+    arguments = {**bound.arguments, **_amounts(system, day, program, bound.layout)}
+    return Bound(program, bound.layout, arguments, bound.doubt)
 
 
 def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
@@ -164,12 +180,15 @@ def run(
                 progress(int(borders[done]), count)
 
 
-def columns(bound: Bound, judge: Callable[[Population], Judge]) -> dict[str, OutcomeColumn]:
+def columns(
+    bound: Bound, judge: Callable[[Population], Judge], only: Collection[str] | None = None
+) -> dict[str, OutcomeColumn]:
     """This function will read the results as columns, after the judge has settled the households in doubt.
 
-    ``judge`` makes a judge of the same system over some of the households.
+    ``judge`` makes a judge of the same system over some of the households; ``only`` names the outputs to read.
     """
-    found = {output.key: _column(bound, output) for output in bound.program.outputs}
+    asked = [output for output in bound.program.outputs if only is None or output.key in only]
+    found = {output.key: _column(bound, output) for output in asked}
     doubtful = np.flatnonzero(bound.doubt)
     if doubtful.size:
         _settle(bound, found, judge(households_of(bound.layout.population, doubtful)), doubtful.tolist())
@@ -191,6 +210,8 @@ def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, househo
     for place, household in enumerate(households):
         case = judge.open(place)
         for output in bound.program.outputs:
+            if output.key not in found:
+                continue
             column = found[output.key]
             rows = (household,) if output.of == "household" else range(first[household], first[household + 1])
             for row, asked in zip(rows, judge.rows_of(case, output.key)):

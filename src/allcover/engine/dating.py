@@ -45,7 +45,11 @@ class Dating(State):
         day = self._whole_day(node.arguments[0], entity)
         if name in BETWEEN:
             other = self._whole_day(node.arguments[1], entity)
-            text = f"{name}({low(day)}, {low(other)})" if name != "days_between" else f"{low(other)} - {low(day)}"
+            text = (
+                f"{name}({low(day)}, {low(other)})"
+                if name != "days_between"
+                else f"{low(other)} - {low(day)}"
+            )
             return self._counted(text, [day, other])
         if name == "add_months":
             months = self._whole(node.arguments[1], entity)
@@ -85,7 +89,9 @@ class Dating(State):
         value = self._amount(node, entity)
         number = len(self.program.sites)
         self.program.sites.append(Site("round_down", node, nodes.Number(1)))
-        safe = low(value) if isinstance(value, Sure) else self.name(f"{low(value)} if {known(value)} else 0.0")
+        safe = (
+            low(value) if isinstance(value, Sure) else self.name(f"{low(value)} if {known(value)} else 0.0")
+        )
         self.line(f"unsure = unsure or near_tie({safe}, 0.0, near[{number}])")
         floor = self.name(f"min(max(round_down({safe}, snap[{number}]), -1e9), 1e9)")
         return Sure(floor) if isinstance(value, Sure) else Open(value.known, floor, floor)
@@ -134,5 +140,3 @@ class Dating(State):
 def _is_plain(dated: Dated) -> bool:
     value: Any = dated.value
     return not isinstance(value, tuple) and not hasattr(value, "keys")
-
-

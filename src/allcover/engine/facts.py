@@ -19,7 +19,7 @@ from allcover.vocabulary.exact import Fraction, decimal
 
 Rows = Sequence[int]
 
-_FACT_COLUMNS = {
+FACT_COLUMNS = {
     "affiliated": ("affiliations", "is_affiliated"),
     "contributes": ("affiliations", "is_contributing"),
     "receives": ("receipts", "amount_month"),
@@ -28,6 +28,8 @@ _FACT_COLUMNS = {
     "affiliated_since": ("affiliations", "from_date"),
     "elected_base_month": ("affiliations", "elected_base_month"),
 }
+"""The table and column that answer each fact."""
+
 _FACT_WORDS = {
     "affiliated": "affiliation to {}",
     "contributes": "contribution to {}",
@@ -86,13 +88,17 @@ def gather_facts(
 ) -> Facts:
     """This function will lay out what a plan reads of a population, and nothing else."""
     people = population.ids("persons")["person_id"].to_list()
+    owners = {"persons": people, "households": population.ids("households")["household_id"].to_list()}
+    for table in {target.table for target in columns} - set(owners):
+        if population.bare(table) is not None:
+            owners[table] = population.ids(table)[_OWNERS.get(table, "person_id")].to_list()
     return Facts(
         population,
         population.household_offsets.tolist(),
         population.household_of_person.tolist(),
         people,
-        population.ids("households")["household_id"].to_list(),
-        {target: _column(population, target) for target in columns},
+        owners["households"],
+        {target: _column(population, target, owners) for target in columns},
         {target: fact_answers(population, target, people) for target in facts},
         {table: _rows_of(population, table) for table in ("jobs", "history", "contingencies")},
         _relatives(population),
@@ -125,19 +131,20 @@ class Answers(Sequence[Value]):
         return len(self.raw)
 
 
-def _column(population: Population, target: ColumnTarget) -> Sequence[Value]:
+def _column(
+    population: Population, target: ColumnTarget, owners: Mapping[str, Sequence[str]]
+) -> Sequence[Value]:
     frame = population.bare(target.table)
     if frame is None:
         return ()
     column = TABLES[target.table].columns[target.name]
-    owners = population.ids(target.table)[_OWNERS.get(target.table, "person_id")].to_list()
     is_number = column.kind in ("number", "integer")
     low = -inf if column.low is None or not is_number else exact(column.low)
     high = inf if column.high is None or not is_number else exact(column.high)
-    return Answers(plain(finite(frame[target.name])), owners, target.name, low, high, is_number)
+    return Answers(plain(finite(frame[target.name])), owners[target.table], target.name, low, high, is_number)
 
 
-_OWNERS = {"households": "household_id", "employers": "employer_id"}
+_OWNERS = {"employers": "employer_id"}
 
 
 def plain(column: pl.Series) -> list[Any]:
@@ -173,7 +180,7 @@ def _first(days: Sequence[Any]) -> Any:
 
 def said_of(population: Population, target: FactTarget) -> tuple[Whole, pl.Series]:
     """This function will give what the survey says of a scheme: rows of persons (int64) and answers, null for none."""
-    table, column = _FACT_COLUMNS[target.fact]
+    table, column = FACT_COLUMNS[target.fact]
     frame = population.bare(table)
     if frame is None:
         dtype = TABLES[table].columns[column].dtype if target.fact != "receives" else pl.Boolean()

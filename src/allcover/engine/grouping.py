@@ -32,7 +32,11 @@ class Grouping(State):
             return self._over_rows(node, empty)
         if is_pairwise(node):
             return self._over_pairs(node, entity, empty)
-        return self.gathered[node.argument, node.function] if node.group == "household" else self._over_relatives(node, empty)
+        return (
+            self.gathered[node.argument, node.function]
+            if node.group == "household"
+            else self._over_relatives(node, empty)
+        )
 
     def _career(self, node: nodes.Aggregate, entity: str, empty: Held | None) -> Held:
         raise NotImplementedError

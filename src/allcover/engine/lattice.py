@@ -168,7 +168,9 @@ class Lattices:
         if isinstance(target, QuantityTarget):
             if target.key not in self._found:
                 rules = rules_on(self.system.quantities[target.key], self.system, self.day)
-                found = [self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0) for _, rule in rules]
+                found = [
+                    self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0) for _, rule in rules
+                ]
                 self._found[target.key] = _together(found)
             return self._found[target.key]
         if isinstance(target, DayTarget):

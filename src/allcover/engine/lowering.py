@@ -194,7 +194,9 @@ class _Writer(Dating, Walking):
                 if not isinstance(node, nodes.Aggregate) or node.group != "household" or is_pairwise(node):
                     continue
                 if "absent" in self.has and node.function in ("max", "min"):
-                    raise NotCompiled("a household may have nobody at home to take the largest or smallest of")
+                    raise NotCompiled(
+                        "a household may have nobody at home to take the largest or smallest of"
+                    )
                 one = self.phases.gatherings[node.argument]
                 mark = (node.argument, node.function)
                 if one in gatherings and mark not in starts:
@@ -254,7 +256,9 @@ class _Writer(Dating, Walking):
             assert isinstance(target, QuantityTarget)
             return self._previous(target.key, default)
         if node.link:
-            return self._of_employer(node, default) if node.link == "employer" else self._linked(node, default)
+            return (
+                self._of_employer(node, default) if node.link == "employer" else self._linked(node, default)
+            )
         if isinstance(target, QuantityTarget):
             return self._own_quantity(target)
         assert isinstance(target, ColumnTarget | FactTarget)
@@ -337,7 +341,9 @@ class _Writer(Dating, Walking):
     def _column(self, target: Source, row: str) -> Held:
         kind = self._kind(target)
         is_amount = not isinstance(kind, ConditionKind | Code | Text)
-        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + ("f" if is_amount else "c")
+        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + (
+            "f" if is_amount else "c"
+        )
         text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
         if isinstance(kind, ConditionKind):
@@ -541,7 +547,9 @@ class _Writer(Dating, Walking):
         value = self._amount(node.arguments[1], entity)
         if node.function == "band":
             return self._band(node, key, dated.value, value)
-        scales = [each.value for each in self.system.parameters[key].values] if self.is_monthly else [dated.value]
+        scales = (
+            [each.value for each in self.system.parameters[key].values] if self.is_monthly else [dated.value]
+        )
         return self._brackets(key, max(len(scale) for scale in scales if isinstance(scale, tuple)), value)
 
     def _lookup(self, node: nodes.Call, key: str, words: Sequence[str], entity: str) -> Held:

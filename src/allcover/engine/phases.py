@@ -20,7 +20,9 @@ OVER_MEMBERS = ("household", "children", "spouses", "parents", "siblings")
 def is_pairwise(node: Aggregate) -> bool:
     """Whether a group's argument looks at the person who asks (``own``), so that it is found for every pair."""
     parts = walk(node.argument)
-    return node.group in OVER_MEMBERS and any(isinstance(part, Reference) and part.link == "own" for part in parts)
+    return node.group in OVER_MEMBERS and any(
+        isinstance(part, Reference) and part.link == "own" for part in parts
+    )
 
 
 @dataclass(frozen=True)

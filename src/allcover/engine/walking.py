@@ -31,7 +31,9 @@ class Walking(Grouping):
             return self._uncollected(node.function)
         asked = (node.argument, node.function, node.limit)
         if asked not in self.walked:
-            self._walk([asked, *(each for each in self._all_asked() if each != asked and self._is_ready(each))])
+            self._walk(
+                [asked, *(each for each in self._all_asked() if each != asked and self._is_ready(each))]
+            )
         value = self.walked[asked]
         return self._or_empty(value, empty, "career_from[p] > span[1]", node.function)
 
@@ -49,9 +51,16 @@ class Walking(Grouping):
         """Whether all that a loop reads of the person is known already."""
         argument, _, limit = asked
         read = [*nodes.walk(argument), *(nodes.walk(limit) if limit is not None else ())]
-        read += [part for key in self._closure([argument]) for rule in self.phases.nodes(key) for part in nodes.walk(rule)]
+        read += [
+            part
+            for key in self._closure([argument])
+            for rule in self.phases.nodes(key)
+            for part in nodes.walk(rule)
+        ]
         targets = [part.target for part in read if isinstance(part, Reference) and not part.link]
-        keys = {target.key for target in targets if isinstance(target, QuantityTarget) and target.of != "month"}
+        keys = {
+            target.key for target in targets if isinstance(target, QuantityTarget) and target.of != "month"
+        }
         return asked not in self.walked and all(key in self.found or key in self.stored for key in keys)
 
     def _closure(self, asked: list[Node]) -> list[str]:
@@ -142,7 +151,9 @@ class Walking(Grouping):
     # periods of the month
 
     def _begin_window(self, closure: list[str], asked: list[Asked]) -> bool:
-        rules = [rule for key in closure for rule in self.phases.nodes(key)] + [argument for argument, _, _ in asked]
+        rules = [rule for key in closure for rule in self.phases.nodes(key)] + [
+            argument for argument, _, _ in asked
+        ]
         parts = (part for rule in rules for part in nodes.walk(rule))
         if not any(isinstance(part, Aggregate) and part.group == "periods" for part in parts):
             return False
@@ -245,5 +256,9 @@ class Walking(Grouping):
 def _months_in(node: Node) -> Iterator[str]:
     """The quantities of a month that a node names, of this month or the one before."""
     for part in nodes.walk(node):
-        if isinstance(part, Reference) and isinstance(part.target, QuantityTarget) and part.target.of == "month":
+        if (
+            isinstance(part, Reference)
+            and isinstance(part.target, QuantityTarget)
+            and part.target.of == "month"
+        ):
             yield part.target.key

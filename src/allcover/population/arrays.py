@@ -17,6 +17,7 @@ from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 Given = npt.NDArray[Any] | pl.Series
 Columns = Mapping[str, Given]
+Naming = Callable[[str, Whole | None], pl.DataFrame]
 
 _ROWS = {"person": "person_id", "other": "other_person_id"}
 _MAPPED = (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError)
@@ -32,19 +33,22 @@ def numbered(rows: npt.NDArray[Any] | pl.Series) -> pl.Series:
 class Arrays:
     """Tables without ids, where each household's persons begin, and the rows that long tables point to.
 
-    ``rows`` is by table and id column. ``named`` gives the ids of a table where they are not just the numbers of rows.
+    ``rows`` is by table and id column. ``named`` gives the ids of a table where they are not just the numbers of rows;
+    ``is_finished`` says that the tables have all other columns of the schema already.
     """
 
     tables: Mapping[str, pl.DataFrame]
     persons_from: Whole
     rows: Mapping[tuple[str, str], Whole] = field(default_factory=dict)
-    named: Callable[[str], pl.DataFrame] | None = None
+    named: Naming | None = None
+    is_finished: bool = False
 
-    def ids(self, table: str) -> pl.DataFrame:
-        """This function will make the columns of text ids of a table."""
+    def ids(self, table: str, rows: Whole | None = None) -> pl.DataFrame:
+        """This function will make the columns of text ids of a table, of all its rows or of some."""
         if self.named is not None:
-            return self.named(table)
-        return pl.DataFrame({key: numbered(self._rows(table, key)) for key in IDS[table]})
+            return self.named(table, rows)
+        found = {key: self._rows(table, key) for key in IDS[table]}
+        return pl.DataFrame({key: numbered(at if rows is None else at[rows]) for key, at in found.items()})
 
     def _rows(self, table: str, key: str) -> Whole:
         if (table, key) in self.rows:

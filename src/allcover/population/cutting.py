@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.population.arrays import Arrays
-from allcover.population.places import NOBODY_ROW, Whole
+from allcover.population.places import NOBODY_ROW, Whole, taken
 from allcover.population.population import PlacedPopulation, Population
 from allcover.population.schema import IDS, LONG_TABLES
 
@@ -31,9 +31,15 @@ def households_of(population: Population, households: npt.NDArray[Any]) -> Place
         if population.bare(table) is not None:
             kept[table], found = _belonging(population, table, new_row)
             rows |= {(table, key): place for key, place in found.items()}
-    frames = {table: _taken(population.need_bare(table), at) for table, at in kept.items()}
-    given = Arrays(frames, persons_from, rows, lambda table: _taken(population.ids(table), kept[table]))
-    return PlacedPopulation(population.about, given)
+    frames = {
+        table: taken(population.need_bare(table), at).drop(IDS[table], strict=False)
+        for table, at in kept.items()
+    }
+
+    def ids(table: str, some: Whole | None) -> pl.DataFrame:
+        return population.ids(table, kept[table] if some is None else kept[table][some])
+
+    return PlacedPopulation(population.about, Arrays(frames, persons_from, rows, ids, is_finished=True))
 
 
 def _belonging(population: Population, table: str, new_row: Whole) -> tuple[Whole, dict[str, Whole]]:
@@ -44,12 +50,6 @@ def _belonging(population: Population, table: str, new_row: Whole) -> tuple[Whol
     moved = {key: np.where(at == NOBODY_ROW, NOBODY_ROW, new_row[at]) for key, at in keys.items()}
     stays = np.flatnonzero(np.all([at != NOBODY_ROW for at in moved.values()], axis=0))
     return stays, {key: at[stays] for key, at in moved.items()}
-
-
-def _taken(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:
-    if rows.size and rows[-1] - rows[0] == rows.size - 1:
-        return frame.slice(int(rows[0]), rows.size)
-    return frame[rows]
 
 
 def cut(population: Population, count: int) -> Iterator[PlacedPopulation]:

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from allcover.population.arrays import Arrays
-from allcover.population.places import NOBODY_ROW
+from allcover.population.places import NOBODY_ROW, Whole, taken
 from allcover.population.population import PlacedPopulation, SourceFile, Survey
 from allcover.population.readers import first_line, sha256
 from allcover.population.schema import IDS, LONG_TABLES, SCHEMA_VERSION, TABLES
@@ -138,21 +138,24 @@ def _arrays(name: str, frames: Mapping[str, pl.DataFrame]) -> Arrays:
         if table in LONG_TABLES
         for key in IDS[table]
     }
-    bare = {
-        table: frame.select(column for column in frame.columns if column in TABLES[table].columns).drop(
-            *IDS[table], strict=False
-        )
-        for table, frame in frames.items()
-    }
+    bare = {table: _bare(table, frame) for table, frame in frames.items()}
     made = Arrays(bare, np.concatenate(([0], np.cumsum(sizes))).astype(np.int64), rows)
 
-    def ids(table: str) -> pl.DataFrame:
-        held = [key for key in IDS[table] if key in frames[table].columns]
-        if held:
-            return frames[table].select(held)
-        return made.ids(table).select((pl.lit(f"{name}/") + pl.all()).name.keep())
+    def ids(table: str, some: Whole | None) -> pl.DataFrame:
+        held = frames[table].select(key for key in IDS[table] if key in frames[table].columns)
+        if held.width:
+            return held if some is None else taken(held, some)
+        return made.ids(table, some).select((pl.lit(f"{name}/") + pl.all()).name.keep())
 
     return Arrays(bare, made.persons_from, rows, ids)
+
+
+def _bare(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The other columns of the schema; at least one, for a frame without columns has no rows either."""
+    held = [name for name in frame.columns if name in TABLES[table].columns and name not in IDS[table]]
+    return (
+        frame.select(held) if held else frame.select(pl.repeat(None, pl.len(), dtype=pl.Int64).alias("row"))
+    )
 
 
 # the manifest

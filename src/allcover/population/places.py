@@ -3,8 +3,6 @@
 Text ids come from files of strangers and are shown to users; everything that calculates goes by rows.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -45,8 +43,13 @@ def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
     return rows if lengths.size == ids.len() else np.repeat(rows, lengths)
 
 
-def rows_by_word(words: pl.Series) -> Mapping[str, Whole]:
-    """This function will give the rows that hold each word, in order; rows without a word are in none."""
-    grouped = pl.DataFrame([words.alias("word")]).with_row_index("at").drop_nulls("word")
-    found = grouped.group_by("word", maintain_order=True).agg("at")
-    return {word: rows.cast(pl.Int64).to_numpy() for word, rows in zip(found["word"], found["at"])}
+def taken(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:
+    """This function will take rows out of a frame (int64, rising), without copying where they follow each other."""
+    if rows.size and rows[-1] - rows[0] == rows.size - 1:
+        return frame.slice(int(rows[0]), rows.size)
+    return frame[rows]
+
+
+def rows_with(words: pl.Series, word: str) -> Whole:
+    """This function will give the rows that hold a word, in order (int64)."""
+    return (words == word).arg_true().cast(pl.Int64).to_numpy()

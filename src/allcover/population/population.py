@@ -16,7 +16,7 @@ import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
 from allcover.population.finishing import finished, in_household_order
-from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of
+from allcover.population.places import Whole, household_sizes, rows_of, rows_with, taken
 from allcover.population.records import tables_of_records
 from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
@@ -164,9 +164,10 @@ class Population:
         frame = self.bare(name)
         return self.need(name) if frame is None else frame
 
-    def ids(self, name: str) -> pl.DataFrame:
-        """This function will give the columns of text ids of a table that was collected."""
-        return self.need(name).select(IDS[name])
+    def ids(self, name: str, rows: Whole | None = None) -> pl.DataFrame:
+        """This function will give the text ids of a table that was collected, of all its rows or of some."""
+        named = self.need(name).select(IDS[name])
+        return named if rows is None else taken(named, rows)
 
     @property
     def has_ids(self) -> bool:
@@ -232,12 +233,12 @@ class Population:
         frame = self.bare(table)
         if frame is None:
             return np.zeros(0, dtype=np.int64)
-        if table not in self._asked:
-            self._asked[table] = rows_by_word(frame["scheme"])
-        return self._asked[table].get(scheme, np.zeros(0, dtype=np.int64))
+        if (table, scheme) not in self._asked:
+            self._asked[table, scheme] = rows_with(frame["scheme"], scheme)
+        return self._asked[table, scheme]
 
     @cached_property
-    def _asked(self) -> dict[str, Mapping[str, Whole]]:
+    def _asked(self) -> dict[tuple[str, str], Whole]:
         return {}
 
     def household_column(self, name: str) -> pl.Series:
@@ -249,10 +250,12 @@ class PlacedPopulation(Population):
     """A population whose rows are known already; its text ids are made when a table is first shown."""
 
     def __init__(self, about: Survey, given: Arrays) -> None:
-        bare = {
-            name: finished(name, frame, about.reference_date).drop(IDS[name])
-            for name, frame in given.tables.items()
-        }
+        bare = given.tables
+        if not given.is_finished:
+            bare = {
+                name: finished(name, frame, about.reference_date).drop(IDS[name])
+                for name, frame in bare.items()
+            }
         known = {"about": about, "_bare": bare, "_given": given, "_rows": dict(given.rows)}
         # A frozen dataclass is written to once, here; the tables are left out until they are asked for.
         self.__dict__.update(known, household_offsets=given.persons_from)
@@ -261,9 +264,9 @@ class PlacedPopulation(Population):
         frames: Mapping[str, pl.DataFrame] = self.__dict__["_bare"]
         return frames.get(name)
 
-    def ids(self, name: str) -> pl.DataFrame:
+    def ids(self, name: str, rows: Whole | None = None) -> pl.DataFrame:
         given: Arrays = self.__dict__["_given"]
-        return given.ids(name)
+        return given.ids(name, rows)
 
     @property
     def has_ids(self) -> bool:
