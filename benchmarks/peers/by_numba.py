@@ -77,7 +77,7 @@ def run(given: Inputs, name: str, rows: tuple[Any, Any]) -> None:
     people = given.people
     laws, is_limit, ends = _laws(YEAR)
     if name == "run":
-        law = fused.row(law_on(MONTH))
+        law = fused.row(law_on(MONTH))[None]
         in_chunks(fused.one_month, people.households, people.first, given.age, *given.about, law, *rows)
     elif name == "months inside":
         more: tuple[Any, ...] = (given.now, laws, *rows)

@@ -28,6 +28,15 @@ def row(law: Law) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _law(laws, n):  # type: ignore[no-untyped-def]
+    """A row as numbers of its own: written rows might lie where the law does, and it would be read again each time."""
+    return (
+        laws[n, 0], laws[n, 1], laws[n, 2], laws[n, 3], laws[n, 4], laws[n, 5], laws[n, 6], laws[n, 7],
+        laws[n, 8], laws[n, 9], laws[n, 10], laws[n, 11], laws[n, 12], laws[n, 13],
+    )  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _person(law, age, salary):  # type: ignore[no-untyped-def]
     is_entitled = (age >= law[0]) & ((law[3] != 0.0) | (salary == 0.0))
     basic = law[2] if is_entitled else 0.0
@@ -53,7 +62,8 @@ def _housing_tax(hectares, owns, rent):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def one_month(start, stop, first, age, salary, is_grown, rent, hectares, owns, law, po, ho):  # type: ignore[no-untyped-def]
+def one_month(start, stop, first, age, salary, is_grown, rent, hectares, owns, laws, po, ho):  # type: ignore[no-untyped-def]
+    law = _law(laws, 0)
     for h in range(start, stop):
         net, earned, youngest, grown = 0.0, 0.0, 1e9, 0
         for p in range(first[h], first[h + 1]):
@@ -75,7 +85,7 @@ def disposable_income(start, stop, first, age, salary, is_grown, rent, hectares,
     for h in range(start, stop):
         taxed = _housing_tax(hectares[h], owns[h], rent[h])
         for n in range(laws.shape[0]):
-            law = laws[n]
+            law = _law(laws, n)
             net, earned, youngest, grown = 0.0, 0.0, 1e9, 0
             for p in range(first[h], first[h + 1]):
                 basic, pension, due, tax = _person(law, age[p], salary[p])
@@ -121,7 +131,7 @@ def months_inside(start, stop, first, born, salary, is_grown, rent, hectares, ow
         _clear(h, first, po, ho)
         taxed = _housing_tax(hectares[h], owns[h], rent[h])
         for m in range(MONTHS):
-            _add_month(h, first, born, since + m, 1.0, salary, is_grown, rent, taxed, laws[m], po, ho)
+            _add_month(h, first, born, since + m, 1.0, salary, is_grown, rent, taxed, _law(laws, m), po, ho)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
@@ -148,5 +158,5 @@ def spells(start, stop, first, born, salary, is_grown, rent, hectares, owns, sin
             now = since + m
             end = _spell_end(h, m, first, born, now, is_limit, law_ends[m])
             times = float(end - m)
-            _add_month(h, first, born, now, times, salary, is_grown, rent, taxed, laws[m], po, ho)
+            _add_month(h, first, born, now, times, salary, is_grown, rent, taxed, _law(laws, m), po, ho)
             m = end
