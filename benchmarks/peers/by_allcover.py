@@ -32,7 +32,7 @@ def month(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
 
     def run() -> Any:
         compiled.run(bound, function)
-        return compiled.columns(bound, lambda: Judge(system, layout.population, MONTH, KEYS))
+        return compiled.columns(bound, lambda some: Judge(system, some, MONTH, KEYS))
 
     clock.time("first", run)
     columns: Any = None

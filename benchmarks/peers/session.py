@@ -77,8 +77,7 @@ def run_in_pairs(work: Callable[[int, int], None], households: int, chunk: int =
 def call(function: kernel.Kernel, bound: compiled.Bound, start: int, stop: int, **other: Any) -> None:
     """This function will run a program for some households, with other arguments in place of the bound ones."""
     kept = np.zeros((max(bound.layout.members, 1), max(bound.program.kept, 1)))
-    arguments = {**bound.arguments, "kept": kept, **other}
-    function(start, stop, *(arguments[name] for name in compiled._ORDER))
+    compiled.call(function, bound, start, stop, kept=kept, **other)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def one_person(**told: Any) -> Population:
 def by_compiled(law: System, people: Population, day: date, keys: tuple[str, ...] = KEYS) -> Columns:
     bound = prepare(law, lay_out(people), day, keys)
     run(bound, kernel.plain(bound.program), threads=1)
-    return columns(bound, lambda: Judge(law, people, day, keys))
+    return columns(bound, lambda some: Judge(law, some, day, keys))
 
 
 def by_judge(law: System, people: Population, day: date, keys: tuple[str, ...] = KEYS) -> Columns:

@@ -14,14 +14,15 @@ from typing import Any
 import numpy as np
 
 from allcover.engine import kernel, lattice
+from allcover.engine.careers import MOST_MONTHS, last_complete_month
 from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge, plan_of, targets_on
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
-from allcover.engine.program import SURE, THREE, Output, Program, Site, Slot, Source
+from allcover.engine.program import ARRAYS, SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
 from allcover.population.cutting import households_of
-from allcover.rules.definition import Band, ColumnTarget, FactTarget, System
+from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, System
 from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
@@ -61,13 +62,35 @@ def lowered_with(
         target for key in plan for target in targets_on(system.quantities[key], system, day)
     )
     sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
-    sources = [source for source in sources if not _is_jobs(source) or "jobs" in layout.has]
+    sources = [source for source in sources if _is_collected(source, layout)]
     is_open = is_open | {source for source in sources if layout.laid(source).is_open}
-    return lower(system, day, plan, outputs, is_open, layout.has), is_open
+    has, span = layout.has, _span(layout, day)
+    if (_careers(layout, span) < 0).any():
+        has |= {"unknown careers"}
+    first_month = date(int(span[0]) // 12, int(span[0]) % 12 + 1, 1)
+    full = lower(system, day, plan, outputs, is_open, has, first_month)
+    doubted = frozenset(
+        number for number, tolerance in enumerate(_tolerances(system, day, full, layout)) if tolerance.doubt
+    )
+    if len(doubted) == len(full.sites):
+        return full, is_open
+    return lower(system, day, plan, outputs, is_open, has, first_month, doubted), is_open
 
 
-def _is_jobs(source: Source) -> bool:
-    return isinstance(source, ColumnTarget) and source.table == "jobs"
+def _is_collected(source: Source, layout: Layout) -> bool:
+    """Whether the population has the table of a column; households and persons are always there."""
+    table = source.table if isinstance(source, ColumnTarget) else "persons"
+    return table in layout.has or table in ("households", "persons")
+
+
+def _span(layout: Layout, day: date) -> Any:
+    return layout.span(last_complete_month(day))
+
+
+def _careers(layout: Layout, span: Any) -> Any:
+    """The first month of each career; -1 also where it began longer ago than is believed."""
+    is_too_long = (layout.career_from >= 0) & (span[1] - layout.career_from >= MOST_MONTHS)
+    return np.where(is_too_long, -1, layout.career_from)
 
 
 def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
@@ -75,11 +98,15 @@ def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
     kin = layout.kin
     persons, households = layout.population.height("persons"), layout.population.height("households")
     doubt = np.zeros(households, dtype=np.bool_)
+    span = _span(layout, day)
     arguments = {
-        "persons_from": layout.persons_from, "jobs_from": layout.jobs_from, "head": kin.head,
+        "persons_from": layout.persons_from, "jobs_from": layout.rows["jobs"][0],
+        "periods_from": layout.rows["history"][0], "contingencies_from": layout.rows["contingencies"][0],
+        "employer": layout.employer, "head": kin.head,
         **{link: kin.one[link] for link in ("mother", "father", "spouse")},
-        "children_from": kin.runs["children"][0], "children": kin.runs["children"][1],
-        "spouses_from": kin.runs["spouses"][0], "spouses": kin.runs["spouses"][1],
+        **{f"{group}_from": first for group, (first, _) in kin.runs.items()},
+        **{group: members for group, (_, members) in kin.runs.items()},
+        "career_from": _careers(layout, span), "begins": layout.begins, "ends": layout.ends, "span": span,
         **_sheets(program, layout),
         **_amounts(system, day, program, layout),
         "ho": np.zeros((max(program.rows["household"], 1), households)),
@@ -96,7 +123,7 @@ def rebind(system: System, day: date, program: Program, bound: Bound) -> Bound:
 
 
 def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
-    rows: dict[str, list[Source]] = {name: [] for name in ("hf", "hc", "pf", "pc", "jf", "jc")}
+    rows: dict[str, list[Source]] = {f"{letter}{kind}": [] for letter in ARRAYS.values() for kind in "fc"}
     for source, (array, _) in program.columns.items():
         rows[array].append(source)
     return {name: layout.sheet(name, sources) for name, sources in rows.items()}
@@ -104,21 +131,40 @@ def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
 
 def _amounts(system: System, day: date, program: Program, layout: Layout) -> dict[str, Any]:
     """Parameters of the day, numbers of code words, and tolerances: all that a changed amount changes."""
-    exactness = {source: layout.laid(source).exactness for source in program.columns}
-    lattices = lattice.Lattices(system, day, exactness, max(layout.members, layout.most_jobs))
-    tolerances = [_tolerance(lattices, site) for site in program.sites]
+    span = _span(layout, day)
+    tolerances = _tolerances(system, day, program, layout)
     words = [layout.laid(source).words.get(word, -2) for source, word in program.words]
     return {
         "par": _line([_parameter(system, day, slot) for slot in program.slots], np.float64),
+        "pam": _by_month(system, program, span),
         "wrd": _line(words, np.int64),
         "snap": _line([tolerance.snap for tolerance in tolerances], np.float64),
         "near": _line([tolerance.doubt for tolerance in tolerances], np.float64),
     }
 
 
-_ORDER = ("persons_from", "jobs_from", "head", "mother", "father", "spouse", "children_from", "children",
-          "spouses_from", "spouses", "hf", "hc", "pf", "pc", "jf", "jc", "par", "wrd", "snap", "near", "kept",
-          "ho", "po", "doubt")  # fmt: skip
+_ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
+          "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
+          "siblings", "career_from", "begins", "ends", "span", "hf", "hc", "pf", "pc", "jf", "jc", "ef", "ec", "cf",
+          "cc", "mf", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "doubt")  # fmt: skip
+
+
+def _tolerances(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:
+    """What every comparison and rounding does with a value at its turning point, from the numbers in hand."""
+    exactness = {source: layout.laid(source).exactness for source in program.columns}
+    span = _span(layout, day)
+    months = int(span[1] - span[0]) + 1
+    lattices = lattice.Lattices(system, day, exactness, max(layout.members, layout.most_rows), months)
+    return [_tolerance(lattices, site) for site in program.sites]
+
+
+def _by_month(system: System, program: Program, span: Any) -> Any:
+    """The values of parameters in every month of the careers: a row for each, as on the first of the month."""
+    months = [date(index // 12, index % 12 + 1, 1) for index in range(int(span[0]), int(span[1]) + 1)]
+    made = np.zeros((max(len(program.by_month), 1), len(months)))
+    for place, slot in enumerate(program.by_month):
+        made[place] = [_parameter(system, month, slot) for month in months]
+    return made
 
 
 def _line(values: Sequence[Any], dtype: type) -> Any:
@@ -132,6 +178,10 @@ def _tolerance(lattices: lattice.Lattices, site: Site) -> lattice.Tolerance:
 
 
 def _parameter(system: System, day: date, slot: Slot) -> float:
+    if slot.part == "today":
+        return float(day.toordinal())
+    if slot.part in ("starts", "on", "ends"):
+        return _of_value(system.parameters[slot.key].values[int(slot.at)], slot.part)
     dated = system.parameters[slot.key].on(day)
     assert dated is not None, "a parameter without value is no argument"
     value: Any = dated.value
@@ -141,8 +191,24 @@ def _parameter(system: System, day: date, slot: Slot) -> float:
         return float(value[slot.at])
     if slot.part == "value":
         return float(value)
+    if int(slot.at) >= len(value):
+        # A month whose scale has fewer bands than another's: nothing lies in one that begins beyond all amounts.
+        return _BEYOND if slot.part == "at_least" else 0.0
     band: Band = value[slot.at]
     return float(band.at_least if slot.part == "at_least" else band.value)
+
+
+_BEYOND = 1e300
+
+
+def _of_value(dated: Dated, part: str) -> float:
+    """One of a parameter's values over time: the day it starts or ends, or the value itself."""
+    value: Any = dated.value
+    if part == "on":
+        return float(value)
+    day = dated.start if part == "starts" else dated.end
+    assert day is not None
+    return float(day.toordinal())
 
 
 def processors() -> int:
@@ -150,6 +216,18 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(len(os.sched_getaffinity(0)), 1)
     return os.cpu_count() or 1
+
+
+def call(function: kernel.Kernel, bound: Bound, first: int, last: int, **instead: Any) -> None:
+    """This function will go through some households; ``instead`` are arguments in place of those that are bound."""
+    span = bound.arguments["span"]
+    heaps = max(bound.program.best, 1), int(span[1] - span[0]) + 1 if bound.program.best else 1
+    own = {
+        "kept": np.zeros((max(bound.layout.members, 1), max(bound.program.kept, 1))),
+        "best": np.zeros(heaps),
+    }
+    arguments = {**bound.arguments, **own, **instead}
+    function(first, last, *(arguments[name] for name in _ORDER))
 
 
 def run(
@@ -163,14 +241,11 @@ def run(
     threads = threads or processors()
     count = bound.layout.population.height("households")
     borders = np.linspace(0, count, min(max(CHUNKS, 4 * threads), max(count, 1)) + 1).astype(int)
-    width, slots = max(bound.layout.members, 1), max(bound.program.kept, 1)
 
     def chunk(first: int, last: int) -> None:
-        kept = np.zeros((width, slots))
-        arguments = [kept if name == "kept" else bound.arguments[name] for name in _ORDER]
         # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
         with np.errstate(all="ignore"):
-            function(first, last, *arguments)
+            call(function, bound, first, last)
 
     with ThreadPoolExecutor(threads) as pool:
         jobs = [pool.submit(chunk, int(first), int(last)) for first, last in pairwise(borders)]
@@ -198,11 +273,14 @@ def columns(
 def _column(bound: Bound, output: Output) -> OutcomeColumn:
     rows = bound.arguments["ho" if output.of == "household" else "po"]
     low, high = rows[output.low], rows[output.high]
-    if output.known == SURE:
-        return OutcomeColumn(np.ones(low.size, dtype=np.bool_), low, high)
     if output.known == THREE:
         return OutcomeColumn(low != 1.0, (low == 2.0).astype(np.float64), (low >= 1.0).astype(np.float64))
-    return OutcomeColumn(rows[output.known] == 1.0, low, high)
+    is_known = np.ones(low.size, dtype=np.bool_) if output.known == SURE else rows[output.known] == 1.0
+    if not np.isfinite(low.sum()):
+        # What is larger than any float is no amount of a law: the judge says so of what a float cannot hold.
+        is_beyond = is_known & ~np.isfinite(low)
+        low[is_beyond], high, is_known = -np.inf, np.where(is_beyond, np.inf, high), is_known & ~is_beyond
+    return OutcomeColumn(is_known, low, high)
 
 
 def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, households: list[int]) -> None:

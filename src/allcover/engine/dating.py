@@ -36,7 +36,7 @@ class Dating(State):
         return Sure(self._today())
 
     def _today(self) -> str:
-        return f"par[{self.program.slots.setdefault(Slot('', 'today'), len(self.program.slots))}]"
+        return self._of_day(Slot("", "today"))
 
     def _date_function(self, node: nodes.Call, entity: str) -> Held:
         name = node.function
@@ -87,13 +87,12 @@ class Dating(State):
     def _whole(self, node: Node, entity: str) -> Amount:
         """A number of days or months, without the part after the point."""
         value = self._amount(node, entity)
-        number = len(self.program.sites)
-        self.program.sites.append(Site("round_down", node, nodes.Number(1)))
+        number = self._site(Site("round_down", node, nodes.Number(1)))
         safe = (
             low(value) if isinstance(value, Sure) else self.name(f"{low(value)} if {known(value)} else 0.0")
         )
-        self.line(f"unsure = unsure or near_tie({safe}, 0.0, near[{number}])")
-        floor = self.name(f"min(max(round_down({safe}, snap[{number}]), -1e9), 1e9)")
+        self._doubt(number, f"near_tie({safe}, 0.0, near_{number})")
+        floor = self.name(f"min(max(round_down({safe}, snap_{number}), -1e9), 1e9)")
         return Sure(floor) if isinstance(value, Sure) else Open(value.known, floor, floor)
 
     def _stays(self, node: Node) -> bool:
@@ -134,7 +133,7 @@ class Dating(State):
         return self._known_or_nothing(told, found)
 
     def _dated(self, key: str, part: str, at: int) -> str:
-        return f"par[{self.program.slots.setdefault(Slot(key, part, at), len(self.program.slots))}]"
+        return self._of_day(Slot(key, part, at))
 
 
 def _is_plain(dated: Dated) -> bool:

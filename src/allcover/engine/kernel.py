@@ -188,11 +188,15 @@ _w, _f, _c, _b = types.int64, types.float64, types.int32, types.boolean
 
 
 def _line(kind):
-    return types.Array(kind, 1, "C")
+    return types.Array(kind, 1, "C", readonly=True)
 
 
 def _sheet(kind):
-    return types.Array(kind, 2, "C")
+    return types.Array(kind, 2, "C", readonly=True)
+
+
+def _room(kind, dimensions):
+    return types.Array(kind, dimensions, "C")
 
 """
 _SIGNATURE = '''\
@@ -201,8 +205,8 @@ _SIGNATURE = '''\
         _w, _w, *(_line(_w),) * 21,
         _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
         _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
-        _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f), _sheet(_f), _sheet(_f), _sheet(_f), _sheet(_f),
-        _line(_b),
+        _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f),
+        _room(_f, 2), _room(_f, 2), _room(_f, 2), _room(_f, 2), _room(_b, 1),
     ),
     cache=True, nogil=True, error_model="numpy",
 )'''  # fmt: skip

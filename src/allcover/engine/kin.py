@@ -49,7 +49,11 @@ def kin_of(population: Population) -> Kin:
     links = {link: np.full(persons, NOBODY, dtype=np.int64) for link in ("mother", "father", "spouse")}
     if population.bare("relations") is None:
         none = (np.zeros(persons + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
-        return Kin(_head(population, local), links, {"children": none, "spouses": none})
+        return Kin(
+            _head(population, local),
+            links,
+            dict.fromkeys(("children", "spouses", "parents", "siblings"), none),
+        )
     pairs = _pairs(population)
     for link, positions in links.items():
         one, other = pairs.of(link)
@@ -60,6 +64,8 @@ def kin_of(population: Population) -> Kin:
     runs = {
         "children": _runs(parents, children, local, in_order=False),
         "spouses": _runs(*spouses, local, in_order=True),
+        "parents": _runs(children, parents, local, in_order=False),
+        "siblings": _runs(*_siblings(parents, children), local, in_order=False),
     }
     return Kin(_head(population, local), links, runs)
 
@@ -77,6 +83,13 @@ def _pairs(population: Population) -> _Pairs:
     if together.all():
         return _Pairs(one, other, relation.to_numpy())
     return _Pairs(one[together], other[together], relation.to_numpy()[together])
+
+
+def _siblings(parents: Whole, children: Whole) -> tuple[Whole, Whole]:
+    """The rows of persons and of those who share a mother or father with them."""
+    pairs = pl.DataFrame({"parent": parents, "one": children})
+    both = pairs.join(pairs.rename({"one": "other"}), on="parent").filter(pl.col("one") != pl.col("other"))
+    return both["one"].to_numpy(), both["other"].to_numpy()
 
 
 def _runs(owner: Whole, member: Whole, local: Whole, *, in_order: bool) -> Runs:

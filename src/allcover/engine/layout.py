@@ -13,16 +13,25 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.engine import lattice
+from allcover.engine.careers import MOST_MONTHS
 from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.kin import Kin, kin_of
-from allcover.engine.program import Source
+from allcover.engine.program import ARRAYS, Source
 from allcover.population import Population
-from allcover.population.places import NOBODY_ROW, Whole
+from allcover.population.places import NOBODY_ROW, Whole, rows_of
 from allcover.rules.definition import FactTarget
 from allcover.vocabulary.exact import Fraction
 
 Floats = npt.NDArray[np.float64]
-_TABLES = {"h": "households", "p": "persons", "j": "jobs"}
+Rows = tuple[Whole, Whole | None]
+
+NEVER = 2**40
+"""Instead of the first month of a career: there is none."""
+
+FIRST_OF_1970 = 719_163.0
+"""The number of 1 January 1970, from which columns of dates count."""
+
+_TABLES = {letter: table for table, letter in ARRAYS.items()}
 
 
 @dataclass(frozen=True)
@@ -43,14 +52,13 @@ class Laid:
 class Layout:
     """A population, ready to be gone through household by household.
 
-    ``jobs_from`` holds where each person's jobs begin, ``jobs_order`` the rows of jobs by person (None: they lie so
-    already); ``has`` names which of jobs and relations were collected.
+    ``rows`` holds by table where each person's rows begin, and their order (None: they lie so already); ``has`` names
+    which tables were collected, and whether there are ``absent`` persons.
     """
 
     population: Population
     persons_from: Whole
-    jobs_from: Whole
-    jobs_order: Whole | None
+    rows: Mapping[str, Rows]
     has: frozenset[str]
     _laid: dict[Source, Laid] = field(default_factory=dict)
     _sheets: dict[str, tuple[tuple[Source, ...], npt.NDArray[Any]]] = field(default_factory=dict)
@@ -66,18 +74,61 @@ class Layout:
         return int(np.diff(self.persons_from).max(initial=0))
 
     @cached_property
-    def most_jobs(self) -> int:
-        """The greatest number of jobs of one person."""
-        return int(np.diff(self.jobs_from).max(initial=0))
+    def most_rows(self) -> int:
+        """The greatest number of jobs, periods or spells of one person."""
+        return max(int(np.diff(first).max(initial=0)) for first, _ in self.rows.values())
+
+    @cached_property
+    def employer(self) -> Whole:
+        """The row of each job's employer, in the order of the jobs; -1 where it has none."""
+        if not {"employers", "jobs"} <= self.has:
+            return np.zeros(1, dtype=np.int64)
+        known = self.population.ids("employers")["employer_id"]
+        asked = self._ordered("jobs", self.population.need_bare("jobs")["employer_id"])
+        return rows_of(asked, known)
+
+    @cached_property
+    def begins(self) -> Whole:
+        """The index of the month in which each period begins, -1 where unknown."""
+        return self._months("from_date")
+
+    @cached_property
+    def ends(self) -> Whole:
+        """The index of the month in which each period ends, -1 where unknown."""
+        return self._months("to_date")
+
+    def _months(self, name: str) -> Whole:
+        if "history" not in self.has:
+            return np.zeros(1, dtype=np.int64)
+        days = self._ordered("history", self.population.need_bare("history")[name])
+        months = days.dt.year().cast(pl.Int64) * 12 + days.dt.month().cast(pl.Int64) - 1
+        return months.fill_null(-1).to_numpy()
+
+    @cached_property
+    def career_from(self) -> Whole:
+        """The index of the first month of each person's career: -1 where unknown, :data:`NEVER` where there is none."""
+        first, _ = self.rows["history"]
+        made = np.full(first.size - 1, NEVER, dtype=np.int64)
+        some = np.flatnonzero(np.diff(first))
+        if some.size:
+            earliest = np.minimum(self.begins, np.where(self.ends < 0, -1, NEVER))
+            made[some] = np.minimum.reduceat(earliest, first[some])
+        return made
+
+    def span(self, last: int) -> Whole:
+        """This function will give the first month of any career and the last one that is over (int64)."""
+        begun = self.career_from[(self.career_from >= 0) & (last - self.career_from < MOST_MONTHS)]
+        return np.array([min(int(begun.min(initial=NEVER)), last), last], dtype=np.int64)
 
     def series(self, source: Source) -> pl.Series:
         """This function will give a column, or what the survey says of a scheme, in the order of the rows."""
         if isinstance(source, FactTarget):
             return _fact(self.population, source)
-        column = finite(self.population.need_bare(source.table)[source.name])
-        if source.table != "jobs" or self.jobs_order is None:
-            return column
-        return column.gather(pl.Series(self.jobs_order))
+        return self._ordered(source.table, finite(self.population.need_bare(source.table)[source.name]))
+
+    def _ordered(self, table: str, column: pl.Series) -> pl.Series:
+        order = self.rows[table][1] if table in self.rows else None
+        return column if order is None else column.gather(pl.Series(order))
 
     def laid(self, source: Source) -> Laid:
         """This function will give a column or fact as arrays, laid out when first asked for and kept."""
@@ -97,8 +148,8 @@ class Layout:
 
     def _stacked(self, name: str, sources: Sequence[Source]) -> npt.NDArray[Any]:
         width = self.population.height(_TABLES[name[0]])
-        if name[0] == "j":
-            width = int(self.jobs_from[-1])
+        if _TABLES[name[0]] in self.rows:
+            width = int(self.rows[_TABLES[name[0]]][0][-1])
         made = np.empty((max(len(sources), 1), width), dtype=np.float64 if name[1] == "f" else np.int32)
         for place, source in enumerate(sources):
             laid = self.laid(source)
@@ -110,16 +161,23 @@ class Layout:
 
 def lay_out(population: Population) -> Layout:
     """This function will lay a population out. Relatives are those of the same household, as for the judge."""
-    jobs_from, jobs_order = _jobs(population)
-    has = frozenset(table for table in ("jobs", "relations") if population.bare(table) is not None)
-    return Layout(population, population.household_offsets, jobs_from, jobs_order, has)
+    tables = ("jobs", "relations", "history", "contingencies", "employers")
+    has = {table for table in tables if population.bare(table) is not None}
+    presence = population.need_bare("persons")["presence"]
+    if (presence.cast(pl.String) != "here").any():
+        has.add("absent")
+    rows = {table: _rows(population, table) for table in ("jobs", "history", "contingencies")}
+    return Layout(population, population.household_offsets, rows, frozenset(has))
 
 
-def _jobs(population: Population) -> tuple[Whole, Whole | None]:
-    persons = population.height("persons")
-    if population.bare("jobs") is None:
+def _rows(population: Population, table: str) -> Rows:
+    """Where each person's rows of a table begin; periods of a career lie by their beginning."""
+    persons, frame = population.height("persons"), population.bare(table)
+    if frame is None:
         return np.zeros(persons + 1, dtype=np.int64), None
-    owners = population.person_rows("jobs")
+    owners = population.person_rows(table)
+    if table == "history":
+        return _periods(owners, frame["from_date"], persons)
     is_sorted = bool((np.diff(owners, prepend=0) >= 0).all())
     counts = np.bincount(owners[owners != NOBODY_ROW], minlength=persons)
     jobs_from = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
@@ -127,6 +185,19 @@ def _jobs(population: Population) -> tuple[Whole, Whole | None]:
         return jobs_from, None
     order = np.argsort(owners, kind="stable")
     return jobs_from, order[owners[order] != NOBODY_ROW]
+
+
+def _periods(owners: Whole, begins: pl.Series, persons: int) -> Rows:
+    days = begins.to_physical().cast(pl.Int64).fill_null(-(2**40)).to_numpy()
+    counts = np.bincount(owners[owners != NOBODY_ROW], minlength=persons)
+    first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    same = np.diff(owners)
+    if bool(((same > 0) | ((same == 0) & (np.diff(days) >= 0))).all()) and (
+        not owners.size or owners[0] >= 0
+    ):
+        return first, None
+    order = np.lexsort((days, owners))
+    return first, order[owners[order] != NOBODY_ROW]
 
 
 def _fact(population: Population, target: FactTarget) -> pl.Series:
@@ -153,14 +224,16 @@ def lay(series: pl.Series) -> Laid:
     is_open = series.null_count() > 0
     if series.dtype == pl.Boolean:
         return Laid(conditions(series), is_open)
-    if series.dtype.is_numeric():
+    if series.dtype.is_numeric() or series.dtype == pl.Date:
         values = floats(series)
         return Laid(values, is_open, exactness=lattice.of_column(values))
     return Laid(*codes(series))
 
 
 def floats(series: pl.Series) -> Floats:
-    """This function will give amounts as float64, NaN where unknown."""
+    """This function will give amounts as float64, and days as their numbers; NaN where unknown."""
+    if series.dtype == pl.Date:
+        series = series.to_physical().cast(pl.Float64) + FIRST_OF_1970
     return series.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 

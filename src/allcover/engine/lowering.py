@@ -4,6 +4,7 @@ The source is single-assignment and free of branches, so that Python and the com
 alike. Parameters, tolerances and codes of words are arguments; the structure of the rules is not.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -60,18 +61,19 @@ from allcover.rules.scopes import FACTS, column_kind
 
 def lower(
     system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source],
-    has: frozenset[str], first_month: date | None = None,
+    has: frozenset[str], first_month: date | None = None, doubted: frozenset[int] | None = None,
 ) -> Program:  # fmt: skip
     """This function will write the function that finds ``outputs`` of every household on a day.
 
     ``is_open`` names the columns and facts that hold unknown values; ``has`` which tables were collected, and
-    whether there are ``absent`` persons and ``unknown careers``; ``first_month`` is that of the earliest career. Raises :class:`NotCompiled` for what only the judge does.
+    whether there are ``absent`` persons and ``unknown careers``; ``first_month`` is that of the earliest career;
+    ``doubted`` are the sites, by number, at which a value can be in doubt (None: all). Raises :class:`NotCompiled` for what only the judge does.
     """
     for key in outputs:
         if system.quantities[key].of not in ("person", "household"):
             raise NotCompiled(f"'{key}' is of a {system.quantities[key].of}, and is not laid out as a column")
     phases = Phases.find(system, day, plan)
-    return _Writer(system, day, phases, tuple(outputs), is_open, has, first_month).write()
+    return _Writer(system, day, phases, tuple(outputs), is_open, has, first_month, doubted=doubted).write()
 
 
 @dataclass
@@ -85,8 +87,13 @@ class _Writer(Dating, Walking):
             self._members()
         self.line("doubt[h] = unsure")
         body = "\n".join(self.lines)
-        self.program.text = f"{HEADER}{body}\n"
+        self.program.text = HEADER.format(held=self._held(body)) + body + "\n"
         return self.program
+
+    def _held(self, body: str) -> str:
+        """Lines that take all numbers of the law out of their arrays, which results are not written between."""
+        used = dict.fromkeys(re.findall(r"\b(par|wrd|snap|near)_(\d+)\b", body))
+        return "".join(f"    {array}_{place} = {array}[{place}]\n" for array, place in used)
 
     def _keys(self, of: str) -> list[str]:
         quantities = self.system.quantities
@@ -117,9 +124,10 @@ class _Writer(Dating, Walking):
             value = self._node(one.argument, "person")
             self.found[one.key] = value
             self._keep(one.key)
-            depth = self._begin_present("p")
-            self._add_up(one.argument, value, starts)
-            self.depth -= depth
+            if any(argument == one.argument for argument, _ in starts):
+                depth = self._begin_present("p")
+                self._add_up(one.argument, value, starts)
+                self.depth -= depth
         self.depth -= 1
         self.walked.clear()
         body = self.lines[body_at:]
@@ -499,13 +507,12 @@ class _Writer(Dating, Walking):
         if self._is_no_step(step):
             return Open("False", "-INF", "INF")
         above, below = self._step(step)
-        number = len(self.program.sites)
-        self.program.sites.append(Site(node.function, node.arguments[0], step))
+        number = self._site(Site(node.function, node.arguments[0], step))
         ends = []
         for end in (value.value,) if isinstance(value, Sure) else (value.low, value.high):
             steps = self.name(f"{end} * {below} / {above}")
-            self.line(f"unsure = unsure or near_tie({steps}, {_SHIFT[node.function]}, near[{number}])")
-            ends.append(self.name(f"{node.function}({steps}, snap[{number}]) * {above} / {below}"))
+            self._doubt(number, f"near_tie({steps}, {_SHIFT[node.function]}, near_{number})")
+            ends.append(self.name(f"{node.function}({steps}, snap_{number}) * {above} / {below}"))
         return Sure(ends[0]) if isinstance(value, Sure) else Open(value.known, ends[0], ends[1])
 
     def _is_no_step(self, step: Node) -> bool:

@@ -14,7 +14,7 @@ def households(first, last, persons_from, jobs_from, periods_from, contingencies
                father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
                siblings, career_from, begins, ends, span, hf, hc, pf, pc, jf, jc, ef, ec, cf, cc, mf, mc, par, pam,
                wrd, snap, near, kept, best, ho, po, doubt):
-    for h in range(first, last):
+{held}    for h in range(first, last):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
         unsure = False

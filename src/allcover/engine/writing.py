@@ -27,13 +27,14 @@ from allcover.expressions.kinds import Condition as ConditionKind
 
 @dataclass
 class Writing:
-    """Lines as they are written, and the program whose arguments they use."""
+    """Lines as they are written, and the program whose arguments they use; ``doubted`` are the sites that can be in doubt (None: all)."""
 
     program: Program = field(default_factory=Program, kw_only=True)
     lines: list[str] = field(default_factory=list, kw_only=True)
     depth: int = field(default=2, kw_only=True)
     count: int = field(default=0, kw_only=True)
     is_monthly: bool = field(default=False, kw_only=True)
+    doubted: frozenset[int] | None = field(default=None, kw_only=True)
 
     def line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
@@ -48,7 +49,21 @@ class Writing:
         if self.is_monthly:
             place = self.program.by_month.setdefault(slot, len(self.program.by_month))
             return self.name(f"pam[{place}, m - span[0]]")
-        return f"par[{self.program.slots.setdefault(slot, len(self.program.slots))}]"
+        return self._of_day(slot)
+
+    def _of_day(self, slot: Slot) -> str:
+        """A parameter of the day, which no loop changes."""
+        return f"par_{self.program.slots.setdefault(slot, len(self.program.slots))}"
+
+    def _site(self, site: Site) -> int:
+        """The number of a comparison or rounding."""
+        self.program.sites.append(site)
+        return len(self.program.sites) - 1
+
+    def _doubt(self, number: int, test: str) -> None:
+        """Hand the household to the judge where a value is too near to the turning point of a site to be sure."""
+        if self.doubted is None or number in self.doubted:
+            self.line(f"unsure = unsure or near_{number} > 0.0 and {test}")
 
     def _place_in(self, target: Source, array: str) -> int:
         """The row of a column or fact in its sheet."""
@@ -58,7 +73,7 @@ class Writing:
         return columns[target][1]
 
     def _word(self, source: Source, word: str) -> str:
-        return f"wrd[{self.program.words.setdefault((source, word), len(self.program.words))}]"
+        return f"wrd_{self.program.words.setdefault((source, word), len(self.program.words))}"
 
     def _not(self, value: Condition) -> Condition:
         if isinstance(value, Doubt):
@@ -117,12 +132,12 @@ class Writing:
         Floats that are equal are taken as equal: off a known lattice, two exact values that differ do so by more
         than the last bit of a float. Near but not equal goes to the judge.
         """
-        number = len(self.program.sites)
-        self.program.sites.append(site)
+        number = self._site(site)
         gap = self.name(f"{left} - {right}")
-        self.line(f"unsure = unsure or abs({gap}) <= near[{number}] * (1.0 + abs({left}) + abs({right}))"
-                  f" and near[{number}] > 0.0 and {left} != {right}")  # fmt: skip
-        edge = f"snap[{number}]"
+        self._doubt(
+            number, f"abs({gap}) <= near_{number} * (1.0 + abs({left}) + abs({right})) and {left} != {right}"
+        )
+        edge = f"snap_{number}"
         return {
             "<": f"({gap} < -{edge})", "<=": f"({gap} <= {edge})", ">": f"({gap} > {edge})",
             ">=": f"({gap} >= -{edge})", "==": f"(abs({gap}) <= {edge})", "!=": f"(abs({gap}) > {edge})",

@@ -31,6 +31,9 @@ def households_of(population: Population, households: npt.NDArray[Any]) -> Place
         if population.bare(table) is not None:
             kept[table], found = _belonging(population, table, new_row)
             rows |= {(table, key): place for key, place in found.items()}
+    if population.bare("employers") is not None:
+        # Firms cross households: each part knows them all.
+        kept["employers"] = np.arange(population.height("employers"))
     frames = {
         table: taken(population.need_bare(table), at).drop(IDS[table], strict=False)
         for table, at in kept.items()
