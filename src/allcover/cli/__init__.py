@@ -3,6 +3,7 @@
 import click
 
 from allcover import __version__
+from allcover.cli.calibrate import calibrate_command
 from allcover.cli.definition import check_command, schema_command
 from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
@@ -16,6 +17,7 @@ def main() -> None:
     """One scheme definition, from diagnosis to payment."""
 
 
+survey.add_command(calibrate_command)
 main.add_command(survey)
 main.add_command(check_command)
 main.add_command(schema_command)

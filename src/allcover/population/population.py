@@ -74,6 +74,7 @@ class Population:
     persons: pl.DataFrame
     about: Survey
     jobs: pl.DataFrame | None = None
+    job_months: pl.DataFrame | None = None
     affiliations: pl.DataFrame | None = None
     receipts: pl.DataFrame | None = None
     relations: pl.DataFrame | None = None

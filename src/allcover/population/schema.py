@@ -209,6 +209,22 @@ JOBS = _table(
     _number("earnings_month", _MONEY, "Earnings from this job.", low=None),
 )
 
+JOB_MONTHS = _table(
+    "job_months",
+    "One row per person, job and calendar month whose earnings were told apart, as where harvests make them uneven.",
+    _key("person_id", "The person who has the job."),
+    replace(_whole("job", "", "Number of the job of this person, as in jobs.", low=1), is_required=True),
+    replace(
+        _whole("month", "", "Calendar month, 1 January to 12 December.", low=1, high=12), is_required=True
+    ),
+    _number(
+        "earnings_month",
+        _MONEY,
+        "Earnings from this job in that month; jobs.earnings_month is the mean over the year.",
+        low=None,
+    ),
+)
+
 AFFILIATIONS = _table(
     "affiliations",
     "One row per person and scheme the survey asked about; no row means it did not ask, so unknown.",
@@ -251,11 +267,14 @@ HISTORY = _table(
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType(
-    {table.name: table for table in (HOUSEHOLDS, PERSONS, JOBS, AFFILIATIONS, RECEIPTS, RELATIONS, HISTORY)}
+    {
+        table.name: table
+        for table in (HOUSEHOLDS, PERSONS, JOBS, JOB_MONTHS, AFFILIATIONS, RECEIPTS, RELATIONS, HISTORY)
+    }
 )
 """Every table of the schema by its name, the two wide ones first."""
 
-LONG_TABLES = ("jobs", "affiliations", "receipts", "relations", "history")
+LONG_TABLES = ("jobs", "job_months", "affiliations", "receipts", "relations", "history")
 """The tables a person may have several rows in, or none; absent (None) where nothing was collected."""
 
 
