@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import root
+from scipy.sparse import csr_array, diags_array
 
 from allcover.estimation.distances import RAKING, Distance
 from allcover.estimation.inputs import EmptyUniverse, Floats, check_weight
@@ -17,7 +18,7 @@ from allcover.estimation.inputs import EmptyUniverse, Floats, check_weight
 EXACT = 1e-9
 """The relative difference up to which a total counts as met."""
 
-_ENOUGH = 1e-14
+_ENOUGH = 1e-12
 _CALLS = 300
 
 
@@ -61,13 +62,14 @@ def calibrated(
     >>> made.weight.round(9).tolist()
     [15.0, 15.0, 10.0]
     """
-    matrix, wanted = np.atleast_2d(np.asarray(counts, np.float64)), np.asarray(totals, np.float64)
+    dense, wanted = np.atleast_2d(np.asarray(counts, np.float64)), np.asarray(totals, np.float64)
     start = np.asarray(weight, np.float64) * scale
     check_weight(start)
-    _check_shapes(matrix, start, wanted)
+    _check_shapes(dense, start, wanted)
+    matrix = csr_array(dense)
     scores = matrix @ _multipliers(matrix, start, wanted, distance)
     g = distance.factor(scores)
-    return Calibrated(start * g, g, scale, (start * g) @ matrix, wanted)
+    return Calibrated(start * g, g, scale, matrix.T @ (start * g), wanted)
 
 
 def _check_shapes(matrix: Floats, start: Floats, wanted: Floats) -> None:
@@ -85,16 +87,22 @@ def _check_shapes(matrix: Floats, start: Floats, wanted: Floats) -> None:
         )
 
 
-def _multipliers(matrix: Floats, start: Floats, wanted: Floats, distance: Distance) -> Floats:
-    """One number a column. Levenberg-Marquardt, because margins that repeat one another make the slope singular."""
-    scaled = matrix / wanted
+def _multipliers(matrix: csr_array, start: Floats, wanted: Floats, distance: Distance) -> Floats:
+    """One number a column. Levenberg-Marquardt, because margins that repeat one another make the slope singular.
+
+    A unit counts towards few totals, so sparse products are quick, and unlike dense ones they add in one order,
+    however many threads there are: the same survey gets the same weights, bit for bit.
+    """
+    across = csr_array(matrix.T)
 
     def error(multipliers: Floats) -> Floats:
-        return (start * distance.factor(matrix @ multipliers)) @ scaled - 1.0
+        missed: Floats = across @ (start * distance.factor(matrix @ multipliers)) / wanted - 1.0
+        return missed
 
     def slope(multipliers: Floats) -> Floats:
-        weighted = matrix * (start * distance.slope(matrix @ multipliers))[:, np.newaxis]
-        return scaled.T @ weighted
+        weighted = diags_array(start * distance.slope(matrix @ multipliers)) @ matrix
+        steep: Floats = (across @ weighted).toarray() / wanted[:, np.newaxis]
+        return steep
 
     limits = {"xtol": _ENOUGH, "ftol": _ENOUGH, "maxiter": _CALLS}
     found: Floats = root(error, np.zeros(wanted.size), jac=slope, method="lm", options=limits).x

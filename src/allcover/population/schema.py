@@ -73,6 +73,10 @@ class Table:
         """The Polars schema of the table."""
         return {name: column.dtype for name, column in self.columns.items()}
 
+    def empty(self) -> pl.DataFrame:
+        """This function will give the table with no rows."""
+        return pl.DataFrame(schema=self.dtypes())
+
 
 _MONEY = "money/month"
 
