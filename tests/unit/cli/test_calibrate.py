@@ -175,3 +175,26 @@ def test_a_kept_table_of_another_shape_is_a_fault(files: Path) -> None:
     path.write_bytes(b"nothing")
     with pytest.raises(Faults, match="Cannot be read"):
         read_kept(files / "mapped")
+
+
+def test_an_invented_survey_is_written_and_reported_like_a_real_one(tmp_path: Path) -> None:
+    (tmp_path / "totals.csv").write_text("sex,persons\nmale,500\nfemale,700\n", encoding="utf-8")
+    result = run(
+        "survey", "invent", "--households", 40, "--totals", tmp_path / "totals.csv", "--out", tmp_path / "s"
+    )
+    assert result.exit_code == 0, result.output
+    assert "1,200 persons weighted" in result.output
+    result = run("report", "--country", "coresia", "--survey", tmp_path / "s", "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    person = read_kept(tmp_path / "s").persons["person_id"][0]
+    result = run(
+        "explain",
+        "--country",
+        "coresia",
+        "--survey",
+        tmp_path / "s",
+        "--person",
+        person,
+        "social_pension.paid_0",
+    )
+    assert result.exit_code == 0, result.output

@@ -56,6 +56,15 @@ def test_linear_calibration_is_the_regression_estimator() -> None:
     assert made.g == pytest.approx([1 + 2 / 7, 1 + 4 / 7, 1 + 6 / 7], rel=1e-12)
 
 
+@given(st.integers(0, 2**32))
+def test_linear_calibration_solves_the_normal_equations(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    counts, start = rng.poisson(1.0, (60, 4)) + 1.0, rng.uniform(1, 20, 60)
+    totals = start @ counts * rng.uniform(0.8, 1.3, 4)
+    solved = np.linalg.solve(counts.T @ (start[:, np.newaxis] * counts), totals - start @ counts)
+    assert calibrated(counts, start, totals, LINEAR).g == pytest.approx(1 + counts @ solved, abs=1e-8)
+
+
 def test_households_share_one_weight_worked_by_hand() -> None:
     """Households with (men, women) (1, 1), (1, 0), (0, 1) of weight 10: raking to 30 men, 30 women.
 
