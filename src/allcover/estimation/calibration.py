@@ -5,10 +5,12 @@ is the known total. Where units are households and columns count members, all me
 integrative calibration of Lemaître and Dufour (1987).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.linalg import lstsq
 from scipy.optimize import root
 from scipy.sparse import csr_array, diags_array
 
@@ -20,6 +22,7 @@ EXACT = 1e-9
 
 _ENOUGH = 1e-12
 _CALLS = 300
+_LAST_STEPS = 20
 
 
 @dataclass(frozen=True)
@@ -106,4 +109,18 @@ def _multipliers(matrix: csr_array, start: Floats, wanted: Floats, distance: Dis
 
     limits = {"xtol": _ENOUGH, "ftol": _ENOUGH, "maxiter": _CALLS}
     found: Floats = root(error, np.zeros(wanted.size), jac=slope, method="lm", options=limits).x
+    return _polished(found, error, slope)
+
+
+def _polished(found: Floats, error: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]) -> Floats:
+    """Newton's last steps: where slopes are nearly singular, the search stops a few digits early."""
+    missed = error(found)
+    for _ in range(_LAST_STEPS):
+        if np.abs(missed).max() <= _ENOUGH:
+            break
+        nearer = found - np.asarray(lstsq(slope(found), missed)[0])
+        still_missed = error(nearer)
+        if not np.abs(still_missed).max() < np.abs(missed).max():
+            break
+        found, missed = nearer, still_missed
     return found

@@ -4,7 +4,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allcover.estimation.calibration import calibrated
@@ -123,6 +123,7 @@ def test_bounds_enclose_one() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(3, 40), st.integers(1, 5), st.integers(1, 4))
+@example(1_201_044_258, 5, 5, 2)  # slopes nearly singular
 def test_totals_that_some_weights_reach_are_met_by_positive_weights(
     seed: int, households: int, kinds: int, regions: int
 ) -> None:
@@ -139,8 +140,7 @@ def test_totals_that_some_weights_reach_are_met_by_positive_weights(
     for distance in (RAKING, bounded(0.2, 6)):
         made = calibrated(counts, start, totals, distance)
         assert (made.weight > 0).all()
-        if distance is RAKING:
-            assert np.abs(made.weight @ counts / totals - 1).max() < 1e-9
+        assert np.abs(made.weight @ counts / totals - 1).max() < 1e-9
 
 
 @given(st.integers(0, 2**32), st.sampled_from([RAKING, LINEAR, bounded(0.1, 8)]))
