@@ -43,6 +43,8 @@ def calibrate_command(
     The households' weights are raked so that the weighted persons of every row of the totals are those known; all
     members of a household keep one weight. With --to, amounts are multiplied as well and the reference date moves.
     """
+    if out.resolve() == data.resolve():
+        raise click.UsageError("--out is SURVEY itself. Name another folder: the survey as it was is kept.")
     distance = _distance(bounds)
     with faults_shown(), progress_bars() as progress:
         known = read_totals(totals, totals_source)

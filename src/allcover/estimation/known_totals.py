@@ -100,11 +100,10 @@ def read_table(
     """This function will read a small CSV as rows of stripped text by column, noting unknown and missing columns."""
     place = Place(str(path))
     try:
-        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1)
+        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1).rename(str.strip)
     except (OSError, pl.exceptions.PolarsError) as error:
         faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
         return []
-    frame = frame.rename(str.strip)
     for name in frame.columns:
         if name not in tuple(known):
             faults.add(place, f"'{name}' is no column of this table.", did_you_mean(name, known))

@@ -114,5 +114,7 @@ def _moved(table: str, frame: pl.DataFrame, uprating: Uprating, years: int) -> p
 
 
 def _same_day(day: date, year: int) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(year, 2, 28) if is_leap_day else day.replace(year=year)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)

@@ -153,6 +153,14 @@ def test_an_index_without_the_year_is_a_fault_like_every_wrong_row(files: Path) 
         assert told in result.output, told
 
 
+def test_the_survey_itself_is_not_written_over(files: Path) -> None:
+    result = run(
+        "survey", "calibrate", files / "mapped", "--totals", files / "totals.csv", "--out", files / "mapped"
+    )
+    assert result.exit_code == 2
+    assert "Name another folder" in " ".join(result.output.split())
+
+
 def test_a_raw_survey_is_calibrated_through_its_mapping(files: Path) -> None:
     result = run("survey", "calibrate", files / "persons.csv", "--mapping", files / "mapping.yaml",
                  "--totals", files / "totals.csv", "--out", files / "out")  # fmt: skip
