@@ -3,9 +3,11 @@
 import click
 
 from allcover import __version__
+from allcover.cli.calibrate import calibrate_command
 from allcover.cli.definition import check_command, schema_command
 from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
+from allcover.cli.invent import invent_command
 from allcover.cli.report import report_command
 from allcover.cli.run import run_command
 from allcover.cli.survey import survey
@@ -17,6 +19,8 @@ def main() -> None:
     """One scheme definition, from diagnosis to payment."""
 
 
+survey.add_command(calibrate_command)
+survey.add_command(invent_command)
 main.add_command(survey)
 main.add_command(check_command)
 main.add_command(schema_command)

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 
 from allcover.catalogue import countries, country_folder
+from allcover.population import Population, read_kept, read_survey
 from allcover.vocabulary.fault import Fault, Faults
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -50,6 +51,11 @@ def progress_bars() -> Iterator[NamedProgress]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield progress
+
+
+def open_survey(data: Path, mapping: Path | None, progress: NamedProgress) -> Population:
+    """This function will read a raw survey through its mapping, or without one a folder that was written mapped."""
+    return read_kept(data) if mapping is None else read_survey(data, mapping, progress=progress)
 
 
 def find_country(name: str) -> Path:

@@ -14,8 +14,20 @@ from allcover.rules.load import load
 
 
 @click.command("demo")
-@click.option("--households", default=2_000, show_default=True, help="Households of the survey to invent.")
-@click.option("--seed", default=2004, show_default=True, help="The same seed invents the same people.")
+@click.option(
+    "--households",
+    type=click.IntRange(1),
+    default=2_000,
+    show_default=True,
+    help="Households of the survey to invent.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=2004,
+    show_default=True,
+    help="The same seed invents the same people.",
+)
 @click.option("--out", type=FOLDER, default=Path("demo"), show_default=True, help="The folder to write to.")
 def demo_command(households: int, seed: int, out: Path) -> None:
     """Invent a survey of Coresia, lay its definition and three reforms over it, and write the report."""

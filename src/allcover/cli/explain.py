@@ -6,11 +6,19 @@ from pathlib import Path
 
 import click
 
-from allcover.cli.console import ANY_PATH, FILE, faults_shown, find_country, progress_bars
+from allcover.cli.console import (
+    ANY_PATH,
+    FILE,
+    NamedProgress,
+    faults_shown,
+    find_country,
+    open_survey,
+    progress_bars,
+)
 from allcover.engine.explanation import Step, explain
 from allcover.engine.judge import Judge
 from allcover.invention import invent_survey
-from allcover.population import Population, read_survey
+from allcover.population import Population, is_kept
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.fault import did_you_mean
@@ -45,14 +53,16 @@ def explain_command(
         click.echo(line)
 
 
-def _population(system: System, data: Path | None, mapping: Path | None, progress: object) -> Population:
+def _population(
+    system: System, data: Path | None, mapping: Path | None, progress: NamedProgress
+) -> Population:
     if data is None and mapping is None and system.country.is_invented:
         return invent_survey(system)
-    if data is None or mapping is None:
+    if data is None or not (mapping or is_kept(data)):
         raise click.UsageError(
             "Give both --survey and --mapping; only the invented country brings its own people."
         )
-    return read_survey(data, mapping, progress=progress)  # type: ignore[arg-type]
+    return open_survey(data, mapping, progress)
 
 
 def _find(judge: Judge, quantity: str, person: str | None, household: str | None) -> tuple[int, int | None]:

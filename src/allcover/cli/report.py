@@ -1,6 +1,5 @@
 """``allcover report``: the main job from the command line."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +12,11 @@ from allcover.cli.console import (
     NamedProgress,
     faults_shown,
     find_country,
+    open_survey,
     progress_bars,
 )
 from allcover.engine.outcome import Progress
-from allcover.population import read_survey
+from allcover.population import is_kept
 from allcover.presenting.numbers import finding_number, finding_unit
 from allcover.presenting.report import write_report
 from allcover.presenting.study import Stage, Study, report_groups, report_survey
@@ -26,7 +26,7 @@ from allcover.vocabulary.finding import Report
 @click.command("report")
 @click.option("--country", help="A country's folder, or a name in the catalogue.")
 @click.option("--survey", "data", type=ANY_PATH, help="The folder of the raw files, or the one file.")
-@click.option("--mapping", type=FILE, help="The mapping file of the survey.")
+@click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
 @click.option(
     "--reform", "reforms", type=FILE, multiple=True, help="A reform file, one option each; may be repeated."
 )
@@ -43,14 +43,16 @@ def report_command(
     with faults_shown(), progress_bars() as progress:
         if groups is not None:
             report = report_groups(groups, day.date() if day else datetime.now().astimezone().date())
-        elif country and data and mapping:
-            population = read_survey(data, mapping, progress=progress)
-            hashed = hashlib.sha256(mapping.read_bytes()).hexdigest()
+        elif country and data and (mapping or is_kept(data)):
+            population = open_survey(data, mapping, progress)
+            hashed = population.about.mapping_sha256
             law_day = day.date() if day else None
             study = Study(find_country(country), population, reforms, law_day, hashed)
             report = report_survey(study, stages(progress))
         else:
-            raise click.UsageError("Give --country, --survey and --mapping, or --groups.")
+            raise click.UsageError(
+                "Give --country, --survey and --mapping (none for a survey written by 'survey map'), or --groups."
+            )
         paths = write_report(report, out)
     print_summary(report, paths[0])
 

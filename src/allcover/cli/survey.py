@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from allcover.cli.console import ANY_PATH, FILE, FOLDER, fail, faults_shown, progress_bars
-from allcover.population import Population, check, read_survey
+from allcover.population import Population, check, keep, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
 from allcover.population.drafting import first_mapping
 from allcover.population.manual import page
@@ -50,7 +50,7 @@ def check_command(mapping: Path, data: Path) -> None:
     faults = check(population)
     if faults:
         fail(faults)
-    click.echo(f"No faults. {_summary(population)}")
+    click.echo(f"No faults. {summary(population)}")
 
 
 @survey.command("schema", help="The schema a survey is mapped into.")
@@ -74,17 +74,14 @@ def map_command(mapping: Path, data: Path, out: Path, partitions: int | None) ->
         population = read_survey(data, mapping, progress=progress)
         if partitions is not None:
             written = write_partitions(population, out, partitions, progress)
-            click.echo(f"{_summary(population)} Written to {out} in {len(written.parts)} partitions.")
+            click.echo(f"{summary(population)} Written to {out} in {len(written.parts)} partitions.")
             return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in population.tables().items():
-        frame.write_parquet(out / f"{name}.parquet")
-    about = json.dumps(asdict(population.about), indent=1, ensure_ascii=False, default=str)
-    (out / "survey.json").write_text(about + "\n", encoding="utf-8")
-    click.echo(f"{_summary(population)} Written to {out}.")
+    keep(population, out)
+    click.echo(f"{summary(population)} Written to {out}.")
 
 
-def _summary(population: Population) -> str:
+def summary(population: Population) -> str:
+    """This function will tell a population's tables with their sizes, and its weighted persons, in one line."""
     sizes = ", ".join(f"{frame.height:,} {name}" for name, frame in population.tables().items())
     return f"{population.about.title}: {sizes}; {population.persons['weight'].sum():,.0f} persons weighted."
 

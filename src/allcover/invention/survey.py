@@ -1,73 +1,110 @@
-"""A survey of the invented country: people drawn, then insured and paid as its schemes say, imperfectly.
+"""A survey of the invented country: people drawn, insured and paid as its schemes say, asked, and weighted.
 
-Who belongs and who receives follows the definition laid over these very people; compliance and take-up are less
-than full, and some answers are missing, as in any real survey.
+Who belongs and who receives follows the definition laid over these very people; compliance and take-up are less than
+full, and some answers are missing, as in any real survey. Every question has its own stream of random numbers
+(:mod:`allcover.invention.chance`), so a changed law changes only what follows from that law.
 """
 
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
+import polars as pl
 
-from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.invention.people import Household, Record, invent_households
+from allcover.catalogue import country_folder
+from allcover.estimation.known_totals import KnownTotals, read_totals
+from allcover.estimation.margins import joined
+from allcover.estimation.reweighting import calibrate
+from allcover.invention.chance import Booleans, Chance, Floats
+from allcover.invention.families import invent_homes, invent_people
+from allcover.invention.figures import REFERENCE_DATE, SILENT
+from allcover.invention.insuring import affiliation_table, history_table, insure
+from allcover.invention.paying import income_month, pay, receipt_table
+from allcover.invention.tables import (
+    household_ids,
+    household_table,
+    job_table,
+    month_table,
+    person_ids,
+    person_table,
+    relation_table,
+)
+from allcover.invention.traits import invent_traits
+from allcover.invention.work import invent_jobs, invent_labour
 from allcover.population import Population, Survey
+from allcover.population.schema import TABLES
 from allcover.rules.definition import System
 from allcover.vocabulary.citation import Citation
 
-REFERENCE_DATE = date(2024, 6, 30)
-INHABITANTS = 12_000_000
-_PERSONS_A_HOUSEHOLD = 4.0
+__all__ = ["REFERENCE_DATE", "invent_population", "invent_survey", "weighted"]
 
-_COMPLIANCE = 0.66
-"""Share of those whom the national pension obliges who are registered; in small firms half of it."""
+_FEWEST_BEHIND_A_TOTAL = 20
+"""Persons a total must rest on before weights are brought to it; else it is joined with its neighbour."""
 
-_ACTIVE = 0.85
-_JOINING = {"national_pension": 0.05, "health_insurance": 0.03, "mutual_health": 0.07}
-"""Share of those who may join a scheme who have joined."""
-
-_SURVIVORS = 0.12
-"""Share of widowed persons who draw a survivor's pension."""
-
-_SILENT = 0.02
-TAKE_UP = {
-    "national_pension": 0.95,
-    "social_pension": 0.82,
-    "household_grant": 0.45,
-    "family_income_grant": 0.6,
-}
-"""Cash schemes whose receipt the survey asks about, in the order in which one counts for the next, and take-up."""
+_SAVED, _ERROR = 0.92, 0.12
+_GROWN_FOOD, _BOUGHT_NOTHING_FOR = 27.0, 18.0
 
 
-def invent_survey(system: System, households: int = 2_000, seed: int = 2004) -> Population:
+def invent_survey(
+    system: System, households: int = 2_000, seed: int = 2004, totals: KnownTotals | None = None
+) -> Population:
     """This function will invent a survey of the invented country's people from a seed.
 
-    ``system`` is that country's definition. Money is in its currency a month; weights add up to about
-    :data:`INHABITANTS`.
+    ``system`` is that country's definition. Money is in its currency a month. Weights are raked to ``totals`` of
+    persons, those of the catalogue if none are given; in a small survey, totals too few persons stand behind are
+    joined first.
     """
-    rng = np.random.default_rng([seed, 1])
-    weight = round(INHABITANTS / (households * _PERSONS_A_HOUSEHOLD), 2)
-    made = list(invent_households(households, seed, weight))
-    people = [person for household in made for person in household.people.values()]
-    _insure(system, made, people, rng)
-    for person in people:
-        person["income_month"] = round(sum(job["earnings_month"] for job in person["jobs"]), 2)
-        person["receives"] = dict.fromkeys(TAKE_UP, 0.0)
-        if person["marital_status"] == "widowed" and rng.random() < _SURVIVORS:
-            # The rules find a survivor's pension by its being received, so some must receive one to begin with.
-            person["receives"]["national_pension"] = 1.0
-    for scheme, share in TAKE_UP.items():
-        _pay(system, made, scheme, share, rng)
-    for household in made:
-        _welfare(household, rng)
-    _forget(people, rng)
-    return _population(made)
+    chance = Chance(seed)
+    truth = invent_population(chance, households)
+    earned = _earned(truth)
+    names = truth.persons["person_id"]
+    members = insure(system, _with(truth, income_month=earned), chance)
+    truth = Population.gather({**truth.tables(), "affiliations": affiliation_table(members, names, {}),
+                               "history": history_table(members, names)}, truth.about)  # fmt: skip
+    received = pay(system, truth, earned, chance)
+    silent = {
+        scheme: chance.happens(f"does not answer about {scheme}", SILENT, names.len())
+        for scheme in members
+        if "old_age" in system.schemes[scheme].branches
+    }
+    tables = {
+        **truth.tables(),
+        "households": _with_welfare(truth, earned, sum(received.values(), np.zeros(names.len())), chance),
+        "affiliations": affiliation_table(members, names, silent),
+        "receipts": receipt_table(received, names),
+    }
+    answered = _asked(Population.gather(tables, truth.about), chance)
+    return weighted(_with(answered, income_month=income_month(earned, received)), totals)
 
 
-def _population(made: Iterable[Household]) -> Population:
-    about = Survey(
+def invent_population(chance: Chance, households: int) -> Population:
+    """This function will invent people with their families and work, whom no law has touched; every weight is 1."""
+    homes = invent_homes(chance, households)
+    people = invent_people(chance, homes)
+    traits = invent_traits(chance, homes, people)
+    labour = invent_labour(chance, people, traits)
+    jobs = invent_jobs(chance, homes, people, traits, labour)
+    home_names = household_ids(households)
+    names = person_ids(people, home_names)
+    tables = {
+        "households": household_table(chance, homes, people, home_names),
+        "persons": person_table(people, traits, labour, homes, (home_names, names)),
+        "relations": relation_table(people, names),
+        "jobs": job_table(jobs, names),
+        "job_months": month_table(jobs, names),
+        "affiliations": TABLES["affiliations"].empty(),
+        "receipts": TABLES["receipts"].empty(),
+    }
+    return Population.gather({name: _numbered(frame) for name, frame in tables.items()}, _about())
+
+
+def weighted(population: Population, totals: KnownTotals | None = None) -> Population:
+    """This function will weight an invented survey to known totals, those of the catalogue if none are given."""
+    known = totals or read_totals(country_folder("coresia") / "totals.csv")
+    return calibrate(population, joined(known, population, _FEWEST_BEHIND_A_TOTAL))[0]
+
+
+def _about() -> Survey:
+    return Survey(
         name="coresia_2024",
         title="Coresia household survey 2024 (invented)",
         country="XCO",
@@ -78,99 +115,56 @@ def _population(made: Iterable[Household]) -> Population:
         source=Citation("Invented by the program from a seed", is_verified=True),
         caveats=("These people do not exist: the survey is invented.",),
     )
-    return Population.from_records([{**one.columns, "people": one.people} for one in made], about=about)
 
 
-def _judged(system: System, made: Iterable[Household], keys: list[str]) -> tuple[Outcome, Population]:
-    population = _population(made)
-    return judge_everybody(system, population, REFERENCE_DATE, keys), population
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("row"))
 
 
-def _insure(system: System, made: list[Household], people: list[Record], rng: np.random.Generator) -> None:
-    """Register people with the schemes the law gives them: most whom it obliges, few who may."""
-    for person in people:
-        person["affiliated"], person["contributing"], person["months_contributed"] = {}, {}, {}
-    schemes = {scheme: system.schemes[scheme] for scheme in _JOINING}
-    laws = {
-        scheme: [provision for provision in one.provisions if provision.nature != "automatic"]
-        for scheme, one in schemes.items()
-    }
-    outcome, _ = _judged(system, made, [law.applies for provisions in laws.values() for law in provisions])
-    for scheme, provisions in laws.items():
-        obliged = _any(outcome, [law.applies for law in provisions if law.nature == "mandatory"], len(people))
-        may_join = _any(
-            outcome, [law.applies for law in provisions if law.nature == "voluntary"], len(people)
-        )
-        for row, person in enumerate(people):
-            _register(person, scheme, bool(obliged[row]), bool(may_join[row]), rng)
+def _with(population: Population, **columns: Floats) -> Population:
+    series = [pl.Series(name, values) for name, values in columns.items()]
+    return replace(population, persons=population.persons.with_columns(series))
 
 
-def _any(outcome: Outcome, keys: list[str], size: int) -> npt.NDArray[np.bool_]:
-    found = np.zeros(size, np.bool_)
-    for key in keys:
-        found |= outcome[key].is_yes
-    return found
-
-
-def _register(
-    person: Record, scheme: str, is_obliged: bool, may_join: bool, rng: np.random.Generator
-) -> None:
-    small = any((job["firm_size"] or 1) < 10 for job in person["jobs"])
-    chance = _COMPLIANCE * (0.5 if small else 1.0) if is_obliged else _JOINING[scheme] if may_join else 0.0
-    if scheme == "health_insurance" and is_obliged:
-        # The two are collected on one form: who is registered for the pension is registered for health.
-        chance = 0.97 if person["affiliated"].get("national_pension") else 0.04
-    is_affiliated = bool(rng.random() < chance)
-    person["affiliated"][scheme] = is_affiliated
-    person["contributing"][scheme] = is_affiliated and bool(rng.random() < _ACTIVE)
-    person["months_contributed"][scheme] = _months(person, scheme, is_affiliated, rng)
-
-
-def _months(person: Record, scheme: str, is_affiliated: bool, rng: np.random.Generator) -> int:
-    working_years = max(0, person["age"] - 18)
-    if scheme == "national_pension" and person["disability"] == "severe" and person["age"] >= 25:
-        return int(rng.integers(0, 12 * min(working_years, 20) + 1))
-    if scheme == "national_pension" and person["age"] >= 60 and rng.random() < 0.22:
-        return int(rng.integers(60, 12 * min(working_years, 40) + 61))
-    return int(rng.integers(0, 12 * min(working_years, 35) + 1)) if is_affiliated else 0
-
-
-def _pay(system: System, made: list[Household], scheme: str, share: float, rng: np.random.Generator) -> None:
-    """Let a share of those whom a scheme owes cash receive it, households through their first person."""
-    benefits = [benefit for benefit in system.schemes[scheme].benefits if benefit.form == "cash"]
-    outcome, population = _judged(system, made, [benefit.amount for benefit in benefits])
-    people = [person for household in made for person in household.people.values()]
-    offsets = population.household_offsets
-    for person in people:
-        person["receives"][scheme] = 0.0
-    for benefit in benefits:
-        of_household = system.quantities[benefit.amount].of == "household"
-        for row, amount in enumerate(outcome[benefit.amount].low):
-            if amount > 0 and rng.random() < share:
-                person = people[int(offsets[row])] if of_household else people[row]
-                person["receives"][scheme] = round(person["receives"][scheme] + float(amount), 2)
-    for person in people:
-        person["income_month"] = round(person["income_month"] + person["receives"][scheme], 2)
-
-
-def _welfare(household: Household, rng: np.random.Generator) -> None:
-    """Consumption: most of money income, and what a rural household grows for itself."""
-    people: list[dict[str, Any]] = list(household.people.values())
-    received = sum(sum(person["receives"].values()) for person in people)
-    earned = sum(person["income_month"] for person in people) - received
-    grown = (
-        float(rng.gamma(3.0, 10.0)) * len(people)
-        if household.columns["area"] == "rural"
-        else 18.0 * len(people)
+def _earned(population: Population) -> Floats:
+    """What everybody earns from all jobs, money a month."""
+    sums = population.need("jobs").group_by("person_id").agg(pl.col("earnings_month").sum())
+    by_person = population.persons.select("person_id").join(
+        sums, on="person_id", how="left", maintain_order="left"
     )
-    total = round(0.92 * earned * float(np.exp(rng.normal(0, 0.12))) + grown + received, 2)
-    household.columns |= {
-        "household_consumption_month": total,
-        "welfare_month": round(total / len(people), 2),
-    }
+    return by_person["earnings_month"].fill_null(0.0).to_numpy().round(2)
 
 
-def _forget(people: list[Record], rng: np.random.Generator) -> None:
-    for person in people:
-        if rng.random() < _SILENT:
-            person["affiliated"]["national_pension"] = person["contributing"]["national_pension"] = None
+def _with_welfare(population: Population, earned: Floats, received: Floats, chance: Chance) -> pl.DataFrame:
+    """Consumption: most of what is earned, all that is received, and what a rural household grows for itself."""
+    households, first = population.households, population.household_offsets
+    sizes = np.diff(first)
+    rural = (households["area"] == "rural").to_numpy()
+    wages, transfers = (np.add.reduceat(amounts, first[:-1]) for amounts in (earned, received))
+    grown = (
+        np.where(rural, _GROWN_FOOD * chance.factor("food grown", 0.5, sizes.size), _BOUGHT_NOTHING_FOR)
+        * sizes
+    )
+    spent = (_SAVED * wages * chance.factor("saving", _ERROR, sizes.size) + grown + transfers).round(2)
+    income = (wages + transfers).round(2)
+    return households.with_columns(
+        pl.Series("household_consumption_month", spent), pl.Series("household_income_month", income),
+        pl.Series("welfare_month", (spent / sizes).round(2)),
+    )  # fmt: skip
+
+
+def _asked(population: Population, chance: Chance) -> Population:
+    """Leave out the answers nobody gave."""
+    jobs = population.need("jobs")
+    persons = population.persons
+    main = chance.happens("does not answer about the contract", SILENT, persons.height)
+    silent = persons.filter(pl.Series(main))["person_id"].implode()
+    return replace(
+        population,
+        persons=_unsaid(persons, "months_resident", chance.happens("does not answer about residence", SILENT, persons.height)),
+        jobs=_unsaid(jobs, "has_contract", jobs["person_id"].is_in(silent).to_numpy()),
+    )  # fmt: skip
+
+
+def _unsaid(frame: pl.DataFrame, column: str, silent: Booleans) -> pl.DataFrame:
+    return frame.with_columns(pl.when(~pl.Series(silent)).then(pl.col(column)).alias(column))

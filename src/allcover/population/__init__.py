@@ -2,6 +2,7 @@
 
 from allcover.population.building import read_survey
 from allcover.population.checks import broken, check
+from allcover.population.keeping import is_kept, keep, read_kept
 from allcover.population.population import Population, SourceFile, Survey
 from allcover.population.schema import LONG_TABLES, TABLES, Column, Table
 
@@ -15,5 +16,8 @@ __all__ = [
     "Table",
     "broken",
     "check",
+    "is_kept",
+    "keep",
+    "read_kept",
     "read_survey",
 ]

@@ -165,6 +165,20 @@ def _jobs(population: Population) -> Iterator[Finding]:
     )
 
 
+def _job_months(population: Population) -> Iterator[Finding]:
+    months, jobs = population.job_months, population.jobs
+    if months is None:
+        return
+    again = months.filter(~pl.struct("person_id", "job", "month").is_first_distinct())
+    yield Finding(
+        "job_months", again, "Has month {month} of job {job} a second time.", "Keep one row a month."
+    )
+    if jobs is not None:
+        unknown = months.join(jobs, on=["person_id", "job"], how="anti")
+        yield Finding("job_months", unknown, "Has a month of job {job}, which is not in the table of jobs.",
+                      "Number the jobs alike in both tables.")  # fmt: skip
+
+
 def _answers(population: Population) -> Iterator[Finding]:
     persons = population.persons
     is_mother = pl.col("gave_birth_last_year") | pl.col("is_pregnant")
@@ -188,6 +202,6 @@ def _answers(population: Population) -> Iterator[Finding]:
 
 
 DOUBTS: tuple[Check, ...] = (
-    _bounds, _heads, _relatives, _dates, _welfare, _units, _affiliations, _jobs, _answers,
+    _bounds, _heads, _relatives, _dates, _welfare, _units, _affiliations, _jobs, _job_months, _answers,
 )  # fmt: skip
 """Every subject, in the order in which the faults are told."""

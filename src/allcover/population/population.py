@@ -77,6 +77,7 @@ class Population:
     persons: pl.DataFrame
     about: Survey
     jobs: pl.DataFrame | None = None
+    job_months: pl.DataFrame | None = None
     affiliations: pl.DataFrame | None = None
     receipts: pl.DataFrame | None = None
     relations: pl.DataFrame | None = None
@@ -279,6 +280,7 @@ class PlacedPopulation(Population):
     households = cached_property(lambda self: self._shown("households"))
     persons = cached_property(lambda self: self._shown("persons"))
     jobs = cached_property(lambda self: self._shown("jobs"))
+    job_months = cached_property(lambda self: self._shown("job_months"))
     affiliations = cached_property(lambda self: self._shown("affiliations"))
     receipts = cached_property(lambda self: self._shown("receipts"))
     relations = cached_property(lambda self: self._shown("relations"))

@@ -73,6 +73,10 @@ class Table:
         """The Polars schema of the table."""
         return {name: column.dtype for name, column in self.columns.items()}
 
+    def empty(self) -> pl.DataFrame:
+        """This function will give the table with no rows."""
+        return pl.DataFrame(schema=self.dtypes())
+
 
 _MONEY = "money/month"
 
@@ -217,6 +221,22 @@ JOBS = _table(
     _number("earnings_month", _MONEY, "Earnings from this job.", low=None),
 )
 
+JOB_MONTHS = _table(
+    "job_months",
+    "One row per person, job and calendar month whose earnings were told apart, as where harvests make them uneven.",
+    _key("person_id", "The person who has the job."),
+    replace(_whole("job", "", "Number of the job of this person, as in jobs.", low=1), is_required=True),
+    replace(
+        _whole("month", "", "Calendar month, 1 January to 12 December.", low=1, high=12), is_required=True
+    ),
+    _number(
+        "earnings_month",
+        _MONEY,
+        "Earnings from this job in that month; jobs.earnings_month is the mean over the year.",
+        low=None,
+    ),
+)
+
 AFFILIATIONS = _table(
     "affiliations",
     "One row per person and scheme the survey asked about; no row means it did not ask, so unknown.",
@@ -294,6 +314,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             HOUSEHOLDS,
             PERSONS,
             JOBS,
+            JOB_MONTHS,
             AFFILIATIONS,
             RECEIPTS,
             RELATIONS,
@@ -305,7 +326,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
 )
 """Every table of the schema by its name, the two wide ones first."""
 
-LONG_TABLES = ("jobs", "affiliations", "receipts", "relations", "history", "contingencies")
+LONG_TABLES = ("jobs", "job_months", "affiliations", "receipts", "relations", "history", "contingencies")
 """The tables a person may have several rows in, or none; absent (None) where nothing was collected."""
 
 IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -1,0 +1,120 @@
+"""A survey's amounts brought to the prices or wages of a later year, by stated factors with their source.
+
+People are aged statically: everybody keeps their age and family, every date moves by as many years as the reference
+date, and weights are another matter (:mod:`allcover.estimation.reweighting`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from allcover.estimation.known_totals import NOT_STATED, number_in, read_table
+from allcover.population import Population
+from allcover.population.schema import TABLES
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+AMOUNTS = tuple(
+    sorted({column.name for table in TABLES.values() for column in table.columns.values() if column.is_money})
+)
+"""The columns of the schema that hold money, over all tables."""
+
+
+@dataclass(frozen=True)
+class Uprating:
+    """Factors on amounts from the survey's year to ``year``: ``others`` on every column that ``by_amount`` does not name."""
+
+    year: int
+    others: float
+    source: str
+    by_amount: Mapping[str, float]
+
+    @property
+    def told(self) -> str:
+        """The factors and their source, in words."""
+        single = "".join(f", {name} by {factor:.6g}" for name, factor in self.by_amount.items())
+        return f"Amounts multiplied by {self.others:.6g}{single} to the year {self.year}: {self.source}"
+
+
+def by_factor(year: int, factor: float, source: str = "") -> Uprating:
+    """This function will make the uprating of all amounts by one stated factor. Raises ValueError unless above 0."""
+    if not 0 < factor < 1e12:
+        raise ValueError(f"The factor is {factor:g}. Give a number above 0, such as 1.043.")
+    return Uprating(year, factor, source or NOT_STATED, {})
+
+
+def read_index(path: Path, start: int, year: int, source: str = "") -> Uprating:
+    """This function will make an uprating from a CSV of index numbers, or raise all its Faults together.
+
+    Columns: ``year``, ``index`` (any base), and optionally ``amount``, the one column of the schema (such as
+    earnings_month) the series is for, blank for all the others, and ``source``.
+    """
+    faults = FaultList()
+    rows = read_table(path, ("year", "index", "amount", "source"), ("year", "index"), faults)
+    series: dict[str, dict[int, float]] = {"": {}}
+    for number, cells in enumerate(rows, start=1):
+        _read_value(series, cells, Place(str(path), row=number), faults)
+    for amount, values in series.items():
+        for wanted in (start, year):
+            if rows and wanted not in values:
+                which = f"of {amount}" if amount else "without an amount"
+                faults.add(Place(str(path)), f"The series {which} has no index for {wanted}.", "Add its row.")
+    faults.check()
+    factors = {amount: values[year] / values[start] for amount, values in series.items()}
+    said = dict.fromkeys(cells["source"] for cells in rows if cells.get("source"))
+    return Uprating(
+        year, factors.pop(""), source or "; ".join(said) or f"{path.name} ({NOT_STATED})", factors
+    )
+
+
+def _read_value(
+    series: dict[str, dict[int, float]], cells: Mapping[str, str], place: Place, faults: FaultList
+) -> None:
+    year, index, amount = cells["year"], number_in(cells["index"]), cells.get("amount", "")
+    noted = len(faults.faults)
+    if not (year.isdecimal() and len(year) == 4):
+        faults.add(place, f"'year' is {year!r}.", "Write a year such as 2024.")
+    if index is None or not 0 < index < 1e15:
+        faults.add(place, f"'index' is {cells['index']!r}.", "Write a number above 0.")
+    if amount and amount not in AMOUNTS:
+        faults.add(place, f"'{amount}' is no amount of the schema.", did_you_mean(amount, AMOUNTS))
+    if index is None or len(faults.faults) > noted:
+        return
+    if int(year) in series.setdefault(amount, {}):
+        faults.add(place, f"The year {year} comes a second time.", "Keep one.")
+    series[amount][int(year)] = index
+
+
+def uprate(population: Population, uprating: Uprating) -> Population:
+    """This function will multiply every amount of money, move every date, and say so in the survey's caveats.
+
+    The new reference date is the same day of ``uprating.year``.
+    """
+    years = uprating.year - population.about.reference_date.year
+    tables = {name: _moved(name, frame, uprating, years) for name, frame in population.tables().items()}
+    about = population.about
+    day = _same_day(about.reference_date, uprating.year)
+    told = f"{uprating.told}. Reference date moved from {about.reference_date} to {day}; ages and families as they were."
+    return replace(
+        population, **tables, about=replace(about, reference_date=day, caveats=(*about.caveats, told))
+    )
+
+
+def _moved(table: str, frame: pl.DataFrame, uprating: Uprating, years: int) -> pl.DataFrame:
+    columns = TABLES[table].columns.values()
+    amounts = [
+        pl.col(column.name) * uprating.by_amount.get(column.name, uprating.others)
+        for column in columns
+        if column.is_money
+    ]
+    dates = [pl.col(column.name).dt.offset_by(f"{years}y") for column in columns if column.kind == "date"]
+    return frame.with_columns(*amounts, *dates)
+
+
+def _same_day(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
