@@ -12,7 +12,7 @@ from typing import Any
 
 from allcover.engine.judge import Judge
 from allcover.expressions.grammar import parse
-from allcover.expressions.kinds import Amount, Anything, Condition, Kind
+from allcover.expressions.kinds import Amount, Anything, Condition, Date, Kind
 from allcover.expressions.logic import Value
 from allcover.expressions.resolving import resolve
 from allcover.expressions.units import parse_unit
@@ -175,6 +175,8 @@ class Rule:
 
     @property
     def kind(self) -> Kind:
+        if self.unit == "date":
+            return Date()
         return Condition() if self.unit == "yes_no" else Amount(parse_unit(self.unit))
 
 

@@ -1,7 +1,7 @@
 """The definitions that come with Allcover: one folder a country, one folder a scheme in it.
 
-Coresia is invented and complete; Chile 1990 is real, cited, and marked where nobody has checked the text. Of Brazil,
-Honduras, Mali, Namibia and Sri Lanka there are a few schemes each, mostly marked so.
+Coresia and Estara are invented: the one has a scheme of every kind, the other a contributory system that rests on
+registers. All others are real, cited, and marked where nobody has checked the text; only Chile 1990 is complete.
 """
 
 from importlib.resources import files

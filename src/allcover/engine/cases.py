@@ -116,11 +116,10 @@ def differences(case: SchemeCase, system: System) -> list[str]:
         found = judge.ask(opened, expected.key, rows.get(expected.person))
         if isinstance(system.quantities[expected.key].wanted, Date) and isinstance(found, int):
             found = date.fromordinal(found).isoformat()
-        if not _meets(found, expected.value):
+        wanted = expected.value.isoformat() if isinstance(expected.value, date) else expected.value
+        if not _meets(found, wanted):
             whom = f"{expected.person}'s " if expected.person != HOUSEHOLD else ""
-            wrong.append(
-                f"{expected.place}: {whom}{expected.key} is {shown(found)}, not {shown(expected.value)}."
-            )
+            wrong.append(f"{expected.place}: {whom}{expected.key} is {shown(found)}, not {shown(wanted)}.")
     return wrong
 
 

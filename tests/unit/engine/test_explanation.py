@@ -120,6 +120,22 @@ def test_cases_that_are_met_have_no_differences(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2024-02-01", []),
+        ("'2024-02-01'", []),
+        ("2024-02-02", ["ana's turned_up_on is 2024-02-01, not 2024-02-02."]),
+    ],
+)
+def test_a_case_may_expect_a_date(tmp_path: Path, written: str, told: list[str]) -> None:
+    system = law({"turned_up_on": Rule("add_months(birth_date, 1 * month)", unit="date")})
+    text = CASES.replace("ana: {age: 65}", "ana: {age: 65, birth_date: 2024-01-01}")
+    path = case_file(tmp_path, text.replace("entitled: yes", f"turned_up_on: {written}"))
+    found = [wrong for case in read_cases(path, system) for wrong in differences(case, system)]
+    assert [wrong.partition(": ")[2] for wrong in found] == told
+
+
+@pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("entitled: yes", "entitled: no", "ana's fund.entitled is yes, not no."),

@@ -1,0 +1,50 @@
+"""Every case of the catalogue, decided by hand, put to the generated source as it is to the judge."""
+
+from collections import Counter
+
+import pytest
+from tests.agreement.test_generated import same
+
+from allcover.catalogue import CATALOGUE
+from allcover.engine import kernel
+from allcover.engine.cases import SchemeCase, read_cases
+from allcover.engine.columns import OutcomeColumn
+from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.judge import Judge
+from allcover.engine.layout import lay_out
+from allcover.engine.outcome import judge_one_by_one
+from allcover.engine.program import NotCompiled
+from allcover.rules.definition import System
+from allcover.rules.load import load
+
+FILES = sorted(CATALOGUE.glob("*/*/cases.yaml"))
+ONLY_JUDGED = {"austria": 1, "estara": 1}
+"""By country, how many tens of expectations at most are left to the judge."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.parts[-2]}")
+def test_the_generated_source_decides_every_case(path) -> None:  # type: ignore[no-untyped-def]
+    system = load(path.parents[1])
+    counted: Counter[str] = Counter()
+    for case in read_cases(path, system):
+        for key in dict.fromkeys(expected.key for expected in case.expected):
+            counted[_agrees(case, key, system)] += 1
+    print(path.parts[-3:-1], dict(counted))
+
+
+def _agrees(case: SchemeCase, key: str, system: System) -> str:
+    if system.quantities[key].of not in ("person", "household"):
+        return "of an employer"
+    try:
+        found = _by_source(case, key, system)
+    except NotCompiled as reason:
+        return f"only judged: {reason}"
+    judged = judge_one_by_one(system, case.population, case.day, [key])[key]
+    same(found, judged, f"{case.name}: {key}")
+    return "agrees"
+
+
+def _by_source(case: SchemeCase, key: str, system: System) -> OutcomeColumn:
+    bound = prepare(system, lay_out(case.population), case.day, [key])
+    run(bound, kernel.plain(bound.program), threads=1)
+    return columns(bound, lambda some: Judge(system, some, case.day, [key]))[key]
