@@ -183,7 +183,9 @@ def _parameter(system: System, day: date, slot: Slot) -> float:
     if slot.part in ("starts", "on", "ends"):
         return _of_value(system.parameters[slot.key].values[int(slot.at)], slot.part)
     dated = system.parameters[slot.key].on(day)
-    assert dated is not None, "a parameter without value is no argument"
+    if dated is None:
+        # Of a month of a career before the law, or after it: the source asks whether it is a number.
+        return float("nan")
     value: Any = dated.value
     if slot.part in ("numerator", "denominator"):
         return float(getattr(ratio(value), slot.part))

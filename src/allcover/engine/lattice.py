@@ -31,6 +31,7 @@ from allcover.expressions.nodes import (
     Node,
     Number,
     Reference,
+    constant,
 )
 from allcover.expressions.resolving import DATES
 from allcover.rules.definition import (
@@ -156,8 +157,9 @@ class Lattices:
 
     def constant(self, node: Node) -> Fraction | None:
         """This function will give a node's exact value where it is a written number or a parameter, else None."""
-        if isinstance(node, Number):
-            return ratio(node.value)
+        written = constant(node)
+        if written is not None:
+            return written
         if isinstance(node, Reference) and isinstance(node.target, ParameterTarget):
             dated = self.system.parameters[node.target.key].on(self.day)
             value = dated.value if dated is not None else None

@@ -44,7 +44,7 @@ from allcover.expressions import nodes
 from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.logic import Unknown
-from allcover.expressions.nodes import Node
+from allcover.expressions.nodes import Node, constant
 from allcover.expressions.resolving import DATES
 from allcover.population.schema import TABLES
 from allcover.rules.definition import (
@@ -307,9 +307,9 @@ class _Writer(Dating, Walking):
     def _parameter(self, key: str) -> Held:
         parameter = self.system.parameters[key]
         dated = parameter.on(self.day)
-        if self.is_monthly:
-            self._check_by_month(key)
-        elif dated is None:
+        if self.is_monthly and not self._is_of_every_month(key):
+            return self._where_known(parameter, self._slot(Slot(key)))
+        if dated is None and not self.is_monthly:
             return self._nothing_known(parameter.kind)
         slot = self._slot(Slot(key))
         assert dated is not None
@@ -525,9 +525,9 @@ class _Writer(Dating, Walking):
 
     def _step(self, step: Node) -> tuple[str, str]:
         """The texts of a step's numerator and denominator."""
-        if isinstance(step, nodes.Number):
-            numerator, denominator = step.value.as_integer_ratio()
-            return repr(float(numerator)), repr(float(denominator))
+        written = constant(step)
+        if written is not None:
+            return repr(float(written.numerator)), repr(float(written.denominator))
         if isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
             key = step.target.key
             if self.is_monthly and len(self.system.parameters[key].values) > 1:
@@ -542,8 +542,8 @@ class _Writer(Dating, Walking):
         assert isinstance(table.target, ParameterTarget)
         key = table.target.key
         dated = self.system.parameters[key].on(self.day)
-        if self.is_monthly:
-            self._check_by_month(key)
+        if self.is_monthly and not self._is_of_every_month(key):
+            raise NotCompiled(f"the scale '{key}' has no value in some month of a career")
         if dated is None:
             raise NotCompiled(f"the parameter '{key}' has no value on {self.day}")
         if self.is_monthly and (node.function != "brackets" or not isinstance(dated.value, tuple)):

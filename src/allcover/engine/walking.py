@@ -13,7 +13,7 @@ from allcover.engine.values import Amount, Doubt, Held, Open, Sure, Truth, Word,
 from allcover.expressions import nodes
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.nodes import Aggregate, Node, Reference
-from allcover.rules.definition import QuantityTarget
+from allcover.rules.definition import Parameter, QuantityTarget
 from allcover.rules.graph import carried
 
 Asked = tuple[Node, str, Node | None]
@@ -134,13 +134,19 @@ class Walking(Grouping):
             held = self._pick(Truth(self.name(f"first_of_month(m) >= {float(turn)}")), later, held)
         return held
 
-    def _check_by_month(self, key: str) -> None:
-        """Raise ``NotCompiled`` where a parameter has no value in some month, or is no plain amount."""
+    def _is_of_every_month(self, key: str) -> bool:
+        """Whether a parameter has a value in every month of the careers."""
         values = self.system.parameters[key].values
         begins = self.first_month is None or values[0].start <= self.first_month
         lasts = values[-1].end is None or values[-1].end > self.day
-        if not begins or not lasts:
-            raise NotCompiled(f"the parameter '{key}' has no value in some month of a career")
+        return begins and lasts
+
+    def _where_known(self, parameter: Parameter, value: str) -> Held:
+        """A parameter that has no value in some months, where it is unknown."""
+        told = self.name(f"{value} == {value}")
+        if isinstance(parameter.kind, ConditionKind):
+            return self._told(f"{value} != 0.0", told, is_open=True)
+        return Open(told, self.name(f"{value} if {told} else -INF"), self.name(f"{value} if {told} else INF"))
 
     def _of_career(self, told: str, function: str, value: Held) -> Held:
         """What was found of all months; unknown where the career is."""

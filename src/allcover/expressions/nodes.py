@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from allcover.vocabulary.exact import Fraction
+from allcover.vocabulary.exact import Fraction, ratio
 
 Exact = int | Fraction
 """An exact number: whole numbers stay ``int`` because their arithmetic is an order of magnitude faster."""
@@ -182,6 +182,27 @@ def children(node: Node) -> tuple[Node, ...]:
             return (argument,) if limit is None else (argument, limit)
         case _:
             return ()
+
+
+def constant(node: Node) -> Fraction | None:
+    """This function will give the value of written numbers put together, or None where anything else is in them."""
+    match node:
+        case Number(value):
+            return ratio(value)
+        case Negative(value):
+            found = constant(value)
+            return None if found is None else -found
+        case Arithmetic(sign, left, right):
+            one, other = constant(left), constant(right)
+            if one is None or other is None or (sign == "/" and other == 0):
+                return None
+            return (
+                {"+": one + other, "-": one - other, "*": one * other}.get(sign)
+                if sign != "/"
+                else one / other
+            )
+        case _:
+            return None
 
 
 def walk(node: Node) -> Iterator[Node]:
