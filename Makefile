@@ -33,6 +33,8 @@ manual: $(VENV)/.installed
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/running.py
+	$(BIN)/python benchmarks/streaming.py
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
