@@ -17,6 +17,7 @@ from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.kin import Kin, kin_of
 from allcover.engine.program import Source
 from allcover.population import Population
+from allcover.population.cutting import households_of
 from allcover.population.places import NOBODY_ROW, Whole
 from allcover.rules.definition import FactTarget
 from allcover.vocabulary.exact import Fraction
@@ -54,6 +55,7 @@ class Layout:
     has: frozenset[str]
     _laid: dict[Source, Laid] = field(default_factory=dict)
     _sheets: dict[str, tuple[tuple[Source, ...], npt.NDArray[Any]]] = field(default_factory=dict)
+    _some: dict[bytes, Population] = field(default_factory=dict)
 
     @cached_property
     def kin(self) -> Kin:
@@ -69,6 +71,14 @@ class Layout:
     def most_jobs(self) -> int:
         """The greatest number of jobs of one person."""
         return int(np.diff(self.jobs_from).max(initial=0))
+
+    def some(self, households: npt.NDArray[np.int64]) -> Population:
+        """This function will take households out of the population, by rows; the last are kept: doubts come back."""
+        key = households.tobytes()
+        if key not in self._some:
+            self._some.clear()
+            self._some[key] = households_of(self.population, households)
+        return self._some[key]
 
     def series(self, source: Source) -> pl.Series:
         """This function will give a column, or what the survey says of a scheme, in the order of the rows."""
