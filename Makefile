@@ -35,6 +35,8 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/invention.py
 	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python benchmarks/running.py
+	$(BIN)/python benchmarks/streaming.py
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

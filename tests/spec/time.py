@@ -87,6 +87,8 @@ SPELLS = (
     *rows("yes_no", [
         ("contingencies.any(contingency == 'maternity' and today - event_date <= 117 * day)", True, _ILL),
         ("contingencies.any(contingency == 'maternity' and today - event_date < 117 * day)", False, _ILL),
+        ("otherwise(contingencies.max(event_date), today) == '2024-03-05'", True, {"contingencies": _ILL["contingencies"][1:]}),
+        ("otherwise(contingencies.max(event_date), today) == today", True, {"contingencies": []}),
         ("contingencies.any(contingency == 'death')", False, {"contingencies": []}),
         ("contingencies.any(contingency == 'death')", cannot("contingencies of ana")),
     ]),
@@ -120,6 +122,8 @@ ORDERS = (
     *rows("yes_no", [
         ("near_family.any(x > 50)", True, _ONE_OF_FOUR, _OTHERS),
         ("near_family.all(x > 50)", False, _ONE_OF_FOUR, _OTHERS),
+        ("spouses.any(presence == 'deceased')", True, {"spouse": "ben"}, {"ben": {"presence": "deceased"}}),
+        ("household.count(yes) == 1 * person and children.any(presence == 'elsewhere')", True, {}, {"ben": {"mother": "ana", "presence": "elsewhere"}}),
         ("spouses.any(presence_of_death)", True, {"spouse": "ben"}, {"ben": {"presence": "deceased", "death_date": "2024-01-01"}}),
     ]),
 )  # fmt: skip

@@ -21,7 +21,6 @@ from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
 from allcover.engine.program import ARRAYS, SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.population import Population
-from allcover.population.cutting import households_of
 from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, System
 from allcover.vocabulary.exact import ratio
 
@@ -268,7 +267,7 @@ def columns(
     found = {output.key: _column(bound, output) for output in asked}
     doubtful = np.flatnonzero(bound.doubt)
     if doubtful.size:
-        _settle(bound, found, judge(households_of(bound.layout.population, doubtful)), doubtful.tolist())
+        _settle(bound, found, judge(bound.layout.some(doubtful)), doubtful.tolist())
     return found
 
 

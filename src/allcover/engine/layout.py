@@ -18,6 +18,7 @@ from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.kin import Kin, kin_of
 from allcover.engine.program import ARRAYS, Source
 from allcover.population import Population
+from allcover.population.cutting import households_of
 from allcover.population.places import NOBODY_ROW, Whole, rows_of
 from allcover.rules.definition import FactTarget
 from allcover.vocabulary.exact import Fraction
@@ -62,6 +63,7 @@ class Layout:
     has: frozenset[str]
     _laid: dict[Source, Laid] = field(default_factory=dict)
     _sheets: dict[str, tuple[tuple[Source, ...], npt.NDArray[Any]]] = field(default_factory=dict)
+    _some: dict[bytes, Population] = field(default_factory=dict)
 
     @cached_property
     def kin(self) -> Kin:
@@ -119,6 +121,14 @@ class Layout:
         """This function will give the first month of any career and the last one that is over (int64)."""
         begun = self.career_from[(self.career_from >= 0) & (last - self.career_from < MOST_MONTHS)]
         return np.array([min(int(begun.min(initial=NEVER)), last), last], dtype=np.int64)
+
+    def some(self, households: npt.NDArray[np.int64]) -> Population:
+        """This function will take households out of the population, by rows; the last are kept: doubts come back."""
+        key = households.tobytes()
+        if key not in self._some:
+            self._some.clear()
+            self._some[key] = households_of(self.population, households)
+        return self._some[key]
 
     def series(self, source: Source) -> pl.Series:
         """This function will give a column, or what the survey says of a scheme, in the order of the rows."""

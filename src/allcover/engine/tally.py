@@ -76,9 +76,10 @@ def added(values: Floats, groups: Places, count: int) -> list[int]:
     found = np.zeros((3, count))
     for first in range(0, values.size, _BLOCK):
         block, at = values[first : first + _BLOCK], groups[first : first + _BLOCK]
-        upper = np.floor(block / _BASE)
+        # Cut towards zero, so that what is left has no more bits than the value: every step but the last is exact.
+        upper = np.trunc(block / _BASE)
         rest = block - upper * _BASE
-        middle = np.floor(rest)
+        middle = np.trunc(rest)
         lower = np.rint((rest - middle) * _BASE)
         for place, part in enumerate((upper, middle, lower)):
             found[place] += part.sum() if count == 1 else np.bincount(at, part, count)

@@ -553,7 +553,9 @@ class _Resolver:
                 Amount(COUNT_UNITS.get(node.group, _PERSONS)) if node.function == "count" else Condition()
             )
         else:
-            argument, kind = inner._amount(node.argument)
+            argument, kind = inner.visit(node.argument)
+            if not (isinstance(kind, Date) and node.function in (*EXTREMES, "last")):
+                kind = self._as_amount(kind)
         if _may_lack_value(node) and not is_guarded:
             return self.fault(f"'{node.group}.{node.function}' has no value where there are no {node.group}.",
                               f"Say what holds then: otherwise({node.group}.{node.function}(...), 0).")  # fmt: skip

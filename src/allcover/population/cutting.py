@@ -39,8 +39,11 @@ def households_of(population: Population, households: npt.NDArray[Any]) -> Place
         for table, at in kept.items()
     }
 
+    # Ids are taken now: a way to find them later would keep the whole population in memory.
+    named = {table: population.ids(table, at) for table, at in kept.items()}
+
     def ids(table: str, some: Whole | None) -> pl.DataFrame:
-        return population.ids(table, kept[table] if some is None else kept[table][some])
+        return named[table] if some is None else taken(named[table], some)
 
     return PlacedPopulation(population.about, Arrays(frames, persons_from, rows, ids, is_finished=True))
 

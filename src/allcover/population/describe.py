@@ -90,7 +90,7 @@ def _columns(source: Source, progress: Progress) -> Iterator[RawColumn]:
         facts = _facts(source, group)
         few = [name for name in group if facts[f"{name}|distinct"] <= MOST_ANSWERS]
         queries = [
-            source.frame.group_by(pl.col(name).cast(pl.String).alias("value")).agg(pl.len().alias("count"))
+            source.frame.group_by(_named(name).cast(pl.String).alias("value")).agg(pl.len().alias("count"))
             for name in few
         ]
         counted = dict(zip(few, pl.collect_all(queries, engine="streaming")))
@@ -99,10 +99,15 @@ def _columns(source: Source, progress: Progress) -> Iterator[RawColumn]:
         progress(f"Describing {source.name}", min((at + 1) * _AT_ONCE, len(names)), len(names))
 
 
+def _named(name: str) -> pl.Expr:
+    """The column of just this name: a raw file may call one '*' or '^a$', which would stand for others too."""
+    return pl.selectors.by_name(name).as_expr()
+
+
 def _facts(source: Source, names: list[str]) -> dict[str, Any]:
     def exprs() -> Iterator[pl.Expr]:
         for name in names:
-            column = pl.col(name)
+            column = _named(name)
             plain = column if not source.dtypes[name].is_nested() else pl.lit(None)
             plain = plain if source.dtypes[name] not in (pl.Categorical, pl.Enum) else column.cast(pl.String)
             yield column.null_count().alias(f"{name}|nulls")

@@ -237,6 +237,10 @@ class Reader:
                 for n, item in enumerate(body["members"])
             ]
             label, place = str(body.get("label", "")), self.place("units", name)
+            groups = [one.group for one in members if one is not None]
+            if len(set(groups)) < len(groups) or ("household" in groups and len(groups) > 1):
+                self.faults.add(place, f"The unit '{name}' counts somebody twice.",
+                                "List each group once, and 'household', which holds everybody at home, alone.")  # fmt: skip
             made[self.key(name)] = AssessmentUnit(
                 self.key(name), label, tuple(one for one in members if one is not None), place
             )

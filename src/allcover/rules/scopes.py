@@ -33,7 +33,6 @@ KEPT_FROM_RULES = frozenset(
         "job",
         "members_stated",
         "employer_id",
-        "presence",
     }
 )
 """Columns that say how the survey was drawn or filed, which no law can turn on."""

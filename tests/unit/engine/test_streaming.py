@@ -1,6 +1,7 @@
 """A run over partitions finds what a run over everybody finds, and goes on where it stopped."""
 
 import json
+import os
 from datetime import date
 from fractions import Fraction
 from math import inf
@@ -22,7 +23,7 @@ from allcover.catalogue import country_folder
 from allcover.engine import kernel, streaming
 from allcover.engine.asked import Asked, needed_columns
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.compiled import columns, prepare, processors, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody
@@ -132,6 +133,13 @@ def test_threads_do_not_change_a_bit(
     assert one == four
     whole = run_partitions(asked, write_partitions(people, tmp_path / "whole", 1), tmp_path / "w").totals
     assert whole == one
+
+
+def test_threads_are_the_processors_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 3, 5}, raising=False)
+    assert processors() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    assert processors() == (os.cpu_count() or 1)
 
 
 # going on
