@@ -147,7 +147,7 @@ def bind_reforms(
     """This function will take over a bound program for other amounts of the same law."""
     arguments = []
     for system in systems:
-        amounts = [compiled._parameter(system, day, slot) for slot in base.program.slots]
+        amounts = [compiled.parameter_on(system, day, slot) for slot in base.program.slots]
         results = {name: np.zeros_like(base.arguments[name]) for name in ("ho", "doubt")}
         arguments.append({"par": np.array(amounts), **results})
     return Reforms(base, function, arguments)

@@ -19,7 +19,8 @@ from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge, plan_of, targets_on
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
-from allcover.engine.program import ARRAYS, SURE, THREE, Output, Program, Site, Slot, Source
+from allcover.engine.program import ARRAYS, ENDS, SURE, THREE, Output, Program, Site, Slot, Source
+from allcover.expressions.calendar import month_index
 from allcover.population import Population
 from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, System
 from allcover.vocabulary.exact import ratio
@@ -50,7 +51,13 @@ def lowered(system: System, layout: Layout, day: date, outputs: Sequence[str]) -
 
 
 def lowered_with(
-    system: System, layout: Layout, day: date, outputs: Sequence[str], is_open: frozenset[Source]
+    system: System,
+    layout: Layout,
+    day: date,
+    outputs: Sequence[str],
+    is_open: frozenset[Source],
+    *,
+    is_year: bool = False,
 ) -> tuple[Program, frozenset[Source]]:
     """This function will write the function, holding columns open that are ``is_open`` elsewhere.
 
@@ -67,13 +74,13 @@ def lowered_with(
     if (_careers(layout, span) < 0).any():
         has |= {"unknown careers"}
     first_month = date(int(span[0]) // 12, int(span[0]) % 12 + 1, 1)
-    full = lower(system, day, plan, outputs, is_open, has, first_month)
+    full = lower(system, day, plan, outputs, is_open, has, first_month, is_year=is_year)
     doubted = frozenset(
-        number for number, tolerance in enumerate(_tolerances(system, day, full, layout)) if tolerance.doubt
+        number for number, tolerance in enumerate(tolerances_of(system, day, full, layout)) if tolerance.doubt
     )
     if len(doubted) == len(full.sites):
         return full, is_open
-    return lower(system, day, plan, outputs, is_open, has, first_month, doubted), is_open
+    return lower(system, day, plan, outputs, is_open, has, first_month, doubted, is_year), is_open
 
 
 def _is_collected(source: Source, layout: Layout) -> bool:
@@ -105,7 +112,7 @@ def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
         **{link: kin.one[link] for link in ("mother", "father", "spouse")},
         **{f"{group}_from": first for group, (first, _) in kin.runs.items()},
         **{group: members for group, (_, members) in kin.runs.items()},
-        "career_from": _careers(layout, span), "begins": layout.begins, "ends": layout.ends, "span": span,
+        "career_from": _careers(layout, span), "begins": layout.begins, "ends": layout.ends, "span": span, "born": np.zeros(1, dtype=np.int64),
         **_sheets(program, layout),
         **_amounts(system, day, program, layout),
         "ho": np.zeros((max(program.rows["household"], 1), households)),
@@ -131,10 +138,10 @@ def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
 def _amounts(system: System, day: date, program: Program, layout: Layout) -> dict[str, Any]:
     """Parameters of the day, numbers of code words, and tolerances: all that a changed amount changes."""
     span = _span(layout, day)
-    tolerances = _tolerances(system, day, program, layout)
+    tolerances = tolerances_of(system, day, program, layout)
     words = [layout.laid(source).words.get(word, -2) for source, word in program.words]
     return {
-        "par": _line([_parameter(system, day, slot) for slot in program.slots], np.float64),
+        "par": _line([parameter_on(system, day, slot) for slot in program.slots], np.float64),
         "pam": _by_month(system, program, span),
         "wrd": _line(words, np.int64),
         "snap": _line([tolerance.snap for tolerance in tolerances], np.float64),
@@ -144,11 +151,11 @@ def _amounts(system: System, day: date, program: Program, layout: Layout) -> dic
 
 _ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
           "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
-          "siblings", "career_from", "begins", "ends", "span", "hf", "hc", "pf", "pc", "jf", "jc", "ef", "ec", "cf",
+          "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hc", "pf", "pc", "jf", "jc", "ef", "ec", "cf",
           "cc", "mf", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "doubt")  # fmt: skip
 
 
-def _tolerances(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:
+def tolerances_of(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:
     """What every comparison and rounding does with a value at its turning point, from the numbers in hand."""
     exactness = {source: layout.laid(source).exactness for source in program.columns}
     span = _span(layout, day)
@@ -162,7 +169,7 @@ def _by_month(system: System, program: Program, span: Any) -> Any:
     months = [date(index // 12, index % 12 + 1, 1) for index in range(int(span[0]), int(span[1]) + 1)]
     made = np.zeros((max(len(program.by_month), 1), len(months)))
     for place, slot in enumerate(program.by_month):
-        made[place] = [_parameter(system, month, slot) for month in months]
+        made[place] = [parameter_on(system, month, slot) for month in months]
     return made
 
 
@@ -176,9 +183,14 @@ def _tolerance(lattices: lattice.Lattices, site: Site) -> lattice.Tolerance:
     return lattices.compared(site.left, site.right)
 
 
-def _parameter(system: System, day: date, slot: Slot) -> float:
+def parameter_on(system: System, day: date, slot: Slot) -> float:
+    """This function will give the number a slot holds on a day."""
     if slot.part == "today":
         return float(day.toordinal())
+    if slot.part == "turn":
+        return 1.0
+    if slot.part == "now":
+        return float(month_index(day))
     if slot.part in ("starts", "on", "ends"):
         return _of_value(system.parameters[slot.key].values[int(slot.at)], slot.part)
     dated = system.parameters[slot.key].on(day)
@@ -264,19 +276,24 @@ def columns(
     ``judge`` makes a judge of the same system over some of the households; ``only`` names the outputs to read.
     """
     asked = [output for output in bound.program.outputs if only is None or output.key in only]
-    found = {output.key: _column(bound, output) for output in asked}
+    found = {output.key: column_of(bound, output) for output in asked}
     doubtful = np.flatnonzero(bound.doubt)
     if doubtful.size:
         _settle(bound, found, judge(bound.layout.some(doubtful)), doubtful.tolist())
     return found
 
 
-def _column(bound: Bound, output: Output) -> OutcomeColumn:
+def column_of(bound: Bound, output: Output) -> OutcomeColumn:
+    """This function will read a result as it lies, doubts not settled."""
     rows = bound.arguments["ho" if output.of == "household" else "po"]
     low, high = rows[output.low], rows[output.high]
     if output.known == THREE:
         return OutcomeColumn(low != 1.0, (low == 2.0).astype(np.float64), (low >= 1.0).astype(np.float64))
-    is_known = np.ones(low.size, dtype=np.bool_) if output.known == SURE else rows[output.known] == 1.0
+    if output.known == ENDS:
+        return OutcomeColumn(low == high, low, high)
+    # Over a year the row counts the months in which it is unknown.
+    told = 0.0 if bound.program.is_year else 1.0
+    is_known = np.ones(low.size, dtype=np.bool_) if output.known == SURE else rows[output.known] == told
     if not np.isfinite(low.sum()):
         # What is larger than any float is no amount of a law: the judge says so of what a float cannot hold.
         is_beyond = is_known & ~np.isfinite(low)

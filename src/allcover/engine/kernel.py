@@ -202,7 +202,7 @@ def _room(kind, dimensions):
 _SIGNATURE = '''\
 @njit(
     types.void(
-        _w, _w, *(_line(_w),) * 21,
+        _w, _w, *(_line(_w),) * 22,
         _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
         _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
         _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f),

@@ -13,10 +13,13 @@ from typing import Any
 from allcover.engine.dating import Dating
 from allcover.engine.phases import Phases, is_pairwise
 from allcover.engine.program import (
+    ARGUMENTS,
     ARRAYS,
+    ENDS,
     HEADER,
     SURE,
     THREE,
+    YEAR,
     NotCompiled,
     Output,
     Program,
@@ -25,6 +28,7 @@ from allcover.engine.program import (
     Source,
 )
 from allcover.engine.state import floats_of
+from allcover.engine.turning import AGE, turns_of
 from allcover.engine.values import (
     Amount,
     Condition,
@@ -61,9 +65,12 @@ from allcover.rules.scopes import FACTS, column_kind
 
 def lower(
     system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source],
-    has: frozenset[str], first_month: date | None = None, doubted: frozenset[int] | None = None,
+    has: frozenset[str], first_month: date | None = None, doubted: frozenset[int] | None = None, is_year: bool = False,
 ) -> Program:  # fmt: skip
     """This function will write the function that finds ``outputs`` of every household on a day.
+
+    With ``is_year`` it adds them up over months, each under the numbers of its law, and finds months in which nothing
+    turns for a household once.
 
     ``is_open`` names the columns and facts that hold unknown values; ``has`` which tables were collected, and
     whether there are ``absent`` persons and ``unknown careers``; ``first_month`` is that of the earliest career;
@@ -73,7 +80,9 @@ def lower(
         if system.quantities[key].of not in ("person", "household"):
             raise NotCompiled(f"'{key}' is of a {system.quantities[key].of}, and is not laid out as a column")
     phases = Phases.find(system, day, plan)
-    return _Writer(system, day, phases, tuple(outputs), is_open, has, first_month, doubted=doubted).write()
+    return _Writer(
+        system, day, phases, tuple(outputs), is_open, has, first_month, is_year, doubted=doubted
+    ).write()
 
 
 @dataclass
@@ -81,19 +90,62 @@ class _Writer(Dating, Walking):
     # text
 
     def write(self) -> Program:
+        if self.is_year:
+            self._begin_months()
         for phase in range(self.phases.last + 1):
             self.phase = phase
             self._household_head()
             self._members()
+        if self.is_year:
+            self.line("t = turn")
+            self.depth -= 1
         self.line("doubt[h] = unsure")
         body = "\n".join(self.lines)
-        self.program.text = HEADER.format(held=self._held(body)) + body + "\n"
+        self.program.is_year = self.is_year
+        self.program.text = self._head(body) + body + "\n"
         return self.program
 
-    def _held(self, body: str) -> str:
+    def _head(self, body: str) -> str:
         """Lines that take all numbers of the law out of their arrays, which results are not written between."""
         used = dict.fromkeys(re.findall(r"\b(par|wrd|snap|near)_(\d+)\b", body))
-        return "".join(f"    {array}_{place} = {array}[{place}]\n" for array, place in used)
+        fixed = [(array, place) for array, place in used if not self.is_year or array != "par"]
+        held = "".join(f"    {array}_{place} = {array}[{place}]\n" for array, place in fixed)
+        if not self.is_year:
+            return HEADER.format(arguments=ARGUMENTS, held=held)
+        width = len(self.program.slots)
+        law = "".join(
+            f"            par_{place} = par[t * {width} + {place}]\n"
+            for array, place in used
+            if array == "par"
+        )
+        return YEAR.format(arguments=ARGUMENTS, held=held, law=law)
+
+    def _begin_months(self) -> None:
+        """Find until which month nothing turns for anybody in the household."""
+        turns = turns_of(rule for key in self.phases.plan for rule in self.phases.nodes(key))
+        self.depth += 1
+        self.line(f"now = int({self._of_day(Slot('', 'now'))})")
+        self.line("turn = t + 1" if turns.every_month else f"turn = int({self._of_day(Slot('', 'turn'))})")
+        if not turns.every_month and (turns.at_ages or turns.any_birthday):
+            ages = [age for sign, limit in turns.at_ages for age in self._turning_ages(sign, limit)]
+            self.line("for p in range(p0, p1):")
+            self.line("    if born[p] >= 0:")
+            self.depth += 2
+            for age in ages:
+                self.line(f"if now < born[p] + {age} and t + born[p] + {age} - now < turn:")
+                self.line(f"    turn = t + born[p] + {age} - now")
+            if turns.any_birthday:
+                self.line("turn = min(turn, t + 12 - (now - born[p]) % 12)")
+            self.depth -= 2
+        self.line("weight = float(turn - t)")
+
+    def _turning_ages(self, sign: str, limit: Node) -> list[str]:
+        """The months of age at which a comparison turns."""
+        value = self._amount(limit, "person")
+        assert isinstance(value, Sure)
+        reached = self.name(f"12 * int(np.ceil({value.value}))")
+        passed = self.name(f"12 * int(np.floor({value.value}) + 1.0)")
+        return {"<": [reached], ">=": [reached], ">": [passed], "<=": [passed]}.get(sign, [reached, passed])
 
     def _keys(self, of: str) -> list[str]:
         quantities = self.system.quantities
@@ -180,6 +232,9 @@ class _Writer(Dating, Walking):
         first = self.program.rows[entity]
         if isinstance(value, Word):
             raise NotCompiled(f"'{key}' is a code, and codes are not laid out as columns")
+        if self.is_year:
+            self._add_up_months(key, entity, value)
+            return
         if isinstance(value, Open):
             made = Output(key, entity, first, first + 1, first + 2)
             parts: tuple[str, ...] = (value.low, value.high, f"1.0 if {value.known} else 0.0")
@@ -189,6 +244,32 @@ class _Writer(Dating, Walking):
         for n, text in enumerate(parts):
             self.line(f"{array}[{first + n}, {row}] = {text}")
         self.program.rows[entity] += len(parts)
+        self.program.outputs.append(made)
+
+    def _add_up_months(self, key: str, entity: str, value: Held) -> None:
+        """Add a month's value as often as it holds; a condition counts its months."""
+        array, row = ("ho", "h") if entity == "household" else ("po", "p")
+        first = self.program.rows[entity]
+        match value:
+            case Open(told, least, most):
+                made = Output(key, entity, first, first + 1, first + 2)
+                adding: tuple[str, ...] = (
+                    f"{least} * weight",
+                    f"{most} * weight",
+                    f"0.0 if {told} else weight",
+                )
+            case Doubt(text):
+                made = Output(key, entity, first, first + 1, ENDS)
+                adding = (f"weight if {text} == 2 else 0.0", f"weight if {text} >= 1 else 0.0")
+            case Truth(text):
+                made = Output(key, entity, first, first, SURE)
+                adding = (f"weight if {text} else 0.0",)
+            case _:
+                made = Output(key, entity, first, first, SURE)
+                adding = (f"{value.value} * weight",)
+        for n, text in enumerate(adding):
+            self.line(f"{array}[{first + n}, {row}] += {text}")
+        self.program.rows[entity] += len(adding)
         self.program.outputs.append(made)
 
     # aggregates over persons
@@ -281,7 +362,7 @@ class _Writer(Dating, Walking):
 
     def _own_quantity(self, target: QuantityTarget) -> Held:
         if target.of == "month":
-            return self.months[target.key]
+            return self.of_month[target.key]
         if target.of == "employer":
             return self._quantity(target.key, "employer")
         if self.member and target.of == "person":
@@ -354,6 +435,8 @@ class _Writer(Dating, Walking):
         )
         text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
+        if self.is_year and target == AGE:
+            text = self.name(f"float((now - born[{row}]) // 12) if born[{row}] >= 0 else {text}")
         if isinstance(kind, ConditionKind):
             return Doubt(text) if is_open else Truth(f"({text} == 2)")
         if not is_amount:

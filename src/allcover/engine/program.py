@@ -9,11 +9,25 @@ Source = ColumnTarget | FactTarget
 """Where a value comes from: a column of the population, or what it says of a person and a scheme."""
 
 
-HEADER = """\
-def households(first, last, persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
+ARGUMENTS = """\
+persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
                father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
-               siblings, career_from, begins, ends, span, hf, hc, pf, pc, jf, jc, ef, ec, cf, cc, mf, mc, par, pam,
-               wrd, snap, near, kept, best, ho, po, doubt):
+               siblings, career_from, begins, ends, span, born, hf, hc, pf, pc, jf, jc, ef, ec, cf, cc, mf, mc, par,
+               pam, wrd, snap, near, kept, best, ho, po, doubt"""
+
+YEAR = """\
+def households(first, last, {arguments}):
+{held}    for h in range(first, last):
+        p0 = persons_from[h]
+        p1 = persons_from[h + 1]
+        unsure = False
+        t = 0
+        while t < span[1]:
+{law}"""
+"""The head of the function that goes through the months of a year, from each turn of a household to the next."""
+
+HEADER = """\
+def households(first, last, {arguments}):
 {held}    for h in range(first, last):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
@@ -49,8 +63,9 @@ class Site:
     right: Node
 
 
-SURE, THREE = -2, -1
-"""Instead of a row for known: the value is always known; or the one row holds a condition as 0, 1 and 2."""
+SURE, THREE, ENDS = -2, -1, -3
+"""Instead of a row for known: the value is always known; the one row holds a condition as 0, 1 and 2; it is known
+where the two ends are equal."""
 
 
 @dataclass(frozen=True)
@@ -76,5 +91,6 @@ class Program:
     sites: list[Site] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
     kept: int = 0
+    is_year: bool = False
     best: int = 0
     rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})

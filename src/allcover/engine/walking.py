@@ -102,7 +102,7 @@ class Walking(Grouping):
         accumulators = [self._begin(function) for _, function, _ in asked]
         states = {key: self._begin_state(key) for key in taken}
         self.before = {key: held for key, (held, _) in states.items()}
-        self.months = {}
+        self.of_month = {}
         has_periods = self._begin_window(closure, asked)
         told = self.name("career_from[p] >= 0")
         self.line(f"for m in range(career_from[p] if {told} else span[1] + 1, span[1] + 1):")
@@ -111,18 +111,18 @@ class Walking(Grouping):
         if has_periods:
             self._move_window()
         for key in closure:
-            self.months[key] = self._month(key)
+            self.of_month[key] = self._month(key)
         values = [self._node(argument, "month") for argument, _, _ in asked]
         for (_, function, _), value, names, limit in zip(asked, values, accumulators, limits):
             self._add_month(function, value, names, limit)
         for key in taken:
-            self._end_state(self.months[key], states[key][1])
+            self._end_state(self.of_month[key], states[key][1])
         self.depth -= 1
         self.is_monthly = False
         for each, value, names in zip(asked, values, accumulators):
             self.walked[each] = self._of_career(told, each[1], self._end(each[1], value, names))
-        opened = {key for key in taken if isinstance(self.months[key], Open | Doubt)}
-        self.months, self.before = {}, {}
+        opened = {key for key in taken if isinstance(self.of_month[key], Open | Doubt)}
+        self.of_month, self.before = {}, {}
         return opened
 
     def _month(self, key: str) -> Held:

@@ -13,7 +13,7 @@ def finished(name: str, frame: pl.DataFrame, reference_date: date) -> pl.DataFra
     if name == "persons":
         is_absent = (pl.col("presence") != "here").fill_null(False)
         weight = pl.when(is_absent).then(0.0).otherwise("weight").alias("weight")
-        return made.with_columns(_age(reference_date), weight)
+        return made.with_columns(pl.coalesce("age", _years(reference_date)).alias("age"), weight)
     if name == "jobs":
         size = [f"firm_size_{end}" for end in ("low", "high")]
         return made.with_columns(pl.coalesce(end, "firm_size").alias(end) for end in size)
@@ -32,11 +32,15 @@ def in_household_order(persons: pl.DataFrame, households: pl.DataFrame) -> pl.Da
     return placed.sort("_place", maintain_order=True, nulls_last=True).drop("_place")
 
 
-def _age(reference: date) -> pl.Expr:
+def age_on(day: date) -> pl.Expr:
+    """This function will give ages on a day by birth dates, and as stated where those are unknown."""
+    return pl.coalesce(_years(day), "age").alias("age")
+
+
+def _years(reference: date) -> pl.Expr:
     """Completed years; who was born on 29 February has the birthday on 1 March in common years."""
     born = pl.col("birth_date")
     had_birthday = (born.dt.month() < reference.month) | (
         (born.dt.month() == reference.month) & (born.dt.day() <= reference.day)
     )
-    years = pl.lit(reference.year, pl.Int64) - born.dt.year() - (~had_birthday).cast(pl.Int64)
-    return pl.coalesce("age", years).alias("age")
+    return pl.lit(reference.year, pl.Int64) - born.dt.year() - (~had_birthday).cast(pl.Int64)

@@ -5,7 +5,7 @@ household lie together, households in the order of their own table, so an engine
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, Self
@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
-from allcover.population.finishing import finished, in_household_order
+from allcover.population.finishing import age_on, finished, in_household_order
 from allcover.population.places import Whole, household_sizes, rows_of, rows_with, taken
 from allcover.population.records import tables_of_records
 from allcover.population.schema import IDS, TABLES
@@ -242,6 +242,14 @@ class Population:
     def _asked(self) -> dict[tuple[str, str], Whole]:
         return {}
 
+    def on(self, day: date) -> "Population":
+        """This function will give the same people on another day: older by their birth dates, where those are known."""
+        aged = self.need_bare("persons").with_columns(age_on(day))
+        return self._with_persons(aged)
+
+    def _with_persons(self, persons: pl.DataFrame) -> "Population":
+        return replace(self, persons=persons)
+
     def household_column(self, name: str) -> pl.Series:
         """This function will lay a column of the households over the persons, in their order."""
         return self.households[name].gather(pl.Series(self.household_of_person))
@@ -276,6 +284,11 @@ class PlacedPopulation(Population):
 
     def _sizes(self) -> Whole:
         return np.diff(self.household_offsets)
+
+    def _with_persons(self, persons: pl.DataFrame) -> Population:
+        frames = {**self.__dict__["_bare"], "persons": persons}
+        given: Arrays = self.__dict__["_given"]
+        return PlacedPopulation(self.about, replace(given, tables=frames, is_finished=True))
 
     households = cached_property(lambda self: self._shown("households"))
     persons = cached_property(lambda self: self._shown("persons"))
