@@ -4,13 +4,11 @@ from typing import Any
 
 from benchmarks.peers.law import MONTH, OUTPUTS, REFORMS, YEAR
 from benchmarks.peers.measuring import Clock, options, tell
-from benchmarks.peers.people import born, read
+from benchmarks.peers.people import read
 from benchmarks.peers.session import (
     DEFINITION,
     allcover_reforms,
-    allcover_year,
     bind_reforms,
-    bind_year,
     population_of,
     with_amount,
 )
@@ -18,6 +16,7 @@ from benchmarks.peers.session import (
 from allcover.engine import compiled, kernel
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
+from allcover.engine.year import run_year, stretches
 from allcover.rules.load import load
 from allcover.vocabulary.exact import decimal
 
@@ -42,14 +41,15 @@ def month(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
     return {name: columns[key].low for name, key in zip(OUTPUTS, KEYS)}
 
 
-def year(clock: Clock, system: Any, layout: Any, births: Any, times: int) -> dict[str, Any]:
+def year(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
     """This function will measure twelve months and their sums."""
-    bound = clock.time("bind", lambda: bind_year(system, layout, YEAR, KEYS, births))
-    clock.time("first", lambda: allcover_year(bound))
-    sums: dict[str, Any] = {}
+    parts = clock.time("bind", lambda: stretches(system, layout, YEAR, KEYS))
+    clock.time("first", lambda: run_year(system, layout, parts, KEYS))
+    sums: Any = {}
     for _ in range(times):
-        sums = clock.time("run", lambda: allcover_year(bound))
-    return {name: sums[key] for name, key in zip(OUTPUTS, KEYS)}
+        sums = clock.time("run", lambda: run_year(system, layout, parts, KEYS))
+    assert all(column.is_known.all() for column in sums.values())
+    return {name: sums[key].low for name, key in zip(OUTPUTS, KEYS)}
 
 
 def reforms(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
@@ -69,12 +69,12 @@ def main() -> None:
     people, clock = read(told.people), Clock()
     day = YEAR[0] if told.run == "year" else MONTH
     system = clock.time("load", lambda: load(DEFINITION))
-    population, births = clock.time("build", lambda: (population_of(people, day), born(people)))
+    population = clock.time("build", lambda: population_of(people, day))
     layout = clock.time("lay out", lambda: lay_out(population))
     if told.run == "month":
         found = month(clock, system, layout, told.times)
     elif told.run == "year":
-        found = year(clock, system, layout, births, told.times)
+        found = year(clock, system, layout, told.times)
     else:
         found = reforms(clock, system, layout, told.times)
     tell(clock, found, told.results)

@@ -1,8 +1,4 @@
-"""Our compiled engine on the same people: a population of arrays, a month, a year, and reforms in a running session.
-
-The engine knows one day of law. Until it has months of its own, :func:`allcover_year` walks the twelve first days of
-the months, chunk by chunk, so that a chunk's sums stay in the processor's cache.
-"""
+"""Our compiled engine on the same people: a population of arrays, a month, a year, and reforms in a running session."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,13 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 from benchmarks.peers.people import People
 
 from allcover.engine import compiled, kernel
-from allcover.engine.layout import Layout
-from allcover.engine.meaning import Meaning
-from allcover.population import Population, Survey
+from allcover.population import TABLES, Population, Survey
 from allcover.rules.definition import ColumnTarget, System
 from allcover.vocabulary.citation import Citation
 
@@ -40,30 +33,26 @@ def population_of(people: People, day: date) -> Population:
         currency="EUR",
         source=Citation("Drawn from a seed"),
     )
-    number = pl.Series("household_id", np.arange(people.households)).cast(pl.String)
-    rent, hectares = people.rent, people.hectares
-    households = pl.DataFrame(
-        {
-            "household_id": number,
-            "household_consumption_month": rent,
-            "land_hectares": hectares,
-            "owns_dwelling": people.owns,
-        }
-    )
-    is_head = np.zeros(people.persons, dtype=np.bool_)
-    is_head[people.first[:-1]] = True
-    relation = pl.when("is_head").then(pl.lit("head")).when("is_grown").then(pl.lit("spouse"))
-    persons = pl.DataFrame(
-        {
-            "person_id": pl.Series(np.arange(people.persons)).cast(pl.String),
-            "household_id": number.gather(pl.Series(people.household)),
-            "birth_date": people.birth.astype("datetime64[D]"),
-            "income_month": people.salary,
-            "is_head": is_head,
-            "is_grown": people.is_grown,
-        }
-    ).with_columns(weight=1.0, relation_to_head=relation.otherwise(pl.lit("child")))
-    return Population.gather({"households": households, "persons": persons}, about)
+    households = {
+        "household_consumption_month": people.rent,
+        "land_hectares": people.hectares,
+        "owns_dwelling": people.owns,
+    }
+    persons = {
+        "birth_date": people.birth.astype("datetime64[D]"),
+        "income_month": people.salary,
+        "relation_to_head": relations_of(people),
+    }
+    return Population.from_arrays({"households": households, "persons": persons}, people.first, about=about)
+
+
+def relations_of(people: People) -> Any:
+    """This function will give everybody's relation to the head, as the code's place in its list."""
+    words = TABLES["persons"].columns["relation_to_head"].words
+    head, spouse, child = (words.index(word) for word in ("head", "spouse", "child"))
+    made = np.where(people.is_grown, spouse, child)
+    made[people.first[:-1]] = head
+    return made
 
 
 def run_in_pairs(work: Callable[[int, int], None], households: int, chunk: int = CHUNK) -> None:
@@ -78,58 +67,6 @@ def call(function: kernel.Kernel, bound: compiled.Bound, start: int, stop: int, 
     """This function will run a program for some households, with other arguments in place of the bound ones."""
     kept = np.zeros((max(bound.layout.members, 1), max(bound.program.kept, 1)))
     compiled.call(function, bound, start, stop, kept=kept, **other)
-
-
-@dataclass(frozen=True)
-class Year:
-    """Programs bound for the days of a year: one for all days on which the law means the same."""
-
-    days: Sequence[date]
-    of_day: Sequence[compiled.Bound]
-    functions: Mapping[int, kernel.Kernel]
-    births: Any
-
-
-def bind_year(
-    system: System, layout: Layout, days: Sequence[date], outputs: Sequence[str], births: Any
-) -> Year:
-    """This function will bind the law of every day, sharing what is equal. ``births`` are in months."""
-    bounds: dict[object, compiled.Bound] = {}
-    of_day = []
-    for day in days:
-        meaning = Meaning(system, day)
-        key = tuple(meaning.of(output) for output in outputs)
-        if key not in bounds:
-            bounds[key] = compiled.prepare(system, layout, day, outputs)
-        of_day.append(bounds[key])
-    functions = {id(bound): kernel.compiled(bound.program) for bound in bounds.values()}
-    return Year(days, of_day, functions, births)
-
-
-def allcover_year(year: Year) -> dict[str, Any]:
-    """This function will give the sums of the year by output. Every answer must be known and none in doubt."""
-    layout = year.of_day[0].layout
-    outputs = {output.key: output for output in year.of_day[0].program.outputs}
-    size = {"person": layout.population.persons.height, "household": layout.population.households.height}
-    sums = {key: np.zeros(size[output.of]) for key, output in outputs.items()}
-
-    def chunk(start: int, stop: int) -> None:
-        first, last = int(layout.persons_from[start]), int(layout.persons_from[stop])
-        lived = -year.births[first:last]
-        for day, bound in zip(year.days, year.of_day):
-            array, row = bound.program.columns[AGE]
-            bound.arguments[array][row, first:last] = (lived + (day.year * 12 + day.month - 1)) // 12
-            call(year.functions[id(bound)], bound, start, stop)
-            if bound.doubt[start:stop].any():
-                raise ArithmeticError("A household is in doubt. Ask the judge for this year.")
-            for output in bound.program.outputs:
-                array, place = (
-                    ("ho", slice(start, stop)) if output.of == "household" else ("po", slice(first, last))
-                )
-                sums[output.key][place] += bound.arguments[array][output.low, place]
-
-    run_in_pairs(chunk, size["household"])
-    return sums
 
 
 @dataclass(frozen=True)

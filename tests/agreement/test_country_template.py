@@ -15,13 +15,11 @@ import pytest
 from benchmarks.peers import exact
 from benchmarks.peers.by_allcover import KEYS
 from benchmarks.peers.law import HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS, YEAR, law_on
-from benchmarks.peers.people import born, invent
+from benchmarks.peers.people import invent
 from benchmarks.peers.session import (
     DEFINITION,
     allcover_reforms,
-    allcover_year,
     bind_reforms,
-    bind_year,
     population_of,
     with_amount,
 )
@@ -33,6 +31,7 @@ from allcover.engine.compiled import columns, prepare, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_one_by_one
+from allcover.engine.year import year_compiled
 from allcover.expressions.logic import Unknown
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -124,7 +123,7 @@ def test_the_peers_written_by_hand_are_given_the_amounts_of_the_definition(law: 
 def test_a_year_is_the_exact_sum_of_its_months(law: System) -> None:
     people = invent(600, seed=3)
     layout = lay_out(population_of(people, YEAR[0]))
-    sums = allcover_year(bind_year(law, layout, YEAR, KEYS, born(people)))
+    sums = {key: column.low for key, column in year_compiled(law, layout, YEAR, KEYS).items()}
     for number in range(people.households):
         first, last = people.first[number], people.first[number + 1]
         answer = exact.household(people, number, YEAR)

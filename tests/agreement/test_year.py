@@ -41,7 +41,7 @@ OWN = st.sampled_from(
 
 @pytest.fixture(autouse=True)
 def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(year.kernel, "compiled", kernel.plain)
+    monkeypatch.setattr(kernel, "compiled", kernel.plain)
 
 
 def check_year(system: System, households: list[list[dict[str, Any]]], keys: list[str]) -> None:
