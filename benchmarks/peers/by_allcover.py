@@ -44,10 +44,10 @@ def month(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
 def year(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
     """This function will measure twelve months and their sums."""
     parts = clock.time("bind", lambda: stretches(system, layout, YEAR, KEYS))
-    clock.time("first", lambda: run_year(system, layout, parts, KEYS))
+    clock.time("first", lambda: run_year(system, layout, parts))
     sums: Any = {}
     for _ in range(times):
-        sums = clock.time("run", lambda: run_year(system, layout, parts, KEYS))
+        sums = clock.time("run", lambda: run_year(system, layout, parts))
     assert all(column.is_known.all() for column in sums.values())
     return {name: sums[key].low for name, key in zip(OUTPUTS, KEYS)}
 

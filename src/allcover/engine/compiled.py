@@ -73,6 +73,8 @@ def lowered_with(
     has, span = layout.has, _span(layout, day)
     if (_careers(layout, span) < 0).any():
         has |= {"unknown careers"}
+    if is_year and not layout.population.need_bare("persons")["birth_date"].null_count():
+        has |= {"all births"}
     first_month = date(int(span[0]) // 12, int(span[0]) % 12 + 1, 1)
     full = lower(system, day, plan, outputs, is_open, has, first_month, is_year=is_year)
     doubted = frozenset(

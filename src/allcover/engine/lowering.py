@@ -92,6 +92,7 @@ class _Writer(Dating, Walking):
     def write(self) -> Program:
         if self.is_year:
             self._begin_months()
+        self.read_at["h"] = self.depth
         for phase in range(self.phases.last + 1):
             self.phase = phase
             self._household_head()
@@ -129,15 +130,17 @@ class _Writer(Dating, Walking):
         if not turns.every_month and (turns.at_ages or turns.any_birthday):
             ages = [age for sign, limit in turns.at_ages for age in self._turning_ages(sign, limit)]
             self.line("for p in range(p0, p1):")
-            self.line("    if born[p] >= 0:")
-            self.depth += 2
+            is_told = "all births" in self.has
+            self.line("    if born[p] >= 0:" if not is_told else "    b = born[p]")
+            self.depth += 1 if is_told else 2
             for age in ages:
                 self.line(f"if now < born[p] + {age} and t + born[p] + {age} - now < turn:")
                 self.line(f"    turn = t + born[p] + {age} - now")
             if turns.any_birthday:
                 self.line("turn = min(turn, t + 12 - (now - born[p]) % 12)")
-            self.depth -= 2
+            self.depth -= 1 if is_told else 2
         self.line("weight = float(turn - t)")
+        self.line("more = t > 0 or span[2] != 0")
 
     def _turning_ages(self, sign: str, limit: Node) -> list[str]:
         """The months of age at which a comparison turns."""
@@ -167,6 +170,7 @@ class _Writer(Dating, Walking):
             return
         starts, body_at = self._begin_sums(gatherings), len(self.lines)
         self.depth += 1
+        self.read_at["p"] = self.depth
         for key in keys:
             self.found[key] = self._quantity(key, "person")
             self._keep(key)
@@ -182,6 +186,7 @@ class _Writer(Dating, Walking):
                 self.depth -= depth
         self.depth -= 1
         self.walked.clear()
+        self.read = {mark: held for mark, held in self.read.items() if mark[1] == "h"}
         body = self.lines[body_at:]
         del self.lines[body_at:]
         self.line("for p in range(p0, p1):")
@@ -268,7 +273,8 @@ class _Writer(Dating, Walking):
                 made = Output(key, entity, first, first, SURE)
                 adding = (f"{value.value} * weight",)
         for n, text in enumerate(adding):
-            self.line(f"{array}[{first + n}, {row}] += {text}")
+            place = f"{array}[{first + n}, {row}]"
+            self.line(f"{place} = ({text}) + ({place} if more else 0.0)")
         self.program.rows[entity] += len(adding)
         self.program.outputs.append(made)
 
@@ -428,6 +434,14 @@ class _Writer(Dating, Walking):
         return kind
 
     def _column(self, target: Source, row: str) -> Held:
+        """A column's value in a row; of the household or person in hand read once, wherever it is asked for again."""
+        if self.depth != self.read_at.get(row):
+            return self.read.get((target, row)) or self._read(target, row)
+        if (target, row) not in self.read:
+            self.read[target, row] = self._read(target, row)
+        return self.read[target, row]
+
+    def _read(self, target: Source, row: str) -> Held:
         kind = self._kind(target)
         is_amount = not isinstance(kind, ConditionKind | Code | Text)
         array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + (
@@ -436,7 +450,11 @@ class _Writer(Dating, Walking):
         text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
         if self.is_year and target == AGE:
-            text = self.name(f"float((now - born[{row}]) // 12) if born[{row}] >= 0 else {text}")
+            years = f"float((now - born[{row}]) // 12)"
+            text = self.name(
+                years if "all births" in self.has else f"{years} if born[{row}] >= 0 else {text}"
+            )
+            is_open = is_open and "all births" not in self.has
         if isinstance(kind, ConditionKind):
             return Doubt(text) if is_open else Truth(f"({text} == 2)")
         if not is_amount:

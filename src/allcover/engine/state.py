@@ -33,6 +33,8 @@ class State(Writing):
     gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)
     of_month: dict[str, Held] = field(default_factory=dict)
     before: dict[str, Held] = field(default_factory=dict)
+    read: dict[tuple[Source, str], Held] = field(default_factory=dict)
+    read_at: dict[str, int] = field(default_factory=dict)
     phase: int = 0
     member: str = ""
     employer: str = ""

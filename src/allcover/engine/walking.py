@@ -80,6 +80,7 @@ class Walking(Grouping):
         closure = self._closure([argument for argument, _, _ in asked])
         taken = {key for each in closure for rule in self.phases.nodes(each) for key in carried(rule)}
         limits = [self._limit(limit) for _, _, limit in asked]
+        read = dict(self.read)
         begun = (len(self.lines), self.count, len(self.program.sites), self.program.best)
         while True:
             opened = self._loop(asked, limits, closure, [key for key in closure if key in taken])
@@ -87,6 +88,7 @@ class Walking(Grouping):
                 return
             self.open_state |= opened
             del self.lines[begun[0] :], self.program.sites[begun[2] :]
+            self.read = dict(read)
             self.count, self.program.best = begun[1], begun[3]
 
     def _limit(self, limit: Node | None) -> str:

@@ -7,7 +7,7 @@ no birthday that the law looks at and no change of an amount, once. Months under
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import polars as pl
@@ -76,7 +76,7 @@ def year_compiled(
     system: System, layout: Layout, days: Sequence[date], outputs: Sequence[str], progress: Progress | None = None
 ) -> dict[str, OutcomeColumn]:  # fmt: skip
     """This function will do the same with the compiled engine. Raises ``NotCompiled``."""
-    return run_year(system, layout, stretches(system, layout, days, outputs), outputs, progress)
+    return run_year(system, layout, stretches(system, layout, days, outputs), progress)
 
 
 def stretches(system: System, layout: Layout, days: Sequence[date], outputs: Sequence[str]) -> list[Stretch]:
@@ -93,7 +93,10 @@ def stretches(system: System, layout: Layout, days: Sequence[date], outputs: Seq
             found[-1][0].append(day)
         else:
             found.append(([day], program))
-    return [_stretch(system, layout, months, program) for months, program in found]
+    made: list[Stretch] = []
+    for months, program in found:
+        made.append(_stretch(system, layout, months, program, made[-1].bound if made else None))
+    return made
 
 
 def _check_months(days: Sequence[date]) -> None:
@@ -102,8 +105,12 @@ def _check_months(days: Sequence[date]) -> None:
             raise ValueError(f"{day} and {later} are not the same day of two months that follow each other.")
 
 
-def _stretch(system: System, layout: Layout, days: list[date], program: Program) -> Stretch:
+def _stretch(
+    system: System, layout: Layout, days: list[date], program: Program, before: Bound | None
+) -> Stretch:
+    """Months bound to their function; results go on where those of the months before lie, if they lie alike."""
     bound = compiled.bind(system, days[0], program, layout)
+    is_more = before is not None and before.program.outputs == program.outputs
     first = compiled.tolerances_of(system, days[0], program, layout)
     if any(compiled.tolerances_of(system, day, program, layout) != first for day in days[1:]):
         raise NotCompiled("what is rounded to changes within the year")
@@ -111,7 +118,9 @@ def _stretch(system: System, layout: Layout, days: list[date], program: Program)
         [[_number(system, program, days, t, slot) for slot in program.slots] for t in range(len(days))]
     )
     arguments = {**bound.arguments, "par": np.ascontiguousarray(amounts.reshape(-1)), "born": born(layout, days[0].day),
-                 "span": np.array([0, len(days)], dtype=np.int64)}  # fmt: skip
+                 "span": np.array([0, len(days), is_more], dtype=np.int64)}  # fmt: skip
+    if is_more and before is not None:
+        arguments |= {name: before.arguments[name] for name in ("ho", "po")}
     return Stretch(tuple(days), Bound(program, layout, arguments, bound.doubt), kernel.compiled(program))
 
 
@@ -142,30 +151,36 @@ def born(layout: Layout, day_of_month: int) -> Whole:
 
 
 def run_year(
-    system: System, layout: Layout, parts: Sequence[Stretch], outputs: Sequence[str], progress: Progress | None = None
+    system: System, layout: Layout, parts: Sequence[Stretch], progress: Progress | None = None
 ) -> dict[str, OutcomeColumn]:  # fmt: skip
     """This function will go through the months that were bound and add them up."""
-    found = []
-    for part in parts:
-        for name in ("ho", "po"):
-            part.bound.arguments[name][:] = 0.0
-        compiled.run(part.bound, part.function, progress)
-        columns = {
-            output.key: compiled.column_of(part.bound, output) for output in part.bound.program.outputs
-        }
-        _settle(system, layout, part, columns)
-        found.append(Outcome(system, part.days[0], columns))
+    groups = groupby(parts, key=lambda part: id(part.bound.arguments["po"]))
+    found = [_run(system, layout, list(group), progress) for _, group in groups]
     return add_up(found) if len(found) > 1 else dict(found[0].columns)
 
 
-def _settle(system: System, layout: Layout, part: Stretch, columns: dict[str, OutcomeColumn]) -> None:
+def _run(system: System, layout: Layout, parts: Sequence[Stretch], progress: Progress | None) -> Outcome:
+    """Stretches that write to the same results, one after the other."""
+    for part in parts:
+        compiled.run(part.bound, part.function, progress)
+    bound = parts[0].bound
+    columns = {output.key: compiled.column_of(bound, output) for output in bound.program.outputs}
+    days = [day for part in parts for day in part.days]
+    _settle(
+        system, layout, days, np.flatnonzero(np.any([part.bound.doubt for part in parts], axis=0)), columns
+    )
+    return Outcome(system, days[0], columns)
+
+
+def _settle(
+    system: System, layout: Layout, days: Sequence[date], doubtful: Whole, columns: dict[str, OutcomeColumn]
+) -> None:
     """Let the judge find the months of households in which a value came too near to a turning point."""
-    doubtful = np.flatnonzero(part.bound.doubt)
     if not doubtful.size:
         return
     some = layout.some(doubtful)
     months = [
-        Outcome(system, day, judge_one_by_one(system, some.on(day), day, list(columns))) for day in part.days
+        Outcome(system, day, judge_one_by_one(system, some.on(day), day, list(columns))) for day in days
     ]
     first = layout.persons_from
     persons = np.concatenate([np.arange(first[one], first[one + 1]) for one in doubtful])
