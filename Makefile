@@ -33,6 +33,7 @@ manual: $(VENV)/.installed
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/judge.py
 	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/careers.py
 	$(BIN)/python benchmarks/invention.py
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python benchmarks/running.py

@@ -172,7 +172,22 @@ def _by_month(system: System, program: Program, span: Any) -> Any:
     made = np.zeros((max(len(program.by_month), 1), len(months)))
     for place, slot in enumerate(program.by_month):
         made[place] = [parameter_on(system, month, slot) for month in months]
+    if _TURN in program.by_month:
+        made[program.by_month[_TURN]] = _turns(made, months, program, int(span[0]))
     return made
+
+
+_TURN = Slot("", "turn")
+
+
+def _turns(amounts: Any, months: Sequence[date], program: Program, first: int) -> Any:
+    """For every month, the index of the next one in which a number or a rule of the law is another."""
+    held = np.delete(amounts, program.by_month[_TURN], axis=0)
+    rules = [sum(turn <= month.toordinal() for turn in program.turns) for month in months]
+    same = np.all((held[:, 1:] == held[:, :-1]) | np.isnan(held[:, 1:]) & np.isnan(held[:, :-1]), axis=0)
+    is_turn = np.append(~(same & (np.diff(rules) == 0)), True)
+    at = np.where(is_turn, np.arange(len(months)) + 1, len(months))
+    return first + np.minimum.accumulate(at[::-1])[::-1]
 
 
 def _line(values: Sequence[Any], dtype: type) -> Any:

@@ -147,35 +147,45 @@ def year_end(day):
 
 
 {decorator}
-def keep_best(best, row, held, limit, value):
-    # A heap of the largest values so far, the least of them first.
-    if held < limit:
-        at = held
-        while at > 0 and best[row, (at - 1) // 2] > value:
-            best[row, at] = best[row, (at - 1) // 2]
-            at = (at - 1) // 2
-        best[row, at] = value
-        return held + 1
-    if limit > 0 and value > best[row, 0]:
+def keep_best(best, row, held, total, limit, value, weight):
+    # A heap of the largest values so far, the least of them first, each with the months it holds for: as few of them
+    # as make up the limit.
+    if limit <= 0 or (total >= limit and value <= best[row, 0]):
+        return held, total
+    at = held
+    while at > 0 and best[row, (at - 1) // 2] > value:
+        best[row, at] = best[row, (at - 1) // 2]
+        best[row + 1, at] = best[row + 1, (at - 1) // 2]
+        at = (at - 1) // 2
+    best[row, at] = value
+    best[row + 1, at] = weight
+    held += 1
+    total += weight
+    while held > 1 and total - best[row + 1, 0] >= limit:
+        total -= best[row + 1, 0]
+        held -= 1
         at = 0
         while 2 * at + 1 < held:
             child = 2 * at + 1
             if child + 1 < held and best[row, child + 1] < best[row, child]:
                 child += 1
-            if best[row, child] >= value:
+            if best[row, child] >= best[row, held]:
                 break
             best[row, at] = best[row, child]
+            best[row + 1, at] = best[row + 1, child]
             at = child
-        best[row, at] = value
-    return held
+        best[row, at] = best[row, held]
+        best[row + 1, at] = best[row + 1, held]
+    return held, total
 
 
 {decorator}
-def sum_of_best(best, row, held):
-    total = 0.0
+def sum_of_best(best, row, held, total, limit):
+    amount = 0.0
     for at in range(held):
-        total += best[row, at]
-    return total
+        beyond = max(total - limit, 0.0) if at == 0 else 0.0
+        amount += times(best[row, at], best[row + 1, at] - beyond)
+    return amount
 
 
 {signature}

@@ -93,4 +93,5 @@ class Program:
     kept: int = 0
     is_year: bool = False
     best: int = 0
+    turns: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})

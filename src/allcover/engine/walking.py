@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from allcover.engine.grouping import Grouping
-from allcover.engine.program import NotCompiled
+from allcover.engine.program import NotCompiled, Slot
 from allcover.engine.values import Amount, Doubt, Held, Open, Sure, Truth, Word, high, known, low, three
 from allcover.expressions import nodes
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.nodes import Aggregate, Node, Reference
-from allcover.rules.definition import Parameter, QuantityTarget
+from allcover.rules.definition import DayTarget, Parameter, QuantityTarget
 from allcover.rules.graph import carried
 
 Asked = tuple[Node, str, Node | None]
@@ -78,7 +78,10 @@ class Walking(Grouping):
 
     def _walk(self, asked: list[Asked]) -> None:
         closure = self._closure([argument for argument, _, _ in asked])
-        taken = {key for each in closure for rule in self.phases.nodes(each) for key in carried(rule)}
+        rules = [rule for each in closure for rule in self.phases.nodes(each)] + [
+            argument for argument, _, _ in asked
+        ]
+        taken = {key for rule in rules for key in carried(rule)}
         limits = [self._limit(limit) for _, _, limit in asked]
         read = dict(self.read)
         begun = (len(self.lines), self.count, len(self.program.sites), self.program.best)
@@ -107,11 +110,15 @@ class Walking(Grouping):
         self.of_month = {}
         has_periods = self._begin_window(closure, asked)
         told = self.name("career_from[p] >= 0")
-        self.line(f"for m in range(career_from[p] if {told} else span[1] + 1, span[1] + 1):")
+        self.line(f"m = career_from[p] if {told} else span[1] + 1")
+        self.line("while m <= span[1]:")
         self.depth += 1
         self.is_monthly = True
         if has_periods:
             self._move_window()
+        self._find_stop(
+            has_periods=has_periods, is_by_month=bool(taken) or self._names_months(closure, asked)
+        )
         for key in closure:
             self.of_month[key] = self._month(key)
         values = [self._node(argument, "month") for argument, _, _ in asked]
@@ -119,19 +126,45 @@ class Walking(Grouping):
             self._add_month(function, value, names, limit)
         for key in taken:
             self._end_state(self.of_month[key], states[key][1])
+        self.line("m = stop")
         self.depth -= 1
         self.is_monthly = False
-        for each, value, names in zip(asked, values, accumulators):
-            self.walked[each] = self._of_career(told, each[1], self._end(each[1], value, names))
+        for each, value, names, limit in zip(asked, values, accumulators, limits):
+            self.walked[each] = self._of_career(told, each[1], self._end(each[1], value, names, limit))
         opened = {key for key in taken if isinstance(self.of_month[key], Open | Doubt)}
         self.of_month, self.before = {}, {}
         return opened
+
+    def _names_months(self, closure: list[str], asked: list[Asked]) -> bool:
+        """Whether a rule looks at the month itself, so that no two months are alike."""
+        rules = [rule for key in closure for rule in self.phases.nodes(key)] + [
+            argument for argument, _, _ in asked
+        ]
+        parts = (part for rule in rules for part in nodes.walk(rule))
+        return any(isinstance(part, Reference) and part.target == DayTarget("this_month") for part in parts)
+
+    def _find_stop(self, *, has_periods: bool, is_by_month: bool) -> None:
+        """Find until which month nothing turns: no period begins or ends, and the law stays as it is."""
+        if is_by_month:
+            self.line("stop = m + 1")
+            self.line("weight = 1.0")
+            return
+        place = self.program.by_month.setdefault(Slot("", "turn"), len(self.program.by_month))
+        self.line(f"stop = int(pam[{place}, m - span[0]])")
+        if has_periods:
+            self.line("if e1 < periods_from[p + 1] and begins[e1] < stop:")
+            self.line("    stop = begins[e1]")
+            self.line("for e in range(e0, e1):")
+            self.line("    if m <= ends[e] < stop - 1:")
+            self.line("        stop = ends[e] + 1")
+        self.line("weight = float(stop - m)")
 
     def _month(self, key: str) -> Held:
         """A quantity of a month by the rule in force in it."""
         rules = self.phases.rules[key]
         held = self._rule(key, rules[0][1], "month")
         for turn, rule in rules[1:]:
+            self.program.turns.add(turn)
             later = self._rule(key, rule, "month")
             held = self._pick(Truth(self.name(f"first_of_month(m) >= {float(turn)}")), later, held)
         return held
@@ -225,14 +258,14 @@ class Walking(Grouping):
         if function == "last":
             return [self.name(text) for text in ("True", "0.0", "0.0")]
         if function == "best":
-            self.program.best += 2
-            sheet = str(self.program.best - 2)
-            return [sheet, *(self.name(text) for text in ("True", "0", "0"))]
+            self.program.best += 4
+            sheet = str(self.program.best - 4)
+            return [sheet, *(self.name(text) for text in ("True", "0", "0.0", "0", "0.0"))]
         return self._accumulators(function)
 
     def _add_month(self, function: str, value: Held, names: list[str], limit: str) -> None:
         if function not in ("last", "best"):
-            self._accumulate(function, value, names)
+            self._accumulate(function, value, names, "weight")
             return
         assert isinstance(value, Sure | Open)
         if function == "last":
@@ -242,22 +275,23 @@ class Walking(Grouping):
         self._keep_best(value, names, limit)
 
     def _keep_best(self, value: Amount, names: list[str], limit: str) -> None:
-        row, told, held, held_high = int(names[0]), *names[1:]
-        self.line(f"{held} = keep_best(best, {row}, {held}, {limit}, {low(value)})")
+        row, told, held, total, held_high, total_high = int(names[0]), *names[1:]
+        self.line(f"{held}, {total} = keep_best(best, {row}, {held}, {total}, {limit}, {low(value)}, weight)")
         if isinstance(value, Open):
             self.line(f"{told} = {told} and {value.known}")
-            self.line(f"{held_high} = keep_best(best, {row + 1}, {held_high}, {limit}, {value.high})")
+            ends = f"{held_high}, {total_high}"
+            self.line(f"{ends} = keep_best(best, {row + 2}, {ends}, {limit}, {value.high}, weight)")
 
-    def _end(self, function: str, value: Held, names: list[str]) -> Held:
+    def _end(self, function: str, value: Held, names: list[str], limit: str) -> Held:
         if function == "last":
             return Open(*names) if isinstance(value, Open) else Sure(names[1])
         if function != "best":
             return self._total(function, value, names)
-        row, told, held, held_high = int(names[0]), *names[1:]
-        least = self.name(f"sum_of_best(best, {row}, {held})")
+        row, told, held, total, held_high, total_high = int(names[0]), *names[1:]
+        least = self.name(f"sum_of_best(best, {row}, {held}, {total}, {limit})")
         if isinstance(value, Sure):
             return Sure(least)
-        most = self.name(f"sum_of_best(best, {row + 1}, {held_high})")
+        most = self.name(f"sum_of_best(best, {row + 2}, {held_high}, {total_high}, {limit})")
         return Open(told, least, most)
 
 

@@ -172,22 +172,24 @@ class Writing:
         }[function]
         return [self.name(text) for text in begun]
 
-    def _accumulate(self, function: str, value: Held, names: list[str]) -> None:
+    def _accumulate(self, function: str, value: Held, names: list[str], weight: str = "1.0") -> None:
+        """Take one more value in; a sum or count takes it ``weight`` times."""
         if function in ("sum", "max", "min"):
             assert isinstance(value, Sure | Open)
             if isinstance(value, Open):
                 self.line(f"{names[0]} = {names[0]} and {known(value)}")
             for accumulator, end in zip(names[1:], (low(value), high(value))):
+                often = end if weight == "1.0" else f"times({end}, {weight})"
                 combined = (
-                    f"{accumulator} + {end}" if function == "sum" else f"{function}({accumulator}, {end})"
+                    f"{accumulator} + {often}" if function == "sum" else f"{function}({accumulator}, {end})"
                 )
                 self.line(f"{accumulator} = {combined}")
             return
         assert isinstance(value, Truth | Doubt)
         answer = self.name(three(value))
         if function == "count":
-            self.line(f"{names[0]} = {names[0]} + (1.0 if {answer} == 2 else 0.0)")
-            self.line(f"{names[1]} = {names[1]} + (1.0 if {answer} == 1 else 0.0)")
+            self.line(f"{names[0]} = {names[0]} + ({weight} if {answer} == 2 else 0.0)")
+            self.line(f"{names[1]} = {names[1]} + ({weight} if {answer} == 1 else 0.0)")
         else:
             together = "max" if function == "any" else "min"
             self.line(f"{names[0]} = {together}({names[0]}, {answer})")

@@ -35,8 +35,11 @@ class Unknown:
 Value = Exact | bool | str | Unknown
 
 
-LONGEST = 2_048
-"""Bits of the longest numerator or denominator; rules that square each other would soon fill any memory."""
+LONGEST = 16_384
+"""Bits of the longest numerator or denominator; rules that square each other would soon fill any memory.
+
+An account that bears interest for fifty years, and is never rounded, has some 8,000.
+"""
 
 _LARGEST = 1_000
 """Bits of the largest amount: below the largest float, so that every amount can be laid out in a column."""

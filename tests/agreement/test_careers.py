@@ -1,0 +1,104 @@
+"""Careers drawn at random, and long ones: the loop over stretches of equal months against the judge, month by month."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.agreement.test_generated import by_source, same
+from tests.spec.world import TODAY, Rule, judged, law
+
+from allcover.engine.outcome import judge_one_by_one
+from allcover.population import Population
+
+ARGUMENTS = (
+    "wage", "account", "rate_of_month * wage", "wage if this_month >= '2020-01-01' else 0", "periods.count(yes)",
+    "interest * 100", "n * wage", "1 if periods.any(activity == 'agriculture') else 0", "min(wage, x)",
+    "otherwise(previous.wage, 3) - wage", "12 if is_generous else 1",
+)  # fmt: skip
+AROUND = (
+    "career.sum({})", "career.best({}, 7 * month)", "career.best({}, 60 * month)", "otherwise(career.last({}), -1)",
+    "otherwise(career.max({}), -1)", "otherwise(career.min({}), -1)", "career.count(({}) > 100) / month",
+    "1 if career.any(({}) > 1000) else 0", "1 if career.all(({}) >= 0) else 0",
+)  # fmt: skip
+RULES = st.tuples(st.sampled_from(AROUND), st.sampled_from(ARGUMENTS)).map(
+    lambda pair: pair[0].format(pair[1])
+)
+
+
+@st.composite
+def periods(draw: Any) -> dict[str, Any]:
+    begins = draw(st.dates(date(2018, 1, 1), date(2024, 12, 1)))
+    length = draw(st.sampled_from((0, 1, 20, 31, 100, 400, 1500)))
+    return {
+        "from_date": draw(st.sampled_from((begins,) * 12 + (None,))),
+        "to_date": begins + timedelta(days=length),
+        "earnings_month": draw(st.sampled_from((0, 100, 100, 333.33, 2000, None))),
+        "activity": draw(st.sampled_from(("employment", "agriculture"))),
+    }
+
+
+PEOPLE = st.fixed_dictionaries(
+    {
+        "periods": st.lists(periods(), max_size=4),
+        "age": st.integers(0, 90),
+        "income_month": st.one_of(st.none(), st.just(150)),
+        "relation_to_head": st.just("head"),
+    }
+)
+
+
+@settings(max_examples=300)
+@given(texts=st.lists(RULES, min_size=1, max_size=4), people=st.lists(PEOPLE, min_size=1, max_size=4))
+def test_careers_agree(texts: list[str], people: list[dict[str, Any]]) -> None:
+    rules = {f"c{n}": Rule(text) for n, text in enumerate(texts)}
+    records = [{"people": {f"p{n}": person}} for n, person in enumerate(people)]
+    population = Population.from_records(records, reference_date=TODAY)
+    system = law(rules)
+    found = by_source(system, population, list(rules))
+    for key, column in judge_one_by_one(system, population, TODAY, list(rules)).items():
+        same(found[key], column, rules[key].text)
+
+
+FORTY_YEARS = {
+    "periods": [{"from_date": "1984-07-01", "to_date": "2024-06-30", "earnings_month": 30_000_001}]
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("in_years(career.count(wage > 0)) / year", 40),
+        ("career.best(wage, 60 * month) / 60", 30_000_001),
+        ("career.sum(1)", 480),
+    ],
+)
+def test_a_record_of_forty_years_is_forty(rule: str, expected: int) -> None:
+    system = law({"asked": Rule(rule)})
+    household = {"people": {"ana": {**FORTY_YEARS, "relation_to_head": "head"}}}
+    assert judged(system, "asked", household) == expected
+    population = Population.from_records([household], reference_date=TODAY)
+    column = by_source(system, population, ["asked"])["asked"]
+    assert column.is_known.all()
+    assert column.low.tolist() == [expected]
+
+
+def test_what_is_carried_over_forty_years_needs_no_recursion() -> None:
+    """An account at 1 % a month, of 1 a month, never rounded: what each engine and plain multiplication find."""
+    saved = Rule("otherwise(previous.saved, 0) * 1.01 + wage", of="month")
+    system = law({"saved": saved, "asked": Rule("otherwise(career.last(saved), 0)")})
+    household = {
+        "people": {
+            "ana": {
+                "periods": [{**FORTY_YEARS["periods"][0], "earnings_month": 1}],
+                "relation_to_head": "head",
+            }
+        }
+    }
+    balance = 0.0
+    for _ in range(480):
+        balance = balance * 1.01 + 1
+    assert float(judged(system, "asked", household)) == pytest.approx(balance, rel=1e-12)  # type: ignore[arg-type]
+    column = by_source(system, Population.from_records([household], reference_date=TODAY), ["asked"])["asked"]
+    assert column.low[0] == pytest.approx(balance, rel=1e-12)
