@@ -6,7 +6,7 @@ Households in which a value came too near to a turning point to be sure of are j
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -21,23 +21,31 @@ from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
 from allcover.engine.program import ARRAYS, ENDS, SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.expressions.calendar import month_index
+from allcover.expressions.nodes import Reference
 from allcover.population import Population
-from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, System
+from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, QuantityTarget, System
 from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
+LARGE = 1e290
+"""An amount that is surely smaller fits a float, whatever is still added up."""
+
 CHUNKS = 16
 """Chunks of households at least, and four for each thread: so that no thread waits long for another."""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A program with its arguments for one population: arrays by name, in the order the function takes them."""
+    """A program with its arguments for one population: arrays by name, in the order the function takes them.
+
+    ``boundless`` are the outputs that no bound keeps below the largest float.
+    """
 
     program: Program
     layout: Layout
     arguments: Mapping[str, Any]
     doubt: Any
+    boundless: frozenset[str] = frozenset()
 
 
 def prepare(system: System, layout: Layout, day: date, outputs: Sequence[str]) -> Bound:
@@ -121,13 +129,23 @@ def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
         "po": np.zeros((max(program.rows["person"], 1), persons)),
         "doubt": doubt,
     }  # fmt: skip
-    return Bound(program, layout, arguments, doubt)
+    return Bound(program, layout, arguments, doubt, _boundless(system, day, program, layout))
+
+
+def _boundless(system: System, day: date, program: Program, layout: Layout) -> frozenset[str]:
+    lattices = _lattices(system, day, program, layout)
+    targets = {output.key: QuantityTarget(output.key, output.of) for output in program.outputs}
+    return frozenset(
+        key for key, target in targets.items() if not lattices.of(Reference(target)).size < LARGE
+    )
 
 
 def rebind(system: System, day: date, program: Program, bound: Bound) -> Bound:
     """This function will give a program of the same text other amounts. Results come to lie where the last ones did."""
     arguments = {**bound.arguments, **_amounts(system, day, program, bound.layout)}
-    return Bound(program, bound.layout, arguments, bound.doubt)
+    return Bound(
+        program, bound.layout, arguments, bound.doubt, _boundless(system, day, program, bound.layout)
+    )
 
 
 def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
@@ -159,11 +177,15 @@ _ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "em
 
 def tolerances_of(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:
     """What every comparison and rounding does with a value at its turning point, from the numbers in hand."""
+    lattices = _lattices(system, day, program, layout)
+    return [_tolerance(lattices, site) for site in program.sites]
+
+
+def _lattices(system: System, day: date, program: Program, layout: Layout) -> lattice.Lattices:
     exactness = {source: layout.laid(source).exactness for source in program.columns}
     span = _span(layout, day)
     months = int(span[1] - span[0]) + 1
-    lattices = lattice.Lattices(system, day, exactness, max(layout.members, layout.most_rows), months)
-    return [_tolerance(lattices, site) for site in program.sites]
+    return lattice.Lattices(system, day, exactness, max(layout.members, layout.most_rows), months)
 
 
 def _by_month(system: System, program: Program, span: Any) -> Any:
@@ -310,8 +332,8 @@ def column_of(bound: Bound, output: Output) -> OutcomeColumn:
         return OutcomeColumn(low == high, low, high)
     # Over a year the row counts the months in which it is unknown.
     told = 0.0 if bound.program.is_year else 1.0
-    is_known = np.ones(low.size, dtype=np.bool_) if output.known == SURE else rows[output.known] == told
-    if not np.isfinite(low.sum()):
+    is_known = np.broadcast_to(np.True_, low.size) if output.known == SURE else rows[output.known] == told
+    if output.key in bound.boundless and not np.isfinite(low.sum()):
         # What is larger than any float is no amount of a law: the judge says so of what a float cannot hold.
         is_beyond = is_known & ~np.isfinite(low)
         low[is_beyond], high, is_known = -np.inf, np.where(is_beyond, np.inf, high), is_known & ~is_beyond
@@ -320,6 +342,8 @@ def column_of(bound: Bound, output: Output) -> OutcomeColumn:
 
 def _settle(bound: Bound, found: dict[str, OutcomeColumn], judge: Judge, households: list[int]) -> None:
     first = bound.layout.persons_from
+    for key, column in found.items():
+        found[key] = replace(column, is_known=np.array(column.is_known))
     for place, household in enumerate(households):
         case = judge.open(place)
         for output in bound.program.outputs:

@@ -5,7 +5,7 @@ no birthday that the law looks at and no change of an amount, once. Months under
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
 
@@ -121,7 +121,7 @@ def _stretch(
                  "span": np.array([0, len(days), is_more], dtype=np.int64)}  # fmt: skip
     if is_more and before is not None:
         arguments |= {name: before.arguments[name] for name in ("ho", "po")}
-    return Stretch(tuple(days), Bound(program, layout, arguments, bound.doubt), kernel.compiled(program))
+    return Stretch(tuple(days), replace(bound, arguments=arguments), kernel.compiled(program))
 
 
 def _number(system: System, program: Program, days: Sequence[date], t: int, slot: Slot) -> float:
@@ -186,5 +186,5 @@ def _settle(
     persons = np.concatenate([np.arange(first[one], first[one + 1]) for one in doubtful])
     for key, judged in add_up(months).items():
         rows = doubtful if system.quantities[key].of == "household" else persons
-        column = columns[key]
+        column = columns[key] = replace(columns[key], is_known=np.array(columns[key].is_known))
         column.is_known[rows], column.low[rows], column.high[rows] = judged.is_known, judged.low, judged.high
