@@ -250,6 +250,8 @@ class _Resolver:
     def _arithmetic(self, node: Arithmetic) -> Typed:
         left, kind_left = self.visit(node.left)
         right, kind_right = self.visit(node.right)
+        if isinstance(node.left, Word) and kind_right == Amount(_DAY):
+            left, kind_left = self._written_date(node.left), Date()
         made = Arithmetic(node.sign, left, right, at=node.at)
         if isinstance(kind_left, Date):
             if isinstance(node.right, Word):
@@ -329,6 +331,12 @@ class _Resolver:
         condition = self._condition(node.condition)
         then, then_kind = self.visit(node.then)
         otherwise, otherwise_kind = self.visit(node.otherwise)
+        if Date() in (then_kind, otherwise_kind):
+            days = (
+                self._as_date(node.then, then, then_kind),
+                self._as_date(node.otherwise, otherwise, otherwise_kind),
+            )
+            return Choose(condition, *days, at=node.at), Date()
         kind = self._same_kind(then_kind, otherwise_kind)
         return Choose(condition, then, otherwise, at=node.at), kind
 
@@ -528,6 +536,8 @@ class _Resolver:
         default, default_kind = self.visit(node.arguments[1])
         if isinstance(kind, Code) and isinstance(default, Word):
             self._known_word(kind, default.value)
+        elif isinstance(kind, Date):
+            default = self._as_date(node.arguments[1], default, default_kind)
         else:
             kind = self._same_kind(kind, default_kind)
         return Call("otherwise", (value, default), at=node.at), kind
