@@ -30,6 +30,9 @@ Progress = Callable[[int, int], None]
 LARGE = 1e290
 """An amount that is surely smaller fits a float, whatever is still added up."""
 
+IN_CACHE = 4_000
+"""Households whose columns and results stay in a processor's cache from one function to the next."""
+
 CHUNKS = 16
 """Chunks of households at least, and four for each thread: so that no thread waits long for another."""
 
@@ -290,14 +293,23 @@ def run(
     ``threads`` is the number of processors this process may use unless given. Households do not know of each other,
     so that results are the same for any number.
     """
+    run_in_turn([(bound, function)], progress, threads)
+
+
+def run_in_turn(
+    several: Sequence[tuple[Bound, kernel.Kernel]], progress: Progress | None = None, threads: int | None = None
+) -> None:  # fmt: skip
+    """This function will put the same people to several functions, chunk by chunk, while a chunk is at hand."""
     threads = threads or processors()
-    count = bound.layout.population.height("households")
-    borders = np.linspace(0, count, min(max(CHUNKS, 4 * threads), max(count, 1)) + 1).astype(int)
+    count = several[0][0].layout.population.height("households")
+    wanted = max(CHUNKS, 4 * threads, count // IN_CACHE if len(several) > 1 else 0)
+    borders = np.linspace(0, count, min(wanted, max(count, 1)) + 1).astype(int)
 
     def chunk(first: int, last: int) -> None:
         # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
         with np.errstate(all="ignore"):
-            call(function, bound, first, last)
+            for bound, function in several:
+                call(function, bound, first, last)
 
     with ThreadPoolExecutor(threads) as pool:
         jobs = [pool.submit(chunk, int(first), int(last)) for first, last in pairwise(borders)]

@@ -161,8 +161,7 @@ def run_year(
 
 def _run(system: System, layout: Layout, parts: Sequence[Stretch], progress: Progress | None) -> Outcome:
     """Stretches that write to the same results, one after the other."""
-    for part in parts:
-        compiled.run(part.bound, part.function, progress)
+    compiled.run_in_turn([(part.bound, part.function) for part in parts], progress)
     bound = parts[0].bound
     columns = {output.key: compiled.column_of(bound, output) for output in bound.program.outputs}
     days = [day for part in parts for day in part.days]
