@@ -16,7 +16,7 @@ from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.meaning import Meaning
-from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_one_by_one
+from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_one_by_one, solve_places
 from allcover.engine.program import NotCompiled
 from allcover.population import Population
 from allcover.rules.definition import ParameterValue, System
@@ -59,6 +59,7 @@ class Running:
         The engine's function finds all quantities in one go, so that no change needs another function; columns of
         quantities that mean the same are the very objects of the answer before.
         """
+        system = solve_places(system, self.population, self.day, self.outputs)
         meaning = Meaning(system, self.day)
         meanings = {key: meaning.of(key) for key in self.outputs}
         kept = {} if self.last is None else self.last.columns
