@@ -66,19 +66,20 @@ class _Filling:
         worst = self._queue(first, weights, shares, may_ask, is_best=True)
         best = self._queue(last, weights, shares, surely_ask & np.isfinite(last), is_best=False)
         surely = ratio(int(weights[surely_ask].sum()), shares)
-        number, origin = self._number(), f"found in '{self.population.about.title}'"
+        number, rows = self._number(), int(may_ask.sum())
+        origin = f"found in '{self.population.about.title}'"
         if number is None:
-            return Cutoff(self.day, NOBODY, EVERYBODY, None, (surely, worst.size), origin=origin)
+            return Cutoff(self.day, NOBODY, EVERYBODY, None, (surely, worst.size), None, rows, origin)
         is_told = bool((surely_ask | ~may_ask).all() and score.is_known[may_ask].all())
         if is_told:
             limit, served = _reach(worst, number, self.quota.ties)
             sure = possible = self._as_score(limit)
-            return Cutoff(self.day, sure, possible, number, (surely, surely), served, origin)
+            return Cutoff(self.day, sure, possible, number, (surely, surely), served, rows, origin)
         sure = possible = EVERYBODY if number > 0 else NOBODY
         if worst.size > number:
             sure = self._as_score(worst.reach(number, self.quota.ties)[0])
             possible = self._as_score(best.reach(number, self.quota.ties)[0])
-        return Cutoff(self.day, sure, possible, number, (surely, worst.size), origin=origin)
+        return Cutoff(self.day, sure, possible, number, (surely, worst.size), None, rows, origin)
 
     @property
     def _is_lowest(self) -> bool:

@@ -59,6 +59,7 @@ class Cutoff:
 
     ``number`` is the number of places, None where the law gives none on the day. ``asked`` is between how many persons or
     households ask for one, ``served`` how many get one (weighted), None where that cannot be told or was not counted.
+    ``rows`` of the survey may ask for one.
     """
 
     day: date
@@ -67,6 +68,7 @@ class Cutoff:
     number: Exact | None = None
     asked: tuple[Fraction, Fraction] | None = None
     served: Fraction | None = None
+    rows: int = 0
     origin: str = "as given"
 
     @property
@@ -78,9 +80,9 @@ class Cutoff:
 def told(cutoff: Cutoff) -> str:
     """This function will say how far places reach, in words: ``last score served: 512, 300 of 300 places``."""
     places = (
-        f"{amount(cutoff.number)} places" if cutoff.number is not None else "a number of places not known"
+        f"{_count(cutoff.number)} places" if cutoff.number is not None else "a number of places not known"
     )
-    served = f", {amount(cutoff.served)} of {places}" if cutoff.served is not None else ""
+    served = f", {_count(cutoff.served)} of {places}" if cutoff.served is not None else ""
     if cutoff.is_known:
         return f"{_reach(cutoff.sure)}{served}"
     asked = f", asked for by {_between(cutoff.asked)}" if cutoff.asked is not None else ""
@@ -100,10 +102,22 @@ def _until(limit: Limit) -> str:
 
 
 def _between(asked: tuple[Fraction, Fraction]) -> str:
-    low, high = map(amount, asked)
+    low, high = map(_count, asked)
     return low if low == high else f"{low} to {high}"
 
 
+_MANY = 100
+
+
+def _count(value: Exact) -> str:
+    """Persons or households by weight: a crowd in whole ones."""
+    return f"{float(value):,.0f}" if value >= _MANY else amount(value)
+
+
 def amount(value: Exact) -> str:
-    """This function will write an exact number for people, rounded to four places after the point."""
+    """This function will write an exact number for people, rounded to four places after the point.
+
+    >>> amount(12345)
+    '12,345'
+    """
     return f"{float(value):,.4f}".rstrip("0").rstrip(".")
