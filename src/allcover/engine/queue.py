@@ -94,17 +94,20 @@ class Queue:
             ends.size if value is None else int(np.searchsorted(begins, float(value) + _gap(float(value))))
         )
         for cluster in reversed(range(count)):
-            ranks = self.exactly(self._members(cluster))
+            ranks = self._exact_ranks(self._members(cluster))
             held = [rank for rank in ranks if value is None or rank < value]
             if held:
-                return Limit(_finite(max(held)))
+                return Limit(max(held))
         return NOBODY
 
     def _groups(self, members: Whole) -> Iterator[tuple[Exact, int]]:
         """Those of one exact rank together, with their weight, in order."""
-        ranked = sorted(zip(self.exactly(members), self.weight[members].tolist()))
+        ranked = sorted(zip(self._exact_ranks(members), self.weight[members].tolist()))
         for rank, tied in groupby(ranked, key=lambda pair: pair[0]):
-            yield _finite(rank), sum(weight for _, weight in tied)
+            yield rank, sum(weight for _, weight in tied)
+
+    def _exact_ranks(self, members: Whole) -> list[Exact]:
+        return [_near(exact, rank) for exact, rank in zip(self.exactly(members), self.rank[members].tolist())]
 
     def _members(self, cluster: int) -> Whole:
         order, ends = self._clusters
@@ -121,9 +124,11 @@ class Queue:
         return order, np.flatnonzero(is_last) + 1
 
 
-def _finite(rank: Bound) -> Exact:
-    assert not isinstance(rank, float), "whoever stands in a cluster has a rank"
-    return rank
+def _near(exact: Bound, rank: float) -> Exact:
+    """The exact rank; the one in hand where a household looked at alone lacks relatives who live elsewhere."""
+    if isinstance(exact, float) or abs(float(exact) - rank) > _gap(rank):
+        return ratio(*rank.as_integer_ratio())
+    return exact
 
 
 def _gap(rank: float) -> float:
