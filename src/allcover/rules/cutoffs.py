@@ -70,6 +70,20 @@ def with_given_cutoffs(
     return with_cutoffs(system, cutoffs, day)
 
 
+def without_found_cutoffs(system: System) -> System:
+    """This function will give the law without the cut-offs that were found in a population; those given stay.
+
+    For a law that changes: who asks, with what score, for how many places may be another then.
+    """
+    for key, cutoff in system.cutoffs.items():
+        if cutoff.asked is not None:
+            unsettled = {key: Cutoff(cutoff.day, NOBODY, EVERYBODY)}
+            system = with_cutoffs(system, unsettled, cutoff.day)
+            kept = {other: each for other, each in system.cutoffs.items() if other != key}
+            system = replace(system, cutoffs=MappingProxyType(kept))
+    return system
+
+
 def _limit(value: Given) -> Limit:
     if isinstance(value, bool):
         return EVERYBODY if value else NOBODY

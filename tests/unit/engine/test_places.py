@@ -22,7 +22,7 @@ from allcover.engine.filling import with_places_filled
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody, solve_places
-from allcover.engine.running import running
+from allcover.engine.running import running, with_amounts
 from allcover.population import Population
 from allcover.rules.cutoffs import with_given_cutoffs
 from allcover.rules.definition import System
@@ -307,6 +307,17 @@ def test_a_running_population_fills_places_anew() -> None:
     answer = session.answer(law(2))
     assert (answer.outcome[PAID].low.sum(), answer.recomputed) == (60, (PAID,))
     assert session.answer(law(2)).recomputed == ()
+
+
+def test_an_amount_tried_out_opens_filled_places_again() -> None:
+    population = people([(True, income, 1.0) for income in (1, 2, 3)])
+    solved = solve_places(law(1), population, DAY)
+    tried = with_amounts(solved, {"aid.number": 2}, DAY)
+    assert judge_everybody(tried, population, DAY, [PAID])[PAID].low.sum() == 60
+    judge = Judge(tried, population, DAY, [PLACE])
+    assert str(judge.ask(judge.open(0), PLACE, 0)) == f"cannot tell (missing: cut-off of {PLACE})"
+    given_one = with_given_cutoffs(law(1), {PLACE: 1}, DAY)
+    assert with_amounts(given_one, {"aid.number": 2}, DAY).cutoffs == given_one.cutoffs
 
 
 def test_large_populations_are_filled_by_the_compiled_engine(monkeypatch: pytest.MonkeyPatch) -> None:
