@@ -15,7 +15,7 @@ from allcover.engine import kernel, outcome
 from allcover.engine.compiled import columns, prepare, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
-from allcover.engine.outcome import judge_everybody, judge_one_by_one
+from allcover.engine.outcome import judge_everybody, judge_one_by_one, solve_places
 from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
@@ -55,11 +55,14 @@ def test_the_whole_invented_law_agrees_with_the_judge(coresia: System, people: P
         same(found[key], judged[key], key)
 
 
-@pytest.mark.parametrize("reform", ["universal_pension_65", "raise_household_grant", "cover_own_account"])
+@pytest.mark.parametrize(
+    "reform", ["universal_pension_65", "raise_household_grant", "cover_own_account", "places_for_care"]
+)
 def test_reforms_agree_with_the_judge(reform: str, people: Population) -> None:
     folder = country_folder("coresia")
-    system = load(folder, [folder / "reforms" / f"{reform}.yaml"])
-    day, keys = people.about.reference_date, wanted(system, people)
+    day = people.about.reference_date
+    system = solve_places(load(folder, [folder / "reforms" / f"{reform}.yaml"]), people, day)
+    keys = wanted(system, people)
     bound = prepare(system, lay_out(people), day, keys)
     run(bound, kernel.plain(bound.program), threads=1)
     found = columns(bound, lambda doubtful: Judge(system, doubtful, day, keys))

@@ -138,6 +138,40 @@ divided with `/`, as in `money/month` or `money/month/person`; `yes_no` is a con
 answered. *cannot tell (n), 10 to 130* means: unknown, because `n` is missing; the value lies between 10 and 130.
 """
 
+PLACES = """\
+## Limited places
+
+Where a law gives a fixed number of places in order of a score, a scheme says so under `places`:
+
+```yaml
+places:
+  has_place:                          # a condition that other rules may name
+    of: person                        # or household: who gets a place
+    among: is_due                     # who asks for one
+    score: need_points
+    unit: point                       # of the score
+    first: highest                    # or lowest
+    number: places                    # a parameter of the scheme or country, in persons or households
+    ties: out                         # or in
+    source: {title: Care Allowance Bill 2023, article: s. 3, verified: yes}
+```
+
+`has_place` is yes for who asks and whose score is within the *cut-off*, the last score served. Places are filled among
+everybody, in order of the score, by weight. `ties: in` serves all who share the last score, as long as a place is left
+when their turn comes, so that more may be served than there are places; `ties: out` serves none of them, so that places may
+stay empty. Nobody is served before a better score. Where fewer ask than there are places, everybody who asks is served.
+
+The cut-off is no number of the law: it is found from a population, on one day, or given by whoever publishes it. One
+household alone cannot tell it: the answer is *cannot tell (cut-off of scheme.has_place)*. In a case, `cutoffs: {has_place:
+60}` gives it (`yes`: everybody was served, `no`: nobody), or `fills_places: yes` says that its people, by their weights,
+are all there are.
+
+What is not known counts both ways: in the worst case whoever may ask does, with the best score possible, in the best case only
+those ask who surely do, with the worst score possible. Served is who is served in the worst case, refused who is refused in
+the best one, and of all others it cannot be told. Places may rest on who has another place, but not in a circle; no other
+rule may name the cut-off.
+"""
+
 LIMITS = f"""\
 ## Beyond the limits
 
@@ -161,6 +195,7 @@ def page() -> str:
         _chapter("Amounts", AMOUNTS),
         _chapter("People, groups, schemes", PEOPLE),
         _chapter("Dates, careers, orders, employers", TIME),
+        PLACES,
         "\n".join(_faults()),
         LIMITS,
     ]

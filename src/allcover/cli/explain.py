@@ -17,6 +17,7 @@ from allcover.cli.console import (
 )
 from allcover.engine.explanation import Step, explain
 from allcover.engine.judge import Judge
+from allcover.engine.outcome import solve_places
 from allcover.invention import invent_survey
 from allcover.population import Population, is_kept
 from allcover.rules.definition import System
@@ -47,7 +48,9 @@ def explain_command(
         population = _population(system, data, mapping, progress)
     if quantity not in system.quantities:
         raise click.BadParameter(f"'{quantity}' is no quantity. {did_you_mean(quantity, system.quantities)}")
-    judge = Judge(system, population, day.date() if day else population.about.reference_date, [quantity])
+    law_day = day.date() if day else population.about.reference_date
+    # A place is given to one person before another: everybody is looked at before one is explained.
+    judge = Judge(solve_places(system, population, law_day, [quantity]), population, law_day, [quantity])
     where, row = _find(judge, quantity, person, household)
     for line in explained(explain(judge, where, quantity, row)):
         click.echo(line)

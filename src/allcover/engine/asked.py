@@ -56,6 +56,11 @@ class Asked:
                 known = [each for table in ("persons", "households") for each in _groupable(table)]
                 what = f"'{name}' is no column that people can be grouped by."
                 faults.add(Place("by"), what, did_you_mean(name, known))
+        for key in _unfilled(system, day, outputs):
+            what = (
+                f"'{key}' gives limited places, which are filled only when everybody is in memory together."
+            )
+            faults.add(Place("outputs"), what, "Use 'report', ask for something else, or give its cut-off.")
         if not outputs:
             faults.add(Place("outputs"), "Nothing is asked for.", "Name at least one quantity.")
         faults.check()
@@ -84,6 +89,11 @@ def _check_output(system: System, key: str, faults: FaultList) -> None:
     elif isinstance(system.quantities[key].wanted, Code):
         what = f"'{key}' is a word, and words do not add up."
         faults.add(Place("outputs"), what, "Ask for an amount, a number or a condition.")
+
+
+def _unfilled(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
+    """Limited places whose cut-off nobody has given: no partition knows the scores of the others."""
+    return open_quotas(system, day, [key for key in outputs if key in system.quantities])
 
 
 def _groupable(table: str) -> Iterator[str]:
@@ -120,6 +130,15 @@ def needed_columns(asked: Asked) -> dict[str, set[str]]:
     if wanted.get("jobs", set()) & {"firm_size_low", "firm_size_high"}:
         wanted["jobs"].add("firm_size")
     return wanted
+
+
+def open_quotas(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
+    """This function will name the limited places that outputs rest on and that nobody has filled for the day, in order."""
+    plan = plan_of(system, day, outputs)
+    wanted = [
+        key for key in plan if key in system.quotas and system.quantities[key].owner in system.schemes_on(day)
+    ]
+    return tuple(key for key in wanted if key not in system.cutoffs or system.cutoffs[key].day != day)
 
 
 def weights_of(people: Population, of: str) -> npt.NDArray[np.float64]:

@@ -1,15 +1,17 @@
 """Cases: small households decided by hand, run through the judge and compared to the last minor unit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from allcover.engine.judge import Judge
+from allcover.engine.outcome import solve_places
 from allcover.expressions.kinds import Date
 from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
+from allcover.rules.cutoffs import Given, with_given_cutoffs
 from allcover.rules.definition import System
 from allcover.rules.reading import as_date
 from allcover.rules.validation import check_form
@@ -41,6 +43,17 @@ class SchemeCase:
     expected: tuple[Expectation, ...]
     arithmetic: str
     place: Place
+    cutoffs: Mapping[str, Given] = field(default_factory=dict)
+    fills_places: bool = False
+
+    def law(self, system: System) -> System:
+        """This function will give the law with the cut-offs of limited places that the case gives or leads to."""
+        given = (
+            with_given_cutoffs(system, self.cutoffs, self.day, "given by the case")
+            if self.cutoffs
+            else system
+        )
+        return solve_places(given, self.population, self.day) if self.fills_places else given
 
 
 def read_cases(path: Path, system: System) -> tuple[SchemeCase, ...]:
@@ -68,7 +81,30 @@ def _read_case(document: Document, n: int, system: System, faults: FaultList) ->
         faults.extend(_moved(found, place))
         return None
     expected = tuple(_read_expected(document, n, system, faults))
-    return SchemeCase(raw["case"], day, population, expected, raw["arithmetic"], place)
+    cutoffs = _read_cutoffs(document, n, system, faults)
+    return SchemeCase(
+        raw["case"],
+        day,
+        population,
+        expected,
+        raw["arithmetic"],
+        place,
+        cutoffs,
+        raw.get("fills_places", False),
+    )
+
+
+def _read_cutoffs(document: Document, n: int, system: System, faults: FaultList) -> dict[str, Given]:
+    """The cut-offs a case gives, by the keys of their limited places."""
+    scheme, found = document.value["scheme"], {}
+    for name, value in document.value["cases"][n].get("cutoffs", {}).items():
+        if f"{scheme}.{name}" in system.quotas:
+            found[f"{scheme}.{name}"] = value
+            continue
+        known = [key.rpartition(".")[2] for key in system.quotas if key.startswith(f"{scheme}.")]
+        what = f"{scheme} has no limited places '{name}'."
+        faults.add(document.place("cases", n, "cutoffs", name), what, did_you_mean(name, known))
+    return found
 
 
 def _moved(found: Faults, place: Place) -> Iterator[Any]:
@@ -106,6 +142,7 @@ def _read_expected(document: Document, n: int, system: System, faults: FaultList
 
 def differences(case: SchemeCase, system: System) -> list[str]:
     """This function will judge a case and say, for every expectation that is not met, what came out instead."""
+    system = case.law(system)
     judge = Judge(system, case.population, case.day, [expected.key for expected in case.expected])
     opened = judge.open(0)
     rows = {person: row for row, person in enumerate(judge.facts.person_ids)}

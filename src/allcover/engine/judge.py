@@ -297,8 +297,9 @@ class Judge:
         return months.start + case.month - self.careers.index(months.start)
 
     def _parameter(self, target: ParameterTarget) -> Rule:
-        dated = self.system.parameters[target.key].on(self.day)
-        lacking = logic.missing(f"parameter {target.key} on {self.day}")
+        parameter = self.system.parameters[target.key]
+        dated = parameter.on(self.day)
+        lacking = logic.missing(parameter.lacking(self.day))
         value: Any = lacking if dated is None else dated.value
         return lambda case, row: value
 

@@ -187,7 +187,8 @@ class Lattices:
         values: list[Any] = [dated.value for dated in self.system.parameters[key].values]
         if any(isinstance(value, tuple | Mapping | bool) for value in values):
             return OPEN
-        return _together([of_constant(value) for value in values])
+        # Only a cut-off that nobody has found or given has no values.
+        return _together([of_constant(value) for value in values]) if values else OPEN
 
     def _arithmetic(self, node: Arithmetic) -> Exactness:
         a, b = self.of(node.left), self.of(node.right)

@@ -6,6 +6,7 @@ from datetime import date
 
 from allcover.engine.columns import OutcomeColumn, columns_of
 from allcover.engine.compiled import judge_compiled
+from allcover.engine.filling import with_places_filled
 from allcover.engine.judge import Judge
 from allcover.engine.meaning import Meaning
 from allcover.engine.program import NotCompiled
@@ -45,13 +46,30 @@ def judge_everybody(
     """This function will judge every household and lay the wanted quantities out as columns.
 
     ``known`` is an outcome of the same population on the same day under another law: its columns are taken over
-    where both laws say the same, so that a reform costs no more than what it changes.
+    where both laws say the same, so that a reform costs no more than what it changes. Limited places are filled first:
+    the outcome's law has their cut-offs.
     """
     wanted = tuple(dict.fromkeys(outputs))
+    system = solve_places(system, population, day, wanted)
     kept_columns = _unchanged(wanted, system, day, known) if known is not None else {}
     asked = [key for key in wanted if key not in kept_columns]
     found = kept_columns | _found(system, population, day, asked, progress)
     return Outcome(system, day, {key: found[key] for key in wanted})
+
+
+def solve_places(
+    system: System, population: Population, day: date, outputs: Iterable[str] | None = None
+) -> System:
+    """This function will fill limited places with a population, and give the law with their cut-offs for the day.
+
+    All that are in force, or those that ``outputs`` rest on. Cut-offs that the law has for the day already stay.
+    """
+    wanted = tuple(system.quotas if outputs is None else outputs)
+
+    def find(law: System, asked: Sequence[str]) -> Mapping[str, OutcomeColumn]:
+        return _found(law, population, day, asked, None)
+
+    return with_places_filled(system, population, day, wanted, find)
 
 
 def _found(

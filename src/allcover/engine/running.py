@@ -16,9 +16,10 @@ from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.meaning import Meaning
-from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_one_by_one
+from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_one_by_one, solve_places
 from allcover.engine.program import NotCompiled
 from allcover.population import Population
+from allcover.rules.cutoffs import without_found_cutoffs
 from allcover.rules.definition import ParameterValue, System
 from allcover.rules.load import canonical_text
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
@@ -59,6 +60,7 @@ class Running:
         The engine's function finds all quantities in one go, so that no change needs another function; columns of
         quantities that mean the same are the very objects of the answer before.
         """
+        system = solve_places(system, self.population, self.day, self.outputs)
         meaning = Meaning(system, self.day)
         meanings = {key: meaning.of(key) for key in self.outputs}
         kept = {} if self.last is None else self.last.columns
@@ -108,9 +110,9 @@ def with_amounts(system: System, amounts: Mapping[str, ParameterValue], day: dat
     """This function will give the law with other values of parameters on a day, exact numbers by key.
 
     For trying amounts out: the value that holds on the day is replaced, with the source it had. A reform that is to be
-    shown to others is written down and loaded. Raises Faults for parameters there are not, and values of another form.
+    shown to others is written down and loaded. Limited places that were filled are open again. Raises Faults for parameters there are not, and values of another form.
     """
-    faults = FaultList()
+    faults, system = FaultList(), without_found_cutoffs(system)
     parameters = dict(system.parameters)
     for key, value in amounts.items():
         if key not in parameters:

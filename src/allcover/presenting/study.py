@@ -13,6 +13,7 @@ from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
 from allcover.presenting.coverage_section import Told, coverage_section
 from allcover.presenting.impact_section import ImpactWriter, work_out
+from allcover.presenting.places_section import places_sections
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.codes import BRANCH
@@ -67,6 +68,7 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
         _population_section(study.population, told),
         coverage_section(lines[0][1], told, study.suppression, lines),
         *writer.sections(),
+        *places_sections([outcome.system for outcome in judged], told, study.suppression),
         _schemes_section(baseline, day),
     )
     return Report(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from allcover.expressions.kinds import Kind
 from allcover.expressions.nodes import Exact, Node
+from allcover.rules.quota import Cutoff, Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Place
 
@@ -47,7 +48,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Parameter:
-    """An amount, rate, age, scale or table that the law fixes, with its values over time."""
+    """An amount, rate, age, scale or table that the law fixes, with its values over time.
+
+    Only the cut-off of limited places has none: it is found in a population, or given.
+    """
 
     key: str
     label: str
@@ -58,6 +62,12 @@ class Parameter:
     def on(self, day: date) -> Dated | None:
         """This function will give the value in force on a day, or None."""
         return next((dated for dated in self.values if dated.holds_on(day)), None)
+
+    def lacking(self, day: date) -> str:
+        """This function will name what is missing where there is no value on a day."""
+        return (
+            f"parameter {self.key} on {day}" if self.values else f"cut-off of {self.key[: -len('_cutoff')]}"
+        )
 
 
 @dataclass(frozen=True)
@@ -220,7 +230,8 @@ class System:
     """A country's whole law as loaded: every scheme, parameter and quantity, all references resolved.
 
     ``order`` lists the quantities so that each comes after what it rests on; ``fingerprint`` is the SHA-256 of
-    the definition's canonical form. ``option`` and ``title`` name the reform, or things as they are.
+    the definition's canonical form. ``option`` and ``title`` name the reform, or things as they are. ``quotas`` are the
+    limited places by key, ``cutoffs`` how far those reach that were filled or given.
     """
 
     country: Country
@@ -231,6 +242,8 @@ class System:
     fingerprint: str
     option: str = "baseline"
     title: str = "As things are"
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
+    cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 
     def schemes_on(self, day: date) -> Mapping[str, Scheme]:
         """This function will give the schemes that exist on a day."""

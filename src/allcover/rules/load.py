@@ -26,6 +26,8 @@ from allcover.rules.definition import (
     Version,
 )
 from allcover.rules.graph import in_order, parameters_of
+from allcover.rules.places import check_cutoffs_unnamed, numbered
+from allcover.rules.quota import Quota
 from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
 from allcover.rules.reform import Reform, apply_reform, read_reform
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
@@ -114,6 +116,7 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     for draft in drafts.schemes.values():
         units |= draft.units
     library = Library(parameters, quantities, frozenset(drafts.schemes), drafts.unread, units)
+    quotas = numbered(_quotas(drafts), parameters, faults)
     resolved, misread = dict(quantities), set()
     for key, quantity in quantities.items():
         noted = len(faults.faults)
@@ -126,7 +129,8 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     _check_names(library, schemes, faults)
     _check_parameters(parameters, schemes, faults)
     _check_administration(parameters, schemes, misread, faults)
-    _check_used(parameters, resolved, schemes, misread, faults)
+    _check_used(parameters, resolved, schemes, misread, quotas, faults)
+    check_cutoffs_unnamed(quotas, resolved, faults)
     _check_beginnings(resolved, schemes, faults)
     _check_tables(parameters, resolved, faults)
     for scheme in schemes.values():
@@ -135,7 +139,7 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
             faults.add(scheme.place, what, did_you_mean(scheme.reported_under, schemes))
     order = in_order(resolved, faults)
     country = drafts.country.country
-    canonical = canonical_text((country, schemes, parameters, resolved))
+    canonical = canonical_text((country, schemes, parameters, resolved, *((quotas,) if quotas else ())))
     return System(
         country,
         MappingProxyType(schemes),
@@ -143,7 +147,12 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
         MappingProxyType(resolved),
         order,
         hashlib.sha256(canonical.encode()).hexdigest(),
+        quotas=MappingProxyType(quotas),
     )
+
+
+def _quotas(drafts: Drafts) -> dict[str, Quota]:
+    return {key: quota for draft in drafts.schemes.values() for key, quota in draft.quotas.items()}
 
 
 def _resolve(quantity: Quantity, library: Library, faults: FaultList) -> Quantity:
@@ -194,11 +203,13 @@ def _check_used(
     quantities: Mapping[str, Quantity],
     schemes: Mapping[str, Scheme],
     misread: set[str],
+    quotas: Mapping[str, Quota],
     faults: FaultList,
 ) -> None:
     """Note parameters no rule names; not where a rule that might name them has a fault of its own."""
     used = {key for quantity in quantities.values() for key in parameters_of(quantity)}
     used |= {scheme.administration for scheme in schemes.values()}
+    used |= {quota.number for quota in quotas.values()}
     for key, parameter in parameters.items():
         owner, _, name = key.rpartition(".")
         is_doubtful = owner in misread if owner else bool(misread)
@@ -213,6 +224,8 @@ def _check_parameters(
 ) -> None:
     for key, parameter in parameters.items():
         owner, _, name = key.rpartition(".")
+        if not parameter.values:
+            continue
         if owner and parameter.values[0].start > schemes[owner].start:
             faults.add(parameter.place, f"'{name}' has no value from {schemes[owner].start}, when the scheme "
                        f"begins, until {parameter.values[0].start}.", "Add the first value.")  # fmt: skip

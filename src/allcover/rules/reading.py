@@ -27,6 +27,8 @@ from allcover.rules.definition import (
     UnitMembers,
     Version,
 )
+from allcover.rules.places import read_places
+from allcover.rules.quota import Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
@@ -58,6 +60,7 @@ class SchemeDraft:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,10 @@ class Reader:
     def place(self, *path: str | int) -> Place:
         """Where a part stands in the file."""
         return self.document.place(*self.root, *path)
+
+    def source(self, raw: Mapping[str, Any]) -> Citation:
+        """A citation."""
+        return citation(raw)
 
     def key(self, name: str) -> str:
         """The key of a quantity or parameter of this owner."""
@@ -318,9 +325,12 @@ class _SchemeReader:
         _check_names(
             reader, named, parameters, lambda name: name in _TAKEN or bool(_NUMBERED.fullmatch(name))
         )
+        units = reader.units(raw.get("units", {}))
+        places = read_places(reader, raw.get("places", {}), {*named, *hidden, *parameters, *units})
         return SchemeDraft(
-            self._scheme(), parameters, {**named, **hidden}, reader.units(raw.get("units", {}))
-        )
+            self._scheme(), {**parameters, **places.parameters}, {**named, **hidden, **places.quantities}, units,
+            places.quotas,
+        )  # fmt: skip
 
     def _scheme(self) -> Scheme:
         raw, reader = self.raw, self.reader
