@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 LARGE = 1e290
 """An amount that is surely smaller fits a float, whatever is still added up."""
 
-IN_CACHE = 4_000
+IN_CACHE = 30_000
 """Households whose columns and results stay in a processor's cache from one function to the next."""
 
 CHUNKS = 16
