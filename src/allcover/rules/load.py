@@ -26,6 +26,9 @@ from allcover.rules.definition import (
     Version,
 )
 from allcover.rules.graph import in_order, parameters_of
+from allcover.rules.package import values_of
+from allcover.rules.package_checks import check_package
+from allcover.rules.package_links import linked
 from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
 from allcover.rules.reform import Reform, apply_reform, read_reform
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
@@ -122,7 +125,14 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
             misread.add(quantity.owner)
         if len(faults.faults) > MOST_FAULTS:
             break
-    schemes = {key: draft.scheme for key, draft in drafts.schemes.items()}
+    schemes = {
+        key: linked(draft.scheme, parameters, drafts.country.country.minor_digits, faults)
+        for key, draft in drafts.schemes.items()
+    }
+    for key, scheme in schemes.items():
+        check_package(scheme, faults)
+        if scheme.package is None and drafts.schemes[key].scheme.package is not None:
+            misread.add(key)
     _check_names(library, schemes, faults)
     _check_parameters(parameters, schemes, faults)
     _check_administration(parameters, schemes, misread, faults)
@@ -199,6 +209,8 @@ def _check_used(
     """Note parameters no rule names; not where a rule that might name them has a fault of its own."""
     used = {key for quantity in quantities.values() for key in parameters_of(quantity)}
     used |= {scheme.administration for scheme in schemes.values()}
+    held = [value.parameter for scheme in schemes.values() for value in values_of(scheme.package)]
+    used |= {parameter.key for parameter in held if parameter is not None}
     for key, parameter in parameters.items():
         owner, _, name = key.rpartition(".")
         is_doubtful = owner in misread if owner else bool(misread)
