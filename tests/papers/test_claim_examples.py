@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.unit.packages import ANA, YEAR, claim_of, package_of, simple
+from tests.unit.packages import YEAR, claim_of, package_of, simple
 
 from allcover.engine.claims import Cover, Line, Patient, Valuation, exchange_code
 from allcover.engine.valuation import joining_fee, value_claim, value_claims
