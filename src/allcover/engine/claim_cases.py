@@ -103,7 +103,8 @@ class _Case:
                 episode=str(raw.get("episode", "")),
             )
         except ValueError as error:
-            self.faults.add(self.place(*path), str(error), "")
+            what, _, cure = str(error).partition(". ")
+            self.faults.add(self.place(*path), f"{what}.", cure)
             return None
 
     def _cover(self, person: str, day: date) -> Cover:

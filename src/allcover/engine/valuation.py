@@ -71,11 +71,15 @@ def end_of_waiting(time: Fixed, since: date, on: date) -> date:
 
 
 def _later(day: date, time: Fixed, on: date, sign: int) -> date:
+    """A day moved by a time in force, one way or the other; no further than the calendar goes."""
     count = sign * int(time.on(on))
     unit = str(time.parameter.kind) if time.parameter is not None else ""
-    if unit in ("day", "week"):
-        return date.fromordinal(day.toordinal() + count * (7 if unit == "week" else 1))
-    return add_months(day, count * (12 if unit == "year" else 1))
+    try:
+        if unit in ("day", "week"):
+            return date.fromordinal(day.toordinal() + count * (7 if unit == "week" else 1))
+        return add_months(day, count * (12 if unit == "year" else 1))
+    except (ValueError, OverflowError):
+        return date.max if sign > 0 else date.min
 
 
 @dataclass

@@ -17,7 +17,7 @@ from allcover.rules.package import (
     Within,
     values_of,
 )
-from allcover.rules.package_values import check_values
+from allcover.rules.package_values import check_values, holds_on
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _INSIDE: dict[Within, tuple[Within, ...]] = {
@@ -36,8 +36,9 @@ def check_package(scheme: Scheme, faults: FaultList) -> None:
     noted = len(faults.faults)
     _check_names(scheme.package, faults)
     check_values(scheme.package, faults)
-    if len(faults.faults) == noted:
-        _Meaning(scheme.package, tuple(_days(scheme, scheme.package)), faults).check()
+    days = tuple(_days(scheme, scheme.package))
+    if len(faults.faults) == noted and all(holds_on(values_of(scheme.package), day) for day in days):
+        _Meaning(scheme.package, days, faults).check()
 
 
 def _days(scheme: Scheme, package: Package) -> Iterator[date]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from allcover.expressions.kinds import Amount, Kind
+from allcover.expressions.kinds import Amount, Anything, Kind
 from allcover.expressions.units import NUMBER, Unit, parse_unit
 from allcover.rules.definition import Scheme
 from allcover.rules.package import Fixed, Want, values_of
@@ -32,13 +32,15 @@ def linked(
 ) -> Scheme:
     """This function will resolve a scheme's package, noting names of no parameter and values of another unit.
 
-    A scheme with such a fault is given back without its package: nothing more can be said of it.
+    A scheme with such a fault, or with a parameter whose unit nobody knows, is given back without its package:
+    nothing more can be said of it.
     """
     if scheme.package is None:
         return scheme
     noted = len(faults.faults)
     found = {value.name: _found(value, scheme, parameters, faults) for value in values_of(scheme.package)}
-    if len(faults.faults) > noted:
+    kinds = [parameter.kind for parameter in found.values() if parameter is not None]
+    if len(faults.faults) > noted or any(isinstance(kind, Anything) for kind in kinds):
         return replace(scheme, package=None)
     package = replace(_with(scheme.package, found), step=ratio(1, 10**minor_digits))
     return replace(scheme, package=package)
@@ -51,11 +53,12 @@ def _found(
     if parameter is None:
         known = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", scheme.id)]
         faults.add(value.place, f"There is no parameter '{value.name}'.", did_you_mean(value.name, known))
-    elif not _fits(parameter.kind, value.want):
+    elif not isinstance(parameter.kind, Anything) and not _fits(parameter.kind, value.want):
         advised = UNITS[value.want][0]
         faults.add(value.place, f"'{value.name}' is {parameter.kind}, and here a {value.want} is wanted.",
                    f"Name a parameter with the unit {advised}.")  # fmt: skip
-    elif parameter.values[0].start > scheme.start:
+    elif "." not in parameter.key and parameter.values[0].start > scheme.start:
+        # A parameter of the scheme itself is held to this with all others.
         faults.add(value.place, f"'{value.name}' has no value from {scheme.start}, when the scheme begins.",
                    "Add the first value.")  # fmt: skip
     return parameter

@@ -1,6 +1,8 @@
 """The values of a package held against what they are wanted for, each fault where the value stands."""
 
-from itertools import chain
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeGuard
 
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Ceiling, Fixed, Package, values_of
@@ -24,8 +26,8 @@ def check_values(package: Package, faults: FaultList) -> None:
 
 def _wrong(value: Fixed, dated: Dated, step: Exact) -> tuple[str, str]:
     held = dated.value
-    if isinstance(held, bool | tuple) or not isinstance(held, Exact):
-        return "is no plain number", "Write one value."
+    if not is_number(held):
+        return "", ""
     shown = f"{float(held):g}"
     if held < 0:
         return f"is {shown}, below 0", "Give 0 or more; leave the name out where nothing limits."
@@ -53,8 +55,20 @@ def _check_growth(ceiling: Ceiling, faults: FaultList) -> None:
 
 
 def _check_top(ceiling: Ceiling, top: Fixed, faults: FaultList) -> None:
-    held = [value.parameter.values for value in (ceiling.amount, top) if value.parameter is not None]
-    for dated in chain.from_iterable(held):
-        if top.on(dated.start) < ceiling.amount.on(dated.start):
-            faults.add(dated.place, f"On {dated.start} '{top.name}' is below '{ceiling.amount.name}', which it bounds.",
+    held = [dated for value in (ceiling.amount, top) if value.parameter for dated in value.parameter.values]
+    places = {dated.start: dated.place for dated in held}
+    for day, place in places.items():
+        if holds_on((ceiling.amount, top), day) and top.on(day) < ceiling.amount.on(day):
+            faults.add(place, f"On {day} '{top.name}' is below '{ceiling.amount.name}', which it bounds.",
                        "Raise the one or lower the other.")  # fmt: skip
+
+
+def holds_on(values: Iterable[Fixed], day: date) -> bool:
+    """Whether every value is a number on a day: where one is not, its parameter has a fault of its own."""
+    dated = [value.parameter.on(day) if value.parameter is not None else None for value in values]
+    return all(one is not None and is_number(one.value) for one in dated)
+
+
+def is_number(value: object) -> TypeGuard[Exact]:
+    """Whether a parameter's value is a plain number."""
+    return isinstance(value, Exact) and not isinstance(value, bool)

@@ -277,3 +277,26 @@ def test_a_price_that_cannot_be_paid_is_told(line: Line, told: str) -> None:
 def test_numbers_below_nothing_are_told() -> None:
     with pytest.raises(ValueError, match="below 0"):
         Line("free", -1, 3)
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month", "year"])
+def test_a_time_longer_than_the_calendar_is_never_over(unit: str) -> None:
+    items = "free: {group: care, source: ACT, every: wait, terms: [{visits: [emergency]}, {waiting: {time: wait}}]}"
+    package = package_of(f"wait {unit} 99999999", simple(items))
+    claim = claim_of("a", DAY, Line("free", 1, 40))
+    assert value_claim(package, claim).paid == 0
+    urgent = [replace(claim, visit="emergency", id=name) for name in "ab"]
+    assert [one.paid for one in value_claims(package, urgent)] == [40, 0]
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "first"), [("day", 10, 16), ("week", 1, 13), ("month", 1, 37), ("year", 1, 371)]
+)
+def test_waiting_is_counted_in_the_unit_of_its_parameter(unit: str, count: int, first: int) -> None:
+    package = package_of(
+        f"wait {unit} {count}", simple("free: {group: care, source: ACT, terms: [{waiting: {time: wait}}]}")
+    )
+    since = replace(YEAR, member_since=DAY, last=date(2025, 12, 31))
+    days = [date(2024, 5, 1) + timedelta(first + shift - 1) for shift in (-1, 0)]
+    claims = [claim_of(str(day), day, Line("free", 1, 40), cover=since) for day in days]
+    assert [value_claim(package, claim).paid for claim in claims] == [0, 40]
