@@ -9,6 +9,8 @@ import pytest
 
 from allcover.catalogue import countries, country_folder
 from allcover.engine.cases import SchemeCase, differences, read_cases
+from allcover.engine.claim_cases import CLAIMS, ClaimCase, claim_differences, days_of, read_claims
+from allcover.engine.valuation import value_claims
 from allcover.rules.definition import Scheme, System
 from allcover.rules.load import DEFINITION, load
 
@@ -28,6 +30,12 @@ REFORMS = [
 ]
 WITH_CASES = [(path.parent.name, path.stem) for path in sorted(REFORM_CASES.glob("*/*.yaml"))]
 
+WITH_CLAIMS = [
+    (country, path.parent.name)
+    for country in countries()
+    for path in sorted(country_folder(country).glob(f"*/{CLAIMS}"))
+]
+
 every_scheme = pytest.mark.parametrize(("country", "scheme"), SCHEMES)
 
 
@@ -45,6 +53,11 @@ def reformed(country: str, reform: str) -> System:
 @cache
 def cases(country: str, scheme: str) -> tuple[SchemeCase, ...]:
     return read_cases(country_folder(country) / scheme / "cases.yaml", law(country))
+
+
+@cache
+def claims(country: str, scheme: str) -> tuple[ClaimCase, ...]:
+    return read_claims(country_folder(country) / scheme / CLAIMS, law(country))
 
 
 def dates_of_change(system: System, scheme: Scheme) -> Iterator[tuple[date, str]]:
@@ -90,9 +103,32 @@ def test_every_scheme_has_enough_cases_of_different_names(country: str, scheme: 
 @every_scheme
 def test_every_change_of_the_law_lies_within_the_cases(country: str, scheme: str) -> None:
     days = {case.day for case in cases(country, scheme)}
+    if (country, scheme) in WITH_CLAIMS:
+        days |= {day for case in claims(country, scheme) for day in days_of(case)}
     system = law(country)
     changes = dates_of_change(system, system.schemes[scheme])
     assert [f"{key} changes on {day}" for day, key in changes if not is_covered(day, days)] == []
+
+
+def test_every_package_of_the_catalogue_has_claims() -> None:
+    packages = [(country, scheme) for country, scheme in SCHEMES if law(country).schemes[scheme].package]
+    assert packages == WITH_CLAIMS
+
+
+@pytest.mark.parametrize(("country", "scheme"), WITH_CLAIMS)
+def test_claims_computed_by_hand_are_met(country: str, scheme: str) -> None:
+    found = claims(country, scheme)
+    assert [wrong for case in found for wrong in claim_differences(case, law(country))] == []
+    assert len({case.name for case in found}) == len(found) >= LEAST_CASES
+
+
+@pytest.mark.parametrize(("country", "scheme"), WITH_CLAIMS)
+def test_every_item_of_a_package_is_claimed_and_paid_in_some_case(country: str, scheme: str) -> None:
+    package = law(country).schemes[scheme].package
+    assert package is not None
+    valued = [valuation for case in claims(country, scheme) for valuation in value_claims(package, [*case.before, case.claim])]  # fmt: skip
+    paid = {line.line.item for valuation in valued for line in valuation.lines if line.paid}
+    assert {item.id for item in package.items} <= paid
 
 
 @pytest.mark.parametrize("country", countries())

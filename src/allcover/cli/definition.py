@@ -7,6 +7,7 @@ import click
 
 from allcover.cli.console import FILE, faults_shown, find_country
 from allcover.engine.cases import differences, read_cases
+from allcover.engine.claim_cases import CLAIMS, claim_differences, read_claims
 from allcover.population.shape import mapping_schema
 from allcover.rules.load import load
 from allcover.rules.validation import SCHEMA_NAMES, schema
@@ -18,7 +19,7 @@ from allcover.rules.validation import SCHEMA_NAMES, schema
     "--reform", "reforms", type=FILE, multiple=True, help="A reform file; may be given several times."
 )
 def check_command(country: str, reforms: tuple[Path, ...]) -> None:
-    """Every fault of a COUNTRY's definition (a folder, or a name in the catalogue), and its cases."""
+    """Every fault of a COUNTRY's definition (a folder, or a name in the catalogue), its cases and claims."""
     folder = find_country(country)
     with faults_shown():
         system = load(folder, reforms)
@@ -30,6 +31,10 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
             for case in read_cases(path, system):
                 count += 1
                 wrong += differences(case, system)
+        for path in sorted(folder.glob(f"*/{CLAIMS}")) if not reforms else ():
+            for claim in read_claims(path, system):
+                count += 1
+                wrong += claim_differences(claim, system)
     for line in wrong:
         click.echo(line, err=True)
     rules = f"{len(system.schemes)} schemes, {len(system.quantities)} quantities, {len(system.parameters)} parameters"

@@ -11,6 +11,11 @@ from types import MappingProxyType
 
 from allcover.expressions.kinds import Kind
 from allcover.expressions.nodes import Exact, Node
+from allcover.rules.package import Package
+from allcover.rules.parameter import Band as Band
+from allcover.rules.parameter import Dated as Dated
+from allcover.rules.parameter import Parameter as Parameter
+from allcover.rules.parameter import ParameterValue as ParameterValue
 from allcover.rules.quota import Cutoff, Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Place
@@ -18,56 +23,6 @@ from allcover.vocabulary.fault import Place
 NATURES = ("mandatory", "automatic", "voluntary")
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
 """Who pays: ``worker`` is whoever is insured, ``reserve`` the scheme's own funds."""
-
-
-@dataclass(frozen=True)
-class Band:
-    """One band of a scale: ``value`` holds from ``at_least`` up to the next band."""
-
-    at_least: Exact
-    value: Exact
-
-
-ParameterValue = Exact | bool | tuple[Band, ...] | Mapping[str, Exact]
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A parameter's value from a date until the next value, or until ``end``."""
-
-    start: date
-    end: date | None
-    value: ParameterValue
-    source: Citation
-    place: Place = field(compare=False)
-
-    def holds_on(self, day: date) -> bool:
-        """Whether this is the value on a day."""
-        return self.start <= day and (self.end is None or day < self.end)
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """An amount, rate, age, scale or table that the law fixes, with its values over time.
-
-    Only the cut-off of limited places has none: it is found in a population, or given.
-    """
-
-    key: str
-    label: str
-    kind: Kind
-    values: tuple[Dated, ...]
-    place: Place = field(compare=False)
-
-    def on(self, day: date) -> Dated | None:
-        """This function will give the value in force on a day, or None."""
-        return next((dated for dated in self.values if dated.holds_on(day)), None)
-
-    def lacking(self, day: date) -> str:
-        """This function will name what is missing where there is no value on a day."""
-        return (
-            f"parameter {self.key} on {day}" if self.values else f"cut-off of {self.key[: -len('_cutoff')]}"
-        )
 
 
 @dataclass(frozen=True)
@@ -162,6 +117,7 @@ class Scheme:
 
     ``has_members``: people register with it, so that a survey can ask who is affiliated and who contributes.
     ``reported_under``: the scheme under which its benefits are reported together with others', or empty.
+    ``package``: the health care it covers and on what terms, where it covers any by items.
     """
 
     id: str
@@ -181,6 +137,7 @@ class Scheme:
     administration: str
     protects: str
     place: Place = field(compare=False)
+    package: Package | None = None
 
     def is_in_force(self, day: date) -> bool:
         """Whether the scheme exists on a day."""

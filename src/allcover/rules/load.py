@@ -26,6 +26,9 @@ from allcover.rules.definition import (
     Version,
 )
 from allcover.rules.graph import in_order, parameters_of
+from allcover.rules.package import values_of
+from allcover.rules.package_checks import check_package
+from allcover.rules.package_links import linked
 from allcover.rules.places import check_cutoffs_unnamed, numbered
 from allcover.rules.quota import Quota
 from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
@@ -125,7 +128,14 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
             misread.add(quantity.owner)
         if len(faults.faults) > MOST_FAULTS:
             break
-    schemes = {key: draft.scheme for key, draft in drafts.schemes.items()}
+    schemes = {
+        key: linked(draft.scheme, parameters, drafts.country.country.minor_digits, faults)
+        for key, draft in drafts.schemes.items()
+    }
+    for key, scheme in schemes.items():
+        check_package(scheme, faults)
+        if scheme.package is None and drafts.schemes[key].scheme.package is not None:
+            misread.add(key)
     _check_names(library, schemes, faults)
     _check_parameters(parameters, schemes, faults)
     _check_administration(parameters, schemes, misread, faults)
@@ -210,6 +220,8 @@ def _check_used(
     used = {key for quantity in quantities.values() for key in parameters_of(quantity)}
     used |= {scheme.administration for scheme in schemes.values()}
     used |= {quota.number for quota in quotas.values()}
+    held = [value.parameter for scheme in schemes.values() for value in values_of(scheme.package)]
+    used |= {parameter.key for parameter in held if parameter is not None}
     for key, parameter in parameters.items():
         owner, _, name = key.rpartition(".")
         is_doubtful = owner in misread if owner else bool(misread)

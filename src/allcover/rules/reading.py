@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -27,7 +27,11 @@ from allcover.rules.definition import (
     UnitMembers,
     Version,
 )
+from allcover.rules.package_reading import read_package
 from allcover.rules.places import read_places
+from allcover.rules.plain import as_date as as_date
+from allcover.rules.plain import citation as citation
+from allcover.rules.plain import day_after
 from allcover.rules.quota import Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
@@ -71,28 +75,6 @@ class CountryDraft:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
-
-
-def as_date(value: Any, place: Place, faults: FaultList) -> date:
-    """This function will read a date that the schema has found well-formed; noting a day that does not exist."""
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        faults.add(place, f"'{value}' is no date of the calendar.", "Write YYYY-MM-DD.")
-        return date.min
-
-
-def _day_after(last: date) -> date | None:
-    """The first day after a last one; None after the last of the calendar, which means: for ever."""
-    return last + timedelta(days=1) if last < date.max else None
-
-
-def citation(raw: Mapping[str, Any]) -> Citation:
-    """This function will read a citation. What looks like a date in a text was read as one: it is text again."""
-    title, article, note = (str(raw.get(name, "")) for name in ("title", "article", "note"))
-    return Citation(title, article, bool(raw.get("verified", False)), note)
 
 
 @dataclass(frozen=True)
@@ -175,7 +157,7 @@ class Reader:
                 self.place(*path, "to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
             )
             last = None
-        end = _day_after(last) if last is not None else None
+        end = day_after(last) if last is not None else None
         return Dated(start, end, self._value(item, *path), citation(item["source"]), self.place(*path))
 
     def _value(self, item: Mapping[str, Any], *path: str | int) -> ParameterValue:
@@ -353,7 +335,7 @@ class _SchemeReader:
             reported_under=raw.get("reported_under", ""),
             branches=tuple(raw["branches"]),
             start=start,
-            end=_day_after(last) if last is not None else None,
+            end=day_after(last) if last is not None else None,
             law=tuple(citation(item) for item in raw["law"]),
             notes=tuple(raw.get("notes", ())),
             provisions=tuple(self._provision(n, item) for n, item in enumerate(raw.get("provisions", []))),
@@ -366,6 +348,7 @@ class _SchemeReader:
             administration=reader.key(raw["administration"]) if "administration" in raw else "",
             protects=reader.key("protected"),
             place=reader.place("scheme"),
+            package=read_package(raw["package"], reader) if "package" in raw else None,
         )
 
     def _provision(self, n: int, item: Mapping[str, Any]) -> Provision:

@@ -12,7 +12,7 @@ from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import check_shape
 
-SCHEMA_NAMES = ("country", "scheme", "reform", "cases")
+SCHEMA_NAMES = ("country", "scheme", "reform", "cases", "claims")
 
 
 def schema(name: str) -> dict[str, Any]:

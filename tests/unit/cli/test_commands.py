@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.unit.countries import FUND, write_country, write_reform
+from tests.unit.countries import COUNTRY, FUND, write_country, write_reform
+from tests.unit.packages import scheme_text, simple
 
 from allcover.cli import main
 from allcover.population import read_survey
@@ -130,6 +131,21 @@ def test_check_names_a_case_that_is_not_met(files: Path) -> None:
     result = run("check", files / "country")
     assert result.exit_code == 1
     assert "ana's fund.paid_0 is 30, not 31" in result.output
+
+
+def test_check_names_a_claim_that_is_not_met(tmp_path: Path) -> None:
+    package = simple("free: {group: care, source: ACT, terms: [{}]}")
+    folder = write_country(tmp_path / "land", COUNTRY, mutual=scheme_text("", package))
+    (folder / "mutual" / "claims.yaml").write_text(
+        "scheme: mutual\nclaims:\n  - case: wrong\n    people: {ana: {birth_date: 1990-01-01, member_since: 2020-01-01}}\n"
+        "    claim: {of: ana, from: 2024-01-01, lines: [{item: free, price: 10}]}\n    expect: {paid: 9}\n"
+        "    arithmetic: wrong on purpose\n",
+        encoding="utf-8",
+    )
+    result = run("check", folder)
+    assert result.exit_code == 1
+    assert "paid is 10, not 9" in result.output
+    assert "1 cases, 1 expectations not met" in result.output
 
 
 def test_an_unknown_country_names_those_of_the_catalogue() -> None:
