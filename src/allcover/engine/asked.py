@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.engine.facts import FACT_COLUMNS
-from allcover.engine.judge import plan_of, targets_on
+from allcover.engine.plan import plan_of, targets_on
 from allcover.expressions.kinds import Code
 from allcover.population import TABLES, Population
 from allcover.rules.definition import ColumnTarget, FactTarget, System

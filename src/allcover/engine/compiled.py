@@ -16,9 +16,10 @@ import numpy as np
 from allcover.engine import kernel, lattice
 from allcover.engine.careers import MOST_MONTHS, last_complete_month
 from allcover.engine.columns import OutcomeColumn, ends_of
-from allcover.engine.judge import Judge, plan_of, targets_on
+from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
+from allcover.engine.plan import plan_of, targets_on
 from allcover.engine.program import ARRAYS, ENDS, SURE, THREE, Output, Program, Site, Slot, Source
 from allcover.expressions.calendar import month_index
 from allcover.expressions.nodes import Reference

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from allcover.engine.asked import open_quotas, weights_of
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.judge import Judge, plan_of
+from allcover.engine.judge import Judge
+from allcover.engine.plan import plan_of
 from allcover.engine.queue import Floats, Queue, Whole, whole_weights
 from allcover.expressions.logic import Bound, Unknown
 from allcover.population import Population

@@ -15,9 +15,9 @@ from typing import Any
 
 from allcover.engine.careers import MOST_MONTHS, Careers, last_complete_month, person_of_month
 from allcover.engine.facts import Facts, gather_facts
+from allcover.engine.plan import depth_of, plan_of, rule_on, rules_on, targets_on
 from allcover.expressions import logic
 from allcover.expressions.calendar import as_day, calendar_function, first_of_month
-from allcover.expressions.kinds import Condition
 from allcover.expressions.logic import Unknown, Value
 from allcover.expressions.nodes import (
     Aggregate,
@@ -35,7 +35,6 @@ from allcover.expressions.nodes import (
     Reference,
     Truth,
     Word,
-    children,
     walk,
 )
 from allcover.expressions.resolving import DATES
@@ -49,7 +48,7 @@ from allcover.rules.definition import (
     QuantityTarget,
     System,
 )
-from allcover.rules.graph import carried, targets
+from allcover.rules.graph import carried
 from allcover.rules.scopes import MEMBERS
 
 EAGER_DEPTH = 130
@@ -111,7 +110,7 @@ class Judge:
             if key in {each for rule in self._rules_of_plan() for each in carried(rule)}
         ]
         self._rules: dict[str, Rule] = {}
-        self._is_deep = _depth(system, day, self.plan) > EAGER_DEPTH
+        self._is_deep = depth_of(system, day, self.plan) > EAGER_DEPTH
         for key in self.plan:
             self._rules[key] = self._quantity(system.quantities[key])
 
@@ -560,66 +559,3 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "brackets": _brackets,
     "band": _band,
 }
-
-
-def rule_on(quantity: Quantity, system: System, day: date) -> Any:
-    """The node of a quantity on a day; a scheme that does not exist on that day covers and pays nobody."""
-    scheme = system.schemes.get(quantity.owner)
-    if scheme is not None and not scheme.is_in_force(day):
-        return False if isinstance(quantity.wanted, Condition) else 0
-    version = quantity.on(day)
-    if version is None:
-        return logic.missing(f"rule {quantity.key} on {day}")
-    return version.node
-
-
-def rules_on(quantity: Quantity, system: System, day: date) -> list[tuple[int, Any]]:
-    """This function will give the rules that count on a day, each with the number of the day it counts from.
-
-    For a month of a career these are all that were in force until the day, and before the first of them, that
-    there was none; for all else the one in force.
-    """
-    if quantity.of != "month":
-        return [(0, rule_on(quantity, system, day))]
-    scheme = system.schemes.get(quantity.owner)
-    turns = {version.start for version in quantity.versions if version.start is not None}
-    if scheme is not None:
-        turns |= {turn for turn in (scheme.start, scheme.end) if turn is not None}
-    days = [date.min, *sorted(turn for turn in turns if date.min < turn <= day)]
-    return [(turn.toordinal(), rule_on(quantity, system, turn)) for turn in days]
-
-
-def targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
-    """This function will give what the names in a quantity's rules on a day stand for."""
-    nodes = [node for _, node in rules_on(quantity, system, day)]
-    return [target for node in nodes if isinstance(node, Node) for target in targets(node)]
-
-
-def _needs(key: str, system: System, day: date) -> list[str]:
-    found = targets_on(system.quantities[key], system, day)
-    return [target.key for target in found if isinstance(target, QuantityTarget)]
-
-
-def plan_of(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
-    """This function will give what the outputs rest on, each after what it rests on itself."""
-    wanted: set[str] = set()
-    stack = list(outputs)
-    while stack:
-        key = stack.pop()
-        if key not in wanted:
-            wanted.add(key)
-            stack.extend(_needs(key, system, day))
-    return tuple(key for key in system.order if key in wanted)
-
-
-def _depth(system: System, day: date, plan: Sequence[str]) -> int:
-    depth: dict[str, int] = {}
-    for key in plan:
-        height = max(_height(rule) for _, rule in rules_on(system.quantities[key], system, day))
-        depth[key] = height + max((depth.get(need, 0) for need in _needs(key, system, day)), default=0)
-    return max(depth.values(), default=0)
-
-
-def _height(node: object) -> int:
-    """How many nodes lie on the longest way down a rule."""
-    return 1 + max(map(_height, children(node)), default=0) if isinstance(node, Node) else 1

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from allcover.engine.judge import rules_on
+from allcover.engine.plan import rules_on
 from allcover.expressions.nodes import (
     Aggregate,
     Arithmetic,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from allcover.engine.dating import Dating
 from allcover.engine.phases import Phases, is_pairwise
@@ -27,6 +26,7 @@ from allcover.engine.program import (
     Slot,
     Source,
 )
+from allcover.engine.scaling import Scaling
 from allcover.engine.state import floats_of
 from allcover.engine.turning import AGE, turns_of
 from allcover.engine.values import (
@@ -48,11 +48,10 @@ from allcover.expressions import nodes
 from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.logic import Unknown
-from allcover.expressions.nodes import Node, constant
+from allcover.expressions.nodes import Node
 from allcover.expressions.resolving import DATES
 from allcover.population.schema import TABLES
 from allcover.rules.definition import (
-    Band,
     ColumnTarget,
     DayTarget,
     FactTarget,
@@ -86,7 +85,7 @@ def lower(
 
 
 @dataclass
-class _Writer(Dating, Walking):
+class _Writer(Dating, Walking, Scaling):
     # text
 
     def write(self) -> Program:
@@ -555,11 +554,6 @@ class _Writer(Dating, Walking):
         is_open = isinstance(left, Open) or isinstance(right, Open)
         return self._told(test, f"{known(left)} and {known(right)}", is_open)
 
-    def _source(self, node: Node) -> Source:
-        if isinstance(node, nodes.Reference) and isinstance(node.target, ColumnTarget | FactTarget):
-            return node.target
-        raise NotCompiled("a code that is not a column of the population is compared")
-
     def _is_word(self, sign: str, value: Held, source: Source, word: str) -> Held:
         assert isinstance(value, Word)
         code = self._word(source, word)
@@ -602,105 +596,3 @@ class _Writer(Dating, Walking):
             return self._aggregate(inner, entity, default)
         assert isinstance(inner, nodes.Reference)
         return self._reference(inner, entity, default)
-
-    def _rounded(self, node: nodes.Call, entity: str) -> Held:
-        value, step = self._amount(node.arguments[0], entity), node.arguments[1]
-        if self._is_no_step(step):
-            return Open("False", "-INF", "INF")
-        above, below = self._step(step)
-        number = self._site(Site(node.function, node.arguments[0], step))
-        ends = []
-        for end in (value.value,) if isinstance(value, Sure) else (value.low, value.high):
-            steps = self.name(f"{end} * {below} / {above}")
-            self._doubt(number, f"near_tie({steps}, {_SHIFT[node.function]}, near_{number})")
-            ends.append(self.name(f"{node.function}({steps}, snap_{number}) * {above} / {below}"))
-        return Sure(ends[0]) if isinstance(value, Sure) else Open(value.known, ends[0], ends[1])
-
-    def _is_no_step(self, step: Node) -> bool:
-        """A parameter that is not larger than zero on the day cannot be rounded to."""
-        if not isinstance(step, nodes.Reference) or not isinstance(step.target, ParameterTarget):
-            return False
-        dated = self.system.parameters[step.target.key].on(self.day)
-        value: Any = dated.value if dated is not None else 1
-        return bool(value <= 0)
-
-    def _step(self, step: Node) -> tuple[str, str]:
-        """The texts of a step's numerator and denominator."""
-        written = constant(step)
-        if written is not None:
-            return repr(float(written.numerator)), repr(float(written.denominator))
-        if isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
-            key = step.target.key
-            if self.is_monthly and len(self.system.parameters[key].values) > 1:
-                raise NotCompiled(f"the step '{key}' changes over a career")
-            if self.system.parameters[key].on(self.day) is not None:
-                return self._slot(Slot(key, "numerator")), self._slot(Slot(key, "denominator"))
-        raise NotCompiled("a step of rounding is neither written nor a parameter in force")
-
-    def _by_parameter(self, node: nodes.Call, entity: str) -> Held:
-        table = node.arguments[0]
-        assert isinstance(table, nodes.Reference)
-        assert isinstance(table.target, ParameterTarget)
-        key = table.target.key
-        dated = self.system.parameters[key].on(self.day)
-        if self.is_monthly and not self._is_of_every_month(key):
-            raise NotCompiled(f"the scale '{key}' has no value in some month of a career")
-        if dated is None:
-            raise NotCompiled(f"the parameter '{key}' has no value on {self.day}")
-        if self.is_monthly and (node.function != "brackets" or not isinstance(dated.value, tuple)):
-            raise NotCompiled(f"'{node.function}' of '{key}' in a month of a career")
-        if isinstance(dated.value, Mapping):
-            return self._lookup(node, key, sorted(dated.value), entity)
-        assert isinstance(dated.value, tuple)
-        value = self._amount(node.arguments[1], entity)
-        if node.function == "band":
-            return self._band(node, key, dated.value, value)
-        scales = (
-            [each.value for each in self.system.parameters[key].values] if self.is_monthly else [dated.value]
-        )
-        return self._brackets(key, max(len(scale) for scale in scales if isinstance(scale, tuple)), value)
-
-    def _lookup(self, node: nodes.Call, key: str, words: Sequence[str], entity: str) -> Held:
-        value, source = self._node(node.arguments[1], entity), self._source(node.arguments[1])
-        assert isinstance(value, Word)
-        amount, told = "0.0", "False"
-        values = [self._slot(Slot(key, "table", word)) for word in words]
-        for word, text in zip(words, values):
-            same = self.name(f"{value.value} == {self._word(source, word)}")
-            amount, told = self.name(f"{text} if {same} else {amount}"), self.name(f"{told} or {same}")
-        least, most = f"min({', '.join(values)}, {values[0]})", f"max({', '.join(values)}, {values[0]})"
-        is_asked = self.name(f"{value.value} >= 0")
-        outer = [
-            self.name(f"{end} if not {is_asked} else {sign}INF") for end, sign in ((least, "-"), (most, ""))
-        ]
-        return Open(told, *(self.name(f"{amount} if {told} else {end}") for end in outer))
-
-    def _brackets(self, key: str, count: int, value: Amount) -> Held:
-        total: Amount = Sure("0.0")
-        for n in range(count):
-            start, rate = Sure(self._slot(Slot(key, "at_least", n))), Sure(self._slot(Slot(key, "rate", n)))
-            upper = (
-                value
-                if n + 1 == count
-                else self._extreme("min", [value, Sure(self._slot(Slot(key, "at_least", n + 1)))])
-            )
-            part = self._extreme("max", [self._subtract(upper, start), Sure("0.0")])
-            total = self._plus(total, self._times(part, rate))
-        return total
-
-    def _band(self, node: nodes.Call, key: str, bands: Sequence[Band], value: Amount) -> Held:
-        values = [self._slot(Slot(key, "rate", n)) for n in range(len(bands))]
-        held = values[0]
-        for n, band in enumerate(bands[1:], start=1):
-            start = self._slot(Slot(key, "at_least", n))
-            reached = self._at_site(
-                ">=", low(value), start, Site(">=", node.arguments[1], nodes.Number(band.at_least))
-            )
-            held = self.name(f"{values[n]} if {reached} else {held}")
-        if isinstance(value, Sure):
-            return Sure(held)
-        least, most = f"min({', '.join(values)}, {values[0]})", f"max({', '.join(values)}, {values[0]})"
-        return Open(value.known, *(self.name(f"{held} if {value.known} else {end}") for end in (least, most)))
-
-
-_SHIFT = {"round_half_up": "0.5", "round_down": "0.0", "round_up": "0.0"}

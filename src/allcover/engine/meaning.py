@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
-from allcover.engine.judge import plan_of, rule_on, rules_on
+from allcover.engine.plan import plan_of, rule_on, rules_on
 from allcover.expressions.nodes import Call, Node, walk
 from allcover.rules.definition import ParameterTarget, QuantityTarget, System
 from allcover.rules.graph import carried, targets

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from allcover.engine.judge import rules_on
+from allcover.engine.plan import rules_on
 from allcover.engine.program import NotCompiled
 from allcover.expressions.nodes import Aggregate, Node, Reference, children, walk
 from allcover.rules.definition import QuantityTarget, System

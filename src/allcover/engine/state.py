@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allcover.engine.phases import Phases
-from allcover.engine.program import Source
+from allcover.engine.program import NotCompiled, Source
 from allcover.engine.values import Amount, Condition, Doubt, Held, Open, Sure, Truth
 from allcover.engine.writing import Writing
-from allcover.expressions.nodes import Node
-from allcover.rules.definition import System
+from allcover.expressions.nodes import Node, Reference
+from allcover.rules.definition import ColumnTarget, FactTarget, System
 
 
 @dataclass
@@ -51,6 +51,18 @@ class State(Writing):
         value = self._node(node, entity)
         assert isinstance(value, Truth | Doubt), node
         return value
+
+    def _source(self, node: Node) -> Source:
+        if isinstance(node, Reference) and isinstance(node.target, ColumnTarget | FactTarget):
+            return node.target
+        raise NotCompiled("a code that is not a column of the population is compared")
+
+    def _is_of_every_month(self, key: str) -> bool:
+        """Whether a parameter has a value in every month of the careers."""
+        values = self.system.parameters[key].values
+        begins = self.first_month is None or values[0].start <= self.first_month
+        lasts = values[-1].end is None or values[-1].end > self.day
+        return begins and lasts
 
     def _kept(self, key: str, member: str) -> Held:
         raise NotImplementedError

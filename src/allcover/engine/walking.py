@@ -169,13 +169,6 @@ class Walking(Grouping):
             held = self._pick(Truth(self.name(f"first_of_month(m) >= {float(turn)}")), later, held)
         return held
 
-    def _is_of_every_month(self, key: str) -> bool:
-        """Whether a parameter has a value in every month of the careers."""
-        values = self.system.parameters[key].values
-        begins = self.first_month is None or values[0].start <= self.first_month
-        lasts = values[-1].end is None or values[-1].end > self.day
-        return begins and lasts
-
     def _where_known(self, parameter: Parameter, value: str) -> Held:
         """A parameter that has no value in some months, where it is unknown."""
         told = self.name(f"{value} == {value}")

@@ -15,9 +15,9 @@ import polars as pl
 from allcover.engine import compiled, kernel
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import Bound, Progress
-from allcover.engine.judge import plan_of, rules_on
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one
+from allcover.engine.plan import plan_of, rules_on
 from allcover.engine.program import NotCompiled, Program, Slot
 from allcover.engine.turning import turns_of
 from allcover.expressions.calendar import month_index

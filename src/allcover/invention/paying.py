@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from allcover.engine.judge import plan_of, targets_on
 from allcover.engine.outcome import judge_everybody
+from allcover.engine.plan import plan_of, targets_on
 from allcover.invention.chance import Chance, Floats
 from allcover.invention.figures import OTHERWISE_TAKE_UP, REFERENCE_DATE, SURVIVORS, TAKE_UP
 from allcover.population import Population
