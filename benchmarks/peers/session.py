@@ -85,7 +85,7 @@ def bind_reforms(
     arguments = []
     for system in systems:
         amounts = [compiled.parameter_on(system, day, slot) for slot in base.program.slots]
-        results = {name: np.zeros_like(base.arguments[name]) for name in ("ho", "doubt")}
+        results = {name: np.empty_like(base.arguments[name]) for name in ("ho", "doubt")}
         arguments.append({"par": np.array(amounts), **results})
     return Reforms(base, function, arguments)
 
