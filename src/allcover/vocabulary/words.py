@@ -1,0 +1,90 @@
+"""Sentences in the reader's language: gettext messages with named blanks.
+
+A text that a reader sees is written in English where it is used and handed to :class:`Words`, which gives it in the
+report's language. The translations stand in ``languages/*.po``; a country's own texts (notes, universes, labels)
+in ``languages/*.po`` of its folder. ``make words`` finds all texts and brings the files up to date.
+"""
+
+import gettext
+import re
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português"}
+"""The languages a reader may choose, each by its own name; texts are written in the first."""
+
+SOURCE = "en"
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+class UnknownLanguage(ValueError):
+    """There is no translation into the language that was asked for."""
+
+
+class Words:
+    """The texts of one language. Called with an English text, it gives the translation with its blanks filled."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """This function will translate a text and fill its ``{blanks}``; a text nobody translated stays English.
+
+        >>> ENGLISH("Persons of {country}", country="Coresia")
+        'Persons of Coresia'
+        """
+        return _filled(self._translations.gettext(message) if message else "", values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """This function will choose the form of a text that the number asks for in the language.
+
+        >>> ENGLISH.plural("one person", "{n} persons", 3, n=3)
+        '3 persons'
+        """
+        return _filled(self._translations.ngettext(one, many, count), values)
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    # Not str.format: texts of a country come from strangers, and a blank must name a value, nothing inside it.
+    return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), text) if values else text
+
+
+def marked(message: str) -> str:
+    """This function will give the text back: it marks a text for translation where it cannot be translated yet."""
+    return message
+
+
+ENGLISH = Words(SOURCE, gettext.NullTranslations())
+
+
+def words_of(language: str, *folders: Path) -> Words:
+    """This function will give the words of a language, with the translations in ``folders`` (a country's) beside our own.
+
+    Raises UnknownLanguage for a language without translations.
+    """
+    if language not in LANGUAGES:
+        raise UnknownLanguage(f"There are no texts in '{language}'. Choose one of: {', '.join(LANGUAGES)}.")
+    if language == SOURCE:
+        return ENGLISH
+    ours = _translations(Path(__file__).with_name("languages") / f"{language}.po")
+    for folder in folders:
+        ours.add_fallback(_translations(folder / f"{language}.po"))
+    return Words(language, ours)
+
+
+def _translations(path: Path) -> gettext.NullTranslations:
+    return gettext.GNUTranslations(BytesIO(_compiled(path))) if path.is_file() else gettext.NullTranslations()
+
+
+@lru_cache(maxsize=64)
+def _compiled(path: Path) -> bytes:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    made = BytesIO()
+    write_mo(made, catalogue)
+    return made.getvalue()
