@@ -12,7 +12,7 @@ from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome
 from allcover.estimation import quantile_groups
 from allcover.population import Population
-from allcover.rules.definition import CoverageLine, Scheme, System
+from allcover.rules.definition import CoverageLine, Provision, Scheme, System
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 
 Mask = npt.NDArray[np.bool_]
@@ -90,6 +90,32 @@ def survey_coverage(population: Population, outcome: Outcome) -> tuple[LineResul
     """
     groups = list(person_groups(population))
     return tuple(_Line(population, outcome, line).result(groups) for line in outcome.system.country.coverage)
+
+
+@dataclass(frozen=True)
+class LineAnswers:
+    """One coverage line, person by person: who is asked about, what the law says of each, what is so in fact.
+
+    ``legal`` holds a mask for each answer of the law (mandatory, voluntary, none, unknown), exactly one of them yes for
+    everybody; ``counted_as`` is the measure that decides who is covered; ``provisions`` are those the line is held
+    against, each with its scheme.
+    """
+
+    line: CoverageLine
+    universe: Ternary
+    legal: Mapping[str, Mask]
+    covered: Ternary
+    counted_as: str
+    measures: Mapping[str, Ternary]
+    provisions: tuple[tuple[Scheme, Provision], ...]
+
+
+def line_answers(population: Population, outcome: Outcome) -> tuple[LineAnswers, ...]:
+    """This function will give the answers behind every coverage line of a country, for each person in order.
+
+    ``outcome`` must hold :func:`coverage_outputs`.
+    """
+    return tuple(_Line(population, outcome, line).answers() for line in outcome.system.country.coverage)
 
 
 @dataclass(frozen=True)
@@ -181,6 +207,13 @@ class _Line:
         held = self.outcome.system.schemes_on(self.outcome.day).values()
         return [scheme for scheme in held if self.line.branch in scheme.branches]
 
+    def answers(self) -> LineAnswers:
+        measures = {name: self._measure(name)[0] for name in MEASURES_SHOWN[self.line.counts_as_covered]}
+        counted_as, covered = self._covered(measures)
+        universe = Ternary.of(self.outcome[self.line.universe])
+        provisions = tuple(self._provisions(self._natures))
+        return LineAnswers(self.line, universe, self._legal(), covered, counted_as, measures, provisions)
+
     def result(self, groups: Sequence[Group]) -> LineResult:
         measures = {name: self._measure(name) for name in MEASURES_SHOWN[self.line.counts_as_covered]}
         counted_as, covered = self._covered({name: answer for name, (answer, _) in measures.items()})
@@ -212,9 +245,8 @@ class _Line:
         joining; one counted by affiliation or contribution, whom it makes or lets join; one counted by
         protection, both.
         """
-        natures = LAW_ASKED.get(self.line.counts_as_covered, ("mandatory", "automatic", "voluntary"))
-        mandatory = self._applying([nature for nature in natures if nature != "voluntary"])
-        voluntary = self._applying([nature for nature in natures if nature == "voluntary"])
+        mandatory = self._applying([nature for nature in self._natures if nature != "voluntary"])
+        voluntary = self._applying([nature for nature in self._natures if nature == "voluntary"])
         masks = {
             "mandatory": mandatory.is_yes,
             "voluntary": np.logical_and(mandatory.is_no, voluntary.is_yes),
@@ -222,13 +254,19 @@ class _Line:
         }
         return {**masks, "unknown": ~np.logical_or.reduce(list(masks.values()))}
 
+    @property
+    def _natures(self) -> tuple[str, ...]:
+        return LAW_ASKED.get(self.line.counts_as_covered, ("mandatory", "automatic", "voluntary"))
+
+    def _provisions(self, natures: Sequence[str]) -> Iterable[tuple[Scheme, Provision]]:
+        for scheme in self.schemes:
+            for provision in scheme.provisions:
+                if provision.branch == self.line.branch and provision.nature in natures:
+                    yield scheme, provision
+
     def _applying(self, natures: Sequence[str]) -> Ternary:
-        applying = [
-            Ternary.of(self.outcome[provision.applies])
-            for scheme in self.schemes
-            for provision in scheme.provisions
-            if provision.branch == self.line.branch and provision.nature in natures
-        ]
+        held = self._provisions(natures)
+        applying = [Ternary.of(self.outcome[provision.applies]) for _, provision in held]
         return Ternary.any_of(applying, self.size)
 
     def _measure(self, name: str) -> tuple[Ternary, tuple[str, ...]]:

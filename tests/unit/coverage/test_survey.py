@@ -6,6 +6,7 @@ from tests.unit.countries import COUNTRY, FUND, write_country
 
 from allcover.coverage import coverage_outputs, survey_coverage
 from allcover.coverage.counts import LineResult
+from allcover.coverage.survey import line_answers
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.load import load
@@ -131,3 +132,20 @@ def test_groups_of_a_grouping_add_up_to_everybody(tmp_path: Path) -> None:
         rows = [row for row in line.rows if row.grouping == grouping]
         assert sum(row.counts.persons for row in rows) == line.total.counts.persons
         assert any(row.group == "Not known" for row in rows)
+
+
+def test_answers_person_by_person_add_up_to_the_line(tmp_path: Path) -> None:
+    people = {
+        "covered": worker("employee", affiliated={"fund": True}, contributing={"fund": True}),
+        "evaded": worker("employee", affiliated={"fund": False}, contributing={"fund": False}),
+        "stayed_out": worker("own_account", affiliated={"fund": False}, contributing={"fund": False}),
+    }
+    total = counted(tmp_path, people).total.counts
+    system = load(tmp_path)
+    population = Population.from_records([{"people": people}])
+    outcome = judge_everybody(system, population, DAY, coverage_outputs(system, system.schemes_on(DAY)))
+    answers = line_answers(population, outcome)[0]
+    facts = {"yes": answers.covered.is_yes, "no": answers.covered.is_no, "unknown": ~answers.covered.is_known}
+    for (law, fact), persons in total.cells.items():
+        assert (answers.universe.is_yes & answers.legal[law] & facts[fact]).sum() == persons
+    assert [provision.nature for _, provision in answers.provisions] == ["mandatory", "voluntary"]
