@@ -6,7 +6,7 @@ from tests.unit.countries import COUNTRY, FUND, write_country
 
 from allcover.coverage import coverage_outputs, survey_coverage
 from allcover.coverage.counts import LineResult
-from allcover.coverage.survey import line_answers
+from allcover.coverage.lines import line_answers
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.load import load

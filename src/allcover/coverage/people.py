@@ -1,0 +1,88 @@
+"""Groups of persons that figures are broken down by: sex, age, area, region, fifth of welfare, status in employment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from allcover.coverage.ternary import Mask
+from allcover.estimation import quantile_groups
+from allcover.population import Population
+from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
+
+AGE_GROUPS = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 120))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the persons: under which heading, called what, and who."""
+
+    grouping: str
+    name: str
+    is_member: Mask
+
+
+def person_groups(population: Population) -> Iterable[Group]:
+    """This function will give the groups every coverage line is broken down by, everybody first."""
+    persons = population.persons
+    yield Group("Everybody", "Everybody", np.ones(persons.height, dtype=np.bool_))
+    yield from _by_code("Sex", persons["sex"], dict(SEX.labels))
+    for low, high in AGE_GROUPS:
+        name = f"{low}-{high}" if high < 120 else f"{low} and over"
+        yield Group("Age", name, persons["age"].is_between(low, high).fill_null(False).to_numpy())
+    yield from _unknown("Age", persons["age"])
+    yield from _by_code("Area", population.household_column("area"), dict(AREA.labels))
+    region = population.household_column("region")
+    yield from _by_code("Region", region, {name: name for name in sorted_names(region)})
+    yield from _fifths(population)
+    yield from _by_code("Status in employment", main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
+
+
+def sorted_names(column: pl.Series) -> list[str]:
+    """This function will list the names in a text column, numbers in the order of numbers."""
+    names = [str(name) for name in column.unique().drop_nulls().to_list()]
+    return sorted(names, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0, name))
+
+
+def _by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Iterable[Group]:
+    if column.null_count() == column.len():
+        return
+    for code, label in labels.items():
+        is_member = (column.cast(pl.String) == code).fill_null(False).to_numpy()
+        if is_member.any():
+            yield Group(grouping, label, is_member)
+    if grouping != "Status in employment":
+        yield from _unknown(grouping, column)
+
+
+def _unknown(grouping: str, column: pl.Series) -> Iterable[Group]:
+    if 0 < column.null_count() < column.len():
+        yield Group(grouping, "Not known", column.is_null().to_numpy())
+
+
+def _fifths(population: Population) -> Iterable[Group]:
+    welfare = population.household_column("welfare_month")
+    if welfare.null_count() == welfare.len():
+        return
+    known = welfare.is_not_null().to_numpy()
+    number = quantile_groups(welfare.to_numpy(), population.persons["weight"].to_numpy(), 5, known=known)
+    for fifth in range(5):
+        end = {0: " (poorest)", 4: " (richest)"}.get(fifth, "")
+        yield Group("Fifth of welfare", f"{fifth + 1}{end}", number == fifth)
+    yield from _unknown("Fifth of welfare", welfare)
+
+
+def main_status(population: Population) -> pl.Series:
+    """This function will give each person's status in the main job, null without one."""
+    persons = population.persons.select("person_id")
+    if population.jobs is None:
+        return pl.Series("status", [None] * persons.height, dtype=pl.String)
+    first = (
+        population.jobs.sort(
+            "person_id", pl.col("is_main").fill_null(False), "job", descending=[False, True, False]
+        )
+        .unique("person_id", keep="first", maintain_order=True)
+        .select("person_id", "status")
+    )
+    return persons.join(first, on="person_id", how="left", maintain_order="left")["status"]
