@@ -9,6 +9,7 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.study import report_groups
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Finding, Report
+from allcover.vocabulary.words import ENGLISH
 
 DAY = date(2004, 1, 1)
 HEADING = "line,universe,group,persons,law,covered,source"
@@ -36,7 +37,7 @@ def k1(**changed: str) -> str:
 def report_of(folder: Path, text: str) -> Report:
     path = folder / "groups.csv"
     path.write_text(text, encoding="utf-8")
-    return report_groups(path, DAY)
+    return report_groups(path, DAY, ENGLISH)
 
 
 def findings_of(report: Report) -> dict[str, Finding]:
@@ -45,7 +46,7 @@ def findings_of(report: Report) -> dict[str, Finding]:
 
 def percent(finding: Finding) -> str:
     assert finding.value is not None
-    return number_text(finding.value, "share", 2).replace("\N{NO-BREAK SPACE}", " ")
+    return number_text(finding.value, "share", ENGLISH, 2)
 
 
 def faults_of(folder: Path, text: str) -> list[str]:
@@ -58,16 +59,16 @@ def test_k1_as_printed(tmp_path: Path) -> None:
     found = findings_of(report_of(tmp_path, k1()))
     assert found["persons"].value == 5_250_000
     printed = {
-        "law.mandatory": "36.19 %",
-        "law.voluntary": "23.81 %",
-        "law.none": "40.00 %",
-        "covered.of_all": "18.86 %",
-        "gap.covered": "18.86 %",
-        "gap.not_applied": "17.81 %",
-        "gap.not_taken_up": "23.33 %",
-        "gap.no_law": "40.00 %",
-        "gap.cannot_tell": "0.00 %",
-        "compliance": "50.79 %",
+        "law.mandatory": "36.19%",
+        "law.voluntary": "23.81%",
+        "law.none": "40.00%",
+        "covered.of_all": "18.86%",
+        "gap.covered": "18.86%",
+        "gap.not_applied": "17.81%",
+        "gap.not_taken_up": "23.33%",
+        "gap.no_law": "40.00%",
+        "gap.cannot_tell": "0.00%",
+        "compliance": "50.79%",
     }
     assert {key: percent(found[key]) for key in printed} == printed
 
@@ -90,7 +91,7 @@ def test_k1_exactly(tmp_path: Path) -> None:
 def test_parts_add_to_the_whole_also_as_printed(tmp_path: Path) -> None:
     found = findings_of(report_of(tmp_path, k1()))
     assert sum(found[f"gap.{part}"].value or 0 for part in GAP) == pytest.approx(1, rel=1e-12, abs=0)
-    assert sum(round(100 * float(percent(found[f"gap.{part}"]).rstrip(" %"))) for part in GAP) == 100_00
+    assert sum(round(100 * float(percent(found[f"gap.{part}"]).rstrip("%"))) for part in GAP) == 100_00
     assert sum(found[f"law.{law}"].value or 0 for law in ("mandatory", "voluntary", "none")) == pytest.approx(
         1
     )
@@ -110,7 +111,7 @@ def test_blank_count_is_unknown_not_zero(tmp_path: Path) -> None:
     found = findings_of(report_of(tmp_path, k1(public="300000,mandatory,")))
     everybody, left = 5_250_000, 300_000
     assert found["persons"].value == everybody
-    assert percent(found["law.mandatory"]) == "36.19 %"
+    assert percent(found["law.mandatory"]) == "36.19%"
     assert found["gap.cannot_tell"].value == pytest.approx(left / everybody)
     assert found["gap.not_applied"].value == pytest.approx((1_600_000 - 680_000) / everybody)
     assert found["compliance"].value == pytest.approx(680_000 / 1_600_000)
@@ -132,7 +133,7 @@ def test_blank_law_is_unknown_not_none(tmp_path: Path) -> None:
     assert found["law.none"].value == pytest.approx(1_500_000 / 5_250_000)
     assert found["gap.no_law"].value == pytest.approx(1_500_000 / 5_250_000)
     assert found["gap.cannot_tell"].value == pytest.approx(600_000 / 5_250_000)
-    assert percent(found["gap.covered"]) == "18.86 %"
+    assert percent(found["gap.covered"]) == "18.86%"
 
 
 def test_automatic_is_an_entitlement_like_an_obligation(tmp_path: Path) -> None:
@@ -166,7 +167,7 @@ def test_faults_of_rows_are_reported_together_with_row_and_cure(tmp_path: Path) 
     ):
         assert expected in faults
     with pytest.raises(Faults) as raised:
-        report_groups(tmp_path / "groups.csv", DAY)
+        report_groups(tmp_path / "groups.csv", DAY, ENGLISH)
     assert all(fault.cure and fault.place.file.endswith("groups.csv") for fault in raised.value.faults)
 
 
@@ -186,4 +187,4 @@ def test_nothing_to_count_is_a_fault(tmp_path: Path, text: str) -> None:
 
 def test_no_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(Faults, match="Cannot be read"):
-        report_groups(tmp_path / "nowhere.csv", DAY)
+        report_groups(tmp_path / "nowhere.csv", DAY, ENGLISH)

@@ -11,6 +11,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.report import write_report
 from allcover.presenting.study import Study, report_survey
 from allcover.rules.load import load
+from allcover.vocabulary.words import ENGLISH
 
 
 @click.command("demo")
@@ -35,6 +36,6 @@ def demo_command(households: int, seed: int, out: Path) -> None:
     with faults_shown(), progress_bars() as progress:
         population = invent_survey(load(folder), households, seed)
         study = Study(folder, population, sorted((folder / "reforms").glob("*.yaml")))
-        report = report_survey(study, stages(progress))
-        paths = write_report(report, out)
+        report = report_survey(study, ENGLISH, stages(progress))
+        paths = write_report(report, out, ENGLISH)
     print_summary(report, paths[0])

@@ -21,6 +21,7 @@ from allcover.presenting.numbers import finding_number, finding_unit
 from allcover.presenting.report import write_report
 from allcover.presenting.study import Stage, Study, report_groups, report_survey
 from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
 
 
 @click.command("report")
@@ -42,18 +43,18 @@ def report_command(
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
     with faults_shown(), progress_bars() as progress:
         if groups is not None:
-            report = report_groups(groups, day.date() if day else datetime.now().astimezone().date())
+            report = report_groups(groups, day.date() if day else datetime.now().astimezone().date(), ENGLISH)
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
             law_day = day.date() if day else None
             study = Study(find_country(country), population, reforms, law_day, hashed)
-            report = report_survey(study, stages(progress))
+            report = report_survey(study, ENGLISH, stages(progress))
         else:
             raise click.UsageError(
                 "Give --country, --survey and --mapping (none for a survey written by 'survey map'), or --groups."
             )
-        paths = write_report(report, out)
+        paths = write_report(report, out, ENGLISH)
     print_summary(report, paths[0])
 
 
@@ -72,6 +73,6 @@ def print_summary(report: Report, page: Path) -> None:
     click.echo(report.subtitle)
     for finding in report.findings:
         if finding.is_headline:
-            number = f"{finding_number(finding)} {finding_unit(finding)}".strip()
+            number = f"{finding_number(finding, ENGLISH)} {finding_unit(finding, ENGLISH)}".strip()
             click.echo(f"  {finding.label}: {number}")
     click.echo(f"Report: {page}")

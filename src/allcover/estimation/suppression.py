@@ -34,5 +34,6 @@ class Suppression:
         if finding.unweighted_count is None or self.allows(finding.unweighted_count):
             return finding
         return replace(
-            finding, value=None, low=None, high=None, interval_meaning="", withheld_below=self.minimum_persons
-        )
+            finding, value=None, low=None, high=None, interval_meaning="", estimate=None,
+            withheld_below=self.minimum_persons,
+        )  # fmt: skip

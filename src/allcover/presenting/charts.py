@@ -24,7 +24,9 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.numbers import cell_text
-from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
+from allcover.vocabulary.words import Words
 
 _PIXELS_OF_LONGEST = 290  # the longest bar has about this much room, beside the labels in the margin
 _PIXELS_OF_DIGIT = 7.2
@@ -39,6 +41,12 @@ class _Drawn:
     columns: list[TableColumn]
     cells: list[tuple[Cell, ...]]
     colours: list[str]
+    words: Words
+
+    def text(self, cell: Cell, column: TableColumn) -> str:
+        """A cell as it stands beside its bar: an estimate without its interval, which is drawn."""
+        shown = number_of(cell)
+        return cell_text(cell if shown is None else shown, column, self.words)
 
     @property
     def names(self) -> list[str]:
@@ -50,6 +58,7 @@ def stacked_bars(
     *,
     key: str,
     title: str,
+    words: Words,
     category: str,
     parts: Sequence[str],
     where: Mapping[str, str] | None = None,
@@ -60,7 +69,7 @@ def stacked_bars(
 
     A row of which any part is not a number gets no bar but the reason. Raises KeyError on an unknown column.
     """
-    drawn = _drawn(table, category, parts, where, colours)
+    drawn = _drawn(table, words, category, parts, where, colours)
     data = [segment for place in range(len(drawn.labels)) for segment in _segments(drawn, place)]
     longest = max((row["end"] for row in data), default=0) or 1
     for row in data:
@@ -81,6 +90,7 @@ def grouped_bars(
     *,
     key: str,
     title: str,
+    words: Words,
     category: str,
     series: Sequence[str],
     where: Mapping[str, str] | None = None,
@@ -88,7 +98,7 @@ def grouped_bars(
     description: str = "",
 ) -> Chart:
     """This function will draw a group of bars per row, one for each column: poverty before and after."""
-    drawn = _drawn(table, category, series, where, colours)
+    drawn = _drawn(table, words, category, series, where, colours)
     data = [_bar(drawn, place, part) for place in range(len(drawn.labels)) for part in range(len(series))]
     base = alt.Chart(alt.InlineData(values=data)).encode(y=_bands(drawn))
     if len(series) > 1:
@@ -97,10 +107,12 @@ def grouped_bars(
     bar = base.mark_bar().encode(x=_lengths(data), color=_colour(drawn))
     ahead = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, color=INK)
     behind = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, color=INK)
-    numbers = [mark.encode(x="value:Q", text="text:N") for mark in (ahead, behind)]
+    numbers = [mark.encode(x="beyond:Q", text="text:N") for mark in (ahead, behind)]
+    error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.5)
+    errors = [error.encode(x="low:Q", x2="high:Q")] if any(row.get("low") is not None for row in data) else []
     zero = alt.Chart(alt.InlineData(values=[{"value": 0}])).mark_rule(color=RULE).encode(x="value:Q")
     spec = finished(
-        alt.layer(bar, zero, *numbers, _note(base)),
+        alt.layer(bar, zero, *errors, *numbers, _note(base)),
         len(drawn.labels) * band(drawn.labels, 14 + 20 * len(series)),
     )
     return _chart(table, drawn, key, title, "grouped_bars", spec, description)
@@ -111,6 +123,7 @@ def bars(
     *,
     key: str,
     title: str,
+    words: Words,
     category: str,
     value: str,
     where: Mapping[str, str] | None = None,
@@ -119,13 +132,14 @@ def bars(
 ) -> Chart:
     """This function will draw one bar per row: gains by tenth of welfare."""
     return grouped_bars(
-        table, key=key, title=title, category=category, series=(value,), where=where, colours=(colour,),
-        description=description,
+        table, key=key, title=title, words=words, category=category, series=(value,), where=where,
+        colours=(colour,), description=description,
     )  # fmt: skip
 
 
 def _drawn(
     table: Table,
+    words: Words,
     category: str,
     parts: Sequence[str],
     where: Mapping[str, str] | None,
@@ -135,13 +149,14 @@ def _drawn(
     tests = [(table.position(key), text) for key, text in (where or {}).items()]
     rows = [row for row in table.rows if all(row[place] == text for place, text in tests)]
     named = table.position(category)
-    labels = [wrapped(cell_text(row[named], table.columns[named])) for row in rows]
+    labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in rows]
     _check_drawable(table, labels, parts, colours)
     return _Drawn(
         labels,
         [table.columns[place] for place in places],
         [tuple(row[place] for place in places) for row in rows],
         list(colours[: len(parts)]),
+        words,
     )
 
 
@@ -163,19 +178,18 @@ def _check_drawable(table: Table, labels: list[str], parts: Sequence[str], colou
 
 def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
     label, cells = drawn.labels[place], drawn.cells[place]
-    missing = [number for number, cell in enumerate(cells) if not isinstance(cell, int | float)]
+    missing = [number for number, cell in enumerate(cells) if number_of(cell) is None]
     if missing:
-        text = cell_text(cells[missing[0]], drawn.columns[missing[0]])
+        text = drawn.text(cells[missing[0]], drawn.columns[missing[0]])
         return [{"category": label, "part": drawn.names[0], "start": 0, "end": 0, "middle": 0, "note": text}]
     rows: list[dict[str, Any]] = []
     start = 0.0
     for cell, column, colour in zip(cells, drawn.columns, drawn.colours):
-        assert isinstance(cell, int | float)
-        end = start + cell
+        end = start + (number_of(cell) or 0)
         rows.append(
             {
                 "category": label, "part": column.label, "start": start, "end": end,
-                "middle": (start + end) / 2, "text": cell_text(cell, column), "ink": ink_on(colour), "note": "",
+                "middle": (start + end) / 2, "text": drawn.text(cell, column), "ink": ink_on(colour), "note": "",
             }
         )  # fmt: skip
         start = end
@@ -185,9 +199,12 @@ def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
 def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:
     cell, column = drawn.cells[place][part], drawn.columns[part]
     row: dict[str, Any] = {"category": drawn.labels[place], "part": column.label}
-    if isinstance(cell, int | float):
-        return row | {"value": cell, "text": cell_text(cell, column), "note": ""}
-    return row | {"value": None, "text": "", "note": cell_text(cell, column)}
+    value, text = number_of(cell), drawn.text(cell, column)
+    if value is None:
+        return row | {"value": None, "text": "", "note": text}
+    low, high = (cell.low, cell.high) if isinstance(cell, Estimate) else (None, None)
+    beyond = max(value, high or 0) if value >= 0 else min(value, low or 0)
+    return row | {"value": value, "low": low, "high": high, "beyond": beyond, "text": text, "note": ""}
 
 
 def _bands(drawn: _Drawn) -> alt.Y:
@@ -200,7 +217,7 @@ def _colour(drawn: _Drawn) -> alt.Color:
 
 
 def _lengths(data: list[dict[str, Any]]) -> alt.X:
-    values = [row["value"] for row in data if row["value"] is not None]
+    values = [row["beyond"] for row in data if row["value"] is not None]
     high, low = max([*values, 0]), min([*values, 0])
     if high == low:
         high = 1
@@ -231,6 +248,9 @@ def _chart(
 def _in_words(drawn: _Drawn) -> str:
     rows = []
     for label, cells in zip(drawn.labels, drawn.cells):
-        parts = [f"{column.label} {cell_text(cell, column)}" for cell, column in zip(cells, drawn.columns)]
+        parts = [
+            f"{column.label} {cell_text(cell, column, drawn.words)}"
+            for cell, column in zip(cells, drawn.columns)
+        ]
         rows.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
-    return "Bar chart. " + " ".join(rows)
+    return drawn.words("Bar chart. {rows}", rows=" ".join(rows))

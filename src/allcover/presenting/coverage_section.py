@@ -9,6 +9,7 @@ from allcover.presenting.chart_style import GAP_COLOURS
 from allcover.presenting.charts import stacked_bars
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
 
 GAP_LABELS = {
     "covered": "Covered",
@@ -48,6 +49,7 @@ class Told:
 def coverage_section(
     lines: Sequence[LineResult],
     told: Told,
+    words: Words,
     suppression: Suppression,
     by_option: Sequence[tuple[str, Sequence[LineResult]]] = (),
 ) -> Section:
@@ -67,6 +69,7 @@ def coverage_section(
                 overview,
                 key="coverage.overview",
                 title="Coverage and its gaps, line by line",
+                words=words,
                 category="line",
                 parts=list(GAP_LABELS),
                 colours=COLOURS,
@@ -75,7 +78,7 @@ def coverage_section(
     for line in lines:
         gap = _gap_table(line, told, suppression)
         tables += [_law_and_fact(line, told, suppression), gap]
-        charts += _line_charts(line, gap)
+        charts += _line_charts(line, gap, words)
     return Section(
         id="coverage",
         heading="Who is covered, and who is not",
@@ -351,7 +354,7 @@ def _not_asked(line: LineResult) -> Iterable[str]:
         yield f"Who is {MEASURE_LABELS[measure]} is not told for: {', '.join(schemes)}."
 
 
-def _line_charts(line: LineResult, table: Table) -> Iterable[Chart]:
+def _line_charts(line: LineResult, table: Table, words: Words) -> Iterable[Chart]:
     groupings = dict.fromkeys(row.grouping for row in line.rows)
     wanted = (
         "Group"
@@ -364,5 +367,5 @@ def _line_charts(line: LineResult, table: Table) -> Iterable[Chart]:
     if len(shown) > 1:
         yield stacked_bars(
             table, key=f"coverage.{line.id}.gap", title=f"{line_title(line)}, by {wanted.lower()}",
-            category="group", parts=list(GAP_LABELS), where={"grouping": wanted}, colours=COLOURS,
+            words=words, category="group", parts=list(GAP_LABELS), where={"grouping": wanted}, colours=COLOURS,
         )  # fmt: skip

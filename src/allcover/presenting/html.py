@@ -4,6 +4,8 @@ All texts are escaped by the template; only the drawings and the style sheet, bo
 """
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,22 +13,43 @@ from markupsafe import Markup
 
 from allcover.presenting.numbers import (
     cell_text,
+    date_text,
+    estimate_interval,
+    finding_brackets,
+    finding_error,
     finding_interval,
     finding_number,
     finding_unit,
     heading_text,
+    level_text,
     number_text,
+    unit_text,
 )
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.svg import chart_id, svg_text
 from allcover.presenting.tables import legend
-from allcover.vocabulary.finding import Between, Chart, NotKnown, Report, Section, Suppressed, Table
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import (
+    Cell,
+    Chart,
+    NotKnown,
+    Report,
+    Section,
+    Suppressed,
+    Table,
+    TableColumn,
+)
+from allcover.vocabulary.words import Words
 
 
 @dataclass(frozen=True)
 class _Cell:
+    """What a cell of a table shows; ``interval`` stands in brackets, and a screen reader hears its ``level`` first."""
+
     text: str
     style: str
+    interval: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +60,7 @@ class _Block:
     charts: tuple[Chart, ...]
 
 
-def html_text(report: Report) -> str:
+def html_text(report: Report, words: Words) -> str:
     """This function will write a report as a page in HTML 5."""
     environment = Environment(
         loader=PackageLoader("allcover.presenting"),
@@ -47,18 +70,24 @@ def html_text(report: Report) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"anchor": anchor, "heading": heading_text, "drawing": _drawing}
+    environment.filters |= {"anchor": anchor, "drawing": _drawing}
     environment.globals |= {
-        "cells": _cells,
+        "words": words,
+        "heading": partial(heading_text, words=words),
+        "cells": partial(_cells, words=words),
         "blocks": _blocks,
         "charts_of_elsewhere": _charts_of_elsewhere,
-        "legend": legend,
-        "number": finding_number,
-        "interval": finding_interval,
-        "unit": finding_unit,
-        "count": lambda value: number_text(value, "count"),
+        "legend": partial(legend, words=words),
+        "number": partial(finding_number, words=words),
+        "brackets": partial(finding_brackets, words=words),
+        "error": partial(finding_error, words=words),
+        "interval": partial(finding_interval, words=words),
+        "unit": partial(finding_unit, words=words),
+        "unit_text": partial(unit_text, words=words),
+        "date": lambda text: date_text(date.fromisoformat(text), words),
+        "count": partial(number_text, kind="count", words=words),
         "chart_id": chart_id,
-        "provenance": provenance_lines(report.provenance),
+        "provenance": provenance_lines(report.provenance, words),
         "style": _style_sheet(),
     }
     return environment.get_template("report.html").render(report=report)
@@ -94,12 +123,15 @@ def _charts_of_elsewhere(section: Section) -> list[Chart]:
     return [chart for chart in section.charts if chart.table_key not in here]
 
 
-def _cells(table: Table, row: tuple[object, ...]) -> list[_Cell]:
-    shown = []
-    for cell, column in zip(row, table.columns):
-        assert cell is None or isinstance(cell, str | int | float | Suppressed | NotKnown | Between)
-        style = "words" if column.kind == "text" else "number"
-        if cell is None or isinstance(cell, Suppressed | NotKnown):
-            style += " missing"
-        shown.append(_Cell(cell_text(cell, column), style))
-    return shown
+def _cells(table: Table, row: tuple[Cell, ...], words: Words) -> list[_Cell]:
+    return [_cell(cell, column, words) for cell, column in zip(row, table.columns)]
+
+
+def _cell(cell: Cell, column: TableColumn, words: Words) -> _Cell:
+    style = "words" if column.kind == "text" else "number"
+    if cell is None or isinstance(cell, Suppressed | NotKnown):
+        style += " missing"
+    if not isinstance(cell, Estimate):
+        return _Cell(cell_text(cell, column, words), style)
+    interval = estimate_interval(cell, column.kind, words, column.decimals)
+    return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))

@@ -23,6 +23,7 @@ from allcover.vocabulary.finding import (
     Table,
     TableColumn,
 )
+from allcover.vocabulary.words import Words
 
 _PAYER_LABELS = {"worker": "Insured persons", "employer": "Employers", "state": "State", "donor": "Donors",
                  "reserve": "Schemes' own funds"}  # fmt: skip
@@ -88,6 +89,7 @@ class ImpactWriter:
     population: Population
     options: Sequence[OptionResult]
     told: Told
+    words: Words
     suppression: Suppression
 
     @property
@@ -206,7 +208,9 @@ class ImpactWriter:
         drawn = [option.total.paid_by[payer].value for option in options for payer in PAYERS]
         if all(value is not None for value in drawn) and any(drawn):
             series = [option.id for option in options]
-            yield grouped_bars(table, key=table.key, title=table.title, category="payer", series=series)
+            yield grouped_bars(
+                table, key=table.key, title=table.title, words=self.words, category="payer", series=series
+            )
 
     def _schemes_table(self, option: OptionResult) -> Table:
         rows = [
@@ -299,7 +303,14 @@ class ImpactWriter:
         lines = self.options[0].modelled.outcome.system.country.poverty
         tables = [self._poverty_table(n, line.name, str(line.source)) for n, line in enumerate(lines)]
         charts = [
-            bars(table, key=table.key, title=table.title, category="option", value="headcount")
+            bars(
+                table,
+                key=table.key,
+                title=table.title,
+                words=self.words,
+                category="option",
+                value="headcount",
+            )
             for table in tables
             if all(not isinstance(row[1], NotKnown) for row in table.rows)
         ]
@@ -371,7 +382,7 @@ class ImpactWriter:
     def _gains_section(self) -> Section:
         tables = [self._gains_table(option) for option in self.options[1:]]
         charts = [
-            bars(table, key=table.key, title=table.title, category="tenth", value="change")
+            bars(table, key=table.key, title=table.title, words=self.words, category="tenth", value="change")
             for table in tables
             if all(isinstance(row[3], int | float) for row in table.rows)
         ]

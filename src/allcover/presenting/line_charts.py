@@ -6,11 +6,11 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, finished, part_legend
-from allcover.presenting.numbers import cell_text
-from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn
+from allcover.presenting.numbers import cell_text, number_text
+from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
+from allcover.vocabulary.words import Words
 
 _HEIGHT = 260
-_SHORT_NUMBERS = "replace(replace(format(datum.value, '~s'), 'G', ' bn'), 'M', ' m')"
 _MOST_TICKS = 6
 
 
@@ -19,6 +19,7 @@ def lines(
     *,
     key: str,
     title: str,
+    words: Words,
     x: str,
     series: Sequence[str],
     colours: Sequence[str] = PALETTE,
@@ -30,10 +31,10 @@ def lines(
     ``x`` has a row without a number, KeyError on an unknown column.
     """
     columns = [table.columns[table.position(part)] for part in series]
-    data = _points(table, table.position(x), columns)
+    data = _points(table, table.position(x), columns, words)
     base = alt.Chart(alt.InlineData(values=data))
     across = alt.X("x:Q", axis=_x_axis(table, x), scale=alt.Scale(zero=False, nice=False))
-    up = alt.Y("value:Q", axis=_y_axis(columns[0]))
+    up = alt.Y("value:Q", axis=_y_axis(columns[0], words))
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
 
@@ -51,11 +52,11 @@ def lines(
     spec = finished(line + mark + end.encode(x=across, y=up, text="text:N"), _HEIGHT)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,
-        description=description or _in_words(table, data),
+        description=description or _in_words(table, data, words),
     )  # fmt: skip
 
 
-def _points(table: Table, x: int, columns: Sequence[TableColumn]) -> list[dict[str, Any]]:
+def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) -> list[dict[str, Any]]:
     points: list[dict[str, Any]] = []
     for column in columns:
         place = table.position(column.key)
@@ -63,11 +64,9 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn]) -> list[dict[s
             across, value = row[x], row[place]
             if not isinstance(across, int | float):
                 raise ValueError(f"Table {table.key!r} has {across!r} where a line needs a number across.")
-            known = isinstance(value, int | float)
-            text = cell_text(value, column)
-            points.append(
-                {"x": across, "part": column.label, "value": value if known else None, "text": text}
-            )
+            number = number_of(value)
+            text = cell_text(value if number is None else number, column, words)
+            points.append({"x": across, "part": column.label, "value": number, "text": text})
         last = max(
             (point for point in points if _is_of(point, column)), key=lambda point: point["x"], default=None
         )
@@ -85,17 +84,33 @@ def _x_axis(table: Table, x: str) -> alt.Axis:
     return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~g", tickCount=_MOST_TICKS)
 
 
-def _y_axis(column: TableColumn) -> alt.Axis:
+def _y_axis(column: TableColumn, words: Words) -> alt.Axis:
     return alt.Axis(
-        title=None, labelExpr=_axis_words(column.kind), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
+        title=None, labelExpr=_axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
         domain=False, ticks=False,
     )  # fmt: skip
 
 
-def _axis_words(kind: Kind) -> str:
-    return "format(datum.value * 100, '~g') + ' %'" if kind == "share" else _SHORT_NUMBERS
+def _axis_words(kind: Kind, words: Words) -> str:
+    """Vega's own numbers, put into the habits of the language; thousands are rare on an axis and stand apart."""
+    point = number_text(0.5, "number", words)[1]
+    if kind == "share":
+        after = number_text(0, "share", words, 0)[1:]
+        return f"replace(format(datum.value * 100, '~g'), '.', '{point}') + '{after}'"
+    short = "format(datum.value, '~s')"
+    for letter, word in (("k", words("thousand")), ("M", words("million")), ("G", words("billion"))):
+        short = f"replace({short}, '{letter}', ' {word}')"
+    return f"replace({short}, '.', '{point}')"
 
 
-def _in_words(table: Table, data: list[dict[str, Any]]) -> str:
-    ends = [f"{point['part']} ends at {point['text']}." for point in data if point.get("is_last")]
-    return f"Line chart over {len(table.rows)} points. " + " ".join(ends)
+def _in_words(table: Table, data: list[dict[str, Any]], words: Words) -> str:
+    ends = [
+        words("{line} ends at {number}.", line=point["part"], number=point["text"])
+        for point in data
+        if point.get("is_last")
+    ]
+    count = len(table.rows)
+    about = words.plural(
+        "Line chart over {count} point.", "Line chart over {count} points.", count, count=count
+    )
+    return " ".join([about, *ends])

@@ -1,40 +1,61 @@
-"""How a number is written. The one place that knows separators, signs and the words for what is missing."""
+"""How a number and a date are written in a language. The one place that knows separators, signs and the words for what is missing.
 
-from dataclasses import dataclass
+Separators, the place of the percent sign and the names of months are Babel's (Unicode CLDR); the words are ours.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 
+from babel import Locale
+from babel.dates import format_date
+
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, Suppressed, TableColumn
+from allcover.vocabulary.words import Words, marked
 
 DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
     {"count": 0, "share": 1, "money": 0, "number": 1, "index": 3}
 )
 """Decimals where a column or finding does not say; a whole number of kind ``number`` gets none."""
 
+LOCALES = MappingProxyType({"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt"})
+"""The habits that each language writes numbers and dates by; English ones are not those of the United States."""
+
+UNITS = (marked("persons"), marked("households"))
+"""Units that are words of their own; others are a currency, or written in the reader's language where they are made."""
+
+MINUS = "\N{MINUS SIGN}"
+EMPTY = "\N{EN DASH}"
 _UNITS_NOT_PRINTED = {"", "share", "index"}
 _TOLD_IN_MILLIONS = 1e7
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
-class NumberStyle:
-    """The signs and words of one language."""
-
-    point: str = "."
-    thousands: str = ","
-    minus: str = "\N{MINUS SIGN}"
-    percent: str = NO_BREAK + "%"
-    empty: str = "\N{EN DASH}"
-    not_known: str = "not known"
-    suppressed: str = "(n<{minimum})"
-    range: str = "{low} to {high}"
-    at_least: str = "{low} or more"
-    at_most: str = "{high} or less"
-    interval_only: str = "between {low} and {high}"
+class _Signs:
+    point: str
+    thousands: str
+    before_percent: str
 
 
-ENGLISH = NumberStyle()
+@lru_cache(maxsize=16)
+def _signs(language: str) -> _Signs:
+    locale = Locale.parse(LOCALES[language])
+    symbols = locale.number_symbols["latn"]
+    pattern = locale.percent_formats[None].pattern
+    return _Signs(symbols["decimal"], symbols["group"], pattern.removesuffix("%").lstrip("#,0"))
+
+
+def date_text(day: date, words: Words) -> str:
+    """This function will write a date in full.
+
+    >>> date_text(date(1990, 11, 30), ENGLISH)
+    '30 November 1990'
+    """
+    return str(format_date(day, "long", LOCALES[words.language]))
 
 
 def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:
@@ -46,17 +67,23 @@ def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:
     return DECIMALS.get(kind, 0)
 
 
-def number_text(value: float, kind: Kind, decimals: int | None = None, style: NumberStyle = ENGLISH) -> str:
-    """This function will write a number by its kind; a share of 0.386 becomes 38.6 %.
+def number_text(value: float, kind: Kind, words: Words, decimals: int | None = None) -> str:
+    """This function will write a number by its kind; a share of 0.386 becomes 38.6%.
 
-    >>> number_text(12957503, "count"), number_text(0.5, "index"), number_text(-1234.5, "money", 2)
-    ('12,957,503', '0.500', '−1,234.50')
+    >>> number_text(12957503, "count", ENGLISH), number_text(-1234.5, "money", ENGLISH, 2)
+    ('12,957,503', '−1,234.50')
     """
     if kind == "text":
         return str(value)
+    digits = _digits(value, kind, words, decimals)
+    return f"{digits}{_signs(words.language).before_percent}%" if kind == "share" else digits
+
+
+def _digits(value: float, kind: Kind, words: Words, decimals: int | None) -> str:
+    signs = _signs(words.language)
     rounded = _rounded(value, 2 if kind == "share" else 0, decimals_of(kind, value, decimals))
-    digits = f"{abs(rounded):,f}".translate({ord(","): style.thousands, ord("."): style.point})
-    return (style.minus if rounded < 0 else "") + digits + (style.percent if kind == "share" else "")
+    digits = f"{abs(rounded):,f}".translate({ord(","): signs.thousands, ord("."): signs.point})
+    return (MINUS if rounded < 0 else "") + digits
 
 
 def _rounded(value: float, shift: int, decimals: int) -> Decimal:
@@ -66,68 +93,147 @@ def _rounded(value: float, shift: int, decimals: int) -> Decimal:
         return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def cell_text(cell: Cell, column: TableColumn, style: NumberStyle = ENGLISH) -> str:
+def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
     """This function will write one cell of a table; what is missing is written out, never as zero."""
     match cell:
         case None:
-            return style.empty
+            return EMPTY
         case Suppressed():
-            return style.suppressed.format(minimum=cell.minimum_persons)
+            return words("(n<{minimum})", minimum=cell.minimum_persons)
         case NotKnown():
-            return style.not_known
+            return words("not known")
         case str():
             return cell
         case Between(low, high):
-            return _range_text(low, high, column, style)
+            ends = {
+                name: number_text(end, column.kind, words, column.decimals)
+                for name, end in (("low", low), ("high", high))
+                if isfinite(end)
+            }
+            return _range_text(ends, words) or words("not known")
+        case Estimate():
+            number = number_text(cell.value, column.kind, words, column.decimals)
+            brackets = estimate_interval(cell, column.kind, words, column.decimals)
+            return f"{number} ({brackets})" if brackets else number
         case _:
-            return number_text(cell, column.kind, column.decimals, style)
+            return number_text(cell, column.kind, words, column.decimals)
 
 
-def _range_text(low: float, high: float, column: TableColumn, style: NumberStyle) -> str:
-    ends = {
-        name: number_text(end, column.kind, column.decimals, style)
-        for name, end in (("low", low), ("high", high))
-        if isfinite(end)
-    }
-    if not ends:
-        return style.not_known
-    return (style.range if len(ends) == 2 else style.at_least if "low" in ends else style.at_most).format(
-        **ends
+def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: int | None = None) -> str:
+    """This function will write the confidence interval of an estimate without its unit, or nothing where there is none.
+
+    >>> estimate_interval(Estimate(value=0.386, low=0.379, high=0.393), "share", ENGLISH)
+    '37.9–39.3'
+    """
+    if estimate.low is None or estimate.high is None:
+        return ""
+    low, high = (_digits(end, kind, words, decimals) for end in (estimate.low, estimate.high))
+    return words("{low} to {high}", low=low, high=high) if MINUS in low + high else f"{low}–{high}"
+
+
+def level_text(level: float, words: Words) -> str:
+    """This function will name a confidence interval by its level.
+
+    >>> level_text(0.95, ENGLISH)
+    '95% confidence interval'
+    """
+    decimals = 0 if round(level * 100) == level * 100 else 1
+    return words("{level} confidence interval", level=number_text(level, "share", words, decimals))
+
+
+def _range_text(ends: dict[str, str], words: Words) -> str:
+    match ends:
+        case {"low": low, "high": high}:
+            return words("{low} to {high}", low=low, high=high)
+        case {"low": low}:
+            return words("{low} or more", low=low)
+        case {"high": high}:
+            return words("{high} or less", high=high)
+    return ""
+
+
+def unit_text(unit: str, words: Words) -> str:
+    """This function will write a unit in the reader's language, and nothing where the number shows it.
+
+    >>> unit_text("persons", ENGLISH), unit_text("CLP/year", ENGLISH), unit_text("share", ENGLISH)
+    ('persons', 'CLP a year', '')
+    """
+    if unit in _UNITS_NOT_PRINTED:
+        return ""
+    currency, per, period = unit.partition("/")
+    if per and period == "year":
+        return words("{currency} a year", currency=currency)
+    if per and period == "month":
+        return words("{currency} a month", currency=currency)
+    return words(unit)
+
+
+def heading_text(column: TableColumn, words: Words) -> str:
+    """This function will write the heading of a column, with its unit where the cells do not show it.
+
+    >>> heading_text(TableColumn("cost", "Cost", "money", "pesos a month"), ENGLISH)
+    'Cost (pesos a month)'
+    """
+    unit = unit_text(column.unit, words)
+    return (
+        f"{column.label} ({unit})"
+        if unit and unit.casefold() not in column.label.casefold()
+        else column.label
     )
 
 
-def heading_text(column: TableColumn) -> str:
-    """This function will write the heading of a column, with its unit where the cells do not show it.
-
-    >>> heading_text(TableColumn("cost", "Cost", "money", "pesos a month"))
-    'Cost (pesos a month)'
-    """
-    if column.unit in _UNITS_NOT_PRINTED or column.unit.casefold() in column.label.casefold():
-        return column.label
-    return f"{column.label} ({column.unit})"
-
-
-def finding_number(finding: Finding, style: NumberStyle = ENGLISH) -> str:
+def finding_number(finding: Finding, words: Words) -> str:
     """This function will write the number of a headline, its interval if that is all, or why there is none."""
     if finding.withheld_below is not None:
-        return style.suppressed.format(minimum=finding.withheld_below)
+        return words("(n<{minimum})", minimum=finding.withheld_below)
     if finding.value is not None:
-        return _scaled_text(finding, finding.value, style)
-    return _interval_text(finding, style, style.interval_only) or style.not_known
+        return _scaled_text(finding, finding.value, words)
+    match _ends(finding, words):
+        case {"low": low, "high": high}:
+            return words("between {low} and {high}", low=low, high=high)
+        case ends:
+            return _range_text(ends, words) or words("not known")
 
 
-def finding_interval(finding: Finding, style: NumberStyle = ENGLISH) -> str:
-    """This function will write the interval that goes with a headline, or nothing."""
-    return _interval_text(finding, style, style.range) if finding.value is not None else ""
+def finding_interval(finding: Finding, words: Words) -> str:
+    """This function will write what missing answers leave open beside a headline, or nothing."""
+    return _range_text(_ends(finding, words), words) if finding.value is not None else ""
 
 
-def finding_unit(finding: Finding) -> str:
+def finding_brackets(finding: Finding, words: Words) -> str:
+    """This function will write the confidence interval of a headline in the unit of its number, or nothing.
+
+    >>> about = dict(key="a", label="", unit="share", definition="", universe="", source="")
+    >>> finding_brackets(Finding(value=0.4, estimate=Estimate(value=0.4, low=0.35, high=0.45), **about), ENGLISH)
+    '35.0–45.0'
+    """
+    estimate = finding.estimate
+    if estimate is None or estimate.low is None or estimate.high is None:
+        return ""
+    if _in_millions(finding):
+        estimate = replace(estimate, low=estimate.low / 1e6, high=estimate.high / 1e6)
+        return estimate_interval(estimate, "money", words, 1)
+    return estimate_interval(estimate, finding.shown_as, words, finding.decimals)
+
+
+def finding_error(finding: Finding, words: Words) -> str:
+    """This function will write the confidence interval of a headline with its level, or why there is none."""
+    if finding.estimate is None:
+        return ""
+    interval = finding_brackets(finding, words)
+    if not interval:
+        return finding.estimate.note
+    level = level_text(finding.estimate.level, words)
+    return words("{interval_name}: {interval}", interval_name=level, interval=interval)
+
+
+def finding_unit(finding: Finding, words: Words) -> str:
     """This function will give the unit to print after a headline, or nothing where the number shows it.
 
     Money is told in millions from ten million on: a sample does not know the last crown.
     """
-    unit = "" if finding.unit in _UNITS_NOT_PRINTED else finding.unit
-    return f"million {unit}" if _in_millions(finding) else unit
+    unit = unit_text(finding.unit, words)
+    return words("million {unit}", unit=unit) if _in_millions(finding) else unit
 
 
 def _in_millions(finding: Finding) -> bool:
@@ -135,18 +241,15 @@ def _in_millions(finding: Finding) -> bool:
     return finding.shown_as == "money" and max(map(abs, ends), default=0) >= _TOLD_IN_MILLIONS
 
 
-def _scaled_text(finding: Finding, number: float, style: NumberStyle) -> str:
+def _scaled_text(finding: Finding, number: float, words: Words) -> str:
     if _in_millions(finding):
-        return number_text(number / 1e6, "money", 1, style)
-    return number_text(number, finding.shown_as, finding.decimals, style)
+        return number_text(number / 1e6, "money", words, 1)
+    return number_text(number, finding.shown_as, words, finding.decimals)
 
 
-def _interval_text(finding: Finding, style: NumberStyle, both: str) -> str:
-    ends = {
-        name: _scaled_text(finding, end, style)
+def _ends(finding: Finding, words: Words) -> dict[str, str]:
+    return {
+        name: _scaled_text(finding, end, words)
         for name, end in (("low", finding.low), ("high", finding.high))
         if end is not None
     }
-    if not ends:
-        return ""
-    return (both if len(ends) == 2 else style.at_least if "low" in ends else style.at_most).format(**ends)

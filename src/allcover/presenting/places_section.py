@@ -7,6 +7,7 @@ from allcover.presenting.coverage_section import Told
 from allcover.rules.definition import System
 from allcover.rules.quota import Cutoff, told
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
 
 _DEFINITION = (
     "Places are given in order of score among those who ask, persons or households counted by their weight, until the number "
@@ -15,7 +16,9 @@ _DEFINITION = (
 )
 
 
-def places_sections(systems: Sequence[System], source: Told, suppression: Suppression) -> Iterator[Section]:
+def places_sections(
+    systems: Sequence[System], source: Told, words: Words, suppression: Suppression
+) -> Iterator[Section]:
     """This function will give the section on limited places, none where no option has filled any.
 
     ``systems`` are the laws of the options, with their cut-offs.

@@ -1,18 +1,22 @@
 """What a report was made from, in lines that a reader can check."""
 
+from datetime import date
+
+from allcover.presenting.numbers import date_text
 from allcover.vocabulary.finding import Provenance
+from allcover.vocabulary.words import Words
 
 
-def provenance_lines(made_from: Provenance) -> list[tuple[str, str]]:
+def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str]]:
     """This function will list what a report was made from as name and value, leaving out what is not said."""
     lines = [
-        ("Country", made_from.country),
-        ("Survey", made_from.survey),
-        ("Reforms", "; ".join(made_from.reforms)),
-        ("Hash of the definition", made_from.definition_hash),
-        ("Hash of the mapping", made_from.mapping_hash),
+        (words("Country"), made_from.country),
+        (words("Survey"), made_from.survey),
+        (words("Reforms"), "; ".join(made_from.reforms)),
+        (words("Hash of the definition"), made_from.definition_hash),
+        (words("Hash of the mapping"), made_from.mapping_hash),
         ("Allcover", made_from.library_version),
-        ("Made on", made_from.date_made),
+        (words("Made on"), date_text(date.fromisoformat(made_from.date_made), words)),
         *made_from.details,
     ]
     return [(name, value) for name, value in lines if value]

@@ -19,6 +19,7 @@ from allcover.rules.load import load
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.finding import Finding, Provenance, Report, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
 
 Stage = Callable[[str], Progress | None]
 """Told that a stage of long work begins; gives what to tell of its progress."""
@@ -46,7 +47,7 @@ class Study:
     suppression: Suppression = Suppression()  # noqa: RUF009 - frozen
 
 
-def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
+def report_survey(study: Study, words: Words, stage: Stage = lambda name: None) -> Report:
     """This function will lay a country's definition, and each reform as an option, over a survey.
 
     Raises Faults where the definition, a reform or the survey has them. ``stage`` hears of progress.
@@ -63,12 +64,12 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
         work_out(study.population, modelled(study.population, judged[0], option)) for option in judged[1:]
     ]
     lines = [(outcome.system.title, survey_coverage(study.population, outcome)) for outcome in judged]
-    writer = ImpactWriter(study.population, results, told, study.suppression)
+    writer = ImpactWriter(study.population, results, told, words, study.suppression)
     sections = (
         _population_section(study.population, told),
-        coverage_section(lines[0][1], told, study.suppression, lines),
+        coverage_section(lines[0][1], told, words, study.suppression, lines),
         *writer.sections(),
-        *places_sections([outcome.system for outcome in judged], told, study.suppression),
+        *places_sections([outcome.system for outcome in judged], told, words, study.suppression),
         _schemes_section(baseline, day),
     )
     return Report(
@@ -80,14 +81,14 @@ def report_survey(study: Study, stage: Stage = lambda name: None) -> Report:
     )
 
 
-def report_groups(groups: Path, day: date) -> Report:
+def report_groups(groups: Path, day: date, words: Words) -> Report:
     """This function will report coverage from a table of groups, where there is no survey. Raises Faults."""
     lines = read_groups(groups)
     told = Told(f"Table of groups '{groups.name}'", day.isoformat())
     return Report(
         title="Coverage from a table of groups",
         subtitle=f"As entered, {day.isoformat()}",
-        sections=(coverage_section(lines, told, Suppression(0, 0)),),
+        sections=(coverage_section(lines, told, words, Suppression(0, 0)),),
         provenance=Provenance(
             definition_hash="none: the table says itself what the law is",
             library_version=__version__,

@@ -4,6 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding, Report
 
 
@@ -30,12 +31,26 @@ def _entry(finding: Finding) -> dict[str, Any]:
         "unit": finding.unit,
         "interval": None if finding.low is None and finding.high is None else [finding.low, finding.high],
         "interval_meaning": finding.interval_meaning,
+        "sampling_error": _sampling_error(finding.estimate),
         "definition": finding.definition,
         "universe": finding.universe,
         "source": finding.source,
         "reference_date": finding.reference_date,
         "unweighted_count": finding.unweighted_count,
         "is_withheld": finding.withheld_below is not None,
+    }
+
+
+def _sampling_error(estimate: Estimate | None) -> dict[str, Any] | None:
+    if estimate is None:
+        return None
+    return {
+        "standard_error": estimate.standard_error,
+        "low": estimate.low,
+        "high": estimate.high,
+        "level": estimate.level,
+        "degrees_of_freedom": estimate.degrees,
+        "note": estimate.note,
     }
 
 

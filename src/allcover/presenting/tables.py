@@ -8,78 +8,116 @@ Numbers, negative ones too, are never changed.
 
 import csv
 import io
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
-from allcover.presenting.numbers import ENGLISH, NumberStyle, cell_text
+from allcover.presenting.numbers import EMPTY, cell_text, level_text
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
+from allcover.vocabulary.words import Words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_text(table: Table, style: NumberStyle = ENGLISH) -> str:
+def csv_text(table: Table, words: Words) -> str:
     """This function will write a table as CSV: keys, then rows; an empty cell stays empty."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    table = with_ends(table)
+    table = with_ends(table, words)
     writer.writerow(column.key for column in table.columns)
     for row in table.rows:
-        writer.writerow(_csv_cell(cell, column, style) for cell, column in zip(row, table.columns))
+        writer.writerow(_csv_cell(cell, column, words) for cell, column in zip(row, table.columns))
     return out.getvalue()
 
 
-def with_ends(table: Table) -> Table:
-    """This function will put the two ends of ranges into columns of their own, so that a spreadsheet can count.
+def with_ends(table: Table, words: Words) -> Table:
+    """This function will put errors and the ends of ranges into columns of their own, so that a spreadsheet can count.
 
     A column in which any cell is a range is followed by ``<key>_low`` and ``<key>_high``, filled in every row that
-    has a number; in the rows of ranges the column itself stays empty. An open end stays empty.
+    has a number; in the rows of ranges the column itself stays empty. An open end stays empty. A column in which any
+    cell is an estimate is followed by ``<key>_standard_error``, ``<key>_confidence_low`` and ``<key>_confidence_high``.
     """
-    ranged = [any(isinstance(row[n], Between) for row in table.rows) for n in range(len(table.columns))]
-    columns: list[TableColumn] = []
-    for column, is_ranged in zip(table.columns, ranged):
-        columns.append(column)
-        if is_ranged:
-            columns += [
-                replace(column, key=f"{column.key}_{end}", label=f"{column.label}, {end}")
-                for end in ("low", "high")
-            ]
-    rows = [
-        tuple(
-            part
-            for cell, is_ranged in zip(row, ranged)
-            for part in (_with_ends(cell) if is_ranged else (cell,))
-        )
-        for row in table.rows
-    ]
+    split = [_Split.of(table, place) for place in range(len(table.columns))]
+    columns = (column for each in split for column in each.columns(words))
+    rows = (tuple(part for cell, each in zip(row, split) for part in each.cells(cell)) for row in table.rows)
     return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
-def _with_ends(cell: Cell) -> tuple[Cell, Cell, Cell]:
-    if isinstance(cell, Between):
-        low, high = (end if isfinite(end) else None for end in (cell.low, cell.high))
-        return None, low, high
-    return (cell, cell, cell) if isinstance(cell, int | float) else (cell, None, None)
+@dataclass(frozen=True)
+class _Split:
+    """A column and whether its ranges and its estimates need columns of their own."""
+
+    column: TableColumn
+    has_ranges: bool
+    has_errors: bool
+
+    @classmethod
+    def of(cls, table: Table, place: int) -> "_Split":
+        cells = [row[place] for row in table.rows]
+        has_ranges, has_errors = (
+            any(isinstance(cell, kind) for cell in cells) for kind in (Between, Estimate)
+        )
+        return cls(table.columns[place], has_ranges, has_errors)
+
+    def columns(self, words: Words) -> Iterator[TableColumn]:
+        label = self.column.label
+        yield self.column
+        if self.has_ranges:
+            yield self._beside("low", words("{column}, low end", column=label))
+            yield self._beside("high", words("{column}, high end", column=label))
+        if self.has_errors:
+            yield self._beside("standard_error", words("{column}, standard error", column=label))
+            yield self._beside("confidence_low", words("{column}, confidence interval from", column=label))
+            yield self._beside("confidence_high", words("{column}, confidence interval to", column=label))
+
+    def _beside(self, key: str, label: str) -> TableColumn:
+        return replace(self.column, key=f"{self.column.key}_{key}", label=label)
+
+    def cells(self, cell: Cell) -> Iterator[Cell]:
+        number = cell.value if isinstance(cell, Estimate) else cell
+        is_range = isinstance(cell, Between)
+        yield None if is_range else number
+        if self.has_ranges:
+            ends = (cell.low, cell.high) if isinstance(cell, Between) else (number, number)
+            yield from (end if isinstance(end, int | float) and isfinite(end) else None for end in ends)
+        if self.has_errors:
+            error = cell if isinstance(cell, Estimate) else Estimate(value=0)
+            yield from (error.standard_error, error.low, error.high)
 
 
-def _csv_cell(cell: Cell, column: TableColumn, style: NumberStyle) -> str | int | float:
+def _csv_cell(cell: Cell, column: TableColumn, words: Words) -> str | int | float:
     if isinstance(cell, int | float):
         return cell
-    text = "" if cell is None else cell_text(cell, column, style)
+    text = "" if cell is None else cell_text(cell, column, words)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def legend(table: Table, style: NumberStyle = ENGLISH) -> tuple[str, ...]:
-    """This function will explain each sign that stands in the table in place of a number."""
+def legend(table: Table, words: Words) -> tuple[str, ...]:
+    """This function will explain each sign that stands in the table in place of a number or beside it."""
     cells = [cell for row in table.rows for cell in row]
     lines = [
-        f"{style.suppressed.format(minimum=minimum)}: withheld, as it rests on fewer than {minimum} persons "
-        "in the survey, or on too few households."
+        words(
+            "(n<{minimum}): withheld, as it rests on fewer than {minimum} persons in the survey, or on too few households.",
+            minimum=minimum,
+        )
         for minimum in sorted({cell.minimum_persons for cell in cells if isinstance(cell, Suppressed)})
     ]
     reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
-    lines += [f"{style.not_known}: {reason}" for reason in reasons]
+    lines += [words("not known: {reason}", reason=reason) for reason in reasons]
     if any(isinstance(cell, Between) for cell in cells):
-        lines.append("A range: answers that are missing leave the number open between its two ends.")
+        lines.append(words("A range: answers that are missing leave the number open between its two ends."))
+    lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)
     if None in cells:
-        lines.append(f"{style.empty}: there is no such number.")
+        lines.append(words("{sign}: there is no such number.", sign=EMPTY))
     return tuple(lines)
+
+
+def _about_estimates(cells: Sequence[Estimate], words: Words) -> Iterator[str]:
+    for level in sorted({cell.level for cell in cells if cell.low is not None}):
+        yield words(
+            "In brackets: {interval_name}, from how the sample was drawn.",
+            interval_name=level_text(level, words),
+        )
+    for note in dict.fromkeys(cell.note for cell in cells if cell.note):
+        yield words("On sampling errors: {note}", note=note)

@@ -12,20 +12,25 @@ from typing import Any
 
 import xlsxwriter
 
-from allcover.presenting.numbers import cell_text, decimals_of, finding_number, heading_text
+from allcover.presenting.numbers import cell_text, decimals_of, finding_number, heading_text, unit_text
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import legend, with_ends
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
 
 FIRST_SHEET = "Findings"
 HEADING_ROW = 3
 """Row (from 0) of the column headings of a table; its title and universe stand above."""
 
 _FINDING_HEADINGS = (
-    "Key", "Label", "Value", "Unit", "Low", "High", "Meaning of the interval", "Definition", "Universe",
-    "Source", "Reference date", "Persons in the survey",
+    marked("Key"), marked("Label"), marked("Value"), marked("Unit"), marked("Standard error"),
+    marked("Confidence interval from"), marked("Confidence interval to"), marked("Left open from"), marked("Left open to"),
+    marked("What is left open, and on errors"), marked("Definition"), marked("Universe"), marked("Source"),
+    marked("Reference date"), marked("Persons in the survey"),
 )  # fmt: skip
-_FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 28, 50, 36, 36, 16, 12)
+_FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 14, 14, 14, 28, 50, 36, 36, 16, 12)
+_NUMBERS = (2, 4, 5, 6, 7, 8)
 _MOST_CHARACTERS = 31  # a sheet name in Excel
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -33,7 +38,8 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 class _Book:
     """A workbook under way: the formats, made once each, and the sheet being written."""
 
-    def __init__(self, out: io.BytesIO) -> None:
+    def __init__(self, out: io.BytesIO, words: Words) -> None:
+        self.words = words
         self.workbook = xlsxwriter.Workbook(out, _OPTIONS)
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
@@ -50,10 +56,10 @@ class _Book:
         return self.format(bold=True, text_wrap=True, bottom=1, bg_color="#E8EEF0")
 
 
-def workbook_bytes(report: Report) -> bytes:
+def workbook_bytes(report: Report, words: Words) -> bytes:
     """This function will write a report as an XLSX file and give its bytes."""
     out = io.BytesIO()
-    book = _Book(out)
+    book = _Book(out, words)
     made = datetime.fromisoformat(report.provenance.date_made)
     book.workbook.set_properties(
         {"title": report.title, "author": "Allcover", "created": made.replace(tzinfo=None)}
@@ -101,47 +107,54 @@ def _write_findings(book: _Book, report: Report) -> None:
     sheet.write_string(1, 0, report.subtitle)
     for place, (heading, width) in enumerate(zip(_FINDING_HEADINGS, _FINDING_WIDTHS)):
         sheet.set_column(place, place, width)
-        sheet.write_string(HEADING_ROW, place, heading, book.heading())
+        sheet.write_string(HEADING_ROW, place, book.words(heading), book.heading())
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     for row, finding in enumerate(report.findings, start=HEADING_ROW + 1):
         _write_finding(book, sheet, row, finding)
-    lines = [*provenance_lines(report.provenance), *(("Limit", limit) for limit in report.limits)]
+    lines = [*provenance_lines(report.provenance, book.words), *(("Limit", limit) for limit in report.limits)]
     _write_pairs(book, sheet, HEADING_ROW + len(report.findings) + 3, lines)
 
 
 def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
-    kind = finding.shown_as
+    kind, error = finding.shown_as, finding.estimate or Estimate(value=0)
     wrapped = book.format(text_wrap=True)
+    about = " ".join(text for text in (finding.interval_meaning, error.note) if text)
     texts = {
-        0: finding.key, 1: finding.label, 3: finding.unit, 6: finding.interval_meaning, 7: finding.definition,
-        8: finding.universe, 9: finding.source, 10: finding.reference_date,
+        0: finding.key, 1: finding.label, 3: unit_text(finding.unit, book.words), 9: about, 10: finding.definition,
+        11: finding.universe, 12: finding.source, 13: finding.reference_date,
     }  # fmt: skip
     for place, text in texts.items():
         sheet.write_string(row, place, text, wrapped)
-    for place, value in ((2, finding.value), (4, finding.low), (5, finding.high)):
+    numbers = (finding.value, error.standard_error, error.low, error.high, finding.low, finding.high)
+    for place, value in zip(_NUMBERS, numbers):
         if value is not None:
             decimals = decimals_of(kind, value, finding.decimals)
             sheet.write_number(row, place, value, book.format(num_format=number_format(kind, decimals)))
         elif place == 2:
             has_ends = finding.low is not None or finding.high is not None
-            sheet.write_string(row, place, "interval" if has_ends else finding_number(finding), wrapped)
+            sheet.write_string(
+                row,
+                place,
+                book.words("interval") if has_ends else finding_number(finding, book.words),
+                wrapped,
+            )
     if finding.unweighted_count is not None:
-        sheet.write_number(row, 11, finding.unweighted_count, book.format(num_format="#,##0"))
+        sheet.write_number(row, 14, finding.unweighted_count, book.format(num_format="#,##0"))
 
 
 def _write_table(book: _Book, given: Table, name: str) -> None:
-    table = with_ends(given)
+    table = with_ends(given, book.words)
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, table.title, book.title())
     sheet.write_string(1, 0, table.universe)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width(table, place))
-        sheet.write_string(HEADING_ROW, place, heading_text(column), book.heading())
+        sheet.set_column(place, place, _width(book, table, place))
+        sheet.write_string(HEADING_ROW, place, heading_text(column, book.words), book.heading())
     for number, row in enumerate(table.rows, start=HEADING_ROW + 1):
         for place, (cell, column) in enumerate(zip(row, table.columns)):
             _write_cell(book, sheet, (number, place), cell, column)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
-    lines = [("Note", text) for text in (*table.notes, *legend(given))]
+    lines = [("Note", text) for text in (*table.notes, *legend(given, book.words))]
     lines += [("Definition", table.definition), ("Source", table.source)]
     _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
 
@@ -151,7 +164,7 @@ def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, col
         return
     if not isinstance(cell, int | float):
         align = "left" if column.kind == "text" else "right"
-        sheet.write_string(*place, cell_text(cell, column), book.format(align=align))
+        sheet.write_string(*place, cell_text(cell, column, book.words), book.format(align=align))
     elif column.kind == "text":
         sheet.write_number(*place, cell)
     else:
@@ -164,8 +177,8 @@ def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, s
         sheet.write_string(number, 0, f"{name}: {value}", book.format(italic=name == "Note"))
 
 
-def _width(table: Table, place: int) -> int:
+def _width(book: _Book, table: Table, place: int) -> int:
     column = table.columns[place]
-    longest = max((len(cell_text(row[place], column)) for row in table.rows), default=0)
-    heading = max(len(word) for word in [*heading_text(column).split(), ""])
+    longest = max((len(cell_text(row[place], column, book.words)) for row in table.rows), default=0)
+    heading = max(len(word) for word in [*heading_text(column, book.words).split(), ""])
     return max(10, min(60, max(longest, heading) + 2))

@@ -7,11 +7,13 @@ Studies build these; ``presenting`` prints them as HTML, CSV, XLSX and JSON. A v
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Any, Literal
+
+from allcover.vocabulary.estimate import Estimate
 
 Kind = Literal["text", "count", "share", "money", "number", "index"]
 """How a value is read. A ``share`` is held as a fraction (0.386) and printed as a percentage (38.6 %)."""
@@ -63,6 +65,11 @@ class Between:
 
 
 def _plain(value: object, place: str) -> Any:
+    if isinstance(value, Estimate):
+        numbers = {name: getattr(value, name) for name in ("value", "standard_error", "low", "high")}
+        return replace(
+            value, **{name: _plain(number, f"{place}, {name}") for name, number in numbers.items()}
+        )
     # Arrays hand out numbers of their own kinds, which CSV and JSON print each in their own way.
     if isinstance(value, Integral):
         return int(value)
@@ -74,22 +81,35 @@ def _plain(value: object, place: str) -> Any:
         return float(value)
     if value is None or isinstance(value, str | Suppressed | NotKnown | Between):
         return value
-    raise TypeError(f"{place} holds a {type(value).__name__}. Give a text, a number, None or a sign.")
+    raise TypeError(
+        f"{place} holds a {type(value).__name__}. Give a text, a number, an estimate, None or a sign."
+    )
 
 
 SUPPRESSED = Suppressed()
 
-Cell = str | int | float | None | Suppressed | NotKnown | Between
+Cell = str | int | float | None | Suppressed | NotKnown | Between | Estimate
 """One cell of a table. ``None`` is an empty cell: no value is meant there (a share of an empty group)."""
+
+
+def number_of(cell: Cell) -> int | float | None:
+    """This function will give the number of a cell, an estimate's without its error; None where there is none.
+
+    >>> number_of(Estimate(value=0.4, low=0.3, high=0.5)), number_of(NotKnown("not asked"))
+    (0.4, None)
+    """
+    if isinstance(cell, Estimate):
+        return cell.value
+    return cell if isinstance(cell, int | float) else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One headline number. ``value`` None with ``low`` and ``high`` is an interval; all None is not known.
 
-    ``interval_meaning`` says what the interval is: sampling error, or bounds where answers are unknown. ``is_headline`` puts it on the
-    page in large; all others stand in the list of numbers by key. An interval may be open at one end.
-    ``withheld_below`` says that the number rests on fewer persons than that and is not given.
+    ``low`` and ``high`` are what missing answers leave open, as ``interval_meaning`` says; an end may be open. ``estimate`` is another
+    thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
+    list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given.
     """
 
     key: str
@@ -108,14 +128,19 @@ class Finding:
     decimals: int | None = None
     is_headline: bool = True
     withheld_below: int | None = None
+    estimate: Estimate | None = None
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")
-        for name in ("value", "low", "high", "unweighted_count"):
+        for name in ("value", "low", "high", "unweighted_count", "estimate"):
             object.__setattr__(self, name, _plain(getattr(self, name), f"finding {self.key!r}"))
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(
                 f"The interval of {self.key!r} runs from {self.low} down to {self.high}. Swap its ends."
+            )
+        if self.estimate is not None and self.estimate.value != self.value:
+            raise ValueError(
+                f"The value of {self.key!r} is {self.value} and that of its estimate {self.estimate.value}. Give one number."
             )
 
     @property

@@ -5,6 +5,7 @@ import pytest
 from allcover.presenting.chart_style import GAP_COLOURS
 from allcover.presenting.charts import bars, grouped_bars, stacked_bars
 from allcover.presenting.line_charts import lines
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     Finding,
@@ -15,7 +16,9 @@ from allcover.vocabulary.finding import (
     Table,
     TableColumn,
 )
+from allcover.vocabulary.words import ENGLISH
 
+HEADCOUNT = Estimate(value=0.3859, standard_error=0.0061, low=0.374, high=0.398, degrees=210, persons=4812)
 HOSTILE = "=HYPERLINK(\"https://evil.example\")<script>alert('x')</script>&"
 SURVEY = "Household survey of Coresia 2024 (invented), 4,812 persons"
 
@@ -60,7 +63,7 @@ def poverty_table() -> Table:
             TableColumn("lifted", "Persons lifted out", "count", "persons"),
         ),
         rows=(
-            ("All", 0.3859, 0.3412, 412_803),
+            ("All", HEADCOUNT, 0.3412, 412_803),
             ("Urban", 0.331, 0.302, 180_111),
             ("Rural", 0.544, 0.453, 232_692),
         ),
@@ -150,7 +153,7 @@ def sections() -> tuple[Section, ...]:
             ),
             tables=(coverage,),
             charts=(
-                stacked_bars(coverage, key="coverage.gaps", title="Old age: the gap by status in employment",
+                stacked_bars(coverage, key="coverage.gaps", title="Old age: the gap by status in employment", words=ENGLISH,
                              category="status", parts=parts, colours=GAP_COLOURS),
             ),
         ),
@@ -158,16 +161,15 @@ def sections() -> tuple[Section, ...]:
             id="poverty",
             heading="What the universal pension does to poverty",
             findings=(
-                headline("poverty.headcount.baseline", "Poor today", 0.3859, low=0.374, high=0.398,
-                         interval_meaning="95 % confidence interval"),
+                headline("poverty.headcount.baseline", "Poor today", 0.3859, estimate=HEADCOUNT),
                 headline("poverty.lifted", "Lifted out of poverty", 412_803, "persons"),
                 headline("inequality.gini.baseline", "Gini coefficient today", 0.4971, "index"),
             ),
             tables=(poverty, gains),
             charts=(
-                grouped_bars(poverty, key="poverty.before_after", title="Poor persons before and after",
+                grouped_bars(poverty, key="poverty.before_after", title="Poor persons before and after", words=ENGLISH,
                              category="area", series=("before", "after")),
-                bars(gains, key="gains", title="Gain per head a month, by tenth of welfare (crowns)",
+                bars(gains, key="gains", title="Gain per head a month, by tenth of welfare (crowns)", words=ENGLISH,
                      category="tenth", value="gain"),
             ),
         ),
@@ -179,9 +181,9 @@ def sections() -> tuple[Section, ...]:
             ),
             tables=(finance, years),
             charts=(
-                stacked_bars(finance, key="who_pays", title="Who pays (million crowns a year)",
+                stacked_bars(finance, key="who_pays", title="Who pays (million crowns a year)", words=ENGLISH,
                              category="option", parts=("worker", "employer", "state", "donor")),
-                lines(years, key="cost.years", title="Cost as a share of GDP", x="year",
+                lines(years, key="cost.years", title="Cost as a share of GDP", words=ENGLISH, x="year",
                       series=("low", "full")),
             ),
         ),

@@ -7,7 +7,10 @@ import pytest
 from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, contrast, ink_on, luminance
 from allcover.presenting.charts import bars, grouped_bars, stacked_bars
 from allcover.presenting.line_charts import lines
+from allcover.presenting.svg import svg_text
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import SUPPRESSED, Cell, Chart, NotKnown, Report, Table, TableColumn
+from allcover.vocabulary.words import ENGLISH
 
 
 def table_of(*rows: tuple[Cell, ...]) -> Table:
@@ -21,7 +24,7 @@ def table_of(*rows: tuple[Cell, ...]) -> Table:
 
 
 TWO = table_of(("sex", "Male", 0.25, 0.75), ("sex", "Female", 0.5, 0.5), ("area", "Urban", 0.1, 0.9))
-SEX = {"where": {"by": "sex"}, "category": "name", "key": "c", "title": "C"}
+SEX: dict[str, Any] = {"where": {"by": "sex"}, "category": "name", "key": "c", "title": "C", "words": ENGLISH}
 
 
 def stacked(table: Table, parts: tuple[str, ...] = ("a", "b"), **more: Any) -> Chart:
@@ -44,7 +47,7 @@ def test_a_row_with_a_part_not_known_has_the_reason_in_place_of_a_bar() -> None:
 
 
 def test_a_bar_not_known_is_not_drawn_as_zero() -> None:
-    chart = grouped_bars(table_of(("sex", "Male", 0.4, SUPPRESSED)), series=("a", "b"), **SEX)  # type: ignore[arg-type]
+    chart = grouped_bars(table_of(("sex", "Male", 0.4, SUPPRESSED)), series=("a", "b"), **SEX)
     assert [(row["value"], row["note"]) for row in data_of(chart)] == [(0.4, ""), (None, "(n<30)")]
 
 
@@ -74,7 +77,7 @@ def test_an_unknown_column_is_named_with_those_there_are() -> None:
 
 
 def test_one_series_needs_no_legend() -> None:
-    chart = bars(TWO, value="a", **SEX)  # type: ignore[arg-type]
+    chart = bars(TWO, value="a", **SEX)
     assert chart.spec["layer"][0]["encoding"]["color"]["legend"] is None
 
 
@@ -82,10 +85,10 @@ def test_a_line_stops_where_a_value_is_missing() -> None:
     columns = (TableColumn("year", "Year"), TableColumn("a", "A", "share"))
     rows: tuple[tuple[Cell, ...], ...] = ((2020, 0.1), (2021, None), (2022, 0.3))
     table = Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="", source="")
-    chart = lines(table, key="c", title="C", x="year", series=("a",))
+    chart = lines(table, key="c", title="C", words=ENGLISH, x="year", series=("a",))
     values = [row["value"] for rows in chart.spec["datasets"].values() for row in rows]
     assert values == [0.1, None, 0.3]
-    assert chart.description == "Line chart over 3 points. A ends at 30.0\N{NO-BREAK SPACE}%."
+    assert chart.description == "Line chart over 3 points. A ends at 30.0%."
 
 
 def lightness(colour: str) -> float:
@@ -106,3 +109,12 @@ def test_numbers_on_a_bar_can_be_read(colour: str) -> None:
 def test_each_chart_of_a_report_names_its_table(report: Report) -> None:
     keys = {table.key for table in report.tables}
     assert {chart.table_key for chart in report.charts} <= keys
+
+
+def test_the_interval_of_an_estimate_is_drawn_and_its_number_stands_beyond_it() -> None:
+    estimate = Estimate(value=0.4, low=0.3, high=0.5)
+    chart = grouped_bars(table_of(("sex", "Male", estimate, 0.2)), series=("a", "b"), **SEX)
+    drawn = [(row["value"], row["low"], row["high"], row["beyond"], row["text"]) for row in data_of(chart)]
+    assert drawn == [(0.4, 0.3, 0.5, 0.5, "40.0%"), (0.2, None, None, 0.2, "20.0%")]
+    assert "Male: A 40.0% (30.0–50.0), B 20.0%." in chart.description
+    assert svg_text(chart).count("<line") >= 2

@@ -5,6 +5,7 @@ import pytest
 
 from allcover.presenting.html import html_text
 from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
 
 
 class Page(HTMLParser):
@@ -31,7 +32,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def text(report: Report) -> str:
-    return html_text(report)
+    return html_text(report, ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +109,9 @@ def test_every_chart_stands_before_the_table_it_was_drawn_from(page: Page) -> No
 
 def test_a_report_is_light(text: str) -> None:
     assert len(text.encode()) < 200_000
+
+
+def test_a_screen_reader_hears_what_the_brackets_are(text: str) -> None:
+    heard = '<span class="heard">95% confidence interval: </span>(37.4–39.8)'
+    assert f'38.6% <span class="error">{heard}</span>' in text
+    assert '<p class="interval">95% confidence interval: 37.4–39.8</p>' in text

@@ -1,4 +1,5 @@
 import math
+from datetime import date
 from typing import Any
 
 import pytest
@@ -6,14 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.presenting.numbers import (
-    NumberStyle,
     cell_text,
+    date_text,
+    finding_error,
     finding_interval,
     finding_number,
     finding_unit,
     heading_text,
     number_text,
 )
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     Between,
@@ -24,11 +27,10 @@ from allcover.vocabulary.finding import (
     Suppressed,
     TableColumn,
 )
+from allcover.vocabulary.words import ENGLISH, words_of
 
-NB = "\N{NO-BREAK SPACE}"
 
-
-def made(value: float | None, unit: str = "share", **more: float) -> Finding:
+def made(value: float | None, unit: str = "share", **more: Any) -> Finding:
     texts: dict[str, Any] = {"key": "a", "label": "A", "definition": "", "universe": "", "source": ""}
     return Finding(value=value, unit=unit, **(texts | more))
 
@@ -36,8 +38,8 @@ def made(value: float | None, unit: str = "share", **more: float) -> Finding:
 @pytest.mark.parametrize(
     ("value", "kind", "decimals", "expected"),
     [
-        (0.3859, "share", None, f"38.6{NB}%"),
-        (0.13008, "share", 3, f"13.008{NB}%"),
+        (0.3859, "share", None, "38.6%"),
+        (0.13008, "share", 3, "13.008%"),
         (12_957_503, "count", None, "12,957,503"),
         (12_957_503.4, "count", None, "12,957,503"),
         (1410.5, "money", None, "1,411"),
@@ -52,21 +54,34 @@ def made(value: float | None, unit: str = "share", **more: float) -> Finding:
 def test_a_number_is_written_by_its_kind(
     value: float, kind: Kind, decimals: int | None, expected: str
 ) -> None:
-    assert number_text(value, kind, decimals) == expected
+    assert number_text(value, kind, ENGLISH, decimals) == expected
 
 
 def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
-    assert number_text(-0.0004, "share") == f"0.0{NB}%"
+    assert number_text(-0.0004, "share", ENGLISH) == "0.0%"
 
 
-def test_another_language_changes_the_signs_in_one_place() -> None:
-    style = NumberStyle(point=",", thousands=".")
-    assert number_text(1234.5, "money", 1, style) == "1.234,5"
+@pytest.mark.parametrize(
+    ("language", "money", "share", "day"),
+    [
+        ("en", "1,234.5", "38.6%", "1 November 1990"),
+        ("fr", "1\N{NARROW NO-BREAK SPACE}234,5", "38,6\N{NO-BREAK SPACE}%", "1 novembre 1990"),
+        ("es", "1.234,5", "38,6\N{NO-BREAK SPACE}%", "1 de noviembre de 1990"),
+        ("pt", "1.234,5", "38,6%", "1 de novembro de 1990"),
+    ],
+)
+def test_a_language_writes_numbers_and_dates_by_its_own_habits(
+    language: str, money: str, share: str, day: str
+) -> None:
+    words = words_of(language)
+    assert number_text(1234.5, "money", words, 1) == money
+    assert number_text(0.3859, "share", words) == share
+    assert date_text(date(1990, 11, 1), words) == day
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
 def test_what_is_written_is_within_half_a_digit(value: float, decimals: int) -> None:
-    text = number_text(value, "number", decimals).replace(",", "").replace("−", "-")
+    text = number_text(value, "number", ENGLISH, decimals).replace(",", "").replace("−", "-")
     assert abs(float(text) - value) <= 0.5 * 10**-decimals + 1e-3 * abs(value) * 1e-9
 
 
@@ -78,30 +93,30 @@ def test_what_is_written_is_within_half_a_digit(value: float, decimals: int) -> 
         (Suppressed(50), "(n<50)"),
         (NotKnown("not asked"), "not known"),
         ("Rural", "Rural"),
-        (0.0, f"0.0{NB}%"),
+        (0.0, "0.0%"),
     ],
 )
 def test_what_is_missing_is_never_written_as_zero(cell: Cell, expected: str) -> None:
-    assert cell_text(cell, TableColumn("a", "A", "share")) == expected
+    assert cell_text(cell, TableColumn("a", "A", "share"), ENGLISH) == expected
 
 
 def test_a_heading_names_the_unit_that_cells_do_not_show() -> None:
-    assert heading_text(TableColumn("a", "Cost", "money", "pesos")) == "Cost (pesos)"
-    assert heading_text(TableColumn("a", "Persons", "count", "persons")) == "Persons"
-    assert heading_text(TableColumn("a", "Poor", "share", "share")) == "Poor"
+    assert heading_text(TableColumn("a", "Cost", "money", "pesos"), ENGLISH) == "Cost (pesos)"
+    assert heading_text(TableColumn("a", "Persons", "count", "persons"), ENGLISH) == "Persons"
+    assert heading_text(TableColumn("a", "Poor", "share", "share"), ENGLISH) == "Poor"
 
 
 def test_a_headline_is_a_value_or_an_interval_or_not_known() -> None:
-    assert finding_number(made(0.3, low=0.25, high=0.5)) == f"30.0{NB}%"
-    assert finding_interval(made(0.3, low=0.25, high=0.5)) == f"25.0{NB}% to 50.0{NB}%"
-    assert finding_number(made(None, low=0.25, high=0.5)) == f"between 25.0{NB}% and 50.0{NB}%"
-    assert finding_interval(made(None, low=0.25, high=0.5)) == ""
-    assert finding_number(made(None)) == "not known"
+    assert finding_number(made(0.3, low=0.25, high=0.5), ENGLISH) == "30.0%"
+    assert finding_interval(made(0.3, low=0.25, high=0.5), ENGLISH) == "25.0% to 50.0%"
+    assert finding_number(made(None, low=0.25, high=0.5), ENGLISH) == "between 25.0% and 50.0%"
+    assert finding_interval(made(None, low=0.25, high=0.5), ENGLISH) == ""
+    assert finding_number(made(None), ENGLISH) == "not known"
 
 
 def test_the_unit_of_a_headline_is_printed_unless_its_number_shows_it() -> None:
-    assert finding_unit(made(1, "persons")) == "persons"
-    assert finding_unit(made(1, "share")) == ""
+    assert finding_unit(made(1, "persons"), ENGLISH) == "persons"
+    assert finding_unit(made(1, "share"), ENGLISH) == ""
 
 
 @pytest.mark.parametrize(
@@ -114,7 +129,7 @@ def test_the_unit_of_a_headline_is_printed_unless_its_number_shows_it() -> None:
     ],
 )
 def test_a_range_says_which_end_is_open(low: float, high: float, text: str) -> None:
-    assert cell_text(Between(low, high), TableColumn("cost", "Cost", "money")) == text
+    assert cell_text(Between(low, high), TableColumn("cost", "Cost", "money"), ENGLISH) == text
 
 
 def test_an_interval_open_at_one_end_says_at_least_or_at_most() -> None:
@@ -126,8 +141,8 @@ def test_an_interval_open_at_one_end_says_at_least_or_at_most() -> None:
         "source": "",
         "unit": "persons",
     }
-    assert finding_number(Finding(value=None, low=5, **texts)) == "5 or more"
-    assert finding_number(Finding(value=None, high=5, **texts)) == "5 or less"
+    assert finding_number(Finding(value=None, low=5, **texts), ENGLISH) == "5 or more"
+    assert finding_number(Finding(value=None, high=5, **texts), ENGLISH) == "5 or less"
 
 
 def test_large_money_is_told_in_millions_and_small_money_whole() -> None:
@@ -140,8 +155,8 @@ def test_large_money_is_told_in_millions_and_small_money_whole() -> None:
         "unit": "XCC/year",
     }
     large, small = (Finding(value=value, kind="money", **texts) for value in (770_151_805.2, 9_999_999.0))
-    assert (finding_number(large), finding_unit(large)) == ("770.2", "million XCC/year")
-    assert (finding_number(small), finding_unit(small)) == ("9,999,999", "XCC/year")
+    assert (finding_number(large, ENGLISH), finding_unit(large, ENGLISH)) == ("770.2", "million XCC a year")
+    assert (finding_number(small, ENGLISH), finding_unit(small, ENGLISH)) == ("9,999,999", "XCC a year")
 
 
 def test_a_withheld_number_says_below_how_many_persons() -> None:
@@ -153,4 +168,32 @@ def test_a_withheld_number_says_below_how_many_persons() -> None:
         "source": "",
         "unit": "share",
     }
-    assert finding_number(Finding(value=None, withheld_below=30, **texts)) == "(n<30)"
+    assert finding_number(Finding(value=None, withheld_below=30, **texts), ENGLISH) == "(n<30)"
+
+
+ESTIMATE = Estimate(value=0.386, standard_error=0.0036, low=0.379, high=0.393)
+
+
+def test_an_estimate_stands_with_its_confidence_interval_in_brackets() -> None:
+    column = TableColumn("a", "A", "share")
+    assert cell_text(ESTIMATE, column, ENGLISH) == "38.6% (37.9–39.3)"
+    assert cell_text(ESTIMATE, column, words_of("fr")) == "38,6\N{NO-BREAK SPACE}% (37,9–39,3)"
+    assert cell_text(Estimate(value=0.386, note="one sampling unit."), column, ENGLISH) == "38.6%"
+
+
+def test_a_negative_end_is_not_mistaken_for_a_dash() -> None:
+    change = Estimate(value=-0.01, low=-0.03, high=0.01)
+    assert cell_text(change, TableColumn("a", "A", "share"), ENGLISH) == "−1.0% (−3.0 to 1.0)"
+
+
+def test_a_headline_names_the_level_of_its_interval_or_says_why_there_is_none() -> None:
+    assert finding_error(made(0.386, estimate=ESTIMATE), ENGLISH) == "95% confidence interval: 37.9–39.3"
+    lonely = Estimate(value=0.386, note="A stratum has a single sampling unit.")
+    assert finding_error(made(0.386, estimate=lonely), ENGLISH) == "A stratum has a single sampling unit."
+    assert finding_error(made(0.386), ENGLISH) == ""
+
+
+def test_money_in_millions_has_its_interval_in_millions() -> None:
+    cost = Estimate(value=770e6, low=760.2e6, high=779.9e6)
+    finding = made(770e6, "XCC/year", kind="money", estimate=cost)
+    assert finding_error(finding, ENGLISH) == "95% confidence interval: 760.2–779.9"

@@ -26,8 +26,10 @@ def test_every_headline_stands_under_its_key(report: Report) -> None:
     assert list(found) == [finding.key for finding in report.findings]
     entry = found["poverty.headcount.baseline"]
     assert entry["value"] == 0.3859
-    assert entry["interval"] == [0.374, 0.398]
-    assert entry["interval_meaning"] == "95 % confidence interval"
+    assert entry["interval"] is None
+    assert entry["sampling_error"] == {
+        "standard_error": 0.0061, "low": 0.374, "high": 0.398, "level": 0.95, "degrees_of_freedom": 210, "note": "",
+    }  # fmt: skip
 
 
 def test_what_is_not_known_is_null(report: Report) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend, with_ends
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     Between,
@@ -17,6 +18,7 @@ from allcover.vocabulary.finding import (
     Table,
     TableColumn,
 )
+from allcover.vocabulary.words import ENGLISH
 
 
 def table_of(*rows: tuple[Cell, Cell]) -> Table:
@@ -25,7 +27,7 @@ def table_of(*rows: tuple[Cell, Cell]) -> Table:
 
 
 def read(table: Table) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(csv_text(table), newline="")))
+    return list(csv.reader(io.StringIO(csv_text(table, ENGLISH), newline="")))
 
 
 @given(st.lists(st.tuples(st.text(), st.floats(allow_nan=False, allow_infinity=False))))
@@ -56,17 +58,17 @@ def test_what_is_missing_is_written_out() -> None:
 
 def test_the_legend_explains_each_sign_once() -> None:
     sign = NotKnown("the survey did not ask.")
-    assert legend(table_of(("a", sign), ("b", sign))) == ("not known: the survey did not ask.",)
-    (withheld,) = legend(table_of(("a", Suppressed(50))))
+    assert legend(table_of(("a", sign), ("b", sign)), ENGLISH) == ("not known: the survey did not ask.",)
+    (withheld,) = legend(table_of(("a", Suppressed(50))), ENGLISH)
     assert withheld.startswith("(n<50): withheld")
-    assert legend(table_of(("a", 1))) == ()
+    assert legend(table_of(("a", 1)), ENGLISH) == ()
 
 
 def test_every_table_of_a_report_can_be_read_back(report: Report) -> None:
     for table in report.tables:
         found = read(table)
         assert len(found) == len(table.rows) + 1
-        assert {len(row) for row in found} == {len(table.columns)}
+        assert {len(row) for row in found} == {len(with_ends(table, ENGLISH).columns)}
 
 
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
@@ -80,14 +82,48 @@ def test_the_ends_of_a_range_have_columns_of_their_own() -> None:
         columns=(TableColumn("who", "Who"), TableColumn("cost", "Cost", "money")),
         rows=(("ana", 5), ("ben", Between(1.5, 2.5)), ("eva", Between(3.0, math.inf)), ("leo", SUPPRESSED)),
     )  # fmt: skip
-    rows = list(csv.reader(io.StringIO(csv_text(table))))
+    rows = list(csv.reader(io.StringIO(csv_text(table, ENGLISH))))
     assert rows[0] == ["who", "cost", "cost_low", "cost_high"]
     assert rows[1:] == [
         ["ana", "5", "5", "5"], ["ben", "", "1.5", "2.5"], ["eva", "", "3.0", ""], ["leo", "(n<30)", "", ""],
     ]  # fmt: skip
 
 
+def test_the_error_of_an_estimate_has_columns_of_its_own_beside_those_of_ranges() -> None:
+    estimate = Estimate(value=0.4, standard_error=0.02, low=0.36, high=0.44)
+    table = table_of(
+        ("ana", estimate), ("ben", Between(0.1, 0.2)), ("eva", Estimate(value=0.5, note="No design."))
+    )
+    rows = list(csv.reader(io.StringIO(csv_text(table, ENGLISH))))
+    ends = [
+        "value_low",
+        "value_high",
+        "value_standard_error",
+        "value_confidence_low",
+        "value_confidence_high",
+    ]
+    assert rows[0] == ["name", "value", *ends]
+    assert rows[1:] == [
+        ["ana", "0.4", "0.4", "0.4", "0.02", "0.36", "0.44"],
+        ["ben", "", "0.1", "0.2", "", "", ""],
+        ["eva", "0.5", "0.5", "0.5", "", "", ""],
+    ]
+
+
+def test_the_legend_tells_what_the_brackets_are_and_where_there_are_none() -> None:
+    known, lonely = Estimate(value=1, low=0, high=2), Estimate(value=1, note="One sampling unit.")
+    assert legend(table_of(("a", known), ("b", lonely)), ENGLISH) == (
+        "In brackets: 95% confidence interval, from how the sample was drawn.",
+        "On sampling errors: One sampling unit.",
+    )
+
+
+def test_an_estimate_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="row 1 of table 't', standard_error is nan"):
+        table_of(("a", Estimate(value=1, standard_error=math.nan)))
+
+
 def test_a_table_without_ranges_keeps_its_columns() -> None:
     table = Table(key="t", title="T", definition="", universe="", source="",
                   columns=(TableColumn("who", "Who"), TableColumn("n", "N", "count")), rows=(("ana", 5),))  # fmt: skip
-    assert with_ends(table) == table
+    assert with_ends(table, ENGLISH) == table

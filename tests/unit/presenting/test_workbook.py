@@ -4,19 +4,22 @@ import zipfile
 import openpyxl
 import pytest
 
+from allcover.presenting.tables import with_ends
 from allcover.presenting.workbook import HEADING_ROW, sheet_names, workbook_bytes
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
 
 
 @pytest.fixture(scope="module")
 def book(report: Report) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(report)))
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
 
 
 def test_every_number_comes_back_as_it_was(report: Report, book: openpyxl.Workbook) -> None:
     names = sheet_names(table.key for table in report.tables)
-    for table in report.tables:
-        sheet = book[names[table.key]]
+    for given in report.tables:
+        sheet, table = book[names[given.key]], with_ends(given, ENGLISH)
         for number, row in enumerate(table.rows, start=HEADING_ROW + 2):
             for place, cell in enumerate(row, start=1):
                 found = sheet.cell(number, place).value
@@ -33,8 +36,9 @@ def test_every_headline_stands_on_the_first_sheet(report: Report, book: openpyxl
     for finding, row in zip(report.findings, rows, strict=False):
         assert row[0] == finding.key
         assert row[2] == (finding.value if finding.value is not None else row[2])
-        assert row[4:6] == (finding.low, finding.high)
-        assert row[7:10] == (finding.definition, finding.universe, finding.source)
+        error = finding.estimate or Estimate(value=0)
+        assert row[4:9] == (error.standard_error, error.low, error.high, finding.low, finding.high)
+        assert row[10:13] == (finding.definition, finding.universe, finding.source)
 
 
 def test_what_is_not_known_is_said_so(book: openpyxl.Workbook) -> None:
@@ -54,14 +58,15 @@ def test_no_text_becomes_a_formula_or_a_link(report: Report, book: openpyxl.Work
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert not any(cell.hyperlink for cell in cells)
-    with zipfile.ZipFile(io.BytesIO(workbook_bytes(report))) as parts:
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(report, ENGLISH))) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "worksheets" in name)
 
 
 def test_shares_are_shown_as_percentages_and_headings_stay_in_sight(book: openpyxl.Workbook) -> None:
     sheet = book["poverty by area"]
     assert sheet.cell(HEADING_ROW + 2, 2).number_format == "0.0%"
-    assert sheet.cell(HEADING_ROW + 2, 4).number_format == "#,##0"
+    assert [sheet.cell(HEADING_ROW + 2, place).number_format for place in (3, 4, 5)] == ["0.0%"] * 3
+    assert sheet.cell(HEADING_ROW + 2, 7).number_format == "#,##0"
     assert sheet.freeze_panes == f"B{HEADING_ROW + 2}"
 
 
