@@ -8,6 +8,7 @@ from allcover.cli.console import FILE, FOLDER, faults_shown, find_country
 from allcover.cli.survey import summary
 from allcover.estimation.known_totals import read_totals
 from allcover.invention import invent_survey
+from allcover.invention.questionnaire import write_raw
 from allcover.population import keep
 from allcover.rules.load import load
 
@@ -28,11 +29,19 @@ from allcover.rules.load import load
     help="Whose law insures and pays them: a folder or a name.",
 )
 @click.option("--totals", type=FILE, help="CSV of known totals to weight the survey to; else Coresia's own.")
+@click.option(
+    "--raw", is_flag=True, help="Write it as a statistics office would: coded CSV files and a codebook."
+)
 @click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
-def invent_command(households: int, seed: int, country: str, totals: Path | None, out: Path) -> None:
-    """Invent a survey and write it as one Parquet file a table."""
+def invent_command(
+    households: int, seed: int, country: str, totals: Path | None, raw: bool, out: Path
+) -> None:
+    """Invent a survey and write it as one Parquet file a table, or raw, to be mapped."""
     with faults_shown():
         known = read_totals(totals) if totals else None
         made = invent_survey(load(find_country(country)), households, seed, known)
-    keep(made, out)
+        if raw:
+            write_raw(made, out)
+        else:
+            keep(made, out)
     click.echo(f"{summary(made)} Written to {out}.")

@@ -54,6 +54,7 @@ def household_table(chance: Chance, homes: Homes, people: People, names: pl.Seri
         "has_phone": chance.happens("has a telephone", np.where(rural, 0.6, 0.88), size),
         "land_hectares": np.where(rural, 1.1 * chance.factor("land", 0.8, size), 0.0).round(2),
         "minutes_to_health_facility": chance.between("way to care", 10, np.where(rural, 149, 39), size).astype(float),
+        "minutes_to_payment_point": chance.between("way to a post", 5, np.where(rural, 189, 44), size).astype(float),
     })  # fmt: skip
 
 
