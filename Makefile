@@ -29,6 +29,8 @@ format: $(VENV)/.installed
 
 manual: $(VENV)/.installed
 	$(BIN)/python -m tests.spec.manual
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/manual
+	@echo "The manual is build/manual/index.html."
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/judge.py
