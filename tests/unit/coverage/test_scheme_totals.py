@@ -1,0 +1,131 @@
+from pathlib import Path
+
+import pytest
+from tests.unit.coverage.totals import C1, K2, K3, write_totals
+
+from allcover.coverage.totals_reading import read_scheme_totals
+from allcover.coverage.unions import union_over
+from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.fault import Faults
+
+
+def faults_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(Faults) as raised:
+        read_scheme_totals(write_totals(folder, text))
+    assert all(fault.cure and fault.place.line for fault in raised.value.faults)
+    return [fault.what for fault in raised.value.faults]
+
+
+def test_k2_as_a_table_of_schemes(tmp_path: Path) -> None:
+    totals = read_scheme_totals(write_totals(tmp_path, K2))
+    assert union_over(totals.strata).shares == (ratio(585, 1000), ratio(589, 1000))
+    assert totals.is_of_persons
+
+
+def test_k3_is_no_table_of_persons(tmp_path: Path) -> None:
+    totals = read_scheme_totals(write_totals(tmp_path, K3))
+    assert not totals.is_of_persons
+    assert not totals.includes_dependants
+    assert [one.persons for one in totals.denominators] == [3_722_370]
+
+
+def test_a_number_left_out_is_unknown_not_zero(tmp_path: Path) -> None:
+    totals = read_scheme_totals(write_totals(tmp_path, K2.replace(", number: 650000", "")))
+    assert totals.schemes[2].number is None
+    union = union_over(totals.strata)
+    assert (union.is_incomplete, union.high) == (True, 10_000_000)
+
+
+def test_adequate_persons_are_kept_under_their_profile(tmp_path: Path) -> None:
+    totals = read_scheme_totals(write_totals(tmp_path, C1))
+    assert {one.profile: one.persons.low for one in totals.adequate} == {
+        "health_only": 40, "pension_only": 18, "health_and_pension": 12,
+    }  # fmt: skip
+    assert union_over(totals.strata).none.low == 28
+
+
+STRATA = """
+totals: two
+title: Two strata
+date: 2004-12-31
+universe: Population
+persons: 300
+source: {title: Test}
+schemes:
+  - {scheme: a, name: A, unit: persons}
+  - {scheme: b, name: B, unit: persons}
+strata:
+  - {stratum: Town, persons: 100, numbers: {a: 60, b: 30}, overlaps: [{between: [a, b], how: survey, persons: {from: 5, to: 10}}]}
+  - {stratum: Country, persons: 200, numbers: {a: 20, b: 0}}
+"""
+
+
+def test_strata_add_up(tmp_path: Path) -> None:
+    totals = read_scheme_totals(write_totals(tmp_path, STRATA))
+    assert [scheme.number for scheme in totals.schemes] == [80, 30]
+    union = union_over(totals.strata)
+    assert (union.persons, union.low, union.high) == (300, 100, 105)
+
+
+def test_faults_of_a_table_are_told_together(tmp_path: Path) -> None:
+    wrong = (
+        K2.replace("number: 3100000", "number: 31000000")
+        .replace("scheme: private", "scheme: shi")
+        .replace(
+            "between: [shi, cbhi], how: survey, persons: 20000",
+            "between: [shi, cbi], how: survey, persons: 20000",
+        )
+        .replace(
+            "between: [moh, cbhi], how: survey, persons: 120000",
+            "between: [cbhi, cbhi], how: survey, persons: 1",
+        )
+    )
+    faults = faults_of(tmp_path, wrong)
+    for expected in (
+        "The scheme 'shi' is there a second time.",
+        "'moh' has 31,000,000 of 10,000,000 persons.",
+        "There is no scheme 'cbi'.",
+        "A scheme overlaps with itself.",
+        "There is no scheme 'private'.",
+    ):
+        assert expected in faults
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("persons: 5000}", "persons: 700000}", "The two schemes can share from 0 to 450,000 persons"),
+        ("persons: 5000}", "match_rate: 0.9, persons: 5000}", "A linkage lacks false_matches, identifiers, method."),
+        ("how: survey, persons: 5000}", "how: excluded_documented}", "A documented exclusion names no source."),
+        ("how: survey, persons: 5000}", "how: excluded_assumed, persons: 3}", "An exclusion has a number of persons."),
+        ("how: survey, persons: 5000}", "how: survey}", "An overlap has no number of persons."),
+        ("persons: 10000000", "persons: 0", "There is nobody in the universe."),
+        ("unit: persons, number: 450000", "unit: people, number: 450000", "'unit' is 'people'."),
+        ("date: 2004-12-31", "date: 2004-13-31", "'2004-13-31' is no date of the calendar."),
+    ],
+)  # fmt: skip
+def test_each_fault_is_named(tmp_path: Path, before: str, after: str, expected: str) -> None:
+    assert any(what.startswith(expected) for what in faults_of(tmp_path, K2.replace(before, after)))
+
+
+def test_strata_that_do_not_add_up_are_a_fault(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, STRATA.replace("persons: 300", "persons: 400")) == [
+        "The strata hold 300 persons, the universe 400."
+    ]
+
+
+def test_numbers_no_population_fits_are_a_fault(tmp_path: Path) -> None:
+    """Three schemes of 60 in 100 that are said to share nobody two by two would need 180 persons."""
+    text = STRATA[: STRATA.index("strata:")].replace("persons: 300", "persons: 100")
+    text = text.replace("unit: persons}", "unit: persons, number: 45}")
+    text += "  - {scheme: c, name: C, unit: persons, number: 45}\noverlaps:\n" + "".join(
+        f"  - {{between: [{pair}], how: survey, persons: 0}}\n" for pair in ("a, b", "a, c", "b, c")
+    )
+    assert faults_of(tmp_path, text) == ["No population fits these numbers and overlaps together."]
+
+
+def test_a_linked_overlap_carries_its_band(tmp_path: Path) -> None:
+    linked = 'how: register, match_rate: 0.8, false_matches: 0.05, identifiers: "name", method: "exact", persons: 100}'
+    totals = read_scheme_totals(write_totals(tmp_path, K2.replace("how: survey, persons: 5000}", linked)))
+    overlap = totals.strata[0].overlaps[-1].persons
+    assert (overlap.low, overlap.high) == (95, 125)
