@@ -1,24 +1,49 @@
-"""From persons with weights to numbers: totals, shares, quantile groups, poverty, inequality, suppression.
+"""From persons with weights to numbers with their sampling errors: totals, shares, quantiles, poverty, inequality.
 
 And the weights themselves: calibrated to known totals; amounts brought to a later year.
 
-Everything takes arrays of one entry per person (or household) and a weight for each, and gives plain numbers.
-``known`` leaves out the entries whose answer is unknown; ``..._bounds`` keeps them and gives an interval.
+Everything takes arrays of one entry per person (or household) and a weight for each. A measure gives a
+:class:`Linearised`: its value and its influence; :func:`estimate` turns it into an estimate with a standard error and an interval
+under the :class:`Design` of the sample. ``member`` is the universe (and leaves out whose answer is unknown);
+``..._bounds`` keeps the unknown and gives what they leave open.
 """
 
 from allcover.estimation.calibration import Calibrated, calibrated
+from allcover.estimation.cells import CellTotals, cell_totals, cell_totals_by, cells_of
+from allcover.estimation.design import Design, LonelyUnits
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
-from allcover.estimation.inequality import gini
-from allcover.estimation.inputs import Bounds, EmptyUniverse, NotAWeight, UnknownValues, WelfareNotPositive
+from allcover.estimation.estimating import estimate, estimates, tried
+from allcover.estimation.inequality import (
+    concentration,
+    gini,
+    group_shares,
+    kakwani,
+    lorenz,
+    palma,
+    quintile_ratio,
+    redistribution,
+    s_gini,
+)
+from allcover.estimation.inputs import (
+    Bounds,
+    EmptyUniverse,
+    NotAWeight,
+    UnknownValues,
+    WelfareNotPositive,
+    ZeroDenominator,
+)
 from allcover.estimation.known_totals import KnownTotal, KnownTotals, read_totals
-from allcover.estimation.poverty import fgt, fgt_bounds, headcount_bounds
+from allcover.estimation.linearised import Linearised
+from allcover.estimation.poverty import fgt, fgt_bounds, headcount_bounds, threshold
 from allcover.estimation.quantiles import median, quantile, quantile_groups
+from allcover.estimation.replicates import Replicates
 from allcover.estimation.reweighting import CalibrationReport, calibrate
 from allcover.estimation.suppression import Suppression
 from allcover.estimation.totals import (
     count_by,
     mean,
     mean_bounds,
+    ratio,
     share,
     share_bounds,
     share_by,
@@ -34,36 +59,58 @@ __all__ = [
     "Bounds",
     "Calibrated",
     "CalibrationReport",
+    "CellTotals",
+    "Design",
     "Distance",
     "EmptyUniverse",
     "KnownTotal",
     "KnownTotals",
+    "Linearised",
+    "LonelyUnits",
     "NotAWeight",
+    "Replicates",
     "Suppression",
     "UnknownValues",
     "Uprating",
     "WelfareNotPositive",
+    "ZeroDenominator",
     "bounded",
     "by_factor",
     "calibrate",
     "calibrated",
+    "cell_totals",
+    "cell_totals_by",
+    "cells_of",
+    "concentration",
     "count_by",
+    "estimate",
+    "estimates",
     "fgt",
     "fgt_bounds",
     "gini",
+    "group_shares",
     "headcount_bounds",
+    "kakwani",
+    "lorenz",
     "mean",
     "mean_bounds",
     "median",
+    "palma",
     "quantile",
     "quantile_groups",
+    "quintile_ratio",
+    "ratio",
     "read_index",
     "read_totals",
+    "redistribution",
+    "s_gini",
     "share",
     "share_bounds",
     "share_by",
+    "threshold",
     "total",
     "total_bounds",
     "total_by",
+    "tried",
     "uprate",
 ]

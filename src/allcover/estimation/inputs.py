@@ -1,11 +1,15 @@
 """Checks on the arrays given to an estimate, and the errors named after what is wrong with them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Whole = NDArray[np.int64]
 
 
 class Bounds(NamedTuple):
@@ -27,6 +31,10 @@ class NotAWeight(ValueError):
     """A weight is negative or infinite."""
 
 
+class ZeroDenominator(ValueError):
+    """A ratio was asked for whose denominator is zero."""
+
+
 class WelfareNotPositive(ValueError):
     """A poverty line or the sum of welfare is zero or negative, so nothing can be divided by it."""
 
@@ -45,7 +53,7 @@ def check_known(array: Floats, name: str) -> None:
     if unknown.size:
         raise UnknownValues(
             f"{unknown.size} of {array.size} values of {name!r} are NaN, the first at position {unknown[0]}. "
-            "Leave them out with known=..., or ask for bounds."
+            "Leave them out with member=..., or ask for bounds."
         )
 
 
@@ -73,26 +81,56 @@ def aligned(array: Floats, size: int, name: str) -> Floats:
     return array
 
 
-def prepared(
-    weight: ArrayLike, known: ArrayLike | None = None, **columns: ArrayLike
-) -> tuple[Floats, dict[str, Floats]]:
-    """This function will keep the known entries that weigh something and check them all.
+@dataclass(frozen=True)
+class Entries:
+    """Those of ``size`` entries who count: their ``rows``, their weights (all above zero) and their values.
 
-    Returns the weights and the columns, all float64 of one length. Entries of weight zero stand for nobody
-    and are left out. Raises UnknownValues, NotAWeight, EmptyUniverse, or ValueError when lengths differ.
+    ``left_out`` were of the universe and have no value the measure can take.
+    """
+
+    size: int
+    rows: Whole
+    weight: Floats
+    values: Mapping[str, Floats]
+    left_out: int = 0
+
+    def spread(self, found: Floats) -> Floats:
+        """This function will lay values of those who count over all entries, zero for the others."""
+        laid = np.zeros(self.size)
+        laid[self.rows] = found
+        return laid
+
+    @property
+    def member(self) -> Mask:
+        """Who counts, of all entries."""
+        laid = np.zeros(self.size, dtype=np.bool_)
+        laid[self.rows] = True
+        return laid
+
+    def only(self, keep: Mask) -> "Entries":
+        """This function will leave out, and count, those whose value a measure cannot take."""
+        values = {name: each[keep] for name, each in self.values.items()}
+        left_out = self.left_out + int(keep.size - np.count_nonzero(keep))
+        return Entries(self.size, self.rows[keep], self.weight[keep], values, left_out)
+
+
+def entries(weight: ArrayLike, member: ArrayLike | None = None, **columns: ArrayLike) -> Entries:
+    """This function will keep the members who weigh something and check their values; None: all are members.
+
+    Entries of weight zero stand for nobody and are left out. Raises UnknownValues, NotAWeight, EmptyUniverse, or
+    ValueError when lengths differ.
     """
     weights = as_floats(weight, "weight")
     arrays = {name: aligned(as_floats(each, name), weights.size, name) for name, each in columns.items()}
-    if known is not None:
-        keep = aligned(as_floats(known, "known"), weights.size, "known") == 1
-        weights = weights[keep]
-        arrays = {name: each[keep] for name, each in arrays.items()}
-    check_weight(weights)
-    positive = weights > 0
-    arrays = {name: each[positive] for name, each in arrays.items()}
-    for name, each in arrays.items():
+    inside = np.ones(weights.size, np.bool_)
+    if member is not None:
+        inside = aligned(as_floats(member, "member"), weights.size, "member") == 1
+    check_weight(weights[inside])
+    rows = np.flatnonzero(inside & (weights > 0))
+    kept = {name: each[rows] for name, each in arrays.items()}
+    for name, each in kept.items():
         check_known(each, name)
-    return weights[positive], arrays
+    return Entries(weights.size, rows, weights[rows], kept)
 
 
 def check_claims(array: Floats, name: str) -> None:

@@ -1,37 +1,83 @@
-"""Poverty after Foster, Greer and Thorbecke (1984): headcount, gap and squared gap, with bounds.
+"""Poverty after Foster, Greer and Thorbecke (1984): headcount, gap and squared gap, with influence, and with bounds.
 
-A person is poor when welfare lies strictly below the line (``y < z``), as official counts do.
+A person is poor when welfare lies strictly below the line (``y < z``), as official counts do. A line that was itself found
+in the sample, such as 60 % of the median, brings its own influence.
 """
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from allcover.estimation.inputs import Bounds, Floats, WelfareNotPositive, check_order, prepared
+from allcover.estimation.inputs import Bounds, Entries, Floats, WelfareNotPositive, check_order, entries
+from allcover.estimation.linearised import Linearised, linearised
+from allcover.estimation.quantiles import NO_DENSITY, density, quantile
 
 
 def fgt(
     welfare: ArrayLike,
-    line: ArrayLike,
+    line: ArrayLike | Linearised,
     weight: ArrayLike,
     *,
     alpha: float = 0,
-    known: ArrayLike | None = None,
-) -> float:
+    member: ArrayLike | None = None,
+) -> Linearised:
     """This function will give ``sum w 1[y < z] ((z - y) / z) ** alpha / sum w``.
 
-    ``alpha`` 0 is the headcount, 1 the poverty gap, 2 the squared gap (severity). ``line`` is one number or
-    one per person, in the unit and period of ``welfare``. Raises EmptyUniverse when the weights sum to zero,
-    UnknownValues on NaN, WelfareNotPositive when a line is not above zero.
+    ``alpha`` 0 is the headcount, 1 the poverty gap, 2 the squared gap (severity). ``line`` is one number, one per person, or
+    a line found in the sample (:func:`threshold`), in the unit and period of ``welfare``. Raises EmptyUniverse when the
+    weights sum to zero, UnknownValues on NaN, WelfareNotPositive when a line is not above zero.
 
-    >>> fgt([100, 110, 150, 160], 125, [1, 1, 1, 1])
+    >>> fgt([100, 110, 150, 160], 125, [1, 1, 1, 1]).value
     0.5
-    >>> round(fgt([100, 110, 150, 160], 125, [1, 1, 1, 1], alpha=1), 10)
+    >>> round(fgt([100, 110, 150, 160], 125, [1, 1, 1, 1], alpha=1).value, 10)
     0.08
-    >>> round(fgt([100, 110, 150, 160], 125, [1, 1, 1, 1], alpha=2), 10)
+    >>> round(fgt([100, 110, 150, 160], 125, [1, 1, 1, 1], alpha=2).value, 10)
     0.0136
     """
-    weights, columns = prepared(weight, known, welfare=welfare, line=line)
-    return _fgt(columns["welfare"], columns["line"], weights, alpha)
+    amount = line.value if isinstance(line, Linearised) else line
+    of = entries(weight, member, welfare=welfare, line=amount)
+    gaps = _gaps(of.values["welfare"], of.values["line"], alpha)
+    size = of.weight.sum()
+    value = of.weight @ gaps / size
+    fixed = replace(linearised(of, value, (gaps - value) / size), is_share=alpha == 0)
+    return _moved_by_line(fixed, line, of, alpha) if isinstance(line, Linearised) else fixed
+
+
+def _moved_by_line(fixed: Linearised, line: Linearised, of: Entries, alpha: float) -> Linearised:
+    slope = _slope(of, line.value, alpha)
+    untold = line.untold or (NO_DENSITY if slope is None else "")
+    member = None if fixed.member is None or line.member is None else fixed.member | line.member
+    influence = fixed.influence + (slope or 0.0) * line.influence
+    return replace(fixed, influence=influence, member=member, untold=untold)
+
+
+def _slope(of: Entries, line: float, alpha: float) -> float | None:
+    """How fast poverty rises with the line."""
+    if alpha == 0:
+        return density(of, "welfare", line)
+    welfare = of.values["welfare"]
+    poor = welfare < line
+    steep = alpha * ((line - welfare[poor]) / line) ** (alpha - 1) * welfare[poor] / line**2
+    return float(of.weight[poor] @ steep / of.weight.sum())
+
+
+def threshold(
+    welfare: ArrayLike,
+    weight: ArrayLike,
+    *,
+    part: float = 0.6,
+    p: float = 0.5,
+    member: ArrayLike | None = None,
+) -> Linearised:
+    """This function will give the at-risk-of-poverty threshold: a part (0.6) of the median, or of another quantile.
+
+    The rate at risk of poverty is ``fgt(welfare, threshold(welfare, weight), weight)``.
+
+    >>> threshold([10, 20, 30], [1, 1, 1]).value
+    12.0
+    """
+    return part * quantile(welfare, weight, p, member=member)
 
 
 def fgt_bounds(
@@ -50,12 +96,11 @@ def fgt_bounds(
     >>> fgt_bounds([1, 1], [1, 9], 5, [1, 1])
     Bounds(low=0.5, high=1.0)
     """
-    weights, columns = prepared(weight, low=low_welfare, high=high_welfare, line=line)
-    check_order(columns["low"], columns["high"])
-    return Bounds(
-        _fgt(columns["high"], columns["line"], weights, alpha),
-        _fgt(columns["low"], columns["line"], weights, alpha),
-    )
+    of = entries(weight, low=low_welfare, high=high_welfare, line=line)
+    check_order(of.values["low"], of.values["high"])
+    low, high = (_gaps(of.values[end], of.values["line"], alpha) for end in ("high", "low"))
+    size = of.weight.sum()
+    return Bounds(float(of.weight @ low / size), float(of.weight @ high / size))
 
 
 def headcount_bounds(
@@ -65,7 +110,8 @@ def headcount_bounds(
     return fgt_bounds(low_welfare, high_welfare, line, weight)
 
 
-def _fgt(welfare: Floats, line: Floats, weights: Floats, alpha: float) -> float:
+def _gaps(welfare: Floats, line: Floats, alpha: float) -> Floats:
+    """What each person adds to the sum: the gap as a part of the line, to the power alpha."""
     if alpha < 0:
         raise ValueError(f"alpha is {alpha}. Give 0 (headcount), 1 (gap), 2 (squared gap) or more.")
     if not (line > 0).all():
@@ -73,5 +119,6 @@ def _fgt(welfare: Floats, line: Floats, weights: Floats, alpha: float) -> float:
             f"A poverty line is {line.min()}. A line is above zero, in the unit and period of welfare."
         )
     poor = welfare < line
-    gaps = (line[poor] - welfare[poor]) / line[poor]
-    return float(np.sum(weights[poor] * gaps**alpha) / weights.sum())
+    gaps = np.zeros(welfare.size)
+    gaps[poor] = ((line[poor] - welfare[poor]) / line[poor]) ** alpha
+    return gaps

@@ -135,7 +135,7 @@ def _report(
 ) -> CalibrationReport:
     about = population.about
     rows = zip(membership.rows, membership.members, membership.asked())
-    g = {name: quantile(solved.g, np.ones(solved.g.size), part) for name, part in _SPREAD}
+    g = {name: quantile(solved.g, np.ones(solved.g.size), part).value for name, part in _SPREAD}
     return CalibrationReport(
         survey=about.title,
         reference_date=about.reference_date.isoformat(),

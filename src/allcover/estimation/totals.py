@@ -1,54 +1,80 @@
-"""Weighted totals, means and shares, of all and by group, with bounds where answers are unknown."""
+"""Weighted totals, means, ratios and shares with their influence; totals by group; bounds where answers are unknown."""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from allcover.estimation.inputs import (
     Bounds,
+    Entries,
     Floats,
     NotAWeight,
+    ZeroDenominator,
     aligned,
     as_floats,
     check_claims,
     check_known,
     check_order,
-    prepared,
+    entries,
 )
+from allcover.estimation.linearised import Linearised, linearised
 
 
-def total(values: ArrayLike, weight: ArrayLike, *, known: ArrayLike | None = None) -> float:
-    """This function will sum ``weight * value``; a single value stands for everybody.
+def total(values: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:
+    """This function will sum ``weight * value`` of the members; a single value stands for everybody.
 
-    With ``known`` only those who answered are summed, which is a lower bound where values are not negative.
+    Where only those who answered are members, the sum is a lower bound if values are not negative.
 
-    >>> total([10, 20], [2, 3])
+    >>> total([10, 20], [2, 3]).value
     80.0
     """
-    weights, columns = prepared(weight, known, values=values)
-    return float(weights @ columns["values"])
+    of = entries(weight, member, values=values)
+    return linearised(of, of.weight @ of.values["values"], of.values["values"])
 
 
-def mean(values: ArrayLike, weight: ArrayLike, *, known: ArrayLike | None = None) -> float:
-    """This function will divide the weighted total by the sum of weights (of those known).
+def mean(values: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:
+    """This function will divide the weighted total of the members by their sum of weights.
 
-    >>> mean([10, 20], [2, 3])
+    >>> mean([10, 20], [2, 3]).value
     16.0
     """
-    weights, columns = prepared(weight, known, values=values)
-    return float(weights @ columns["values"] / weights.sum())
+    return _mean(entries(weight, member, values=values), "values")
 
 
-def share(is_counted: ArrayLike, weight: ArrayLike, *, known: ArrayLike | None = None) -> float:
-    """This function will give the weighted share of persons of whom a claim is true, from 0 to 1.
+def share(is_counted: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:
+    """This function will give the weighted share of members of whom a claim is true, from 0 to 1.
 
-    With ``known`` it is the share *among those who answered*: label it so.
+    Where only those who answered are members, it is the share *among those who answered*: label it so.
 
-    >>> share([True, False, False], [1, 1, 2])
+    >>> share([True, False, False], [1, 1, 2]).value
     0.25
     """
-    weights, columns = prepared(weight, known, is_counted=is_counted)
-    check_claims(columns["is_counted"], "is_counted")
-    return float(weights @ columns["is_counted"] / weights.sum())
+    of = entries(weight, member, is_counted=is_counted)
+    check_claims(of.values["is_counted"], "is_counted")
+    return replace(_mean(of, "is_counted"), is_share=True)
+
+
+def ratio(
+    numerator: ArrayLike, denominator: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None
+) -> Linearised:
+    """This function will divide the weighted total of one column by that of another. Raises ZeroDenominator.
+
+    >>> ratio([1, 2], [4, 2], [1, 1]).value
+    0.5
+    """
+    of = entries(weight, member, numerator=numerator, denominator=denominator)
+    top, bottom = of.weight @ of.values["numerator"], of.weight @ of.values["denominator"]
+    if bottom == 0:
+        raise ZeroDenominator("The weighted total of the denominator is zero, so there is no ratio.")
+    value = top / bottom
+    return linearised(of, value, (of.values["numerator"] - value * of.values["denominator"]) / bottom)
+
+
+def _mean(of: Entries, name: str) -> Linearised:
+    size = of.weight.sum()
+    value = of.weight @ of.values[name] / size
+    return linearised(of, value, (of.values[name] - value) / size)
 
 
 def share_bounds(is_counted: ArrayLike, weight: ArrayLike, *, known: ArrayLike) -> Bounds:
@@ -59,8 +85,8 @@ def share_bounds(is_counted: ArrayLike, weight: ArrayLike, *, known: ArrayLike) 
     """
     claims, answered = as_floats(is_counted, "is_counted"), as_floats(known, "known") == 1
     return Bounds(
-        share(np.where(answered, claims, 0), weight),
-        share(np.where(answered, claims, 1), weight),
+        share(np.where(answered, claims, 0), weight).value,
+        share(np.where(answered, claims, 1), weight).value,
     )
 
 
@@ -70,9 +96,9 @@ def total_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
     >>> total_bounds([0, 10], [5, 10], [1, 1])
     Bounds(low=10.0, high=15.0)
     """
-    weights, columns = prepared(weight, low=low, high=high)
-    check_order(columns["low"], columns["high"])
-    return Bounds(float(weights @ columns["low"]), float(weights @ columns["high"]))
+    of = entries(weight, low=low, high=high)
+    check_order(of.values["low"], of.values["high"])
+    return Bounds(float(of.weight @ of.values["low"]), float(of.weight @ of.values["high"]))
 
 
 def mean_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
@@ -81,10 +107,10 @@ def mean_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
     >>> mean_bounds([0, 10], [5, 10], [1, 1])
     Bounds(low=5.0, high=7.5)
     """
-    weights, columns = prepared(weight, low=low, high=high)
-    check_order(columns["low"], columns["high"])
-    size = weights.sum()
-    return Bounds(float(weights @ columns["low"] / size), float(weights @ columns["high"] / size))
+    of = entries(weight, low=low, high=high)
+    check_order(of.values["low"], of.values["high"])
+    size = of.weight.sum()
+    return Bounds(float(of.weight @ of.values["low"] / size), float(of.weight @ of.values["high"] / size))
 
 
 def _in_groups(group: ArrayLike, groups: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -100,7 +126,7 @@ def total_by(
     group: ArrayLike,
     groups: int,
     *,
-    known: ArrayLike | None = None,
+    member: ArrayLike | None = None,
 ) -> Floats:
     """This function will sum ``weight * value`` within each group, as an array of length ``groups``.
 
@@ -112,8 +138,8 @@ def total_by(
     codes, keep = _in_groups(group, groups)
     weights = as_floats(weight, "weight")
     column = aligned(as_floats(values, "values"), codes.size, "values")
-    if known is not None:
-        keep = keep & (aligned(as_floats(known, "known"), codes.size, "known") == 1)
+    if member is not None:
+        keep = keep & (aligned(as_floats(member, "member"), codes.size, "member") == 1)
     keep = keep & (weights != 0)
     check_known(weights[keep], "weight")
     check_known(column[keep], "values")
@@ -128,15 +154,15 @@ def share_by(
     group: ArrayLike,
     groups: int,
     *,
-    known: ArrayLike | None = None,
+    member: ArrayLike | None = None,
 ) -> tuple[float | None, ...]:
     """This function will give the share of each group of whom a claim is true; None for an empty group.
 
     >>> share_by([True, False, True], [1, 3, 1], [0, 0, 1], 3)
     (0.25, 1.0, None)
     """
-    counted = total_by(is_counted, weight, group, groups, known=known)
-    size = total_by(1, weight, group, groups, known=known)
+    counted = total_by(is_counted, weight, group, groups, member=member)
+    size = total_by(1, weight, group, groups, member=member)
     return tuple(float(a / b) if b > 0 else None for a, b in zip(counted, size, strict=True))
 
 

@@ -149,7 +149,7 @@ def gini_under(population: Population, option: Modelled) -> Interval | None:
     welfare = welfare_under(population, option.change)
     if not np.array_equal(welfare.low, welfare.high):
         return None
-    value = gini(welfare.low, welfare.weight)
+    value = gini(welfare.low, welfare.weight).value
     return Interval(value, value)
 
 

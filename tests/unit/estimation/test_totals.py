@@ -26,15 +26,15 @@ people = st.lists(
 
 
 def test_total_counts_every_person_by_weight() -> None:
-    assert total([10, 20], [2, 3]) == 80
+    assert total([10, 20], [2, 3]).value == 80
 
 
 def test_one_value_stands_for_everybody() -> None:
-    assert total(1, [2, 3.5]) == 5.5
+    assert total(1, [2, 3.5]).value == 5.5
 
 
 def test_share_among_known_leaves_the_unknown_out() -> None:
-    assert share([1, 0, np.nan], [1, 1, 8], known=[True, True, False]) == 0.5
+    assert share([1, 0, np.nan], [1, 1, 8], member=[True, True, False]).value == 0.5
 
 
 def test_a_polars_null_is_unknown_and_not_no() -> None:
@@ -55,7 +55,7 @@ def test_nobody_to_estimate_from_is_an_error_and_not_zero(weight: list[float]) -
 
 def test_leaving_everybody_out_is_an_empty_universe() -> None:
     with pytest.raises(EmptyUniverse):
-        share([True, False], [1, 1], known=[False, False])
+        share([True, False], [1, 1], member=[False, False])
 
 
 @pytest.mark.parametrize("weight", [-1.0, np.inf])
@@ -75,17 +75,17 @@ def test_columns_of_different_length_are_refused() -> None:
 
 
 def test_what_stands_for_nobody_may_be_unknown() -> None:
-    assert mean([4, np.nan], [1, 0]) == 4
+    assert mean([4, np.nan], [1, 0]).value == 4
 
 
 @given(people)
 def test_bounds_enclose_the_share_among_known_and_the_truth(rows: list[tuple[bool, bool, int, int]]) -> None:
     truth, known, weight, _ = (np.array(column) for column in zip(*rows, strict=True))
     low, high = share_bounds(truth, weight, known=known)
-    assert low <= share(truth, weight) <= high
+    assert low <= share(truth, weight).value <= high
     if known.any():
-        assert low <= share(truth, weight, known=known) + 1e-12
-        assert share(truth, weight, known=known) <= high + 1e-12
+        assert low <= share(truth, weight, member=known).value + 1e-12
+        assert share(truth, weight, member=known).value <= high + 1e-12
     unknown = weight[~known].sum() / weight.sum()
     assert high - low == pytest.approx(unknown, abs=1e-12)
 
@@ -107,9 +107,9 @@ def test_an_interval_upside_down_is_refused() -> None:
 @given(people)
 def test_groups_add_up_to_the_whole(rows: list[tuple[bool, bool, int, int]]) -> None:
     counted, known, weight, group = (np.array(column) for column in zip(*rows, strict=True))
-    assert total_by(counted, weight, group, 4).sum() == total(counted, weight)
+    assert total_by(counted, weight, group, 4).sum() == total(counted, weight).value
     sizes = total_by(known, weight, group, 4)
-    shares = share_by(counted, weight, group, 4, known=known)
+    shares = share_by(counted, weight, group, 4, member=known)
     inside = sum(part * size for part, size in zip(shares, sizes, strict=True) if part is not None)
     assert inside == pytest.approx(weight[counted & known].sum())
 

@@ -1,0 +1,256 @@
+"""How a sample was drawn: weights, strata and sampling units of persons, and what errors follow from them.
+
+Sampling units are those of the first stage; drawing is taken as with replacement, unless sampled fractions are given. Codes
+of units are read within their stratum, so codes that start again in each stratum are told apart. What a survey does not name is
+made up for, and every such choice is a remark: households are the units where none are named, one stratum where none
+are named, and a stratum with a single unit is treated as ``lonely`` says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike
+from scipy.sparse import csr_array
+
+from allcover.estimation import drawing
+from allcover.estimation.inputs import Floats, Mask, NotAWeight, Whole, as_floats
+from allcover.estimation.replicates import Replicates
+from allcover.population import Population
+from allcover.vocabulary.remark import Remark
+
+Lonely = Literal["centred", "merged", "certain", "fail"]
+"""What a stratum with a single unit adds: its distance from the mean of all units (``centred``); what it would as part of the
+stratum after it (``merged``); nothing, as if all its units were drawn (``certain``); or it is refused (``fail``)."""
+
+Names = ArrayLike | pl.Series | Sequence[object]
+Kind = Literal["clusters", "households", "persons"]
+
+
+class LonelyUnits(ValueError):
+    """Strata have a single sampling unit, and no error can be told within them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """How a sample of persons was drawn; make one with :meth:`of` or :meth:`from_arrays`.
+
+    ``weight`` (persons, float64; zero stands for nobody). ``stratum`` and ``psu`` (persons, int64): codes from 0, units
+    numbered over all strata in the order of strata; -1 for who stands for nobody. ``fraction`` (strata, float64):
+    the part of each stratum's units that was drawn, zero where drawing was as with replacement. ``kind`` says what the units
+    are, ``is_approximate`` that strata or units stand in for those of the real design, ``note`` what the survey says of
+    its design; ``remarks`` what was made up for. With ``replicates`` errors come from those weights.
+    """
+
+    weight: Floats
+    stratum: Whole
+    psu: Whole
+    fraction: Floats
+    strata: tuple[str, ...]
+    kind: Kind = "clusters"
+    note: str = ""
+    is_approximate: bool = False
+    lonely: Lonely = "centred"
+    replicates: Replicates | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        population: Population,
+        *,
+        units: Literal["named", "persons"] = "named",
+        lonely: Lonely = "centred",
+    ) -> Self:
+        """This function will read a survey's design off its persons; where units have no name, households are the units.
+
+        ``units="persons"`` is for comparison with figures published so; it makes errors too small, since
+        members of a household are drawn together. Raises LonelyUnits if ``lonely`` is ``fail`` and a stratum has one unit.
+        """
+        persons = population.need_bare("persons")
+        household = population.household_of_person
+        is_placed = household.size == persons.height
+        return cls.from_arrays(
+            persons["weight"],
+            stratum=persons["stratum"],
+            psu=np.arange(persons.height) if units == "persons" else persons["psu"],
+            household=household if is_placed else np.arange(persons.height),
+            lonely=lonely,
+            kind="persons" if units == "persons" else None,
+        )
+
+    @classmethod
+    def from_arrays(
+        cls,
+        weight: ArrayLike | pl.Series,
+        *,
+        stratum: Names | None = None,
+        psu: Names | None = None,
+        household: ArrayLike | None = None,
+        fraction: ArrayLike = 0.0,
+        lonely: Lonely = "centred",
+        kind: Kind | None = None,
+        replicates: Replicates | None = None,
+        note: str = "",
+        is_approximate: bool = False,
+    ) -> Self:
+        """This function will make a design of arrays of one entry a person.
+
+        ``stratum`` and ``psu`` are names or numbers, null where there is none. Without ``psu`` the ``household`` (whole numbers)
+        is the unit, and without that the person. ``fraction`` (persons, from 0 to below 1, or one number) is the part of the
+        units of the person's stratum that was drawn. Raises NotAWeight, LonelyUnits, or ValueError when lengths differ.
+
+        >>> Design.from_arrays([1, 1, 1, 1], psu=["a", "a", "b", "b"]).units
+        2
+        """
+        weights = as_floats(weight, "weight")
+        if (weights < 0).any() or np.isinf(weights).any():
+            raise NotAWeight("A weight is negative or infinite. Weights are finite and not negative.")
+        is_asked = weights > 0
+        homes = np.arange(weights.size) if household is None else np.asarray(household, np.int64)
+        named = _series(psu, weights.size)
+        drawn = drawing.draw(is_asked, _series(stratum, weights.size), named, homes)
+        has_names = named.null_count() < weights.size
+        found: Kind = "clusters" if has_names else "persons" if household is None else "households"
+        drawn, remarks = _alone(drawn, lonely)
+        return cls(
+            np.where(is_asked, weights, 0.0),
+            drawn.stratum,
+            drawn.psu,
+            _fractions(as_floats(fraction, "fraction"), drawn),
+            drawn.strata,
+            kind or found,
+            note,
+            is_approximate,
+            lonely,
+            replicates,
+            (*_of_kind(drawn.remarks, kind or found), *remarks, *_unweighted(weights)),
+        )
+
+    @cached_property
+    def stratum_of_unit(self) -> Whole:
+        """The stratum of each unit (units, int64)."""
+        found = np.zeros(int(self.psu.max(initial=-1)) + 1, np.int64)
+        placed = self.psu >= 0
+        found[self.psu[placed]] = self.stratum[placed]
+        return found
+
+    @property
+    def units(self) -> int:
+        """The number of sampling units with anybody who weighs something."""
+        return self.stratum_of_unit.size
+
+    @cached_property
+    def units_in_stratum(self) -> Whole:
+        """The number of units of each stratum (strata, int64)."""
+        return np.bincount(self.stratum_of_unit, minlength=len(self.strata))
+
+    @cached_property
+    def is_lonely(self) -> Mask:
+        """Which strata have a single unit (strata)."""
+        alone: Mask = self.units_in_stratum == 1
+        return alone
+
+    @cached_property
+    def factor(self) -> Floats:
+        """What squared distances of a stratum's units are multiplied by: ``(1 - f) n / (n - 1)`` (strata, float64)."""
+        n = self.units_in_stratum
+        made = (1.0 - self.fraction) * n / np.maximum(n - 1, 1)
+        return np.where(self.is_lonely, 1.0 - self.fraction if self.lonely == "centred" else 0.0, made)
+
+    @cached_property
+    def _sums(self) -> csr_array:
+        """Weights as a matrix (units x persons), by which values of persons become sums of units."""
+        placed = np.flatnonzero(self.psu >= 0)
+        shape = (self.units, self.weight.size)
+        return csr_array((self.weight[placed], (self.psu[placed], placed)), shape)
+
+    def deviations(self, values: Floats) -> Floats:
+        """This function will turn values of persons (persons x m) into deviations (any x m) that give their totals' covariance.
+
+        ``deviations.T @ deviations`` is the covariance (m x m) of the weighted totals: under strata and units, or from
+        replicate weights.
+        """
+        if self.replicates is not None:
+            return self.replicates.deviations(self.weight, values)
+        sums: Floats = self._sums @ values
+        means = self._stratum_sums(sums) / self.units_in_stratum[:, np.newaxis]
+        if self.lonely == "centred":
+            means[self.is_lonely] = sums.mean(axis=0)
+        home = self.stratum_of_unit
+        return np.sqrt(self.factor)[home, np.newaxis] * (sums - means[home])
+
+    def _stratum_sums(self, sums: Floats) -> Floats:
+        starts = np.searchsorted(self.stratum_of_unit, np.arange(len(self.strata)))
+        return np.add.reduceat(sums, starts, axis=0)
+
+    def covariance(self, values: Floats) -> Floats:
+        """This function will give the covariance (m x m) of the weighted totals of values (persons x m)."""
+        apart = self.deviations(values)
+        return apart.T @ apart
+
+    def units_and_degrees(self, member: Mask | None) -> tuple[int, int]:
+        """This function will count the units with any member, and the degrees of freedom: units less strata with any.
+
+        With replicate weights that say their own degrees, those are taken.
+        """
+        placed = self.psu >= 0
+        inside = np.zeros(self.units, np.bool_)
+        inside[self.psu[placed if member is None else placed & member]] = True
+        units = int(np.count_nonzero(inside))
+        strata = np.unique(self.stratum_of_unit[inside]).size
+        return units, self._degrees(units, strata)
+
+    def _degrees(self, units: int, strata: int) -> int:
+        if self.replicates is not None and self.replicates.degrees is not None:
+            return self.replicates.degrees
+        return units - strata
+
+
+def _series(names: Names | None, persons: int) -> pl.Series:
+    if names is None:
+        return pl.Series([None], dtype=pl.String).extend_constant(None, persons - 1)
+    made = names if isinstance(names, pl.Series) else pl.Series(np.atleast_1d(np.asarray(names)))
+    if made.len() != persons:
+        raise ValueError(f"There are {made.len()} names for {persons} weights. Give one per person.")
+    return made
+
+
+def _alone(drawn: drawing.Drawn, lonely: Lonely) -> tuple[drawing.Drawn, tuple[Remark, ...]]:
+    names = drawing.lonely_strata(drawn)
+    told = drawing.listed(names)
+    if names and lonely == "fail":
+        raise LonelyUnits(
+            f"Strata with a single sampling unit: {told}. Join them with others, or choose how they count."
+        )
+    if not names or len(drawn.strata) == 1:
+        return drawn, ()
+    remark = Remark(drawing.LONELY[lonely], {"strata": told})
+    return (drawing.merged(drawn) if lonely == "merged" else drawn), (remark,)
+
+
+def _of_kind(remarks: tuple[Remark, ...], kind: Kind) -> tuple[Remark, ...]:
+    if kind != "persons":
+        return remarks
+    return (Remark(drawing.PERSONS_AS_UNITS), *(each for each in remarks if each.message != drawing.NO_UNITS))
+
+
+def _unweighted(weights: Floats) -> tuple[Remark, ...]:
+    missing = int(np.count_nonzero(np.isnan(weights)))
+    return (Remark(drawing.NO_WEIGHT, {"persons": missing}),) if missing else ()
+
+
+def _fractions(fraction: Floats, drawn: drawing.Drawn) -> Floats:
+    given = np.broadcast_to(fraction, drawn.stratum.size)
+    placed = drawn.stratum >= 0
+    if not ((given[placed] >= 0) & (given[placed] < 1)).all():
+        raise ValueError("A sampled fraction is not from 0 to below 1. Give units drawn over all units.")
+    highest, lowest = np.full(len(drawn.strata), -1.0), np.full(len(drawn.strata), 2.0)
+    np.maximum.at(highest, drawn.stratum[placed], given[placed])
+    np.minimum.at(lowest, drawn.stratum[placed], given[placed])
+    if (highest != lowest).any():
+        raise ValueError("Persons of one stratum have different sampled fractions. Give one a stratum.")
+    return highest

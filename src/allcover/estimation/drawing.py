@@ -1,0 +1,159 @@
+"""From the names of strata and sampling units to the numbers a design goes by, with a remark on whatever was made up for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from allcover.estimation.inputs import Mask, Whole
+from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.words import marked
+
+NO_STRATA = marked("The survey names no strata: the sample is taken as drawn from the whole country at once.")
+NO_UNITS = marked(
+    "The survey names no sampling units: households count as units. Errors are too small if households were drawn in clusters."
+)
+PERSONS_AS_UNITS = marked(
+    "Each person counts as a sampling unit, as if members of a household had been drawn apart from each other."
+)
+SOME_WITHOUT_UNITS = marked(
+    "{persons} persons are in no named sampling unit: their households count as units."
+)
+SOME_WITHOUT_STRATUM = marked("{persons} persons are in no named stratum: they count as one of their own.")
+NO_WEIGHT = marked("{persons} persons have no weight: they stand for nobody.")
+SHARED_CODES = marked(
+    "{codes} codes of sampling units come in more than one stratum: each counts as another unit in each of them."
+)
+LONELY = {
+    "centred": marked(
+        "Strata with a single sampling unit ({strata}): their distance from the mean of all units stands for the one within them."
+    ),
+    "merged": marked("Strata with a single sampling unit ({strata}) are joined with the stratum after them."),
+    "certain": marked(
+        "Strata with a single sampling unit ({strata}) add nothing to errors, as if all their units had been drawn."
+    ),
+}
+
+NOWHERE = -1
+UNNAMED = "?"
+"""Stands where the survey names no stratum."""
+_NAMED_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The stratum and the unit of each person (persons, int64, -1 for who stands for nobody) and the names of strata."""
+
+    stratum: Whole
+    psu: Whole
+    strata: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+
+def draw(is_asked: Mask, strata: pl.Series, units: pl.Series, household: Whole) -> Drawn:
+    """This function will number strata and units of the persons who weigh something (``is_asked``).
+
+    Names are of any kind, null where there is none; ``household`` (persons, int64) stands in for a unit without a name.
+    """
+    stratum, strata_named = codes_of(strata)
+    unit, units_named = codes_of(units)
+    remarks = (
+        *_about_strata(stratum[is_asked], strata_named),
+        *_about_units(unit[is_asked], units_named),
+        *_about_codes(stratum[is_asked], unit[is_asked], len(units_named)),
+    )
+    beyond = len(strata_named)
+    home = np.where(stratum == NOWHERE, beyond, stratum)
+    whole = np.where(unit == NOWHERE, len(units_named) + household, unit)
+    return _numbered(home, whole, is_asked, (*strata_named, UNNAMED), remarks)
+
+
+def codes_of(names: pl.Series) -> tuple[Whole, list[str]]:
+    """This function will number names in their order from 0, -1 where there is none.
+
+    >>> codes, names = codes_of(pl.Series(["b", None, "a"]))
+    >>> codes.tolist(), names
+    ([1, -1, 0], ['a', 'b'])
+    """
+    known = names.cast(pl.String)
+    words = known.drop_nulls().unique().sort()
+    numbers = known.cast(pl.Enum(words)).to_physical().cast(pl.Int64).fill_null(NOWHERE)
+    return numbers.to_numpy(), words.to_list()
+
+
+def _numbered(
+    home: Whole, unit: Whole, is_asked: Mask, names: tuple[str, ...], remarks: tuple[Remark, ...]
+) -> Drawn:
+    """Number only what somebody asked is in, units after each other by stratum."""
+    span = int(unit.max(initial=0)) + 1
+    pairs, psu_asked = np.unique(home[is_asked] * span + unit[is_asked], return_inverse=True)
+    used, stratum_of_unit = np.unique(pairs // span, return_inverse=True)
+    psu = np.full(home.size, NOWHERE, np.int64)
+    psu[is_asked] = psu_asked
+    stratum = np.where(psu == NOWHERE, NOWHERE, stratum_of_unit[psu] if pairs.size else NOWHERE)
+    return Drawn(stratum, psu, tuple(names[at] for at in used), remarks)
+
+
+def _about_strata(stratum: Whole, named: list[str]) -> tuple[Remark, ...]:
+    if not named:
+        return (Remark(NO_STRATA),)
+    missing = int(np.count_nonzero(stratum == NOWHERE))
+    return (Remark(SOME_WITHOUT_STRATUM, {"persons": missing}),) if missing else ()
+
+
+def _about_units(unit: Whole, named: list[str]) -> tuple[Remark, ...]:
+    if not named:
+        return (Remark(NO_UNITS),)
+    missing = int(np.count_nonzero(unit == NOWHERE))
+    return (Remark(SOME_WITHOUT_UNITS, {"persons": missing}),) if missing else ()
+
+
+def _about_codes(stratum: Whole, unit: Whole, units: int) -> tuple[Remark, ...]:
+    both = unit != NOWHERE
+    pairs = np.unique(unit[both] * (stratum.max(initial=0) + 2) + stratum[both] + 1)
+    strata_of_code = np.bincount(pairs // (stratum.max(initial=0) + 2), minlength=units)
+    shared = int(np.count_nonzero(strata_of_code > 1))
+    return (Remark(SHARED_CODES, {"codes": shared}),) if shared else ()
+
+
+def merged(drawn: Drawn) -> Drawn:
+    """This function will join every stratum of a single unit with the one after it (the last: with the one before).
+
+    A stratum that was joined with others is no longer of a single unit; the only stratum there is stays as it is.
+    """
+    counts = _units_in(drawn)
+    group = np.zeros(len(counts), np.int64)
+    number, size = 0, 0
+    for at, count in enumerate(counts):
+        group[at], size = number, size + int(count)
+        if size > 1:
+            number, size = number + 1, 0
+    if size == 1 and number > 0:
+        group[group == number] = number - 1
+    names = tuple(
+        " + ".join(drawn.strata[of] for of in np.flatnonzero(group == at))
+        for at in range(int(group.max(initial=0)) + 1)
+    )
+    stratum = np.where(drawn.stratum == NOWHERE, NOWHERE, group[drawn.stratum])
+    return Drawn(stratum, drawn.psu, names, drawn.remarks)
+
+
+def lonely_strata(drawn: Drawn) -> tuple[str, ...]:
+    """This function will name the strata with a single unit."""
+    return tuple(name for name, count in zip(drawn.strata, _units_in(drawn), strict=True) if count == 1)
+
+
+def _units_in(drawn: Drawn) -> Whole:
+    placed = drawn.psu != NOWHERE
+    first = np.unique(drawn.psu[placed], return_index=True)[1]
+    return np.bincount(drawn.stratum[placed][first], minlength=len(drawn.strata))
+
+
+def listed(names: tuple[str, ...]) -> str:
+    """This function will write names out, at most ten of them.
+
+    >>> listed(("north", "south"))
+    'north, south'
+    """
+    more = "" if len(names) <= _NAMED_AT_MOST else f", ... ({len(names)})"
+    return ", ".join(name or UNNAMED for name in names[:_NAMED_AT_MOST]) + more

@@ -1,0 +1,67 @@
+"""Confidence intervals of estimates: Student's t, the logit of shares, and the binomial where everybody answers alike."""
+
+import numpy as np
+from scipy.special import expit, logit, stdtrit
+
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+NOBODY = marked("Nobody of this universe was asked.")
+FEW_UNITS = marked("Those asked lie in too few sampling units to tell the sampling error.")
+ALL_ALIKE = marked(
+    "All who were asked answered alike: the interval is that of so many sampling units that answer alike."
+)
+
+
+def estimate_of(
+    value: float,
+    error: float,
+    degrees: int,
+    persons: int,
+    *,
+    level: float = 0.95,
+    is_share: bool = False,
+    units: int = 0,
+    left_out: int = 0,
+) -> Estimate:
+    """This function will give a value its interval at a level, or say why it has none.
+
+    ``value +- t(degrees) error``; for a share the same on the scale of logits, which keeps it between 0 and 1. A share of exactly
+    0 or 1 has no error by linearisation; its interval is that of Clopper and Pearson for ``units`` answers, since persons of
+    one unit tend to answer alike. Without degrees of freedom (one unit a stratum) there is a value and no error.
+    """
+    if degrees < 1:
+        return Estimate(
+            value=value, level=level, degrees=0, persons=persons, left_out=left_out, note=FEW_UNITS
+        )
+    is_alike = is_share and value in (0.0, 1.0)
+    low, high = _alike(value, units, level) if is_alike else _around(value, error, degrees, level, is_share)
+    return Estimate(
+        value=value,
+        standard_error=None if is_alike else error,
+        low=low,
+        high=high,
+        level=level,
+        degrees=degrees,
+        persons=persons,
+        left_out=left_out,
+        note=ALL_ALIKE if is_alike else "",
+    )
+
+
+def nobody(level: float = 0.95, note: str = NOBODY) -> Estimate:
+    """This function will give what is known of an empty universe: nothing, and why."""
+    return Estimate(value=None, level=level, degrees=0, persons=0, note=note)
+
+
+def _around(value: float, error: float, degrees: int, level: float, is_share: bool) -> tuple[float, float]:
+    reach = float(stdtrit(degrees, (1.0 + level) / 2.0)) * error
+    if not is_share or not 0.0 < value < 1.0:
+        return value - reach, value + reach
+    middle, reach = float(logit(value)), reach / (value * (1.0 - value))
+    return float(expit(middle - reach)), float(expit(middle + reach))
+
+
+def _alike(value: float, units: int, level: float) -> tuple[float, float]:
+    far = float(np.exp(np.log((1.0 - level) / 2.0) / units))
+    return (0.0, 1.0 - far) if value == 0 else (far, 1.0)

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.estimation import (
+    Design,
+    Linearised,
+    Replicates,
+    cell_totals,
+    cell_totals_by,
+    cells_of,
+    estimate,
+    share,
+    total,
+)
+from allcover.vocabulary.estimate import Estimate
+
+samples = st.lists(
+    st.tuples(
+        st.integers(-1, 3), st.integers(-1, 2), st.integers(0, 3), st.integers(0, 4), st.integers(0, 5)
+    ),
+    min_size=2,
+    max_size=60,
+).filter(lambda rows: any(cell >= 0 and group >= 0 and weight for cell, group, _, _, weight in rows))
+
+
+def test_share_of_two_cells_by_hand() -> None:
+    # Three units of two persons: counted 2, 1, 0 of 2 each; p = 1/2, influence totals 1/6 x (1, 0, -1).
+    design = Design.from_arrays(np.ones(6), psu=[1, 1, 2, 2, 3, 3])
+    found = cell_totals(design, [0, 0, 0, 1, 1, 1], 2)
+    half = found.share([0])
+    assert half.value == 0.5
+    assert half.standard_error == pytest.approx(np.sqrt(3 / 2 * 2 / 36))
+    assert (half.persons, half.degrees) == (6, 2)
+    assert found.total([0]).value == 3
+
+
+@given(samples, st.sampled_from(["centred", "certain", "merged"]), st.booleans())
+def test_shares_and_totals_are_those_of_linearisation(
+    rows: list[tuple[int, ...]], lonely: str, has_replicates: bool
+) -> None:
+    cell, group, stratum, unit, weight = (np.array(column) for column in zip(*rows, strict=True))
+    replicates = None
+    if has_replicates:
+        drawn = np.random.default_rng(len(rows)).poisson(1.0, (len(rows), 7)) * weight[:, np.newaxis]
+        replicates = Replicates(drawn.astype(float), np.full(7, 1 / 7), "bootstrap")
+    design = Design.from_arrays(weight, stratum=stratum, psu=unit, lonely=lonely, replicates=replicates)  # type: ignore[arg-type]
+    for number, found in enumerate(cell_totals_by(design, cell, 4, group, 3)):
+        inside = (group == number) & (cell >= 0)
+        part = partial(share, cell == 1, design.weight, member=inside & (cell != 3))
+        _same(found.share([1, 3], [0, 1, 2]), design, part)
+        whole = partial(total, (cell == 0) | (cell == 2), design.weight, member=inside)
+        _same(found.total([0, 2]), design, whole)
+
+
+def _same(found: Estimate, design: Design, measure: Callable[[], Linearised]) -> None:
+    try:
+        made = measure()
+    except ValueError:
+        assert found.value is None
+        assert found.note == "Nobody of this universe was asked."
+        return
+    expected = estimate(design, made)
+    assert found.value == pytest.approx(expected.value, abs=1e-12)
+    assert (found.persons, found.degrees, found.note) == (expected.persons, expected.degrees, expected.note)
+    for name in ("standard_error", "low", "high"):
+        one, other = getattr(found, name), getattr(expected, name)
+        assert (one is None) == (other is None), name
+        if one is not None:
+            assert one == pytest.approx(other, rel=1e-6, abs=1e-6)
+
+
+def test_a_share_of_everybody_has_an_interval_that_is_no_point() -> None:
+    design = Design.from_arrays(np.ones(20), psu=np.repeat(np.arange(10), 2))
+    found = cell_totals(design, np.zeros(20, np.int64), 2)
+    everybody, nobody = found.share([0]), found.share([1])
+    # Ten units that answer alike: 0.025 ** (1 / 10) = 0.6915
+    assert (everybody.value, everybody.high, everybody.standard_error) == (1.0, 1.0, None)
+    assert everybody.low == pytest.approx(0.025**0.1)
+    assert (nobody.value, nobody.low) == (0.0, 0.0)
+    assert nobody.high == pytest.approx(1 - 0.025**0.1)
+    assert "answered alike" in nobody.note
+
+
+def test_an_empty_cell_as_denominator_is_named_and_not_zero() -> None:
+    found = cell_totals(Design.from_arrays(np.ones(4)), [0, 0, 1, 1], 3).share([0], [2])
+    assert (found.value, found.standard_error, found.note) == (
+        None,
+        None,
+        "Nobody of this universe was asked.",
+    )
+
+
+def test_an_empty_group_keeps_its_place() -> None:
+    found = cell_totals_by(Design.from_arrays(np.ones(4)), [0, 1, 0, 1], 2, [0, 0, 2, 2], 4)
+    assert [each.share([0]).value for each in found] == [0.5, None, 0.5, None]
+
+
+def test_claims_are_numbered_as_bits() -> None:
+    assert cells_of([[1, 0, 1, 0], [1, 1, 0, 0]]).tolist() == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(("codes", "k"), [([0, 5], 2), ([0], 2), ([0, 1], 63)])
+def test_cells_that_cannot_be_are_refused(codes: list[int], k: int) -> None:
+    with pytest.raises(ValueError, match=r"cell"):
+        cell_totals(Design.from_arrays(np.ones(2)), codes, k)
