@@ -112,7 +112,7 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
             }
             return _range_text(ends, words) or words("not known")
         case Estimate():
-            number = number_text(cell.value, column.kind, words, column.decimals)
+            number = cell_text(cell.value, column, words)
             brackets = estimate_interval(cell, column.kind, words, column.decimals)
             return f"{number} ({brackets})" if brackets else number
         case _:

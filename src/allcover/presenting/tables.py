@@ -120,4 +120,4 @@ def _about_estimates(cells: Sequence[Estimate], words: Words) -> Iterator[str]:
             interval_name=level_text(level, words),
         )
     for note in dict.fromkeys(cell.note for cell in cells if cell.note):
-        yield words("On sampling errors: {note}", note=note)
+        yield words("On sampling errors: {note}", note=words(note))
