@@ -247,6 +247,17 @@ class Population:
         aged = self.need_bare("persons").with_columns(age_on(day))
         return self._with_persons(aged)
 
+    def with_long_table(self, name: str, frame: pl.DataFrame, rows: Whole) -> "Population":
+        """This function will give the same people with another long table; where everybody else is stays known.
+
+        ``rows`` says which row of the persons each row of ``frame``, which has all its columns, is about (int64).
+        """
+        made = Population(**{**self.tables(), name: frame}, about=self.about)
+        made._rows.update({key: found for key, found in self._rows.items() if key[0] != name})
+        made._rows[name, "person_id"] = rows
+        made.__dict__["household_offsets"] = self.household_offsets
+        return made
+
     def _with_persons(self, persons: pl.DataFrame) -> "Population":
         return replace(self, persons=persons)
 
