@@ -25,6 +25,10 @@ PAYERS = ("worker", "employer", "state", "donor", "reserve")
 """Who pays: ``worker`` is whoever is insured, ``reserve`` the scheme's own funds."""
 
 
+PEOPLE = ("children", "older_persons", "working_age", "severe_disability", "unemployed", "poor")
+"""Persons that published series count, whom a country's law may tell in its own words."""
+
+
 @dataclass(frozen=True)
 class Version:
     """A quantity's rule from a date on (``start`` None: always), as written and as resolved.
@@ -93,13 +97,17 @@ class Provision:
 
 @dataclass(frozen=True)
 class Benefit:
-    """What a scheme gives: the keys of a condition and of an amount, in cash or in kind."""
+    """What a scheme gives: the keys of a condition and of an amount, in cash or in kind.
+
+    ``amount`` is zero for who is not entitled; ``rule`` is the key of the amount as the law words it, for anybody.
+    """
 
     branch: str
     form: str
     entitled: str
     amount: str
     source: Citation
+    rule: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -168,7 +176,10 @@ class PovertyLine:
 
 @dataclass(frozen=True)
 class Country:
-    """What holds for the country as a whole."""
+    """What holds for the country as a whole.
+
+    ``people`` gives, by one of :data:`PEOPLE`, the key of the condition by which the law tells who they are.
+    """
 
     id: str
     iso3: str
@@ -180,6 +191,7 @@ class Country:
     poverty: tuple[PovertyLine, ...]
     economy: Mapping[str, Parameter]
     notes: tuple[str, ...]
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

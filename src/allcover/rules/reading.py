@@ -360,7 +360,7 @@ class _SchemeReader:
     def _benefit(self, n: int, item: Mapping[str, Any]) -> Benefit:
         self._check_branch(item["branch"], "benefits", n, "branch")
         return Benefit(item["branch"], item.get("form", "cash"), self.reader.key(f"entitled_{n}"),
-                       self.reader.key(f"paid_{n}"), citation(item["source"]))  # fmt: skip
+                       self.reader.key(f"paid_{n}"), citation(item["source"]), self.reader.key(item["amount"]))  # fmt: skip
 
     def _check_branch(self, branch: str, *path: str | int) -> None:
         if branch not in self.raw["branches"]:
@@ -475,7 +475,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
     reader = Reader(document, faults, "")
     quantities = reader.quantities(raw.get("quantities", {}))
     parameters = reader.parameters(raw.get("parameters", {}), "parameters")
-    _check_names(reader, quantities, parameters, lambda name: name.startswith("universe_"))
+    _check_names(reader, quantities, parameters, lambda name: name.startswith(("universe_", "people_")))
     for section in ("coverage", "poverty"):
         _check_once(reader, raw, section, "line")
     lines = []
@@ -487,6 +487,16 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         quantities[name] = made
         lines.append(CoverageLine(item["line"], item["branch"], name, str(item["universe"]),
                                   item["counts_as_covered"], str(item.get("note", ""))))  # fmt: skip
+    people = {name: f"people_{name}" for name in raw.get("people", {})}
+    for name, key in people.items():
+        quantities[key] = reader.hidden(
+            key,
+            "person",
+            Condition(),
+            raw["people"][name],
+            name.replace("_", " "),
+            reader.place("people", name),
+        )
     country = Country(
         id=raw["country"],
         iso3=raw["iso3"],
@@ -498,6 +508,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         poverty=tuple(_poverty_lines(reader, raw, quantities)),
         economy=reader.parameters(raw.get("economy", {}), "economy"),
         notes=tuple(str(note) for note in raw.get("notes", [])),
+        people=people,
     )
     return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
 

@@ -1,0 +1,200 @@
+"""What each person has of each scheme in fact: contributes, receives, is protected, and through whom.
+
+Read off a judged population once and asked by the published series and by adequacy. Everything is three-valued, and an
+amount is an interval: who was not asked is not known to have nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from allcover.coverage.ternary import Floats, Mask, Ternary
+from allcover.coverage.universes import Universes, universe_outputs
+from allcover.engine.facts import said_of
+from allcover.engine.outcome import Outcome
+from allcover.expressions.kinds import Amount
+from allcover.expressions.units import MONEY_MONTH
+from allcover.population import Population
+from allcover.population.places import Whole
+from allcover.rules.definition import Benefit, FactTarget, Scheme, System
+
+OBSERVED = ("is_affiliated", "is_contributing", "is_receiving", "protected")
+
+Answer = Callable[[Scheme], Ternary]
+
+
+def cover_outputs(system: System, schemes: Iterable[Scheme]) -> list[str]:
+    """This function will list the quantities that series and adequacy ask of the engine."""
+    wanted = universe_outputs(system)
+    for scheme in schemes:
+        wanted += [f"{scheme.id}.{name}" for name in OBSERVED]
+        wanted += [benefit.rule for benefit in scheme.benefits if is_promise(system, benefit)]
+    return list(dict.fromkeys(wanted))
+
+
+def is_promise(system: System, benefit: Benefit) -> bool:
+    """This function will say whether a benefit's rule gives each person an amount of cash a month."""
+    quantity = system.quantities[benefit.rule]
+    return benefit.form == "cash" and quantity.of == "person" and quantity.wanted == Amount(MONEY_MONTH)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The facts of a judged population. ``outcome`` must hold :func:`cover_outputs`."""
+
+    population: Population
+    outcome: Outcome
+
+    @property
+    def size(self) -> int:
+        """The number of persons of the survey."""
+        return self.population.persons.height
+
+    @cached_property
+    def universes(self) -> Universes:
+        """Whom figures are about."""
+        return Universes(self.population, self.outcome)
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The schemes in force."""
+        return tuple(self.outcome.system.schemes_on(self.outcome.day).values())
+
+    def of_branch(self, *branches: str) -> tuple[Scheme, ...]:
+        """This function will give the schemes of any of some branches."""
+        return tuple(scheme for scheme in self.schemes if set(branches) & set(scheme.branches))
+
+    def any_of(self, schemes: Iterable[Scheme], answer: Answer) -> Ternary:
+        """This function will say yes where any scheme does, no where all do."""
+        return Ternary.any_of(map(answer, schemes), self.size)
+
+    # one scheme
+
+    def is_affiliated(self, scheme: Scheme) -> Ternary:
+        """Registered; nobody is with a scheme that has no members."""
+        return self._observed(scheme, "is_affiliated") if scheme.has_members else self._nobody
+
+    def is_contributing(self, scheme: Scheme) -> Ternary:
+        """Contributing now. Who is not affiliated does not contribute; nor, unless they say so, who has no work."""
+        if not scheme.has_members:
+            return self._nobody
+        said = self._observed(scheme, "is_contributing")
+        affiliated = self._observed(scheme, "is_affiliated")
+        idle = self.universes["employed"].is_no & ~affiliated.is_yes
+        return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
+
+    def is_receiving(self, scheme: Scheme) -> Ternary:
+        """Receiving a benefit, in one's own name."""
+        return self._observed(scheme, "is_receiving")
+
+    def is_protected(self, scheme: Scheme) -> Ternary:
+        """Protected in fact as the scheme's definition says, dependants included."""
+        return self._observed(scheme, "protected")
+
+    def is_drawn_for(self, scheme: Scheme) -> Ternary:
+        """A benefit is received for the person: in the own name, by a parent, or for all whom the scheme says it protects."""
+        if not scheme.has_members:
+            return self.is_protected(scheme) | self.is_receiving(scheme)
+        return self.is_receiving(scheme) | self.through(
+            self.is_receiving(scheme), "mother", "father", "guardian"
+        )
+
+    def is_asked(self, answer: Answer, schemes: Iterable[Scheme]) -> bool:
+        """This function will say whether the survey says anything of any of the schemes."""
+        return any(answer(scheme).is_known.any() for scheme in schemes)
+
+    def in_household(self, answer: Ternary) -> Ternary:
+        """This function will spread an answer over households: yes where anybody there has it, no where all have not."""
+        home, count = self.population.household_of_person, self.population.households.height
+        has = np.bincount(home, answer.is_yes, count) > 0
+        open_ = np.bincount(home, ~answer.is_known, count) > 0
+        return Ternary(has[home], ~(has | open_)[home])
+
+    def through(self, answer: Ternary, *relations: str) -> Ternary:
+        """This function will say yes to whoever has a relative of the kind, in the household, of whom the answer is yes.
+
+        Who has no such relative there: no. Where the survey collected no relations, nobody can be told.
+        """
+        if self.population.bare("relations") is None:
+            return Ternary.untold(self.size)
+        person, other = self._related(relations)
+        has = np.bincount(person, answer.is_yes[other], self.size) > 0
+        open_ = np.bincount(person, ~answer.is_known[other], self.size) > 0
+        return Ternary(has, ~(has | open_))
+
+    def _related(self, relations: Iterable[str]) -> tuple[Whole, Whole]:
+        kind = self.population.need_bare("relations")["relation"].cast(pl.String)
+        person, other = self.population.person_rows("relations"), self.population.relative_rows
+        home = self.population.household_of_person
+        is_meant = kind.is_in(list(relations)).fill_null(False).to_numpy() & (person >= 0) & (other >= 0)
+        rows = np.flatnonzero(is_meant)
+        rows = rows[home[person[rows]] == home[other[rows]]]
+        return person[rows], other[rows]
+
+    @property
+    def _nobody(self) -> Ternary:
+        return Ternary.certain(np.zeros(self.size, dtype=np.bool_))
+
+    def _observed(self, scheme: Scheme, name: str) -> Ternary:
+        return Ternary.of(self.outcome[f"{scheme.id}.{name}"])
+
+    # amounts
+
+    def received(self, schemes: Iterable[Scheme]) -> tuple[Floats, Floats]:
+        """This function will give what each person says to receive a month from some schemes (persons, float64), low and high.
+
+        A scheme nobody was asked about is left out; an answer that was not given leaves the amount open upwards.
+        """
+        low, high = np.zeros(self.size), np.zeros(self.size)
+        for scheme in schemes:
+            rows, said = said_of(self.population, FactTarget("received_month", scheme.id))
+            if said.len() == said.null_count():
+                continue
+            given = said.cast(pl.Float64).fill_null(0.0).to_numpy()
+            summed = np.bincount(rows, given, self.size)
+            answered = np.bincount(rows, minlength=self.size) > 0
+            is_open = ~answered | (np.bincount(rows, said.is_null().to_numpy(), self.size) > 0)
+            low += summed
+            high += np.where(is_open, np.inf, summed)
+        return low, high
+
+    def promised(
+        self, schemes: Iterable[Scheme], branches: Iterable[str], holds: Answer
+    ) -> tuple[Floats, Floats]:
+        """This function will give what the law words for each person in some branches, were it due today: low and high.
+
+        Of each scheme only for those of whom ``holds`` is yes, the largest benefit of the branches. Not a
+        number for persons of whom no scheme that holds promises an amount of cash a month.
+        """
+        low, high = np.full(self.size, np.nan), np.full(self.size, np.nan)
+        for scheme in schemes:
+            held = holds(scheme).is_yes
+            for key in self._rules(scheme, set(branches)):
+                column = self.outcome[key]
+                for ends, found in ((low, column.low), (high, column.high)):
+                    ends[held] = np.fmax(ends[held], found[held])
+        return low, high
+
+    def _rules(self, scheme: Scheme, branches: set[str]) -> Iterator[str]:
+        for benefit in scheme.benefits:
+            if benefit.branch in branches and is_promise(self.outcome.system, benefit):
+                yield benefit.rule
+
+    def has_several_branches(self, schemes: Iterable[Scheme]) -> tuple[str, ...]:
+        """This function will name the schemes whose receipts may be of more than one branch, which no answer tells apart."""
+        return tuple(scheme.name for scheme in schemes if len(scheme.branches) > 1)
+
+    def household_of(self, values: Floats) -> Floats:
+        """This function will lay amounts of households over their persons."""
+        return values[self.population.household_of_person]
+
+    def household_sum(self, values: Floats) -> Floats:
+        """This function will add amounts of persons up in each household, laid over its persons; open ends stay open."""
+        home, count = self.population.household_of_person, self.population.households.height
+        is_open: Mask = np.isinf(values)
+        summed = np.bincount(home, np.where(is_open, 0.0, values), count).astype(np.float64)
+        summed[np.bincount(home, is_open, count) > 0] = np.inf
+        return summed[home]
