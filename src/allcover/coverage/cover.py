@@ -31,6 +31,7 @@ def cover_outputs(system: System, schemes: Iterable[Scheme]) -> list[str]:
     wanted = universe_outputs(system)
     for scheme in schemes:
         wanted += [f"{scheme.id}.{name}" for name in OBSERVED]
+        wanted += [provision.applies for provision in scheme.provisions]
         wanted += [benefit.rule for benefit in scheme.benefits if is_promise(system, benefit)]
     return list(dict.fromkeys(wanted))
 
@@ -101,6 +102,11 @@ class Cover:
         return self.is_receiving(scheme) | self.through(
             self.is_receiving(scheme), "mother", "father", "guardian"
         )
+
+    def reached_by_law(self, scheme: Scheme) -> Ternary:
+        """Somebody whom a provision of any nature applies to."""
+        applying = (Ternary.of(self.outcome[provision.applies]) for provision in scheme.provisions)
+        return Ternary.any_of(applying, self.size)
 
     def is_asked(self, answer: Answer, schemes: Iterable[Scheme]) -> bool:
         """This function will say whether the survey says anything of any of the schemes."""
