@@ -88,8 +88,10 @@ class Cover:
         return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
 
     def is_receiving(self, scheme: Scheme) -> Ternary:
-        """Receiving a benefit, in one's own name."""
-        return self._observed(scheme, "is_receiving")
+        """Receiving a benefit, in one's own name. A scheme that pays no cash is not asked about: nobody, unless they say so."""
+        said = self._observed(scheme, "is_receiving")
+        pays = any(benefit.form == "cash" for benefit in scheme.benefits)
+        return said if pays or not scheme.has_members or said.is_known.any() else self._nobody
 
     def is_protected(self, scheme: Scheme) -> Ternary:
         """Protected in fact as the scheme's definition says, dependants included."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from allcover.coverage.ternary import Mask
@@ -86,3 +87,27 @@ def main_status(population: Population) -> pl.Series:
         .select("person_id", "status")
     )
     return persons.join(first, on="person_id", how="left", maintain_order="left")["status"]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups under one heading that exclude each other. ``codes`` (persons, int64): the place of each person's, -1: none."""
+
+    name: str
+    groups: tuple[str, ...]
+    codes: npt.NDArray[np.int64]
+
+
+def groupings(groups: Iterable[Group]) -> tuple[Grouping, ...]:
+    """This function will gather groups under their headings, in their order."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.grouping, []).append(group)
+    return tuple(_numbered(name, members) for name, members in found.items())
+
+
+def _numbered(name: str, members: list[Group]) -> Grouping:
+    codes = np.full(members[0].is_member.size, -1, dtype=np.int64)
+    for place, group in enumerate(members):
+        codes[group.is_member] = place
+    return Grouping(name, tuple(group.name for group in members), codes)

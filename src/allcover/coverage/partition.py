@@ -1,0 +1,152 @@
+"""None, partial, adequate, unknown: everybody in one of four, under a named profile, with sampling errors, by group.
+
+The four always add to everybody judged. What is unknown may yet turn out to be one of the other three, so each of those has
+bounds beside its share.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.coverage.adequacy import SHORTFALLS, Judged, NeedStanding, Standing
+from allcover.coverage.open_share import OpenShare, open_share
+from allcover.coverage.people import Grouping
+from allcover.coverage.profile import Need, Profile
+from allcover.coverage.ternary import Ternary
+from allcover.estimation import CellTotals, Design, cell_totals, cell_totals_by
+from allcover.population.places import Whole
+from allcover.vocabulary.estimate import Estimate
+
+_CELLS = tuple((cover, adequate) for cover in range(3) for adequate in range(3))
+"""Covered by anything (yes, no, untold) crossed with covered adequately (yes, no, untold)."""
+
+_SURELY = {
+    "none": [(1, 1), (1, 2), (1, 0)],
+    "partial": [(0, 1)],
+    "adequate": [(0, 0), (2, 0)],
+}
+_MAYBE = {
+    "none": [(2, 1), (2, 2)],
+    "partial": [(0, 2), (2, 1), (2, 2)],
+    "adequate": [(0, 2), (2, 2)],
+}
+
+
+@dataclass(frozen=True)
+class PartitionRow:
+    """One group: weighted totals of the nine cells of cover and adequacy, with their covariance."""
+
+    grouping: str
+    group: str
+    totals: CellTotals
+
+    @property
+    def persons(self) -> float:
+        """Persons of the group who are judged (weighted)."""
+        return float(self.totals.totals.sum())
+
+    @property
+    def unweighted(self) -> int:
+        """Persons of the group who were asked."""
+        return int(self.totals.counts.sum())
+
+    def share(self, verdict: str) -> Estimate:
+        """This function will give the share of one of the four; together they are everybody."""
+        if verdict == "unknown":
+            told = {cell for cells in _SURELY.values() for cell in cells}
+            return self.totals.share([n for n, cell in enumerate(_CELLS) if cell not in told])
+        return self.totals.share(_places(_SURELY[verdict]))
+
+    def open_share(self, verdict: str) -> OpenShare:
+        """This function will give the share surely in a class, and that of those who are or may be."""
+        return open_share(self.totals, _places(_SURELY[verdict]), _places(_MAYBE[verdict]))
+
+
+def _places(cells: Iterable[tuple[int, int]]) -> list[int]:
+    return [_CELLS.index(cell) for cell in cells]
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """One need over everybody judged: persons by how they stand in it, as :data:`~allcover.coverage.adequacy.SHORTFALLS`."""
+
+    need: Need
+    totals: CellTotals
+    missing: tuple[str, ...]
+
+    def share(self, shortfall: str) -> Estimate:
+        """This function will give the share of those the need applies to, or may apply to, who stand so."""
+        applicable = [n for n, name in enumerate(SHORTFALLS) if name != "not_applicable"]
+        return self.totals.share([SHORTFALLS.index(shortfall)], applicable)
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The share covered adequately, were every level asked for ``factor`` times what it is."""
+
+    factor: float
+    adequate: OpenShare
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Everybody judged under a profile. The first row is everybody; ``missing`` by need what nobody could be told for."""
+
+    profile: Profile
+    rows: tuple[PartitionRow, ...]
+    needs: tuple[NeedRow, ...]
+    sensitivity: tuple[Sensitivity, ...]
+    missing: Mapping[str, tuple[str, ...]]
+
+    @property
+    def total(self) -> PartitionRow:
+        """The row of everybody."""
+        return self.rows[0]
+
+
+FACTORS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+
+
+def partition(
+    judged: Judged, design: Design, groups: Sequence[Grouping], factors: Sequence[float] = FACTORS
+) -> Partition:
+    """This function will count everybody judged under a profile, by group, by need, and as its levels move.
+
+    The first of ``groups`` must hold everybody.
+    """
+    standing = judged.standing()
+    cells = _cells(standing)
+    rows = tuple(
+        PartitionRow(grouping.name, name, totals)
+        for grouping in groups
+        for name, totals in zip(
+            grouping.groups,
+            cell_totals_by(design, cells, len(_CELLS), grouping.codes, len(grouping.groups)),
+            strict=True,
+        )
+        if totals.counts.any()
+    )
+    needs = tuple(_need_row(one, standing, design) for one in standing.needs)
+    moved = tuple(_sensitivity(judged, design, factor) for factor in factors)
+    return Partition(judged.profile, rows, needs, moved, standing.missing)
+
+
+def _cells(standing: Standing) -> Whole:
+    cell = 3 * _code(standing.any_cover) + _code(standing.adequate)
+    return np.where(standing.is_judged, cell, -1)
+
+
+def _code(answer: Ternary) -> Whole:
+    return np.where(answer.is_yes, 0, np.where(answer.is_no, 1, 2)).astype(np.int64)
+
+
+def _need_row(one: NeedStanding, standing: Standing, design: Design) -> NeedRow:
+    codes = np.where(standing.is_judged, one.shortfall, -1)
+    return NeedRow(one.need, cell_totals(design, codes, len(SHORTFALLS)), one.missing)
+
+
+def _sensitivity(judged: Judged, design: Design, factor: float) -> Sensitivity:
+    cells = _cells(judged.standing(factor))
+    row = PartitionRow("", "", cell_totals(design, cells, len(_CELLS)))
+    return Sensitivity(factor, row.open_share("adequate"))
