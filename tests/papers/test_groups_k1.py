@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from allcover.presenting.numbers import number_text
-from allcover.presenting.study import report_groups
+from allcover.presenting.study import work_out_groups
+from allcover.presenting.writing import written_groups
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import ENGLISH
@@ -37,7 +38,7 @@ def k1(**changed: str) -> str:
 def report_of(folder: Path, text: str) -> Report:
     path = folder / "groups.csv"
     path.write_text(text, encoding="utf-8")
-    return report_groups(path, DAY, ENGLISH)
+    return written_groups(work_out_groups(path, DAY), ENGLISH)
 
 
 def findings_of(report: Report) -> dict[str, Finding]:
@@ -167,7 +168,7 @@ def test_faults_of_rows_are_reported_together_with_row_and_cure(tmp_path: Path) 
     ):
         assert expected in faults
     with pytest.raises(Faults) as raised:
-        report_groups(tmp_path / "groups.csv", DAY, ENGLISH)
+        work_out_groups(tmp_path / "groups.csv", DAY)
     assert all(fault.cure and fault.place.file.endswith("groups.csv") for fault in raised.value.faults)
 
 
@@ -187,4 +188,4 @@ def test_nothing_to_count_is_a_fault(tmp_path: Path, text: str) -> None:
 
 def test_no_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(Faults, match="Cannot be read"):
-        report_groups(tmp_path / "nowhere.csv", DAY, ENGLISH)
+        work_out_groups(tmp_path / "nowhere.csv", DAY)

@@ -11,8 +11,9 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.population import read_survey
-from allcover.presenting.study import Study, report_survey
+from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary
+from allcover.presenting.writing import written
 from allcover.vocabulary.words import ENGLISH
 
 pytestmark = pytest.mark.data
@@ -31,7 +32,7 @@ def reported(shared_data: Path) -> dict[str, Numbers]:
     folder = country_folder("chile_1990")
     population = read_survey(shared_data / "survey_chile_casen_1990", folder / "surveys" / "casen_1990.yaml")
     reforms = sorted((folder / "reforms").glob("*.yaml"))
-    findings = summary(report_survey(Study(folder, population, reforms), ENGLISH))["findings"]
+    findings = summary(written(work_out(Study(folder, population, reforms)), ENGLISH))["findings"]
     return {key: _numbers(finding) for key, finding in findings.items()}
 
 

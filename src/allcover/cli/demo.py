@@ -6,12 +6,11 @@ import click
 
 from allcover.catalogue import country_folder
 from allcover.cli.console import FOLDER, faults_shown, progress_bars
-from allcover.cli.report import print_summary, stages
+from allcover.cli.report import print_summary, reader_options, stages, study_texts
 from allcover.invention import invent_survey
 from allcover.presenting.report import write_report
-from allcover.presenting.study import Study, report_survey
+from allcover.presenting.study import Study
 from allcover.rules.load import load
-from allcover.vocabulary.words import ENGLISH
 
 
 @click.command("demo")
@@ -29,13 +28,16 @@ from allcover.vocabulary.words import ENGLISH
     show_default=True,
     help="The same seed invents the same people.",
 )
+@reader_options
 @click.option("--out", type=FOLDER, default=Path("demo"), show_default=True, help="The folder to write to.")
-def demo_command(households: int, seed: int, out: Path) -> None:
+def demo_command(
+    households: int, seed: int, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
+) -> None:
     """Invent a survey of Coresia, lay its definition and three reforms over it, and write the report."""
     folder = country_folder("coresia")
     with faults_shown(), progress_bars() as progress:
         population = invent_survey(load(folder), households, seed)
         study = Study(folder, population, sorted((folder / "reforms").glob("*.yaml")))
-        report = report_survey(study, ENGLISH, stages(progress))
-        paths = write_report(report, out, ENGLISH)
-    print_summary(report, paths[0])
+        texts = study_texts(study, languages, progress)
+        paths = write_report(texts, out, forms, stages(progress)("Writing"))
+    print_summary(texts[0], paths)

@@ -1,7 +1,9 @@
 """``allcover report``: the main job from the command line."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,10 +20,25 @@ from allcover.cli.console import (
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
 from allcover.presenting.numbers import finding_number, finding_unit
-from allcover.presenting.report import write_report
-from allcover.presenting.study import Stage, Study, report_groups, report_survey
-from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import ENGLISH
+from allcover.presenting.report import FORMS, Text, write_report
+from allcover.presenting.study import Study, work_out, work_out_groups
+from allcover.presenting.writing import written, written_groups
+from allcover.vocabulary.words import LANGUAGES, SOURCE, words_of
+
+ALL = "all"
+
+
+def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """This function will give a command the options that say in which languages and forms a report is written."""
+    language = click.option(
+        "--language", "languages", type=click.Choice([*LANGUAGES, ALL]), multiple=True, default=(SOURCE,),
+        show_default=True, help="A language of the report, or all of them; may be repeated. All are worked out once.",
+    )  # fmt: skip
+    form = click.option(
+        "--form", "forms", type=click.Choice(list(FORMS)), multiple=True, default=tuple(FORMS), show_default=True,
+        help="A form of the report; may be repeated.",
+    )  # fmt: skip
+    return language(form(command))
 
 
 @click.command("report")
@@ -35,30 +52,50 @@ from allcover.vocabulary.words import ENGLISH
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the law; else the survey's date."
 )
+@reader_options
 @click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], groups: Path | None,
-    day: datetime | None, out: Path,
+    day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
+    law_day = day.date() if day else None
     with faults_shown(), progress_bars() as progress:
         if groups is not None:
-            report = report_groups(groups, day.date() if day else datetime.now().astimezone().date(), ENGLISH)
+            texts = groups_texts(groups, languages, day or datetime.now().astimezone())
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
-            law_day = day.date() if day else None
             study = Study(find_country(country), population, reforms, law_day, hashed)
-            report = report_survey(study, ENGLISH, stages(progress))
+            texts = study_texts(study, languages, progress)
         else:
             raise click.UsageError(
                 "Give --country, --survey and --mapping (none for a survey written by 'survey map'), or --groups."
             )
-        paths = write_report(report, out, ENGLISH)
-    print_summary(report, paths[0])
+        paths = write_report(texts, out, forms, stages(progress)("Writing"))
+    print_summary(texts[0], paths)
 
 
-def stages(progress: NamedProgress) -> Stage:
+def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress) -> list[Text]:
+    """This function will work a study out once and write it in every language asked for."""
+    results = work_out(study, stages(progress))
+    every = [study.words(language) for language in chosen(languages)]
+    return [(written(results, words), words) for words in every]
+
+
+def groups_texts(groups: Path, languages: Sequence[str], day: datetime) -> list[Text]:
+    """This function will write what a table of groups says in every language asked for."""
+    results = work_out_groups(groups, day.date())
+    every = [words_of(language) for language in chosen(languages)]
+    return [(written_groups(results, words), words) for words in every]
+
+
+def chosen(languages: Sequence[str]) -> list[str]:
+    """This function will list languages once each, in the order asked for; ``all`` stands for every one."""
+    return list(dict.fromkeys(each for one in languages for each in (LANGUAGES if one == ALL else (one,))))
+
+
+def stages(progress: NamedProgress) -> Callable[[str], Progress]:
     """This function will turn a callback with names into one that begins a stage of work."""
 
     def begin(name: str) -> Progress:
@@ -67,12 +104,15 @@ def stages(progress: NamedProgress) -> Stage:
     return begin
 
 
-def print_summary(report: Report, page: Path) -> None:
-    """This function will print the headlines of a report and where its page lies."""
+def print_summary(text: Text, paths: Sequence[Path]) -> None:
+    """This function will print the headlines of a report and where its pages lie."""
+    report, words = text
     click.echo(report.title)
     click.echo(report.subtitle)
     for finding in report.findings:
         if finding.is_headline:
-            number = f"{finding_number(finding, ENGLISH)} {finding_unit(finding, ENGLISH)}".strip()
+            number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
             click.echo(f"  {finding.label}: {number}")
-    click.echo(f"Report: {page}")
+    for path in paths:
+        if path.parent.name != "tables":
+            click.echo(f"Written: {path}")

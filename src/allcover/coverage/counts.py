@@ -7,6 +7,8 @@ cannot tell). Every share, gap and rate follows from these twelve cells, so they
 from dataclasses import dataclass
 from typing import Literal
 
+from allcover.vocabulary.remark import Remark
+
 LEGAL = ("mandatory", "voluntary", "none", "unknown")
 EFFECTIVE = ("yes", "no", "unknown")
 Measure = Literal["affiliated", "contributing", "receiving", "contributing_or_receiving", "protected"]
@@ -126,7 +128,7 @@ class LineResult:
     is_upper_bound: bool
     rows: tuple[CoverageRow, ...]
     not_asked: dict[str, tuple[str, ...]]
-    notes: tuple[str, ...]
+    notes: tuple[str | Remark, ...]
     title: str = ""
 
     @property

@@ -14,8 +14,11 @@ from typing import Any
 import polars as pl
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
+from allcover.coverage.people import EVERYBODY
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.words import marked
 
 COLUMNS = {
     "line": "Name of the line of coverage; rows with one name belong together. Optional: one line then.",
@@ -29,6 +32,8 @@ COLUMNS = {
 }
 REQUIRED = ("group", "persons", "law", "covered")
 MAXIMUM_ROWS = 10_000
+GROUPS = marked("Group")
+_SOURCE = marked("Source: {source}.")
 
 
 def read_groups(path: Path) -> tuple[LineResult, ...]:
@@ -95,7 +100,7 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
     line = text["line"] or text["branch"] or "coverage"
     if not key_of(line):
         faults.add(place, f"The line {line!r} holds no letter or digit.", "Name it with letters.")
-    return _Row(line, text["line"], text["branch"], text["universe"] or "Everybody in the table",
+    return _Row(line, text["line"], text["branch"], text["universe"] or marked("Everybody in the table"),
                 text["group"], persons or 0.0, law, covered, text["source"])  # fmt: skip
 
 
@@ -150,13 +155,13 @@ def key_of(name: str) -> str:
 
 def _line(name: str, rows: list[_Row]) -> LineResult:
     single = [_coverage_row(row.group, [row]) for row in rows]
-    everybody = _coverage_row("Everybody", rows, grouping="Everybody")
+    everybody = _coverage_row(EVERYBODY, rows, grouping=EVERYBODY)
     sources = tuple(dict.fromkeys(row.source for row in rows if row.source))
     return LineResult(key_of(name), rows[0].branch, rows[0].universe, "covered", False, (everybody, *single), {},
-                      tuple(f"Source: {source}." for source in sources), rows[0].title)  # fmt: skip
+                      tuple(Remark(_SOURCE, {"source": source}) for source in sources), rows[0].title)  # fmt: skip
 
 
-def _coverage_row(group: str, rows: list[_Row], grouping: str = "Group") -> CoverageRow:
+def _coverage_row(group: str, rows: list[_Row], grouping: str = GROUPS) -> CoverageRow:
     cells = {(law, fact): 0.0 for law in LEGAL for fact in EFFECTIVE}
     for row in rows:
         if row.covered is None:

@@ -11,8 +11,18 @@ from allcover.coverage.ternary import Mask
 from allcover.estimation import quantile_groups
 from allcover.population import Population
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
+from allcover.vocabulary.words import marked
 
 AGE_GROUPS = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 120))
+EVERYBODY = marked("Everybody")
+SEX_GROUPS = marked("Sex")
+AGE_GROUPING = marked("Age")
+AREA_GROUPS = marked("Area")
+REGIONS = marked("Region")
+FIFTHS = marked("Fifth of welfare")
+STATUSES = marked("Status in employment")
+_OLDEST = marked("80 and over")
+_FIFTH_NAMES = (marked("1 (poorest)"), "2", "3", "4", marked("5 (richest)"))
 
 
 @dataclass(frozen=True)
@@ -27,17 +37,17 @@ class Group:
 def person_groups(population: Population) -> Iterable[Group]:
     """This function will give the groups every coverage line is broken down by, everybody first."""
     persons = population.persons
-    yield Group("Everybody", "Everybody", np.ones(persons.height, dtype=np.bool_))
-    yield from _by_code("Sex", persons["sex"], dict(SEX.labels))
+    yield Group(EVERYBODY, EVERYBODY, np.ones(persons.height, dtype=np.bool_))
+    yield from _by_code(SEX_GROUPS, persons["sex"], dict(SEX.labels))
     for low, high in AGE_GROUPS:
-        name = f"{low}-{high}" if high < 120 else f"{low} and over"
-        yield Group("Age", name, persons["age"].is_between(low, high).fill_null(False).to_numpy())
-    yield from _unknown("Age", persons["age"])
-    yield from _by_code("Area", population.household_column("area"), dict(AREA.labels))
+        name = f"{low}-{high}" if high < 120 else _OLDEST
+        yield Group(AGE_GROUPING, name, persons["age"].is_between(low, high).fill_null(False).to_numpy())
+    yield from _unknown(AGE_GROUPING, persons["age"])
+    yield from _by_code(AREA_GROUPS, population.household_column("area"), dict(AREA.labels))
     region = population.household_column("region")
-    yield from _by_code("Region", region, {name: name for name in sorted_names(region)})
+    yield from _by_code(REGIONS, region, {name: name for name in sorted_names(region)})
     yield from _fifths(population)
-    yield from _by_code("Status in employment", main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
+    yield from _by_code(STATUSES, main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
 
 
 def sorted_names(column: pl.Series) -> list[str]:
@@ -53,13 +63,13 @@ def _by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Ite
         is_member = (column.cast(pl.String) == code).fill_null(False).to_numpy()
         if is_member.any():
             yield Group(grouping, label, is_member)
-    if grouping != "Status in employment":
+    if grouping != STATUSES:
         yield from _unknown(grouping, column)
 
 
 def _unknown(grouping: str, column: pl.Series) -> Iterable[Group]:
     if 0 < column.null_count() < column.len():
-        yield Group(grouping, "Not known", column.is_null().to_numpy())
+        yield Group(grouping, marked("Not known"), column.is_null().to_numpy())
 
 
 def _fifths(population: Population) -> Iterable[Group]:
@@ -69,9 +79,8 @@ def _fifths(population: Population) -> Iterable[Group]:
     known = welfare.is_not_null().to_numpy()
     number = quantile_groups(welfare.to_numpy(), population.persons["weight"].to_numpy(), 5, known=known)
     for fifth in range(5):
-        end = {0: " (poorest)", 4: " (richest)"}.get(fifth, "")
-        yield Group("Fifth of welfare", f"{fifth + 1}{end}", number == fifth)
-    yield from _unknown("Fifth of welfare", welfare)
+        yield Group(FIFTHS, _FIFTH_NAMES[fifth], number == fifth)
+    yield from _unknown(FIFTHS, welfare)
 
 
 def main_status(population: Population) -> pl.Series:

@@ -11,6 +11,12 @@ from allcover.coverage.people import Group, person_groups
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
+from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.words import marked
+
+_LEFT_OUT = marked(
+    "{count} persons are left out because it is not known whether they belong to the universe."
+)
 
 
 def survey_coverage(population: Population, outcome: Outcome) -> tuple[LineResult, ...]:
@@ -33,13 +39,12 @@ def _result(answers: LineAnswers, groups: Sequence[Group], weight: npt.NDArray[n
     )  # fmt: skip
 
 
-def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[str]:
+def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[str | Remark]:
     if answers.line.note:
         yield answers.line.note
     unknown = ~answers.universe.is_known
     if unknown.any():
-        left_out = weights[unknown].sum()
-        yield f"{left_out:,.0f} persons are left out because it is not known whether they belong to the universe."
+        yield Remark(_LEFT_OUT, {"count": float(weights[unknown].sum())})
 
 
 def _row(answers: LineAnswers, group: Group, weights: npt.NDArray[np.float64]) -> CoverageRow:

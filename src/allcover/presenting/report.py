@@ -1,31 +1,70 @@
-"""Writes a report to a folder: ``report.html``, ``report.xlsx``, ``summary.json`` and ``tables/*.csv``."""
+"""Writes a report to a folder: a page and a workbook in each language, and once ``summary.json`` and ``tables/*.csv``.
 
+English pages are called ``report.html`` and ``report.xlsx``; those of another language have its code before the
+ending: ``report.fr.html``. Keys and numbers are the same in every language, so the data are written once, with
+the labels of the first.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from allcover.presenting.html import html_text
 from allcover.presenting.summary import summary_text
 from allcover.presenting.tables import csv_text
 from allcover.presenting.workbook import workbook_bytes
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import SOURCE, Words
+
+Form = Callable[[Report, Words], bytes]
+Text = tuple[Report, Words]
+"""A report with the words it was written in."""
 
 
-def write_report(report: Report, out: Path, words: Words) -> list[Path]:
-    """This function will write a report in every form and list the files, ``report.html`` first.
+def _html(report: Report, words: Words) -> bytes:
+    return html_text(report, words).encode()
+
+
+FORMS: Mapping[str, Mapping[str, Form]] = MappingProxyType(
+    {"html": {"report.html": _html}, "xlsx": {"report.xlsx": workbook_bytes}}
+)
+"""What is written for readers, by form: the files, and what makes them."""
+
+
+def write_report(
+    texts: Sequence[Text],
+    out: Path,
+    forms: Sequence[str] = tuple(FORMS),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Path]:
+    """This function will write a report in languages and forms, and list the files, the first page first.
 
     The folder is made if need be; files of the same names are replaced, others are left alone. All forms are
     made before the first is written. The same report gives the same bytes.
     """
-    contents: dict[str, bytes] = {
-        "report.html": html_text(report, words).encode(),
-        "report.xlsx": workbook_bytes(report, words),
-        "summary.json": summary_text(report).encode(),
-    }
-    contents |= {f"tables/{table.key}.csv": csv_text(table, words).encode() for table in report.tables}
+    wanted = [(name, make, text) for text in texts for form in forms for name, make in FORMS[form].items()]
+    contents: dict[str, bytes] = {}
+    for done, (name, make, (report, words)) in enumerate(wanted):
+        progress(done, len(wanted))
+        contents[file_name(name, words)] = make(report, words)
+    contents |= _data(*texts[0])
     (out / "tables").mkdir(parents=True, exist_ok=True)
-    paths = []
     for name, content in contents.items():
-        path = out / name
-        path.write_bytes(content)
-        paths.append(path)
-    return paths
+        (out / name).write_bytes(content)
+    progress(len(wanted), len(wanted))
+    return [out / name for name in contents]
+
+
+def file_name(name: str, words: Words) -> str:
+    """This function will name a file by its language; English files bear no mark.
+
+    >>> file_name("report.html", ENGLISH)
+    'report.html'
+    """
+    stem, _, ending = name.rpartition(".")
+    return name if words.language == SOURCE else f"{stem}.{words.language}.{ending}"
+
+
+def _data(report: Report, words: Words) -> dict[str, bytes]:
+    tables = {f"tables/{table.key}.csv": csv_text(table, words).encode() for table in report.tables}
+    return {"summary.json": summary_text(report).encode(), **tables}

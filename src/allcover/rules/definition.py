@@ -19,6 +19,7 @@ from allcover.rules.parameter import ParameterValue as ParameterValue
 from allcover.rules.quota import Cutoff, Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Place
+from allcover.vocabulary.words import Name, marked
 
 NATURES = ("mandatory", "automatic", "voluntary")
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
@@ -129,7 +130,7 @@ class Scheme:
     """
 
     id: str
-    name: str
+    name: Name
     mechanism: str
     has_members: bool
     reported_under: str
@@ -183,7 +184,7 @@ class Country:
 
     id: str
     iso3: str
-    name: str
+    name: Name
     is_invented: bool
     currency: str
     minor_digits: int
@@ -210,7 +211,7 @@ class System:
     order: tuple[str, ...]
     fingerprint: str
     option: str = "baseline"
-    title: str = "As things are"
+    title: str = marked("As things are")
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 

@@ -38,6 +38,7 @@ from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Name
 
 DEFINITION = "definition.yaml"
 
@@ -63,7 +64,7 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
     system = replace(
         assemble(drafts, faults),
         option="_and_".join(patch.id for patch in patches),
-        title=" + ".join(patch.name for patch in patches),
+        title=Name.joined((patch.name for patch in patches), " + "),
     )
     _check_changed(baseline, system, patches, faults)
     faults.check()

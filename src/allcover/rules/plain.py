@@ -1,4 +1,4 @@
-"""Single things as they stand in a definition: dates, last days, citations."""
+"""Single things as they stand in a definition: dates, last days, names, citations."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from typing import Any
 
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.words import Name
 
 
 def as_date(value: Any, place: Place, faults: FaultList) -> date:
@@ -17,6 +18,11 @@ def as_date(value: Any, place: Place, faults: FaultList) -> date:
     except ValueError:
         faults.add(place, f"'{value}' is no date of the calendar.", "Write YYYY-MM-DD.")
         return date.min
+
+
+def name_of(raw: Mapping[str, Any]) -> Name:
+    """This function will read a name given in English and other languages."""
+    return Name(str(raw["en"]), {language: str(text) for language, text in raw.items()})
 
 
 def day_after(last: date) -> date | None:

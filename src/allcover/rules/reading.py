@@ -31,7 +31,7 @@ from allcover.rules.package_reading import read_package
 from allcover.rules.places import read_places
 from allcover.rules.plain import as_date as as_date
 from allcover.rules.plain import citation as citation
-from allcover.rules.plain import day_after
+from allcover.rules.plain import day_after, name_of
 from allcover.rules.quota import Quota
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
@@ -329,7 +329,7 @@ class _SchemeReader:
                 )
         return Scheme(
             id=raw["scheme"],
-            name=str(raw["name"]["en"]),
+            name=name_of(raw["name"]),
             mechanism=raw["mechanism"],
             has_members=raw["mechanism"] in CONTRIBUTORY and raw.get("has_members", True),
             reported_under=raw.get("reported_under", ""),
@@ -500,7 +500,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
     country = Country(
         id=raw["country"],
         iso3=raw["iso3"],
-        name=str(raw["name"]["en"]),
+        name=name_of(raw["name"]),
         is_invented=bool(raw.get("invented", False)),
         currency=raw["currency"]["code"],
         minor_digits=int(raw["currency"]["minor_digits"]),

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from allcover.rules.definition import Dated, Parameter
+from allcover.rules.plain import name_of
 from allcover.rules.reading import CountryDraft, Reader, SchemeDraft, read_scheme
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
+from allcover.vocabulary.words import Name
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Reform:
     """A well-formed patch file."""
 
     id: str
-    name: str
+    name: Name
     document: Document
 
 
@@ -33,7 +35,7 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
             document.place("reform"), "The reform changes nothing.", "Give it 'change', 'end' or 'add'."
         )
         return None
-    return Reform(raw["reform"], str(raw["name"]["en"]), document)
+    return Reform(raw["reform"], name_of(raw["name"]), document)
 
 
 def apply_reform(

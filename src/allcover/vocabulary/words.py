@@ -7,9 +7,11 @@ in ``languages/*.po`` of its folder. ``make words`` finds all texts and brings t
 
 import gettext
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -19,6 +21,35 @@ LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Portug
 
 SOURCE = "en"
 _BLANK = re.compile(r"\{(\w+)\}")
+
+
+class Name(str):
+    """A name in English that knows how it is written in other languages; all that calculates sees the English."""
+
+    __slots__ = ("languages",)
+    languages: Mapping[str, str]
+
+    def __new__(cls, english: str, languages: Mapping[str, str] = MappingProxyType({})) -> "Name":
+        """This function will make a name from its English and the same in other languages, by code."""
+        made = super().__new__(cls, english)
+        made.languages = languages
+        return made
+
+    @classmethod
+    def joined(cls, names: Iterable[str], mark: str) -> "Name":
+        """This function will join names in every language.
+
+        >>> Name.joined([Name("two", {"fr": "deux"}), Name("three", {"fr": "trois"})], " + ").languages["fr"]
+        'deux + trois'
+        """
+        parts = list(names)
+        languages = {
+            language: mark.join(
+                part.languages.get(language, part) if isinstance(part, Name) else part for part in parts
+            )
+            for language in LANGUAGES
+        }
+        return cls(mark.join(parts), languages)
 
 
 class UnknownLanguage(ValueError):
@@ -35,9 +66,13 @@ class Words:
     def __call__(self, message: str, /, **values: object) -> str:
         """This function will translate a text and fill its ``{blanks}``; a text nobody translated stays English.
 
+        A :class:`Name` brings its translations along.
+
         >>> ENGLISH("Persons of {country}", country="Coresia")
         'Persons of Coresia'
         """
+        if isinstance(message, Name):
+            return message.languages.get(self.language, str(message))
         return _filled(self._translations.gettext(message) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:

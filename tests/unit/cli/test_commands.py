@@ -7,7 +7,9 @@ from tests.unit.countries import COUNTRY, FUND, write_country, write_reform
 from tests.unit.packages import scheme_text, simple
 
 from allcover.cli import main
+from allcover.cli import report as cli_report
 from allcover.population import read_survey
+from allcover.presenting.study import Results, Stage, Study, work_out
 
 RAISE = """
 reform: raise
@@ -73,7 +75,7 @@ def report(files: Path, *more: object) -> Result:
 def test_a_report_is_written_in_every_form(files: Path) -> None:
     result = report(files, "--reform", files / "raise.yaml")
     assert result.exit_code == 0, result.output
-    assert "A higher pension: poverty, headcount: 66.7" not in result.output
+    assert "A higher pension: the line, headcount: 0.0%" in result.output
     assert str(files / "out" / "report.html") in result.output
     for name in ("report.html", "report.xlsx", "summary.json", "tables/options.cost.csv"):
         assert (files / "out" / name).is_file()
@@ -81,6 +83,27 @@ def test_a_report_is_written_in_every_form(files: Path) -> None:
     assert findings["poverty.headcount.baseline"]["value"] == pytest.approx(2 / 3)
     assert findings["poverty.headcount.raise"]["value"] == 0.0
     assert findings["cost.raise.extra"]["value"] == COPIES * 100 * 20 * 12
+
+
+def test_four_languages_are_worked_out_once(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[Study] = []
+
+    def counted(study: Study, stage: Stage) -> Results:
+        worked_out.append(study)
+        return work_out(study, stage)
+
+    monkeypatch.setattr(cli_report, "work_out", counted)
+    result = report(files, "--language", "all", "--form", "html")
+    assert result.exit_code == 0, result.output
+    assert len(worked_out) == 1
+    pages = sorted(path.name for path in (files / "out").glob("report*"))
+    assert pages == ["report.es.html", "report.fr.html", "report.html", "report.pt.html"]
+
+
+def test_a_language_nobody_translated_is_refused_with_those_there_are(files: Path) -> None:
+    result = report(files, "--language", "de")
+    assert result.exit_code == 2
+    assert "'en', 'fr', 'es', 'pt', 'all'" in result.output
 
 
 def test_changing_an_amount_in_a_definition_moves_the_headcount(files: Path) -> None:
@@ -185,7 +208,7 @@ def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
     few = SURVEY.splitlines()[:4]
     (files / "data" / "persons.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
     result = report(files)
-    assert "poverty, headcount: (n<30)" in result.output
+    assert "the line, headcount: (n<30)" in result.output
     findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
     assert findings["poverty.headcount.baseline"]["is_withheld"] is True
     assert findings["poverty.headcount.baseline"]["value"] is None

@@ -10,6 +10,7 @@ from allcover.coverage.lines import line_answers
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.load import load
+from allcover.vocabulary.remark import Remark
 
 DAY = date(2020, 1, 1)
 
@@ -76,7 +77,10 @@ def test_who_may_not_belong_to_the_universe_is_left_out_and_named(tmp_path: Path
         "ben": {"age": 30, "weight": 5.0},
     })  # fmt: skip
     assert line.total.counts.persons == 1
-    assert "5 persons are left out" in line.notes[0]
+    (note,) = line.notes
+    assert isinstance(note, Remark)
+    assert note.values == {"count": 5.0}
+    assert "left out" in note.message
 
 
 UNIVERSAL = """

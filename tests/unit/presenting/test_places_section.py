@@ -6,7 +6,8 @@ from click.testing import CliRunner
 from allcover.catalogue import country_folder
 from allcover.cli import main
 from allcover.invention import invent_survey
-from allcover.presenting.study import Study, report_survey
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.finding import Suppressed, Table
 from allcover.vocabulary.words import ENGLISH
@@ -17,7 +18,7 @@ REFORM = FOLDER / "reforms" / "places_for_care.yaml"
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
-    report = report_survey(Study(FOLDER, invent_survey(load(FOLDER), 400), [REFORM]), ENGLISH)
+    report = written(work_out(Study(FOLDER, invent_survey(load(FOLDER), 400), [REFORM])), ENGLISH)
     return {table.key: table for table in report.tables}
 
 
@@ -44,7 +45,7 @@ def test_the_cost_follows_the_places(tables: dict[str, Table]) -> None:
 
 
 def test_a_report_without_limited_places_has_no_such_section() -> None:
-    report = report_survey(Study(FOLDER, invent_survey(load(FOLDER), 50)), ENGLISH)
+    report = written(work_out(Study(FOLDER, invent_survey(load(FOLDER), 50))), ENGLISH)
     assert "places" not in [section.id for section in report.sections]
 
 

@@ -1,0 +1,63 @@
+"""What the parts of coverage are called, and how a coverage line is named and defined."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from allcover.coverage.counts import LineResult
+from allcover.presenting.capitals import small
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.words import Words, marked
+
+GAP_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "covered": marked("Covered"),
+        "not_applied": marked("Law not applied"),
+        "not_taken_up": marked("Voluntary, not taken up"),
+        "no_law": marked("No law"),
+        "cannot_tell": marked("Cannot tell"),
+    }
+)
+MEASURE_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "affiliated": marked("affiliated"),
+        "contributing": marked("contributing"),
+        "receiving": marked("receiving a benefit"),
+        "contributing_or_receiving": marked("contributing or receiving"),
+        "protected": marked("protected, dependants included"),
+        "covered": marked("as counted by the source"),
+    }
+)
+LAW_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "mandatory": marked("Obliged or entitled by law"),
+        "voluntary": marked("May join by law"),
+        "none": marked("No law"),
+        "unknown": marked("Law: cannot tell"),
+    }
+)
+
+
+def line_title(line: LineResult, words: Words) -> str:
+    """This function will name a coverage line: by its own title, else by its branch and universe."""
+    if line.title:
+        return words(line.title)
+    branch = words(BRANCH.labels.get(line.branch, line.branch or marked("Coverage")))
+    return words("{branch}: {universe}", branch=branch, universe=small(words(line.universe)))
+
+
+def counted_label(line: LineResult, words: Words) -> str:
+    """This function will say what counts as covered in a line, naming affiliation the upper bound it is."""
+    label = words(MEASURE_LABELS[line.counted_as])
+    return words("{measure}, upper bound", measure=label) if line.is_upper_bound else label
+
+
+def line_definition(line: LineResult, words: Words) -> str:
+    """This function will define the parts of a coverage line."""
+    return words(
+        "Covered: {measure}. Obliged or entitled: a mandatory or automatic provision applies; may join: "
+        "only a voluntary one; no law: none. Like is held against like: where receipt counts as covered, only provisions "
+        "that give without joining are asked for; where affiliation or contribution counts, only those one joins. "
+        "Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not "
+        "covered; no law: neither and not covered. Shares of all persons of the universe.",
+        measure=counted_label(line, words),
+    )

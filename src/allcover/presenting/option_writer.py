@@ -1,0 +1,68 @@
+"""What the writers of sections on options share: cells and findings of numbers that missing answers may leave open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from allcover.estimation import Suppression
+from allcover.impact.finance import Money
+from allcover.impact.option import OptionResult
+from allcover.impact.poverty import Interval
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind
+from allcover.vocabulary.words import Words
+
+
+def open_cell(number: Money | Interval) -> Cell:
+    """This function will make a cell of a number, or of the range that missing answers leave open."""
+    return number.low if number.value is not None else Between(number.low, number.high)
+
+
+@dataclass(frozen=True)
+class OptionWriter:
+    """Writes about options, things as they are first; ``told`` says where the figures come from."""
+
+    options: Sequence[OptionResult]
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    @property
+    def baseline(self) -> OptionResult:
+        """Things as they are."""
+        return self.options[0]
+
+    @property
+    def currency(self) -> str:
+        """The currency, as the unit of money."""
+        return self.baseline.modelled.outcome.system.country.currency
+
+    @property
+    def poverty_universe(self) -> str:
+        """Of whom poverty is counted."""
+        return self.words("Persons of the poverty universe, by the welfare of their household")
+
+    @property
+    def asked(self) -> int:
+        """Persons of the survey that poverty is counted among."""
+        return sum(gain.unweighted for gain in self.baseline.gains)
+
+    def title(self, option: OptionResult) -> str:
+        """What an option is called."""
+        return self.words(option.title)
+
+    def finding(
+        self, key: str, label: str, number: Money | Interval, unit: str, definition: str, universe: str, *,
+        kind: Kind | None = None, asked: int | None = None, is_headline: bool = False,
+    ) -> Finding:  # fmt: skip
+        """This function will make a finding of a number, with what missing answers leave open."""
+        is_open = number.value is None
+        low = number.low if is_open and isfinite(number.low) else None
+        high = number.high if is_open and isfinite(number.high) else None
+        bounds = self.words("what the answers that are missing leave open; no sampling error")
+        return Finding(
+            key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
+            source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
+            low=low, high=high, interval_meaning=bounds if low is not None or high is not None else "",
+            is_headline=is_headline,
+        )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Where figures come from and when they hold, said of every finding and table of a report."""
+
+from dataclasses import dataclass
+
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where figures come from and when they hold, for every finding and table."""
+
+    source: str
+    reference_date: str
+
+
+def note_text(note: str | Remark, words: Words) -> str:
+    """This function will write a note: an author's own, or one found in calculating, its counts as numbers of the language.
+
+    >>> note_text(Remark("{count} persons.", {"count": 1234.0}), ENGLISH)
+    '1,234 persons.'
+    """
+    if isinstance(note, str):
+        return words(note)
+    shown = {
+        name: number_text(value, "count", words) if isinstance(value, int | float) else value
+        for name, value in note.values.items()
+    }
+    return words(note.message, **shown)
+
+
+def citation_text(citation: Citation, words: Words) -> str:
+    """This function will write a citation as it stands in its own language, with a mark where nobody has checked it.
+
+    >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
+    'Pensions Act 1998, s. 3 [unverified]'
+    """
+    text = f"{citation.title}, {citation.article}" if citation.article else citation.title
+    return text if citation.is_verified else words("{citation} [unverified]", citation=text)

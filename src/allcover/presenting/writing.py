@@ -1,0 +1,118 @@
+"""What a study found, written as a report in one language. Works nothing out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from allcover import __version__
+from allcover.estimation import Suppression
+from allcover.presenting.coverage_section import coverage_section
+from allcover.presenting.impact_section import impact_sections
+from allcover.presenting.numbers import date_text
+from allcover.presenting.places_section import places_sections
+from allcover.presenting.schemes_section import schemes_section
+from allcover.presenting.study import GroupResults, Results
+from allcover.presenting.survey_section import survey_section
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import Provenance, Report, Section
+from allcover.vocabulary.words import Words, marked
+
+LIMITS = (
+    marked("Sampling errors are not given here. An interval shows only what missing answers leave open."),
+    marked(
+        "Under an option, whoever is newly entitled takes the benefit up; whoever was entitled before without receiving goes on "
+        "without; nobody behaves otherwise than before. Where take-up is low, full take-up would cost more."
+    ),
+    marked(
+        "A survey misses people without a dwelling or in institutions, and incomes are what persons report."
+    ),
+    marked("One year, at the law and prices of one date. What it costs later is another question."),
+)
+
+
+def written(results: Results, words: Words) -> Report:
+    """This function will write the report of a study in a language."""
+    country, about = results.systems[0].country, results.study.population.about
+    suppression = results.study.suppression
+    return Report(
+        title=words("Social security in {country}: coverage, cost and poverty", country=words(country.name)),
+        subtitle=_subtitle(results, words),
+        sections=tuple(_withheld(section, suppression) for section in _sections(results, words)),
+        provenance=_provenance(results, words),
+        limits=tuple(words(limit) for limit in (*country.notes, *about.caveats, *LIMITS)),
+    )
+
+
+def written_groups(results: GroupResults, words: Words) -> Report:
+    """This function will write the report of a table of groups in a language."""
+    told = Told(words("Table of groups “{name}”", name=results.name), results.day.isoformat())
+    return Report(
+        title=words("Coverage from a table of groups"),
+        subtitle=words("As entered, {date}", date=date_text(results.day, words)),
+        sections=(coverage_section(results.lines, told, words, Suppression(0, 0)),),
+        provenance=Provenance(
+            definition_hash=words("none: the table says itself what the law is"),
+            library_version=__version__,
+            survey=results.name,
+            mapping_hash=words("none"),
+            date_made=results.day.isoformat(),
+        ),
+        limits=(
+            words(
+                "Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero."
+            ),
+        ),
+    )
+
+
+def _sections(results: Results, words: Words) -> Iterator[Section]:
+    study, systems = results.study, results.systems
+    told = _told(results, words)
+    titles = [words(system.title) for system in systems]
+    by_option = list(zip(titles, results.lines))
+    yield survey_section(study.population, told, words)
+    yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
+    yield from impact_sections(results.options, told, words, study.suppression)
+    yield from places_sections(systems, told, words, study.suppression)
+    yield schemes_section(systems[0], results.day, words)
+
+
+def _told(results: Results, words: Words) -> Told:
+    survey, country = words(results.study.population.about.title), results.systems[0].country
+    if country.is_invented:
+        source = words("{survey}; definition “{country}” (invented)", survey=survey, country=country.id)
+    else:
+        source = words("{survey}; definition “{country}”", survey=survey, country=country.id)
+    return Told(source, results.day.isoformat())
+
+
+def _subtitle(results: Results, words: Words) -> str:
+    survey, day = words(results.study.population.about.title), date_text(results.day, words)
+    options = "; ".join(words(system.title) for system in results.systems[1:])
+    if not options:
+        return words("{survey}, law of {date}", survey=survey, date=day)
+    return words("{survey}, law of {date}. Options: {options}", survey=survey, date=day, options=options)
+
+
+def _withheld(section: Section, suppression: Suppression) -> Section:
+    return replace(section, findings=tuple(suppression.finding(finding) for finding in section.findings))
+
+
+def _provenance(results: Results, words: Words) -> Provenance:
+    about, baseline = results.study.population.about, results.systems[0]
+    return Provenance(
+        definition_hash=baseline.fingerprint,
+        library_version=__version__,
+        survey=f"{words(about.title)} ({about.source})",
+        mapping_hash=results.study.mapping_hash or words("none"),
+        date_made=results.day.isoformat(),
+        country=words(baseline.country.name),
+        reforms=tuple(f"{words(one.title)} ({one.fingerprint[:16]})" for one in results.systems[1:]),
+        details=(
+            *(
+                (words("Raw file: {role}", role=file.role), f"{file.name}, SHA-256 {file.sha256}")
+                for file in about.files
+            ),
+            *((words("How the survey was read"), words(note)) for note in about.notes),
+            (words("Date of the law"), date_text(results.day, words)),
+        ),
+    )
