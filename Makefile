@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test lint format manual benchmark clean
+.PHONY: demo test lint format manual words benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allcover needs Python 3.11 or newer; '$(PYTHON)' is older. Set PYTHON=/path/to/python3.11."; exit 1; }
@@ -31,6 +31,9 @@ manual: $(VENV)/.installed
 	$(BIN)/python -m tests.spec.manual
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/manual
 	@echo "The manual is build/manual/index.html."
+
+words: $(VENV)/.installed
+	$(BIN)/python -m allcover.vocabulary.gathering
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/judge.py

@@ -34,6 +34,7 @@ from allcover.population import Population, Survey
 from allcover.population.schema import TABLES
 from allcover.rules.definition import System
 from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.words import marked
 
 __all__ = ["REFERENCE_DATE", "invent_population", "invent_survey", "weighted"]
 
@@ -106,14 +107,14 @@ def weighted(population: Population, totals: KnownTotals | None = None) -> Popul
 def _about() -> Survey:
     return Survey(
         name="coresia_2024",
-        title="Coresia household survey 2024 (invented)",
+        title=marked("Coresia household survey 2024 (invented)"),
         country="XCO",
         reference_date=REFERENCE_DATE,
         currency="XCC",
         welfare_kind="consumption",
         welfare_per="head",
-        source=Citation("Invented by the program from a seed", is_verified=True),
-        caveats=("These people do not exist: the survey is invented.",),
+        source=Citation(marked("Invented by the program from a seed"), is_verified=True),
+        caveats=(marked("These people do not exist: the survey is invented."),),
     )
 
 

@@ -37,5 +37,6 @@ def citation_text(citation: Citation, words: Words) -> str:
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
     'Pensions Act 1998, s. 3 [unverified]'
     """
-    text = f"{citation.title}, {citation.article}" if citation.article else citation.title
+    title = words(citation.title)
+    text = f"{title}, {citation.article}" if citation.article else title
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)

@@ -12,7 +12,7 @@ from allcover.presenting.places_section import places_sections
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
@@ -102,7 +102,7 @@ def _provenance(results: Results, words: Words) -> Provenance:
     return Provenance(
         definition_hash=baseline.fingerprint,
         library_version=__version__,
-        survey=f"{words(about.title)} ({about.source})",
+        survey=f"{words(about.title)} ({citation_text(about.source, words)})",
         mapping_hash=results.study.mapping_hash or words("none"),
         date_made=results.day.isoformat(),
         country=words(baseline.country.name),

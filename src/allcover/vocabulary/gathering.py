@@ -1,0 +1,184 @@
+"""Every text a reader may see, gathered into the files of translations: ``python -m allcover.vocabulary.gathering``.
+
+Texts of the program are found in its own source (``words("...")``, ``words.plural("...", "...")``, ``marked("...")``), in the
+templates, and in the code lists; they go to ``vocabulary/languages/<language>.po``. Texts of a country are found in its
+definitions, reforms and mappings; they go to ``<country>/languages/<language>.po``, for every country that has that folder.
+What is translated stays, what is new is added empty, what is gone is taken out; the same texts give the same bytes.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+from allcover.vocabulary.codes import CODE_LISTS
+from allcover.vocabulary.words import LANGUAGES, SOURCE
+
+PACKAGE = Path(__file__).parents[1]
+PROGRAM = Path(__file__).with_name("languages")
+_ONE = {"words", "marked", "_words"}
+_PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n > 1"}
+_HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=({plural});\\n"
+"""
+
+Text = str | tuple[str, str]
+"""A text, or the two forms of one that counts something."""
+
+
+class NotOneText(ValueError):
+    """A text was put together before it was handed over for translation."""
+
+
+def main() -> None:
+    """This function will bring every file of translations up to date."""
+    for folder, texts in catalogues().items():
+        for language in (code for code in LANGUAGES if code != SOURCE):
+            path = folder / f"{language}.po"
+            path.write_bytes(updated(path, language, texts))
+
+
+def catalogues() -> dict[Path, list[Text]]:
+    """This function will give the texts of each folder of translations, in the order of their files."""
+    found: dict[Path, list[Text]] = {PROGRAM: _distinct(program_texts())}
+    for folder in sorted((PACKAGE / "catalogue").glob("*/languages")):
+        found[folder] = _distinct(country_texts(folder.parent))
+    return found
+
+
+def _distinct(texts: Iterable[Text]) -> list[Text]:
+    return list(dict.fromkeys(texts))
+
+
+def updated(path: Path, language: str, texts: Iterable[Text]) -> bytes:
+    """This function will give a file of translations with just these texts, those translated before kept as they are."""
+    held = _held(path)
+    catalogue = Catalog(locale=language)
+    for text in texts:
+        before = held.get(text)
+        catalogue.add(text, string=before.string if before is not None else "")
+    out = BytesIO()
+    out.write(_HEADER.format(language=language, plural=_PLURALS[language]).encode())
+    body = BytesIO()
+    write_po(body, catalogue, width=0, omit_header=True, no_location=True)
+    out.write(b"\n" + body.getvalue().strip() + b"\n")
+    return out.getvalue()
+
+
+def _held(path: Path) -> dict[Text, Message]:
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        return {_key(message.id): message for message in read_po(file) if message.id}
+
+
+def _key(identity: Any) -> Text:
+    return tuple(identity) if isinstance(identity, list | tuple) else identity
+
+
+# the program
+
+
+def program_texts() -> Iterator[Text]:
+    """This function will give every text of the program that is handed over for translation."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield from python_texts(path.read_text(encoding="utf-8"), path.name)
+    for path in sorted((PACKAGE / "presenting" / "templates").glob("*.html")):
+        yield from template_texts(path)
+    for codes in CODE_LISTS.values():
+        yield from codes.labels.values()
+
+
+def python_texts(source: str, name: str) -> Iterator[Text]:
+    """This function will find the texts in a Python file. Raises NotOneText where one is put together of pieces."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args)
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if called in _ONE:
+            yield from _texts(call.args[:1], name)
+        elif called == "plural":
+            one, many = _texts(call.args[:2], name)
+            yield (one, many)
+
+
+def _texts(arguments: Iterable[ast.expr], name: str) -> Iterator[str]:
+    for argument in arguments:
+        if isinstance(argument, ast.JoinedStr | ast.BinOp):
+            raise NotOneText(
+                f"{name}:{argument.lineno}: the text is put together before it is translated. "
+                "Write one sentence with {blanks}."
+            )
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
+
+
+def template_texts(path: Path) -> Iterator[str]:
+    """This function will find the texts in a template."""
+    with path.open("rb") as file:
+        for _, _, messages, _ in babel_extract(file, ("words",), (), {"encoding": "utf-8"}):
+            text = messages[0] if isinstance(messages, tuple) else messages
+            if text:
+                yield text
+
+
+# a country
+
+
+@dataclass(frozen=True)
+class _Readable:
+    """What of a definition stands in reports, as paths: ``*`` is every item of a list or mapping."""
+
+    country: tuple[str, ...] = ("notes.*", "coverage.*.universe", "coverage.*.note", "poverty.*.name")
+    scheme: tuple[str, ...] = ("notes.*", "places.*.label")
+    shared: tuple[str, ...] = ("quantities.*.label",)
+    mapping: tuple[str, ...] = ("survey.title", "survey.notes.*", "survey.caveats.*")
+
+
+_READABLE = _Readable()
+
+
+def country_texts(folder: Path) -> Iterator[str]:
+    """This function will find the texts of a country that stand in reports, in its definitions, reforms and mappings."""
+    yield from _of(folder / "country.yaml", (*_READABLE.country, *_READABLE.shared))
+    for path in sorted(folder.glob("*/definition.yaml")):
+        yield from _of(path, (*_READABLE.scheme, *_READABLE.shared))
+    added = tuple(f"add.*.{path}" for path in (*_READABLE.scheme, *_READABLE.shared))
+    for path in sorted(folder.glob("reforms/*.yaml")):
+        yield from _of(path, ("notes.*", *added))
+    for path in sorted(folder.glob("surveys/*.yaml")):
+        yield from _of(path, _READABLE.mapping)
+
+
+def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for steps in paths:
+        yield from _at(raw, steps.split("."))
+
+
+def _at(raw: Any, steps: list[str]) -> Iterator[str]:
+    if not steps:
+        if raw:
+            yield str(raw)
+        return
+    if steps[0] == "*":
+        items = raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ()
+        for item in items:
+            yield from _at(item, steps[1:])
+    elif isinstance(raw, Mapping) and steps[0] in raw:
+        yield from _at(raw[steps[0]], steps[1:])
+
+
+if __name__ == "__main__":
+    main()
