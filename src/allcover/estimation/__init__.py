@@ -9,7 +9,7 @@ under the :class:`Design` of the sample. ``member`` is the universe (and leaves 
 """
 
 from allcover.estimation.calibration import Calibrated, calibrated
-from allcover.estimation.cells import CellTotals, cell_totals, cell_totals_by, cells_of
+from allcover.estimation.cells import CellTotals, Grouped, cell_totals, cell_totals_by, cells_of
 from allcover.estimation.design import Design, LonelyUnits
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
 from allcover.estimation.estimating import estimate, estimates, tried
@@ -63,6 +63,7 @@ __all__ = [
     "Design",
     "Distance",
     "EmptyUniverse",
+    "Grouped",
     "KnownTotal",
     "KnownTotals",
     "Linearised",

@@ -5,18 +5,23 @@ a share of some cells among others, of any table, is then arithmetic on a few nu
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array, diags_array
 
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import Floats, Mask, Whole
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
+from allcover.estimation.replicates import Replicates
 from allcover.vocabulary.estimate import Estimate
+
+_MOST_CELLS = 52
+"""Cells are bits of a number that a float64 can hold."""
 
 _DENSE_AT_MOST = 20_000_000
 """Pairs of group and unit up to which a table of all of them is quicker than sorting those that occur."""
@@ -94,7 +99,7 @@ def _share(part: float, whole: float, counted: int, persons: int) -> float:
 def cell_totals(design: Design, codes: ArrayLike, k: int, member: ArrayLike | None = None) -> CellTotals:
     """This function will count persons by cell (``codes``: persons, int from 0 to k - 1; negative: in none).
 
-    ``member`` (persons, bool) is the universe; None: everybody. ``k`` is at most 62.
+    ``member`` (persons, bool) is the universe; None: everybody. ``k`` is at most 52.
 
     >>> found = cell_totals(Design.from_arrays([2, 2, 2, 2]), [0, 1, 1, 1], 2)
     >>> found.totals.tolist(), found.share([1]).value
@@ -109,19 +114,163 @@ def cell_totals_by(
 ) -> tuple[CellTotals, ...]:
     """This function will do what :func:`cell_totals` does for every group of persons, in one pass.
 
-    ``groups`` (persons, int from 0; negative: in no group); ``number`` of groups, None: the highest found and one.
+    ``groups`` (persons, int from 0; negative: in no group); ``number`` of groups, None: the highest found and one. For many
+    sets of cells by the same groups, make a :class:`Grouped` once.
     """
-    cell, group = _checked(codes, k, design), np.asarray(groups, np.int64)
-    many = int(group.max(initial=-1)) + 1 if number is None else number
-    rows = np.flatnonzero((design.weight > 0) & (cell >= 0) & (group >= 0))
-    asked = _Asked(design, cell[rows], group[rows], rows, k, many)
-    return asked.by_replicates() if design.replicates is not None else asked.by_units()
+    return Grouped.of(design, groups, number).cell_totals(codes, k)
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped:
+    """Groups of persons laid over a design, by which many sets of cells can be counted.
+
+    Persons in a group have ``rows``, a ``group`` and a ``pair`` of group and sampling unit. Pairs are in order of group and stratum:
+    ``home`` is the stratum of each, ``run`` its pair of group and stratum, ``pairs_from`` and ``runs_from`` say where those of
+    each group begin.
+    """
+
+    design: Design
+    rows: Whole
+    group: Whole
+    pair: Whole
+    home: Whole
+    run: Whole
+    pairs_from: Whole
+    runs_from: Whole
+
+    @classmethod
+    def of(cls, design: Design, groups: ArrayLike, number: int | None = None) -> Self:
+        """This function will lay groups (persons, int from 0; negative: in none) over a design."""
+        group = np.asarray(groups, np.int64)
+        if group.size != design.weight.size:
+            raise ValueError(
+                f"There are {group.size} groups for {design.weight.size} persons. Give one each."
+            )
+        many = int(group.max(initial=-1)) + 1 if number is None else number
+        rows = np.flatnonzero((design.weight > 0) & (group >= 0))
+        keys, pair = _occurring(group[rows] * design.units + design.psu[rows], many * design.units)
+        of_pair, unit = np.divmod(keys, max(design.units, 1))
+        home = design.stratum_of_unit[unit]
+        runs, run = np.unique(of_pair * len(design.strata) + home, return_inverse=True)
+        first = np.arange(many + 1)
+        pairs_from = np.searchsorted(of_pair, first)
+        runs_from = np.searchsorted(runs, first * len(design.strata))
+        return cls(design, rows, group[rows], pair, home, run, pairs_from, runs_from)
+
+    def cell_totals(self, codes: ArrayLike, k: int) -> tuple[CellTotals, ...]:
+        """This function will count the persons of every group by cell, as :func:`cell_totals` does."""
+        return _Counted.of(self, _checked(codes, k, self.design)[self.rows], k).cell_totals()
+
+    @property
+    def number(self) -> int:
+        """The number of groups."""
+        return self.pairs_from.size - 1
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """The persons of groups who are in a cell (``inside``: places among the rows of the groups), and their cells."""
+
+    by: Grouped
+    inside: Whole
+    cell: Whole
+    k: int
+
+    @classmethod
+    def of(cls, by: Grouped, cell: Whole, k: int) -> Self:
+        inside = np.flatnonzero(cell >= 0)
+        return cls(by, inside, cell[inside], k)
+
+    def cell_totals(self) -> tuple[CellTotals, ...]:
+        by, replicates = self.by, self.by.design.replicates
+        sums, run_sums = self._sums_of_units(), self._binned(by.run[by.pair], by.runs_from[-1])
+        units, strata = self._presence(sums)
+        covariances = (
+            self._by_units(sums, run_sums) if replicates is None else self._by_replicates(replicates)
+        )
+        totals = self._binned(by.group, by.number)
+        counts = np.bincount(by.group[self.inside] * self.k + self.cell, minlength=by.number * self.k)
+        by_group = zip(
+            totals,
+            covariances,
+            counts.reshape(by.number, self.k),
+            (units[pairs] for pairs in _slices(by.pairs_from)),
+            (strata[runs] for runs in _slices(by.runs_from)),
+            strict=True,
+        )
+        degrees = None if replicates is None else replicates.degrees
+        return tuple(CellTotals(*found, degrees=degrees) for found in by_group)
+
+    @property
+    def _weight(self) -> Floats:
+        return self.by.design.weight[self.by.rows[self.inside]]
+
+    def _binned(self, places: Whole, size: int) -> Floats:
+        """Sums of weights by place of the person and cell (size x k)."""
+        found = np.bincount(places[self.inside] * self.k + self.cell, self._weight, size * self.k)
+        return found.astype(np.float64, copy=False).reshape(size, self.k)
+
+    def _sums_of_units(self) -> csr_array:
+        """Sums of weights by pair, and by group and cell (pairs x groups k): a unit has few of the cells, often one."""
+        place = self.by.group[self.inside] * self.k + self.cell
+        shape = (self.by.home.size, self.by.number * self.k)
+        return coo_array((self._weight, (self.by.pair[self.inside], place)), shape).tocsr()
+
+    def _presence(self, sums: csr_array) -> tuple[Whole, Whole]:
+        """The cells of every pair and of every run as bits."""
+        bits = _bits(self.k)
+        pair = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
+        # Cells of a pair are there once, so that their sum is their union; below 2 ** 52 it is exact.
+        units = np.bincount(pair, bits[sums.indices % self.k], sums.shape[0]).astype(np.int64)
+        strata = np.zeros(int(self.by.runs_from[-1]), np.int64)
+        np.bitwise_or.at(strata, self.by.run, units)
+        return units, strata
+
+    def _by_units(self, sums: csr_array, run_sums: Floats) -> Floats:
+        """``sum over strata of factor x (sum z z' - n mean mean')``; units without anybody of the group are zeros."""
+        design = self.by.design
+        squared = self._squared(sums, design.factor[self.by.home])
+        home = np.zeros(run_sums.shape[0], np.int64)
+        home[self.by.run] = self.by.home
+        lonely = design.is_lonely[home] & (design.lonely == "centred")
+        scale = np.where(lonely, 0.0, design.factor[home] / design.units_in_stratum[home])
+        alone = np.where(lonely, design.factor[home], 0.0)
+        for found, runs in zip(squared, _slices(self.by.runs_from), strict=True):
+            inside = run_sums[runs]
+            found -= (inside * scale[runs, np.newaxis]).T @ inside
+            if design.lonely == "centred" and design.is_lonely.any():
+                found += self._from_the_mean_of_all(inside, alone[runs])
+        return squared
+
+    def _squared(self, sums: csr_array, factor: Floats) -> Floats:
+        """``sum over units of factor x z z'`` of every group (groups x k x k)."""
+        made = (sums.T @ (diags_array(factor) @ sums)).tocoo()
+        found = np.zeros((self.by.number, self.k, self.k))
+        found[made.row // self.k, made.row % self.k, made.col % self.k] = made.data
+        return found
+
+    def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:
+        """What is missing where lonely units are held against the mean of all units, not against zero."""
+        design = self.by.design
+        mean = run_sums.sum(axis=0) / design.units
+        across = np.outer(alone @ run_sums, mean)
+        made: Floats = np.outer(mean, mean) * design.factor[design.is_lonely].sum() - across - across.T
+        return made
+
+    def _by_replicates(self, replicates: Replicates) -> Iterator[Floats]:
+        """The covariance of the distances of every replicate's totals from the full sample's."""
+        rows, size = self.by.rows[self.inside], self.by.number * self.k
+        place = self.by.group[self.inside] * self.k + self.cell
+        gather = csr_array((np.ones(rows.size), (place, np.arange(rows.size))), (size, rows.size))
+        moved = gather @ (replicates.weight[rows] - self.by.design.weight[rows, np.newaxis])
+        for apart in (moved * np.sqrt(replicates.scale)).reshape(-1, self.k, replicates.scale.size):
+            yield apart @ apart.T
 
 
 def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:
     cell = np.asarray(codes, np.int64)
-    if not 1 <= k <= 62:
-        raise ValueError(f"There are {k} cells. Give 1 to 62.")
+    if not 1 <= k <= _MOST_CELLS:
+        raise ValueError(f"There are {k} cells. Give 1 to {_MOST_CELLS}.")
     if cell.size != design.weight.size:
         raise ValueError(f"There are {cell.size} cells for {design.weight.size} persons. Give one each.")
     if cell.max(initial=-1) >= k:
@@ -129,105 +278,22 @@ def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:
     return cell
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The persons who count: their cells, groups and rows."""
+def _occurring(keys: Whole, span: int) -> tuple[Whole, Whole]:
+    """The different keys in order, and the place of each key among them."""
+    if span > _DENSE_AT_MOST:
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    occurs = np.zeros(span, np.bool_)
+    occurs[keys] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
 
-    design: Design
-    cell: Whole
-    group: Whole
-    rows: Whole
-    k: int
-    groups: int
 
-    def by_units(self) -> tuple[CellTotals, ...]:
-        """Sums of each pair of group and unit by cell, and from them everything else, group by group."""
-        keys, pair = self._pairs()
-        unit, group = keys % self.design.units, keys // self.design.units
-        sums = _binned(pair * self.k + self.cell, self.design.weight[self.rows], (keys.size, self.k))
-        borders = np.searchsorted(group, np.arange(self.groups + 1)).tolist()
-        counts = self._counts()
-        inside = (slice(start, stop) for start, stop in pairwise(borders))
-        return tuple(
-            self._group(sums[rows], unit[rows], counts[number]) for number, rows in enumerate(inside)
-        )
-
-    def _pairs(self) -> tuple[Whole, Whole]:
-        """The pairs of group and unit that occur, in order, and the pair of each person."""
-        keys = self.group * self.design.units + self.design.psu[self.rows]
-        span = self.groups * self.design.units
-        if span > _DENSE_AT_MOST:
-            found, pair = np.unique(keys, return_inverse=True)
-            return found, pair
-        occurs = np.zeros(span, np.bool_)
-        occurs[keys] = True
-        return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
-
-    def _counts(self) -> Whole:
-        counted = np.bincount(self.group * self.k + self.cell, minlength=self.groups * self.k)
-        return counted.reshape(self.groups, self.k)
-
-    def _group(self, sums: Floats, unit: Whole, counts: Whole) -> CellTotals:
-        home = self.design.stratum_of_unit[unit]
-        strata, at = _runs(home)
-        present = (sums > 0) @ _bits(self.k)
-        bits_of_strata = np.bitwise_or.reduceat(present, at) if at.size else present
-        own = self.design.replicates.degrees if self.design.replicates else None
-        return CellTotals(
-            sums.sum(axis=0), self._covariance(sums, home, strata, at), counts, present, bits_of_strata, own
-        )
-
-    def _covariance(self, sums: Floats, home: Whole, strata: Whole, at: Whole) -> Floats:
-        """``sum over strata of factor x (sum z z' - n mean mean')``; units without anybody of the group are zeros."""
-        factor = self.design.factor
-        squared = (sums * factor[home, np.newaxis]).T @ sums
-        if not at.size:
-            return squared
-        totals = np.add.reduceat(sums, at, axis=0)
-        scale = factor[strata] / self.design.units_in_stratum[strata]
-        lonely = self.design.is_lonely & (self.design.lonely == "centred")
-        scale = np.where(lonely[strata], 0.0, scale)
-        covariance: Floats = squared - (totals * scale[:, np.newaxis]).T @ totals
-        return covariance + self._from_the_mean_of_all(sums, home, lonely) if lonely.any() else covariance
-
-    def _from_the_mean_of_all(self, sums: Floats, home: Whole, lonely: Mask) -> Floats:
-        """What is missing where lonely units are held against the mean of all units, not against zero."""
-        mean = sums.sum(axis=0) / self.design.units
-        alone = np.where(lonely, self.design.factor, 0.0)
-        across = np.outer((sums * alone[home, np.newaxis]).sum(axis=0), mean)
-        made: Floats = np.outer(mean, mean) * alone.sum() - across - across.T
-        return made
-
-    def by_replicates(self) -> tuple[CellTotals, ...]:
-        """Totals of every cell in every replicate; the covariance is that of their distances from the full sample's."""
-        replicates = self.design.replicates
-        assert replicates is not None
-        size = self.groups * self.k
-        rows = np.arange(self.rows.size)
-        ones = np.ones(self.rows.size)
-        gather = csr_array((ones, (self.group * self.k + self.cell, rows)), (size, self.rows.size))
-        moved = gather @ (replicates.weight[self.rows] - self.design.weight[self.rows, np.newaxis])
-        apart = (moved * np.sqrt(replicates.scale)).reshape(self.groups, self.k, -1)
-        return tuple(
-            CellTotals(each.totals, part @ part.T, each.counts, each.units, each.strata, each.degrees)
-            for each, part in zip(self.by_units(), apart, strict=True)
-        )
+def _slices(starts: Whole) -> list[slice]:
+    return [slice(start, stop) for start, stop in pairwise(starts.tolist())]
 
 
 def _bits(k: int) -> Whole:
     return np.left_shift(np.int64(1), np.arange(k, dtype=np.int64))
-
-
-def _binned(places: Whole, weight: Floats, shape: tuple[int, int]) -> Floats:
-    return np.bincount(places, weight, shape[0] * shape[1]).astype(np.float64, copy=False).reshape(shape)
-
-
-def _runs(home: Whole) -> tuple[Whole, Whole]:
-    """The strata of units in order, and where each begins."""
-    if not home.size:
-        return home, home
-    at = np.flatnonzero(np.concatenate(([True], home[1:] != home[:-1])))
-    return home[at], at
 
 
 def cells_of(columns: Sequence[ArrayLike]) -> Whole:
