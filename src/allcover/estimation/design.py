@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 
 from allcover.estimation import drawing
 from allcover.estimation.inputs import Floats, Mask, NotAWeight, Whole, as_floats
-from allcover.estimation.replicates import Replicates
+from allcover.estimation.replicates import Replicates, given_replicates
 from allcover.population import Population
 from allcover.vocabulary.remark import Remark
 
@@ -67,8 +67,9 @@ class Design:
     ) -> Self:
         """This function will read a survey's design off its persons; where units have no name, households are the units.
 
-        ``units="persons"`` is for comparison with figures published so; it makes errors too small, since
-        members of a household are drawn together. Raises LonelyUnits if ``lonely`` is ``fail`` and a stratum has one unit.
+        Where the survey gives out replicate weights, errors come from those. ``units="persons"`` is for comparison with figures
+        published so; it makes errors too small, since members of a household are drawn together. Raises LonelyUnits if
+        ``lonely`` is ``fail`` and a stratum has one unit, Faults if replicate weights are not complete.
         """
         persons = population.need_bare("persons")
         household = population.household_of_person
@@ -80,6 +81,9 @@ class Design:
             household=household if is_placed else np.arange(persons.height),
             lonely=lonely,
             kind="persons" if units == "persons" else None,
+            replicates=given_replicates(population),
+            note=population.about.design.note,
+            is_approximate=population.about.design.is_approximate,
         )
 
     @classmethod

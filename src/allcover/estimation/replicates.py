@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.estimation.inputs import Floats
+from allcover.population import Population
+from allcover.vocabulary.fault import Fault, Faults, Place
 
 _PERSONS_AT_ONCE = 65_536
 
@@ -39,3 +41,42 @@ class Replicates:
             apart += (self.weight[rows] - weight[rows, np.newaxis]).T @ values[rows]
         scaled: Floats = np.sqrt(self.scale)[:, np.newaxis] * apart
         return scaled
+
+
+def given_replicates(population: Population) -> Replicates | None:
+    """This function will lay out the replicate weights a survey came with; None where it has none.
+
+    Raises Faults where the survey does not say how they were made, or where some are missing.
+    """
+    table, method = population.bare("replicate_weights"), population.about.design.replicates
+    if table is None and method is None:
+        return None
+    place = Place(population.about.origin("replicate_weights"))
+    if table is None or method is None or not table.height:
+        what = "Replicate weights and how they were made do not come together."
+        cure = "Map 'replicate_weights', and say under 'survey: design: replicates' of which kind they are."
+        raise Faults([Fault(place, what, cure)])
+    numbers, at = np.unique(table["replicate"].to_numpy(), return_inverse=True)
+    weight = np.full((population.height("persons"), numbers.size), np.nan)
+    weight[population.person_rows("replicate_weights"), at] = table["weight"].to_numpy()
+    is_asked = (population.need_bare("persons")["weight"] > 0).fill_null(False).to_numpy()
+    weight[~is_asked] = 0.0
+    faults = _incomplete(weight, place) + _scales(method.scales, numbers.size, place)
+    if faults:
+        raise Faults(faults)
+    own = bool(population.need_bare("persons")["psu"].null_count() < is_asked.size)
+    degrees = method.degrees if own or method.degrees is not None else numbers.size - 1
+    return Replicates(weight, np.asarray(method.scale(numbers.size)), method.kind, degrees)
+
+
+def _incomplete(weight: Floats, place: Place) -> list[Fault]:
+    missing = int(np.count_nonzero(np.isnan(weight).any(axis=1)))
+    what = f"{missing:,} persons lack one of their {weight.shape[1]} replicate weights."
+    return [Fault(place, what, "Give every person all of them, 0 included.")] if missing else []
+
+
+def _scales(scales: tuple[float, ...], replicates: int, place: Place) -> list[Fault]:
+    if len(scales) in (0, replicates):
+        return []
+    what = f"There are {len(scales)} scales for {replicates} replicates."
+    return [Fault(place, what, "Give 'scales' one number a replicate.")]

@@ -96,7 +96,10 @@ def calibrate(
     weight = np.add.reduceat(start, first) / sizes
     solved = _solved(membership, first, sizes, weight, distance)
     spread = np.repeat(solved.weight, sizes)
-    made = replace(population, persons=population.persons.with_columns(pl.Series("weight", spread)))
+    persons = population.persons.with_columns(pl.Series("weight", spread))
+    # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
+    about = replace(population.about, design=replace(population.about.design, replicates=None))
+    made = replace(population, persons=persons, replicate_weights=None, about=about)
     report = _report(population, totals, membership, distance, solved, start, spread)
     return replace(made, about=_about(made, report)), report
 

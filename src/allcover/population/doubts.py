@@ -201,7 +201,22 @@ def _answers(population: Population) -> Iterator[Finding]:
                   "Find the members that are missing, or leave members_stated out.")  # fmt: skip
 
 
+def _sample(population: Population) -> Iterator[Finding]:
+    """A household is drawn whole: its members are in one stratum and one sampling unit."""
+    if not population.about.has_complete_households:
+        return
+    for column, noun in (("stratum", "strata"), ("psu", "sampling units")):
+        drawn = population.persons.group_by("household_id").agg(
+            pl.col(column).drop_nulls().n_unique().alias("many")
+        )
+        apart = population.households.join(
+            drawn.filter(pl.col("many") > 1), on="household_id", maintain_order="left"
+        )
+        yield Finding("households", apart, f"Household {{household_id}} lies in {{many}} {noun}.",
+                      f"Map {column} from a column that is the same for all members.")  # fmt: skip
+
+
 DOUBTS: tuple[Check, ...] = (
-    _bounds, _heads, _relatives, _dates, _welfare, _units, _affiliations, _jobs, _job_months, _answers,
+    _bounds, _heads, _relatives, _dates, _welfare, _units, _affiliations, _jobs, _job_months, _answers, _sample,
 )  # fmt: skip
 """Every subject, in the order in which the faults are told."""

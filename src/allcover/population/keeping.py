@@ -11,6 +11,7 @@ import polars as pl
 
 from allcover.population.checks import broken
 from allcover.population.population import Population, SourceFile, Survey
+from allcover.population.sampling import SampleDesign
 from allcover.population.schema import TABLES
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import FaultList, Place
@@ -81,6 +82,7 @@ def _survey(said: dict[str, Any]) -> Survey:
         "files": tuple(SourceFile(**each) for each in said["files"]),
         "notes": tuple(said["notes"]),
         "caveats": tuple(said["caveats"]),
+        "design": SampleDesign.read(said.get("design", {})),
     }
     return Survey(**{**said, **made})
 

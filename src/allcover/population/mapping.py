@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from allcover.population.blocks import Cell, Entry, FileName, KinRule, SurveyMapping, Target
 from allcover.population.population import Survey
 from allcover.population.readers import FileOptions
+from allcover.population.sampling import SampleDesign
 from allcover.population.schema import LONG_TABLES, PERSONS, TABLES, Column
 from allcover.population.shape import WORD_COLUMNS, mapping_schema
 from allcover.vocabulary.citation import Citation
@@ -74,6 +75,7 @@ class _Loader:
             welfare_kind=welfare.get("kind", "income"),
             welfare_per=welfare.get("per", "head"),
             has_complete_households=given.get("has_complete_households", True),
+            design=SampleDesign.read(given.get("design", {})),
             notes=tuple(given.get("notes", ())),
             caveats=tuple(given.get("caveats", ())),
         )

@@ -21,6 +21,7 @@ from allcover.population.arrays import Arrays
 from allcover.population.places import NOBODY_ROW, Whole, taken
 from allcover.population.population import PlacedPopulation, SourceFile, Survey
 from allcover.population.readers import first_line, sha256
+from allcover.population.sampling import SampleDesign
 from allcover.population.schema import IDS, LONG_TABLES, SCHEMA_VERSION, TABLES
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
@@ -219,4 +220,5 @@ def survey_of(record: Mapping[str, Any]) -> Survey:
     made["files"] = tuple(SourceFile(**file) for file in made["files"])
     for name in ("notes", "caveats"):
         made[name] = tuple(made[name])
+    made["design"] = SampleDesign.read(made.get("design", {}))
     return Survey(**made)

@@ -18,6 +18,7 @@ from allcover.population.arrays import Arrays, Columns, tables_of_arrays
 from allcover.population.finishing import age_on, finished, in_household_order
 from allcover.population.places import Whole, household_sizes, rows_of, rows_with, taken
 from allcover.population.records import tables_of_records
+from allcover.population.sampling import SampleDesign
 from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
 
@@ -38,7 +39,7 @@ class Survey:
 
     ``welfare_kind`` and ``welfare_per`` say what ``households.welfare_month`` is. ``caveats`` must be printed
     with every figure made from the survey; ``notes`` record how the mapping came to its choices.
-    ``has_complete_households`` is no where persons were drawn out of their households.
+    ``has_complete_households`` is no where persons were drawn out of their households; ``design`` is how the sample was drawn.
     ``tables`` names the file each table came from, for faults.
     """
 
@@ -51,6 +52,7 @@ class Survey:
     welfare_kind: Literal["income", "consumption"] = "income"
     welfare_per: Literal["head", "adult_equivalent"] = "head"
     has_complete_households: bool = True
+    design: SampleDesign = SampleDesign()  # noqa: RUF009 - frozen
     notes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     files: tuple[SourceFile, ...] = ()
@@ -83,6 +85,7 @@ class Population:
     relations: pl.DataFrame | None = None
     history: pl.DataFrame | None = None
     contingencies: pl.DataFrame | None = None
+    replicate_weights: pl.DataFrame | None = None
     employers: pl.DataFrame | None = None
 
     @classmethod
@@ -310,6 +313,7 @@ class PlacedPopulation(Population):
     relations = cached_property(lambda self: self._shown("relations"))
     history = cached_property(lambda self: self._shown("history"))
     contingencies = cached_property(lambda self: self._shown("contingencies"))
+    replicate_weights = cached_property(lambda self: self._shown("replicate_weights"))
     employers = cached_property(lambda self: self._shown("employers"))
 
     def _shown(self, name: str) -> pl.DataFrame | None:

@@ -295,6 +295,17 @@ CONTINGENCIES = _table(
     _number("earnings_month", _MONEY, "Insured earnings before it."),
 )
 
+REPLICATE_WEIGHTS = _table(
+    "replicate_weights",
+    "One row per person and replicate: the weights a survey gives out to find its sampling errors by.",
+    _key("person_id", "The person."),
+    replace(_whole("replicate", "", "Number of the replicate.", low=1), is_required=True),
+    replace(
+        _number("weight", "person", "How many persons this one stands for in the replicate."),
+        is_required=True,
+    ),
+)
+
 EMPLOYERS = _table(
     "employers",
     "One row per employer or enterprise.",
@@ -320,13 +331,23 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             RELATIONS,
             HISTORY,
             CONTINGENCIES,
+            REPLICATE_WEIGHTS,
             EMPLOYERS,
         )
     }
 )
 """Every table of the schema by its name, the two wide ones first."""
 
-LONG_TABLES = ("jobs", "job_months", "affiliations", "receipts", "relations", "history", "contingencies")
+LONG_TABLES = (
+    "jobs",
+    "job_months",
+    "affiliations",
+    "receipts",
+    "relations",
+    "history",
+    "contingencies",
+    "replicate_weights",
+)
 """The tables a person may have several rows in, or none; absent (None) where nothing was collected."""
 
 IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -6,6 +6,7 @@ written; a test keeps the file equal to what :func:`mapping_schema` makes.
 
 from typing import Any
 
+from allcover.population.sampling import KINDS
 from allcover.population.schema import LONG_TABLES, TABLES, Column
 from allcover.vocabulary.codes import PERIOD
 
@@ -76,10 +77,42 @@ def _survey() -> _Schema:
         "welfare": welfare,
         "source": source,
         "has_complete_households": {"type": "boolean", "description": "yes or no; no for a sample of persons."},
+        "design": _design(),
         "notes": _NOTES,
         "caveats": _NOTES,
     }  # fmt: skip
     return _object(properties, ("name", "title", "country", "reference_date", "currency", "source"))
+
+
+def _design() -> _Schema:
+    part: _Schema = {"type": "number", "minimum": 0, "exclusiveMaximum": 1}
+    kinds = "; ".join(f"{kind}: {meaning}" for kind, meaning in KINDS.items())
+    replicates = _object(
+        {
+            "kind": {"enum": list(KINDS), "description": kinds},
+            "rho": {**part, "description": "Fay's factor."},
+            "scales": {
+                "type": "array",
+                "items": {"type": "number", "exclusiveMinimum": 0},
+                "minItems": 2,
+                "description": "What the squared distance of each replicate counts.",
+            },
+            "degrees": {"type": "integer", "minimum": 1, "description": "Degrees of freedom."},
+        },
+        ("kind",),
+        "How the weights in replicate_weights were made.",
+    )
+    replicates["allOf"] = [
+        {"if": {"properties": {"kind": {"const": kind}}}, "then": {"required": [needed]}}
+        for kind, needed in (("fay", "rho"), ("jkn", "scales"))
+    ]
+    is_approximate = {
+        "type": "boolean",
+        "description": "yes where stratum or psu stand in for those of the real design.",
+    }
+    note = {**_TEXT, "description": "A sentence on how the sample was drawn."}
+    properties = {"is_approximate": is_approximate, "note": note, "replicates": replicates}
+    return _object(properties, (), "How the sample was drawn, beside the columns stratum and psu of persons.")
 
 
 def _file() -> _Schema:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from allcover import __version__
-from allcover.estimation import Suppression
+from allcover.estimation import Design, Suppression
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
+from allcover.presenting.sample import about_sample
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
@@ -17,7 +18,7 @@ from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
 LIMITS = (
-    marked("Sampling errors are not given here. An interval shows only what missing answers leave open."),
+    marked("What missing answers leave open is one thing, a sampling error another: they are shown apart."),
     marked(
         "Under an option, whoever is newly entitled takes the benefit up; whoever was entitled before without receiving goes on "
         "without; nobody behaves otherwise than before. Where take-up is low, full take-up would cost more."
@@ -38,7 +39,11 @@ def written(results: Results, words: Words) -> Report:
         subtitle=_subtitle(results, words),
         sections=tuple(_withheld(section, suppression) for section in _sections(results, words)),
         provenance=_provenance(results, words),
-        limits=tuple(words(limit) for limit in (*country.notes, *about.caveats, *LIMITS)),
+        limits=(
+            *(words(limit) for limit in (*country.notes, *about.caveats)),
+            *about_sample(Design.of(results.study.population), words),
+            *(words(limit) for limit in LIMITS),
+        ),
     )
 
 
