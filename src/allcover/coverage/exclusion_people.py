@@ -1,0 +1,133 @@
+"""What the decision tree asks of people besides the coverage line itself: work, means, reach, and each condition of the law."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from allcover.coverage.conditions import Opened, opened
+from allcover.coverage.lines import LineAnswers
+from allcover.coverage.people import main_status
+from allcover.coverage.ternary import Mask, Ternary
+from allcover.engine.outcome import Outcome, judge_everybody
+from allcover.population import Population
+
+EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
+SELF_EMPLOYED = ("own_account", "employer", "cooperative_member")
+
+
+@dataclass(frozen=True)
+class Means:
+    """Who could pay what each scheme asks, by scheme, as somebody else worked it out; ``label`` says by which study."""
+
+    label: str
+    can_pay: Mapping[str, Ternary]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """From how many minutes of the usual way on a facility or a payment point is out of reach, and who says so."""
+
+    facility_minutes: float = 60
+    payment_minutes: float = 60
+    source: str = "convention of this tool, to be set by the committee"
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody, as the tree asks about them (masks and answers in the order of persons).
+
+    ``answers`` holds each single condition of ``law`` and who has a place, ``applies`` each provision, by key. ``facility``
+    and ``payment``: known to be farther than the thresholds of ``reach``.
+    """
+
+    population: Population
+    law: Opened
+    answers: Mapping[str, Ternary]
+    applies: Mapping[str, Ternary]
+    is_employee: Mask
+    is_self_employed: Mask
+    is_family_worker: Mask
+    facility: Mask
+    payment: Mask
+    means: Means | None
+    reach: Reach
+
+    @property
+    def size(self) -> int:
+        """How many persons there are."""
+        return self.is_employee.size
+
+    @property
+    def nobody(self) -> Mask:
+        """A mask of nobody."""
+        return np.zeros(self.size, dtype=np.bool_)
+
+    def any_applies(self, keys: Sequence[str]) -> Mask:
+        """This function will say whom any of some provisions is known to cover."""
+        return Ternary.any_of([self.applies[key] for key in keys], self.size).is_yes
+
+
+def people_of(
+    population: Population,
+    outcome: Outcome,
+    lines: Sequence[LineAnswers],
+    means: Means | None,
+    reach: Reach,
+) -> People:
+    """This function will open the law of coverage lines and ask the engine of each condition, for everybody."""
+    provisions = {held.applies: held for line in lines for _, held in line.provisions}
+    law = opened(outcome.system, outcome.day, list(provisions.values()))
+    wanted = [*law.outputs, *_places_asked(lines, outcome)]
+    judged = judge_everybody(law.system, population, outcome.day, wanted, known=outcome)
+    status = main_status(population)
+    return People(
+        population,
+        law,
+        {key: _personal(population, key, judged) for key in judged.columns},
+        {key: _personal(population, key, outcome) for key in law.trees},
+        has_job_as(population, EMPLOYEES),
+        status.is_in(SELF_EMPLOYED).fill_null(False).to_numpy(),
+        (status == "contributing_family").fill_null(False).to_numpy(),
+        _beyond(population, "minutes_to_health_facility", reach.facility_minutes),
+        _beyond(population, "minutes_to_payment_point", reach.payment_minutes),
+        means,
+        reach,
+    )
+
+
+def has_job_as(population: Population, statuses: Sequence[str]) -> Mask:
+    """This function will say who has a job, main or not, in one of some statuses."""
+    found = np.zeros(population.persons.height, dtype=np.bool_)
+    if population.jobs is not None:
+        rows = population.person_rows("jobs")
+        is_so = population.jobs["status"].cast(pl.String).is_in(statuses).fill_null(False).to_numpy()
+        found[rows[np.logical_and(is_so, rows >= 0)]] = True
+    return found
+
+
+def _places_asked(lines: Sequence[LineAnswers], outcome: Outcome) -> list[str]:
+    """The limited places of schemes that entitle somebody who is not covered: who has one is costly to find."""
+    schemes = {
+        scheme.id
+        for line in lines
+        for scheme, provision in line.provisions
+        if provision.nature == "automatic"
+        and (outcome[provision.applies].is_yes & line.covered.is_no & line.universe.is_yes).any()
+    }
+    return [key for key in outcome.system.quotas if key.rpartition(".")[0] in schemes]
+
+
+def _personal(population: Population, key: str, found: Outcome) -> Ternary:
+    """A condition of persons as it is, one of households for each member."""
+    answer = Ternary.of(found[key])
+    if found.system.quantities[key].of == "person":
+        return answer
+    rows = population.household_of_person
+    return Ternary(answer.is_yes[rows], answer.is_no[rows])
+
+
+def _beyond(population: Population, column: str, minutes: float) -> Mask:
+    beyond: Mask = (population.household_column(column) > minutes).fill_null(False).to_numpy()
+    return beyond
