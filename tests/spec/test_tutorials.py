@@ -1,0 +1,50 @@
+"""Every tutorial is run as it stands: its files are written, its commands given, and what they print is compared."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TUTORIALS = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+BLOCK = re.compile(r"^```(console|\{code-block\} \w+)\n(?::caption: (\S+)\n)?(.*?)^```$", re.M | re.S)
+
+
+def steps(text: str) -> Iterator[tuple[str, str, str]]:
+    """Each file to write (its name, its text) or command to give (the command, what it prints), in order."""
+    for kind, name, body in BLOCK.findall(text):
+        if kind != "console":
+            yield "file", name, body.lstrip("\n")
+            continue
+        for command in re.split(r"^\$ ", body, flags=re.M)[1:]:
+            given, _, printed = command.partition("\n")
+            yield "command", given, printed
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+def test_a_tutorial_prints_what_stands_in_it(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "src").symlink_to(ROOT / "src")
+    programs = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+    differing = []
+    for kind, given, expected in steps(page.read_text(encoding="utf-8")):
+        if kind == "file":
+            (tmp_path / given).write_text(expected, encoding="utf-8")
+            continue
+        run = subprocess.run(
+            given.split(), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        code = f"(exit code {run.returncode})\n" if run.returncode else ""
+        printed = run.stdout + run.stderr + code
+        if not OutputChecker().check_output(expected, printed, ELLIPSIS | NORMALIZE_WHITESPACE):
+            differing.append(f"$ {given}\n{printed}")
+    assert differing == []
+
+
+def test_there_is_a_tutorial() -> None:
+    assert TUTORIALS
