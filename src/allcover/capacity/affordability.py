@@ -51,7 +51,7 @@ def capacity_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]
     wanted = [line.amount for line in system.country.poverty]
     for scheme in schemes.values():
         if dues_of(scheme):
-            wanted += [*dues_of(scheme), *_laws(scheme)]
+            wanted += [*(each.amount for each in scheme.contributions), *_laws(scheme)]
     return wanted
 
 
@@ -69,25 +69,38 @@ def capacity_month(means: Means, share_of_surplus: float) -> Range:
 
 
 def affordability(
-    population: Population, outcome: Outcome, assumptions: Assumptions, means: Means | None = None
+    population: Population,
+    outcome: Outcome,
+    assumptions: Assumptions,
+    means: Means | None = None,
+    joined: Mapping[str, Outcome] | None = None,
 ) -> tuple[Affordability, ...]:
     """This function will say of every scheme that insured persons pay for whether each person can afford it.
 
     ``outcome`` is the law laid over the population, with :func:`capacity_outputs` among its columns. Scheme by scheme, in
-    the order of the law.
+    the order of the law. ``means`` and ``joined`` (of :func:`joined_outcomes`) may be given where they are known already.
     """
     held = means or means_of(population, subsistence_line(outcome, assumptions.line), assumptions.measure)
     capacity = capacity_month(held, assumptions.share_of_surplus.value)
-    schemes = [scheme for scheme in outcome.system.schemes_on(outcome.day).values() if dues_of(scheme)]
-    joined = if_joined(population, outcome, schemes)
+    schemes = _asking_schemes(outcome)
+    answered = joined_outcomes(population, outcome) if joined is None else joined
     found = []
     for scheme in schemes:
         is_asked = _any_of([outcome[key] for key in _laws(scheme)], population.height("persons"))
-        due = due_under(population, joined[scheme.id], dues_of(scheme))
+        due = due_under(population, answered[scheme.id], dues_of(scheme))
         asked = Range(np.where(is_asked.is_yes, due.low, 0.0), np.where(is_asked.is_no, 0.0, due.high))
         asking = ask(asked, capacity, held.unit, held.earnings, assumptions.sharing)
         found.append(Affordability(scheme.id, scheme.name, is_asked, asking))
     return tuple(found)
+
+
+def joined_outcomes(population: Population, outcome: Outcome) -> Mapping[str, Outcome]:
+    """This function will give, for every scheme that insured persons pay for, the outcome that says what it asks of anybody."""
+    return if_joined(population, outcome, _asking_schemes(outcome))
+
+
+def _asking_schemes(outcome: Outcome) -> list[Scheme]:
+    return [scheme for scheme in outcome.system.schemes_on(outcome.day).values() if dues_of(scheme)]
 
 
 def _laws(scheme: Scheme) -> list[str]:

@@ -12,6 +12,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Names = npt.NDArray[np.object_]
+"""A word for each person, None where it is not known."""
 
 MONTHS = 12
 NEARLY = 1e-9
@@ -62,6 +64,8 @@ def capacity_year(income: Range, subsistence: Range, share_of_surplus: float) ->
     """
     if not 0 <= share_of_surplus <= 1:
         raise ValueError(f"The share of surplus is {share_of_surplus}. It must lie between 0 and 1.")
+    if share_of_surplus == 0:
+        return Range(np.zeros(income.low.size), np.zeros(income.low.size))
     least = np.maximum(income.low - subsistence.high, 0.0)
     most = np.maximum(income.high - subsistence.low, 0.0)
     return Range(share_of_surplus * least, share_of_surplus * most)

@@ -1,0 +1,176 @@
+"""What households of a survey could contribute, and in which months: capacity by group, calendars, and what care costs them now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.capacity.affordability import capacity_month
+from allcover.capacity.balance import MONTHS, Floats, Mask, Names, Range, Whole, good_months_alone
+from allcover.capacity.counting import AS_ENTERED, Counting
+from allcover.capacity.liquidity import CALENDARS, NO_CALENDAR, Liquidity, liquidity
+from allcover.capacity.means import Means
+from allcover.capacity.survey import groups_of
+from allcover.estimation import Design, estimate, median
+from allcover.population import Population
+from allcover.vocabulary.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class AbilityRow:
+    """Households of a group, each counted once.
+
+    ``has_some`` is the share of those known that have anything above subsistence; ``capacity`` the mean capacity and ``middle``
+    the median, money a month-equivalent; ``out_of_pocket`` what they pay for care themselves, money a month, which is told
+    beside it and never added. ``unknown`` is the share of which the capacity is not known.
+    """
+
+    grouping: str
+    group: str
+    households: Estimate
+    unknown: Estimate | None
+    has_some: Estimate | None
+    capacity: Estimate | None
+    middle: Estimate | None
+    out_of_pocket: Estimate | None
+    asked: int
+
+
+@dataclass(frozen=True)
+class Seasons:
+    """When households that have any capacity can pay.
+
+    ``by_month`` is the share to which a payment is possible, January first; ``by_calendar`` the share for whom each calendar is
+    feasible; ``proposed`` the share for whom each is the most frequent feasible one, those without any last. ``yield_year``
+    is by calendar what it could bring in at most as a share of the annual capacity.
+    """
+
+    by_month: tuple[Estimate | None, ...]
+    by_calendar: Mapping[str, Estimate | None]
+    proposed: Mapping[str, Estimate | None]
+    yield_year: Mapping[str, Estimate | None]
+    households: Estimate
+    asked: int
+
+
+@dataclass(frozen=True)
+class AbilityResult:
+    """What households could contribute. ``seasons`` is None where the survey does not tell earnings by month.
+
+    ``lean_months_ignored`` is what the good months alone would suggest, as a multiple of the annual capacity: the size of the
+    error that the annual balance avoids.
+    """
+
+    basis: str
+    rows: tuple[AbilityRow, ...]
+    seasons: Seasons | None
+    lean_months_ignored: Estimate | None
+
+
+def ability(population: Population, means: Means, sample: Design, share_of_surplus: float) -> AbilityResult:
+    """This function will find what the households of a survey could contribute, by area and fifth of welfare."""
+    groups = {name: names for name, names in groups_of(population).items() if name in ("area", "fifth")}
+    return ability_of(means, Counting(sample.weight, sample), groups, share_of_surplus)
+
+
+def ability_of(
+    means: Means, counting: Counting, groups: Mapping[str, Names], share_of_surplus: float
+) -> AbilityResult:
+    """This function will find what units could contribute, each counted by its first person, by the groups of those."""
+    found = _Units(means, capacity_month(means, share_of_surplus), _heads(means), counting)
+    return AbilityResult(
+        means.basis, tuple(found.rows(groups)), found.seasons(), found.lean_months_ignored(share_of_surplus)
+    )
+
+
+def _heads(means: Means) -> Mask:
+    """One person of each unit, by whom the unit is counted."""
+    is_first = np.zeros(means.unit.size, dtype=np.bool_)
+    is_first[np.unique(means.unit, return_index=True)[1]] = True
+    return is_first
+
+
+@dataclass(frozen=True)
+class _Units:
+    """Units, each counted by one of its persons, with the weight of that person."""
+
+    means: Means
+    capacity: Range
+    heads: Mask
+    counting: Counting
+
+    @property
+    def able(self) -> Mask:
+        """Heads of units whose capacity is known and above zero."""
+        has_some = self.capacity.is_known & (self.capacity.low > 0)
+        able: Mask = self.heads & has_some[self.means.unit]
+        return able
+
+    def rows(self, groups: Mapping[str, Names]) -> Iterator[AbilityRow]:
+        yield self._row("everybody", "", self.heads)
+        for grouping, names in groups.items():
+            for name in sorted({name for name in names[self.heads] if name is not None}):
+                yield self._row(grouping, str(name), self.heads & (names == name))
+
+    def _row(self, grouping: str, group: str, member: Mask) -> AbilityRow:
+        capacity, spent = self.capacity.at(self.means.unit), self.means.out_of_pocket.at(self.means.unit)
+        counting, ones = self.counting, np.ones(member.size)
+        cell = np.where(capacity.is_known, np.where(capacity.low > 0, 1, 0), 2)
+        known, told = member & capacity.is_known, member & spent.is_known
+        return AbilityRow(
+            grouping, group, counting.total(ones, member), counting.shares(cell, 3, member)[2],
+            counting.shares(cell, 3, known)[1], counting.ratio(capacity.low, ones, known),
+            self._median(capacity.low, known), counting.ratio(spent.low, ones, told),
+            int(np.count_nonzero(member & (self.counting.weight > 0))),
+        )  # fmt: skip
+
+    def _median(self, values: Floats, member: Mask) -> Estimate | None:
+        weight, sample = self.counting.weight, self.counting.sample
+        if not weight[member].sum() > 0:
+            return None
+        found = median(np.where(member, values, 0.0), weight, member=member)
+        return Estimate(value=found.value, note=AS_ENTERED) if sample is None else estimate(sample, found)
+
+    def _timed(self) -> tuple[Whole, Mask, Liquidity]:
+        """Units whose months are known, the heads among them that have capacity, and when they can pay it."""
+        is_timed = ~np.isnan(self.means.by_month).any(axis=1) & self.means.subsistence.is_known
+        units = np.flatnonzero(is_timed)
+        found = liquidity(
+            self.means.by_month[units], self.means.subsistence.low[units], MONTHS * self.capacity.low[units]
+        )
+        return units, self.able & is_timed[self.means.unit], found
+
+    def seasons(self) -> Seasons | None:
+        if not self.means.has_months:
+            return None
+        units, member, found = self._timed()
+        place = np.zeros(self.means.units, dtype=np.int64)
+        place[units] = np.arange(units.size)
+        at = place[self.means.unit]
+        counting, year = self.counting, MONTHS * self.capacity.low[self.means.unit]
+
+        def share(holds: Mask) -> Estimate | None:
+            return counting.shares(holds[at].astype(np.int64), 2, member)[1]
+
+        proposed = counting.shares(
+            np.where(found.proposed[at] < 0, len(CALENDARS), found.proposed[at]), len(CALENDARS) + 1, member
+        )
+        return Seasons(
+            tuple(share(found.is_possible[:, month]) for month in range(MONTHS)),
+            {name: share(holds) for name, holds in found.is_feasible.items()},
+            dict(zip((*CALENDARS, NO_CALENDAR), proposed, strict=True)),
+            {name: counting.ratio(np.minimum(most[at], year), year, member) for name, most in found.payable.items()},
+            counting.total(np.ones(member.size), member), int(np.count_nonzero(member)),
+        )  # fmt: skip
+
+    def lean_months_ignored(self, share_of_surplus: float) -> Estimate | None:
+        if not self.means.has_months:
+            return None
+        units, _, _ = self._timed()
+        wrong = np.zeros(self.means.units)
+        wrong[units] = share_of_surplus * good_months_alone(
+            self.means.by_month[units], self.means.subsistence.low[units]
+        )
+        timed = self.heads & np.isin(self.means.unit, units)
+        year = np.where(timed, MONTHS * self.capacity.low[self.means.unit], 0.0)
+        return self.counting.ratio(wrong[self.means.unit], year, timed)

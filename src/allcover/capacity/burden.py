@@ -1,0 +1,103 @@
+"""What a contribution weighs: its share of income, along income, and whether it weighs most on the poorest."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.capacity.balance import Floats, Mask, Range, Whole
+from allcover.capacity.counting import Counting
+from allcover.capacity.designs import Category, ContributionDesign
+from allcover.capacity.dues import contribution_of
+from allcover.capacity.payers import Payers
+from allcover.estimation import quantile_groups
+from allcover.vocabulary.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class BurdenPoint:
+    """One part of those asked, by income: its mean income (money a month), and contributions over incomes.
+
+    ``burden_able`` is that of those of the part who can pay in full, None where nobody can.
+    """
+
+    part: int
+    income: Estimate
+    burden: Estimate | None
+    burden_able: Estimate | None
+    asked: int
+
+
+@dataclass(frozen=True)
+class Burden:
+    """The curve of what a contribution weighs, the poorest part first; ``left_out`` have no known income above zero."""
+
+    points: tuple[BurdenPoint, ...]
+    left_out: int
+
+    @property
+    def is_regressive_at_the_bottom(self) -> bool | None:
+        """Whether it weighs more on the poorest part than on any part that can pay in full; None if nobody can tell.
+
+        That is the warning of test P2: what the least able are asked weighs most.
+        """
+        able = [found for point in self.points if (found := _value(point.burden_able)) is not None]
+        poorest = _value(self.points[0].burden) if self.points else None
+        return None if poorest is None or not able else poorest > max(able)
+
+
+def _value(of: Estimate | None) -> float | None:
+    return None if of is None else of.value
+
+
+def notional_rates(design: ContributionDesign) -> tuple[tuple[Category, float], ...]:
+    """This function will give what each category asks as a share of what it is presumed to earn.
+
+    Categories of which nothing is presumed are left out. Source: specification 5.4, test P3.
+    """
+    return tuple(
+        (category, contribution_of(design, category) / category.notional)
+        for category in design.categories
+        if category.notional
+    )
+
+
+def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: int) -> Burden:
+    """This function will give the burden of what persons themselves are asked, by equal parts of them by income."""
+    income = payers.traits.income
+    counted = known & income.is_known & (income.low > 0) & (payers.weight > 0)
+    if not counted.any():
+        return Burden((), int(np.count_nonzero(known)))
+    part = _parts(income.low, payers.weight, counted, points)
+    counting = Counting(payers.weight, payers.sample)
+    made = [
+        _point(number, own.low, income.low, part == number, can_pay, counting)
+        for number in range(part.max() + 1)
+    ]
+    return Burden(
+        tuple(point for point in made if point is not None), int(np.count_nonzero(known & ~counted))
+    )
+
+
+def _parts(income: Floats, weight: Floats, counted: Mask, points: int) -> Whole:
+    """The part of each person, from 0 the poorest; -1 for who is not counted. Few persons are a part each."""
+    part = np.full(income.size, -1, dtype=np.int64)
+    if np.count_nonzero(counted) <= points:
+        ranks: Whole = np.unique(income[counted], return_inverse=True)[1].astype(np.int64)
+        part[counted] = ranks
+        return part
+    part[counted] = quantile_groups(income[counted], weight[counted], points)
+    return part
+
+
+def _point(
+    number: int, own: Floats, income: Floats, member: Mask, can_pay: Mask, counting: Counting
+) -> BurdenPoint | None:
+    if not member.any():
+        return None
+    mean = counting.ratio(income, np.ones(income.size), member)
+    assert mean is not None
+    able = member & can_pay
+    return BurdenPoint(
+        number + 1, mean, counting.ratio(own, income, member), counting.ratio(own, income, able),
+        int(np.count_nonzero(member)),
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Payers from a survey: whom a file of designs asks, what they have, and what the country's schemes ask of them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from allcover.capacity.affordability import capacity_month, due_under
+from allcover.capacity.balance import Floats, Names
+from allcover.capacity.designs import ContributionDesign, DesignFile
+from allcover.capacity.dues import Due, Traits
+from allcover.capacity.joining import dues_of, if_joined
+from allcover.capacity.means import Means
+from allcover.capacity.payers import Payers, everybody
+from allcover.engine.columns import OutcomeColumn
+from allcover.engine.outcome import Outcome
+from allcover.estimation import Design, quantile_groups
+from allcover.expressions.kinds import Condition
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+FIFTHS = 5
+
+
+def design_outputs(system: System, file: DesignFile, place: Place) -> list[str]:
+    """This function will list what a file of designs asks of the engine, or raise Faults for names nobody knows."""
+    faults = FaultList()
+    conditions = {
+        key for key, each in system.quantities.items()
+        if each.of == "person" and isinstance(each.wanted, Condition) and not each.is_hidden
+    }  # fmt: skip
+    for key in (*file.are, *file.are_not):
+        if key not in conditions:
+            faults.add(
+                place,
+                f"'{key}' is no condition on persons that {system.country.name} defines.",
+                did_you_mean(key, conditions),
+            )
+    for design in file.designs:
+        if design.kind == "scheme" and design.scheme not in system.schemes:
+            faults.add(place, f"Design '{design.id}' names the scheme '{design.scheme}', which {system.country.name} does not have.",
+                       did_you_mean(design.scheme, system.schemes))  # fmt: skip
+    faults.check()
+    return [*file.are, *file.are_not]
+
+
+def survey_payers(
+    population: Population,
+    outcome: Outcome,
+    means: Means,
+    file: DesignFile,
+    sample: Design,
+    joined: Mapping[str, Outcome] | None = None,
+) -> Payers:
+    """This function will gather the persons of a survey whom the designs ask; everybody employed where they do not say whom.
+
+    ``outcome`` holds the quantities of :func:`design_outputs` and of ``capacity_outputs``.
+    """
+    persons = population.need_bare("persons")
+    return Payers(
+        persons["weight"].to_numpy(), _asked(population, outcome, file),
+        Traits(means.earnings, *facts_of(population), of_schemes(population, outcome, file.designs, joined)),
+        capacity_month(means, file.assumptions.share_of_surplus.value), means.unit,
+        groups_of(population), sample,
+    )  # fmt: skip
+
+
+def _asked(population: Population, outcome: Outcome, file: DesignFile) -> OutcomeColumn:
+    found = everybody(population.height("persons")) if file.are else _employed(population)
+    for key in file.are:
+        found = _both(found, outcome[key])
+    for key in file.are_not:
+        column = outcome[key]
+        found = _both(found, OutcomeColumn(column.is_known, 1 - column.high, 1 - column.low))
+    return found
+
+
+def _both(one: OutcomeColumn, other: OutcomeColumn) -> OutcomeColumn:
+    low, high = np.minimum(one.low, other.low), np.minimum(one.high, other.high)
+    return OutcomeColumn(low == high, low, high)
+
+
+def _employed(population: Population) -> OutcomeColumn:
+    status = population.need_bare("persons")["labour_status"]
+    works = (status == "employed").cast(pl.Float64)
+    return OutcomeColumn(
+        status.is_not_null().to_numpy(), works.fill_null(0.0).to_numpy(), works.fill_null(1.0).to_numpy()
+    )
+
+
+def of_schemes(
+    population: Population,
+    outcome: Outcome,
+    designs: Sequence[ContributionDesign],
+    joined: Mapping[str, Outcome] | None = None,
+) -> Mapping[str, Due]:
+    """This function will give what schemes of the law ask of everybody, by design; from their definitions, through the engine."""
+    named = [design for design in designs if design.kind == "scheme"]
+    schemes = {design.scheme: outcome.system.schemes[design.scheme] for design in named}
+    if joined is None or not schemes.keys() <= joined.keys():
+        joined = if_joined(population, outcome, list(schemes.values()))
+    found = {}
+    for design in named:
+        scheme, held = schemes[design.scheme], joined[design.scheme]
+        own, state = (
+            due_under(population, held, dues_of(scheme, payers)) for payers in (design.payers, ("state",))
+        )
+        found[design.id] = Due(own, state)
+    return found
+
+
+def facts_of(population: Population) -> tuple[Mapping[str, Names], Mapping[str, Floats]]:
+    """This function will give the facts presumptive designs go by: of the main job, its enterprise, and where one lives."""
+    codes = {name: _words(population.household_column(name)) for name in ("area", "region")}
+    jobs = _main_jobs(population)
+    codes |= {name: _words(jobs[name]) for name in ("industry", "occupation", "status")}
+    numbers = {
+        name: jobs[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        for name in ("firm_size", "turnover_month")
+    }
+    return codes, numbers
+
+
+_JOB = ("industry", "occupation", "status", "firm_size", "employer_id")
+
+
+def _main_jobs(population: Population) -> pl.DataFrame:
+    """One row a person: the first job by number, all null for who has none."""
+    size, jobs = population.height("persons"), population.bare("jobs")
+    rows = pl.DataFrame({"person": np.arange(size)})
+    if jobs is None:
+        return rows.with_columns(*(pl.lit(None).alias(name) for name in (*_JOB, "turnover_month")))
+    named = population.need("jobs").with_columns(pl.Series("person", population.person_rows("jobs")))
+    first = named.sort("person", "job").unique("person", keep="first").select("person", *_JOB)
+    found = rows.join(first, on="person", how="left", maintain_order="left")
+    if population.bare("employers") is None:
+        return found.with_columns(pl.lit(None).alias("turnover_month"))
+    turnover = population.need("employers").select("employer_id", "turnover_month")
+    return found.join(turnover, on="employer_id", how="left", maintain_order="left")
+
+
+def _words(column: pl.Series) -> Names:
+    return np.array(column.cast(pl.String).to_list(), dtype=np.object_)
+
+
+def groups_of(population: Population) -> Mapping[str, Names]:
+    """This function will sort persons by sex, area, fifth of welfare and status in employment of the main job."""
+    persons = population.need_bare("persons")
+    return {
+        "sex": _words(persons["sex"]),
+        "area": _words(population.household_column("area")),
+        "fifth": _fifths(population),
+        "status": _words(_main_jobs(population)["status"]),
+    }
+
+
+def _fifths(population: Population) -> Names:
+    welfare = population.household_column("welfare_month").to_numpy().astype(np.float64)
+    weight = population.need_bare("persons")["weight"].to_numpy()
+    known = ~np.isnan(welfare) & (weight > 0)
+    if not known.any():
+        return np.full(welfare.size, None, dtype=np.object_)
+    place = quantile_groups(np.where(known, welfare, 0.0), weight, FIFTHS, known=known)
+    return np.array([str(number + 1) if number >= 0 else None for number in place.tolist()], dtype=np.object_)

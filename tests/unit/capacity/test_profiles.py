@@ -1,0 +1,93 @@
+"""Income profiles of groups as an input of their own."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allcover.capacity.ability import ability_of
+from allcover.capacity.assumptions import default_assumptions
+from allcover.capacity.comparison import work_out
+from allcover.capacity.counting import AS_ENTERED, Counting
+from allcover.capacity.designs import ContributionDesign
+from allcover.capacity.payers import payers_of_blocks
+from allcover.capacity.profiles import blocks_of, read_profiles
+from allcover.capacity.sharing import STATES
+from allcover.vocabulary.fault import Faults
+
+HEAD = "group,persons,month,mean,p10,p50,p90,subsistence_month,sex"
+FLAT = ContributionDesign(id="flat", name="Flat", kind="flat", sources=(), contribution=3.0)
+
+
+def written(folder: Path, *rows: str, head: str = HEAD) -> Path:
+    path = folder / "profiles.csv"
+    path.write_text("\n".join((head, *rows)), encoding="utf-8")
+    return path
+
+
+def test_percentiles_become_parts_of_known_income_and_open_ends(tmp_path: Path) -> None:
+    blocks = blocks_of(read_profiles(written(tmp_path, "Market women,1000,,80,40,70,120,60,female")))
+    assert blocks.weight.sum() == pytest.approx(1000)
+    assert blocks.weight[0] == pytest.approx(100)
+    assert (blocks.means.income.low[0], blocks.means.income.high[0]) == (0, 40)
+    assert (blocks.means.income.low[-1], blocks.means.income.high[-1]) == (120, np.inf)
+    assert np.interp(0.5, np.linspace(0, 1, 82), blocks.means.income.low) == pytest.approx(70, abs=1)
+    assert set(blocks.groups["sex"]) == {"female"}
+
+
+def test_who_can_pay_is_counted_without_sampling_error_and_the_open_ends_stay_open(tmp_path: Path) -> None:
+    """15 % above 60 bears 3 from an income of 80 on; between p50 = 70 and p90 = 120 that is the 58th percentile."""
+    blocks = blocks_of(read_profiles(written(tmp_path, "Market women,1000,,80,40,70,120,60,female")))
+    found = work_out(FLAT, payers_of_blocks(blocks, 0.15), default_assumptions())
+    shares = {state: share.value for state, share in zip(STATES, found.total.shares) if share is not None}
+    assert shares["full"] == pytest.approx(0.42)
+    assert (
+        shares["unknown"] == 0
+    )  # the lowest tenth has 40 at most, below what it lives on; the highest 120 at least
+    assert sum(value or 0 for value in shares.values()) == pytest.approx(1)
+    assert found.total.can_pay is not None
+    assert found.total.can_pay.standard_error is None
+    assert found.total.can_pay.note == AS_ENTERED
+
+
+def test_a_mean_alone_does_not_say_who_can_pay(tmp_path: Path) -> None:
+    path = written(tmp_path, "Fishers,500,90,60", head="group,persons,mean,subsistence_month")
+    found = work_out(FLAT, payers_of_blocks(blocks_of(read_profiles(path)), 0.15), default_assumptions())
+    unknown = found.total.shares[STATES.index("unknown")]
+    assert unknown is not None
+    assert unknown.value == 1
+    assert found.money.due.value == 0
+    assert found.money.left_out is not None
+    assert found.money.left_out.value == 1
+
+
+def test_seasons_of_a_group_give_the_months_in_which_it_can_pay(tmp_path: Path) -> None:
+    rows = [f"Farmers,100,{month},{210 if month > 8 else 40},{190 if month > 8 else 30},{210 if month > 8 else 40},{230 if month > 8 else 50},60,"
+            for month in range(1, 13)]  # fmt: skip
+    blocks = blocks_of(read_profiles(written(tmp_path, *rows)))
+    found = ability_of(blocks.means, Counting(blocks.weight, None), blocks.groups, 0.15)
+    assert found.seasons is not None
+    by_month = [share.value for share in found.seasons.by_month if share is not None]
+    assert by_month == [0] * 8 + [1] * 4
+    harvest = found.seasons.proposed["at_harvest"]
+    assert harvest is not None
+    assert harvest.value == 1
+
+
+def test_all_faults_of_a_file_are_told_together(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "A,ten,,80,40,70,120,60,female", "B,10,1,80,40,30,120,60,woman", "C,10,,20,40,70,120,60,", ",10,13,80,40,70,120,-5,",
+        head=HEAD + ",persns",
+    )  # fmt: skip
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("\n", ",\n").replace(",persns,", ",persns"), encoding="utf-8"
+    )
+    with pytest.raises(Faults) as found:
+        read_profiles(path)
+    told = [f"{fault.what} {fault.cure}" for fault in found.value.faults]
+    for expected in (
+        "'persns' is no column", "'persons' is 'ten'", "p50 (30) is below p10 (40)", "'woman' is no sex", "has the months 1",
+        "mean (20) is lower", "no name", "'month' is '13'", "'subsistence_month' is '-5'",
+    ):  # fmt: skip
+        assert any(expected in fault for fault in told), (expected, told)
