@@ -69,13 +69,21 @@ def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: in
         return Burden((), int(np.count_nonzero(known)))
     part = _parts(income.low, payers.weight, counted, points)
     counting = Counting(payers.weight, payers.sample)
-    made = [
-        _point(number, own.low, income.low, part == number, can_pay, counting)
-        for number in range(part.max() + 1)
-    ]
-    return Burden(
-        tuple(point for point in made if point is not None), int(np.count_nonzero(known & ~counted))
+    members = [part == number for number in range(part.max() + 1)]
+    held = [member for member in members if member.any()]
+    ones = np.ones(part.size)
+    wanted = (
+        (income.low, ones, held),
+        (own.low, income.low, held),
+        (own.low, income.low, [who & can_pay for who in held]),
     )
+    each = [counting.ratios([(above, below, who) for who in whom]) for above, below, whom in wanted]
+    made = [
+        BurdenPoint(number + 1, mean, burden, able, int(np.count_nonzero(member)))
+        for number, (member, mean, burden, able) in enumerate(zip(held, *each, strict=True))
+        if mean is not None
+    ]
+    return Burden(tuple(made), int(np.count_nonzero(known & ~counted)))
 
 
 def _parts(income: Floats, weight: Floats, counted: Mask, points: int) -> Whole:
@@ -87,17 +95,3 @@ def _parts(income: Floats, weight: Floats, counted: Mask, points: int) -> Whole:
         return part
     part[counted] = quantile_groups(income[counted], weight[counted], points)
     return part
-
-
-def _point(
-    number: int, own: Floats, income: Floats, member: Mask, can_pay: Mask, counting: Counting
-) -> BurdenPoint | None:
-    if not member.any():
-        return None
-    mean = counting.ratio(income, np.ones(income.size), member)
-    assert mean is not None
-    able = member & can_pay
-    return BurdenPoint(
-        number + 1, mean, counting.ratio(own, income, member), counting.ratio(own, income, able),
-        int(np.count_nonzero(member)),
-    )  # fmt: skip

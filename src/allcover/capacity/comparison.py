@@ -16,7 +16,7 @@ from allcover.capacity.counting import Counting
 from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.dues import Due, due
 from allcover.capacity.incentives import Leakage, leakage
-from allcover.capacity.payers import Payers
+from allcover.capacity.payers import Grouping, Payers
 from allcover.capacity.sharing import STATES, Asking, ask
 from allcover.vocabulary.estimate import Estimate
 
@@ -130,17 +130,13 @@ def _among(own: Range, payers: Payers) -> Range:
 
 
 def _groups(payers: Payers, counting: Counting, state: Whole, member: Mask) -> Iterator[GroupAbility]:
-    yield _group(EVERYBODY, "", counting, state, member)
-    for grouping, names in payers.groups.items():
-        for name in sorted({name for name in names[member] if name is not None}):
-            yield _group(grouping, str(name), counting, state, member & (names == name))
-
-
-def _group(grouping: str, name: str, counting: Counting, state: Whole, member: Mask) -> GroupAbility:
-    weight = counting.weight
-    persons = counting.total(np.ones(weight.size), member)
-    shares = counting.shares(state, len(STATES), member)
-    return GroupAbility(grouping, name, persons, shares, int(np.count_nonzero(member & (weight > 0))))
+    whole = Grouping(("",), np.zeros(state.size, dtype=np.int64))
+    for grouping, sorted_ in {EVERYBODY: whole, **payers.groups}.items():
+        places = np.where(member, sorted_.place, -1)
+        tables = counting.tables(state, len(STATES), places, len(sorted_.names))
+        for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):
+            if asked:
+                yield GroupAbility(grouping, name, persons, shares, asked)
 
 
 def _money(
@@ -168,4 +164,4 @@ def _women_less_men(payers: Payers, counting: Counting, can_pay: Mask, known: Ma
     sex = payers.groups.get("sex")
     if sex is None:
         return None
-    return counting.difference(can_pay, known & (sex == "female"), known & (sex == "male"))
+    return counting.difference(can_pay, known & sex.has("female"), known & sex.has("male"))

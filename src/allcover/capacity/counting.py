@@ -1,11 +1,21 @@
 """Shares and totals of persons who might pay, with sampling errors where they were drawn and without where they were not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from allcover.capacity.balance import Floats, Mask, Whole
-from allcover.estimation import Design, cell_totals, estimate, ratio, share, total
+from allcover.estimation import (
+    Design,
+    Linearised,
+    cell_totals,
+    cell_totals_by,
+    estimate,
+    estimates,
+    share,
+    total,
+)
 from allcover.estimation.estimating import tried
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
@@ -31,16 +41,28 @@ class Counting:
 
     def ratio(self, above: Floats, below: Floats, member: Mask) -> Estimate | None:
         """This function will estimate a ratio of totals over members; None where there is nothing to divide by."""
-        weight = self.weight
-        if not weight[member] @ below[member] > 0:
-            return None
+        return self.ratios(((above, below, member),))[0]
+
+    def ratios(self, these: Sequence[tuple[Floats, Floats, Mask]]) -> tuple[Estimate | None, ...]:
+        """This function will estimate many ratios at once: what is above, what is below, and over whom."""
+        found = [self._ratio(*each) for each in these]
+        held = [each for each in found if each is not None]
         if self.sample is None:
-            return Estimate(
-                value=float(weight[member] @ above[member] / (weight[member] @ below[member])),
-                note=AS_ENTERED,
+            return tuple(
+                None if each is None else Estimate(value=each.value, note=AS_ENTERED) for each in found
             )
-        held, held_below = (np.where(member, values, 0.0) for values in (above, below))
-        return tried(self.sample, lambda: ratio(held, held_below, weight, member=member))
+        told = iter(estimates(self.sample, held))
+        return tuple(None if each is None else next(told) for each in found)
+
+    def _ratio(self, above: Floats, below: Floats, member: Mask) -> Linearised | None:
+        rows = np.flatnonzero(member & (self.weight > 0))
+        whole = float(self.weight[rows] @ below[rows])
+        if not whole > 0:
+            return None
+        value = float(self.weight[rows] @ above[rows]) / whole
+        influence = np.zeros(self.weight.size)
+        influence[rows] = (above[rows] - value * below[rows]) / whole
+        return Linearised(value, influence, member)
 
     def shares(self, cells: Whole, count: int, member: Mask) -> tuple[Estimate | None, ...]:
         """This function will estimate the share of members in each of some cells; None where there is nobody."""
@@ -52,6 +74,30 @@ class Counting:
             return tuple(Estimate(value=float(value), note=AS_ENTERED) for value in found)
         totals = cell_totals(self.sample, cells, count, member)
         return tuple(totals.share([cell]) for cell in range(count))
+
+    def tables(
+        self, cells: Whole, count: int, groups: Whole, number: int
+    ) -> tuple[tuple[Estimate, tuple[Estimate | None, ...], int], ...]:
+        """This function will count the persons of every group (``groups``: place, -1: none) and their shares by cell.
+
+        Of each group: its persons, the shares of its cells, and how many entries stand behind.
+        """
+        if self.sample is None:
+            return tuple(self._table(cells, count, groups == group) for group in range(number))
+        made = []
+        for found in cell_totals_by(self.sample, cells, count, groups, number):
+            asked = int(found.counts.sum())
+            shares = tuple(found.share([cell]) for cell in range(count)) if asked else (None,) * count
+            made.append(
+                (found.total(range(count)) if asked else Estimate(value=0.0, persons=0), shares, asked)
+            )
+        return tuple(made)
+
+    def _table(
+        self, cells: Whole, count: int, member: Mask
+    ) -> tuple[Estimate, tuple[Estimate | None, ...], int]:
+        persons = Estimate(value=float(self.weight[member].sum()), note=AS_ENTERED)
+        return persons, self.shares(cells, count, member), int(np.count_nonzero(member & (self.weight > 0)))
 
     def difference(self, is_counted: Mask, one: Mask, other: Mask) -> Estimate | None:
         """This function will estimate the share of ``one`` of whom a claim is true less that of ``other``."""

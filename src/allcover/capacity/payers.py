@@ -1,12 +1,13 @@
 """The persons a design asks, from a survey or from group profiles alike: what they have, and in which groups they are told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from allcover.capacity.affordability import capacity_month
-from allcover.capacity.balance import Floats, Names, Range, Whole
+from allcover.capacity.balance import Floats, Mask, Range, Whole
 from allcover.capacity.dues import Traits
 from allcover.capacity.profiles import Blocks
 from allcover.engine.columns import OutcomeColumn
@@ -14,11 +15,38 @@ from allcover.estimation import Design
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """Persons in groups that exclude each other: ``names`` of the groups, ``place`` of each person (int64, -1: not known)."""
+
+    names: tuple[str, ...]
+    place: Whole
+
+    @classmethod
+    def of(cls, words: pl.Series, order: Sequence[str] = ()) -> "Grouping":
+        """This function will group persons by a word each: groups in the order given, others by name after them."""
+        text = words.cast(pl.String)
+        found = set(text.drop_nulls().unique().to_list())
+        names = (*(name for name in order if name in found), *sorted(found - set(order)))
+        places = text.cast(pl.Enum(names)).to_physical().cast(pl.Int64).fill_null(-1)
+        return cls(names, places.to_numpy())
+
+    def at(self, rows: Whole) -> "Grouping":
+        """This function will give the groups of some persons."""
+        return Grouping(self.names, self.place[rows])
+
+    def has(self, name: str) -> Mask:
+        """This function will say who is in a group."""
+        place = self.names.index(name) if name in self.names else len(self.names)
+        inside: Mask = self.place == place
+        return inside
+
+
+@dataclass(frozen=True)
 class Payers:
     """Persons (or equal parts of a group of persons), of whom some are asked.
 
-    ``capacity`` is money a month by unit, ``unit`` the row of each person's unit. ``groups`` gives by grouping the name of each
-    person's group, None where it is not known. ``sample`` is how the persons were drawn, None for group profiles, which have no
+    ``capacity`` is money a month by unit, ``unit`` the row of each person's unit. ``groups`` sorts persons
+    into groups, by name of the grouping. ``sample`` is how the persons were drawn, None for group profiles, which have no
     sampling error; ``weight`` how many persons of the country each stands for.
     """
 
@@ -27,7 +55,7 @@ class Payers:
     traits: Traits
     capacity: Range
     unit: Whole
-    groups: Mapping[str, Names]
+    groups: Mapping[str, Grouping]
     sample: Design | None
 
     @property
@@ -62,5 +90,10 @@ def payers_of_blocks(blocks: Blocks, share_of_surplus: float) -> Payers:
     means = blocks.means
     return Payers(
         blocks.weight, everybody(blocks.weight.size), Traits(means.income, blocks.codes),
-        capacity_month(means, share_of_surplus), means.unit, blocks.groups, None,
+        capacity_month(means, share_of_surplus), means.unit, groups_of_blocks(blocks), None,
     )  # fmt: skip
+
+
+def groups_of_blocks(blocks: Blocks) -> Mapping[str, Grouping]:
+    """This function will group the parts of income profiles by their group and, where groups have them, their traits."""
+    return {name: Grouping.of(pl.Series(words, dtype=pl.String)) for name, words in blocks.groups.items()}

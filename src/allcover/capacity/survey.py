@@ -11,13 +11,14 @@ from allcover.capacity.designs import ContributionDesign, DesignFile
 from allcover.capacity.dues import Due, Traits
 from allcover.capacity.joining import dues_of, if_joined
 from allcover.capacity.means import Means
-from allcover.capacity.payers import Payers, everybody
+from allcover.capacity.payers import Grouping, Payers, everybody
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, quantile_groups
 from allcover.expressions.kinds import Condition
 from allcover.population import Population
 from allcover.rules.definition import System
+from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 FIFTHS = 5
@@ -60,10 +61,16 @@ def survey_payers(
     persons = population.need_bare("persons")
     return Payers(
         persons["weight"].to_numpy(), _asked(population, outcome, file),
-        Traits(means.earnings, *facts_of(population), of_schemes(population, outcome, file.designs, joined)),
+        Traits(means.earnings, *_facts(population, file), of_schemes(population, outcome, file.designs, joined)),
         capacity_month(means, file.assumptions.share_of_surplus.value), means.unit,
         groups_of(population), sample,
     )  # fmt: skip
+
+
+def _facts(population: Population, file: DesignFile) -> tuple[Mapping[str, Names], Mapping[str, Floats]]:
+    """The facts designs go by, where any does."""
+    goes_by = any(category.when for design in file.designs for category in design.categories)
+    return facts_of(population) if goes_by else ({}, {})
 
 
 def _asked(population: Population, outcome: Outcome, file: DesignFile) -> OutcomeColumn:
@@ -144,22 +151,22 @@ def _words(column: pl.Series) -> Names:
     return np.array(column.cast(pl.String).to_list(), dtype=np.object_)
 
 
-def groups_of(population: Population) -> Mapping[str, Names]:
+def groups_of(population: Population) -> Mapping[str, Grouping]:
     """This function will sort persons by sex, area, fifth of welfare and status in employment of the main job."""
-    persons = population.need_bare("persons")
+    sex, status = population.need_bare("persons")["sex"], _main_jobs(population)["status"]
     return {
-        "sex": _words(persons["sex"]),
-        "area": _words(population.household_column("area")),
+        "sex": Grouping.of(sex, SEX.codes),
+        "area": Grouping.of(population.household_column("area"), AREA.codes),
         "fifth": _fifths(population),
-        "status": _words(_main_jobs(population)["status"]),
+        "status": Grouping.of(status, STATUS_IN_EMPLOYMENT.codes),
     }
 
 
-def _fifths(population: Population) -> Names:
+def _fifths(population: Population) -> Grouping:
     welfare = population.household_column("welfare_month").to_numpy().astype(np.float64)
     weight = population.need_bare("persons")["weight"].to_numpy()
     known = ~np.isnan(welfare) & (weight > 0)
     if not known.any():
-        return np.full(welfare.size, None, dtype=np.object_)
-    place = quantile_groups(np.where(known, welfare, 0.0), weight, FIFTHS, known=known)
-    return np.array([str(number + 1) if number >= 0 else None for number in place.tolist()], dtype=np.object_)
+        return Grouping((), np.full(welfare.size, -1, dtype=np.int64))
+    names = tuple(str(number) for number in range(1, FIFTHS + 1))
+    return Grouping(names, quantile_groups(np.where(known, welfare, 0.0), weight, FIFTHS, known=known))

@@ -10,7 +10,7 @@ from allcover.capacity.assumptions import default_assumptions
 from allcover.capacity.comparison import work_out
 from allcover.capacity.counting import AS_ENTERED, Counting
 from allcover.capacity.designs import ContributionDesign
-from allcover.capacity.payers import payers_of_blocks
+from allcover.capacity.payers import groups_of_blocks, payers_of_blocks
 from allcover.capacity.profiles import blocks_of, read_profiles
 from allcover.capacity.sharing import STATES
 from allcover.vocabulary.fault import Faults
@@ -65,7 +65,7 @@ def test_seasons_of_a_group_give_the_months_in_which_it_can_pay(tmp_path: Path) 
     rows = [f"Farmers,100,{month},{210 if month > 8 else 40},{190 if month > 8 else 30},{210 if month > 8 else 40},{230 if month > 8 else 50},60,"
             for month in range(1, 13)]  # fmt: skip
     blocks = blocks_of(read_profiles(written(tmp_path, *rows)))
-    found = ability_of(blocks.means, Counting(blocks.weight, None), blocks.groups, 0.15)
+    found = ability_of(blocks.means, Counting(blocks.weight, None), groups_of_blocks(blocks), 0.15)
     assert found.seasons is not None
     by_month = [share.value for share in found.seasons.by_month if share is not None]
     assert by_month == [0] * 8 + [1] * 4
