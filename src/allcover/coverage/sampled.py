@@ -15,7 +15,7 @@ from allcover.estimation import CellTotals, Design, cell_totals_by
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
 
-MOST_CELLS = 62
+MOST_CELLS = 52
 """Crossings that one pass can count."""
 
 
