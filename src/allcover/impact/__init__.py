@@ -1,20 +1,21 @@
 """Baseline against reform: what is paid to whom, who pays for it, and what poverty and inequality become."""
 
 from allcover.impact.amounts import impact_outputs, modelled
+from allcover.impact.assessment import Assessment, assess
 from allcover.impact.finance import SchemeFinance, finance
 from allcover.impact.option import OptionResult, on_top, option_result
-from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, poverty
+from allcover.impact.poverty import Gains, PovertyResult
 
 __all__ = [
+    "Assessment",
     "Gains",
     "OptionResult",
     "PovertyResult",
     "SchemeFinance",
+    "assess",
     "finance",
-    "gains_by_tenth",
     "impact_outputs",
     "modelled",
     "on_top",
     "option_result",
-    "poverty",
 ]

@@ -87,7 +87,7 @@ def _scheme(scheme: Scheme, option: Modelled, weight: Floats) -> SchemeFinance:
     cash, in_kind = option.cash[scheme.id], option.in_kind[scheme.id]
     given = cash + in_kind
     benefits = _year(given, weight)
-    administration = benefits.times(_administration_rate(scheme, option))
+    administration = benefits.times(administration_rate(scheme, option))
     paid = _collected(scheme, option, weight)
     receives, may_receive = given.low > 0, given.high > 0
     is_costed = bool(scheme.benefits) or scheme.id in option.from_survey
@@ -116,7 +116,8 @@ def _collected(scheme: Scheme, option: Modelled, weight: Floats) -> dict[str, Mo
     return paid
 
 
-def _administration_rate(scheme: Scheme, option: Modelled) -> float:
+def administration_rate(scheme: Scheme, option: Modelled) -> float:
+    """This function will give a scheme's cost of administration as a share of its benefits, 0 where it states none."""
     if not scheme.administration:
         return 0.0
     dated = option.outcome.system.parameters[scheme.administration].on(option.outcome.day)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 
 from allcover.impact.amounts import Modelled
+from allcover.impact.assessment import OptionAssessed
 from allcover.impact.finance import NOTHING, Money, SchemeFinance, beneficiaries, finance, total_finance
-from allcover.impact.poverty import Gains, Interval, PovertyResult, gains_by_tenth, gini_under, poverty
+from allcover.impact.poverty import Gains, PovertyResult
 from allcover.population import Population
 from allcover.rules.definition import PAYERS
+from allcover.vocabulary.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -21,21 +23,25 @@ class OptionResult:
     beneficiaries: Money
     unweighted: int
     poverty: tuple[PovertyResult, ...]
-    gini: Interval | None
+    gini: Estimate | None
     gains: tuple[Gains, ...]
+    all_gains: Gains | None
 
 
-def option_result(population: Population, option: Modelled) -> OptionResult:
-    """This function will work out cost, payers, poverty and gains of one option."""
+def option_result(population: Population, option: Modelled, assessed: OptionAssessed | None) -> OptionResult:
+    """This function will work out cost and payers of one option, and join what was found of poverty and gains.
+
+    ``assessed`` is None where the survey has no welfare.
+    """
     system = option.outcome.system
     parts = finance(population, option)
     counted, asked = beneficiaries(population, option)
-    has_welfare = population.households["welfare_month"].null_count() < population.households.height
     return OptionResult(
         system.option, system.title, option, parts, total_finance(parts, system.title), counted, asked,
-        poverty(population, option) if has_welfare else (),
-        gini_under(population, option) if has_welfare else None,
-        gains_by_tenth(population, option) if has_welfare else (),
+        assessed.poverty if assessed else (),
+        assessed.inequality.measures["gini"] if assessed else None,
+        assessed.gains if assessed else (),
+        assessed.all_gains if assessed else None,
     )  # fmt: skip
 
 

@@ -1,46 +1,62 @@
-"""Poverty and inequality before and after, who is lifted out, and who gains."""
+"""Poverty before and after, in all and by group, with errors; who is lifted out of it, and who gains.
 
-from dataclasses import dataclass
+A difference between an option and things as they are is found on the same persons, so its error is its own. What amounts
+that are unknown leave open stays apart from sampling error: a figure then has two ends, each an estimate.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from allcover.estimation import fgt_bounds, gini, quantile_groups
-from allcover.impact.amounts import Amounts, Floats, Modelled
-from allcover.population import Population
-from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.impact.amounts import Floats
+from allcover.impact.figure import Figure, told_ends
+from allcover.impact.groups import Grouping, Mask
+from allcover.impact.sample import Line, Standing
+from allcover.impact.sums import UNBOUNDED, Groups
 
-Mask = npt.NDArray[np.bool_]
+ALPHAS: Mapping[str, int] = {"headcount": 0, "gap": 1, "squared_gap": 2}
+"""The measures of Foster, Greer and Thorbecke (1984) by their exponent."""
+
+_LEAST = 1e-9  # money a month; less is no gain and no loss
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A number from ``low`` to ``high``: what the unknown answers leave open. No sampling error."""
+class PovertyBy:
+    """Poverty by one line under one option in the groups of one grouping: a figure a group and measure.
 
-    low: float
-    high: float
+    ``poor`` counts persons. ``changes`` holds the differences from things as they are, by measure; empty for those.
+    """
 
-    @property
-    def value(self) -> float | None:
-        """The number, None where answers that are missing leave it open."""
-        return self.low if self.low == self.high else None
+    line: str
+    option: str
+    grouping: Grouping
+    headcount: tuple[Figure, ...]
+    gap: tuple[Figure, ...]
+    squared_gap: tuple[Figure, ...]
+    poor: tuple[Figure, ...]
+    changes: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PovertyResult:
     """Poverty by one line under one option: Foster-Greer-Thorbecke measures and persons lifted out.
 
-    Persons are weighted. ``lifted`` left poverty against things as they are, ``pushed`` fell into it.
+    Persons are weighted. ``lifted`` left poverty against things as they are, ``pushed`` fell into it. ``changes`` are the
+    differences of the measures from things as they are. ``by`` tells groups apart.
     """
 
     line: str
     option: str
-    headcount: Interval
-    gap: Interval
-    squared_gap: Interval
-    poor: Interval
-    lifted: Interval
-    pushed: Interval
+    headcount: Figure
+    gap: Figure
+    squared_gap: Figure
+    poor: Figure
+    lifted: Figure
+    pushed: Figure
+    changes: Mapping[str, Figure]
+    by: tuple[PovertyBy, ...]
 
 
 @dataclass(frozen=True)
@@ -50,126 +66,130 @@ class Gains:
     tenth: int
     persons: float
     unweighted: int
-    mean_change: Interval
-    gainers: Interval
-    losers: Interval
+    mean_change: Figure
+    gainers: Figure
+    losers: Figure
 
 
-@dataclass(frozen=True)
-class Welfare:
-    """Each person's welfare a month (money) under an option, for those in the poverty universe."""
+def shortfall(welfare: Floats, line: Floats, counted: Mask, alpha: int) -> Floats:
+    """This function will give ``1[y < z] ((z - y) / z) ** alpha`` for every person counted, else 0.
 
-    is_counted: Mask
-    weight: Floats
-    baseline: Floats
-    low: Floats
-    high: Floats
+    Poor is strictly below the line. Who has no line that is known is not poor and must not be counted.
 
-
-def welfare_under(population: Population, change: Amounts) -> Welfare:
-    """This function will add a change of income to the welfare of households, shared equally by their members.
-
-    Only members of the poverty universe share. Welfare by adult equivalent divides by income over welfare,
-    which is the household's number of equivalents. Raises Faults where no welfare is known.
+    >>> shortfall(np.array([100.0, 110, 150, 160]), np.full(4, 125.0), np.full(4, True), 1).round(2).tolist()
+    [0.2, 0.12, 0.0, 0.0]
     """
-    persons = population.persons
-    in_universe = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
-    welfare = population.household_column("welfare_month").to_numpy().astype(np.float64)
-    is_counted = in_universe & ~np.isnan(welfare)
-    if not is_counted.any():
-        raise Faults([Fault(Place(population.about.name), "The survey has no welfare (income or consumption).",
-                            "Map 'welfare_month', or ask for the coverage alone.")])  # fmt: skip
-    household = population.household_of_person
-    count = population.households.height
-    members = np.bincount(household, in_universe, count).astype(np.float64)
-    size = _equivalents(population, members)
-    low, high = (
-        np.bincount(household, np.where(in_universe, end, 0.0), count) for end in (change.low, change.high)
-    )
-    shared = [(total / size)[household] for total in (low, high)]
-    # A household may owe an amount nobody can bound; it cannot lose more than all it has.
-    shared[0] = np.where(np.isneginf(shared[0]), -np.maximum(welfare, 0.0), shared[0])
-    weight = persons["weight"].to_numpy()
-    return Welfare(is_counted, weight[is_counted], welfare[is_counted],
-                   *((welfare + part)[is_counted] for part in shared))  # fmt: skip
+    poor = counted & (welfare < line)
+    gap = np.zeros(welfare.size)
+    gap[poor] = (1.0 - welfare[poor] / line[poor]) ** alpha if alpha else 1.0
+    return gap
 
 
-def _equivalents(population: Population, members: Floats) -> Floats:
-    members = np.where(members > 0, members, np.nan)
-    if population.about.welfare_per == "head":
-        return members
-    households = population.households
-    total = (
-        "household_income_month"
-        if population.about.welfare_kind == "income"
-        else "household_consumption_month"
-    )
-    ratio = (households[total] / households["welfare_month"]).to_numpy()
-    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, np.nan)
+def poverty(lines: Iterable[Line], after: Standing, before: Standing) -> tuple[PovertyResult, ...]:
+    """This function will measure poverty by every line under an option, against things as they are."""
+    groups = (before.ranks[0], *before.sample.traits)
+    return tuple(_by_line(line, after, before, groups) for line in lines)
 
 
-def poverty(population: Population, option: Modelled) -> tuple[PovertyResult, ...]:
-    """This function will measure poverty by every line of the country under an option."""
-    welfare = welfare_under(population, option.change)
-    household = population.household_of_person[welfare.is_counted]
-    results = []
-    for line in option.outcome.system.country.poverty:
-        amount = option.outcome[line.amount]
-        results.append(_measures(line.id, option.outcome.system.option, welfare, amount.low[household]))
-    return tuple(results)
-
-
-def _measures(line: str, option: str, welfare: Welfare, amount: Floats) -> PovertyResult:
-    was_poor = welfare.baseline < amount
-    surely, maybe = welfare.high < amount, welfare.low < amount
-    weight = welfare.weight
+def _by_line(line: Line, after: Standing, before: Standing, groups: tuple[Groups, ...]) -> PovertyResult:
+    laid = _Laid(line, after, before)
+    whole = laid.by(after.sample.everybody)
+    lifted, pushed = laid.moved()
     return PovertyResult(
-        line,
-        option,
-        headcount=_fgt(welfare, amount, 0),
-        gap=_fgt(welfare, amount, 1),
-        squared_gap=_fgt(welfare, amount, 2),
-        poor=Interval(_sum(weight, surely), _sum(weight, maybe)),
-        lifted=Interval(_sum(weight, was_poor & ~maybe), _sum(weight, was_poor & ~surely)),
-        pushed=Interval(_sum(weight, ~was_poor & surely), _sum(weight, ~was_poor & maybe)),
-    )
+        line.id, after.id, whole.headcount[0], whole.gap[0], whole.squared_gap[0], whole.poor[0], lifted, pushed,
+        {name: change[0] for name, change in whole.changes.items()}, tuple(map(laid.by, groups)),
+    )  # fmt: skip
 
 
-def _fgt(welfare: Welfare, amount: Floats, alpha: int) -> Interval:
-    bounds = fgt_bounds(welfare.low, welfare.high, amount, welfare.weight, alpha=alpha)
-    return Interval(bounds.low, bounds.high)
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """One line laid over an option and things as they are."""
+
+    line: Line
+    after: Standing
+    before: Standing
+
+    @cached_property
+    def counted(self) -> Mask:
+        counted: Mask = self.after.sample.homes.counted & self.line.is_known
+        return counted
+
+    @cached_property
+    def amounts(self) -> dict[str, Floats | Mask]:
+        """Shortfalls of every home, least and most under the option, and as things are."""
+        at = {"low": self.after.welfare.high, "high": self.after.welfare.low, "was": self.before.welfare.low}
+        made = {
+            f"{name}_{end}": shortfall(welfare, self.line.amount, self.counted, alpha)
+            for name, alpha in ALPHAS.items()
+            for end, welfare in at.items()
+            if end == "low" or (end == "high" and self.after.is_open) or (end == "was" and self.is_option)
+        }
+        return {"persons": self.counted, **made}
+
+    @property
+    def is_option(self) -> bool:
+        return self.after is not self.before
+
+    def by(self, groups: Groups) -> PovertyBy:
+        base, found = groups.base(self.counted), groups.sums(**self.amounts)
+        persons = found["persons"]
+        ends = {
+            name: (found[f"{name}_low"], found.get(f"{name}_high", found[f"{name}_low"])) for name in ALPHAS
+        }
+        changes = {
+            name: told_ends([(end - found[f"{name}_was"]) / persons for end in ends[name]], base)
+            for name in ALPHAS
+            if self.is_option
+        }
+        shares = {
+            name: told_ends([end / persons for end in each], base, is_share=True)
+            for name, each in ends.items()
+        }
+        poor = told_ends(ends["headcount"], base)
+        return PovertyBy(self.line.id, self.after.id, groups.grouping, **shares, poor=poor, changes=changes)
+
+    def moved(self) -> tuple[Figure, Figure]:
+        """Persons lifted out of poverty and fallen into it."""
+        line, everybody = self.line.amount, self.after.sample.everybody
+        was_poor = self.before.welfare.low < line
+        surely, maybe = self.after.welfare.high < line, self.after.welfare.low < line
+        found = everybody.sums(
+            lifted_low=self.counted & was_poor & ~maybe, lifted_high=self.counted & was_poor & ~surely,
+            pushed_low=self.counted & ~was_poor & surely, pushed_high=self.counted & ~was_poor & maybe,
+        )  # fmt: skip
+        base = everybody.base(self.counted)
+        (lifted,), (pushed,) = (
+            told_ends((found[f"{name}_low"], found[f"{name}_high"]), base) for name in ("lifted", "pushed")
+        )
+        return lifted, pushed
 
 
-def _sum(weight: Floats, mask: Mask) -> float:
-    return float(weight[mask].sum())
-
-
-def gini_under(population: Population, option: Modelled) -> Interval | None:
-    """This function will give the Gini (midpoint convention), None where unknown answers leave incomes open."""
-    welfare = welfare_under(population, option.change)
-    if not np.array_equal(welfare.low, welfare.high):
-        return None
-    value = gini(welfare.low, welfare.weight).value
-    return Interval(value, value)
-
-
-def gains_by_tenth(population: Population, option: Modelled) -> tuple[Gains, ...]:
+def gains_by_tenth(after: Standing, before: Standing) -> tuple[Gains, ...]:
     """This function will give the gains by tenth of persons, ranked by welfare as things are.
 
     A tenth that no household falls into, as in a survey of a few households, is left out.
     """
-    welfare = welfare_under(population, option.change)
-    tenth = quantile_groups(welfare.baseline, welfare.weight, 10)
-    return tuple(_gains(number, tenth == number, welfare) for number in range(10) if (tenth == number).any())
+    return _gains(before.ranks[1], after, before)
 
 
-def _gains(number: int, inside: Mask, welfare: Welfare) -> Gains:
-    weight = welfare.weight[inside]
-    low, high = (end[inside] - welfare.baseline[inside] for end in (welfare.low, welfare.high))
-    persons = float(weight.sum())
-    return Gains(
-        number + 1, persons, int(inside.sum()),
-        Interval(float(np.sum(low * weight)) / persons, float(np.sum(high * weight)) / persons),
-        Interval(_sum(weight, low > 1e-9), _sum(weight, high > 1e-9)),
-        Interval(_sum(weight, high < -1e-9), _sum(weight, low < -1e-9)),
+def gains_of_all(after: Standing, before: Standing) -> Gains:
+    """This function will give the gains of everybody, as a tenth numbered 1."""
+    return _gains(after.sample.everybody, after, before)[0]
+
+
+def _gains(groups: Groups, after: Standing, before: Standing) -> tuple[Gains, ...]:
+    counted = after.sample.homes.counted
+    low, high = (end - before.welfare.low for end in (after.welfare.low, after.welfare.high))
+    found = groups.sums(
+        persons=counted, low=low, high=high,
+        gain_low=low > _LEAST, gain_high=high > _LEAST, lose_low=high < -_LEAST, lose_high=low < -_LEAST,
     )  # fmt: skip
+    persons, base = found["persons"], groups.base(counted)
+    means = told_ends([found[end] / persons for end in ("low", "high")], base, empty=UNBOUNDED)
+    gainers = told_ends((found["gain_low"], found["gain_high"]), base)
+    losers = told_ends((found["lose_low"], found["lose_high"]), base)
+    return tuple(
+        Gains(n + 1, float(persons.values[n]), int(base.persons[n]), means[n], gainers[n], losers[n])
+        for n in range(groups.size)
+        if base.persons[n]
+    )

@@ -3,23 +3,43 @@
 from collections.abc import Iterator, Sequence
 
 from allcover.estimation import Suppression
+from allcover.impact import Assessment
 from allcover.impact.option import OptionResult
 from allcover.presenting.cost_section import CostWriter
+from allcover.presenting.health_spending_section import HealthSpendingWriter
+from allcover.presenting.incidence_section import IncidenceWriter
+from allcover.presenting.inequality_section import InequalityWriter
+from allcover.presenting.lifted_section import LiftedWriter
 from allcover.presenting.poverty_section import GainsWriter, PovertyWriter
+from allcover.presenting.reform_section import ReformWriter
 from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Section
 from allcover.vocabulary.words import Words
 
 
 def impact_sections(
-    options: Sequence[OptionResult], told: Told, words: Words, suppression: Suppression
+    options: Sequence[OptionResult],
+    assessment: Assessment | None,
+    told: Told,
+    words: Words,
+    suppression: Suppression,
 ) -> Iterator[Section]:
-    """This function will give the sections on cost, on poverty and on who gains, as far as the data allow.
+    """This function will give the sections on cost, poverty, benefits and health spending, as far as the data allow.
 
-    Things as they are come first among the options.
+    Things as they are come first among the options; ``assessment`` is None where the survey has no welfare.
     """
     yield CostWriter(options, told, words, suppression).section()
+    if assessment is None:
+        return
+    about = (options, told, words, suppression)
     if options[0].poverty:
-        yield PovertyWriter(options, told, words, suppression).section()
-    if len(options) > 1 and options[0].gains:
-        yield GainsWriter(options, told, words, suppression).section()
+        yield PovertyWriter(*about).section()
+        yield ReformWriter(*about, assessment).section()
+    if len(options) > 1:
+        yield GainsWriter(*about).section()
+    if assessment.options[0].benefits:
+        yield IncidenceWriter(*about, assessment).section()
+    if assessment.lifted:
+        yield LiftedWriter(*about, assessment).section()
+    yield InequalityWriter(*about, assessment).section()
+    yield HealthSpendingWriter(*about, assessment).section()

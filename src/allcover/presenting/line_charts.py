@@ -23,17 +23,18 @@ def lines(
     x: str,
     series: Sequence[str],
     colours: Sequence[str] = PALETTE,
+    has_ends: bool = True,
     description: str = "",
 ) -> Chart:
     """This function will draw a line per column over the numbers of column ``x``.
 
-    Lines differ in colour, dash and mark. A cell without a number interrupts its line. Raises ValueError when
+    Lines differ in colour, dash and mark; ``has_ends`` writes the last number at each end. A cell without a number interrupts its line. Raises ValueError when
     ``x`` has a row without a number, KeyError on an unknown column.
     """
     columns = [table.columns[table.position(part)] for part in series]
     data = _points(table, table.position(x), columns, words)
     base = alt.Chart(alt.InlineData(values=data))
-    across = alt.X("x:Q", axis=_x_axis(table, x), scale=alt.Scale(zero=False, nice=False))
+    across = alt.X("x:Q", axis=_x_axis(table, x, words), scale=alt.Scale(zero=False, nice=False))
     up = alt.Y("value:Q", axis=_y_axis(columns[0], words))
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
@@ -48,8 +49,11 @@ def lines(
     mark = base.mark_point(filled=True, size=45, opacity=1).encode(
         x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape
     )
-    end = base.transform_filter("datum.is_last").mark_text(align="right", dy=-9, color=INK)
-    spec = finished(line + mark + end.encode(x=across, y=up, text="text:N"), _HEIGHT)
+    drawn = line + mark
+    if has_ends:
+        end = base.transform_filter("datum.is_last").mark_text(align="right", dy=-9, color=INK)
+        drawn += end.encode(x=across, y=up, text="text:N")
+    spec = finished(drawn, _HEIGHT)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,
         description=description or _in_words(table, data, words),
@@ -79,8 +83,11 @@ def _is_of(point: dict[str, Any], column: TableColumn) -> bool:
     return point["part"] == column.label and point["value"] is not None
 
 
-def _x_axis(table: Table, x: str) -> alt.Axis:
+def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
     column = table.columns[table.position(x)]
+    if column.kind == "share":
+        words_of_axis = _axis_words(column.kind, words)
+        return alt.Axis(title=column.label, labelExpr=words_of_axis, tickCount=_MOST_TICKS)
     return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~g", tickCount=_MOST_TICKS)
 
 

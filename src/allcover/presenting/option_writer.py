@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from math import isfinite
 
 from allcover.estimation import Suppression
+from allcover.impact.figure import Figure
 from allcover.impact.finance import Money
 from allcover.impact.option import OptionResult
-from allcover.impact.poverty import Interval
 from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind
 from allcover.vocabulary.words import Words
 
 
-def open_cell(number: Money | Interval) -> Cell:
-    """This function will make a cell of a number, or of the range that missing answers leave open."""
+def open_cell(number: Money | Figure) -> Cell:
+    """This function will make a cell of a number, or of the range that missing answers leave open.
+
+    A figure that nothing leaves open brings its sampling error along.
+    """
+    if isinstance(number, Figure) and number.estimate is not None:
+        return number.estimate
     return number.low if number.value is not None else Between(number.low, number.high)
 
 
@@ -52,7 +57,7 @@ class OptionWriter:
         return self.words(option.title)
 
     def finding(
-        self, key: str, label: str, number: Money | Interval, unit: str, definition: str, universe: str, *,
+        self, key: str, label: str, number: Money | Figure, unit: str, definition: str, universe: str, *,
         kind: Kind | None = None, asked: int | None = None, is_headline: bool = False,
     ) -> Finding:  # fmt: skip
         """This function will make a finding of a number, with what missing answers leave open."""
@@ -64,5 +69,5 @@ class OptionWriter:
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=low, high=high, interval_meaning=bounds if low is not None or high is not None else "",
-            is_headline=is_headline,
+            is_headline=is_headline, estimate=number.estimate if isinstance(number, Figure) else None,
         )  # fmt: skip

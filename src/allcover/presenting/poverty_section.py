@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allcover.impact.figure import Figure
 from allcover.impact.option import OptionResult
-from allcover.impact.poverty import Gains, Interval, PovertyResult
+from allcover.impact.poverty import Gains, PovertyResult
 from allcover.presenting.capitals import small
 from allcover.presenting.charts import bars
 from allcover.presenting.option_writer import OptionWriter, open_cell
 from allcover.presenting.told import citation_text
 from allcover.rules.definition import PovertyLine
-from allcover.vocabulary.finding import Cell, Finding, NotKnown, Section, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 _MEASURES = {
@@ -59,7 +60,7 @@ class PovertyWriter(OptionWriter):
         charts = [
             bars(table, key=table.key, title=table.title, words=words, category="option", value="headcount")
             for table in tables
-            if all(not isinstance(row[1], NotKnown) for row in table.rows)
+            if all(number_of(row[1]) is not None for row in table.rows)
         ]
         return Section(
             id="poverty", heading=words("What poverty and inequality become"),
@@ -102,13 +103,8 @@ class PovertyWriter(OptionWriter):
         moved: list[Cell] = (
             [None, None] if option is self.baseline else [open_cell(found.lifted), open_cell(found.pushed)]
         )
-        gini = (
-            open_cell(option.gini)
-            if option.gini
-            else NotKnown(self.words("unknown answers leave incomes open."))
-        )
         measures = (found.headcount, found.gap, found.squared_gap, found.poor)
-        return [*map(open_cell, measures), *moved, gini]
+        return [*map(open_cell, measures), *moved, option.gini]
 
     def _findings(self, option: OptionResult) -> Iterable[Finding]:
         for line, found in zip(self._lines, option.poverty):
@@ -122,13 +118,13 @@ class PovertyWriter(OptionWriter):
                 yield self._of_line(line, name, _COUNTS[name], option, number, "persons")
         if option.gini is not None:
             yield self.finding(
-                f"inequality.gini.{option.id}", self.words("{option}: Gini", option=self.title(option)), option.gini,
+                f"inequality.gini.{option.id}", self.words("{option}: Gini", option=self.title(option)), Figure(option.gini, option.gini),
                 "index", self.words("Gini of household welfare over persons, midpoint convention."),
                 self.poverty_universe, asked=self.asked,
             )  # fmt: skip
 
     def _of_line(
-        self, line: PovertyLine, name: str, label: str, option: OptionResult, number: Interval, unit: str
+        self, line: PovertyLine, name: str, label: str, option: OptionResult, number: Figure, unit: str
     ) -> Finding:
         words = self.words
         return self.finding(
@@ -159,8 +155,7 @@ class GainsWriter(OptionWriter):
 
     def _findings(self, option: OptionResult) -> Iterable[Finding]:
         for name, label in _MOVED.items():
-            parts = [getattr(gain, name) for gain in option.gains]
-            total = Interval(sum(part.low for part in parts), sum(part.high for part in parts))
+            total: Figure = getattr(option.all_gains, name)
             yield self.finding(
                 f"gains.{name}.{option.id}", self.words(label, option=self.title(option)), total, "persons",
                 gains_definition(self.words), self.poverty_universe, asked=self.asked, is_headline=True,

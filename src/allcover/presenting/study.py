@@ -11,8 +11,9 @@ from pathlib import Path
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.coverage.counts import LineResult
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
-from allcover.estimation import Suppression
-from allcover.impact import OptionResult, impact_outputs, modelled, option_result
+from allcover.estimation import Design, Suppression
+from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, option_result
+from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
@@ -41,13 +42,17 @@ class Study:
 
 @dataclass(frozen=True)
 class Results:
-    """All that a study found, before a word of it is written. Things as they are come first, then each option."""
+    """All that a study found, before a word of it is written. Things as they are come first, then each option.
+
+    ``assessment`` is what benefits and options do to welfare, None where the survey has none.
+    """
 
     study: Study
     day: date
     outcomes: tuple[Outcome, ...]
     options: tuple[OptionResult, ...]
     lines: tuple[tuple[LineResult, ...], ...]
+    assessment: Assessment | None
 
     @property
     def systems(self) -> list[System]:
@@ -78,13 +83,22 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     changed = [_judged(option, population, day, stage, as_is) for option in options]
     under = [modelled(population, as_is), *(modelled(population, as_is, option) for option in changed)]
     outcomes = (as_is, *changed)
+    assessment = _assessed(population, under)
+    parts = assessment.options if assessment else [None] * len(under)
     return Results(
         study,
         day,
         outcomes,
-        tuple(option_result(population, option) for option in under),
+        tuple(option_result(population, option, part) for option, part in zip(under, parts, strict=True)),
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
+        assessment,
     )
+
+
+def _assessed(population: Population, under: Sequence[Modelled]) -> Assessment | None:
+    if population.households["welfare_month"].null_count() == population.households.height:
+        return None
+    return assess(population, under, Design.of(population))
 
 
 def work_out_groups(groups: Path, day: date) -> GroupResults:

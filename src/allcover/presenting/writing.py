@@ -76,7 +76,7 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     by_option = list(zip(titles, results.lines))
     yield survey_section(study.population, told, words)
     yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
-    yield from impact_sections(results.options, told, words, study.suppression)
+    yield from impact_sections(results.options, results.assessment, told, words, study.suppression)
     yield from places_sections(systems, told, words, study.suppression)
     yield schemes_section(systems[0], results.day, words)
 

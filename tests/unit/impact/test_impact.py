@@ -7,9 +7,12 @@ import pytest
 from tests.unit.countries import FUND, write_country, write_reform
 
 from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.impact import finance, gains_by_tenth, impact_outputs, modelled, poverty
+from allcover.estimation import Design
+from allcover.impact import finance, impact_outputs, modelled
 from allcover.impact.amounts import Modelled
 from allcover.impact.finance import Money, SchemeFinance
+from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, poverty
+from allcover.impact.sample import Sample, Standing, poverty_lines
 from allcover.population import Population
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
@@ -56,6 +59,17 @@ def change(tmp_path: Path, population: Population, reform: str) -> tuple[Modelle
     return modelled(population, baseline), modelled(population, baseline, option)
 
 
+def standings(people: Population, before: Modelled, after: Modelled) -> tuple[Standing, Standing]:
+    sample = Sample.of(people, Design.of(people))
+    return Standing.of(sample, before), Standing.of(sample, after)
+
+
+def poor(people: Population, before: Modelled, after: Modelled) -> PovertyResult:
+    was, becomes = standings(people, before, after)
+    (found,) = poverty(poverty_lines(was.sample, before.outcome), becomes, was)
+    return found
+
+
 def old(**more: Any) -> dict[str, Any]:
     return {"age": 70, "labour_status": "inactive", "jobs": [], **more}
 
@@ -87,9 +101,9 @@ def test_a_scheme_that_ends_takes_what_was_received_and_a_new_one_pays_whom_it_e
 
 def test_an_unknown_age_leaves_the_gain_between_nothing_and_all(tmp_path: Path) -> None:
     people = households({"labour_status": "inactive", "jobs": [], "receives": {"fund": 0.0}})
-    _, after = change(tmp_path, people, YOUNGER)
+    before, after = change(tmp_path, people, YOUNGER)
     assert (after.change.low.tolist(), after.change.high.tolist()) == ([0], [40])
-    (found,) = poverty(people, after)
+    found = poor(people, before, after)
     assert (found.headcount.low, found.headcount.high) == (0, 1)
     assert found.headcount.value is None
 
@@ -97,8 +111,8 @@ def test_an_unknown_age_leaves_the_gain_between_nothing_and_all(tmp_path: Path) 
 def test_persons_lifted_out_are_poor_before_and_not_after(tmp_path: Path) -> None:
     people = households(old(receives={"fund": 12.0}), old(receives={"fund": 0.0}))
     before, after = change(tmp_path, people, RAISE)
-    assert poverty(people, before)[0].headcount.value == 1.0
-    (found,) = poverty(people, after)
+    assert poor(people, before, before).headcount.value == 1.0
+    found = poor(people, before, after)
     assert (found.headcount.value, found.lifted.value, found.pushed.value) == (0.5, 1, 0)
 
 
@@ -150,8 +164,9 @@ def test_gains_by_tenth_weigh_persons(tmp_path: Path) -> None:
     people = Population.from_records(
         [{"welfare_month": 10.0 * n, "people": {f"q{n}": old(receives={"fund": 10.0})}} for n in range(1, 21)]
     )
-    _, after = change(tmp_path, people, RAISE)
-    gains = gains_by_tenth(people, after)
+    before, after = change(tmp_path, people, RAISE)
+    was, becomes = standings(people, before, after)
+    gains: tuple[Gains, ...] = gains_by_tenth(becomes, was)
     assert [gain.mean_change.value for gain in gains] == [20.0] * 10
     assert [gain.persons for gain in gains] == [2.0] * 10
 
@@ -163,8 +178,8 @@ def test_the_gain_is_shared_by_the_members_of_the_poverty_universe_only(tmp_path
             "maid": {"age": 30, "labour_status": "employed", "jobs": [], "is_in_poverty_universe": False},
         }}]
     )  # fmt: skip
-    _, after = change(tmp_path, people, RAISE)
-    (found,) = poverty(people, after)
+    before, after = change(tmp_path, people, RAISE)
+    found = poor(people, before, after)
     assert found.headcount.value == 0.0, "20 more for one head lifts 90 to 110"
 
 
@@ -172,7 +187,7 @@ def test_a_survey_without_welfare_says_so(tmp_path: Path) -> None:
     people = Population.from_records([{"people": {"ana": old()}}])
     before, _ = change(tmp_path, people, RAISE)
     with pytest.raises(Faults, match="no welfare"):
-        poverty(people, before)
+        poor(people, before, before)
 
 
 def test_welfare_by_adult_equivalent_divides_by_the_equivalents(tmp_path: Path) -> None:
@@ -186,8 +201,8 @@ def test_welfare_by_adult_equivalent_divides_by_the_equivalents(tmp_path: Path) 
         ]
     )
     people = replace(plain, about=replace(plain.about, welfare_per="adult_equivalent"))
-    _, after = change(tmp_path, people, RAISE)
-    (found,) = poverty(people, after)
+    before, after = change(tmp_path, people, RAISE)
+    found = poor(people, before, after)
     assert found.gap.value == 0.0, (
         "20 more over 180/90 = 2 equivalents is 10 each: exactly the line, so not poor"
     )

@@ -1,0 +1,187 @@
+"""Everything that benefits and options do to people, worked out once: what the report's sections on impact are made from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.estimation import Linearised, concentration, lorenz
+from allcover.estimation.design import Design
+from allcover.estimation.intervals import nobody
+from allcover.impact.amounts import Floats, Modelled
+from allcover.impact.closing import Closing, closing
+from allcover.impact.health_spending import HealthSpending, Spending, health_spending, missing_health
+from allcover.impact.lifted import Effect, Lifted, effects, lifted
+from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, gains_of_all, poverty
+from allcover.impact.reach import NOBODY_RECEIVES, Reach, Received, reach
+from allcover.impact.sample import Line, Sample, Standing, half_minimum_wage, poverty_lines
+from allcover.impact.targeting import Targeting, targeting
+from allcover.impact.transfers import ALL, Transfer, transfers
+from allcover.impact.unequal import (
+    Curve,
+    Inequality,
+    concentration_curve,
+    inequality,
+    lorenz_curve,
+)
+from allcover.population import Population
+from allcover.vocabulary.estimate import Estimate
+
+_POOREST = 0.4
+_BENEFITS_DRAWN = 4
+"""All schemes together and the three largest; more curves hide each other."""
+
+
+@dataclass(frozen=True)
+class BenefitResult:
+    """One benefit under one option: whom it reaches, how well it meets the poor, and what would be without it.
+
+    ``reach`` is by fifths and tenths of welfare before the benefit, and by area and sex; ``reach_as_is`` by fifths of
+    welfare with it. ``cgh`` and ``cgh_beneficiaries`` are after Coady, Grosh and Hoddinott, ``concentration`` the
+    concentration coefficient, all ranked by welfare before the benefit. ``left_out`` were asked and are not counted.
+    """
+
+    transfer: Transfer
+    left_out: int
+    everybody: Reach
+    reach: tuple[Reach, ...]
+    reach_as_is: Reach
+    cgh: Estimate
+    cgh_beneficiaries: Estimate
+    concentration: Estimate
+    targeting: tuple[Targeting, ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True)
+class OptionAssessed:
+    """What one option does: poverty, gains, its benefits, and what closing the gap costs (None where it is open)."""
+
+    id: str
+    title: str
+    poverty: tuple[PovertyResult, ...]
+    inequality: Inequality
+    gains: tuple[Gains, ...]
+    all_gains: Gains
+    benefits: tuple[BenefitResult, ...]
+    closing: tuple[Closing | None, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All options, things as they are first; inequality of each; curves and poverty without social security as things are.
+
+    ``lifted`` holds every line, half the minimum wage among them, in all and by the groups. ``health`` is a reason (marked
+    text) where it cannot be told.
+    """
+
+    lines: tuple[Line, ...]
+    options: tuple[OptionAssessed, ...]
+    curves: tuple[Curve, ...]
+    lifted: tuple[Lifted, ...]
+    health: HealthSpending | str
+
+
+def assess(population: Population, options: Sequence[Modelled], design: Design) -> Assessment:
+    """This function will work out what benefits and options do, with errors; ``options`` begin with things as they are.
+
+    Raises Faults where the survey has no welfare that is known.
+    """
+    sample = Sample.of(population, design)
+    outcome = options[0].outcome
+    lines = poverty_lines(sample, outcome)
+    before = Standing.of(sample, options[0])
+    standings = (before, *(Standing.of(sample, option) for option in options[1:]))
+    held = transfers(options[0])
+    return Assessment(
+        lines,
+        tuple(
+            _option(each, before, lines, held, spread)
+            for each, spread in zip(standings, inequality(sample, standings), strict=True)
+        ),
+        tuple(_curves(standings, held)),
+        tuple(_lifted(before, lines, held)),
+        _health(sample, population, before, lines),
+    )
+
+
+def _option(
+    after: Standing, before: Standing, lines: tuple[Line, ...], held: tuple[Transfer, ...], spread: Inequality
+) -> OptionAssessed:
+    is_baseline = after is before
+    paid = held if is_baseline else tuple(_changed(transfers(after.option), held))
+    return OptionAssessed(
+        after.id, after.option.outcome.system.title,
+        poverty(lines, after, before), spread,
+        gains_by_tenth(after, before), gains_of_all(after, before),
+        tuple(_benefit(after, transfer, lines) for transfer in paid),
+        () if is_baseline else tuple(closing(after, before, line) for line in lines),
+    )  # fmt: skip
+
+
+def _changed(now: Iterable[Transfer], held: Iterable[Transfer]) -> Iterable[Transfer]:
+    """What an option pays anew or otherwise; the rest is as things are."""
+    before = {each.id: each.amounts for each in held}
+    for each in now:
+        old = before.get(each.id)
+        if old is None or not (
+            np.array_equal(old.low, each.amounts.low) and np.array_equal(old.high, each.amounts.high)
+        ):
+            yield each
+
+
+def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> BenefitResult:
+    of = Received(standing.sample, standing, transfer)
+    as_is = standing.ranks[0]
+    return BenefitResult(
+        transfer, of.left_out, reach(of, standing.sample.everybody),
+        tuple(reach(of, groups) for groups in (*of.ranks, *standing.sample.traits)),
+        reach(of, as_is), *_by_rank(of),
+        tuple(targeting(of, line) for line in lines),
+        effects(standing, transfer, lines),
+    )  # fmt: skip
+
+
+def _by_rank(of: Received) -> tuple[Estimate, Estimate, Estimate]:
+    """Coady-Grosh-Hoddinott of money and of recipients, and the concentration coefficient."""
+    homes, (money, receives) = of.sample.homes, of.by_home
+    if not of.benefits.any():
+        none = nobody(note=NOBODY_RECEIVES)
+        return none, none, none
+
+    def poorest(amounts: Floats) -> Linearised:
+        (held,) = lorenz(of.before, homes.weight, (_POOREST,), amounts=amounts, member=of.counted)
+        return held * (1.0 / _POOREST)
+
+    coefficient = concentration(money, of.before, homes.weight, member=of.counted)
+    one, two, three = homes.estimates([poorest(money), poorest(receives), coefficient])
+    return one, two, three
+
+
+def _curves(standings: Sequence[Standing], held: tuple[Transfer, ...]) -> Iterable[Curve]:
+    before = standings[0]
+    curves = [lorenz_curve(each, each.option.outcome.system.title) for each in standings]
+    received = [Received(before.sample, before, each) for each in held if each.family in ("all", "scheme")]
+    largest = sorted(received, key=lambda of: -float(of.money @ before.sample.homes.weight))
+    curves += [concentration_curve(of, of.transfer.name) for of in largest[:_BENEFITS_DRAWN]]
+    yield from (curve for curve in curves if curve is not None)
+
+
+def _lifted(before: Standing, lines: tuple[Line, ...], held: tuple[Transfer, ...]) -> Iterable[Lifted]:
+    together = next((each for each in held if each.id == ALL), None)
+    if together is None:
+        return
+    half = half_minimum_wage(before.sample, before.option.outcome)
+    for line in (*lines, *([half] if half else [])):
+        for grouping in (before.sample.everybody, *before.sample.traits):
+            yield lifted(before, together, line, grouping)
+
+
+def _health(
+    sample: Sample, population: Population, before: Standing, lines: tuple[Line, ...]
+) -> HealthSpending | str:
+    spending = Spending.of(sample, population)
+    if spending is None:
+        return missing_health(population)
+    groupings = (before.ranks[0], *sample.traits)
+    return health_spending(spending, before.option.outcome, lines, groupings)

@@ -1,0 +1,141 @@
+"""Whom a cash benefit reaches, and how much of it: incidence, coverage, adequacy, generosity, by group.
+
+Definitions, each named apart because programmes often print one for another:
+
+- benefit incidence: what a group receives of all that is paid; beneficiary incidence: the group's share of all persons
+  who receive (World Bank, ASPIRE);
+- direct: the persons who receive; direct and indirect (ASPIRE): all members of households in which somebody does;
+- adequacy (ASPIRE): what is paid to beneficiaries' households, divided by all their welfare; generosity (ADePT): the mean
+  over those persons of the benefit's share of their own household's welfare;
+- before the transfer: welfare less the benefit, nothing else changed. Fifths and tenths are ranked by it unless said
+  otherwise.
+
+Persons are those of the poverty universe with known welfare whose household's receipts are known.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from allcover.impact.amounts import Amounts, Floats
+from allcover.impact.groups import Grouping, Mask
+from allcover.impact.sample import Sample, Standing
+from allcover.impact.sums import Groups, estimates
+from allcover.impact.transfers import Transfer
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+NOBODY_RECEIVES = marked("Nobody who was asked receives it.")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a benefit is to the groups of one grouping: one estimate a group in every field; shares are fractions."""
+
+    grouping: Grouping
+    benefits: tuple[Estimate, ...]
+    beneficiaries: tuple[Estimate, ...]
+    direct_and_indirect: tuple[Estimate, ...]
+    coverage_direct: tuple[Estimate, ...]
+    coverage: tuple[Estimate, ...]
+    adequacy: tuple[Estimate, ...]
+    generosity: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Received:
+    """A benefit laid over an option, home by home: what is received, and welfare before it.
+
+    ``shared`` is the household's receipts a month per head or equivalent; ``money`` each person's part of them, which adds
+    up to what is paid; ``before`` welfare without them. Homes whose receipts or welfare are unknown are left out.
+    """
+
+    sample: Sample
+    standing: Standing
+    transfer: Transfer
+
+    @cached_property
+    def counted(self) -> Mask:
+        """Homes whose receipts and welfare are known."""
+        homes, welfare = self.sample.homes, self.standing.welfare
+        unknown = homes.of_household(~self.transfer.amounts.is_known) > 0
+        counted: Mask = homes.counted & ~unknown & (welfare.low == welfare.high)
+        return counted
+
+    @property
+    def left_out(self) -> int:
+        """How many of the persons asked who would count are left out."""
+        homes = self.sample.homes
+        return int(homes.asked[homes.counted & ~self.counted].sum())
+
+    @cached_property
+    def direct(self) -> Floats:
+        """What each person receives, money a month; zero for who is left out."""
+        homes = self.sample.homes
+        kept = (homes.of_person >= 0) & self.counted[homes.of_person]
+        return np.where(kept, self.transfer.amounts.low, 0.0)
+
+    @cached_property
+    def shared(self) -> Floats:
+        """What each home's household receives a month, per head or equivalent."""
+        low = self.transfer.amounts.low
+        return np.where(self.counted, self.sample.homes.shared(Amounts(low, low)).low, 0.0)
+
+    @cached_property
+    def money(self) -> Floats:
+        """Each person's part of what the household receives, money a month, by home."""
+        return self.shared * self.sample.homes.money
+
+    @cached_property
+    def after(self) -> Floats:
+        """Welfare with the benefit, as it is under the option."""
+        return np.where(self.counted, self.standing.welfare.low, 0.0)
+
+    @cached_property
+    def before(self) -> Floats:
+        """Welfare without the benefit, nothing else changed."""
+        return self.after - self.shared
+
+    @cached_property
+    def ranks(self) -> tuple[Groups, Groups]:
+        """Fifths and tenths by welfare before the benefit."""
+        return self.sample.ranked(self.before, self.counted)
+
+    @property
+    def benefits(self) -> Mask:
+        """Homes in which somebody receives: all their persons benefit, directly or indirectly."""
+        return self.shared > 0
+
+    @cached_property
+    def by_home(self) -> tuple[Floats, Floats]:
+        """Each home's mean of what its persons receive, and the part of them who receive."""
+        homes, weight = self.sample.homes, self.sample.design.weight
+        return homes.mean(self.direct, weight), homes.mean(self.direct > 0, weight)
+
+    @cached_property
+    def generosity(self) -> Floats:
+        """The benefit's share of the household's welfare; zero where there is no welfare."""
+        return np.divide(self.shared, self.after, out=np.zeros_like(self.after), where=self.after > 0)
+
+
+def reach(of: Received, groups: Groups) -> Reach:
+    """This function will tell a benefit's incidence, coverage, adequacy and generosity in every group."""
+    found = groups.sums(
+        persons=of.counted, benefit=of.benefits, shared=of.shared, welfare=of.after * of.benefits,
+        generosity=of.generosity, solvent=of.benefits & (of.after > 0),
+    )  # fmt: skip
+    paid, receive = groups.of_persons(of.direct), groups.of_persons(of.direct > 0)
+    counted = groups.base(of.counted)
+    behind = counted.of_whole(of.sample.everybody.base(of.counted))
+    parts = [
+        estimates(each / each.together, behind, is_share=True, empty=NOBODY_RECEIVES)
+        for each in (paid, receive, found["benefit"])
+    ]
+    covered = [
+        estimates(each / found["persons"], counted, is_share=True) for each in (receive, found["benefit"])
+    ]
+    ratios = (found["shared"] / found["welfare"], found["generosity"] / found["solvent"])
+    reached = groups.base(of.benefits)
+    enough = [estimates(each, reached, empty=NOBODY_RECEIVES) for each in ratios]
+    return Reach(groups.grouping, *parts, *covered, *enough)

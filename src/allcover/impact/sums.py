@@ -1,0 +1,208 @@
+"""Weighted sums of amounts by group, with what sampling units deviate: shares, ratios, differences, and their errors.
+
+A sum's deviations are those its design gives (:meth:`~allcover.estimation.design.Design.deviations`): their squares add up to its
+sampling variance. They go through ratios and differences by the chain rule (Taylor linearisation), for all groups in
+one go; a difference between two options on the same persons so has its own error, not the sum of two.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from allcover.estimation.design import Design
+from allcover.estimation.intervals import NOBODY, estimate_of, nobody
+from allcover.impact.amounts import Floats
+from allcover.impact.groups import Codes, Grouping, Mask
+from allcover.impact.homes import Homes
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+UNBOUNDED = marked("Nobody can bound an amount that is unknown.")
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """One number a group (``values``, groups) and its deviations (any x groups). NaN: nothing to divide by."""
+
+    values: Floats
+    deviations: Floats
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(self.values + other.values, self.deviations + other.deviations)
+
+    def __sub__(self, other: "Sums") -> "Sums":
+        return Sums(self.values - other.values, self.deviations - other.deviations)
+
+    def __truediv__(self, other: "Sums") -> "Sums":
+        below = np.where(other.values == 0, np.nan, other.values)
+        ratio = self.values / below
+        return Sums(ratio, (self.deviations - ratio * other.deviations) / below)
+
+    def times(self, factor: float) -> "Sums":
+        """This function will multiply by a number that is known."""
+        return Sums(self.values * factor, self.deviations * factor)
+
+    @property
+    def together(self) -> "Sums":
+        """The groups added up, as one."""
+        return Sums(self.values.sum(keepdims=True), self.deviations.sum(axis=1, keepdims=True))
+
+    @property
+    def errors(self) -> Floats:
+        """The standard error of each number."""
+        squared: Floats = np.einsum("uk,uk->k", self.deviations, self.deviations)
+        return np.sqrt(squared)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the numbers of groups rest on: persons asked, sampling units and degrees of freedom, of each group."""
+
+    persons: Codes
+    units: Codes
+    degrees: Codes
+
+    def of_whole(self, whole: "Base") -> "Base":
+        """This function will give what the groups' shares in a whole rest on: their own persons, the whole's units."""
+        size = self.persons.size
+        return Base(self.persons, np.repeat(whole.units, size), np.repeat(whole.degrees, size))
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """A grouping laid over homes under a design, ready to add up whatever is the same for all persons of a home.
+
+    ``by_home`` holds the groups by home where all persons of a home are in one.
+    """
+
+    grouping: Grouping
+    homes: Homes
+    design: Design
+    by_home: Codes | None = None
+
+    @cached_property
+    def _placed(self) -> tuple[Codes, Codes, Codes]:
+        """Counted persons with a group: who, in which cell (unit by group), of which home."""
+        codes, home = self.grouping.codes, self.homes.of_person
+        rows = np.flatnonzero((codes >= 0) & (home >= 0))
+        return rows, self.design.psu[rows] * self.size + codes[rows], home[rows]
+
+    @property
+    def size(self) -> int:
+        """The number of groups."""
+        return self.grouping.size
+
+    @cached_property
+    def _weights(self) -> csr_array:
+        if self.by_home is not None:
+            return self._matrix(self.homes.weight[self._grouped], *self._cells_of_homes)
+        rows, cell, home = self._placed
+        return self._matrix(self.design.weight[rows], cell, home)
+
+    @cached_property
+    def _persons(self) -> csr_array:
+        if self.by_home is not None:
+            return self._matrix(self.homes.asked[self._grouped].astype(np.float64), *self._cells_of_homes)
+        rows, cell, home = self._placed
+        return self._matrix(np.ones(rows.size), cell, home)
+
+    @cached_property
+    def _grouped(self) -> Codes:
+        assert self.by_home is not None
+        return np.flatnonzero((self.by_home >= 0) & self.homes.counted)
+
+    @property
+    def _cells_of_homes(self) -> tuple[Codes, Codes]:
+        assert self.by_home is not None
+        kept = self._grouped
+        return self.homes.design.psu[kept] * self.size + self.by_home[kept], kept
+
+    def _matrix(self, values: Floats, cell: Codes, home: Codes) -> csr_array:
+        made = csr_array((values, (cell, home)), (self.design.units * self.size, self.homes.size))
+        made.sum_duplicates()
+        return made
+
+    @cached_property
+    def _units(self) -> Design:
+        """The same design with each sampling unit as one entry, to which sums of units are given."""
+        home = self.design.stratum_of_unit
+        return Design(np.ones(home.size), home, np.arange(home.size), self.design.fraction, self.design.strata,
+                      lonely=self.design.lonely)  # fmt: skip
+
+    def sums(self, **amounts: Floats | Mask) -> dict[str, Sums]:
+        """This function will add up ``weight * amount`` over the persons of each group; an amount is one a home.
+
+        Where an amount is not finite the sum of its group is NaN, and so is all that is made of it.
+        """
+        laid = np.column_stack([np.asarray(each, np.float64) for each in amounts.values()])
+        laid[~np.isfinite(laid)] = np.nan
+        if self.design.replicates is not None:
+            return dict(zip(amounts, self._by_replicates(laid)))
+        return dict(zip(amounts, self._of_units(self._weights @ laid)))
+
+    def of_persons(self, amount: Floats | Mask) -> Sums:
+        """This function will add up an amount that differs between the persons of a home, one a person."""
+        rows, cell, _ = self._placed
+        taken = np.asarray(amount, np.float64)[rows]
+        if self.design.replicates is not None:
+            spread = np.zeros((self.design.weight.size, self.size))
+            spread[rows, self.grouping.codes[rows]] = taken
+            return Sums(self.design.weight @ spread, self.design.deviations(spread))
+        made = np.bincount(cell, self.design.weight[rows] * taken, self.design.units * self.size)
+        return self._of_units(made[:, np.newaxis].astype(np.float64))[0]
+
+    def _of_units(self, cells: Floats) -> list[Sums]:
+        units, number = self.design.units, cells.shape[1]
+        by_unit = cells.reshape(units, self.size * number)
+        values = by_unit.sum(axis=0).reshape(self.size, number)
+        apart = self._units.deviations(by_unit).reshape(-1, self.size, number)
+        return [Sums(values[:, n], apart[:, :, n]) for n in range(number)]
+
+    def _by_replicates(self, laid: Floats) -> list[Sums]:
+        rows, _, home = self._placed
+        found = []
+        for n in range(laid.shape[1]):
+            spread = np.zeros((self.design.weight.size, self.size))
+            spread[rows, self.grouping.codes[rows]] = laid[home, n]
+            found.append(Sums(self.design.weight @ spread, self.design.deviations(spread)))
+        return found
+
+    def base(self, among: Mask) -> Base:
+        """This function will count what the numbers of each group rest on, of the homes of which ``among`` is true."""
+        asked = (self._persons @ among.astype(np.float64)).reshape(self.design.units, self.size)
+        units = np.count_nonzero(asked, axis=0)
+        return Base(asked.sum(axis=0).round().astype(np.int64), units, self._degrees(asked > 0, units))
+
+    def _degrees(self, is_there: Mask, units: Codes) -> Codes:
+        replicates = self.design.replicates
+        if replicates is not None and replicates.degrees is not None:
+            return np.full(units.size, replicates.degrees, np.int64)
+        starts = np.searchsorted(self.design.stratum_of_unit, np.arange(len(self.design.strata)))
+        strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
+        return units - strata
+
+
+def estimates(
+    sums: Sums, base: Base, *, is_share: bool = False, empty: str = NOBODY, left_out: int = 0
+) -> tuple[Estimate, ...]:
+    """This function will give each group's number its interval; ``empty`` (marked text) says why there is none."""
+    found = zip(sums.values, sums.errors, base.persons, base.units, base.degrees, strict=True)
+    return tuple(
+        _estimate(
+            float(value), float(error), (int(persons), int(units), int(degrees)), is_share, empty, left_out
+        )
+        for value, error, persons, units, degrees in found
+    )
+
+
+def _estimate(
+    value: float, error: float, rest: tuple[int, int, int], is_share: bool, empty: str, left_out: int
+) -> Estimate:
+    persons, units, degrees = rest
+    if not np.isfinite(value):
+        return nobody(note=empty)
+    if persons == 0:
+        return nobody()
+    return estimate_of(value, error, degrees, persons, units=units, is_share=is_share, left_out=left_out)

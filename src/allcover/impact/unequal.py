@@ -1,0 +1,132 @@
+"""Inequality under every option, with errors, and the differences from things as they are on the same persons.
+
+Measures on a ratio scale are of welfare per head or equivalent over persons. Entropy and Atkinson need welfare above zero:
+who has none is left out of those alone, and counted.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from allcover.estimation import (
+    Linearised,
+    WelfareNotPositive,
+    gini,
+    lorenz,
+    palma,
+    quintile_ratio,
+    s_gini,
+)
+from allcover.estimation.inputs import Floats
+from allcover.estimation.intervals import nobody
+from allcover.impact.groups import Mask
+from allcover.impact.reach import Received
+from allcover.impact.sample import Sample, Standing
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+OPEN = marked("Unknown amounts leave incomes open.")
+NO_WELFARE = marked("Welfare does not sum to more than zero.")
+
+Measure = Callable[..., Linearised]
+MEASURES: Mapping[str, Measure] = {
+    "gini": gini,
+    "gini_convey": partial(gini, convention="convey"),
+    "s_gini_1_5": partial(s_gini, nu=1.5),
+    "s_gini_3": partial(s_gini, nu=3.0),
+    "s_gini_4": partial(s_gini, nu=4.0),
+    "palma": palma,
+    "qsr": quintile_ratio,
+}
+"""The measures by key; each takes values, weights and the members."""
+
+POINTS = tuple(number / 10 for number in range(1, 11))
+"""Where the curves are read: every tenth of persons."""
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """The measures under one option by key, and their ``changes`` from things as they are (empty for those)."""
+
+    option: str
+    measures: Mapping[str, Estimate]
+    changes: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A Lorenz or concentration curve: what the poorest parts ``POINTS`` of persons hold of the whole.
+
+    ``of`` is welfare (``name`` the option's) or benefit.
+    """
+
+    of: str
+    id: str
+    name: str
+    ordinates: tuple[Estimate, ...]
+
+
+def inequality(sample: Sample, standings: Sequence[Standing]) -> tuple[Inequality, ...]:
+    """This function will measure inequality under every option; the first is things as they are."""
+    found = [_measured(sample, standing) for standing in standings]
+    return tuple(
+        _told(sample, standing, mine, {} if standing is standings[0] else found[0])
+        for standing, mine in zip(standings, found, strict=True)
+    )
+
+
+def _measured(sample: Sample, standing: Standing) -> dict[str, Linearised]:
+    if standing.is_open:
+        return {}
+    return measured(standing.welfare.low, sample.homes.weight, sample.homes.counted)
+
+
+def measured(welfare: Floats, weight: Floats, counted: Mask) -> dict[str, Linearised]:
+    """This function will give every measure that the welfare of the persons counted allows."""
+    found = {}
+    for key, measure in MEASURES.items():
+        try:
+            found[key] = measure(welfare, weight, member=counted)
+        except WelfareNotPositive:
+            continue
+    return found
+
+
+def _told(
+    sample: Sample, standing: Standing, mine: Mapping[str, Linearised], before: Mapping[str, Linearised]
+) -> Inequality:
+    note = OPEN if standing.is_open else NO_WELFARE
+    both = [key for key in mine if key in before]
+    made = [*mine.values(), *(mine[key] - before[key] for key in both)]
+    found = sample.homes.estimates(made)
+    missing = {key: nobody(note=note) for key in MEASURES}
+    return Inequality(
+        standing.id,
+        missing | dict(zip(mine, found)),
+        (missing if standing.is_open else {}) | dict(zip(both, found[len(mine) :])),
+    )
+
+
+def lorenz_curve(standing: Standing, name: str) -> Curve | None:
+    """This function will give the Lorenz curve of welfare under an option, None where unknown amounts leave it open."""
+    if standing.is_open:
+        return None
+    sample, welfare = standing.sample, standing.welfare.low
+    try:
+        curve = lorenz(welfare, sample.homes.weight, POINTS, member=sample.homes.counted)
+    except WelfareNotPositive:
+        return None
+    return Curve("welfare", f"welfare_{standing.id}", name, sample.homes.estimates(curve))
+
+
+def concentration_curve(of: Received, name: str) -> Curve | None:
+    """This function will give the concentration curve of a benefit, persons ranked by welfare as it is under the option.
+
+    None where nobody who was asked receives it.
+    """
+    sample = of.sample
+    try:
+        curve = lorenz(of.after, sample.homes.weight, POINTS, amounts=of.by_home[0], member=of.counted)
+    except WelfareNotPositive:
+        return None
+    return Curve("benefit", of.transfer.id, name, sample.homes.estimates(curve))

@@ -1,0 +1,151 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.impact.samples import Home, line_at, people_of, received, standing_of
+
+from allcover.estimation import Design, estimate, fgt, gini, share
+from allcover.impact.poverty import poverty
+from allcover.impact.reach import NOBODY_RECEIVES, reach
+from allcover.impact.targeting import NO_GAP, NOBODY_POOR, beckerman, targeting
+
+# By hand, line 100. Home 1: one person, 80 after 30 received, 50 before: A 30, D 20. Home 2: two persons, 120 a head
+# after 30 a head (60 received by one of them), 90 before: A 10 and B 20 a head. Home 3: 200 a head after 10: C 10.
+# Home 4: 70, nothing received: D 30.
+HOMES = [Home(80, [30]), Home(120, [60, 0]), Home(200, [10]), Home(70, [0])]
+
+
+def test_the_parts_of_beckerman_are_those_of_the_hand_example(tmp_path: Path) -> None:
+    of = received(tmp_path, HOMES)
+    found = targeting(of, line_at(of.sample, 100))
+    a, b, c, d = 30 + 20, 40, 10, 20 + 30
+    assert found.vertical_efficiency.value == pytest.approx((a + b) / (a + b + c))
+    assert found.spillover.value == pytest.approx(b / (a + b))
+    assert found.reduction_efficiency.value == pytest.approx(a / (a + b + c))
+    assert found.gap_efficiency.value == pytest.approx(a / (a + d))
+    assert found.remaining_gap.value == pytest.approx(12 * d)
+
+
+def test_coverage_and_leakage_count_persons_of_households_that_receive(tmp_path: Path) -> None:
+    of = received(tmp_path, HOMES)
+    found = targeting(of, line_at(of.sample, 100))
+    assert found.poor.value == pytest.approx(4 / 5), "homes 1, 2 (two persons) and 4 are poor before"
+    assert found.coverage_of_poor.value == pytest.approx(3 / 4)
+    assert found.undercoverage.value == pytest.approx(1 / 4)
+    assert found.leakage.value == pytest.approx(1 / 4), (
+        "of four persons reached, the one of home 3 is not poor"
+    )
+    assert found.leakage_direct.value == pytest.approx(1 / 3), "of three recipients one"
+    assert found.differential.value == pytest.approx(3 / 4 - 1)
+
+
+def test_an_equal_amount_for_everybody_has_a_characteristic_of_one(tmp_path: Path) -> None:
+    of = received(tmp_path, [Home(60, [10]), Home(150, [10, 10]), Home(400, [10])])
+    found = targeting(of, line_at(of.sample, 100))
+    assert [found.characteristic[e].value for e in (1, 2)] == pytest.approx([1, 1])
+
+
+def test_money_for_the_poorest_has_a_characteristic_above_one(tmp_path: Path) -> None:
+    of = received(tmp_path, [Home(60, [10]), Home(150, [0, 0]), Home(400, [0])])
+    one = targeting(of, line_at(of.sample, 100)).characteristic[1].value
+    assert one == pytest.approx((100 / 50) / ((100 / 50 + 2 * 100 / 150 + 100 / 400) / 4))
+
+
+def test_what_cannot_be_divided_is_named(tmp_path: Path) -> None:
+    of = received(tmp_path, [Home(150, [0]), Home(200, [0])])
+    found = targeting(of, line_at(of.sample, 100))
+    assert (found.coverage_of_poor.value, found.coverage_of_poor.note) == (None, NOBODY_POOR)
+    assert (found.leakage.value, found.leakage.note) == (None, NOBODY_RECEIVES)
+    assert (found.gap_efficiency.value, found.gap_efficiency.note) == (None, NO_GAP)
+
+
+def test_incidence_adequacy_and_generosity_of_the_hand_example(tmp_path: Path) -> None:
+    of = received(tmp_path, HOMES)
+    found = reach(of, of.sample.everybody)
+    assert found.coverage_direct[0].value == pytest.approx(3 / 5)
+    assert found.coverage[0].value == pytest.approx(4 / 5)
+    assert found.adequacy[0].value == pytest.approx((30 + 2 * 30 + 10) / (80 + 2 * 120 + 200))
+    assert found.generosity[0].value == pytest.approx((30 / 80 + 2 * 30 / 120 + 10 / 200) / 4)
+
+
+def test_recipients_are_told_by_their_own_sex(tmp_path: Path) -> None:
+    both = [{"sex": "female"}, {"sex": "male"}]
+    of = received(tmp_path, [Home(100, [60, 0], traits=both), Home(200, [0, 40], traits=both)])
+    by_sex = next(each for each in of.sample.traits if each.grouping.id == "sex")
+    found = reach(of, by_sex)
+    assert found.grouping.labels == ("Male", "Female")
+    assert [each.value for each in found.benefits] == pytest.approx([0.4, 0.6])
+    assert [each.value for each in found.beneficiaries] == pytest.approx([0.5, 0.5])
+    assert [each.value for each in found.coverage] == pytest.approx([1, 1])
+
+
+homes = st.lists(
+    st.builds(
+        Home,
+        st.floats(1, 500),
+        st.lists(st.floats(0, 200) | st.just(0.0), min_size=1, max_size=4),
+        st.floats(0.5, 50),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(homes=homes, line=st.floats(10, 300))
+def test_shares_add_up_and_agree_with_the_plain_estimators(
+    homes: list[Home], line: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    of = received(tmp_path_factory.mktemp("country"), homes)
+    laid = line_at(of.sample, line)
+    found = targeting(of, laid)
+    parts = beckerman(of.before, of.shared, laid.amount)
+    assert parts.filled + parts.beyond + parts.others == pytest.approx(of.shared)
+    weight = of.sample.homes.weight
+    paid = sum(home.weight * sum(home.receives) for home in homes)
+    assert weight @ of.money == pytest.approx(paid), "A + B + C is all that is paid"
+    poor = fgt(of.before, line, weight)
+    assert found.poor.value == pytest.approx(poor.value)
+    if paid > 0:
+        assert found.leakage.value is not None
+        assert found.poor_beneficiaries.value is not None
+        assert found.leakage.value + found.poor_beneficiaries.value == pytest.approx(1)
+        for groups in (*of.ranks, *of.sample.traits):
+            by = reach(of, groups)
+            for field in (by.benefits, by.beneficiaries, by.direct_and_indirect):
+                assert sum(each.value or 0.0 for each in field) == pytest.approx(1)
+
+
+def test_errors_are_those_of_the_plain_estimators_person_by_person(tmp_path: Path) -> None:
+    """Sums over homes give the error that a share over persons has with households as sampling units."""
+
+    rng = np.random.default_rng(5)
+    homes = [
+        Home(
+            float(rng.uniform(20, 200)),
+            [float(rng.choice([0, 20]))] * int(rng.integers(1, 5)),
+            float(rng.uniform(1, 9)),
+        )
+        for _ in range(60)
+    ]
+    people, standing = standing_of(tmp_path, homes)
+    welfare = people.household_column("welfare_month").to_numpy()
+    plain = estimate(Design.of(people), share(welfare < 100, people.persons["weight"]))
+
+    (found,) = poverty([line_at(standing.sample, 100)], standing, standing)
+    mine = found.headcount.estimate
+    assert mine is not None
+    assert mine.value is not None
+    assert (mine.value, mine.standard_error) == pytest.approx((plain.value, plain.standard_error))
+    assert (mine.low, mine.high, mine.persons, mine.degrees) == pytest.approx(
+        (plain.low, plain.high, plain.persons, plain.degrees)
+    )
+    by_person = estimate(Design.of(people), gini(welfare, people.persons["weight"]))
+    by_home = standing.sample.homes.estimates([gini(standing.welfare.low, standing.sample.homes.weight)])[0]
+    assert (by_home.value, by_home.standard_error) == pytest.approx(
+        (by_person.value, by_person.standard_error)
+    )
+    assert by_home.persons == by_person.persons
+    assert len(people_of(homes).persons) == by_home.persons
