@@ -163,7 +163,7 @@ def _of_scheme(cover: Cover, profile: Profile, scheme: Scheme) -> Ternary:
     """
     held = cover.is_receiving(scheme) | _contributing(cover, profile)(scheme)
     is_care = "medical_care" in scheme.branches
-    found = held | cover.is_protected(scheme) if is_care or not scheme.has_members else held
+    found = held | cover.is_protected(scheme) if is_care or not cover.is_contributory(scheme) else held
     return found if found.is_known.any() else Ternary(found.is_yes, cover.reached_by_law(scheme).is_no)
 
 
@@ -225,7 +225,7 @@ def _contributing(cover: Cover, profile: Profile) -> Answer:
         contributing = cover.is_contributing(scheme)
         if not profile.affiliation_counts or contributing.is_yes.any():
             return contributing
-        return contributing | cover.is_affiliated(scheme)
+        return Ternary(contributing.is_yes | cover.is_affiliated(scheme).is_yes, contributing.is_no)
 
     return answer
 

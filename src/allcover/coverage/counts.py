@@ -1,27 +1,74 @@
 """The count behind every coverage figure: persons by what the law says and by what is so in fact.
 
 Four answers of the law (mandatory, voluntary, none, cannot tell) cross three answers of fact (covered, not,
-cannot tell). Every share, gap and rate follows from these twelve cells, so they always add up.
+cannot tell). Every share, gap and rate follows from these twelve cells, so they always add up; and from the cells' covariance
+in a survey follows the sampling error of every one of them. A table of groups was counted, not sampled.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from allcover.coverage.open_share import OpenShare, counted_share
+from allcover.coverage.sampled import Sampled
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.remark import Remark
 
 LEGAL = ("mandatory", "voluntary", "none", "unknown")
 EFFECTIVE = ("yes", "no", "unknown")
+CELLS = tuple((law, fact) for law in LEGAL for fact in EFFECTIVE)
+"""The twelve cells in the order in which a survey's totals and their covariance are laid out."""
+
+GAP: Mapping[str, frozenset[tuple[str, str]]] = {
+    "covered": frozenset(cell for cell in CELLS if cell[1] == "yes"),
+    "no_law": frozenset((("none", "no"),)),
+    "not_applied": frozenset((("mandatory", "no"),)),
+    "not_taken_up": frozenset((("voluntary", "no"),)),
+    "cannot_tell": frozenset(cell for cell in CELLS if cell[1] == "unknown" or cell == ("unknown", "no")),
+}
+"""The cells of each part of the gap: together all twelve, each once (specification 2.4)."""
+
+_MAY_BE: Mapping[str, frozenset[tuple[str, str]]] = {
+    "covered": frozenset(cell for cell in CELLS if cell[1] != "no"),
+    **{
+        part: frozenset((one, fact) for one in (law, "unknown") for fact in ("no", "unknown"))
+        for part, law in (("no_law", "none"), ("not_applied", "mandatory"), ("not_taken_up", "voluntary"))
+    },
+    "cannot_tell": GAP["cannot_tell"],
+}
+"""The cells whose persons are, or may once all is known be, of each part."""
+
 Measure = Literal["affiliated", "contributing", "receiving", "contributing_or_receiving", "protected"]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Persons (weighted) by yes, no and no answer; ``answered`` counts those of the survey who did answer."""
+    """Persons (weighted) by yes, no and no answer; ``answered`` counts those of the survey who did answer.
+
+    ``sampled`` are the same three with their covariance, None where nobody was sampled.
+    """
 
     yes: float
     no: float
     unknown: float
     answered: int | None = None
+    sampled: Sampled | None = None
+
+    @property
+    def share(self) -> OpenShare:
+        """Yes among everybody asked about: if every missing answer were no, and if every one were yes."""
+        everybody = self.yes + self.no + self.unknown
+        if self.sampled is None:
+            ends = (counted_share(part, everybody) for part in (self.yes, self.yes + self.unknown))
+            return OpenShare(*ends)
+        return OpenShare(self.sampled.share((0,)), self.sampled.share((0, 2)))
+
+    @property
+    def among_answers(self) -> Estimate:
+        """Yes among those who answered."""
+        if self.sampled is None:
+            return counted_share(self.yes, self.yes + self.no)
+        return self.sampled.share((0,), (0, 1))
 
     @property
     def share_of_all(self) -> float | None:
@@ -68,26 +115,19 @@ class CoverageCounts:
         ``no_law``: no provision covers them; ``not_applied``: the law obliges and is not applied;
         ``not_taken_up``: the law allows and it is not taken up (specification 2.4).
         """
-        not_covered = {legal: self.cells.get((legal, "no"), 0.0) for legal in LEGAL}
-        return {
-            "covered": self.effective("yes"),
-            "no_law": not_covered["none"],
-            "not_applied": not_covered["mandatory"],
-            "not_taken_up": not_covered["voluntary"],
-            "cannot_tell": not_covered["unknown"] + self.effective("unknown"),
-        }
+        return {part: self._sum(cells) for part, cells in GAP.items()}
 
     @property
     def gap_bounds(self) -> dict[str, tuple[float, float]]:
         """Each part of :attr:`gap` but the last: persons surely in it, and those who may be once all is known."""
-        covered = self.effective("yes")
-        bounds = {"covered": (covered, covered + self.effective("unknown"))}
-        for part, law in (("no_law", "none"), ("not_applied", "mandatory"), ("not_taken_up", "voluntary")):
-            may_be = sum(
-                self.cells.get((one, fact), 0.0) for one in (law, "unknown") for fact in ("no", "unknown")
-            )
-            bounds[part] = (self.gap[part], may_be)
-        return bounds
+        return {
+            part: (self._sum(GAP[part]), self._sum(cells))
+            for part, cells in _MAY_BE.items()
+            if part != "cannot_tell"
+        }
+
+    def _sum(self, cells: Iterable[tuple[str, str]]) -> float:
+        return sum(self.cells.get(cell, 0.0) for cell in cells)
 
     @property
     def compliance(self) -> float | None:
@@ -101,7 +141,8 @@ class CoverageCounts:
 class CoverageRow:
     """One group of persons in one line of coverage. ``unweighted`` is None for a table of groups.
 
-    ``obliged`` counts the persons of the survey behind the compliance rate.
+    ``obliged`` counts the persons of the survey behind the compliance rate. ``sampled`` are the twelve cells with
+    their covariance under the survey's design, None for a table of groups: then estimates have no sampling error, and say so.
     """
 
     grouping: str
@@ -110,6 +151,46 @@ class CoverageRow:
     counts: CoverageCounts
     measures: dict[str, Answers]
     obliged: int | None = None
+    sampled: Sampled | None = None
+
+    @property
+    def persons(self) -> Estimate:
+        """Everybody of the group in the line's universe."""
+        if self.sampled is None:
+            return replace(counted_share(self.counts.persons, 1.0), persons=self.unweighted)
+        return self.sampled.total()
+
+    def legal_share(self, law: str) -> Estimate:
+        """This function will give the share of those of whom the law says so."""
+        return self._share(cell for cell in CELLS if cell[0] == law)
+
+    def effective_share(self, fact: str) -> Estimate:
+        """This function will give the share of those of whom it is so in fact."""
+        return self._share(cell for cell in CELLS if cell[1] == fact)
+
+    def gap_share(self, part: str) -> Estimate:
+        """This function will give the share of one part of the gap; all five add to everybody."""
+        return self._share(GAP[part])
+
+    def gap_open(self, part: str) -> OpenShare:
+        """This function will give the share surely in a part of the gap, and that of those who are or may be in it."""
+        return OpenShare(self._share(GAP[part]), self._share(_MAY_BE[part]))
+
+    @property
+    def compliance(self) -> Estimate:
+        """Covered in fact among those whom the law obliges, of those who answered."""
+        return self._share((("mandatory", "yes"),), (("mandatory", "yes"), ("mandatory", "no")))
+
+    def _share(
+        self, part: Iterable[tuple[str, str]], whole: Iterable[tuple[str, str]] = CELLS
+    ) -> Estimate:  # fmt: skip
+        cells, among = tuple(part), tuple(whole)
+        if self.sampled is not None:
+            return self.sampled.share(map(CELLS.index, cells), map(CELLS.index, among))
+        numbers = self.counts.cells
+        return counted_share(
+            sum(numbers.get(cell, 0.0) for cell in cells), sum(numbers.get(cell, 0.0) for cell in among)
+        )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from allcover.expressions.units import MONEY_MONTH
 from allcover.population import Population
 from allcover.population.places import Whole
 from allcover.rules.definition import Benefit, FactTarget, Scheme, System
+from allcover.rules.reading import CONTRIBUTORY
 
 OBSERVED = ("is_affiliated", "is_contributing", "is_receiving", "protected")
 
@@ -74,12 +75,25 @@ class Cover:
 
     # one scheme
 
+    def is_contributory(self, scheme: Scheme) -> bool:
+        """Whether one is covered by registering and paying, with this scheme or one that it stands for."""
+        return scheme.mechanism in CONTRIBUTORY
+
     def is_affiliated(self, scheme: Scheme) -> Ternary:
         """Registered; nobody is with a scheme that has no members."""
         return self._observed(scheme, "is_affiliated") if scheme.has_members else self._nobody
 
     def is_contributing(self, scheme: Scheme) -> Ternary:
         """Contributing now. Who is not affiliated does not contribute; nor, unless they say so, who has no work."""
+        if scheme.id not in self._contributing:
+            self._contributing[scheme.id] = self._found_contributing(scheme)
+        return self._contributing[scheme.id]
+
+    @cached_property
+    def _contributing(self) -> dict[str, Ternary]:
+        return {}
+
+    def _found_contributing(self, scheme: Scheme) -> Ternary:
         if not scheme.has_members:
             return self._nobody
         said = self._observed(scheme, "is_contributing")
@@ -99,7 +113,7 @@ class Cover:
 
     def is_drawn_for(self, scheme: Scheme) -> Ternary:
         """A benefit is received for the person: in the own name, by a parent, or for all whom the scheme says it protects."""
-        if not scheme.has_members:
+        if not self.is_contributory(scheme):
             return self.is_protected(scheme) | self.is_receiving(scheme)
         return self.is_receiving(scheme) | self.through(
             self.is_receiving(scheme), "mother", "father", "guardian"

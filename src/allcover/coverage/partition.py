@@ -13,7 +13,6 @@ from allcover.coverage.adequacy import SHORTFALLS, Judged, NeedStanding, Standin
 from allcover.coverage.open_share import OpenShare, open_share
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
-from allcover.coverage.ternary import Ternary
 from allcover.estimation import CellTotals, Design, cell_totals, cell_totals_by
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
@@ -133,12 +132,8 @@ def partition(
 
 
 def _cells(standing: Standing) -> Whole:
-    cell = 3 * _code(standing.any_cover) + _code(standing.adequate)
+    cell = 3 * standing.any_cover.codes + standing.adequate.codes
     return np.where(standing.is_judged, cell, -1)
-
-
-def _code(answer: Ternary) -> Whole:
-    return np.where(answer.is_yes, 0, np.where(answer.is_no, 1, 2)).astype(np.int64)
 
 
 def _need_row(one: NeedStanding, standing: Standing, design: Design) -> NeedRow:

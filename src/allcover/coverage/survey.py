@@ -1,41 +1,46 @@
 """Coverage from a survey: the rules' answers and the survey's, person by person, counted by group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
+from allcover.coverage.counts import CELLS, EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.lines import LineAnswers, line_answers
-from allcover.coverage.people import Group, person_groups
-from allcover.coverage.ternary import Mask, Ternary
+from allcover.coverage.people import Grouping, groupings, person_groups
+from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.engine.outcome import Outcome
+from allcover.estimation import Design
 from allcover.population import Population
+from allcover.population.places import Whole
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import marked
 
+_TWELVE = "law and fact"
 _LEFT_OUT = marked(
     "{count} persons are left out because it is not known whether they belong to the universe."
 )
 
 
-def survey_coverage(population: Population, outcome: Outcome) -> tuple[LineResult, ...]:
-    """This function will count every coverage line of a country over a judged population.
+def survey_coverage(
+    population: Population, outcome: Outcome, design: Design | None = None
+) -> tuple[LineResult, ...]:
+    """This function will count every coverage line of a country over a judged population, with sampling errors.
 
-    ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`. Persons are weighted; the first row of each line
-    is everybody.
+    ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`. ``design`` says how the sample was drawn (None: as
+    the survey's persons say). Persons are weighted; the first row of each line is everybody.
     """
-    groups = list(person_groups(population))
-    weight = population.persons["weight"].to_numpy()
-    return tuple(_result(answers, groups, weight) for answers in line_answers(population, outcome))
+    drawn = design or Design.of(population)
+    groups = groupings(person_groups(population))
+    return tuple(_result(answers, groups, drawn) for answers in line_answers(population, outcome))
 
 
-def _result(answers: LineAnswers, groups: Sequence[Group], weight: npt.NDArray[np.float64]) -> LineResult:
-    rows = [_row(answers, group, weight) for group in groups]
+def _result(answers: LineAnswers, groups: Sequence[Grouping], design: Design) -> LineResult:
+    rows = _rows(answers, groups, design)
     line = answers.line
     return LineResult(
         line.id, line.branch, line.universe_name, answers.counted_as, answers.is_upper_bound,
-        tuple(row for row in rows if row.unweighted), dict(answers.not_asked), tuple(_notes(answers, weight)),
+        tuple(row for row in rows if row.unweighted), dict(answers.not_asked), tuple(_notes(answers, design.weight)),
     )  # fmt: skip
 
 
@@ -47,24 +52,35 @@ def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[s
         yield Remark(_LEFT_OUT, {"count": float(weights[unknown].sum())})
 
 
-def _row(answers: LineAnswers, group: Group, weights: npt.NDArray[np.float64]) -> CoverageRow:
-    inside = np.logical_and(answers.universe.is_yes, group.is_member)
-    weight = np.where(inside, weights, 0.0)
-    covered, legal = answers.covered, answers.legal
-    facts = {"yes": covered.is_yes, "no": covered.is_no, "unknown": ~covered.is_known}
-    cells = {
-        (law, fact): float(weight[np.logical_and(legal[law], facts[fact])].sum())
-        for law in LEGAL
-        for fact in EFFECTIVE
-    }
-    measures = {name: _answers(answer, weight, inside) for name, answer in answers.measures.items()}
-    obliged = np.logical_and(np.logical_and(inside, legal["mandatory"]), covered.is_known)
+def _rows(answers: LineAnswers, groups: Sequence[Grouping], design: Design) -> Iterable[CoverageRow]:
+    """One row a group, from the twelve cells of law and fact and the three answers of every measure."""
+    questions = {_TWELVE: (_cells(answers), len(CELLS))}
+    questions |= {name: (answer.codes, 3) for name, answer in answers.measures.items()}
+    crossed = crossings(questions, answers.universe.is_yes)
+    for grouping in groups:
+        for name, found in zip(grouping.groups, sampled(design, crossed, grouping), strict=True):
+            yield _row(grouping.name, name, found)
+
+
+def _row(grouping: str, group: str, found: Mapping[str, Sampled]) -> CoverageRow:
+    twelve = found[_TWELVE]
+    asked = dict(zip(CELLS, twelve.asked, strict=True))
     return CoverageRow(
-        group.grouping, group.name, int(inside.sum()), CoverageCounts(cells), measures, int(obliged.sum())
+        grouping,
+        group,
+        sum(asked.values()),
+        CoverageCounts(dict(zip(CELLS, twelve.numbers, strict=True))),
+        {name: _answers(one) for name, one in found.items() if name != _TWELVE},
+        asked["mandatory", "yes"] + asked["mandatory", "no"],
+        twelve,
     )
 
 
-def _answers(answer: Ternary, weight: npt.NDArray[np.float64], inside: Mask) -> Answers:
-    masks = (answer.is_yes, answer.is_no, ~answer.is_known)
-    yes, no, unknown = (float(weight[mask].sum()) for mask in masks)
-    return Answers(yes, no, unknown, int(np.logical_and(inside, answer.is_known).sum()))
+def _answers(found: Sampled) -> Answers:
+    yes, no, unknown = found.numbers
+    return Answers(yes, no, unknown, sum(found.asked[:2]), found)
+
+
+def _cells(answers: LineAnswers) -> Whole:
+    law = np.select([answers.legal[name] for name in LEGAL], range(len(LEGAL)), -1)
+    return law * len(EFFECTIVE) + answers.covered.codes

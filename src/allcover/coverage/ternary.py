@@ -67,6 +67,11 @@ class Ternary:
         return np.logical_or(self.is_yes, self.is_no)
 
     @property
+    def codes(self) -> npt.NDArray[np.int64]:
+        """Each person's answer as a place: 0 yes, 1 no, 2 neither."""
+        return np.where(self.is_yes, 0, np.where(self.is_no, 1, 2)).astype(np.int64)
+
+    @property
     def size(self) -> int:
         """Of how many persons it is asked."""
         return int(self.is_yes.size)

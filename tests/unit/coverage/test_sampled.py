@@ -1,0 +1,114 @@
+"""Sampling errors of coverage: every share, gap and rate from one covariance, the same as asked for one by one."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.coverage.test_survey import counted, worker
+
+from allcover.coverage import read_groups
+from allcover.coverage.counts import CELLS, GAP
+from allcover.coverage.people import Grouping
+from allcover.coverage.sampled import MOST_CELLS, crossings, sampled
+from allcover.estimation import Design, cell_totals_by, estimate, share
+from allcover.vocabulary.estimate import Estimate
+
+
+def people() -> dict[str, dict[str, Any]]:
+    chance = np.random.default_rng(7)
+    found = {}
+    for n in range(120):
+        status = str(chance.choice(["employee", "own_account", "contributing_family"]))
+        said = {"fund": [True, False, None][int(chance.choice(3, p=[0.4, 0.5, 0.1]))]}
+        found[f"p{n}"] = worker(
+            status, sex=str(chance.choice(["male", "female"])), weight=float(chance.integers(1, 9)),
+            stratum=f"s{n % 3}", psu=f"u{n % 12}", affiliated={"fund": True}, contributing=said,
+        )  # fmt: skip
+    return found
+
+
+def close(found: Estimate, wanted: Estimate) -> bool:
+    names = ("value", "standard_error", "low", "high", "degrees", "persons")
+    pairs = [(getattr(found, name), getattr(wanted, name)) for name in names]
+    return all(one == other or one == pytest.approx(other or 0, rel=1e-9, abs=1e-12) for one, other in pairs)
+
+
+def test_every_share_has_the_error_of_its_design(tmp_path: Path) -> None:
+    drawn = people()
+    row = counted(tmp_path, drawn).total
+    design = Design.from_arrays(
+        [one["weight"] for one in drawn.values()],
+        stratum=[one["stratum"] for one in drawn.values()],
+        psu=[one["psu"] for one in drawn.values()],
+    )
+    said = [one["contributing"]["fund"] for one in drawn.values()]
+    employee = np.array([one["jobs"][0]["status"] == "employee" for one in drawn.values()])
+    yes, no = (np.array([answer is wanted for answer in said]) for wanted in (True, False))
+    assert close(row.gap_share("covered"), estimate(design, share(yes, design.weight)))
+    assert close(row.compliance, estimate(design, share(yes, design.weight, member=employee & (yes | no))))
+    assert close(row.legal_share("mandatory"), estimate(design, share(employee, design.weight)))
+    assert close(
+        row.measures["contributing"].among_answers,
+        estimate(design, share(yes, design.weight, member=yes | no)),
+    )
+
+
+def test_what_answers_leave_open_and_sampling_errors_stay_apart(tmp_path: Path) -> None:
+    row = counted(tmp_path, people()).total
+    covered = row.gap_open("covered")
+    assert covered.is_open
+    assert covered.ends == (row.gap_share("covered").value, covered.high.value)
+    assert covered.outer is not None
+    assert covered.ends is not None
+    assert covered.outer[0] < covered.ends[0] < covered.ends[1] < covered.outer[1]
+    assert row.measures["contributing"].share == covered
+
+
+def test_parts_of_the_gap_add_to_everybody(tmp_path: Path) -> None:
+    for row in counted(tmp_path, people()).rows:
+        assert sum(row.gap_share(part).value or 0 for part in GAP) == pytest.approx(1, abs=1e-12)
+    assert sorted(cell for cells in GAP.values() for cell in cells) == sorted(CELLS)
+
+
+def test_a_table_of_groups_has_no_sampling_error_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    path.write_text(
+        "group,persons,law,covered\nMiners,300,mandatory,120\nFishers,100,none,\n", encoding="utf-8"
+    )
+    row = read_groups(path)[0].total
+    for found in (row.gap_share("covered"), row.compliance, row.legal_share("none"), row.persons):
+        assert (found.standard_error, found.low, found.high) == (None, None, None)
+        assert "not sampled" in found.note
+    assert row.gap_share("covered").value == 120 / 400
+    assert row.gap_open("covered").ends == (120 / 400, 220 / 400)
+    assert row.gap_open("covered").outer is None
+    assert row.compliance.value == 120 / 300
+
+
+def test_a_share_of_nobody_is_no_number(tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    path.write_text("group,persons,law,covered\nFishers,100,none,10\n", encoding="utf-8")
+    assert read_groups(path)[0].total.compliance.value is None
+
+
+@given(st.integers(0, 2**32), st.integers(1, 5))
+def test_crossed_questions_count_as_each_alone(seed: int, number: int) -> None:
+    chance = np.random.default_rng(seed)
+    size = 60
+    design = Design.from_arrays(chance.integers(1, 5, size).astype(float), psu=chance.integers(0, 9, size))
+    questions = {f"q{n}": (chance.integers(0, n + 2, size), n + 2) for n in range(number)}
+    universe = chance.random(size) < 0.8
+    grouping = Grouping("Group", ("a", "b"), chance.integers(-1, 2, size))
+    crossed = crossings(questions, universe)
+    assert all(one.size <= MOST_CELLS or len(one.places) == 1 for one in crossed)
+    found = sampled(design, crossed, grouping)
+    for name, (codes, answers) in questions.items():
+        alone = cell_totals_by(design, codes, answers, np.where(universe, grouping.codes, -1), 2)
+        for together, totals in zip(found, alone, strict=True):
+            assert together[name].numbers == pytest.approx(totals.totals.tolist())
+            assert together[name].asked == totals.counts.tolist()
+            if totals.counts.any():
+                assert close(together[name].share((0,)), totals.share((0,)))
