@@ -157,14 +157,10 @@ def any_cover(cover: Cover, profile: Profile) -> Ternary:
 
 
 def _of_scheme(cover: Cover, profile: Profile, scheme: Scheme) -> Ternary:
-    """Receiving, contributing, or protected where protection does not rest on mere registration.
-
-    Of a scheme the survey says nothing of, whoever its law does not reach has nothing.
-    """
+    """Receiving, contributing, or protected where protection does not rest on mere registration."""
     held = cover.is_receiving(scheme) | _contributing(cover, profile)(scheme)
     is_care = "medical_care" in scheme.branches
-    found = held | cover.is_protected(scheme) if is_care or not cover.is_contributory(scheme) else held
-    return found if found.is_known.any() else Ternary(found.is_yes, cover.reached_by_law(scheme).is_no)
+    return held | cover.is_protected(scheme) if is_care or not cover.is_contributory(scheme) else held
 
 
 def _measured(cover: Cover, profile: Profile, need: Need) -> _Facts:

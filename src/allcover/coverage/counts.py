@@ -199,7 +199,8 @@ class LineResult:
 
     ``counted_as`` is the measure that decides who is covered; ``is_upper_bound`` says that it is affiliation,
     standing in for contribution that was not asked. ``not_asked`` names, by measure, the schemes left out
-    because the source says nothing of them.
+    because the source says nothing of them. A line of a table of groups may be one of the published ``series``, by the
+    definition it is ``following``.
     """
 
     id: str
@@ -211,6 +212,8 @@ class LineResult:
     not_asked: dict[str, tuple[str, ...]]
     notes: tuple[str | Remark, ...]
     title: str = ""
+    series: str = ""
+    following: str = ""
 
     @property
     def total(self) -> CoverageRow:

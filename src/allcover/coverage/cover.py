@@ -102,10 +102,17 @@ class Cover:
         return Ternary(said.is_yes, said.is_no | ~said.is_yes & (affiliated.is_no | idle))
 
     def is_receiving(self, scheme: Scheme) -> Ternary:
-        """Receiving a benefit, in one's own name. A scheme that pays no cash is not asked about: nobody, unless they say so."""
+        """Receiving a benefit, in one's own name.
+
+        Of a scheme that nobody was asked about: nobody where it has members and pays no cash; where it has none, nobody
+        whom its law does not reach; else it is not known.
+        """
         said = self._observed(scheme, "is_receiving")
-        pays = any(benefit.form == "cash" for benefit in scheme.benefits)
-        return said if pays or not scheme.has_members or said.is_known.any() else self._nobody
+        if said.is_known.any():
+            return said
+        if not scheme.has_members:
+            return Ternary(said.is_yes, self.reached_by_law(scheme).is_no)
+        return said if any(benefit.form == "cash" for benefit in scheme.benefits) else self._nobody
 
     def is_protected(self, scheme: Scheme) -> Ternary:
         """Protected in fact as the scheme's definition says, dependants included."""
@@ -124,9 +131,15 @@ class Cover:
         applying = (Ternary.of(self.outcome[provision.applies]) for provision in scheme.provisions)
         return Ternary.any_of(applying, self.size)
 
-    def is_asked(self, answer: Answer, schemes: Iterable[Scheme]) -> bool:
-        """This function will say whether the survey says anything of any of the schemes."""
-        return any(answer(scheme).is_known.any() for scheme in schemes)
+    def was_asked(self, scheme: Scheme, protection: bool = False) -> bool:
+        """This function will say whether anybody said what they receive from a scheme (or whether they are protected by it).
+
+        A scheme whose benefits are reported under another's name is asked about there; one that pays no cash needs no asking.
+        """
+        name = "protected" if protection else "is_receiving"
+        pays = any(benefit.form == "cash" for benefit in scheme.benefits) or not scheme.has_members
+        is_elsewhere = not protection and (bool(scheme.reported_under) or not pays)
+        return is_elsewhere or bool(self._observed(scheme, name).is_known.any())
 
     def in_household(self, answer: Ternary) -> Ternary:
         """This function will spread an answer over households: yes where anybody there has it, no where all have not."""

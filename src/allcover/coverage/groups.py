@@ -15,6 +15,7 @@ import polars as pl
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.people import EVERYBODY
+from allcover.coverage.series import SERIES
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.remark import Remark
@@ -29,6 +30,8 @@ COLUMNS = {
     "law": "mandatory, automatic, voluntary or none; blank: not known.",
     "covered": "Persons of the group covered in fact; blank: not known.",
     "source": "Where the row comes from.",
+    "series": "One of the published series of SDG 1.3.1 that the line is. Optional.",
+    "following": "The definition the series follows: direct or household. Needed where 'series' is given.",
 }
 REQUIRED = ("group", "persons", "law", "covered")
 MAXIMUM_ROWS = 10_000
@@ -60,6 +63,8 @@ class _Row:
     law: str
     covered: float | None
     source: str
+    series: str = ""
+    following: str = ""
 
 
 def _read(path: Path, faults: FaultList) -> list[dict[str, Any]]:
@@ -96,12 +101,25 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
         faults.add(place, f"'{text['law']}' is no answer of the law.", COLUMNS["law"])
     if text["branch"] and text["branch"] not in BRANCH.codes:
         faults.add(place, f"'{text['branch']}' is no branch.", did_you_mean(text["branch"], BRANCH.codes))
+    _check_series(text["series"], text["following"], place, faults)
     law = {"": "unknown", "automatic": "mandatory"}.get(text["law"], text["law"])
     line = text["line"] or text["branch"] or "coverage"
     if not key_of(line):
         faults.add(place, f"The line {line!r} holds no letter or digit.", "Name it with letters.")
     return _Row(line, text["line"], text["branch"], text["universe"] or marked("Everybody in the table"),
-                text["group"], persons or 0.0, law, covered, text["source"])  # fmt: skip
+                text["group"], persons or 0.0, law, covered, text["source"], text["series"], text["following"])  # fmt: skip
+
+
+def _check_series(series: str, following: str, place: Place, faults: FaultList) -> None:
+    if series and series not in SERIES:
+        faults.add(place, f"'{series}' is no published series.", did_you_mean(series, SERIES))
+    if bool(series) != (following in ("direct", "household")):
+        what = (
+            f"The series '{series}' follows '{following}'."
+            if series
+            else f"'{following}' is followed by no series."
+        )
+        faults.add(place, what, COLUMNS["following"])
 
 
 def _count(text: str, name: str, place: Place, faults: FaultList) -> float | None:
@@ -134,7 +152,9 @@ def _check_groups(rows: list[_Row], path: Path, faults: FaultList) -> None:
             )
         seen.add((row.line, row.group))
         first = lines.setdefault(key_of(row.line), row)
-        if (first.line, first.branch, first.universe) != (row.line, row.branch, row.universe):
+        if (first.line, first.branch, first.universe, first.series, first.following) != (
+            row.line, row.branch, row.universe, row.series, row.following
+        ):  # fmt: skip
             faults.add(
                 place,
                 f"'{row.line}' ({row.branch or 'no branch'}, {row.universe}) is not the same line as "
@@ -158,7 +178,8 @@ def _line(name: str, rows: list[_Row]) -> LineResult:
     everybody = _coverage_row(EVERYBODY, rows, grouping=EVERYBODY)
     sources = tuple(dict.fromkeys(row.source for row in rows if row.source))
     return LineResult(key_of(name), rows[0].branch, rows[0].universe, "covered", False, (everybody, *single), {},
-                      tuple(Remark(_SOURCE, {"source": source}) for source in sources), rows[0].title)  # fmt: skip
+                      tuple(Remark(_SOURCE, {"source": source}) for source in sources), rows[0].title, rows[0].series,
+                      rows[0].following)  # fmt: skip
 
 
 def _coverage_row(group: str, rows: list[_Row], grouping: str = GROUPS) -> CoverageRow:

@@ -55,8 +55,18 @@ class Universes:
         return {}
 
     def missing(self, name: str) -> tuple[str, ...]:
-        """This function will name the items without which nobody is known to belong to a universe, or not to."""
-        return () if self[name].is_known.any() else _NEEDED.get(name, (name,))
+        """This function will name the items that are lacking entirely, without which nobody is known to belong."""
+        if self[name].is_yes.any():
+            return ()
+        if name in self.outcome.system.country.people:
+            return () if self[name].is_known.any() else (name,)
+        return tuple(item for item in _NEEDED.get(name, ()) if self._is_lacking(item))
+
+    def _is_lacking(self, item: str) -> bool:
+        for frame in (self.population.persons, self.population.households):
+            if item in frame.columns:
+                return frame[item].null_count() == frame.height
+        return not self["older_persons"].is_known.any()
 
     def _found(self, name: str) -> Ternary:
         told = self.outcome.system.country.people.get(name)
@@ -137,8 +147,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "employed": ("labour_status",),
     "employees": ("labour_status",),
     "unemployed": ("labour_status",),
-    "mothers_of_newborns": ("gave_birth_last_year",),
-    "women_of_childbearing_age": ("sex",),
+    "mothers_of_newborns": ("sex", "gave_birth_last_year"),
+    "women_of_childbearing_age": ("sex", "age"),
     "severe_disability": ("disability",),
     "poor": ("welfare_month",),
 }

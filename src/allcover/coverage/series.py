@@ -1,0 +1,308 @@
+"""The series of SDG indicator 1.3.1, each with its own numerator and denominator, from a survey or a table of groups.
+
+Numerators and denominators are those published with the World Social Protection Database (specification 2.4). Each series
+follows one of two definitions, which is part of what the figure is: the person receives (*direct*), or somebody in the person's
+household does (*household*). What the data lack is named: the series then cannot be computed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import numpy as np
+
+from allcover.coverage.counts import Answers, CoverageRow, LineResult
+from allcover.coverage.cover import Cover
+from allcover.coverage.figures import Definition
+from allcover.coverage.people import Grouping
+from allcover.coverage.sampled import crossings, sampled
+from allcover.coverage.ternary import Ternary
+from allcover.estimation import Design
+from allcover.rules.definition import Scheme
+from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.words import marked
+
+ASSISTANCE = frozenset({"universal", "means_tested", "conditional_transfer", "public_works"})
+"""The mechanisms of social assistance and other cash paid from taxes, which nobody contributes to."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One published series. ``branches`` are those whose benefits count (empty: all but medical care)."""
+
+    id: str
+    name: str
+    numerator: str
+    denominator: str
+    branches: tuple[str, ...] = ()
+    is_assistance: bool = False
+    mark: str = ""
+
+    def definition(self, following: str) -> Definition:
+        """This function will give the series' definition under the definition it follows."""
+        numerator = self.numerator if following == "direct" else _LIVING_WITH
+        return Definition(self.id, following, numerator, self.denominator)
+
+
+_LIVING_WITH = marked("persons living in a household where at least one member receives such a benefit")
+_MARK = marked("The denominator is from memory of the indicator's metadata, not checked against it.")
+
+SERIES: Mapping[str, Series] = MappingProxyType(
+    {
+        series.id: series
+        for series in (
+            Series(
+                "at_least_one",
+                marked("At least one cash benefit"),
+                marked(
+                    "persons receiving at least one contributory or non-contributory cash benefit, or actively contributing "
+                    "to at least one social security scheme"
+                ),
+                marked("all persons"),
+            ),
+            Series(
+                "children",
+                marked("Children"),
+                marked("children for whom a child or family cash benefit is received"),
+                marked("all children"),
+                ("family",),
+            ),
+            Series(
+                "mothers",
+                marked("Mothers with newborns"),
+                marked("women receiving a maternity cash benefit"),
+                marked("women giving birth in the same year"),
+                ("maternity",),
+            ),
+            Series(
+                "severe_disability",
+                marked("Persons with severe disabilities"),
+                marked("persons receiving a disability cash benefit"),
+                marked("persons with severe disabilities"),
+                ("invalidity",),
+            ),
+            Series(
+                "unemployed",
+                marked("Unemployed persons"),
+                marked("recipients of an unemployment cash benefit"),
+                marked("unemployed persons"),
+                ("unemployment",),
+            ),
+            Series(
+                "older_persons",
+                marked("Older persons"),
+                marked(
+                    "persons above statutory pensionable age receiving an old-age pension, contributory or not"
+                ),
+                marked("persons above statutory pensionable age"),
+                ("old_age",),
+            ),
+            Series(
+                "vulnerable",
+                marked("Vulnerable persons"),
+                marked("recipients of social assistance in cash"),
+                marked(
+                    "all children, adults not covered by contributory benefits, and persons above pensionable age not "
+                    "receiving a contributory pension"
+                ),
+                is_assistance=True,
+            ),
+            Series(
+                "employment_injury",
+                marked("Employment injury"),
+                marked("workers covered in case of employment injury"),
+                marked("employed persons"),
+                ("employment_injury",),
+                mark=_MARK,
+            ),
+            Series(
+                "poor",
+                marked("Poor persons"),
+                marked("poor persons receiving social assistance in cash"),
+                marked("poor persons"),
+                is_assistance=True,
+            ),
+        )
+    }
+)
+"""Every series by its id, in the order in which they are published."""
+
+_UNIVERSE = {
+    "at_least_one": "everybody", "children": "children", "mothers": "mothers_of_newborns",
+    "severe_disability": "severe_disability", "unemployed": "unemployed", "older_persons": "older_persons",
+    "employment_injury": "employed", "poor": "poor",
+}  # fmt: skip
+
+NO_ITEMS = marked("the survey, or the definition, does not tell: {items}")
+NO_SCHEME = marked("the definition has no scheme of the kind on this date")
+NOT_ASKED = marked("nobody was asked who receives from, or is covered by: {schemes}")
+NOBODY = marked("nobody of the denominator is in the data")
+NO_LINE = marked("no line of the table of groups names the series")
+SILENT = marked("Nobody was asked about: {schemes}. They leave the share open upwards.")
+SEVERAL = marked(
+    "Schemes of several branches, whose receipts are not told apart: {schemes}. An upper bound of the branch."
+)
+IDLE = marked("Persons without work whom nobody asked about contributing are taken not to contribute.")
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """A series for one group: yes, no and no answer of its denominator. ``unweighted`` is None for a table of groups."""
+
+    grouping: str
+    group: str
+    unweighted: int | None
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class SeriesResult:
+    """A series under one definition. Where it cannot be computed, there are no rows and ``why_not`` says why."""
+
+    definition: Definition
+    day: date
+    rows: tuple[SeriesRow, ...]
+    why_not: Remark | None = None
+    notes: tuple[Remark, ...] = ()
+
+    @property
+    def series(self) -> Series:
+        """The series."""
+        return SERIES[self.definition.series]
+
+    @property
+    def total(self) -> SeriesRow | None:
+        """The row of everybody; None where the series cannot be computed."""
+        return self.rows[0] if self.rows else None
+
+
+def survey_series(cover: Cover, design: Design, groups: Sequence[Grouping]) -> tuple[SeriesResult, ...]:
+    """This function will compute every series from a judged population, by both definitions.
+
+    The first of ``groups`` must hold everybody. Employment injury is a cover and no transfer: it has no household definition.
+    """
+    every = [_Asked(cover, series) for series in SERIES.values()]
+    found = [asked.result("direct", design, groups) for asked in every]
+    found += [
+        asked.result("household", design, groups) for asked in every if asked.series.id != "employment_injury"
+    ]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    cover: Cover
+    series: Series
+
+    @property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The schemes whose benefits count: never those of medical care alone."""
+        held = self.cover.of_branch(*self.series.branches) if self.series.branches else self.cover.schemes
+        cash = (scheme for scheme in held if set(scheme.branches) != {"medical_care"})
+        return tuple(s for s in cash if not self.series.is_assistance or s.mechanism in ASSISTANCE)
+
+    def result(self, following: str, design: Design, groups: Sequence[Grouping]) -> SeriesResult:
+        definition, day = self.series.definition(following), self.cover.outcome.day
+        universe = self.denominator()
+        covered = self.direct() if following == "direct" else self.in_household()
+        why_not = self._why_not(universe, covered)
+        if why_not is not None:
+            return SeriesResult(definition, day, (), why_not)
+        rows = tuple(_rows(universe, covered, design, groups))
+        return SeriesResult(definition, day, rows, notes=tuple(self._notes(following)))
+
+    def denominator(self) -> Ternary:
+        if self.series.id == "vulnerable":
+            return self._vulnerable()
+        return self.cover.universes[_UNIVERSE[self.series.id]]
+
+    def _vulnerable(self) -> Ternary:
+        cover, people = self.cover, self.cover.universes
+        paid_for = [
+            one
+            for one in cover.schemes
+            if cover.is_contributory(one) and set(one.branches) != {"medical_care"}
+        ]
+        receiving = cover.any_of(paid_for, cover.is_receiving)
+        covered = cover.any_of(paid_for, cover.is_contributing) | receiving
+        children, older = people["children"], people["older_persons"]
+        return children | (~children & ~older & ~covered) | (older & ~receiving)
+
+    def direct(self) -> Ternary:
+        cover = self.cover
+        if self.series.id == "employment_injury":
+            return cover.any_of(self.schemes, cover.is_protected)
+        if self.series.id == "children":
+            return cover.any_of(self.schemes, cover.is_drawn_for)
+        receiving = cover.any_of(self.schemes, cover.is_receiving)
+        is_any = self.series.id == "at_least_one"
+        return receiving | cover.any_of(self.schemes, cover.is_contributing) if is_any else receiving
+
+    def in_household(self) -> Ternary:
+        cover = self.cover
+        return cover.in_household(cover.any_of(self.schemes, cover.is_receiving))
+
+    def _why_not(self, universe: Ternary, covered: Ternary) -> Remark | None:
+        name = _UNIVERSE.get(self.series.id, "older_persons")
+        missing = self.cover.universes.missing(name)
+        if missing:
+            return Remark(NO_ITEMS, {"items": ", ".join(missing)})
+        if not self.schemes:
+            return Remark(NO_SCHEME)
+        if not np.any(universe.is_yes):
+            return Remark(NOBODY)
+        if not self._is_told(covered, universe):
+            return Remark(NOT_ASKED, {"schemes": ", ".join(scheme.name for scheme in self.schemes)})
+        return None
+
+    def _is_told(self, covered: Ternary, universe: Ternary) -> bool:
+        """Whether the survey says anything of any of the schemes; what only follows from the law is no count."""
+        said = [
+            self.cover.was_asked(scheme, self.series.id == "employment_injury") for scheme in self.schemes
+        ]
+        return any(said) and bool(np.any(covered.is_known & universe.is_yes))
+
+    def _notes(self, following: str) -> Iterator[Remark]:
+        if self.series.mark:
+            yield Remark(self.series.mark)
+        if self.series.id == "at_least_one" and following == "direct":
+            yield Remark(IDLE)
+        is_injury = self.series.id == "employment_injury"
+        silent = [scheme.name for scheme in self.schemes if not self.cover.was_asked(scheme, is_injury)]
+        if silent:
+            yield Remark(SILENT, {"schemes": ", ".join(silent)})
+        several = self.cover.has_several_branches(self.schemes) if self.series.branches else ()
+        if several:
+            yield Remark(SEVERAL, {"schemes": ", ".join(several)})
+
+
+def _rows(
+    universe: Ternary, covered: Ternary, design: Design, groups: Sequence[Grouping]
+) -> Iterator[SeriesRow]:
+    crossed = crossings({"covered": (covered.codes, 3)}, universe.is_yes)
+    for grouping in groups:
+        for name, found in zip(grouping.groups, sampled(design, crossed, grouping), strict=True):
+            one = found["covered"]
+            if sum(one.asked):
+                yes, no, unknown = one.numbers
+                answers = Answers(yes, no, unknown, sum(one.asked[:2]), one)
+                yield SeriesRow(grouping.name, name, sum(one.asked), answers)
+
+
+def group_series(lines: Iterable[LineResult], day: date) -> tuple[SeriesResult, ...]:
+    """This function will take series from a table of groups: its lines that name one, with the definition they follow.
+
+    Series that no line names cannot be computed from the table, and say so.
+    """
+    named = {(line.series, line.following): line for line in lines if line.series}
+    found = [
+        SeriesResult(SERIES[series].definition(following), day, tuple(map(_row_of, line.rows)))
+        for (series, following), line in named.items()
+    ]
+    absent = [series for series in SERIES.values() if series.id not in {name for name, _ in named}]
+    return (*found, *(SeriesResult(one.definition("direct"), day, (), Remark(NO_LINE)) for one in absent))
+
+
+def _row_of(row: CoverageRow) -> SeriesRow:
+    return SeriesRow(row.grouping, row.group, row.unweighted, row.measures["covered"])

@@ -1,0 +1,164 @@
+"""The series of SDG 1.3.1: each with its own numerator and denominator, by both definitions, and honest where data lack."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.coverage.adequate_people import DAY, FUND, HEALTH, PENSION, covered
+
+from allcover.coverage import read_groups
+from allcover.coverage.cover import Cover
+from allcover.coverage.figures import NotOneSeries, one_series
+from allcover.coverage.people import groupings, person_groups
+from allcover.coverage.series import SERIES, SeriesResult, group_series, survey_series
+from allcover.estimation import Design
+from allcover.vocabulary.fault import Faults
+
+GRANT = """
+scheme: grant
+name: {en: Child grant}
+mechanism: means_tested
+branches: [family]
+from: 2000-01-01
+law: [{title: Grant Act, verified: yes}]
+provisions: [{branch: family, nature: automatic, applies: age < 18 * year, source: {title: Grant Act, verified: yes}}]
+protects: mother.draws
+quantities:
+  draws: {of: person, unit: yes_no, is: receives(grant)}
+"""
+
+
+def series_of(cover: Cover) -> dict[str, SeriesResult]:
+    groups = groupings(person_groups(cover.population))
+    return {
+        result.definition.key: result for result in survey_series(cover, Design.of(cover.population), groups)
+    }
+
+
+def person(age: int, **more: Any) -> dict[str, Any]:
+    said = {"pension": 0.0, "grant": 0.0, "fund": 0.0, **more.pop("receives", {})}
+    base = {"age": age, "affiliated": {"fund": False, "health": False}, "contributing": {"fund": False}}
+    return {**base, "jobs": [], **more, "receives": said}
+
+
+def worker(contributes: bool | None, **more: Any) -> dict[str, Any]:
+    job = {"status": "employee", "earnings_month": 10.0}
+    said = {"affiliated": {"fund": contributes, "health": True}, "contributing": {"fund": contributes}}
+    return person(30, labour_status="employed", **{**said, **more}) | {"jobs": [job]}
+
+
+def shares(folder: Path, households: list[dict[str, Any]]) -> dict[str, float | tuple[float, float] | None]:
+    cover = covered(folder, households, health=HEALTH, pension=PENSION, fund=FUND, grant=GRANT)
+    found: dict[str, float | tuple[float, float] | None] = {}
+    for key, result in series_of(cover).items():
+        share = result.total.answers.share if result.total else None
+        found[key] = None if share is None else share.ends if share.is_open else share.value
+    return found
+
+
+def test_at_least_one_counts_cash_and_contributions_but_not_health_care(tmp_path: Path) -> None:
+    found = shares(tmp_path, [
+        {"people": {"a": person(70, receives={"pension": 5.0}), "b": person(40)}},
+        {"people": {"c": worker(True)}},
+        {"people": {"d": worker(False)}},
+    ])  # fmt: skip
+    assert found["at_least_one.direct"] == 0.5, "d has health insurance, which is no cash"
+    assert found["at_least_one.household"] == 0.5, "a and b live where somebody receives; c contributes only"
+
+
+def test_the_two_definitions_are_two_figures(tmp_path: Path) -> None:
+    mother = person(30, sex="female", receives={"grant": 5.0})
+    household = {"people": {"mum": mother, "kid": person(5, mother="mum"), "cousin": person(6)}}
+    found = shares(tmp_path, [household, {"people": {"lone": person(7)}}])
+    assert found["children.direct"] == pytest.approx(1 / 3)
+    assert found["children.household"] == pytest.approx(2 / 3)
+
+
+def test_older_persons_are_those_the_law_says(tmp_path: Path) -> None:
+    people = {
+        "a": person(60, receives={"pension": 1.0}),
+        "b": person(61),
+        "c": person(59, receives={"pension": 1.0}),
+    }
+    assert shares(tmp_path, [{"people": people}])["older_persons.direct"] == 0.5
+
+
+def test_the_vulnerable_are_children_and_those_without_contributory_cover(tmp_path: Path) -> None:
+    people = {
+        "kid": person(5), "insured": worker(True), "out": worker(False, receives={"grant": 1.0}),
+        "old": person(70, receives={"fund": 3.0}), "poor old": person(70, receives={"pension": 3.0}),
+    }  # fmt: skip
+    assert shares(tmp_path, [{"people": people}])["vulnerable.direct"] == pytest.approx(2 / 3)
+
+
+def test_the_poor_are_below_the_first_line(tmp_path: Path) -> None:
+    poor = {"welfare_month": 99.0, "people": {"a": person(40, receives={"grant": 1.0}), "b": person(40)}}
+    rich = {"welfare_month": 100.0, "people": {"c": person(40, receives={"grant": 1.0})}}
+    assert shares(tmp_path, [poor, rich])["poor.direct"] == 0.5
+
+
+def test_what_the_data_lack_is_named(tmp_path: Path) -> None:
+    cover = covered(tmp_path, [{"people": {"a": person(70)}}], pension=PENSION, fund=FUND, grant=GRANT)
+    found = series_of(cover)
+    for key, items in {
+        "mothers.direct": "sex, gave_birth_last_year", "severe_disability.direct": "disability",
+        "unemployed.direct": "labour_status", "poor.direct": "welfare_month",
+    }.items():  # fmt: skip
+        why = found[key].why_not
+        assert found[key].total is None
+        assert why is not None
+        assert why.values == {"items": items}
+    injury = found["employment_injury.direct"].why_not
+    assert injury is not None
+
+
+def test_contributing_that_nobody_was_asked_leaves_the_share_open(tmp_path: Path) -> None:
+    people = {"a": worker(None, affiliated={"fund": True}, contributing={}), "b": worker(None, affiliated={"fund": False}, contributing={}),
+              "idle": person(40, affiliated={}, contributing={})}  # fmt: skip
+    assert shares(tmp_path, [{"people": people}])["at_least_one.direct"] == pytest.approx((0, 1 / 3))
+
+
+def test_figures_of_two_definitions_make_no_series(tmp_path: Path) -> None:
+    found = series_of(
+        covered(tmp_path, [{"people": {"a": person(70)}}], pension=PENSION, fund=FUND, grant=GRANT)
+    )
+    direct, household = found["older_persons.direct"], found["older_persons.household"]
+    assert one_series([direct, direct]) == (direct, direct)
+    with pytest.raises(NotOneSeries, match="only one of words") as refused:
+        one_series([direct, household])
+    assert {one.following for one in refused.value.definitions} == {"direct", "household"}
+
+
+GROUPS = """line,universe,group,persons,law,covered,series,following
+Pensions,Older persons,Men,100,automatic,60,older_persons,direct
+Pensions,Older persons,Women,100,automatic,,older_persons,direct
+"""
+
+
+def test_series_from_a_table_of_groups(tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    path.write_text(GROUPS, encoding="utf-8")
+    found = {result.definition.key: result for result in group_series(read_groups(path), DAY)}
+    total = found["older_persons.direct"].total
+    assert total is not None
+    assert total.answers.share.ends == (0.3, 0.8)
+    assert total.answers.share.outer is None
+    assert "not sampled" in total.answers.share.low.note
+    assert set(found) == {f"{series}.direct" for series in SERIES}
+    assert found["poor.direct"].why_not is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("older_persons,direct", "olders,direct", "'olders' is no published series."),
+        ("older_persons,direct", "older_persons,", "The series 'older_persons' follows ''."),
+        ("older_persons,direct", ",household", "'household' is followed by no series."),
+    ],
+)
+def test_a_series_that_is_none_is_a_fault(tmp_path: Path, before: str, after: str, expected: str) -> None:
+    path = tmp_path / "groups.csv"
+    path.write_text(GROUPS.replace(before, after), encoding="utf-8")
+    with pytest.raises(Faults) as raised:
+        read_groups(path)
+    assert expected in [fault.what for fault in raised.value.faults]
