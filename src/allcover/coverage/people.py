@@ -38,16 +38,16 @@ def person_groups(population: Population) -> Iterable[Group]:
     """This function will give the groups every coverage line is broken down by, everybody first."""
     persons = population.persons
     yield Group(EVERYBODY, EVERYBODY, np.ones(persons.height, dtype=np.bool_))
-    yield from _by_code(SEX_GROUPS, persons["sex"], dict(SEX.labels))
+    yield from by_code(SEX_GROUPS, persons["sex"], dict(SEX.labels))
     for low, high in AGE_GROUPS:
         name = f"{low}-{high}" if high < 120 else _OLDEST
         yield Group(AGE_GROUPING, name, persons["age"].is_between(low, high).fill_null(False).to_numpy())
     yield from _unknown(AGE_GROUPING, persons["age"])
-    yield from _by_code(AREA_GROUPS, population.household_column("area"), dict(AREA.labels))
+    yield from by_code(AREA_GROUPS, population.household_column("area"), dict(AREA.labels))
     region = population.household_column("region")
-    yield from _by_code(REGIONS, region, {name: name for name in sorted_names(region)})
+    yield from by_code(REGIONS, region, {name: name for name in sorted_names(region)})
     yield from _fifths(population)
-    yield from _by_code(STATUSES, main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
+    yield from by_code(STATUSES, main_status(population), dict(STATUS_IN_EMPLOYMENT.labels))
 
 
 def sorted_names(column: pl.Series) -> list[str]:
@@ -56,7 +56,8 @@ def sorted_names(column: pl.Series) -> list[str]:
     return sorted(names, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0, name))
 
 
-def _by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Iterable[Group]:
+def by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Iterable[Group]:
+    """This function will give a group for each code that somebody has, and those whose code is not known."""
     if column.null_count() == column.len():
         return
     for code, label in labels.items():
@@ -85,17 +86,24 @@ def _fifths(population: Population) -> Iterable[Group]:
 
 def main_status(population: Population) -> pl.Series:
     """This function will give each person's status in the main job, null without one."""
+    return main_job(population, "status")["status"]
+
+
+def main_job(population: Population, *columns: str) -> pl.DataFrame:
+    """This function will give columns of each person's main job, null without one: the one called so, else the first."""
     persons = population.persons.select("person_id")
     if population.jobs is None:
-        return pl.Series("status", [None] * persons.height, dtype=pl.String)
+        return pl.DataFrame(
+            {name: [None] * persons.height for name in columns}, schema=dict.fromkeys(columns, pl.String)
+        )
     first = (
         population.jobs.sort(
             "person_id", pl.col("is_main").fill_null(False), "job", descending=[False, True, False]
         )
         .unique("person_id", keep="first", maintain_order=True)
-        .select("person_id", "status")
+        .select("person_id", *columns)
     )
-    return persons.join(first, on="person_id", how="left", maintain_order="left")["status"]
+    return persons.join(first, on="person_id", how="left", maintain_order="left").select(columns)
 
 
 @dataclass(frozen=True)

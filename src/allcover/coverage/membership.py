@@ -1,0 +1,105 @@
+"""Who is in what: each person in exactly one combination of schemes, so that nobody is counted twice.
+
+A scheme counts for a person whom it protects in fact, as the definition says. Whoever of whom any scheme cannot be told is in
+no combination, and counted apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.coverage.ternary import Ternary
+from allcover.engine.outcome import Outcome
+from allcover.estimation import Design, cell_totals
+from allcover.rules.definition import Scheme
+from allcover.vocabulary.estimate import Estimate
+
+MOST_SCHEMES = 16
+MOST_COMBINATIONS = 40
+
+
+@dataclass(frozen=True)
+class Combination:
+    """The persons in exactly these schemes and no other of those told."""
+
+    schemes: tuple[str, ...]
+    persons: Estimate
+    share: Estimate
+    asked: int
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Combinations of schemes, largest first; ``others`` joins the smaller ones, ``untold`` are in no combination.
+
+    ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
+    nothing. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
+    in one scheme at least.
+    """
+
+    schemes: tuple[tuple[str, Estimate], ...]
+    combinations: tuple[Combination, ...]
+    others: Combination | None
+    untold: Combination
+    affiliations: float
+    persons: Estimate
+    left_out: tuple[str, ...]
+
+
+def membership(outcome: Outcome, design: Design, schemes: Sequence[Scheme]) -> Membership | None:
+    """This function will count persons by the exact combination of schemes that protect them; None where nothing is told.
+
+    ``outcome`` must hold each scheme's ``protected``.
+    """
+    answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in schemes}
+    told = {name: answer for name, answer in answers.items() if answer.is_known.any() and answer.is_yes.any()}
+    if not told:
+        return None
+    by_size = sorted(told, key=lambda name: -float(design.weight[told[name].is_yes].sum()))[:MOST_SCHEMES]
+    left_out = tuple(name for name in answers if name not in by_size)
+    return _counted({name: told[name] for name in by_size}, design, left_out)
+
+
+def _counted(told: dict[str, Ternary], design: Design, left_out: tuple[str, ...]) -> Membership:
+    names = list(told)
+    pattern = np.zeros(design.weight.size, dtype=np.int64)
+    known = np.ones(design.weight.size, dtype=np.bool_)
+    for bit, answer in enumerate(told.values()):
+        pattern |= answer.is_yes.astype(np.int64) << bit
+        known &= answer.is_known
+    patterns, at = np.unique(np.where(known, pattern, -1), return_inverse=True)
+    weights = np.bincount(at, design.weight)
+    order = [int(place) for place in np.argsort(-weights, kind="stable") if patterns[place] >= 0]
+    kept, rest = order[:MOST_COMBINATIONS], order[MOST_COMBINATIONS:]
+    # One cell a combination kept, then the others together, then those of whom it cannot be told.
+    cell_of = np.full(patterns.size, len(kept) + 1)
+    cell_of[kept], cell_of[rest] = np.arange(len(kept)), len(kept)
+    totals = cell_totals(design, cell_of[at], len(kept) + 2)
+
+    def combination(cells: Sequence[int], schemes: tuple[str, ...]) -> Combination:
+        return Combination(
+            schemes, totals.total(cells), totals.share(cells), int(totals.counts[list(cells)].sum())
+        )
+
+    combinations = tuple(
+        combination([cell], _members(int(patterns[place]), names)) for cell, place in enumerate(kept)
+    )
+    inside = [cell for cell, one in enumerate(combinations) if one.schemes] + [len(kept)]
+    return Membership(
+        tuple((name, _in_scheme(answer, design)) for name, answer in told.items()),
+        combinations,
+        combination([len(kept)], ()) if rest else None,
+        combination([len(kept) + 1], ()),
+        float(sum(design.weight[answer.is_yes].sum() for answer in told.values())),
+        totals.total(inside),
+        left_out,
+    )
+
+
+def _members(pattern: int, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for bit, name in enumerate(names) if pattern >> bit & 1)
+
+
+def _in_scheme(answer: Ternary, design: Design) -> Estimate:
+    return cell_totals(design, answer.is_yes.astype(np.int64), 2).total([1])
