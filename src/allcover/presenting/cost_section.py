@@ -296,23 +296,28 @@ class CostWriter(OptionWriter):
                 f"{base}_paid_by.{payer}", label, paid, payers_definition(words), is_headline=paid != NOTHING
             )
 
-    def _share(self, key: str, label: str, share: float, divisor: str, *, is_headline: bool) -> Finding:
+    def _share(
+        self, key: str, label: str, share: float, divisor: str, *, is_headline: bool, brief: str = ""
+    ) -> Finding:
         definition = self.words(
             "{cost} Divided by: {quantity}.",
             cost=cost_definition(self.words),
             quantity=self.words(ECONOMY_LABELS[divisor]),
         )
-        number = Money(share, share)
-        return self.finding(key, label, number, "share", definition, self._everybody, is_headline=is_headline)
+        return self.finding(
+            key, label, Money(share, share), "share", definition, self._everybody, is_headline=is_headline, brief=brief
+        )  # fmt: skip
 
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
+        brief = self.words("Cost of the schemes with known amounts, as a share of GDP")
         for name, share in self._shares(option.total.cost, option).items():
             if isinstance(share, float | int):
                 label = self.words(_SHARE_LABELS[name], option=self.title(option))
                 is_headline = option is self.baseline and name == "gdp_year"
                 yield self._share(
-                    f"cost.{option.id}.{_SHARES[name]}", label, share, name, is_headline=is_headline
-                )
+                    f"cost.{option.id}.{_SHARES[name]}", label, share, name, is_headline=is_headline,
+                    brief=brief if is_headline else "",
+                )  # fmt: skip
 
     def _paid_by(self, option: OptionResult) -> Iterable[Finding]:
         for payer, payer_label in PAYER_LABELS.items():

@@ -21,7 +21,7 @@ from allcover.presenting.coverage_words import (
 )
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told, note_text
-from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 COLOURS = (*GAP_COLOURS[:2], GAP_COLOURS[2], GAP_COLOURS[3], "#56B4E9")
@@ -204,7 +204,7 @@ class _Writer:
             GROUPS if GROUPS in groupings else STATUSES if line.universe.startswith("Employed") else FIFTHS
         )
         shown = [row for row in line.rows if row.grouping == wanted]
-        if len(shown) > 1:
+        if len(shown) > 1 and any(self._is_drawn(row) for row in shown):
             grouping = self.words(wanted)
             title = self.words(
                 "{line}, by {grouping}", line=line_title(line, self.words), grouping=small(grouping)
@@ -213,6 +213,11 @@ class _Writer:
                 table, key=table.key, title=title, words=self.words, category="group", parts=list(GAP_LABELS),
                 where={"grouping": grouping}, colours=COLOURS,
             )  # fmt: skip
+
+    def _is_drawn(self, row: CoverageRow) -> bool:
+        """Whether a row has a bar: a picture of reasons alone says less than the table."""
+        cells = self._guarded(row, self._shares(row))[1:]
+        return all(number_of(cell) is not None for cell in cells)
 
     # columns and cells
 

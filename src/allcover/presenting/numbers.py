@@ -131,6 +131,16 @@ def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: in
     return words("{low} to {high}", low=low, high=high) if MINUS in low + high else f"{low}–{high}"
 
 
+def scaled(estimate: Estimate, scale: float) -> Estimate:
+    """This function will tell an estimate in thousands or millions.
+
+    >>> scaled(Estimate(value=2e6, low=1e6, high=3e6), 1e6).low
+    1.0
+    """
+    numbers = {name: getattr(estimate, name) for name in ("value", "standard_error", "low", "high")}
+    return replace(estimate, **{name: end and end / scale for name, end in numbers.items()})
+
+
 def level_text(level: float, words: Words) -> str:
     """This function will name a confidence interval by its level.
 
@@ -210,9 +220,8 @@ def finding_brackets(finding: Finding, words: Words) -> str:
     estimate = finding.estimate
     if estimate is None or estimate.low is None or estimate.high is None:
         return ""
-    if _in_millions(finding):
-        estimate = replace(estimate, low=estimate.low / 1e6, high=estimate.high / 1e6)
-        return estimate_interval(estimate, "money", words, 1)
+    if in_millions(finding):
+        return estimate_interval(scaled(estimate, 1e6), "money", words, 1)
     return estimate_interval(estimate, finding.shown_as, words, finding.decimals)
 
 
@@ -233,16 +242,17 @@ def finding_unit(finding: Finding, words: Words) -> str:
     Money is told in millions from ten million on: a sample does not know the last crown.
     """
     unit = unit_text(finding.unit, words)
-    return words("million {unit}", unit=unit) if _in_millions(finding) else unit
+    return words("million {unit}", unit=unit) if in_millions(finding) else unit
 
 
-def _in_millions(finding: Finding) -> bool:
+def in_millions(finding: Finding) -> bool:
+    """Whether a headline is money so large that it is told in millions."""
     ends = [end for end in (finding.value, finding.low, finding.high) if end is not None]
     return finding.shown_as == "money" and max(map(abs, ends), default=0) >= _TOLD_IN_MILLIONS
 
 
 def _scaled_text(finding: Finding, number: float, words: Words) -> str:
-    if _in_millions(finding):
+    if in_millions(finding):
         return number_text(number / 1e6, "money", words, 1)
     return number_text(number, finding.shown_as, words, finding.decimals)
 

@@ -58,7 +58,7 @@ class OptionWriter:
 
     def finding(
         self, key: str, label: str, number: Money | Figure, unit: str, definition: str, universe: str, *,
-        kind: Kind | None = None, asked: int | None = None, is_headline: bool = False,
+        kind: Kind | None = None, asked: int | None = None, is_headline: bool = False, brief: str = "",
     ) -> Finding:  # fmt: skip
         """This function will make a finding of a number, with what missing answers leave open."""
         is_open = number.value is None
@@ -69,5 +69,5 @@ class OptionWriter:
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=low, high=high, interval_meaning=bounds if low is not None or high is not None else "",
-            is_headline=is_headline, estimate=number.estimate if isinstance(number, Figure) else None,
+            is_headline=is_headline, brief=brief, estimate=number.estimate if isinstance(number, Figure) else None,
         )  # fmt: skip

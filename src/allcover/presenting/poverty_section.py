@@ -127,10 +127,12 @@ class PovertyWriter(OptionWriter):
         self, line: PovertyLine, name: str, label: str, option: OptionResult, number: Figure, unit: str
     ) -> Finding:
         words = self.words
+        is_told = name == "headcount" and option is self.baseline
         return self.finding(
             f"{line.id}.{name}.{option.id}",
             words(label, option=self.title(option), line=small(words(line.name))), number, unit, poverty_definition(words),
             self.poverty_universe, asked=self.asked, is_headline=name in ("headcount", "lifted", "pushed"),
+            brief=words("Persons below: {line}", line=small(words(line.name))) if is_told else "",
         )  # fmt: skip
 
 

@@ -7,6 +7,11 @@ from allcover.vocabulary.finding import Provenance
 from allcover.vocabulary.words import Words
 
 
+def made_on(made_from: Provenance) -> date:
+    """This function will give the day of a report."""
+    return date.fromisoformat(made_from.date_made)
+
+
 def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str]]:
     """This function will list what a report was made from as name and value, leaving out what is not said."""
     lines = [
@@ -16,7 +21,7 @@ def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str
         (words("Hash of the definition"), made_from.definition_hash),
         (words("Hash of the mapping"), made_from.mapping_hash),
         ("Allcover", made_from.library_version),
-        (words("Made on"), date_text(date.fromisoformat(made_from.date_made), words)),
+        (words("Made on"), date_text(made_on(made_from), words)),
         *made_from.details,
     ]
     return [(name, value) for name, value in lines if value]

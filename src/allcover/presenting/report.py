@@ -1,4 +1,4 @@
-"""Writes a report to a folder: a page and a workbook in each language, and once ``summary.json`` and ``tables/*.csv``.
+"""Writes a report to a folder: a page, a print and a workbook in each language, and once ``summary.json`` and ``tables/*.csv``.
 
 English pages are called ``report.html`` and ``report.xlsx``; those of another language have its code before the
 ending: ``report.fr.html``. Keys and numbers are the same in every language, so the data are written once, with
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from allcover.presenting.html import html_text
+from allcover.presenting.pdf import brief_pdf, report_pdf
 from allcover.presenting.summary import summary_text
 from allcover.presenting.tables import csv_text
 from allcover.presenting.workbook import workbook_bytes
@@ -26,7 +27,11 @@ def _html(report: Report, words: Words) -> bytes:
 
 
 FORMS: Mapping[str, Mapping[str, Form]] = MappingProxyType(
-    {"html": {"report.html": _html}, "xlsx": {"report.xlsx": workbook_bytes}}
+    {
+        "html": {"report.html": _html},
+        "pdf": {"brief.pdf": brief_pdf, "report.pdf": report_pdf},
+        "xlsx": {"report.xlsx": workbook_bytes},
+    }
 )
 """What is written for readers, by form: the files, and what makes them."""
 

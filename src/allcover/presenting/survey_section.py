@@ -13,11 +13,13 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
     counted = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
     first = population.household_offsets[:-1]
 
-    def finding(key: str, label: str, value: float, unit: str, asked: int, definition: str) -> Finding:
+    def finding(
+        key: str, label: str, value: float, unit: str, asked: int, definition: str, brief: str = ""
+    ) -> Finding:
         return Finding(
             key=f"population.{key}", label=label, value=float(value), unit=unit, definition=definition,
             universe=words("All persons"), source=told.source, reference_date=told.reference_date,
-            unweighted_count=asked,
+            unweighted_count=asked, brief=brief,
         )  # fmt: skip
 
     return Section(
@@ -25,7 +27,7 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
         heading=words("The people of the survey"),
         findings=(
             finding("persons", words("Persons"), weight.sum(), "persons", persons.height,
-                    words("Sum of the weights of all persons.")),
+                    words("Sum of the weights of all persons."), words("Persons the survey stands for")),
             finding("households", words("Households"), weight[first].sum(), "households", population.households.height,
                     words("Sum of the weights of the first person of each household.")),
             finding("poverty_universe", words("Persons counted for poverty"), weight[counted].sum(), "persons",

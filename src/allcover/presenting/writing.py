@@ -18,7 +18,10 @@ from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
 LIMITS = (
-    marked("What missing answers leave open is one thing, a sampling error another: they are shown apart."),
+    marked(
+        "What missing answers leave open is one thing, a sampling error another: they are shown apart. A number without "
+        "a confidence interval is given without its sampling error."
+    ),
     marked(
         "Under an option, whoever is newly entitled takes the benefit up; whoever was entitled before without receiving goes on "
         "without; nobody behaves otherwise than before. Where take-up is low, full take-up would cost more."
@@ -40,9 +43,9 @@ def written(results: Results, words: Words) -> Report:
         sections=tuple(_withheld(section, suppression) for section in _sections(results, words)),
         provenance=_provenance(results, words),
         limits=(
-            *(words(limit) for limit in (*country.notes, *about.caveats)),
+            *(words(caveat) for caveat in about.caveats),
             *about_sample(Design.of(results.study.population), words),
-            *(words(limit) for limit in LIMITS),
+            *(words(limit) for limit in (*LIMITS, *country.notes)),
         ),
     )
 

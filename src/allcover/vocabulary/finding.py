@@ -109,7 +109,8 @@ class Finding:
 
     ``low`` and ``high`` are what missing answers leave open, as ``interval_meaning`` says; an end may be open. ``estimate`` is another
     thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
-    list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given.
+    list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given. ``brief`` is a short name,
+    in the reader's language, under which the two-page brief tells it too; give it to few.
     """
 
     key: str
@@ -129,6 +130,7 @@ class Finding:
     is_headline: bool = True
     withheld_below: int | None = None
     estimate: Estimate | None = None
+    brief: str = ""
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")

@@ -65,7 +65,9 @@ def _distinct(texts: Iterable[Text]) -> list[Text]:
 def updated(path: Path, language: str, texts: Iterable[Text]) -> bytes:
     """This function will give a file of translations with just these texts, those translated before kept as they are."""
     held = _held(path)
-    catalogue = Catalog(locale=language)
+    catalogue = (
+        Catalog()
+    )  # of no locale: Babel would write the forms of CLDR, which are more than gettext reads
     for text in texts:
         before = held.get(text)
         catalogue.add(text, string=before.string if before is not None else "")

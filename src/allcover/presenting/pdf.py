@@ -1,0 +1,83 @@
+"""The report and its brief for print: PDF with tags for screen readers (PDF/UA), set by Typst from plain data.
+
+The templates lie beside this module; fonts are those that come with Typst, and nothing is fetched.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.pages import Fit, Plain, brief_pages, page_frame, report_pages
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import Words
+
+TEMPLATES = Path(__file__).with_name("templates")
+MOST_PAGES = 2
+FITS = (
+    Fit(10), Fit(9.5), Fit(9), Fit(8.5), Fit(9.5, has_pictures=False), Fit(9, has_pictures=False),
+    Fit(8.5, has_pictures=False), Fit(8.5, 8, 12, False), Fit(8.5, 6, 8, False), Fit(8, 5, 6, False), Fit(7.5, 4, 4, False),
+)  # fmt: skip
+"""From the most comfortable to the tightest; smaller letters are not read."""
+
+_BRIEF = "brief_alone.typ"
+
+
+class BriefTooLong(ValueError):
+    """The brief does not fit its two pages."""
+
+
+def report_pdf(report: Report, words: Words) -> bytes:
+    """This function will print a whole report and give the bytes of the PDF."""
+    return _printed("report.typ", report_pages(report, words) | {"brief": _fitted(report, words)["brief"]})
+
+
+def brief_pdf(report: Report, words: Words) -> bytes:
+    """This function will print the brief of a report alone, on two pages at most.
+
+    Raises BriefTooLong where it does not fit however small.
+    """
+    return _printed(_BRIEF, _fitted(report, words))
+
+
+def _fitted(report: Report, words: Words) -> Plain:
+    """The brief in the largest letters, and with the most in it, that two pages hold."""
+    frame, parts = page_frame(report, words), brief_parts(report, words)
+    for fit in FITS:
+        data = frame | {"brief": brief_pages(parts, fit, words)}
+        if _page_count(data) <= MOST_PAGES:
+            return data
+    raise BriefTooLong(
+        f"The brief of '{report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
+    )
+
+
+def _page_count(data: Plain) -> int:
+    found: list[int] = json.loads(
+        typst.query(
+            str(TEMPLATES / _BRIEF), "<pages>", field="value", root=str(TEMPLATES), ignore_system_fonts=True,
+            sys_inputs=_inputs(data),
+        )
+    )  # fmt: skip
+    return found[0]
+
+
+def _inputs(data: Plain) -> dict[str, str]:
+    return {"data": json.dumps(data, ensure_ascii=False)}
+
+
+def _printed(template: str, data: Plain) -> bytes:
+    """The same data give the same bytes: the time of making is the date of the report."""
+    made = datetime(**data["date"], tzinfo=UTC)
+    printed = typst.compile(
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(data),
+        pdf_standards=["ua-1"],
+        timestamp=int(made.timestamp()),
+    )
+    assert isinstance(printed, bytes)
+    return printed

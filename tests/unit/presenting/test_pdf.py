@@ -1,0 +1,130 @@
+"""The printed report: tagged, in its language, the brief on two pages at most, everything of the report in it."""
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pypdf
+import pytest
+from pypdf.generic import DictionaryObject, StreamObject
+
+from allcover.presenting.brief import brief_parts, first_sentence
+from allcover.presenting.pages import shrunk, table_grid
+from allcover.presenting.pdf import BriefTooLong, brief_pdf, report_pdf
+from allcover.vocabulary.finding import Finding, Report, Section
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
+
+SENTENCE = "A limit that is told at some length, as laws and surveys have them, and nobody can shorten without loss. "
+
+
+@pytest.fixture(scope="module")
+def printed(report: Report) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(report_pdf(report, words_of("fr"))))
+
+
+def _metadata(pdf: pypdf.PdfReader) -> bytes:
+    stream = pdf.root_object["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    return stream.get_data()
+
+
+def _fonts(page: pypdf.PageObject) -> list[DictionaryObject]:
+    resources: Any = page["/Resources"]
+    return [font.get_object() for font in resources.get("/Font", {}).values()]
+
+
+def text_of(pdf: pypdf.PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+def test_a_print_is_tagged_and_says_its_language(printed: pypdf.PdfReader) -> None:
+    root: Any = printed.root_object
+    assert root["/Lang"] == "fr"
+    assert "/StructTreeRoot" in root
+    assert b"pdfuaid" in _metadata(printed)
+    assert printed.metadata is not None
+    assert printed.metadata.title == "Coresia: social security today, and with a universal pension at 65"
+
+
+def test_every_font_is_inside_and_none_comes_from_the_machine(printed: pypdf.PdfReader) -> None:
+    fonts = {str(font["/BaseFont"]).partition("+")[2] for page in printed.pages for font in _fonts(page)}
+    assert fonts
+    assert all(font.startswith(("Libertinus", "NewCM", "DejaVuSansMono")) for font in fonts)
+
+
+def test_every_table_and_number_is_printed(report: Report, printed: pypdf.PdfReader) -> None:
+    text = text_of(printed).replace("\N{SOFT HYPHEN}", "")
+    for table in report.tables:
+        assert table.title in text
+    assert "38,6" in text
+    assert report.provenance.definition_hash in text
+    assert "<script>" in text
+
+
+def test_the_heading_of_a_table_is_there_on_every_page(report: Report) -> None:
+    long = replace(report.tables[2], key="long", title="Long", rows=report.tables[2].rows * 20)
+    section = Section(id="long", heading="Long", tables=(long,))
+    pages = pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))).pages
+    with_rows = [page.extract_text() for page in pages if "(poorest)" in page.extract_text()]
+    assert len(with_rows) >= 3
+    assert all("Tenth" in text for text in with_rows)
+
+
+def test_a_wide_table_lies_on_its_side(report: Report) -> None:
+    wide = table_grid(["Column"] * 20, [True] * 20, [["123,456,789"] * 20])
+    assert sum(column["width"] + 2 for column in shrunk(wide, 118)["columns"]) <= 118.01
+    table = report.tables[0]
+    columns = [replace(column, key=f"{column.key}_{n}") for n in range(3) for column in table.columns]
+    wide_table = replace(table, columns=tuple(columns), rows=tuple(row * 3 for row in table.rows))
+    turned = replace(report, sections=(Section(id="wide", heading="Wide", tables=(wide_table,)),))
+    pages = pypdf.PdfReader(io.BytesIO(report_pdf(turned, ENGLISH))).pages
+    sizes = [
+        page.mediabox.width > page.mediabox.height for page in pages if table.title in page.extract_text()
+    ]
+    assert any(sizes)
+
+
+def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
+    assert report_pdf(report, ENGLISH) == report_pdf(report, ENGLISH)
+
+
+def many(report: Report, count: int, label: str) -> Report:
+    findings = tuple(
+        Finding(key=f"exclusion.reason_{n}", label=label, value=0.1, unit="share", definition="D.", universe="U",
+                source="S", brief=label)
+        for n in range(count)
+    )  # fmt: skip
+    extra = Section(id="exclusion", heading="Why", findings=findings)
+    return replace(report, sections=(*report.sections, extra), limits=(SENTENCE,) * count)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 40])
+def test_the_brief_fits_two_pages_however_much_there_is_to_tell(
+    report: Report, language: str, count: int
+) -> None:
+    full = many(report, count, "Salaried and not registered by the employer")
+    assert len(pypdf.PdfReader(io.BytesIO(brief_pdf(full, words_of(language)))).pages) <= 2
+
+
+def test_a_brief_that_cannot_fit_is_refused(report: Report) -> None:
+    with pytest.raises(BriefTooLong, match="takes more than 2 pages"):
+        brief_pdf(many(report, 40, "word " * 900), ENGLISH)
+
+
+def test_what_was_not_worked_out_is_told_as_missing(report: Report) -> None:
+    parts = {part.key: part for part in brief_parts(report, ENGLISH)}
+    assert parts["standards"].sentences == (
+        "The definition was not held against the conventions on minimum standards.",
+    )
+    told = {part.key: part for part in brief_parts(many(report, 3, "A reason"), ENGLISH)}["excluded"]
+    assert [finding.brief for finding in told.numbers] == ["A reason"] * 3
+    assert told.sentences == ("Each excluded person is counted once, under one primary reason.",)
+
+
+def test_a_limit_is_cut_after_its_first_sentence_and_not_at_an_abbreviation() -> None:
+    assert (
+        first_sentence("By art. 3 of D.L. 3.500 nobody pays. So it is.")
+        == "By art. 3 of D.L. 3.500 nobody pays."
+    )
+    assert first_sentence("One sentence only") == "One sentence only"
