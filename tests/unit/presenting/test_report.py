@@ -8,8 +8,8 @@ from allcover.vocabulary.words import ENGLISH, words_of
 def test_every_form_is_written_and_listed(report: Report, tmp_path: Path) -> None:
     paths = write_report([(report, ENGLISH)], tmp_path / "new" / "out")
     names = [path.relative_to(tmp_path / "new" / "out").as_posix() for path in paths]
-    assert names[:3] == ["report.html", "report.pdf", "report.xlsx"]
-    assert names[3:] == ["summary.json"] + [f"tables/{table.key}.csv" for table in report.tables]
+    assert names[:4] == ["report.html", "brief.pdf", "report.pdf", "report.xlsx"]
+    assert names[4:] == ["summary.json"] + [f"tables/{table.key}.csv" for table in report.tables]
     assert all(path.stat().st_size for path in paths)
 
 
