@@ -12,6 +12,7 @@ from allcover.estimation.calibration import Calibrated, calibrated
 from allcover.estimation.cells import CellTotals, Grouped, cell_totals, cell_totals_by, cells_of
 from allcover.estimation.design import Design, LonelyUnits
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
+from allcover.estimation.entropy import atkinson, entropy, mean_log_deviation, theil
 from allcover.estimation.estimating import estimate, estimates, tried
 from allcover.estimation.inequality import (
     concentration,
@@ -35,8 +36,10 @@ from allcover.estimation.inputs import (
 from allcover.estimation.known_totals import KnownTotal, KnownTotals, read_totals
 from allcover.estimation.linearised import Linearised
 from allcover.estimation.poverty import fgt, fgt_bounds, headcount_bounds, threshold
+from allcover.estimation.poverty_indices import sen, sen_shorrocks_thon, watts
 from allcover.estimation.quantiles import median, quantile, quantile_groups
 from allcover.estimation.replicates import Replicates
+from allcover.estimation.resampling import bootstrap, jackknife, replicated
 from allcover.estimation.reweighting import CalibrationReport, calibrate
 from allcover.estimation.suppression import Suppression
 from allcover.estimation.totals import (
@@ -75,6 +78,8 @@ __all__ = [
     "Uprating",
     "WelfareNotPositive",
     "ZeroDenominator",
+    "atkinson",
+    "bootstrap",
     "bounded",
     "by_factor",
     "calibrate",
@@ -84,6 +89,7 @@ __all__ = [
     "cells_of",
     "concentration",
     "count_by",
+    "entropy",
     "estimate",
     "estimates",
     "fgt",
@@ -91,10 +97,12 @@ __all__ = [
     "gini",
     "group_shares",
     "headcount_bounds",
+    "jackknife",
     "kakwani",
     "lorenz",
     "mean",
     "mean_bounds",
+    "mean_log_deviation",
     "median",
     "palma",
     "quantile",
@@ -104,14 +112,19 @@ __all__ = [
     "read_index",
     "read_totals",
     "redistribution",
+    "replicated",
     "s_gini",
+    "sen",
+    "sen_shorrocks_thon",
     "share",
     "share_bounds",
     "share_by",
+    "theil",
     "threshold",
     "total",
     "total_bounds",
     "total_by",
     "tried",
     "uprate",
+    "watts",
 ]

@@ -5,7 +5,7 @@ as spread evenly over it, so that nothing depends on the order of persons of equ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from allcover.estimation.inputs import Entries, Floats, WelfareNotPositive, Whole, entries
 from allcover.estimation.linearised import Linearised, linearised
-from allcover.estimation.quantiles import ranked
+from allcover.estimation.quantiles import quantile, ranked
 
 
 @dataclass(frozen=True)
@@ -205,14 +205,30 @@ def palma(welfare: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = N
     return (1.0 - others) / poorest
 
 
-def quintile_ratio(welfare: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:
+def quintile_ratio(
+    welfare: ArrayLike,
+    weight: ArrayLike,
+    *,
+    convention: Literal["interpolated", "convey"] = "interpolated",
+    member: ArrayLike | None = None,
+) -> Linearised:
     """This function will give what the richest fifth holds over what the poorest fifth holds (S80/S20).
+
+    ``interpolated`` (the default) splits who lies on the border, so that fifths are exact; ``convey`` leaves everybody whole, up to and
+    above the quantiles, and gives the value of the R packages convey and laeken. The error is that of the former for both.
 
     >>> round(quintile_ratio([1, 2, 3, 4, 10], [1] * 5).value, 10)
     10.0
     """
     poorest, others = lorenz(welfare, weight, (0.2, 0.8), member=member)
-    return (1.0 - others) / poorest
+    found = (1.0 - others) / poorest
+    if convention == "interpolated":
+        return found
+    of = entries(weight, member, welfare=welfare)
+    low, high = (quantile(welfare, weight, p, member=member).value for p in (0.2, 0.8))
+    held = of.weight * of.values["welfare"]
+    poor, rich = (held[inside].sum() for inside in (of.values["welfare"] <= low, of.values["welfare"] > high))
+    return replace(found, value=float(rich / poor))
 
 
 def _concentration(of: Entries, by: str, shared: str, nu: float) -> Linearised:
