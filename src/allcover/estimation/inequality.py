@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from allcover.estimation.inputs import Entries, Floats, WelfareNotPositive, Whole, entries
 from allcover.estimation.linearised import Linearised, linearised
-from allcover.estimation.quantiles import quantile, ranked
+from allcover.estimation.quantiles import quantile, ranked, reaching
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class _Blocks:
     def held(self, p: float) -> tuple[float, Floats]:
         """What the poorest part ``p`` holds together, and its derivative by each weight; the block at the border is split."""
         target = p * self.reached[-1]
-        at = min(int(np.searchsorted(self.reached, target)), self.sizes.size - 1)
+        at = reaching(self.reached, p)
         start = self.reached[at] - self.sizes[at]
         inside, mean = target - start, self.means[at]
         value = float(self.sizes[:at] @ self.means[:at] + inside * mean)

@@ -40,7 +40,7 @@ def fgt(
     gaps = _gaps(of.values["welfare"], of.values["line"], alpha)
     size = of.weight.sum()
     value = of.weight @ gaps / size
-    fixed = replace(linearised(of, value, (gaps - value) / size), is_share=alpha == 0)
+    fixed = replace(linearised(of, value, (gaps - value) / size), is_share=True)
     return _moved_by_line(fixed, line, of, alpha) if isinstance(line, Linearised) else fixed
 
 

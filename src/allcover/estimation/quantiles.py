@@ -11,6 +11,8 @@ NO_DENSITY = marked(
     "Too few persons have welfare near this amount to tell the sampling error of an amount that rests on its rank."
 )
 
+_LAST_BITS = 1e-12
+
 _LEAST_DENSITY = 1e-6
 """Weight within a bandwidth, as a share of all, below which the slope of the distribution is noise."""
 
@@ -45,8 +47,15 @@ def quantile(
 def _quantile(values: Floats, weights: Floats, p: float) -> float:
     order = ranked(values, weights)
     reached = np.cumsum(weights[order])
-    place = min(int(np.searchsorted(reached, p * reached[-1])), order.size - 1)
-    return float(values[order][place])
+    return float(values[order][reaching(reached, p)])
+
+
+def reaching(reached: Floats, p: float) -> int:
+    """This function will find the first place where cumulative weights reach a part ``p`` of all.
+
+    A border that falls on a place is reached there, whatever the last bits of the sums say.
+    """
+    return min(int(np.searchsorted(reached, p * reached[-1] * (1.0 - _LAST_BITS))), reached.size - 1)
 
 
 def density(of: Entries, name: str, at: float) -> float | None:
