@@ -50,19 +50,24 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--groups", type=FILE, help="A table of groups (CSV) instead of a survey.")
 @click.option(
+    "--schemes",
+    type=FILE,
+    help="A table of schemes (YAML), with --groups or alone: who is in any, between bounds.",
+)
+@click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the law; else the survey's date."
 )
 @reader_options
 @click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], groups: Path | None,
-    day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    schemes: Path | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
     law_day = day.date() if day else None
     with faults_shown(), progress_bars() as progress:
-        if groups is not None:
-            texts = groups_texts(groups, languages, day or datetime.now().astimezone())
+        if groups is not None or schemes is not None:
+            texts = groups_texts(groups, schemes, languages, day or datetime.now().astimezone())
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
@@ -83,9 +88,11 @@ def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress)
     return [(written(results, words), words) for words in every]
 
 
-def groups_texts(groups: Path, languages: Sequence[str], day: datetime) -> list[Text]:
-    """This function will write what a table of groups says in every language asked for."""
-    results = work_out_groups(groups, day.date())
+def groups_texts(
+    groups: Path | None, schemes: Path | None, languages: Sequence[str], day: datetime
+) -> list[Text]:
+    """This function will write what a table of groups, or of schemes, says in every language asked for."""
+    results = work_out_groups(groups, day.date(), schemes)
     every = [words_of(language) for language in chosen(languages)]
     return [(written_groups(results, words), words) for words in every]
 

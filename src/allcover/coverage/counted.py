@@ -101,11 +101,12 @@ def protected_persons(counts: Sequence[Count], *, has_dependants: bool, has_over
     schemes (or there is but one). Only then, and in persons, does a count say how many are protected.
     """
     reasons: list[str] = []
-    if any(count.unit != "persons" for count in counts):
+    is_of_persons = all(count.unit == "persons" for count in counts)
+    if not is_of_persons:
         reasons.append("not_persons")
     if not has_dependants:
         reasons.append("dependants_unknown")
-    if len(counts) > 1 and not has_overlaps:
+    if (len(counts) > 1 or not is_of_persons) and not has_overlaps:
         reasons.append("overlaps_unknown")
     if not reasons and len(counts) == 1:
         return counts[0]
@@ -113,6 +114,8 @@ def protected_persons(counts: Sequence[Count], *, has_dependants: bool, has_over
         "not_persons": f"the unit is {counts[0].unit}, of which a person may have several",
         "dependants_unknown": "dependants who have rights through them are not counted",
         "overlaps_unknown": "it is not known who is in more than one scheme",
+        "union": "several schemes make a union, not a sum",
     }
-    told = "; ".join(words[reason] for reason in reasons) or "several schemes make a union, not a sum"
-    raise Refused(f"This is no number of persons protected: {told}.", tuple(reasons) or ("overlaps_unknown",))
+    told = tuple(reasons) or ("union",)
+    sentence = "; ".join(words[reason] for reason in told)
+    raise Refused(f"This is no number of persons protected: {sentence}.", told)

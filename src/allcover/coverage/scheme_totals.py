@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allcover.coverage.counted import Count, Unit
-from allcover.coverage.unions import Linkage, Range, Stratum
+from allcover.coverage.unions import Linkage, Range, Stratum, union_over
 from allcover.expressions.nodes import Exact
 from allcover.vocabulary.citation import Citation
 
@@ -80,3 +80,34 @@ class SchemeTotals:
     def unallocated(self) -> Exact:
         """Persons of the declared population in none of the strata (below zero: strata hold more)."""
         return self.persons - sum(stratum.persons for stratum in self.strata)
+
+
+@dataclass(frozen=True)
+class CountedPartition:
+    """None, partial and adequate under a profile, from counts: each between what overlaps leave possible, of all persons."""
+
+    profile: str
+    version: int
+    none: Range
+    partial: Range
+    adequate: Range
+
+
+def counted_partitions(totals: SchemeTotals) -> tuple[CountedPartition, ...]:
+    """This function will part the population under every profile that the table has numbers for.
+
+    Whoever is in some scheme and not covered adequately is covered partially. Only where every scheme counts persons.
+    """
+    if not totals.is_of_persons:
+        return ()
+    union = union_over(totals.strata)
+    return tuple(
+        CountedPartition(
+            one.profile,
+            one.version,
+            union.none,
+            Range(max(0, union.low - one.persons.high), max(0, union.high - one.persons.low)),
+            Range(one.persons.low, min(one.persons.high, union.high)),
+        )
+        for one in totals.adequate
+    )

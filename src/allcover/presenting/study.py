@@ -7,9 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.coverage.counts import LineResult
+from allcover.coverage.scheme_totals import SchemeTotals
+from allcover.coverage.series import SeriesResult, group_series
+from allcover.coverage.totals_reading import read_scheme_totals
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation import Design, Suppression
 from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, option_result
@@ -17,9 +21,10 @@ from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Faults, Place
 from allcover.vocabulary.words import Words, words_of
 
+T = TypeVar("T")
 Stage = Callable[[str], Progress | None]
 """Told that a stage of long work begins; gives what to tell of its progress."""
 
@@ -66,7 +71,9 @@ class GroupResults:
 
     name: str
     day: date
-    lines: tuple[LineResult, ...]
+    lines: tuple[LineResult, ...] = ()
+    series: tuple[SeriesResult, ...] = ()
+    schemes: SchemeTotals | None = None
 
 
 def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
@@ -101,9 +108,26 @@ def _assessed(population: Population, under: Sequence[Modelled]) -> Assessment |
     return assess(population, under, Design.of(population))
 
 
-def work_out_groups(groups: Path, day: date) -> GroupResults:
-    """This function will count coverage from a table of groups, where there is no survey. Raises Faults."""
-    return GroupResults(groups.name, day, read_groups(groups))
+def work_out_groups(groups: Path | None, day: date, schemes: Path | None = None) -> GroupResults:
+    """This function will count coverage from a table of groups, a table of schemes or both, where there is no survey.
+
+    Raises Faults, those of both tables together.
+    """
+    faults = FaultList()
+    lines = _read(read_groups, groups, faults)
+    totals = _read(read_scheme_totals, schemes, faults)
+    faults.check()
+    name = ", ".join(path.name for path in (groups, schemes) if path is not None)
+    named = group_series(lines, day) if lines and any(line.series for line in lines) else ()
+    return GroupResults(name, day, lines or (), named, totals)
+
+
+def _read(read: Callable[[Path], T], path: Path | None, faults: FaultList) -> T | None:
+    try:
+        return read(path) if path is not None else None
+    except Faults as found:
+        faults.extend(found.faults)
+        return None
 
 
 def _judged(

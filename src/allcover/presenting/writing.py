@@ -11,9 +11,11 @@ from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
 from allcover.presenting.sample import about_sample
 from allcover.presenting.schemes_section import schemes_section
+from allcover.presenting.series_section import series_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text
+from allcover.presenting.unions_section import unions_section
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
@@ -56,7 +58,7 @@ def written_groups(results: GroupResults, words: Words) -> Report:
     return Report(
         title=words("Coverage from a table of groups"),
         subtitle=words("As entered, {date}", date=date_text(results.day, words)),
-        sections=(coverage_section(results.lines, told, words, Suppression(0, 0)),),
+        sections=tuple(_group_sections(results, told, words)),
         provenance=Provenance(
             definition_hash=words("none: the table says itself what the law is"),
             library_version=__version__,
@@ -70,6 +72,16 @@ def written_groups(results: GroupResults, words: Words) -> Report:
             ),
         ),
     )
+
+
+def _group_sections(results: GroupResults, told: Told, words: Words) -> Iterator[Section]:
+    everybody = Suppression(0, 0)
+    if results.lines:
+        yield coverage_section(results.lines, told, words, everybody)
+    if results.series:
+        yield series_section(results.series, told, words, everybody)
+    if results.schemes is not None:
+        yield unions_section(results.schemes, told, words)
 
 
 def _sections(results: Results, words: Words) -> Iterator[Section]:

@@ -20,7 +20,7 @@ def test_k3_is_affiliations_and_an_upper_bound_of_both_bases() -> None:
 
 def test_k3_does_not_say_how_many_are_protected() -> None:
     with pytest.raises(Refused, match="the unit is affiliations") as refused:
-        protected_persons([HONDURAS, HONDURAS], has_dependants=False, has_overlaps=False)
+        protected_persons([HONDURAS], has_dependants=False, has_overlaps=False)
     assert refused.value.reasons == ("not_persons", "dependants_unknown", "overlaps_unknown")
 
 

@@ -1,0 +1,292 @@
+"""The part of a report on adequacy: none, partial, adequate and unknown under named profiles, and what falls short."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from allcover.coverage.adequacy import SHORTFALLS, VERDICTS
+from allcover.coverage.partition import Partition, PartitionRow
+from allcover.coverage.profile import Need, Profile, Threshold
+from allcover.estimation import Suppression
+from allcover.presenting.charts import stacked_bars
+from allcover.presenting.numbers import number_text
+from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
+from allcover.presenting.told import Told, citation_text
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+VERDICT_LABELS = {
+    "none": marked("None"),
+    "partial": marked("Partial"),
+    "adequate": marked("Adequate"),
+    "unknown": marked("Cannot tell"),
+}
+SHORTFALL_LABELS = {
+    "not_applicable": marked("Does not apply"),
+    "adequate": marked("Adequate"),
+    "not_covered": marked("Not covered"),
+    "level": marked("Level too low"),
+    "access": marked("Out of reach"),
+    "level_and_access": marked("Level too low and out of reach"),
+    "unknown": marked("Cannot tell"),
+}
+APPLIES_LABELS = {
+    "everybody": marked("everybody"),
+    "children": marked("children"),
+    "older_persons": marked("persons above pensionable age"),
+    "working_age": marked("persons of working age"),
+    "employed": marked("employed persons"),
+    "employees": marked("employees"),
+    "unemployed": marked("unemployed persons"),
+    "women_of_childbearing_age": marked("women of childbearing age"),
+    "mothers_of_newborns": marked("women who gave birth in the last year"),
+    "severe_disability": marked("persons with severe disabilities"),
+    "poor": marked("poor persons"),
+}
+MEASURE_LABELS = {
+    "benefit_of_poverty_line": marked("benefit over the national poverty line"),
+    "benefit_of_earnings": marked("benefit over previous earnings"),
+    "benefit_of_reference_wage": marked("benefit over a reference wage"),
+    "out_of_pocket_of_budget": marked("out-of-pocket payments over the household's budget"),
+    "minutes_to_health_facility": marked("minutes to the health facility"),
+    "minutes_to_payment_point": marked("minutes to the payment point"),
+}
+MARK_LABELS = {
+    "verified": marked("verified"),
+    "from_memory": marked("from memory, not checked"),
+    "design": marked("chosen here, for a committee to decide"),
+}
+COLOURS = ("#B2182B", "#FDB863", "#1B7837", "#BBBBBB")
+
+
+def adequacy_section(
+    partitions: Sequence[Partition], told: Told, words: Words, suppression: Suppression
+) -> Section:
+    """This function will present everybody's standing under each profile; the profile's name and version go with every number."""
+    writer = _Writer(told, words, suppression)
+    compared = writer.compared(partitions)
+    tables = [compared]
+    for one in partitions:
+        tables += [
+            writer.by_group(one),
+            writer.needs(one),
+            writer.sensitivity(one),
+            writer.profile(one.profile),
+        ]
+    return Section(
+        id="adequacy",
+        heading=words("None, partial, adequate"),
+        paragraphs=(
+            words(
+                "A person is covered adequately who has every cover that applies to them in fact, at the level the profile asks "
+                "for and within reach. No cover of any kind, health care included, is none; anything between is partial. What "
+                "the data do not tell is unknown, never adequate and never none. There is no share of the adequate without the "
+                "name of a profile."
+            ),
+        ),
+        findings=tuple(finding for one in partitions for finding in writer.findings(one)),
+        tables=tuple(tables),
+        charts=tuple(writer.charts(compared)),
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    def title(self, profile: Profile) -> str:
+        return self.words(
+            "{profile}, version {version}", profile=self.words(profile.name), version=profile.version
+        )
+
+    def universe(self, one: Partition) -> str:
+        return self.words(
+            "Persons to whom a need of the profile “{profile}” applies", profile=self.title(one.profile)
+        )
+
+    def definition(self) -> str:
+        return self.words(
+            "Adequate: every need that applies is met in fact, in level and in reach. None: covered by nothing, health care "
+            "included. Partial: covered by something, not adequately. The four add to everybody judged. What answers leave open "
+            "may turn out to be adequate or not."
+        )
+
+    def compared(self, partitions: Sequence[Partition]) -> Table:
+        words = self.words
+        return Table(
+            key="adequacy.profiles", title=words("The same people under each profile"),
+            columns=(
+                TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("persons", words("Persons judged"), "count"), *self._verdict_columns(), *self._open_columns(),
+            ),
+            rows=tuple((self.title(one.profile), *self._cells(one.total)) for one in partitions),
+            definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
+            source=self.told.source, notes=tuple(note for one in partitions for note in self._missing(one)),
+        )  # fmt: skip
+
+    def _verdict_columns(self) -> Iterator[TableColumn]:
+        for verdict, label in VERDICT_LABELS.items():
+            yield TableColumn(verdict, self.words(label), "share")
+
+    def _open_columns(self) -> tuple[TableColumn, ...]:
+        return (
+            TableColumn("may_be_adequate", self.words("Adequate, as missing answers leave it"), "share"),
+            TableColumn("outer", self.words("With sampling errors of both ends"), "share"),
+        )
+
+    def _cells(self, row: PartitionRow) -> tuple[Cell, ...]:
+        shares = [self.suppression.cell(row.share(verdict), row.unweighted) for verdict in VERDICTS]
+        adequate = row.open_share("adequate")
+        return (
+            row.unweighted,
+            self.suppression.cell(row.persons, row.unweighted),
+            *shares,
+            share_cell(adequate, self.suppression),
+            outer_cell(adequate, self.suppression),
+        )
+
+    def by_group(self, one: Partition) -> Table:
+        words = self.words
+        return Table(
+            key=f"adequacy.{one.profile.key}.groups",
+            title=words("{profile}: by group", profile=self.title(one.profile)),
+            columns=(
+                TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
+                TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("persons", words("Persons judged"), "count"), *self._verdict_columns(), *self._open_columns(),
+            ),
+            rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in one.rows),
+            definition=self.definition(), universe=self.universe(one), source=self.told.source,
+            notes=tuple(self._missing(one)),
+        )  # fmt: skip
+
+    def needs(self, one: Partition) -> Table:
+        words = self.words
+        shown = [name for name in SHORTFALLS if name != "not_applicable"]
+        rows = [
+            (
+                self._need_title(row.need),
+                *(self.suppression.cell(row.share(name), row.share(name).persons or 0) for name in shown),
+            )
+            for row in one.needs
+        ]
+        return Table(
+            key=f"adequacy.{one.profile.key}.needs",
+            title=words("{profile}: what is met and what falls short", profile=self.title(one.profile)),
+            columns=(
+                TableColumn("need", words("Need")),
+                *(TableColumn(name, words(SHORTFALL_LABELS[name]), "share") for name in shown),
+            ),
+            rows=tuple(rows),
+            definition=words("Shares of the persons to whom the need applies, or may apply."),
+            universe=self.universe(one),
+            source=self.told.source,
+            notes=tuple(self._missing(one)),
+        )
+
+    def _need_title(self, need: Need) -> str:
+        branches = ", ".join(self.words(BRANCH.labels[branch]) for branch in need.branches)
+        return self.words(
+            "{branches}: {persons}", branches=branches, persons=self.words(APPLIES_LABELS[need.applies_to])
+        )
+
+    def sensitivity(self, one: Partition) -> Table:
+        words = self.words
+        rows = [
+            (
+                moved.factor,
+                share_cell(moved.adequate, self.suppression),
+                outer_cell(moved.adequate, self.suppression),
+            )
+            for moved in one.sensitivity
+        ]
+        return Table(
+            key=f"adequacy.{one.profile.key}.sensitivity",
+            title=words("{profile}: the share adequate as its levels move", profile=self.title(one.profile)),
+            columns=(
+                TableColumn("factor", words("Levels times"), "number", decimals=2),
+                *self._moved_columns(),
+            ),
+            rows=tuple(rows),
+            definition=words(
+                "Every level the profile asks for is multiplied by the factor; what must stay below a share is divided by it."
+            ),
+            universe=self.universe(one),
+            source=self.told.source,
+        )
+
+    def _moved_columns(self) -> tuple[TableColumn, ...]:
+        return (
+            TableColumn("adequate", self.words("Adequate"), "share"),
+            TableColumn("outer", self.words("With sampling errors of both ends"), "share"),
+        )
+
+    def profile(self, profile: Profile) -> Table:
+        words = self.words
+        rows = [
+            (
+                self._need_title(need), self._threshold(need.level), self._mark(need.level),
+                self._threshold(need.access), self._mark(need.access),
+            )
+            for need in profile.needs
+        ]  # fmt: skip
+        approved = words("Approved by: {committee}.", committee=profile.approved_by) if profile.approved_by else words(
+            "No committee has approved this profile."
+        )  # fmt: skip
+        return Table(
+            key=f"adequacy.{profile.key}.profile",
+            title=words("{profile}: what it asks for", profile=self.title(profile)),
+            columns=(
+                TableColumn("need", words("Need")), TableColumn("level", words("Level")),
+                TableColumn("level_mark", words("Where the level comes from")), TableColumn("access", words("Reach")),
+                TableColumn("access_mark", words("Where the reach comes from")),
+            ),
+            rows=tuple(rows), definition=words(profile.description), universe=words("The profile"),
+            source=citation_text(profile.source, words), notes=(approved,),
+        )  # fmt: skip
+
+    def _threshold(self, threshold: Threshold | None) -> str:
+        if threshold is None:
+            return self.words("not asked for")
+        kind: Kind = "number" if threshold.measure.startswith("minutes") else "share"
+        value = number_text(float(threshold.value), kind, self.words, 0)
+        measure = self.words(MEASURE_LABELS[threshold.measure])
+        if threshold.sense == "at_least":
+            return self.words("{measure}: at least {value}", measure=measure, value=value)
+        if threshold.sense == "below":
+            return self.words("{measure}: below {value}", measure=measure, value=value)
+        return self.words("{measure}: at most {value}", measure=measure, value=value)
+
+    def _mark(self, threshold: Threshold | None) -> str:
+        if threshold is None:
+            return ""
+        mark = self.words(MARK_LABELS[threshold.mark])
+        if threshold.source is None:
+            return mark
+        return self.words("{mark}: {source}", mark=mark, source=citation_text(threshold.source, self.words))
+
+    def _missing(self, one: Partition) -> Iterator[str]:
+        needs = {need.id: need for need in one.profile.needs}
+        for need, items in one.missing.items():
+            yield self.words(
+                "{profile}: nobody can be told for {need}, because the survey or the definition lacks: {items}.",
+                profile=self.title(one.profile), need=self._need_title(needs[need]), items=", ".join(items),
+            )  # fmt: skip
+
+    def findings(self, one: Partition) -> Iterator[Finding]:
+        for verdict in VERDICTS[:3]:
+            yield share_finding(
+                f"adequacy.{one.profile.key}.{verdict}",
+                self.words("{verdict} ({profile})", verdict=self.words(VERDICT_LABELS[verdict]), profile=self.title(one.profile)),
+                one.total.open_share(verdict), definition=self.definition(), universe=self.universe(one), told=self.told,
+                words=self.words, is_headline=verdict == "adequate",
+            )  # fmt: skip
+
+    def charts(self, table: Table) -> Iterator[Chart]:
+        if table.rows:
+            yield stacked_bars(
+                table, key=table.key, title=table.title, words=self.words, category="profile", parts=list(VERDICTS),
+                colours=COLOURS,
+            )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Shares that missing answers leave open, as cells and findings: a number with its error, or two ends; both doubts together."""
+
+from allcover.coverage.open_share import OpenShare
+from allcover.estimation import Suppression
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import Between, Cell, Finding
+from allcover.vocabulary.words import Words
+
+
+def share_cell(share: OpenShare, suppression: Suppression) -> Cell:
+    """This function will give a share with its sampling error, or between what missing answers leave open; empty of nobody."""
+    if share.ends is None:
+        return None
+    cell: Cell = Between(*share.ends) if share.is_open else share.low
+    persons = share.low.persons
+    return cell if persons is None else suppression.cell(cell, persons)
+
+
+def outer_cell(share: OpenShare, suppression: Suppression) -> Cell:
+    """This function will give both doubts together, where missing answers leave a share open and it was sampled."""
+    if not share.is_open or share.outer is None:
+        return None
+    persons = share.low.persons
+    return Between(*share.outer) if persons is None else suppression.cell(Between(*share.outer), persons)
+
+
+def share_finding(
+    key: str, label: str, share: OpenShare, *, definition: str, universe: str, told: Told, words: Words,
+    is_headline: bool = False,
+) -> Finding:  # fmt: skip
+    """This function will make a finding of a share: with its sampling error, or as what missing answers leave open."""
+    ends = share.ends
+    is_open = share.is_open and ends is not None
+    return Finding(
+        key=key,
+        label=label,
+        value=None if is_open else share.low.value,
+        unit="share",
+        definition=definition,
+        universe=universe,
+        source=told.source,
+        reference_date=told.reference_date,
+        unweighted_count=share.low.persons,
+        low=ends[0] if ends and is_open else None,
+        high=ends[1] if ends and is_open else None,
+        interval_meaning=_meaning(share, words) if is_open else "",
+        is_headline=is_headline,
+        estimate=None if is_open or share.low.value is None else share.low,
+    )
+
+
+def _meaning(share: OpenShare, words: Words) -> str:
+    if share.outer is None:
+        return words("what the answers that are missing leave open; no sampling error")
+    return words("what the answers that are missing leave open; sampling errors apart")
