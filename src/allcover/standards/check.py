@@ -1,0 +1,169 @@
+"""A country's law held against conventions: part by part, scheme by scheme, with what a convention asks of the whole."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allcover import __version__
+from allcover.rules.definition import Scheme, System
+from allcover.standards.breadth import BreadthChecks
+from allcover.standards.convention import Acceptance, Convention, Ground, Part
+from allcover.standards.figures import Figures
+from allcover.standards.financing import financing_verdict
+from allcover.standards.floor import FloorCheck
+from allcover.standards.level import LevelCheck
+from allcover.standards.periods import PeriodChecks
+from allcover.standards.ratification import Ratification
+from allcover.standards.trial import Offer, Trial
+from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
+
+
+@dataclass(frozen=True)
+class ConventionResult:
+    """One convention held against a law: its parts, who pays, how many parts comply, and what is known of ratification."""
+
+    convention: Convention
+    parts: tuple[PartVerdicts, ...]
+    financing: Verdict | None
+    acceptance: Verdict | None
+    ratification: Ratification | None
+
+
+@dataclass(frozen=True)
+class StandardsResult:
+    """Everything a check found, with the law, the day and the figures it rests on."""
+
+    country: str
+    country_name: str
+    currency: str
+    minor_digits: int
+    day: date
+    fingerprint: str
+    option: str
+    library_version: str
+    figures: Figures
+    conventions: tuple[ConventionResult, ...]
+
+
+def check_standards(
+    system: System,
+    day: date,
+    conventions: Sequence[Convention],
+    figures: Figures = Figures(),  # noqa: B008 - frozen
+    ratifications: Sequence[Ratification] = (),
+) -> StandardsResult:
+    """This function will hold a country's law of a day against conventions and recommendations.
+
+    The law is asked on the first day of the month of ``day``, so that months of benefit are whole. ``figures`` are what
+    the definition does not say; a requirement that needs one nobody gave is not determinable.
+    """
+    trial = Trial(system, day.replace(day=1))
+    results = tuple(_held(trial, convention, figures, ratifications) for convention in conventions)
+    country = system.country
+    return StandardsResult(
+        country.id, country.name, country.currency, country.minor_digits, trial.day, system.fingerprint,
+        system.option, __version__, figures, results,
+    )  # fmt: skip
+
+
+def _held(trial: Trial, convention: Convention, figures: Figures, ratifications: Sequence[Ratification]) -> ConventionResult:
+    parts = tuple(_part(trial, convention, part, figures) for part in convention.parts)
+    if convention.floor is not None:
+        parts = (*parts, *FloorCheck(trial, convention.floor, figures).guarantees())
+    iso3 = trial.system.country.iso3
+    return ConventionResult(
+        convention,
+        parts,
+        None if convention.financing is None else financing_verdict(trial, convention.financing, figures),
+        None if convention.acceptance is None else acceptance_verdict(convention.acceptance, parts),
+        next((one for one in ratifications if (one.convention, one.iso3) == (convention.id, iso3)), None),
+    )  # fmt: skip
+
+
+def acceptance_verdict(asked: Acceptance, parts: Sequence[PartVerdicts]) -> Verdict:
+    """This function will count the parts that comply: enough of them, and one of those that are named.
+
+    Parts of which nobody can tell could still count; where even they would not do, the rule is not met.
+    """
+    met = [part for part in parts if part.status is Status.MET]
+    possible = [part for part in parts if part.status is not Status.NOT_MET]
+    if _suffices(asked, met):
+        status = Status.MET
+    else:
+        status = Status.NOT_DETERMINABLE if _suffices(asked, possible) else Status.NOT_MET
+    steps = (step("parts_met", met=tuple(part.part for part in met), open=tuple(part.part for part in possible if part not in met), one_of=asked.one_of),)  # fmt: skip
+    return Verdict("acceptance", status, asked.ground, "", len(met), asked.least_parts, "parts", steps=steps)
+
+
+def _suffices(asked: Acceptance, parts: Sequence[PartVerdicts]) -> bool:
+    return len(parts) >= asked.least_parts and any(part.branch in asked.one_of for part in parts)
+
+
+def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) -> PartVerdicts:
+    schemes = [scheme for scheme in trial.schemes if _protects(scheme, part.branch)]
+    found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
+    return PartVerdicts(part.part, part.branch, found, () if found else (step("no_scheme_of_branch", branches=(part.branch,)),))  # fmt: skip
+
+
+def _protects(scheme: Scheme, branch: str) -> bool:
+    """Whether a scheme covers somebody in a branch, or gives a benefit of it; one that only collects does not."""
+    named = (*(one.branch for one in scheme.provisions), *(one.branch for one in scheme.benefits))
+    return branch in named or (branch == "medical_care" and branch in scheme.branches)
+
+
+def _verdicts(trial: Trial, convention: Convention, part: Part, scheme: Scheme, figures: Figures) -> Iterator[Verdict]:
+    """Every requirement of a part, in the order in which they are told."""
+    offer = trial.offer(scheme, part.branch, in_kind=part.branch == "family")
+    breadth = BreadthChecks(trial, offer, figures)
+    if part.persons is not None:
+        yield breadth.persons(part.persons)
+    if part.branch == "medical_care":
+        yield from _care(breadth, part)
+    elif not offer.benefits:
+        yield _nothing_to_test(part)
+    else:
+        yield from _cash(PeriodChecks(trial, offer, part, figures), breadth, _levels(trial, offer, convention, part, figures))
+
+
+def _care(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
+    if part.care is not None:
+        yield breadth.care(part.care)
+    if breadth.offer.scheme.package is None:
+        return  # One line says that no care is written down; four would say no more.
+    if part.cost_sharing is not None:
+        yield breadth.cost_sharing(part.cost_sharing)
+    if part.qualifying is not None:
+        yield breadth.care_qualifying(part.qualifying)
+    if part.duration is not None:
+        yield breadth.care_duration(part.duration)
+
+
+def _nothing_to_test(part: Part) -> Verdict:
+    """A scheme of the branch whose definition has no benefit of it: a rule that is not written cannot be tested."""
+    ground = part.levels[0].ground if part.levels else part.qualifying.ground if part.qualifying else Ground(part.part, "memory")  # fmt: skip
+    return Verdict("benefit", Status.NOT_DETERMINABLE, ground, lacking=(step("no_benefit_in_definition"),))
+
+
+def _levels(trial: Trial, offer: Offer, convention: Convention, part: Part, figures: Figures) -> tuple[LevelCheck, ...]:
+    return tuple(LevelCheck(trial, offer, convention, part, level, figures) for level in part.levels)
+
+
+def _cash(periods: PeriodChecks, breadth: BreadthChecks, levels: tuple[LevelCheck, ...]) -> Iterator[Verdict]:
+    part = periods.part
+    if part.age is not None:
+        yield periods.age(part.age)
+    yield from (level.verdict() for level in levels)
+    if part.total_value is not None:
+        yield breadth.total_value(part.total_value)
+    if part.qualifying is not None:
+        yield periods.qualifying(part.qualifying)
+    if part.reduced is not None:
+        yield periods.reduced(part.reduced, levels[0] if levels else None)
+    if part.waiting is not None:
+        yield periods.waiting(part.waiting)
+    if part.duration is not None:
+        yield periods.duration(part.duration)
+    if part.care is not None:
+        yield breadth.care(part.care)
+    if part.cost_sharing is not None:
+        yield breadth.cost_sharing(part.cost_sharing)

@@ -1,0 +1,255 @@
+"""What a convention asks, as frozen values: one dataclass a requirement, each with its article and its mark.
+
+Everything comes from the files of ``conventions``; nothing is known here of any number. Lengths of time are in months
+where they are of contribution, employment or residence, in days or weeks where the article counts those.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from allcover.expressions.nodes import Exact
+
+Mark = Literal["read", "memory"]
+"""Whether the article was read, or is stated from memory and printed as unverified."""
+
+ASPECTS = (
+    "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "care",
+    "cost_sharing", "in_law", "residents", "floor_level", "financing", "acceptance",
+)  # fmt: skip
+"""What a requirement is about, in the order in which they are told."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a requirement stands, whether it was read there, and what a reader must know of it."""
+
+    article: str
+    mark: Mark
+    note: str = ""
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the statement was checked against the text."""
+        return self.mark == "read"
+
+
+@dataclass(frozen=True)
+class PersonsOption:
+    """One way to protect enough persons: the protected ``of`` a class are at least a share of it."""
+
+    of: str
+    at_least: Exact
+    is_means_tested: bool
+
+
+@dataclass(frozen=True)
+class Persons:
+    """The persons to be protected: any one of the alternatives."""
+
+    ground: Ground
+    any_of: tuple[PersonsOption, ...]
+
+
+@dataclass(frozen=True)
+class Age:
+    """The latest age from which an old-age benefit may begin; ``higher`` is the clause that allows a later one."""
+
+    ground: Ground
+    at_most: int
+    higher: Ground | None
+
+
+@dataclass(frozen=True)
+class LowerLevel:
+    """A percentage some points lower that suffices if it is reached with a shorter record.
+
+    ``is_proportional``: between the shorter record and the full one, points are taken off in proportion.
+    """
+
+    ground: Ground
+    points: Exact
+    contribution_months: int
+    residence_months: int | None
+    is_proportional: bool
+    if_all_active_protected: bool
+
+
+@dataclass(frozen=True)
+class Level:
+    """The least share of the reference wage for the standard beneficiary, after the record the part asks.
+
+    ``age``, ``contribution_months`` and ``residence_months`` are None where other articles of the part set them.
+    """
+
+    ground: Ground
+    contingency: str
+    beneficiary: str
+    at_least: Exact
+    age: int | None
+    contribution_months: int | None
+    residence_months: int | None
+    lower: LowerLevel | None
+
+
+@dataclass(frozen=True)
+class Qualifying:
+    """The longest record that may be asked: of contribution or employment, or of residence.
+
+    ``is_none_allowed``: none may be asked. ``is_against_abuse``: as long as precludes abuse, which is no number;
+    ``in_practice_months`` is what practice accepts.
+    """
+
+    ground: Ground
+    contribution_months: int | None
+    residence_months: int | None
+    is_none_allowed: bool
+    is_against_abuse: bool
+    in_practice_months: int | None
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """A reduced benefit after a shorter record."""
+
+    ground: Ground
+    contribution_months: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The most days at the beginning of a spell that need not be paid."""
+
+    ground: Ground
+    days: int
+
+
+@dataclass(frozen=True)
+class Duration:
+    """How long a benefit must last: some weeks (other numbers under Art. 3 and means tests), or throughout.
+
+    ``includes_waiting``: the weeks are counted from the first day of the contingency, days that need not be paid included.
+    """
+
+    ground: Ground
+    weeks: int | None
+    weeks_under_exception: int | None
+    weeks_means_tested: int | None
+    is_throughout: bool
+    includes_waiting: bool
+
+
+@dataclass(frozen=True)
+class TotalValue:
+    """Family benefits for a child, as a share of the labourer's wage: of persons protected, or of all residents."""
+
+    ground: Ground
+    protected: Exact
+    residents: Exact
+
+
+@dataclass(frozen=True)
+class Care:
+    """The kinds of medical care that must be given."""
+
+    ground: Ground
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CostSharing:
+    """What the patient may bear: nothing, or as much as causes no hardship."""
+
+    ground: Ground
+    allowed: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a convention asks of one branch; a requirement it does not make is None."""
+
+    part: str
+    branch: str
+    persons: Persons | None
+    age: Age | None
+    levels: tuple[Level, ...]
+    total_value: TotalValue | None
+    qualifying: Qualifying | None
+    reduced: Reduced | None
+    waiting: Waiting | None
+    duration: Duration | None
+    care: Care | None
+    cost_sharing: CostSharing | None
+
+    def record(self, level: Level) -> tuple[int, int | None]:
+        """This function will give the months of contribution, and of residence, after which a level must be reached."""
+        if level.contribution_months is not None:
+            return level.contribution_months, level.residence_months
+        asked = self.qualifying
+        if asked is None or asked.contribution_months is None:
+            return USUAL_RECORD_MONTHS, None
+        return asked.contribution_months, asked.residence_months
+
+
+USUAL_RECORD_MONTHS = 60
+"""The record of a standard beneficiary of whom no convention says how long it may have to be (short-term benefits)."""
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """One of the guarantees of a social protection floor; ``beneficiary`` is whose level is tried, if any."""
+
+    name: str
+    ground: Ground
+    branches: tuple[str, ...]
+    of: str
+    beneficiary: str
+    is_in_kind: bool
+    from_age: int | None
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The guarantees of a floor, the share of residents they are for, and where its level is spoken of."""
+
+    guarantees: tuple[Guarantee, ...]
+    residents: Ground
+    residents_at_least: Exact
+    level: Ground
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """How many parts must be complied with, and of which branches one at least."""
+
+    ground: Ground
+    least_parts: int
+    one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Financing:
+    """The most that protected employees may bear of what protects them, and the branches that are left out of it."""
+
+    ground: Ground
+    workers_at_most: Exact
+    leaves_out: tuple[str, ...]
+
+
+NO_FORMULAS: Mapping[str, Ground] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Convention:
+    """A convention or recommendation. ``formulas``: the articles by which a level is reckoned, by kind of benefit."""
+
+    id: str
+    short: str
+    kind: str
+    names: Mapping[str, str]
+    parts: tuple[Part, ...]
+    formulas: Mapping[str, Ground]
+    acceptance: Acceptance | None
+    financing: Financing | None
+    floor: Floor | None

@@ -1,0 +1,130 @@
+"""What a definition does not say and a check needs: reference wages, persons protected, what the country declares.
+
+They come from a file of figures (YAML, ``schemas/figures.json``), from a survey, or from both; what nobody gave stays
+unknown, and the requirement that needs it is not determinable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allcover.expressions.nodes import Exact
+from allcover.rules.plain import citation
+from allcover.standards.reading import read_checked, share
+from allcover.vocabulary.fault import FaultList
+
+SKILLED = ("fitter_or_turner", "typical_skilled", "three_quarters", "above_average")
+"""The law's alternatives for the skilled manual male employee, Art. 65(6): in the last two, a wage as high as that of three in four persons protected, or 125 % of their mean earnings."""
+
+LABOURER = ("machinery_labourer", "typical_unskilled")
+"""The law's alternatives for the ordinary adult male labourer, Art. 66(4)."""
+
+
+@dataclass(frozen=True)
+class ReferenceWage:
+    """A wage a month, which of the law's alternatives it is, and where it was found."""
+
+    amount: Exact
+    how: str
+    source: str
+
+
+@dataclass(frozen=True)
+class PersonsProtected:
+    """The persons protected in a branch (by one scheme, or by all: ``scheme`` empty) as a share of a class.
+
+    ``share`` is a fraction; ``low`` and ``high`` its confidence interval where it is from a sample; ``in_law`` the share
+    whom the law obliges or entitles.
+    """
+
+    branch: str
+    scheme: str
+    of: str
+    share: Exact | float
+    source: str
+    low: float | None = None
+    high: float | None = None
+    in_law: float | None = None
+
+
+@dataclass(frozen=True)
+class FamilyTotals:
+    """Family benefits of a month, and the children of persons protected and of all residents."""
+
+    benefits_month: Exact
+    children_protected: Exact | None
+    children_resident: Exact | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything a check was given beside the definition.
+
+    ``care`` names, by scheme, the items of its package that are of each kind of care. ``national_level`` is the poverty line
+    that the country declares to be the level of its floor. ``invokes`` says of clauses of a convention (``higher_age``,
+    ``temporary_exceptions``) whether the country invokes them; a clause of which nothing is said stays open.
+    """
+
+    skilled: ReferenceWage | None = None
+    labourer: ReferenceWage | None = None
+    persons: tuple[PersonsProtected, ...] = ()
+    family: FamilyTotals | None = None
+    care: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    national_level: str = ""
+    invokes: Mapping[str, bool] = field(default_factory=dict)
+
+    def protected(self, branch: str, scheme: str, of: str) -> PersonsProtected | None:
+        """This function will find the share of a class that a scheme protects in a branch, None if nobody gave it."""
+        held = [one for one in self.persons if (one.branch, one.of) == (branch, of)]
+        return next((one for one in held if one.scheme == scheme), next((one for one in held if not one.scheme), None))
+
+    def beside(self, other: "Figures") -> "Figures":
+        """This function will take what is given here, and from ``other`` what is not."""
+        given = {(one.branch, one.scheme, one.of) for one in self.persons}
+        added = tuple(one for one in other.persons if (one.branch, one.scheme, one.of) not in given)
+        return Figures(
+            self.skilled or other.skilled,
+            self.labourer or other.labourer,
+            (*self.persons, *added),
+            self.family or other.family,
+            {**other.care, **self.care},
+            self.national_level or other.national_level,
+            {**other.invokes, **self.invokes},
+        )
+
+
+def read_figures(path: Path) -> Figures:
+    """This function will read a file of figures, or raise all its Faults together."""
+    faults = FaultList()
+    document = read_checked(path, "figures", faults)
+    faults.check()
+    assert document is not None
+    raw = document.value
+    wages = raw.get("wages", {})
+    return Figures(
+        _wage(wages.get("skilled")),
+        _wage(wages.get("labourer")),
+        tuple(_persons(one) for one in raw.get("persons", ())),
+        _family(raw.get("family")),
+        {scheme: {kind: tuple(items) for kind, items in kinds.items()} for scheme, kinds in raw.get("care", {}).items()},
+        raw.get("national_level", ""),
+        raw.get("invokes", {}),
+    )  # fmt: skip
+
+
+def _wage(raw: Mapping[str, Any] | None) -> ReferenceWage | None:
+    return None if raw is None else ReferenceWage(raw["amount"], raw["how"], str(citation(raw["source"])))
+
+
+def _persons(raw: Mapping[str, Any]) -> PersonsProtected:
+    return PersonsProtected(raw["branch"], raw.get("scheme", ""), raw["of"], share(raw["share"]), str(citation(raw["source"])))  # fmt: skip
+
+
+def _family(raw: Mapping[str, Any] | None) -> FamilyTotals | None:
+    if raw is None:
+        return None
+    return FamilyTotals(
+        raw["benefits_month"], raw.get("children_protected"), raw.get("children_resident"), str(citation(raw["source"])),
+    )  # fmt: skip

@@ -1,0 +1,313 @@
+"""The level of a benefit: what the law pays the standard beneficiary, as a share of the reference wage.
+
+``(B + F_b) / (W + F_w)``, exactly: the benefit and the family allowances during the contingency, over the wage and the family
+allowances while at work. It must hold for all earnings up to the wage of the skilled worker, so that it is tried at that wage
+and below it, in each month of the time the benefit must last; the lowest share counts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from allcover.expressions.logic import Unknown
+from allcover.expressions.nodes import Exact
+from allcover.standards.beneficiary import LONG_TERM, Circumstances
+from allcover.standards.convention import Convention, Level, LowerLevel, Part
+from allcover.standards.figures import Figures, ReferenceWage
+from allcover.standards.records import first_age
+from allcover.standards.spells import NotTold, in_thirty_days, is_paid, is_paid_by_day, last_paid_day
+from allcover.standards.trial import AGES, SIGNS, SPELLS, Offer, Trial, with_receipt
+from allcover.standards.verdict import Status, Step, Verdict, step
+from allcover.vocabulary.exact import ratio
+
+PARTS_OF_WAGE = (ratio(1), ratio(3, 4), ratio(1, 2))
+"""The earnings at which a level is tried, as parts of the skilled worker's wage."""
+
+SHORT_TERM = ("sickness", "unemployment", "maternity", "injury_temporary")
+_USUAL_DAYS = 84
+_LATER = 62
+"""Days after which a benefit that is a periodical payment is still paid, and a lump sum is not."""
+
+
+
+@dataclass(frozen=True)
+class Share:
+    """One computation of a level, with everything that went into it."""
+
+    them: Circumstances
+    reference: Exact
+    benefit: Exact
+    family_during: Exact
+    family_in_work: Exact
+    is_by_day: bool = False
+
+    @property
+    def value(self) -> Exact:
+        """The share: benefit and allowances over wage and allowances."""
+        return ratio(self.benefit + self.family_during) / (self.reference + self.family_in_work)
+
+
+@dataclass(frozen=True)
+class LevelCheck:
+    """A level asked of one offer. ``limit_age`` is the latest age of the part, for old age."""
+
+    trial: Trial
+    offer: Offer
+    convention: Convention
+    part: Part
+    level: Level
+    figures: Figures
+
+    def verdict(self) -> Verdict:
+        """This function will hold the level of the offer against the one required."""
+        unread = self._unread()
+        if unread is not None:
+            return self._open(unread)
+        probe = self.figures.skilled or self.figures.labourer
+        if probe is None:
+            return self._open(step("no_skilled_wage"))
+        try:
+            return self._tried(probe)
+        except NotTold as reason:
+            return self._open(not_told(reason))
+
+    def _unread(self) -> Step | None:
+        """What keeps a rule from knowing of the contingency at all."""
+        read = self.trial.reads((*self.offer.entitled, *self.offer.paid))
+        if not read & SIGNS[self.level.contingency]:
+            return step("no_rule_reads", what=self.level.contingency)
+        if self.level.contingency in SHORT_TERM and not read & SPELLS:
+            return step("spread_over_year", what=self.level.contingency)
+        return None
+
+    def _tried(self, probe: ReferenceWage) -> Verdict:
+        best = self._best(probe)
+        if best is None:
+            return self._nothing_paid(probe)
+        if self.level.contingency in LONG_TERM and not is_paid(self.trial.pays(self.offer, replace(best.them, days_since=_LATER))):
+            return self._judged(None, (step("paid_once"),), "earnings_related")
+        if self.offer.is_means_tested:
+            return self._against_labourer(best, "means_tested")
+        if self._is_flat(best.them):
+            return self._flat(best)
+        if self.figures.skilled is None:
+            return self._open(step("no_skilled_wage"))
+        return self._earnings_related(best)
+
+    def _nothing_paid(self, probe: ReferenceWage) -> Verdict:
+        """Nothing is ever paid: not met if the law covers the beneficiary, else the scheme is for others."""
+        them = self._start(probe.amount)
+        if self.trial.covers(self.offer.scheme, self.part.branch, them.at_work()) is not True:
+            return self._open(step("not_covered"))
+        return self._judged(ratio(0), (step("record", months=them.months), step("not_entitled_after", months=them.months)), "earnings_related")  # fmt: skip
+
+    # the three formulas
+
+    def _earnings_related(self, first: Share) -> Verdict:
+        lowest = self._lowest(first.them)
+        steps = (*self._told(lowest), *self._other_earnings(lowest))
+        if lowest.value < self.level.at_least and self.level.lower is not None:
+            reached = self._reached_lower(self.level.lower, first.them)
+            if reached is not None:
+                return self._with_lower(reached, self.level.lower, steps)
+        return self._judged(lowest.value, steps, "earnings_related")
+
+    def _flat(self, first: Share) -> Verdict:
+        if self.figures.skilled is not None:
+            skilled = self._share(first.them, self.figures.skilled.amount)
+            if skilled.value >= self.level.at_least:
+                return self._judged(skilled.value, self._told(skilled), "earnings_related")
+        return self._against_labourer(first, "flat_rate")
+
+    def _against_labourer(self, first: Share, formula: str) -> Verdict:
+        labourer = self.figures.labourer
+        if labourer is None:
+            return self._open(step("no_labourer_wage"))
+        them = replace(first.them, wage=labourer.amount)
+        share = self._share(them, labourer.amount)
+        return self._judged(share.value, self._told(share, labourer), formula)
+
+    # what is tried
+
+    @property
+    def _record(self) -> tuple[int, int | None]:
+        return self.part.record(self.level)
+
+    def _start(self, wage: Exact) -> Circumstances:
+        months, residence = self._record
+        them = self.trial.placed(self.offer, Circumstances(self.level.beneficiary, self.level.contingency, wage, months))
+        if residence is not None and self._needs_no_contributions(them):
+            return replace(them, months=0, residence=residence)
+        return them
+
+    def _needs_no_contributions(self, them: Circumstances) -> bool:
+        """Whether who has lived here all his life and never contributed is paid: then residence is the record."""
+        ages = (them.age,) if self.level.contingency != "old_age" else (80,)
+        return any(self.trial.pays(self.offer, replace(them, months=0, age=age)).amount != 0 for age in ages)
+
+    def _best(self, probe: ReferenceWage) -> Share | None:
+        """The first age at which the level is reached, else the best one; for other contingencies the only one.
+
+        None where nothing is ever paid.
+        """
+        start = self._start(probe.amount)
+        moments = [start] if self.level.contingency != "old_age" else list(self._ages(start))
+        best: Share | None = None
+        for them in moments:
+            share = self._lowest(them)
+            if best is None or share.value > best.value:
+                best = share
+            if share.value >= self.level.at_least:
+                break
+        return None if best is None or best.benefit == 0 else best
+
+    def _ages(self, start: Circumstances) -> Iterator[Circumstances]:
+        first = first_age(self.trial, self.offer, start)
+        if first is None:
+            return
+        limit = self.part.age.at_most if self.part.age is not None else self.level.age or first
+        yield from (replace(start, age=age) for age in range(first, max(limit, first) + 1))
+
+    def _lowest(self, them: Circumstances) -> Share:
+        """The lowest share over earnings, and over the months in which a short-term benefit must be paid."""
+        moments = list(self._moments(them))
+        self.trial.look_at(self.offer, moments)
+        return min((self._share(moment, moment.wage) for moment in moments), key=lambda one: one.value)
+
+    def _moments(self, them: Circumstances) -> Iterator[Circumstances]:
+        for wage in self._wages(them.wage):
+            earning = replace(them, wage=wage)
+            yield from self._months_of_spell(earning) if self.level.contingency in SHORT_TERM else (earning,)
+
+    def _wages(self, wage: Exact) -> Iterable[Exact]:
+        digits = 10**self.trial.system.country.minor_digits
+        return dict.fromkeys(ratio(int(part * wage * digits + ratio(1, 2)), digits) for part in PARTS_OF_WAGE)
+
+    def _months_of_spell(self, them: Circumstances) -> Iterator[Circumstances]:
+        """The first whole month of benefit, every month after it, and the last one of the time it must last."""
+        duration = self.part.duration
+        days = 7 * duration.weeks if duration is not None and duration.weeks else _USUAL_DAYS
+        start = 31 if self.level.contingency != "maternity" else 28
+        yield from (replace(them, days_since=since) for since in dict.fromkeys((*range(start, days - 31, 30), max(days - 31, start))))  # fmt: skip
+
+    def _share(self, them: Circumstances, reference: Exact) -> Share:
+        paid = self.trial.pays(self.offer, them)
+        if isinstance(paid.amount, Unknown) or isinstance(paid.is_entitled, Unknown):
+            raise NotTold(paid.missing)
+        amount, is_by_day = self._by_thirty_days(them, paid.amount)
+        during = self._allowances(with_receipt(them, amount))
+        in_work = self._allowances(them.at_work())
+        return Share(them, reference, amount, during, in_work, is_by_day)
+
+    def _by_thirty_days(self, them: Circumstances, amount: Exact) -> tuple[Exact, bool]:
+        if self.level.contingency not in SHORT_TERM or amount == 0 or not self._is_by_day:
+            return amount, False
+        return in_thirty_days(self.trial, amount), True
+
+    @cached_property
+    def _is_by_day(self) -> bool:
+        probe = self.figures.skilled or self.figures.labourer
+        assert probe is not None
+        them = next(self._months_of_spell(self._start(probe.amount)))
+        last = last_paid_day(self.trial, self.offer, them, them.days_since)
+        return is_paid_by_day(self.trial, self.offer, them, last)
+
+    def _allowances(self, them: Circumstances) -> Exact:
+        paid = self.trial.family_allowances(self.offer.scheme, them)
+        if isinstance(paid.amount, Unknown):
+            raise NotTold(paid.missing)
+        return paid.amount
+
+    def _is_flat(self, them: Circumstances) -> bool:
+        """Whether half the earnings bring the same benefit."""
+        full, half = (self.trial.pays(self.offer, replace(them, wage=wage)).amount for wage in (them.wage, next(iter(self._wages(them.wage / 2)))))  # fmt: skip
+        return full == half
+
+    def _reached_lower(self, lower: LowerLevel, them: Circumstances) -> tuple[Share, int, Exact] | None:
+        """A shorter record with which a percentage some points lower is reached, with the months and the percentage."""
+        for shorter, months in self._shorter_records(lower, them):
+            full = self._record[0]
+            part = ratio(full - months, full - lower.contribution_months) if months else ratio(1)
+            required = self.level.at_least - lower.points * part
+            share = self._lowest(shorter)
+            if share.benefit > 0 and share.value >= required:
+                return share, months, required
+        return None
+
+    def _shorter_records(self, lower: LowerLevel, them: Circumstances) -> Iterator[tuple[Circumstances, int]]:
+        """Records of fewer whole years of contribution, then one of residence alone (0 months of contribution)."""
+        end = self._record[0] if lower.is_proportional else lower.contribution_months + 1
+        for months in range(lower.contribution_months, end, 12):
+            yield replace(them, months=months, residence=None), months
+        if lower.residence_months is not None:
+            yield replace(them, months=0, residence=lower.residence_months), 0
+
+    def reaches_lower(self, them: Circumstances) -> bool:
+        """This function will say whether a percentage some points lower is reached with a shorter record. Raises NotTold."""
+        lower = self.level.lower
+        return lower is not None and self._reached_lower(lower, them) is not None
+
+    # what is told
+
+    def _with_lower(self, reached: tuple[Share, int, Exact], lower: LowerLevel, before: tuple[Step, ...]) -> Verdict:
+        share, months, required = reached
+        steps = (*before, step("points_lower", article=lower.ground.article, months=months, required=required), *self._told(share))
+        lacking = (step("all_active_unknown", article=lower.ground.article),) if lower.if_all_active_protected else ()
+        status = Status.NOT_DETERMINABLE if lacking else Status.MET
+        return Verdict(
+            "level", status, self.level.ground, self.level.contingency, share.value, required, "share",
+            steps=steps, lacking=lacking, formula=self.convention.formulas.get("earnings_related"),
+        )  # fmt: skip
+
+    def _judged(self, value: Exact | None, steps: tuple[Step, ...], formula: str) -> Verdict:
+        status = Status.MET if value is not None and value >= self.level.at_least else Status.NOT_MET
+        return Verdict(
+            "level", status, self.level.ground, self.level.contingency, value, self.level.at_least, "share",
+            steps=steps, formula=self.convention.formulas.get(formula),
+        )  # fmt: skip
+
+    def _open(self, *lacking: Step) -> Verdict:
+        return Verdict(
+            "level", Status.NOT_DETERMINABLE, self.level.ground, self.level.contingency,
+            required=self.level.at_least, unit="share", lacking=lacking,
+        )  # fmt: skip
+
+    def _told(self, share: Share, wage: ReferenceWage | None = None) -> tuple[Step, ...]:
+        them, wage = share.them, wage or self.figures.skilled
+        steps = [step("beneficiary", who=them.beneficiary, contingency=them.contingency)]
+        if them.trade != "employee":
+            steps.append(step("trade", trade=them.trade))
+        if them.residence is None:
+            steps.append(step("record", months=them.months))
+        else:
+            steps.append(step("residence_record", months=them.residence))
+        if them.contingency == "old_age":
+            steps.append(step("age_tried", age=them.age))
+        if them.contingency in SHORT_TERM:
+            steps.append(step("offset_tried", days=them.days_since))
+        if wage is not None:
+            steps.append(step("wage", amount=wage.amount, how=wage.how, source=wage.source))
+        if share.is_by_day:
+            steps.append(step("month_of_thirty"))
+        steps.append(step("benefit", amount=share.benefit))
+        steps.append(step("family_during", amount=share.family_during))
+        steps.append(step("family_in_work", amount=share.family_in_work))
+        steps.append(step("ratio", benefit=share.benefit, during=share.family_during, wage=share.reference,
+                          in_work=share.family_in_work, value=share.value))  # fmt: skip
+        return tuple(steps)
+
+    def _other_earnings(self, lowest: Share) -> Iterator[Step]:
+        yield step("lowest_of_earnings", wages=tuple(self._wages(self._full_wage(lowest))), lowest=lowest.reference)
+
+    def _full_wage(self, lowest: Share) -> Exact:
+        return self.figures.skilled.amount if self.figures.skilled is not None else lowest.reference
+
+
+def not_told(reason: NotTold) -> Step:
+    """This function will say what keeps the judge from telling: missing items, or answers that go up and down."""
+    return step("answers_missing", items=reason.missing) if reason.missing else step("not_monotone")
+
+
+def reads_age(trial: Trial, offer: Offer) -> bool:
+    """This function will say whether a right depends on age."""
+    return bool(trial.reads(offer.entitled) & AGES)

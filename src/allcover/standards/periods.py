@@ -1,0 +1,281 @@
+"""Age, qualifying period, reduced benefit, waiting days and duration of one offer, held against a part of a convention."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from allcover.standards.beneficiary import BIRTH_AFTER_DAYS, LONG_TERM, Circumstances, years_before
+from allcover.standards.convention import Age, Duration, Ground, Part, Qualifying, Reduced, Waiting
+from allcover.standards.figures import Figures
+from allcover.standards.level import SHORT_TERM, LevelCheck, not_told
+from allcover.standards.records import first_age, least_record, reads_record
+from allcover.standards.spells import NotTold, is_paid, last_paid_day, unpaid_days
+from allcover.standards.trial import SIGNS, SPELLS, Offer, Trial
+from allcover.standards.verdict import Status, Step, Verdict, step
+
+PROBE_WAGE = 1_000
+"""Earnings of a beneficiary whose right alone is asked about, where no reference wage was given."""
+
+YEARS_LATER = {"old_age": (1, 5, 10, 20), "invalidity": (1, 5, 10), "death": (1, 5, 7), "injury_death": (1, 5, 7)}
+"""Years after the beginning at which a benefit that must last is asked about: widows while the children are children."""
+
+_YEARS = (1, 5, 10)
+CHILD_AGES_ASKED = (0, 5, 10, 14)
+"""Ages at which a child must give a right to family benefit: below fifteen, Art. 1 of C102."""
+
+_OF_BRANCH = {
+    "sickness": ("sickness", "man_wife_two_children"),
+    "unemployment": ("unemployment", "man_wife_two_children"),
+    "old_age": ("old_age", "man_wife_pension_age"),
+    "employment_injury": ("injury_temporary", "man_wife_two_children"),
+    "maternity": ("maternity", "woman"),
+    "invalidity": ("invalidity", "man_wife_two_children"),
+    "survivors": ("death", "widow_two_children"),
+    "family": ("work", "man_wife_two_children"),
+}
+
+
+@dataclass(frozen=True)
+class PeriodChecks:
+    """What a part asks of the time before, at the beginning of and during a benefit."""
+
+    trial: Trial
+    offer: Offer
+    part: Part
+    figures: Figures
+
+    @cached_property
+    def start(self) -> Circumstances:
+        """The standard beneficiary of the branch, with the record that the part sets or that is usual."""
+        contingency, beneficiary = _OF_BRANCH[self.part.branch]
+        wage = (self.figures.skilled or self.figures.labourer)
+        asked = self.part.qualifying
+        months = asked.contribution_months if asked is not None and asked.contribution_months and contingency in LONG_TERM else 60
+        them = Circumstances(beneficiary, contingency, wage.amount if wage else PROBE_WAGE, months)
+        return self.trial.placed(self.offer, them)
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """What the rules of the offer read."""
+        return self.trial.reads((*self.offer.entitled, *self.offer.paid))
+
+    @cached_property
+    def at_age(self) -> Circumstances:
+        """The beneficiary at the age from which the benefit is paid: of old age the first, else as he is."""
+        if self.start.contingency in SHORT_TERM:
+            return replace(self.start, days_since=28 if self.start.contingency == "maternity" else 31)
+        if self.start.contingency == "work":
+            return self._family()
+        if self.start.contingency != "old_age":
+            return self.start
+        first = first_age(self.trial, self.offer, self.start)
+        if first is None:
+            first = self.part.age.at_most if self.part.age is not None else self.start.age
+        return replace(self.start, age=max(first, self._age_to_ask))
+
+    def _family(self) -> Circumstances:
+        """A family of a worker; one in which nobody works, where the worker's gets nothing."""
+        paid = self.trial.pays(self.offer, self.start)
+        return self.start if not paid.is_known or is_paid(paid) else replace(self.start, contingency="none")
+
+    @property
+    def _age_to_ask(self) -> int:
+        return self.part.age.at_most if self.part.age is not None else 0
+
+    def _unread(self, aspect: str, ground: Ground) -> Verdict | None:
+        if self.start.contingency in SIGNS and not self.read & SIGNS[self.start.contingency]:
+            return unknown(aspect, ground, step("no_rule_reads", what=self.start.contingency))
+        return None
+
+    # age
+
+    def age(self, age: Age) -> Verdict:
+        """This function will hold the first age at which the benefit is paid against the latest allowed."""
+        unread = self._unread("age", age.ground)
+        if unread is not None:
+            return unread
+        try:
+            first = first_age(self.trial, self.offer, self.start)
+        except NotTold as reason:
+            return unknown("age", age.ground, not_told(reason))
+        steps = (step("record", months=self.start.months),)
+        if first is None:
+            return unknown("age", age.ground, step("never_entitled"), steps=steps)
+        told = (*steps, step("first_age", age=first))
+        status, lacking = self._status_of_age(first, age)
+        return Verdict("age", status, age.ground, "", first, age.at_most, "years", is_at_most=True, steps=told, lacking=lacking)  # fmt: skip
+
+    def _status_of_age(self, first: int, age: Age) -> tuple[Status, tuple[Step, ...]]:
+        if first <= age.at_most:
+            return Status.MET, ()
+        if age.higher is None or self.figures.invokes.get("higher_age") is False:
+            return Status.NOT_MET, ()
+        return Status.NOT_DETERMINABLE, (step("higher_age_clause", article=age.higher.article, note=age.higher.note),)
+
+    # records
+
+    def qualifying(self, asked: Qualifying) -> Verdict:
+        """This function will hold the least record that entitles against the longest that may be asked."""
+        unread = self._unread("qualifying", asked.ground)
+        if unread is not None:
+            return unread
+        try:
+            found = least_record(self.trial, self.offer, self.at_age)
+        except NotTold as reason:
+            return unknown("qualifying", asked.ground, not_told(reason))
+        unasked = () if reads_record(self.trial, self.offer) else (step("not_conditional"),)
+        if found.is_conditional:
+            return self._held("qualifying", found.months, self._most_months(asked), asked, step("least_months", months=found.months))
+        return self._held("qualifying", found.residence, self._most_residence(asked), asked, step("least_residence", months=found.residence), *unasked)  # fmt: skip
+
+    @staticmethod
+    def _most_months(asked: Qualifying) -> int | None:
+        return 0 if asked.is_none_allowed else asked.contribution_months
+
+    @staticmethod
+    def _most_residence(asked: Qualifying) -> int | None:
+        return 0 if asked.is_none_allowed else asked.residence_months
+
+    def _held(self, aspect: str, found: int | None, most: int | None, asked: Qualifying, *steps: Step) -> Verdict:
+        if found is None:
+            return unknown(aspect, asked.ground, step("never_entitled"))
+        if most is None:
+            return self._without_number(aspect, found, asked, steps)
+        status = Status.MET if found <= most else Status.NOT_MET
+        return Verdict(aspect, status, asked.ground, "", found, most, "months", is_at_most=True, steps=steps)
+
+    @staticmethod
+    def _without_number(aspect: str, found: int, asked: Qualifying, steps: tuple[Step, ...]) -> Verdict:
+        """A text that asks for no more than precludes abuse: nothing at all does, and so does what practice accepts."""
+        practice = asked.in_practice_months
+        if found == 0 or (practice is not None and found <= practice):
+            told = (*steps, step("practice_accepts", months=practice)) if found else steps
+            return Verdict(aspect, Status.MET, asked.ground, "", found, practice, "months", is_at_most=True, steps=told)
+        lacking = (step("no_number_in_text", months=found),)
+        return Verdict(aspect, Status.NOT_DETERMINABLE, asked.ground, "", found, practice, "months", is_at_most=True, steps=steps, lacking=lacking)  # fmt: skip
+
+    def reduced(self, asked: Reduced, level: LevelCheck | None) -> Verdict:
+        """This function will ask for a reduced benefit after the shorter record, or the lower percentage instead of it.
+
+        ``level`` is the level the part asks for, whose percentage some points lower may be reached with a shorter record.
+        """
+        unread = self._unread("reduced", asked.ground)
+        if unread is not None:
+            return unread
+        try:
+            return self._reduced(asked, level)
+        except NotTold as reason:
+            return unknown("reduced", asked.ground, not_told(reason))
+
+    def _reduced(self, asked: Reduced, level: LevelCheck | None) -> Verdict:
+        if self.start.contingency == "old_age" and first_age(self.trial, self.offer, self.start) is None:
+            return unknown("reduced", asked.ground, step("never_entitled"))
+        is_given = is_paid(self.trial.pays(self.offer, replace(self.at_age, months=asked.contribution_months)))
+        code = "entitled_after" if is_given else "not_entitled_after"
+        steps: tuple[Step, ...] = (step(code, months=asked.contribution_months),)
+        status = Status.MET if is_given else Status.NOT_MET
+        if not is_given and level is not None and level.level.lower is not None and level.reaches_lower(self.at_age):
+            steps, status = (*steps, step("record_after_lower", article=level.level.lower.ground.article)), Status.MET
+        return Verdict("reduced", status, asked.ground, required=asked.contribution_months, unit="months", is_at_most=True, steps=steps)  # fmt: skip
+
+    # spells
+
+    def waiting(self, asked: Waiting) -> Verdict:
+        """This function will hold the days that are not paid at the beginning of a spell against the most allowed."""
+        lacking = self._spells_unread()
+        if lacking is not None:
+            return unknown("waiting", asked.ground, lacking)
+        try:
+            days = unpaid_days(self.trial, self.offer, self.start)
+        except NotTold as reason:
+            return unknown("waiting", asked.ground, not_told(reason))
+        if days is None:
+            return unknown("waiting", asked.ground, step("never_entitled"))
+        status = Status.MET if days <= asked.days else Status.NOT_MET
+        return Verdict("waiting", status, asked.ground, "", days, asked.days, "days", is_at_most=True, steps=(step("unpaid_days", days=days),))  # fmt: skip
+
+    def _spells_unread(self) -> Step | None:
+        if not self.read & SIGNS[self.start.contingency]:
+            return step("no_rule_reads", what=self.start.contingency)
+        return None if self.read & SPELLS else step("spread_over_year", what=self.start.contingency)
+
+    def duration(self, asked: Duration) -> Verdict:
+        """This function will hold how long a benefit is paid against how long it must last."""
+        if asked.is_throughout:
+            return self._throughout(asked)
+        lacking = self._spells_unread()
+        if lacking is not None:
+            return unknown("duration", asked.ground, lacking)
+        try:
+            return self._limited(asked)
+        except NotTold as reason:
+            return unknown("duration", asked.ground, not_told(reason))
+
+    def _limited(self, asked: Duration) -> Verdict:
+        weeks = asked.weeks_means_tested if self.offer.is_means_tested and asked.weeks_means_tested else asked.weeks
+        assert weeks is not None
+        unpaid = unpaid_days(self.trial, self.offer, self.start)
+        if unpaid is None:
+            return unknown("duration", asked.ground, step("never_entitled"))
+        last = self._last_paid_day(unpaid + 1)
+        if last is None:
+            return Verdict("duration", Status.MET, asked.ground, required=7 * weeks, unit="days", steps=(step("longest_tried", years=3),))  # fmt: skip
+        days = last if asked.includes_waiting else last - unpaid
+        steps = (step("paid_days", last=last, unpaid=unpaid, paid=last - unpaid),)
+        status, lacking = self._status_of_days(days, weeks, asked)
+        return Verdict("duration", status, asked.ground, "", days, 7 * weeks, "days", steps=steps, lacking=lacking)
+
+    def _last_paid_day(self, from_day: int) -> int | None:
+        """The last paid day of a spell; of a leave the later one of two, with six weeks before the birth and with none."""
+        if self.start.contingency != "maternity":
+            return last_paid_day(self.trial, self.offer, self.start, from_day)
+        placed = (replace(self.start, births_after=days) for days in (BIRTH_AFTER_DAYS, 0))
+        ends = [last_paid_day(self.trial, self.offer, them, from_day) for them in placed]
+        return None if None in ends else max(end for end in ends if end is not None)
+
+    def _status_of_days(self, days: int, weeks: int, asked: Duration) -> tuple[Status, tuple[Step, ...]]:
+        if days >= 7 * weeks:
+            return Status.MET, ()
+        allowed = asked.weeks_under_exception
+        if allowed is None or days < 7 * allowed or self.figures.invokes.get("temporary_exceptions") is False:
+            return Status.NOT_MET, ()
+        if self.figures.invokes.get("temporary_exceptions"):
+            return Status.MET, ()
+        return Status.NOT_DETERMINABLE, (step("exception_not_said", weeks=allowed),)
+
+    def _throughout(self, asked: Duration) -> Verdict:
+        """A benefit that must last as long as the contingency, asked about years after it began."""
+        unread = self._unread("duration", asked.ground)
+        if unread is not None:
+            return unread
+        try:
+            them = self.at_age
+            if not is_paid(self.trial.pays(self.offer, them)):
+                return unknown("duration", asked.ground, step("never_entitled"))
+            return self._asked_later(them, asked)
+        except NotTold as reason:
+            return unknown("duration", asked.ground, not_told(reason))
+
+    def _asked_later(self, them: Circumstances, asked: Duration) -> Verdict:
+        steps: list[Step] = []
+        self.trial.look_at(self.offer, [later for _, later in self._later(them)])
+        for number, later in self._later(them):
+            is_still = is_paid(self.trial.pays(self.offer, later))
+            kind = "child" if them.contingency in ("work", "none") else "years"
+            steps.append(step(f"{'still' if is_still else 'not'}_paid_after_{kind}", number=number))
+            if not is_still:
+                return Verdict("duration", Status.NOT_MET, asked.ground, steps=tuple(steps))
+        return Verdict("duration", Status.MET, asked.ground, steps=tuple(steps))
+
+    def _later(self, them: Circumstances) -> Iterator[tuple[int, Circumstances]]:
+        """The same beneficiary years later; of family benefits, the family with a younger and an older child."""
+        if them.contingency in ("work", "none"):
+            yield from ((age, replace(them, child_ages=(age, age))) for age in CHILD_AGES_ASKED)
+            return
+        for years in YEARS_LATER.get(them.contingency, _YEARS):
+            yield years, replace(them, days_since=self.trial.day.toordinal() - years_before(self.trial.day, years).toordinal())
+
+
+def unknown(aspect: str, ground: Ground, *lacking: Step, steps: tuple[Step, ...] = ()) -> Verdict:
+    """This function will make the verdict that nobody can tell, with what is lacking."""
+    return Verdict(aspect, Status.NOT_DETERMINABLE, ground, steps=steps, lacking=lacking)

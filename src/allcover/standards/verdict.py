@@ -1,0 +1,134 @@
+"""What the check finds, as plain data: a verdict a requirement, with what was tested, what is required and how.
+
+Nothing here is a sentence: what was done and what is missing is said by codes with values, which ``presenting`` turns
+into words. A verdict is *met*, *not met* or *not determinable*; the last is never inferred to be one of the others.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from allcover.expressions.nodes import Exact
+from allcover.standards.convention import Ground
+
+
+class Status(StrEnum):
+    """Whether a requirement is met; ``NOT_DETERMINABLE`` says that nobody can tell from what was given."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_DETERMINABLE = "not_determinable"
+
+    @classmethod
+    def all_of(cls, statuses: Iterable["Status"]) -> "Status":
+        """This function will say met if all are, not met if any is not, else not determinable (also of nothing)."""
+        found = tuple(statuses)
+        if cls.NOT_MET in found:
+            return cls.NOT_MET
+        return cls.NOT_DETERMINABLE if cls.NOT_DETERMINABLE in found or not found else cls.MET
+
+    @classmethod
+    def any_of(cls, statuses: Iterable["Status"]) -> "Status":
+        """This function will say met if any is, not met if all are not, else not determinable (also of nothing)."""
+        found = tuple(statuses)
+        if cls.MET in found:
+            return cls.MET
+        return cls.NOT_DETERMINABLE if cls.NOT_DETERMINABLE in found or not found else cls.NOT_MET
+
+
+Unit = Literal["share", "months", "days", "years", "kinds", "parts", ""]
+"""What a tested and a required number are counted in; a share is a fraction."""
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done, found or lacking: a code of :data:`STEPS` and the values it speaks of."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+def step(code: str, **values: object) -> Step:
+    """This function will make a step; a code that is not of :data:`STEPS` is a mistake of the program."""
+    if code not in STEPS:
+        raise KeyError(f"There is no step '{code}'. Add it to STEPS and to the sentences of presenting.")
+    return Step(code, values)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One requirement held against one scheme (or the whole country, where ``aspect`` is of the whole).
+
+    ``tested`` and ``required`` are exact; ``is_at_most`` says which way they are compared. ``of`` tells requirements
+    of one aspect apart: the contingency of a level. ``steps`` show the computation, ``lacking`` what would be needed.
+    """
+
+    aspect: str
+    status: Status
+    ground: Ground
+    of: str = ""
+    tested: Exact | None = None
+    required: Exact | None = None
+    unit: Unit = ""
+    is_at_most: bool = False
+    steps: tuple[Step, ...] = ()
+    lacking: tuple[Step, ...] = ()
+    formula: Ground | None = None
+
+    @property
+    def shortfall(self) -> Exact | None:
+        """By how much a requirement is missed, None where it is not or cannot be told."""
+        if self.status is not Status.NOT_MET or self.tested is None or self.required is None:
+            return None
+        return abs(self.required - self.tested)
+
+
+@dataclass(frozen=True)
+class SchemeVerdicts:
+    """Every requirement of a part held against one scheme; the scheme meets the part if all are met."""
+
+    scheme: str
+    name: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def status(self) -> Status:
+        """Whether the scheme meets the part by itself."""
+        return Status.all_of(verdict.status for verdict in self.verdicts)
+
+
+@dataclass(frozen=True)
+class PartVerdicts:
+    """A part (or a guarantee of a floor) held against each scheme of its branches; met if one scheme meets it."""
+
+    part: str
+    branch: str
+    schemes: tuple[SchemeVerdicts, ...]
+    lacking: tuple[Step, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """Whether any scheme meets the part; not determinable where no scheme is defined."""
+        return Status.any_of(scheme.status for scheme in self.schemes)
+
+
+STEPS = frozenset(
+    {
+        # what was tried
+        "beneficiary", "record", "residence_record", "record_after_lower", "age_tried", "offset_tried", "month_of_thirty",
+        "wage", "formula_earnings_related", "formula_flat_rate", "formula_means_tested",
+        "benefit", "family_during", "family_in_work", "ratio", "lowest_of_earnings", "points_lower",
+        "first_age", "best_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
+        "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child", "below_exception",
+        "persons_share", "persons_interval", "persons_in_law", "value_of_child", "total_of_children",
+        "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
+        "scheme_in_law", "parts_met", "line_of", "per_head", "practice_accepts", "means_none", "higher_age_invoked", "higher_age_not_invoked",
+        # what is lacking
+        "no_benefit_in_definition", "no_scheme_of_branch", "no_skilled_wage", "no_labourer_wage", "answers_missing",
+        "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "interval_around_limit",
+        "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
+        "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
+        "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "unknown_family", "spread_over_year",
+    }
+)  # fmt: skip
+"""Every code of a step; ``presenting`` has a sentence for each, and a test sees to it."""
