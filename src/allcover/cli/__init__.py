@@ -10,6 +10,7 @@ from allcover.cli.explain import explain_command
 from allcover.cli.invent import invent_command
 from allcover.cli.report import report_command
 from allcover.cli.run import run_command
+from allcover.cli.standards import standards_command
 from allcover.cli.survey import survey
 
 
@@ -27,4 +28,5 @@ main.add_command(schema_command)
 main.add_command(explain_command)
 main.add_command(report_command)
 main.add_command(run_command)
+main.add_command(standards_command)
 main.add_command(demo_command)

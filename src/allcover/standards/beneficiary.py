@@ -6,7 +6,6 @@ who has lived in the country all his or her life, earned the reference wage in e
 income. Whatever no rule may take for granted is left unknown.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -64,7 +63,9 @@ class Circumstances:
     def at_work(self) -> "Circumstances":
         """This function will give the same family before the contingency, the breadwinner at work."""
         family = {"widow_two_children": "man_wife_two_children"}.get(self.beneficiary, self.beneficiary)
-        return replace(self, beneficiary=family, contingency="work", days_since=0, spell_days=None, receives=0)
+        return replace(
+            self, beneficiary=family, contingency="work", days_since=0, spell_days=None, receives=0
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,11 @@ def household(them: Circumstances, scene: Scene) -> Record:
     people = _Writer(them, scene).people()
     income = sum(person.get("income_month") or 0 for person in people.values())
     members = sum(person.get("presence", "here") == "here" for person in people.values())
-    means = {"household_income_month": income, "welfare_month": float(income) / members, "members_stated": members}
+    means = {
+        "household_income_month": income,
+        "welfare_month": float(income) / members,
+        "members_stated": members,
+    }
     return {"area": TRADES[them.trade][2], **means, "people": people, "employers": {"firm": _EMPLOYER}}
 
 
@@ -95,7 +100,10 @@ def numbered(record: Record, number: int) -> Record:
     people = {}
     for name, person in record["people"].items():
         links = {link: named(person[link]) for link in ("spouse", "mother", "father") if link in person}
-        jobs = [{**job, "employer": named(job["employer"])} if "employer" in job else job for job in person["jobs"]]
+        jobs = [
+            {**job, "employer": named(job["employer"])} if "employer" in job else job
+            for job in person["jobs"]
+        ]
         people[named(name)] = {**person, **links, "jobs": jobs}
     employers = {named(name): employer for name, employer in record["employers"].items()}
     return {**record, "people": people, "employers": employers}
@@ -221,7 +229,12 @@ class _Writer:
     def _spells(self) -> list[Record]:
         them, onset = self.them, self.onset
         days = timedelta(days=(them.spell_days or 36_500) - 1)
-        spell = {"from_date": onset, "event_date": onset, "to_date": onset + days, "earnings_month": them.wage}
+        spell = {
+            "from_date": onset,
+            "event_date": onset,
+            "to_date": onset + days,
+            "earnings_month": them.wage,
+        }
         kind = _CLAIM_NAMES.get(them.contingency, them.contingency)
         match them.contingency:
             case "maternity":
@@ -248,11 +261,25 @@ class _Writer:
     def _deceased(self) -> Record:
         onset, them = self.onset, self.them
         person = self._person(them.age, "male", "spouse", "married") | self._membership()
-        spells = [{"contingency": "death", "event_date": onset, "from_date": onset, "to_date": onset, "earnings_month": them.wage}]
+        spells = [
+            {
+                "contingency": "death",
+                "event_date": onset,
+                "from_date": onset,
+                "to_date": onset,
+                "earnings_month": them.wage,
+            }
+        ]
         if them.contingency == "injury_death":
             spells.insert(0, {"contingency": "employment_injury", "event_date": onset, "from_date": onset, "to_date": onset,
                               "degree": 1, "earnings_month": them.wage})  # fmt: skip
-        dead = {"presence": "deceased", "death_date": onset, "weight": 0, "contingencies": spells, "labour_status": None}
+        dead = {
+            "presence": "deceased",
+            "death_date": onset,
+            "weight": 0,
+            "contingencies": spells,
+            "labour_status": None,
+        }
         return {**person, **dead, "award_date": None, "claim_date": None}
 
     def _children(self, mother: str) -> dict[str, Record]:

@@ -7,7 +7,15 @@ from datetime import date
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Item, Package
 from allcover.standards.beneficiary import Circumstances
-from allcover.standards.convention import Care, CostSharing, Duration, Persons, PersonsOption, Qualifying, TotalValue
+from allcover.standards.convention import (
+    Care,
+    CostSharing,
+    Duration,
+    Persons,
+    PersonsOption,
+    Qualifying,
+    TotalValue,
+)
 from allcover.standards.figures import Figures, PersonsProtected
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
@@ -44,7 +52,7 @@ class BreadthChecks:
         known = tuple(each for one in options for each in one.steps)
         first = next((one for one in unsettled if one.tested is not None), unsettled[0])
         lacking = tuple(dict.fromkeys(each for one in unsettled for each in one.lacking))
-        return replace(first, steps=known, lacking=lacking)
+        return replace(first, of=first.of if len(options) == 1 else "", steps=known, lacking=lacking)
 
     def _is_open(self, option: PersonsOption) -> bool:
         """An alternative for means-tested schemes is open to these alone."""
@@ -58,7 +66,9 @@ class BreadthChecks:
             return Verdict("persons", Status.NOT_DETERMINABLE, asked.ground, option.of, required=option.at_least,
                            unit="share", lacking=(step("no_persons_figure", of=option.of, required=option.at_least),))  # fmt: skip
         status, lacking = status_of_share(found, option.at_least)
-        tested = found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
+        tested = (
+            found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
+        )
         return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
 
     # care
@@ -78,7 +88,9 @@ class BreadthChecks:
         lacking = (*((step("no_such_item", items=strange),) if strange else ()), *((step("kinds_not_said", kinds=unsaid),) if unsaid else ()))  # fmt: skip
         refused = any(one.code == "care_not_given" for one in steps) and not strange
         status = Status.NOT_MET if refused else Status.NOT_DETERMINABLE if lacking else Status.MET
-        return Verdict("care", status, asked.ground, "", count, len(asked.kinds), "kinds", steps=steps, lacking=lacking)
+        return Verdict(
+            "care", status, asked.ground, "", count, len(asked.kinds), "kinds", steps=steps, lacking=lacking
+        )
 
     @staticmethod
     def _told_care(kind: str, items: tuple[str, ...], given: frozenset[str]) -> Step:
@@ -112,12 +124,24 @@ class BreadthChecks:
             return unknown("qualifying", asked.ground, step("no_package"))
         given = self._given(package)
         if not any(terms.waiting for item in package.items if item.id in given for terms in item.terms):
-            return Verdict("qualifying", Status.MET, asked.ground, "", 0, None, "months", is_at_most=True, steps=(step("not_conditional"),))
+            return Verdict(
+                "qualifying",
+                Status.MET,
+                asked.ground,
+                "",
+                0,
+                None,
+                "months",
+                is_at_most=True,
+                steps=(step("not_conditional"),),
+            )
         return unknown("qualifying", asked.ground, step("no_number_for_care"))
 
     def care_duration(self, asked: Duration) -> Verdict:
         """This function will say that no definition tells how long a case of illness is cared for."""
-        return unknown("duration", asked.ground, step("care_duration_not_said" if self._package() else "no_package"))
+        return unknown(
+            "duration", asked.ground, step("care_duration_not_said" if self._package() else "no_package")
+        )
 
     # families
 
@@ -146,23 +170,39 @@ class BreadthChecks:
         ]  # fmt: skip
         if not tried:
             return unknown("total_value", asked.ground, step("totals_needed"))
-        steps = tuple(step("total_of_children", of=of, value=value, required=required, source=totals.source) for value, required, of in tried)
+        steps = tuple(
+            step("total_of_children", of=of, value=value, required=required, source=totals.source)
+            for value, required, of in tried
+        )
         value, required, _ = max(tried, key=lambda one: one[0] / one[1])
         is_settled = value >= required or len(tried) == 2
-        status = Status.MET if value >= required else Status.NOT_MET if is_settled else Status.NOT_DETERMINABLE
+        status = (
+            Status.MET if value >= required else Status.NOT_MET if is_settled else Status.NOT_DETERMINABLE
+        )
         lacking = () if is_settled else (step("totals_needed"),)
-        return Verdict("total_value", status, asked.ground, "", value, required, "share", steps=steps, lacking=lacking)
+        return Verdict(
+            "total_value", status, asked.ground, "", value, required, "share", steps=steps, lacking=lacking
+        )
 
     def _from_families(self, asked: TotalValue, wage: Exact) -> Verdict:
         values = list(self._values(wage))
-        steps = tuple(step("value_of_child", children=count, wage=earned, value=value) for count, earned, value in values)
+        steps = tuple(
+            step("value_of_child", children=count, wage=earned, value=value)
+            for count, earned, value in values
+        )
         least, most = (choose(value for _, _, value in values) for choose in (min, max))
         if least >= asked.protected:
-            return Verdict("total_value", Status.MET, asked.ground, "", least, asked.protected, "share", steps=steps)
+            return Verdict(
+                "total_value", Status.MET, asked.ground, "", least, asked.protected, "share", steps=steps
+            )
         if most == 0:
-            return unknown("total_value", asked.ground, step("not_covered"), step("totals_needed"), steps=steps)
+            return unknown(
+                "total_value", asked.ground, step("not_covered"), step("totals_needed"), steps=steps
+            )
         if most < asked.residents:
-            return Verdict("total_value", Status.NOT_MET, asked.ground, "", most, asked.residents, "share", steps=steps)
+            return Verdict(
+                "total_value", Status.NOT_MET, asked.ground, "", most, asked.residents, "share", steps=steps
+            )
         return Verdict("total_value", Status.NOT_DETERMINABLE, asked.ground, "", least, asked.protected, "share", steps=steps, lacking=(step("totals_needed"),))  # fmt: skip
 
     def _values(self, wage: Exact) -> Iterator[tuple[int, Exact, Exact]]:
@@ -170,7 +210,9 @@ class BreadthChecks:
         earned = [wage] if self.figures.skilled is None else [wage, self.figures.skilled.amount]
         for earnings in earned:
             for ages in CHILDREN_TRIED:
-                them = self.trial.placed(self.offer, Circumstances("man_wife_two_children", "work", earnings, 60, child_ages=ages))
+                them = self.trial.placed(
+                    self.offer, Circumstances("man_wife_two_children", "work", earnings, 60, child_ages=ages)
+                )
                 paid = self.trial.pays(self.offer, them)
                 if not paid.is_known:
                     raise NotTold(paid.missing)
@@ -181,14 +223,18 @@ class BreadthChecks:
 
 def _bears(item: Item, day: date) -> bool:
     """Whether a patient bears a part of an item on any of its terms."""
-    borne = (part for terms in item.terms for part in (terms.patient_share, terms.patient_fee) if part is not None)
+    borne = (
+        part for terms in item.terms for part in (terms.patient_share, terms.patient_fee) if part is not None
+    )
     return any(part.on(day) > 0 for part in borne)
 
 
 def status_of_share(found: PersonsProtected, required: Exact) -> tuple[Status, tuple[Step, ...]]:
     """This function will compare a share with a limit; an interval that holds the limit leaves it open."""
     if found.low is not None and found.high is not None and found.low < required <= found.high:
-        return Status.NOT_DETERMINABLE, (step("interval_around_limit", low=found.low, high=found.high, required=required),)
+        return Status.NOT_DETERMINABLE, (
+            step("interval_around_limit", low=found.low, high=found.high, required=required),
+        )
     return (Status.MET if found.share >= required else Status.NOT_MET), ()
 
 
@@ -197,6 +243,8 @@ def told_persons(found: PersonsProtected) -> tuple[Step, ...]:
     steps = [step("persons_share", of=found.of, share=found.share, source=found.source)]
     if found.low is not None and found.high is not None:
         steps.append(step("persons_interval", low=found.low, high=found.high))
+    if found.is_upper_bound:
+        steps.append(step("persons_upper_bound"))
     if found.in_law is not None:
         steps.append(step("persons_in_law", share=found.in_law))
     return tuple(steps)

@@ -14,7 +14,7 @@ from allcover.standards.floor import FloorCheck
 from allcover.standards.level import LevelCheck
 from allcover.standards.periods import PeriodChecks
 from allcover.standards.ratification import Ratification
-from allcover.standards.trial import Offer, Trial
+from allcover.standards.trial import Offer, Trial, protects_in
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
 
 
@@ -66,7 +66,9 @@ def check_standards(
     )  # fmt: skip
 
 
-def _held(trial: Trial, convention: Convention, figures: Figures, ratifications: Sequence[Ratification]) -> ConventionResult:
+def _held(
+    trial: Trial, convention: Convention, figures: Figures, ratifications: Sequence[Ratification]
+) -> ConventionResult:
     parts = tuple(_part(trial, convention, part, figures) for part in convention.parts)
     if convention.floor is not None:
         parts = (*parts, *FloorCheck(trial, convention.floor, figures).guarantees())
@@ -100,18 +102,14 @@ def _suffices(asked: Acceptance, parts: Sequence[PartVerdicts]) -> bool:
 
 
 def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) -> PartVerdicts:
-    schemes = [scheme for scheme in trial.schemes if _protects(scheme, part.branch)]
+    schemes = [scheme for scheme in trial.schemes if protects_in(scheme, part.branch)]
     found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
     return PartVerdicts(part.part, part.branch, found, () if found else (step("no_scheme_of_branch", branches=(part.branch,)),))  # fmt: skip
 
 
-def _protects(scheme: Scheme, branch: str) -> bool:
-    """Whether a scheme covers somebody in a branch, or gives a benefit of it; one that only collects does not."""
-    named = (*(one.branch for one in scheme.provisions), *(one.branch for one in scheme.benefits))
-    return branch in named or (branch == "medical_care" and branch in scheme.branches)
-
-
-def _verdicts(trial: Trial, convention: Convention, part: Part, scheme: Scheme, figures: Figures) -> Iterator[Verdict]:
+def _verdicts(
+    trial: Trial, convention: Convention, part: Part, scheme: Scheme, figures: Figures
+) -> Iterator[Verdict]:
     """Every requirement of a part, in the order in which they are told."""
     offer = trial.offer(scheme, part.branch, in_kind=part.branch == "family")
     breadth = BreadthChecks(trial, offer, figures)
@@ -122,7 +120,11 @@ def _verdicts(trial: Trial, convention: Convention, part: Part, scheme: Scheme, 
     elif not offer.benefits:
         yield _nothing_to_test(part)
     else:
-        yield from _cash(PeriodChecks(trial, offer, part, figures), breadth, _levels(trial, offer, convention, part, figures))
+        yield from _cash(
+            PeriodChecks(trial, offer, part, figures),
+            breadth,
+            _levels(trial, offer, convention, part, figures),
+        )
 
 
 def _care(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
@@ -144,7 +146,9 @@ def _nothing_to_test(part: Part) -> Verdict:
     return Verdict("benefit", Status.NOT_DETERMINABLE, ground, lacking=(step("no_benefit_in_definition"),))
 
 
-def _levels(trial: Trial, offer: Offer, convention: Convention, part: Part, figures: Figures) -> tuple[LevelCheck, ...]:
+def _levels(
+    trial: Trial, offer: Offer, convention: Convention, part: Part, figures: Figures
+) -> tuple[LevelCheck, ...]:
     return tuple(LevelCheck(trial, offer, convention, part, level, figures) for level in part.levels)
 
 

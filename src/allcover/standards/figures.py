@@ -35,7 +35,7 @@ class PersonsProtected:
     """The persons protected in a branch (by one scheme, or by all: ``scheme`` empty) as a share of a class.
 
     ``share`` is a fraction; ``low`` and ``high`` its confidence interval where it is from a sample; ``in_law`` the share
-    whom the law obliges or entitles.
+    whom the law obliges or entitles. ``is_upper_bound``: affiliated persons stand in for those who contribute.
     """
 
     branch: str
@@ -46,6 +46,7 @@ class PersonsProtected:
     low: float | None = None
     high: float | None = None
     in_law: float | None = None
+    is_upper_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ class Figures:
     def protected(self, branch: str, scheme: str, of: str) -> PersonsProtected | None:
         """This function will find the share of a class that a scheme protects in a branch, None if nobody gave it."""
         held = [one for one in self.persons if (one.branch, one.of) == (branch, of)]
-        return next((one for one in held if one.scheme == scheme), next((one for one in held if not one.scheme), None))
+        return next(
+            (one for one in held if one.scheme == scheme), next((one for one in held if not one.scheme), None)
+        )
 
     def beside(self, other: "Figures") -> "Figures":
         """This function will take what is given here, and from ``other`` what is not."""

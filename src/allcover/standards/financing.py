@@ -27,7 +27,13 @@ def financing_verdict(trial: Trial, asked: Financing, figures: Figures) -> Verdi
     sums: dict[str, Exact] = {}
     steps: list[Step] = [step("wage", amount=wage.amount, how=wage.how, source=wage.source)]
     for scheme in paying:
-        missing = _add(trial, scheme, Circumstances("man_wife_two_children", "work", wage.amount, ON_RECORD_MONTHS), sums, steps)
+        missing = _add(
+            trial,
+            scheme,
+            Circumstances("man_wife_two_children", "work", wage.amount, ON_RECORD_MONTHS),
+            sums,
+            steps,
+        )
         if missing:
             return _open(asked, step("answers_missing", items=missing), steps=tuple(steps))
     total = sum(sums.values())
@@ -38,7 +44,9 @@ def financing_verdict(trial: Trial, asked: Financing, figures: Figures) -> Verdi
     return _compared(asked, share, _other_payers(paying), tuple(steps))
 
 
-def _add(trial: Trial, scheme: Scheme, them: Circumstances, sums: dict[str, Exact], steps: list[Step]) -> tuple[str, ...]:
+def _add(
+    trial: Trial, scheme: Scheme, them: Circumstances, sums: dict[str, Exact], steps: list[Step]
+) -> tuple[str, ...]:
     """Add a scheme's contributions to the sums by payer; give the items that are missing, none where all is known."""
     for payer, amount in trial.dues(them, scheme).items():
         if isinstance(amount, Unknown):
@@ -61,7 +69,13 @@ def _other_payers(paying: list[Scheme]) -> tuple[str, ...]:
 
 def _compared(asked: Financing, share: Exact, others: tuple[str, ...], steps: tuple[Step, ...]) -> Verdict:
     told = (*steps, step("others_pay_more", payers=others)) if others else steps
-    status = Status.MET if share <= asked.workers_at_most else Status.NOT_DETERMINABLE if others else Status.NOT_MET
+    status = (
+        Status.MET
+        if share <= asked.workers_at_most
+        else Status.NOT_DETERMINABLE
+        if others
+        else Status.NOT_MET
+    )
     lacking = (step("who_else_pays", payers=others),) if status is Status.NOT_DETERMINABLE else ()
     return Verdict("financing", status, asked.ground, "", share, asked.workers_at_most, "share", is_at_most=True, steps=told, lacking=lacking)  # fmt: skip
 

@@ -12,7 +12,7 @@ from allcover.standards.figures import Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
 from allcover.standards.spells import NotTold
-from allcover.standards.trial import Offer, Trial
+from allcover.standards.trial import Offer, Trial, protects_in
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
 from allcover.vocabulary.exact import ratio
 
@@ -30,8 +30,15 @@ class FloorCheck:
     def guarantees(self) -> Iterator[PartVerdicts]:
         """This function will hold each guarantee against each scheme that could give it."""
         for guarantee in self.floor.guarantees:
-            schemes = [scheme for scheme in self.trial.schemes if set(scheme.branches) & set(guarantee.branches)]
-            found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(self._verdicts(guarantee, scheme))) for scheme in schemes)
+            schemes = [
+                scheme
+                for scheme in self.trial.schemes
+                if any(protects_in(scheme, branch) for branch in guarantee.branches)
+            ]
+            found = tuple(
+                SchemeVerdicts(scheme.id, scheme.name, tuple(self._verdicts(guarantee, scheme)))
+                for scheme in schemes
+            )
             lacking = () if found else (step("no_scheme_of_branch", branches=guarantee.branches),)
             yield PartVerdicts(guarantee.name, guarantee.branches[0], found, lacking)
 
@@ -42,27 +49,47 @@ class FloorCheck:
             yield self._level(guarantee, scheme)
 
     def _in_law(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
-        natures = [one.nature for one in scheme.provisions if one.branch in guarantee.branches]
-        sources = tuple(str(one.source) for one in scheme.provisions if one.branch in guarantee.branches and one.nature in ENTITLING)
-        steps = (step("scheme_in_law", natures=tuple(dict.fromkeys(natures)), sources=tuple(dict.fromkeys(sources))),)
-        if not natures:
+        provisions = [one for one in scheme.provisions if one.branch in guarantee.branches]
+        if not provisions:
             return unknown("in_law", guarantee.ground, step("no_benefit_in_definition"))
-        status = Status.MET if sources else Status.NOT_MET
-        return Verdict("in_law", status, guarantee.ground, steps=steps)
+        entitling = [one for one in provisions if one.nature in ENTITLING]
+        if not entitling:
+            return Verdict("in_law", Status.NOT_MET, guarantee.ground, steps=(step("voluntary_only"),))
+        natures, sources = (
+            tuple(dict.fromkeys(each)) for each in zip(*((one.nature, str(one.source)) for one in entitling))
+        )
+        return Verdict(
+            "in_law",
+            Status.MET,
+            guarantee.ground,
+            steps=(step("scheme_in_law", natures=natures, sources=sources),),
+        )
 
     def _residents(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
-        found = next((one for branch in guarantee.branches for one in [self.figures.protected(branch, scheme.id, guarantee.of)] if one is not None), None)
+        found = next(
+            (
+                one
+                for branch in guarantee.branches
+                for one in [self.figures.protected(branch, scheme.id, guarantee.of)]
+                if one is not None
+            ),
+            None,
+        )
         required = self.floor.residents_at_least
         if found is None:
             return Verdict("residents", Status.NOT_DETERMINABLE, self.floor.residents, guarantee.of, required=required, unit="share",
                            lacking=(step("no_persons_figure", of=guarantee.of, required=required),))  # fmt: skip
         status, lacking = status_of_share(found, required)
-        tested = found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
+        tested = (
+            found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
+        )
         return Verdict("residents", status, self.floor.residents, guarantee.of, tested, required, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
 
     def _level(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
         """What somebody without any record or means gets a head, as a share of the line the country has declared."""
-        line = next((one for one in self.trial.system.country.poverty if one.id == self.figures.national_level), None)
+        line = next(
+            (one for one in self.trial.system.country.poverty if one.id == self.figures.national_level), None
+        )
         if line is None:
             code = "no_such_line" if self.figures.national_level else "no_level_said"
             return unknown("floor_level", self.floor.level, step(code, line=self.figures.national_level))
@@ -71,7 +98,10 @@ class FloorCheck:
         if not held:
             return unknown("floor_level", self.floor.level, step("no_benefit_in_definition"))
         try:
-            return max((self._against_line(guarantee, offer, line.amount) for offer in held), key=lambda one: one.tested or 0)
+            return max(
+                (self._against_line(guarantee, offer, line.amount) for offer in held),
+                key=lambda one: one.tested or 0,
+            )
         except NotTold as reason:
             return unknown("floor_level", self.floor.level, not_told(reason))
 

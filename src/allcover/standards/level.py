@@ -29,7 +29,6 @@ _LATER = 62
 """Days after which a benefit that is a periodical payment is still paid, and a lump sum is not."""
 
 
-
 @dataclass(frozen=True)
 class Share:
     """One computation of a level, with everything that went into it."""
@@ -45,6 +44,11 @@ class Share:
     def value(self) -> Exact:
         """The share: benefit and allowances over wage and allowances."""
         return ratio(self.benefit + self.family_during) / (self.reference + self.family_in_work)
+
+    def reaches(self, required: Exact, smallest: Exact) -> bool:
+        """Whether a share is reached, amounts being paid in whole smallest units: less than one of them is no shortfall."""
+        enough = required * (self.reference + self.family_in_work)
+        return self.benefit > 0 and self.benefit + self.family_during + smallest > enough
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,18 @@ class LevelCheck:
         best = self._best(probe)
         if best is None:
             return self._nothing_paid(probe)
-        if self.level.contingency in LONG_TERM and not is_paid(self.trial.pays(self.offer, replace(best.them, days_since=_LATER))):
+        if self.level.contingency in LONG_TERM and not is_paid(
+            self.trial.pays(self.offer, replace(best.them, days_since=_LATER))
+        ):
             return self._judged(None, (step("paid_once"),), "earnings_related")
+        them = replace(best.them, wage=probe.amount)
         if self.offer.is_means_tested:
-            return self._against_labourer(best, "means_tested")
-        if self._is_flat(best.them):
-            return self._flat(best)
+            return self._against_labourer(them, "means_tested")
+        if self._is_flat(them):
+            return self._flat(them)
         if self.figures.skilled is None:
             return self._open(step("no_skilled_wage"))
-        return self._earnings_related(best)
+        return self._earnings_related(them)
 
     def _nothing_paid(self, probe: ReferenceWage) -> Verdict:
         """Nothing is ever paid: not met if the law covers the beneficiary, else the scheme is for others."""
@@ -103,29 +110,42 @@ class LevelCheck:
 
     # the three formulas
 
-    def _earnings_related(self, first: Share) -> Verdict:
-        lowest = self._lowest(first.them)
+    def _earnings_related(self, them: Circumstances) -> Verdict:
+        lowest = self._lowest(them)
         steps = (*self._told(lowest), *self._other_earnings(lowest))
-        if lowest.value < self.level.at_least and self.level.lower is not None:
-            reached = self._reached_lower(self.level.lower, first.them)
+        if not self._reaches(lowest, self.level.at_least) and self.level.lower is not None:
+            reached = self._reached_lower(self.level.lower, them)
             if reached is not None:
                 return self._with_lower(reached, self.level.lower, steps)
-        return self._judged(lowest.value, steps, "earnings_related")
+        return self._held(lowest, steps, "earnings_related")
 
-    def _flat(self, first: Share) -> Verdict:
+    def _flat(self, them: Circumstances) -> Verdict:
         if self.figures.skilled is not None:
-            skilled = self._share(first.them, self.figures.skilled.amount)
-            if skilled.value >= self.level.at_least:
-                return self._judged(skilled.value, self._told(skilled), "earnings_related")
-        return self._against_labourer(first, "flat_rate")
+            skilled = self._share(them, self.figures.skilled.amount)
+            if self._reaches(skilled, self.level.at_least):
+                return self._held(skilled, self._told(skilled), "earnings_related")
+        return self._against_labourer(them, "flat_rate")
 
-    def _against_labourer(self, first: Share, formula: str) -> Verdict:
+    def _against_labourer(self, them: Circumstances, formula: str) -> Verdict:
         labourer = self.figures.labourer
         if labourer is None:
             return self._open(step("no_labourer_wage"))
-        them = replace(first.them, wage=labourer.amount)
-        share = self._share(them, labourer.amount)
-        return self._judged(share.value, self._told(share, labourer), formula)
+        share = self._share(replace(them, wage=labourer.amount), labourer.amount)
+        return self._held(share, self._told(share, labourer), formula)
+
+    def _held(self, share: Share, steps: tuple[Step, ...], formula: str) -> Verdict:
+        """The verdict on a share; one that is reached but for a part of the smallest unit says so."""
+        is_reached = self._reaches(share, self.level.at_least)
+        if is_reached and share.value < self.level.at_least:
+            steps = (*steps, step("within_smallest_unit", amount=self._smallest))
+        return self._judged(share.value, steps, formula, Status.MET if is_reached else Status.NOT_MET)
+
+    def _reaches(self, share: Share, required: Exact) -> bool:
+        return share.reaches(required, self._smallest)
+
+    @property
+    def _smallest(self) -> Exact:
+        return ratio(1, 10**self.trial.system.country.minor_digits)
 
     # what is tried
 
@@ -135,7 +155,9 @@ class LevelCheck:
 
     def _start(self, wage: Exact) -> Circumstances:
         months, residence = self._record
-        them = self.trial.placed(self.offer, Circumstances(self.level.beneficiary, self.level.contingency, wage, months))
+        them = self.trial.placed(
+            self.offer, Circumstances(self.level.beneficiary, self.level.contingency, wage, months)
+        )
         if residence is not None and self._needs_no_contributions(them):
             return replace(them, months=0, residence=residence)
         return them
@@ -157,7 +179,7 @@ class LevelCheck:
             share = self._lowest(them)
             if best is None or share.value > best.value:
                 best = share
-            if share.value >= self.level.at_least:
+            if self._reaches(share, self.level.at_least):
                 break
         return None if best is None or best.benefit == 0 else best
 
@@ -184,9 +206,14 @@ class LevelCheck:
         return dict.fromkeys(ratio(int(part * wage * digits + ratio(1, 2)), digits) for part in PARTS_OF_WAGE)
 
     def _months_of_spell(self, them: Circumstances) -> Iterator[Circumstances]:
-        """The first whole month of benefit, every month after it, and the last one of the time it must last."""
+        """The first whole month of benefit, every month after it, and the last one of the time it must last.
+
+        A benefit that ends sooner is too short, which is another requirement: its level is that of the time it is paid.
+        """
         duration = self.part.duration
         days = 7 * duration.weeks if duration is not None and duration.weeks else _USUAL_DAYS
+        if self._last_day is not None:
+            days = min(days, self._last_day)
         start = 31 if self.level.contingency != "maternity" else 28
         yield from (replace(them, days_since=since) for since in dict.fromkeys((*range(start, days - 31, 30), max(days - 31, start))))  # fmt: skip
 
@@ -205,12 +232,21 @@ class LevelCheck:
         return in_thirty_days(self.trial, amount), True
 
     @cached_property
+    def _probe(self) -> Circumstances:
+        """The beneficiary a month after the spell began."""
+        wage = self.figures.skilled or self.figures.labourer
+        assert wage is not None
+        return replace(
+            self._start(wage.amount), days_since=28 if self.level.contingency == "maternity" else 31
+        )
+
+    @cached_property
+    def _last_day(self) -> int | None:
+        return last_paid_day(self.trial, self.offer, self._probe, self._probe.days_since)
+
+    @cached_property
     def _is_by_day(self) -> bool:
-        probe = self.figures.skilled or self.figures.labourer
-        assert probe is not None
-        them = next(self._months_of_spell(self._start(probe.amount)))
-        last = last_paid_day(self.trial, self.offer, them, them.days_since)
-        return is_paid_by_day(self.trial, self.offer, them, last)
+        return is_paid_by_day(self.trial, self.offer, self._probe, self._last_day)
 
     def _allowances(self, them: Circumstances) -> Exact:
         paid = self.trial.family_allowances(self.offer.scheme, them)
@@ -220,7 +256,7 @@ class LevelCheck:
 
     def _is_flat(self, them: Circumstances) -> bool:
         """Whether half the earnings bring the same benefit."""
-        full, half = (self.trial.pays(self.offer, replace(them, wage=wage)).amount for wage in (them.wage, next(iter(self._wages(them.wage / 2)))))  # fmt: skip
+        full, half = (self.trial.pays(self.offer, replace(them, wage=wage)).amount for wage in (them.wage, next(iter(self._wages(ratio(them.wage, 2))))))  # fmt: skip
         return full == half
 
     def _reached_lower(self, lower: LowerLevel, them: Circumstances) -> tuple[Share, int, Exact] | None:
@@ -230,7 +266,7 @@ class LevelCheck:
             part = ratio(full - months, full - lower.contribution_months) if months else ratio(1)
             required = self.level.at_least - lower.points * part
             share = self._lowest(shorter)
-            if share.benefit > 0 and share.value >= required:
+            if self._reaches(share, required):
                 return share, months, required
         return None
 
@@ -249,18 +285,29 @@ class LevelCheck:
 
     # what is told
 
-    def _with_lower(self, reached: tuple[Share, int, Exact], lower: LowerLevel, before: tuple[Step, ...]) -> Verdict:
+    def _with_lower(
+        self, reached: tuple[Share, int, Exact], lower: LowerLevel, before: tuple[Step, ...]
+    ) -> Verdict:
         share, months, required = reached
-        steps = (*before, step("points_lower", article=lower.ground.article, months=months, required=required), *self._told(share))
-        lacking = (step("all_active_unknown", article=lower.ground.article),) if lower.if_all_active_protected else ()
+        steps = (
+            *before,
+            step("points_lower", article=lower.ground.article, months=months, required=required),
+            *self._told(share),
+        )
+        lacking = (
+            (step("all_active_unknown", article=lower.ground.article),)
+            if lower.if_all_active_protected
+            else ()
+        )
         status = Status.NOT_DETERMINABLE if lacking else Status.MET
         return Verdict(
             "level", status, self.level.ground, self.level.contingency, share.value, required, "share",
             steps=steps, lacking=lacking, formula=self.convention.formulas.get("earnings_related"),
         )  # fmt: skip
 
-    def _judged(self, value: Exact | None, steps: tuple[Step, ...], formula: str) -> Verdict:
-        status = Status.MET if value is not None and value >= self.level.at_least else Status.NOT_MET
+    def _judged(
+        self, value: Exact | None, steps: tuple[Step, ...], formula: str, status: Status = Status.NOT_MET
+    ) -> Verdict:
         return Verdict(
             "level", status, self.level.ground, self.level.contingency, value, self.level.at_least, "share",
             steps=steps, formula=self.convention.formulas.get(formula),
@@ -297,7 +344,9 @@ class LevelCheck:
         return tuple(steps)
 
     def _other_earnings(self, lowest: Share) -> Iterator[Step]:
-        yield step("lowest_of_earnings", wages=tuple(self._wages(self._full_wage(lowest))), lowest=lowest.reference)
+        yield step(
+            "lowest_of_earnings", wages=tuple(self._wages(self._full_wage(lowest))), lowest=lowest.reference
+        )
 
     def _full_wage(self, lowest: Share) -> Exact:
         return self.figures.skilled.amount if self.figures.skilled is not None else lowest.reference

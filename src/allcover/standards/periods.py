@@ -16,7 +16,12 @@ from allcover.standards.verdict import Status, Step, Verdict, step
 PROBE_WAGE = 1_000
 """Earnings of a beneficiary whose right alone is asked about, where no reference wage was given."""
 
-YEARS_LATER = {"old_age": (1, 5, 10, 20), "invalidity": (1, 5, 10), "death": (1, 5, 7), "injury_death": (1, 5, 7)}
+YEARS_LATER = {
+    "old_age": (1, 5, 10, 20),
+    "invalidity": (1, 5, 10),
+    "death": (1, 5, 7),
+    "injury_death": (1, 5, 7),
+}
 """Years after the beginning at which a benefit that must last is asked about: widows while the children are children."""
 
 _YEARS = (1, 5, 10)
@@ -48,9 +53,13 @@ class PeriodChecks:
     def start(self) -> Circumstances:
         """The standard beneficiary of the branch, with the record that the part sets or that is usual."""
         contingency, beneficiary = _OF_BRANCH[self.part.branch]
-        wage = (self.figures.skilled or self.figures.labourer)
+        wage = self.figures.skilled or self.figures.labourer
         asked = self.part.qualifying
-        months = asked.contribution_months if asked is not None and asked.contribution_months and contingency in LONG_TERM else 60
+        months = (
+            asked.contribution_months
+            if asked is not None and asked.contribution_months and contingency in LONG_TERM
+            else 60
+        )
         them = Circumstances(beneficiary, contingency, wage.amount if wage else PROBE_WAGE, months)
         return self.trial.placed(self.offer, them)
 
@@ -110,7 +119,9 @@ class PeriodChecks:
             return Status.MET, ()
         if age.higher is None or self.figures.invokes.get("higher_age") is False:
             return Status.NOT_MET, ()
-        return Status.NOT_DETERMINABLE, (step("higher_age_clause", article=age.higher.article, note=age.higher.note),)
+        return Status.NOT_DETERMINABLE, (
+            step("higher_age_clause", article=age.higher.article, note=age.higher.note),
+        )
 
     # records
 
@@ -125,7 +136,13 @@ class PeriodChecks:
             return unknown("qualifying", asked.ground, not_told(reason))
         unasked = () if reads_record(self.trial, self.offer) else (step("not_conditional"),)
         if found.is_conditional:
-            return self._held("qualifying", found.months, self._most_months(asked), asked, step("least_months", months=found.months))
+            return self._held(
+                "qualifying",
+                found.months,
+                self._most_months(asked),
+                asked,
+                step("least_months", months=found.months),
+            )
         return self._held("qualifying", found.residence, self._most_residence(asked), asked, step("least_residence", months=found.residence), *unasked)  # fmt: skip
 
     @staticmethod
@@ -136,7 +153,9 @@ class PeriodChecks:
     def _most_residence(asked: Qualifying) -> int | None:
         return 0 if asked.is_none_allowed else asked.residence_months
 
-    def _held(self, aspect: str, found: int | None, most: int | None, asked: Qualifying, *steps: Step) -> Verdict:
+    def _held(
+        self, aspect: str, found: int | None, most: int | None, asked: Qualifying, *steps: Step
+    ) -> Verdict:
         if found is None:
             return unknown(aspect, asked.ground, step("never_entitled"))
         if most is None:
@@ -150,7 +169,9 @@ class PeriodChecks:
         practice = asked.in_practice_months
         if found == 0 or (practice is not None and found <= practice):
             told = (*steps, step("practice_accepts", months=practice)) if found else steps
-            return Verdict(aspect, Status.MET, asked.ground, "", found, practice, "months", is_at_most=True, steps=told)
+            return Verdict(
+                aspect, Status.MET, asked.ground, "", found, practice, "months", is_at_most=True, steps=told
+            )
         lacking = (step("no_number_in_text", months=found),)
         return Verdict(aspect, Status.NOT_DETERMINABLE, asked.ground, "", found, practice, "months", is_at_most=True, steps=steps, lacking=lacking)  # fmt: skip
 
@@ -170,12 +191,22 @@ class PeriodChecks:
     def _reduced(self, asked: Reduced, level: LevelCheck | None) -> Verdict:
         if self.start.contingency == "old_age" and first_age(self.trial, self.offer, self.start) is None:
             return unknown("reduced", asked.ground, step("never_entitled"))
-        is_given = is_paid(self.trial.pays(self.offer, replace(self.at_age, months=asked.contribution_months)))
+        is_given = is_paid(
+            self.trial.pays(self.offer, replace(self.at_age, months=asked.contribution_months))
+        )
         code = "entitled_after" if is_given else "not_entitled_after"
         steps: tuple[Step, ...] = (step(code, months=asked.contribution_months),)
         status = Status.MET if is_given else Status.NOT_MET
-        if not is_given and level is not None and level.level.lower is not None and level.reaches_lower(self.at_age):
-            steps, status = (*steps, step("record_after_lower", article=level.level.lower.ground.article)), Status.MET
+        if (
+            not is_given
+            and level is not None
+            and level.level.lower is not None
+            and level.reaches_lower(self.at_age)
+        ):
+            steps, status = (
+                (*steps, step("record_after_lower", article=level.level.lower.ground.article)),
+                Status.MET,
+            )
         return Verdict("reduced", status, asked.ground, required=asked.contribution_months, unit="months", is_at_most=True, steps=steps)  # fmt: skip
 
     # spells
@@ -212,7 +243,11 @@ class PeriodChecks:
             return unknown("duration", asked.ground, not_told(reason))
 
     def _limited(self, asked: Duration) -> Verdict:
-        weeks = asked.weeks_means_tested if self.offer.is_means_tested and asked.weeks_means_tested else asked.weeks
+        weeks = (
+            asked.weeks_means_tested
+            if self.offer.is_means_tested and asked.weeks_means_tested
+            else asked.weeks
+        )
         assert weeks is not None
         unpaid = unpaid_days(self.trial, self.offer, self.start)
         if unpaid is None:
@@ -223,7 +258,9 @@ class PeriodChecks:
         days = last if asked.includes_waiting else last - unpaid
         steps = (step("paid_days", last=last, unpaid=unpaid, paid=last - unpaid),)
         status, lacking = self._status_of_days(days, weeks, asked)
-        return Verdict("duration", status, asked.ground, "", days, 7 * weeks, "days", steps=steps, lacking=lacking)
+        return Verdict(
+            "duration", status, asked.ground, "", days, 7 * weeks, "days", steps=steps, lacking=lacking
+        )
 
     def _last_paid_day(self, from_day: int) -> int | None:
         """The last paid day of a spell; of a leave the later one of two, with six weeks before the birth and with none."""
@@ -273,7 +310,13 @@ class PeriodChecks:
             yield from ((age, replace(them, child_ages=(age, age))) for age in CHILD_AGES_ASKED)
             return
         for years in YEARS_LATER.get(them.contingency, _YEARS):
-            yield years, replace(them, days_since=self.trial.day.toordinal() - years_before(self.trial.day, years).toordinal())
+            yield (
+                years,
+                replace(
+                    them,
+                    days_since=self.trial.day.toordinal() - years_before(self.trial.day, years).toordinal(),
+                ),
+            )
 
 
 def unknown(aspect: str, ground: Ground, *lacking: Step, steps: tuple[Step, ...] = ()) -> Verdict:

@@ -25,7 +25,9 @@ class Ratification:
 def read_ratifications(path: Path | None = None) -> tuple[Ratification, ...]:
     """This function will read the table of ratifications (else the one that comes with Allcover). Raises Faults."""
     faults = FaultList()
-    document = read_checked(path or Path(str(files("allcover.standards") / "ratifications.yaml")), "ratifications", faults)
+    document = read_checked(
+        path or Path(str(files("allcover.standards") / "ratifications.yaml")), "ratifications", faults
+    )
     faults.check()
     assert document is not None
     return tuple(_ratification(raw) for raw in document.value["ratifications"])

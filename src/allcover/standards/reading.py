@@ -149,7 +149,10 @@ def _part(raw: Raw) -> Part:
 def _persons(raw: Raw | None) -> Persons | None:
     if raw is None:
         return None
-    options = (PersonsOption(one["of"], share(one["at_least"]), bool(one.get("means_tested"))) for one in raw["any_of"])
+    options = (
+        PersonsOption(one["of"], share(one["at_least"]), bool(one.get("means_tested")))
+        for one in raw["any_of"]
+    )
     return Persons(ground(raw), tuple(options))  # fmt: skip
 
 
@@ -195,8 +198,10 @@ def _waiting(raw: Raw | None) -> Waiting | None:
 def _duration(raw: Raw | None) -> Duration | None:
     if raw is None:
         return None
-    weeks = (raw.get(name) for name in ("weeks", "weeks_under_exception", "weeks_means_tested"))
-    return Duration(ground(raw), *weeks, bool(raw.get("throughout")), bool(raw.get("includes_waiting")))
+    return Duration(
+        ground(raw), raw.get("weeks"), raw.get("weeks_under_exception"), raw.get("weeks_means_tested"),
+        bool(raw.get("throughout")), bool(raw.get("includes_waiting")),
+    )  # fmt: skip
 
 
 def _total_value(raw: Raw | None) -> TotalValue | None:

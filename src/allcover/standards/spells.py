@@ -70,9 +70,7 @@ def unpaid_days(trial: Trial, offer: Offer, them: Circumstances) -> int | None:
     )
     if shortest is not None:
         return shortest - 1
-    return least(
-        lambda days: is_paid(trial.pays(offer, replace(them, days_since=days))), 0, MOST_UNPAID_DAYS
-    )
+    return least(lambda days: is_paid(trial.pays(offer, replace(them, days_since=days))), 0, MOST_UNPAID_DAYS)
 
 
 def last_paid_day(trial: Trial, offer: Offer, them: Circumstances, from_day: int) -> int | None:

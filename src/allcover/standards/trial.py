@@ -103,7 +103,9 @@ class Trial:
     def offer(self, scheme: Scheme, branch: str, *, in_kind: bool = False) -> Offer:
         """This function will give what a scheme pays in a branch, in cash (and in kind, where asked for)."""
         forms = ("cash", "in_kind") if in_kind else ("cash",)
-        held = [(n, one) for n, one in enumerate(scheme.benefits) if one.branch == branch and one.form in forms]
+        held = [
+            (n, one) for n, one in enumerate(scheme.benefits) if one.branch == branch and one.form in forms
+        ]
         return Offer(scheme, branch, tuple(held))
 
     def pays(self, offer: Offer, them: Circumstances) -> Paid:
@@ -226,6 +228,12 @@ class Trial:
         value = _cleaned(judge.ask(judge.open(0), key))
         assert not isinstance(value, str | bool)
         return value
+
+
+def protects_in(scheme: Scheme, branch: str) -> bool:
+    """This function will say whether a scheme covers somebody in a branch, or gives a benefit of it; one that only collects does not."""
+    named = (*(one.branch for one in scheme.provisions), *(one.branch for one in scheme.benefits))
+    return branch in named or (branch == "medical_care" and branch in scheme.branches)
 
 
 def with_receipt(them: Circumstances, amount: Exact) -> Circumstances:

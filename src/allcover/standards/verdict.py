@@ -40,6 +40,7 @@ class Status(StrEnum):
 Unit = Literal["share", "months", "days", "years", "kinds", "parts", ""]
 """What a tested and a required number are counted in; a share is a fraction."""
 
+
 @dataclass(frozen=True)
 class Step:
     """Something that was done, found or lacking: a code of :data:`STEPS` and the values it speaks of."""
@@ -80,7 +81,7 @@ class Verdict:
         """By how much a requirement is missed, None where it is not or cannot be told."""
         if self.status is not Status.NOT_MET or self.tested is None or self.required is None:
             return None
-        return abs(self.required - self.tested)
+        return max(self.required - self.tested, self.tested - self.required)
 
 
 @dataclass(frozen=True)
@@ -116,19 +117,19 @@ STEPS = frozenset(
     {
         # what was tried
         "beneficiary", "record", "residence_record", "record_after_lower", "age_tried", "offset_tried", "month_of_thirty",
-        "wage", "formula_earnings_related", "formula_flat_rate", "formula_means_tested",
-        "benefit", "family_during", "family_in_work", "ratio", "lowest_of_earnings", "points_lower",
-        "first_age", "best_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
-        "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child", "below_exception",
-        "persons_share", "persons_interval", "persons_in_law", "value_of_child", "total_of_children",
+        "wage",
+        "benefit", "family_during", "family_in_work", "ratio", "within_smallest_unit", "lowest_of_earnings", "points_lower",
+        "first_age", "least_months", "least_residence", "not_conditional", "entitled_after", "not_entitled_after",
+        "longest_tried", "unpaid_days", "paid_days", "still_paid_after_years", "not_paid_after_years", "still_paid_after_child", "not_paid_after_child",
+        "persons_share", "persons_interval", "persons_in_law", "persons_upper_bound", "value_of_child", "total_of_children",
         "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
-        "scheme_in_law", "parts_met", "line_of", "per_head", "practice_accepts", "means_none", "higher_age_invoked", "higher_age_not_invoked",
+        "scheme_in_law", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",
         # what is lacking
         "no_benefit_in_definition", "no_scheme_of_branch", "no_skilled_wage", "no_labourer_wage", "answers_missing",
         "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "interval_around_limit",
         "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
-        "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "unknown_family", "spread_over_year",
+        "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "spread_over_year",
     }
 )  # fmt: skip
 """Every code of a step; ``presenting`` has a sentence for each, and a test sees to it."""

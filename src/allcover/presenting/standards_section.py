@@ -1,0 +1,283 @@
+"""The part of a report on minimum standards: every requirement by branch, an overview, and a picture of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from allcover.presenting.matrix_chart import Square, matrix
+from allcover.presenting.numbers import MINUS, date_text
+from allcover.presenting.standards_words import PART_LABELS, StandardsWords
+from allcover.presenting.told import Told
+from allcover.standards.check import ConventionResult, StandardsResult
+from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Chart, Finding, Provenance, Report, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+SYMBOLS = {Status.MET: "+", Status.NOT_MET: MINUS, Status.NOT_DETERMINABLE: "?"}
+"""Signs that tell the three answers apart without colour, and that every font has."""
+
+
+def standards_section(result: StandardsResult, told: Told, words: Words) -> Section:
+    """This function will present a check of minimum standards: overview, requirements, and what the country does as a whole."""
+    return _Writer(result, told, words, StandardsWords(words, result.currency, result.minor_digits)).section()
+
+
+def standards_report(result: StandardsResult, told: Told, words: Words) -> Report:
+    """This function will write a check of minimum standards as a report of its own."""
+    country = words(result.country_name)
+    return Report(
+        title=words("Social security in {country} held against minimum standards", country=country),
+        subtitle=words("Law of {date}", date=date_text(result.day, words)),
+        sections=(standards_section(result, told, words),),
+        provenance=Provenance(
+            definition_hash=result.fingerprint, library_version=result.library_version, survey=told.source,
+            mapping_hash=words("none"), date_made=result.day.isoformat(), country=country,
+        ),
+        limits=(words("The check reads a definition and figures: it is no legal opinion, and no finding of a supervisory body."),),
+    )  # fmt: skip
+
+
+def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
+    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met."""
+    return min(
+        part.schemes,
+        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET)),
+        default=None,
+    )
+
+
+def count(scheme: SchemeVerdicts, status: Status) -> int:
+    """This function will count the requirements of a scheme with a status."""
+    return sum(verdict.status is status for verdict in scheme.verdicts)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    result: StandardsResult
+    told: Told
+    words: Words
+    say: StandardsWords
+
+    def section(self) -> Section:
+        overview = self._overview()
+        floors = [one for one in self.result.conventions if one.convention.floor is not None]
+        charts = (
+            (self._chart(overview),) if any(one.convention.parts for one in self.result.conventions) else ()
+        )
+        return Section(
+            id="standards",
+            heading=self.words("Minimum standards"),
+            paragraphs=(self._how(), self._marks()),
+            findings=tuple(self._findings()),
+            tables=(
+                overview,
+                *(self._requirements(one) for one in self.result.conventions if one not in floors),
+                *(self._requirements(one) for one in floors),
+            ),
+            charts=charts,
+        )
+
+    def _how(self) -> str:
+        return self.words(
+            "The law is held against each requirement with the conventions' own standard beneficiaries, invented people to "
+            "whom the definition's rules are applied exactly. A requirement is met, not met, or not determinable: then it is "
+            "said what would be needed. Schemes are looked at one by one; a part is met if one scheme meets all of it."
+        )
+
+    def _marks(self) -> str:
+        return self.words(
+            "Requirements marked as from memory have not been checked against the text of the convention; they can be "
+            "corrected in its file. Whether the country has ratified a convention decides nothing here."
+        )
+
+    # findings
+
+    def _findings(self) -> Iterator[Finding]:
+        for one in self.result.conventions:
+            if one.acceptance is not None:
+                yield self._parts_met(one, one.acceptance)
+
+    def _parts_met(self, one: ConventionResult, acceptance: Verdict) -> Finding:
+        possible = sum(part.status is not Status.NOT_MET for part in one.parts)
+        met = int(acceptance.tested or 0)
+        return Finding(
+            key=f"standards.{one.convention.id}.parts_met",
+            label=self.words("{convention}: parts whose every requirement one scheme meets", convention=one.convention.short),
+            value=met if met == possible else None,
+            low=None if met == possible else met,
+            high=None if met == possible else possible,
+            interval_meaning="" if met == possible else self.words("what cannot be determined leaves open"),
+            unit=self.words("parts"),
+            kind="count",
+            definition=self.say.sentences(acceptance.steps),
+            universe=self.words("Parts of the convention: {count}", count=len(one.parts)),
+            source=self._source(one),
+            reference_date=self.told.reference_date,
+            is_headline=one.convention.id == "c102",
+        )  # fmt: skip
+
+    # the overview
+
+    def _overview(self) -> Table:
+        """One row a branch and convention: the verdict, and how many requirements of the nearest scheme are met."""
+        return Table(
+            key="standards.overview",
+            title=self.words("Branches and conventions"),
+            columns=(
+                TableColumn("branch", self.words("Branch")),
+                TableColumn("convention", self.words("Convention")),
+                TableColumn("scheme", self.words("Nearest scheme")),
+                TableColumn("verdict", self.words("Verdict")),
+                TableColumn("met", self.words("Met"), "count"),
+                TableColumn("not_met", self.words("Not met"), "count"),
+                TableColumn("open", self.words("Not determinable"), "count"),
+            ),
+            rows=tuple(self._overview_rows()),
+            definition=self.words(
+                "The nearest scheme is the one that misses the fewest requirements and meets the most. Met: all its "
+                "requirements are; not met: every scheme misses one; else not determinable."
+            ),
+            universe=self.words("Schemes in force"),
+            source=self.told.source,
+        )
+
+    def _overview_rows(self) -> Iterator[tuple[Cell, ...]]:
+        for one in self.result.conventions:
+            for part in one.parts:
+                scheme = best_scheme(part)
+                counted = [None if scheme is None else count(scheme, status) for status in Status]
+                name = self.words(scheme.name) if scheme is not None else self.words("none defined")
+                yield (
+                    self._part_name(part),
+                    one.convention.short,
+                    name,
+                    self.say.status(part.status),
+                    *counted,
+                )
+
+    def _part_name(self, part: PartVerdicts) -> str:
+        label = PART_LABELS.get(part.part)
+        return self.words(label if label is not None else BRANCH.labels[part.branch])
+
+    # requirements
+
+    def _requirements(self, one: ConventionResult) -> Table:
+        convention = one.convention
+        return Table(
+            key=f"standards.{convention.id}",
+            title=self.words("{convention}: requirements", convention=convention.short),
+            columns=(
+                TableColumn("branch", self.words("Branch")),
+                TableColumn("scheme", self.words("Scheme")),
+                TableColumn("requirement", self.words("Requirement")),
+                TableColumn("article", self.words("Article")),
+                TableColumn("tested", self.words("Tested")),
+                TableColumn("required", self.words("Required")),
+                TableColumn("verdict", self.words("Verdict")),
+                TableColumn("computation", self.words("How it was found, and what is lacking")),
+            ),
+            rows=tuple(self._requirement_rows(one)),
+            definition=self.words(
+                "{name}. Shares are exact fractions, printed rounded; a benefit is what the definition's rules give the standard "
+                "beneficiary on the first day of the month of the date.",
+                name=convention.names.get(self.words.language, convention.names["en"]),
+            ),
+            universe=self.words("Schemes in force"),
+            source=self._source(one),
+            notes=tuple(self._notes(one)),
+        )
+
+    def _requirement_rows(self, one: ConventionResult) -> Iterator[tuple[Cell, ...]]:
+        for part in one.parts:
+            branch = self._part_name(part)
+            if not part.schemes:
+                yield (
+                    branch,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    self.say.status(part.status),
+                    self.say.sentences(part.lacking),
+                )
+            for scheme in part.schemes:
+                yield from (
+                    self._row(branch, self.words(scheme.name), verdict) for verdict in scheme.verdicts
+                )
+        whole = [verdict for verdict in (one.financing, one.acceptance) if verdict is not None]
+        yield from (
+            self._row(self.words("All branches"), self.words("All schemes"), verdict) for verdict in whole
+        )
+
+    def _row(self, branch: str, scheme: str, verdict: Verdict) -> tuple[Cell, ...]:
+        tested, limit = self.say.compared(verdict)[0], self.say.limit(verdict)
+        found = self.say.sentences((*verdict.steps, *verdict.lacking))
+        note = self.words(verdict.ground.note)
+        status = self.say.status(verdict.status)
+        return (branch, scheme, self.say.requirement(verdict), self.say.article(verdict), tested, limit,
+                f"{SYMBOLS[verdict.status]} {status}", f"{found} {note}".strip())  # fmt: skip
+
+    def _notes(self, one: ConventionResult) -> Iterator[str]:
+        if one.ratification is None:
+            yield self.words("Ratification: not known here.")
+        elif one.ratification.year is None:
+            yield self.words("Ratification: none.")
+        else:
+            mark = (
+                self.words("from memory, unverified")
+                if one.ratification.mark == "memory"
+                else self.words("read")
+            )
+            yield self.words("Ratified in {year} [{mark}].", year=one.ratification.year, mark=mark)
+
+    def _source(self, one: ConventionResult) -> str:
+        return self.words(
+            "{source}; file of {convention}", source=self.told.source, convention=one.convention.short
+        )
+
+    # the picture
+
+    def _chart(self, overview: Table) -> Chart:
+        with_parts = [one for one in self.result.conventions if one.convention.parts]
+        branches = list(dict.fromkeys(part.branch for one in with_parts for part in one.parts))
+        ordered = [branch for branch in BRANCH.codes if branch in branches]
+        squares = [self._square(part, one.convention.short) for one in with_parts for part in one.parts]
+        return matrix(
+            overview,
+            key="standards.matrix",
+            title=self.words("Each branch against each convention"),
+            rows=[self.words(BRANCH.labels[branch]) for branch in ordered],
+            columns=[one.convention.short for one in with_parts],
+            squares=squares,
+            legend=[(SYMBOLS[status], self.say.status(status), _TONES[status]) for status in Status],
+            description=self._description(squares),
+        )
+
+    def _square(self, part: PartVerdicts, convention: str) -> Square:
+        scheme = best_scheme(part)
+        counted = "" if scheme is None else self._counts(scheme)
+        return Square(
+            self.words(BRANCH.labels[part.branch]),
+            convention,
+            SYMBOLS[part.status],
+            counted,
+            _TONES[part.status],
+        )
+
+    @staticmethod
+    def _counts(scheme: SchemeVerdicts) -> str:
+        return " ".join(
+            f"{count(scheme, status)}{SYMBOLS[status]}" for status in Status if count(scheme, status)
+        )
+
+    def _description(self, squares: Sequence[Square]) -> str:
+        told = "; ".join(f"{one.row}, {one.column}: {one.sign} {one.small}".strip() for one in squares)
+        return self.words(
+            "Table of branches and conventions. {signs}. Small figures count the requirements of the nearest scheme. {squares}.",
+            signs=", ".join(f"{SYMBOLS[status]} {self.say.status(status)}" for status in Status),
+            squares=told,
+        )
+
+
+_TONES = {Status.MET: "#0072B2", Status.NOT_MET: "#E69F00", Status.NOT_DETERMINABLE: "#EEEEEE"}

@@ -1,0 +1,255 @@
+"""Figures for the check from a survey: persons protected as shares of the conventions' classes, and the reference wages.
+
+Protected in fact are those who contribute to a scheme (where a survey asks only who is affiliated: these, an upper bound),
+and in medical care and family benefits whoever the scheme protects, dependants included. What a survey cannot tell, such as
+whom a universal pension will protect, is left out and stays unknown.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from allcover.engine.columns import OutcomeColumn
+from allcover.engine.outcome import Outcome, Progress, judge_everybody
+from allcover.estimation.cells import cell_totals
+from allcover.estimation.design import Design
+from allcover.estimation.quantiles import quantile
+from allcover.population import Population
+from allcover.rules.definition import Scheme, System
+from allcover.standards.figures import Figures, PersonsProtected, ReferenceWage
+from allcover.vocabulary.exact import ratio
+
+Mask = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+
+EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
+ADULT_AGE = 18
+THREE_QUARTERS = 0.75
+FEWEST_WAGES = 30
+"""Persons whose earnings a reference wage must rest on."""
+
+CHILDREN = (0, 17)
+"""Ages of children, of whom family benefits are asked."""
+
+_YES, _NO, _OPEN = 0, 1, 2
+_WITH_DEPENDANTS = ("medical_care", "family")
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """A survey looked at for a check: ``outcome`` has what the law and the survey say of every person and scheme."""
+
+    population: Population
+    outcome: Outcome
+
+    def figures(self) -> Figures:
+        """This function will give the persons protected by scheme, branch and class, and the reference wages."""
+        return Figures(self._skilled(), self._labourer(), tuple(self._persons()))
+
+    @cached_property
+    def design(self) -> Design:
+        """How the sample was drawn."""
+        return Design.of(self.population)
+
+    # persons protected
+
+    def _persons(self) -> Iterator[PersonsProtected]:
+        for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
+            for branch in scheme.branches:
+                if _is_asked(scheme, branch):
+                    yield from self._of_scheme(scheme, branch)
+
+    def _of_scheme(self, scheme: Scheme, branch: str) -> Iterator[PersonsProtected]:
+        codes, is_bound = self._answers(scheme, branch)
+        law = self._in_law(scheme, branch)
+        if branch == "family":
+            yield from self._share(
+                scheme, branch, "children", (codes, is_bound, law), self._classes["children"]
+            )
+            return
+        for of in ("employees", "active", "residents"):
+            yield from self._share(scheme, branch, of, (codes, is_bound, law), self._classes[of])
+        active = self._classes["active"]
+        among = np.where(active, codes, _NO)
+        everybody = np.ones(codes.size, np.bool_)
+        yield from self._share(
+            scheme, branch, "active_among_residents", (among, is_bound, law & active), everybody
+        )
+
+    def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
+        """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
+        column = self.outcome[_fact(scheme, branch)]
+        affiliated = f"{scheme.id}.is_affiliated"
+        if (
+            not column.is_known.any()
+            and branch not in _WITH_DEPENDANTS
+            and affiliated in self.outcome.columns
+        ):
+            return _codes(self.outcome[affiliated]), True
+        return _codes(column), False
+
+    def _share(
+        self, scheme: Scheme, branch: str, of: str, answers: tuple[Codes, bool, Mask], universe: Mask
+    ) -> Iterator[PersonsProtected]:
+        """The share of a class; where some answers are missing its ends are those of all yes and of all no."""
+        codes, is_bound, law = answers
+        totals = cell_totals(self.design, codes, 3, universe)
+        known = totals.share([_YES], [_YES, _NO])
+        if known.value is None:
+            return
+        sure, possible = totals.share([_YES]), totals.share([_YES, _OPEN])
+        legal = cell_totals(self.design, np.where(law, 0, 1), 2, universe).share([0]).value
+        low = 0.0 if is_bound else sure.value if sure.low is None else sure.low
+        high = possible.value if possible.high is None else possible.high
+        yield PersonsProtected(
+            branch, scheme.id, of, known.value, self.population.about.title, low, high, legal, is_bound
+        )
+
+    def _in_law(self, scheme: Scheme, branch: str) -> Mask:
+        applies = np.zeros(self.population.height("persons"), np.bool_)
+        for number, provision in enumerate(scheme.provisions):
+            if provision.branch == branch and provision.nature in ("mandatory", "automatic"):
+                applies |= self.outcome[f"{scheme.id}.law_{number}"].is_yes
+        return applies
+
+    @cached_property
+    def _classes(self) -> Mapping[str, Mask]:
+        persons = self.population.persons
+        labour = persons["labour_status"].cast(pl.String)
+        return {
+            "employees": (labour == "employed").fill_null(False).to_numpy() & self._is_employee,
+            "active": labour.is_in(["employed", "unemployed"]).fill_null(False).to_numpy(),
+            "residents": np.ones(persons.height, np.bool_),
+            "children": persons["age"].is_between(*CHILDREN).fill_null(False).to_numpy(),
+        }
+
+    @cached_property
+    def _is_employee(self) -> Mask:
+        found = np.zeros(self.population.height("persons"), np.bool_)
+        if self.population.jobs is not None:
+            rows = self.population.person_rows("jobs")
+            paid = self.population.jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy()
+            found[rows[paid & (rows >= 0)]] = True
+        return found
+
+    # reference wages
+
+    @cached_property
+    def _wages(self) -> npt.NDArray[np.float64]:
+        """Earnings a month from all jobs for pay, nan where unknown."""
+        wages = np.zeros(self.population.height("persons"))
+        jobs = self.population.jobs
+        if jobs is None:
+            return wages * np.nan
+        rows = self.population.person_rows("jobs")
+        paid = jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy() & (rows >= 0)
+        np.add.at(
+            wages, rows[paid], jobs["earnings_month"].cast(pl.Float64).fill_null(np.nan).to_numpy()[paid]
+        )
+        return wages
+
+    @cached_property
+    def _is_protected_employee(self) -> Mask:
+        """Employees who contribute to any scheme with members, or are affiliated where nobody was asked."""
+        found = np.zeros(self._is_employee.size, np.bool_)
+        for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
+            if scheme.has_members and f"{scheme.id}.is_contributing" in self.outcome.columns:
+                found |= self.outcome[_fact(scheme, "")].is_yes
+        return found & self._is_employee
+
+    def _skilled(self) -> ReferenceWage | None:
+        """The wage that three in four employees protected do not exceed."""
+        earning = self._is_protected_employee & (np.nan_to_num(self._wages) > 0)
+        if earning.sum() < FEWEST_WAGES:
+            return None
+        wage = quantile(
+            np.where(earning, self._wages, 0.0), self.design.weight, THREE_QUARTERS, member=earning
+        ).value
+        return self._rounded(wage, "three_quarters")
+
+    def _labourer(self) -> ReferenceWage | None:
+        """Mean earnings of adult men in elementary work, in the group of industries with most men protected."""
+        jobs = self.population.jobs
+        if jobs is None or jobs["occupation"].null_count() == jobs.height:
+            return None
+        men = (self.population.persons["sex"].cast(pl.String) == "male").fill_null(False).to_numpy()
+        adult = (self.population.persons["age"] >= ADULT_AGE).fill_null(False).to_numpy()
+        industry = self._industry_of_most(men & self._is_protected_employee)
+        unskilled = self._works(industry, "elementary") & men & adult & (np.nan_to_num(self._wages) > 0)
+        if industry is None or unskilled.sum() < FEWEST_WAGES:
+            return None
+        weight = self.design.weight[unskilled]
+        return self._rounded(float(weight @ self._wages[unskilled] / weight.sum()), "typical_unskilled")
+
+    def _industry_of_most(self, members: Mask) -> str | None:
+        jobs = self.population.jobs
+        assert jobs is not None
+        rows = self.population.person_rows("jobs")
+        counted = (jobs["is_main"].fill_null(True).to_numpy()) & (rows >= 0)
+        counted &= np.where(rows >= 0, members[np.maximum(rows, 0)], False)
+        frame = pl.DataFrame(
+            {"industry": jobs["industry"].cast(pl.String), "weight": self.design.weight[np.maximum(rows, 0)]}
+        )
+        sums = frame.filter(pl.Series(counted)).drop_nulls().group_by("industry").agg(pl.col("weight").sum())
+        return (
+            None
+            if sums.is_empty()
+            else str(sums.sort("weight", "industry", descending=[True, False])["industry"][0])
+        )
+
+    def _works(self, industry: str | None, occupation: str) -> Mask:
+        found = np.zeros(self.population.height("persons"), np.bool_)
+        jobs = self.population.jobs
+        assert jobs is not None
+        rows = self.population.person_rows("jobs")
+        works = (jobs["industry"].cast(pl.String) == (industry or "")) & (
+            jobs["occupation"].cast(pl.String) == occupation
+        )
+        paid = (
+            works.fill_null(False).to_numpy()
+            & jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy()
+        )
+        found[rows[paid & (rows >= 0)]] = True
+        return found
+
+    def _rounded(self, wage: float, how: str) -> ReferenceWage:
+        """A wage in whole smallest units of the currency."""
+        units = 10**self.outcome.system.country.minor_digits
+        return ReferenceWage(ratio(round(wage * units), units), how, self.population.about.title)
+
+
+def figures_of_survey(
+    system: System, population: Population, day: date, progress: Progress | None = None
+) -> Figures:
+    """This function will lay a law over a survey and give what a check of minimum standards needs of it."""
+    outcome = judge_everybody(system, population, day, _outputs(system, day), progress)
+    return Surveyed(population, outcome).figures()
+
+
+def _outputs(system: System, day: date) -> list[str]:
+    wanted: list[str] = []
+    for scheme in system.schemes_on(day).values():
+        asked = [branch for branch in scheme.branches if _is_asked(scheme, branch)]
+        wanted += [_fact(scheme, branch) for branch in asked]
+        if scheme.has_members:
+            wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
+        wanted += [f"{scheme.id}.law_{n}" for n, one in enumerate(scheme.provisions) if one.branch in asked]
+    return list(dict.fromkeys(wanted))
+
+
+def _is_asked(scheme: Scheme, branch: str) -> bool:
+    """Whether a survey can tell whom a scheme protects in a branch."""
+    return scheme.has_members or branch in _WITH_DEPENDANTS
+
+
+def _fact(scheme: Scheme, branch: str) -> str:
+    return f"{scheme.id}.{'protected' if branch in _WITH_DEPENDANTS else 'is_contributing'}"
+
+
+def _codes(column: OutcomeColumn) -> Codes:
+    return np.where(column.is_yes, _YES, np.where(column.is_no, _NO, _OPEN)).astype(np.int64)
