@@ -1,5 +1,7 @@
 """Each of the nine branches of C102 as a whole: a scheme that meets it, one that does not, one of which nobody can tell."""
 
+from collections.abc import Mapping
+
 import pytest
 from tests.unit.packages import scheme_text, simple
 from tests.unit.standards.law import (
@@ -32,7 +34,8 @@ BRANCHES = (
     "invalidity",
     "survivors",
 )
-KINDS = {"general_practitioner": ("visit",), "specialist": ("visit",), "essential_medicines": ("drug",),
+Care = Mapping[str, Mapping[str, tuple[str, ...]]]
+KINDS: Mapping[str, tuple[str, ...]] = {"general_practitioner": ("visit",), "specialist": ("visit",), "essential_medicines": ("drug",),
          "hospitalisation": ("bed",), "maternity_care": ("birth",)}  # fmt: skip
 ITEMS = "\n".join(
     f"{name}: {{label: {name}, group: care, terms: [{{}}], source: ACT}}"
@@ -64,22 +67,24 @@ def injury(share: str = "0.6", *, waiting: int = 0, least: int = 0) -> str:
     return f"{before}\n{more}{rest}  - {first}\n{tail}"
 
 
-def figures(branch: str, share: float | None = 0.8, **more: object) -> Figures:
+def figures(
+    branch: str, share: float | None = 0.8, *, family: FamilyTotals | None = None, care: Care | None = None
+) -> Figures:
     persons = () if share is None else (PersonsProtected(branch, "", "employees", share, "Register"),)
-    return Figures(FIGURES.skilled, FIGURES.labourer, persons, **more)  # type: ignore[arg-type]
+    return Figures(FIGURES.skilled, FIGURES.labourer, persons, family, care or {})
 
 
 def status(system: System, branch: str, given: Figures) -> Status:
     return next(part for part in held(system, figures=given).parts if part.branch == branch).status
 
 
-MEETING: dict[str, tuple[dict[str, str], dict[str, object]]] = {
-    "sickness": ({"sickness": spell("sickness", "0.45")}, {}),
-    "unemployment": ({"unemployment": spell("unemployment", "0.45", waiting=7, days=91, least=0)}, {}),
-    "old_age": ({"pension": pension("4 / 300")}, {}),
-    "family": ({"family": family(18)}, {}),
-    "invalidity": ({"pension": invalidity("0.4")}, {}),
-    "survivors": ({"pension": survivors("0.4")}, {}),
+MEETING: dict[str, dict[str, str]] = {
+    "sickness": {"sickness": spell("sickness", "0.45")},
+    "unemployment": {"unemployment": spell("unemployment", "0.45", waiting=7, days=91, least=0)},
+    "old_age": {"pension": pension("4 / 300")},
+    "family": {"family": family(18)},
+    "invalidity": {"pension": invalidity("0.4")},
+    "survivors": {"pension": survivors("0.4")},
 }
 MISSING: dict[str, dict[str, str]] = {
     "medical_care": {"mutual": care()},
@@ -96,19 +101,18 @@ MISSING: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("branch", MEETING)
 def test_a_scheme_that_meets_every_requirement_meets_the_part(branch: str) -> None:
-    schemes, more = MEETING[branch]
-    assert status(land(**schemes), branch, figures(branch, **more)) is MET
+    assert status(land(**MEETING[branch]), branch, figures(branch)) is MET
 
 
 @pytest.mark.parametrize("branch", MISSING)
 def test_a_scheme_that_misses_one_requirement_misses_the_part(branch: str) -> None:
-    more = {"care": {"mutual": {**KINDS, "specialist": ()}}} if branch == "medical_care" else {}
-    assert status(land(**MISSING[branch]), branch, figures(branch, **more)) is NOT_MET
+    given = figures(branch, care={"mutual": {**KINDS, "specialist": ()}})
+    assert status(land(**MISSING[branch]), branch, given) is NOT_MET
 
 
 @pytest.mark.parametrize("branch", MEETING)
 def test_without_the_persons_protected_the_part_is_not_determinable(branch: str) -> None:
-    assert status(land(**MEETING[branch][0]), branch, figures(branch, None)) is OPEN
+    assert status(land(**MEETING[branch]), branch, figures(branch, None)) is OPEN
 
 
 @pytest.mark.parametrize("branch", BRANCHES)
@@ -145,7 +149,7 @@ def test_maternity_is_open_where_no_care_is_written_down() -> None:
 
 
 def test_care_is_met_when_every_kind_is_an_item_and_open_where_nobody_has_said() -> None:
-    def of(given: dict[str, tuple[str, ...]]) -> dict[str, Status]:
+    def of(given: Mapping[str, tuple[str, ...]]) -> dict[str, Status]:
         part = held(land(mutual=care()), figures=figures("medical_care", care={"mutual": given})).parts[0]
         return {one.aspect: one.status for one in part.schemes[0].verdicts}
 
