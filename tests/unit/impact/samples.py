@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tests.unit.countries import write_country
+from tests.unit.countries import COUNTRY, write_country
 
 from allcover.engine.outcome import judge_everybody
 from allcover.estimation import Design
@@ -48,10 +48,10 @@ def people_of(homes: Sequence[Home]) -> Population:
     ])  # fmt: skip
 
 
-def standing_of(folder: Path, homes: Sequence[Home]) -> tuple[Population, Standing]:
+def standing_of(folder: Path, homes: Sequence[Home], country: str = COUNTRY) -> tuple[Population, Standing]:
     """The homes as things are, under a small country's law."""
     people = people_of(homes)
-    system = load(write_country(folder / "country"))
+    system = load(write_country(folder / "country", country))
     outcome = judge_everybody(system, people, DAY, impact_outputs(system, system.schemes_on(DAY)))
     paid = np.array([amount for home in homes for amount in home.receives])
     option = replace(modelled(people, outcome), cash={"fund": Amounts(paid, paid)})

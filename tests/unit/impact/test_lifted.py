@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.unit.countries import COUNTRY
+from tests.unit.impact.samples import Home, line_at, standing_of, transfer_of
+
+from allcover.impact.amounts import Amounts
+from allcover.impact.lifted import effects, lifted
+from allcover.impact.sample import half_minimum_wage
+from allcover.impact.transfers import Transfer
+
+WITH_WAGE = (
+    COUNTRY
+    + """
+  minimum_wage_month:
+    unit: money/month
+    values: [{from: 2019-01-01, value: 180, source: {title: Wage Order, verified: yes}}]
+"""
+)
+# Line 100: home 1 has 110 with 30, lifted; home 2 (two persons) 120 with 10, not poor without; home 3 poor anyway.
+HOMES = [Home(110, [30], 5.0), Home(120, [20, 0], 2.0), Home(60, [5], 1.0)]
+
+
+def test_lifted_are_who_would_be_poor_without_the_benefit(tmp_path: Path) -> None:
+    _, standing = standing_of(tmp_path, HOMES)
+    found = lifted(
+        standing, transfer_of(standing.option), line_at(standing.sample, 100), standing.sample.everybody
+    )
+    assert (found.poor_with[0].value, found.poor_without[0].value, found.lifted[0].value) == (1.0, 6.0, 5.0)
+    assert found.share_without[0].value == pytest.approx(0.6)
+    assert found.lifted_share[0].value == pytest.approx(0.5)
+
+
+def test_the_gap_without_the_benefit_is_larger_by_what_it_fills(tmp_path: Path) -> None:
+    _, standing = standing_of(tmp_path, HOMES)
+    found = {
+        each.measure: each
+        for each in effects(standing, transfer_of(standing.option), [line_at(standing.sample, 100)])
+    }
+    assert found["gap"].without_it.value == pytest.approx((5 * 0.20 + 1 * 0.45) / 10)
+    assert found["gap"].difference.value == pytest.approx((5 * 0.20 + 1 * 0.05) / 10)
+
+
+def test_an_amount_nobody_can_bound_leaves_poverty_without_it_open_up_to_all_of_welfare(
+    tmp_path: Path,
+) -> None:
+    _, standing = standing_of(tmp_path, [Home(110, [0]), Home(300, [0])])
+    unknown = Transfer(
+        "fund", "scheme", "Fund", ("fund",), Amounts(np.zeros(2), np.array([np.inf, 0.0])), True
+    )
+    found = lifted(standing, unknown, line_at(standing.sample, 100), standing.sample.everybody)
+    assert (found.lifted[0].low, found.lifted[0].high, found.lifted[0].estimate) == (0.0, 1.0, None)
+
+
+def test_half_the_minimum_wage_of_the_day_is_a_line(tmp_path: Path) -> None:
+    _, standing = standing_of(tmp_path, HOMES, WITH_WAGE)
+    line = half_minimum_wage(standing.sample, standing.option.outcome)
+    assert line is not None
+    assert set(line.amount) == {90.0}
+    _, without = standing_of(tmp_path / "other", HOMES)
+    assert half_minimum_wage(without.sample, without.option.outcome) is None
