@@ -46,6 +46,7 @@ DAYS_A_MONTH = 365 / 12
 
 NOT_ASKED = marked("The survey does not say what is paid for health care out of pocket.")
 NO_BUDGET = marked("The survey has neither consumption nor income of households.")
+OF_NOBODY = marked("Payments for health care and a budget above zero are known of nobody together.")
 NO_PPP = marked("The country's definition has no purchasing power parity of 2017 or no price level (economy: ppp_2017, consumer_prices_2017) for the date.")  # fmt: skip
 NOBODY_ABOVE = marked("Nobody pays more than the threshold.")
 NOBODY_PAYS = marked("Nobody who was asked pays anything.")
@@ -150,6 +151,8 @@ class Spending:
         homes = sample.homes
         of_household, whole = homes.of_household(np.nan_to_num(paid, nan=np.inf)), total[homes.household]
         counted = homes.counted & np.isfinite(of_household) & (whole > 0)
+        if not counted.any():
+            return None
         payments, budget = (np.where(counted, each / homes.members, 0.0) for each in (of_household, whole))
         return cls(sample, counted, payments, budget, kind)
 
@@ -186,10 +189,10 @@ def _budget(population: Population) -> tuple[str | None, Floats]:
 
 
 def missing_health(population: Population) -> str:
-    """This function will say why health spending cannot be told of a survey, or nothing (marked text)."""
+    """This function will say why health spending cannot be told of a survey that gives no ``Spending`` (marked text)."""
     if population.persons["out_of_pocket_health_month"].null_count() == population.persons.height:
         return NOT_ASKED
-    return NO_BUDGET if _budget(population)[0] is None else ""
+    return NO_BUDGET if _budget(population)[0] is None else OF_NOBODY
 
 
 def health_spending(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from allcover.estimation import (
+    EmptyUniverse,
     Linearised,
     WelfareNotPositive,
     gini,
@@ -87,7 +88,7 @@ def measured(welfare: Floats, weight: Floats, counted: Mask) -> dict[str, Linear
     for key, measure in MEASURES.items():
         try:
             found[key] = measure(welfare, weight, member=counted)
-        except WelfareNotPositive:
+        except (EmptyUniverse, WelfareNotPositive):
             continue
     return found
 
@@ -114,7 +115,7 @@ def lorenz_curve(standing: Standing, name: str) -> Curve | None:
     sample, welfare = standing.sample, standing.welfare.low
     try:
         curve = lorenz(welfare, sample.homes.weight, POINTS, member=sample.homes.counted)
-    except WelfareNotPositive:
+    except (EmptyUniverse, WelfareNotPositive):
         return None
     return Curve("welfare", f"welfare_{standing.id}", name, sample.homes.estimates(curve))
 
@@ -127,6 +128,6 @@ def concentration_curve(of: Received, name: str) -> Curve | None:
     sample = of.sample
     try:
         curve = lorenz(of.after, sample.homes.weight, POINTS, amounts=of.by_home[0], member=of.counted)
-    except WelfareNotPositive:
+    except (EmptyUniverse, WelfareNotPositive):
         return None
     return Curve("benefit", of.transfer.id, name, sample.homes.estimates(curve))

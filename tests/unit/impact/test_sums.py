@@ -1,9 +1,10 @@
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.unit.impact.samples import Home, line_at, people_of, standing_of
+from tests.unit.impact.samples import Home, line_at, standing_of
 
 from allcover.estimation import Design, Linearised, Replicates, estimate, fgt, share
 from allcover.impact.poverty import poverty
@@ -63,4 +64,4 @@ def test_a_change_has_the_error_of_the_difference_on_the_same_persons(tmp_path: 
     assert (mine.value, mine.standard_error) == pytest.approx((expected.value, expected.standard_error))
     apart = [estimate(Design.of(people), fgt(each, 100, weight)) for each in (welfare, welfare + 15)]
     assert mine.standard_error is not None
-    assert mine.standard_error < np.hypot(*(each.standard_error or 0.0 for each in apart))
+    assert mine.standard_error < math.hypot(*(each.standard_error or 0.0 for each in apart))

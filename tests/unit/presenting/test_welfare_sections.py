@@ -1,0 +1,116 @@
+"""The sections on benefits and welfare, as a study of a small invented survey writes them."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+from vl_convert import vegalite_to_svg
+
+from allcover.catalogue import country_folder
+from allcover.estimation import Suppression
+from allcover.invention.survey import invent_survey
+from allcover.population import Population
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Report, Section, Suppressed, Table
+from allcover.vocabulary.words import ENGLISH
+
+FOLDER = country_folder("coresia")
+
+
+def study(population: Population, *reforms: str, suppression: Suppression | None = None) -> Results:
+    files = [FOLDER / "reforms" / f"{name}.yaml" for name in reforms]
+    return work_out(Study(FOLDER, population, files, suppression=suppression or Suppression()))
+
+
+@pytest.fixture(scope="module")
+def population() -> Population:
+    return invent_survey(load(FOLDER), 300)
+
+
+@pytest.fixture(scope="module")
+def report(population: Population) -> Report:
+    return written(study(population, "raise_household_grant"), ENGLISH)
+
+
+def section(report: Report, name: str) -> Section:
+    return next(each for each in report.sections if each.id == name)
+
+
+def table(report: Report, key: str) -> Table:
+    return next(each for each in report.tables if each.key == key)
+
+
+@pytest.mark.parametrize("name", ["changes", "benefits", "lifted", "inequality", "health_spending"])
+def test_every_section_stands_in_the_report_with_definitions(report: Report, name: str) -> None:
+    found = section(report, name)
+    assert found.tables
+    assert all(each.definition and each.universe and each.source for each in found.tables)
+    assert all(finding.definition for finding in found.findings)
+
+
+def test_lifted_out_says_what_it_assumes(report: Report) -> None:
+    (paragraph,) = section(report, "lifted").paragraphs
+    assert "assuming no change in other income or household composition" in paragraph
+
+
+def test_half_the_minimum_wage_is_a_line_of_lifted_out(report: Report) -> None:
+    assert table(report, "lifted.half_minimum_wage").rows
+
+
+def test_incidence_adds_up_to_everything_paid(report: Report) -> None:
+    found = table(report, "benefits.incidence")
+    place = found.position("all")
+    shares = [row[place] for row in found.rows]
+    assert all(isinstance(each, Estimate) for each in shares)
+    assert sum(each.value or 0.0 for each in shares if isinstance(each, Estimate)) == pytest.approx(1)
+
+
+def test_headlines_carry_their_sampling_error(report: Report) -> None:
+    keys = {finding.key: finding for finding in report.findings}
+    for key in ("poverty.headcount.baseline", "lifted.poverty.persons", "poverty.cost_of_closing.raise_household_grant",
+                "health_spending.above_10", "inequality.palma.baseline"):  # fmt: skip
+        estimate = keys[key].estimate
+        assert estimate is not None, key
+        assert estimate.standard_error is not None, key
+
+
+def test_a_group_with_too_few_persons_is_withheld(population: Population) -> None:
+    strict = written(study(population, suppression=Suppression(100_000)), ENGLISH)
+    found = table(strict, "lifted.poverty")
+    assert all(isinstance(row[found.position("lifted")], Suppressed) for row in found.rows)
+
+
+def test_a_survey_that_did_not_ask_about_payments_for_care_says_so(population: Population) -> None:
+    silent = population.persons.with_columns(pl.lit(None, pl.Float64).alias("out_of_pocket_health_month"))
+    found = section(written(study(replace(population, persons=silent)), ENGLISH), "health_spending")
+    assert found.paragraphs == (
+        "Not computed: The survey does not say what is paid for health care out of pocket.",
+    )
+    assert not found.tables
+
+
+def test_a_survey_without_receipts_takes_what_the_definition_says_is_due(population: Population) -> None:
+    found = written(study(replace(population, receipts=None)), ENGLISH)
+    assert table(found, "benefits.overview").rows
+    assert {each.id for each in found.sections} >= {"benefits", "lifted", "inequality"}
+
+
+def test_a_survey_without_welfare_keeps_cost_and_leaves_welfare_out(population: Population) -> None:
+    unknown = population.households.with_columns(pl.lit(None, pl.Float64).alias("welfare_month"))
+    found = written(study(replace(population, households=unknown)), ENGLISH)
+    ids = {each.id for each in found.sections}
+    assert "cost" in ids
+    assert not ids & {"changes", "benefits", "lifted", "inequality", "health_spending"}
+
+
+def test_every_chart_can_be_drawn(report: Report) -> None:
+    for name in ("benefits", "lifted", "inequality", "health_spending"):
+        charts = section(report, name).charts
+        assert charts
+        for chart in charts:
+            assert vegalite_to_svg(dict(chart.spec), vl_version="6.4", allowed_base_urls=[]).startswith(
+                "<svg"
+            )
