@@ -53,8 +53,8 @@ def ink_on(colour: str) -> str:
 
 
 def wrapped(label: str) -> str:
-    """This function will break a label into at most three lines for the margin of a chart."""
-    return "\n".join(textwrap.wrap(label, _LABEL_CHARACTERS, max_lines=3, placeholder="…")) or " "
+    """This function will break a label into lines for the margin of a chart; nothing of it is cut off."""
+    return "\n".join(textwrap.wrap(label, _LABEL_CHARACTERS)) or " "
 
 
 def band(labels: list[str], least: int) -> int:

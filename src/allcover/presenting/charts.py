@@ -181,7 +181,17 @@ def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
     missing = [number for number, cell in enumerate(cells) if number_of(cell) is None]
     if missing:
         text = drawn.text(cells[missing[0]], drawn.columns[missing[0]])
-        return [{"category": label, "part": drawn.names[0], "start": 0, "end": 0, "middle": 0, "note": text}]
+        return [
+            {
+                "category": label,
+                "part": drawn.names[0],
+                "start": 0,
+                "end": 0,
+                "middle": 0,
+                "text": "",
+                "note": text,
+            }
+        ]
     rows: list[dict[str, Any]] = []
     start = 0.0
     for cell, column, colour in zip(cells, drawn.columns, drawn.colours):

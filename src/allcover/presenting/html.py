@@ -3,7 +3,7 @@
 All texts are escaped by the template; only the drawings and the style sheet, both made here, are not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from importlib.resources import files
@@ -11,6 +11,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.numbers import (
     cell_text,
     date_text,
@@ -87,10 +88,18 @@ def html_text(report: Report, words: Words) -> str:
         "date": lambda text: date_text(date.fromisoformat(text), words),
         "count": partial(number_text, kind="count", words=words),
         "chart_id": chart_id,
+        "brief": [_once(part) for part in brief_parts(report, words)],
         "provenance": provenance_lines(report.provenance, words),
         "style": _style_sheet(),
     }
     return environment.get_template("report.html").render(report=report)
+
+
+def _once(part: BriefPart) -> BriefPart:
+    """The table of a part under a key of its own: the whole table stands further down the page."""
+    return (
+        replace(part, table=replace(part.table, key=f"brief.{part.key}")) if part.table is not None else part
+    )
 
 
 def anchor(key: str) -> str:

@@ -231,7 +231,7 @@ def finding_error(finding: Finding, words: Words) -> str:
         return ""
     interval = finding_brackets(finding, words)
     if not interval:
-        return finding.estimate.note
+        return words(finding.estimate.note)
     level = level_text(finding.estimate.level, words)
     return words("{interval_name}: {interval}", interval_name=level, interval=interval)
 

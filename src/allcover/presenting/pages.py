@@ -237,7 +237,7 @@ def _all_numbers(report: Report, words: Words) -> Plain:
             f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
             finding_brackets(finding, words),
             finding_interval(finding, words),
-            _breakable(finding.key),
+            breakable(finding.key),
         ]
         for finding in report.findings
     ]
@@ -246,6 +246,6 @@ def _all_numbers(report: Report, words: Words) -> Plain:
     return grid | {"heading": words("All numbers by key")}
 
 
-def _breakable(key: str) -> str:
-    """A key with places at which a line may end."""
+def breakable(key: str) -> str:
+    """This function will give a key with places at which a line may end."""
     return key.replace(".", ".\N{ZERO WIDTH SPACE}").replace("_", "_\N{ZERO WIDTH SPACE}")

@@ -19,7 +19,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
-FIRST_SHEET = "Findings"
+FIRST_SHEET = marked("Findings")
 HEADING_ROW = 3
 """Row (from 0) of the column headings of a table; its title and universe stand above."""
 
@@ -64,7 +64,7 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     book.workbook.set_properties(
         {"title": report.title, "author": "Allcover", "created": made.replace(tzinfo=None)}
     )
-    names = sheet_names(table.key for table in report.tables)
+    names = sheet_names((table.key for table in report.tables), words(FIRST_SHEET))
     _write_findings(book, report)
     for table in report.tables:
         _write_table(book, table, names[table.key])
@@ -72,14 +72,14 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     return out.getvalue()
 
 
-def sheet_names(keys: Iterable[str]) -> dict[str, str]:
+def sheet_names(keys: Iterable[str], first: str = FIRST_SHEET) -> dict[str, str]:
     """This function will name a sheet after each table key: at most 31 characters and no name twice.
 
     >>> sheet_names(["coverage.by_branch"])
     {'coverage.by_branch': 'coverage by branch'}
     """
     names: dict[str, str] = {}
-    taken = {FIRST_SHEET.casefold()}
+    taken = {first.casefold()}
     for key in keys:
         stem = re.sub(r"[._]", " ", key)
         name, number = stem[:_MOST_CHARACTERS], 2
@@ -102,7 +102,7 @@ def number_format(kind: Kind, decimals: int) -> str:
 
 
 def _write_findings(book: _Book, report: Report) -> None:
-    sheet = book.workbook.add_worksheet(FIRST_SHEET)
+    sheet = book.workbook.add_worksheet(book.words(FIRST_SHEET)[:_MOST_CHARACTERS])
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
     for place, (heading, width) in enumerate(zip(_FINDING_HEADINGS, _FINDING_WIDTHS)):
@@ -111,14 +111,17 @@ def _write_findings(book: _Book, report: Report) -> None:
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     for row, finding in enumerate(report.findings, start=HEADING_ROW + 1):
         _write_finding(book, sheet, row, finding)
-    lines = [*provenance_lines(report.provenance, book.words), *(("Limit", limit) for limit in report.limits)]
+    lines = [
+        *provenance_lines(report.provenance, book.words),
+        *((book.words("Limit"), limit) for limit in report.limits),
+    ]
     _write_pairs(book, sheet, HEADING_ROW + len(report.findings) + 3, lines)
 
 
 def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
     kind, error = finding.shown_as, finding.estimate or Estimate(value=0)
     wrapped = book.format(text_wrap=True)
-    about = " ".join(text for text in (finding.interval_meaning, error.note) if text)
+    about = " ".join(text for text in (finding.interval_meaning, book.words(error.note)) if text)
     texts = {
         0: finding.key, 1: finding.label, 3: unit_text(finding.unit, book.words), 9: about, 10: finding.definition,
         11: finding.universe, 12: finding.source, 13: finding.reference_date,
@@ -154,8 +157,9 @@ def _write_table(book: _Book, given: Table, name: str) -> None:
         for place, (cell, column) in enumerate(zip(row, table.columns)):
             _write_cell(book, sheet, (number, place), cell, column)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
-    lines = [("Note", text) for text in (*table.notes, *legend(given, book.words))]
-    lines += [("Definition", table.definition), ("Source", table.source)]
+    note = book.words("Note")
+    lines = [(note, text) for text in (*table.notes, *legend(given, book.words))]
+    lines += [(book.words("Definition"), table.definition), (book.words("Source"), table.source)]
     _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
 
 
@@ -174,7 +178,8 @@ def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, col
 
 def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:
     for number, (name, value) in enumerate(pairs, start=row):
-        sheet.write_string(number, 0, f"{name}: {value}", book.format(italic=name == "Note"))
+        text = book.words("{name}: {value}", name=name, value=value)
+        sheet.write_string(number, 0, text, book.format(italic=name == book.words("Note")))
 
 
 def _width(book: _Book, table: Table, place: int) -> int:

@@ -118,3 +118,8 @@ def test_the_interval_of_an_estimate_is_drawn_and_its_number_stands_beyond_it() 
     assert drawn == [(0.4, 0.3, 0.5, 0.5, "40.0%"), (0.2, None, None, 0.2, "20.0%")]
     assert "Male: A 40.0% (30.0–50.0), B 20.0%." in chart.description
     assert svg_text(chart).count("<line") >= 2
+
+
+def test_a_row_without_a_bar_has_no_number_in_its_place() -> None:
+    chart = stacked(table_of(("sex", "Male", 0.4, SUPPRESSED), ("sex", "Female", 0.5, 0.5)))
+    assert "undefined" not in svg_text(chart)
