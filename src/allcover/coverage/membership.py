@@ -15,8 +15,12 @@ from allcover.estimation import Design, cell_totals
 from allcover.rules.definition import Scheme
 from allcover.vocabulary.estimate import Estimate
 
-MOST_SCHEMES = 16
+MOST_SCHEMES = 8
+"""Schemes told apart: the largest. More make combinations that nobody can read."""
+
 MOST_COMBINATIONS = 40
+MOST_UNTOLD = 0.1
+"""Share of persons of whom a scheme may be unknown: one that is unknown of many would leave them all in no combination."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Membership:
     """Combinations of schemes, largest first; ``others`` joins the smaller ones, ``untold`` are in no combination.
 
     ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
-    nothing. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
+    nothing, or too little, and those beyond the largest. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
     in one scheme at least.
     """
 
@@ -53,7 +57,12 @@ def membership(outcome: Outcome, design: Design, schemes: Sequence[Scheme]) -> M
     ``outcome`` must hold each scheme's ``protected``.
     """
     answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in schemes}
-    told = {name: answer for name, answer in answers.items() if answer.is_known.any() and answer.is_yes.any()}
+    everybody = design.weight.sum() or 1.0
+    told = {
+        name: answer
+        for name, answer in answers.items()
+        if answer.is_yes.any() and design.weight[~answer.is_known].sum() <= MOST_UNTOLD * everybody
+    }
     if not told:
         return None
     by_size = sorted(told, key=lambda name: -float(design.weight[told[name].is_yes].sum()))[:MOST_SCHEMES]

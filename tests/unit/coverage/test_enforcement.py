@@ -129,7 +129,7 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
         "both": worker(**YES, weight=1.0, receives={"assistance": 5.0}),
         "fund": worker(**YES, weight=2.0, receives={"assistance": 0.0}),
         "none": worker(weight=4.0, receives={"assistance": 0.0}),
-        "untold": worker(weight=8.0, affiliated={"fund": None}, receives={"assistance": 0.0}),
+        "untold": worker(weight=0.5, affiliated={"fund": None}, receives={"assistance": 0.0}),
     }
     assistance.write_text(text + "protects: receives(assistance)\n", encoding="utf-8")
     system = load(tmp_path)
@@ -140,7 +140,7 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
     assert {one.schemes: one.persons.value for one in found.combinations} == {
         (): 4.0, ("fund",): 2.0, ("fund", "assistance"): 1.0,
     }  # fmt: skip
-    assert found.untold.persons.value == 8.0
+    assert found.untold.persons.value == 0.5
     assert (found.affiliations, found.persons.value) == (4.0, 3.0)
 
 

@@ -1,0 +1,89 @@
+"""All that is found of exclusion for one law over one survey: reasons, enforcement, who is in what, shortfalls, observations."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.coverage.adequacy import Standing
+from allcover.coverage.enforcement import Enforcement, enforcements
+from allcover.coverage.exclusion import exclusions
+from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
+from allcover.coverage.exclusion_people import Means, Reach
+from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
+from allcover.coverage.lines import line_answers
+from allcover.coverage.membership import Membership, membership
+from allcover.coverage.observations import Observations
+from allcover.coverage.people import groupings, person_groups
+from allcover.coverage.worker_groups import worker_groups
+from allcover.engine.outcome import Outcome
+from allcover.estimation import Design
+from allcover.population import Population
+
+
+@dataclass(frozen=True)
+class LinesAlike:
+    """A line's reasons, with the ids of the lines whose persons have exactly the same ones."""
+
+    reasons: LineExclusion
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExclusionStudy:
+    """What a report tells of exclusion. ``inadequacy`` and ``observations`` are None where there are none."""
+
+    outcome: Outcome
+    lines: tuple[LinesAlike, ...]
+    enforcement: tuple[Enforcement, ...]
+    membership: Membership | None
+    inadequacy: Inadequacy | None
+    observations: Observations | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """What others found and hand in: who could pay, the law as if joined (by scheme), how people stand, what was observed."""
+
+    means: Means | None = None
+    reach: Reach = Reach()  # noqa: RUF009 - frozen
+    joined: Mapping[str, Outcome] | None = None
+    standing: Standing | None = None
+    observations: Observations | None = None
+
+
+def study_exclusion(
+    population: Population, outcome: Outcome, design: Design, handed: Handed | None = None
+) -> ExclusionStudy:
+    """This function will find and count all reasons for exclusion of a judged population.
+
+    ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`.
+    """
+    given = handed or Handed()
+    groups = groupings([*person_groups(population), *worker_groups(population)])
+    found = exclusions(population, outcome, given.means, given.reach)
+    counted = [count_exclusion(one, design, groups) for one in found]
+    schemes = list(outcome.system.schemes_on(outcome.day).values())
+    return ExclusionStudy(
+        outcome,
+        _alike([one for one in counted if one is not None]),
+        enforcements(
+            population, outcome, line_answers(population, outcome), given.joined or {}, design, groups
+        ),
+        membership(outcome, design, schemes),
+        None if given.standing is None else count_inadequacy(given.standing, design, groups),
+        given.observations,
+    )
+
+
+def _alike(lines: Sequence[LineExclusion]) -> tuple[LinesAlike, ...]:
+    found: list[LinesAlike] = []
+    for line in lines:
+        primary = line.exclusion.primary
+        for at, held in enumerate(found):
+            if np.array_equal(held.reasons.exclusion.primary, primary):
+                found[at] = LinesAlike(held.reasons, (*held.also, line.id))
+                break
+        else:
+            found.append(LinesAlike(line, ()))
+    return tuple(found)

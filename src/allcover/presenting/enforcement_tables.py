@@ -1,0 +1,226 @@
+"""Tables of undeclared workers, of who is in what, of cover that falls short, and of what was observed beside the survey."""
+
+from dataclasses import dataclass
+
+from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNPAID, UNTOLD, Enforcement
+from allcover.coverage.inadequacy import Inadequacy, Shortfall
+from allcover.coverage.membership import Combination, Membership
+from allcover.coverage.observations import STRENGTHS, Observations
+from allcover.estimation import Suppression
+from allcover.presenting.capitals import capital
+from allcover.presenting.coverage_words import MEASURE_LABELS
+from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.told import Told, citation_text
+from allcover.rules.definition import System
+from allcover.vocabulary.barriers import FAMILIES, ROLL_UP_LABELS, rolled_up
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+PAYERS = {"worker": marked("Insured persons"), "employer": marked("Employers"), "state": marked("State"),
+          "donor": marked("Donors"), "reserve": marked("Reserve")}  # fmt: skip
+SHORTFALL_LABELS = {
+    "not_covered": marked("{need}: not covered"),
+    "level_and_access": marked("{need}: level too low, and out of reach"),
+    "level": marked("{need}: level too low"),
+    "access": marked("{need}: out of reach"),
+}
+SHOWN_COMBINATIONS = 12
+
+
+@dataclass(frozen=True)
+class BesideTables:
+    """Makes these tables in one language."""
+
+    system: System
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    def enforcement(self, found: Enforcement) -> Table:
+        """Employees who must be insured, by group: paid for, registered only, not declared."""
+        words = self.words
+        rows = []
+        for row in found.rows:
+            cells: list[Cell] = [
+                row.obliged,
+                *(row.persons(cells) for cells in ([DECLARED], [UNPAID], NOT_PAID[1:], [UNTOLD])),
+            ]
+            shown = [self.suppression.cell(cell, row.unweighted) for cell in cells]
+            rows.append((words(row.grouping), words(row.group), row.unweighted, *shown,
+                         self.suppression.cell(row.undeclared_share, row.told)))  # fmt: skip
+        columns = (
+            TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
+            TableColumn("asked", words("Persons asked"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
+            TableColumn("declared", capital(words(MEASURE_LABELS[found.answers.counted_as])), "count"),
+            TableColumn("unpaid", words("Registered, not paid for"), "count"),
+            TableColumn("undeclared", words("Not registered, or not known to be"), "count"),
+            TableColumn("untold", words("Not known"), "count"),
+            TableColumn("share", words("Not declared or not paid for"), "share"),
+        )  # fmt: skip
+        return Table(
+            key=f"exclusion.{found.answers.line.id}.enforcement",
+            title=words("{branch}: employees whom the law obliges to be insured", branch=words(BRANCH.labels[found.answers.line.branch])),
+            columns=columns, rows=tuple(rows),
+            definition=words(
+                "Employees whom a mandatory provision is known to cover. The share is of those of whom it is known whether they are "
+                "declared. The law obliges the employer; that a worker is not declared does not say who chose it."
+            ),
+            universe=words(found.answers.line.universe_name), source=self.told.source, notes=self._same(found),
+        )  # fmt: skip
+
+    def _same(self, found: Enforcement) -> tuple[str, ...]:
+        notes = []
+        if len(found.lines) > 1:
+            notes.append(self.words("The same persons for: {lines}.", lines=", ".join(found.lines)))
+        if found.answers.is_upper_bound:
+            notes.append(self.words("Declared means registered: more may be registered and not paid for."))
+        return tuple(notes)
+
+    def foregone(self, found: Enforcement) -> Table | None:
+        """What schemes would be due for employees not paid for; None where the definition gives no amount."""
+        words = self.words
+        if not found.foregone:
+            return None
+        rows = tuple(
+            (words(one.scheme), words(PAYERS[one.payer]), one.persons, self.suppression.cell(one.amount, one.persons),
+             self.suppression.cell(one.unknown, one.persons))
+            for one in found.foregone
+        )  # fmt: skip
+        return Table(
+            key=f"exclusion.{found.answers.line.id}.foregone",
+            title=words("{branch}: contributions foregone, an estimate", branch=words(BRANCH.labels[found.answers.line.branch])),
+            columns=(
+                TableColumn("scheme", words("Scheme")), TableColumn("payer", words("Due from")),
+                TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("amount", words("Due"), "money", f"{self.system.country.currency}/month", 0),
+                TableColumn("unknown", words("Persons whose due is not known, left out"), "count"),
+            ),
+            rows=rows,
+            definition=words(
+                "What the law would ask for employees not declared or not paid for, were they declared at the earnings they report. "
+                "An estimate of what is due, not of what could be collected: wages and jobs would not stay as they are."
+            ),
+            universe=words("Employees whom the law obliges, not declared or not paid for"), source=self.told.source,
+        )  # fmt: skip
+
+    def membership(self, found: Membership) -> Table:
+        """Persons by the exact combination of schemes that protect them."""
+        words = self.words
+        shown, rest = found.combinations[:SHOWN_COMBINATIONS], found.combinations[SHOWN_COMBINATIONS:]
+        rows = [self._combination(one, self.names(one)) for one in shown]
+        if rest or found.others is not None:
+            asked = sum(one.asked for one in rest) + (found.others.asked if found.others else 0)
+            persons = sum(
+                one.persons.value or 0 for one in (*rest, *((found.others,) if found.others else ()))
+            )
+            rows.append(
+                (words("Other combinations"), None, asked, self.suppression.cell(persons, asked), None)
+            )
+        if found.untold.asked:
+            rows.append(self._combination(found.untold, words("Not known")))
+        return Table(
+            key="exclusion.membership",
+            title=words("Who is in what: persons by the schemes that protect them"),
+            columns=(
+                TableColumn("combination", words("Exactly these schemes")), TableColumn("number", words("Number"), "count"),
+                TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+                TableColumn("share", words("Share of all persons"), "share"),
+            ),
+            rows=tuple(rows),
+            definition=words(
+                "Each person is in one row only. A scheme counts where it protects the person in fact, dependants included. Added up "
+                "over schemes there are {affiliations} affiliations of {persons} persons: the two are not the same.",
+                affiliations=number_text(found.affiliations, "count", words),
+                persons=number_text(found.persons.value or 0.0, "count", words),
+            ),
+            universe=words("All persons"), source=self.told.source, notes=self._left_out(found),
+        )  # fmt: skip
+
+    def names(self, one: Combination) -> str:
+        """The schemes of a combination, or that there is none."""
+        return " + ".join(self.words(self.system.schemes[name].name) for name in one.schemes) or self.words(
+            "None"
+        )
+
+    def _combination(self, one: Combination, name: str) -> tuple[Cell, ...]:
+        number = len(one.schemes) if one.schemes or name == self.words("None") else None
+        return (
+            name,
+            number,
+            one.asked,
+            self.suppression.cell(one.persons, one.asked),
+            self.suppression.cell(one.share, one.asked),
+        )
+
+    def _left_out(self, found: Membership) -> tuple[str, ...]:
+        if not found.left_out:
+            return ()
+        names = ", ".join(self.words(self.system.schemes[name].name) for name in found.left_out)
+        return (self.words("Left out: smaller, or not known of many persons: {schemes}.", schemes=names),)
+
+    def inadequacy(self, found: Inadequacy) -> Table:
+        """Why people who are covered are not covered adequately, by group."""
+        words = self.words
+        names = [self.shortfall(one) for one in found.reasons]
+        rows = tuple(
+            (words(row.grouping), words(row.group), row.unweighted,
+             *(self.suppression.cell(cell, row.unweighted)
+               for cell in (row.persons, row.totals.share([0]), *(row.share([at]) for at in range(len(names))))))
+            for row in found.rows
+        )  # fmt: skip
+        return Table(
+            key=f"exclusion.inadequacy.{found.profile.key}",
+            title=words("Covered, and not adequately: what falls short (profile {profile}, version {version})",
+                        profile=words(found.profile.name), version=found.profile.version),
+            columns=(
+                TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
+                TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+                TableColumn("adequate", words("Adequately covered"), "share"),
+                *(TableColumn(f"reason_{at}", name, "share") for at, name in enumerate(names)),
+            ),
+            rows=rows,
+            definition=words(
+                "Everybody covered by something and not adequately has one primary reason: first a need not covered at all, then a "
+                "level too low, then access; among several, the first in the order of the profile."
+            ),
+            universe=words("Persons covered by something of whom it is known whether adequately"), source=self.told.source,
+        )  # fmt: skip
+
+    def shortfall(self, one: Shortfall) -> str:
+        """What falls short, in words."""
+        if one.need is None:
+            return self.words("Not known which need falls short first")
+        need = capital(self.words(one.need.id.replace("_", " ")))
+        return self.words(SHORTFALL_LABELS[one.kind], need=need)
+
+    def observations(self, found: Observations) -> Table:
+        """What was observed, with who says so."""
+        words = self.words
+        rows = tuple(
+            (
+                words(FAMILIES[one.barrier.family]), words(one.barrier.label), words(ROLL_UP_LABELS[rolled_up(one.barrier.family)]),
+                words(one.group), words(BRANCH.labels[one.branch]) if one.branch else words("Every branch"), one.strength,
+                words(STRENGTHS[one.strength]), words(one.statement), words(one.who_says), date_text(one.day, words),
+                citation_text(one.source, words),
+            )
+            for one in found.observed
+        )  # fmt: skip
+        title = (
+            words("What no survey shows: observations (invented)")
+            if found.is_invented
+            else words("What no survey shows: observations")
+        )
+        return Table(
+            key="exclusion.observations", title=title,
+            columns=(
+                TableColumn("family", words("Family of barriers")), TableColumn("barrier", words("Sub-reason")),
+                TableColumn("four", words("Of four families")), TableColumn("group", words("Group")), TableColumn("branch", words("Branch")),
+                TableColumn("strength", words("Strength, 0 to 3"), "count"), TableColumn("meaning", words("Meaning")),
+                TableColumn("statement", words("What was observed")), TableColumn("who", words("Who says so")),
+                TableColumn("date", words("Date")), TableColumn("source", words("Source")),
+            ),
+            rows=rows,
+            definition=words("Entered by users, each with its source. Not counted, and not mixed into any count above."),
+            universe=words("The groups named"), source=words("As each row says"),
+        )  # fmt: skip

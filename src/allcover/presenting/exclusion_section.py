@@ -1,0 +1,143 @@
+"""The part of a report on exclusion: who is left out and why, what enforcement would find, and what falls short of cover."""
+
+from collections.abc import Iterator, Sequence
+
+from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_study import ExclusionStudy
+from allcover.coverage.exclusion_tree import TREE
+from allcover.coverage.people import EVERYBODY, FIFTHS, SEX_GROUPS, STATUSES
+from allcover.coverage.worker_groups import NOT_KNOWN
+from allcover.estimation import Suppression
+from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables
+from allcover.presenting.exclusion_overview import ReasonTables
+from allcover.presenting.exclusion_tables import LineTables, title_of
+from allcover.presenting.set_charts import heat_map, set_bars, waterfall
+from allcover.presenting.told import Told
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Chart, Finding, Section, Table
+from allcover.vocabulary.words import Words
+
+MOST_SHADED = 6
+"""Reasons drawn in a heat map: those that most persons have."""
+
+_DRAWN = (EVERYBODY, SEX_GROUPS, FIFTHS, STATUSES)
+
+
+def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppression: Suppression) -> Section:
+    """This function will present the reasons for exclusion of every coverage line, and what stands beside them."""
+    tables: list[Table] = []
+    charts: list[Chart] = []
+    across = ReasonTables(study, told, words, suppression)
+    beside = BesideTables(study.outcome.system, told, words, suppression)
+    if study.lines:
+        tables += [across.overview(), across.families()]
+    for one in study.lines:
+        made = LineTables(one, study.outcome.system, study.outcome.day, told, words, suppression)
+        steps, groups = made.steps(), made.groups()
+        tables += [
+            table for table in (steps, made.reasons(), groups, made.conditions(), made.missing()) if table
+        ]
+        charts += _line_charts(one.reasons, made.title, steps, groups, words)
+    tables += _beside(study, beside)
+    charts += _membership_chart(study, beside, tables, words)
+    tables.append(across.tree())
+    return Section(
+        id="exclusion",
+        heading=words("Who is left out, and why"),
+        paragraphs=tuple(_paragraphs(study, words)),
+        findings=tuple(_findings(study, told, words)),
+        tables=tuple(tables),
+        charts=tuple(charts),
+    )
+
+
+def _paragraphs(study: ExclusionStudy, words: Words) -> Iterator[str]:
+    yield words(
+        "Everybody whom a coverage line leaves out has exactly one primary reason here, by a decision tree that is printed at the "
+        "end ({name}, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
+        "shown too, and does not add up.",
+        name=TREE.name,
+        version=TREE.version,
+    )
+    yield words(
+        "A salaried worker who is not declared is a question of enforcement; a self-employed person without a scheme, one of "
+        "design. To be above the limit of a means-tested scheme is to be left out by its law, and not by itself a need."
+    )
+    if study.observations is None:
+        yield words(
+            "No observations on awareness, trust or procedures were entered. A survey does not show them: that they are not listed "
+            "does not mean that they are not there."
+        )
+
+
+def _beside(study: ExclusionStudy, beside: BesideTables) -> list[Table]:
+    made: list[Table | None] = []
+    for found in study.enforcement:
+        made += [beside.enforcement(found), beside.foregone(found)]
+    made.append(beside.membership(study.membership) if study.membership else None)
+    made.append(beside.inadequacy(study.inadequacy) if study.inadequacy else None)
+    made.append(beside.observations(study.observations) if study.observations else None)
+    return [table for table in made if table is not None]
+
+
+def _line_charts(
+    line: LineExclusion, title: str, steps: Table, groups: Table, words: Words
+) -> Iterator[Chart]:
+    yield waterfall(
+        steps, key=steps.key, title=words("{line}: the gap, step by step", line=title), words=words, category="step", value="share"
+    )  # fmt: skip
+    drawn = [words(name) for name in _DRAWN]
+    unknown = words(NOT_KNOWN)
+    rows = [at for at, row in enumerate(groups.rows) if row[0] in drawn and row[1] != unknown]
+    most = sorted(line.found, key=lambda at: -(line.total.share([at]).value or 0))[:MOST_SHADED]
+    if len(rows) > 1 and most:
+        codes = [TREE.reasons[at].code for at in sorted(most)]
+        yield heat_map(
+            groups, key=groups.key, title=words("{line}: the main reasons, by group", line=title), words=words, category="group",
+            values=codes, rows=rows,
+        )  # fmt: skip
+
+
+def _membership_chart(
+    study: ExclusionStudy, beside: BesideTables, tables: Sequence[Table], words: Words
+) -> Iterator[Chart]:
+    found = study.membership
+    if found is None:
+        return
+    ids = [name for name, _ in found.schemes]
+    members = [[name in one.schemes for name in ids] for one in found.combinations[:SHOWN_COMBINATIONS]]
+    table = next(each for each in tables if each.key == "exclusion.membership")
+    yield set_bars(
+        table, key=table.key, title=table.title, words=words, sets=[words(study.outcome.system.schemes[name].name) for name in ids],
+        members=members, value="persons",
+    )  # fmt: skip
+
+
+def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Finding]:
+    for one in study.lines:
+        line = one.reasons
+        for at in line.found:
+            yield _reason(line, at, told, words)
+    for found in study.enforcement:
+        estimate = found.total.undeclared_share
+        branch = words(BRANCH.labels[found.answers.line.branch])
+        yield Finding(
+            key=f"exclusion.{found.answers.line.id}.not_declared",
+            label=words("{branch}: employees not declared or not paid for", branch=branch),
+            value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
+            definition=words("Not declared or not paid for, among employees whom the law obliges to be insured and of whom it is known."),
+            universe=words("Employees whom the law obliges to be insured"), source=told.source,
+            reference_date=told.reference_date, unweighted_count=found.total.told,
+        )  # fmt: skip
+
+
+def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
+    reason, estimate = TREE.reasons[at], line.total.share([at])
+    return Finding(
+        key=f"exclusion.{line.id}.{reason.code}",
+        label=words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
+        value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
+        definition=words("Share of everybody whose primary reason it is, by tree {name}, version {version}.", name=TREE.name, version=TREE.version),
+        universe=words(line.exclusion.answers.line.universe_name), source=told.source, reference_date=told.reference_date,
+        unweighted_count=line.total.unweighted, is_headline=False,
+    )  # fmt: skip

@@ -1,0 +1,232 @@
+"""Tables of the reasons for exclusion of one coverage line: steps, reasons, groups, conditions of the law, missing answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from allcover.coverage.conditions import Single
+from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_study import LinesAlike
+from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
+from allcover.coverage.missing_items import OF_OTHERS
+from allcover.estimation import Suppression
+from allcover.presenting.capitals import small
+from allcover.presenting.coverage_words import GAP_LABELS, MEASURE_LABELS
+from allcover.presenting.numbers import number_text
+from allcover.presenting.told import Told, citation_text
+from allcover.rules.definition import System
+from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.exact import Fraction
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
+NOT_SHOWN = marked("Not shown by the survey")
+
+
+def title_of(line: LineExclusion, words: Words) -> str:
+    """This function will name a coverage line by its branch and universe."""
+    held = line.exclusion.answers.line
+    branch = words(BRANCH.labels[held.branch])
+    return words("{branch}: {universe}", branch=branch, universe=small(words(held.universe_name)))
+
+
+def family_label(reason: Reason, words: Words) -> str:
+    """This function will name the family of barriers of a reason, or say that the survey does not show it."""
+    return words(NOT_SHOWN if reason.family == NOT_TOLD else FAMILIES[reason.family])
+
+
+@dataclass(frozen=True)
+class LineTables:
+    """Makes the tables of one coverage line (and those alike)."""
+
+    alike: LinesAlike
+    system: System
+    day: date
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    @property
+    def line(self) -> LineExclusion:
+        """The line's reasons, counted."""
+        return self.alike.reasons
+
+    @cached_property
+    def title(self) -> str:
+        """What the line is called."""
+        return title_of(self.line, self.words)
+
+    def steps(self) -> Table:
+        """From everybody to those covered, part by part."""
+        words, total = self.words, self.line.total
+        parts = {part: [TREE.position(one.code) for one in TREE.of(part)] for part in PARTS}
+        rows: list[tuple[Cell, ...]] = [(words("Everybody"), total.unweighted, total.persons, 1.0)]
+        rows += [
+            (
+                words(GAP_LABELS[part]),
+                total.asked(held),
+                self._cell(total.total(held), total.asked(held)),
+                total.share(held),
+            )
+            for part, held in parts.items()
+        ]
+        rows.append(
+            (words("Covered"), int(total.totals.counts[0]), total.totals.total([0]), total.totals.share([0]))
+        )
+        columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons asked"), "count"),
+                   TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of everybody"), "share"))  # fmt: skip
+        return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
+                           tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered."))  # fmt: skip
+
+    def reasons(self) -> Table:
+        """Every reason somebody has."""
+        words, total = self.words, self.line.total
+        rows = tuple(
+            (
+                words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), words(APPROACHES[one.approach]),
+                total.asked([at]), self._cell(total.total([at]), total.asked([at])), total.share([at]), self.line.applying.get(one.code),
+            )
+            for at, one in enumerate(TREE.reasons)
+            if at in self.line.found
+        )  # fmt: skip
+        columns = (
+            TableColumn("reason", words("Primary reason")), TableColumn("part", words("Part of the gap")),
+            TableColumn("family", words("Family of barriers")), TableColumn("approach", words("What it calls for")),
+            TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+            TableColumn("share", words("Share of everybody"), "share"),
+            TableColumn("applying", words("Applies, primary or not"), "share"),
+        )  # fmt: skip
+        definition = words(
+            "Everybody not covered has exactly one primary reason, by tree {name}, version {version}. A reason may apply beside "
+            "another: those shares do not add up.", name=TREE.name, version=TREE.version,
+        )  # fmt: skip
+        return self._table(
+            "reasons",
+            words("{line}: why people are left out", line=self.title),
+            columns,
+            rows,
+            definition,
+            self.notes(),
+        )
+
+    def groups(self) -> Table:
+        """Reasons by group: shares of each group's persons."""
+        words, held = self.words, self.line.found
+        rows = tuple(
+            (words(row.grouping), words(row.group), row.unweighted,
+             *(self._cell(cell, row.unweighted) for cell in (row.persons, *(row.share([at]) for at in held))))
+            for row in self.line.rows
+        )  # fmt: skip
+        columns = (
+            TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
+            TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+            *(TableColumn(TREE.reasons[at].code, words(TREE.reasons[at].label), "share") for at in held),
+        )  # fmt: skip
+        return self._table("groups", words("{line}: reasons by group", line=self.title), columns, rows,
+                           words("Shares of the persons of each group, by primary reason. Those covered are the rest."))  # fmt: skip
+
+    def conditions(self) -> Table | None:
+        """The conditions of the law behind the reasons of law, with their articles; None where no law keeps anybody out."""
+        words = self.words
+        rows = tuple(
+            (
+                words(one.condition.label) if one.condition.label else one.condition.text, one.condition.text if one.condition.label else "", self._amounts(one.condition),
+                citation_text(one.condition.source, words) if one.condition.source else "", words(one.reason.label),
+                one.asked, self._cell(one.persons, one.asked), self._cell(one.share, self.line.total.unweighted),
+            )
+            for one in self.line.conditions
+        )  # fmt: skip
+        if not rows:
+            return None
+        columns = (
+            TableColumn("condition", words("Condition that is not met")), TableColumn("text", words("As written")),
+            TableColumn("amounts", words("Amounts of the law")), TableColumn("law", words("Law")),
+            TableColumn("reason", words("Counted as")), TableColumn("asked", words("Persons asked"), "count"),
+            TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of everybody"), "share"),
+        )  # fmt: skip
+        definition = words(
+            "Each person whom no provision covers is held against the nearest one: the provision of which the fewest conditions "
+            "fail, belonging to a group counted above all else. What is named is the failing condition behind the primary reason."
+        )
+        return self._table(
+            "conditions",
+            words("{line}: the conditions of the law that keep people out", line=self.title),
+            columns,
+            rows,
+            definition,
+        )
+
+    def missing(self) -> Table | None:
+        """The items whose absence leaves persons untold; None where everybody is told."""
+        words = self.words
+        rows = tuple(
+            (self._item(one.item), one.asked, self._cell(one.persons, one.asked)) for one in self.line.missing
+        )
+        if not rows:
+            return None
+        columns = (TableColumn("item", words("Missing answer")), TableColumn("asked", words("Persons asked"), "count"),
+                   TableColumn("persons", words("Persons"), "count"))  # fmt: skip
+        return self._table("missing", words("{line}: answers that are missing", line=self.title), columns, rows,
+                           words("The first answer, in the order of the law, for want of which nothing can be told of a person."))  # fmt: skip
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of this line."""
+        words, held = self.words, self.line.exclusion
+        told = []
+        if self.alike.also:
+            told.append(
+                words("Persons and reasons are the same for: {lines}.", lines=", ".join(self.alike.also))
+            )
+        if held.answers.is_upper_bound:
+            told.append(
+                words("Covered means registered, an upper bound: those left out are at least so many.")
+            )
+        told.append(
+            words("Who could pay: {study}.", study=words(held.means)) if held.means
+            else words("Who could pay was not worked out: nobody is shown as unable to.")
+        )  # fmt: skip
+        return (*told, *self._reach())
+
+    def _reach(self) -> Iterator[str]:
+        reach, words = self.line.exclusion.reach, self.words
+        yield words(
+            "Out of reach: more than {facility} minutes to a health facility, {payment} minutes to a payment point ({source}).",
+            facility=number_text(reach.facility_minutes, "count", words), payment=number_text(reach.payment_minutes, "count", words),
+            source=words(reach.source),
+        )  # fmt: skip
+
+    def _item(self, item: str) -> str:
+        if item == OF_OTHERS:
+            return self.words("An answer of a relative or another member of the household")
+        if item in MEASURE_LABELS:
+            return self.words("Whether {measure}", measure=self.words(MEASURE_LABELS[item]))
+        return item
+
+    def _amounts(self, condition: Single) -> str:
+        return "; ".join(self._amount(key) for key in condition.parameters)
+
+    def _amount(self, key: str) -> str:
+        parameter, name = self.system.parameters[key], key.rpartition(".")[2]
+        dated = parameter.on(self.day)
+        value = None if dated is None else dated.value
+        shown = (
+            number_text(float(value), "number", self.words, 0 if value == int(value) else None)
+            if isinstance(value, int | Fraction)
+            else "…"
+        )
+        return f"{name} = {shown}"
+
+    def _cell(self, cell: Cell, asked: int) -> Cell:
+        return self.suppression.cell(cell, asked)
+
+    def _table(
+        self, key: str, title: str, columns: tuple[TableColumn, ...], rows: tuple[tuple[Cell, ...], ...], definition: str,
+        notes: tuple[str, ...] = (),
+    ) -> Table:  # fmt: skip
+        return Table(
+            key=f"exclusion.{self.line.id}.{key}", title=title, columns=columns, rows=rows, definition=definition,
+            universe=self.words(self.line.exclusion.answers.line.universe_name), source=self.told.source, notes=notes,
+        )  # fmt: skip

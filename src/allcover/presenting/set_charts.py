@@ -1,0 +1,242 @@
+"""Charts of who is in what and why not: combinations of schemes, the gap step by step, and groups by reason.
+
+Like the builders of :mod:`~allcover.presenting.charts` each draws the cells of a table that stands beside it; a cell
+without a number is written out, never drawn as zero. All are read without colours: dots and lines, places and numbers.
+"""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from allcover.presenting.chart_style import (
+    BLACK,
+    FONT_SIZE,
+    INK,
+    PALETTE,
+    PAPER,
+    RULE,
+    WIDTH,
+    finished,
+    ink_on,
+    wrapped,
+)
+from allcover.presenting.numbers import cell_text
+from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
+from allcover.vocabulary.words import Words
+
+_ROW = 26
+_LINES = 16
+_HEADER = 118
+"""Pixels kept above a matrix for the names of its columns, which stand aslant."""
+
+_LINE_OF_NAME, _ONE_LINE = 22, 27
+_CROWDED = 5
+"""Sets from which on their names have room for one line."""
+
+_SHADES = ("#F7FBFF", "#DCE9F6", "#B9D5EA", "#85BADB", "#4A94C8", "#1F6BAE", "#08417F")
+"""From none to most; each darker than the one before, so that the order survives grey print."""
+
+
+def set_bars(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    words: Words,
+    sets: Sequence[str],
+    members: Sequence[Sequence[bool]],
+    value: str,
+) -> Chart:
+    """This function will draw who is in what: a row of dots for each combination of sets, and a bar for its persons.
+
+    ``members`` says, for each of the first rows of the table, which of ``sets`` make up its combination.
+    """
+    at, column = table.position(value), table.columns[table.position(value)]
+    cells = [row[at] for row in table.rows[: len(members)]]
+    bars_from = len(sets) + 0.4
+    across = bars_from * 2.4 if len(sets) < 6 else bars_from * 1.75
+    numbers = [number_of(cell) for cell in cells]
+    scale = (across - bars_from) * 0.66 / (max((one for one in numbers if one is not None), default=0) or 1)
+    dots = [
+        {"x": x + 0.5, "y": y + 0.5, "in": bool(held)}
+        for y, row in enumerate(members)
+        for x, held in enumerate(row)
+    ]
+    spans = [_span(y, row) for y, row in enumerate(members) if sum(row) > 1]
+    rows = [
+        {"x": bars_from, "x2": bars_from + (one or 0) * scale, "y": y + 0.5,
+         "text": _text(cell, column, words), "has": one is not None}
+        for y, (cell, one) in enumerate(zip(cells, numbers))
+    ]  # fmt: skip
+    heads = [
+        {"x": x + 0.5, "y": -0.15, "text": _short(name, 1 if len(sets) > _CROWDED else 2)}
+        for x, name in enumerate(sets)
+    ]
+    above = _HEADER / _ROW
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False, zero=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[len(members), -above], nice=False, zero=False))
+    layers = alt.layer(
+        _marks(spans, x, y).mark_rule(color=INK, strokeWidth=2).encode(x2="x2:Q"),
+        _marks([one for one in dots if not one["in"]], x, y).mark_point(
+            size=70, filled=True, color="#DDDDDD", opacity=1
+        ),
+        _marks([one for one in dots if one["in"]], x, y).mark_point(
+            size=95, filled=True, color=INK, opacity=1
+        ),
+        _marks([one for one in rows if one["has"]], x, y)
+        .mark_bar(height=16, color=PALETTE[0])
+        .encode(x2="x2:Q"),
+        _marks([{**one, "x": one["x2"]} for one in rows], x, y)
+        .mark_text(align="left", dx=5, color=INK)
+        .encode(text="text:N"),
+        _marks(heads, x, y)
+        .mark_text(
+            align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
+        )
+        .encode(text="text:N"),
+    )
+    spec = finished(layers, int(len(members) * _ROW + _HEADER))
+    return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
+                 description=_described(table, len(members), [value], words))  # fmt: skip
+
+
+def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:
+    """This function will draw how many are left, step by step: the first row is everybody, the last who is left.
+
+    Rows between are taken away one after another. A step without a number ends the drawing: what is left then is not known.
+    """
+    at, column = table.position(value), table.columns[table.position(value)]
+    named = table.position(category)
+    labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in table.rows]
+    data: list[dict[str, Any]] = []
+    left = 0.0
+    for place, (label, row) in enumerate(zip(labels, table.rows)):
+        number = number_of(row[at])
+        is_whole = place in (0, len(labels) - 1)
+        end = left if number is None else (number if is_whole else left - number)
+        start = 0.0 if is_whole and number is not None else left
+        data.append(
+            {"category": label, "low": min(start, end), "high": max(start, end), "left": end, "is_whole": is_whole,
+             "text": _text(row[at], column, words)}
+        )  # fmt: skip
+        left = end if number is not None or place else 0.0
+    most = max(one["high"] for one in data) or 1.0
+    y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.25))
+    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.28], nice=False))
+    base = alt.Chart(alt.InlineData(values=data)).encode(y=y)
+    colour = alt.condition("datum.is_whole", alt.value(PALETTE[0]), alt.value(PALETTE[1]))
+    bars = base.mark_bar(stroke=INK, strokeWidth=0.5).encode(x=x, x2="high:Q", color=colour)
+    text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text="text:N")
+    spec = finished(alt.layer(bars, text), len(labels) * 42)
+    return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
+                 description=_described(table, len(labels), [value], words))  # fmt: skip
+
+
+def heat_map(
+    table: Table,
+    *,
+    key: str,
+    title: str,
+    words: Words,
+    category: str,
+    values: Sequence[str],
+    rows: Sequence[int],
+) -> Chart:
+    """This function will draw shares as shaded cells with their numbers: the chosen rows by some columns of a table."""
+    named = table.position(category)
+    columns = [table.columns[table.position(value)] for value in values]
+    labels = [wrapped(cell_text(table.rows[row][named], table.columns[named], words)) for row in rows]
+    cells = [[table.rows[row][table.position(value)] for value in values] for row in rows]
+    most = max((number_of(cell) or 0 for line in cells for cell in line), default=0) or 1
+    data = [
+        _shaded(label, number, cell, column, most, words)
+        for label, line in zip(labels, cells)
+        for number, (cell, column) in enumerate(zip(line, columns))
+    ]
+    heads = [{"x": number + 0.5, "text": _short(column.label)} for number, column in enumerate(columns)]
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(columns) + 1.7], nice=False, zero=False))
+    y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.06))
+    base = alt.Chart(alt.InlineData(values=data))
+    shaded = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
+        x=x, x2="end:Q", y=y, color=alt.Color("shade:N", scale=None)
+    )
+    text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
+        x="middle:Q", y=y, text="text:N", color=alt.Color("ink:N", scale=None)
+    )
+    names = (
+        alt.Chart(alt.InlineData(values=heads))
+        .mark_text(
+            align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
+        )
+        .encode(x="x:Q", y=alt.value(-6), text="text:N")
+    )
+    most_lines = max(label.count("\n") + 1 for label in labels)
+    spec = finished(alt.layer(shaded, text, names), len(labels) * max(_ROW, most_lines * _LINES + 4))
+    return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
+                 description=_heat_described(labels, cells, columns, words))  # fmt: skip
+
+
+def _marks(values: Sequence[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
+    made: alt.Chart = alt.Chart(alt.InlineData(values=list(values))).encode(x=x, y=y)
+    return made
+
+
+def _span(y: int, row: Sequence[bool]) -> dict[str, Any]:
+    held = [x for x, one in enumerate(row) if one]
+    return {"x": held[0] + 0.5, "x2": held[-1] + 0.5, "y": y + 0.5}
+
+
+def _shaded(
+    label: str, number: int, cell: Cell, column: TableColumn, most: float, words: Words
+) -> dict[str, Any]:
+    value = number_of(cell)
+    shade = 0 if value is None else min(int(value / most * len(_SHADES)), len(_SHADES) - 1)
+    text = (
+        "–"
+        if value is None
+        else cell_text(value, TableColumn(column.key, column.label, column.kind, decimals=0), words)
+    )
+    return {
+        "category": label, "x": number, "end": number + 1, "middle": number + 0.5, "text": text,
+        "shade": PAPER if value is None else _SHADES[shade], "ink": BLACK if value is None else ink_on(_SHADES[shade]),
+    }  # fmt: skip
+
+
+def _row_axis() -> alt.Axis:
+    return alt.Axis(
+        title=None, labelExpr=r"split(datum.label, '\n')", labelLimit=0, labelPadding=6, ticks=False, domain=False,
+        labelColor=INK, tickColor=RULE, minExtent=WIDTH // 3,
+    )  # fmt: skip
+
+
+def _short(name: str, lines: int = 2) -> str:
+    """The name of a column, in so many lines at most."""
+    width = _LINE_OF_NAME if lines > 1 else _ONE_LINE
+    return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder="…"))
+
+
+def _text(cell: Cell, column: TableColumn, words: Words) -> str:
+    shown = number_of(cell)
+    return cell_text(cell if shown is None else shown, column, words)
+
+
+def _described(table: Table, rows: int, values: Sequence[str], words: Words) -> str:
+    columns = [table.columns[table.position(value)] for value in values]
+    told = []
+    for row in table.rows[:rows]:
+        name = cell_text(row[0], table.columns[0], words)
+        numbers = ", ".join(cell_text(row[table.position(one.key)], one, words) for one in columns)
+        told.append(f"{name}: {numbers}.")
+    return words("Bar chart. {rows}", rows=" ".join(told))
+
+
+def _heat_described(
+    labels: Sequence[str], cells: Sequence[Sequence[Cell]], columns: Sequence[TableColumn], words: Words
+) -> str:
+    told = []
+    for label, line in zip(labels, cells):
+        parts = [f"{column.label} {cell_text(cell, column, words)}" for cell, column in zip(line, columns)]
+        told.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
+    return words("Table of shaded cells. {rows}", rows=" ".join(told))

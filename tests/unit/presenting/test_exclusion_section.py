@@ -1,0 +1,128 @@
+"""Reasons for exclusion as a reader meets them: tables that add up, pictures that can be drawn, small numbers withheld."""
+
+from pathlib import Path
+
+import pytest
+from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
+from tests.unit.coverage.test_observations import ONE, TODAY
+
+from allcover.catalogue import country_folder
+from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
+from allcover.coverage.observations import observations_of, read_observations
+from allcover.estimation import Design, Suppression
+from allcover.presenting.exclusion_section import exclusion_section
+from allcover.presenting.set_charts import heat_map, set_bars, waterfall
+from allcover.presenting.svg import svg_text
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import SUPPRESSED, Section, Suppressed, Table, TableColumn, number_of
+from allcover.vocabulary.words import ENGLISH
+
+EVERYBODY = Suppression(0, 0)
+TOLD = Told("Test survey", "2020-01-01")
+
+
+def study(folder: Path, handed: Handed | None = None) -> ExclusionStudy:
+    population, outcome = judged(folder, [{"people": WORKERS}])
+    return study_exclusion(population, outcome, Design.of(population), handed)
+
+
+def section(folder: Path, suppression: Suppression = EVERYBODY, handed: Handed | None = None) -> Section:
+    return exclusion_section(study(folder, handed), TOLD, ENGLISH, suppression)
+
+
+def table(held: Section, key: str) -> Table:
+    return next(each for each in held.tables if each.key == key)
+
+
+def column(held: Table, key: str) -> list[float | None]:
+    at = held.position(key)
+    return [number_of(row[at]) for row in held.rows]
+
+
+def test_steps_take_the_gap_away_until_those_covered_are_left(tmp_path: Path) -> None:
+    persons = column(table(section(tmp_path), "exclusion.workers.steps"), "persons")
+    everybody, *parts, covered = [one or 0.0 for one in persons]
+    assert everybody - sum(parts) == pytest.approx(covered)
+    assert (everybody, covered) == (len(WORKERS) - 1, 1)
+
+
+def test_every_reason_stands_once_with_its_family(tmp_path: Path) -> None:
+    held = table(section(tmp_path), "exclusion.workers.reasons")
+    assert len(held.rows) == len(WORKERS) - 2
+    assert sum(one or 0.0 for one in column(held, "persons")) == len(WORKERS) - 2
+    by_label = {row[0]: row[held.position("family")] for row in held.rows}
+    assert by_label["Employee, not declared"] == "Weak compliance and incentives"
+    assert by_label["Size of the firm"] == "Legal"
+
+
+def test_the_condition_stands_with_its_amount_and_article(tmp_path: Path) -> None:
+    held = table(section(tmp_path), "exclusion.workers.conditions")
+    row = next(row for row in held.rows if row[held.position("reason")] == "Size of the firm")
+    assert row[held.position("amounts")] == "least_size = 5"
+    assert row[held.position("law")] == "Fund Act, s. 1"
+
+
+def test_numbers_that_rest_on_few_are_withheld(tmp_path: Path) -> None:
+    held = section(tmp_path, Suppression())
+    reasons = table(held, "exclusion.workers.reasons")
+    assert all(isinstance(row[reasons.position("persons")], Suppressed) for row in reasons.rows)
+    groups = table(held, "exclusion.workers.groups")
+    assert all(isinstance(cell, Suppressed) for row in groups.rows for cell in row[3:])
+
+
+def test_observations_stand_beside_and_change_no_count(tmp_path: Path) -> None:
+    path = tmp_path / "seen.yaml"
+    path.write_text(ONE, encoding="utf-8")
+    seen = read_observations(path, "testland", TODAY)
+    bare, told = section(tmp_path / "one"), section(tmp_path / "two", handed=Handed(observations=seen))
+    extra = [each for each in told.tables if each not in bare.tables]
+    assert [each.key for each in extra] == ["exclusion.observations"]
+    assert "Union" in extra[0].rows[0]
+    assert any("No observations" in text for text in bare.paragraphs)
+
+
+def test_every_picture_can_be_drawn_and_told(tmp_path: Path) -> None:
+    held = section(tmp_path)
+    assert {chart.kind for chart in held.charts} >= {"waterfall", "heat_map"}
+    for chart in held.charts:
+        assert svg_text(chart).startswith("<svg")
+        assert len(chart.description) > 25
+
+
+def test_who_is_in_what_is_drawn_by_dots_and_withheld_where_few(tmp_path: Path) -> None:
+    rows = (("Fund", 100.0), ("Fund + Grant", 50.0), ("None", SUPPRESSED))
+    held = Table(key="a.b", title="Who", columns=(TableColumn("which", "Which"), TableColumn("persons", "Persons", "count")),
+                 rows=rows, definition="d", universe="u", source="s")  # fmt: skip
+    members = [[True, False], [True, True], [False, False]]
+    chart = set_bars(
+        held, key="a.b", title="Who", words=ENGLISH, sets=["Fund", "Grant"], members=members, value="persons"
+    )
+    drawn = svg_text(chart)
+    assert "(n&lt;30)" in drawn
+    assert "Fund + Grant: 50." in chart.description
+
+
+def test_a_waterfall_without_a_number_says_so_and_draws_no_zero(tmp_path: Path) -> None:
+    rows = (("Everybody", 1.0), ("Left out", SUPPRESSED), ("Covered", 0.6))
+    held = Table(key="a.b", title="Gap", columns=(TableColumn("step", "Step"), TableColumn("share", "Share", "share")),
+                 rows=rows, definition="d", universe="u", source="s")  # fmt: skip
+    chart = waterfall(held, key="a.b", title="Gap", words=ENGLISH, category="step", value="share")
+    assert "(n&lt;30)" in svg_text(chart)
+    shades = heat_map(
+        held, key="a.c", title="Gap", words=ENGLISH, category="step", values=["share"], rows=[0, 1, 2]
+    )
+    assert "–" in svg_text(shades)
+    assert "Covered: Share 60.0%." in shades.description
+
+
+def test_an_invented_country_marks_its_observations_invented(tmp_path: Path) -> None:
+    seen = observations_of(country_folder("coresia"), "coresia")
+    held = section(tmp_path, handed=Handed(observations=seen))
+    assert "invented" in table(held, "exclusion.observations").title
+
+
+def test_lines_with_the_same_persons_and_reasons_are_told_once(tmp_path: Path) -> None:
+    population, outcome = judged(tmp_path, [{"people": {"ana": worker()}}])
+    held = study_exclusion(population, outcome, Design.of(population))
+    ids = [one.reasons.id for one in held.lines] + [name for one in held.lines for name in one.also]
+    assert sorted(ids) == ["care", "poor", "sick", "workers"]
