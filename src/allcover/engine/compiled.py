@@ -153,7 +153,7 @@ def rebind(system: System, day: date, program: Program, bound: Bound) -> Bound:
 
 
 def _sheets(program: Program, layout: Layout) -> dict[str, Any]:
-    rows: dict[str, list[Source]] = {f"{letter}{kind}": [] for letter in ARRAYS.values() for kind in "fc"}
+    rows: dict[str, list[Source]] = {f"{letter}{kind}": [] for letter in ARRAYS.values() for kind in "fbc"}
     for source, (array, _) in program.columns.items():
         rows[array].append(source)
     return {name: layout.sheet(name, sources) for name, sources in rows.items()}
@@ -175,8 +175,8 @@ def _amounts(system: System, day: date, program: Program, layout: Layout) -> dic
 
 _ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
           "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
-          "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hc", "pf", "pc", "jf", "jc", "ef", "ec", "cf",
-          "cc", "mf", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "doubt")  # fmt: skip
+          "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hb", "hc", "pf", "pb", "pc", "jf", "jb", "jc",
+          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "doubt")  # fmt: skip
 
 
 def tolerances_of(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:

@@ -94,8 +94,8 @@ class Grouping(State):
         """Leave out, from here on, who lives elsewhere or has died; the number of levels this takes."""
         if "absent" not in self.has:
             return 0
-        at = self._place_in(PRESENCE, "pc")
-        self.line(f"if {' and '.join(f'pc[{at}, {row}] != {self._word(PRESENCE, word)}' for word in GONE)}:")
+        at = self._place_in(PRESENCE, "pb")
+        self.line(f"if {' and '.join(f'pb[{at}, {row}] != {self._word(PRESENCE, word)}' for word in GONE)}:")
         self.depth += 1
         return 1
 

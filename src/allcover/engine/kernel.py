@@ -194,7 +194,7 @@ def sum_of_best(best, row, held, total, limit):
 _IMPORTS = """\
 from numba import njit, types
 
-_w, _f, _c, _b = types.int64, types.float64, types.int32, types.boolean
+_w, _f, _s, _c, _b = types.int64, types.float64, types.int8, types.int32, types.boolean
 
 
 def _line(kind):
@@ -213,8 +213,7 @@ _SIGNATURE = '''\
 @njit(
     types.void(
         _w, _w, *(_line(_w),) * 22,
-        _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
-        _sheet(_f), _sheet(_c), _sheet(_f), _sheet(_c),
+        *(_sheet(_f), _sheet(_s), _sheet(_c)) * 6,
         _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f),
         _room(_f, 2), _room(_f, 2), _room(_f, 2), _room(_f, 2), _room(_b, 1),
     ),

@@ -16,7 +16,7 @@ from allcover.engine import lattice
 from allcover.engine.careers import MOST_MONTHS
 from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.kin import Kin, kin_of
-from allcover.engine.program import ARRAYS, Source
+from allcover.engine.program import ARRAYS, FEW_WORDS, Source
 from allcover.population import Population
 from allcover.population.cutting import households_of
 from allcover.population.places import NOBODY_ROW, Whole, rows_of
@@ -31,6 +31,8 @@ NEVER = 2**40
 
 FIRST_OF_1970 = 719_163.0
 """The number of 1 January 1970, from which columns of dates count."""
+
+DTYPES = {"f": np.float64, "b": np.int8, "c": np.int32}
 
 _TABLES = {letter: table for table, letter in ARRAYS.items()}
 
@@ -149,7 +151,7 @@ class Layout:
     def sheet(self, name: str, sources: Sequence[Source]) -> npt.NDArray[Any]:
         """This function will lay rows under each other, C-contiguous and at least one row high, and keep the last sheet.
 
-        ``name`` says of what the sheet is (h, p, j for households, persons, jobs) and of what type (f float64, c int32).
+        ``name`` says of what the sheet is (h, p, j for households, persons, jobs) and of what type (f, b, c of :data:`DTYPES`).
         """
         key = tuple(sources)
         if name not in self._sheets or self._sheets[name][0] != key:
@@ -160,9 +162,10 @@ class Layout:
         width = self.population.height(_TABLES[name[0]])
         if _TABLES[name[0]] in self.rows:
             width = int(self.rows[_TABLES[name[0]]][0][-1])
-        made = np.empty((max(len(sources), 1), width), dtype=np.float64 if name[1] == "f" else np.int32)
+        made = np.empty((max(len(sources), 1), width), dtype=DTYPES[name[1]])
         for place, source in enumerate(sources):
             laid = self.laid(source)
+            assert name[1] != "b" or max(laid.words.values(), default=0) < FEW_WORDS
             made[place] = laid.values
             # The sheet is where the values are from now on; they are not kept twice.
             self._laid[source] = replace(laid, values=made[place])

@@ -15,6 +15,7 @@ from allcover.engine.program import (
     ARGUMENTS,
     ARRAYS,
     ENDS,
+    FEW_WORDS,
     HEADER,
     SURE,
     THREE,
@@ -107,18 +108,16 @@ class _Writer(Dating, Walking, Scaling):
 
     def _head(self, body: str) -> str:
         """Lines that take all numbers of the law out of their arrays, which results are not written between."""
-        used = dict.fromkeys(re.findall(r"\b(par|wrd|snap|near)_(\d+)\b", body))
-        fixed = [(array, place) for array, place in used if not self.is_year or array != "par"]
-        held = "".join(f"    {array}_{place} = {array}[{place}]\n" for array, place in fixed)
+        fixed = [f"{name} = {text}" for text, name in self.fixed.items() if re.search(rf"\b{name}\b", body)]
+        used = dict.fromkeys(_NUMBERS.findall("\n".join([*fixed, body])))
+        held = [f"{array}_{n} = {array}[{n}]" for array, n in used if not self.is_year or array != "par"]
         if not self.is_year:
-            return HEADER.format(arguments=ARGUMENTS, held=held)
+            return HEADER.format(arguments=ARGUMENTS, held=_indented([*held, *fixed], 1))
         width = len(self.program.slots)
-        law = "".join(
-            f"            par_{place} = par[t * {width} + {place}]\n"
-            for array, place in used
-            if array == "par"
+        law = [f"par_{n} = par[t * {width} + {n}]" for array, n in used if array == "par"]
+        return YEAR.format(
+            arguments=ARGUMENTS, held=_indented(held, 1), law=_indented([*law, *fixed], self.depth + 1)
         )
-        return YEAR.format(arguments=ARGUMENTS, held=held, law=law)
 
     def _begin_months(self) -> None:
         """Find until which month nothing turns for anybody in the household."""
@@ -188,7 +187,7 @@ class _Writer(Dating, Walking, Scaling):
         self.read = {mark: held for mark, held in self.read.items() if mark[1] == "h"}
         body = self.lines[body_at:]
         del self.lines[body_at:]
-        self.line("for p in range(p0, p1):")
+        self.line("for p in range(np.uint64(p0), np.uint64(p1)):")
         self.lines += ["    " * (self.depth + 1) + "i = p - p0", *body]
         for key in list(self.found):
             of_person = key.startswith("member ") or self.system.quantities[key].of == "person"
@@ -443,9 +442,7 @@ class _Writer(Dating, Walking, Scaling):
     def _read(self, target: Source, row: str) -> Held:
         kind = self._kind(target)
         is_amount = not isinstance(kind, ConditionKind | Code | Text)
-        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + (
-            "f" if is_amount else "c"
-        )
+        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + _form(kind)
         text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
         if self.is_year and target == AGE:
@@ -563,15 +560,15 @@ class _Writer(Dating, Walking, Scaling):
         value = self._node(node.value, entity)
         if isinstance(value, Word):
             source = self._source(node.value)
-            tests = [f"{value.value} == {self._word(source, str(option.value))}" for option in node.options]
-            return self._told(" or ".join(tests), f"{value.value} >= 0", value.is_open)
+            tests = [f"({value.value} == {self._word(source, str(option.value))})" for option in node.options]
+            return self._told(" | ".join(tests), f"{value.value} >= 0", value.is_open)
         assert isinstance(value, Sure | Open)
         texts = [
             self._at_site("==", low(value), repr(float(option.value)), Site("==", node.value, option))
             for option in node.options
             if isinstance(option, nodes.Number)
         ]
-        return self._told(" or ".join(texts), known(value), isinstance(value, Open))
+        return self._told(" | ".join(texts), known(value), isinstance(value, Open))
 
     # functions
 
@@ -596,3 +593,17 @@ class _Writer(Dating, Walking, Scaling):
             return self._aggregate(inner, entity, default)
         assert isinstance(inner, nodes.Reference)
         return self._reference(inner, entity, default)
+
+
+_NUMBERS = re.compile(r"\b(par|wrd|snap|near)_(\d+)\b")
+
+
+def _indented(lines: Sequence[str], depth: int) -> str:
+    return "".join(f"{'    ' * depth}{line}\n" for line in lines)
+
+
+def _form(kind: Kind) -> str:
+    """In which sheets a column of a kind lies: of floats, of single bytes, or of other codes."""
+    if isinstance(kind, Code):
+        return "b" if len(kind.codes) <= FEW_WORDS else "c"
+    return "b" if isinstance(kind, ConditionKind) else "c" if isinstance(kind, Text) else "f"

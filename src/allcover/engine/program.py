@@ -12,12 +12,12 @@ Source = ColumnTarget | FactTarget
 ARGUMENTS = """\
 persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
                father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
-               siblings, career_from, begins, ends, span, born, hf, hc, pf, pc, jf, jc, ef, ec, cf, cc, mf, mc, par,
-               pam, wrd, snap, near, kept, best, ho, po, doubt"""
+               siblings, career_from, begins, ends, span, born, hf, hb, hc, pf, pb, pc, jf, jb, jc, ef, eb, ec, cf, cb, cc,
+               mf, mb, mc, par, pam, wrd, snap, near, kept, best, ho, po, doubt"""
 
 YEAR = """\
 def households(first, last, {arguments}):
-{held}    for h in range(first, last):
+{held}    for h in range(np.uint64(first), np.uint64(last)):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
         unsure = False
@@ -28,17 +28,21 @@ def households(first, last, {arguments}):
 
 HEADER = """\
 def households(first, last, {arguments}):
-{held}    for h in range(first, last):
+{held}    for h in range(np.uint64(first), np.uint64(last)):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
         unsure = False
 """
+"""The head of the function. Rows that are counted without a sign are never taken from the end of an array."""
 
 
 ARRAYS = {
     "households": "h", "persons": "p", "jobs": "j", "history": "e", "contingencies": "c", "employers": "m",
 }  # fmt: skip
-"""The letter of each table's sheets of floats and of codes."""
+"""The letter of each table's sheets of floats (f), of conditions and codes of few words (b), and of other codes (c)."""
+
+FEW_WORDS = 127
+"""Words whose numbers fit one byte."""
 
 
 class NotCompiled(Exception):

@@ -92,6 +92,8 @@ class Scaling(State):
 
     def _brackets(self, key: str, count: int, value: Amount) -> Held:
         total: Amount = Sure("0.0")
+        scales: list[Any] = [each.value for each in self.system.parameters[key].values]
+        is_from_zero = all(scale[0].at_least == 0 for scale in scales)
         for n in range(count):
             start, rate = Sure(self._slot(Slot(key, "at_least", n))), Sure(self._slot(Slot(key, "rate", n)))
             upper = (
@@ -99,7 +101,8 @@ class Scaling(State):
                 if n + 1 == count
                 else self._extreme("min", [value, Sure(self._slot(Slot(key, "at_least", n + 1)))])
             )
-            part = self._extreme("max", [self._subtract(upper, start), Sure("0.0")])
+            above = upper if n == 0 and is_from_zero else self._subtract(upper, start)
+            part = self._extreme("max", [above, Sure("0.0")])
             total = self._plus(total, self._times(part, rate))
         return total
 

@@ -3,6 +3,7 @@
 Nothing here knows rules; :mod:`allcover.engine.lowering` walks them and asks for these lines.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ class Writing:
     count: int = field(default=0, kw_only=True)
     is_monthly: bool = field(default=False, kw_only=True)
     doubted: frozenset[int] | None = field(default=None, kw_only=True)
+    fixed: dict[str, str] = field(default_factory=dict, kw_only=True)
 
     def line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
@@ -62,8 +64,11 @@ class Writing:
 
     def _doubt(self, number: int, test: str) -> None:
         """Hand the household to the judge where a value is too near to the turning point of a site to be sure."""
-        if self.doubted is None or number in self.doubted:
+        if self._may_doubt(number):
             self.line(f"unsure = unsure or near_{number} > 0.0 and {test}")
+
+    def _may_doubt(self, number: int) -> bool:
+        return self.doubted is None or number in self.doubted
 
     def _place_in(self, target: Source, array: str) -> int:
         """The row of a column or fact in its sheet."""
@@ -82,7 +87,7 @@ class Writing:
 
     def _logic(self, word: str, parts: Sequence[Condition]) -> Condition:
         if all(isinstance(part, Truth) for part in parts):
-            return Truth(self.name(f" {word} ".join(part.value for part in parts)))
+            return Truth(self.name(f" {_WITHOUT_BRANCH[word]} ".join(f"({part.value})" for part in parts)))
         together = "min" if word == "and" else "max"
         return Doubt(self.name(f"{together}({', '.join(three(part) for part in parts)})"))
 
@@ -130,18 +135,30 @@ class Writing:
         """The text of a comparison, at a tolerance that the numbers in hand decide.
 
         Floats that are equal are taken as equal: off a known lattice, two exact values that differ do so by more
-        than the last bit of a float. Near but not equal goes to the judge.
+        than the last bit of a float. Near but not equal goes to the judge. What is compared with a number of the law is
+        compared with that number and its tolerance taken together: half a step of the lattice is far more than the
+        last bit that this may move, and without a lattice the tolerance is nothing.
         """
         number = self._site(site)
-        gap = self.name(f"{left} - {right}")
-        self._doubt(
-            number, f"abs({gap}) <= near_{number} * (1.0 + abs({left}) + abs({right})) and {left} != {right}"
-        )
         edge = f"snap_{number}"
+        if sign in _EDGES and not self.is_monthly and _IS_FIXED.fullmatch(right):
+            if self._may_doubt(number):
+                self._doubt(number, self._is_near(number, self.name(f"{left} - {right}"), left, right))
+            shifted, relation = _EDGES[sign]
+            return f"({left} {relation} {self._fixed(f'{right} {shifted} {edge}')})"
+        gap = self.name(f"{left} - {right}")
+        self._doubt(number, self._is_near(number, gap, left, right))
         return {
             "<": f"({gap} < -{edge})", "<=": f"({gap} <= {edge})", ">": f"({gap} > {edge})",
             ">=": f"({gap} >= -{edge})", "==": f"(abs({gap}) <= {edge})", "!=": f"(abs({gap}) > {edge})",
         }[sign]  # fmt: skip
+
+    def _is_near(self, number: int, gap: str, left: str, right: str) -> str:
+        return f"abs({gap}) <= near_{number} * (1.0 + abs({left}) + abs({right})) and {left} != {right}"
+
+    def _fixed(self, text: str) -> str:
+        """The name of what is found from numbers of the law alone, once for all households."""
+        return self.fixed.setdefault(text, f"fix_{len(self.fixed)}")
 
     def _told(self, test: str, is_known: str, is_open: bool) -> Condition:
         if not is_open:
@@ -167,8 +184,8 @@ class Writing:
             "max": ("True", "-INF", "-INF"),
             "min": ("True", "INF", "INF"),
             "count": ("0.0", "0.0"),
-            "any": ("0",),
-            "all": ("2",),
+            "any": ("False", "0"),
+            "all": ("True", "2"),
         }[function]
         return [self.name(text) for text in begun]
 
@@ -186,13 +203,14 @@ class Writing:
                 self.line(f"{accumulator} = {combined}")
             return
         assert isinstance(value, Truth | Doubt)
-        answer = self.name(three(value))
-        if function == "count":
-            self.line(f"{names[0]} = {names[0]} + ({weight} if {answer} == 2 else 0.0)")
-            self.line(f"{names[1]} = {names[1]} + ({weight} if {answer} == 1 else 0.0)")
+        if isinstance(value, Truth):
+            self.line(f"{names[0]} = {names[0]} {_SURELY[function].format(value=value.value, weight=weight)}")
+        elif function == "count":
+            self.line(f"{names[0]} = {names[0]} + ({weight} if {value.value} == 2 else 0.0)")
+            self.line(f"{names[1]} = {names[1]} + ({weight} if {value.value} == 1 else 0.0)")
         else:
             together = "max" if function == "any" else "min"
-            self.line(f"{names[0]} = {together}({names[0]}, {answer})")
+            self.line(f"{names[1]} = {together}({names[1]}, {value.value})")
 
     def _total(self, function: str, value: Held, names: list[str]) -> Held:
         if function in ("sum", "max", "min"):
@@ -204,4 +222,15 @@ class Writing:
                 if is_open
                 else Sure(names[0])
             )
-        return Doubt(names[0]) if is_open else Truth(f"({names[0]} == 2)")
+        return Doubt(names[1]) if is_open else Truth(names[0])
+
+
+_EDGES = {"<": ("-", "<"), "<=": ("+", "<="), ">": ("+", ">"), ">=": ("-", ">=")}
+"""On which side of a number its tolerance lies for each comparison, and how the edge is compared with."""
+
+_IS_FIXED = re.compile(r"par_\d+|\d+\.\d+(e[+-]?\d+)?")
+
+_WITHOUT_BRANCH = {"and": "&", "or": "|"}
+
+_SURELY = {"any": "| {value}", "all": "& {value}", "count": "+ ({weight} if {value} else 0.0)"}
+"""How conditions that are always known are taken in. Without a branch, as everywhere: compiled code would guess wrong."""
