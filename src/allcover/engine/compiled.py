@@ -68,16 +68,16 @@ def lowered_with(
     day: date,
     outputs: Sequence[str],
     is_open: frozenset[Source],
-    *,
-    is_year: bool = False,
+    months: Sequence[date] = (),
 ) -> tuple[Program, frozenset[Source]]:
     """This function will write the function, holding columns open that are ``is_open`` elsewhere.
 
-    Gives the columns that were held open too. Raises ``NotCompiled``.
+    ``months`` are the days of a year's months, of which ``day`` is the first, where these are added up. Gives the columns
+    that were held open too. Raises ``NotCompiled``.
     """
-    plan = plan_of(system, day, outputs)
+    plan = plan_of(system, day, outputs, months[1:])
     wanted = dict.fromkeys(
-        target for key in plan for target in targets_on(system.quantities[key], system, day)
+        target for key in plan for target in targets_on(system.quantities[key], system, day, months[1:])
     )
     sources = [target for target in wanted if isinstance(target, ColumnTarget | FactTarget)]
     sources = [source for source in sources if _is_collected(source, layout)]
@@ -85,16 +85,15 @@ def lowered_with(
     has, span = layout.has, _span(layout, day)
     if (_careers(layout, span) < 0).any():
         has |= {"unknown careers"}
-    if is_year and not layout.population.need_bare("persons")["birth_date"].null_count():
+    if months and not layout.population.need_bare("persons")["birth_date"].null_count():
         has |= {"all births"}
     first_month = date(int(span[0]) // 12, int(span[0]) % 12 + 1, 1)
-    full = lower(system, day, plan, outputs, is_open, has, first_month, is_year=is_year)
-    doubted = frozenset(
-        number for number, tolerance in enumerate(tolerances_of(system, day, full, layout)) if tolerance.doubt
-    )
+    full = lower(system, day, plan, outputs, is_open, has, first_month, months=months)
+    tolerances = tolerances_of(system, day, full, layout)
+    doubted = frozenset(number for number, tolerance in enumerate(tolerances) if tolerance.doubt)
     if len(doubted) == len(full.sites):
         return full, is_open
-    return lower(system, day, plan, outputs, is_open, has, first_month, doubted, is_year), is_open
+    return lower(system, day, plan, outputs, is_open, has, first_month, doubted, months), is_open
 
 
 def _is_collected(source: Source, layout: Layout) -> bool:
@@ -189,7 +188,9 @@ def _lattices(system: System, day: date, program: Program, layout: Layout) -> la
     exactness = {source: layout.laid(source).exactness for source in program.columns}
     span = _span(layout, day)
     months = int(span[1] - span[0]) + 1
-    return lattice.Lattices(system, day, exactness, max(layout.members, layout.most_rows), months)
+    return lattice.Lattices(
+        system, day, exactness, max(layout.members, layout.most_rows), months, program.days
+    )
 
 
 def _by_month(system: System, program: Program, span: Any) -> Any:
@@ -344,7 +345,7 @@ def column_of(bound: Bound, output: Output) -> OutcomeColumn:
     if output.known == ENDS:
         return OutcomeColumn(low == high, low, high)
     # Over a year the row counts the months in which it is unknown.
-    told = 0.0 if bound.program.is_year else 1.0
+    told = 0.0 if bound.program.days else 1.0
     is_known = np.broadcast_to(np.True_, low.size) if output.known == SURE else rows[output.known] == told
     if output.key in bound.boundless and not np.isfinite(low.sum()):
         # What is larger than any float is no amount of a law: the judge says so of what a float cannot hold.

@@ -11,7 +11,7 @@ of the survey's columns):
   engine hand the household to the judge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf, isfinite, lcm
@@ -108,7 +108,7 @@ class Lattices:
     """The exactness of every amount of a system on a day over one population, found on demand.
 
     ``columns`` gives that of columns and facts; ``members`` bounds the number of members of any group, ``months`` that of
-    the months of a career.
+    the months of a career. Of a year, ``days`` are those of its months, whose rules are taken together.
     """
 
     system: System
@@ -116,6 +116,7 @@ class Lattices:
     columns: Mapping[ColumnTarget | FactTarget, Exactness]
     members: int
     months: int = 0
+    days: Sequence[date] = ()
     _found: dict[str, Exactness] = field(default_factory=dict)
 
     def of(self, node: Node) -> Exactness:
@@ -169,7 +170,8 @@ class Lattices:
     def _target(self, target: object) -> Exactness:
         if isinstance(target, QuantityTarget):
             if target.key not in self._found:
-                rules = rules_on(self.system.quantities[target.key], self.system, self.day)
+                days = self.days or (self.day,)
+                rules = rules_on(self.system.quantities[target.key], self.system, days[0], days[1:])
                 found = [
                     self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0) for _, rule in rules
                 ]

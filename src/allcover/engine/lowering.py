@@ -14,7 +14,6 @@ from allcover.engine.phases import Phases, is_pairwise
 from allcover.engine.program import (
     ARGUMENTS,
     ARRAYS,
-    ENDS,
     FEW_WORDS,
     HEADER,
     SURE,
@@ -29,7 +28,7 @@ from allcover.engine.program import (
 )
 from allcover.engine.scaling import Scaling
 from allcover.engine.state import floats_of
-from allcover.engine.turning import AGE, turns_of
+from allcover.engine.turning import AGE
 from allcover.engine.values import (
     Amount,
     Condition,
@@ -45,6 +44,7 @@ from allcover.engine.values import (
     three,
 )
 from allcover.engine.walking import Walking
+from allcover.engine.yearly import Yearly
 from allcover.expressions import nodes
 from allcover.expressions.kinds import Code, Kind, Text
 from allcover.expressions.kinds import Condition as ConditionKind
@@ -65,12 +65,12 @@ from allcover.rules.scopes import FACTS, column_kind
 
 def lower(
     system: System, day: date, plan: Sequence[str], outputs: Sequence[str], is_open: frozenset[Source],
-    has: frozenset[str], first_month: date | None = None, doubted: frozenset[int] | None = None, is_year: bool = False,
+    has: frozenset[str], first_month: date | None = None, doubted: frozenset[int] | None = None, months: Sequence[date] = (),
 ) -> Program:  # fmt: skip
     """This function will write the function that finds ``outputs`` of every household on a day.
 
-    With ``is_year`` it adds them up over months, each under the numbers of its law, and finds months in which nothing
-    turns for a household once.
+    With ``months`` of a year, by their days, it adds them up over these, each under its rules and the numbers of its law,
+    and finds months in which nothing turns for a household once.
 
     ``is_open`` names the columns and facts that hold unknown values; ``has`` which tables were collected, and
     whether there are ``absent`` persons and ``unknown careers``; ``first_month`` is that of the earliest career;
@@ -79,74 +79,58 @@ def lower(
     for key in outputs:
         if system.quantities[key].of not in ("person", "household"):
             raise NotCompiled(f"'{key}' is of a {system.quantities[key].of}, and is not laid out as a column")
-    phases = Phases.find(system, day, plan)
+    phases = Phases.find(system, day, plan, months[1:])
     return _Writer(
-        system, day, phases, tuple(outputs), is_open, has, first_month, is_year, doubted=doubted
+        system, day, phases, tuple(outputs), is_open, has, first_month, tuple(months), doubted=doubted
     ).write()
 
 
 @dataclass
-class _Writer(Dating, Walking, Scaling):
+class _Writer(Dating, Walking, Scaling, Yearly):
     # text
 
     def write(self) -> Program:
-        if self.is_year:
-            self._begin_months()
+        marks = self._mark_months() if self.months else []
+        self.depth += bool(self.months)
         self.read_at["h"] = self.depth
         for phase in range(self.phases.last + 1):
             self.phase = phase
             self._household_head()
             self._members()
-        if self.is_year:
+        if self.months:
             self.line("t = turn")
             self.depth -= 1
         self.line("doubt[h] = unsure")
-        body = "\n".join(self.lines)
-        self.program.is_year = self.is_year
-        self.program.text = self._head(body) + body + "\n"
+        self.program.days = self.months
+        self.program.text = self._text(marks, self.lines)
         return self.program
 
-    def _head(self, body: str) -> str:
-        """Lines that take all numbers of the law out of their arrays, which results are not written between."""
-        fixed = [f"{name} = {text}" for text, name in self.fixed.items() if re.search(rf"\b{name}\b", body)]
-        used = dict.fromkeys(_NUMBERS.findall("\n".join([*fixed, body])))
-        held = [f"{array}_{n} = {array}[{n}]" for array, n in used if not self.is_year or array != "par"]
-        if not self.is_year:
-            return HEADER.format(arguments=ARGUMENTS, held=_indented([*held, *fixed], 1))
+    def _text(self, marks: Sequence[str], lines: Sequence[str]) -> str:
+        """The whole function. Numbers of the law are taken out of their arrays before the loop, or where a month begins."""
+        body = "\n".join(lines)
+        fixed = [
+            f"{name} = {text}"
+            for text, name in self.fixed.items()
+            if re.search(rf"\b{name}\b", "\n".join([*marks, body]))
+        ]
+        used = dict.fromkeys(_NUMBERS.findall("\n".join([*fixed, *marks, body])))
+        turning = {f"par_{place}" for slot, place in self.program.slots.items() if self._turns(slot)}
+        read = {f"{array}_{place}": f"{array}[{place}]" for array, place in used}
         width = len(self.program.slots)
-        law = [f"par_{n} = par[t * {width} + {n}]" for array, n in used if array == "par"]
-        return YEAR.format(
-            arguments=ARGUMENTS, held=_indented(held, 1), law=_indented([*law, *fixed], self.depth + 1)
-        )
-
-    def _begin_months(self) -> None:
-        """Find until which month nothing turns for anybody in the household."""
-        turns = turns_of(rule for key in self.phases.plan for rule in self.phases.nodes(key))
-        self.depth += 1
-        self.line(f"now = int({self._of_day(Slot('', 'now'))})")
-        self.line("turn = t + 1" if turns.every_month else f"turn = int({self._of_day(Slot('', 'turn'))})")
-        if not turns.every_month and (turns.at_ages or turns.any_birthday):
-            ages = [age for sign, limit in turns.at_ages for age in self._turning_ages(sign, limit)]
-            self.line("for p in range(p0, p1):")
-            is_told = "all births" in self.has
-            self.line("    if born[p] >= 0:" if not is_told else "    b = born[p]")
-            self.depth += 1 if is_told else 2
-            for age in ages:
-                self.line(f"if now < born[p] + {age} and t + born[p] + {age} - now < turn:")
-                self.line(f"    turn = t + born[p] + {age} - now")
-            if turns.any_birthday:
-                self.line("turn = min(turn, t + 12 - (now - born[p]) % 12)")
-            self.depth -= 1 if is_told else 2
-        self.line("weight = float(turn - t)")
-        self.line("more = t > 0 or span[2] != 0")
-
-    def _turning_ages(self, sign: str, limit: Node) -> list[str]:
-        """The months of age at which a comparison turns."""
-        value = self._amount(limit, "person")
-        assert isinstance(value, Sure)
-        reached = self.name(f"12 * int(np.ceil({value.value}))")
-        passed = self.name(f"12 * int(np.floor({value.value}) + 1.0)")
-        return {"<": [reached], ">=": [reached], ">": [passed], "<=": [passed]}.get(sign, [reached, passed])
+        law = [f"{name} = par[t * {width} + {name[4:]}]" for name in read if name in turning]
+        held = [f"{name} = {text}" for name, text in read.items() if name not in turning]
+        of_month = [line for line in fixed if turning.intersection(_NAMES.findall(line))]
+        held += [line for line in fixed if line not in of_month]
+        if not self.months:
+            head = HEADER.format(arguments=ARGUMENTS, held=_indented(held, 1))
+        else:
+            parts = {
+                "held": _indented(held, 1),
+                "marks": _indented(marks, 2),
+                "law": _indented([*law, *of_month], 3),
+            }
+            head = YEAR.format(arguments=ARGUMENTS, **parts)
+        return head + body + "\n"
 
     def _keys(self, of: str) -> list[str]:
         quantities = self.system.quantities
@@ -195,7 +179,12 @@ class _Writer(Dating, Walking, Scaling):
                 del self.found[key]
 
     def _quantity(self, key: str, entity: str) -> Held:
-        return self._rule(key, self.phases.rules[key][-1][1], entity)
+        (_, first), *later = self.phases.rules[key]
+        held = self._rule(key, first, entity)
+        for month, rule in later if self.months else ():
+            self.program.turns.add(month)
+            held = self._pick(Truth(f"(t >= {month})"), self._rule(key, rule, entity), held)
+        return held
 
     def _rule(self, key: str, rule: object, entity: str) -> Held:
         if isinstance(rule, Node):
@@ -235,7 +224,7 @@ class _Writer(Dating, Walking, Scaling):
         first = self.program.rows[entity]
         if isinstance(value, Word):
             raise NotCompiled(f"'{key}' is a code, and codes are not laid out as columns")
-        if self.is_year:
+        if self.months:
             self._add_up_months(key, entity, value)
             return
         if isinstance(value, Open):
@@ -247,33 +236,6 @@ class _Writer(Dating, Walking, Scaling):
         for n, text in enumerate(parts):
             self.line(f"{array}[{first + n}, {row}] = {text}")
         self.program.rows[entity] += len(parts)
-        self.program.outputs.append(made)
-
-    def _add_up_months(self, key: str, entity: str, value: Held) -> None:
-        """Add a month's value as often as it holds; a condition counts its months."""
-        array, row = ("ho", "h") if entity == "household" else ("po", "p")
-        first = self.program.rows[entity]
-        match value:
-            case Open(told, least, most):
-                made = Output(key, entity, first, first + 1, first + 2)
-                adding: tuple[str, ...] = (
-                    f"{least} * weight",
-                    f"{most} * weight",
-                    f"0.0 if {told} else weight",
-                )
-            case Doubt(text):
-                made = Output(key, entity, first, first + 1, ENDS)
-                adding = (f"weight if {text} == 2 else 0.0", f"weight if {text} >= 1 else 0.0")
-            case Truth(text):
-                made = Output(key, entity, first, first, SURE)
-                adding = (f"weight if {text} else 0.0",)
-            case _:
-                made = Output(key, entity, first, first, SURE)
-                adding = (f"{value.value} * weight",)
-        for n, text in enumerate(adding):
-            place = f"{array}[{first + n}, {row}]"
-            self.line(f"{place} = ({text}) + ({place} if more else 0.0)")
-        self.program.rows[entity] += len(adding)
         self.program.outputs.append(made)
 
     # aggregates over persons
@@ -445,7 +407,7 @@ class _Writer(Dating, Walking, Scaling):
         array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + _form(kind)
         text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
         is_open = target in self.is_open
-        if self.is_year and target == AGE:
+        if self.months and target == AGE:
             years = f"float((now - born[{row}]) // 12)"
             text = self.name(
                 years if "all births" in self.has else f"{years} if born[{row}] >= 0 else {text}"
@@ -537,6 +499,8 @@ class _Writer(Dating, Walking, Scaling):
         for one, other in ((node.left, node.right), (node.right, node.left)):
             if isinstance(other, nodes.Word):
                 return self._is_word(node.sign, self._node(one, entity), self._source(one), other.value)
+        if self.months and "all births" in self.has and (held := self._by_birth(node)):
+            return held
         left, right = self._node(node.left, entity), self._node(node.right, entity)
         if isinstance(left, Word) and isinstance(right, Word):
             if self._source(node.left) != self._source(node.right):
@@ -595,6 +559,7 @@ class _Writer(Dating, Walking, Scaling):
         return self._reference(inner, entity, default)
 
 
+_NAMES = re.compile(r"\b\w+\b")
 _NUMBERS = re.compile(r"\b(par|wrd|snap|near)_(\d+)\b")
 
 

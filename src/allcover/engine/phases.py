@@ -38,8 +38,8 @@ class Gathering:
 class Phases:
     """The phases of a plan's quantities, and what must be kept from one phase for another.
 
-    ``rules`` are those of each quantity, with the day each counts from: one, but for months of a career. ``stored``
-    are the quantities of persons, and gatherings, that a later phase or another person reads.
+    ``rules`` are those of each quantity, with the day each counts from: one, but for months of a career and
+    of a year. ``stored`` are the quantities of persons, and gatherings, that a later phase or another person reads.
     """
 
     system: System
@@ -51,11 +51,10 @@ class Phases:
     rules: Mapping[str, Sequence[tuple[int, object]]] = field(default_factory=dict)
 
     @classmethod
-    def find(cls, system: System, day: date, plan: Sequence[str]) -> "Phases":
+    def find(cls, system: System, day: date, plan: Sequence[str], later: Sequence[date] = ()) -> "Phases":
         """This function will place every quantity of a plan, which lists each after what it rests on."""
-        made = cls(
-            system, day, plan, rules={key: rules_on(system.quantities[key], system, day) for key in plan}
-        )
+        rules = {key: rules_on(system.quantities[key], system, day, later) for key in plan}
+        made = cls(system, day, plan, rules=rules)
         for key in plan:
             made.of[key] = max((made.earliest(rule) for rule in made.nodes(key)), default=0)
         for key in plan:

@@ -22,14 +22,22 @@ def rule_on(quantity: Quantity, system: System, day: date) -> Any:
     return version.node
 
 
-def rules_on(quantity: Quantity, system: System, day: date) -> list[tuple[int, Any]]:
+def rules_on(
+    quantity: Quantity, system: System, day: date, later: Sequence[date] = ()
+) -> list[tuple[int, Any]]:
     """This function will give the rules that count on a day, each with the number of the day it counts from.
 
     For a month of a career these are all that were in force until the day, and before the first of them, that
-    there was none; for all else the one in force.
+    there was none; for all else the one in force. With ``later`` days that are asked about too, each rule comes with the
+    number, from 0, of the first of these days it counts on.
     """
     if quantity.of != "month":
-        return [(0, rule_on(quantity, system, day))]
+        found = [(0, rule_on(quantity, system, day))]
+        for number, each in enumerate(later, start=1):
+            rule = rule_on(quantity, system, each)
+            if not _is_same(rule, found[-1][1]):
+                found.append((number, rule))
+        return found
     scheme = system.schemes.get(quantity.owner)
     turns = {version.start for version in quantity.versions if version.start is not None}
     if scheme is not None:
@@ -38,26 +46,33 @@ def rules_on(quantity: Quantity, system: System, day: date) -> list[tuple[int, A
     return [(turn.toordinal(), rule_on(quantity, system, turn)) for turn in days]
 
 
-def targets_on(quantity: Quantity, system: System, day: date) -> list[object]:
-    """This function will give what the names in a quantity's rules on a day stand for."""
-    nodes = [node for _, node in rules_on(quantity, system, day)]
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two rules are one and the same, or both that nothing is known."""
+    if isinstance(one, logic.Unknown) or isinstance(other, logic.Unknown):
+        return isinstance(one, logic.Unknown) and isinstance(other, logic.Unknown)
+    return one is other or (not isinstance(one, Node) and not isinstance(other, Node) and one == other)
+
+
+def targets_on(quantity: Quantity, system: System, day: date, later: Sequence[date] = ()) -> list[object]:
+    """This function will give what the names in a quantity's rules on a day, and on later ones, stand for."""
+    nodes = [node for _, node in rules_on(quantity, system, day, later)]
     return [target for node in nodes if isinstance(node, Node) for target in targets(node)]
 
 
-def _needs(key: str, system: System, day: date) -> list[str]:
-    found = targets_on(system.quantities[key], system, day)
+def _needs(key: str, system: System, day: date, later: Sequence[date] = ()) -> list[str]:
+    found = targets_on(system.quantities[key], system, day, later)
     return [target.key for target in found if isinstance(target, QuantityTarget)]
 
 
-def plan_of(system: System, day: date, outputs: Sequence[str]) -> tuple[str, ...]:
-    """This function will give what the outputs rest on, each after what it rests on itself."""
+def plan_of(system: System, day: date, outputs: Sequence[str], later: Sequence[date] = ()) -> tuple[str, ...]:
+    """This function will give what the outputs rest on, on a day or later ones, each after what it rests on itself."""
     wanted: set[str] = set()
     stack = list(outputs)
     while stack:
         key = stack.pop()
         if key not in wanted:
             wanted.add(key)
-            stack.extend(_needs(key, system, day))
+            stack.extend(_needs(key, system, day, later))
     return tuple(key for key in system.order if key in wanted)
 
 

@@ -1,6 +1,7 @@
 """What lowering makes: the source of a function, and what its arguments must hold, by place."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from allcover.expressions.nodes import Node
 from allcover.rules.definition import ColumnTarget, FactTarget
@@ -21,10 +22,18 @@ def households(first, last, {arguments}):
         p0 = persons_from[h]
         p1 = persons_from[h + 1]
         unsure = False
-        t = 0
+        marks = span[3]
+{marks}        t = 0
         while t < span[1]:
+            turn = t + 1
+            while (marks >> turn) & 1 == 0:
+                turn += 1
+            now = span[0] + t
+            weight = float(turn - t)
+            more = (t > 0) | (span[2] != 0)
 {law}"""
-"""The head of the function that goes through the months of a year, from each turn of a household to the next."""
+"""The head of the function that goes through the months of a year, from each turn of a household to the next: months in
+which something turns are marked, as bits of a number, by the law and by birthdays that the law looks at."""
 
 HEADER = """\
 def households(first, last, {arguments}):
@@ -95,7 +104,7 @@ class Program:
     sites: list[Site] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
     kept: int = 0
-    is_year: bool = False
+    days: tuple[date, ...] = ()
     best: int = 0
     turns: set[int] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})

@@ -16,7 +16,7 @@ class State(Writing):
     """The rules in hand; the values found in this pass over the members, and where those of earlier ones are kept.
 
     ``member`` is the text of a member's position while pairs of persons are looked at; ``employer`` that of an
-    employer's row; ``of_month`` holds what was found of the month of a career. ``is_year``: months of a year
+    employer's row; ``of_month`` holds what was found of the month of a career. ``months``: those of a year
     are gone through and added up.
     """
 
@@ -27,7 +27,7 @@ class State(Writing):
     is_open: frozenset[Source]
     has: frozenset[str]
     first_month: date | None = None
-    is_year: bool = False
+    months: tuple[date, ...] = ()
     found: dict[str, Held] = field(default_factory=dict)
     stored: dict[str, tuple[Held, int]] = field(default_factory=dict)
     gathered: dict[tuple[Node, str], Held] = field(default_factory=dict)

@@ -27,7 +27,7 @@ def turns_of(rules: Iterable[Node]) -> Turns:
     while stack:
         node = stack.pop()
         if isinstance(node, Comparison):
-            sides = _age_and_limit(node)
+            sides = age_and_limit(node)
             if sides is not None:
                 ages[sides] = None
                 continue
@@ -38,8 +38,8 @@ def turns_of(rules: Iterable[Node]) -> Turns:
     return Turns(tuple(ages), any_birthday, every_month, walks_careers)
 
 
-def _age_and_limit(node: Comparison) -> tuple[str, Node] | None:
-    """The sign and the fixed side of a comparison of an age with a number or parameter."""
+def age_and_limit(node: Comparison) -> tuple[str, Node] | None:
+    """This function will give the sign and the fixed side of a comparison of an age with a number or parameter."""
     turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
     for one, other, sign in (
         (node.left, node.right, node.sign),

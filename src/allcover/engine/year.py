@@ -1,7 +1,8 @@
 """The months of a year: each under the law in force in it, with everybody's age in it, added up.
 
 The compiled engine goes through all months of a household in one go, and finds months in which nothing turns for it,
-no birthday that the law looks at and no change of an amount, once. Months under other rules are another function.
+no birthday that the law looks at and no change of an amount or rule, once. Months in which a parameter has another form
+(none, or other bands) are another function.
 """
 
 from collections.abc import Sequence
@@ -15,21 +16,25 @@ import polars as pl
 from allcover.engine import compiled, kernel
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import Bound, Progress
+from allcover.engine.form import form_on
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one
 from allcover.engine.plan import plan_of, rules_on
-from allcover.engine.program import NotCompiled, Program, Slot
-from allcover.engine.turning import turns_of
+from allcover.engine.program import NotCompiled, Program
+from allcover.engine.turning import Turns, turns_of
 from allcover.expressions.calendar import month_index
-from allcover.expressions.nodes import Node
+from allcover.expressions.nodes import Node, Reference, walk
 from allcover.population import Population
 from allcover.population.places import Whole
-from allcover.rules.definition import System
+from allcover.rules.definition import ParameterTarget, System
+
+MOST_MONTHS_MARKED = 60
+"""Months that one function marks as bits of a whole number."""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Months that follow each other under the same rules, bound to one function: their days in order."""
+    """Months that follow each other and are bound to one function: their days in order."""
 
     days: tuple[date, ...]
     bound: Bound
@@ -80,23 +85,37 @@ def year_compiled(
 
 
 def stretches(system: System, layout: Layout, days: Sequence[date], outputs: Sequence[str]) -> list[Stretch]:
-    """This function will bind the months of a year, those under equal rules together. Raises ``NotCompiled``."""
+    """This function will bind the months of a year, in one function where it can be. Raises ``NotCompiled``."""
     _check_months(days)
-    for key in plan_of(system, days[0], outputs):
-        rules = [rule for day in days for _, rule in rules_on(system.quantities[key], system, day)]
-        if turns_of(rule for rule in rules if isinstance(rule, Node)).walks_careers:
-            raise NotCompiled(f"'{key}' rests on careers, which are another each month")
-    found: list[tuple[list[date], Program]] = []
-    for day in days:
-        program, _ = compiled.lowered_with(system, layout, day, outputs, frozenset(), is_year=True)
-        if found and found[-1][1].text == program.text:
-            found[-1][0].append(day)
-        else:
-            found.append(([day], program))
+    plan = plan_of(system, days[0], outputs, days[1:])
+    rules = [
+        rule
+        for key in plan
+        for _, rule in rules_on(system.quantities[key], system, days[0], days[1:])
+        if isinstance(rule, Node)
+    ]
+    turns = turns_of(rules)
+    if turns.walks_careers:
+        raise NotCompiled("what rests on careers is another each month")
     made: list[Stretch] = []
-    for months, program in found:
+    for months in _alike(system, days, rules, turns):
+        program, _ = compiled.lowered_with(system, layout, months[0], outputs, frozenset(), months)
         made.append(_stretch(system, layout, months, program, made[-1].bound if made else None))
     return made
+
+
+def _alike(system: System, days: Sequence[date], rules: Sequence[Node], turns: Turns) -> list[list[date]]:
+    """Months that one function can go through: parameters keep their form, and limits of age their value."""
+    named = (part.target for _, limit in turns.at_ages for part in walk(limit) if isinstance(part, Reference))
+    ages = [target.key for target in named if isinstance(target, ParameterTarget)]
+    forms = [form_on(system, day, rules, ages) for day in days]
+    found: list[list[date]] = []
+    for number, day in enumerate(days):
+        if found and forms[number] == forms[number - 1] and len(found[-1]) < MOST_MONTHS_MARKED:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
 
 
 def _check_months(days: Sequence[date]) -> None:
@@ -111,33 +130,23 @@ def _stretch(
     """Months bound to their function; results go on where those of the months before lie, if they lie alike."""
     bound = compiled.bind(system, days[0], program, layout)
     is_more = before is not None and before.program.outputs == program.outputs
-    first = compiled.tolerances_of(system, days[0], program, layout)
-    if any(compiled.tolerances_of(system, day, program, layout) != first for day in days[1:]):
-        raise NotCompiled("what is rounded to changes within the year")
-    amounts = np.array(
-        [[_number(system, program, days, t, slot) for slot in program.slots] for t in range(len(days))]
-    )
+    amounts = np.array([[compiled.parameter_on(system, day, slot) for slot in program.slots] for day in days])
+    span = [month_index(days[0]), len(days), is_more, _marks(system, program, days)]
     arguments = {**bound.arguments, "par": np.ascontiguousarray(amounts.reshape(-1)), "born": born(layout, days[0].day),
-                 "span": np.array([0, len(days), is_more], dtype=np.int64)}  # fmt: skip
+                 "span": np.array(span, dtype=np.int64)}  # fmt: skip
     if is_more and before is not None:
         arguments |= {name: before.arguments[name] for name in ("ho", "po")}
     return Stretch(tuple(days), replace(bound, arguments=arguments), kernel.compiled(program))
 
 
-def _number(system: System, program: Program, days: Sequence[date], t: int, slot: Slot) -> float:
-    if slot.part == "turn":
-        return float(_next_turn(system, program, days, t))
-    return compiled.parameter_on(system, days[t], slot)
-
-
-def _next_turn(system: System, program: Program, days: Sequence[date], t: int) -> int:
-    """The next month in which a number of the law is another."""
+def _marks(system: System, program: Program, days: Sequence[date]) -> int:
+    """The months in which a number or a rule of the law is another, and the one after the last, as bits."""
     used = [system.parameters[slot.key] for slot in program.slots if slot.key]
-    held = [parameter.on(days[t]) for parameter in used]
-    for later in range(t + 1, len(days)):
-        if any(parameter.on(days[later]) is not was for parameter, was in zip(used, held)):
-            return later
-    return len(days)
+    marks = sum(1 << month for month in {*program.turns, len(days)})
+    for month, (before, day) in enumerate(pairwise(days), start=1):
+        if any(parameter.on(day) is not parameter.on(before) for parameter in used):
+            marks |= 1 << month
+    return marks
 
 
 def born(layout: Layout, day_of_month: int) -> Whole:
