@@ -1,13 +1,19 @@
 """Ability to contribute: what whom, when in the year, and what designs of contributions ask of them."""
 
-from allcover.capacity.affordability import Affordability, affordability, capacity_outputs, subsistence_line
-from allcover.capacity.assumptions import Assumptions, default_assumptions
+from allcover.capacity.affordability import Affordability, capacity_outputs
+from allcover.capacity.designs import DesignFile, designs_schema, read_designs
+from allcover.capacity.results import CapacityResults, capacity_results, profile_results
+from allcover.capacity.survey import AS_IS, design_outputs
 
 __all__ = [
+    "AS_IS",
     "Affordability",
-    "Assumptions",
-    "affordability",
+    "CapacityResults",
+    "DesignFile",
     "capacity_outputs",
-    "default_assumptions",
-    "subsistence_line",
+    "capacity_results",
+    "design_outputs",
+    "designs_schema",
+    "profile_results",
+    "read_designs",
 ]

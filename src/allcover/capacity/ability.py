@@ -15,6 +15,9 @@ from allcover.capacity.survey import groups_of
 from allcover.estimation import Design, estimate, median
 from allcover.population import Population
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import marked
+
+HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and has no sampling error to tell.")
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ class _Units:
         if not weight[member].sum() > 0:
             return None
         found = median(np.where(member, values, 0.0), weight, member=member)
+        if found.value == 0:
+            return Estimate(value=0.0, note=HALF_HAVE_NONE)
         return Estimate(value=found.value, note=AS_ENTERED) if sample is None else estimate(sample, found)
 
     def _timed(self) -> tuple[Whole, Mask, Liquidity]:

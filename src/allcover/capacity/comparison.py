@@ -4,7 +4,7 @@ Persons of whom it cannot be told whether they are asked, or what they have, are
 amounts of money; how many they are stands beside. Nobody is taken to change income or work because of a design.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +108,13 @@ def work_out(
         for sharing in (assumptions.sharing, "by_earnings")
     )
     counting = Counting(payers.weight, payers.sample)
-    member = ~payers.is_asked.is_no
+    # Whom a scheme of the law does not concern is asked nothing, and is no one who can pay.
+    member = ~payers.is_asked.is_no & (found.whole.high > 0)
     state = np.where(payers.is_asked.is_yes, asking.state, STATES.index("unknown"))
     known = member & (state != STATES.index("unknown")) & found.own.is_known & found.state.is_known
     can_pay = state == STATES.index("full")
     return DesignResult(
-        design, tuple(_groups(payers, counting, state, member)),
+        design, tuple(group_abilities(payers.groups, counting, state, member)),
         _money(found, asking, counting, (member, known, can_pay), assumptions),
         burden_of(found.own, payers, known, can_pay, points),
         _women_less_men(payers, counting, can_pay, known),
@@ -129,9 +130,15 @@ def _among(own: Range, payers: Payers) -> Range:
     return Range(np.where(asked.is_yes, own.low, 0.0), np.where(asked.is_no, 0.0, own.high))
 
 
-def _groups(payers: Payers, counting: Counting, state: Whole, member: Mask) -> Iterator[GroupAbility]:
+def group_abilities(
+    groups: Mapping[str, Grouping], counting: Counting, state: Whole, member: Mask
+) -> Iterator[GroupAbility]:
+    """This function will count who can pay: everybody, and each group of each grouping that has anybody.
+
+    ``state`` is the place of each person in :data:`STATES`; ``member`` who is asked.
+    """
     whole = Grouping(("",), np.zeros(state.size, dtype=np.int64))
-    for grouping, sorted_ in {EVERYBODY: whole, **payers.groups}.items():
+    for grouping, sorted_ in {EVERYBODY: whole, **groups}.items():
         places = np.where(member, sorted_.place, -1)
         tables = counting.tables(state, len(STATES), places, len(sorted_.names))
         for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):

@@ -15,12 +15,13 @@ from typing import Any, Literal
 from jsonschema import Draft202012Validator
 
 from allcover.capacity.assumptions import Assumptions, assumptions_of, default_assumptions
-from allcover.rules.plain import citation
+from allcover.rules.plain import citation, name_of
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.words import Name
 
 Kind = Literal["flat", "percentage", "bands", "presumptive", "monotax", "scheme"]
 _OWN = {
@@ -29,7 +30,7 @@ _OWN = {
     "bands": {"rate", "bands"},
     "presumptive": {"categories"},
     "monotax": {"categories", "health_quota"},
-    "scheme": {"scheme", "payers"},
+    "scheme": {"scheme", "reform", "payers"},
 }
 _ANY = {"design", "name", "kind", "from", "notes", "source", "subsidy", "benefit"}
 _CODED = {
@@ -93,11 +94,12 @@ class ContributionDesign:
     """One design of contributions; which fields count depends on ``kind``. Money is a month's.
 
     ``bands`` rise by income, and the highest that does not exceed a person's income is the person's; the lowest takes those
-    below it. ``sources`` are where the amounts come from, each with its mark.
+    below it. ``scheme`` is one of the country's law, or of the law as the ``reform`` leaves it. ``sources`` are where the amounts
+    come from, each with its mark.
     """
 
     id: str
-    name: str
+    name: Name
     kind: Kind
     sources: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ class ContributionDesign:
     categories: tuple[Category, ...] = ()
     has_health: bool = False
     scheme: str = ""
+    reform: str = ""
     payers: tuple[str, ...] = ("worker",)
     subsidy: tuple[SubsidyStep, ...] = ()
     benefit: BenefitRule | None = None
@@ -119,7 +122,7 @@ class DesignFile:
     """Designs to compare, whom they ask (keys of conditions on persons) and what is taken as given."""
 
     id: str
-    name: str
+    name: Name
     are: tuple[str, ...]
     are_not: tuple[str, ...]
     notes: tuple[str, ...]
@@ -232,7 +235,7 @@ def _check_category(
 def _file(raw: Mapping[str, Any]) -> DesignFile:
     who = raw.get("who", {})
     return DesignFile(
-        raw["designs"], str(raw["name"]["en"]), tuple(who.get("are", ())), tuple(who.get("except", ())),
+        raw["designs"], name_of(raw["name"]), tuple(who.get("are", ())), tuple(who.get("except", ())),
         tuple(raw.get("notes", ())), assumptions_of(raw.get("assumptions", {}), default_assumptions()),
         tuple(_design(each) for each in raw["compare"]),
     )  # fmt: skip
@@ -243,7 +246,7 @@ def _design(raw: Mapping[str, Any]) -> ContributionDesign:
     subsidy, benefit = raw.get("subsidy"), raw.get("benefit")
     sources = [raw.get("source"), subsidy and subsidy["source"], benefit and benefit["source"]]
     return ContributionDesign(
-        id=raw["design"], name=str(raw["name"]["en"]), kind=raw["kind"],
+        id=raw["design"], name=name_of(raw["name"]), kind=raw["kind"],
         sources=tuple(citation(source) for source in sources if source),
         notes=tuple(raw.get("notes", ())),
         contribution=float(raw.get("contribution_month", 0)), rate=rate,
@@ -252,7 +255,7 @@ def _design(raw: Mapping[str, Any]) -> ContributionDesign:
         bands=_bands(raw, rate),
         categories=tuple(_category(each) for each in raw.get("categories", ())),
         has_health=bool(raw.get("health_quota", False)),
-        scheme=raw.get("scheme", ""), payers=tuple(raw.get("payers", ("worker",))),
+        scheme=raw.get("scheme", ""), reform=raw.get("reform", ""), payers=tuple(raw.get("payers", ("worker",))),
         subsidy=tuple(SubsidyStep(float(each["at_least"]), float(each["share"])) for each in (subsidy or {}).get("shares", ())),
         benefit=BenefitRule(float(benefit["accrual_year"]), int(benefit["years"]), citation(benefit["source"])) if benefit else None,
     )  # fmt: skip
@@ -275,7 +278,7 @@ def _band(raw: Mapping[str, Any], rate: float) -> IncomeBand:
 def _category(raw: Mapping[str, Any]) -> Category:
     notional, health = raw.get("notional_month"), raw.get("with_health_month")
     return Category(
-        raw["category"], str(raw.get("name", {}).get("en", raw["category"])),
+        raw["category"], name_of(raw["name"]) if "name" in raw else Name(raw["category"]),
         {fact: _belonging(given) for fact, given in raw.get("when", {}).items()},
         None if notional is None else float(notional), float(raw["contribution_month"]),
         None if health is None else float(health),

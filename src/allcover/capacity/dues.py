@@ -63,8 +63,9 @@ def asked_at(design: ContributionDesign, income: Floats) -> Floats:
     """This function will give the whole contribution at incomes, for designs that go by income or ask all alike.
 
     >>> from allcover.capacity.designs import IncomeBand
+    >>> from allcover.vocabulary.words import Name
     >>> bands = (IncomeBand(60.0, 4.2), IncomeBand(100.0, 7.0))
-    >>> design = ContributionDesign(id="b", name="Bands", kind="bands", sources=(), bands=bands)
+    >>> design = ContributionDesign(id="b", name=Name("Bands"), kind="bands", sources=(), bands=bands)
     >>> asked_at(design, np.array([20.0, 99.0, 100.0])).tolist()
     [4.2, 4.2, 7.0]
     """

@@ -17,16 +17,25 @@ from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, quantile_groups
 from allcover.expressions.kinds import Condition
 from allcover.population import Population
-from allcover.rules.definition import System
+from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 FIFTHS = 5
 
 
-def design_outputs(system: System, file: DesignFile, place: Place) -> list[str]:
-    """This function will list what a file of designs asks of the engine, or raise Faults for names nobody knows."""
-    faults = FaultList()
+Outcomes = Mapping[str, Outcome]
+"""The law laid over the people: as it is under :data:`AS_IS`, and under each reform by the reform's name."""
+
+AS_IS = ""
+
+
+def design_outputs(systems: Mapping[str, System], file: DesignFile, place: Place) -> list[str]:
+    """This function will list what a file of designs asks of the engine, or raise Faults for names nobody knows.
+
+    ``systems`` is the country's law as it is (:data:`AS_IS`), and under each reform by the reform's name.
+    """
+    faults, system = FaultList(), systems[AS_IS]
     conditions = {
         key for key, each in system.quantities.items()
         if each.of == "person" and isinstance(each.wanted, Condition) and not each.is_hidden
@@ -39,29 +48,36 @@ def design_outputs(system: System, file: DesignFile, place: Place) -> list[str]:
                 did_you_mean(key, conditions),
             )
     for design in file.designs:
-        if design.kind == "scheme" and design.scheme not in system.schemes:
-            faults.add(place, f"Design '{design.id}' names the scheme '{design.scheme}', which {system.country.name} does not have.",
-                       did_you_mean(design.scheme, system.schemes))  # fmt: skip
+        if design.kind == "scheme":
+            _check_scheme(systems, design, place, faults)
     faults.check()
     return [*file.are, *file.are_not]
 
 
+def _check_scheme(
+    systems: Mapping[str, System], design: ContributionDesign, place: Place, faults: FaultList
+) -> None:
+    if design.reform not in systems:
+        faults.add(place, f"Design '{design.id}' is of the reform '{design.reform}', which is not an option of this study.",
+                   "Give the reform's file to the study too.")  # fmt: skip
+    elif design.scheme not in systems[design.reform].schemes:
+        faults.add(place, f"Design '{design.id}' names the scheme '{design.scheme}', which {systems[AS_IS].country.name} does not have.",
+                   did_you_mean(design.scheme, systems[design.reform].schemes))  # fmt: skip
+
+
 def survey_payers(
-    population: Population,
-    outcome: Outcome,
-    means: Means,
-    file: DesignFile,
-    sample: Design,
+    population: Population, outcomes: Outcomes, means: Means, file: DesignFile, sample: Design,
     joined: Mapping[str, Outcome] | None = None,
-) -> Payers:
+) -> Payers:  # fmt: skip
     """This function will gather the persons of a survey whom the designs ask; everybody employed where they do not say whom.
 
-    ``outcome`` holds the quantities of :func:`design_outputs` and of ``capacity_outputs``.
+    The outcome as things are holds the quantities of :func:`design_outputs` and of ``capacity_outputs``. ``joined`` may be given
+    for it as ``joined_outcomes`` finds it.
     """
     persons = population.need_bare("persons")
     return Payers(
-        persons["weight"].to_numpy(), _asked(population, outcome, file),
-        Traits(means.earnings, *_facts(population, file), of_schemes(population, outcome, file.designs, joined)),
+        persons["weight"].to_numpy(), _asked(population, outcomes[AS_IS], file),
+        Traits(means.earnings, *_facts(population, file), of_schemes(population, outcomes, file.designs, joined)),
         capacity_month(means, file.assumptions.share_of_surplus.value), means.unit,
         groups_of(population), sample,
     )  # fmt: skip
@@ -98,23 +114,25 @@ def _employed(population: Population) -> OutcomeColumn:
 
 def of_schemes(
     population: Population,
-    outcome: Outcome,
+    outcomes: Outcomes,
     designs: Sequence[ContributionDesign],
     joined: Mapping[str, Outcome] | None = None,
 ) -> Mapping[str, Due]:
     """This function will give what schemes of the law ask of everybody, by design; from their definitions, through the engine."""
-    named = [design for design in designs if design.kind == "scheme"]
-    schemes = {design.scheme: outcome.system.schemes[design.scheme] for design in named}
-    if joined is None or not schemes.keys() <= joined.keys():
-        joined = if_joined(population, outcome, list(schemes.values()))
     found = {}
-    for design in named:
-        scheme, held = schemes[design.scheme], joined[design.scheme]
-        own, state = (
-            due_under(population, held, dues_of(scheme, payers)) for payers in (design.payers, ("state",))
-        )
-        found[design.id] = Due(own, state)
+    for reform, outcome in outcomes.items():
+        named = [design for design in designs if design.kind == "scheme" and design.reform == reform]
+        schemes = {design.scheme: outcome.system.schemes[design.scheme] for design in named}
+        known = joined if reform == AS_IS and joined is not None and schemes.keys() <= joined.keys() else None
+        held = if_joined(population, outcome, list(schemes.values())) if known is None else known
+        for design in named:
+            found[design.id] = _due_of(population, held[design.scheme], schemes[design.scheme], design)
     return found
+
+
+def _due_of(population: Population, outcome: Outcome, scheme: Scheme, design: ContributionDesign) -> Due:
+    payers = (design.payers, ("state",))
+    return Due(*(due_under(population, outcome, dues_of(scheme, each)) for each in payers))
 
 
 def facts_of(population: Population) -> tuple[Mapping[str, Names], Mapping[str, Floats]]:

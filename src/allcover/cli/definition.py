@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from allcover.capacity import designs_schema, read_designs
 from allcover.cli.console import FILE, faults_shown, find_country
 from allcover.engine.cases import differences, read_cases
 from allcover.engine.claim_cases import CLAIMS, claim_differences, read_claims
@@ -26,6 +27,8 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
         own = [] if reforms else sorted((folder / "reforms").glob("*.yaml"))
         for path in own:
             load(folder, [path])
+        for path in sorted((folder / "designs").glob("*.yaml")) if not reforms else ():
+            read_designs(path)
         wrong, count = [], 0
         for path in sorted(folder.glob("*/cases.yaml")) if not reforms else ():
             for case in read_cases(path, system):
@@ -48,7 +51,8 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping")))
+@click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping", "designs")))
 def schema_command(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for an editor to complete and check against."""
-    click.echo(json.dumps(mapping_schema() if kind == "mapping" else schema(kind), indent=2))
+    others = {"mapping": mapping_schema, "designs": designs_schema}
+    click.echo(json.dumps(others[kind]() if kind in others else schema(kind), indent=2))

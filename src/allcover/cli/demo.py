@@ -37,7 +37,8 @@ def demo_command(
     folder = country_folder("coresia")
     with faults_shown(), progress_bars() as progress:
         population = invent_survey(load(folder), households, seed)
-        study = Study(folder, population, sorted((folder / "reforms").glob("*.yaml")))
+        reforms = sorted((folder / "reforms").glob("*.yaml"))
+        study = Study(folder, population, reforms, designs=folder / "designs" / "self_employed.yaml")
         texts = study_texts(study, languages, progress)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)

@@ -48,6 +48,7 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--reform", "reforms", type=FILE, multiple=True, help="A reform file, one option each; may be repeated."
 )
+@click.option("--designs", type=FILE, help="A file of designs of contributions to compare.")
 @click.option("--groups", type=FILE, help="A table of groups (CSV) instead of a survey.")
 @click.option(
     "--schemes",
@@ -60,8 +61,8 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @reader_options
 @click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
 def report_command(
-    country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], groups: Path | None,
-    schemes: Path | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], designs: Path | None,
+    groups: Path | None, schemes: Path | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
     law_day = day.date() if day else None
@@ -71,7 +72,7 @@ def report_command(
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
-            study = Study(find_country(country), population, reforms, law_day, hashed)
+            study = Study(find_country(country), population, reforms, law_day, hashed, designs=designs)
             texts = study_texts(study, languages, progress)
         else:
             raise click.UsageError(

@@ -27,7 +27,7 @@ BLACK = "#000000"
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3])
 _LABEL_CHARACTERS = 23
-_CHARACTERS_ACROSS = 60
+_CHARACTERS_ACROSS = 46
 
 
 def luminance(colour: str) -> float:

@@ -12,6 +12,7 @@ from allcover.vocabulary.words import Words
 
 _HEIGHT = 260
 _MOST_TICKS = 6
+_CLOSE = 0.055  # of the scale: nearer than this, two numbers lie over each other
 
 
 def lines(
@@ -51,7 +52,7 @@ def lines(
     )
     drawn = line + mark
     if has_ends:
-        end = base.transform_filter("datum.is_last").mark_text(align="right", dy=-9, color=INK)
+        end = base.transform_filter("datum.is_shown").mark_text(align="right", dy=-9, color=INK)
         drawn += end.encode(x=across, y=up, text="text:N")
     spec = finished(drawn, _HEIGHT)
     return Chart(
@@ -76,6 +77,21 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) 
         )
         if last is not None:
             last["is_last"] = True
+    return _told_apart(points)
+
+
+def _told_apart(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Numbers at the ends of lines that would lie over each other are left to the table, the lower one."""
+    values = [point["value"] for point in points if point["value"] is not None]
+    room = (max(values, default=0) - min([*values, 0])) * _CLOSE
+    shown: list[float] = []
+    for point in sorted(
+        (point for point in points if point.get("is_last")), key=lambda point: -point["value"]
+    ):
+        is_apart = all(abs(point["value"] - other) >= room for other in shown)
+        point["is_shown"] = is_apart
+        if is_apart:
+            shown.append(point["value"])
     return points
 
 
@@ -88,7 +104,7 @@ def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
     if column.kind == "share":
         words_of_axis = _axis_words(column.kind, words)
         return alt.Axis(title=column.label, labelExpr=words_of_axis, tickCount=_MOST_TICKS)
-    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~g", tickCount=_MOST_TICKS)
+    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=_MOST_TICKS)
 
 
 def _y_axis(column: TableColumn, words: Words) -> alt.Axis:

@@ -3,12 +3,21 @@
 Sections are written from what is worked out here: see :mod:`allcover.presenting.writing`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from allcover.capacity import (
+    AS_IS,
+    CapacityResults,
+    DesignFile,
+    capacity_outputs,
+    capacity_results,
+    design_outputs,
+    read_designs,
+)
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.coverage.counts import LineResult
 from allcover.coverage.scheme_totals import SchemeTotals
@@ -31,7 +40,10 @@ Stage = Callable[[str], Progress | None]
 
 @dataclass(frozen=True)
 class Study:
-    """What a report is made from. ``day`` is the date of the law; the survey's own where it is None."""
+    """What a report is made from. ``day`` is the date of the law; the survey's own where it is None.
+
+    ``designs`` is a file of designs of contributions to compare.
+    """
 
     country: Path
     population: Population
@@ -39,6 +51,7 @@ class Study:
     day: date | None = None
     mapping_hash: str = ""
     suppression: Suppression = Suppression()  # noqa: RUF009 - frozen
+    designs: Path | None = None
 
     def words(self, language: str) -> Words:
         """This function will give the words of a language, those of the country's own texts among them."""
@@ -58,6 +71,7 @@ class Results:
     options: tuple[OptionResult, ...]
     lines: tuple[tuple[LineResult, ...], ...]
     assessment: Assessment | None
+    capacity: CapacityResults
 
     @property
     def systems(self) -> list[System]:
@@ -86,7 +100,10 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     baseline = load(study.country)
     options = [load(study.country, [reform]) for reform in study.reforms]
     _check_distinct(options, study.reforms)
-    as_is = _judged(baseline, population, day, stage)
+    designs = None if study.designs is None else read_designs(study.designs)
+    names = [AS_IS, *(option.option for option in options)]
+    more = _of_designs(study, designs, dict(zip(names, [baseline, *options])))
+    as_is = _judged(baseline, population, day, stage, more=more)
     changed = [_judged(option, population, day, stage, as_is) for option in options]
     under = [modelled(population, as_is), *(modelled(population, as_is, option) for option in changed)]
     outcomes = (as_is, *changed)
@@ -99,6 +116,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         tuple(option_result(population, option, part) for option, part in zip(under, parts, strict=True)),
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
         assessment,
+        capacity_results(population, dict(zip(names, outcomes)), designs),
     )
 
 
@@ -131,12 +149,24 @@ def _read(read: Callable[[Path], T], path: Path | None, faults: FaultList) -> T 
 
 
 def _judged(
-    system: System, population: Population, day: date, stage: Stage, baseline: Outcome | None = None
+    system: System,
+    population: Population,
+    day: date,
+    stage: Stage,
+    baseline: Outcome | None = None,
+    *,
+    more: Sequence[str] = (),
 ) -> Outcome:
     schemes = system.schemes_on(day)
-    wanted = impact_outputs(system, schemes)
-    wanted = [*wanted, *coverage_outputs(system, schemes)]
+    wanted = [*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]
+    if baseline is None:
+        wanted += [*capacity_outputs(system, schemes), *more]
     return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)
+
+
+def _of_designs(study: Study, designs: DesignFile | None, systems: Mapping[str, System]) -> list[str]:
+    """What designs ask of the engine, by the law as it is and under each reform."""
+    return [] if designs is None else design_outputs(systems, designs, Place(str(study.designs)))
 
 
 def _check_distinct(options: Sequence[System], reforms: Sequence[Path]) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from allcover import __version__
+from allcover.capacity import CapacityResults
 from allcover.estimation import Design, Suppression
+from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
@@ -84,6 +87,29 @@ def _group_sections(results: GroupResults, told: Told, words: Words) -> Iterator
         yield unions_section(results.schemes, told, words)
 
 
+def written_profiles(results: CapacityResults, name: str, currency: str, day: date, words: Words) -> Report:
+    """This function will write what income profiles of groups say of designs of contributions, in a language."""
+    told = Told(words("Income profiles “{name}”", name=name), day.isoformat())
+    return Report(
+        title=words("What groups could contribute, and designs of contributions"),
+        subtitle=words("As entered, {date}", date=date_text(day, words)),
+        sections=tuple(capacity_sections(results, told, words, Suppression(0, 0), currency)),
+        provenance=Provenance(
+            definition_hash=words("none: the designs say themselves what is asked"),
+            library_version=__version__,
+            survey=name,
+            mapping_hash=words("none"),
+            date_made=day.isoformat(),
+        ),
+        limits=(
+            words(
+                "Between the percentiles given, incomes are taken to rise evenly; below the first and above the last they are not known. "
+                "A person's rank is taken to be the same in all months. Nobody was drawn, so there are no sampling errors."
+            ),
+        ),
+    )
+
+
 def _sections(results: Results, words: Words) -> Iterator[Section]:
     study, systems = results.study, results.systems
     told = _told(results, words)
@@ -92,6 +118,9 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     yield survey_section(study.population, told, words)
     yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
     yield from impact_sections(results.options, results.assessment, told, words, study.suppression)
+    yield from capacity_sections(
+        results.capacity, told, words, study.suppression, words(systems[0].country.currency)
+    )
     yield from places_sections(systems, told, words, study.suppression)
     yield schemes_section(systems[0], results.day, words)
 

@@ -16,6 +16,7 @@ from allcover.capacity.dues import Traits, due
 from allcover.capacity.incentives import adequacy, borders
 from allcover.capacity.payers import listed
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import Name
 
 HEAD = "designs: trial\nname: {en: Trial}\ncompare:\n"
 SOURCE = "{title: Example, verified: no}"
@@ -40,7 +41,7 @@ def traits(*incomes: float, **codes: list[str | None]) -> Traits:
 
 
 def test_the_highest_band_not_exceeding_income_counts_and_the_lowest_takes_those_below() -> None:
-    design = ContributionDesign(id="b", name="B", kind="bands", sources=(), bands=BANDS)
+    design = ContributionDesign(id="b", name=Name("B"), kind="bands", sources=(), bands=BANDS)
     asked = due(design, traits(10, 60, 99.99, 100, 149, 250, 9000))
     assert asked.own.low == pytest.approx([4.2, 4.2, 4.2, 7.0, 7.0, 17.5, 17.5])
 
@@ -75,7 +76,9 @@ def test_a_presumptive_amount_goes_by_the_first_category_that_fits(tmp_path: Pat
 
 def test_the_state_pays_its_share_by_income() -> None:
     steps = (SubsidyStep(0.0, 0.75), SubsidyStep(100.0, 0.0))
-    design = ContributionDesign(id="f", name="F", kind="flat", sources=(), contribution=8.0, subsidy=steps)
+    design = ContributionDesign(
+        id="f", name=Name("F"), kind="flat", sources=(), contribution=8.0, subsidy=steps
+    )
     asked = due(design, traits(50, 100))
     assert asked.own.low.tolist() == [2, 8]
     assert asked.state.low.tolist() == [6, 0]
@@ -90,7 +93,7 @@ def test_an_income_that_is_only_bounded_bounds_what_is_asked(one: int, other: in
         SubsidyStep(120.0, 0.9),
         SubsidyStep(700.0, 0.1),
     )  # rising and falling shares
-    design = ContributionDesign(id="b", name="B", kind="bands", sources=(), bands=BANDS, subsidy=steps)
+    design = ContributionDesign(id="b", name=Name("B"), kind="bands", sources=(), bands=BANDS, subsidy=steps)
     bounded = due(design, Traits(Range(np.array([low]), np.array([high])))).own
     exact = due(design, traits(inside)).own.low[0]
     assert bounded.low[0] - 1e-9 <= exact <= bounded.high[0] + 1e-9
@@ -104,7 +107,7 @@ def test_who_can_pay_falls_as_a_flat_contribution_rises(incomes: list[int], amou
     shares = []
     for contribution in (amount, amount + 5):
         design = ContributionDesign(
-            id="f", name="F", kind="flat", sources=(), contribution=float(contribution)
+            id="f", name=Name("F"), kind="flat", sources=(), contribution=float(contribution)
         )
         found = work_out(design, payers, default_assumptions())
         money = found.money
@@ -117,7 +120,7 @@ def test_who_can_pay_falls_as_a_flat_contribution_rises(incomes: list[int], amou
 
 
 def test_moving_up_a_band_costs_its_jump() -> None:
-    design = ContributionDesign(id="b", name="B", kind="bands", sources=(), bands=BANDS)
+    design = ContributionDesign(id="b", name=Name("B"), kind="bands", sources=(), bands=BANDS)
     found = borders(design)
     assert [border.income for border in found] == [100, 150, 250]
     assert [border.extra for border in found] == pytest.approx([2.8, 3.5, 7.0])

@@ -14,9 +14,10 @@ from allcover.capacity.payers import groups_of_blocks, payers_of_blocks
 from allcover.capacity.profiles import blocks_of, read_profiles
 from allcover.capacity.sharing import STATES
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import Name
 
 HEAD = "group,persons,month,mean,p10,p50,p90,subsistence_month,sex"
-FLAT = ContributionDesign(id="flat", name="Flat", kind="flat", sources=(), contribution=3.0)
+FLAT = ContributionDesign(id="flat", name=Name("Flat"), kind="flat", sources=(), contribution=3.0)
 
 
 def written(folder: Path, *rows: str, head: str = HEAD) -> Path:

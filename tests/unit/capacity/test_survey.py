@@ -14,7 +14,7 @@ from allcover.capacity.designs import read_designs
 from allcover.capacity.incentives import as_employee
 from allcover.capacity.means import Means, means_of
 from allcover.capacity.payers import Payers
-from allcover.capacity.survey import design_outputs, groups_of, survey_payers
+from allcover.capacity.survey import AS_IS, design_outputs, groups_of, survey_payers
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
@@ -48,12 +48,14 @@ class Laid:
         day = self.people.about.reference_date
         wanted = [
             *capacity_outputs(self.system, self.system.schemes_on(day)),
-            *design_outputs(self.system, self.file, Place("d")),
+            *design_outputs({AS_IS: self.system}, self.file, Place("d")),
         ]
         self.outcome: Outcome = judge_everybody(self.system, self.people, day, wanted)
         self.means: Means = means_of(self.people, subsistence_line(self.outcome))
         self.sample = Design.of(self.people)
-        self.payers: Payers = survey_payers(self.people, self.outcome, self.means, self.file, self.sample)
+        self.payers: Payers = survey_payers(
+            self.people, {AS_IS: self.outcome}, self.means, self.file, self.sample
+        )
         self.results: dict[str, DesignResult] = {
             found.design.id: found for found in compare(self.file.designs, self.payers, self.file.assumptions)
         }
@@ -165,6 +167,6 @@ def test_names_the_country_does_not_know_are_faults(laid: Laid, tmp_path: Path) 
         encoding="utf-8",
     )
     with pytest.raises(Faults) as found:
-        design_outputs(laid.system, read_designs(path), Place("d"))
+        design_outputs({AS_IS: laid.system}, read_designs(path), Place("d"))
     assert len(found.value.faults) == 2
     assert any(fault.cure == "Did you mean 'is_self_employed'?" for fault in found.value.faults)

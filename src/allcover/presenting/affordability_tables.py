@@ -1,0 +1,80 @@
+"""Tables on whether people can afford what the schemes of the law ask of them, or would ask if they joined."""
+
+from collections.abc import Iterator
+
+from allcover.capacity.results import SchemeAbility
+from allcover.capacity.sharing import STATES
+from allcover.presenting.capacity_words import STATE_COLOURS
+from allcover.presenting.capacity_writer import CapacityWriter
+from allcover.presenting.charts import stacked_bars
+from allcover.vocabulary.finding import Chart, Finding, Table, TableColumn
+
+
+class AffordabilityWriter(CapacityWriter):
+    """Writes them, if any scheme asks anything of anybody."""
+
+    def written(self) -> tuple[list[Table], list[Chart], list[Finding]]:
+        """This function will write the tables, the chart and the numbers."""
+        if not self._asking():
+            return [], [], []
+        total = self._total_table()
+        return [total, self._by_group_table()], list(self._charts(total)), list(self._findings())
+
+    def _findings(self) -> Iterator[Finding]:
+        for one in self._asking():
+            label = self.words("{scheme}: can pay in full what it asks", scheme=self.words(one.name))
+            yield self.finding(
+                f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, one.groups[0].asked,
+                definition=self._asked_definition, universe=self._asked_universe,
+            )  # fmt: skip
+
+    def _total_table(self) -> Table:
+        rows = [
+            (self.words(one.name), *self.state_cells(one.groups[0]), one.groups[0].asked)
+            for one in self._asking()
+        ]
+        return Table(
+            key="capacity.schemes", title=self.words("Who can afford what the schemes ask"),
+            columns=(
+                TableColumn("scheme", self.words("Scheme")), TableColumn("persons", self.words("Asked"), "count"),
+                *self.state_columns(), TableColumn("asked", self.words("In the data"), "count"),
+            ),
+            rows=tuple(rows), definition=self._asked_definition, universe=self._asked_universe,
+            source=self.told.source,
+        )  # fmt: skip
+
+    def _asking(self) -> list[SchemeAbility]:
+        return [one for one in self.results.schemes if one.groups]
+
+    @property
+    def _asked_definition(self) -> str:
+        return self.words(
+            "What the scheme's definition asks of an insured person, held against the household's capacity. Who has not joined is "
+            "judged as a member of one year's standing who chose the lowest base. Each scheme is taken alone."
+        )
+
+    @property
+    def _asked_universe(self) -> str:
+        return self.words("Persons whom the law of the scheme obliges or allows to contribute")
+
+    def _by_group_table(self) -> Table:
+        rows = [
+            (self.words(one.name), self.group(row.grouping, row.group), *self.state_cells(row), row.asked)
+            for one in self._asking() for row in one.groups[1:]
+        ]  # fmt: skip
+        return Table(
+            key="capacity.schemes_by_group",
+            title=self.words("Who can afford what the schemes ask, by sex and fifth of welfare"),
+            columns=(
+                TableColumn("scheme", self.words("Scheme")), TableColumn("group", self.words("Group")),
+                TableColumn("persons", self.words("Asked"), "count"), *self.state_columns(),
+                TableColumn("asked", self.words("In the data"), "count"),
+            ),
+            rows=tuple(rows), definition=self._asked_definition, universe=self._asked_universe, source=self.told.source,
+        )  # fmt: skip
+
+    def _charts(self, table: Table) -> Iterator[Chart]:
+        yield stacked_bars(
+            table, key="capacity.schemes", title=table.title, words=self.words, category="scheme", parts=STATES,
+            colours=STATE_COLOURS,
+        )  # fmt: skip

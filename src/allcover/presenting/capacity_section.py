@@ -1,0 +1,208 @@
+"""The part of a report on ability to contribute: what households could pay, when in the year, and what schemes ask of them."""
+
+from collections.abc import Iterator
+
+from allcover.capacity.ability import AbilityRow, Seasons
+from allcover.capacity.liquidity import CALENDARS, NO_CALENDAR
+from allcover.presenting.affordability_tables import AffordabilityWriter
+from allcover.presenting.capacity_words import CALENDAR_LABELS, month_names
+from allcover.presenting.capacity_writer import CapacityWriter
+from allcover.presenting.charts import bars
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
+
+
+class AbilityWriter(CapacityWriter):
+    """Writes the section on what households could contribute, in which months, and whether they can afford the schemes."""
+
+    def section(self) -> Section:
+        """This function will write the section."""
+        asking = AffordabilityWriter(self.results, self.told, self.words, self.suppression, self.currency)
+        tables, charts, findings = asking.written()
+        timed, drawn = self._timed()
+        return Section(
+            id="capacity", heading=self.words("What people could contribute, and when"),
+            paragraphs=tuple(self._paragraphs()), findings=(*self._findings(), *findings),
+            tables=(self._groups_table(), *timed, *tables), charts=(*drawn, *charts),
+        )  # fmt: skip
+
+    def _timed(self) -> tuple[list[Table], list[Chart]]:
+        seasons = self.results.ability.seasons
+        if seasons is None:
+            return [], []
+        months = self._months_table(seasons)
+        title = self.words("Households with any capacity that can pay in the month")
+        chart = bars(
+            months, key="capacity.months", title=title, words=self.words, category="month", value="possible"
+        )
+        return [months, self._calendars_table(seasons)], [chart]
+
+    def _paragraphs(self) -> Iterator[str]:
+        words = self.words
+        yield words(
+            "What a household can contribute is a share of its income above subsistence, struck over the whole year, because "
+            "lean months are paid from good months. When in the year it can be paid is asked apart."
+        )
+        if self.results.ability.seasons is None:
+            yield words(
+                "The months in which a payment is possible are not told: the data do not give earnings by month, only the year's."
+            )
+        if self.results.has_sample and self.results.line is None:
+            yield words(
+                "The definition has no poverty line, so what households need, and what they could contribute, is not known."
+            )
+
+    # what households could contribute
+
+    def _groups_table(self) -> Table:
+        words = self.words
+        return Table(
+            key="capacity.groups", title=words("Capacity to contribute, by group"),
+            columns=(
+                TableColumn("group", words("Group")), TableColumn("households", self._counted, "count"),
+                TableColumn("some", words("Have any capacity"), "share"),
+                TableColumn("capacity", words("Mean capacity"), "money", self.a_month, 2),
+                TableColumn("middle", words("Median capacity"), "money", self.a_month, 2),
+                TableColumn("out_of_pocket", words("Pay for health care now"), "money", self.a_month, 2),
+                TableColumn("unknown", words("Capacity not known"), "share"),
+                TableColumn("asked", words("In the data"), "count"),
+            ),
+            rows=tuple(self._group_row(row) for row in self.results.ability.rows),
+            definition=self.definition, universe=self.units_text, source=self.told.source, notes=self.notes,
+        )  # fmt: skip
+
+    @property
+    def _counted(self) -> str:
+        return self.words("Households") if self.results.has_sample else self.words("Persons")
+
+    def _group_row(self, row: AbilityRow) -> tuple[Cell, ...]:
+        unasked = NotKnown(self.words("the data do not say what is paid for health care."))
+        cells = (
+            row.households,
+            row.has_some,
+            row.capacity,
+            row.middle,
+            row.out_of_pocket or unasked,
+            row.unknown,
+        )
+        return (
+            self.group(row.grouping, row.group),
+            *(self.shown(cell, row.asked) for cell in cells),
+            row.asked,
+        )
+
+    # when in the year
+
+    def _months_table(self, seasons: Seasons) -> Table:
+        words = self.words
+        rows = zip(month_names(words), seasons.by_month)
+        return Table(
+            key="capacity.months", title=words("Months in which a payment is possible"),
+            columns=(TableColumn("month", words("Month")), TableColumn("possible", words("Can pay in the month"), "share")),
+            rows=tuple((month, self.shown(share, seasons.asked)) for month, share in rows),
+            definition=words(
+                "A payment is possible in a month whose income is above subsistence, as far as the cash carried on still feeds the "
+                "household through every lean month to come. The year is a cycle; cash neither earns nor loses; nobody borrows."
+            ),
+            universe=self._seasonal, source=self.told.source, notes=(self._lean_note,) if self._lean_note else (),
+        )  # fmt: skip
+
+    @property
+    def _seasonal(self) -> str:
+        return (
+            self.words("Households with any capacity whose income is known by month")
+            if self.results.has_sample
+            else self.words("Persons with any capacity whose income is known by month")
+        )
+
+    @property
+    def _lean_note(self) -> str:
+        ignored = self.results.ability.lean_months_ignored
+        if ignored is None or ignored.value is None:
+            return ""
+        more = number_text(ignored.value - 1, "share", self.words)
+        return self.words(
+            "Adding up good months alone, without the lean ones, would find {more} more capacity than there is.",
+            more=more,
+        )
+
+    @property
+    def _calendar_definition(self) -> str:
+        return self.words(
+            "Equal payments that come to the whole capacity of the year, each in a month in which a payment is possible. Proposed is "
+            "the most frequent that a household can keep. Brings in at most: what equal payments of this calendar could come to, "
+            "as a share of all capacity. Quarters are counted from where the household's year begins."
+        )
+
+    def _calendars_table(self, seasons: Seasons) -> Table:
+        words, asked = self.words, seasons.asked
+        rows = [
+            (words(CALENDAR_LABELS[name]), *(self.shown(cell, asked) for cell in (
+                seasons.by_calendar[name], seasons.proposed[name], seasons.yield_year[name])))
+            for name in CALENDARS
+        ]  # fmt: skip
+        rows.append(
+            (
+                words(CALENDAR_LABELS[NO_CALENDAR]),
+                None,
+                self.shown(seasons.proposed[NO_CALENDAR], asked),
+                None,
+            )
+        )
+        return Table(
+            key="capacity.calendars", title=words("Calendars of payment"),
+            columns=(
+                TableColumn("calendar", words("Payments")), TableColumn("feasible", words("Can pay so"), "share"),
+                TableColumn("proposed", words("Proposed for"), "share"),
+                TableColumn("yield", words("Brings in at most"), "share"),
+            ),
+            rows=tuple(rows),
+            definition=self._calendar_definition,
+            universe=self._seasonal, source=self.told.source,
+        )  # fmt: skip
+
+    # headlines
+
+    def _findings(self) -> Iterator[Finding]:
+        row, words = self.results.ability.rows[0], self.words
+        some = words("Households with any capacity to contribute")
+        yield self.finding(
+            "capacity.has_some",
+            some,
+            row.has_some,
+            row.asked,
+            is_headline=True,
+            definition=self.definition,
+            universe=self.units_text,
+        )
+        mean, middle = words("Mean capacity of a household"), words("Median capacity of a household")
+        yield self.finding(
+            "capacity.mean",
+            mean,
+            row.capacity,
+            row.asked,
+            unit=self.a_month,
+            definition=self.definition,
+            universe=self.units_text,
+        )
+        yield self.finding(
+            "capacity.median",
+            middle,
+            row.middle,
+            row.asked,
+            unit=self.a_month,
+            definition=self.definition,
+            universe=self.units_text,
+        )
+        yield from self._calendar_findings()
+
+    def _calendar_findings(self) -> Iterator[Finding]:
+        seasons = self.results.ability.seasons
+        if seasons is None:
+            return
+        for name in CALENDARS:
+            label = self.words("Proposed payments: {calendar}", calendar=self.words(CALENDAR_LABELS[name]))
+            yield self.finding(
+                f"capacity.proposed.{name}", label, seasons.proposed[name], seasons.asked,
+                definition=self._calendar_definition, universe=self._seasonal,
+            )  # fmt: skip

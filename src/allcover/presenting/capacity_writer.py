@@ -1,0 +1,105 @@
+"""What the writers of ability to contribute share: definitions, what is taken as given, states, and withholding small cells."""
+
+from dataclasses import dataclass
+
+from allcover.capacity.comparison import GroupAbility
+from allcover.capacity.results import CapacityResults
+from allcover.estimation import Suppression
+from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
+from allcover.presenting.told import Told, citation_text
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Cell, Finding, TableColumn
+from allcover.vocabulary.words import Words
+
+
+@dataclass(frozen=True)
+class CapacityWriter:
+    """Writes of ability to contribute; ``told`` says where figures come from, ``currency`` is the unit of money."""
+
+    results: CapacityResults
+    told: Told
+    words: Words
+    suppression: Suppression
+    currency: str
+
+    @property
+    def a_month(self) -> str:
+        """The unit of money a month."""
+        return f"{self.currency}/month"
+
+    @property
+    def definition(self) -> str:
+        """What capacity is."""
+        line = self.results.line
+        need = (
+            self.words(line.name) if line is not None else self.words("what a person needs, as the data say")
+        )
+        return self.words(
+            "Capacity to contribute: a share of the year's income above subsistence, never below zero; a twelfth of it a month. "
+            "Income: {income}. Subsistence: {need}, times the persons or equivalent adults who live on it. Jobs of one person are "
+            "pooled. What is paid for health care now stands beside it and is not added.",
+            income=self.words(BASIS_LABELS[self.results.ability.basis]), need=need,
+        )  # fmt: skip
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is taken as given, and where income and line are not of one kind."""
+        told = list(assumption_notes(self.results.assumptions, self.words))
+        line = self.results.line
+        if line is not None:
+            told.append(
+                self.words(
+                    "Subsistence: {line} ({source}).",
+                    line=self.words(line.name),
+                    source=citation_text(line.source, self.words),
+                )
+            )
+        basis = "consumption" if "consumption" in self.results.ability.basis else "income"
+        if self.results.has_sample and basis != self.results.welfare:
+            told.append(
+                self.words(
+                    "The poverty line is counted on consumption, which holds what a household grows for itself; income does not. "
+                    "Capacity is in money, and too low where food is home-grown."
+                )
+                if basis == "income"
+                else self.words("The poverty line is counted on income; here consumption stands in for it.")
+            )
+        return tuple(told)
+
+    @property
+    def units_text(self) -> str:
+        """Who is counted."""
+        if self.results.has_sample:
+            return self.words(
+                "Households; who lives in one without belonging to it for the poverty count stands alone"
+            )
+        return self.words("Persons of the groups who would be asked to pay")
+
+    def shown(self, cell: Cell, asked: int) -> Cell:
+        """This function will withhold a cell that rests on too few of a sample."""
+        return self.suppression.cell(cell, asked) if self.results.has_sample else cell
+
+    def group(self, grouping: str, name: str) -> str:
+        """This function will write the name of a group, a fifth with what it is a fifth of."""
+        text = group_text(grouping, name, self.words)
+        return self.words("Fifth of welfare: {fifth}", fifth=text) if grouping == "fifth" else text
+
+    def state_columns(self) -> tuple[TableColumn, ...]:
+        """The columns of a table of who can pay."""
+        return tuple(TableColumn(state, self.words(label), "share") for state, label in STATE_LABELS.items())
+
+    def state_cells(self, row: GroupAbility) -> tuple[Cell, ...]:
+        """Persons asked, and the shares of them by whether they can pay."""
+        return tuple(self.shown(cell, row.asked) for cell in (row.persons, *row.shares))
+
+    def finding(
+        self, key: str, label: str, of: Estimate | None, asked: int, *, definition: str, universe: str, unit: str = "share",
+        is_headline: bool = False,
+    ) -> Finding:  # fmt: skip
+        """This function will give a number under its key, with its sampling error; money has two decimals."""
+        return Finding(
+            key=key, label=label, value=None if of is None else of.value, unit=unit, definition=definition, universe=universe,
+            source=self.told.source, reference_date=self.told.reference_date, estimate=of, is_headline=is_headline,
+            unweighted_count=asked if self.results.has_sample else None,
+            kind=None if unit == "share" else "money", decimals=2 if unit == self.a_month else None,
+        )  # fmt: skip
