@@ -31,7 +31,7 @@ class AbilityWriter(CapacityWriter):
         if seasons is None:
             return [], []
         months = self._months_table(seasons)
-        title = self.words("Households with any capacity that can pay in the month")
+        title = self.words("Share of those with any capacity who can pay in the month")
         chart = bars(
             months, key="capacity.months", title=title, words=self.words, category="month", value="possible"
         )
@@ -88,7 +88,7 @@ class AbilityWriter(CapacityWriter):
         return (
             self.group(row.grouping, row.group),
             *(self.shown(cell, row.asked) for cell in cells),
-            row.asked,
+            self.asked(row.asked),
         )
 
     # when in the year
@@ -165,7 +165,12 @@ class AbilityWriter(CapacityWriter):
 
     def _findings(self) -> Iterator[Finding]:
         row, words = self.results.ability.rows[0], self.words
-        some = words("Households with any capacity to contribute")
+        is_of_households = self.results.has_sample
+        some = (
+            words("Households with any capacity to contribute")
+            if is_of_households
+            else words("Persons with any capacity to contribute")
+        )
         yield self.finding(
             "capacity.has_some",
             some,
@@ -175,7 +180,14 @@ class AbilityWriter(CapacityWriter):
             definition=self.definition,
             universe=self.units_text,
         )
-        mean, middle = words("Mean capacity of a household"), words("Median capacity of a household")
+        mean = (
+            words("Mean capacity of a household") if is_of_households else words("Mean capacity of a person")
+        )
+        middle = (
+            words("Median capacity of a household")
+            if is_of_households
+            else words("Median capacity of a person")
+        )
         yield self.finding(
             "capacity.mean",
             mean,

@@ -79,6 +79,10 @@ class CapacityWriter:
         """This function will withhold a cell that rests on too few of a sample."""
         return self.suppression.cell(cell, asked) if self.results.has_sample else cell
 
+    def asked(self, persons: int) -> int | None:
+        """How many of the sample stand behind a row; nothing is said of profiles, which are no sample."""
+        return persons if self.results.has_sample else None
+
     def group(self, grouping: str, name: str) -> str:
         """This function will write the name of a group, a fifth with what it is a fifth of."""
         text = group_text(grouping, name, self.words)

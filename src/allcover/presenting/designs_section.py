@@ -79,7 +79,7 @@ class DesignsWriter(DesignWriter):
 
     def _ability_table(self) -> Table:
         rows = [
-            (self.name(found), *self.state_cells(found.total), found.total.asked)
+            (self.name(found), *self.state_cells(found.total), self.asked(found.total.asked))
             for found in self.compared.results
         ]
         return Table(

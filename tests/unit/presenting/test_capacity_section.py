@@ -1,0 +1,147 @@
+"""The sections on ability to contribute: what is told of a survey, and of profiles of groups."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from allcover.capacity import profile_results, read_designs
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.contributing import capacity_sections
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.told import Told
+from allcover.presenting.writing import written, written_profiles
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Report, Table, number_of
+from allcover.vocabulary.words import ENGLISH
+
+PROFILES = """group,persons,month,mean,p10,p50,p90,subsistence_month,sex
+Market women,1000,,80,40,70,120,60,female
+Market men,500,,95,50,85,140,60,male
+"""
+DESIGNS = """
+designs: trial
+name: {en: Trial}
+compare:
+  - {design: flat, name: {en: One amount}, kind: flat, contribution_month: 3, source: {title: Working paper, verified: no}}
+  - {design: rate, name: {en: A rate}, kind: percentage, rate: 0.05, source: {title: Working paper, verified: no}}
+"""
+
+
+@pytest.fixture(scope="module")
+def survey() -> Results:
+    folder = country_folder("coresia")
+    people = invent_survey(load(folder), 250)
+    reforms = [folder / "reforms" / "cover_own_account.yaml"]
+    return work_out(Study(folder, people, reforms, designs=folder / "designs" / "self_employed.yaml"))
+
+
+@pytest.fixture(scope="module")
+def report(survey: Results) -> Report:
+    return written(survey, ENGLISH)
+
+
+@pytest.fixture
+def profiles(tmp_path: Path) -> Report:
+    (tmp_path / "profiles.csv").write_text(PROFILES, encoding="utf-8")
+    (tmp_path / "designs.yaml").write_text(DESIGNS, encoding="utf-8")
+    results = profile_results(tmp_path / "profiles.csv", read_designs(tmp_path / "designs.yaml"))
+    return written_profiles(results, "profiles.csv", "XCC", date(2024, 1, 1), ENGLISH)
+
+
+def table(report: Report, key: str) -> Table:
+    return next(each for each in report.tables if each.key == key)
+
+
+def test_every_figure_of_a_survey_has_its_error_definition_and_source(report: Report) -> None:
+    told = [finding for finding in report.findings if finding.key.startswith(("capacity.", "designs."))]
+    assert len(told) > 20
+    for finding in told:
+        assert finding.definition
+        assert finding.source
+        assert finding.estimate is not None or finding.value is None or finding.withheld_below is not None
+
+
+def test_assumptions_nobody_has_agreed_are_printed_with_their_mark(report: Report) -> None:
+    notes = table(report, "capacity.groups").notes
+    assert any("20% of income above subsistence" in note and "[unverified]" in note for note in notes)
+    assert any("too low where food is home-grown" in note for note in notes)
+
+
+def test_a_design_that_is_a_scheme_of_a_reform_takes_its_amounts_from_the_definition(
+    report: Report, survey: Results
+) -> None:
+    """The bill asks 1.00 of 4.00 below 60 a month: the State pays three quarters (schedules 1 and 2)."""
+    assert survey.capacity.comparison is not None
+    (found,) = (each for each in survey.capacity.comparison.results if each.design.id == "subsidised_bands")
+    own, state = found.due.own.low, found.due.state.low
+    lowest = own == 1.0
+    assert lowest.any()
+    assert set(state[lowest].tolist()) == {3.0}
+    assert any(
+        "as the definition of the scheme asks" in note for note in table(report, "designs.ability").notes
+    )
+
+
+def test_states_of_a_design_add_up_to_one(report: Report) -> None:
+    held = table(report, "designs.ability")
+    for row in held.rows:
+        shares = [number_of(row[held.position(state)]) for state in ("full", "partly", "not", "unknown")]
+        assert sum(share or 0 for share in shares) == pytest.approx(1)
+
+
+def test_months_are_told_where_farms_have_seasons(report: Report) -> None:
+    months = table(report, "capacity.months")
+    assert [row[0] for row in months.rows][:2] == ["January", "February"]
+    assert len(months.rows) == 12
+
+
+def test_a_pension_is_told_only_of_a_design_with_a_rule(report: Report, profiles: Report) -> None:
+    assert {row[0] for row in table(report, "designs.pensions").rows} == {"Four bands of earnings"}
+    said = [text for section in profiles.sections for text in section.paragraphs]
+    assert any("needs a benefit rule and an actuary" in text for text in said)
+    assert "designs.pensions" not in {each.key for each in profiles.tables}
+
+
+def test_profiles_have_no_sampling_error_and_no_sample(profiles: Report) -> None:
+    for held in profiles.tables:
+        for row in held.rows:
+            for cell in row:
+                assert not isinstance(cell, Estimate) or cell.standard_error is None
+    assert {row[-1] for row in table(profiles, "capacity.groups").rows} == {None}
+    assert any("no sampling errors" in limit for limit in profiles.limits)
+
+
+def test_women_stand_beside_men(profiles: Report) -> None:
+    sexes = table(profiles, "designs.by_sex")
+    for row in sexes.rows:
+        women, men, apart = (number_of(row[sexes.position(key)]) for key in ("women", "men", "difference"))
+        assert women is not None
+        assert men is not None
+        assert apart == pytest.approx(women - men, abs=0.35)  # of those known: the tails of profiles are open
+        assert women < men
+
+
+def test_the_burden_of_a_flat_amount_falls_along_income_and_is_called_regressive(profiles: Report) -> None:
+    burden = table(profiles, "designs.burden")
+    weights = [number_of(row[burden.position("flat")]) or 0.0 for row in burden.rows]
+    assert weights == sorted(weights, reverse=True)
+    said = [text for section in profiles.sections for text in section.paragraphs]
+    assert any(text.startswith("“One amount” is regressive at the bottom") for text in said)
+    assert not any(text.startswith("“A rate”") for text in said)
+
+
+def test_charts_of_the_sections_are_of_their_own_tables(survey: Results) -> None:
+    told = Told("Coresia", "2024-01-01")
+    sections = list(capacity_sections(survey.capacity, told, ENGLISH, survey.study.suppression, "XCC"))
+    assert [section.id for section in sections] == ["capacity", "designs"]
+    drawn = {chart.key for section in sections for chart in section.charts}
+    assert drawn == {
+        "capacity.months",
+        "capacity.schemes",
+        "designs.ability",
+        "designs.burden",
+        "designs.by_sex",
+    }
