@@ -133,7 +133,7 @@ def _among(own: Range, payers: Payers) -> Range:
 def group_abilities(
     groups: Mapping[str, Grouping], counting: Counting, state: Whole, member: Mask
 ) -> Iterator[GroupAbility]:
-    """This function will count who can pay: everybody, and each group of each grouping that has anybody.
+    """This function will count who can pay: everybody first, even if nobody is asked, and each group that has anybody.
 
     ``state`` is the place of each person in :data:`STATES`; ``member`` who is asked.
     """
@@ -142,7 +142,7 @@ def group_abilities(
         places = np.where(member, sorted_.place, -1)
         tables = counting.tables(state, len(STATES), places, len(sorted_.names))
         for name, (persons, shares, asked) in zip(sorted_.names, tables, strict=True):
-            if asked:
+            if asked or grouping == EVERYBODY:
                 yield GroupAbility(grouping, name, persons, shares, asked)
 
 

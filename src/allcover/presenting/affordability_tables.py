@@ -44,7 +44,7 @@ class AffordabilityWriter(CapacityWriter):
         )  # fmt: skip
 
     def _asking(self) -> list[SchemeAbility]:
-        return [one for one in self.results.schemes if one.groups]
+        return [one for one in self.results.schemes if one.groups[0].asked]
 
     @property
     def _asked_definition(self) -> str:

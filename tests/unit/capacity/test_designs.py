@@ -101,7 +101,7 @@ def test_an_income_that_is_only_bounded_bounds_what_is_asked(one: int, other: in
     assert endless.low[0] - 1e-9 <= exact <= endless.high[0] + 1e-9
 
 
-@given(st.lists(st.integers(1, 500), min_size=3, max_size=12), st.integers(0, 40))
+@given(st.lists(st.integers(1, 500), min_size=3, max_size=12), st.integers(1, 40))
 def test_who_can_pay_falls_as_a_flat_contribution_rises(incomes: list[int], amount: int) -> None:
     payers = listed(np.array(incomes, dtype=np.float64), 65.0, 0.2)
     shares = []
@@ -117,6 +117,15 @@ def test_who_can_pay_falls_as_a_flat_contribution_rises(incomes: list[int], amou
     assert shares[0] is not None
     assert shares[1] is not None
     assert (shares[0].value or 0) >= (shares[1].value or 0)
+
+
+def test_a_design_that_asks_nothing_of_anybody_has_nobody_who_can_pay() -> None:
+    design = ContributionDesign(id="f", name=Name("F"), kind="flat", sources=(), contribution=0.0)
+    found = work_out(design, listed(np.array([10.0, 90.0]), 65.0, 0.2), default_assumptions())
+    assert found.total.persons.value == 0
+    assert found.total.can_pay is None
+    assert found.money.needed_each is None
+    assert found.burden.is_regressive_at_the_bottom is None
 
 
 def test_moving_up_a_band_costs_its_jump() -> None:
