@@ -12,11 +12,15 @@ from allcover.estimation import (
     EmptyUniverse,
     Linearised,
     WelfareNotPositive,
+    ZeroDenominator,
+    atkinson,
     gini,
     lorenz,
+    mean_log_deviation,
     palma,
     quintile_ratio,
     s_gini,
+    theil,
 )
 from allcover.estimation.inputs import Floats
 from allcover.estimation.intervals import nobody
@@ -27,7 +31,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 OPEN = marked("Unknown amounts leave incomes open.")
-NO_WELFARE = marked("Welfare does not sum to more than zero.")
+NO_WELFARE = marked("Nobody, or not the poorest, has welfare above zero to divide by.")
 
 Measure = Callable[..., Linearised]
 MEASURES: Mapping[str, Measure] = {
@@ -36,6 +40,11 @@ MEASURES: Mapping[str, Measure] = {
     "s_gini_1_5": partial(s_gini, nu=1.5),
     "s_gini_3": partial(s_gini, nu=3.0),
     "s_gini_4": partial(s_gini, nu=4.0),
+    "theil": theil,
+    "mld": mean_log_deviation,
+    "atkinson_0_5": partial(atkinson, epsilon=0.5),
+    "atkinson_1": partial(atkinson, epsilon=1.0),
+    "atkinson_2": partial(atkinson, epsilon=2.0),
     "palma": palma,
     "qsr": quintile_ratio,
 }
@@ -88,7 +97,7 @@ def measured(welfare: Floats, weight: Floats, counted: Mask) -> dict[str, Linear
     for key, measure in MEASURES.items():
         try:
             found[key] = measure(welfare, weight, member=counted)
-        except (EmptyUniverse, WelfareNotPositive):
+        except (EmptyUniverse, WelfareNotPositive, ZeroDenominator):
             continue
     return found
 
