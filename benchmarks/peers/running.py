@@ -37,13 +37,13 @@ class Measured:
         return min(self.seconds[part]), max(self.seconds[part])
 
 
-def environment(folder: Path) -> Path:
-    """This function will give the Python of OpenFisca's environment, and make the environment where there is none."""
+def environment(folder: Path, constraints: Path = CONSTRAINTS, packages: Sequence[str] = OPENFISCA) -> Path:
+    """This function will give the Python of a peer's environment, and make the environment where there is none."""
     python = folder / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(CONSTRAINTS)]
-        subprocess.run([str(python), *install, *OPENFISCA], check=True)
+        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(constraints)]
+        subprocess.run([str(python), *install, *packages], check=True)
     return python
 
 

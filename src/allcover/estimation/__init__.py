@@ -12,6 +12,7 @@ from allcover.estimation.calibration import Calibrated, calibrated
 from allcover.estimation.cells import CellTotals, Grouped, cell_totals, cell_totals_by, cells_of
 from allcover.estimation.design import Design, LonelyUnits
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
+from allcover.estimation.domains import means_by
 from allcover.estimation.entropy import atkinson, entropy, mean_log_deviation, theil
 from allcover.estimation.estimating import estimate, estimates, tried
 from allcover.estimation.inequality import (
@@ -103,6 +104,7 @@ __all__ = [
     "mean",
     "mean_bounds",
     "mean_log_deviation",
+    "means_by",
     "median",
     "palma",
     "quantile",

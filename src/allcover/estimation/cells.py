@@ -7,6 +7,7 @@ a share of some cells among others, of any table, is then arithmetic on a few nu
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Self
 
@@ -166,6 +167,23 @@ class Grouped:
         """The number of groups."""
         return self.pairs_from.size - 1
 
+    @cached_property
+    def group_of_pair(self) -> Whole:
+        """The group of each pair."""
+        return np.repeat(np.arange(self.number), np.diff(self.pairs_from))
+
+    @cached_property
+    def group_of_run(self) -> Whole:
+        """The group of each pair of group and stratum."""
+        return np.repeat(np.arange(self.number), np.diff(self.runs_from))
+
+    @cached_property
+    def home_of_run(self) -> Whole:
+        """The stratum of each pair of group and stratum."""
+        home = np.zeros(int(self.runs_from[-1]), np.int64)
+        home[self.run] = self.home
+        return home
+
 
 @dataclass(frozen=True, eq=False)
 class _Counted:
@@ -230,8 +248,7 @@ class _Counted:
         """``sum over strata of factor x (sum z z' - n mean mean')``; units without anybody of the group are zeros."""
         design = self.by.design
         squared = self._squared(sums, design.factor[self.by.home])
-        home = np.zeros(run_sums.shape[0], np.int64)
-        home[self.by.run] = self.by.home
+        home = self.by.home_of_run
         lonely = design.is_lonely[home] & (design.lonely == "centred")
         scale = np.where(lonely, 0.0, design.factor[home] / design.units_in_stratum[home])
         alone = np.where(lonely, design.factor[home], 0.0)

@@ -14,7 +14,6 @@ from typing import Literal, Self
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
 
 from allcover.estimation import drawing
 from allcover.estimation.inputs import Floats, Mask, NotAWeight, Whole, as_floats
@@ -165,13 +164,6 @@ class Design:
         made = (1.0 - self.fraction) * n / np.maximum(n - 1, 1)
         return np.where(self.is_lonely, 1.0 - self.fraction if self.lonely == "centred" else 0.0, made)
 
-    @cached_property
-    def _sums(self) -> csr_array:
-        """Weights as a matrix (units x persons), by which values of persons become sums of units."""
-        placed = np.flatnonzero(self.psu >= 0)
-        shape = (self.units, self.weight.size)
-        return csr_array((self.weight[placed], (self.psu[placed], placed)), shape)
-
     def deviations(self, values: Floats) -> Floats:
         """This function will turn values of persons (persons x m) into deviations (any x m) that give their totals' covariance.
 
@@ -180,7 +172,10 @@ class Design:
         """
         if self.replicates is not None:
             return self.replicates.deviations(self.weight, values)
-        sums: Floats = self._sums @ values
+        # A unit of -1 stands for nobody and weighs nothing, so it may be counted to the first one.
+        unit = np.maximum(self.psu, 0)
+        columns = [np.bincount(unit, self.weight * column, self.units) for column in values.T]
+        sums: Floats = np.column_stack(columns).astype(np.float64, copy=False)
         means = self._stratum_sums(sums) / self.units_in_stratum[:, np.newaxis]
         if self.lonely == "centred":
             means[self.is_lonely] = sums.mean(axis=0)

@@ -75,6 +75,9 @@ def codes_of(names: pl.Series) -> tuple[Whole, list[str]]:
     >>> codes.tolist(), names
     ([1, -1, 0], ['a', 'b'])
     """
+    if names.dtype.is_integer() and not names.null_count():
+        numbered, codes = np.unique(names.to_numpy(), return_inverse=True)
+        return codes.astype(np.int64), [str(number) for number in numbered]
     known = names.cast(pl.String)
     words = known.drop_nulls().unique().sort()
     numbers = known.cast(pl.Enum(words)).to_physical().cast(pl.Int64).fill_null(NOWHERE)

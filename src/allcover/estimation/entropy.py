@@ -81,6 +81,5 @@ def _positive(of: Entries) -> Entries:
 
 
 def _mean(of: Entries, values: Floats) -> Linearised:
-    size = of.weight.sum()
-    value = of.weight @ values / size
-    return linearised(of, value, (values - value) / size)
+    value = of.mean(values)
+    return linearised(of, value, (values - value) / of.weight.sum())

@@ -97,7 +97,7 @@ def gini(
     if convention == "midpoint":
         return found
     w, y = of.weight, of.values["values"]
-    correction = linearised(of, w @ ((w - 1) * y), (2 * w - 1) * y)
+    correction = linearised(of, of.total((w - 1) * y), (2 * w - 1) * y)
     return found + correction / (_sum(of, "values") * _size(of))
 
 
@@ -238,7 +238,7 @@ def _concentration(of: Entries, by: str, shared: str, nu: float) -> Linearised:
 
 
 def _sum(of: Entries, name: str) -> Linearised:
-    return linearised(of, of.weight @ of.values[name], of.values[name])
+    return linearised(of, of.total(of.values[name]), of.values[name])
 
 
 def _size(of: Entries) -> Linearised:
@@ -246,7 +246,7 @@ def _size(of: Entries) -> Linearised:
 
 
 def _check_positive(of: Entries, name: str) -> None:
-    worth = of.weight @ of.values[name]
+    worth = of.total(of.values[name])
     if not 0 < worth < np.inf:
         raise WelfareNotPositive(
             f"The {name} sum to {worth}. Measures of shares need a finite sum above zero."

@@ -96,6 +96,8 @@ class Entries:
 
     def spread(self, found: Floats) -> Floats:
         """This function will lay values of those who count over all entries, zero for the others."""
+        if self.rows.size == self.size:
+            return found
         laid = np.zeros(self.size)
         laid[self.rows] = found
         return laid
@@ -106,6 +108,15 @@ class Entries:
         laid = np.zeros(self.size, dtype=np.bool_)
         laid[self.rows] = True
         return laid
+
+    def total(self, values: Floats) -> float:
+        """This function will give the weighted sum, of the same bits on any machine (a dot product's depend on its threads)."""
+        return float((self.weight * values).sum())
+
+    def mean(self, values: Floats) -> float:
+        """This function will give the weighted mean; of equal values that value, to the last bit."""
+        low, high = float(values.min()), float(values.max())
+        return low if low == high else self.total(values) / float(self.weight.sum())
 
     def only(self, keep: Mask) -> "Entries":
         """This function will leave out, and count, those whose value a measure cannot take."""
@@ -122,15 +133,19 @@ def entries(weight: ArrayLike, member: ArrayLike | None = None, **columns: Array
     """
     weights = as_floats(weight, "weight")
     arrays = {name: aligned(as_floats(each, name), weights.size, name) for name, each in columns.items()}
-    inside = np.ones(weights.size, np.bool_)
-    if member is not None:
+    has_weight = weights > 0
+    if member is None:
+        check_weight(weights)
+    else:
         inside = aligned(as_floats(member, "member"), weights.size, "member") == 1
-    check_weight(weights[inside])
-    rows = np.flatnonzero(inside & (weights > 0))
-    kept = {name: each[rows] for name, each in arrays.items()}
+        check_weight(weights[inside])
+        has_weight &= inside
+    rows = np.flatnonzero(has_weight)
+    is_all = rows.size == weights.size
+    kept = {name: each if is_all else each[rows] for name, each in arrays.items()}
     for name, each in kept.items():
         check_known(each, name)
-    return Entries(weights.size, rows, weights[rows], kept)
+    return Entries(weights.size, rows, weights if is_all else weights[rows], kept)
 
 
 def check_claims(array: Floats, name: str) -> None:

@@ -38,9 +38,8 @@ def fgt(
     amount = line.value if isinstance(line, Linearised) else line
     of = entries(weight, member, welfare=welfare, line=amount)
     gaps = _gaps(of.values["welfare"], of.values["line"], alpha)
-    size = of.weight.sum()
-    value = of.weight @ gaps / size
-    fixed = replace(linearised(of, value, (gaps - value) / size), is_share=True)
+    value = of.mean(gaps)
+    fixed = replace(linearised(of, value, (gaps - value) / of.weight.sum()), is_share=True)
     return _moved_by_line(fixed, line, of, alpha) if isinstance(line, Linearised) else fixed
 
 
@@ -58,8 +57,9 @@ def _slope(of: Entries, line: float, alpha: float) -> float | None:
         return density(of, "welfare", line)
     welfare = of.values["welfare"]
     poor = welfare < line
-    steep = alpha * ((line - welfare[poor]) / line) ** (alpha - 1) * welfare[poor] / line**2
-    return float(of.weight[poor] @ steep / of.weight.sum())
+    steep = np.zeros(welfare.size)
+    steep[poor] = alpha * ((line - welfare[poor]) / line) ** (alpha - 1) * welfare[poor] / line**2
+    return of.mean(steep)
 
 
 def threshold(
@@ -99,8 +99,7 @@ def fgt_bounds(
     of = entries(weight, low=low_welfare, high=high_welfare, line=line)
     check_order(of.values["low"], of.values["high"])
     low, high = (_gaps(of.values[end], of.values["line"], alpha) for end in ("high", "low"))
-    size = of.weight.sum()
-    return Bounds(float(of.weight @ low / size), float(of.weight @ high / size))
+    return Bounds(of.mean(low), of.mean(high))
 
 
 def headcount_bounds(

@@ -1,5 +1,7 @@
 """Weighted quantiles with their influence, and groups of equal weight from the poorest to the richest (fifths, tenths)."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -19,7 +21,19 @@ _LEAST_DENSITY = 1e-6
 
 def ranked(values: Floats, weights: Floats) -> NDArray[np.int64]:
     """This function will order persons by value, and by weight among equals, so that sums repeat exactly."""
-    return np.lexsort((weights, values))
+    order = np.argsort(values)
+    # Members of a household have one welfare and one weight: mostly there is nothing left to order among equals.
+    changes = np.diff(values[order]) != 0
+    falls = ~changes & (np.diff(weights[order]) < 0)
+    if not falls.any():
+        return order
+    block = np.concatenate(([0], np.cumsum(changes)))
+    is_open = np.zeros(block[-1] + 1, np.bool_)
+    is_open[block[1:][falls]] = True
+    places = np.flatnonzero(is_open[block])
+    among = order[places]
+    order[places] = among[np.lexsort((weights[among], values[among]))]
+    return order
 
 
 def quantile(
@@ -60,14 +74,13 @@ def reaching(reached: Floats, p: float) -> int:
 
 def density(of: Entries, name: str, at: float) -> float | None:
     """This function will give the slope F' of the weighted distribution at an amount; None where too few are near it."""
-    values, size = of.values[name], of.weight.sum()
-    middle = of.weight @ values / size
-    spread = float(np.sqrt(of.weight @ (values - middle) ** 2 / size))
-    bandwidth = spread * size**-0.2
+    values = of.values[name]
+    spread = of.mean((values - of.mean(values)) ** 2) ** 0.5
+    bandwidth = spread * float(of.weight.sum()) ** -0.2
     if not bandwidth > 0:
         return None
-    near = of.weight @ np.exp(-0.5 * ((values - at) / bandwidth) ** 2) / (size * np.sqrt(2 * np.pi))
-    return float(near / bandwidth) if near > _LEAST_DENSITY else None
+    near = of.mean(np.exp(-0.5 * ((values - at) / bandwidth) ** 2)) / math.sqrt(2 * math.pi)
+    return near / bandwidth if near > _LEAST_DENSITY else None
 
 
 def median(values: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:

@@ -30,7 +30,7 @@ def total(values: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = No
     80.0
     """
     of = entries(weight, member, values=values)
-    return linearised(of, of.weight @ of.values["values"], of.values["values"])
+    return linearised(of, of.total(of.values["values"]), of.values["values"])
 
 
 def mean(values: ArrayLike, weight: ArrayLike, *, member: ArrayLike | None = None) -> Linearised:
@@ -64,7 +64,7 @@ def ratio(
     0.5
     """
     of = entries(weight, member, numerator=numerator, denominator=denominator)
-    top, bottom = of.weight @ of.values["numerator"], of.weight @ of.values["denominator"]
+    top, bottom = of.total(of.values["numerator"]), of.total(of.values["denominator"])
     if bottom == 0:
         raise ZeroDenominator("The weighted total of the denominator is zero, so there is no ratio.")
     value = top / bottom
@@ -72,9 +72,8 @@ def ratio(
 
 
 def _mean(of: Entries, name: str) -> Linearised:
-    size = of.weight.sum()
-    value = of.weight @ of.values[name] / size
-    return linearised(of, value, (of.values[name] - value) / size)
+    value = of.mean(of.values[name])
+    return linearised(of, value, (of.values[name] - value) / of.weight.sum())
 
 
 def share_bounds(is_counted: ArrayLike, weight: ArrayLike, *, known: ArrayLike) -> Bounds:
@@ -98,7 +97,7 @@ def total_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
     """
     of = entries(weight, low=low, high=high)
     check_order(of.values["low"], of.values["high"])
-    return Bounds(float(of.weight @ of.values["low"]), float(of.weight @ of.values["high"]))
+    return Bounds(of.total(of.values["low"]), of.total(of.values["high"]))
 
 
 def mean_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
@@ -109,8 +108,7 @@ def mean_bounds(low: ArrayLike, high: ArrayLike, weight: ArrayLike) -> Bounds:
     """
     of = entries(weight, low=low, high=high)
     check_order(of.values["low"], of.values["high"])
-    size = of.weight.sum()
-    return Bounds(float(of.weight @ of.values["low"] / size), float(of.weight @ of.values["high"] / size))
+    return Bounds(of.mean(of.values["low"]), of.mean(of.values["high"]))
 
 
 def _in_groups(group: ArrayLike, groups: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -1,0 +1,1 @@
+"""Indicators with their design-based errors, by us and by a peer."""
