@@ -15,7 +15,8 @@ from allcover.impact.groups import TENTHS, Mask, everybody, ranks, traits
 from allcover.impact.homes import Homes
 from allcover.impact.sums import Groups
 from allcover.population import Population
-from allcover.rules.definition import Parameter
+from allcover.rules.definition import Parameter, PovertyLine
+from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.words import marked
 
 MINIMUM_WAGE = "minimum_wage_month"
@@ -31,7 +32,7 @@ class Line:
     id: str
     name: str
     amount: Floats
-    source: str
+    source: Citation
 
     @property
     def is_known(self) -> Mask:
@@ -107,21 +108,21 @@ class Standing:
 def poverty_lines(sample: Sample, outcome: Outcome) -> tuple[Line, ...]:
     """This function will give the country's poverty lines. Raises WelfareNotPositive where one is not above zero."""
     return tuple(
-        _line(sample, outcome, line.id, line.name, line.amount, str(line.source))
+        Line(line.id, line.name, _amount(sample, outcome, line), line.source)
         for line in outcome.system.country.poverty
     )
 
 
-def _line(sample: Sample, outcome: Outcome, id_: str, name: str, key: str, source: str) -> Line:
-    found = outcome[key]
+def _amount(sample: Sample, outcome: Outcome, line: PovertyLine) -> Floats:
+    found = outcome[line.amount]
     amount = np.where(found.low == found.high, found.low, np.nan)[sample.homes.household]
     wrong = sample.homes.counted & (amount <= 0)
     if wrong.any():
         raise WelfareNotPositive(
-            f"The poverty line '{id_}' is {amount[wrong].min()} for some households. "
+            f"The poverty line '{line.id}' is {amount[wrong].min()} for some households. "
             "A line is above zero, in the unit and period of welfare: mend its quantity."
         )
-    return Line(id_, name, amount, source)
+    return amount
 
 
 def half_minimum_wage(sample: Sample, outcome: Outcome) -> Line | None:
@@ -131,12 +132,12 @@ def half_minimum_wage(sample: Sample, outcome: Outcome) -> Line | None:
     """
     system = outcome.system
     parameter = system.parameters.get(MINIMUM_WAGE) or system.country.economy.get(MINIMUM_WAGE)
-    amount = money_on(parameter, outcome)
-    if amount is None or parameter is None or amount <= 0:
+    dated, wage = parameter.on(outcome.day) if parameter else None, money_on(parameter, outcome)
+    if dated is None or wage is None or wage <= 0:
         return None
-    dated = parameter.on(outcome.day)
-    name = marked("Half the minimum wage a head")
-    return Line(HALF_MINIMUM_WAGE, name, np.full(sample.homes.size, amount / 2), str(dated and dated.source))
+    # A head's line is held against income a head: where welfare is by equivalents, so is the line.
+    amount = wage / 2 / sample.homes.money
+    return Line(HALF_MINIMUM_WAGE, marked("Half the minimum wage a head"), amount, dated.source)
 
 
 def money_on(parameter: Parameter | None, outcome: Outcome) -> float | None:

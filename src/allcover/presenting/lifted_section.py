@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allcover.impact.lifted import Lifted
 from allcover.impact.sample import HALF_MINIMUM_WAGE, Line
 from allcover.presenting.charts import grouped_bars
+from allcover.presenting.told import citation_text
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -14,7 +15,7 @@ from allcover.vocabulary.words import Words
 def lifted_definition(words: Words) -> str:
     """This function will define persons lifted out of poverty by social security."""
     return words(
-        "The poor are counted with all income, and again with all cash benefits of social security taken out of it; the "
+        "The poor are counted by welfare as it is, and again with all cash benefits of social security taken out of it; the "
         "difference is lifted out (the method of Brazil's Ministry of Social Security), assuming no change in other income "
         "or household composition. Contributions are not given back. Poor is strictly below the line."
     )
@@ -44,7 +45,7 @@ class LiftedWriter(WelfareWriter):
     def _table(self, line: Line) -> Table:
         words = self.words
         rows = [row for each in self._of(line) for row in self._rows(each)]
-        notes = [words("The line: {source}.", source=line.source)]
+        notes = [words("The line: {source}.", source=citation_text(line.source, words))]
         if line.id == HALF_MINIMUM_WAGE:
             notes.append(words("Half the minimum wage, a head: the line of the Brazilian method."))
         return self.table(

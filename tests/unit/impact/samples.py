@@ -18,6 +18,7 @@ from allcover.impact.sample import Line, Sample, Standing
 from allcover.impact.transfers import Transfer
 from allcover.population import Population
 from allcover.rules.load import load
+from allcover.vocabulary.citation import Citation
 
 DAY = date(2020, 1, 1)
 
@@ -71,4 +72,4 @@ def transfer_of(option: Modelled) -> Transfer:
 
 def line_at(sample: Sample, amount: float) -> Line:
     """One line for everybody."""
-    return Line("line", "The line", np.full(sample.homes.size, amount), "a test")
+    return Line("line", "The line", np.full(sample.homes.size, amount), Citation("A test", is_verified=True))

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-import numpy as np
 import pytest
+from tests.unit.impact.samples import line_at
 from tests.unit.impact.test_impact import RAISE, change, old, standings
 
 from allcover.impact.closing import NOTHING_CLOSED, closing
-from allcover.impact.sample import Line
 from allcover.population import Population
 
 
@@ -19,7 +18,7 @@ def test_cost_of_closing_is_more_cost_over_the_gap_it_closes(tmp_path: Path) -> 
     """20 more for two persons, 480 a year; of the gaps of 5 and 0 below 100 it closes 5 a month, 60 a year."""
     population = people(95, 300)
     before, after = standings(population, *change(tmp_path, population, RAISE))
-    found = closing(after, before, Line("line", "Line", np.full(2, 100.0), ""))
+    found = closing(after, before, line_at(before.sample, 100.0))
     assert found is not None
     assert (found.cost.value, found.gap_before.value, found.gap_closed.value) == pytest.approx((480, 60, 60))
     assert found.ratio.value == pytest.approx(8)
@@ -29,6 +28,6 @@ def test_cost_of_closing_is_more_cost_over_the_gap_it_closes(tmp_path: Path) -> 
 def test_an_option_that_closes_nothing_is_named(tmp_path: Path) -> None:
     population = people(200, 300)
     before, after = standings(population, *change(tmp_path, population, RAISE))
-    found = closing(after, before, Line("line", "Line", np.full(2, 100.0), ""))
+    found = closing(after, before, line_at(before.sample, 100.0))
     assert found is not None
     assert (found.ratio.value, found.ratio.note) == (None, NOTHING_CLOSED)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -5,9 +6,10 @@ import pytest
 from tests.unit.countries import COUNTRY
 from tests.unit.impact.samples import Home, line_at, standing_of, transfer_of
 
+from allcover.estimation import Design
 from allcover.impact.amounts import Amounts
 from allcover.impact.lifted import effects, lifted
-from allcover.impact.sample import half_minimum_wage
+from allcover.impact.sample import Sample, half_minimum_wage
 from allcover.impact.transfers import Transfer
 
 WITH_WAGE = (
@@ -60,3 +62,13 @@ def test_half_the_minimum_wage_of_the_day_is_a_line(tmp_path: Path) -> None:
     assert set(line.amount) == {90.0}
     _, without = standing_of(tmp_path / "other", HOMES)
     assert half_minimum_wage(without.sample, without.option.outcome) is None
+
+
+def test_half_the_minimum_wage_stays_a_line_a_head_where_welfare_is_by_equivalents(tmp_path: Path) -> None:
+    """Four persons with 400 to live on, 200 an equivalent: 100 a head, so the line of 90 a head is 180 an equivalent."""
+    home = Home(200, [0.0] * 4, columns={"household_income_month": 400.0})
+    people, standing = standing_of(tmp_path, [home], WITH_WAGE)
+    people = replace(people, about=replace(people.about, welfare_per="adult_equivalent"))
+    line = half_minimum_wage(Sample.of(people, Design.of(people)), standing.option.outcome)
+    assert line is not None
+    assert line.amount.tolist() == [180.0]
