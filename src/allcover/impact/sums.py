@@ -136,38 +136,39 @@ class Groups:
 
         Where an amount is not finite the sum of its group is NaN, and so is all that is made of it.
         """
-        laid = np.column_stack([np.asarray(each, np.float64) for each in amounts.values()])
-        laid[~np.isfinite(laid)] = np.nan
+        laid = [_finite(each) for each in amounts.values()]
         if self.design.replicates is not None:
-            return dict(zip(amounts, self._by_replicates(laid)))
-        return dict(zip(amounts, self._of_units(self._weights @ laid)))
+            return dict(zip(amounts, map(self._by_replicates, laid)))
+        return dict(zip(amounts, self._of_units(np.stack([self._weights @ each for each in laid]))))
 
     def of_persons(self, amount: Floats | Mask) -> Sums:
         """This function will add up an amount that differs between the persons of a home, one a person."""
-        rows, cell, _ = self._placed
-        taken = np.asarray(amount, np.float64)[rows]
+        rows = np.flatnonzero(amount)
+        rows = rows[(self.grouping.codes[rows] >= 0) & (self.homes.of_person[rows] >= 0)]
+        group, taken = self.grouping.codes[rows], np.asarray(amount, np.float64)[rows]
         if self.design.replicates is not None:
-            spread = np.zeros((self.design.weight.size, self.size))
-            spread[rows, self.grouping.codes[rows]] = taken
-            return Sums(self.design.weight @ spread, self.design.deviations(spread))
+            return self._spread(rows, group, taken)
+        cell = self.design.psu[rows] * self.size + group
         made = np.bincount(cell, self.design.weight[rows] * taken, self.design.units * self.size)
-        return self._of_units(made[:, np.newaxis].astype(np.float64))[0]
+        return self._of_units(made[np.newaxis].astype(np.float64))[0]
 
     def _of_units(self, cells: Floats) -> list[Sums]:
-        units, number = self.design.units, cells.shape[1]
-        by_unit = cells.reshape(units, self.size * number)
-        values = by_unit.sum(axis=0).reshape(self.size, number)
-        apart = self._units.deviations(by_unit).reshape(-1, self.size, number)
-        return [Sums(values[:, n], apart[:, :, n]) for n in range(number)]
+        """Sums from those of cells (amounts x cells, a cell being a unit and a group)."""
+        by_unit = np.moveaxis(cells.reshape(-1, self.design.units, self.size), 0, 1)
+        flat = by_unit.reshape(self.design.units, -1)
+        apart = self._units.deviations(flat).reshape(by_unit.shape)
+        values = by_unit.sum(axis=0)
+        return [Sums(values[n], apart[:, n]) for n in range(len(cells))]
 
-    def _by_replicates(self, laid: Floats) -> list[Sums]:
+    def _by_replicates(self, amount: Floats) -> Sums:
         rows, _, home = self._placed
-        found = []
-        for n in range(laid.shape[1]):
-            spread = np.zeros((self.design.weight.size, self.size))
-            spread[rows, self.grouping.codes[rows]] = laid[home, n]
-            found.append(Sums(self.design.weight @ spread, self.design.deviations(spread)))
-        return found
+        return self._spread(rows, self.grouping.codes[rows], amount[home])
+
+    def _spread(self, rows: Codes, group: Codes, taken: Floats) -> Sums:
+        """Replicate weights are of persons, so amounts are laid over persons and groups."""
+        spread = np.zeros((self.design.weight.size, self.size))
+        spread[rows, group] = taken
+        return Sums(self.design.weight @ spread, self.design.deviations(spread))
 
     def base(self, among: Mask) -> Base:
         """This function will count what the numbers of each group rest on, of the homes of which ``among`` is true."""
@@ -182,6 +183,13 @@ class Groups:
         starts = np.searchsorted(self.design.stratum_of_unit, np.arange(len(self.design.strata)))
         strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
         return units - strata
+
+
+def _finite(amount: Floats | Mask) -> Floats:
+    """As numbers; NaN where there is no end, so that there is no sum either."""
+    laid = np.asarray(amount, np.float64)
+    finite = np.isfinite(laid)
+    return laid if finite.all() else np.where(finite, laid, np.nan)
 
 
 def estimates(

@@ -24,7 +24,7 @@ from allcover.impact.amounts import Floats
 from allcover.impact.groups import Mask
 from allcover.impact.reach import NOBODY_RECEIVES, Received
 from allcover.impact.sample import Line
-from allcover.impact.sums import Sums, estimates
+from allcover.impact.sums import Base, Sums, estimates
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
@@ -142,39 +142,45 @@ class _Laid:
         welfare = np.maximum(self.of.before, _FLOOR * self.line.amount)
         return np.where(self.counted, (self.line.amount / welfare) ** aversion, 0.0)
 
-    def told(self, sums: Sums, among: Mask, empty: str, *, is_share: bool = True) -> Estimate:
-        base = self.of.sample.everybody.base(among)
-        return estimates(sums, base, is_share=is_share, empty=empty)[0]
+    @cached_property
+    def bases(self) -> dict[str, Base]:
+        """What figures rest on, by whom they are of."""
+        masks = {
+            "all": self.counted, "poor": self.poor, "others": self.counted & ~self.poor, "reached": self.benefits,
+        }  # fmt: skip
+        return {name: self.of.sample.everybody.base(mask) for name, mask in masks.items()}
+
+    def told(self, sums: Sums, among: str, empty: str, *, is_share: bool = True) -> Estimate:
+        return estimates(sums, self.bases[among], is_share=is_share, empty=empty)[0]
 
     def reached(self) -> dict[str, Estimate]:
         found, told = self.sums, self.told
         others, not_poor = found["reached"] - found["poor_reached"], found["persons"] - found["poor"]
         of_poor, of_others = found["poor_reached"] / found["poor"], others / not_poor
         missed = (found["poor"] - found["poor_reached"]) / found["poor"]
-        receive = self.benefits  # somebody of the home does
         return {
-            "poor": told(found["poor"] / found["persons"], self.counted, NOBODY),
-            "coverage_of_poor": told(of_poor, self.poor, NOBODY_POOR),
-            "coverage_of_others": told(of_others, self.counted & ~self.poor, NOT_BOTH),
-            "undercoverage": told(missed, self.poor, NOBODY_POOR),
-            "leakage": told(others / found["reached"], receive, NOBODY_RECEIVES),
-            "poor_beneficiaries": told(found["poor_reached"] / found["reached"], receive, NOBODY_RECEIVES),
-            "leakage_direct": told(found["others_receive"] / found["receives"], receive, NOBODY_RECEIVES),
-            "differential": told(of_poor - of_others, self.counted, NOT_BOTH, is_share=False),
+            "poor": told(found["poor"] / found["persons"], "all", NOBODY),
+            "coverage_of_poor": told(of_poor, "poor", NOBODY_POOR),
+            "coverage_of_others": told(of_others, "others", NOT_BOTH),
+            "undercoverage": told(missed, "poor", NOBODY_POOR),
+            "leakage": told(others / found["reached"], "reached", NOBODY_RECEIVES),
+            "poor_beneficiaries": told(found["poor_reached"] / found["reached"], "reached", NOBODY_RECEIVES),
+            "leakage_direct": told(found["others_receive"] / found["receives"], "reached", NOBODY_RECEIVES),
+            "differential": told(of_poor - of_others, "all", NOT_BOTH, is_share=False),
         }
 
     def money(self) -> dict[str, Estimate]:
         a, b, c, d = (self.sums[name] for name in PARTS)
         paid, told = a + b + c, self.told
         return {
-            "vertical_efficiency": told((a + b) / paid, self.benefits, NOBODY_RECEIVES),
-            "spillover": told(b / (a + b), self.benefits, POOR_GET_NOTHING),
-            "reduction_efficiency": told(a / paid, self.benefits, NOBODY_RECEIVES),
-            "gap_efficiency": told(a / (a + d), self.counted, NO_GAP),
-            "remaining_gap": told(d.times(MONTHS), self.counted, NOBODY, is_share=False),
+            "vertical_efficiency": told((a + b) / paid, "reached", NOBODY_RECEIVES),
+            "spillover": told(b / (a + b), "reached", POOR_GET_NOTHING),
+            "reduction_efficiency": told(a / paid, "reached", NOBODY_RECEIVES),
+            "gap_efficiency": told(a / (a + d), "all", NO_GAP),
+            "remaining_gap": told(d.times(MONTHS), "all", NOBODY, is_share=False),
         }
 
     def characteristic(self, aversion: int) -> Estimate:
         found, name = self.sums, f"weight_{aversion}"
         of_paid, of_all = found[f"{name}_paid"] / found["money"], found[name] / found["persons"]
-        return self.told(of_paid / of_all, self.benefits, NOBODY_RECEIVES, is_share=False)
+        return self.told(of_paid / of_all, "reached", NOBODY_RECEIVES, is_share=False)
