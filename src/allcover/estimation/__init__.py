@@ -9,7 +9,8 @@ under the :class:`Design` of the sample. ``member`` is the universe (and leaves 
 """
 
 from allcover.estimation.calibration import Calibrated, calibrated
-from allcover.estimation.cells import CellTotals, Grouped, cell_totals, cell_totals_by, cells_of
+from allcover.estimation.cell_totals import CellTotals
+from allcover.estimation.cells import Grouped, cell_totals, cell_totals_by
 from allcover.estimation.design import Design, LonelyUnits
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
 from allcover.estimation.domains import means_by
@@ -87,7 +88,6 @@ __all__ = [
     "calibrated",
     "cell_totals",
     "cell_totals_by",
-    "cells_of",
     "concentration",
     "count_by",
     "entropy",

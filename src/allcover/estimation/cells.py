@@ -4,8 +4,7 @@ Each person is in one of ``k`` cells (or in none). Totals of cells and their k x
 a share of some cells among others, of any table, is then arithmetic on a few numbers.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -15,86 +14,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import coo_array, csr_array, diags_array
 
+from allcover.estimation.cell_totals import CellTotals, bits_of
 from allcover.estimation.design import Design
-from allcover.estimation.inputs import Floats, Mask, Whole
-from allcover.estimation.intervals import NOBODY, estimate_of, nobody
+from allcover.estimation.inputs import Floats, Whole
 from allcover.estimation.replicates import Replicates
-from allcover.vocabulary.estimate import Estimate
 
 _MOST_CELLS = 52
 """Cells are bits of a number that a float64 can hold."""
 
 _DENSE_AT_MOST = 20_000_000
 """Pairs of group and unit up to which a table of all of them is quicker than sorting those that occur."""
-
-
-@dataclass(frozen=True, eq=False)
-class CellTotals:
-    """``totals`` (k, persons), their ``covariance`` (k x k) and unweighted ``counts`` (k) of cells 0 to k - 1.
-
-    ``units`` and ``strata`` say, of each sampling unit and stratum with anybody, in which cells (bits of an int64), so that the
-    degrees of freedom of any universe can be counted. ``degrees``, where replicate weights state their own.
-    """
-
-    totals: Floats
-    covariance: Floats
-    counts: Whole
-    units: Whole
-    strata: Whole
-    degrees: int | None = None
-
-    def total(self, cells: Iterable[int], level: float = 0.95) -> Estimate:
-        """This function will estimate how many persons are in some cells together.
-
-        The universe of the degrees of freedom is everybody in any cell. Nobody asked in any cell: no estimate.
-        """
-        chosen = self._chosen(cells)
-        everybody = np.ones(self.totals.size, np.bool_)
-        if not self.counts.any():
-            return nobody(level, NOBODY)
-        _, degrees = self._units_and_degrees(everybody)
-        error = self._error(chosen)
-        persons = int(self.counts.sum())
-        return estimate_of(float(self.totals @ chosen), error, degrees, persons, level=level)
-
-    def share(
-        self, numerator: Iterable[int], denominator: Iterable[int] | None = None, level: float = 0.95
-    ) -> Estimate:
-        """This function will estimate the share of persons in some cells among those in others (None: in any cell).
-
-        Cells of the numerator outside the denominator do not count. Nobody asked in the denominator: no estimate.
-        """
-        whole = np.ones(self.totals.size, np.bool_) if denominator is None else self._chosen(denominator)
-        part = self._chosen(numerator) & whole
-        persons, counted = int(self.counts @ whole), int(self.counts @ part)
-        if persons == 0:
-            return nobody(level, NOBODY)
-        value = _share(float(self.totals @ part), float(self.totals @ whole), counted, persons)
-        slope = (part - value * whole) / (self.totals @ whole)
-        units, degrees = self._units_and_degrees(whole)
-        return estimate_of(
-            value, self._error(slope), degrees, persons, level=level, is_share=True, units=units
-        )
-
-    def _error(self, weights: Floats | Mask) -> float:
-        variance = float(weights @ self.covariance @ weights)
-        return math.sqrt(max(variance, 0.0))
-
-    def _chosen(self, cells: Iterable[int]) -> Mask:
-        chosen = np.zeros(self.totals.size, np.bool_)
-        chosen[list(cells)] = True
-        return chosen
-
-    def _units_and_degrees(self, cells: Mask) -> tuple[int, int]:
-        bits = np.int64(cells @ _bits(cells.size))
-        units = int(np.count_nonzero(self.units & bits))
-        own = units - int(np.count_nonzero(self.strata & bits))
-        return units, own if self.degrees is None else self.degrees
-
-
-def _share(part: float, whole: float, counted: int, persons: int) -> float:
-    # All and none by who was asked: sums of weights in another order would miss 0 and 1 by a last bit.
-    return float(counted > 0) if counted in (0, persons) else part / whole
 
 
 def cell_totals(design: Design, codes: ArrayLike, k: int, member: ArrayLike | None = None) -> CellTotals:
@@ -236,7 +165,7 @@ class _Counted:
 
     def _presence(self, sums: csr_array) -> tuple[Whole, Whole]:
         """The cells of every pair and of every run as bits."""
-        bits = _bits(self.k)
+        bits = bits_of(self.k)
         pair = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
         # Cells of a pair are there once, so that their sum is their union; below 2 ** 52 it is exact.
         units = np.bincount(pair, bits[sums.indices % self.k], sums.shape[0]).astype(np.int64)
@@ -307,19 +236,3 @@ def _occurring(keys: Whole, span: int) -> tuple[Whole, Whole]:
 
 def _slices(starts: Whole) -> list[slice]:
     return [slice(start, stop) for start, stop in pairwise(starts.tolist())]
-
-
-def _bits(k: int) -> Whole:
-    return np.left_shift(np.int64(1), np.arange(k, dtype=np.int64))
-
-
-def cells_of(columns: Sequence[ArrayLike]) -> Whole:
-    """This function will number combinations of claims: bit i of a person's cell is the truth of claim i.
-
-    >>> cells_of([[True, False, True], [False, False, True]]).tolist()
-    [1, 0, 3]
-    """
-    claims = [np.asarray(column, np.bool_) for column in columns]
-    laid = [claim.astype(np.int64) << at for at, claim in enumerate(claims)]
-    made: Whole = np.sum(laid, axis=0, dtype=np.int64)
-    return made

@@ -12,7 +12,6 @@ from allcover.estimation import (
     Replicates,
     cell_totals,
     cell_totals_by,
-    cells_of,
     estimate,
     share,
     total,
@@ -98,10 +97,6 @@ def test_an_empty_cell_as_denominator_is_named_and_not_zero() -> None:
 def test_an_empty_group_keeps_its_place() -> None:
     found = cell_totals_by(Design.from_arrays(np.ones(4)), [0, 1, 0, 1], 2, [0, 0, 2, 2], 4)
     assert [each.share([0]).value for each in found] == [0.5, None, 0.5, None]
-
-
-def test_claims_are_numbered_as_bits() -> None:
-    assert cells_of([[1, 0, 1, 0], [1, 1, 0, 0]]).tolist() == [3, 2, 1, 0]
 
 
 @pytest.mark.parametrize(("codes", "k"), [([0, 5], 2), ([0], 2), ([0, 1], 63)])
