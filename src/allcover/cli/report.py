@@ -17,6 +17,7 @@ from allcover.cli.console import (
     open_survey,
     progress_bars,
 )
+from allcover.coverage.profile import SHIPPED, Profile, read_profile, shipped_profile
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
 from allcover.presenting.numbers import finding_number, finding_unit
@@ -56,13 +57,20 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="A table of schemes (YAML), with --groups or alone: who is in any, between bounds.",
 )
 @click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    help=f"An adequacy profile: a file, or one of {', '.join(SHIPPED)}; may be repeated. All of these without it.",
+)
+@click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the law; else the survey's date."
 )
 @reader_options
 @click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], designs: Path | None,
-    groups: Path | None, schemes: Path | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    groups: Path | None, schemes: Path | None, profiles: tuple[str, ...], day: datetime | None, languages: tuple[str, ...],
+    forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
     law_day = day.date() if day else None
@@ -72,7 +80,10 @@ def report_command(
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
-            study = Study(find_country(country), population, reforms, law_day, hashed, designs=designs)
+            judged = find_profiles(profiles)
+            study = Study(
+                find_country(country), population, reforms, law_day, hashed, designs=designs, profiles=judged
+            )
             texts = study_texts(study, languages, progress)
         else:
             raise click.UsageError(
@@ -80,6 +91,14 @@ def report_command(
             )
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
+
+
+def find_profiles(names: Sequence[str]) -> tuple[Profile, ...]:
+    """This function will read adequacy profiles, files or those that come with the library; all of these where none is named."""
+    return tuple(
+        read_profile(Path(name)) if Path(name).is_file() else shipped_profile(name)
+        for name in names or SHIPPED
+    )
 
 
 def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress) -> list[Text]:

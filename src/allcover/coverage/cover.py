@@ -115,8 +115,14 @@ class Cover:
         return said if any(benefit.form == "cash" for benefit in scheme.benefits) else self._nobody
 
     def is_protected(self, scheme: Scheme) -> Ternary:
-        """Protected in fact as the scheme's definition says, dependants included."""
-        return self._observed(scheme, "protected")
+        """Protected in fact as the scheme's definition says, dependants included.
+
+        Where nobody can be told and the scheme has no members, nobody whom its law does not reach is.
+        """
+        said = self._observed(scheme, "protected")
+        if said.is_known.any() or scheme.has_members:
+            return said
+        return Ternary(said.is_yes, self.reached_by_law(scheme).is_no)
 
     def is_drawn_for(self, scheme: Scheme) -> Ternary:
         """A benefit is received for the person: in the own name, by a parent, or for all whom the scheme says it protects."""

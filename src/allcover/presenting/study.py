@@ -4,7 +4,7 @@ Sections are written from what is worked out here: see :mod:`allcover.presenting
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,8 @@ from allcover.capacity import (
 )
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.coverage.counts import LineResult
+from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
+from allcover.coverage.profile import Profile
 from allcover.coverage.scheme_totals import SchemeTotals
 from allcover.coverage.series import SeriesResult, group_series
 from allcover.coverage.totals_reading import read_scheme_totals
@@ -42,7 +44,8 @@ Stage = Callable[[str], Progress | None]
 class Study:
     """What a report is made from. ``day`` is the date of the law; the survey's own where it is None.
 
-    ``designs`` is a file of designs of contributions to compare.
+    ``designs`` is a file of designs of contributions to compare; ``profiles`` are those that adequacy is judged under, by
+    default all that come with the library.
     """
 
     country: Path
@@ -52,6 +55,7 @@ class Study:
     mapping_hash: str = ""
     suppression: Suppression = Suppression()  # noqa: RUF009 - frozen
     designs: Path | None = None
+    profiles: Sequence[Profile] = field(default_factory=shipped_profiles)
 
     def words(self, language: str) -> Words:
         """This function will give the words of a language, those of the country's own texts among them."""
@@ -62,7 +66,8 @@ class Study:
 class Results:
     """All that a study found, before a word of it is written. Things as they are come first, then each option.
 
-    ``assessment`` is what benefits and options do to welfare, None where the survey has none.
+    ``assessment`` is what benefits and options do to welfare, None where the survey has none; ``diagnosis`` the series,
+    adequacy and the cube of branches of things as they are.
     """
 
     study: Study
@@ -72,6 +77,7 @@ class Results:
     lines: tuple[tuple[LineResult, ...], ...]
     assessment: Assessment | None
     capacity: CapacityResults
+    diagnosis: Diagnosis
 
     @property
     def systems(self) -> list[System]:
@@ -117,6 +123,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
         assessment,
         capacity_results(population, dict(zip(names, outcomes)), designs),
+        diagnose(population, as_is, study.profiles),
     )
 
 
@@ -160,7 +167,7 @@ def _judged(
     schemes = system.schemes_on(day)
     wanted = [*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]
     if baseline is None:
-        wanted += [*capacity_outputs(system, schemes), *more]
+        wanted += [*diagnosis_outputs(system, schemes), *capacity_outputs(system, schemes), *more]
     return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)
 
 

@@ -7,8 +7,10 @@ from datetime import date
 from allcover import __version__
 from allcover.capacity import CapacityResults
 from allcover.estimation import Design, Suppression
+from allcover.presenting.adequacy_section import adequacy_section
 from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.coverage_section import coverage_section
+from allcover.presenting.cube_section import cube_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
@@ -117,12 +119,22 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     by_option = list(zip(titles, results.lines))
     yield survey_section(study.population, told, words)
     yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
+    yield from _diagnosis_sections(results, told, words)
     yield from impact_sections(results.options, results.assessment, told, words, study.suppression)
     yield from capacity_sections(
         results.capacity, told, words, study.suppression, words(systems[0].country.currency)
     )
     yield from places_sections(systems, told, words, study.suppression)
     yield schemes_section(systems[0], results.day, words)
+
+
+def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[Section]:
+    found, suppression = results.diagnosis, results.study.suppression
+    yield series_section(found.series, told, words, suppression)
+    if found.adequacy:
+        yield adequacy_section(found.adequacy, told, words, suppression)
+    if found.cube is not None:
+        yield cube_section(found.cube, told, words, suppression)
 
 
 def _told(results: Results, words: Words) -> Told:

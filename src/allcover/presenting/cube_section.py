@@ -1,0 +1,103 @@
+"""The part of a report on scope: in how many branches people are covered, in law, in fact and adequately."""
+
+from collections.abc import Iterator
+
+from allcover.coverage.cube import Cube, CubeRow
+from allcover.coverage.people import EVERYBODY
+from allcover.estimation import Suppression
+from allcover.presenting.charts import stacked_bars
+from allcover.presenting.open_cells import outer_cell, share_cell
+from allcover.presenting.told import Told
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+DIMENSION_LABELS = {
+    "law": marked("Obliged or entitled by law"),
+    "voluntary": marked("The same, and those who may join"),
+    "fact": marked("Covered in fact"),
+    "adequate": marked("Covered in fact and adequately"),
+}
+COLOURS = (
+    "#B2182B", "#F7F7F7", "#E0F3DB", "#CCEBC5", "#A8DDB5", "#7BCCC4", "#4EB3D3", "#2B8CBE", "#0868AC", "#084081", "#BBBBBB",
+)  # fmt: skip
+"""None in red, then from few branches to many; cannot tell, last, in grey."""
+
+
+def cube_section(cube: Cube, told: Told, words: Words, suppression: Suppression) -> Section:
+    """This function will present everybody by number of branches, dimension beside dimension, then by group."""
+    overview = _table(cube, [row for row in cube.rows if row.grouping == EVERYBODY], told, words, suppression)
+    groups = _table(cube, list(cube.rows), told, words, suppression, key="cube.groups")
+    parts = [column.key for column in overview.columns if column.key.startswith("branches")]
+    colours = (*COLOURS[: len(parts) - 1], COLOURS[-1])
+    return Section(
+        id="cube",
+        heading=words("How many branches, in law and in fact"),
+        paragraphs=(
+            words(
+                "Coverage has three dimensions: who, for how many contingencies, and how much. Wide cover of one branch is not "
+                "comprehensive, and cover at a low level is not adequate."
+            ),
+        ),
+        tables=(overview, groups),
+        charts=(
+            stacked_bars(
+                overview, key=overview.key, title=overview.title, words=words, category="dimension", parts=parts, colours=colours,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _table(
+    cube: Cube, rows: list[CubeRow], told: Told, words: Words, suppression: Suppression, key: str = "cube.everybody"
+) -> Table:  # fmt: skip
+    branches = ", ".join(words(BRANCH.labels.get(branch, branch)) for branch in cube.branches)
+    title = words("Persons by number of branches that cover them")
+    if key != "cube.everybody":
+        title = words("Persons by number of branches that cover them, by group")
+    notes = [words("Branches asked about: {branches}.", branches=branches)]
+    if cube.profile:
+        notes.append(words("Adequately: under the profile {profile}.", profile=cube.profile))
+    return Table(
+        key=key, title=title,
+        columns=(
+            TableColumn("dimension", words("Dimension")), TableColumn("grouping", words("By")),
+            TableColumn("group", words("Group")), TableColumn("asked", words("Persons asked"), "count"),
+            *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
+            TableColumn("outer", words("With sampling errors of both ends"), "share"),
+        ),
+        rows=tuple(_row(row, words, suppression) for row in rows), definition=_definition(cube, words),
+        universe=words("All persons"), source=told.source, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _columns(cube: Cube, words: Words) -> Iterator[TableColumn]:
+    for number in range(len(cube.branches) + 1):
+        label = words.plural("{number} branch", "{number} branches", number, number=number)
+        yield TableColumn(f"branches_{number}", label, "share")
+    yield TableColumn("branches_unknown", words("Cannot tell"), "share")
+
+
+def _definition(cube: Cube, words: Words) -> str:
+    if cube.threshold is None:
+        return words(
+            "Comprehensive: covered in every branch that applies to the person. A branch applies to whom the country asks it of."
+        )
+    return words(
+        "Comprehensive: covered in at least {number} branches. A branch applies to whom the country asks it of.",
+        number=cube.threshold,
+    )  # fmt: skip
+
+
+def _row(row: CubeRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+    asked = sum(row.scope.asked)
+    shares = [suppression.cell(share, asked) for share in row.shares]
+    comprehensive = (share_cell(row.comprehensive, suppression), outer_cell(row.comprehensive, suppression))
+    return (
+        words(DIMENSION_LABELS[row.dimension]),
+        words(row.grouping),
+        words(row.group),
+        asked,
+        *shares,
+        *comprehensive,
+    )

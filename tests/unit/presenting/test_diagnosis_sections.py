@@ -1,0 +1,98 @@
+"""Series, adequacy and the cube in a report: each number with its definition, and what the data lack said in words."""
+
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.coverage.profile import shipped_profile
+from allcover.invention import invent_survey
+from allcover.presenting.numbers import cell_text
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, NotKnown, Report, Table, number_of
+from allcover.vocabulary.words import ENGLISH
+
+FOLDER = country_folder("coresia")
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    profiles = (shipped_profile("health_only"), shipped_profile("pension_only"))
+    return written(work_out(Study(FOLDER, invent_survey(load(FOLDER), 500), profiles=profiles)), ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def tables(report: Report) -> dict[str, Table]:
+    return {table.key: table for table in report.tables}
+
+
+def test_both_definitions_of_a_series_stand_apart(tables: dict[str, Table]) -> None:
+    direct, household = tables["series.direct"], tables["series.household"]
+    at = direct.position("share")
+    named = {str(row[0]): row for row in direct.rows}
+    older = named["Older persons"][at]
+    assert isinstance(older, Estimate)
+    assert older.low is not None
+    living_with = {str(row[0]): row for row in household.rows}["Older persons"][at]
+    assert (number_of(living_with) or 0) > (number_of(older) or 1)
+    assert "household" in str(household.rows[0][household.position("numerator")])
+    assert isinstance(named["At least one cash benefit"][at], Between)
+    assert isinstance(named["At least one cash benefit"][direct.position("outer")], Between)
+
+
+def test_a_series_that_cannot_be_computed_says_why(tables: dict[str, Table]) -> None:
+    direct = tables["series.direct"]
+    row = next(row for row in direct.rows if row[0] == "Mothers with newborns")
+    cell = row[direct.position("share")]
+    assert cell == NotKnown(
+        "Cannot be computed: nobody was asked who receives from, or is covered by: Paid maternity leave."
+    )
+    assert cell_text(cell, direct.columns[direct.position("share")], ENGLISH) == "not known"
+    assert any("Paid maternity leave" in note for note in direct.notes)
+
+
+def test_the_profile_is_in_key_and_label_of_every_number(report: Report) -> None:
+    found = [finding for finding in report.findings if finding.key.startswith("adequacy.")]
+    assert len(found) == 6
+    for finding in found:
+        assert finding.key.split(".")[1] in ("health_only_v1", "pension_only_v1")
+        assert "version 1" in finding.label
+
+
+def test_the_four_parts_add_to_everybody(tables: dict[str, Table]) -> None:
+    table = tables["adequacy.profiles"]
+    places = [table.position(name) for name in ("none", "partial", "adequate", "unknown")]
+    for row in table.rows:
+        assert sum(number_of(row[place]) or 0 for place in places) == pytest.approx(1)
+
+
+def test_a_profile_shows_its_marks(tables: dict[str, Table]) -> None:
+    table = tables["adequacy.pension_only_v1.profile"]
+    assert table.rows[0][1] == "benefit over the national poverty line: at least 100%"
+    assert table.rows[0][2] == "chosen here, for a committee to decide"
+    assert table.notes == ("No committee has approved this profile.",)
+
+
+def test_sensitivity_falls_as_levels_rise(tables: dict[str, Table]) -> None:
+    rows = tables["adequacy.pension_only_v1.sensitivity"].rows
+    shares = [number_of(row[1]) or 0 for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > shares[-1]
+
+
+def test_the_cube_counts_branches_in_law_and_in_fact(tables: dict[str, Table]) -> None:
+    table = tables["cube.everybody"]
+    assert [row[0] for row in table.rows] == [
+        "Obliged or entitled by law", "The same, and those who may join", "Covered in fact", "Covered in fact and adequately",
+    ]  # fmt: skip
+    shares = [place for place, column in enumerate(table.columns) if column.key.startswith("branches")]
+    for row in table.rows:
+        assert sum(number_of(row[place]) or 0 for place in shares) == pytest.approx(1)
+    none = [number_of(row[table.position("branches_0")]) or 0 for row in table.rows]
+    assert none[0] >= none[1], "more may join than must"
+
+
+def test_no_table_holds_two_definitions_in_one_chart(report: Report) -> None:
+    drawn = [chart.table_key for section in report.sections for chart in section.charts]
+    assert {key for key in drawn if key.startswith("series.")} == {"series.direct", "series.household"}
