@@ -188,7 +188,7 @@ def _effective(
     answers = [_counted(cover, profile, need)(scheme) for scheme in schemes]
     found = Ternary.any_of(answers, cover.size)
     silent = tuple(
-        scheme.id for scheme, answer in zip(schemes, answers, strict=True) if not answer.is_known.any()
+        scheme.name for scheme, answer in zip(schemes, answers, strict=True) if not answer.is_known.any()
     )
     return found, silent if not found.is_known.any() else ()
 

@@ -247,13 +247,13 @@ class _Asked:
         name = _UNIVERSE.get(self.series.id, "older_persons")
         missing = self.cover.universes.missing(name)
         if missing:
-            return Remark(NO_ITEMS, {"items": ", ".join(missing)})
+            return Remark(NO_ITEMS, {"items": missing})
         if not self.schemes:
             return Remark(NO_SCHEME)
         if not np.any(universe.is_yes):
             return Remark(NOBODY)
         if not self._is_told(covered, universe):
-            return Remark(NOT_ASKED, {"schemes": ", ".join(scheme.name for scheme in self.schemes)})
+            return Remark(NOT_ASKED, {"schemes": tuple(scheme.name for scheme in self.schemes)})
         return None
 
     def _is_told(self, covered: Ternary, universe: Ternary) -> bool:
@@ -269,12 +269,12 @@ class _Asked:
         if self.series.id == "at_least_one" and following == "direct":
             yield Remark(IDLE)
         is_injury = self.series.id == "employment_injury"
-        silent = [scheme.name for scheme in self.schemes if not self.cover.was_asked(scheme, is_injury)]
+        silent = tuple(one.name for one in self.schemes if not self.cover.was_asked(one, is_injury))
         if silent:
-            yield Remark(SILENT, {"schemes": ", ".join(silent)})
+            yield Remark(SILENT, {"schemes": silent})
         several = self.cover.has_several_branches(self.schemes) if self.series.branches else ()
         if several:
-            yield Remark(SEVERAL, {"schemes": ", ".join(several)})
+            yield Remark(SEVERAL, {"schemes": several})
 
 
 def _rows(

@@ -8,6 +8,7 @@ from allcover.coverage.partition import Partition, PartitionRow
 from allcover.coverage.profile import Need, Profile, Threshold
 from allcover.estimation import Suppression
 from allcover.presenting.charts import stacked_bars
+from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
 from allcover.presenting.told import Told, citation_text
@@ -272,7 +273,7 @@ class _Writer:
         for need, items in one.missing.items():
             yield self.words(
                 "{profile}: nobody can be told for {need}, because the survey or the definition lacks: {items}.",
-                profile=self.title(one.profile), need=self._need_title(needs[need]), items=", ".join(items),
+                profile=self.title(one.profile), need=self._need_title(needs[need]), items=listed(items, self.words),
             )  # fmt: skip
 
     def findings(self, one: Partition) -> Iterator[Finding]:

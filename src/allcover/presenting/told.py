@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.remark import Remark
@@ -17,18 +18,22 @@ class Told:
 
 
 def note_text(note: str | Remark, words: Words) -> str:
-    """This function will write a note: an author's own, or one found in calculating, its counts as numbers of the language.
+    """This function will write a note: an author's own, or one found in calculating, its counts as numbers of the language and its
+    lists of names as names.
 
     >>> note_text(Remark("{count} persons.", {"count": 1234.0}), ENGLISH)
     '1,234 persons.'
     """
     if isinstance(note, str):
         return words(note)
-    shown = {
-        name: number_text(value, "count", words) if isinstance(value, int | float) else value
-        for name, value in note.values.items()
-    }
+    shown = {name: _shown(value, words) for name, value in note.values.items()}
     return words(note.message, **shown)
+
+
+def _shown(value: object, words: Words) -> object:
+    if isinstance(value, tuple):
+        return listed(value, words)
+    return number_text(value, "count", words) if isinstance(value, int | float) else value
 
 
 def citation_text(citation: Citation, words: Words) -> str:

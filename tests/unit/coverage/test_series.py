@@ -101,8 +101,8 @@ def test_what_the_data_lack_is_named(tmp_path: Path) -> None:
     cover = covered(tmp_path, [{"people": {"a": person(70)}}], pension=PENSION, fund=FUND, grant=GRANT)
     found = series_of(cover)
     for key, items in {
-        "mothers.direct": "sex, gave_birth_last_year", "severe_disability.direct": "disability",
-        "unemployed.direct": "labour_status", "poor.direct": "welfare_month",
+        "mothers.direct": ("sex", "gave_birth_last_year"), "severe_disability.direct": ("disability",),
+        "unemployed.direct": ("labour_status",), "poor.direct": ("welfare_month",),
     }.items():  # fmt: skip
         why = found[key].why_not
         assert found[key].total is None
