@@ -42,6 +42,8 @@ DEPENDANT_LIMIT = 26_000 / 2  # half of the minimum wage
 CEILING = 60 * 7_211  # 60 UF of taxable earnings
 OLD_FUNDS_RATE = 0.1884
 AFP_RATE = 0.10 + 0.032
+HEALTH_RATE = 0.07
+SHARE_OF_SURPLUS = 0.15  # what the study takes as given: nobody has agreed it
 PARENT_GAP = 12  # the least difference of age between parent and child
 
 # The economy of 1990, pesos a year (IMF, World Economic Outlook, April 2019).
@@ -600,6 +602,59 @@ def poverty(people: People) -> Iterator[tuple[str, Number]]:
             yield f"gains.losers.{option}", Number(float(weight[gain < -1e-9].sum()), asked=asked)
 
 
+# What people could contribute
+
+
+def capacity(people: People) -> Iterator[tuple[str, Number]]:
+    """What households could contribute, and who can pay in full what the schemes ask, or would ask of a contributor.
+
+    A household's capacity is 15 % of its income above the poverty line times its members in the poverty count. Who lives in
+    a household without being counted in it lives on own income. It is held against all that a scheme asks of its members.
+    """
+    p = people
+    alone = ~p.is_counted
+    unit = np.where(alone, p.households + np.cumsum(alone), p.household)
+    _, heads, unit = np.unique(unit, return_index=True, return_inverse=True)
+    mouths = np.bincount(unit)
+    line = np.where(p.zone == 1, LINES["poverty"][1], LINES["poverty"][2])[heads]
+    stated = (p.column("ymonehaj") + p.column("yaimhaj"))[heads]
+    income = np.where(alone[heads], p.income[heads], stated)
+    able = SHARE_OF_SURPLUS * np.maximum(income - line * mouths, 0.0)
+    weight = p.weight[heads]
+    order = np.argsort(able, kind="stable")
+    reaches = np.cumsum(weight[order]) >= weight.sum() / 2
+    yield "capacity.has_some", Number(float(weight[able > 0].sum() / weight.sum()), asked=heads.size)
+    yield "capacity.mean", Number(float(weight @ able / weight.sum()), asked=heads.size)
+    yield "capacity.median", Number(float(able[order][reaches][0]), asked=heads.size)
+    for scheme, (may_be_asked, due) in asked_by_schemes(p).items():
+        yield f"capacity.afford.{scheme}", afforded(p, unit, able, may_be_asked, due)
+
+
+def asked_by_schemes(people: People) -> dict[str, tuple[Array, Amount]]:
+    """Whom the law of each scheme obliges or allows, and what a contributor would owe a month."""
+    p = people
+    pension = p.received["pensions"]
+    owed = paid_if(either(p.is_employee, p.is_own_boss), p.taxable)
+    health = paid_if(p.is_employee, p.taxable).plus(Amount(pension, pension)).times(HEALTH_RATE)
+    affiliate = either(p.is_employee, p.draws["pensions"], p.draws["lost_job"])
+    return {
+        "afp": (either(both(p.is_employee, negation(p.in_old_fund)), p.is_own_boss), owed.times(AFP_RATE)),
+        "old_funds": (both(either(p.is_employee, p.is_own_boss), p.in_old_fund), owed.times(OLD_FUNDS_RATE)),
+        "isapre": (either(p.is_employee, p.is_own_boss, p.draws["pensions"]), health),
+        "public_health": (either(affiliate, p.is_own_boss), health),
+    }
+
+
+def afforded(people: People, unit: Array, able: Array, may_be_asked: Array, due: Amount) -> Number:
+    """The share of those asked whose household can surely pay all that its members are asked."""
+    most = np.where(may_be_asked == NO, 0.0, due.high)
+    surely = able[unit] >= np.bincount(unit, most)[unit] * (1 - 1e-9)
+    asked = (may_be_asked != NO) & (due.high > 0)
+    can = asked & (may_be_asked == YES) & surely
+    share = float(people.weight[can].sum() / people.weight[asked].sum())
+    return Number(share, asked=int(np.count_nonzero(asked & (people.weight > 0))))
+
+
 def gini(welfare: Array, weight: Array) -> float:
     """One less twice the area below the Lorenz curve, by trapeziums."""
     order = np.argsort(welfare, kind="stable")
@@ -617,7 +672,7 @@ def recompute(folder: Path) -> dict[str, Number]:
         "population.households": Number(float(people.weight[people.first].sum()), asked=people.households),
         "population.poverty_universe": Number(float(people.weight[counted].sum()), asked=int(counted.sum())),
     }
-    for part in (coverage, cost, poverty):
+    for part in (coverage, cost, poverty, capacity):
         found.update(part(people))
     return found
 

@@ -29,18 +29,20 @@ class Affordability:
     """One scheme: whom it asks, and whether they can afford it.
 
     ``is_asked`` says whether the law obliges or allows the person to join; ``asking`` what it asks and what the person
-    can pay. ``can_afford`` is of everybody who may be asked; it is unknown for who surely is not.
+    can pay; ``is_told`` of whom the definition says what is paid for them, by anybody. ``can_afford`` is of everybody who may
+    be asked; it is unknown for who surely is not, and where nothing is told.
     """
 
     scheme: str
     name: str
     is_asked: OutcomeColumn
     asking: Asking
+    is_told: Mask
 
     @property
     def can_afford(self) -> OutcomeColumn:
         """Whether a person can pay in full what the scheme asks (persons, three-valued)."""
-        can, is_out = self.asking.can, self.is_asked.is_no
+        can, is_out = self.asking.can, self.is_asked.is_no | ~self.is_told
         return OutcomeColumn(
             can.is_known & ~is_out, np.where(is_out, 0.0, can.low), np.where(is_out, 1.0, can.high)
         )
@@ -90,7 +92,8 @@ def affordability(
         due = due_under(population, answered[scheme.id], dues_of(scheme))
         asked = Range(np.where(is_asked.is_yes, due.low, 0.0), np.where(is_asked.is_no, 0.0, due.high))
         asking = ask(asked, capacity, held.unit, held.earnings, assumptions.sharing)
-        found.append(Affordability(scheme.id, scheme.name, is_asked, asking))
+        whole = due_under(population, answered[scheme.id], [each.amount for each in scheme.contributions])
+        found.append(Affordability(scheme.id, scheme.name, is_asked, asking, whole.high > 0))
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """What a scheme would ask of people who are not its members: the definition judged as if they had joined it.
 
 What is due from whom stands in the scheme's definition only. A scheme that asks its members alone says nothing of others,
-so they are taken for members of one year's standing who contribute now, on the lowest base they may choose; who is a
-member already stays as the survey found them.
+so everybody is taken for a member who contributes: of one year's standing and on the lowest base, where nothing else is on
+file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from allcover.capacity.balance import Mask, Whole
+from allcover.capacity.balance import Whole
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody
 from allcover.engine.plan import plan_of, targets_on
 from allcover.population import Population
@@ -76,43 +76,45 @@ def _apart(names: Sequence[str], rests: Mapping[str, frozenset[str]]) -> list[li
 
 
 def as_if_joined(population: Population, schemes: Sequence[str], day: date) -> Population:
-    """This function will give the same people, all of them members of some schemes who contribute to them."""
+    """This function will give the same people, all of them members of some schemes who contribute to them.
+
+    What a member is on file with (since when, which base) stays.
+    """
     frame = population.bare("affiliations")
     asked = TABLES["affiliations"].empty() if frame is None else population.need("affiliations")
     rows = np.zeros(0, dtype=np.int64) if frame is None else population.person_rows("affiliations")
-    names = population.ids("persons")["person_id"]
-    stays = np.ones(rows.size, dtype=np.bool_)
-    parts, of_parts = [], []
-    for scheme in schemes:
-        members = _is_member(population, scheme)
-        about = population.rows_asked("affiliations", scheme)
-        stays[about] = members[rows[about]] & (rows[about] >= 0)
-        others = np.flatnonzero(~members)
-        parts.append(_joined(names.gather(pl.Series(others)), scheme, day))
-        of_parts.append(others)
-    made = pl.concat([asked.filter(pl.Series(stays)), *parts], how="diagonal_relaxed")
+    stays = ~asked["scheme"].is_in(schemes)
+    everybody = np.arange(population.height("persons"))
+    parts = [_members(population, scheme, day) for scheme in schemes]
+    made = pl.concat([asked.filter(stays), *parts], how="diagonal_relaxed").select(asked.columns)
     return population.with_long_table(
-        "affiliations", made.select(asked.columns), np.concatenate([rows[stays], *of_parts])
+        "affiliations", made, np.concatenate([rows[stays.to_numpy()], *(everybody for _ in schemes)])
     )
 
 
-def _joined(names: pl.Series, scheme: str, day: date) -> pl.DataFrame:
-    return pl.DataFrame([names.alias("person_id")]).with_columns(
+def _members(population: Population, scheme: str, day: date) -> pl.DataFrame:
+    """One row a person, a member of the scheme."""
+    names = population.ids("persons").select("person_id").with_row_index("at")
+    return names.join(_on_file(population, scheme), on="at", how="left", maintain_order="left").select(
+        "person_id",
+        pl.col("from_date").fill_null(day - _STANDING),
+        pl.col("elected_base_month").fill_null(0.0),
         scheme=pl.lit(scheme), is_affiliated=True, is_contributing=True, is_dependant=False,
-        from_date=pl.lit(day - _STANDING), elected_base_month=0.0,
     )  # fmt: skip
 
 
-def _is_member(population: Population, scheme: str) -> Mask:
-    """Who is known to contribute to a scheme, or to belong to it where nobody said whether they contribute."""
-    size = population.height("persons")
+def _on_file(population: Population, scheme: str) -> pl.DataFrame:
+    """What the survey or register says of those it asked about the scheme, by row of the person."""
     about: Whole = population.rows_asked("affiliations", scheme)
-    if about.size == 0:
-        return np.zeros(size, dtype=np.bool_)
-    told = population.need_bare("affiliations")[about]
-    belongs = pl.col("is_affiliated") & pl.col("is_contributing").is_null()
-    is_member = told.select(
-        (pl.col("is_contributing").fill_null(False) | belongs).fill_null(False).alias("is")
-    )["is"].to_numpy()
-    persons = population.person_rows("affiliations")[about]
-    return np.bincount(persons[(persons >= 0) & is_member], minlength=size) > 0
+    held = population.bare("affiliations")
+    told = TABLES["affiliations"].empty() if held is None else held[about]
+    rows = population.person_rows("affiliations")[about] if about.size else about
+    placed = told.select("from_date", "elected_base_month").with_columns(
+        pl.Series("at", rows, dtype=pl.Int64)
+    )
+    first = (
+        placed.filter(pl.col("at") >= 0)
+        .group_by("at")
+        .agg(pl.col("from_date").min(), pl.col("elected_base_month").max())
+    )
+    return first.with_columns(pl.col("at").cast(pl.UInt32))

@@ -149,6 +149,6 @@ def _schemes(
     made = []
     for one in found:
         state = np.where(one.is_asked.is_yes, one.asking.state, STATES.index("unknown"))
-        counted = group_abilities(groups, counting, state, ~one.is_asked.is_no & (one.asking.asked.high > 0))
+        counted = group_abilities(groups, counting, state, ~one.is_asked.is_no & one.is_told)
         made.append(SchemeAbility(one.scheme, one.name, tuple(counted)))
     return tuple(made)

@@ -49,8 +49,9 @@ class AffordabilityWriter(CapacityWriter):
     @property
     def _asked_definition(self) -> str:
         return self.words(
-            "What the scheme's definition asks of an insured person, held against the household's capacity. Who has not joined is "
-            "judged as a member of one year's standing who chose the lowest base. Each scheme is taken alone."
+            "What the scheme's definition asks of an insured person who contributes, held against the household's capacity. Who has not "
+            "joined is judged as a member of one year's standing who chose the lowest base. Each scheme is taken alone. Persons of whom "
+            "the definition does not say what is paid are left out."
         )
 
     @property

@@ -164,49 +164,32 @@ class AbilityWriter(CapacityWriter):
     # headlines
 
     def _findings(self) -> Iterator[Finding]:
-        row, words = self.results.ability.rows[0], self.words
-        is_of_households = self.results.has_sample
-        some = (
-            words("Households with any capacity to contribute")
-            if is_of_households
-            else words("Persons with any capacity to contribute")
-        )
+        row = self.results.ability.rows[0]
+        some, mean, middle = self._labels()
+        definition, universe = self.definition, self.units_text
         yield self.finding(
-            "capacity.has_some",
-            some,
-            row.has_some,
-            row.asked,
+            "capacity.has_some", some, row.has_some, row.asked, definition=definition, universe=universe,
             is_headline=True,
-            definition=self.definition,
-            universe=self.units_text,
-        )
-        mean = (
-            words("Mean capacity of a household") if is_of_households else words("Mean capacity of a person")
-        )
-        middle = (
-            words("Median capacity of a household")
-            if is_of_households
-            else words("Median capacity of a person")
-        )
-        yield self.finding(
-            "capacity.mean",
-            mean,
-            row.capacity,
-            row.asked,
-            unit=self.a_month,
-            definition=self.definition,
-            universe=self.units_text,
-        )
-        yield self.finding(
-            "capacity.median",
-            middle,
-            row.middle,
-            row.asked,
-            unit=self.a_month,
-            definition=self.definition,
-            universe=self.units_text,
-        )
+        )  # fmt: skip
+        for key, label, of in (("mean", mean, row.capacity), ("median", middle, row.middle)):
+            yield self.finding(
+                f"capacity.{key}",
+                label,
+                of,
+                row.asked,
+                definition=definition,
+                universe=universe,
+                unit=self.a_month,
+            )
         yield from self._calendar_findings()
+
+    def _labels(self) -> tuple[str, str, str]:
+        words = self.words
+        if self.results.has_sample:
+            some = words("Households with any capacity to contribute")
+            return some, words("Mean capacity of a household"), words("Median capacity of a household")
+        some = words("Persons with any capacity to contribute")
+        return some, words("Mean capacity of a person"), words("Median capacity of a person")
 
     def _calendar_findings(self) -> Iterator[Finding]:
         seasons = self.results.ability.seasons

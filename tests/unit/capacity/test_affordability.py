@@ -86,7 +86,19 @@ def test_without_line_of_poverty_only_who_could_not_pay_without_needs_is_unable(
     assert found.can_afford.is_known.tolist() == [True, False]
 
 
-def test_members_stay_as_the_survey_found_them() -> None:
+def test_where_the_definition_says_nothing_of_what_is_paid_nothing_is_concluded(tmp_path: Path) -> None:
+    text = MUTUAL.replace(
+        "premium if affiliated(mutual) else 0", "premium if affiliated(mutual) and age < 60 * year else 0"
+    )
+    system = load(write_country(tmp_path / "partly", COUNTRY, mutual=text))
+    people = Population.from_records([household(500.0, 40), household(501.0, 70)], reference_date=DAY)
+    outcome = judge_everybody(system, people, DAY, capacity_outputs(system, system.schemes_on(DAY)))
+    (found,) = affordability(people, outcome, default_assumptions())
+    assert found.is_asked.is_yes.tolist() == [True, True]
+    assert found.can_afford.is_known.tolist() == [True, False]
+
+
+def test_what_is_on_file_of_members_stays() -> None:
     member = {
         "age": 40,
         "affiliated": {"own": True},
