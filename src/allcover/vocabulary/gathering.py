@@ -145,7 +145,7 @@ class _Readable:
     country: tuple[str, ...] = ("notes.*", "coverage.*.universe", "coverage.*.note", "poverty.*.name")
     scheme: tuple[str, ...] = ("notes.*", "places.*.label")
     shared: tuple[str, ...] = ("quantities.*.label",)
-    mapping: tuple[str, ...] = ("survey.title", "survey.notes.*", "survey.caveats.*")
+    mapping: tuple[str, ...] = ("survey.title", "survey.notes.*", "survey.caveats.*", "survey.design.note")
 
 
 _READABLE = _Readable()

@@ -65,9 +65,11 @@ def test_a_country_gives_its_notes_universes_and_caveats(tmp_path: Path) -> None
     (tmp_path / "fund" / "definition.yaml").write_text(
         "notes: [Of the fund]\nplaces: {seat: {label: a seat}}\n"
     )
-    (tmp_path / "surveys" / "one.yaml").write_text("survey: {title: A survey, caveats: [Beware]}\n")
+    (tmp_path / "surveys" / "one.yaml").write_text(
+        "survey: {title: A survey, caveats: [Beware], design: {note: Drawn twice}}\n"
+    )
     assert list(country_texts(tmp_path)) == [
-        "A note", "Workers", "Upper bound", "is poor", "Of the fund", "a seat", "A survey", "Beware",
+        "A note", "Workers", "Upper bound", "is poor", "Of the fund", "a seat", "A survey", "Beware", "Drawn twice",
     ]  # fmt: skip
 
 
