@@ -12,6 +12,7 @@ from allcover.engine.claim_cases import CLAIMS, claim_differences, read_claims
 from allcover.population.shape import mapping_schema
 from allcover.rules.load import load
 from allcover.rules.validation import SCHEMA_NAMES, schema
+from allcover.standards.reading import STANDARDS_SCHEMAS, standards_schema
 
 
 @click.command("check")
@@ -51,8 +52,12 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping", "designs")))
+@click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping", "designs", *STANDARDS_SCHEMAS)))
 def schema_command(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for an editor to complete and check against."""
     others = {"mapping": mapping_schema, "designs": designs_schema}
-    click.echo(json.dumps(others[kind]() if kind in others else schema(kind), indent=2))
+    if kind in STANDARDS_SCHEMAS:
+        found = standards_schema(kind)
+    else:
+        found = others[kind]() if kind in others else schema(kind)
+    click.echo(json.dumps(found, indent=2))

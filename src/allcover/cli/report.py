@@ -24,6 +24,7 @@ from allcover.presenting.numbers import finding_number, finding_unit
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
 from allcover.presenting.writing import written, written_groups
+from allcover.standards import Figures
 from allcover.vocabulary.words import LANGUAGES, SOURCE, words_of
 
 ALL = "all"
@@ -65,12 +66,15 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the law; else the survey's date."
 )
+@click.option(
+    "--standards", "with_standards", is_flag=True, help="Hold the law against minimum standards, too."
+)
 @reader_options
 @click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], designs: Path | None,
-    groups: Path | None, schemes: Path | None, profiles: tuple[str, ...], day: datetime | None, languages: tuple[str, ...],
-    forms: tuple[str, ...], out: Path,
+    groups: Path | None, schemes: Path | None, profiles: tuple[str, ...], day: datetime | None, with_standards: bool,
+    languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
     law_day = day.date() if day else None
@@ -80,10 +84,10 @@ def report_command(
         elif country and data and (mapping or is_kept(data)):
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
-            judged = find_profiles(profiles)
             study = Study(
-                find_country(country), population, reforms, law_day, hashed, designs=designs, profiles=judged
-            )
+                find_country(country), population, reforms, law_day, hashed, designs=designs,
+                profiles=find_profiles(profiles), standards=Figures() if with_standards else None,
+            )  # fmt: skip
             texts = study_texts(study, languages, progress)
         else:
             raise click.UsageError(

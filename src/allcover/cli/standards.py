@@ -78,7 +78,13 @@ _WIDE = 150
 @click.option(
     "--labourer-wage", metavar="AMOUNT", help="Wage a month of an ordinary adult male labourer (Art. 66)."
 )
-@click.option("--survey", "data", type=ANY_PATH, help="A survey, for persons protected and reference wages.")
+@click.option(
+    "--survey",
+    "--population",
+    "data",
+    type=ANY_PATH,
+    help="A survey, for persons protected and reference wages.",
+)
 @click.option(
     "--mapping", type=FILE, help="The mapping file of a raw survey; none for one that was written mapped."
 )
@@ -176,7 +182,7 @@ def _write(result: StandardsResult, every: Sequence[Words], out: Path) -> None:
         for words in every
     ]
     texts = [(standards_report(result, source, words), words) for source, words in zip(told, every)]
-    paths = write_report(texts, out)
+    paths = write_report(texts, out, ("html", "xlsx"))
     (out / "standards.json").write_text(standards_text(result), encoding="utf-8")
     for path in (*(path for path in paths if path.parent.name != "tables"), out / "standards.json"):
         click.echo(f"Written: {path}")

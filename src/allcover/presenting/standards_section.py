@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from allcover.presenting.matrix_chart import Square, matrix
 from allcover.presenting.numbers import MINUS, date_text
+from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, source_of
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told
 from allcover.standards.check import ConventionResult, StandardsResult
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Chart, Finding, Provenance, Report, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, Provenance, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 SYMBOLS = {Status.MET: "+", Status.NOT_MET: MINUS, Status.NOT_DETERMINABLE: "?"}
@@ -37,20 +38,6 @@ def standards_report(result: StandardsResult, told: Told, words: Words) -> Repor
     )  # fmt: skip
 
 
-def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
-    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met."""
-    return min(
-        part.schemes,
-        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET)),
-        default=None,
-    )
-
-
-def count(scheme: SchemeVerdicts, status: Status) -> int:
-    """This function will count the requirements of a scheme with a status."""
-    return sum(verdict.status is status for verdict in scheme.verdicts)
-
-
 @dataclass(frozen=True)
 class _Writer:
     result: StandardsResult
@@ -68,7 +55,7 @@ class _Writer:
             id="standards",
             heading=self.words("Minimum standards"),
             paragraphs=(self._how(), self._marks()),
-            findings=tuple(self._findings()),
+            findings=tuple(StandardsFindings(self.result, self.told, self.words, self.say).all()),
             tables=(
                 overview,
                 *(self._requirements(one) for one in self.result.conventions if one not in floors),
@@ -89,32 +76,6 @@ class _Writer:
             "Requirements marked as from memory have not been checked against the text of the convention; they can be "
             "corrected in its file. Whether the country has ratified a convention decides nothing here."
         )
-
-    # findings
-
-    def _findings(self) -> Iterator[Finding]:
-        for one in self.result.conventions:
-            if one.acceptance is not None:
-                yield self._parts_met(one, one.acceptance)
-
-    def _parts_met(self, one: ConventionResult, acceptance: Verdict) -> Finding:
-        possible = sum(part.status is not Status.NOT_MET for part in one.parts)
-        met = int(acceptance.tested or 0)
-        return Finding(
-            key=f"standards.{one.convention.id}.parts_met",
-            label=self.words("{convention}: parts whose every requirement one scheme meets", convention=one.convention.short),
-            value=met if met == possible else None,
-            low=None if met == possible else met,
-            high=None if met == possible else possible,
-            interval_meaning="" if met == possible else self.words("what cannot be determined leaves open"),
-            unit=self.words("parts"),
-            kind="count",
-            definition=self.say.sentences(acceptance.steps),
-            universe=self.words("Parts of the convention: {count}", count=len(one.parts)),
-            source=self._source(one),
-            reference_date=self.told.reference_date,
-            is_headline=one.convention.id == "c102",
-        )  # fmt: skip
 
     # the overview
 
@@ -183,7 +144,7 @@ class _Writer:
                 name=convention.names.get(self.words.language, convention.names["en"]),
             ),
             universe=self.words("Schemes in force"),
-            source=self._source(one),
+            source=source_of(one, self.told, self.words),
             notes=tuple(self._notes(one)),
         )
 
@@ -230,11 +191,6 @@ class _Writer:
                 else self.words("read")
             )
             yield self.words("Ratified in {year} [{mark}].", year=one.ratification.year, mark=mark)
-
-    def _source(self, one: ConventionResult) -> str:
-        return self.words(
-            "{source}; file of {convention}", source=self.told.source, convention=one.convention.short
-        )
 
     # the picture
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from allcover.presenting.capitals import small
 from allcover.presenting.numbers import number_text
+from allcover.presenting.standards_sentences import SENTENCES
 from allcover.standards.convention import Ground
 from allcover.standards.verdict import Status, Step, Verdict
 from allcover.vocabulary.codes import BRANCH
@@ -115,89 +116,6 @@ MARKS: Mapping[str, str] = MappingProxyType(
     {"read": marked("article read"), "memory": marked("from memory, unverified")}
 )
 
-SENTENCES: Mapping[str, str] = MappingProxyType(
-    {
-        "beneficiary": marked("Standard beneficiary: {who}; {contingency}."),
-        "trade": marked("Works as {trade}: the scheme is for these."),
-        "record": marked("Record: {months} months of work and contributions at one wage."),
-        "residence_record": marked("Record: {months} months of residence, no contributions."),
-        "record_after_lower": marked("The lower percentage of {article} is reached with a shorter record instead."),
-        "age_tried": marked("The benefit is drawn at age {age}."),
-        "offset_tried": marked("The month looked at begins {days} days after the spell began; of all months tried it pays least."),
-        "month_of_thirty": marked("The benefit is paid by the day: thirty days are counted to a month."),
-        "wage": marked("Reference wage W: {amount} a month, {how} ({source})."),
-        "benefit": marked("Benefit B, as the definition's own rules give it: {amount} a month."),
-        "family_during": marked("Family allowances during the contingency F_b: {amount} a month."),
-        "family_in_work": marked("Family allowances while at work F_w: {amount} a month."),
-        "ratio": marked("(B + F_b) / (W + F_w) = ({benefit} + {during}) / ({wage} + {in_work}) = {fraction} = {value}."),
-        "within_smallest_unit": marked("What is short is less than {amount}, the smallest unit in which amounts are paid."),
-        "lowest_of_earnings": marked("Tried at earnings of {wages}; the lowest share is at {lowest}."),
-        "points_lower": marked("By {article}, {required} suffices with a record of {months} months."),
-        "paid_once": marked("The benefit is paid once; it is no periodical payment."),
-        "first_age": marked("First age at which the benefit is paid: {age}."),
-        "least_months": marked("Least record that entitles: {months} months of contribution or employment."),
-        "least_residence": marked("No contributions are needed; least residence that entitles: {months} months."),
-        "not_conditional": marked("No rule of the scheme asks for a record."),
-        "entitled_after": marked("A benefit is paid after {months} months."),
-        "not_entitled_after": marked("Nothing is paid after {months} months."),
-        "practice_accepts": marked("The text sets no number; practice accepts {months} months."),
-        "longest_tried": marked("Still paid after {years} years, the longest time tried."),
-        "unpaid_days": marked("Days at the beginning of a spell that are not paid: {days}."),
-        "paid_days": marked("Last paid day of a long spell: day {last}. Unpaid at its beginning: {unpaid}. Paid: {paid} days."),
-        "still_paid_after_years": marked("Still paid after years: {number}."),
-        "not_paid_after_years": marked("No longer paid after years: {number}."),
-        "still_paid_after_child": marked("Paid for children aged {number}."),
-        "not_paid_after_child": marked("Not paid for children aged {number}."),
-        "persons_share": marked("Protected in fact, of all {of}: {share} ({source})."),
-        "persons_interval": marked("Between {low} and {high}, sampling error and missing answers included."),
-        "persons_upper_bound": marked("Affiliated persons stand in for those who contribute: an upper bound."),
-        "persons_in_law": marked("Obliged or entitled by law: {share}."),
-        "value_of_child": marked("Family with children: {children}, earning {wage}: a child brings {value} of the labourer's wage."),
-        "total_of_children": marked("Benefits of a month, per {of}: {value} of the labourer's wage, {required} needed ({source})."),
-        "contribution_of": marked("{payer} to {scheme}: {amount} a month."),
-        "workers_share": marked("Workers' share: {workers} / {total} = {value}."),
-        "others_pay_more": marked("Besides contributions, the schemes are paid for by {payers}: the workers' share of all is at most this."),
-        "care_given": marked("{kind}: {items}."),
-        "care_not_given": marked("{kind}: none."),
-        "copays": marked("The patient bears a part of: {items}."),
-        "scheme_in_law": marked("Provisions: {natures} ({sources})."),
-        "voluntary_only": marked("Its provisions are voluntary only."),
-        "parts_met": marked("Parts met: {met}. Not determinable: {open}. One at least must be of: {one_of}."),
-        "line_of": marked("National level: line '{line}', {amount} a head."),
-        "per_head": marked("Benefit a head: {benefit} / {heads} = {value} of the line."),
-        "means_none": marked("Nobody in the household works, has means or ever contributed."),
-        "no_benefit_in_definition": marked("The definition of the scheme has no benefit of this branch: what is not written down cannot be tried."),
-        "no_scheme_of_branch": marked("No scheme of the definition covers this branch. Whether the country has none is not said."),
-        "no_skilled_wage": marked("Needs the wage of a skilled manual male employee."),
-        "no_labourer_wage": marked("Needs the wage of an ordinary adult male labourer."),
-        "answers_missing": marked("The rules ask for what no standard beneficiary has: {items}."),
-        "no_rule_reads": marked("No rule of the scheme knows of this contingency: {what}."),
-        "not_monotone": marked("A longer record, or a higher age, takes the right away: no least one can be told."),
-        "no_number_in_text": marked("The text asks for no more than precludes abuse and sets no number. Whether {months} months are more is to be judged."),
-        "no_persons_figure": marked("Needs the share protected among {of} (at least {required})."),
-        "interval_around_limit": marked("The interval from {low} to {high} holds the limit of {required}."),
-        "never_entitled": marked("The beneficiary tried is never entitled."),
-        "not_covered": marked("The beneficiaries tried get nothing, and the law does not cover them: the scheme is for others."),
-        "no_package": marked("The definition has no package of health care."),
-        "kinds_not_said": marked("Nobody has said which items of the package are: {kinds}."),
-        "whether_hardship": marked("Whether what the patient bears causes hardship is to be judged."),
-        "higher_age_clause": marked("{article} allows a higher age; whether the country invokes it was not said. {note}"),
-        "all_active_unknown": marked("{article} holds where in principle all economically active persons are protected, which is not known."),
-        "exception_not_said": marked("Enough under the temporary exceptions ({weeks} weeks); whether the country has declared them was not said."),
-        "totals_needed": marked("Needs the total of family benefits and the numbers of children."),
-        "no_level_said": marked("Needs the level that the nation has defined, such as one of its poverty lines."),
-        "no_such_line": marked("The country has no poverty line '{line}'."),
-        "who_else_pays": marked("Others pay besides contributions ({payers}); how much is not known, so the workers' share of all is not."),
-        "no_contributions": marked("No scheme that counts takes contributions on this wage."),
-        "no_means_figure": marked("Needs whether all residents within the limits of means are protected."),
-        "care_duration_not_said": marked("How long a case of illness is cared for is not written down."),
-        "no_number_for_care": marked("The text asks for no more than precludes abuse and sets no number. The items of the package make members wait."),
-        "no_such_item": marked("The package has no item: {items}."),
-        "spread_over_year": marked("No rule of the scheme reads the days of a spell ({what}): what is paid in a month of it cannot be told."),
-    }
-)  # fmt: skip
-"""A sentence for every code of ``standards.verdict.STEPS``."""
-
 MOST_ITEMS = 4
 _MONEY = frozenset(("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest"))
 _SHARES = frozenset(("value", "required", "share", "low", "high"))
@@ -279,7 +197,7 @@ class StandardsWords:
     def limit(self, verdict: Verdict) -> str:
         """This function will write what is required, and which way it is compared; nothing where it is no number."""
         required = self.compared(verdict)[1]
-        if verdict.aspect == "duration" and not required:
+        if verdict.unit == "throughout":
             return self.words("throughout")
         if not required:
             return ""

@@ -32,6 +32,14 @@ from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
+from allcover.standards import (
+    Figures,
+    StandardsResult,
+    check_standards,
+    read_conventions,
+    read_ratifications,
+)
+from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.fault import FaultList, Faults, Place
 from allcover.vocabulary.words import Words, words_of
 
@@ -46,6 +54,7 @@ class Study:
 
     ``designs`` is a file of designs of contributions to compare; ``profiles`` are those that adequacy is judged under, by
     default all that come with the library.
+    ``standards`` are figures for a check of minimum standards beside those of the survey; None where none is wanted.
     """
 
     country: Path
@@ -56,6 +65,7 @@ class Study:
     suppression: Suppression = Suppression()  # noqa: RUF009 - frozen
     designs: Path | None = None
     profiles: Sequence[Profile] = field(default_factory=shipped_profiles)
+    standards: Figures | None = None
 
     def words(self, language: str) -> Words:
         """This function will give the words of a language, those of the country's own texts among them."""
@@ -67,7 +77,8 @@ class Results:
     """All that a study found, before a word of it is written. Things as they are come first, then each option.
 
     ``assessment`` is what benefits and options do to welfare, None where the survey has none; ``diagnosis`` the series,
-    adequacy and the cube of branches of things as they are.
+    adequacy and the cube of branches of things as they are; ``standards`` the law as it is held
+    against minimum standards, None where that was not asked for.
     """
 
     study: Study
@@ -78,6 +89,7 @@ class Results:
     assessment: Assessment | None
     capacity: CapacityResults
     diagnosis: Diagnosis
+    standards: StandardsResult | None = None
 
     @property
     def systems(self) -> list[System]:
@@ -124,7 +136,16 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         assessment,
         capacity_results(population, dict(zip(names, outcomes)), designs),
         diagnose(population, as_is, study.profiles),
+        _against_standards(study, baseline, day, stage),
     )
+
+
+def _against_standards(study: Study, system: System, day: date, stage: Stage) -> StandardsResult | None:
+    if study.standards is None:
+        return None
+    surveyed = figures_of_survey(system, study.population, day, stage("Minimum standards"))
+    figures = study.standards.beside(surveyed)
+    return check_standards(system, day, read_conventions(), figures, read_ratifications())
 
 
 def _assessed(population: Population, under: Sequence[Modelled]) -> Assessment | None:

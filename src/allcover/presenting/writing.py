@@ -17,6 +17,7 @@ from allcover.presenting.places_section import places_sections
 from allcover.presenting.sample import about_sample
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.series_section import series_section
+from allcover.presenting.standards_section import standards_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text
@@ -125,6 +126,8 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
         results.capacity, told, words, study.suppression, words(systems[0].country.currency)
     )
     yield from places_sections(systems, told, words, study.suppression)
+    if results.standards is not None:
+        yield standards_section(results.standards, told, words)
     yield schemes_section(systems[0], results.day, words)
 
 

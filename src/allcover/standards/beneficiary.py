@@ -19,6 +19,7 @@ BIRTH_AFTER_DAYS = 42
 """A mother's leave begins six weeks before the birth."""
 
 KEEPS_JOB = ("work", "sickness", "maternity", "injury_temporary")
+SHORT_TERM = ("sickness", "unemployment", "maternity", "injury_temporary")
 LONG_TERM = ("old_age", "invalidity", "death", "injury_permanent", "injury_death")
 _FIRM = {"status": "employee", "is_main": True, "sector": "private", "has_contract": True, "industry": "manufacturing",
          "occupation": "craft", "firm_size": 100, "firm_size_low": 100, "firm_size_high": 100, "employer": "firm"}  # fmt: skip

@@ -17,6 +17,7 @@ from allcover.standards.convention import (
     TotalValue,
 )
 from allcover.standards.figures import Figures, PersonsProtected
+from allcover.standards.lasting import with_length
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
 from allcover.standards.spells import NotTold
@@ -139,9 +140,8 @@ class BreadthChecks:
 
     def care_duration(self, asked: Duration) -> Verdict:
         """This function will say that no definition tells how long a case of illness is cared for."""
-        return unknown(
-            "duration", asked.ground, step("care_duration_not_said" if self._package() else "no_package")
-        )
+        code = "care_duration_not_said" if self._package() else "no_package"
+        return with_length(unknown("duration", asked.ground, step(code)), asked)
 
     # families
 

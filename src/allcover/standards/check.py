@@ -11,8 +11,8 @@ from allcover.standards.convention import Acceptance, Convention, Ground, Part
 from allcover.standards.figures import Figures
 from allcover.standards.financing import financing_verdict
 from allcover.standards.floor import FloorCheck
+from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
-from allcover.standards.periods import PeriodChecks
 from allcover.standards.ratification import Ratification
 from allcover.standards.trial import Offer, Trial, protects_in
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
@@ -121,7 +121,7 @@ def _verdicts(
         yield _nothing_to_test(part)
     else:
         yield from _cash(
-            PeriodChecks(trial, offer, part, figures),
+            LastingChecks(trial, offer, part, figures),
             breadth,
             _levels(trial, offer, convention, part, figures),
         )
@@ -152,7 +152,9 @@ def _levels(
     return tuple(LevelCheck(trial, offer, convention, part, level, figures) for level in part.levels)
 
 
-def _cash(periods: PeriodChecks, breadth: BreadthChecks, levels: tuple[LevelCheck, ...]) -> Iterator[Verdict]:
+def _cash(
+    periods: LastingChecks, breadth: BreadthChecks, levels: tuple[LevelCheck, ...]
+) -> Iterator[Verdict]:
     part = periods.part
     if part.age is not None:
         yield periods.age(part.age)

@@ -11,44 +11,22 @@ from functools import cached_property
 
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Exact
-from allcover.standards.beneficiary import LONG_TERM, Circumstances
+from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
 from allcover.standards.convention import Convention, Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
 from allcover.standards.records import first_age
+from allcover.standards.share import Share, told_share
 from allcover.standards.spells import NotTold, in_thirty_days, is_paid, is_paid_by_day, last_paid_day
-from allcover.standards.trial import AGES, SIGNS, SPELLS, Offer, Trial, with_receipt
+from allcover.standards.trial import SIGNS, SPELLS, Offer, Trial, with_receipt
 from allcover.standards.verdict import Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
 
 PARTS_OF_WAGE = (ratio(1), ratio(3, 4), ratio(1, 2))
 """The earnings at which a level is tried, as parts of the skilled worker's wage."""
 
-SHORT_TERM = ("sickness", "unemployment", "maternity", "injury_temporary")
 _USUAL_DAYS = 84
 _LATER = 62
 """Days after which a benefit that is a periodical payment is still paid, and a lump sum is not."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """One computation of a level, with everything that went into it."""
-
-    them: Circumstances
-    reference: Exact
-    benefit: Exact
-    family_during: Exact
-    family_in_work: Exact
-    is_by_day: bool = False
-
-    @property
-    def value(self) -> Exact:
-        """The share: benefit and allowances over wage and allowances."""
-        return ratio(self.benefit + self.family_during) / (self.reference + self.family_in_work)
-
-    def reaches(self, required: Exact, smallest: Exact) -> bool:
-        """Whether a share is reached, amounts being paid in whole smallest units: less than one of them is no shortfall."""
-        enough = required * (self.reference + self.family_in_work)
-        return self.benefit > 0 and self.benefit + self.family_during + smallest > enough
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class LevelCheck:
 
     def _earnings_related(self, them: Circumstances) -> Verdict:
         lowest = self._lowest(them)
-        steps = (*self._told(lowest), *self._other_earnings(lowest))
+        steps = (*self._steps(lowest), *self._other_earnings(lowest))
         if not self._reaches(lowest, self.level.at_least) and self.level.lower is not None:
             reached = self._reached_lower(self.level.lower, them)
             if reached is not None:
@@ -123,7 +101,7 @@ class LevelCheck:
         if self.figures.skilled is not None:
             skilled = self._share(them, self.figures.skilled.amount)
             if self._reaches(skilled, self.level.at_least):
-                return self._held(skilled, self._told(skilled), "earnings_related")
+                return self._held(skilled, self._steps(skilled), "earnings_related")
         return self._against_labourer(them, "flat_rate")
 
     def _against_labourer(self, them: Circumstances, formula: str) -> Verdict:
@@ -131,7 +109,7 @@ class LevelCheck:
         if labourer is None:
             return self._open(step("no_labourer_wage"))
         share = self._share(replace(them, wage=labourer.amount), labourer.amount)
-        return self._held(share, self._told(share, labourer), formula)
+        return self._held(share, self._steps(share, labourer), formula)
 
     def _held(self, share: Share, steps: tuple[Step, ...], formula: str) -> Verdict:
         """The verdict on a share; one that is reached but for a part of the smallest unit says so."""
@@ -292,7 +270,7 @@ class LevelCheck:
         steps = (
             *before,
             step("points_lower", article=lower.ground.article, months=months, required=required),
-            *self._told(share),
+            *self._steps(share),
         )
         lacking = (
             (step("all_active_unknown", article=lower.ground.article),)
@@ -319,29 +297,8 @@ class LevelCheck:
             required=self.level.at_least, unit="share", lacking=lacking,
         )  # fmt: skip
 
-    def _told(self, share: Share, wage: ReferenceWage | None = None) -> tuple[Step, ...]:
-        them, wage = share.them, wage or self.figures.skilled
-        steps = [step("beneficiary", who=them.beneficiary, contingency=them.contingency)]
-        if them.trade != "employee":
-            steps.append(step("trade", trade=them.trade))
-        if them.residence is None:
-            steps.append(step("record", months=them.months))
-        else:
-            steps.append(step("residence_record", months=them.residence))
-        if them.contingency == "old_age":
-            steps.append(step("age_tried", age=them.age))
-        if them.contingency in SHORT_TERM:
-            steps.append(step("offset_tried", days=them.days_since))
-        if wage is not None:
-            steps.append(step("wage", amount=wage.amount, how=wage.how, source=wage.source))
-        if share.is_by_day:
-            steps.append(step("month_of_thirty"))
-        steps.append(step("benefit", amount=share.benefit))
-        steps.append(step("family_during", amount=share.family_during))
-        steps.append(step("family_in_work", amount=share.family_in_work))
-        steps.append(step("ratio", benefit=share.benefit, during=share.family_during, wage=share.reference,
-                          in_work=share.family_in_work, value=share.value))  # fmt: skip
-        return tuple(steps)
+    def _steps(self, share: Share, wage: ReferenceWage | None = None) -> tuple[Step, ...]:
+        return told_share(share, wage or self.figures.skilled)
 
     def _other_earnings(self, lowest: Share) -> Iterator[Step]:
         yield step(
@@ -355,8 +312,3 @@ class LevelCheck:
 def not_told(reason: NotTold) -> Step:
     """This function will say what keeps the judge from telling: missing items, or answers that go up and down."""
     return step("answers_missing", items=reason.missing) if reason.missing else step("not_monotone")
-
-
-def reads_age(trial: Trial, offer: Offer) -> bool:
-    """This function will say whether a right depends on age."""
-    return bool(trial.reads(offer.entitled) & AGES)

@@ -38,10 +38,12 @@ from allcover.vocabulary.shape import check_shape
 
 Raw = Mapping[str, Any]
 
+STANDARDS_SCHEMAS = ("convention", "figures", "ratifications")
+
 
 @cache
 def standards_schema(name: str) -> dict[str, Any]:
-    """This function will give a published JSON Schema of this layer: ``convention``, ``figures`` or ``ratifications``."""
+    """This function will give a published JSON Schema of this layer, as :data:`STANDARDS_SCHEMAS` lists."""
     text = (files("allcover.standards") / "schemas" / f"{name}.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

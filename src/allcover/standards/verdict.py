@@ -37,8 +37,8 @@ class Status(StrEnum):
         return cls.NOT_DETERMINABLE if cls.NOT_DETERMINABLE in found or not found else cls.NOT_MET
 
 
-Unit = Literal["share", "months", "days", "years", "kinds", "parts", ""]
-"""What a tested and a required number are counted in; a share is a fraction."""
+Unit = Literal["share", "months", "days", "years", "kinds", "parts", "throughout", ""]
+"""What a tested and a required number are counted in; a share is a fraction, ``throughout`` asks for no number."""
 
 
 @dataclass(frozen=True)

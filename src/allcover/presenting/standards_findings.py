@@ -1,0 +1,109 @@
+"""The numbers of a check of minimum standards: parts complied with, requirements by verdict, levels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.presenting.standards_words import StandardsWords
+from allcover.presenting.told import Told
+from allcover.standards.check import ConventionResult, StandardsResult
+from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
+from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.words import Words
+
+
+def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
+    """This function will choose the scheme that comes nearest to a part: fewest requirements missed, most met."""
+    return min(
+        part.schemes,
+        key=lambda scheme: (count(scheme, Status.NOT_MET), -count(scheme, Status.MET)),
+        default=None,
+    )
+
+
+def count(scheme: SchemeVerdicts, status: Status) -> int:
+    """This function will count the requirements of a scheme with a status."""
+    return sum(verdict.status is status for verdict in scheme.verdicts)
+
+
+def source_of(one: ConventionResult, told: Told, words: Words) -> str:
+    """This function will name the source of a check: the definition and the file of the convention."""
+    return words("{source}; file of {convention}", source=told.source, convention=one.convention.short)
+
+
+@dataclass(frozen=True)
+class StandardsFindings:
+    """Writes the findings of a check in a language."""
+
+    result: StandardsResult
+    told: Told
+    words: Words
+    say: StandardsWords
+
+    def all(self) -> Iterator[Finding]:
+        """This function will give every finding, convention by convention."""
+        for one in self.result.conventions:
+            if one.acceptance is not None:
+                yield self._parts_met(one, one.acceptance)
+            yield from (self._counted(one, status) for status in Status)
+            yield from self._levels(one)
+
+    def _counted(self, one: ConventionResult, status: Status) -> Finding:
+        """Requirements of the nearest schemes with a status; a branch without a scheme counts none."""
+        nearest = [scheme for part in one.parts if (scheme := best_scheme(part)) is not None]
+        name = self.words(
+            "{convention}, requirements {verdict}",
+            convention=one.convention.short,
+            verdict=self.say.status(status),
+        )
+        return Finding(
+            key=f"standards.{one.convention.id}.{status}",
+            label=name,
+            value=sum(count(scheme, status) for scheme in nearest),
+            unit=self.words("requirements"),
+            kind="count",
+            definition=self.words("Requirements of the scheme of each branch that comes nearest, counted by verdict."),
+            universe=self.words("Branches with a scheme: {count}", count=len(nearest)),
+            source=source_of(one, self.told, self.words),
+            reference_date=self.told.reference_date,
+            is_headline=False,
+            brief=name if one.convention.id == "c102" else "",
+        )  # fmt: skip
+
+    def _levels(self, one: ConventionResult) -> Iterator[Finding]:
+        """The levels of the nearest schemes that could be told, each with what is required."""
+        for part in one.parts:
+            scheme = best_scheme(part)
+            for verdict in scheme.verdicts if scheme is not None else ():
+                if verdict.aspect == "level" and verdict.tested is not None and verdict.required is not None:
+                    yield Finding(
+                        key=f"standards.{one.convention.id}.level.{verdict.of}",
+                        label=self.words("{convention}: level for {of}, {limit} required", convention=one.convention.short,
+                                         of=self.say.code(verdict.of), limit=self.say.share(verdict.required)),
+                        value=float(verdict.tested),
+                        unit="share",
+                        definition=self.say.sentences(verdict.steps),
+                        universe=self.words("The standard beneficiary of the convention"),
+                        source=source_of(one, self.told, self.words),
+                        reference_date=self.told.reference_date,
+                        is_headline=False,
+                    )  # fmt: skip
+
+    def _parts_met(self, one: ConventionResult, acceptance: Verdict) -> Finding:
+        possible = sum(part.status is not Status.NOT_MET for part in one.parts)
+        met = int(acceptance.tested or 0)
+        return Finding(
+            key=f"standards.{one.convention.id}.parts_met",
+            label=self.words("{convention}: parts whose every requirement one scheme meets", convention=one.convention.short),
+            value=met if met == possible else None,
+            low=None if met == possible else met,
+            high=None if met == possible else possible,
+            interval_meaning="" if met == possible else self.words("what cannot be determined leaves open"),
+            unit=self.words("parts"),
+            kind="count",
+            definition=self.say.sentences(acceptance.steps),
+            universe=self.words("Parts of the convention: {count}", count=len(one.parts)),
+            source=source_of(one, self.told, self.words),
+            reference_date=self.told.reference_date,
+            is_headline=one.convention.id == "c102",
+            brief=self.words("{convention}, parts complied with", convention=one.convention.short) if one.convention.id == "c102" else "",
+        )  # fmt: skip

@@ -1,0 +1,78 @@
+"""``allcover standards``: what is printed and written, and the exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.unit.countries import write_country
+from tests.unit.standards.law import LAND, pension
+
+from allcover.cli import main
+
+
+@pytest.fixture
+def country(tmp_path: Path) -> Path:
+    return write_country(tmp_path / "land", LAND, pension=pension("1.33 / 100"))
+
+
+def run(country: Path, *more: str) -> Result:
+    return CliRunner().invoke(
+        main, ["standards", str(country), "--date", "2024-06-01", "--convention", "C102", *more]
+    )
+
+
+def test_the_verdicts_are_printed_with_their_numbers(country: Path) -> None:
+    found = run(country, "--skilled-wage", "1000")
+    assert found.exit_code == 0
+    line = next(line for line in found.output.splitlines() if "Level of benefit: old age" in line)
+    assert "39.9%" in line
+    assert "at least 40.0%" in line
+    assert "Art. 28 and the Schedule [from memory, unverified]" in line
+
+
+def test_steps_are_printed_when_asked_for(country: Path) -> None:
+    assert "(B + F_b)" not in run(country, "--skilled-wage", "1000").output
+    assert "(B + F_b)" in run(country, "--skilled-wage", "1000", "--steps").output
+
+
+def test_without_a_wage_it_says_what_is_lacking_and_ends_well(country: Path) -> None:
+    found = run(country)
+    assert found.exit_code == 0
+    assert "Needs the wage of a skilled manual male employee." in found.output
+
+
+def test_strict_ends_with_three_where_a_requirement_is_missed(country: Path) -> None:
+    assert run(country, "--skilled-wage", "1000", "--strict").exit_code == 3
+    assert run(country, "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--skilled-wage", "much", "Write an amount"),
+        ("--labourer-wage", "0", "A wage is above 0"),
+        ("--convention", "xc102", "Did you mean 'c102'?"),
+    ],
+)
+def test_a_wrong_option_is_told(country: Path, option: str, value: str, told: str) -> None:
+    found = run(country, option, value)
+    assert found.exit_code == 2
+    assert told in " ".join(found.output.split())
+
+
+def test_a_fault_in_the_figures_ends_with_one(country: Path, tmp_path: Path) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text("wage: 5\n", encoding="utf-8")
+    found = run(country, "--figures", str(path))
+    assert found.exit_code == 1
+    assert "'wage' is not known here." in found.output
+
+
+def test_the_report_its_tables_and_the_data_are_written(country: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    found = run(country, "--skilled-wage", "1000", "--out", str(out), "--language", "fr")
+    assert found.exit_code == 0
+    assert (out / "report.fr.html").is_file()
+    assert (out / "tables" / "standards.c102.csv").is_file()
+    assert json.loads((out / "standards.json").read_text(encoding="utf-8"))["date"] == "2024-06-01"

@@ -1,0 +1,149 @@
+"""A check of minimum standards as a section: a sentence for every code, marks printed, a picture to be read without colour."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from tests.unit.standards.law import FIGURES, land, pension, spell
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.standards_data import standards_text
+from allcover.presenting.standards_section import SYMBOLS, standards_report, standards_section
+from allcover.presenting.standards_sentences import SENTENCES
+from allcover.presenting.standards_words import (
+    ASPECT_LABELS,
+    STATUS_LABELS,
+    WORDS_OF_CODES,
+    StandardsWords,
+)
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.svg import svg_text
+from allcover.presenting.told import Told
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.standards import StandardsResult, Status, check_standards, read_conventions, read_ratifications
+from allcover.standards.beneficiary import TRADES
+from allcover.standards.convention import ASPECTS, Ground
+from allcover.standards.figures import LABOURER, SKILLED, Figures
+from allcover.standards.trial import SIGNS
+from allcover.standards.verdict import STEPS, Step, Verdict
+from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.finding import Section
+from allcover.vocabulary.words import ENGLISH
+
+SAY = StandardsWords(ENGLISH, "XTC", 2)
+TOLD = Told("Definition", "2024-06-01")
+
+
+@pytest.fixture(scope="module")
+def result() -> StandardsResult:
+    system = land(pension=pension("1.33 / 100"), sickness=spell("sickness", "0.6"))
+    asked = [one for one in read_conventions() if one.id in ("c102", "c128", "r202")]
+    return check_standards(system, date(2024, 6, 1), asked, FIGURES, read_ratifications())
+
+
+@pytest.fixture(scope="module")
+def section(result: StandardsResult) -> Section:
+    return standards_section(result, TOLD, ENGLISH)
+
+
+def test_every_step_has_a_sentence_and_no_sentence_is_idle() -> None:
+    assert set(SENTENCES) == set(STEPS)
+
+
+def test_every_aspect_status_sign_and_wage_has_a_name() -> None:
+    assert set(ASPECT_LABELS) == set(ASPECTS)
+    assert set(STATUS_LABELS) == set(SYMBOLS) == set(Status)
+    assert {*SIGNS, *TRADES, *SKILLED, *LABOURER} <= set(WORDS_OF_CODES)
+
+
+def test_no_blank_of_a_sentence_stays_empty(section: Section) -> None:
+    told = [str(cell) for table in section.tables for row in table.rows for cell in row]
+    assert [text for text in told if re.search(r"\{\w+\}", text)] == []
+
+
+def test_a_requirement_shows_article_mark_numbers_and_computation(section: Section) -> None:
+    table = next(table for table in section.tables if table.key == "standards.c102")
+    row = next(row for row in table.rows if str(row[2]).startswith("Level of benefit: old age"))
+    assert row[3] == "Art. 28 and the Schedule [from memory, unverified]; Art. 65 [article read]"
+    assert row[4:7] == ("39.9%", "at least 40.0%", f"{SYMBOLS[Status.NOT_MET]} not met")
+    assert "(399.00 + 0.00) / (1,000.00 + 0.00) = 399/1000 = 39.9%" in str(row[7])
+
+
+def test_a_share_that_misses_by_less_than_is_printed_shows_more_decimals() -> None:
+    close = Verdict(
+        "level",
+        Status.NOT_MET,
+        Ground("Art. 1", "read"),
+        "old_age",
+        ratio(39999, 100000),
+        ratio(2, 5),
+        "share",
+    )
+    assert SAY.compared(close) == ("39.999%", "40.000%")
+
+
+def test_many_missing_items_are_told_in_part() -> None:
+    many = Step("answers_missing", {"items": tuple(f"item {n}" for n in range(9))})
+    assert "item 0, item 1, item 2, item 3 and 5 more" in SAY.sentence(many)
+
+
+def test_the_overview_has_a_row_for_every_part(section: Section) -> None:
+    overview = section.tables[0]
+    assert len(overview.rows) == 9 + 3 + 4
+    old_age = next(row for row in overview.rows if row[:2] == ("Old age", "C102"))
+    assert old_age[3:] == ("not met", 4, 1, 1)
+
+
+def test_the_picture_tells_the_answers_apart_without_colour(section: Section) -> None:
+    (chart,) = section.charts
+    drawn = svg_text(chart)
+    for status, sign in SYMBOLS.items():
+        assert f">{sign} {STATUS_LABELS[status]}<" in drawn
+    assert f">{SYMBOLS[Status.NOT_MET]}<" in drawn
+    assert f">{SYMBOLS[Status.NOT_DETERMINABLE]}<" in drawn
+    assert "Old age, C102: − 4+ 1− 1?" in chart.description
+
+
+def test_findings_count_parts_and_tell_levels(section: Section) -> None:
+    found = {finding.key: finding for finding in section.findings}
+    assert found["standards.c102.level.old_age"].value == pytest.approx(0.399)
+    assert found["standards.c102.not_met"].value == 1
+    parts = found["standards.c102.parts_met"]
+    assert (parts.value, parts.low, parts.high) == (None, 0, 8)
+    assert parts.brief
+
+
+def test_the_data_are_exact(result: StandardsResult) -> None:
+    data = json.loads(standards_text(result))
+    c102 = next(one for one in data["conventions"] if one["convention"] == "c102")
+    part = next(part for part in c102["parts"] if part["branch"] == "old_age")
+    level = next(one for one in part["schemes"][0]["requirements"] if one["aspect"] == "level")
+    assert (level["tested"], level["required"], level["status"]) == ("399/1000", "2/5", "not_met")
+    assert level["ground"]["mark"] == "memory"
+
+
+def test_a_report_of_its_own_says_that_it_is_no_legal_opinion(result: StandardsResult) -> None:
+    report = standards_report(result, TOLD, ENGLISH)
+    assert "no legal opinion" in report.limits[0]
+    assert report.title == "Social security in Testland held against minimum standards"
+
+
+def test_a_study_is_held_against_standards_only_where_that_is_asked_for() -> None:
+    folder = country_folder("coresia")
+    people = invent_survey(load(folder), 400)
+    asked = written(work_out(Study(folder, people, standards=Figures())), ENGLISH)
+    section = next(section for section in asked.sections if section.id == "standards")
+    persons = next(
+        row
+        for row in section.tables[1].rows
+        if row[1] == "National pension" and "Protected in fact" in str(row[7])
+    )
+    assert people.about.title in str(persons[7])
+    part = next(part for part in brief_parts(asked, ENGLISH) if part.key == "standards")
+    assert part.numbers[0].key == "standards.c102.parts_met"
+    unasked = written(work_out(Study(folder, people)), ENGLISH)
+    assert all(section.id != "standards" for section in unasked.sections)

@@ -1,0 +1,165 @@
+"""Conventions, figures and ratifications as files: what comes along, and what is wrong with a user's own."""
+
+from pathlib import Path
+
+import pytest
+
+from allcover.standards import read_conventions, read_figures, read_ratifications
+from allcover.standards.reading import shipped_folder
+from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.fault import Faults
+
+MINIMAL = """
+convention: own
+short: OWN
+kind: convention
+name: {en: A convention of our own}
+formulas:
+  earnings_related: {article: Art. 1, mark: read}
+  flat_rate: {article: Art. 2, mark: read}
+  means_tested: {article: Art. 3, mark: read}
+parts:
+  - part: I
+    branch: old_age
+    levels:
+      - {article: Art. 4, mark: memory, contingency: old_age, beneficiary: man_wife_pension_age, at_least: "1/3"}
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "own.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_all_conventions_of_the_table_come_along() -> None:
+    found = {one.id: one for one in read_conventions()}
+    assert set(found) == {"c102", "c121", "c128", "c130", "c168", "c183", "r131", "r202"}
+    assert len(found["c102"].parts) == 9
+    assert [part.part for part in found["c102"].parts] == [
+        "II",
+        "III",
+        "IV",
+        "V",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "X",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "branch", "percent"),
+    [
+        ("c102", "sickness", 45), ("c102", "unemployment", 45), ("c102", "old_age", 40), ("c102", "maternity", 45),
+        ("c102", "invalidity", 40), ("c102", "survivors", 40), ("c128", "old_age", 45), ("c128", "invalidity", 50),
+        ("c128", "survivors", 45), ("r131", "old_age", 55), ("r131", "invalidity", 60), ("r131", "survivors", 55),
+        ("c130", "sickness", 60), ("c168", "unemployment", 50),
+    ],
+)  # fmt: skip
+def test_levels_are_those_of_the_specification(name: str, branch: str, percent: int) -> None:
+    part = next(
+        part for one in read_conventions() if one.id == name for part in one.parts if part.branch == branch
+    )
+    assert part.levels[0].at_least == ratio(percent, 100)
+
+
+def test_what_is_from_memory_says_so() -> None:
+    """Every requirement carries a mark, and those the specification marks [M] are marked from memory."""
+    parts = {part.branch: part for part in read_conventions()[0].parts}
+    waiting, age, persons = parts["unemployment"].waiting, parts["old_age"].age, parts["old_age"].persons
+    assert waiting is not None
+    assert not waiting.ground.is_verified
+    assert age is not None
+    assert age.ground.is_verified
+    assert age.higher is not None
+    assert not age.higher.is_verified
+    assert persons is not None
+    assert persons.ground.is_verified
+
+
+def test_a_convention_of_ones_own_is_read_with_exact_shares(tmp_path: Path) -> None:
+    (own,) = read_conventions(write(tmp_path, MINIMAL))
+    assert own.parts[0].levels[0].at_least == ratio(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("mark: memory", "mark: guess", "'mark' is 'guess'."),
+        ("at_least: \"1/3\"", "at_least: \"1/0\"", "'at_least' is '1/0'."),
+        ("beneficiary: man_wife_pension_age", "beneficiary: man", "'beneficiary' is 'man'."),
+        ("branch: old_age", "branch: oldage", "'branch' is 'oldage'."),
+        ("    levels:", "    level:", "'level' is not known here."),
+        ("formulas:", "formulae:", "'formulae' is not known here."),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_convention_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(Faults) as raised:
+        read_conventions(write(tmp_path, MINIMAL.replace(old, new)))
+    assert any(fault.what == told and fault.place.line for fault in raised.value.faults)
+
+
+def test_parts_without_formulas_are_a_fault(tmp_path: Path) -> None:
+    text = MINIMAL[: MINIMAL.index("formulas:")] + MINIMAL[MINIMAL.index("parts:") :]
+    with pytest.raises(Faults, match="There are 'parts' and no 'formulas'"):
+        read_conventions(write(tmp_path, text))
+
+
+def test_an_edited_value_is_what_is_checked(tmp_path: Path) -> None:
+    """Nothing is kept in code: the limit of a copied file is the limit of the check."""
+    text = (shipped_folder() / "c102.yaml").read_text(encoding="utf-8")
+    write(tmp_path, text.replace("at_most: 65", "at_most: 67"))
+    (own,) = read_conventions(tmp_path)
+    age = next(part.age for part in own.parts if part.branch == "old_age")
+    assert age is not None
+    assert age.at_most == 67
+
+
+def test_figures_are_read_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text(
+        "wages:\n  skilled: {amount: 1250.50, how: fitter_or_turner, source: {title: Wage survey, verified: yes}}\n"
+        'persons:\n  - {branch: old_age, of: employees, share: "2/3", source: {title: Register, verified: yes}}\n'
+        "invokes: {higher_age: no}\nnational_level: poverty\n"
+        "care: {mutual: {specialist: [visit]}}\n",
+        encoding="utf-8",
+    )
+    found = read_figures(path)
+    assert found.skilled is not None
+    assert (found.skilled.amount, found.skilled.source) == (ratio(2501, 2), "Wage survey")
+    protected = found.protected("old_age", "any", "employees")
+    assert protected is not None
+    assert protected.share == ratio(2, 3)
+    assert found.protected("sickness", "any", "employees") is None
+    assert (found.invokes, found.national_level, found.care["mutual"]["specialist"]) == (
+        {"higher_age": False},
+        "poverty",
+        ("visit",),
+    )
+
+
+@pytest.mark.parametrize("amount", ["0", "-5"])
+def test_a_wage_is_above_nothing(tmp_path: Path, amount: str) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text(
+        f"wages: {{labourer: {{amount: {amount}, how: typical_unskilled, source: {{title: x}}}}}}\n"
+    )
+    with pytest.raises(Faults, match="above 0"):
+        read_figures(path)
+
+
+def test_a_share_is_at_most_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text("persons: [{branch: old_age, of: employees, share: 45, source: {title: x}}]\n")
+    with pytest.raises(Faults, match="from 0 to 1"):
+        read_figures(path)
+
+
+def test_ratifications_are_data_of_their_own_and_marked() -> None:
+    found = {(one.convention, one.iso3): one for one in read_ratifications()}
+    assert found["c102", "BRA"].year == 2009
+    assert found["c102", "BRA"].mark == "memory"
+    assert ("c102", "XES") not in found

@@ -1,0 +1,123 @@
+"""Figures from a survey: shares of the conventions' classes with their intervals, and the reference wages."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.standards.law import land, pension
+
+from allcover.population import Population
+from allcover.rules.definition import System
+from allcover.standards import Figures, PersonsProtected
+from allcover.standards.surveyed import figures_of_survey
+from allcover.vocabulary.exact import ratio
+
+DAY = date(2024, 6, 1)
+
+
+def worker(number: int, **more: Any) -> dict[str, Any]:
+    job = {"status": "employee", "earnings_month": 100 * (number + 1), "is_main": True, "industry": "manufacturing",
+           "occupation": "elementary", **more.pop("job", {})}  # fmt: skip
+    person = {
+        "age": 30,
+        "sex": "male",
+        "relation_to_head": "head",
+        "labour_status": "employed",
+        "jobs": [job],
+        **more,
+    }
+    return {"people": {f"p{number}": person}}
+
+
+def survey(insured: int, others: int, unanswered: int = 0) -> Population:
+    answers = [True] * insured + [False] * others + [None] * unanswered
+    homes = [worker(n, contributing={"pension": answer}) for n, answer in enumerate(answers)]
+    homes.append(
+        {
+            "people": {
+                "idle": {
+                    "age": 70,
+                    "sex": "female",
+                    "labour_status": "inactive",
+                    "jobs": [],
+                    "contributing": {"pension": False},
+                }
+            }
+        }
+    )
+    return Population.from_records(homes, reference_date=DAY)
+
+
+def found(figures: Figures, of: str) -> PersonsProtected:
+    share = figures.protected("old_age", "pension", of)
+    assert share is not None
+    return share
+
+
+@pytest.fixture(scope="module")
+def system() -> System:
+    return land(pension=pension())
+
+
+def test_shares_are_of_the_class_the_convention_names(system: System) -> None:
+    figures = figures_of_survey(system, survey(30, 10), DAY)
+    assert found(figures, "employees").share == pytest.approx(0.75)
+    assert found(figures, "employees").in_law == pytest.approx(1.0)
+    assert found(figures, "residents").share == pytest.approx(30 / 41)
+    assert found(figures, "active_among_residents").share == pytest.approx(30 / 41)
+
+
+def test_an_interval_spans_sampling_and_missing_answers(system: System) -> None:
+    share = found(figures_of_survey(system, survey(30, 10, unanswered=10), DAY), "employees")
+    assert share.share == pytest.approx(0.75)
+    assert share.low is not None
+    assert share.low < 30 / 50
+    assert share.high is not None
+    assert share.high > 40 / 50
+
+
+def test_affiliation_is_an_upper_bound_where_nobody_was_asked_who_contributes(system: System) -> None:
+    homes = [worker(n, affiliated={"pension": n < 30}) for n in range(40)]
+    share = found(
+        figures_of_survey(system, Population.from_records(homes, reference_date=DAY), DAY), "employees"
+    )
+    assert (share.is_upper_bound, share.low) == (True, 0.0)
+    assert share.share == pytest.approx(0.75)
+
+
+def test_three_in_four_persons_protected_earn_no_more_than_the_skilled_wage(system: System) -> None:
+    """Thirty insured earn 100, 200, ... 3000: three quarters of the weight is reached at the 23rd, 2300."""
+    skilled = figures_of_survey(system, survey(30, 10), DAY).skilled
+    assert skilled is not None
+    assert (skilled.amount, skilled.how) == (2300, "three_quarters")
+
+
+def test_the_labourer_is_an_unskilled_man_of_the_largest_industry(system: System) -> None:
+    """Forty men in elementary work of manufacturing earn 100 to 4000, in the mean 2050; the clerks do not count."""
+    homes = [worker(n, contributing={"pension": True}) for n in range(40)]
+    homes += [worker(n, contributing={"pension": True}, job={"occupation": "clerks"}) for n in range(40, 50)]
+    homes += [worker(n, contributing={"pension": True}, job={"industry": "trade"}) for n in range(50, 60)]
+    labourer = figures_of_survey(system, Population.from_records(homes, reference_date=DAY), DAY).labourer
+    assert labourer is not None
+    assert (labourer.amount, labourer.how) == (ratio(2050), "typical_unskilled")
+
+
+def test_a_wage_rests_on_enough_persons(system: System) -> None:
+    figures = figures_of_survey(system, survey(29, 10), DAY)
+    assert figures.skilled is None
+
+
+def test_a_survey_without_occupations_gives_no_labourer(system: System) -> None:
+    homes = [worker(n, contributing={"pension": True}, job={"occupation": None}) for n in range(40)]
+    figures = figures_of_survey(system, Population.from_records(homes, reference_date=DAY), DAY)
+    assert figures.labourer is None
+    assert figures.skilled is not None
+
+
+def test_what_is_given_goes_before_what_a_survey_says(system: System) -> None:
+    register = Figures(
+        persons=(PersonsProtected("old_age", "pension", "employees", ratio(1, 2), "Register"),)
+    )
+    together = register.beside(figures_of_survey(system, survey(30, 10), DAY))
+    assert found(together, "employees").source == "Register"
+    assert together.skilled is not None
