@@ -12,7 +12,7 @@ from allcover.vocabulary.words import Words
 
 _HEIGHT = 260
 _MOST_TICKS = 6
-_CLOSE = 0.055  # of the scale: nearer than this, two numbers lie over each other
+_CLOSE = 0.075  # of the scale: nearer than this, two numbers lie over each other
 
 
 def lines(
