@@ -98,8 +98,9 @@ def affordability(
 
 
 def joined_outcomes(population: Population, outcome: Outcome) -> Mapping[str, Outcome]:
-    """This function will give, for every scheme that insured persons pay for, the outcome that says what it asks of anybody."""
-    return if_joined(population, outcome, _asking_schemes(outcome))
+    """This function will give, for every scheme that somebody pays contributions to, the outcome that says what it asks for anybody."""
+    schemes = outcome.system.schemes_on(outcome.day).values()
+    return if_joined(population, outcome, [scheme for scheme in schemes if scheme.contributions])
 
 
 def _asking_schemes(outcome: Outcome) -> list[Scheme]:

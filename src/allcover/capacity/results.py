@@ -1,7 +1,7 @@
 """All that a study of ability to contribute finds, put together before a word of it is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,6 +55,7 @@ class CapacityResults:
     """What a study found. ``line`` stands for subsistence, None where the country has none; ``has_sample`` is no for profiles.
 
     ``affordability`` is person by person, for whoever asks why somebody is not covered; ``schemes`` is what it comes to.
+    ``joined`` holds, by scheme, the law as if everybody belonged to it.
     """
 
     assumptions: Assumptions
@@ -65,6 +66,7 @@ class CapacityResults:
     affordability: tuple[Affordability, ...] = ()
     schemes: tuple[SchemeAbility, ...] = ()
     comparison: Comparison | None = None
+    joined: Mapping[str, Outcome] = field(default_factory=dict)
 
 
 def capacity_results(
@@ -88,7 +90,7 @@ def capacity_results(
     return CapacityResults(
         held, _line(outcome, held.line), population.about.welfare_kind, True,
         ability(population, means, sample, held.share_of_surplus.value),
-        found, _schemes(population, found, sample), compared,
+        found, _schemes(population, found, sample), compared, joined,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from allcover.capacity import (
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
 from allcover.coverage.counts import LineResult
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
+from allcover.coverage.exclusion_study import ExclusionStudy
+from allcover.coverage.observations import observations_of
 from allcover.coverage.profile import Profile
 from allcover.coverage.scheme_totals import SchemeTotals
 from allcover.coverage.series import SeriesResult, group_series
@@ -30,6 +32,7 @@ from allcover.estimation import Design, Suppression
 from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, option_result
 from allcover.impact.amounts import Modelled
 from allcover.population import Population
+from allcover.presenting.excluding import exclusion_of
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.standards import (
@@ -89,6 +92,7 @@ class Results:
     assessment: Assessment | None
     capacity: CapacityResults
     diagnosis: Diagnosis
+    exclusion: ExclusionStudy
     standards: StandardsResult | None = None
 
     @property
@@ -118,6 +122,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     baseline = load(study.country)
     options = [load(study.country, [reform]) for reform in study.reforms]
     _check_distinct(options, study.reforms)
+    observed = observations_of(study.country, baseline.country.id)
     designs = None if study.designs is None else read_designs(study.designs)
     names = [AS_IS, *(option.option for option in options)]
     more = _of_designs(study, designs, dict(zip(names, [baseline, *options])))
@@ -127,6 +132,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     outcomes = (as_is, *changed)
     assessment = _assessed(population, under)
     parts = assessment.options if assessment else [None] * len(under)
+    capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
     return Results(
         study,
         day,
@@ -134,8 +140,9 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         tuple(option_result(population, option, part) for option, part in zip(under, parts, strict=True)),
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
         assessment,
-        capacity_results(population, dict(zip(names, outcomes)), designs),
+        capacity,
         diagnose(population, as_is, study.profiles),
+        exclusion_of(population, as_is, capacity, next(iter(study.profiles), None), observed),
         _against_standards(study, baseline, day, stage),
     )
 

@@ -11,6 +11,7 @@ from allcover.presenting.adequacy_section import adequacy_section
 from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.cube_section import cube_section
+from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
@@ -121,6 +122,7 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     yield survey_section(study.population, told, words)
     yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
     yield from _diagnosis_sections(results, told, words)
+    yield exclusion_section(results.exclusion, told, words, study.suppression)
     yield from impact_sections(results.options, results.assessment, told, words, study.suppression)
     yield from capacity_sections(
         results.capacity, told, words, study.suppression, words(systems[0].country.currency)
