@@ -17,6 +17,7 @@ from allcover import __version__
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.capacity_words import month_names
 from allcover.presenting.html import html_text
 from allcover.presenting.numbers import date_text
 from allcover.presenting.pages import breakable, brief_pages, report_pages
@@ -84,10 +85,23 @@ def data(results: Results, report: Report) -> list[str]:
     ]
     known += [*(one[:16] for one in hashes), date_text(results.day, WORDS)]
     known += [breakable(key) for key in keys]
+    known += _of_the_law(results)
+    known += month_names(WORDS)
     known += [
         article for path in FOLDER.rglob("*.yaml") for article in _articles(yaml.safe_load(path.read_text()))
     ]
     return sorted(map(str, known), key=len, reverse=True)
+
+
+def _of_the_law(results: Results) -> Iterator[str]:
+    """Conditions as written, names of amounts and of columns, and days on which something was observed."""
+    for line in results.exclusion.lines:
+        for one in line.reasons.conditions:
+            yield one.condition.text
+            yield from (key.rpartition(".")[2] for key in one.condition.parameters)
+        yield from (one.item for one in line.reasons.missing if "." in one.item or "(" in one.item)
+    seen = results.exclusion.observations
+    yield from (date_text(one.day, WORDS) for one in (seen.observed if seen is not None else ()))
 
 
 def _articles(raw: Any) -> Iterator[str]:
