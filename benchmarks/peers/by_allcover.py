@@ -5,17 +5,13 @@ from typing import Any
 from benchmarks.peers.law import MONTH, OUTPUTS, REFORMS, YEAR
 from benchmarks.peers.measuring import Clock, options, tell
 from benchmarks.peers.people import read
-from benchmarks.peers.session import (
-    DEFINITION,
-    allcover_reforms,
-    bind_reforms,
-    population_of,
-    with_amount,
-)
+from benchmarks.peers.session import DEFINITION, population_of, with_amount
 
 from allcover.engine import compiled, kernel
 from allcover.engine.judge import Judge
+from allcover.engine.lanes import Lanes
 from allcover.engine.layout import lay_out
+from allcover.engine.outcome import Outcome
 from allcover.engine.year import run_year, stretches
 from allcover.rules.load import load
 from allcover.vocabulary.exact import decimal
@@ -55,12 +51,13 @@ def year(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
 def reforms(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
     """This function will measure the disposable income under every reform."""
     laws = [with_amount(system, PARAMETERS[name], MONTH, decimal(str(value))) for name, value in REFORMS]
-    base = clock.time("bind", lambda: compiled.prepare(system, layout, MONTH, KEYS[-1:]))
-    function = clock.time("compile", lambda: kernel.compiled(base.program))
-    found: list[Any] = []
+    lanes = Lanes(system, layout, MONTH, KEYS[-1:])
+    clock.time("bind", lambda: lanes.bound)
+    clock.time("compile", lambda: lanes.outcomes(laws))
+    found: list[Outcome] = []
     for _ in range(times):
-        found = clock.time("run", lambda: allcover_reforms(bind_reforms(laws, base, function, MONTH)))
-    return {f"reform_{number}": values for number, values in enumerate(found)}
+        found = clock.time("run", lambda: lanes.outcomes(laws))
+    return {f"reform_{number}": outcome[KEYS[-1]].low for number, outcome in enumerate(found)}
 
 
 def main() -> None:

@@ -32,6 +32,12 @@ class Measured:
             return float("nan")
         return sum(median(self.seconds[part]) for part in parts)
 
+    def least(self, *parts: str) -> float:
+        """This function will give the least of a part (the sum of several parts' least), NaN where not measured."""
+        if any(part not in self.seconds for part in parts):
+            return float("nan")
+        return sum(min(self.seconds[part]) for part in parts)
+
     def spread(self, part: str) -> tuple[float, float]:
         """This function will give the least and the most seconds of a part."""
         return min(self.seconds[part]), max(self.seconds[part])

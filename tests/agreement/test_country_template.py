@@ -16,19 +16,14 @@ from benchmarks.peers import exact
 from benchmarks.peers.by_allcover import KEYS
 from benchmarks.peers.law import HOUSEHOLD_OUTPUTS, OUTPUTS, PERSON_OUTPUTS, YEAR, law_on
 from benchmarks.peers.people import invent
-from benchmarks.peers.session import (
-    DEFINITION,
-    allcover_reforms,
-    bind_reforms,
-    population_of,
-    with_amount,
-)
+from benchmarks.peers.session import DEFINITION, population_of, with_amount
 
 from allcover.engine import kernel
 from allcover.engine.cases import differences, read_cases
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import columns, prepare, run
 from allcover.engine.judge import Judge
+from allcover.engine.lanes import Lanes
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_one_by_one
 from allcover.engine.year import year_compiled
@@ -134,15 +129,19 @@ def test_a_year_is_the_exact_sum_of_its_months(law: System) -> None:
             assert exact.is_exact(float(sums[f"template.{name}"][number]), answer[name][0]), name
 
 
-def test_a_reform_in_a_running_session_is_the_reform_from_the_start(law: System) -> None:
+def test_reforms_side_by_side_and_compiled_are_each_the_reform_by_itself(law: System) -> None:
     people = population_of(invent(300, seed=4), MARCH)
-    keys = KEYS[-1:]
-    base = prepare(law, lay_out(people), MARCH, keys)
     laws = [with_amount(law, "template.basic_income_amount", MARCH, amount) for amount in (600, 650)]
-    found = allcover_reforms(bind_reforms(laws, base, kernel.plain(base.program), MARCH))
-    for system, low in zip(laws, found, strict=True):
-        np.testing.assert_array_equal(low, by_compiled(system, people, MARCH, keys)[keys[0]].low)
-    assert (found[0] != found[1]).any()
+    laws.append(with_amount(law, "template.income_tax_rate", MARCH, Fraction("0.2")))
+    found = Lanes(law, lay_out(people), MARCH, KEYS).outcomes(laws)
+    for system, outcome in zip(laws, found, strict=True):
+        alone = by_compiled(system, people, MARCH)
+        for key in KEYS:
+            np.testing.assert_array_equal(outcome[key].low, alone[key].low, key)
+    changed = [(found[0][KEYS[-1]].low != other[KEYS[-1]].low).any() for other in found[1:]]
+    assert changed == [True, True]
+    taxes = [outcome["template.housing_tax_month"].low for outcome in found]
+    assert np.shares_memory(taxes[0], taxes[1]), "what no reform touches is found once"
 
 
 @engines

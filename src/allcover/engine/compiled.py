@@ -21,13 +21,15 @@ from allcover.engine.layout import Layout, lay_out
 from allcover.engine.lowering import lower
 from allcover.engine.plan import plan_of, targets_on
 from allcover.engine.program import ARRAYS, ENDS, SURE, THREE, Output, Program, Site, Slot, Source
-from allcover.expressions.calendar import month_index
 from allcover.expressions.nodes import Reference
 from allcover.population import Population
 from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, QuantityTarget, System
 from allcover.vocabulary.exact import ratio
 
 Progress = Callable[[int, int], None]
+Scratch = tuple[int, int, int]
+"""Room of a chunk of households: floats kept of a member; rows and columns of a sheet."""
+
 LARGE = 1e290
 """An amount that is surely smaller fits a float, whatever is still added up."""
 
@@ -233,8 +235,6 @@ def parameter_on(system: System, day: date, slot: Slot) -> float:
         return float(day.toordinal())
     if slot.part == "turn":
         return 1.0
-    if slot.part == "now":
-        return float(month_index(day))
     if slot.part in ("starts", "on", "ends"):
         return _of_value(system.parameters[slot.key].values[int(slot.at)], slot.part)
     dated = system.parameters[slot.key].on(day)
@@ -275,32 +275,42 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def call(function: kernel.Kernel, bound: Bound, first: int, last: int, **instead: Any) -> None:
-    """This function will go through some households; ``instead`` are arguments in place of those that are bound."""
-    span = bound.arguments["span"]
-    heaps = max(bound.program.best, 1), int(span[1] - span[0]) + 1 if bound.program.best else 1
+def call(
+    function: kernel.Kernel, bound: Bound, first: int, last: int, scratch: Scratch | None = None
+) -> None:
+    """This function will go through some households with room of their own: by default what the program keeps."""
+    span, program = bound.arguments["span"], bound.program
+    if scratch is None:
+        scratch = program.kept, program.best, int(span[1] - span[0]) + 1 if program.best else 1
     own = {
-        "kept": np.zeros((max(bound.layout.members, 1), max(bound.program.kept, 1))),
-        "best": np.zeros(heaps),
+        "kept": np.zeros((max(bound.layout.members, 1), max(scratch[0], 1))),
+        "best": np.zeros((max(scratch[1], 1), scratch[2])),
     }
-    arguments = {**bound.arguments, **own, **instead}
+    arguments = {**bound.arguments, **own}
     function(first, last, *(arguments[name] for name in _ORDER))
 
 
 def run(
-    bound: Bound, function: kernel.Kernel, progress: Progress | None = None, threads: int | None = None
+    bound: Bound,
+    function: kernel.Kernel,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    scratch: Scratch | None = None,
 ) -> None:
     """This function will go through all households, in chunks shared by threads; results lie in the arguments.
 
     ``threads`` is the number of processors this process may use unless given. Households do not know of each other,
-    so that results are the same for any number.
+    so that results are the same for any number. ``scratch`` is the room a chunk needs if not what the program keeps.
     """
-    run_in_turn([(bound, function)], progress, threads)
+    run_in_turn([(bound, function)], progress, threads, scratch)
 
 
 def run_in_turn(
-    several: Sequence[tuple[Bound, kernel.Kernel]], progress: Progress | None = None, threads: int | None = None
-) -> None:  # fmt: skip
+    several: Sequence[tuple[Bound, kernel.Kernel]],
+    progress: Progress | None = None,
+    threads: int | None = None,
+    scratch: Scratch | None = None,
+) -> None:
     """This function will put the same people to several functions, chunk by chunk, while a chunk is at hand."""
     threads = threads or processors()
     count = several[0][0].layout.population.height("households")
@@ -311,7 +321,7 @@ def run_in_turn(
         # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
         with np.errstate(all="ignore"):
             for bound, function in several:
-                call(function, bound, first, last)
+                call(function, bound, first, last, scratch)
 
     with ThreadPoolExecutor(threads) as pool:
         jobs = [pool.submit(chunk, int(first), int(last)) for first, last in pairwise(borders)]

@@ -3,26 +3,43 @@
 Laws, or months of one law, whose parameters are of one form and whose rules are the same have one and the same function.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from allcover.expressions.nodes import Arithmetic, Call, Node, Reference, walk
-from allcover.rules.definition import ParameterTarget, System
+from allcover.rules.definition import Dated, ParameterTarget, System
 from allcover.rules.graph import targets
 
 Form = tuple[object, ...]
 
 
-def form_on(system: System, day: date, rules: Sequence[Node], kept: Iterable[str] = ()) -> Form:
-    """This function will give the form of all parameters that rules name on a day; of those ``kept`` it is the value."""
-    by_value = {*kept, *_by_value(rules)}
-    named = {target.key for rule in rules for target in targets(rule) if isinstance(target, ParameterTarget)}
-    found = ((key, system.parameters[key].on(day)) for key in sorted(named))
-    return tuple(
-        None if dated is None else dated.value if key in by_value else form_of(dated.value)
-        for key, dated in found
-    )
+@dataclass(frozen=True)
+class Forms:
+    """The parameters that some rules name, and those of them whose very value the source depends on."""
+
+    named: tuple[str, ...]
+    by_value: frozenset[str]
+
+    @classmethod
+    def of(cls, rules: Iterable[Node], more_by_value: Iterable[str] = ()) -> "Forms":
+        """This function will find what rules depend on; ``more_by_value`` count by their value too."""
+        held = list(rules)
+        named = {
+            target.key for rule in held for target in targets(rule) if isinstance(target, ParameterTarget)
+        }
+        return cls(tuple(sorted(named)), frozenset([*more_by_value, *_by_value(held)]))
+
+    def on(self, system: System, day: date) -> Form:
+        """This function will give the form of all parameters on a day: where it is equal, the source is."""
+        return tuple(self.one(key, system.parameters[key].on(day)) for key in self.named)
+
+    def one(self, key: str, dated: Dated | None) -> Form:
+        """This function will give the form of one parameter's value."""
+        if dated is None:
+            return ()
+        return (dated.value,) if key in self.by_value else form_of(dated.value)
 
 
 def form_of(value: Any) -> Form:

@@ -121,6 +121,8 @@ class Layout:
 
     def span(self, last: int) -> Whole:
         """This function will give the first month of any career and the last one that is over (int64)."""
+        if "history" not in self.has:
+            return np.array([last, last], dtype=np.int64)
         begun = self.career_from[(self.career_from >= 0) & (last - self.career_from < MOST_MONTHS)]
         return np.array([min(int(begun.min(initial=NEVER)), last), last], dtype=np.int64)
 

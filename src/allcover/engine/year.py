@@ -16,7 +16,7 @@ import polars as pl
 from allcover.engine import compiled, kernel
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import Bound, Progress
-from allcover.engine.form import form_on
+from allcover.engine.form import Forms
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one
 from allcover.engine.plan import plan_of, rules_on
@@ -108,10 +108,11 @@ def _alike(system: System, days: Sequence[date], rules: Sequence[Node], turns: T
     """Months that one function can go through: parameters keep their form, and limits of age their value."""
     named = (part.target for _, limit in turns.at_ages for part in walk(limit) if isinstance(part, Reference))
     ages = [target.key for target in named if isinstance(target, ParameterTarget)]
-    forms = [form_on(system, day, rules, ages) for day in days]
+    forms = Forms.of(rules, ages)
+    found_forms = [forms.on(system, day) for day in days]
     found: list[list[date]] = []
     for number, day in enumerate(days):
-        if found and forms[number] == forms[number - 1] and len(found[-1]) < MOST_MONTHS_MARKED:
+        if found and found_forms[number] == found_forms[number - 1] and len(found[-1]) < MOST_MONTHS_MARKED:
             found[-1].append(day)
         else:
             found.append([day])
