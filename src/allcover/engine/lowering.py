@@ -6,15 +6,13 @@ alike. Parameters, tolerances and codes of words are arguments; the structure of
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from allcover.engine.dating import Dating
+from allcover.engine.calculating import Calculating
 from allcover.engine.phases import Phases, is_pairwise
 from allcover.engine.program import (
     ARGUMENTS,
-    ARRAYS,
-    FEW_WORDS,
     HEADER,
     SURE,
     THREE,
@@ -22,45 +20,26 @@ from allcover.engine.program import (
     NotCompiled,
     Output,
     Program,
-    Site,
-    Slot,
     Source,
 )
+from allcover.engine.referring import Referring
 from allcover.engine.scaling import Scaling
 from allcover.engine.state import floats_of
-from allcover.engine.turning import AGE
 from allcover.engine.values import (
-    Amount,
-    Condition,
     Doubt,
     Held,
     Open,
     Sure,
     Truth,
     Word,
-    high,
-    known,
-    low,
-    three,
 )
-from allcover.engine.walking import Walking
-from allcover.engine.yearly import Yearly
 from allcover.expressions import nodes
-from allcover.expressions.kinds import Code, Kind, Text
-from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Node
 from allcover.expressions.resolving import DATES
-from allcover.population.schema import TABLES
 from allcover.rules.definition import (
-    ColumnTarget,
-    DayTarget,
-    FactTarget,
-    ParameterTarget,
-    QuantityTarget,
     System,
 )
-from allcover.rules.scopes import FACTS, column_kind
 
 
 def lower(
@@ -86,7 +65,7 @@ def lower(
 
 
 @dataclass
-class _Writer(Dating, Walking, Scaling, Yearly):
+class _Writer(Referring, Calculating, Scaling):
     # text
 
     def write(self) -> Program:
@@ -297,243 +276,6 @@ class _Writer(Dating, Walking, Scaling, Yearly):
                 return self._call(node, entity)
         raise NotCompiled(f"{type(node).__name__} has no place in compiled rules")
 
-    # references
-
-    def _reference(self, node: nodes.Reference, entity: str, default: Held | None) -> Held:
-        target = node.target
-        if isinstance(target, ParameterTarget):
-            return self._parameter(target.key)
-        if isinstance(target, DayTarget):
-            return self._day(target)
-        if node.link == "own":
-            return self._own(replace(node, link=""), entity)
-        if node.link == "previous":
-            assert isinstance(target, QuantityTarget)
-            return self._previous(target.key, default)
-        if node.link:
-            return (
-                self._of_employer(node, default) if node.link == "employer" else self._linked(node, default)
-            )
-        if isinstance(target, QuantityTarget):
-            return self._own_quantity(target)
-        assert isinstance(target, ColumnTarget | FactTarget)
-        return self._column(target, self._row(target))
-
-    def _own(self, node: nodes.Reference, entity: str) -> Held:
-        """Of the person who asks, while a member of the group is looked at."""
-        member, self.member = self.member, ""
-        value = self._reference(node, entity, None)
-        self.member = member
-        return value
-
-    def _own_quantity(self, target: QuantityTarget) -> Held:
-        if target.of == "month":
-            return self.of_month[target.key]
-        if target.of == "employer":
-            return self._quantity(target.key, "employer")
-        if self.member and target.of == "person":
-            return self._kept(target.key, self.member)
-        return self.found[target.key] if target.key in self.found else self._kept(target.key, "i")
-
-    def _row(self, target: Source) -> str:
-        table = target.table if isinstance(target, ColumnTarget) else "persons"
-        person = f"p0 + {self.member}" if self.member else "p"
-        return {"households": "h", "persons": person, "jobs": "j", "history": "e", "contingencies": "c",
-                "employers": self.employer}[table]  # fmt: skip
-
-    def _of_employer(self, node: nodes.Reference, default: Held | None) -> Held:
-        """The value for the employer of a job: ``default`` where it has none (-1)."""
-        if "employers" not in self.has:
-            return self._nothing_known(self._kind(node.target))
-        at = self.name("employer[j]")
-        self.employer = self.name(f"max({at}, 0)")
-        value = self._reference(replace(node, link=""), "employer", None)
-        assert default is not None, "the loader asks for otherwise(...) around these"
-        return self._pick(Truth(self.name(f"{at} == -1")), default, value)
-
-    def _parameter(self, key: str) -> Held:
-        parameter = self.system.parameters[key]
-        dated = parameter.on(self.day)
-        if self.is_monthly and not self._is_of_every_month(key):
-            return self._where_known(parameter, self._slot(Slot(key)))
-        if dated is None and not self.is_monthly:
-            return self._nothing_known(parameter.kind)
-        slot = self._slot(Slot(key))
-        assert dated is not None
-        return Truth(f"({slot} != 0.0)") if isinstance(dated.value, bool) else Sure(slot)
-
-    def _linked(self, node: nodes.Reference, default: Held | None) -> Held:
-        """The value for a relative: ``default`` where there is none (-1), unknown where that is not known (-2)."""
-        if node.link != "head" and "relations" not in self.has:
-            return self._nothing_known(self._kind(node.target))
-        member = self.name("head[h]" if node.link == "head" else f"{node.link}[p]")
-        at = self.name(f"max({member}, 0)")
-        target = node.target
-        if isinstance(target, DayTarget):
-            return self._day(target)
-        if isinstance(target, QuantityTarget):
-            value = self.found[target.key] if target.of == "household" else self._kept(target.key, at)
-        else:
-            assert isinstance(target, ColumnTarget | FactTarget)
-            is_own = isinstance(target, FactTarget) or target.table == "persons"
-            value = self._column(target, f"p0 + {at}" if is_own else "h")
-        nothing = self._nothing_known(self._kind(target))
-        value = self._pick(Truth(self.name(f"{member} == -2")), nothing, value)
-        if default is None:
-            return value
-        return self._pick(Truth(self.name(f"{member} == -1")), default, value)
-
-    def _kind(self, target: object) -> Kind:
-        if isinstance(target, QuantityTarget):
-            return self.system.quantities[target.key].wanted
-        if isinstance(target, FactTarget):
-            return FACTS[target.fact]
-        assert isinstance(target, ColumnTarget)
-        kind = column_kind(TABLES[target.table].columns[target.name])
-        assert kind is not None
-        return kind
-
-    def _column(self, target: Source, row: str) -> Held:
-        """A column's value in a row; of the household or person in hand read once, wherever it is asked for again."""
-        if self.depth != self.read_at.get(row):
-            return self.read.get((target, row)) or self._read(target, row)
-        if (target, row) not in self.read:
-            self.read[target, row] = self._read(target, row)
-        return self.read[target, row]
-
-    def _read(self, target: Source, row: str) -> Held:
-        kind = self._kind(target)
-        is_amount = not isinstance(kind, ConditionKind | Code | Text)
-        array = ARRAYS[target.table if isinstance(target, ColumnTarget) else "persons"] + _form(kind)
-        text = self.name(f"{array}[{self._place_in(target, array)}, {row}]")
-        is_open = target in self.is_open
-        if self.months and target == AGE:
-            years = f"float((now - born[{row}]) // 12)"
-            text = self.name(
-                years if "all births" in self.has else f"{years} if born[{row}] >= 0 else {text}"
-            )
-            is_open = is_open and "all births" not in self.has
-        if isinstance(kind, ConditionKind):
-            return Doubt(text) if is_open else Truth(f"({text} == 2)")
-        if not is_amount:
-            return Word(text, is_open)
-        return self._open_amount(target, text) if is_open else Sure(text)
-
-    def _open_amount(self, target: Source, text: str) -> Open:
-        least, most = "0.0", "INF"
-        if isinstance(target, ColumnTarget):
-            column = TABLES[target.table].columns[target.name]
-            least = "-INF" if column.low is None else repr(float(column.low))
-            most = "INF" if column.high is None else repr(float(column.high))
-        answered = self.name(f"{text} == {text}")
-        return Open(
-            answered,
-            self.name(f"{text} if {answered} else {least}"),
-            self.name(f"{text} if {answered} else {most}"),
-        )
-
-    # logic
-
-    def _choose(self, condition: Condition, node: nodes.Choose, then: Held, otherwise: Held) -> Held:
-        if isinstance(condition, Truth):
-            return self._pick(condition, then, otherwise)
-        is_yes, is_open = self.name(f"{condition.value} == 2"), self.name(f"{condition.value} == 1")
-        chosen = self._pick(Truth(is_yes), then, otherwise)
-        if isinstance(then, Truth | Doubt) and isinstance(otherwise, Truth | Doubt):
-            same = self.name(f"({three(then)} if {three(then)} == {three(otherwise)} else 1)")
-            return self._pick(Truth(is_open), Doubt(same), chosen)
-        if isinstance(then, Word) and isinstance(otherwise, Word):
-            same = self.name(f"{then.value} if {then.value} == {otherwise.value} else -1")
-            return self._pick(Truth(is_open), Word(same, True), chosen)
-        assert isinstance(then, Sure | Open)
-        assert isinstance(otherwise, Sure | Open)
-        equal = self._at_site("==", low(then), low(otherwise), Site("==", node.then, node.otherwise))
-        both = self.name(f"{known(then)} and {known(otherwise)} and {equal}")
-        hull = Open(
-            both,
-            self.name(f"min({low(then)}, {low(otherwise)})"),
-            self.name(f"max({high(then)}, {high(otherwise)})"),
-        )
-        return self._pick(Truth(is_open), hull, chosen)
-
-    # arithmetic
-
-    def _arithmetic(self, node: nodes.Arithmetic, entity: str) -> Held:
-        left, right = self._amount(node.left, entity), self._amount(node.right, entity)
-        if node.sign == "-":
-            return self._subtract(left, right)
-        if node.sign == "/":
-            return self._divide(node, left, right)
-        if isinstance(left, Sure) and isinstance(right, Sure):
-            return Sure(self.name(f"{left.value} {node.sign} {right.value}"))
-        told = self.name(f"{known(left)} and {known(right)}")
-        if node.sign == "+":
-            return Open(
-                told, self.name(f"{low(left)} + {low(right)}"), self.name(f"{high(left)} + {high(right)}")
-            )
-        ends = f"({low(left)}, {high(left)}, {low(right)}, {high(right)})"
-        return Open(told, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
-
-    def _is_surely_not_zero(self, node: Node) -> bool:
-        if isinstance(node, nodes.Number):
-            return node.value != 0
-        if isinstance(node, nodes.Reference) and isinstance(node.target, ParameterTarget):
-            dated = self.system.parameters[node.target.key].on(self.day)
-            return dated is not None and dated.value != 0
-        return False
-
-    def _divide(self, node: nodes.Arithmetic, left: Amount, right: Amount) -> Amount:
-        if self._is_surely_not_zero(node.right) and isinstance(left, Sure) and isinstance(right, Sure):
-            return Sure(self.name(f"{left.value} / {right.value}"))
-        zero = self.name(self._at_site("==", low(right), "0.0", Site("==", node.right, nodes.Number(0))))
-        told = self.name(f"{known(left)} and {known(right)} and not {zero}")
-        ends = ", ".join(
-            (low(left), high(left), *(f"0.0 if {zero} else {end(right)}" for end in (low, high)))
-        )
-        ends = f"({ends})"
-        return Open(told, self.name(f"least_quotient{ends}"), self.name(f"most_quotient{ends}"))
-
-    # comparisons
-
-    def _comparison(self, node: nodes.Comparison, entity: str) -> Held:
-        for one, other in ((node.left, node.right), (node.right, node.left)):
-            if isinstance(other, nodes.Word):
-                return self._is_word(node.sign, self._node(one, entity), self._source(one), other.value)
-        if self.months and "all births" in self.has and (held := self._by_birth(node)):
-            return held
-        left, right = self._node(node.left, entity), self._node(node.right, entity)
-        if isinstance(left, Word) and isinstance(right, Word):
-            if self._source(node.left) != self._source(node.right):
-                raise NotCompiled("two code columns are compared")
-            test = f"{left.value} {node.sign} {right.value}"
-            return self._told(
-                test, f"{left.value} >= 0 and {right.value} >= 0", left.is_open or right.is_open
-            )
-        assert isinstance(left, Sure | Open)
-        assert isinstance(right, Sure | Open)
-        test = self._at_site(node.sign, low(left), low(right), Site(node.sign, node.left, node.right))
-        is_open = isinstance(left, Open) or isinstance(right, Open)
-        return self._told(test, f"{known(left)} and {known(right)}", is_open)
-
-    def _is_word(self, sign: str, value: Held, source: Source, word: str) -> Held:
-        assert isinstance(value, Word)
-        code = self._word(source, word)
-        return self._told(f"{value.value} {sign} {code}", f"{value.value} >= 0", value.is_open)
-
-    def _one_of(self, node: nodes.OneOf, entity: str) -> Held:
-        value = self._node(node.value, entity)
-        if isinstance(value, Word):
-            source = self._source(node.value)
-            tests = [f"({value.value} == {self._word(source, str(option.value))})" for option in node.options]
-            return self._told(" | ".join(tests), f"{value.value} >= 0", value.is_open)
-        assert isinstance(value, Sure | Open)
-        texts = [
-            self._at_site("==", low(value), repr(float(option.value)), Site("==", node.value, option))
-            for option in node.options
-            if isinstance(option, nodes.Number)
-        ]
-        return self._told(" | ".join(texts), known(value), isinstance(value, Open))
-
     # functions
 
     def _call(self, node: nodes.Call, entity: str) -> Held:
@@ -565,10 +307,3 @@ _NUMBERS = re.compile(r"\b(par|wrd|snap|near)_(\d+)\b")
 
 def _indented(lines: Sequence[str], depth: int) -> str:
     return "".join(f"{'    ' * depth}{line}\n" for line in lines)
-
-
-def _form(kind: Kind) -> str:
-    """In which sheets a column of a kind lies: of floats, of single bytes, or of other codes."""
-    if isinstance(kind, Code):
-        return "b" if len(kind.codes) <= FEW_WORDS else "c"
-    return "b" if isinstance(kind, ConditionKind) else "c" if isinstance(kind, Text) else "f"

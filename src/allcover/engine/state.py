@@ -67,6 +67,9 @@ class State(Writing):
     def _kept(self, key: str, member: str) -> Held:
         raise NotImplementedError
 
+    def _quantity(self, key: str, entity: str) -> Held:
+        raise NotImplementedError
+
     def _rule(self, key: str, rule: object, entity: str) -> Held:
         raise NotImplementedError
 
