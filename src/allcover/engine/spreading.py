@@ -149,7 +149,7 @@ class _Spreading:
         value = self._by_lane_text(value, places)
         if line.target not in places or _array(line.target):
             return f"{self._by_lane_text(target, places)} = {value}"
-        value = f"1.0 if {value} else 0.0" if line.target in self.truths else value
+        value = f"1.0 if ({value}) else 0.0" if line.target in self.truths else value
         return f"lane[{places[line.target]}, n] = {value}"
 
     def _by_lane_text(self, text: str, places: Mapping[str, int]) -> str:
