@@ -14,7 +14,7 @@ from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, ROLL_UP_LABELS, rolled_up
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 PAYERS = {"worker": marked("Insured persons"), "employer": marked("Employers"), "state": marked("State"),
@@ -42,10 +42,11 @@ class BesideTables:
         words = self.words
         rows = []
         for row in found.rows:
-            cells: list[Cell] = [
-                row.obliged,
-                *(row.persons(cells) for cells in ([DECLARED], [UNPAID], NOT_PAID[1:], [UNTOLD])),
-            ]
+            unpaid: Cell = row.persons([UNPAID])
+            if found.answers.is_upper_bound:
+                unpaid = NotKnown(words("nobody was asked who is paid for."))
+            others = (row.persons(cells) for cells in (NOT_PAID[1:], [UNTOLD]))
+            cells: list[Cell] = [row.obliged, row.persons([DECLARED]), unpaid, *others]
             shown = [self.suppression.cell(cell, row.unweighted) for cell in cells]
             rows.append((words(row.grouping), words(row.group), row.unweighted, *shown,
                          self.suppression.cell(row.undeclared_share, row.told)))  # fmt: skip

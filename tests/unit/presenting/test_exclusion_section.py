@@ -14,7 +14,15 @@ from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import SUPPRESSED, Section, Suppressed, Table, TableColumn, number_of
+from allcover.vocabulary.finding import (
+    SUPPRESSED,
+    NotKnown,
+    Section,
+    Suppressed,
+    Table,
+    TableColumn,
+    number_of,
+)
 from allcover.vocabulary.words import ENGLISH
 
 EVERYBODY = Suppression(0, 0)
@@ -126,3 +134,14 @@ def test_lines_with_the_same_persons_and_reasons_are_told_once(tmp_path: Path) -
     held = study_exclusion(population, outcome, Design.of(population))
     ids = [one.reasons.id for one in held.lines] + [name for one in held.lines for name in one.also]
     assert sorted(ids) == ["care", "poor", "sick", "workers"]
+
+
+def test_who_is_paid_for_is_not_known_where_only_registration_was_asked(tmp_path: Path) -> None:
+    people = {"ana": worker(contributing={"fund": None}, affiliated={"fund": False})}
+    population, outcome = judged(tmp_path, [{"people": people}])
+    held = exclusion_section(
+        study_exclusion(population, outcome, Design.of(population)), TOLD, ENGLISH, EVERYBODY
+    )
+    found = table(held, "exclusion.workers.enforcement")
+    assert isinstance(found.rows[0][found.position("unpaid")], NotKnown)
+    assert column(found, "undeclared")[0] == 1
