@@ -33,7 +33,7 @@ PARTS = (
     Part(
         "covered",
         marked("Who is covered"),
-        ("coverage", "series", "unions", "cube"),
+        ("coverage", "series"),
         marked(
             "Shares of all persons of each line's universe. Covered is what is so in fact, counted as each line says; the other "
             "parts are the gap, and all add up to the whole."
@@ -50,7 +50,7 @@ PARTS = (
     Part(
         "capacity",
         marked("Who can pay"),
-        ("capacity", "contributions", "designs"),
+        ("capacity",),
         marked("What is left of a household's income after its subsistence, in the months in which it is."),
         marked("The ability to contribute was not worked out."),
     ),
@@ -64,7 +64,7 @@ PARTS = (
     Part(
         "adequacy",
         marked("Is it enough?"),
-        ("adequacy", "benefits"),
+        ("adequacy", "benefits", "lifted"),
         marked("Covered is not yet covered adequately: the profile named says what is enough."),
         marked("Whether benefits are adequate was not worked out."),
     ),
@@ -76,6 +76,10 @@ PARTS = (
         marked("The definition was not held against the conventions on minimum standards."),
     ),
 )
+
+
+_TOLD_AS_TABLES = frozenset({"headlines", "covered"})
+"""Parts that tell only what was named for the brief beside their table."""
 
 
 @dataclass(frozen=True)
@@ -117,8 +121,8 @@ def first_sentence(text: str) -> str:
 
 def _part(part: Part, report: Report, words: Words) -> BriefPart:
     made = BriefPart(part.key, words(part.heading), numbers=tuple(_numbers(part, report)))
-    if part.key == "covered":
-        made = _with_coverage(made, report)
+    if part.key in _TABLES:
+        made = _with_table(made, report)
     if part.key == "options":
         made = replace(made, table=_options_table(report, words))
     is_told = made.numbers or made.table is not None
@@ -128,29 +132,48 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
     return replace(made, sentences=(words(sentence),) if sentence else ())
 
 
-def _numbers(part: Part, report: Report) -> Iterator[Finding]:
-    for section in report.sections:
-        if section.id in part.sections:
-            yield from (finding for finding in section.findings if finding.brief)
+def _numbers(part: Part, report: Report) -> list[Finding]:
+    """What its sections named for the brief; their headlines where they named nothing."""
+    held = [
+        finding for section in report.sections if section.id in part.sections for finding in section.findings
+    ]
+    named = [finding for finding in held if finding.brief]
+    if named or part.key in _TOLD_AS_TABLES:
+        return named
+    return [replace(finding, brief=finding.label) for finding in held if finding.is_headline]
 
 
 # coverage and options as tables
 
-_COVERAGE = ("line", "persons", "covered", "not_applied", "not_taken_up", "no_law", "cannot_tell")
+_TABLES = {
+    "covered": ("coverage.overview", ("counted", "asked")),
+    "excluded": ("exclusion.families", ("asked", "four_")),
+    "standards": ("standards.overview", ("convention", "met")),
+}
+"""The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""
 
 
-def _with_coverage(made: BriefPart, report: Report) -> BriefPart:
-    held = {table.key: table for table in report.tables}.get("coverage.overview")
+def _with_table(made: BriefPart, report: Report) -> BriefPart:
+    key, left_out = _TABLES[made.key]
+    held = {table.key: table for table in report.tables}.get(key)
     if held is None:
         return made
-    charts = [chart for chart in report.charts if chart.key == held.key]
-    return replace(made, table=_only(held, _COVERAGE), chart=charts[0] if charts else None)
+    charts = [chart for chart in report.charts if chart.key == key] if made.key == "covered" else []
+    if made.key == "standards":
+        held = _of_first_convention(held)
+    return replace(made, table=_without(held, left_out), chart=charts[0] if charts else None)
 
 
-def _only(table: Table, keys: Sequence[str]) -> Table:
-    places = [table.position(key) for key in keys]
+def _without(table: Table, left_out: tuple[str, ...]) -> Table:
+    places = [n for n, column in enumerate(table.columns) if not column.key.startswith(left_out)]
     rows = tuple(tuple(row[place] for place in places) for row in table.rows)
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+
+
+def _of_first_convention(table: Table) -> Table:
+    """The brief has room for one convention, the first, which is that on minimum standards."""
+    place = table.position("convention")
+    return replace(table, rows=tuple(row for row in table.rows if row[place] == table.rows[0][place]))
 
 
 def _options_table(report: Report, words: Words) -> Table | None:

@@ -26,7 +26,7 @@ def outer_cell(share: OpenShare, suppression: Suppression) -> Cell:
 
 def share_finding(
     key: str, label: str, share: OpenShare, *, definition: str, universe: str, told: Told, words: Words,
-    is_headline: bool = False,
+    is_headline: bool = False, brief: str = "",
 ) -> Finding:  # fmt: skip
     """This function will make a finding of a share: with its sampling error, or as what missing answers leave open."""
     ends = share.ends
@@ -45,6 +45,7 @@ def share_finding(
         high=ends[1] if ends and is_open else None,
         interval_meaning=_meaning(share, words) if is_open else "",
         is_headline=is_headline,
+        brief=brief,
         estimate=None if is_open or share.low.value is None else share.low,
     )
 

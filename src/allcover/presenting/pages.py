@@ -4,7 +4,7 @@ Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from allcover.presenting.brief import BriefPart
@@ -33,8 +33,9 @@ class Fit:
     """How much of the brief is shown, and in what size of letters (points)."""
 
     size: float
-    numbers: int = 12
-    items: int = 30
+    numbers: int = 6
+    items: int = 10
+    rows: int = 12
     has_pictures: bool = True
 
 
@@ -43,6 +44,7 @@ _FITS_UPRIGHT = 118
 """Characters across an upright page in the size of tables; a table that needs more lies on its side."""
 
 _ON_ITS_SIDE = 175
+_JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 _LEAST_TEXT = 22
 _LONGEST_COLUMN = 46
 _SHORTEST_COLUMN = 5
@@ -105,6 +107,11 @@ def shrunk(grid: Plain, room: int) -> Plain:
     return grid | {"columns": columns}
 
 
+def _held_together(text: str) -> str:
+    """An interval that no line may end in; before its bracket one may."""
+    return text.replace("–", _JOINED_DASH)
+
+
 def _width(heading: str, is_number: bool, cells: Sequence[str]) -> int:
     longest_word = max((len(word) for text in (heading, *cells) for word in text.split()), default=0)
     longest = max((len(cell) for cell in cells), default=0)
@@ -131,10 +138,24 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
         "heading": part.heading,
         "sentences": list(part.sentences),
         "numbers": [_number(finding, words) for finding in part.numbers[: fit.numbers]],
-        "table": shrunk(_grid(part.table, words), _IN_BRIEF) if part.table is not None else None,
+        "table": _brief_table(part.table, fit, words) if part.table is not None else None,
+        "note": _rows_left(part.table, fit, words) if part.table is not None else "",
         "picture": picture(part.chart) if part.chart is not None and fit.has_pictures else None,
         "items": list(part.items[: fit.items]),
     }
+
+
+def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
+    return shrunk(_grid(replace(table, rows=table.rows[: fit.rows]), words), _IN_BRIEF)
+
+
+def _rows_left(table: Table, fit: Fit, words: Words) -> str:
+    left = len(table.rows) - fit.rows
+    if left <= 0:
+        return ""
+    return words.plural(
+        "{count} more row stands in the annex.", "{count} more rows stand in the annex.", left, count=left
+    )
 
 
 def _number(finding: Finding, words: Words) -> Plain:
@@ -174,7 +195,10 @@ def _grid(table: Table, words: Words) -> Plain:
     return table_grid(
         [heading_text(column, words) for column in table.columns],
         [column.kind != "text" for column in table.columns],
-        [[cell_text(cell, column, words) for cell, column in zip(row, table.columns)] for row in table.rows],
+        [
+            [_held_together(cell_text(cell, column, words)) for cell, column in zip(row, table.columns)]
+            for row in table.rows
+        ],
     )
 
 

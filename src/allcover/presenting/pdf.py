@@ -17,8 +17,9 @@ from allcover.vocabulary.words import Words
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_PAGES = 2
 FITS = (
-    Fit(10), Fit(9.5), Fit(9), Fit(8.5), Fit(9.5, has_pictures=False), Fit(9, has_pictures=False),
-    Fit(8.5, has_pictures=False), Fit(8.5, 8, 12, False), Fit(8.5, 6, 8, False), Fit(8, 5, 6, False), Fit(7.5, 4, 4, False),
+    Fit(10), Fit(9.5), Fit(9.5, 5, 8), Fit(9, 5, 8), Fit(9, 4, 6, 10), Fit(9.5, 5, 8, 12, False), Fit(9, 5, 8, 12, False),
+    Fit(8.5, 5, 8, 12, False), Fit(8.5, 4, 6, 9, False), Fit(8.5, 3, 4, 7, False), Fit(8, 3, 4, 6, False),
+    Fit(7.5, 3, 3, 5, False),
 )  # fmt: skip
 """From the most comfortable to the tightest; smaller letters are not read."""
 

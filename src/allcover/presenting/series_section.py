@@ -143,6 +143,7 @@ class _Writer:
             f"series.{definition.key}", label, result.total.answers.share, definition=self._definition(result),
             universe=capital(words(definition.denominator)), told=self.told, words=words,
             is_headline=definition.key == "at_least_one.direct",
+            brief=label if definition.key == "at_least_one.direct" else "",
         )  # fmt: skip
 
     def charts(self, table: Table) -> Iterator[Chart]:
