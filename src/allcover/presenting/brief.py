@@ -190,6 +190,7 @@ def _options_table(report: Report, words: Words) -> Table | None:
     return replace(
         payers,
         key="brief.options",
+        title=words("Options side by side"),
         columns=(TableColumn("option", words("Option")), *(column for column, _ in told)),
         rows=tuple(zip(names, *(cells for _, cells in told))),
     )
