@@ -46,6 +46,7 @@ _FITS_UPRIGHT = 118
 _ON_ITS_SIDE = 175
 _JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 _LEAST_TEXT = 22
+_LONGEST_WORD = 12
 _LONGEST_COLUMN = 46
 _SHORTEST_COLUMN = 5
 
@@ -89,6 +90,7 @@ def table_grid(headings: Sequence[str], is_number: Sequence[bool], rows: Sequenc
             "label": heading,
             "is_number": number,
             "width": _width(heading, number, [row[place] for row in rows]),
+            "least": min(_LONGEST_WORD, max(map(len, heading.split()), default=0)),
         }
         for place, (heading, number) in enumerate(zip(headings, is_number))
     ]
@@ -101,7 +103,7 @@ def shrunk(grid: Plain, room: int) -> Plain:
     left = room - _LEAST_TEXT * (len(grid["columns"]) - len(numbers)) - 2 * len(numbers)
     factor = min(1.0, left / sum(numbers)) if numbers else 1.0
     columns = [
-        column | {"width": column["width"] * factor} if column["is_number"] else column
+        column | {"width": max(column["width"] * factor, column["least"])} if column["is_number"] else column
         for column in grid["columns"]
     ]
     return grid | {"columns": columns}

@@ -4,6 +4,8 @@ The drawing is one picture to a screen reader, with the title and description of
 rest. Text takes the colour of the page, so it can be read on dark paper too.
 """
 
+import json
+from functools import lru_cache
 from xml.etree import ElementTree
 
 import vl_convert
@@ -27,13 +29,20 @@ def svg_text(chart: Chart) -> str:
 
     Raises ValueError when the chart would load something from outside: a report stands alone.
     """
-    drawing = vl_convert.vegalite_to_svg(dict(chart.spec), vl_version=_VERSION, allowed_base_urls=[])
+    drawing = _drawn(json.dumps(chart.spec, sort_keys=True))
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawing)  # noqa: S314 - drawn just now, from plain data
     _check_stands_alone(root, chart)
     _simplify(root)
     _name(root, chart)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str) -> str:
+    """A page and a print of one report show the same drawing; it is made once."""
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return drawn
 
 
 def _check_stands_alone(root: ElementTree.Element, chart: Chart) -> None:

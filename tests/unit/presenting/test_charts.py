@@ -2,6 +2,7 @@ import math
 from itertools import pairwise
 from typing import Any
 
+import altair as alt
 import pytest
 
 from allcover.presenting.chart_style import GAP_COLOURS, PALETTE, contrast, ink_on, luminance
@@ -123,3 +124,8 @@ def test_the_interval_of_an_estimate_is_drawn_and_its_number_stands_beyond_it() 
 def test_a_row_without_a_bar_has_no_number_in_its_place() -> None:
     chart = stacked(table_of(("sex", "Male", 0.4, SUPPRESSED), ("sex", "Female", 0.5, 0.5)))
     assert "undefined" not in svg_text(chart)
+
+
+def test_every_kind_of_chart_fits_the_schema_of_vega_lite(report: Report) -> None:
+    for chart in report.charts:
+        alt.Chart.from_dict(dict(chart.spec), validate=True)
