@@ -17,6 +17,7 @@ from allcover.coverage.people import (
     groupings,
     person_groups,
 )
+from allcover.coverage.primary import PrimaryCover, primary_cover
 from allcover.coverage.profile import SHIPPED, Profile, shipped_profile
 from allcover.coverage.series import SeriesResult, survey_series
 from allcover.engine.outcome import Outcome
@@ -30,11 +31,14 @@ GROUPINGS = (EVERYBODY, SEX_GROUPS, AGE_GROUPING, AREA_GROUPS, FIFTHS)
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is found of one survey besides its coverage lines. ``cube`` is None where the country has no coverage lines."""
+    """What is found of one survey besides its coverage lines. ``cube`` is None where the country has no coverage lines,
+    ``health`` where no scheme is of medical care.
+    """
 
     series: tuple[SeriesResult, ...]
     adequacy: tuple[Partition, ...]
     cube: Cube | None
+    health: PrimaryCover | None
 
 
 def diagnosis_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
@@ -64,4 +68,5 @@ def diagnose(
         survey_series(cover, drawn, groups),
         tuple(partition(one, drawn, groups) for one in judged),
         cube(covers, drawn, groups, profile=named) if covers else None,
+        primary_cover(cover, drawn, groups),
     )

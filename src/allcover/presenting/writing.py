@@ -15,6 +15,7 @@ from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
+from allcover.presenting.primary_section import primary_section
 from allcover.presenting.sample import about_sample
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.series_section import series_section
@@ -140,6 +141,8 @@ def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[
         yield adequacy_section(found.adequacy, told, words, suppression)
     if found.cube is not None:
         yield cube_section(found.cube, told, words, suppression)
+    if found.health is not None:
+        yield primary_section(found.health, told, words, suppression)
 
 
 def _told(results: Results, words: Words) -> Told:

@@ -96,3 +96,13 @@ def test_the_cube_counts_branches_in_law_and_in_fact(tables: dict[str, Table]) -
 def test_no_table_holds_two_definitions_in_one_chart(report: Report) -> None:
     drawn = [chart.table_key for section in report.sections for chart in section.charts]
     assert {key for key in drawn if key.startswith("series.")} == {"series.direct", "series.household"}
+
+
+def test_the_mix_of_health_care_counts_everybody_once(tables: dict[str, Table]) -> None:
+    parts = {str(row[0]): number_of(row[1]) or 0 for row in tables["health_mix.primary"].rows}
+    assert sum(parts.values()) == pytest.approx(1)
+    assert list(parts)[:2] == ["Health insurance", "Mutual health organisation"]
+    table = tables["health_mix.times"]
+    everybody = [number_of(cell) or 0 for cell in table.rows[0][table.position("none") :]]
+    assert sum(everybody) == pytest.approx(1)
+    assert everybody[0] == pytest.approx(parts["None"])

@@ -1,0 +1,76 @@
+"""The part of a report on the mix of health care: everybody once, by the mechanism that covers them first."""
+
+from collections.abc import Iterator
+
+from allcover.coverage.people import EVERYBODY
+from allcover.coverage.primary import TIMES, PrimaryCover, PrimaryRow
+from allcover.estimation import Suppression
+from allcover.presenting.charts import bars
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+TIMES_LABELS = {
+    "none": marked("Covered by none"),
+    "single": marked("Covered by one"),
+    "multiple": marked("Covered by more than one"),
+    "unknown": marked("Cannot tell by how many"),
+}
+_REST = (
+    marked("Covered, by which first is not known"),
+    marked("None"),
+    marked("Cannot tell"),
+)
+
+
+def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: Suppression) -> Section:
+    """This function will present the waterfall of health care: by primary mechanism, and by how many mechanisms."""
+    everybody = next(row for row in found.rows if row.grouping == EVERYBODY)
+    waterfall = Table(
+        key="health_mix.primary", title=words("Everybody once: by the mechanism of health care that covers them first"),
+        columns=(TableColumn("mechanism", words("Primary mechanism")), TableColumn("share", words("Share"), "share")),
+        rows=tuple(_parts(found, everybody, words, suppression)), definition=_definition(words), universe=words("All persons"),
+        source=told.source,
+    )  # fmt: skip
+    groups = Table(
+        key="health_mix.times", title=words("By how many mechanisms of health care, by group"),
+        columns=(
+            TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
+            TableColumn("asked", words("Persons asked"), "count"),
+            *(TableColumn(times, words(TIMES_LABELS[times]), "share") for times in TIMES),
+        ),
+        rows=tuple(_times(row, words, suppression) for row in found.rows), definition=_definition(words),
+        universe=words("All persons"), source=told.source,
+    )  # fmt: skip
+    chart = bars(
+        waterfall, key=waterfall.key, title=waterfall.title, words=words, category="mechanism", value="share"
+    )
+    return Section(
+        id="health_mix",
+        heading=words("The mix of health care, nobody counted twice"),
+        tables=(waterfall, groups),
+        charts=(chart,),
+    )
+
+
+def _definition(words: Words) -> str:
+    return words(
+        "Protected in fact as each scheme's definition says. Schemes are ranked: statutory, then paid from taxes, then community, then "
+        "private, then the right to use public facilities; the first that protects a person is the primary one. Cover by a second "
+        "is counted apart. Whether care can be reached is another question."
+    )
+
+
+def _parts(
+    found: PrimaryCover, row: PrimaryRow, words: Words, suppression: Suppression
+) -> Iterator[tuple[Cell, ...]]:
+    asked = sum(row.times.asked)
+    names = (*(scheme.name for scheme in found.schemes), *_REST)
+    for name, share in zip(names, row.shares(), strict=True):
+        yield words(name), suppression.cell(share, asked)
+
+
+def _times(row: PrimaryRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+    asked = sum(row.times.asked)
+    shares = (suppression.cell(row.share_of(times), asked) for times in TIMES)
+    return (words(row.grouping), words(row.group), asked, *shares)

@@ -1,0 +1,141 @@
+"""Chile, CASEN 1990: series, adequacy and cover in depth, held against the survey's own columns without the library's rules."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.coverage import coverage_outputs
+from allcover.coverage.adequacy import VERDICTS
+from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs
+from allcover.coverage.partition import Partition
+from allcover.coverage.profile import shipped_profile
+from allcover.coverage.series import SeriesResult
+from allcover.engine.outcome import judge_everybody
+from allcover.population import Population, read_survey
+from allcover.rules.load import load
+
+pytestmark = pytest.mark.data
+
+CHILE = country_folder("chile_1990")
+CASH = ("pensions", "pasis", "suf", "family_allowance", "unemployment_subsidy")
+
+
+@pytest.fixture(scope="module")
+def casen(shared_data: Path) -> Population:
+    return read_survey(shared_data / "survey_chile_casen_1990", CHILE / "surveys" / "casen_1990.yaml")
+
+
+@pytest.fixture(scope="module")
+def found(casen: Population) -> Diagnosis:
+    system, day = load(CHILE), casen.about.reference_date
+    schemes = system.schemes_on(day)
+    wanted = [*coverage_outputs(system, schemes), *diagnosis_outputs(system, schemes)]
+    profiles = [shipped_profile(name) for name in ("pension_only", "health_only")]
+    return diagnose(casen, judge_everybody(system, casen, day, wanted), profiles)
+
+
+@pytest.fixture(scope="module")
+def people(casen: Population) -> pl.DataFrame:
+    """Persons with what they say to receive, scheme by scheme, and whether they have reached pensionable age."""
+    assert casen.receipts is not None
+    said = casen.receipts.group_by("person_id", "scheme").agg(pl.col("amount_month").sum())
+    wide = said.pivot(on="scheme", index="person_id", values="amount_month")
+    is_old = pl.when(pl.col("sex") == "male").then(pl.col("age") >= 65).otherwise(pl.col("age") >= 60)
+    return casen.persons.join(wide, on="person_id", how="left").with_columns(is_old.alias("is_old"))
+
+
+def share(frame: pl.DataFrame, counted: pl.Expr) -> float:
+    return float(frame.filter(counted)["weight"].sum()) / float(frame["weight"].sum())
+
+
+def receiving(*schemes: str) -> pl.Expr:
+    return pl.any_horizontal(pl.col(scheme).fill_null(0) > 0 for scheme in schemes)
+
+
+def series(found: Diagnosis, key: str) -> SeriesResult:
+    return next(one for one in found.series if one.definition.key == key)
+
+
+def value(result: SeriesResult) -> float:
+    assert result.total is not None
+    share = result.total.answers.share
+    assert not share.is_open
+    assert share.low.low is not None
+    return share.low.value or 0
+
+
+def test_older_persons_receiving(found: Diagnosis, people: pl.DataFrame) -> None:
+    wanted = share(people.filter("is_old"), receiving("pensions", "pasis"))
+    assert value(series(found, "older_persons.direct")) == pytest.approx(wanted, rel=1e-9)
+    assert 0.6 < wanted < 0.8
+
+
+def test_living_with_somebody_who_receives_is_another_figure(found: Diagnosis, people: pl.DataFrame) -> None:
+    has = people.with_columns(receiving("pensions", "pasis").alias("has"))
+    has = has.with_columns(pl.col("has").any().over("household_id"))
+    wanted = share(has.filter("is_old"), pl.col("has"))
+    household = value(series(found, "older_persons.household"))
+    assert household == pytest.approx(wanted, rel=1e-9)
+    assert household > value(series(found, "older_persons.direct"))
+
+
+def test_the_unemployed_who_receive(found: Diagnosis, people: pl.DataFrame) -> None:
+    unemployed = people.filter((pl.col("age") >= 15) & (pl.col("labour_status") == "unemployed"))
+    wanted = share(unemployed, receiving("unemployment_subsidy"))
+    assert value(series(found, "unemployed.direct")) == pytest.approx(wanted, rel=1e-9)
+
+
+def test_at_least_one_lies_between_receipt_and_affiliation(
+    found: Diagnosis, people: pl.DataFrame, casen: Population
+) -> None:
+    """Who contributes was not asked: surely covered are the recipients, possibly the affiliated too."""
+    result = series(found, "at_least_one.direct")
+    assert result.total is not None
+    ends = result.total.answers.share.ends
+    assert ends is not None
+    assert ends[0] == pytest.approx(share(people, receiving(*CASH)), rel=1e-9)
+    assert ends[0] < ends[1] < 1
+    assert casen.affiliations is not None
+    pension = casen.affiliations.filter(pl.col("scheme").is_in(("old_funds", "afp", "armed_forces_pension")))
+    open_ = pension.filter(pl.col("is_affiliated").fill_null(True))["person_id"].unique()
+    employed = pl.col("labour_status") == "employed"
+    may = receiving(*CASH) | (pl.col("person_id").is_in(open_.implode()) & employed)
+    assert ends[1] >= share(people, may) - 1e-9
+
+
+def test_what_casen_cannot_give_says_why(found: Diagnosis) -> None:
+    for key, items in {
+        "mothers.direct": ("gave_birth_last_year",),
+        "severe_disability.direct": ("disability",),
+    }.items():
+        result = series(found, key)
+        assert result.total is None
+        assert result.why_not is not None
+        assert result.why_not.values == {"items": items}
+
+
+def test_adequate_pensions_are_those_of_the_poverty_line(
+    found: Diagnosis, people: pl.DataFrame, casen: Population
+) -> None:
+    line = np.where((casen.household_column("area") == "urban").to_numpy(), 18_594.0, 12_538.0)
+    amount = pl.sum_horizontal(pl.col(one).fill_null(0) for one in ("pensions", "pasis"))
+    wanted = share(people.with_columns(pl.Series("line", line)).filter("is_old"), amount >= pl.col("line"))
+    pension: Partition = found.adequacy[0]
+    assert pension.total.share("adequate").value == pytest.approx(wanted, rel=1e-6)
+    assert sum(pension.total.share(verdict).value or 0 for verdict in VERDICTS) == pytest.approx(1)
+
+
+def test_care_that_was_not_measured_makes_nobody_adequate(found: Diagnosis) -> None:
+    health = found.adequacy[1]
+    assert health.missing == {"health_care": ("out_of_pocket_health_month",)}
+    assert health.total.share("adequate").value == 0
+    assert (health.total.open_share("adequate").high.value or 0) > 0.8
+
+
+def test_health_systems_exclude_each_other_in_casen(found: Diagnosis) -> None:
+    """One question asks for the one system a person belongs to."""
+    assert found.health is not None
+    assert found.health.rows[0].share_of("multiple").value == 0
