@@ -20,12 +20,19 @@ from allcover.estimation.known_totals import KnownTotals
 from allcover.estimation.margins import Membership, check_margins, lay_over
 from allcover.estimation.quantiles import quantile
 from allcover.population import Population
+from allcover.vocabulary.words import Sentence, marked
 
 _SPREAD = (("lowest", 0.0), ("tenth", 0.1), ("median", 0.5), ("nine tenths", 0.9), ("highest", 1.0))
 _DEFINITION = (
     "g is the factor on a starting weight after all of them were multiplied by one scale, so that they add up to the known "
     "persons. The design effect of weighting is n times the sum of squared weights over the squared sum (Kish)."
 )
+
+_CALIBRATED = {
+    "household": marked("Weights calibrated ({distance}, one weight a household) to {totals}: {source}."),
+    "person": marked("Weights calibrated ({distance}, one weight a person) to {totals}: {source}."),
+}
+_NOT_MET = marked("Not met: {margin}, {weighted} weighted for {known} known.")
 
 
 @dataclass(frozen=True)
@@ -184,10 +191,11 @@ def _uncounted(membership: Membership) -> dict[str, int]:
 
 
 def _about(population: Population, report: CalibrationReport) -> Any:
-    what = f"Weights calibrated ({report.distance}, one weight a {report.unit}) to {report.totals}: {report.source}."
+    what = Sentence(
+        _CALIBRATED[report.unit], distance=report.distance, totals=report.totals, source=report.source
+    )
     missed = [
-        f"Not met: {each.label}, {each.after:,.0f} weighted for {each.known:,.0f} known."
-        for each in report.missed
+        Sentence(_NOT_MET, margin=each.label, weighted=each.after, known=each.known) for each in report.missed
     ]
     about = population.about
     return replace(about, caveats=(*about.caveats, what, *missed))

@@ -15,6 +15,7 @@ from allcover.estimation.known_totals import NOT_STATED, number_in, read_table
 from allcover.population import Population
 from allcover.population.schema import TABLES
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 AMOUNTS = tuple(
     sorted({column.name for table in TABLES.values() for column in table.columns.values() if column.is_money})
@@ -96,7 +97,10 @@ def uprate(population: Population, uprating: Uprating) -> Population:
     tables = {name: _moved(name, frame, uprating, years) for name, frame in population.tables().items()}
     about = population.about
     day = _same_day(about.reference_date, uprating.year)
-    told = f"{uprating.told}. Reference date moved from {about.reference_date} to {day}; ages and families as they were."
+    told = Sentence(
+        marked("{amounts}. Reference date moved from {before} to {after}; ages and families as they were."),
+        amounts=uprating.told, before=about.reference_date.isoformat(), after=day.isoformat(),
+    )  # fmt: skip
     return replace(
         population, **tables, about=replace(about, reference_date=day, caveats=(*about.caveats, told))
     )

@@ -6,7 +6,7 @@ from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.remark import Remark
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Sentence, Words
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def note_text(note: str | Remark, words: Words) -> str:
     >>> note_text(Remark("{count} persons.", {"count": 1234.0}), ENGLISH)
     '1,234 persons.'
     """
-    if isinstance(note, str):
+    if isinstance(note, str) and not isinstance(note, Sentence):
         return words(note)
     shown = {name: _shown(value, words) for name, value in note.values.items()}
     return words(note.message, **shown)

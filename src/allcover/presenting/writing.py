@@ -22,7 +22,7 @@ from allcover.presenting.series_section import series_section
 from allcover.presenting.standards_section import standards_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.unions_section import unions_section
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
@@ -53,7 +53,7 @@ def written(results: Results, words: Words) -> Report:
         sections=tuple(_withheld(section, suppression) for section in _sections(results, words)),
         provenance=_provenance(results, words),
         limits=(
-            *(words(caveat) for caveat in about.caveats),
+            *(note_text(caveat, words) for caveat in about.caveats),
             *about_sample(Design.of(results.study.population), words),
             *(words(limit) for limit in (*LIMITS, *country.notes)),
         ),

@@ -52,6 +52,31 @@ class Name(str):
         return cls(mark.join(parts), languages)
 
 
+class Sentence(str):
+    """A sentence in English that knows its message and its values, so that it can be told again in another language.
+
+    Whoever keeps it as plain text keeps the English.
+    """
+
+    __slots__ = ("message", "values")
+    message: str
+    values: Mapping[str, object]
+
+    def __new__(cls, message: str, **values: object) -> "Sentence":
+        """This function will fill the blanks of a marked message; numbers are counts of persons or the like.
+
+        >>> Sentence("{count} persons are left out.", count=1234.4)
+        '1,234 persons are left out.'
+        """
+        shown = {
+            name: f"{value:,.0f}" if isinstance(value, int | float) else value
+            for name, value in values.items()
+        }
+        made = super().__new__(cls, _filled(message, shown))
+        made.message, made.values = message, values
+        return made
+
+
 class UnknownLanguage(ValueError):
     """There is no translation into the language that was asked for."""
 
