@@ -147,7 +147,7 @@ def _numbers(part: Part, report: Report) -> list[Finding]:
 
 _TABLES = {
     "covered": ("coverage.overview", ("counted", "asked")),
-    "excluded": ("exclusion.families", ("asked", "four_")),
+    "excluded": ("exclusion.families", ("asked", "persons", "four_")),
     "standards": ("standards.overview", ("convention", "met")),
 }
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""
