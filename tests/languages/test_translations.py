@@ -1,4 +1,4 @@
-"""A translation fills the blanks of its text, and names are there in every language."""
+"""Files of translations are up to date and whole, and a translation fills the blanks of its text."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import yaml
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from allcover.vocabulary.gathering import PACKAGE, Text, catalogues
+from allcover.vocabulary.gathering import PACKAGE, Text, catalogues, updated
 from allcover.vocabulary.words import LANGUAGES, SOURCE
 
 BLANK = re.compile(r"\{(\w+)\}")
@@ -29,6 +29,27 @@ def messages(files: dict[Path, list[Text]], language: str) -> Iterator[tuple[str
 
 def forms(text: object) -> list[str]:
     return [str(form) for form in text] if isinstance(text, list | tuple) else [str(text or "")]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_files_are_up_to_date(files: dict[Path, list[Text]], language: str) -> None:
+    """Run ``make words`` and translate what it added."""
+    stale = [
+        str(folder)
+        for folder, texts in files.items()
+        if updated(folder / f"{language}.po", language, texts) != (folder / f"{language}.po").read_bytes()
+    ]
+    assert stale == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_text_is_untranslated_or_in_doubt(files: dict[Path, list[Text]], language: str) -> None:
+    lacking = [
+        f"{where}: {message.id}"
+        for where, message in messages(files, language)
+        if message.fuzzy or not all(forms(message.string))
+    ]
+    assert lacking == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

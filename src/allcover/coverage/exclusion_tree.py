@@ -136,7 +136,7 @@ TREE = DecisionTree(
         Reason("voluntary_not_used", "not_taken_up", marked("The person may join and has not."),
                marked("May join, has not"), "voluntary_only", "design", is_rest=True),
         Reason("law_unknown", "cannot_tell",
-               marked("Is the person not covered, and what the law says cannot be told?"),
+               marked("Is the person not covered, and can it not be told what the law says?"),
                marked("Cannot tell: what the law says"), "", "unknown"),
         Reason("fact_unknown", "cannot_tell", marked("It is not known whether the person is covered."),
                marked("Cannot tell: whether covered"), "", "unknown", is_rest=True),

@@ -19,7 +19,7 @@ from allcover.impact.homes import Homes
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
-UNBOUNDED = marked("Nobody can bound an amount that is unknown.")
+UNBOUNDED = marked("An amount is unknown, and nothing limits how large it is.")
 
 
 @dataclass(frozen=True, eq=False)

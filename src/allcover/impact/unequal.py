@@ -31,7 +31,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 OPEN = marked("Unknown amounts leave incomes open.")
-NO_WELFARE = marked("Nobody, or not the poorest, has welfare above zero to divide by.")
+NO_WELFARE = marked("Welfare is not above zero for anybody, or not for the poorest.")
 
 Measure = Callable[..., Linearised]
 MEASURES: Mapping[str, Measure] = {

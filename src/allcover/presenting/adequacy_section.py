@@ -17,7 +17,7 @@ from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Tab
 from allcover.vocabulary.words import Words, marked
 
 VERDICT_LABELS = {
-    "none": marked("None"),
+    "none": marked("No cover"),
     "partial": marked("Partial"),
     "adequate": marked("Adequate"),
     "unknown": marked("Cannot tell"),

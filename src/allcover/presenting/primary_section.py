@@ -17,8 +17,8 @@ TIMES_LABELS = {
     "unknown": marked("Cannot tell by how many"),
 }
 _REST = (
-    marked("Covered, by which first is not known"),
-    marked("None"),
+    marked("Covered, not known by which first"),
+    marked("No cover"),
     marked("Cannot tell"),
 )
 

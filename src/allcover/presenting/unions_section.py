@@ -247,7 +247,7 @@ class _Writer:
         return Table(
             key=f"{self.key}.adequacy", title=words("None, partial, adequate, from the counts"),
             columns=(
-                TableColumn("profile", words("Profile")), TableColumn("none", words("None"), "share"),
+                TableColumn("profile", words("Profile")), TableColumn("none", words("No cover"), "share"),
                 TableColumn("partial", words("Partial"), "share"), TableColumn("adequate", words("Adequate"), "share"),
             ),
             rows=rows,

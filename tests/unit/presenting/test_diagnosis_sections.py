@@ -105,4 +105,4 @@ def test_the_mix_of_health_care_counts_everybody_once(tables: dict[str, Table]) 
     table = tables["health_mix.times"]
     everybody = [number_of(cell) or 0 for cell in table.rows[0][table.position("none") :]]
     assert sum(everybody) == pytest.approx(1)
-    assert everybody[0] == pytest.approx(parts["None"])
+    assert everybody[0] == pytest.approx(parts["No cover"])
