@@ -29,6 +29,7 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
 def listed(names: Iterable[str], words: Words) -> str:
     """This function will write names one after the other in the reader's language, items by what they are called.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> listed(("labour_status", "sex"), ENGLISH)
     'labour status, sex'
     """

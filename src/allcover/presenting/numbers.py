@@ -52,6 +52,8 @@ def _signs(language: str) -> _Signs:
 def date_text(day: date, words: Words) -> str:
     """This function will write a date in full.
 
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> from datetime import date
     >>> date_text(date(1990, 11, 30), ENGLISH)
     '30 November 1990'
     """
@@ -70,6 +72,7 @@ def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:
 def number_text(value: float, kind: Kind, words: Words, decimals: int | None = None) -> str:
     """This function will write a number by its kind; a share of 0.386 becomes 38.6%.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> number_text(12957503, "count", ENGLISH), number_text(-1234.5, "money", ENGLISH, 2)
     ('12,957,503', '−1,234.50')
     """
@@ -122,6 +125,7 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
 def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: int | None = None) -> str:
     """This function will write the confidence interval of an estimate without its unit, or nothing where there is none.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> estimate_interval(Estimate(value=0.386, low=0.379, high=0.393), "share", ENGLISH)
     '37.9–39.3'
     """
@@ -144,6 +148,7 @@ def scaled(estimate: Estimate, scale: float) -> Estimate:
 def level_text(level: float, words: Words) -> str:
     """This function will name a confidence interval by its level.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> level_text(0.95, ENGLISH)
     '95% confidence interval'
     """
@@ -165,6 +170,7 @@ def _range_text(ends: dict[str, str], words: Words) -> str:
 def unit_text(unit: str, words: Words) -> str:
     """This function will write a unit in the reader's language, and nothing where the number shows it.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> unit_text("persons", ENGLISH), unit_text("CLP/year", ENGLISH), unit_text("share", ENGLISH)
     ('persons', 'CLP a year', '')
     """
@@ -181,6 +187,7 @@ def unit_text(unit: str, words: Words) -> str:
 def heading_text(column: TableColumn, words: Words) -> str:
     """This function will write the heading of a column, with its unit where the cells do not show it.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> heading_text(TableColumn("cost", "Cost", "money", "pesos a month"), ENGLISH)
     'Cost (pesos a month)'
     """
@@ -213,6 +220,7 @@ def finding_interval(finding: Finding, words: Words) -> str:
 def finding_brackets(finding: Finding, words: Words) -> str:
     """This function will write the confidence interval of a headline in the unit of its number, or nothing.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> about = dict(key="a", label="", unit="share", definition="", universe="", source="")
     >>> finding_brackets(Finding(value=0.4, estimate=Estimate(value=0.4, low=0.35, high=0.45), **about), ENGLISH)
     '35.0–45.0'

@@ -63,6 +63,7 @@ def write_report(
 def file_name(name: str, words: Words) -> str:
     """This function will name a file by its language; English files bear no mark.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> file_name("report.html", ENGLISH)
     'report.html'
     """

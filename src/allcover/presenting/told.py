@@ -21,6 +21,7 @@ def note_text(note: str | Remark, words: Words) -> str:
     """This function will write a note: an author's own, or one found in calculating, its counts as numbers of the language and its
     lists of names as names.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> note_text(Remark("{count} persons.", {"count": 1234.0}), ENGLISH)
     '1,234 persons.'
     """
@@ -39,6 +40,7 @@ def _shown(value: object, words: Words) -> object:
 def citation_text(citation: Citation, words: Words) -> str:
     """This function will write a citation as it stands in its own language, with a mark where nobody has checked it.
 
+    >>> from allcover.vocabulary.words import ENGLISH
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
     'Pensions Act 1998, s. 3 [unverified]'
     """
