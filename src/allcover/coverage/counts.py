@@ -164,6 +164,11 @@ class CoverageRow:
         """This function will give the share of those of whom the law says so."""
         return self._share(cell for cell in CELLS if cell[0] == law)
 
+    def legal_open(self, law: str) -> OpenShare:
+        """This function will give the share of whom the law surely says so, and that of those of whom it does or may."""
+        possible = tuple(cell for cell in CELLS if cell[0] in (law, "unknown"))
+        return OpenShare(self.legal_share(law), self._share(possible))
+
     def effective_share(self, fact: str) -> Estimate:
         """This function will give the share of those of whom it is so in fact."""
         return self._share(cell for cell in CELLS if cell[1] == fact)

@@ -11,7 +11,18 @@ from math import inf
 
 from allcover.presenting.numbers import date_text, finding_unit, in_millions, scaled
 from allcover.presenting.provenance import made_on
-from allcover.vocabulary.finding import Between, Cell, Chart, Finding, Report, Suppressed, Table, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import (
+    Between,
+    Cell,
+    Chart,
+    Finding,
+    Report,
+    Suppressed,
+    Table,
+    TableColumn,
+    number_of,
+)
 from allcover.vocabulary.words import Words, marked
 
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
@@ -161,6 +172,8 @@ def _with_table(made: BriefPart, report: Report) -> BriefPart:
     charts = [chart for chart in report.charts if chart.key == key] if made.key == "covered" else []
     if made.key == "standards":
         held = _of_first_convention(held)
+    if made.key == "covered":
+        held = _errors_only_of(held, "covered")
     return replace(made, table=_without(held, left_out), chart=charts[0] if charts else None)
 
 
@@ -174,6 +187,14 @@ def _of_first_convention(table: Table) -> Table:
     """The brief has room for one convention, the first, which is that on minimum standards."""
     place = table.position("convention")
     return replace(table, rows=tuple(row for row in table.rows if row[place] == table.rows[0][place]))
+
+
+def _errors_only_of(table: Table, column: str) -> Table:
+    """The brief has room for the sampling error of one column; those of the others stand in the annex."""
+    place = table.position(column)
+    rows = tuple(tuple(cell if n == place or not isinstance(cell, Estimate) else number_of(cell) for n, cell in enumerate(row))
+                 for row in table.rows)  # fmt: skip
+    return replace(table, rows=rows)
 
 
 def _options_table(report: Report, words: Words) -> Table | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allcover.coverage.counts import LineResult
+from allcover.coverage.open_share import OpenShare
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import (
     GAP_LABELS,
@@ -13,7 +14,9 @@ from allcover.presenting.coverage_words import (
     line_definition,
     line_title,
 )
+from allcover.presenting.open_cells import meaning_of_range
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words
 
@@ -37,25 +40,32 @@ class LineFindings:
     def _label(self, item: str) -> str:
         return self.words("{line}: {item}", line=line_title(self.line, self.words), item=item)
 
-    def _finding(
-        self, key: str, label: str, value: float | None, ends: tuple[float, float] | None = None, asked: int | None = None
-    ) -> Finding:  # fmt: skip
+    def _share(self, key: str, label: str, share: OpenShare) -> Finding:
+        """A share as far as it is sure, and how much higher missing answers may take it; nothing where they leave all open."""
+        ends = share.ends
         is_open = ends is not None and ends[0] < ends[1]
+        meaning = meaning_of_range(share, self.words) if is_open else ""
+        estimate = None if ends == (0.0, 1.0) else share.low
+        return self._finding(key, label, estimate, ends=ends if is_open else None, meaning=meaning)
+
+    def _finding(
+        self, key: str, label: str, estimate: Estimate | None, *, ends: tuple[float, float] | None = None,
+        meaning: str = "", asked: int | None = None,
+    ) -> Finding:  # fmt: skip
         return Finding(
             key=f"coverage.{self.line.id}.{key}",
             label=self._label(label),
-            value=None if ends == (0.0, 1.0) else value,
+            value=estimate.value if estimate else None,
             unit="share",
             definition=line_definition(self.line, self.words),
             universe=self.words(self.line.universe),
             source=self.told.source,
             reference_date=self.told.reference_date,
             unweighted_count=self.line.total.unweighted if asked is None else asked,
-            low=ends[0] if ends and is_open else None,
-            high=ends[1] if ends and is_open else None,
-            interval_meaning=self.words("what the answers that are missing leave open; no sampling error")
-            if is_open
-            else "",
+            low=ends[0] if ends else None,
+            high=ends[1] if ends else None,
+            interval_meaning=meaning,
+            estimate=estimate,
             is_headline=key == "gap.covered",
         )
 
@@ -63,7 +73,8 @@ class LineFindings:
         return Finding(
             key=f"coverage.{self.line.id}.persons",
             label=self._label(self.words("persons")),
-            value=self.line.total.counts.persons,
+            value=self.line.total.persons.value,
+            estimate=self.line.total.persons,
             unit="persons",
             definition=self.words("Weighted persons of the universe."),
             universe=self.words(self.line.universe),
@@ -74,12 +85,13 @@ class LineFindings:
         )
 
     def _law(self) -> Iterable[Finding]:
-        counts = self.line.total.counts
-        unknown = counts.legal("unknown") / counts.persons
+        row = self.line.total
         for answer, label in LAW_LABELS.items():
-            sure = counts.legal(answer) / counts.persons
-            ends = (sure, sure + unknown) if answer != "unknown" else None
-            yield self._finding(f"law.{answer}", small(self.words(label)), sure, ends)
+            key, name = f"law.{answer}", small(self.words(label))
+            if answer == "unknown":
+                yield self._finding(key, name, row.legal_share(answer))
+            else:
+                yield self._share(key, name, row.legal_open(answer))
 
     def _facts(self) -> Iterable[Finding]:
         words = self.words
@@ -88,22 +100,21 @@ class LineFindings:
                 label = words(MEASURE_LABELS[name])
                 label = words("{measure}, upper bound", measure=label) if name == "affiliated" else label
                 of_all = words("{measure}, of all", measure=label)
-                yield self._finding(f"{name}.of_all", of_all, answers.share_of_all, answers.bounds)
+                yield self._share(f"{name}.of_all", of_all, answers.share)
                 of_answers = words("{measure}, of those who answered", measure=label)
-                share = answers.share_of_answers
+                share = answers.among_answers
                 yield self._finding(f"{name}.of_answers", of_answers, share, asked=answers.answered)
 
     def _gap(self) -> Iterable[Finding]:
-        words, counts = self.words, self.line.total.counts
-        bounds = counts.gap_bounds
-        for part, persons in counts.gap.items():
-            label = small(words(GAP_LABELS[part]))
+        words, row = self.words, self.line.total
+        for part, gap_label in GAP_LABELS.items():
+            label = small(words(gap_label))
             if part == "covered":
                 label = words("covered ({measure})", measure=counted_label(self.line, words))
-            ends = tuple(end / counts.persons for end in bounds[part]) if part in bounds else None
-            yield self._finding(
-                f"gap.{part}", label, persons / counts.persons, (ends[0], ends[1]) if ends else None
-            )
-        if counts.compliance is not None:
-            label, asked = words("covered among those the law obliges or entitles"), self.line.total.obliged
-            yield self._finding("compliance", label, counts.compliance, asked=asked)
+            if part == "cannot_tell":
+                yield self._finding(f"gap.{part}", label, row.gap_share(part))
+            else:
+                yield self._share(f"gap.{part}", label, row.gap_open(part))
+        if row.compliance.value is not None:
+            label = words("covered among those the law obliges or entitles")
+            yield self._finding("compliance", label, row.compliance, asked=row.obliged)

@@ -20,6 +20,7 @@ from allcover.presenting.coverage_words import (
     line_title,
 )
 from allcover.presenting.numbers import number_text
+from allcover.presenting.open_cells import estimate_cell
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -85,7 +86,7 @@ class _Writer:
             (
                 line_title(line, words),
                 counted_label(line, words),
-                *self._guarded(line.total, [line.total.counts.persons, *self._shares(line.total)]),
+                *self._guarded(line.total, [estimate_cell(line.total.persons), *self._shares(line.total)]),
             )
             for line in lines
         ]
@@ -140,7 +141,7 @@ class _Writer:
         words, rows = self.words, []
         for n, line in enumerate(by_option[0][1]):
             totals = [lines[n].total for _, lines in by_option]
-            cells = [self._guarded(row, [_law_cells(row)[0]])[1] for row in totals]
+            cells = [self._guarded(row, [estimate_cell(row.legal_share("mandatory"))])[1] for row in totals]
             rows.append((line_title(line, words), *cells))
         columns = [TableColumn(f"option_{n}", title, "share") for n, (title, _) in enumerate(by_option)]
         return Table(
@@ -168,9 +169,9 @@ class _Writer:
         )
         rows = []
         for row in line.rows:
-            persons = row.counts.persons
             fact = [self._measure_cell(row, line, name) for name in measures]
-            unknown = row.counts.effective("unknown") / persons if persons else None
+            told = [row.persons, row.effective_share("unknown")]
+            persons, unknown = map(estimate_cell, told)
             cells = self._guarded(row, [persons, *_law_cells(row), *fact, unknown])
             rows.append((words(row.grouping), words(row.group), *cells))
         return Table(
@@ -189,7 +190,7 @@ class _Writer:
         )
         rows = tuple(
             (words(row.grouping), words(row.group),
-             *self._guarded(row, [row.counts.persons, *self._shares(row), self._compliance(row)]))
+             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row), self._compliance(row)]))
             for row in line.rows
         )  # fmt: skip
         return Table(
@@ -243,14 +244,13 @@ class _Writer:
             unanswered = NotKnown(
                 self.words("nobody of the group is known to be covered or not, or what the law says of them.")
             )
-            return [*[unanswered] * (len(GAP_LABELS) - 1), 1.0]
-        return [gap[part] / persons if persons else None for part in GAP_LABELS]
+            return [*[unanswered] * (len(GAP_LABELS) - 1), estimate_cell(row.gap_share("cannot_tell"))]
+        return [estimate_cell(row.gap_share(part)) for part in GAP_LABELS]
 
     def _compliance(self, row: CoverageRow) -> Cell:
         """Withheld by the number of the obliged, who may be few in a large group."""
-        if row.obliged is None or row.counts.compliance is None:
-            return row.counts.compliance
-        return self.suppression.cell(row.counts.compliance, row.obliged)
+        cell = estimate_cell(row.compliance)
+        return cell if cell is None or row.obliged is None else self.suppression.cell(cell, row.obliged)
 
     def _measure_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
         total, answers = line.total.measures[name], row.measures[name]
@@ -262,7 +262,7 @@ class _Writer:
             )
         if answers.yes + answers.no == 0:
             return NotKnown(self.words("nobody of the group answered."))
-        return answers.share_of_all
+        return estimate_cell(answers.share.low)
 
     def _guarded(self, row: CoverageRow, cells: Sequence[Cell]) -> list[Cell]:
         """The number of persons asked, then the cells, withheld where too few were asked."""
@@ -283,5 +283,4 @@ class _Writer:
 
 
 def _law_cells(row: CoverageRow) -> list[Cell]:
-    persons = row.counts.persons
-    return [row.counts.legal(answer) / persons if persons else None for answer in LAW_LABELS]
+    return [estimate_cell(row.legal_share(answer)) for answer in LAW_LABELS]

@@ -125,6 +125,8 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
 def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: int | None = None) -> str:
     """This function will write the confidence interval of an estimate without its unit, or nothing where there is none.
 
+    An interval that shows no width in the digits printed is none either.
+
     >>> from allcover.vocabulary.words import ENGLISH
     >>> estimate_interval(Estimate(value=0.386, low=0.379, high=0.393), "share", ENGLISH)
     '37.9–39.3'
@@ -132,6 +134,8 @@ def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: in
     if estimate.low is None or estimate.high is None:
         return ""
     low, high = (_digits(end, kind, words, decimals) for end in (estimate.low, estimate.high))
+    if low == high:
+        return ""
     return words("{low} to {high}", low=low, high=high) if MINUS in low + high else f"{low}–{high}"
 
 
@@ -159,7 +163,7 @@ def level_text(level: float, words: Words) -> str:
 def _range_text(ends: dict[str, str], words: Words) -> str:
     match ends:
         case {"low": low, "high": high}:
-            return words("{low} to {high}", low=low, high=high)
+            return low if low == high else words("{low} to {high}", low=low, high=high)
         case {"low": low}:
             return words("{low} or more", low=low)
         case {"high": high}:
@@ -206,7 +210,7 @@ def finding_number(finding: Finding, words: Words) -> str:
     if finding.value is not None:
         return _scaled_text(finding, finding.value, words)
     match _ends(finding, words):
-        case {"low": low, "high": high}:
+        case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)
         case ends:
             return _range_text(ends, words) or words("not known")
@@ -214,7 +218,10 @@ def finding_number(finding: Finding, words: Words) -> str:
 
 def finding_interval(finding: Finding, words: Words) -> str:
     """This function will write what missing answers leave open beside a headline, or nothing."""
-    return _range_text(_ends(finding, words), words) if finding.value is not None else ""
+    ends = _ends(finding, words)
+    if finding.value is None or len(set(ends.values())) < len(ends):
+        return ""
+    return _range_text(ends, words)
 
 
 def finding_brackets(finding: Finding, words: Words) -> str:
@@ -239,7 +246,7 @@ def finding_error(finding: Finding, words: Words) -> str:
         return ""
     interval = finding_brackets(finding, words)
     if not interval:
-        return words(finding.estimate.note)
+        return words(finding.estimate.note) if finding.estimate.note else ""
     level = level_text(finding.estimate.level, words)
     return words("{interval_name}: {interval}", interval_name=level, interval=interval)
 

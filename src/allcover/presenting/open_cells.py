@@ -1,8 +1,10 @@
 """Shares that missing answers leave open, as cells and findings: a number with its error, or two ends; both doubts together."""
 
-from allcover.coverage.open_share import OpenShare
+from allcover.coverage.open_share import COUNTED, OpenShare
 from allcover.estimation import Suppression
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding
 from allcover.vocabulary.words import Words
 
@@ -14,6 +16,11 @@ def share_cell(share: OpenShare, suppression: Suppression) -> Cell:
     cell: Cell = Between(*share.ends) if share.is_open else share.low
     persons = share.low.persons
     return cell if persons is None else suppression.cell(cell, persons)
+
+
+def estimate_cell(estimate: Estimate) -> Cell:
+    """This function will give an estimate as a cell: a plain number where persons were counted, empty where there is nobody."""
+    return estimate.value if estimate.value is None or estimate.note == COUNTED else estimate
 
 
 def outer_cell(share: OpenShare, suppression: Suppression) -> Cell:
@@ -43,14 +50,20 @@ def share_finding(
         unweighted_count=share.low.persons,
         low=ends[0] if ends and is_open else None,
         high=ends[1] if ends and is_open else None,
-        interval_meaning=_meaning(share, words) if is_open else "",
+        interval_meaning=meaning_of_range(share, words) if is_open else "",
         is_headline=is_headline,
         brief=brief,
         estimate=None if is_open or share.low.value is None else share.low,
     )
 
 
-def _meaning(share: OpenShare, words: Words) -> str:
+def meaning_of_range(share: OpenShare, words: Words) -> str:
+    """This function will say what a range of missing answers is, and how far both doubts together reach."""
     if share.outer is None:
         return words("what the answers that are missing leave open; no sampling error")
-    return words("what the answers that are missing leave open; sampling errors apart")
+    low, high = (number_text(end, "share", words) for end in share.outer)
+    return words(
+        "what the answers that are missing leave open; with sampling errors {low} to {high}",
+        low=low,
+        high=high,
+    )

@@ -197,3 +197,12 @@ def test_money_in_millions_has_its_interval_in_millions() -> None:
     cost = Estimate(value=770e6, low=760.2e6, high=779.9e6)
     finding = made(770e6, "XCC/year", kind="money", estimate=cost)
     assert finding_error(finding, ENGLISH) == "95% confidence interval: 760.2–779.9"
+
+
+def test_ends_that_print_alike_are_one_number() -> None:
+    share, count = TableColumn("a", "A", "share"), TableColumn("a", "A", "count")
+    assert cell_text(Between(0.00701, 0.00704), share, ENGLISH) == "0.7%"
+    assert cell_text(Estimate(value=0.0, standard_error=0.0, low=0.0, high=0.0), count, ENGLISH) == "0"
+    assert finding_number(made(None, low=0.00701, high=0.00704), ENGLISH) == "0.7%"
+    assert finding_interval(made(0.00701, low=0.00701, high=0.00704), ENGLISH) == ""
+    assert finding_number(made(None, low=0.007, high=0.009), ENGLISH) == "between 0.7% and 0.9%"

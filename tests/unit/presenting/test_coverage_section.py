@@ -1,0 +1,154 @@
+"""Coverage in a report: the same numbers as counted, each with the sampling error of the survey's design."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.coverage.counts import GAP, CoverageRow, LineResult
+from allcover.estimation import Suppression
+from allcover.invention import invent_survey
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.coverage_section import coverage_section
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.told import Told
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Finding, Report, Suppressed, Table, number_of
+from allcover.vocabulary.words import ENGLISH
+
+FOLDER = country_folder("coresia")
+LAW = ("mandatory", "voluntary", "none", "unknown")
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return work_out(Study(FOLDER, invent_survey(load(FOLDER), 500)))
+
+
+@pytest.fixture(scope="module")
+def report(results: Results) -> Report:
+    return written(results, ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def tables(report: Report) -> dict[str, Table]:
+    return {table.key: table for table in report.tables}
+
+
+def rows_of(
+    results: Results, tables: dict[str, Table], kind: str
+) -> Iterator[tuple[CoverageRow, dict[str, object]]]:
+    for line in results.lines[0]:
+        table = tables[f"coverage.{line.id}.{kind}"]
+        for row, cells in zip(line.rows, table.rows, strict=True):
+            yield row, dict(zip((column.key for column in table.columns), cells, strict=True))
+
+
+def test_every_part_of_the_gap_keeps_its_number_and_gains_its_error(
+    results: Results, tables: dict[str, Table]
+) -> None:
+    seen = 0
+    for row, cells in rows_of(results, tables, "gap"):
+        assert isinstance(cells["persons"], Estimate | Suppressed | None)
+        for part in GAP:
+            cell = cells[part]
+            if isinstance(cell, Estimate):
+                assert cell.value == pytest.approx(
+                    row.counts.gap[part] / row.counts.persons, rel=1e-12, abs=0
+                )
+                assert cell.low is not None
+                assert cell.high is not None
+                assert cell.low <= (cell.value or 0) <= cell.high
+                seen += 1
+            else:
+                assert number_of(cell) is None, "no number without its error"  # type: ignore[arg-type]
+    assert seen > 500
+
+
+def test_law_and_fact_keep_their_numbers_and_gain_their_errors(
+    results: Results, tables: dict[str, Table]
+) -> None:
+    seen = 0
+    for row, cells in rows_of(results, tables, "law_and_fact"):
+        counted = (
+            {f"law_{law}": row.counts.legal(law) / row.counts.persons for law in LAW}
+            if row.counts.persons
+            else {}
+        )
+        counted |= {name: answers.share_of_all or 0.0 for name, answers in row.measures.items()}
+        for name, share in counted.items():
+            cell = cells.get(name)
+            if isinstance(cell, Estimate):
+                assert cell.value == pytest.approx(share, rel=1e-12, abs=1e-15)
+                assert cell.low is not None
+                seen += 1
+            else:
+                assert number_of(cell) is None  # type: ignore[arg-type]
+    assert seen > 500
+
+
+def test_what_missing_answers_leave_open_stands_beside_the_sampling_error(
+    results: Results, report: Report
+) -> None:
+    found = {finding.key: finding for finding in report.findings}
+    opened = 0
+    for line in results.lines[0]:
+        counts = line.total.counts
+        if not counts.persons:
+            continue
+        for part, (low, high) in counts.gap_bounds.items():
+            finding = found[f"coverage.{line.id}.gap.{part}"]
+            if (low, high) == (0.0, counts.persons):
+                assert finding.value is None
+                assert finding.estimate is None
+                continue
+            assert finding.value == pytest.approx(low / counts.persons, rel=1e-12, abs=0)
+            assert finding.estimate is not None
+            assert finding.estimate.low is not None
+            if high > low:
+                opened += 1
+                assert (finding.low, finding.high) == pytest.approx(
+                    (low / counts.persons, high / counts.persons)
+                )
+                assert "with sampling errors" in finding.interval_meaning
+            else:
+                assert finding.low is None
+                assert finding.interval_meaning == ""
+    assert opened
+
+
+def test_numbers_of_a_line_carry_errors_all(report: Report) -> None:
+    told: list[Finding] = [
+        one for one in report.findings if one.key.startswith("coverage.") and one.value is not None
+    ]
+    assert len(told) > 100
+    assert [one.key for one in told if one.estimate is None] == []
+
+
+def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
+    def counted(line: LineResult) -> LineResult:
+        rows = tuple(
+            replace(row, unweighted=None, sampled=None, obliged=None,
+                    measures={name: replace(each, sampled=None) for name, each in row.measures.items()})
+            for row in line.rows
+        )  # fmt: skip
+        return replace(line, rows=rows)
+
+    lines = [counted(line) for line in results.lines[0]]
+    section = coverage_section(lines, Told("A table", "2020"), ENGLISH, Suppression())
+    cells = [cell for table in section.tables for row in table.rows for cell in row]
+    assert not any(isinstance(cell, Estimate) for cell in cells)
+    notes = {one.estimate.note for one in section.findings if one.estimate is not None}
+    assert notes == {"Counted, not sampled: there is no sampling error to tell."}
+
+
+def test_the_brief_shows_the_interval_of_who_is_covered_alone(report: Report) -> None:
+    (part,) = [part for part in brief_parts(report, ENGLISH) if part.key == "covered"]
+    assert part.table is not None
+    place = part.table.position("covered")
+    held = [[isinstance(cell, Estimate) for cell in row] for row in part.table.rows]
+    assert any(row[place] for row in held)
+    assert not any(is_told for row in held for n, is_told in enumerate(row) if n != place)
