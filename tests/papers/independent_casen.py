@@ -1,17 +1,15 @@
-"""Every headline of the report of CASEN 1990, recomputed from the raw file by a script that knows nothing of Allcover.
+"""The report of CASEN 1990, recomputed from the raw file by a script that knows nothing of Allcover.
 
-It reads ``persons.parquet`` and nothing else. The rules are written out again from the law as the catalogue of
-``chile_1990`` describes it, for 15 November 1990, and the codes from the survey's codebook; nothing is imported from
-the package and no file of the catalogue is read. ``python tests/papers/independent_casen.py`` prints key, value, the
-two ends of the interval and the number of persons asked; ``ALLCOVER_DATA`` says where the data lie.
+Conditions of the law, population and coverage stand here; ``independent_casen_depth``, ``_money``, ``_impact`` and
+``_reasons`` go on from here, each with its topic. It reads ``persons.parquet`` and nothing else. The rules are written
+out again from the law as the catalogue of ``chile_1990`` describes it, for 15 November 1990, and the codes from the
+survey's codebook; nothing is imported from the package and no file of the catalogue is read.
+``python -m tests.papers.independent_casen_all`` prints them all.
 
 Conditions have three values in an array of small integers: 0 no, 1 cannot tell, 2 yes. Then "and" is the least, "or"
 the greatest, "not" two less the value. Amounts have two ends, equal where the amount is known.
 """
 
-import csv
-import os
-import sys
 from collections.abc import Iterator, Mapping
 from functools import reduce
 from pathlib import Path
@@ -40,29 +38,20 @@ PASIS_AGE, PASIS_AGE_INVALID = 65, 18  # DL 869, art. 1
 PASIS_LIMIT = 19_500 / 2  # half of the minimum pension, own income and income a head
 DEPENDANT_LIMIT = 26_000 / 2  # half of the minimum wage
 CEILING = 60 * 7_211  # 60 UF of taxable earnings
-OLD_FUNDS_RATE = 0.1884
-AFP_RATE = 0.10 + 0.032
-HEALTH_RATE = 0.07
-SHARE_OF_SURPLUS = 0.15  # what the study takes as given: nobody has agreed it
 PARENT_GAP = 12  # the least difference of age between parent and child
-
-# The economy of 1990, pesos a year (IMF, World Economic Outlook, April 2019).
-GDP, GOVERNMENT = 10_061_220_000_000, 2_117_440_000_000
-
-# Both options: a flat pension from 65, less the PASIS a person draws, paid by the state.
-OPTION_AGE, OPTION_MONTH = 65, 9_300
-OPTIONS = ("pension_tested_65", "universal_pension_65")
-
-PAYERS = ("worker", "employer", "state", "donor", "reserve")
 
 
 class Number(NamedTuple):
-    """A headline: its value, the ends of its interval, and the persons asked. None: not known, or not given."""
+    """A headline: its value, the ends of its interval, the persons asked, and its standard error.
+
+    None: not known, or not given.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     asked: int | None = None
+    error: float | None = None
 
 
 class Amount(NamedTuple):
@@ -127,6 +116,9 @@ class People:
         self.households = int(self.household.max()) + 1
         self.first = np.unique(self.household, return_index=True)[1]
         self.kin = Kin(self)
+        place = self.raw.select(pl.concat_str(["r", "z"], separator=" ").alias("stratum"), "r", "z", "comu")
+        self._unit = place.select(pl.struct("r", "z", "comu").rank("dense")).to_series().to_numpy() - 1
+        self._stratum = np.unique(place["stratum"].to_numpy(), return_inverse=True)[1]
         self._survey()
         self._work()
         self._old_age()
@@ -136,6 +128,38 @@ class People:
     def column(self, name: str, null: float = np.nan) -> Array:
         """A raw column as numbers; ``null`` stands for a missing one."""
         return self.raw[name].cast(pl.Float64).fill_null(null).to_numpy()
+
+    def error(self, influence: Array) -> float:
+        """The standard error of an estimator by Taylor linearisation, from its derivative by each person's weight.
+
+        Strata are region by zone, units communes within them, drawn as with replacement: stratum by stratum,
+        n / (n - 1) times the squared distances of the units' sums from their mean.
+        """
+        sums = np.bincount(self._unit, self.weight * influence)
+        stratum = np.zeros(sums.size, dtype=np.int64)
+        stratum[self._unit] = self._stratum
+        variance = 0.0
+        for each in np.unique(stratum):
+            of = sums[stratum == each]
+            variance += of.size / (of.size - 1) * float(((of - of.mean()) ** 2).sum())
+        return float(np.sqrt(variance))
+
+    def ratio(self, part: Array, whole: Array, asked: int | None = None) -> Number:
+        """A sum over another sum, weighted, with its error; asked are those of whom the whole is made."""
+        total = float(self.weight @ whole)
+        value = float(self.weight @ part) / total
+        count = int(np.count_nonzero(whole)) if asked is None else asked
+        return Number(value, asked=count, error=self.error((part - value * whole) / total))
+
+    def share(self, condition: Array, among: Array) -> Number:
+        """The share of some persons of whom a condition, known of all of them, is true."""
+        return self.ratio((condition & among).astype(float), among.astype(float))
+
+    def persons(self, condition: Array, asked: int) -> Number:
+        """How many persons a condition, known of everybody, is true of."""
+        return Number(
+            float(self.weight[condition].sum()), asked=asked, error=self.error(condition.astype(float))
+        )
 
     def over(self, amount: Array) -> Array:
         """The sum of a household, for each of its members."""
@@ -461,7 +485,9 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             "cannot_tell": np.zeros(people.size, dtype=bool),
         }
         for part, is_so in parts.items():
-            yield f"{key}.gap.{part}", between(weighed(is_so), weighed(may_be[part]), persons, asked)
+            error = people.share(is_so, is_inside).error
+            share = between(weighed(is_so), weighed(may_be[part]), persons, asked)
+            yield f"{key}.gap.{part}", share._replace(error=error)
         applied = weighed(is_obliged & (covered == YES))
         answered = applied + weighed(is_obliged & is_not)
         if answered:
@@ -469,222 +495,12 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             yield f"{key}.compliance", Number(applied / answered, asked=behind)
 
 
-# Cost, and who pays
-
-
-class Scheme(NamedTuple):
-    """A scheme's money: benefits of every person a month, contributions by payer, and who makes up the rest."""
-
-    benefits: Array
-    paid: Mapping[str, Amount]
-    rest: str
-
-
-def schemes_now(people: People) -> dict[str, Scheme]:
-    """The schemes of the law that pay or collect anything, as persons say they receive and as they owe.
-
-    The survey asks who is affiliated to a fund and not who pays, so affiliates pay between nothing and what they owe.
-    Health care, sickness pay and work injury have no amount of benefit, so they stay out of cost and of who pays.
-    """
-    p, nothing = people, np.zeros(people.size)
-
-    def at_most(condition: Array, amount: Amount) -> Amount:
-        return Amount(nothing, paid_if(condition, amount).high)
-
-    # Employees owe contributions to their fund; of the self-employed nobody knows who does.
-    owes = either(p.is_employee, both(p.is_own_boss, p.unsure))
-    to_afp = at_most(both(p.in_afp, owes), p.taxable.times(AFP_RATE))
-    to_old_funds = at_most(both(p.in_old_fund, owes), p.taxable.times(OLD_FUNDS_RATE))
-    return {
-        # The pensions of all funds are reported as one, so the contributions to all funds stand beside them.
-        "pensions": Scheme(p.received["pensions"], {"worker": to_afp.plus(to_old_funds)}, "reserve"),
-        "pasis": Scheme(p.received["pasis"], {}, "state"),
-        "suf": Scheme(p.received["suf"], {}, "state"),
-        "family_allowance": Scheme(p.received["family"], {}, "state"),
-        "unemployment_subsidy": Scheme(p.received["lost_job"], {}, "state"),
-    }
-
-
-def options(people: People) -> dict[str, Array]:
-    """The new pension of every person a month, by option."""
-    amount = np.maximum(OPTION_MONTH - people.received["pasis"], 0)
-    is_old = people.age >= OPTION_AGE
-    is_alone = people.received["pensions"] == 0
-    return dict(
-        zip(OPTIONS, (np.where(is_old & is_alone, amount, 0), np.where(is_old, amount, 0)), strict=True)
-    )
-
-
-def year(people: People, amount: Amount) -> Amount:
-    """Twelve months of everybody's amount."""
-    return Amount(*(12 * float((end * people.weight).sum()) for end in amount))
-
-
-def who_pays(people: People, scheme: Scheme) -> dict[str, Amount]:
-    """Contributors pay what they owe, one payer the rest; what is left over goes to the scheme's own funds."""
-    none = Amount(0.0, 0.0)
-    paid = {payer: year(people, amount) for payer, amount in scheme.paid.items()}
-    rest = year(people, Amount(scheme.benefits, scheme.benefits)).minus(
-        reduce(Amount.plus, paid.values(), none)
-    )
-    shares = {payer: paid.get(payer, none) for payer in PAYERS}
-    shares[scheme.rest] = shares[scheme.rest].plus(Amount(max(rest.low, 0.0), max(rest.high, 0.0)))
-    shares["reserve"] = shares["reserve"].plus(Amount(min(rest.low, 0.0), min(rest.high, 0.0)))
-    return shares
-
-
-def headline(amount: Amount) -> Number:
-    """The value where the ends meet; else the ends, if both are finite."""
-    if amount.low == amount.high:
-        return Number(float(amount.low))
-    is_bounded = bool(np.isfinite(amount.low) and np.isfinite(amount.high))
-    return Number(None, amount.low, amount.high) if is_bounded else Number(None)
-
-
-def cost(people: People) -> Iterator[tuple[str, Number]]:
-    """Cost, who pays, and who receives, as things are and under each option."""
-    now = schemes_now(people)
-    new = {"baseline": np.zeros(people.size), **options(people)}
-    for option, pension in new.items():
-        added = Scheme(pension, {}, "state")
-        parts = [*now.values(), added]
-        total = sum(12 * float((part.benefits * people.weight).sum()) for part in parts)
-        extra = 12 * float((pension * people.weight).sum())
-        key = f"cost.{option}"
-        yield f"{key}.total", Number(total)
-        yield f"{key}.share_of_gdp", Number(total / GDP)
-        yield f"{key}.share_of_government_spending", Number(total / GOVERNMENT)
-        paid = [who_pays(people, part) for part in parts]
-        for payer in PAYERS:
-            together = reduce(Amount.plus, (each[payer] for each in paid))
-            yield f"{key}.paid_by.{payer}", headline(together)
-        if option != "baseline":
-            yield f"{key}.extra", Number(extra)
-            yield f"{key}.extra_share_of_gdp", Number(extra / GDP)
-            for payer, amount in who_pays(people, added).items():
-                yield f"{key}.extra_paid_by.{payer}", headline(amount)
-        receives = np.logical_or.reduce([part.benefits > 0 for part in parts])
-        yield f"{key}.beneficiaries", Number(float(people.weight[receives].sum()), asked=int(receives.sum()))
-
-
-# Poverty and inequality
-
-
-def poverty(people: People) -> Iterator[tuple[str, Number]]:
-    """Foster-Greer-Thorbecke by both lines, persons lifted, and Gini, of those the poverty count includes."""
-    is_counted = people.is_counted
-    weight, before = people.weight[is_counted], people.welfare[is_counted]
-    asked, persons = int(is_counted.sum()), float(weight.sum())
-    # An option's pension is shared equally by the members whom the poverty count includes.
-    members = people.over(is_counted.astype(float))
-    for option, pension in {"baseline": np.zeros(people.size), **options(people)}.items():
-        shared = people.over(np.where(is_counted, pension, 0.0))[is_counted] / members[is_counted]
-        after = before + shared
-        for name, amounts in LINES.items():
-            line = np.where(people.zone[is_counted] == 1, amounts[1], amounts[2])
-            is_poor = after < line
-            gap = np.where(is_poor, (line - after) / line, 0.0)
-            numbers = {
-                "headcount": float((weight * is_poor).sum()) / persons,
-                "gap": float((weight * gap).sum()) / persons,
-                "squared_gap": float((weight * gap**2).sum()) / persons,
-                "persons": float(weight[is_poor].sum()),
-            }
-            if option != "baseline":
-                numbers["lifted"] = float(weight[(before < line) & ~is_poor].sum())
-                numbers["pushed"] = float(weight[(before >= line) & is_poor].sum())
-            for measure, value in numbers.items():
-                yield f"{name}.{measure}.{option}", Number(value, asked=asked)
-        yield f"inequality.gini.{option}", Number(gini(after, weight), asked=asked)
-        if option != "baseline":
-            gain = after - before
-            yield f"gains.gainers.{option}", Number(float(weight[gain > 1e-9].sum()), asked=asked)
-            yield f"gains.losers.{option}", Number(float(weight[gain < -1e-9].sum()), asked=asked)
-
-
-# What people could contribute
-
-
-def capacity(people: People) -> Iterator[tuple[str, Number]]:
-    """What households could contribute, and who can pay in full what the schemes ask, or would ask of a contributor.
-
-    A household's capacity is 15 % of its income above the poverty line times its members in the poverty count. Who lives in
-    a household without being counted in it lives on own income. It is held against all that a scheme asks of its members.
-    """
-    p = people
-    alone = ~p.is_counted
-    unit = np.where(alone, p.households + np.cumsum(alone), p.household)
-    _, heads, unit = np.unique(unit, return_index=True, return_inverse=True)
-    mouths = np.bincount(unit)
-    line = np.where(p.zone == 1, LINES["poverty"][1], LINES["poverty"][2])[heads]
-    stated = (p.column("ymonehaj") + p.column("yaimhaj"))[heads]
-    income = np.where(alone[heads], p.income[heads], stated)
-    able = SHARE_OF_SURPLUS * np.maximum(income - line * mouths, 0.0)
-    weight = p.weight[heads]
-    order = np.argsort(able, kind="stable")
-    reaches = np.cumsum(weight[order]) >= weight.sum() / 2
-    yield "capacity.has_some", Number(float(weight[able > 0].sum() / weight.sum()), asked=heads.size)
-    yield "capacity.mean", Number(float(weight @ able / weight.sum()), asked=heads.size)
-    yield "capacity.median", Number(float(able[order][reaches][0]), asked=heads.size)
-    for scheme, (may_be_asked, due) in asked_by_schemes(p).items():
-        yield f"capacity.afford.{scheme}", afforded(p, unit, able, may_be_asked, due)
-
-
-def asked_by_schemes(people: People) -> dict[str, tuple[Array, Amount]]:
-    """Whom the law of each scheme obliges or allows, and what a contributor would owe a month."""
-    p = people
-    pension = p.received["pensions"]
-    owed = paid_if(either(p.is_employee, p.is_own_boss), p.taxable)
-    health = paid_if(p.is_employee, p.taxable).plus(Amount(pension, pension)).times(HEALTH_RATE)
-    affiliate = either(p.is_employee, p.draws["pensions"], p.draws["lost_job"])
-    return {
-        "afp": (either(both(p.is_employee, negation(p.in_old_fund)), p.is_own_boss), owed.times(AFP_RATE)),
-        "old_funds": (both(either(p.is_employee, p.is_own_boss), p.in_old_fund), owed.times(OLD_FUNDS_RATE)),
-        "isapre": (either(p.is_employee, p.is_own_boss, p.draws["pensions"]), health),
-        "public_health": (either(affiliate, p.is_own_boss), health),
-    }
-
-
-def afforded(people: People, unit: Array, able: Array, may_be_asked: Array, due: Amount) -> Number:
-    """The share of those asked whose household can surely pay all that its members are asked."""
-    most = np.where(may_be_asked == NO, 0.0, due.high)
-    surely = able[unit] >= np.bincount(unit, most)[unit] * (1 - 1e-9)
-    asked = (may_be_asked != NO) & (due.high > 0)
-    can = asked & (may_be_asked == YES) & surely
-    share = float(people.weight[can].sum() / people.weight[asked].sum())
-    return Number(share, asked=int(np.count_nonzero(asked & (people.weight > 0))))
-
-
-def gini(welfare: Array, weight: Array) -> float:
-    """One less twice the area below the Lorenz curve, by trapeziums."""
-    order = np.argsort(welfare, kind="stable")
-    income, people = (welfare * weight)[order], weight[order]
-    lorenz = np.concatenate(([0.0], np.cumsum(income))) / income.sum()
-    return float(1 - ((lorenz[1:] + lorenz[:-1]) * people).sum() / people.sum())
-
-
-def recompute(folder: Path) -> dict[str, Number]:
-    """Every headline by key, from the folder of the shared data."""
-    people = People(folder)
+def recompute(people: People) -> dict[str, Number]:
+    """Every headline of these topics by key."""
     counted = people.is_counted
     found = {
         "population.persons": Number(float(people.weight.sum()), asked=people.size),
         "population.households": Number(float(people.weight[people.first].sum()), asked=people.households),
         "population.poverty_universe": Number(float(people.weight[counted].sum()), asked=int(counted.sum())),
     }
-    for part in (coverage, cost, poverty, capacity):
-        found.update(part(people))
-    return found
-
-
-def main() -> None:
-    """Print key, value, low, high and the persons asked."""
-    default = Path(__file__).resolve().parents[3] / "shared" / "data"
-    writer = csv.writer(sys.stdout)
-    writer.writerow(["key", *Number._fields])
-    for key, number in recompute(Path(os.environ.get("ALLCOVER_DATA") or default)).items():
-        writer.writerow([key, *number])
-
-
-if __name__ == "__main__":
-    main()
+    return found | dict(coverage(people))

@@ -5,8 +5,10 @@ who has none is left out of those alone, and counted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+
+import numpy as np
 
 from allcover.estimation import (
     EmptyUniverse,
@@ -88,7 +90,17 @@ def inequality(sample: Sample, standings: Sequence[Standing]) -> tuple[Inequalit
 def _measured(sample: Sample, standing: Standing) -> dict[str, Linearised]:
     if standing.is_open:
         return {}
-    return measured(standing.welfare.low, sample.homes.weight, sample.homes.counted)
+    found = measured(standing.welfare.low, sample.homes.weight, sample.homes.counted)
+    return found | {"gini_convey": _person_by_person(sample, standing)} if "gini_convey" in found else found
+
+
+def _person_by_person(sample: Sample, standing: Standing) -> Linearised:
+    """The Gini of convey, laid over homes: it counts each record's own weight, so persons must not be put together first."""
+    homes, weight = sample.homes, sample.design.weight
+    member = homes.of_person >= 0
+    welfare = standing.welfare.low[np.maximum(homes.of_person, 0)]
+    found = gini(welfare, weight, convention="convey", member=member)
+    return replace(found, influence=homes.mean(found.influence, weight), member=homes.counted)
 
 
 def measured(welfare: Floats, weight: Floats, counted: Mask) -> dict[str, Linearised]:

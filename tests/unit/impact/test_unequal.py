@@ -47,6 +47,13 @@ def test_the_same_for_everybody_takes_off_inequality_with_an_error(tmp_path: Pat
         assert change.value < 0, key
 
 
+def test_gini_of_convey_counts_persons_and_not_households(tmp_path: Path) -> None:
+    """Incomes 25, 25, 25 and 75, weights 1: (2 r - 1) y sums to 750, over n Y of 600 less 1; two homes would give 0.5."""
+    _, standing = standing_of(tmp_path, [Home(25, [0, 0, 0]), Home(75, [0])])
+    (found,) = inequality(standing.sample, [standing])
+    assert found.measures["gini_convey"].value == pytest.approx(0.25, rel=1e-12)
+
+
 def test_incomes_left_open_are_named(tmp_path: Path) -> None:
     _, before = standing_of(tmp_path, [Home(25, [0]), Home(75, [0])])
     after = Standing(before.sample, before.option, Amounts(before.welfare.low, before.welfare.low + 1))

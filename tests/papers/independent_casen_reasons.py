@@ -1,0 +1,174 @@
+"""Why people are left out in CASEN 1990, from the raw columns alone, beside ``independent_casen.py``.
+
+Most leaves of the decision tree follow from the law's text, the job and the means of a person. Where a leaf asks how far a
+person is from the law (which of several conditions keeps them out), the leaves of that part must add up to it: ``SUMS``.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from tests.papers.independent_casen import (
+    NO,
+    UNEMPLOYMENT_AGE,
+    UNSURE,
+    YES,
+    Array,
+    Line,
+    Number,
+    People,
+    coverage_lines,
+    either,
+    known,
+)
+from tests.papers.independent_casen_money import asked_by_schemes, can_pay, purses
+
+SUF_PLACES = 625_879  # those who draw a subsidy in the survey stand for the places
+
+SUMS: Mapping[str, tuple[str, ...]] = {
+    "medical_care.no_law": ("family_condition", "threshold_age", "threshold_income"),
+    "family.no_law": ("family_condition", "threshold_income"),
+}
+"""Parts of the gap, with the leaves that must add up to them: each leaf asks which condition of the law is the nearest."""
+
+
+def parts(line: Line) -> dict[str, Array]:
+    """The four parts of the gap, as masks: who is surely not covered, by what the law says, and who cannot be told."""
+    inside, covered = line.universe == YES, line.facts[line.counted]
+    out = inside & (covered == NO)
+    obliged, free = line.obliges == YES, line.obliges == NO
+    joining, none = free & (line.allows == YES), free & (line.allows == NO)
+    return {
+        "not_applied": out & obliged,
+        "not_taken_up": out & joining,
+        "no_law": out & none,
+        "law_unknown": out & ~(obliged | joining | none),
+        "fact_unknown": inside & (covered == UNSURE),
+    }
+
+
+def reasons(people: People) -> Iterator[tuple[str, Number]]:
+    """Every leaf that somebody ends in, by line: its share of the line's universe."""
+    p, lines = people, coverage_lines(people)
+    leaves = {
+        "old_age_workers": work_leaves(p, lines["old_age_workers"]) | pension_choices(p, lines["old_age_workers"]),
+        "sickness": work_leaves(p, lines["sickness"]),
+        "maternity": work_leaves(p, lines["maternity"]),
+        "employment_injury": work_leaves(p, lines["employment_injury"]),
+        "unemployment_workers": unemployment_leaves(p, lines["unemployment_workers"]),
+        "unemployment": unemployment_leaves(p, lines["unemployment"]),
+        "old_age_65": {"activity": parts(lines["old_age_65"])["no_law"]},
+        "old_age_pensionable": {"activity": parts(lines["old_age_pensionable"])["no_law"]},
+        "medical_care": care_leaves(p, parts(lines["medical_care"])),
+        "family": family_leaves(p, parts(lines["family"])),
+    }  # fmt: skip
+    for name, found in leaves.items():
+        line = lines[name]
+        held = parts(line)
+        unknown = {leaf: held[leaf] for leaf in ("law_unknown", "fact_unknown")}
+        for leaf, who in (found | unknown).items():
+            if who.any():
+                yield f"exclusion.{name}.{leaf}", people.share(who, line.universe == YES)
+    yield "exclusion.old_age_workers.not_declared", not_declared(people, lines["old_age_workers"])
+
+
+def sums(people: People) -> Iterator[tuple[str, Number]]:
+    """What the leaves of :data:`SUMS` must add up to."""
+    lines = coverage_lines(people)
+    for name in SUMS:
+        line, part = name.split(".")
+        yield name, people.share(parts(lines[line])[part], lines[line].universe == YES)
+
+
+def is_job(people: People, *codes: int) -> Array:
+    return np.isin(people.column("o7"), codes)
+
+
+def work_leaves(people: People, line: Line) -> dict[str, Array]:
+    """Of the lines about work: who is out of the law by the job, and the employees to whom the law is not applied."""
+    held = parts(line)
+    own, family = is_job(people, 1, 2), is_job(people, 6)
+    registered = line.facts.get("affiliated", people.unsure)
+    is_employee = held["not_applied"] & is_job(people, 3, 4, 5, 7)
+    found = {
+        "own_account_without_scheme": held["no_law"] & own,
+        "family_worker_without_scheme": held["no_law"] & family,
+        "undeclared": is_employee & (registered == NO),
+        "not_contributing": is_employee & (registered == UNSURE),
+    }
+    # Nothing is asked of the self-employed for cash in sickness, so nobody can tell whether they could pay.
+    return (
+        found if line.counted == "affiliated" else found | {"voluntary_means_unknown": held["not_taken_up"]}
+    )
+
+
+def pension_choices(people: People, line: Line) -> dict[str, Array]:
+    """The self-employed may join an AFP: those who cannot, cannot be told to, or could afford it and have not."""
+    who, can = parts(line)["not_taken_up"], can_pay(purses(people), *asked_by_schemes(people)["afp"])
+    return {
+        "voluntary_cannot_afford": who & (can == NO),
+        "voluntary_means_unknown": who & (can == UNSURE),
+        "voluntary_not_used": who & (can == YES),
+    }
+
+
+def unemployment_leaves(people: People, line: Line) -> dict[str, Array]:
+    """Who would be insured but for the age; others at work are not unemployed, or not of a group that is insured."""
+    held, young = parts(line), people.age < UNEMPLOYMENT_AGE
+    by_age = held["no_law"] & young & ((people.is_private_employee != NO) | (people.is_unemployed == YES))
+    return {
+        "threshold_age": by_age,
+        "activity": held["no_law"] & ~by_age,
+        "entitled_not_receiving": held["not_applied"],
+    }
+
+
+def care_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
+    """Obliged by a job, obliged by a pension or subsidy, entitled in the own person, entitled through relatives."""
+    p, who = people, held["not_applied"]
+    at_work = who & ((p.is_employee == YES) | (p.is_soldier == YES))
+    by_benefit = who & ~at_work & (either(p.draws["pensions"], p.draws["lost_job"]) == YES)
+    own = either(known(p.age < 6), p.draws["pasis"], p.draws["suf"], p.is_below["indigence"])
+    rest = who & ~at_work & ~by_benefit
+    can = can_pay(purses(p), *asked_by_schemes(p)["public_health"])
+    return {
+        "undeclared": at_work,
+        "obliged_cannot_afford": by_benefit & (can == NO),
+        "obliged_not_joined": by_benefit & (can != NO),
+        "entitled_not_receiving": rest & (own == YES),
+        "through_relative": rest & (own != YES),
+        "voluntary_means_unknown": held["not_taken_up"],
+    }
+
+
+def family_leaves(people: People, held: dict[str, Array]) -> dict[str, Array]:
+    """Entitled to the subsidy in the own person, with or without one of its places; else through a parent's allowance."""
+    who, due = held["not_applied"], people.suf_is_due == YES
+    has_place = served(people, people.suf_is_due != NO)
+    return {
+        "through_relative": who & ~due,
+        "no_place": who & due & ~has_place,
+        "entitled_not_receiving": who & due & has_place,
+    }
+
+
+def served(people: People, asking: Array) -> Array:
+    """The poorest who ask, as far as the places go, with everybody as poor as the last of them."""
+    order = np.argsort(people.welfare, kind="stable")
+    before = (
+        np.cumsum(np.where(asking, people.weight, 0.0)[order]) - np.where(asking, people.weight, 0.0)[order]
+    )
+    reached = people.welfare[order][asking[order] & (before < SUF_PLACES)]
+    is_served: Array = asking & (people.welfare <= reached.max())
+    return is_served
+
+
+def not_declared(people: People, line: Line) -> Number:
+    """Employees whom the law obliges, in no fund, of those who answered."""
+    obliged = (line.universe == YES) & (either(people.is_employee, people.is_soldier) == YES)
+    registered = line.facts["affiliated"]
+    return people.share(registered == NO, obliged & (registered != UNSURE))
+
+
+def recompute(people: People) -> dict[str, Number]:
+    """Every leaf by key, those of :data:`SUMS` apart."""
+    return dict(reasons(people))
