@@ -11,7 +11,7 @@ the greatest, "not" two less the value. Amounts have two ends, equal where the a
 """
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -442,31 +442,33 @@ def between(sure: float, maybe: float, persons: float, asked: int) -> Number:
     return Number(None if (low, high) == (0.0, 1.0) else low, low, high, asked)
 
 
+def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = None) -> Number:
+    """The share of a universe that is sure, with its error, and with those who may be."""
+    persons, asked = float(people.weight[inside].sum()), int(inside.sum())
+    more = 0.0 if maybe is None else float(people.weight[inside & maybe].sum())
+    found = between(float(people.weight[inside & sure].sum()), more, persons, asked)
+    return found._replace(error=people.share(sure, inside).error)
+
+
 def coverage(people: People) -> Iterator[tuple[str, Number]]:
     """Law, fact, gap and compliance of every line."""
     for name, line in coverage_lines(people).items():
         is_inside = line.universe == YES
-        weight = people.weight[is_inside]
-        persons, asked = float(weight.sum()), int(is_inside.sum())
-
-        def weighed(is_so: Array, weight: Array = weight, is_inside: Array = is_inside) -> float:
-            return float(weight[is_so[is_inside]].sum())
-
+        asked = int(is_inside.sum())
+        share = partial(share_of, people, is_inside)
         is_obliged, is_free = line.obliges == YES, line.obliges == NO
         may_join = is_free & (line.allows == YES)
         no_law = is_free & (line.allows == NO)
         cannot_tell = ~is_obliged & ~may_join & ~no_law
         law = {"mandatory": is_obliged, "voluntary": may_join, "none": no_law}
         key = f"coverage.{name}"
-        yield f"{key}.persons", Number(persons, asked=asked)
-        yield f"{key}.law.unknown", Number(weighed(cannot_tell) / persons, asked=asked)
+        yield f"{key}.persons", people.persons(is_inside, asked)
+        yield f"{key}.law.unknown", share(cannot_tell)
         for answer, is_so in law.items():
-            yield f"{key}.law.{answer}", between(weighed(is_so), weighed(cannot_tell), persons, asked)
+            yield f"{key}.law.{answer}", share(is_so, cannot_tell)
         for fact, answers in line.facts.items():
-            yes, no, unknown = (weighed(answers == answer) for answer in (YES, NO, UNSURE))
-            told = int((answers[is_inside] != UNSURE).sum())
-            yield f"{key}.{fact}.of_all", between(yes, unknown, persons, asked)
-            yield f"{key}.{fact}.of_answers", Number(yes / (yes + no), asked=told)
+            yield f"{key}.{fact}.of_all", share(answers == YES, answers == UNSURE)
+            yield f"{key}.{fact}.of_answers", people.share(answers == YES, is_inside & (answers != UNSURE))
         covered = line.facts[line.counted]
         is_not = covered == NO
         parts = {
@@ -485,14 +487,10 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             "cannot_tell": np.zeros(people.size, dtype=bool),
         }
         for part, is_so in parts.items():
-            error = people.share(is_so, is_inside).error
-            share = between(weighed(is_so), weighed(may_be[part]), persons, asked)
-            yield f"{key}.gap.{part}", share._replace(error=error)
-        applied = weighed(is_obliged & (covered == YES))
-        answered = applied + weighed(is_obliged & is_not)
-        if answered:
-            behind = int((is_inside & is_obliged & (covered != UNSURE)).sum())
-            yield f"{key}.compliance", Number(applied / answered, asked=behind)
+            yield f"{key}.gap.{part}", share(is_so, may_be[part])
+        answered = is_inside & is_obliged & (covered != UNSURE)
+        if answered.any():
+            yield f"{key}.compliance", people.share(covered == YES, answered)
 
 
 def recompute(people: People) -> dict[str, Number]:
