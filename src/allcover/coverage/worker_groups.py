@@ -11,7 +11,7 @@ from allcover.population import Population
 from allcover.vocabulary.codes import INDUSTRY
 from allcover.vocabulary.words import marked
 
-INDUSTRIES = marked("Industry")
+INDUSTRIES = marked("Branch of economic activity")
 FIRM_SIZES = marked("Size of the firm")
 NOT_KNOWN = marked("Not known")
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from allcover.impact.amounts import Amounts, Floats, Modelled
 from allcover.impact.finance import administration_rate
+from allcover.impact.money import MONTHS
 from allcover.impact.sample import Line, Sample, Standing
 from allcover.impact.sums import Sums, estimates
-from allcover.impact.targeting import MONTHS
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 

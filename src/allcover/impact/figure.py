@@ -39,6 +39,13 @@ class Figure:
         """The number, None where it is open or cannot be told."""
         return self.at_low.value if self.estimate else None
 
+    @property
+    def outer(self) -> tuple[float, float] | None:
+        """From the lower end of the lower interval to the upper end of the upper one; None where either cannot be told."""
+        if self.at_low.low is None or self.at_high.high is None:
+            return None
+        return self.at_low.low, self.at_high.high
+
 
 def told_ends(
     ends: Sequence[Sums], base: Base, *, is_share: bool = False, empty: str = NOBODY

@@ -5,37 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.impact.amounts import Amounts, Floats, Modelled
-from allcover.population import Population
+from allcover.estimation.design import Design
+from allcover.impact.amounts import Modelled
+from allcover.impact.money import NOTHING, Money, Totals
 from allcover.rules.definition import PAYERS, Scheme
-
-MONTHS = 12
-
-
-@dataclass(frozen=True)
-class Money:
-    """Money a year, from ``low`` to ``high``; the value is known where they are equal."""
-
-    low: float
-    high: float
-
-    @property
-    def value(self) -> float | None:
-        """The amount, None where it is only known to lie between the two."""
-        return self.low if self.low == self.high else None
-
-    def __add__(self, other: "Money") -> "Money":
-        return Money(self.low + other.low, self.high + other.high)
-
-    def __sub__(self, other: "Money") -> "Money":
-        return Money(self.low - other.high, self.high - other.low)
-
-    def times(self, factor: float) -> "Money":
-        """This function will multiply by a factor that is not negative."""
-        return Money(self.low * factor, self.high * factor)
-
-
-NOTHING = Money(0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -64,14 +37,15 @@ class SchemeFinance:
         return self.benefits + self.administration
 
 
-def finance(population: Population, option: Modelled) -> tuple[SchemeFinance, ...]:
+def finance(design: Design, option: Modelled) -> tuple[SchemeFinance, ...]:
     """This function will give the yearly finance of every scheme in force that pays or collects anything.
 
-    Money is in major units of the currency, at the prices and law of the outcome's day, for a full year.
+    Money is in major units of the currency, at the prices and law of the outcome's day, for a full year, with sampling errors
+    under the design.
     """
-    weight = population.persons["weight"].to_numpy()
+    totals = Totals(design)
     schemes = option.outcome.system.schemes_on(option.outcome.day).values()
-    found = [_scheme(scheme, option, weight) for scheme in schemes if not scheme.reported_under]
+    found = [_scheme(scheme, option, totals) for scheme in schemes if not scheme.reported_under]
     return tuple(
         one
         for one in found
@@ -79,16 +53,12 @@ def finance(population: Population, option: Modelled) -> tuple[SchemeFinance, ..
     )
 
 
-def _year(amounts: Amounts, weight: Floats) -> Money:
-    return Money(float(np.sum(amounts.low * weight)) * MONTHS, float(np.sum(amounts.high * weight)) * MONTHS)
-
-
-def _scheme(scheme: Scheme, option: Modelled, weight: Floats) -> SchemeFinance:
+def _scheme(scheme: Scheme, option: Modelled, totals: Totals) -> SchemeFinance:
     cash, in_kind = option.cash[scheme.id], option.in_kind[scheme.id]
     given = cash + in_kind
-    benefits = _year(given, weight)
+    benefits = totals.year(given)
     administration = benefits.times(administration_rate(scheme, option))
-    paid = _collected(scheme, option, weight)
+    paid = _collected(scheme, option, totals)
     receives, may_receive = given.low > 0, given.high > 0
     is_costed = bool(scheme.benefits) or scheme.id in option.from_survey
     collected = {payer: paid.get(payer, NOTHING) for payer in PAYERS}
@@ -98,21 +68,21 @@ def _scheme(scheme: Scheme, option: Modelled, weight: Floats) -> SchemeFinance:
         benefits,
         administration,
         _with_balance(scheme, benefits + administration, paid) if is_costed else collected,
-        Money(float(weight[receives].sum()), float(weight[may_receive].sum())),
+        totals.persons(receives, may_receive),
         int(receives.sum()),
         scheme.id in option.from_survey,
         is_costed,
     )
 
 
-def _collected(scheme: Scheme, option: Modelled, weight: Floats) -> dict[str, Money]:
+def _collected(scheme: Scheme, option: Modelled, totals: Totals) -> dict[str, Money]:
     """Contributions by payer, to the scheme and to those whose benefits are reported under it."""
     schemes = option.outcome.system.schemes
     paid: dict[str, Money] = {}
     for other, contributions in option.contributions.items():
         if scheme.id in (other, schemes[other].reported_under):
             for payer, owed in contributions.items():
-                paid[payer] = paid.get(payer, NOTHING) + _year(owed, weight)
+                paid[payer] = paid.get(payer, NOTHING) + totals.year(owed)
     return paid
 
 
@@ -128,10 +98,10 @@ def administration_rate(scheme: Scheme, option: Modelled) -> float:
 def _with_balance(scheme: Scheme, cost: Money, paid: dict[str, Money]) -> dict[str, Money]:
     """Who pays all of it: contributors first, the rest as the definition shares it, a surplus to the reserve."""
     rest = cost - sum(paid.values(), NOTHING)
-    deficit = Money(max(rest.low, 0.0), max(rest.high, 0.0))
-    surplus = Money(min(rest.low, 0.0), min(rest.high, 0.0))
-    shares = {payer: deficit.times(float(share)) for payer, share in scheme.balance.items() if share}
-    shares["reserve"] = shares.get("reserve", NOTHING) + surplus
+    shares = {
+        payer: rest.above_nothing.times(float(share)) for payer, share in scheme.balance.items() if share
+    }
+    shares["reserve"] = shares.get("reserve", NOTHING) + rest.below_nothing
     return {payer: paid.get(payer, NOTHING) + shares.get(payer, NOTHING) for payer in PAYERS}
 
 
@@ -150,11 +120,10 @@ def total_finance(parts: tuple[SchemeFinance, ...], name: str) -> SchemeFinance:
     )  # fmt: skip
 
 
-def beneficiaries(population: Population, option: Modelled) -> tuple[Money, int]:
+def beneficiaries(design: Design, option: Modelled) -> tuple[Money, int]:
     """This function will count persons who receive anything from any scheme, each once, and how many were asked."""
-    size = population.persons.height
+    size = design.weight.size
     given = [*option.cash.values(), *option.in_kind.values()]
     receives = np.logical_or.reduce([np.zeros(size, np.bool_), *(amounts.low > 0 for amounts in given)])
     may_receive = np.logical_or.reduce([np.zeros(size, np.bool_), *(amounts.high > 0 for amounts in given)])
-    weight = population.persons["weight"].to_numpy()
-    return Money(float(weight[receives].sum()), float(weight[may_receive].sum())), int(receives.sum())
+    return Totals(design).persons(receives, may_receive), int(receives.sum())

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from allcover.estimation.design import Design
 from allcover.impact.amounts import Modelled
 from allcover.impact.assessment import OptionAssessed
-from allcover.impact.finance import NOTHING, Money, SchemeFinance, beneficiaries, finance, total_finance
+from allcover.impact.finance import SchemeFinance, beneficiaries, finance, total_finance
+from allcover.impact.money import NOTHING, Money
 from allcover.impact.poverty import Gains, PovertyResult
-from allcover.population import Population
 from allcover.rules.definition import PAYERS
 from allcover.vocabulary.estimate import Estimate
 
@@ -28,14 +29,14 @@ class OptionResult:
     all_gains: Gains | None
 
 
-def option_result(population: Population, option: Modelled, assessed: OptionAssessed | None) -> OptionResult:
+def option_result(design: Design, option: Modelled, assessed: OptionAssessed | None) -> OptionResult:
     """This function will work out cost and payers of one option, and join what was found of poverty and gains.
 
     ``assessed`` is None where the survey has no welfare.
     """
     system = option.outcome.system
-    parts = finance(population, option)
-    counted, asked = beneficiaries(population, option)
+    parts = finance(design, option)
+    counted, asked = beneficiaries(design, option)
     return OptionResult(
         system.option, system.title, option, parts, total_finance(parts, system.title), counted, asked,
         assessed.poverty if assessed else (),

@@ -22,6 +22,7 @@ import numpy as np
 from allcover.estimation.intervals import NOBODY
 from allcover.impact.amounts import Floats
 from allcover.impact.groups import Mask
+from allcover.impact.money import MONTHS
 from allcover.impact.reach import NOBODY_RECEIVES, Received
 from allcover.impact.sample import Line
 from allcover.impact.sums import Base, Sums, estimates
@@ -36,7 +37,6 @@ NOT_BOTH = marked("There are no poor, or nobody else, among those asked.")
 AVERSIONS = (1, 2)
 """Exponents of the social weights: how much faster a person counts the poorer he or she is."""
 
-MONTHS = 12
 PARTS = ("filled", "beyond", "others", "remaining")
 """Beckerman's A, B, C and D."""
 

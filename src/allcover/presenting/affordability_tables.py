@@ -36,7 +36,7 @@ class AffordabilityWriter(CapacityWriter):
         return Table(
             key="capacity.schemes", title=self.words("Who can afford what the schemes ask"),
             columns=(
-                TableColumn("scheme", self.words("Scheme")), TableColumn("persons", self.words("Asked"), "count"),
+                TableColumn("scheme", self.words("Scheme")), TableColumn("persons", self.words("Asked to pay"), "count"),
                 *self.state_columns(), TableColumn("asked", self.words("In the data"), "count"),
             ),
             rows=tuple(rows), definition=self._asked_definition, universe=self._asked_universe,
@@ -68,7 +68,7 @@ class AffordabilityWriter(CapacityWriter):
             title=self.words("Who can afford what the schemes ask, by sex and fifth of welfare"),
             columns=(
                 TableColumn("scheme", self.words("Scheme")), TableColumn("group", self.words("Group")),
-                TableColumn("persons", self.words("Asked"), "count"), *self.state_columns(),
+                TableColumn("persons", self.words("Asked to pay"), "count"), *self.state_columns(),
                 TableColumn("asked", self.words("In the data"), "count"),
             ),
             rows=tuple(rows), definition=self._asked_definition, universe=self._asked_universe, source=self.told.source,

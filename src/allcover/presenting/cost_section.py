@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from allcover.impact.finance import NOTHING, Money, SchemeFinance
+from allcover.impact.finance import SchemeFinance
+from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, on_top
 from allcover.presenting.charts import grouped_bars
 from allcover.presenting.option_writer import OptionWriter, open_cell
@@ -96,7 +97,7 @@ class CostWriter(OptionWriter):
             total = option.total
             rows.append((
                 self.title(option), open_cell(total.benefits), open_cell(total.administration), open_cell(total.cost),
-                open_cell(on_top(option, self.baseline).cost), *self._shares(total.cost, option).values(),
+                open_cell(on_top(option, self.baseline).cost), *map(_share_cell, self._shares(total.cost, option).values()),
                 option.unweighted, self.suppression.cell(open_cell(option.beneficiaries), option.unweighted),
             ))  # fmt: skip
         money = self._a_year
@@ -122,9 +123,9 @@ class CostWriter(OptionWriter):
             "A benefit of a household counts one beneficiary. Benefits in kind count whoever is protected."
         )
 
-    def _shares(self, money: Money, option: OptionResult) -> dict[str, Cell]:
+    def _shares(self, money: Money, option: OptionResult) -> dict[str, Money | NotKnown]:
         economy = option.modelled.outcome.system.country.economy
-        shares: dict[str, Cell] = {}
+        shares: dict[str, Money | NotKnown] = {}
         for name, label in ECONOMY_LABELS.items():
             dated = economy[name].on(option.modelled.outcome.day) if name in economy else None
             if dated is None or isinstance(dated.value, tuple | bool | dict):
@@ -136,8 +137,7 @@ class CostWriter(OptionWriter):
                     )
                 )
             else:
-                whole = float(dated.value)  # type: ignore[arg-type]
-                shares[name] = open_cell(Money(money.low / whole, money.high / whole))
+                shares[name] = money / float(dated.value)  # type: ignore[arg-type]
         return shares
 
     def _left_out_notes(self) -> Iterable[str]:
@@ -282,7 +282,7 @@ class CostWriter(OptionWriter):
         label = words("{option}: cost more than now", option=self.title(option))
         yield self._money(base, label, extra.cost, definition, is_headline=True)
         share = self._shares(extra.cost, option)["gdp_year"]
-        if isinstance(share, float | int):
+        if isinstance(share, Money) and share.value is not None:
             label = words("{option}: cost more than now, as a share of GDP", option=self.title(option))
             yield self._share(f"{base}_share_of_gdp", label, share, "gdp_year", is_headline=True)
         for payer, payer_label in PAYER_LABELS.items():
@@ -297,7 +297,7 @@ class CostWriter(OptionWriter):
             )
 
     def _share(
-        self, key: str, label: str, share: float, divisor: str, *, is_headline: bool, brief: str = ""
+        self, key: str, label: str, share: Money, divisor: str, *, is_headline: bool, brief: str = ""
     ) -> Finding:
         definition = self.words(
             "{cost} Divided by: {quantity}.",
@@ -305,13 +305,13 @@ class CostWriter(OptionWriter):
             quantity=self.words(ECONOMY_LABELS[divisor]),
         )
         return self.finding(
-            key, label, Money(share, share), "share", definition, self._everybody, is_headline=is_headline, brief=brief
+            key, label, share, "share", definition, self._everybody, is_headline=is_headline, brief=brief
         )  # fmt: skip
 
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
         brief = self.words("Cost of the schemes with known amounts, as a share of GDP")
         for name, share in self._shares(option.total.cost, option).items():
-            if isinstance(share, float | int):
+            if isinstance(share, Money) and share.value is not None:
                 label = self.words(_SHARE_LABELS[name], option=self.title(option))
                 is_headline = option is self.baseline and name == "gdp_year"
                 yield self._share(
@@ -328,3 +328,7 @@ class CostWriter(OptionWriter):
                 f"cost.{option.id}.paid_by.{payer}", label, option.total.paid_by[payer],
                 payers_definition(self.words), is_headline=False,
             )  # fmt: skip
+
+
+def _share_cell(share: Money | NotKnown) -> Cell:
+    return open_cell(share) if isinstance(share, Money) else share

@@ -85,7 +85,7 @@ class DesignsWriter(DesignWriter):
         return Table(
             key="designs.ability", title=self.words("Who can pay, by design"),
             columns=(
-                TableColumn("design", self.words("Design")), TableColumn("persons", self.words("Asked"), "count"),
+                TableColumn("design", self.words("Design")), TableColumn("persons", self.words("Asked to pay"), "count"),
                 *self.state_columns(), TableColumn("asked", self.words("In the data"), "count"),
             ),
             rows=tuple(rows), definition=self.ability_definition, universe=self.who, source=self.told.source,

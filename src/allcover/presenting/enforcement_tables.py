@@ -158,7 +158,11 @@ class BesideTables:
         if not found.left_out:
             return ()
         names = ", ".join(self.words(self.system.schemes[name].name) for name in found.left_out)
-        return (self.words("Left out: smaller, or not known of many persons: {schemes}.", schemes=names),)
+        return (
+            self.words(
+                "Schemes left out, being small or unknown for many persons: {schemes}.", schemes=names
+            ),
+        )
 
     def inadequacy(self, found: Inadequacy) -> Table:
         """Why people who are covered are not covered adequately, by group."""

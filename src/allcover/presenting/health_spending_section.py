@@ -79,8 +79,8 @@ class HealthSpendingWriter(WelfareWriter):
                 TableColumn("threshold", words("Above")), TableColumn("headcount", words("Persons"), "share"),
                 TableColumn("overshoot", words("Overshoot"), "share", decimals=2),
                 TableColumn("mean", words("Overshoot of those above"), "share"),
-                TableColumn("headcount_by_rank", words("Persons, by rank"), "share"),
-                TableColumn("overshoot_by_rank", words("Overshoot, by rank"), "share", decimals=2),
+                TableColumn("headcount_by_rank", words("Persons, rank-weighted"), "share"),
+                TableColumn("overshoot_by_rank", words("Overshoot, rank-weighted"), "share", decimals=2),
             ],
             rows, catastrophic_definition(words, self._budget(health)), *self._left_out(health),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Finding
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind
 from allcover.vocabulary.words import Words
 
 
@@ -58,10 +58,15 @@ def share_finding(
 
 
 def meaning_of_range(share: OpenShare, words: Words) -> str:
-    """This function will say what a range of missing answers is, and how far both doubts together reach."""
-    if share.outer is None:
+    """This function will say what the range of an open share is, and how far both doubts together reach."""
+    return range_meaning(share.outer, "share", words)
+
+
+def range_meaning(outer: tuple[float, float] | None, kind: Kind, words: Words) -> str:
+    """This function will say what a range of missing answers is, and how far sampling errors widen it, where that is known."""
+    if outer is None:
         return words("what the answers that are missing leave open; no sampling error")
-    low, high = (number_text(end, "share", words) for end in share.outer)
+    low, high = (number_text(end, kind, words) for end in outer)
     return words(
         "what the answers that are missing leave open; with sampling errors {low} to {high}",
         low=low,

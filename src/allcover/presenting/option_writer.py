@@ -6,10 +6,11 @@ from math import isfinite
 
 from allcover.estimation import Suppression
 from allcover.impact.figure import Figure
-from allcover.impact.finance import Money
+from allcover.impact.money import Money
 from allcover.impact.option import OptionResult
+from allcover.presenting.open_cells import range_meaning
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import Between, Cell, Finding, Kind
+from allcover.vocabulary.finding import KIND_OF_UNIT, Between, Cell, Finding, Kind
 from allcover.vocabulary.words import Words
 
 
@@ -18,7 +19,7 @@ def open_cell(number: Money | Figure) -> Cell:
 
     A figure that nothing leaves open brings its sampling error along.
     """
-    if isinstance(number, Figure) and number.estimate is not None:
+    if number.estimate is not None:
         return number.estimate
     return number.low if number.value is not None else Between(number.low, number.high)
 
@@ -64,10 +65,10 @@ class OptionWriter:
         is_open = number.value is None
         low = number.low if is_open and isfinite(number.low) else None
         high = number.high if is_open and isfinite(number.high) else None
-        bounds = self.words("what the answers that are missing leave open; no sampling error")
+        bounds = range_meaning(number.outer, kind or KIND_OF_UNIT.get(unit, "number"), self.words)
         return Finding(
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=low, high=high, interval_meaning=bounds if low is not None or high is not None else "",
-            is_headline=is_headline, brief=brief, estimate=number.estimate if isinstance(number, Figure) else None,
+            is_headline=is_headline, brief=brief, estimate=number.estimate,
         )  # fmt: skip

@@ -24,7 +24,10 @@ from allcover.presenting.chart_style import (
 )
 from allcover.presenting.numbers import cell_text
 from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+SET_BARS = marked("Dots for each combination, with a bar for its persons. {rows}")
+WATERFALL = marked("Waterfall chart, step by step from everybody to who is left. {rows}")
 
 _ROW = 26
 _LINES = 16
@@ -99,7 +102,7 @@ def set_bars(
     )
     spec = finished(layers, int(len(members) * _ROW + _HEADER))
     return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
-                 description=_described(table, len(members), [value], words))  # fmt: skip
+                 description=_described(words, SET_BARS, table, len(members), value))  # fmt: skip
 
 
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:
@@ -131,7 +134,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text="text:N")
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
-                 description=_described(table, len(labels), [value], words))  # fmt: skip
+                 description=_described(words, WATERFALL, table, len(labels), value))  # fmt: skip
 
 
 def heat_map(
@@ -222,14 +225,13 @@ def _text(cell: Cell, column: TableColumn, words: Words) -> str:
     return cell_text(cell if shown is None else shown, column, words)
 
 
-def _described(table: Table, rows: int, values: Sequence[str], words: Words) -> str:
-    columns = [table.columns[table.position(value)] for value in values]
-    told = []
-    for row in table.rows[:rows]:
-        name = cell_text(row[0], table.columns[0], words)
-        numbers = ", ".join(cell_text(row[table.position(one.key)], one, words) for one in columns)
-        told.append(f"{name}: {numbers}.")
-    return words("Bar chart. {rows}", rows=" ".join(told))
+def _described(words: Words, opening: str, table: Table, rows: int, value: str) -> str:
+    column = table.columns[table.position(value)]
+    told = [
+        f"{cell_text(row[0], table.columns[0], words)}: {cell_text(row[table.position(value)], column, words)}."
+        for row in table.rows[:rows]
+    ]
+    return words(opening, rows=" ".join(told))
 
 
 def _heat_described(
@@ -239,4 +241,4 @@ def _heat_described(
     for label, line in zip(labels, cells):
         parts = [f"{column.label} {cell_text(cell, column, words)}" for cell, column in zip(line, columns)]
         told.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
-    return words("Table of shaded cells. {rows}", rows=" ".join(told))
+    return words("Heat map, a table of shaded cells. {rows}", rows=" ".join(told))

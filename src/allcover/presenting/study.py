@@ -130,14 +130,15 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     changed = [_judged(option, population, day, stage, as_is) for option in options]
     under = [modelled(population, as_is), *(modelled(population, as_is, option) for option in changed)]
     outcomes = (as_is, *changed)
-    assessment = _assessed(population, under)
+    design = Design.of(population)
+    assessment = _assessed(population, under, design)
     parts = assessment.options if assessment else [None] * len(under)
     capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
     return Results(
         study,
         day,
         outcomes,
-        tuple(option_result(population, option, part) for option, part in zip(under, parts, strict=True)),
+        tuple(option_result(design, option, part) for option, part in zip(under, parts, strict=True)),
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
         assessment,
         capacity,
@@ -155,10 +156,10 @@ def _against_standards(study: Study, system: System, day: date, stage: Stage) ->
     return check_standards(system, day, read_conventions(), figures, read_ratifications())
 
 
-def _assessed(population: Population, under: Sequence[Modelled]) -> Assessment | None:
+def _assessed(population: Population, under: Sequence[Modelled], design: Design) -> Assessment | None:
     if population.households["welfare_month"].null_count() == population.households.height:
         return None
-    return assess(population, under, Design.of(population))
+    return assess(population, under, design)
 
 
 def work_out_groups(groups: Path | None, day: date, schemes: Path | None = None) -> GroupResults:

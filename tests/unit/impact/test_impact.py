@@ -10,7 +10,8 @@ from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
 from allcover.impact import finance, impact_outputs, modelled
 from allcover.impact.amounts import Modelled
-from allcover.impact.finance import Money, SchemeFinance
+from allcover.impact.finance import SchemeFinance
+from allcover.impact.money import Money
 from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, poverty
 from allcover.impact.sample import Sample, Standing, poverty_lines
 from allcover.population import Population
@@ -142,7 +143,7 @@ def only(parts: tuple[SchemeFinance, ...]) -> SchemeFinance:
 
 def test_what_contributions_do_not_pay_is_shared_as_the_definition_says(tmp_path: Path) -> None:
     before, _ = change(tmp_path, households(old()), RAISE)
-    part = only(finance(households(old()), before))
+    part = only(finance(Design.of(households(old())), before))
     assert part.cost == Money(360, 360)
     assert (part.paid_by["state"].value, part.paid_by["donor"].value) == (180, 180)
 
@@ -155,7 +156,7 @@ def test_payers_always_add_up_to_the_cost(tmp_path: Path) -> None:
     }
     people = households(old(), worker)
     before, _ = change(tmp_path, people, RAISE)
-    part = only(finance(people, before))
+    part = only(finance(Design.of(people), before))
     assert part.paid_by["reserve"].low < 0, "a surplus goes to the scheme's own funds"
     assert sum(money.low for money in part.paid_by.values()) == pytest.approx(part.cost.low)
 
@@ -212,4 +213,4 @@ def test_a_definition_without_the_fund_pays_nothing(tmp_path: Path) -> None:
     folder = write_country(tmp_path / "late", fund=FUND.replace("2000-01-01", "2030-01-01"))
     people = households(old())
     outcome = judged(folder, people)
-    assert finance(people, modelled(people, outcome)) == ()
+    assert finance(Design.of(people), modelled(people, outcome)) == ()

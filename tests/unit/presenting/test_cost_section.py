@@ -1,0 +1,77 @@
+"""Cost in a report: every amount with its interval, or with what unknown amounts leave open; the brief tells that of the options."""
+
+from math import isfinite
+
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.estimation import Suppression
+from allcover.impact.option import on_top
+from allcover.invention import invent_survey
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.definition import PAYERS
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Report
+from allcover.vocabulary.words import ENGLISH
+
+FOLDER = country_folder("coresia")
+REFORM = FOLDER / "reforms" / "raise_household_grant.yaml"
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    survey = invent_survey(load(FOLDER), 400)
+    return work_out(Study(FOLDER, survey, reforms=(REFORM,), suppression=Suppression(1, 1)))
+
+
+@pytest.fixture(scope="module")
+def report(results: Results) -> Report:
+    return written(results, ENGLISH)
+
+
+def test_every_amount_of_the_cost_is_told_with_its_error_or_as_a_range(
+    results: Results, report: Report
+) -> None:
+    found = {finding.key: finding for finding in report.findings}
+    before = results.options[0]
+    for option in results.options:
+        amounts = {f"cost.{option.id}.total": option.total.cost}
+        amounts |= {f"cost.{option.id}.paid_by.{payer}": option.total.paid_by[payer] for payer in PAYERS}
+        if option is not before:
+            amounts[f"cost.{option.id}.extra"] = on_top(option, before).cost
+        for key, money in amounts.items():
+            finding = found[key]
+            assert finding.value == money.value
+            assert finding.estimate == money.estimate
+            if money.value is None:
+                assert finding.low == (money.low if isfinite(money.low) else None)
+            elif money.value:
+                assert finding.estimate is not None
+                assert finding.estimate.standard_error
+
+
+def test_the_tables_of_cost_carry_the_errors(report: Report) -> None:
+    tables = {table.key: table for table in report.tables}
+    cost = tables["options.cost"]
+    for row in cost.rows:
+        for column in ("benefits", "administration", "cost"):
+            assert isinstance(row[cost.position(column)], Estimate | Between)
+    assert any(isinstance(cell, Estimate) for row in tables["options.payers"].rows for cell in row)
+
+
+def test_the_share_of_gdp_has_the_relative_error_of_the_cost(report: Report) -> None:
+    found = {finding.key: finding for finding in report.findings}
+    share, cost = (found[f"cost.baseline.{name}"].estimate for name in ("share_of_gdp", "total"))
+    assert share is not None
+    assert cost is not None
+    assert share.relative_error == pytest.approx(cost.relative_error)
+
+
+def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Report) -> None:
+    (part,) = [part for part in brief_parts(report, ENGLISH) if part.key == "options"]
+    assert part.table is not None
+    place = part.table.position("cost.of_options.extra")
+    assert isinstance(part.table.rows[-1][place], Estimate)
