@@ -102,6 +102,22 @@ def paid_if(condition: Array, amount: Amount) -> Amount:
     return Amount(np.where(is_nothing, 0.0, low), np.where(is_nothing, 0.0, high))
 
 
+def taylor_error(moved: Array, stratum: Array, unit: Array) -> float:
+    """The standard error of an estimator by Taylor linearisation, from weight times derivative of every person.
+
+    Units are drawn as with replacement: stratum by stratum, n / (n - 1) times the squared distances of the units' sums
+    from their mean.
+    """
+    sums = np.bincount(unit, moved)
+    home = np.zeros(sums.size, dtype=np.int64)
+    home[unit] = stratum
+    variance = 0.0
+    for each in np.unique(home):
+        of = sums[home == each]
+        variance += of.size / (of.size - 1) * float(((of - of.mean()) ** 2).sum())
+    return float(np.sqrt(variance))
+
+
 # The raw file
 
 
@@ -130,19 +146,11 @@ class People:
         return self.raw[name].cast(pl.Float64).fill_null(null).to_numpy()
 
     def error(self, influence: Array) -> float:
-        """The standard error of an estimator by Taylor linearisation, from its derivative by each person's weight.
+        """The standard error of an estimator, from its derivative by each person's weight.
 
-        Strata are region by zone, units communes within them, drawn as with replacement: stratum by stratum,
-        n / (n - 1) times the squared distances of the units' sums from their mean.
+        Strata are region by zone, units communes within them.
         """
-        sums = np.bincount(self._unit, self.weight * influence)
-        stratum = np.zeros(sums.size, dtype=np.int64)
-        stratum[self._unit] = self._stratum
-        variance = 0.0
-        for each in np.unique(stratum):
-            of = sums[stratum == each]
-            variance += of.size / (of.size - 1) * float(((of - of.mean()) ** 2).sum())
-        return float(np.sqrt(variance))
+        return taylor_error(self.weight * influence, self._stratum, self._unit)
 
     def ratio(self, part: Array, whole: Array, asked: int | None = None) -> Number:
         """A sum over another sum, weighted, with its error; asked are those of whom the whole is made."""

@@ -22,6 +22,7 @@ from tests.papers.independent_casen import (
     known,
     negation,
     recoded,
+    taylor_error,
 )
 
 WORKING_AGE, PENSION_AGE, CHILD_AGE = 15, 62, 18
@@ -51,6 +52,8 @@ class People:
         self.jobs = read["jobs"]
         self.size, self.weight = self.raw.height, self.column("wgt")
         self.household = np.unique(self.raw["hh"].to_numpy(), return_inverse=True)[1]
+        self.stratum = np.unique(self.raw["strat"].to_numpy(), return_inverse=True)[1]
+        self.unit = self.raw.select(pl.struct("strat", "ea").rank("dense")).to_series().to_numpy() - 1
         self.age, self.zone = self.column("q2_age"), self.column("zone")
         self.is_woman, self.works = known(self.column("q1_sex") == 2), known(self.column("q18_work") == 1)
         self.is_child = known(self.age < CHILD_AGE)
@@ -222,10 +225,12 @@ def poverty(people: People) -> Iterator[tuple[str, Number]]:
     after = before + p.over(change) / np.maximum(p.over(counted.astype(float)), 1)
     for name, amounts in LINES.items():
         line = np.where(p.zone == 1, amounts[1], amounts[2])
-        shares = [float(weight[welfare < line].sum() / weight.sum()) for welfare in (before, after)]
-        for option, share in zip(("baseline", OPTION), shares, strict=True):
-            yield f"{name}.headcount.{option}", Number(share, asked=asked)
-        yield f"{name}.headcount_change.{OPTION}", Number(shares[1] - shares[0], asked=asked)
+        poor = [(counted & (welfare < line)).astype(float) for welfare in (before, after)]
+        found = {"headcount.baseline": poor[0], f"headcount.{OPTION}": poor[1]}
+        for key, values in {**found, f"headcount_change.{OPTION}": poor[1] - poor[0]}.items():
+            share = float(weight @ values / weight.sum())
+            moved = weight * (values - share) / weight.sum()
+            yield f"{name}.{key}", Number(share, asked=asked, error=taylor_error(moved, p.stratum, p.unit))
 
 
 def cost(people: People) -> Iterator[tuple[str, Number]]:

@@ -59,6 +59,9 @@ def test_brief_of_coresia_is_recomputed_and_agrees(raw: Path, reported: Mapping[
         finding = reported[key]
         low, high = finding["interval"] or (None, None)
         told = (finding["value"], low, high, finding["unweighted_count"])
+        if number.error is not None:
+            error = finding["sampling_error"]["standard_error"]
+            assert _agree(error, number.error), (key, error, number.error)
         if not all(_agree(one, other) for one, other in zip(told, number[:4], strict=True)):
             differing[key] = (told, number)
     assert not differing
