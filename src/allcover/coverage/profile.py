@@ -20,6 +20,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
 from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.words import Name
 
 SHIPPED = ("campaign_2004", "health_only", "pension_only", "health_and_pension", "national")
 """The profiles that come with the library."""
@@ -141,7 +142,7 @@ def _profile(document: Document, faults: FaultList) -> Profile:
             )
     needs = tuple(_need(item, n, document, faults) for n, item in enumerate(raw["needs"]))
     return Profile(
-        raw["profile"], raw["version"], str(raw["name"]["en"]), str(raw.get("description", "")), needs,
+        raw["profile"], raw["version"], Name(raw["name"]["en"], raw["name"]), str(raw.get("description", "")), needs,
         bool(raw.get("affiliation_counts", False)), str(raw.get("approved_by", "")), citation(raw["source"]),
     )  # fmt: skip
 
