@@ -59,7 +59,7 @@ class Seasons:
 
 @dataclass(frozen=True)
 class AbilityResult:
-    """What households could contribute. ``seasons`` is None where the survey does not tell earnings by month.
+    """What households could contribute. ``seasons`` is None where the months or the needs of nobody are known.
 
     ``lean_months_ignored`` is what the good months alone would suggest, as a multiple of the annual capacity: the size of the
     error that the annual balance avoids.
@@ -164,6 +164,8 @@ class _Units:
         if not self.means.has_months:
             return None
         units, member, found = self._timed()
+        if units.size == 0:
+            return None
         place = np.zeros(self.means.units, dtype=np.int64)
         place[units] = np.arange(units.size)
         at = place[self.means.unit]

@@ -112,7 +112,7 @@ def partition(
 ) -> Partition:
     """This function will count everybody judged under a profile, by group, by need, and as its levels move.
 
-    The first of ``groups`` must hold everybody.
+    The first of ``groups`` must hold everybody; its row is there even where nobody is judged.
     """
     standing = judged.standing()
     cells = _cells(standing)
@@ -124,7 +124,7 @@ def partition(
             cell_totals_by(design, cells, len(_CELLS), grouping.codes, len(grouping.groups)),
             strict=True,
         )
-        if totals.counts.any()
+        if grouping is groups[0] or totals.counts.any()
     )
     needs = tuple(_need_row(one, standing, design) for one in standing.needs)
     moved = tuple(_sensitivity(judged, design, factor) for factor in factors)

@@ -20,6 +20,7 @@ _TWELVE = "law and fact"
 _LEFT_OUT = marked(
     "{count} persons are left out because it is not known whether they belong to the universe."
 )
+_NOBODY = marked("Nobody of the survey is known to belong to the universe, so there are no shares.")
 
 
 def survey_coverage(
@@ -36,17 +37,20 @@ def survey_coverage(
 
 
 def _result(answers: LineAnswers, groups: Sequence[Grouping], design: Design) -> LineResult:
-    rows = _rows(answers, groups, design)
+    everybody, *parts = _rows(answers, groups, design)
     line = answers.line
     return LineResult(
         line.id, line.branch, line.universe_name, answers.counted_as, answers.is_upper_bound,
-        tuple(row for row in rows if row.unweighted), dict(answers.not_asked), tuple(_notes(answers, design.weight)),
+        (everybody, *(row for row in parts if row.unweighted)), dict(answers.not_asked),
+        tuple(_notes(answers, design.weight)),
     )  # fmt: skip
 
 
 def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[str | Remark]:
     if answers.line.note:
         yield answers.line.note
+    if not (answers.universe.is_yes & (weights > 0)).any():
+        yield Remark(_NOBODY)
     unknown = ~answers.universe.is_known
     if unknown.any():
         yield Remark(_LEFT_OUT, {"count": float(weights[unknown].sum())})

@@ -45,7 +45,8 @@ class AbilityWriter(CapacityWriter):
         )
         if self.results.ability.seasons is None:
             yield words(
-                "The months in which a payment is possible are not told: the data do not give earnings by month, only the year's."
+                "The months in which a payment is possible are not told: of nobody are both the earnings of every month and what is "
+                "needed known."
             )
         if self.results.has_sample and self.results.line is None:
             yield words(

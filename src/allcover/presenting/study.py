@@ -118,6 +118,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     Raises Faults where the definition, a reform or the survey has them. ``stage`` hears of progress.
     """
     population = study.population
+    _check_weights(population)
     day = study.day or population.about.reference_date
     baseline = load(study.country)
     options = [load(study.country, [reform]) for reform in study.reforms]
@@ -203,6 +204,25 @@ def _judged(
 def _of_designs(study: Study, designs: DesignFile | None, systems: Mapping[str, System]) -> list[str]:
     """What designs ask of the engine, by the law as it is and under each reform."""
     return [] if designs is None else design_outputs(systems, designs, Place(str(study.designs)))
+
+
+def _check_weights(population: Population) -> None:
+    """Who has no weight stands for an unknown number of persons, and no figure can leave that out unsaid."""
+    faults, place, weight = (
+        FaultList(),
+        Place(population.about.origin("persons")),
+        population.persons["weight"],
+    )
+    wrong = weight.len() - int((weight.is_finite() & (weight >= 0)).sum())
+    if wrong:
+        cure = "Map the right column, leave these persons out, or give everybody the weight 1 where the survey has none."
+        faults.add(
+            place, f"{wrong} of {weight.len()} persons have no weight that is known and not negative.", cure
+        )
+    elif not weight.sum() > 0:
+        faults.add(place, "The weights of all persons are zero, so the survey stands for nobody.",
+                   "Map the right column; persons who are 'elsewhere' or 'deceased' weigh nothing.")  # fmt: skip
+    faults.check()
 
 
 def _check_distinct(options: Sequence[System], reforms: Sequence[Path]) -> None:
