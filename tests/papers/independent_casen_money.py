@@ -114,23 +114,30 @@ def cost(people: People) -> Iterator[tuple[str, Number]]:
     for option, pension in new.items():
         added = Scheme(pension, {}, "state")
         parts = [*now.values(), added]
-        total = sum(12 * float((part.benefits * people.weight).sum()) for part in parts)
-        extra = 12 * float((pension * people.weight).sum())
+        given = np.sum([part.benefits for part in parts], axis=0)
         key = f"cost.{option}"
-        yield f"{key}.total", Number(total)
-        yield f"{key}.share_of_gdp", Number(total / GDP)
-        yield f"{key}.share_of_government_spending", Number(total / GOVERNMENT)
+        yield f"{key}.total", summed(people, given)
+        yield f"{key}.share_of_gdp", summed(people, given, GDP)
+        yield f"{key}.share_of_government_spending", summed(people, given, GOVERNMENT)
         paid = [who_pays(people, part) for part in parts]
+        by_state = np.sum([part.benefits for part in parts if part.rest == "state"], axis=0)
         for payer in PAYERS:
             together = reduce(Amount.plus, (each[payer] for each in paid))
-            yield f"{key}.paid_by.{payer}", headline(together)
+            error = people.error(12 * by_state) if payer == "state" else None
+            yield f"{key}.paid_by.{payer}", headline(together)._replace(error=error)
         if option != "baseline":
-            yield f"{key}.extra", Number(extra)
-            yield f"{key}.extra_share_of_gdp", Number(extra / GDP)
+            yield f"{key}.extra", summed(people, pension)
+            yield f"{key}.extra_share_of_gdp", summed(people, pension, GDP)
             for payer, amount in who_pays(people, added).items():
-                yield f"{key}.extra_paid_by.{payer}", headline(amount)
+                error = people.error(12 * pension) if payer == "state" else None
+                yield f"{key}.extra_paid_by.{payer}", headline(amount)._replace(error=error)
         receives = np.logical_or.reduce([part.benefits > 0 for part in parts])
-        yield f"{key}.beneficiaries", Number(float(people.weight[receives].sum()), asked=int(receives.sum()))
+        yield f"{key}.beneficiaries", people.persons(receives, int(receives.sum()))
+
+
+def summed(people: People, month: Array, over: float = 1.0) -> Number:
+    """Twelve months of everybody's money, over a number that is not sampled, with its sampling error."""
+    return Number(12 * float(month @ people.weight) / over, error=people.error(12 * month / over))
 
 
 # Poverty and inequality
