@@ -15,7 +15,7 @@ from allcover.coverage.lines import LineAnswers
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
-from allcover.estimation import CellTotals, Design, cell_totals_by, estimate, total
+from allcover.estimation import CellTotals, Design, estimate, total
 from allcover.population import Population
 from allcover.population.places import Whole
 from allcover.rules.definition import Contribution, Provision, Scheme
@@ -152,7 +152,7 @@ def _rows(cells: Whole, design: Design, groups: Sequence[Grouping]) -> tuple[Enf
         for grouping in groups
         for name, totals in zip(
             grouping.groups,
-            cell_totals_by(design, cells, _CELLS, grouping.codes, len(grouping.groups)),
+            grouping.over(design).cell_totals(cells, _CELLS),
             strict=True,
         )
         if totals.counts.any()

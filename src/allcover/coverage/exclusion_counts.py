@@ -15,7 +15,7 @@ from allcover.coverage.exclusion import Blocking, Exclusion
 from allcover.coverage.exclusion_tree import DecisionTree, Reason
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Mask
-from allcover.estimation import CellTotals, Design, cell_totals, cell_totals_by
+from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.vocabulary.estimate import Estimate
 
 Held = TypeVar("Held")
@@ -123,7 +123,7 @@ def count_exclusion(exclusion: Exclusion, design: Design, groups: Sequence[Group
         for grouping in groups
         for name, totals in zip(
             grouping.groups,
-            cell_totals_by(design, cells, number, grouping.codes, len(grouping.groups)),
+            grouping.over(design).cell_totals(cells, number),
             strict=True,
         )
         if totals.counts.any()

@@ -15,7 +15,7 @@ from allcover.coverage.exclusion_counts import ExclusionRow
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
 from allcover.coverage.ternary import Mask
-from allcover.estimation import Design, cell_totals_by
+from allcover.estimation import Design
 
 KINDS = ("not_covered", "level_and_access", "level", "access")
 """What falls short, in the order in which it is asked."""
@@ -74,7 +74,7 @@ def count_inadequacy(standing: Standing, design: Design, groups: Sequence[Groupi
         for grouping in groups
         for name, totals in zip(
             grouping.groups,
-            cell_totals_by(design, cells, len(reasons) + 1, grouping.codes, len(grouping.groups)),
+            grouping.over(design).cell_totals(cells, len(reasons) + 1),
             strict=True,
         )
         if totals.counts.any()

@@ -13,7 +13,7 @@ from allcover.coverage.adequacy import SHORTFALLS, Judged, NeedStanding, Standin
 from allcover.coverage.open_share import OpenShare, open_share
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
-from allcover.estimation import CellTotals, Design, cell_totals, cell_totals_by
+from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
 
@@ -121,7 +121,7 @@ def partition(
         for grouping in groups
         for name, totals in zip(
             grouping.groups,
-            cell_totals_by(design, cells, len(_CELLS), grouping.codes, len(grouping.groups)),
+            grouping.over(design).cell_totals(cells, len(_CELLS)),
             strict=True,
         )
         if grouping is groups[0] or totals.counts.any()

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.coverage.ternary import Mask
-from allcover.estimation import quantile_groups
+from allcover.estimation import Design, Grouped, quantile_groups
 from allcover.population import Population
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.words import marked
@@ -106,13 +106,20 @@ def main_job(population: Population, *columns: str) -> pl.DataFrame:
     return persons.join(first, on="person_id", how="left", maintain_order="left").select(columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grouping:
     """Groups under one heading that exclude each other. ``codes`` (persons, int64): the place of each person's, -1: none."""
 
     name: str
     groups: tuple[str, ...]
     codes: npt.NDArray[np.int64]
+
+    def over(self, design: Design) -> Grouped:
+        """This function will lay the groups over a design, once for each."""
+        if self not in design.kept:
+            design.kept[self] = Grouped.of(design, self.codes, len(self.groups))
+        found: Grouped = design.kept[self]
+        return found
 
 
 def groupings(groups: Iterable[Group]) -> tuple[Grouping, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Mask
-from allcover.estimation import CellTotals, Design, cell_totals_by
+from allcover.estimation import CellTotals, Design
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
 
@@ -83,7 +83,7 @@ def sampled(design: Design, crossed: Iterable[Crossing], grouping: Grouping) -> 
     number = len(grouping.groups)
     found: list[dict[str, Sampled]] = [{} for _ in range(number)]
     for one in crossed:
-        for group, totals in enumerate(cell_totals_by(design, one.codes, one.size, grouping.codes, number)):
+        for group, totals in enumerate(grouping.over(design).cell_totals(one.codes, one.size)):
             found[group] |= {name: Sampled(totals, places) for name, places in one.places.items()}
     return found
 

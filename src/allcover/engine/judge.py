@@ -104,11 +104,8 @@ class Judge:
             self.facts.person_ids,
             last_complete_month(day),
         )
-        self._carried = [
-            key
-            for key in self.plan
-            if key in {each for rule in self._rules_of_plan() for each in carried(rule)}
-        ]
+        taken_over = {each for rule in self._rules_of_plan() for each in carried(rule)}
+        self._carried = [key for key in self.plan if key in taken_over]
         self._rules: dict[str, Rule] = {}
         self._is_deep = depth_of(system, day, self.plan) > EAGER_DEPTH
         for key in self.plan:

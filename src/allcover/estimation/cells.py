@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import coo_array, csr_array, diags_array
+from scipy.sparse import csr_array
 
 from allcover.estimation.cell_totals import CellTotals, bits_of
 from allcover.estimation.design import Design
@@ -21,6 +21,9 @@ from allcover.estimation.replicates import Replicates
 
 _MOST_CELLS = 52
 """Cells are bits of a number that a float64 can hold."""
+
+_PIECE = 200_000
+"""Multiplications below which OpenBLAS does not share out a product of matrices."""
 
 _DENSE_AT_MOST = 20_000_000
 """Pairs of group and unit up to which a table of all of them is quicker than sorting those that occur."""
@@ -35,8 +38,8 @@ def cell_totals(design: Design, codes: ArrayLike, k: int, member: ArrayLike | No
     >>> found.totals.tolist(), found.share([1]).value
     ([2.0, 6.0], 0.75)
     """
-    inside = np.ones(design.weight.size, np.bool_) if member is None else np.asarray(member, np.bool_)
-    return cell_totals_by(design, codes, k, np.where(inside, 0, -1), 1)[0]
+    inside = codes if member is None else np.where(np.asarray(member, np.bool_), codes, -1)
+    return Grouped.everybody(design).cell_totals(inside, k)[0]
 
 
 def cell_totals_by(
@@ -87,14 +90,38 @@ class Grouped:
         runs_from = np.searchsorted(runs, first * len(design.strata))
         return cls(design, rows, group[rows], pair, home, run, pairs_from, runs_from)
 
+    @classmethod
+    def everybody(cls, design: Design) -> "Grouped":
+        """This function will put everybody in one group, once for a design."""
+        if Grouped not in design.kept:
+            design.kept[Grouped] = Grouped.of(design, np.zeros(design.weight.size, np.int64), 1)
+        found: Grouped = design.kept[Grouped]
+        return found
+
     def cell_totals(self, codes: ArrayLike, k: int) -> tuple[CellTotals, ...]:
         """This function will count the persons of every group by cell, as :func:`cell_totals` does."""
-        return _Counted.of(self, _checked(codes, k, self.design)[self.rows], k).cell_totals()
+        cell = _checked(codes, k, self.design)
+        return _Counted(self, cell if self.is_all else cell[self.rows], k).cell_totals()
 
     @property
     def number(self) -> int:
         """The number of groups."""
         return self.pairs_from.size - 1
+
+    @cached_property
+    def is_all(self) -> bool:
+        """Whether every person of the design is in a group."""
+        return self.rows.size == self.design.weight.size
+
+    @cached_property
+    def weight(self) -> Floats:
+        """What the persons in a group weigh."""
+        return self.design.weight[self.rows]
+
+    @cached_property
+    def starts(self) -> Whole:
+        """Where the pairs of each run begin."""
+        return np.flatnonzero(np.diff(self.run, prepend=-1))
 
     @cached_property
     def group_of_pair(self) -> Whole:
@@ -116,31 +143,24 @@ class Grouped:
 
 @dataclass(frozen=True, eq=False)
 class _Counted:
-    """The persons of groups who are in a cell (``inside``: places among the rows of the groups), and their cells."""
+    """The persons of groups and the ``cell`` of each (negative: in none)."""
 
     by: Grouped
-    inside: Whole
     cell: Whole
     k: int
 
-    @classmethod
-    def of(cls, by: Grouped, cell: Whole, k: int) -> Self:
-        inside = np.flatnonzero(cell >= 0)
-        return cls(by, inside, cell[inside], k)
-
     def cell_totals(self) -> tuple[CellTotals, ...]:
         by, replicates = self.by, self.by.design.replicates
-        sums, run_sums = self._sums_of_units(), self._binned(by.run[by.pair], by.runs_from[-1])
-        units, strata = self._presence(sums)
+        sums = self._sums_of_units
+        run_sums = np.add.reduceat(sums, by.starts, axis=0) if by.starts.size else sums
         covariances = (
             self._by_units(sums, run_sums) if replicates is None else self._by_replicates(replicates)
         )
-        totals = self._binned(by.group, by.number)
-        counts = np.bincount(by.group[self.inside] * self.k + self.cell, minlength=by.number * self.k)
+        units, strata = self._presence(sums)
         by_group = zip(
-            totals,
+            (run_sums[runs].sum(axis=0) for runs in _slices(by.runs_from)),
             covariances,
-            counts.reshape(by.number, self.k),
+            self._binned(by.group, by.number, None),
             (units[pairs] for pairs in _slices(by.pairs_from)),
             (strata[runs] for runs in _slices(by.runs_from)),
             strict=True,
@@ -148,52 +168,50 @@ class _Counted:
         degrees = None if replicates is None else replicates.degrees
         return tuple(CellTotals(*found, degrees=degrees) for found in by_group)
 
-    @property
-    def _weight(self) -> Floats:
-        return self.by.design.weight[self.by.rows[self.inside]]
+    def _binned(self, places: Whole, size: int, weight: Floats | None) -> Any:
+        """Sums of weights, or persons, by place of the person and cell (size x k)."""
+        if self._is_whole:
+            return np.bincount(places * self.k + self.cell, weight, size * self.k).reshape(size, self.k)
+        inside = self._inside
+        key, taken = places[inside] * self.k + self.cell[inside], None if weight is None else weight[inside]
+        return np.bincount(key, taken, size * self.k).reshape(size, self.k)
 
-    def _binned(self, places: Whole, size: int) -> Floats:
-        """Sums of weights by place of the person and cell (size x k)."""
-        found = np.bincount(places[self.inside] * self.k + self.cell, self._weight, size * self.k)
-        return found.astype(np.float64, copy=False).reshape(size, self.k)
+    @cached_property
+    def _is_whole(self) -> bool:
+        return bool(self.cell.min(initial=0) >= 0)
 
-    def _sums_of_units(self) -> csr_array:
-        """Sums of weights by pair, and by group and cell (pairs x groups k): a unit has few of the cells, often one."""
-        place = self.by.group[self.inside] * self.k + self.cell
-        shape = (self.by.home.size, self.by.number * self.k)
-        return coo_array((self._weight, (self.by.pair[self.inside], place)), shape).tocsr()
+    @cached_property
+    def _inside(self) -> Whole:
+        return np.flatnonzero(self.cell >= 0)
 
-    def _presence(self, sums: csr_array) -> tuple[Whole, Whole]:
+    @cached_property
+    def _sums_of_units(self) -> Floats:
+        """Sums of weights by pair and cell (pairs x k)."""
+        found: Floats = self._binned(self.by.pair, self.by.home.size, self.by.weight)
+        return found.astype(np.float64, copy=False)
+
+    def _presence(self, sums: Floats) -> tuple[Whole, Whole]:
         """The cells of every pair and of every run as bits."""
-        bits = bits_of(self.k)
-        pair = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
-        # Cells of a pair are there once, so that their sum is their union; below 2 ** 52 it is exact.
-        units = np.bincount(pair, bits[sums.indices % self.k], sums.shape[0]).astype(np.int64)
-        strata = np.zeros(int(self.by.runs_from[-1]), np.int64)
-        np.bitwise_or.at(strata, self.by.run, units)
-        return units, strata
+        # Cells of a pair are there once, so that the sum of their bits is their union; below 2 ** 52 it is exact.
+        units = ((sums > 0) @ bits_of(self.k).astype(np.float64)).astype(np.int64)
+        starts = self.by.starts
+        return units, np.bitwise_or.reduceat(units, starts) if starts.size else units
 
-    def _by_units(self, sums: csr_array, run_sums: Floats) -> Floats:
+    def _by_units(self, sums: Floats, run_sums: Floats) -> Iterator[Floats]:
         """``sum over strata of factor x (sum z z' - n mean mean')``; units without anybody of the group are zeros."""
         design = self.by.design
-        squared = self._squared(sums, design.factor[self.by.home])
         home = self.by.home_of_run
         lonely = design.is_lonely[home] & (design.lonely == "centred")
         scale = np.where(lonely, 0.0, design.factor[home] / design.units_in_stratum[home])
         alone = np.where(lonely, design.factor[home], 0.0)
-        for found, runs in zip(squared, _slices(self.by.runs_from), strict=True):
+        weighed = sums * design.factor[self.by.home, np.newaxis]
+        for pairs, runs in zip(_slices(self.by.pairs_from), _slices(self.by.runs_from), strict=True):
             inside = run_sums[runs]
-            found -= (inside * scale[runs, np.newaxis]).T @ inside
+            found = _products(weighed[pairs], sums[pairs])
+            found -= _products(inside * scale[runs, np.newaxis], inside)
             if design.lonely == "centred" and design.is_lonely.any():
                 found += self._from_the_mean_of_all(inside, alone[runs])
-        return squared
-
-    def _squared(self, sums: csr_array, factor: Floats) -> Floats:
-        """``sum over units of factor x z z'`` of every group (groups x k x k)."""
-        made = (sums.T @ (diags_array(factor) @ sums)).tocoo()
-        found = np.zeros((self.by.number, self.k, self.k))
-        found[made.row // self.k, made.row % self.k, made.col % self.k] = made.data
-        return found
+            yield found
 
     def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:
         """What is missing where lonely units are held against the mean of all units, not against zero."""
@@ -205,12 +223,23 @@ class _Counted:
 
     def _by_replicates(self, replicates: Replicates) -> Iterator[Floats]:
         """The covariance of the distances of every replicate's totals from the full sample's."""
-        rows, size = self.by.rows[self.inside], self.by.number * self.k
-        place = self.by.group[self.inside] * self.k + self.cell
+        rows, size = self.by.rows[self._inside], self.by.number * self.k
+        place = self.by.group[self._inside] * self.k + self.cell[self._inside]
         gather = csr_array((np.ones(rows.size), (place, np.arange(rows.size))), (size, rows.size))
         moved = gather @ (replicates.weight[rows] - self.by.design.weight[rows, np.newaxis])
         for apart in (moved * np.sqrt(replicates.scale)).reshape(-1, self.k, replicates.scale.size):
             yield apart @ apart.T
+
+
+def _products(one: Floats, other: Floats) -> Floats:
+    """``one' @ other`` of two tall tables, in pieces that BLAS takes in one thread: on so few columns more threads only wait
+    for each other, and the bits of the sum would be theirs.
+    """
+    step = max(_PIECE // one.shape[1] ** 2, 1)
+    found = np.zeros((one.shape[1], other.shape[1]))
+    for start in range(0, len(one), step):
+        found += one[start : start + step].T @ other[start : start + step]
+    return found
 
 
 def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:

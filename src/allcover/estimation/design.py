@@ -9,7 +9,7 @@ are named, and a stratum with a single unit is treated as ``lonely`` says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 import polars as pl
@@ -163,6 +163,11 @@ class Design:
         n = self.units_in_stratum
         made = (1.0 - self.fraction) * n / np.maximum(n - 1, 1)
         return np.where(self.is_lonely, 1.0 - self.fraction if self.lonely == "centred" else 0.0, made)
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What is worked out of this design once and kept with it, by what it is of."""
+        return {}
 
     def deviations(self, values: Floats) -> Floats:
         """This function will turn values of persons (persons x m) into deviations (any x m) that give their totals' covariance.
