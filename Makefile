@@ -42,6 +42,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/invention.py
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.errors
+	$(BIN)/python benchmarks/diagnosis.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/streaming.py
 
