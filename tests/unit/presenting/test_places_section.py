@@ -9,7 +9,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
-from allcover.vocabulary.finding import Suppressed, Table
+from allcover.vocabulary.finding import Suppressed, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -39,7 +39,7 @@ def test_the_cost_follows_the_places(tables: dict[str, Table]) -> None:
     costs = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
     served = tables["options.places"].rows[0][5]
     assert isinstance(served, float)
-    cost = costs["Care allowance"]
+    cost = number_of(costs["Care allowance"])
     assert isinstance(cost, float)
     assert cost >= served * 15 * 12 - 1
 
