@@ -1,7 +1,7 @@
 """All that a study of ability to contribute finds, put together before a word of it is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
 from allcover.population import Population
 from allcover.rules.definition import PovertyLine
+from allcover.vocabulary.words import marked
 
 _POINTS_OF_A_SURVEY = 10
 _EVERY_THIRD = 3
@@ -94,11 +95,16 @@ def capacity_results(
     )  # fmt: skip
 
 
+_NEED_A_SURVEY = marked("Designs that are schemes of a country need a survey: they are left out here.")
+
+
 def profile_results(profiles: Path, file: DesignFile) -> CapacityResults:
     """This function will find what groups of an income profile could contribute, and what designs make of it.
 
-    Raises Faults where the profiles have them. Designs that are schemes of a country need a survey.
+    Raises Faults where the profiles have them. Designs that are schemes of a country need a survey: they are left out,
+    and a note says so.
     """
+    file = _without_schemes(file)
     blocks, held = blocks_of(read_profiles(profiles)), file.assumptions
     payers = payers_of_blocks(blocks, held.share_of_surplus.value)
     counting = Counting(blocks.weight, None)
@@ -107,6 +113,13 @@ def profile_results(profiles: Path, file: DesignFile) -> CapacityResults:
         held, None, "income", False, ability_of(blocks.means, counting, groups, held.share_of_surplus.value),
         comparison=_comparison(file, payers),
     )  # fmt: skip
+
+
+def _without_schemes(file: DesignFile) -> DesignFile:
+    held = tuple(design for design in file.designs if design.kind != "scheme")
+    if len(held) == len(file.designs):
+        return file
+    return replace(file, designs=held, notes=(*file.notes, _NEED_A_SURVEY))
 
 
 def _comparison(

@@ -11,6 +11,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.report import write_report
 from allcover.presenting.study import Study
 from allcover.rules.load import load
+from allcover.standards import Figures
 
 
 @click.command("demo")
@@ -38,7 +39,13 @@ def demo_command(
     with faults_shown(), progress_bars() as progress:
         population = invent_survey(load(folder), households, seed)
         reforms = sorted((folder / "reforms").glob("*.yaml"))
-        study = Study(folder, population, reforms, designs=folder / "designs" / "self_employed.yaml")
+        study = Study(
+            folder,
+            population,
+            reforms,
+            designs=folder / "designs" / "self_employed.yaml",
+            standards=Figures(),
+        )
         texts = study_texts(study, languages, progress)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)

@@ -11,7 +11,7 @@ from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOT_SHOWN, family_label, title_of
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
-from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 
@@ -110,7 +110,10 @@ class ReasonTables:
 
         sets = [places(code) for code in (*FAMILIES, NOT_TOLD)] + [places(*held) for held in ROLL_UP.values()]
         excluded = row.asked(range(len(TREE.reasons)))
-        shares = [self.suppression.cell(row.share_of_excluded(held), excluded) for held in sets]
+        unseen = NotKnown(self.words("No survey of this kind shows it."))
+        shares = [
+            self.suppression.cell(row.share_of_excluded(held), excluded) if held else unseen for held in sets
+        ]
         return [*self._guarded(row, [row.persons]), *shares]
 
     def _guarded(self, row: ExclusionRow, cells: Sequence[Cell]) -> list[Cell]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from allcover.catalogue import country_folder
 from allcover.cli import main
 
 PROFILES = "group,persons,mean,p10,p50,p90,subsistence_month\nFishers,800,90,40,80,150,60\n"
@@ -30,6 +31,14 @@ def test_designs_are_compared_on_profiles_without_a_survey(tmp_path: Path) -> No
     assert found.exit_code == 0, found.output
     assert "Persons with any capacity to contribute" in found.output
     assert (tmp_path / "out" / "report.html").is_file()
+
+
+def test_designs_that_are_schemes_are_left_out_where_there_is_no_survey(tmp_path: Path) -> None:
+    shipped = country_folder("coresia") / "designs" / "self_employed.yaml"
+    found = CliRunner().invoke(main, written(tmp_path, designs=shipped.read_text(encoding="utf-8")))
+    assert found.exit_code == 0, found.output
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "need a survey: they are left out here" in page
 
 
 def test_faults_of_profiles_end_the_command_with_their_places(tmp_path: Path) -> None:
