@@ -19,19 +19,28 @@ EFFECTIVE = ("yes", "no", "unknown")
 CELLS = tuple((law, fact) for law in LEGAL for fact in EFFECTIVE)
 """The twelve cells in the order in which a survey's totals and their covariance are laid out."""
 
-GAP: Mapping[str, frozenset[tuple[str, str]]] = {
-    "covered": frozenset(cell for cell in CELLS if cell[1] == "yes"),
-    "no_law": frozenset((("none", "no"),)),
-    "not_applied": frozenset((("mandatory", "no"),)),
-    "not_taken_up": frozenset((("voluntary", "no"),)),
-    "cannot_tell": frozenset(cell for cell in CELLS if cell[1] == "unknown" or cell == ("unknown", "no")),
+Cell = tuple[str, str]
+
+
+def _cells(law: Iterable[str], fact: Iterable[str]) -> tuple[Cell, ...]:
+    """Cells in the order of CELLS, so that sums of the same cells are the same numbers."""
+    laws, facts = tuple(law), tuple(fact)
+    return tuple(cell for cell in CELLS if cell[0] in laws and cell[1] in facts)
+
+
+GAP: Mapping[str, tuple[Cell, ...]] = {
+    "covered": _cells(LEGAL, ("yes",)),
+    "no_law": (("none", "no"),),
+    "not_applied": (("mandatory", "no"),),
+    "not_taken_up": (("voluntary", "no"),),
+    "cannot_tell": tuple(cell for cell in CELLS if cell[1] == "unknown" or cell == ("unknown", "no")),
 }
 """The cells of each part of the gap: together all twelve, each once (specification 2.4)."""
 
-_MAY_BE: Mapping[str, frozenset[tuple[str, str]]] = {
-    "covered": frozenset(cell for cell in CELLS if cell[1] != "no"),
+_MAY_BE: Mapping[str, tuple[Cell, ...]] = {
+    "covered": _cells(LEGAL, ("yes", "unknown")),
     **{
-        part: frozenset((one, fact) for one in (law, "unknown") for fact in ("no", "unknown"))
+        part: _cells((law, "unknown"), ("no", "unknown"))
         for part, law in (("no_law", "none"), ("not_applied", "mandatory"), ("not_taken_up", "voluntary"))
     },
     "cannot_tell": GAP["cannot_tell"],
@@ -126,7 +135,7 @@ class CoverageCounts:
             if part != "cannot_tell"
         }
 
-    def _sum(self, cells: Iterable[tuple[str, str]]) -> float:
+    def _sum(self, cells: Iterable[Cell]) -> float:
         return sum(self.cells.get(cell, 0.0) for cell in cells)
 
     @property
@@ -187,7 +196,7 @@ class CoverageRow:
         return self._share((("mandatory", "yes"),), (("mandatory", "yes"), ("mandatory", "no")))
 
     def _share(
-        self, part: Iterable[tuple[str, str]], whole: Iterable[tuple[str, str]] = CELLS
+        self, part: Iterable[Cell], whole: Iterable[Cell] = CELLS
     ) -> Estimate:  # fmt: skip
         cells, among = tuple(part), tuple(whole)
         if self.sampled is not None:
