@@ -105,7 +105,7 @@ def _tell(found: Streamed, opened: Partitions, out: Path) -> None:
     click.echo(
         f"{opened.about.title}: {opened.count('persons'):,} persons in {found.partitions} partitions{taken}."
     )
-    for caveat in opened.about.caveats:
+    for caveat in opened.about.warnings:
         click.echo(f"  {caveat}")
     for row in _table(found):
         if not row["by"]:

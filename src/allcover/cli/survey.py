@@ -83,7 +83,9 @@ def map_command(mapping: Path, data: Path, out: Path, partitions: int | None) ->
 def summary(population: Population) -> str:
     """This function will tell a population's tables with their sizes, and its weighted persons, in one line."""
     sizes = ", ".join(f"{frame.height:,} {name}" for name, frame in population.tables().items())
-    return f"{population.about.title}: {sizes}; {population.persons['weight'].sum():,.0f} persons weighted."
+    stands_for = f"{population.persons['weight'].sum():,.0f} persons weighted"
+    weighted = stands_for if population.about.is_weighted else "no weights, so figures are of the sample"
+    return f"{population.about.title}: {sizes}; {weighted}."
 
 
 def _described(description: Description) -> Iterator[str]:

@@ -38,11 +38,12 @@ class Membership:
 
 
 def lay_over(totals: KnownTotals, population: Population) -> Membership:
-    """This function will find whom each total counts. A person whose answer is unknown counts towards none."""
+    """This function will find whom each total counts. A person whose answer is unknown, or who weighs nothing, counts towards none."""
     names = dict.fromkeys(name for row in totals.rows for name in row.where)
     asked = pl.DataFrame([_answers(population, name) for name in names])
     ages = population.persons["age"].fill_null(-1).to_numpy()
-    return Membership(totals.rows, [_members(row, asked, ages) for row in totals.rows])
+    stands = (population.persons["weight"] > 0).fill_null(False).to_numpy()
+    return Membership(totals.rows, [stands & _members(row, asked, ages) for row in totals.rows])
 
 
 def _answers(population: Population, name: str) -> pl.Series:

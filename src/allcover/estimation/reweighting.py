@@ -100,9 +100,11 @@ def calibrate(
     start = population.persons["weight"].to_numpy()
     first = _first(population)
     sizes = np.diff(np.append(first, start.size))
-    weight = np.add.reduceat(start, first) / sizes
-    solved = _solved(membership, first, sizes, weight, distance)
-    spread = np.repeat(solved.weight, sizes)
+    # Who lives elsewhere or has died weighs nothing, before and after.
+    stands = start > 0
+    weight = np.add.reduceat(start, first) / np.maximum(np.add.reduceat(stands.astype(np.int64), first), 1)
+    solved = _solved(membership, first, weight, distance)
+    spread = np.where(stands, np.repeat(solved.weight, sizes), 0.0)
     persons = population.persons.with_columns(pl.Series("weight", spread))
     # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
     about = replace(population.about, design=replace(population.about.design, replicates=None))
@@ -121,7 +123,6 @@ def _first(population: Population) -> npt.NDArray[np.int64]:
 def _solved(
     membership: Membership,
     first: npt.NDArray[np.int64],
-    sizes: npt.NDArray[np.int64],
     weight: Floats,
     distance: Distance,
 ) -> Calibrated:
@@ -175,7 +176,11 @@ def _uneven(population: Population) -> int:
     if not population.about.has_complete_households:
         return 0
     weight = pl.col("weight")
-    spread = population.persons.group_by("household_id").agg((weight.max() > weight.min()).alias("differs"))
+    spread = (
+        population.persons.filter(weight > 0)
+        .group_by("household_id")
+        .agg((weight.max() > weight.min()).alias("differs"))
+    )
     return int(spread["differs"].sum())
 
 
@@ -198,4 +203,4 @@ def _about(population: Population, report: CalibrationReport) -> Any:
         Sentence(_NOT_MET, margin=each.label, weighted=each.after, known=each.known) for each in report.missed
     ]
     about = population.about
-    return replace(about, caveats=(*about.caveats, what, *missed))
+    return replace(about, is_weighted=True, caveats=(*about.caveats, what, *missed))

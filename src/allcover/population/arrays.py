@@ -108,7 +108,8 @@ class _Reader:
             columns["job"] = _counted(self.rows.get((name, "person_id"), np.zeros(0, np.int64)))
         columns.setdefault("row", np.arange(1, size + 1))
         series = list(self._series(name, columns, size))
-        self._check_weight(name, series)
+        if name == "persons":
+            self._check_weight({each.name: each for each in series})
         return pl.DataFrame(series)
 
     def _places(self, table: str, columns: dict[str, Given], persons: int) -> int:
@@ -151,14 +152,15 @@ class _Reader:
             what = f"'{column.name}' does not hold {column.kind.replace('_', ' or ')} values: {str(error).splitlines()[0]}."
             self.fault(column.table, what, f"Give {column.dtype} values.")
 
-    def _check_weight(self, table: str, series: list[pl.Series]) -> None:
-        for weight in series:
-            if (
-                table == "persons"
-                and weight.name == "weight"
-                and not (weight.is_finite() & (weight > 0)).all()
-            ):
-                self.fault(table, "Some weights are not above 0.", "Leave persons without a weight out.")
+    def _check_weight(self, series: Mapping[str, pl.Series]) -> None:
+        """Who lives elsewhere or has died needs no weight."""
+        if "weight" not in series:
+            return
+        sound = series["weight"].is_finite() & (series["weight"] > 0)
+        if "presence" in series and len(series["presence"]) == len(sound):
+            sound |= (series["presence"] != "here").fill_null(False)
+        if not sound.fill_null(False).all():
+            self.fault("persons", "Some weights are not above 0.", "Leave persons without a weight out.")
 
 
 def series_of(column: Column, given: Given) -> pl.Series:

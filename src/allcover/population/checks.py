@@ -71,10 +71,13 @@ def _households(population: Population) -> Iterator[Finding]:
 
 
 def _weights(population: Population) -> Iterator[Finding]:
+    """Who lives elsewhere or has died weighs nothing; everybody else stands for somebody."""
     weight = pl.col("weight")
-    wrong = population.persons.filter(~(weight.is_finite() & (weight > 0)).fill_null(False))
+    is_here = (pl.col("presence") == "here").fill_null(True)
+    wrong = population.persons.filter(is_here & ~(weight.is_finite() & (weight > 0)).fill_null(False))
     yield Finding("persons", wrong, "The weight is {weight}.",
-                  "Weights are above 0: map the right column, or leave persons without a weight out.")  # fmt: skip
+                  "Weights are above 0: map the right column, or leave persons without a weight out. A survey without weights leaves "
+                  "'weight' out of its mapping.")  # fmt: skip
 
 
 def _ages(population: Population) -> Iterator[Finding]:

@@ -51,10 +51,12 @@ class _Loader:
                 self._entry(table, (*path, at), each, files, number=at + 1) for at, each in enumerate(given)
             ]
         persons = entries[1]
+        is_weighted = "weight" in persons.cells
         filled = tuple(self._completed(entry, persons) for entry in entries)
         rules = value.get("relations", {}).get("from_relation_to_head", [])
         kin = tuple(self._kin(at, rule) for at, rule in enumerate(rules))
-        return SurveyMapping(self._survey(value["survey"]), files, filled, kin, "relations" in value)
+        about = replace(self._survey(value["survey"]), is_weighted=is_weighted)
+        return SurveyMapping(about, files, filled, kin, "relations" in value)
 
     # the survey and its files
 
@@ -150,6 +152,8 @@ class _Loader:
         key = "household_id" if entry.table == "households" else "person_id"
         if key not in cells and entry.file == persons.file and key in persons.cells:
             cells[key] = replace(persons.cells[key], column=TABLES[entry.table].columns[key])
+        if entry.table == "persons" and "weight" not in cells:
+            cells["weight"] = Cell(PERSONS.columns["weight"], entry.place, formula="1")
         for column in TABLES[entry.table].columns.values():
             if column.is_required and column.name not in cells:
                 self.faults.add(

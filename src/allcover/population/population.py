@@ -21,6 +21,12 @@ from allcover.population.records import tables_of_records
 from allcover.population.sampling import SampleDesign
 from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.words import marked
+
+UNWEIGHTED = marked(
+    "The survey has no weights, so everybody asked counts once: figures are of the sample, not of the country. Nothing tells how many "
+    "persons of the country they stand for."
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Survey:
 
     ``welfare_kind`` and ``welfare_per`` say what ``households.welfare_month`` is. ``caveats`` must be printed
     with every figure made from the survey; ``notes`` record how the mapping came to its choices.
+    ``is_weighted`` is no where nothing says how many persons of the country each person stands for: all weights are then 1.
     ``has_complete_households`` is no where persons were drawn out of their households; ``design`` is how the sample was drawn.
     ``tables`` names the file each table came from, for faults.
     """
@@ -51,6 +58,7 @@ class Survey:
     source: Citation
     welfare_kind: Literal["income", "consumption"] = "income"
     welfare_per: Literal["head", "adult_equivalent"] = "head"
+    is_weighted: bool = True
     has_complete_households: bool = True
     design: SampleDesign = SampleDesign()  # noqa: RUF009 - frozen
     notes: tuple[str, ...] = ()
@@ -58,6 +66,11 @@ class Survey:
     files: tuple[SourceFile, ...] = ()
     tables: Mapping[str, str] = field(default_factory=dict)
     mapping_sha256: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be printed with every figure: the caveats, and before them that there are no weights."""
+        return self.caveats if self.is_weighted else (UNWEIGHTED, *self.caveats)
 
     def origin(self, table: str) -> str:
         """This function will give the name of the raw file a table was read from, for the place of a fault."""

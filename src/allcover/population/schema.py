@@ -159,8 +159,11 @@ PERSONS = _table(
     "One row per person, households together and in the order of the table of households.",
     _key("person_id", "Identifies the person in the whole survey."),
     _key("household_id", "The household the person lives in."),
-    replace(
-        _number("weight", "person", "How many persons of the country this one stands for."), is_required=True
+    _number(
+        "weight",
+        "person",
+        "How many persons of the country this one stands for; 1 in a census. Left out, everybody counts once, and every figure is one "
+        "of the sample.",
     ),
     _text("stratum", "Sampling stratum."),
     _text("psu", "Primary sampling unit."),

@@ -128,7 +128,11 @@ class CostWriter(OptionWriter):
         shares: dict[str, Money | NotKnown] = {}
         for name, label in ECONOMY_LABELS.items():
             dated = economy[name].on(option.modelled.outcome.day) if name in economy else None
-            if dated is None or isinstance(dated.value, tuple | bool | dict):
+            if self.told.is_of_sample:
+                shares[name] = NotKnown(
+                    self.words("the survey has no weights, so sums of money are not those of the country.")
+                )
+            elif dated is None or isinstance(dated.value, tuple | bool | dict):
                 quantity = self.words(label)
                 shares[name] = NotKnown(
                     self.words(

@@ -25,8 +25,16 @@ DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
 LOCALES = MappingProxyType({"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt"})
 """The habits that each language writes numbers and dates by; English ones are not those of the United States."""
 
-UNITS = (marked("persons"), marked("households"))
+UNITS = (
+    marked("persons"),
+    marked("households"),
+    marked("persons of the sample"),
+    marked("households of the sample"),
+)
 """Units that are words of their own; others are a currency, or written in the reader's language where they are made."""
+
+OF_SAMPLE_YEAR = "year of the sample"
+"""The period of a sum of money of a sample without weights."""
 
 MINUS = "\N{MINUS SIGN}"
 EMPTY = "\N{EN DASH}"
@@ -181,6 +189,8 @@ def unit_text(unit: str, words: Words) -> str:
     if unit in _UNITS_NOT_PRINTED:
         return ""
     currency, per, period = unit.partition("/")
+    if per and period == OF_SAMPLE_YEAR:
+        return words("{currency} a year, of the sample", currency=currency)
     if per and period == "year":
         return words("{currency} a year", currency=currency)
     if per and period == "month":

@@ -13,6 +13,10 @@ from allcover.vocabulary.finding import Between, Cell, NotKnown, Section, Table,
 from allcover.vocabulary.words import Words, marked
 
 _MANY = 100
+_OF_SAMPLE = marked(
+    "The survey has no weights: the places of the whole country were laid over the persons of the sample alone, so how far they reach "
+    "here says nothing of the country."
+)
 _OF = {"person": marked("person: {label}"), "household": marked("household: {label}")}
 
 
@@ -48,6 +52,7 @@ def places_sections(
         ),
         universe=words("All persons, or all households, as the places are given"),
         source=told.source,
+        notes=(words(_OF_SAMPLE),) if told.is_of_sample else (),
     )
     yield Section(id="places", heading=words("Limited places"), tables=(table,))
 

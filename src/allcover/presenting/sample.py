@@ -1,7 +1,10 @@
 """What a report says of how the sample was drawn, and so of its sampling errors."""
 
+from dataclasses import replace
+
 from allcover.estimation import Design
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import OF_SAMPLE_YEAR, number_text
+from allcover.vocabulary.finding import Report, Section, Table
 from allcover.vocabulary.words import Words, marked
 
 APPROXIMATE = marked(
@@ -36,3 +39,29 @@ def about_sample(design: Design, words: Words) -> tuple[str, ...]:
         *(remark.told(words) for remark in design.remarks),
         *((words(design.note),) if design.note else ()),
     )
+
+
+def as_sample(report: Report) -> Report:
+    """This function will give a report on a survey without weights its true units: numbers of persons and sums are of the sample."""
+    return replace(report, sections=tuple(_of_sample(section) for section in report.sections))
+
+
+def _of_sample(section: Section) -> Section:
+    findings = tuple(
+        replace(each, unit=_unit(each.unit), kind=each.shown_as) if each.unit != _unit(each.unit) else each
+        for each in section.findings
+    )
+    return replace(section, findings=findings, tables=tuple(_with_units(each) for each in section.tables))
+
+
+def _with_units(table: Table) -> Table:
+    columns = tuple(replace(column, unit=_unit(column.unit)) for column in table.columns)
+    return replace(table, columns=columns)
+
+
+def _unit(unit: str) -> str:
+    """The unit of a sum of the sample: how many, or how much a year. What is each person's or a month's is no sum."""
+    if unit in ("persons", "households"):
+        return f"{unit} of the sample"
+    currency, per, period = unit.partition("/")
+    return f"{currency}/{OF_SAMPLE_YEAR}" if per and period == "year" else unit

@@ -215,7 +215,7 @@ def _check_weights(population: Population) -> None:
     )
     wrong = weight.len() - int((weight.is_finite() & (weight >= 0)).sum())
     if wrong:
-        cure = "Map the right column, leave these persons out, or give everybody the weight 1 where the survey has none."
+        cure = "Map the right column, leave these persons out, or leave 'weight' out of the mapping where the survey has none."
         faults.add(
             place, f"{wrong} of {weight.len()} persons have no weight that is known and not negative.", cure
         )

@@ -11,10 +11,11 @@ from allcover.vocabulary.words import Sentence, Words
 
 @dataclass(frozen=True)
 class Told:
-    """Where figures come from and when they hold, for every finding and table."""
+    """Where figures come from and when they hold, for every finding and table; whether sums are those of a sample without weights."""
 
     source: str
     reference_date: str
+    is_of_sample: bool = False
 
 
 def note_text(note: str | Remark, words: Words) -> str:

@@ -16,7 +16,7 @@ from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
 from allcover.presenting.primary_section import primary_section
-from allcover.presenting.sample import about_sample
+from allcover.presenting.sample import about_sample, as_sample
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.series_section import series_section
 from allcover.presenting.standards_section import standards_section
@@ -47,17 +47,18 @@ def written(results: Results, words: Words) -> Report:
     """This function will write the report of a study in a language."""
     country, about = results.systems[0].country, results.study.population.about
     suppression = results.study.suppression
-    return Report(
+    report = Report(
         title=words("Social security in {country}: coverage, cost and poverty", country=words(country.name)),
         subtitle=_subtitle(results, words),
         sections=tuple(_withheld(section, suppression) for section in _sections(results, words)),
         provenance=_provenance(results, words),
         limits=(
-            *(note_text(caveat, words) for caveat in about.caveats),
+            *(note_text(warning, words) for warning in about.warnings),
             *about_sample(Design.of(results.study.population), words),
             *(words(limit) for limit in (*LIMITS, *country.notes)),
         ),
     )
+    return report if about.is_weighted else as_sample(report)
 
 
 def written_groups(results: GroupResults, words: Words) -> Report:
@@ -146,12 +147,15 @@ def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[
 
 
 def _told(results: Results, words: Words) -> Told:
-    survey, country = words(results.study.population.about.title), results.systems[0].country
+    about, country = results.study.population.about, results.systems[0].country
+    survey = words(about.title)
+    if not about.is_weighted:
+        survey = words("{survey} (without weights: of the sample)", survey=survey)
     if country.is_invented:
         source = words("{survey}; definition “{country}” (invented)", survey=survey, country=country.id)
     else:
         source = words("{survey}; definition “{country}”", survey=survey, country=country.id)
-    return Told(source, results.day.isoformat())
+    return Told(source, results.day.isoformat(), is_of_sample=not about.is_weighted)
 
 
 def _subtitle(results: Results, words: Words) -> str:

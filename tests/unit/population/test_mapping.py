@@ -96,7 +96,6 @@ def test_a_column_that_differs_within_the_household_is_told(read: Read, faults_o
         (("  age:", "  aeg:"), "Did you mean 'age'?"),
         (("{from: inc, period: year}", "{from: inc}"), "Add period"),
         (("{from: inc, period: year}", "inc"), "period: month"),
-        (("weight: {from: wt}", ""), "lacks 'weight'"),
         (("weight: {from: wt}", "weight: {from: wt, period: year}"), "no money"),
         (("weight: {from: wt}", "weight: {from: wt, times: 0}"), "above 0"),
         (("weight: {from: wt}", "weight: {codes: {1: 2}}"), "one of the two"),

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, reduce
 
 import jsonschema
 import openpyxl
@@ -14,6 +15,8 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.invention.survey import invent_survey
 from allcover.population import Population
+from allcover.population.population import UNWEIGHTED
+from allcover.presenting.brief import brief_parts
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
 from allcover.presenting.tables import csv_text
@@ -21,7 +24,7 @@ from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import Report
+from allcover.vocabulary.finding import NotKnown, Report
 from allcover.vocabulary.words import ENGLISH
 
 NO_NUMBER = re.compile(r"(?<![\w'])(nan|NaN|-?inf|Infinity|null)(?!\w)")
@@ -55,25 +58,51 @@ def first_household(people: Population) -> Population:
     return Population.gather(tables, people.about)
 
 
+def both(*changes: Change) -> Change:
+    return lambda people: reduce(lambda made, change: change(made), changes, people)
+
+
+def without_weights(people: Population) -> Population:
+    counted = persons(weight=pl.lit(1.0))(people)
+    return replace(counted, about=replace(people.about, is_weighted=False))
+
+
+# What has nothing to do with one another lacks together: each report takes seconds.
 POOR: dict[str, Change] = {
-    "no strata and units": lambda people: unknown(people, "persons", "stratum", "psu"),
-    "one unit in every stratum": persons(psu=pl.col("stratum")),
-    "no welfare": lambda people: unknown(people, "households", "welfare_month"),
-    "no area": lambda people: unknown(people, "households", "area"),
-    "welfare of zero": households(welfare_month=pl.lit(0.0)),
-    "no ages": lambda people: unknown(people, "persons", "age", "birth_date"),
-    "no sexes": lambda people: unknown(people, "persons", "sex"),
+    "no strata, units and areas, and names that are formulas": both(
+        lambda people: unknown(people, "persons", "stratum", "psu"),
+        lambda people: unknown(people, "households", "area"),
+        households(region=pl.lit(HOSTILE)),
+    ),
+    "no weights, and one unit in every stratum": both(without_weights, persons(psu=pl.col("stratum"))),
+    "no welfare and sexes": both(
+        lambda people: unknown(people, "households", "welfare_month"),
+        lambda people: unknown(people, "persons", "sex"),
+    ),
+    "welfare of zero, and no ages": both(
+        households(welfare_month=pl.lit(0.0)), lambda people: unknown(people, "persons", "age", "birth_date")
+    ),
     "nothing but persons": lambda people: replace(
         people, jobs=None, job_months=None, receipts=None, affiliations=None, relations=None, history=None
     ),
     "one household": first_household,
-    "names that are formulas": households(region=pl.lit(HOSTILE)),
 }
 
 
-@pytest.fixture(scope="module")
+@cache
 def people() -> Population:
-    return invent_survey(load(country_folder("coresia")), 60)
+    return invent_survey(load(country_folder("coresia")), 40)
+
+
+def poor(lacking: str) -> Report:
+    """The report of the one survey that lacks this among other things."""
+    (name,) = [name for name in POOR if lacking in name]
+    return _poor(name)
+
+
+@cache
+def _poor(name: str) -> Report:
+    return report_of(POOR[name](people()))
 
 
 def report_of(population: Population) -> Report:
@@ -81,8 +110,8 @@ def report_of(population: Population) -> Report:
 
 
 @pytest.mark.parametrize("lacking", POOR)
-def test_a_poor_survey_gives_a_report_without_a_number_that_is_none(people: Population, lacking: str) -> None:
-    report = report_of(POOR[lacking](people))
+def test_a_poor_survey_gives_a_report_without_a_number_that_is_none(lacking: str) -> None:
+    report = poor(lacking)
     told = summary_text(report)
     jsonschema.validate(json.loads(told), summary_schema())
     texts = [csv_text(table, ENGLISH) for table in report.tables]
@@ -94,23 +123,48 @@ def test_a_poor_survey_gives_a_report_without_a_number_that_is_none(people: Popu
     assert types <= {"s", "n"}
 
 
-def test_a_line_that_nobody_belongs_to_says_so_in_its_notes(people: Population) -> None:
-    report = report_of(POOR["no sexes"](people))
-    maternity = next(table for table in report.tables if table.key == "coverage.maternity.gap")
+def test_a_line_that_nobody_belongs_to_says_so_in_its_notes() -> None:
+    maternity = next(table for table in poor("sexes").tables if table.key == "coverage.maternity.gap")
     assert (
         "Nobody of the survey is known to belong to the universe, so there are no shares." in maternity.notes
     )
     assert len(maternity.rows) == 1
 
 
-def test_months_that_nobody_is_known_in_are_told_as_missing(people: Population) -> None:
-    report = report_of(POOR["no area"](people))
+def test_months_that_nobody_is_known_in_are_told_as_missing() -> None:
+    report = poor("areas")
     capacity = next(section for section in report.sections if section.id == "capacity")
     assert any(
         text.startswith("The months in which a payment is possible are not told")
         for text in capacity.paragraphs
     )
     assert "capacity.months" not in [table.key for table in report.tables]
+
+
+def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_country() -> None:
+    report = poor("no weights")
+    assert report.limits[0] == UNWEIGHTED
+    sources = [each.source for each in report.findings] + [each.source for each in report.tables]
+    of_survey = [source for source in sources if "Coresia household survey" in source]
+    assert of_survey
+    assert all("(without weights: of the sample)" in source for source in of_survey)
+    found = {finding.key: finding for finding in report.findings}
+    counted = found["population.persons"]
+    assert (counted.value, counted.unit, counted.shown_as) == (
+        people().persons.height,
+        "persons of the sample",
+        "count",
+    )
+    units = {finding.unit for finding in report.findings}
+    units |= {column.unit for table in report.tables for column in table.columns}
+    assert not {unit for unit in units if unit in ("persons", "households") or unit.endswith("/year")}
+    assert found["cost.baseline.total"].unit == "XCC/year of the sample"
+    assert [key for key in found if "share_of_gdp" in key or "government_spending" in key] == []
+    cost = next(table for table in report.tables if table.key == "options.cost")
+    shares = [row[cost.position(name)] for row in cost.rows for name in ("gdp", "government")]
+    assert all(isinstance(each, NotKnown) and "no weights" in each.reason for each in shares)
+    limits = next(part for part in brief_parts(report, ENGLISH) if part.key == "limits")
+    assert limits.items[0].startswith("The survey has no weights")
 
 
 @pytest.mark.parametrize(
@@ -121,8 +175,6 @@ def test_months_that_nobody_is_known_in_are_told_as_missing(people: Population) 
         (pl.lit(0.0), "stands for nobody"),
     ],
 )
-def test_weights_that_are_missing_are_a_fault_with_its_name(
-    people: Population, weight: pl.Expr, told: str
-) -> None:
+def test_weights_that_are_missing_are_a_fault_with_its_name(weight: pl.Expr, told: str) -> None:
     with pytest.raises(Faults, match=told):
-        report_of(persons(weight=weight)(people))
+        report_of(persons(weight=weight)(people()))

@@ -1,0 +1,82 @@
+"""Surveys without weights, and persons who stand for nobody because they live elsewhere or have died."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from allcover.estimation.known_totals import read_totals
+from allcover.estimation.reweighting import calibrate
+from allcover.population import Population, broken, check, keep, read_kept
+from allcover.population.population import UNWEIGHTED
+from allcover.vocabulary.fault import Faults
+
+Read = Callable[..., Population]
+NO_WEIGHT = ("  weight: {from: wt}\n", "")
+PRESENCE = (
+    "  age: {from: age}\n",
+    "  age: {from: age}\n  presence: {is: \"'elsewhere' if line == 3 else 'here'\"}\n",
+)
+
+
+def test_everybody_counts_once_where_a_survey_has_no_weights_and_that_is_kept(
+    read: Read, tmp_path: Path
+) -> None:
+    people = read(NO_WEIGHT)
+    assert people.persons["weight"].to_list() == [1.0] * 4
+    keep(people, tmp_path / "kept")
+    kept = read_kept(tmp_path / "kept")
+    assert not kept.about.is_weighted
+    assert kept.about.warnings == (UNWEIGHTED,)
+    assert check(people) == []
+
+
+def test_a_census_says_that_its_weights_are_one(read: Read) -> None:
+    people = read(("weight: {from: wt}", "weight: 1"))
+    assert people.about.is_weighted
+    assert people.about.warnings == ()
+
+
+def test_known_totals_give_a_survey_its_weights(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "totals.csv").write_text("sex,persons\nmale,20\nfemale,60\n", encoding="utf-8")
+    made, _ = calibrate(read(NO_WEIGHT), read_totals(tmp_path / "totals.csv"))
+    assert made.about.is_weighted
+    assert UNWEIGHTED not in made.about.warnings
+    assert made.persons["weight"].sum() == pytest.approx(80)
+
+
+@pytest.mark.parametrize("weight", ["0", "", "7"])
+def test_who_lives_elsewhere_needs_no_weight_and_gets_none(read: Read, weight: str) -> None:
+    raw = ("hh,line,age,sex,rel,wt,zone,inc,work,pension\n1,1,44,1,1,10.5,1,1200,1,\n"
+           f"1,2,40,2,2,10.5,1,1200,2,\n1,3,20,2,3,{weight},1,1200,2,\n2,1,70,2,1,20,2,600,2,50\n")  # fmt: skip
+    people = read(PRESENCE, raw=raw)
+    assert people.persons["weight"].to_list() == [10.5, 10.5, 0.0, 20.0]
+    assert broken(people) == []
+
+
+def test_who_lives_here_without_a_weight_is_still_a_fault(read: Read) -> None:
+    people = read(PRESENCE)
+    weightless = replace(people, persons=people.persons.with_columns(weight=pl.lit(0.0)))
+    told = [str(fault) for fault in broken(weightless)]
+    assert len(told) == 3
+    assert "(row 1, person 1-1): The weight is 0.0." in told[0]
+
+
+def test_arrays_may_hold_persons_who_live_elsewhere() -> None:
+    presence = np.array(["here", "elsewhere"])
+    columns = {"weight": np.array([3.0, 0.0]), "presence": presence}
+    assert Population.from_arrays({"persons": columns}, [0, 2]).persons["weight"].to_list() == [3.0, 0.0]
+    with pytest.raises(Faults, match="not above 0"):
+        Population.from_arrays({"persons": columns | {"presence": presence[::-1]}}, [0, 2])
+
+
+def test_calibration_gives_no_weight_to_who_lives_elsewhere(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "totals.csv").write_text("sex,persons\nmale,20\nfemale,60\n", encoding="utf-8")
+    made, report = calibrate(read(PRESENCE), read_totals(tmp_path / "totals.csv"))
+    weights = made.persons["weight"].to_list()
+    assert weights == pytest.approx([20.0, 20.0, 0.0, 40.0])
+    assert report.uneven == 0
+    assert [margin.asked for margin in report.margins] == [1, 2]
