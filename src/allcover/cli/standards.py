@@ -221,7 +221,7 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
     for label in (
         "",
         say.words("Requirement"),
-        say.words("Tested"),
+        say.words("Found"),
         say.words("Required"),
         say.words("Article"),
     ):

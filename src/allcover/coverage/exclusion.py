@@ -34,6 +34,9 @@ _KIND_OF = {
 }  # fmt: skip
 """What the conditions behind a reason of law turn on."""
 
+_OF_THE_OBLIGED = ("undeclared", "unpaid", "not_contributing", "obliged_cannot_afford", "obliged_not_joined")
+_OF_THE_ENTITLED = ("through_relative", "no_place")
+
 
 @dataclass(frozen=True)
 class Blocking:
@@ -49,6 +52,7 @@ class Exclusion:
     """The reasons of one coverage line, person by person.
 
     ``primary`` (int8) is the place of each person's reason in ``tree.reasons``, or :data:`COVERED`, :data:`OUTSIDE`.
+    ``possible`` are the codes of the reasons that the provisions of the line admit: the others are nobody's, whoever is asked.
     ``applying`` has by code whom each reason applies to, primary or not. ``blocking`` are the conditions behind the reasons
     of law; ``missing`` the items whose absence leaves a person untold, by name: each such person in exactly one.
     """
@@ -56,6 +60,7 @@ class Exclusion:
     answers: LineAnswers
     tree: DecisionTree
     primary: Codes
+    possible: frozenset[str]
     applying: Mapping[str, Mask]
     blocking: tuple[Blocking, ...]
     missing: Mapping[str, Mask]
@@ -99,7 +104,7 @@ class _Line:
             applying[reason.code] = primary == at if reason.is_rest else mine
         means = self.people.means.label if self.people.means is not None else ""
         return Exclusion(
-            self.answers, TREE, primary, applying, _blocking(held, primary), self._missing(parts["cannot_tell"]),
+            self.answers, TREE, primary, self._possible(), applying, _blocking(held, primary), self._missing(parts["cannot_tell"]),
             means, self.people.reach,
         )  # fmt: skip
 
@@ -112,6 +117,24 @@ class _Line:
             "not_taken_up": out & legal["voluntary"],
             "cannot_tell": universe & (~covered.is_known | (covered.is_no & legal["unknown"])),
         }
+
+    def _possible(self) -> frozenset[str]:
+        """Reasons that can be anybody's here: somebody can be obliged, entitled, or free to join, and care is not cash."""
+        natures = {provision.nature for _, provision in self.answers.provisions}
+        obliged, entitled = bool(natures & {"mandatory", "automatic"}), "automatic" in natures
+        parts = {
+            "no_law": True,
+            "cannot_tell": True,
+            "not_applied": obliged,
+            "not_taken_up": "voluntary" in natures,
+        }
+        admitted = {reason.code for reason in TREE.reasons if parts[reason.part]}
+        needed = {
+            **dict.fromkeys(_OF_THE_OBLIGED, "mandatory" in natures), **dict.fromkeys(_OF_THE_ENTITLED, entitled),
+            "no_facility": entitled and self._is_care, "no_payment_point": entitled and not self._is_care,
+            "voluntary_no_facility": self._is_care,
+        }  # fmt: skip
+        return frozenset(code for code in admitted if needed.get(code, True))
 
     # what the law says
 

@@ -109,6 +109,11 @@ class LineExclusion:
         return self.rows[0]
 
     @property
+    def is_untold(self) -> bool:
+        """Whether of nobody of the universe it is known if they are covered."""
+        return self.found == (self.tree.position("fact_unknown"),) and not self.total.totals.counts[0]
+
+    @property
     def found(self) -> tuple[int, ...]:
         """The places of the reasons that somebody of the survey has."""
         counts = self.total.totals.counts[1:]

@@ -109,9 +109,9 @@ class _Writer:
 
     def definition(self) -> str:
         return self.words(
-            "Adequate: every need that applies is met in fact, in level and in reach. None: covered by nothing, health care "
-            "included. Partial: covered by something, not adequately. The four add to everybody judged. What answers leave open "
-            "may turn out to be adequate or not."
+            "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing, health care "
+            "included. Partial: covered by something, not adequately. Cannot tell: missing answers leave open which of these. The "
+            "four add up to everybody judged."
         )
 
     def compared(self, partitions: Sequence[Partition]) -> Table:
@@ -207,7 +207,7 @@ class _Writer:
             key=f"adequacy.{one.profile.key}.sensitivity",
             title=words("{profile}: the share adequate as its levels move", profile=self.title(one.profile)),
             columns=(
-                TableColumn("factor", words("Levels times"), "number", decimals=2),
+                TableColumn("factor", words("Levels asked for, multiplied by"), "number", decimals=2),
                 *self._moved_columns(),
             ),
             rows=tuple(rows),

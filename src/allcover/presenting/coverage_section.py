@@ -130,8 +130,8 @@ class _Writer:
             ),
             rows=tuple(rows),
             definition=words(
-                "Shares of all persons of each universe, those without an answer included. Affiliated is not "
-                "contributing: it is an upper bound."
+                "Shares of all persons of each universe: those of whom it is known to be so. Whoever gave no answer may be so too. "
+                "Affiliated is not contributing: it is an upper bound."
             ),
             universe=words("As each line says"),
             source=self.told.source,

@@ -1,6 +1,6 @@
 """What the parts of coverage are called, and how a coverage line is named and defined."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from allcover.coverage.counts import LineResult
@@ -35,6 +35,12 @@ LAW_LABELS: Mapping[str, str] = MappingProxyType(
         "unknown": marked("Law: cannot tell"),
     }
 )
+
+
+def joined_branches(branches: Iterable[str], words: Words) -> str:
+    """This function will name one branch, or several one after another: old age, survivors, invalidity."""
+    first, *others = dict.fromkeys(words(branch) for branch in branches)
+    return ", ".join([first, *map(small, others)])
 
 
 def line_title(line: LineResult, words: Words) -> str:

@@ -52,8 +52,8 @@ class IncentiveWriter:
         ]  # fmt: skip
         columns = (
             self._money("income", words("Income at the border")), self._money("below", words("Asked just below")),
-            self._money("at", words("Asked at the border")), self._money("extra", words("More")),
-            TableColumn("share", words("More, as a share of income"), "share"),
+            self._money("at", words("Asked at the border")), self._money("extra", words("How much more at the border")),
+            TableColumn("share", words("How much more, as a share of income"), "share"),
         )  # fmt: skip
         definition = words(
             "Where the contribution jumps with income. As much as it jumps must be earned beyond the border to be no worse off than just "

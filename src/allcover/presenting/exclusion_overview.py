@@ -1,18 +1,24 @@
 """Tables of reasons for exclusion over all coverage lines: the decision tree, what the gaps call for, families of barriers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
-from allcover.coverage.exclusion_study import ExclusionStudy
+from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE
+from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOT_SHOWN, family_label, title_of
+from allcover.presenting.open_cells import share_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
+from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
+
+MAIN_REASONS = 2
+"""Reasons told of each line in the table of the main ones."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class ReasonTables:
         """All lines by what their reasons call for."""
         words = self.words
         columns = [TableColumn(code, words(label), "share") for code, label in APPROACHES.items()]
-        rows = tuple((title_of(line, words), *self._by_approach(line.total)) for line in self._lines())
+        rows = tuple((self._title(one), *self._by_approach(one.reasons.total)) for one in self.study.lines)
         return Table(
             key="exclusion.overview",
             title=words("What the gap of each line calls for"),
@@ -82,16 +88,66 @@ class ReasonTables:
             title=words("Families of barriers, as far as the survey shows them"),
             columns=(TableColumn("line", words("Branch and persons")), *self._counts(), *fives,
                      TableColumn(NOT_TOLD, words(NOT_SHOWN), "share"), *fours),
-            rows=tuple((title_of(line, words), *self._by_family(line.total)) for line in self._lines()),
+            rows=tuple((self._title(one), *self._by_family(one.reasons)) for one in self.study.lines),
             definition=words(
                 "Shares of persons not covered, or not known to be, by the family of their primary reason. Awareness and trust "
                 "cannot be seen in a survey of this kind: they are in what is not shown."
             ),
             universe=words("Persons not covered, or not known to be"), source=self.told.source,
+            notes=(
+                words(
+                    "A law that leaves joining to the person's own will counts as a legal barrier: whoever may join, has not, and is "
+                    "not known to be unable to pay or to reach a facility is counted there."
+                ),
+                words("A zero without an interval is none of chance: no provision of the line admits such a barrier."),
+            ),
         )  # fmt: skip
 
-    def _lines(self) -> Iterator[LineExclusion]:
-        return (one.reasons for one in self.study.lines)
+    def main(self) -> Table:
+        """All lines by the reasons that most of those left out have."""
+        words = self.words
+        places = range(1, MAIN_REASONS + 1)
+        columns = [
+            column
+            for n in places
+            for column in (
+                TableColumn(f"reason_{n}", words("Main reason") if n == 1 else words("Next reason")),
+                TableColumn(f"share_{n}", words("Share of the excluded"), "share"),
+            )
+        ]
+        return Table(
+            key="exclusion.main",
+            title=words("The main reasons for exclusion"),
+            columns=(TableColumn("line", words("Branch and persons")), *self._counts(),
+                     TableColumn("excluded", words("Excluded, of these persons"), "share"), *columns),
+            rows=tuple((self._title(one), *self._by_main(one.reasons)) for one in self.study.lines),
+            definition=words(
+                "Excluded: not covered, or not known to be. The first share is of all persons of the line; where it is a range, it is not "
+                "known of some whether they are covered. The shares of the reasons are of the excluded, each counted once, under "
+                "one primary reason."
+            ),
+            universe=words("As each line says"), source=self.told.source,
+        )  # fmt: skip
+
+    def _by_main(self, line: LineExclusion) -> list[Cell]:
+        row, words = line.total, self.words
+        told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
+        excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression)
+        cells: list[Cell] = []
+        for at in sorted(line.found, key=lambda at: -(row.share([at]).value or 0))[:MAIN_REASONS]:
+            cells += [words(TREE.reasons[at].label), self._of_reasons(line, [at])]
+        return [
+            *self._guarded(row, [row.persons]),
+            excluded,
+            *cells,
+            *[None] * (2 * MAIN_REASONS - len(cells)),
+        ]
+
+    def _title(self, one: LinesAlike) -> str:
+        """A line named with those that leave out the same persons for the same reasons."""
+        lines = {line.id: line for line in self.study.outcome.system.country.coverage}
+        names = [BRANCH.labels[lines[key].branch] for key in (one.reasons.id, *one.also)]
+        return title_of(one.reasons, self.words, names)
 
     def _counts(self) -> tuple[TableColumn, ...]:
         words = self.words
@@ -104,17 +160,25 @@ class ReasonTables:
         places = [[n for n, one in enumerate(TREE.reasons) if one.approach == code] for code in APPROACHES]
         return self._guarded(row, [row.persons, row.totals.share([0]), *(row.share(held) for held in places)])
 
-    def _by_family(self, row: ExclusionRow) -> list[Cell]:
+    def _by_family(self, line: LineExclusion) -> list[Cell]:
+        row = line.total
+
         def places(*families: str) -> list[int]:
             return [n for n, one in enumerate(TREE.reasons) if one.family in families]
 
         sets = [places(code) for code in (*FAMILIES, NOT_TOLD)] + [places(*held) for held in ROLL_UP.values()]
-        excluded = row.asked(range(len(TREE.reasons)))
-        unseen = NotKnown(self.words("No survey of this kind shows it."))
-        shares = [
-            self.suppression.cell(row.share_of_excluded(held), excluded) if held else unseen for held in sets
-        ]
-        return [*self._guarded(row, [row.persons]), *shares]
+        return [*self._guarded(row, [row.persons]), *(self._of_reasons(line, held) for held in sets)]
+
+    def _of_reasons(self, line: LineExclusion, held: Sequence[int]) -> Cell:
+        """The share of those left out with one of some reasons; a plain zero where the line's law admits none of these."""
+        row = line.total
+        if not held:
+            return NotKnown(self.words("No survey of this kind shows it."))
+        if line.is_untold and not any(TREE.reasons[at].family == NOT_TOLD for at in held):
+            return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))
+        if not line.exclusion.possible & {TREE.reasons[at].code for at in held}:
+            return 0.0
+        return self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))
 
     def _guarded(self, row: ExclusionRow, cells: Sequence[Cell]) -> list[Cell]:
         return [row.unweighted, *(self.suppression.cell(cell, row.unweighted) for cell in cells)]

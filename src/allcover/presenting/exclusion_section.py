@@ -30,7 +30,7 @@ def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppressi
     across = ReasonTables(study, told, words, suppression)
     beside = BesideTables(study.outcome.system, told, words, suppression)
     if study.lines:
-        tables += [across.overview(), across.families()]
+        tables += [across.main(), across.overview(), across.families()]
     for one in study.lines:
         made = LineTables(one, study.outcome.system, study.outcome.day, told, words, suppression)
         steps, groups = made.steps(), made.groups()

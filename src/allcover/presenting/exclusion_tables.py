@@ -1,6 +1,6 @@
 """Tables of the reasons for exclusion of one coverage line: steps, reasons, groups, conditions of the law, missing answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
-from allcover.presenting.coverage_words import GAP_LABELS, MEASURE_LABELS
+from allcover.presenting.coverage_words import GAP_LABELS, joined_branches
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
@@ -24,12 +24,21 @@ from allcover.vocabulary.words import Words, marked
 
 PARTS = ("no_law", "not_applied", "not_taken_up", "cannot_tell")
 NOT_SHOWN = marked("Not shown by the survey")
+_WHETHER = {
+    "affiliated": marked("Whether the person is affiliated"),
+    "contributing": marked("Whether the person contributes"),
+    "receiving": marked("Whether the person receives a benefit"),
+    "contributing_or_receiving": marked("Whether the person contributes or receives a benefit"),
+    "protected": marked("Whether the person is protected, as a dependant too"),
+    "covered": marked("Whether the person is covered, as the source counts"),
+}
+"""What is missing where nobody told how a line counts the covered."""
 
 
-def title_of(line: LineExclusion, words: Words) -> str:
-    """This function will name a coverage line by its branch and universe."""
+def title_of(line: LineExclusion, words: Words, branches: Sequence[str] = ()) -> str:
+    """This function will name a coverage line by its branch, or the branches of all that are alike, and its universe."""
     held = line.exclusion.answers.line
-    branch = words(BRANCH.labels[held.branch])
+    branch = joined_branches(branches or [BRANCH.labels[held.branch]], words)
     return words("{branch}: {universe}", branch=branch, universe=small(words(held.universe_name)))
 
 
@@ -201,9 +210,7 @@ class LineTables:
     def _item(self, item: str) -> str:
         if item == OF_OTHERS:
             return self.words("An answer of a relative or another member of the household")
-        if item in MEASURE_LABELS:
-            return self.words("Whether {measure}", measure=self.words(MEASURE_LABELS[item]))
-        return item
+        return self.words(_WHETHER[item]) if item in _WHETHER else item
 
     def _amounts(self, condition: Single) -> str:
         return "; ".join(self._amount(key) for key in condition.parameters)

@@ -76,7 +76,7 @@ class HealthSpendingWriter(WelfareWriter):
         return self.table(
             "health_spending.catastrophic", words("Catastrophic payments for health care"),
             [
-                TableColumn("threshold", words("Above")), TableColumn("headcount", words("Persons"), "share"),
+                TableColumn("threshold", words("Payments above this share of the budget")), TableColumn("headcount", words("Persons"), "share"),
                 TableColumn("overshoot", words("Overshoot"), "share", decimals=2),
                 TableColumn("mean", words("Overshoot of those above"), "share"),
                 TableColumn("headcount_by_rank", words("Persons, rank-weighted"), "share"),
@@ -114,7 +114,7 @@ class HealthSpendingWriter(WelfareWriter):
         return self.table(
             "health_spending.poverty", words("What payments for health care add to poverty"),
             [
-                TableColumn("line", words("Line")), TableColumn("headcount", words("Headcount"), "share", decimals=2),
+                TableColumn("line", words("Poverty line")), TableColumn("headcount", words("Headcount"), "share", decimals=2),
                 TableColumn("gap", words("Gap"), "share", decimals=2),
                 TableColumn("squared_gap", words("Squared gap"), "share", decimals=2),
             ],

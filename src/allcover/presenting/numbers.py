@@ -214,24 +214,24 @@ def heading_text(column: TableColumn, words: Words) -> str:
 
 
 def finding_number(finding: Finding, words: Words) -> str:
-    """This function will write the number of a headline, its interval if that is all, or why there is none."""
+    """This function will write the number of a headline, what missing answers leave open, or why there is none.
+
+    Where they leave it open, the part that is sure is never written as if it were the number.
+    """
     if finding.withheld_below is not None:
         return words("(n<{minimum})", minimum=finding.withheld_below)
-    if finding.value is not None:
-        return _scaled_text(finding, finding.value, words)
     match _ends(finding, words):
         case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)
-        case ends:
+        case ends if finding.value is None:
             return _range_text(ends, words) or words("not known")
+    return _scaled_text(finding, finding.value or 0, words)
 
 
-def finding_interval(finding: Finding, words: Words) -> str:
-    """This function will write what missing answers leave open beside a headline, or nothing."""
+def is_left_open(finding: Finding, words: Words) -> bool:
+    """Whether a headline is written as a range, because missing answers leave it open."""
     ends = _ends(finding, words)
-    if finding.value is None or len(set(ends.values())) < len(ends):
-        return ""
-    return _range_text(ends, words)
+    return len(ends) == 2 and ends["low"] != ends["high"]
 
 
 def finding_brackets(finding: Finding, words: Words) -> str:
@@ -243,7 +243,7 @@ def finding_brackets(finding: Finding, words: Words) -> str:
     '35.0–45.0'
     """
     estimate = finding.estimate
-    if estimate is None or estimate.low is None or estimate.high is None:
+    if estimate is None or estimate.low is None or estimate.high is None or is_left_open(finding, words):
         return ""
     if in_millions(finding):
         return estimate_interval(scaled(estimate, 1e6), "money", words, 1)
@@ -252,7 +252,7 @@ def finding_brackets(finding: Finding, words: Words) -> str:
 
 def finding_error(finding: Finding, words: Words) -> str:
     """This function will write the confidence interval of a headline with its level, or why there is none."""
-    if finding.estimate is None:
+    if finding.estimate is None or is_left_open(finding, words):
         return ""
     interval = finding_brackets(finding, words)
     if not interval:

@@ -13,10 +13,10 @@ from allcover.presenting.numbers import (
     date_text,
     finding_brackets,
     finding_error,
-    finding_interval,
     finding_number,
     finding_unit,
     heading_text,
+    is_left_open,
     number_text,
 )
 from allcover.presenting.provenance import made_on, provenance_lines
@@ -165,7 +165,7 @@ def _number(finding: Finding, words: Words) -> Plain:
         "label": finding.brief,
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),
-        "range": finding_interval(finding, words),
+        "range": finding.interval_meaning if is_left_open(finding, words) else "",
     }
 
 
@@ -224,7 +224,6 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
             finding.label,
             f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
             finding_brackets(finding, words) or _why_no_error(finding, words),
-            finding_interval(finding, words),
             finding.universe,
             count,
             str(definitions.index(finding.definition) + 1),
@@ -232,10 +231,10 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
         for finding, count in zip(findings, asked)
     ]
     headings = [
-        words("Number"), words("Value"), words("Confidence interval"), words("Range"), words("Of whom"),
+        words("Number"), words("Value"), words("Confidence interval"), words("Of whom"),
         words("Persons in the survey"), words("Definition"),
     ]  # fmt: skip
-    grid = _without_empty(headings, [False, True, True, True, False, True, True], rows)
+    grid = _without_empty(headings, [False, True, True, False, True, True], rows)
     about = [[words("Definition {number}", number=n), text] for n, text in enumerate(definitions, start=1)]
     return grid | {"about": [*about, *([words("Source"), source] for source in sources)]}
 
@@ -262,13 +261,12 @@ def _all_numbers(report: Report, words: Words) -> Plain:
             finding.label,
             f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
             finding_brackets(finding, words),
-            finding_interval(finding, words),
             breakable(finding.key),
         ]
         for finding in report.findings
     ]
-    headings = [words("Number"), words("Value"), words("Confidence interval"), words("Range"), words("Key")]
-    grid = _without_empty(headings, [False, True, True, True, False], rows)
+    headings = [words("Number"), words("Value"), words("Confidence interval"), words("Key")]
+    grid = _without_empty(headings, [False, True, True, False], rows)
     return grid | {"heading": words("All numbers by key")}
 
 

@@ -64,7 +64,7 @@ class ReformWriter(WelfareWriter):
         return self.table(
             "options.closing", words("What it costs to close the poverty gap"),
             [
-                TableColumn("option", words("Option")), TableColumn("line", words("Line")),
+                TableColumn("option", words("Option")), TableColumn("line", words("Poverty line")),
                 TableColumn("cost", words("More cost"), "money", money),
                 TableColumn("gap", words("Poverty gap as things are"), "money", money),
                 TableColumn("closed", words("Gap closed"), "money", money),
@@ -113,7 +113,7 @@ class ReformWriter(WelfareWriter):
             [found for _, found, _ in pairs],
         )
         definition = words(
-            "{measures} Change: against things as they are, on the same persons, so its error is its own.",
+            "{measures} Change: against things as they are, in percentage points, on the same persons, so its error is its own.",
             measures=poverty_definition(words),
         )
         title = words("Change of poverty by group: {line}", line=self.line_name(line))

@@ -132,7 +132,7 @@ class _Writer:
                 TableColumn("scheme", self.words("Scheme")),
                 TableColumn("requirement", self.words("Requirement")),
                 TableColumn("article", self.words("Article")),
-                TableColumn("tested", self.words("Tested")),
+                TableColumn("tested", self.words("Found")),
                 TableColumn("required", self.words("Required")),
                 TableColumn("verdict", self.words("Verdict")),
                 TableColumn("computation", self.words("How it was found, and what is lacking")),

@@ -168,8 +168,24 @@ class StandardsWords:
             return ""
         if unit == "share":
             return self.share(value)
-        text = number_text(float(value), "count", self.words)
-        return self.words(_UNITS[unit], number=text) if unit in _UNITS else text
+        return self.counted(value, unit)
+
+    def counted(self, value: Any, unit: str) -> str:
+        """This function will write a number of months, days, years, kinds or parts; one that is not whole takes the plural."""
+        words, text = self.words, number_text(float(value), "count", self.words)
+        number = int(value) if value == int(value) else 2
+        match unit:
+            case "months":
+                return words.plural("{number} month", "{number} months", number, number=text)
+            case "days":
+                return words.plural("{number} day", "{number} days", number, number=text)
+            case "years":
+                return words.plural("{number} year", "{number} years", number, number=text)
+            case "kinds":
+                return words.plural("{number} kind", "{number} kinds", number, number=text)
+            case "parts":
+                return words.plural("{number} part", "{number} parts", number, number=text)
+        return text
 
     def code(self, code: str) -> str:
         """This function will write a code in words."""
@@ -212,6 +228,8 @@ class StandardsWords:
         }  # fmt: skip
         if name in writers:
             return writers[name](value)
+        if name == "months":
+            return self.counted(value, name)
         if isinstance(value, str):
             return self.words(value)
         return number_text(float(value), "count", self.words)
@@ -229,14 +247,3 @@ class StandardsWords:
         more = len(items) - MOST_ITEMS
         shown = self._list(items[:MOST_ITEMS])
         return self.words("{items} and {more} more", items=shown, more=more) if more > 0 else shown
-
-
-_UNITS: Mapping[str, str] = MappingProxyType(
-    {
-        "months": marked("{number} months"),
-        "days": marked("{number} days"),
-        "years": marked("{number} years"),
-        "kinds": marked("{number} kinds"),
-        "parts": marked("{number} parts"),
-    }
-)

@@ -229,7 +229,7 @@ class _Writer:
             columns=(
                 TableColumn("stratum", words("Stratum")), TableColumn("pair", words("Schemes")),
                 TableColumn("persons", words("Persons"), "count"), TableColumn("how", words("How it is known")),
-                TableColumn("assumed", words("Mark")),
+                TableColumn("assumed", words("Is it assumed?")),
             ),
             rows=rows, definition=words("Persons in both schemes, as told by the source of the table."),
             universe=words(self.totals.universe), source=self.source,

@@ -12,7 +12,14 @@ from typing import Any
 
 import xlsxwriter
 
-from allcover.presenting.numbers import cell_text, decimals_of, finding_number, heading_text, unit_text
+from allcover.presenting.numbers import (
+    cell_text,
+    decimals_of,
+    finding_number,
+    heading_text,
+    is_left_open,
+    unit_text,
+)
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
@@ -128,7 +135,9 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
     }  # fmt: skip
     for place, text in texts.items():
         sheet.write_string(row, place, text, wrapped)
-    numbers = (finding.value, error.standard_error, error.low, error.high, finding.low, finding.high)
+    told = (finding.value, error.standard_error, error.low, error.high)
+    is_open = is_left_open(finding, book.words)
+    numbers = (*((None,) * len(told) if is_open else told), finding.low, finding.high)
     for place, value in zip(_NUMBERS, numbers):
         if value is not None:
             decimals = decimals_of(kind, value, finding.decimals)

@@ -14,6 +14,7 @@ from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     NotKnown,
@@ -68,6 +69,23 @@ def test_the_condition_stands_with_its_amount_and_article(tmp_path: Path) -> Non
     row = next(row for row in held.rows if row[held.position("reason")] == "Size of the firm")
     assert row[held.position("amounts")] == "least_size = 5"
     assert row[held.position("law")] == "Fund Act, s. 1"
+
+
+def test_a_barrier_that_no_provision_admits_is_zero_without_an_interval(tmp_path: Path) -> None:
+    held = table(section(tmp_path), "exclusion.families")
+    row = held.rows[0]
+    assert row[held.position("administrative")] == 0.0  # nobody is entitled in this line, so no payment point is out of reach
+    legal = row[held.position("legal")]
+    assert isinstance(legal, Estimate)
+    assert isinstance(row[held.position("awareness_trust")], NotKnown)
+
+
+def test_the_main_reasons_are_the_largest_and_of_the_excluded(tmp_path: Path) -> None:
+    held, reasons = (table(section(tmp_path), f"exclusion.{key}") for key in ("main", "workers.reasons"))
+    row, persons = held.rows[0], column(reasons, "persons")
+    first, second = (number_of(row[held.position(f"share_{n}")]) or 0.0 for n in (1, 2))
+    assert first == pytest.approx(max(one or 0.0 for one in persons) / (len(WORKERS) - 2))
+    assert first >= second > 0
 
 
 def test_numbers_that_rest_on_few_are_withheld(tmp_path: Path) -> None:

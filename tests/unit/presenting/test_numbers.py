@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from allcover.presenting.numbers import (
     cell_text,
     date_text,
+    finding_brackets,
     finding_error,
-    finding_interval,
     finding_number,
     finding_unit,
     heading_text,
@@ -107,10 +108,8 @@ def test_a_heading_names_the_unit_that_cells_do_not_show() -> None:
 
 
 def test_a_headline_is_a_value_or_an_interval_or_not_known() -> None:
-    assert finding_number(made(0.3, low=0.25, high=0.5), ENGLISH) == "30.0%"
-    assert finding_interval(made(0.3, low=0.25, high=0.5), ENGLISH) == "25.0% to 50.0%"
+    assert finding_number(made(0.3), ENGLISH) == "30.0%"
     assert finding_number(made(None, low=0.25, high=0.5), ENGLISH) == "between 25.0% and 50.0%"
-    assert finding_interval(made(None, low=0.25, high=0.5), ENGLISH) == ""
     assert finding_number(made(None), ENGLISH) == "not known"
 
 
@@ -199,10 +198,17 @@ def test_money_in_millions_has_its_interval_in_millions() -> None:
     assert finding_error(finding, ENGLISH) == "95% confidence interval: 760.2–779.9"
 
 
+def test_the_sure_part_of_an_open_share_is_not_told_as_the_share() -> None:
+    sure = Estimate(value=0.178, standard_error=0.01, low=0.16, high=0.2)
+    found = replace(made(0.178, low=0.178, high=0.511), estimate=sure)
+    assert finding_number(found, ENGLISH) == "between 17.8% and 51.1%"
+    assert finding_brackets(found, ENGLISH) == finding_error(found, ENGLISH) == ""
+
+
 def test_ends_that_print_alike_are_one_number() -> None:
     share, count = TableColumn("a", "A", "share"), TableColumn("a", "A", "count")
     assert cell_text(Between(0.00701, 0.00704), share, ENGLISH) == "0.7%"
     assert cell_text(Estimate(value=0.0, standard_error=0.0, low=0.0, high=0.0), count, ENGLISH) == "0"
     assert finding_number(made(None, low=0.00701, high=0.00704), ENGLISH) == "0.7%"
-    assert finding_interval(made(0.00701, low=0.00701, high=0.00704), ENGLISH) == ""
+    assert finding_number(made(0.00701, low=0.00701, high=0.00704), ENGLISH) == "0.7%"
     assert finding_number(made(None, low=0.007, high=0.009), ENGLISH) == "between 0.7% and 0.9%"
