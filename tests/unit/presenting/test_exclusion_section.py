@@ -74,7 +74,9 @@ def test_the_condition_stands_with_its_amount_and_article(tmp_path: Path) -> Non
 def test_a_barrier_that_no_provision_admits_is_zero_without_an_interval(tmp_path: Path) -> None:
     held = table(section(tmp_path), "exclusion.families")
     row = held.rows[0]
-    assert row[held.position("administrative")] == 0.0  # nobody is entitled in this line, so no payment point is out of reach
+    assert (
+        row[held.position("administrative")] == 0.0
+    )  # nobody is entitled in this line, so no payment point is out of reach
     legal = row[held.position("legal")]
     assert isinstance(legal, Estimate)
     assert isinstance(row[held.position("awareness_trust")], NotKnown)
