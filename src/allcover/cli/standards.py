@@ -196,7 +196,7 @@ def _verdicts(one: ConventionResult) -> Iterator[Verdict]:
     for part in one.parts:
         for scheme in part.schemes:
             yield from scheme.verdicts
-    yield from (verdict for verdict in (one.financing, one.acceptance) if verdict is not None)
+    yield from one.whole
 
 
 def _print(result: StandardsResult, words: Words, *, with_steps: bool) -> None:
@@ -236,9 +236,8 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
             table.add_row(_sign(scheme.status), Text(f"{label}: {say.words(scheme.name)}", style="bold"))
             for verdict in scheme.verdicts:
                 _add(table, verdict, say, with_steps=with_steps)
-    for whole in (one.financing, one.acceptance):
-        if whole is not None:
-            _add(table, whole, say, with_steps=with_steps)
+    for whole in one.whole:
+        _add(table, whole, say, with_steps=with_steps)
     return table
 
 

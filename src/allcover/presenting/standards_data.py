@@ -33,11 +33,10 @@ def _wage(wage: ReferenceWage | None) -> dict[str, str] | None:
 
 
 def _convention(one: ConventionResult) -> dict[str, Any]:
-    whole = [verdict for verdict in (one.financing, one.acceptance) if verdict is not None]
     return {
         "convention": one.convention.id,
         "parts": [_part(part) for part in one.parts],
-        "whole": [_verdict(verdict) for verdict in whole],
+        "whole": [_verdict(verdict) for verdict in one.whole],
         "ratified": None if one.ratification is None else one.ratification.year,
         "ratification_is_known": one.ratification is not None,
     }

@@ -166,9 +166,8 @@ class _Writer:
                 yield from (
                     self._row(branch, self.words(scheme.name), verdict) for verdict in scheme.verdicts
                 )
-        whole = [verdict for verdict in (one.financing, one.acceptance) if verdict is not None]
         yield from (
-            self._row(self.words("All branches"), self.words("All schemes"), verdict) for verdict in whole
+            self._row(self.words("All branches"), self.words("All schemes"), verdict) for verdict in one.whole
         )
 
     def _row(self, branch: str, scheme: str, verdict: Verdict) -> tuple[Cell, ...]:

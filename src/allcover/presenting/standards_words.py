@@ -35,12 +35,21 @@ ASPECT_LABELS: Mapping[str, str] = MappingProxyType(
         "reduced": marked("Reduced benefit"),
         "waiting": marked("Waiting days"),
         "duration": marked("Duration"),
+        "adjustment": marked("Adjustment of benefits in payment"),
         "care": marked("Kinds of care"),
         "cost_sharing": marked("Cost-sharing"),
         "in_law": marked("Guaranteed by law"),
         "residents": marked("Residents covered"),
         "floor_level": marked("Level against the national line"),
+        "equality": marked("Equal treatment of residents who are no nationals"),
+        "suspension": marked("Suspension on allowed grounds only"),
+        "appeal": marked("Right of complaint and appeal"),
+        "collective_financing": marked(
+            "Financing by contributions or taxes that spares persons of small means"
+        ),
         "financing": marked("Workers' share of financing"),
+        "actuarial": marked("Actuarial studies"),
+        "administration": marked("Administration in which the protected take part"),
         "acceptance": marked("Parts complied with"),
     }
 )
@@ -72,6 +81,7 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         "typical_unskilled": marked("a person typical of unskilled labour"),
         # classes of persons
         "employees": marked("employees"),
+        "employees_of_twenty": marked("employees of industrial workplaces of twenty persons or more"),
         "active": marked("economically active persons"),
         "active_among_residents": marked("residents (the economically active among them protected)"),
         "residents": marked("residents"),
@@ -79,6 +89,12 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         "working_age": marked("persons of working age"),
         "older_persons": marked("older persons"),
         "protected": marked("children of persons protected"),
+        # whom a floor is tried with
+        "old": marked("older persons"),
+        "invalid": marked("persons with a disability"),
+        "sick": marked("the sick"),
+        "unemployed": marked("the unemployed"),
+        "mother": marked("mothers"),
         # trades
         "employee": marked("an employee"),
         "own_account": marked("an own-account worker"),
@@ -149,7 +165,10 @@ class StandardsWords:
     def requirement(self, verdict: Verdict) -> str:
         """This function will name what a verdict is about, the contingency of a level included."""
         label = self.words(ASPECT_LABELS[verdict.aspect])
-        if verdict.aspect not in ("level", "persons", "residents") or not verdict.of:
+        if (
+            verdict.aspect not in ("level", "persons", "residents", "adjustment", "floor_level")
+            or not verdict.of
+        ):
             return label
         return self.words("{requirement}: {of}", requirement=label, of=self.code(verdict.of))
 

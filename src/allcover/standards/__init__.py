@@ -6,15 +6,24 @@ pays the conventions' standard beneficiaries. What neither says comes as figures
 
 from allcover.standards.check import ConventionResult, StandardsResult, check_standards
 from allcover.standards.convention import Convention
-from allcover.standards.figures import Figures, PersonsProtected, ReferenceWage, read_figures
+from allcover.standards.figures import (
+    Change,
+    Figures,
+    Observed,
+    PersonsProtected,
+    ReferenceWage,
+    read_figures,
+)
 from allcover.standards.ratification import read_ratifications
 from allcover.standards.reading import read_conventions
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 
 __all__ = [
+    "Change",
     "Convention",
     "ConventionResult",
     "Figures",
+    "Observed",
     "PartVerdicts",
     "PersonsProtected",
     "ReferenceWage",

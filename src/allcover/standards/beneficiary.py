@@ -46,6 +46,7 @@ class Circumstances:
     begins, ``days_since`` days ago; ``spell_days`` is its length (None: it goes on). ``residence`` is the months
     lived in the country, None for all life. ``age`` is that of the worker when the contingency begins.
     ``births_after``: days from the beginning of the leave to the birth. ``receives`` is what the scheme already pays.
+    ``earlier``: the days of a spell before this one, and the months of work between the two, which follow the record.
     """
 
     beneficiary: str
@@ -60,12 +61,20 @@ class Circumstances:
     child_ages: tuple[int, ...] = CHILD_AGES
     receives: Exact = 0
     trade: str = "employee"
+    is_national: bool = True
+    earlier: tuple[int, int] | None = None
 
     def at_work(self) -> "Circumstances":
         """This function will give the same family before the contingency, the breadwinner at work."""
         family = {"widow_two_children": "man_wife_two_children"}.get(self.beneficiary, self.beneficiary)
         return replace(
-            self, beneficiary=family, contingency="work", days_since=0, spell_days=None, receives=0
+            self,
+            beneficiary=family,
+            contingency="work",
+            days_since=0,
+            spell_days=None,
+            receives=0,
+            earlier=None,
         )
 
 
@@ -160,7 +169,7 @@ class _Writer:
         schemes = self.scene.schemes
         return {
             "age": age_now, "birth_date": born, "sex": sex, "relation_to_head": relation,
-            "marital_status": marital, "is_citizen": True, "is_resident": True, "is_migrant": False,
+            "marital_status": marital, "is_citizen": them.is_national, "is_resident": True, "is_migrant": not them.is_national,
             "months_resident": months, "disability": "none", "can_read": True, "attends_school": False,
             "is_pregnant": False, "gave_birth_last_year": False, "was_ill": False, "labour_status": "inactive",
             "income_month": 0, "mother_vital_status": "alive", "father_vital_status": "alive",
@@ -207,18 +216,35 @@ class _Writer:
         }
 
     def _begun(self) -> date:
-        return add_months(self.onset.replace(day=1), -self.them.months) if self.them.months else self.onset
+        """The first day of the record."""
+        first = self._earlier_onset or self.onset
+        return add_months(first.replace(day=1), -self.them.months) if self.them.months else first
+
+    @property
+    def _earlier_onset(self) -> date | None:
+        """The first day of an earlier spell, if there was one."""
+        if self.them.earlier is None:
+            return None
+        days, between = self.them.earlier
+        return add_months(self.onset.replace(day=1), -between) - timedelta(days=days)
 
     def _periods(self) -> list[Record]:
-        """The record: work at one wage until the contingency."""
-        begun, periods = self._begun(), self._nothing_on_file()
+        """The record: work at one wage until the contingency, and between an earlier spell and this one."""
+        periods = self._nothing_on_file()
+        first = self._earlier_onset
         if self.them.months:
-            periods.append({
-                "scheme": self.scene.scheme, "activity": TRADES[self.them.trade][1], "from_date": begun,
-                "to_date": self.onset - timedelta(days=1), "months_contributed": self.them.months,
-                "earnings_month": self.them.wage, "withdrawn": 0,
-            })  # fmt: skip
+            periods.append(self._work(self._begun(), first or self.onset, self.them.months))
+        if self.them.earlier is not None and self.them.earlier[1]:
+            between = self.them.earlier[1]
+            periods.append(self._work(add_months(self.onset.replace(day=1), -between), self.onset, between))
         return periods
+
+    def _work(self, begun: date, ended: date, months: int) -> Record:
+        return {
+            "scheme": self.scene.scheme, "activity": TRADES[self.them.trade][1], "from_date": begun,
+            "to_date": ended - timedelta(days=1), "months_contributed": months,
+            "earnings_month": self.them.wage, "withdrawn": 0,
+        }  # fmt: skip
 
     def _nothing_on_file(self) -> list[Record]:
         """A day of study that counts for nothing, so that no months are known to be none: no row would be unknown."""
@@ -248,7 +274,14 @@ class _Writer:
                 # The cure is over when the pension begins; what is left is the loss of all earning capacity.
                 cured = onset - timedelta(days=1)
                 spell |= {"degree": 1, "from_date": cured, "event_date": cured, "to_date": cured}
-        return [{"contingency": kind, **spell}]
+        return [*self._earlier_spells(kind), {"contingency": kind, **spell}]
+
+    def _earlier_spells(self, kind: str) -> list[Record]:
+        begun = self._earlier_onset
+        if begun is None or self.them.earlier is None:
+            return []
+        ended = begun + timedelta(days=self.them.earlier[0] - 1)
+        return [{"contingency": kind, "from_date": begun, "event_date": begun, "to_date": ended, "earnings_month": self.them.wage}]  # fmt: skip
 
     def _wife(self, age: int, marital: str, relation: str) -> Record:
         dead_husband = marital == "widowed"

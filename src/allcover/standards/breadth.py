@@ -56,7 +56,16 @@ class BreadthChecks:
         return replace(first, of=first.of if len(options) == 1 else "", steps=known, lacking=lacking)
 
     def _is_open(self, option: PersonsOption) -> bool:
-        """An alternative for means-tested schemes is open to these alone."""
+        """An alternative for means-tested schemes is open to these alone, one under exceptions to who may have declared them.
+
+        Where nobody has said so, it is looked at only if there is a figure: else it would leave every answer open.
+        """
+        if option.is_under_exception:
+            declared = self.figures.invokes.get("temporary_exceptions")
+            has_figure = (
+                self.figures.protected(self.offer.branch, self.offer.scheme.id, option.of) is not None
+            )
+            return declared is True or (declared is None and has_figure)
         return not option.is_means_tested or self.offer.is_means_tested
 
     def _option(self, option: PersonsOption, asked: Persons) -> Verdict:
@@ -70,6 +79,15 @@ class BreadthChecks:
         tested = (
             found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
         )
+        if (
+            status is Status.MET
+            and option.is_under_exception
+            and not self.figures.invokes.get("temporary_exceptions")
+        ):
+            status, lacking = (
+                Status.NOT_DETERMINABLE,
+                (step("exception_undeclared", required=option.at_least),),
+            )
         return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
 
     # care

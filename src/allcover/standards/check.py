@@ -6,27 +6,36 @@ from datetime import date
 
 from allcover import __version__
 from allcover.rules.definition import Scheme, System
+from allcover.standards.adjusting import AdjustmentCheck
 from allcover.standards.breadth import BreadthChecks
-from allcover.standards.convention import Acceptance, Convention, Ground, Part
+from allcover.standards.convention import ASPECTS, Acceptance, Convention, Financing, Ground, Part
 from allcover.standards.figures import Figures
 from allcover.standards.financing import financing_verdict
 from allcover.standards.floor import FloorCheck
 from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
 from allcover.standards.ratification import Ratification
+from allcover.standards.together import common_verdicts, settled
 from allcover.standards.trial import Offer, Trial, protects_in
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
 
 
 @dataclass(frozen=True)
 class ConventionResult:
-    """One convention held against a law: its parts, who pays, how many parts comply, and what is known of ratification."""
+    """One convention held against a law: its parts, what is asked of all together, and what is known of ratification."""
 
     convention: Convention
     parts: tuple[PartVerdicts, ...]
+    common: tuple[Verdict, ...]
     financing: Verdict | None
     acceptance: Verdict | None
     ratification: Ratification | None
+
+    @property
+    def whole(self) -> tuple[Verdict, ...]:
+        """Every requirement on all parts together, in the order in which they are told."""
+        held = (*self.common, *(one for one in (self.financing, self.acceptance) if one is not None))
+        return tuple(sorted(held, key=lambda verdict: ASPECTS.index(verdict.aspect)))
 
 
 @dataclass(frozen=True)
@@ -71,15 +80,20 @@ def _held(
 ) -> ConventionResult:
     parts = tuple(_part(trial, convention, part, figures) for part in convention.parts)
     if convention.floor is not None:
-        parts = (*parts, *FloorCheck(trial, convention.floor, figures).guarantees())
+        parts = (*parts, *FloorCheck(trial, convention.floor, figures, convention.id).guarantees())
     iso3 = trial.system.country.iso3
     return ConventionResult(
         convention,
         parts,
-        None if convention.financing is None else financing_verdict(trial, convention.financing, figures),
+        common_verdicts(trial, convention, figures),
+        None if convention.financing is None else _financing(trial, convention, convention.financing, figures),
         None if convention.acceptance is None else acceptance_verdict(convention.acceptance, parts),
         next((one for one in ratifications if (one.convention, one.iso3) == (convention.id, iso3)), None),
     )  # fmt: skip
+
+
+def _financing(trial: Trial, convention: Convention, asked: Financing, figures: Figures) -> Verdict:
+    return settled(financing_verdict(trial, asked, figures), figures.seen("financing", convention.id))
 
 
 def acceptance_verdict(asked: Acceptance, parts: Sequence[PartVerdicts]) -> Verdict:
@@ -103,8 +117,15 @@ def _suffices(asked: Acceptance, parts: Sequence[PartVerdicts]) -> bool:
 
 def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) -> PartVerdicts:
     schemes = [scheme for scheme in trial.schemes if protects_in(scheme, part.branch)]
-    found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
+    found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_settled_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
     return PartVerdicts(part.part, part.branch, found, () if found else (step("no_scheme_of_branch", branches=(part.branch,)),))  # fmt: skip
+
+
+def _settled_verdicts(
+    trial: Trial, convention: Convention, part: Part, scheme: Scheme, figures: Figures
+) -> Iterator[Verdict]:
+    for verdict in _verdicts(trial, convention, part, scheme, figures):
+        yield settled(verdict, figures.seen(verdict.aspect, convention.id, part.branch, scheme.id))
 
 
 def _verdicts(
@@ -120,11 +141,11 @@ def _verdicts(
     elif not offer.benefits:
         yield _nothing_to_test(part)
     else:
-        yield from _cash(
-            LastingChecks(trial, offer, part, figures),
-            breadth,
-            _levels(trial, offer, convention, part, figures),
-        )
+        levels = _levels(trial, offer, convention, part, figures)
+        yield from _cash(LastingChecks(trial, offer, part, figures), levels, breadth)
+        if convention.adjustment is not None:
+            yield from AdjustmentCheck(trial, offer, part, figures).verdicts(convention.adjustment)
+        yield from _in_kind(breadth, part)
 
 
 def _care(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
@@ -153,7 +174,7 @@ def _levels(
 
 
 def _cash(
-    periods: LastingChecks, breadth: BreadthChecks, levels: tuple[LevelCheck, ...]
+    periods: LastingChecks, levels: tuple[LevelCheck, ...], breadth: BreadthChecks
 ) -> Iterator[Verdict]:
     part = periods.part
     if part.age is not None:
@@ -169,6 +190,10 @@ def _cash(
         yield periods.waiting(part.waiting)
     if part.duration is not None:
         yield periods.duration(part.duration)
+
+
+def _in_kind(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
+    """What a part asks of care beside its benefit in cash."""
     if part.care is not None:
         yield breadth.care(part.care)
     if part.cost_sharing is not None:

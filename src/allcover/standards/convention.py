@@ -15,8 +15,9 @@ Mark = Literal["read", "memory"]
 """Whether the article was read, or is stated from memory and printed as unverified."""
 
 ASPECTS = (
-    "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "care",
-    "cost_sharing", "in_law", "residents", "floor_level", "financing", "acceptance",
+    "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
+    "care", "cost_sharing", "in_law", "residents", "floor_level", "equality", "suspension", "appeal", "collective_financing",
+    "financing", "actuarial", "administration", "acceptance",
 )  # fmt: skip
 """What a requirement is about, in the order in which they are told."""
 
@@ -37,11 +38,15 @@ class Ground:
 
 @dataclass(frozen=True)
 class PersonsOption:
-    """One way to protect enough persons: the protected ``of`` a class are at least a share of it."""
+    """One way to protect enough persons: the protected ``of`` a class are at least a share of it.
+
+    ``is_under_exception``: open only to a country that has declared the temporary exceptions of the convention.
+    """
 
     of: str
     at_least: Exact
     is_means_tested: bool
+    is_under_exception: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Level:
     """The least share of the reference wage for the standard beneficiary, after the record the part asks.
 
     ``age``, ``contribution_months`` and ``residence_months`` are None where other articles of the part set them.
+    ``at_least_under_exception`` is what suffices for a country that has declared the temporary exceptions.
     """
 
     ground: Ground
@@ -91,6 +97,7 @@ class Level:
     contribution_months: int | None
     residence_months: int | None
     lower: LowerLevel | None
+    at_least_under_exception: Exact | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ class Waiting:
 
     ground: Ground
     days: int
+    days_under_exception: int | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,7 @@ class Duration:
     """How long a benefit must last: some weeks (other numbers under Art. 3 and means tests), or throughout.
 
     ``includes_waiting``: the weeks are counted from the first day of the contingency, days that need not be paid included.
+    ``again``: what a second spell must bring, where the text limits what is paid for several of them together.
     """
 
     ground: Ground
@@ -138,6 +147,15 @@ class Duration:
     weeks_means_tested: int | None
     is_throughout: bool
     includes_waiting: bool
+    again: "Again | None" = None
+
+
+@dataclass(frozen=True)
+class Again:
+    """The other limit of a duration: so many weeks, all spells within some months taken together."""
+
+    weeks: int
+    months: int
 
 
 @dataclass(frozen=True)
@@ -163,6 +181,22 @@ class CostSharing:
 
     ground: Ground
     allowed: str
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """That benefits in payment are reviewed when earnings and the cost of living have changed much; for which contingencies."""
+
+    ground: Ground
+    contingencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Common:
+    """A requirement on all parts together, called by its aspect, such as a right of appeal."""
+
+    aspect: str
+    ground: Ground
 
 
 @dataclass(frozen=True)
@@ -198,15 +232,20 @@ USUAL_RECORD_MONTHS = 60
 
 @dataclass(frozen=True)
 class Guarantee:
-    """One of the guarantees of a social protection floor; ``beneficiary`` is whose level is tried, if any."""
+    """One of the guarantees of a social protection floor; ``beneficiaries`` are those whose level is tried, by branch.
+
+    A guarantee in kind asks for ``care`` and says what the patient may bear of it.
+    """
 
     name: str
     ground: Ground
     branches: tuple[str, ...]
     of: str
-    beneficiary: str
+    beneficiaries: tuple[str, ...]
     is_in_kind: bool
     from_age: int | None
+    care: Care | None
+    cost_sharing: CostSharing | None
 
 
 @dataclass(frozen=True)
@@ -253,3 +292,5 @@ class Convention:
     acceptance: Acceptance | None
     financing: Financing | None
     floor: Floor | None
+    adjustment: Adjustment | None = None
+    common: tuple[Common, ...] = ()

@@ -6,6 +6,7 @@ unknown, and the requirement that needs it is not determinable.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,48 @@ class FamilyTotals:
 
 
 @dataclass(frozen=True)
+class Change:
+    """By how many times the cost of living, earnings and benefits in payment are now what they were on the day ``since``.
+
+    ``scheme`` is empty where the figure is of all. ``benefits`` is None where the definition is to tell, ``is_substantial``
+    where nobody has said whether the change is one after which benefits must be reviewed.
+    """
+
+    scheme: str
+    since: date
+    cost_of_living: Exact
+    earnings: Exact | None
+    benefits: Exact | None
+    is_substantial: bool | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What somebody has found of a requirement that a definition cannot show; empty fields hold for all."""
+
+    requirement: str
+    is_met: bool
+    says: str
+    source: str
+    convention: str = ""
+    branch: str = ""
+    scheme: str = ""
+
+    def is_of(self, requirement: str, convention: str, branch: str, scheme: str) -> bool:
+        """This function will say whether the observation is about a requirement of a convention, branch and scheme."""
+        held = ((self.convention, convention), (self.branch, branch), (self.scheme, scheme))
+        return self.requirement == requirement and all(mine in ("", asked) for mine, asked in held)
+
+
+@dataclass(frozen=True)
 class Figures:
     """Everything a check was given beside the definition.
 
     ``care`` names, by scheme, the items of its package that are of each kind of care. ``national_level`` is the poverty line
     that the country declares to be the level of its floor. ``invokes`` says of clauses of a convention (``higher_age``,
-    ``temporary_exceptions``) whether the country invokes them; a clause of which nothing is said stays open.
+    ``temporary_exceptions``, ``reciprocity``) whether the country invokes them; a clause of which nothing is said stays open.
+    ``changes`` and ``observed`` are of what happened after a benefit began, and of what no definition holds.
     """
 
     skilled: ReferenceWage | None = None
@@ -75,6 +112,21 @@ class Figures:
     care: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     national_level: str = ""
     invokes: Mapping[str, bool] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    observed: tuple[Observed, ...] = ()
+
+    def change(self, scheme: str) -> Change | None:
+        """This function will find how much has changed for a scheme's benefits, None if nobody said."""
+        held = sorted(
+            (one for one in self.changes if one.scheme in ("", scheme)), key=lambda one: one.scheme == ""
+        )
+        return next(iter(held), None)
+
+    def seen(
+        self, requirement: str, convention: str, branch: str = "", scheme: str = ""
+    ) -> tuple[Observed, ...]:
+        """This function will give the observations of a requirement, of a convention, branch and scheme."""
+        return tuple(one for one in self.observed if one.is_of(requirement, convention, branch, scheme))
 
     def protected(self, branch: str, scheme: str, of: str) -> PersonsProtected | None:
         """This function will find the share of a class that a scheme protects in a branch, None if nobody gave it."""
@@ -95,6 +147,8 @@ class Figures:
             {**other.care, **self.care},
             self.national_level or other.national_level,
             {**other.invokes, **self.invokes},
+            (*self.changes, *other.changes),
+            (*self.observed, *other.observed),
         )
 
 
@@ -114,6 +168,8 @@ def read_figures(path: Path) -> Figures:
         {scheme: {kind: tuple(items) for kind, items in kinds.items()} for scheme, kinds in raw.get("care", {}).items()},
         raw.get("national_level", ""),
         raw.get("invokes", {}),
+        tuple(_change(one) for one in raw.get("changes", ())),
+        tuple(_observed(one) for one in raw.get("observed", ())),
     )  # fmt: skip
 
 
@@ -130,4 +186,18 @@ def _family(raw: Mapping[str, Any] | None) -> FamilyTotals | None:
         return None
     return FamilyTotals(
         raw["benefits_month"], raw.get("children_protected"), raw.get("children_resident"), str(citation(raw["source"])),
+    )  # fmt: skip
+
+
+def _change(raw: Mapping[str, Any]) -> Change:
+    return Change(
+        raw.get("scheme", ""), raw["since"], raw["cost_of_living"], raw.get("earnings"), raw.get("benefits"),
+        raw.get("substantial"), str(citation(raw["source"])),
+    )  # fmt: skip
+
+
+def _observed(raw: Mapping[str, Any]) -> Observed:
+    return Observed(
+        raw["requirement"], raw["met"], raw["says"], str(citation(raw["source"])), raw.get("convention", ""),
+        raw.get("branch", ""), raw.get("scheme", ""),
     )  # fmt: skip

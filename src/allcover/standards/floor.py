@@ -1,22 +1,28 @@
 """The guarantees of a social protection floor: in law, for how many residents, and at the level the country has set."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import Scheme
-from allcover.standards.beneficiary import WORKING_AGE, Circumstances
-from allcover.standards.breadth import status_of_share, told_persons
-from allcover.standards.convention import Floor, Guarantee
+from allcover.standards.beneficiary import SHORT_TERM, WORKING_AGE, Circumstances
+from allcover.standards.breadth import BreadthChecks, status_of_share, told_persons
+from allcover.standards.convention import CostSharing, Floor, Guarantee
 from allcover.standards.figures import Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
 from allcover.standards.spells import NotTold
-from allcover.standards.trial import Offer, Trial, protects_in
-from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
+from allcover.standards.together import settled
+from allcover.standards.trial import SIGNS, Offer, Trial, protects_in
+from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.words import marked
 
 ENTITLING = ("mandatory", "automatic")
+TOGETHER = marked("All schemes together")
+
+_FIRST_WHOLE_MONTH = 31
+"""Days after the beginning of a spell at which a whole month of it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class FloorCheck:
     trial: Trial
     floor: Floor
     figures: Figures
+    convention: str
 
     def guarantees(self) -> Iterator[PartVerdicts]:
         """This function will hold each guarantee against each scheme that could give it."""
@@ -39,14 +46,44 @@ class FloorCheck:
                 SchemeVerdicts(scheme.id, scheme.name, tuple(self._verdicts(guarantee, scheme)))
                 for scheme in schemes
             )
+            found = (*found, *self._together(guarantee, found))
             lacking = () if found else (step("no_scheme_of_branch", branches=guarantee.branches),)
             yield PartVerdicts(guarantee.name, guarantee.branches[0], found, lacking)
 
     def _verdicts(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
         yield self._in_law(guarantee, scheme)
-        yield self._residents(guarantee, scheme)
+        yield self._residents(guarantee, scheme.id)
         if not guarantee.is_in_kind:
-            yield self._level(guarantee, scheme)
+            yield from self._levels(guarantee, scheme)
+        breadth = BreadthChecks(self.trial, self.trial.offer(scheme, guarantee.branches[0]), self.figures)
+        if guarantee.care is not None:
+            yield breadth.care(guarantee.care)
+        if guarantee.cost_sharing is not None:
+            yield self._cost_sharing(breadth, guarantee, guarantee.cost_sharing)
+
+    def _cost_sharing(self, breadth: BreadthChecks, guarantee: Guarantee, asked: CostSharing) -> Verdict:
+        seen = self.figures.seen(
+            "cost_sharing", self.convention, guarantee.branches[0], breadth.offer.scheme.id
+        )
+        return settled(breadth.cost_sharing(asked), seen)
+
+    def _together(
+        self, guarantee: Guarantee, schemes: Sequence[SchemeVerdicts]
+    ) -> tuple[SchemeVerdicts, ...]:
+        """All schemes taken together, where somebody has said how many of all residents they reach as one.
+
+        A guarantee is the nation's, not one scheme's. Each scheme that counts has to be in law and give enough by itself.
+        """
+        held = any(
+            one.scheme == "" and one.of == guarantee.of and one.branch in guarantee.branches
+            for one in self.figures.persons
+        )
+        if len(schemes) < 2 or not held:
+            return ()
+        rest = tuple(_worst([each for one in schemes for each in one.verdicts if each.aspect == aspect])
+                     for aspect in ("in_law", "floor_level", "care", "cost_sharing")
+                     if any(each.aspect == aspect for one in schemes for each in one.verdicts))  # fmt: skip
+        return (SchemeVerdicts("", TOGETHER, (rest[0], self._residents(guarantee, ""), *rest[1:])),)
 
     def _in_law(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
         provisions = [one for one in scheme.provisions if one.branch in guarantee.branches]
@@ -65,12 +102,12 @@ class FloorCheck:
             steps=(step("scheme_in_law", natures=natures, sources=sources),),
         )
 
-    def _residents(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
+    def _residents(self, guarantee: Guarantee, scheme: str) -> Verdict:
         found = next(
             (
                 one
                 for branch in guarantee.branches
-                for one in [self.figures.protected(branch, scheme.id, guarantee.of)]
+                for one in [self.figures.protected(branch, scheme, guarantee.of)]
                 if one is not None
             ),
             None,
@@ -85,32 +122,44 @@ class FloorCheck:
         )
         return Verdict("residents", status, self.floor.residents, guarantee.of, tested, required, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
 
-    def _level(self, guarantee: Guarantee, scheme: Scheme) -> Verdict:
-        """What somebody without any record or means gets a head, as a share of the line the country has declared."""
+    def _levels(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
+        """What each person without any record or means is given a head, as a share of the line the country has declared."""
         line = next(
             (one for one in self.trial.system.country.poverty if one.id == self.figures.national_level), None
         )
         if line is None:
             code = "no_such_line" if self.figures.national_level else "no_level_said"
-            return unknown("floor_level", self.floor.level, step(code, line=self.figures.national_level))
-        offers = [self.trial.offer(scheme, branch) for branch in guarantee.branches]
-        held = [offer for offer in offers if offer.benefits]
-        if not held:
-            return unknown("floor_level", self.floor.level, step("no_benefit_in_definition"))
-        try:
-            return max(
-                (self._against_line(guarantee, offer, line.amount) for offer in held),
-                key=lambda one: one.tested or 0,
-            )
-        except NotTold as reason:
-            return unknown("floor_level", self.floor.level, not_told(reason))
+            yield unknown("floor_level", self.floor.level, step(code, line=self.figures.national_level))
+            return
+        offers = {branch: self.trial.offer(scheme, branch) for branch in guarantee.branches}
+        tried = [who for who in guarantee.beneficiaries if offers[_BENEFICIARIES[who].branch].benefits]
+        if not tried:
+            yield unknown("floor_level", self.floor.level, step("no_benefit_in_definition"))
+        for who in tried:
+            yield self._level(guarantee, offers[_BENEFICIARIES[who].branch], who, line.amount)
 
-    def _against_line(self, guarantee: Guarantee, offer: Offer, line: str) -> Verdict:
-        them = beneficiary_of(guarantee)
+    def _level(self, guarantee: Guarantee, offer: Offer, who: str, line: str) -> Verdict:
+        them = beneficiary_of(who, guarantee)
+        unread = self._unread(offer, them)
+        if unread is not None:
+            return replace(unknown("floor_level", self.floor.level, unread), of=who)
+        try:
+            return self._against_line(offer, who, them, line)
+        except NotTold as reason:
+            return replace(unknown("floor_level", self.floor.level, not_told(reason)), of=who)
+
+    def _unread(self, offer: Offer, them: Circumstances) -> Step | None:
+        """What keeps a rule from knowing of a contingency."""
+        signs = SIGNS.get(them.contingency)
+        if signs is None or self.trial.reads((*offer.entitled, *offer.paid)) & signs:
+            return None
+        return step("no_rule_reads", what=them.contingency)
+
+    def _against_line(self, offer: Offer, who: str, them: Circumstances, line: str) -> Verdict:
         paid, amount = self.trial.pays(offer, them), self.trial.amount_of_household(them, line)
         if isinstance(paid.amount, Unknown) or isinstance(amount, Unknown):
             raise NotTold((*paid.missing, *(sorted(amount.missing) if isinstance(amount, Unknown) else ())))
-        heads = {"old": 2, "invalid": 1, "children": 2}[guarantee.beneficiary]
+        heads = _BENEFICIARIES[who].heads
         value = ratio(paid.amount) / heads / amount
         steps = (
             step("beneficiary", who=them.beneficiary, contingency=them.contingency), step("means_none"),
@@ -118,15 +167,38 @@ class FloorCheck:
             step("per_head", benefit=paid.amount, heads=heads, line=amount, value=value),
         )  # fmt: skip
         status = Status.MET if value >= 1 else Status.NOT_MET
-        return Verdict("floor_level", status, self.floor.level, "", value, 1, "share", steps=steps)
+        return Verdict("floor_level", status, self.floor.level, who, value, 1, "share", steps=steps)
 
 
-def beneficiary_of(guarantee: Guarantee) -> Circumstances:
+@dataclass(frozen=True)
+class _Beneficiary:
+    """Whom a guarantee is tried with: the family, what happened, the branch that answers, the heads a benefit is for."""
+
+    family: str
+    contingency: str
+    branch: str
+    heads: int
+
+
+_BENEFICIARIES = {
+    "old": _Beneficiary("man_wife_pension_age", "old_age", "old_age", 2),
+    "invalid": _Beneficiary("man_wife_two_children", "invalidity", "invalidity", 1),
+    "sick": _Beneficiary("man_wife_two_children", "sickness", "sickness", 1),
+    "unemployed": _Beneficiary("man_wife_two_children", "unemployment", "unemployment", 1),
+    "mother": _Beneficiary("woman", "maternity", "maternity", 1),
+    "children": _Beneficiary("man_wife_two_children", "none", "family", 2),
+}
+
+
+def beneficiary_of(who: str, guarantee: Guarantee) -> Circumstances:
     """This function will give whom a guarantee is tried with: nobody works, and nobody ever contributed."""
-    match guarantee.beneficiary:
-        case "old":
-            return Circumstances("man_wife_pension_age", "old_age", 0, 0, age=guarantee.from_age or 65)
-        case "invalid":
-            return Circumstances("man_wife_two_children", "invalidity", 0, 0, age=WORKING_AGE)
-        case _:
-            return Circumstances("man_wife_two_children", "none", 0, 0)
+    one = _BENEFICIARIES[who]
+    age = (guarantee.from_age or 65) if who == "old" else WORKING_AGE
+    since = _FIRST_WHOLE_MONTH if one.contingency in SHORT_TERM else 0
+    return Circumstances(one.family, one.contingency, 0, 0, age=age, days_since=since)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of several schemes taken together: the one that misses, else one that is open, else the first."""
+    status = Status.all_of(one.status for one in verdicts)
+    return next(one for one in verdicts if one.status is status)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from allcover.standards.beneficiary import BIRTH_AFTER_DAYS, Circumstances, years_before
-from allcover.standards.convention import Duration, Waiting
+from allcover.standards.clauses import under_exception
+from allcover.standards.convention import Again, Duration, Waiting
 from allcover.standards.level import not_told
 from allcover.standards.periods import PeriodChecks, unknown
-from allcover.standards.spells import NotTold, is_paid, last_paid_day, unpaid_days
+from allcover.standards.records import least_record
+from allcover.standards.spells import MOST_DAYS, NotTold, is_paid, last_paid_day, unpaid_days
 from allcover.standards.trial import SIGNS, SPELLS
 from allcover.standards.verdict import Status, Step, Verdict, step
 
@@ -20,6 +22,7 @@ YEARS_LATER = {
 """Years after the beginning at which a benefit that must last is asked about: widows while the children are children."""
 
 _YEARS = (1, 5, 10)
+_DAYS_IN_MONTH = 30
 CHILD_AGES_ASKED = (0, 5, 10, 14)
 """Ages at which a child must give a right to family benefit: below fifteen, Art. 1 of C102."""
 
@@ -39,8 +42,17 @@ class LastingChecks(PeriodChecks):
             return unknown("waiting", asked.ground, not_told(reason))
         if days is None:
             return unknown("waiting", asked.ground, step("never_entitled"))
-        status = Status.MET if days <= asked.days else Status.NOT_MET
-        return Verdict("waiting", status, asked.ground, "", days, asked.days, "days", is_at_most=True, steps=(step("unpaid_days", days=days),))  # fmt: skip
+        status, lacking_clause = self._status_of_waiting(days, asked)
+        return Verdict("waiting", status, asked.ground, "", days, asked.days, "days", is_at_most=True,
+                       steps=(step("unpaid_days", days=days),), lacking=lacking_clause)  # fmt: skip
+
+    def _status_of_waiting(self, days: int, asked: Waiting) -> tuple[Status, tuple[Step, ...]]:
+        if days <= asked.days:
+            return Status.MET, ()
+        allowed = asked.days_under_exception
+        if allowed is None or days > allowed:
+            return Status.NOT_MET, ()
+        return under_exception(self.figures, step("exception_waiting", days=allowed))
 
     def _spells_unread(self) -> Step | None:
         if not self.read & SIGNS[self.start.contingency]:
@@ -74,11 +86,28 @@ class LastingChecks(PeriodChecks):
         if last is None:
             return Verdict("duration", Status.MET, asked.ground, required=7 * weeks, unit="days", steps=(step("longest_tried", years=3),))  # fmt: skip
         days = last if asked.includes_waiting else last - unpaid
-        steps = (step("paid_days", last=last, unpaid=unpaid, paid=last - unpaid),)
+        steps: tuple[Step, ...] = (step("paid_days", last=last, unpaid=unpaid, paid=last - unpaid),)
         status, lacking = self._status_of_days(days, weeks, asked)
+        if asked.again is not None and 7 * weeks <= days < 7 * asked.again.weeks:
+            status, told = self._second_spell(asked.again, last, days, weeks)
+            steps = (*steps, *told)
         return Verdict(
             "duration", status, asked.ground, "", days, 7 * weeks, "days", steps=steps, lacking=lacking
         )
+
+    def _second_spell(
+        self, again: Again, last: int, first: int, weeks: int
+    ) -> tuple[Status, tuple[Step, ...]]:
+        """A second spell after the first is used up and as much work as entitles: as long again, or enough with the first."""
+        between = least_record(self.trial, self.offer, self.start).months or 0
+        after = replace(self.start, earlier=(last, between))
+        unpaid = unpaid_days(self.trial, self.offer, after)
+        end = None if unpaid is None else last_paid_day(self.trial, self.offer, after, unpaid + 1)
+        second = 0 if unpaid is None else MOST_DAYS if end is None else end - unpaid
+        within = max(0, min(second, _DAYS_IN_MONTH * again.months - last - _DAYS_IN_MONTH * between))
+        told = (step("second_spell", between=between, paid=second, both=first + within, months=again.months),)
+        enough = second >= 7 * weeks or first + within >= 7 * again.weeks
+        return (Status.MET if enough else Status.NOT_MET), told
 
     def _last_paid_day(self, from_day: int) -> int | None:
         """The last paid day of a spell; of a leave the later one of two, with six weeks before the birth and with none."""
@@ -92,11 +121,9 @@ class LastingChecks(PeriodChecks):
         if days >= 7 * weeks:
             return Status.MET, ()
         allowed = asked.weeks_under_exception
-        if allowed is None or days < 7 * allowed or self.figures.invokes.get("temporary_exceptions") is False:
+        if allowed is None or days < 7 * allowed:
             return Status.NOT_MET, ()
-        if self.figures.invokes.get("temporary_exceptions"):
-            return Status.MET, ()
-        return Status.NOT_DETERMINABLE, (step("exception_not_said", weeks=allowed),)
+        return under_exception(self.figures, step("exception_not_said", weeks=allowed))
 
     def _throughout(self, asked: Duration) -> Verdict:
         """A benefit that must last as long as the contingency, asked about years after it began."""

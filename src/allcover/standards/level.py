@@ -12,6 +12,7 @@ from functools import cached_property
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Exact
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
+from allcover.standards.clauses import under_exception
 from allcover.standards.convention import Convention, Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
 from allcover.standards.records import first_age
@@ -49,9 +50,17 @@ class LevelCheck:
         if probe is None:
             return self._open(step("no_skilled_wage"))
         try:
-            return self._tried(probe)
+            return self._excepted(self._tried(probe))
         except NotTold as reason:
             return self._open(not_told(reason))
+
+    def _excepted(self, verdict: Verdict) -> Verdict:
+        """A level that is missed, but reached by a country that has declared the temporary exceptions."""
+        enough = self.level.at_least_under_exception
+        if verdict.status is not Status.NOT_MET or enough is None or (verdict.tested or 0) < enough:
+            return verdict
+        status, lacking = under_exception(self.figures, step("exception_level", required=enough))
+        return replace(verdict, status=status, lacking=lacking)
 
     def _unread(self) -> Step | None:
         """What keeps a rule from knowing of the contingency at all."""

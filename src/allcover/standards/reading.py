@@ -12,8 +12,11 @@ from jsonschema import Draft202012Validator
 from allcover.expressions.nodes import Exact
 from allcover.standards.convention import (
     Acceptance,
+    Adjustment,
+    Again,
     Age,
     Care,
+    Common,
     Convention,
     CostSharing,
     Duration,
@@ -35,6 +38,7 @@ from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.words import Name
 
 Raw = Mapping[str, Any]
 
@@ -105,12 +109,18 @@ def _convention(raw: Raw) -> Convention:
         None if accepted is None else Acceptance(ground(accepted), accepted["least_parts"], tuple(accepted["one_of"])),
         None if financing is None else Financing(ground(financing), share(financing["workers_at_most"]), tuple(financing.get("leaves_out", ()))),
         _floor(raw),
+        _adjustment(raw.get("adjustment")),
+        tuple(Common(aspect, ground(each)) for aspect, each in raw.get("common", {}).items()),
     )  # fmt: skip
 
 
 def ground(raw: Raw) -> Ground:
     """This function will read where a requirement stands and whether it was read there."""
-    return Ground(str(raw["article"]), raw["mark"], str(raw.get("note", "")))
+    return Ground(str(raw["article"]), raw["mark"], _note(raw.get("note", "")))
+
+
+def _note(raw: Any) -> str:
+    return Name(raw["en"], raw) if isinstance(raw, Mapping) else str(raw)
 
 
 def share(written: Any) -> Exact:
@@ -152,7 +162,9 @@ def _persons(raw: Raw | None) -> Persons | None:
     if raw is None:
         return None
     options = (
-        PersonsOption(one["of"], share(one["at_least"]), bool(one.get("means_tested")))
+        PersonsOption(
+            one["of"], share(one["at_least"]), bool(one.get("means_tested")), bool(one.get("under_exception"))
+        )
         for one in raw["any_of"]
     )
     return Persons(ground(raw), tuple(options))  # fmt: skip
@@ -168,6 +180,7 @@ def _level(raw: Raw) -> Level:
     return Level(
         ground(raw), raw["contingency"], raw["beneficiary"], share(raw["at_least"]), raw.get("age"),
         _months(raw, "record_contribution"), _months(raw, "record_residence"), _lower(raw.get("lower")),
+        share(raw["at_least_under_exception"]) if "at_least_under_exception" in raw else None,
     )  # fmt: skip
 
 
@@ -194,7 +207,7 @@ def _reduced(raw: Raw | None) -> Reduced | None:
 
 
 def _waiting(raw: Raw | None) -> Waiting | None:
-    return None if raw is None else Waiting(ground(raw), raw["days"])
+    return None if raw is None else Waiting(ground(raw), raw["days"], raw.get("days_under_exception"))
 
 
 def _duration(raw: Raw | None) -> Duration | None:
@@ -202,8 +215,16 @@ def _duration(raw: Raw | None) -> Duration | None:
         return None
     return Duration(
         ground(raw), raw.get("weeks"), raw.get("weeks_under_exception"), raw.get("weeks_means_tested"),
-        bool(raw.get("throughout")), bool(raw.get("includes_waiting")),
+        bool(raw.get("throughout")), bool(raw.get("includes_waiting")), _again(raw.get("again")),
     )  # fmt: skip
+
+
+def _again(raw: Raw | None) -> Again | None:
+    return None if raw is None else Again(raw["weeks"], raw["months"])
+
+
+def _adjustment(raw: Raw | None) -> Adjustment | None:
+    return None if raw is None else Adjustment(ground(raw), tuple(raw["contingencies"]))
 
 
 def _total_value(raw: Raw | None) -> TotalValue | None:
@@ -230,6 +251,6 @@ def _floor(raw: Raw) -> Floor | None:
 def _guarantees(raw: Iterable[Raw]) -> Iterable[Guarantee]:
     for one in raw:
         yield Guarantee(
-            one["guarantee"], ground(one), tuple(one["branches"]), one["of"], one.get("beneficiary", ""),
-            bool(one.get("in_kind")), one.get("ages", {}).get("from"),
+            one["guarantee"], ground(one), tuple(one["branches"]), one["of"], tuple(one.get("beneficiaries", ())),
+            bool(one.get("in_kind")), one.get("ages", {}).get("from"), _care(one.get("care")), _cost_sharing(one.get("cost_sharing")),
         )  # fmt: skip

@@ -36,6 +36,13 @@ def is_paid(paid: Paid) -> bool:
     return paid.is_entitled and paid.amount > 0
 
 
+def amount_of(paid: Paid) -> Exact:
+    """This function will give what is paid; NotTold where that is unknown."""
+    if isinstance(paid.is_entitled, Unknown) or isinstance(paid.amount, Unknown):
+        raise NotTold(paid.missing)
+    return paid.amount
+
+
 def least(holds: Callable[[int], bool], low: int, high: int) -> int | None:
     """This function will find the least number from which on a condition holds, None where it does not at ``high``.
 

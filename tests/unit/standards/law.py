@@ -84,6 +84,24 @@ def flat_pension(amount: int, *, age: int = 65, years: int = 10, mechanism: str 
     return _scheme("pension", "old_age", body + benefit, mechanism=mechanism, nature="automatic", applies=f"age >= {age} * year")  # fmt: skip
 
 
+def raised_pension(
+    then: int, now: int, *, since: str = "2020-01-01", right: str = "", mechanism: str = "universal"
+) -> str:
+    """An old-age pension of one amount for every resident, raised on a day."""
+    source = "{title: Act, verified: yes}"
+    body = (
+        "\nparameters:\n  grant_month:\n    label: Amount\n    unit: money/month\n    values:\n"
+        f"      - {{from: 1950-01-01, value: {then}, source: {source}}}\n"
+        + (f"      - {{from: {since}, value: {now}, source: {source}}}\n" if now != then else "")
+        + "quantities:\n  pension_month: {of: person, unit: money/month, is: grant_month}\n"
+    )
+    entitled = right or "age >= 65 * year"
+    benefit = _benefit("old_age", entitled, "pension_month")
+    return _scheme(
+        "pension", "old_age", body + benefit, mechanism=mechanism, nature="automatic", applies=entitled
+    )
+
+
 def invalidity(share: str, *, least: int = 60) -> str:
     """An invalidity pension: a share of the wage, after some months."""
     body = f'\nquantities:\n  pension_month: {{of: person, unit: money/month, is: "({share}) * wage_before_month"}}\n'

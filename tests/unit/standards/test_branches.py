@@ -1,6 +1,7 @@
 """Each of the nine branches of C102 as a whole: a scheme that meets it, one that does not, one of which nobody can tell."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from tests.unit.packages import scheme_text, simple
@@ -17,7 +18,7 @@ from tests.unit.standards.law import (
 )
 
 from allcover.rules.definition import System
-from allcover.standards import Figures, PersonsProtected, Status
+from allcover.standards import Change, Figures, PersonsProtected, Status
 from allcover.standards.check import acceptance_verdict
 from allcover.standards.figures import FamilyTotals
 from allcover.vocabulary.exact import ratio
@@ -34,6 +35,9 @@ BRANCHES = (
     "invalidity",
     "survivors",
 )
+STEADY = Change("", date(2023, 6, 1), 1, None, None, False, "Price index")
+"""Prices that stayed: nothing has to be adjusted."""
+
 Care = Mapping[str, Mapping[str, tuple[str, ...]]]
 KINDS: Mapping[str, tuple[str, ...]] = {"general_practitioner": ("visit",), "specialist": ("visit",), "essential_medicines": ("drug",),
          "hospitalisation": ("bed",), "maternity_care": ("birth",)}  # fmt: skip
@@ -71,7 +75,7 @@ def figures(
     branch: str, share: float | None = 0.8, *, family: FamilyTotals | None = None, care: Care | None = None
 ) -> Figures:
     persons = () if share is None else (PersonsProtected(branch, "", "employees", share, "Register"),)
-    return Figures(FIGURES.skilled, FIGURES.labourer, persons, family, care or {})
+    return Figures(FIGURES.skilled, FIGURES.labourer, persons, family, care or {}, changes=(STEADY,))
 
 
 def status(system: System, branch: str, given: Figures) -> Status:
@@ -219,7 +223,7 @@ def test_three_parts_are_needed_and_one_of_the_five_among_them() -> None:
         PersonsProtected(branch, "", "employees", ratio(4, 5), "Register")
         for branch in ("sickness", "family", "old_age")
     )
-    given = Figures(FIGURES.skilled, FIGURES.labourer, persons)
+    given = Figures(FIGURES.skilled, FIGURES.labourer, persons, changes=(STEADY,))
     found = held(three, figures=given)
     assert found.acceptance is not None
     assert (found.acceptance.status, found.acceptance.tested) == (MET, 3)

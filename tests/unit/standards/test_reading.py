@@ -1,13 +1,18 @@
 """Conventions, figures and ratifications as files: what comes along, and what is wrong with a user's own."""
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from allcover.standards import read_conventions, read_figures, read_ratifications
+from allcover.standards import Change, read_conventions, read_figures, read_ratifications
+from allcover.standards.convention import Ground
 from allcover.standards.reading import shipped_folder
-from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.exact import decimal, ratio
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import LANGUAGES, words_of
 
 MINIMAL = """
 convention: own
@@ -76,6 +81,58 @@ def test_what_is_from_memory_says_so() -> None:
     assert not age.higher.is_verified
     assert persons is not None
     assert persons.ground.is_verified
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_every_note_of_a_convention_that_comes_along_is_translated(language: str) -> None:
+    """Notes are printed in reports, so that they bring their translations along."""
+    words = words_of(language)
+    notes = [one for convention in read_conventions() for one in notes_of(convention)]
+    assert len(notes) > 15
+    assert [note for note in notes if words(note) == note] == []
+
+
+def notes_of(held: object) -> Iterator[str]:
+    """Every note anywhere in a convention."""
+    if isinstance(held, Ground) and held.note:
+        yield held.note
+    if is_dataclass(held):
+        yield from (note for field in fields(held) for note in notes_of(getattr(held, field.name)))
+    if isinstance(held, tuple):
+        yield from (note for each in held for note in notes_of(each))
+
+
+def test_what_happened_since_and_what_was_seen_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text(
+        "changes:\n  - {since: 2019-07-01, cost_of_living: 1.31, substantial: yes, source: {title: Index, verified: yes}}\n"
+        "observed:\n  - {requirement: appeal, met: no, says: No court hears it, branch: old_age, source: {title: Report, verified: yes}}\n",
+        encoding="utf-8",
+    )
+    found = read_figures(path)
+    assert found.changes == (Change("", date(2019, 7, 1), decimal("1.31"), None, None, True, "Index"),)
+    assert found.seen("appeal", "c102", "old_age", "any")[0].says == "No court hears it"
+    assert found.seen("appeal", "c102", "sickness", "any") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "observed: [{requirement: level, met: yes, says: x, source: {title: x}}]",
+            "'requirement' is 'level'",
+        ),
+        ("observed: [{requirement: appeal, met: yes, says: x}]", "lacks 'source'"),
+        ("changes: [{since: soon, cost_of_living: 1.1, source: {title: x}}]", "'since' is 'soon'"),
+        ("changes: [{since: 2019-07-01, cost_of_living: 0, source: {title: x}}]", "'cost_of_living' is 0"),
+    ],
+)
+def test_a_mistake_in_what_was_seen_is_told(tmp_path: Path, text: str, told: str) -> None:
+    """A level is reckoned, never observed; nothing counts without a source."""
+    path = tmp_path / "figures.yaml"
+    path.write_text(text + "\n", encoding="utf-8")
+    with pytest.raises(Faults, match=told):
+        read_figures(path)
 
 
 def test_a_convention_of_ones_own_is_read_with_exact_shares(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.unit.packages import scheme_text, simple
 from tests.unit.standards.law import (
     DAY,
     FIGURES,
@@ -15,7 +16,8 @@ from tests.unit.standards.law import (
     spell,
 )
 
-from allcover.standards import Figures, PersonsProtected, Status, check_standards
+from allcover.rules.definition import System
+from allcover.standards import Figures, Observed, PersonsProtected, Status, check_standards
 from allcover.vocabulary.exact import ratio
 
 MET, NOT_MET, OPEN = Status.MET, Status.NOT_MET, Status.NOT_DETERMINABLE
@@ -85,6 +87,84 @@ def test_a_contributory_pension_guarantees_nothing_to_who_never_contributed() ->
 def test_ninety_nine_in_a_hundred_are_not_all_residents() -> None:
     nearly = Figures(persons=(PersonsProtected("old_age", "", "older_persons", ratio(99, 100), "Register"),))
     assert floor(land(pension=flat_pension(100)), "older_persons", nearly)["residents"] is NOT_MET
+
+
+def levels(system: System, figures: Figures) -> dict[str, tuple[Status, object]]:
+    part = next(part for part in held(system, "r202", figures).parts if part.part == "working_age")
+    return {
+        one.of: (one.status, one.tested)
+        for scheme in part.schemes
+        for one in scheme.verdicts
+        if one.aspect == "floor_level"
+    }
+
+
+def test_each_contingency_of_working_age_is_tried_with_who_never_contributed() -> None:
+    """The line is 100: an allowance of 100 for whoever is disabled reaches it, 90 when sick does not, a record brings nothing."""
+    declared = Figures(national_level="poverty")
+    disabled = flat("invalidity", 100, "is_invalid")
+    sick = flat("sickness", 90, "contingencies.any(contingency == 'sickness' and from_date <= today)")
+    system = land(pension=disabled, sick=sick, unemployment=spell("unemployment", "0.5"))
+    assert levels(system, declared) == {
+        "invalid": (MET, 1), "sick": (NOT_MET, ratio(9, 10)), "unemployed": (NOT_MET, 0),
+    }  # fmt: skip
+
+
+def flat(branch: str, amount: int, right: str) -> str:
+    """An amount for every resident to whom something has happened."""
+    source = "{title: Act, verified: yes}"
+    return (
+        f"\nscheme: {'pension' if branch == 'invalidity' else 'sick'}\nname: {{en: Aid}}\nmechanism: universal\nbranches: [{branch}]\n"
+        f"from: 1950-01-01\nlaw: [{source}]\n"
+        f"quantities:\n  aid_month: {{of: person, unit: money/month, is: {amount} * money / month}}\n"
+        f'benefits: [{{branch: {branch}, entitled: "{right}", amount: aid_month, source: {source}}}]\n'
+        f'provisions: [{{branch: {branch}, nature: automatic, applies: "{right}", source: {source}}}]\n'
+    )
+
+
+def test_essential_care_is_held_against_its_kinds_and_what_the_patient_bears() -> None:
+    """Maternity care belongs to it; what the patient bears may cause hardship, which only an observation tells."""
+    items = "\n".join(
+        f"{name}: {{label: {name}, group: care, terms: [{{patient_share: borne}}], source: ACT}}"
+        for name in ("visit", "birth")
+    )
+    system = land(mutual=scheme_text("borne number 0.2", simple(items)))
+    kinds = {
+        "general_practitioner": ("visit",),
+        "essential_medicines": ("visit",),
+        "hospitalisation": ("visit",),
+    }
+    without = floor(system, "health_care", Figures(care={"mutual": {**kinds, "maternity_care": ()}}))
+    assert (without["care"], without["cost_sharing"]) == (NOT_MET, OPEN)
+    seen = Observed("cost_sharing", False, "One in ten households fell into debt", "Survey", scheme="mutual")
+    whole = Figures(care={"mutual": {**kinds, "maternity_care": ("birth",)}}, observed=(seen,))
+    assert floor(system, "health_care", whole)["care"] is MET
+    assert floor(system, "health_care", whole)["cost_sharing"] is NOT_MET
+
+
+def test_a_guarantee_may_be_that_of_all_schemes_together() -> None:
+    """Neither reaches everybody alone, the two together do; each gives the line."""
+    persons = tuple(
+        PersonsProtected("old_age", scheme, "older_persons", share, "Register")
+        for scheme, share in (("pension", ratio(3, 5)), ("second", ratio(2, 5)), ("", ratio(1)))
+    )
+    second = flat_pension(100).replace("scheme: pension", "scheme: second")
+    declared = Figures(persons=persons, national_level="poverty")
+    guarantees = {
+        one.part: one for one in held(land(pension=flat_pension(100), second=second), "r202", declared).parts
+    }
+    found = guarantees["older_persons"]
+    assert [(one.scheme, one.status) for one in found.schemes] == [
+        ("pension", NOT_MET),
+        ("second", NOT_MET),
+        ("", MET),
+    ]
+    assert found.status is MET
+    low = flat_pension(99).replace("scheme: pension", "scheme: second")
+    short = {
+        one.part: one for one in held(land(pension=flat_pension(100), second=low), "r202", declared).parts
+    }
+    assert short["older_persons"].status is NOT_MET
 
 
 def test_a_voluntary_scheme_is_no_guarantee_by_law() -> None:
