@@ -50,7 +50,7 @@ class LineAnswers:
     ``universe`` says who is asked about; ``legal`` puts each person in one answer of the law (``mandatory``,
     ``voluntary``, ``none``, ``unknown``: masks, exactly one of them yes for everybody); ``covered`` is the fact, read off
     the measure ``counted_as``. ``measures`` holds every measure asked of the line, ``provisions`` those the line is held
-    against, each with its scheme, ``not_asked`` by measure the schemes of which the survey says nothing.
+    against, each with its scheme, ``not_asked`` by measure the names of the schemes of which the survey says nothing.
     """
 
     line: CoverageLine
@@ -154,7 +154,7 @@ class _Line:
         may_say_yes = {one.id for one in self.schemes if self._may_say_yes(one, name)}
         by_joining = name in ("affiliated", "contributing")
         concerned = [one for one in answers if one in may_say_yes or (one in asked and not by_joining)]
-        left_out = tuple(scheme for scheme in concerned if scheme not in asked)
+        left_out = tuple(one.name for one in self.schemes if one.id in concerned and one.id not in asked)
         if not asked.intersection(concerned):
             return Ternary.untold(self.size), left_out
         return Ternary.any_of([answers[scheme] for scheme in concerned], self.size), left_out

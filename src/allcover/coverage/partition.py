@@ -31,6 +31,8 @@ _MAYBE = {
     "adequate": [(0, 2), (2, 2)],
 }
 
+_APPLICABLE = [n for n, name in enumerate(SHORTFALLS) if name != "not_applicable"]
+
 
 @dataclass(frozen=True)
 class PartitionRow:
@@ -76,8 +78,23 @@ class NeedRow:
 
     def share(self, shortfall: str) -> Estimate:
         """This function will give the share of those the need applies to, or may apply to, who stand so."""
-        applicable = [n for n, name in enumerate(SHORTFALLS) if name != "not_applicable"]
-        return self.totals.share([SHORTFALLS.index(shortfall)], applicable)
+        return self.totals.share([SHORTFALLS.index(shortfall)], _APPLICABLE)
+
+    @property
+    def adequate(self) -> OpenShare:
+        """The share of them for whom the need is surely met, and that of those for whom it is or may be."""
+        met, untold = ([SHORTFALLS.index(name)] for name in ("adequate", "unknown"))
+        return open_share(self.totals, met, untold, _APPLICABLE)
+
+    @property
+    def unweighted(self) -> int:
+        """Persons of the survey to whom the need applies, or may apply."""
+        return int(self.totals.counts[_APPLICABLE].sum())
+
+    @property
+    def persons(self) -> float:
+        """These persons, weighted."""
+        return float(self.totals.totals[_APPLICABLE].sum())
 
 
 @dataclass(frozen=True)

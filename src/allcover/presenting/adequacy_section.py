@@ -8,6 +8,7 @@ from allcover.coverage.partition import Partition, PartitionRow
 from allcover.coverage.profile import Need, Profile, Threshold
 from allcover.estimation import Suppression
 from allcover.presenting.charts import stacked_bars
+from allcover.presenting.coverage_words import profile_title
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
@@ -98,9 +99,7 @@ class _Writer:
     suppression: Suppression
 
     def title(self, profile: Profile) -> str:
-        return self.words(
-            "{profile}, version {version}", profile=self.words(profile.name), version=profile.version
-        )
+        return profile_title(profile, self.words)
 
     def universe(self, one: Partition) -> str:
         return self.words(

@@ -52,9 +52,9 @@ def ink_on(colour: str) -> str:
     return max((BLACK, PAPER), key=lambda ink: contrast(ink, colour))
 
 
-def wrapped(label: str) -> str:
+def wrapped(label: str, characters: int = _LABEL_CHARACTERS) -> str:
     """This function will break a label into lines for the margin of a chart; nothing of it is cut off."""
-    return "\n".join(textwrap.wrap(label, _LABEL_CHARACTERS)) or " "
+    return "\n".join(textwrap.wrap(label, characters)) or " "
 
 
 def band(labels: list[str], least: int) -> int:
@@ -75,19 +75,23 @@ def category_axis() -> alt.Axis:
     )
 
 
-def part_legend(names: list[str], symbol: str = "square") -> alt.Legend | None:
+def part_legend(
+    names: list[str], symbol: str = "square", across: int = _CHARACTERS_ACROSS
+) -> alt.Legend | None:
     """This function will make the legend above a chart, with as many columns as fit; none for one part."""
     if len(names) < 2:
         return None
     longest = max(len(name) for name in names) + 4
-    columns = max(1, min(len(names), _CHARACTERS_ACROSS // longest))
+    columns = max(1, min(len(names), across // longest))
     return alt.Legend(title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=8)
 
 
-def finished(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, Any]:
-    """This function will give the Vega-Lite spec of a chart in the house style."""
+def finished(
+    chart: alt.LayerChart | alt.FacetChart, height: int, width: int = WIDTH, size: int = FONT_SIZE
+) -> dict[str, Any]:
+    """This function will give the Vega-Lite spec of a chart in the house style, its letters ``size`` pixels high."""
     styled = chart.properties(
-        width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+        width=width, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     ).configure(
         aria=False,
         background="transparent",
@@ -95,8 +99,8 @@ def finished(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, A
         padding=4,
         view=alt.ViewConfig(stroke="transparent"),
         axis=alt.AxisConfig(
-            labelFontSize=FONT_SIZE,
-            titleFontSize=FONT_SIZE,
+            labelFontSize=size,
+            titleFontSize=size,
             titleFontWeight="normal",
             labelColor=INK,
             titleColor=INK,
@@ -104,8 +108,8 @@ def finished(chart: alt.LayerChart | alt.FacetChart, height: int) -> dict[str, A
             domainColor=RULE,
             tickColor=RULE,
         ),
-        legend=alt.LegendConfig(labelFontSize=FONT_SIZE, labelColor=INK, symbolSize=140, columnPadding=14),
-        text=alt.MarkConfig(fontSize=FONT_SIZE, color=INK),
+        legend=alt.LegendConfig(labelFontSize=size, labelColor=INK, symbolSize=140, columnPadding=14),
+        text=alt.MarkConfig(fontSize=size, color=INK),
     )
     # Not held against the schema of Vega-Lite: that takes longer than all the rest, and a test does it once.
     spec: dict[str, Any] = styled.to_dict(validate=False)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.counts import CoverageRow, LineResult
+from allcover.coverage.depth import depths
 from allcover.coverage.groups import GROUPS
+from allcover.coverage.partition import Partition
 from allcover.coverage.people import FIFTHS, STATUSES
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
@@ -18,7 +20,9 @@ from allcover.presenting.coverage_words import (
     counted_label,
     line_definition,
     line_title,
+    profile_title,
 )
+from allcover.presenting.depth_table import depth_picture, depth_table
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import estimate_cell
 from allcover.presenting.told import Told, note_text
@@ -36,20 +40,23 @@ def coverage_section(
     words: Words,
     suppression: Suppression,
     by_option: ByOption = (),
+    adequate: Partition | None = None,
 ) -> Section:
     """This function will present the coverage lines: an overview, then for each line law and fact by group.
 
     ``by_option`` gives the same lines under each option with its title, things as they are first: what an option
-    does to the law is told; what it would do in fact is not known.
+    does to the law is told; what it would do in fact is not known. ``adequate`` is the profile that adequacy is judged under.
     """
     writer = _Writer(told, words, suppression)
     overview = writer.overview(lines)
-    tables: list[Table] = [overview, writer.law_and_fact_overview(lines)]
+    profile = "" if adequate is None else profile_title(adequate.profile, words)
+    depth = depth_table(depths(lines, adequate), profile, told, words, suppression)
+    tables: list[Table] = [depth, overview, writer.law_and_fact_overview(lines)]
     if len(by_option) > 1:
         tables.append(writer.law_by_option(by_option))
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
-        charts.append(writer.overview_chart(overview))
+        charts += [depth_picture(depth, words), writer.overview_chart(overview)]
     for line in lines:
         gap = writer.gap_table(line)
         tables += [writer.law_and_fact(line), gap]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from allcover.coverage.counts import LineResult
+from allcover.coverage.profile import Profile
 from allcover.presenting.capitals import small
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.words import Words, marked
@@ -35,6 +36,11 @@ LAW_LABELS: Mapping[str, str] = MappingProxyType(
         "unknown": marked("Law: cannot tell"),
     }
 )
+
+
+def profile_title(profile: Profile, words: Words) -> str:
+    """This function will name a profile of adequacy with its version."""
+    return words("{profile}, version {version}", profile=words(profile.name), version=profile.version)
 
 
 def joined_branches(branches: Iterable[str], words: Words) -> str:

@@ -122,7 +122,8 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     titles = [words(system.title) for system in systems]
     by_option = list(zip(titles, results.lines))
     yield survey_section(study.population, told, words)
-    yield coverage_section(results.lines[0], told, words, study.suppression, by_option)
+    adequate = next(iter(results.diagnosis.adequacy), None)
+    yield coverage_section(results.lines[0], told, words, study.suppression, by_option, adequate)
     yield from _diagnosis_sections(results, told, words)
     yield exclusion_section(results.exclusion, told, words, study.suppression)
     yield from impact_sections(results.options, results.assessment, told, words, study.suppression)

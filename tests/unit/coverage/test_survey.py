@@ -62,7 +62,7 @@ def test_affiliation_stands_in_for_contribution_as_an_upper_bound(tmp_path: Path
     line = counted(tmp_path, {"ana": worker("employee", affiliated={"fund": True})})
     assert (line.counted_as, line.is_upper_bound) == ("affiliated", True)
     assert line.total.counts.gap["covered"] == 1
-    assert line.not_asked["contributing"] == ("fund",)
+    assert line.not_asked["contributing"] == ("Fund",)
 
 
 def test_nothing_asked_is_nothing_known(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_scheme_nobody_was_asked_about_leaves_the_no_of_others_untold(tmp_path
     write_country(tmp_path / "two", fund=FUND, other=other)
     person = worker("employee", affiliated={"fund": False}, contributing={"fund": False})
     line = counted(tmp_path / "two", {"ana": person})
-    assert line.not_asked["contributing"] == ("other",)
+    assert line.not_asked["contributing"] == ("Fund",), "the other's name"
     assert line.total.counts.gap["cannot_tell"] == 1
 
 

@@ -1,0 +1,135 @@
+"""Three bars a line, as wide as a page: whom the law covers, who is covered in fact, who adequately, with their intervals.
+
+Solid is what is sure; pale beyond it is who may join of their own will, or what missing answers leave open.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from allcover.presenting.chart_style import INK, RULE, category_axis, finished, part_legend, wrapped
+from allcover.presenting.numbers import cell_text
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
+from allcover.vocabulary.words import Words
+
+WIDTH, SIZE, BAR, GAP = 760, 12, 15, 9
+_LABEL, _LEGEND = 46, 95
+_ROOM = 1.1
+"""Of the scale, kept free beyond the whole for the numbers at the ends of the bars."""
+
+COLOURS = {
+    "obliged": "#0072B2",
+    "may_join": "#9CCBE5",
+    "covered": "#E69F00",
+    "adequate": "#009E73",
+    "open": "#CFCFCF",
+}
+_STEPS = ("obliged", "covered", "adequate")
+
+
+def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
+    """This function will draw a table with the columns line, persons, obliged, may_join, covered and adequate.
+
+    ``names`` are those of the parts, in the order of ``COLOURS``.
+    """
+    data = [part for row in table.rows for part in _parts(table, row, names, words)]
+    labels = list(dict.fromkeys(part["category"] for part in data))
+    steps = [names[step] for step in _STEPS]
+    base = alt.Chart(alt.InlineData(values=data)).encode(
+        y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.2)),
+        yOffset=alt.YOffset("step:N", sort=steps, scale=alt.Scale(paddingInner=0.15)),
+    )
+    span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1 + _ROOM], nice=False))
+    scale = alt.Scale(domain=list(names.values()), range=list(COLOURS.values()))
+    legend = part_legend(list(names.values()), across=_LEGEND)
+    bars = base.transform_filter("isValid(datum.end)").mark_bar()
+    bars = bars.encode(x=span, x2="end:Q", color=alt.Color("part:N", scale=scale, legend=legend))
+    error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.2)
+    text = base.transform_filter("datum.text != ''").mark_text(align="left", dx=5, color=INK)
+    rules = [
+        alt.Chart(alt.InlineData(values=[{"x": x}])).mark_rule(color=RULE, strokeWidth=0.5).encode(x="x:Q")
+        for x in (0, 1)
+    ]
+    layers = [bars, *rules, error.encode(x="low:Q", x2="high:Q"), text.encode(x="beyond:Q", text="text:N")]
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    height = len(labels) * max(3 * BAR + GAP, lines * (SIZE + 3))
+    return Chart(
+        key=table.key, title=table.title, kind="depth", table_key=table.key,
+        spec=finished(alt.layer(*layers), height, WIDTH, SIZE), description=_in_words(table, words),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of the table, to be drawn."""
+
+    cells: Mapping[str, Cell]
+    texts: Mapping[str, str]
+    names: Mapping[str, str]
+    words: Words
+
+    @property
+    def label(self) -> str:
+        persons = self.words("{persons} persons", persons=self.texts["persons"].partition(" (")[0])
+        return f"{wrapped(self.texts['line'], _LABEL)}\n{persons}"
+
+    def parts(self) -> Iterator[dict[str, Any]]:
+        for step in _STEPS:
+            if self.cells[step] is not None:
+                yield from self._bar(step)
+
+    def _bar(self, step: str) -> Iterator[dict[str, Any]]:
+        solid, high_end = _ends(self.cells[step])
+        text, doubt, more = self.texts[step], self._doubt(step), 0.0
+        if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
+            text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
+        if isinstance(self.cells[step], Between) and doubt:
+            text = self.words(
+                "{range} ({outer} with sampling errors)", range=text, outer=self.texts[f"{step}_outer"]
+            )
+        low, high = doubt or (None, None)
+        about = {"category": self.label, "step": self.names[step], "text": ""}
+        yield about | {
+            "part": self.names[step], "start": 0.0, "end": solid, "low": low, "high": high, "text": text,
+            "beyond": max(high_end + more, high or 0.0),
+        }  # fmt: skip
+        if more:
+            yield about | {"part": self.names["may_join"], "start": solid, "end": solid + more}
+        if high_end > solid:
+            yield about | {"part": self.names["open"], "start": solid + more, "end": high_end + more}
+
+    def _doubt(self, step: str) -> tuple[float, float] | None:
+        """The ends of the confidence interval; of a range, from the lower one's low end to the upper one's high end."""
+        cell, outer = self.cells[step], self.cells.get(f"{step}_outer")
+        if isinstance(cell, Estimate) and cell.low is not None and cell.high is not None:
+            return cell.low, cell.high
+        return (outer.low, outer.high) if isinstance(outer, Between) else None
+
+
+def _parts(
+    table: Table, row: Sequence[Cell], names: Mapping[str, str], words: Words
+) -> Iterator[dict[str, Any]]:
+    cells = {column.key: cell for column, cell in zip(table.columns, row)}
+    texts = {column.key: cell_text(cell, column, words) for column, cell in zip(table.columns, row)}
+    return _Row(cells, texts, names, words).parts()
+
+
+def _ends(cell: Cell) -> tuple[float, float]:
+    if isinstance(cell, Between):
+        return cell.low, cell.high
+    value = float(number_of(cell) or 0.0)
+    return value, value
+
+
+def _in_words(table: Table, words: Words) -> str:
+    rows = []
+    for row in table.rows:
+        parts = [
+            f"{column.label} {cell_text(cell, column, words)}"
+            for column, cell in list(zip(table.columns, row))[1:]
+        ]
+        rows.append(f"{row[0]}: {', '.join(parts)}.")
+    return words("Bar chart. {rows}", rows=" ".join(rows))

@@ -1,0 +1,110 @@
+"""Law, fact and adequacy of every coverage line side by side: the table and the picture that the brief leads with."""
+
+from collections.abc import Sequence
+
+from allcover.coverage.depth import Depth
+from allcover.coverage.open_share import OpenShare
+from allcover.estimation import Suppression
+from allcover.presenting.capitals import small
+from allcover.presenting.coverage_words import MEASURE_LABELS, joined_branches, line_title
+from allcover.presenting.depth_chart import COLOURS, depth_chart
+from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell
+from allcover.presenting.told import Told
+from allcover.vocabulary.codes import BRANCH
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+KEY = "coverage.depth"
+_PRINTED = 3
+"""Decimals of a share that are printed, as a fraction."""
+
+
+def depth_table(
+    found: Sequence[Depth], profile: str, told: Told, words: Words, suppression: Suppression
+) -> Table:
+    """This function will put law, fact and adequacy side by side; ``profile`` names what is adequate, if anything does."""
+    notes = [note for one in found for note in _notes(one, words)]
+    if profile:
+        notes.append(words(
+            "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has persons whom the profile "
+            "does not judge as such.", profile=profile,
+        ))  # fmt: skip
+    return Table(
+        key=KEY,
+        title=words("Covered by law, in fact, and adequately"),
+        columns=(
+            TableColumn("line", words("Branch and persons")), TableColumn("persons", words("Persons"), "count"),
+            TableColumn("obliged", words("By law: obliged or entitled"), "share"),
+            TableColumn("obliged_outer", words("Obliged or entitled, with sampling errors of both ends"), "share"),
+            TableColumn("may_join", words("By law: may only join of their own will"), "share"),
+            TableColumn("covered", words("Covered in fact"), "share"),
+            TableColumn("covered_outer", words("In fact, with sampling errors of both ends"), "share"),
+            TableColumn("adequate", words("Covered in fact and adequately"), "share"),
+            TableColumn("adequate_outer", words("Adequately, with sampling errors of both ends"), "share"),
+        ),
+        rows=tuple(_row(one, words, suppression) for one in found),
+        definition=words(
+            "Shares of all persons of each line. May only join: of whom that is known. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
+            "open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."
+        ),
+        universe=words("As each line says"), source=told.source, notes=tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def depth_picture(table: Table, words: Words) -> Chart:
+    """This function will draw the table."""
+    names = {column.key: column.label for column in table.columns if column.key in COLOURS}
+    return depth_chart(table, {**names, "open": words("Missing answers leave it open")}, words)
+
+
+def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+    total = one.first.total
+    known: list[Cell] = [estimate_cell(total.persons), estimate_cell(one.may_join)]
+    persons, may_join = (
+        known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
+    )
+    if not one.may_join.value:
+        may_join = 0.0  # no provision lets them join: there is nothing to estimate
+    fact = _both(one.covered, suppression)
+    if _is_untold(one):
+        fact = (NotKnown(words("the survey does not tell of anybody whether they are covered.")), None)
+    adequate = (None, None) if one.adequate is None else _both(one.adequate, suppression)
+    return (depth_title(one, words), persons, *_both(one.obliged, suppression), may_join, *fact, *adequate)
+
+
+def _both(share: OpenShare, suppression: Suppression) -> tuple[Cell, Cell]:
+    """A share, and how far it may reach with both doubts; one whose ends are printed alike is told with its sampling error."""
+    ends = share.ends
+    if ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED):
+        return share_cell(OpenShare(share.low, share.low), suppression), None
+    return share_cell(share, suppression), outer_cell(share, suppression)
+
+
+def _is_untold(one: Depth) -> bool:
+    return one.covered.ends == (0.0, 1.0)
+
+
+def depth_title(one: Depth, words: Words) -> str:
+    """This function will name lines that are alike by their branches and their persons."""
+    if len(one.lines) == 1 or one.first.title:
+        return line_title(one.first, words)
+    branches = joined_branches([BRANCH.labels.get(line.branch, line.branch) for line in one.lines], words)
+    return words("{branch}: {universe}", branch=branches, universe=small(words(one.first.universe)))
+
+
+def _notes(one: Depth, words: Words) -> list[str]:
+    """Why a line is not known in fact, and that affiliation stands in for contribution."""
+    line, notes = one.first, []
+    if line.is_upper_bound:
+        notes.append(words(
+            "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)
+        ))  # fmt: skip
+    if _is_untold(one):
+        schemes = line.not_asked.get(line.counted_as, ())
+        notes.append(
+            words("{line}: the survey does not ask who is {measure} by: {schemes}.", line=depth_title(one, words),
+                  measure=words(MEASURE_LABELS[line.counted_as]), schemes=", ".join(map(words, schemes)))
+            if schemes else
+            words("{line}: the survey does not tell who is covered in fact.", line=depth_title(one, words))
+        )  # fmt: skip
+    return notes
