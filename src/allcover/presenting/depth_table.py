@@ -76,7 +76,8 @@ def _both(share: OpenShare, suppression: Suppression) -> tuple[Cell, Cell]:
     """A share, and how far it may reach with both doubts; one whose ends are printed alike is told with its sampling error."""
     ends = share.ends
     if ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED):
-        return share_cell(OpenShare(share.low, share.low), suppression), None
+        cell, persons = estimate_cell(share.low), share.low.persons
+        return cell if persons is None else suppression.cell(cell, persons), None
     return share_cell(share, suppression), outer_cell(share, suppression)
 
 
