@@ -8,6 +8,7 @@ from allcover.cli.capacity import capacity_command
 from allcover.cli.definition import check_command, schema_command
 from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
+from allcover.cli.guests import WithGuests
 from allcover.cli.invent import invent_command
 from allcover.cli.report import report_command
 from allcover.cli.run import run_command
@@ -15,7 +16,7 @@ from allcover.cli.standards import standards_command
 from allcover.cli.survey import survey
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=WithGuests, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="allcover")
 def main() -> None:
     """One scheme definition, from diagnosis to payment."""

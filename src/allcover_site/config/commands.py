@@ -1,0 +1,74 @@
+"""``allcover serve`` and ``allcover office``: found by the command line through entry points."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import click
+
+FOLDER = click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("office"),
+    show_default=True,
+    envvar="ALLCOVER_OFFICE",
+    help="Where the office keeps its files; made when it is absent.",
+)
+
+
+@click.command()
+@FOLDER
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--demo", is_flag=True, help="Fill an empty office with an invented one.")
+def serve(folder: Path, host: str, port: int, demo: bool) -> None:
+    """Serve the office of a scheme, on SQLite in a folder or on the database that DATABASE_URL names."""
+    settle(folder)
+    _manage("migrate", "--verbosity=0")
+    if demo:
+        _manage("demo_office")
+    _listen(host, port)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@FOLDER
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def office(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Run one of the office's commands, such as migrate, appoint or verify; 'help' lists them."""
+    settle(folder)
+    _manage(*arguments)
+
+
+def settle(folder: Path) -> None:
+    """This function will make the office's folder and its secret key where they are absent, and name both."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["ALLCOVER_OFFICE"] = str(folder.resolve())
+    os.environ.setdefault("ALLCOVER_SECRET_KEY", _secret(folder / "secret-key"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allcover_site.config.settings")
+
+
+def _secret(file: Path) -> str:
+    """The key kept in a file that only its owner reads; made once."""
+    if not file.exists():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(secrets.token_urlsafe(50))
+    return file.read_text(encoding="ascii").strip()
+
+
+def _manage(*arguments: str) -> None:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([sys.argv[0], *arguments])
+
+
+def _listen(host: str, port: int) -> None:
+    # Only here are the settings read, once `settle` has said where the office is.
+    from waitress import create_server
+
+    from allcover_site.config.wsgi import application
+
+    server = create_server(application, host=host, port=port, threads=8, ident=None)
+    click.echo(f"The office is open at http://{host}:{server.effective_port}/ (Ctrl-C closes it).")
+    server.run()

@@ -1,0 +1,89 @@
+"""Reads settings from the environment. What is missing or cannot be read stops the start and says how to mend it."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+"""Readers beside one writer; who will write takes the lock first, so that nobody writes upon what is out of date."""
+
+_YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
+
+
+class SettingMissing(ImproperlyConfigured):
+    """A setting that has no sensible default is absent."""
+
+
+class SettingUnreadable(ImproperlyConfigured):
+    """A setting holds something else than what it must."""
+
+
+def text(name: str, default: str | None = None, *, environment: Mapping[str, str] = os.environ) -> str:
+    """This function will read a text; SettingMissing where it is absent or empty and there is no default."""
+    found = environment.get(name, "").strip() or default
+    if found is None:
+        raise SettingMissing(f"{name} is not set. Set it, or start the site with 'allcover serve'.")
+    return found
+
+
+def yes_no(name: str, default: bool, *, environment: Mapping[str, str] = os.environ) -> bool:
+    """This function will read yes or no.
+
+    >>> yes_no("DEBUG", False, environment={"DEBUG": "yes"})
+    True
+    """
+    found = text(name, "yes" if default else "no", environment=environment).lower()
+    if found not in _YES + _NO:
+        raise SettingUnreadable(f"{name} is '{found}'. Write yes or no.")
+    return found in _YES
+
+
+def whole_number(name: str, default: int, *, environment: Mapping[str, str] = os.environ) -> int:
+    """This function will read a whole number of 0 or more."""
+    found = text(name, str(default), environment=environment)
+    if not found.isascii() or not found.isdigit():
+        raise SettingUnreadable(f"{name} is '{found}'. Write a whole number, such as {default}.")
+    return int(found)
+
+
+def listed(name: str, default: str, *, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """This function will read a list with commas between.
+
+    >>> listed("HOSTS", "", environment={"HOSTS": "a.org, b.org"})
+    ['a.org', 'b.org']
+    """
+    return [part.strip() for part in text(name, default, environment=environment).split(",") if part.strip()]
+
+
+def folder(name: str, *, environment: Mapping[str, str] = os.environ) -> Path:
+    """This function will read the path of a folder that exists."""
+    found = Path(text(name, environment=environment)).expanduser()
+    if not found.is_dir():
+        raise SettingUnreadable(f"{name} is '{found}', which is no folder. Make it, or name another.")
+    return found
+
+
+def database(name: str, default: Path, *, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """This function will read the address of a database: PostgreSQL, or else SQLite in a file.
+
+    >>> database("DATABASE_URL", Path("a.sqlite3"), environment={})["OPTIONS"]["transaction_mode"]
+    'IMMEDIATE'
+    """
+    address = text(name, f"sqlite:///{default}", environment=environment)
+    scheme = address.partition("://")[0]
+    if scheme not in ("sqlite", "postgresql", "postgres"):
+        raise SettingUnreadable(
+            f"{name} begins with '{scheme}'. Write postgresql://user@host/name or sqlite:///path."
+        )
+    read = cast(dict[str, Any], dj_database_url.parse(address))
+    if scheme == "sqlite":
+        return {**read, "OPTIONS": SQLITE_OPTIONS}
+    return {**read, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -1,0 +1,104 @@
+"""The site's settings, all in one place. What differs between offices comes from the environment.
+
+``ALLCOVER_OFFICE`` is the folder of the office's own files, ``ALLCOVER_SECRET_KEY`` signs sessions; ``DATABASE_URL``
+puts the office on PostgreSQL. ``allcover serve`` sets the first two.
+"""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from allcover_site.config import environment
+
+OFFICE = environment.folder("ALLCOVER_OFFICE")
+SECRET_KEY = environment.text("ALLCOVER_SECRET_KEY")
+DEBUG = environment.yes_no("ALLCOVER_DEBUG", default=False)
+ALLOWED_HOSTS = environment.listed("ALLCOVER_HOSTS", "localhost,127.0.0.1,[::1]")
+IS_SECURE = environment.yes_no("ALLCOVER_HTTPS", default=False)
+"""Whether people reach the site by HTTPS; cookies then travel no other way."""
+
+DATABASES = {"default": environment.database("DATABASE_URL", OFFICE / "office.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "allcover_site.ui",
+    "allcover_site.audit",
+    "allcover_site.people",
+    "allcover_site.front",
+    "allcover_site.config",
+    "axes",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "allcover_site.ui.headers.content_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "allcover_site.config.urls"
+WSGI_APPLICATION = "allcover_site.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "allcover_site.front.doors.open_doors",
+            ]
+        },
+    }
+]
+
+# Signing in: Argon2, a lock after five failures, a session of a working day.
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allcover_site.people.backend.OfficeBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "people:sign-in"
+LOGIN_REDIRECT_URL = "front:home"
+LOGOUT_REDIRECT_URL = "people:sign-in"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = environment.whole_number("ALLCOVER_SESSION_SECONDS", 10 * 60 * 60)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SECURE_HSTS_SECONDS = 3600 if IS_SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("ALLCOVER_TIME_ZONE", "UTC")
+
+STATIC_URL = "static/"
+# Read where they lie: a laptop has no step that gathers them.
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,14 @@
+"""Every address of the site. Who may open each is a table in ``tests/site/test_who_may_open.py``."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from allcover_site.config.health import health
+
+urlpatterns = [
+    path("", include("allcover_site.front.urls")),
+    path("people/", include("allcover_site.people.urls")),
+    path("health", health, name="health"),
+    path("language", login_not_required(set_language), name="set_language"),
+]

@@ -1,0 +1,51 @@
+"""The doors of the office: the pages that stand in the menu, and those of them that are open to somebody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from allcover_site.people.models import User
+from allcover_site.people.queries import rights_of
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page in the menu: the right that opens it, its name for ``reverse`` and what it is called."""
+
+    right: str
+    page: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door as the menu shows it."""
+
+    label: str
+    address: str
+    is_here: bool
+
+
+DOORS = (
+    Door("people.read", "people:staff", _("Staff")),
+    Door("audit.read", "front:trail", _("What was done")),
+)
+
+
+def open_doors(request: HttpRequest) -> dict[str, Any]:
+    """This function will give the menu of whoever asks, for every template."""
+    user = getattr(request, "user", None)
+    return {"doors": tuple(_opened(user, request.path)) if isinstance(user, User) else ()}
+
+
+def _opened(user: User, path: str) -> Iterator[OpenDoor]:
+    held = rights_of(user)
+    for door in DOORS:
+        if door.right in held:
+            address = reverse(door.page)
+            yield OpenDoor(str(door.label), address, path.startswith(address))

@@ -1,0 +1,18 @@
+"""The page of the trail. It stands here because the trail itself knows nobody: users are above it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from allcover_site.audit.queries import newest_events
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+
+A_PAGE = 50
+
+
+@opened_by("audit.read")
+def trail(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show what was done in the office, the newest first."""
+    events = Paginator(newest_events(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "front/trail.html", {"events": events})

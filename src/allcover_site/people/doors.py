@@ -1,0 +1,32 @@
+"""The door of a page: opens to who holds a right, and hands the view whoever came in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from allcover_site.people.models import User
+from allcover_site.people.queries import rights_of
+
+View = Callable[Concatenate[HttpRequest, User, ...], HttpResponse]
+
+
+def opened_by(right: str) -> Callable[[View], Callable[..., HttpResponse]]:
+    """This function will let a view be opened by who holds a right for any scheme or area; others get 403.
+
+    What belongs to an area out of their reach is for the view to leave out, with 404.
+    """
+
+    def closed(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not isinstance(user, User) or right not in rights_of(user):
+                raise PermissionDenied(right)
+            return view(request, user, *args, **kwargs)
+
+        return opened
+
+    return closed

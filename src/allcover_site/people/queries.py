@@ -1,0 +1,75 @@
+"""Reads who may do what. An area is a path such as ``north.lake``; who may act in ``north`` may act there too."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from allcover_site.people.models import Grant, User
+from allcover_site.people.rights import ROLES
+
+
+class NotAllowed(Exception):
+    """Somebody asks for what none of their roles gives them there."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where somebody holds a right: areas (empty for none), where ``""`` is everywhere."""
+
+    areas: tuple[str, ...]
+
+    def holds(self, area: str) -> bool:
+        """This function will tell whether an area is within reach.
+
+        >>> Reach(("north",)).holds("north.lake"), Reach(("north",)).holds("northern")
+        (True, False)
+        """
+        return any(own in ("", area) or area.startswith(f"{own}.") for own in self.areas)
+
+    def condition(self, field: str) -> Q:
+        """This function will write the reach as a condition on a field that holds an area."""
+        if "" in self.areas:
+            return Q()
+        within = Q(pk__in=())
+        for own in self.areas:
+            within |= Q(**{field: own}) | Q(**{f"{field}__startswith": f"{own}."})
+        return within
+
+
+def staff() -> QuerySet[User]:
+    """This function will give the staff with their roles."""
+    return User.objects.prefetch_related("grants")
+
+
+def grants_of(user: User, on: date | None = None) -> QuerySet[Grant]:
+    """This function will give the roles that somebody holds on a day, by default today."""
+    day = on or timezone.localdate()
+    held = user.grants.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+    return held if user.is_active else held.none()
+
+
+def rights_of(user: User) -> frozenset[str]:
+    """This function will give the rights that somebody holds today, for any scheme and area."""
+    return frozenset().union(*(_rights(grant) for grant in grants_of(user)))
+
+
+def reach_of(user: User, right: str, scheme: str = "") -> Reach:
+    """This function will say in which areas somebody holds a right today, for a scheme or (empty) for any."""
+    held = [grant for grant in grants_of(user) if right in _rights(grant)]
+    return Reach(tuple(grant.area for grant in held if not scheme or grant.scheme in ("", scheme)))
+
+
+def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> None:
+    """This function will raise NotAllowed unless somebody holds a right today for a scheme and area.
+
+    An empty ``scheme`` asks for the right in any scheme; an empty ``area`` asks for it everywhere.
+    """
+    if not reach_of(user, right, scheme).holds(area):
+        where = " ".join(part for part in (scheme, area) if part) or "the whole office"
+        raise NotAllowed(f"{user.username} does not hold the right '{right}' for {where}.")
+
+
+def _rights(grant: Grant) -> frozenset[str]:
+    return ROLES[grant.role][1] if grant.role in ROLES else frozenset()

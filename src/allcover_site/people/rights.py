@@ -1,0 +1,21 @@
+"""Every right of the office, one for each action, and the roles it begins with.
+
+The whole table stands here, below the applications that ask for its rights, so that it can be read in one place.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+RIGHTS: Mapping[str, str | Promise] = {
+    "people.read": _("See the staff and their roles"),
+    "people.appoint": _("Give somebody a role"),
+    "audit.read": _("See the trail of what was done"),
+}
+
+ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
+    "manager": (_("Manager"), frozenset({"people.read", "people.appoint", "audit.read"})),
+    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read"})),
+}
+"""Roles by their code: what each is called, and its rights."""

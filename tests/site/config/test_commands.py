@@ -1,0 +1,48 @@
+"""``allcover serve`` and ``allcover office``, each in a process of its own as a manager starts them."""
+
+import os
+import re
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+ENVIRONMENT = {
+    key: value for key, value in os.environ.items() if not key.startswith(("ALLCOVER_", "DATABASE", "DJANGO"))
+}
+ALLCOVER = str(Path(sys.executable).with_name("allcover"))
+
+
+def test_served_office_answers_and_proves_its_trail(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    with subprocess.Popen(
+        [ALLCOVER, "serve", "--demo", "--folder", str(folder), "--port", "0"],
+        env={**ENVIRONMENT, "PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True,
+    ) as served:  # fmt: skip
+        try:
+            told = _told_until(served, "is open at")
+            address = re.search(r"http://\S+", told[-1])
+            assert address is not None
+            with urlopen(address[0] + "health") as answer:
+                assert (answer.status, b'"is_well": true' in answer.read()) == (200, True)
+        finally:
+            served.terminate()
+    assert any("Sign in as one of: manager" in line for line in told)
+    assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+    proof = [ALLCOVER, "office", "--folder", str(folder), "verify_trail"]
+    proven = subprocess.run(proof, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert "The trail is whole" in proven.stdout
+
+
+def _told_until(served: "subprocess.Popen[str]", wanted: str) -> list[str]:
+    told: list[str] = []
+    last = time.monotonic() + 60
+    assert served.stdout is not None
+    while not told or wanted not in told[-1]:
+        assert time.monotonic() < last, told
+        line = served.stdout.readline()
+        assert line, told
+        told.append(line)
+    return told

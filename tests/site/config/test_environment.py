@@ -1,0 +1,46 @@
+"""Settings from the environment: read as what they are, or refused with a cure."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from allcover_site.config import environment as reading
+from allcover_site.config.environment import SettingMissing, SettingUnreadable
+
+
+def test_absent_setting_without_default_stops_the_start() -> None:
+    with pytest.raises(SettingMissing, match="SECRET is not set"):
+        reading.text("SECRET", environment={"SECRET": "  "})
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (lambda held: reading.yes_no("A", False, environment=held), "perhaps"),
+        (lambda held: reading.whole_number("A", 1, environment=held), "-3"),
+        (lambda held: reading.whole_number("A", 1, environment=held), "٣"),
+        (lambda held: reading.folder("A", environment=held), "/no/such/folder"),
+        (lambda held: reading.database("A", Path("x"), environment=held), "mysql://root@host/name"),
+    ],
+)
+def test_unreadable_setting_is_named_with_its_value(read: Callable[[Any], object], value: str) -> None:
+    with pytest.raises(SettingUnreadable, match="A "):
+        read({"A": value})
+
+
+def test_sqlite_is_the_default_with_wal_and_immediate_transactions() -> None:
+    read = reading.database("A", Path("/tmp/office.sqlite3"), environment={})
+    assert (read["ENGINE"], read["NAME"]) == ("django.db.backends.sqlite3", "/tmp/office.sqlite3")
+    assert read["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in read["OPTIONS"]["init_command"]
+
+
+def test_address_puts_the_office_on_postgresql() -> None:
+    address = "postgresql://ana:pw@db.example:5433/fund"
+    read = reading.database("A", Path("x"), environment={"A": address})
+    assert read["ENGINE"] == "django.db.backends.postgresql"
+    assert [read[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "fund", "ana", "pw", "db.example", 5433,
+    ]  # fmt: skip

@@ -1,0 +1,68 @@
+"""Every address of the site with who may open it, tried as owner, as colleague, as stranger, and by nobody at all.
+
+The owner has every role in the north, to which what is shown belongs; the colleague has them in the south; the
+stranger has none. 302 leads to the page to sign in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from allcover_site.people.models import User
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a page answers to the owner, a colleague, a stranger, and to who has not signed in."""
+
+    page: str
+    owner: int
+    colleague: int
+    stranger: int
+    nobody: int
+    method: str = "get"
+
+
+TABLE = (
+    Row("front:home", 200, 200, 200, 302),
+    Row("front:trail", 200, 200, 403, 302),
+    Row("health", 200, 200, 200, 200),
+    Row("people:sign-in", 200, 200, 200, 200),
+    Row("people:sign-out", 302, 302, 302, 302, method="post"),
+    Row("people:staff", 200, 200, 403, 302),
+    Row("set_language", 302, 302, 302, 302, method="post"),
+)
+
+
+def pages(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from pages(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif isinstance(pattern, URLPattern):
+            yield f"{before}{pattern.name}"
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert sorted(pages(get_resolver())) == sorted({row.page for row in TABLE})
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.page)
+def test_page_opens_to_whom_it_should(row: Row, owner: User, colleague: User, stranger: User) -> None:
+    address = reverse(row.page)
+    found = [_status(user, row.method, address) for user in (owner, colleague, stranger, None)]
+    assert found == [row.owner, row.colleague, row.stranger, row.nobody]
+
+
+def _status(user: User | None, method: str, address: str) -> int:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allcover_site.people.backend.OfficeBackend")
+    return int(getattr(client, method)(address).status_code)
+
+
+def test_signed_out_visitor_is_led_to_sign_in() -> None:
+    answer = Client().get(reverse("front:trail"))
+    assert answer["Location"] == "/people/sign-in?next=/trail"

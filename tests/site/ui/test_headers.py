@@ -1,0 +1,24 @@
+"""What every page carries: nothing from elsewhere, a language, a way past the menu."""
+
+import re
+
+from django.test import Client
+
+
+def test_page_loads_nothing_from_elsewhere() -> None:
+    answer = Client().get("/people/sign-in")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", answer.content.decode())
+
+
+def test_page_has_its_language_and_a_way_past_the_menu() -> None:
+    page = Client().get("/people/sign-in", headers={"accept-language": "fr"}).content.decode()
+    assert '<html lang="fr">' in page
+    assert 'class="skip" href="#main"' in page
+
+
+def test_unsafe_request_needs_the_token_of_its_page() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/people/sign-in", {"username": "a", "password": "b"})
+    assert answer.status_code == 403
