@@ -13,13 +13,13 @@ import polars as pl
 
 from allcover.coverage.ternary import Floats, Mask, Ternary
 from allcover.coverage.universes import Universes, universe_outputs
-from allcover.engine.facts import said_of
+from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
 from allcover.expressions.kinds import Amount
 from allcover.expressions.units import MONEY_MONTH
 from allcover.population import Population
 from allcover.population.places import Whole
-from allcover.rules.definition import Benefit, FactTarget, Scheme, System
+from allcover.rules.definition import Benefit, Scheme, System
 from allcover.rules.reading import CONTRIBUTORY
 
 OBSERVED = ("is_affiliated", "is_contributing", "is_receiving", "protected")
@@ -191,15 +191,10 @@ class Cover:
         """
         low, high = np.zeros(self.size), np.zeros(self.size)
         for scheme in schemes:
-            rows, said = said_of(self.population, FactTarget("received_month", scheme.id))
-            if said.len() == said.null_count():
-                continue
-            given = said.cast(pl.Float64).fill_null(0.0).to_numpy()
-            summed = np.bincount(rows, given, self.size)
-            answered = np.bincount(rows, minlength=self.size) > 0
-            is_open = ~answered | (np.bincount(rows, said.is_null().to_numpy(), self.size) > 0)
-            low += summed
-            high += np.where(is_open, np.inf, summed)
+            ends = received_month(self.population, scheme.id)
+            if ends is not None:
+                low += ends[0]
+                high += ends[1]
         return low, high
 
     def promised(

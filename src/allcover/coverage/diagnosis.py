@@ -14,8 +14,7 @@ from allcover.coverage.people import (
     EVERYBODY,
     FIFTHS,
     SEX_GROUPS,
-    groupings,
-    person_groups,
+    person_groupings,
 )
 from allcover.coverage.primary import PrimaryCover, primary_cover
 from allcover.coverage.profile import SHIPPED, Profile, shipped_profile
@@ -59,7 +58,7 @@ def diagnose(
     ``outcome`` must hold :func:`diagnosis_outputs` and :func:`~allcover.coverage.lines.coverage_outputs`.
     """
     drawn = design or Design.of(population)
-    groups = tuple(one for one in groupings(person_groups(population)) if one.name in GROUPINGS)
+    groups = tuple(one for one in person_groupings(population) if one.name in GROUPINGS)
     cover = Cover(population, outcome)
     judged = [judge_adequacy(cover, profile) for profile in profiles]
     covers = branch_covers(line_answers(population, outcome), judged[0].standing() if judged else None)

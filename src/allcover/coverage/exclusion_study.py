@@ -14,7 +14,7 @@ from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
 from allcover.coverage.lines import line_answers
 from allcover.coverage.membership import Membership, membership
 from allcover.coverage.observations import Observations
-from allcover.coverage.people import groupings, person_groups
+from allcover.coverage.people import groupings, person_groupings
 from allcover.coverage.worker_groups import worker_groups
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
@@ -60,7 +60,7 @@ def study_exclusion(
     ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`.
     """
     given = handed or Handed()
-    groups = groupings([*person_groups(population), *worker_groups(population)])
+    groups = (*person_groupings(population), *groupings(worker_groups(population)))
     found = exclusions(population, outcome, given.means, given.reach)
     counted = [count_exclusion(one, design, groups) for one in found]
     schemes = list(outcome.system.schemes_on(outcome.day).values())

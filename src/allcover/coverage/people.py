@@ -122,6 +122,14 @@ class Grouping:
         return found
 
 
+def person_groupings(population: Population) -> tuple[Grouping, ...]:
+    """This function will give the groups every coverage line is broken down by under their headings, made once."""
+    if Grouping not in population.kept:
+        population.kept[Grouping] = groupings(person_groups(population))
+    found: tuple[Grouping, ...] = population.kept[Grouping]
+    return found
+
+
 def groupings(groups: Iterable[Group]) -> tuple[Grouping, ...]:
     """This function will gather groups under their headings, in their order."""
     found: dict[str, list[Group]] = {}

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from allcover.coverage.counts import CELLS, EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.lines import LineAnswers, line_answers
-from allcover.coverage.people import Grouping, groupings, person_groups
+from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
@@ -32,7 +32,7 @@ def survey_coverage(
     the survey's persons say). Persons are weighted; the first row of each line is everybody.
     """
     drawn = design or Design.of(population)
-    groups = groupings(person_groups(population))
+    groups = person_groupings(population)
     return tuple(_result(answers, groups, drawn) for answers in line_answers(population, outcome))
 
 

@@ -7,6 +7,7 @@ from math import inf
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from allcover.expressions.logic import Bound, Unknown, Value
@@ -18,6 +19,7 @@ from allcover.rules.definition import ColumnTarget, FactTarget
 from allcover.vocabulary.exact import Fraction, decimal
 
 Rows = Sequence[int]
+Floats = npt.NDArray[np.float64]
 
 FACT_COLUMNS = {
     "affiliated": ("affiliations", "is_affiliated"),
@@ -190,6 +192,30 @@ def said_of(population: Population, target: FactTarget) -> tuple[Whole, pl.Serie
     is_somebody = persons != NOBODY_ROW
     said = finite(frame[column].gather(pl.Series(asked[is_somebody])))
     return persons[is_somebody], said > 0 if target.fact == "receives" else said
+
+
+def received_month(population: Population, scheme: str) -> tuple[Floats, Floats] | None:
+    """This function will give the least and the most that each person says to receive a month from a scheme (float64).
+
+    Who was not asked, or left an amount out, receives at least what is told. None where no amount is told at all. Added up
+    once for a population.
+    """
+    key = (received_month, scheme)
+    if key not in population.kept:
+        population.kept[key] = _summed(population, FactTarget("received_month", scheme))
+    found: tuple[Floats, Floats] | None = population.kept[key]
+    return found
+
+
+def _summed(population: Population, target: FactTarget) -> tuple[Floats, Floats] | None:
+    rows, said = said_of(population, target)
+    if said.len() == said.null_count():
+        return None
+    size = population.height("persons")
+    summed = np.bincount(rows, said.cast(pl.Float64).fill_null(0.0).to_numpy(), size)
+    is_answered = np.bincount(rows, minlength=size) > 0
+    is_open = ~is_answered | (np.bincount(rows, said.is_null().to_numpy(), size) > 0)
+    return summed, np.where(is_open, np.inf, summed)
 
 
 def _added(answers: Sequence[Any]) -> Any:

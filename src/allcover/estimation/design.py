@@ -64,12 +64,20 @@ class Design:
         units: Literal["named", "persons"] = "named",
         lonely: Lonely = "centred",
     ) -> Self:
-        """This function will read a survey's design off its persons; where units have no name, households are the units.
+        """This function will read a survey's design off its persons, once; where units have no name, households are the units.
 
         Where the survey gives out replicate weights, errors come from those. ``units="persons"`` is for comparison with figures
         published so; it makes errors too small, since members of a household are drawn together. Raises LonelyUnits if
         ``lonely`` is ``fail`` and a stratum has one unit, Faults if replicate weights are not complete.
         """
+        key = (cls, units, lonely)
+        if key not in population.kept:
+            population.kept[key] = cls._read(population, units, lonely)
+        found: Self = population.kept[key]
+        return found
+
+    @classmethod
+    def _read(cls, population: Population, units: Literal["named", "persons"], lonely: Lonely) -> Self:
         persons = population.need_bare("persons")
         household = population.household_of_person
         is_placed = household.size == persons.height

@@ -1,6 +1,6 @@
 """Baseline against reform: what is paid to whom, who pays for it, and what poverty and inequality become."""
 
-from allcover.impact.amounts import impact_outputs, modelled
+from allcover.impact.amounts import impact_outputs, modelled, modelled_option
 from allcover.impact.assessment import Assessment, assess
 from allcover.impact.finance import SchemeFinance, finance
 from allcover.impact.option import OptionResult, on_top, option_result
@@ -16,6 +16,7 @@ __all__ = [
     "finance",
     "impact_outputs",
     "modelled",
+    "modelled_option",
     "on_top",
     "option_result",
 ]

@@ -21,8 +21,8 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
+from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
 from allcover.rules.definition import Scheme, System
@@ -82,24 +82,25 @@ def impact_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
     return wanted
 
 
-def modelled(population: Population, baseline: Outcome, option: Outcome | None = None) -> Modelled:
-    """This function will work out what everybody receives and pays, as things are or under an option."""
+def modelled(population: Population, outcome: Outcome) -> Modelled:
+    """This function will work out what everybody receives and pays as things are."""
     received = received_by_scheme(population)
-    asked = frozenset(received)
-    if option is None:
-        cash = {
-            scheme.id: received.get(scheme.id) or due(population, baseline, scheme, "cash")
-            for scheme in baseline.system.schemes_on(baseline.day).values()
-        }
-        return _modelled(
-            population, baseline, baseline, cash, asked, Amounts.nothing(population.persons.height)
-        )
-    before = modelled(population, baseline)
+    cash = {
+        scheme.id: received.get(scheme.id) or due(population, outcome, scheme, "cash")
+        for scheme in outcome.system.schemes_on(outcome.day).values()
+    }
+    return _modelled(population, outcome, outcome, cash, frozenset(received))
+
+
+def modelled_option(population: Population, before: Modelled, option: Outcome) -> Modelled:
+    """This function will work out what everybody receives and pays under an option; ``before`` is how things are."""
+    baseline = before.outcome
+    asked = frozenset(received_by_scheme(population))
     cash = {
         scheme.id: _under_reform(population, baseline, option, scheme.id, before.cash.get(scheme.id), asked)
         for scheme in option.system.schemes_on(option.day).values()
     }
-    after = _modelled(population, baseline, option, cash, asked, Amounts.nothing(population.persons.height))
+    after = _modelled(population, baseline, option, cash, asked)
     benefits = _exactly(cash, before.cash, population)
     contributed = _exactly(_own(after), _own(before), population)
     return replace(after, change=benefits - contributed)
@@ -111,7 +112,6 @@ def _modelled(
     outcome: Outcome,
     cash: Mapping[str, Amounts],
     asked: frozenset[str],
-    change: Amounts,
 ) -> Modelled:
     schemes = outcome.system.schemes_on(outcome.day)
     return Modelled(
@@ -120,7 +120,7 @@ def _modelled(
         {scheme.id: due(population, outcome, scheme, "in_kind") for scheme in schemes.values()},
         {scheme.id: contributions(population, baseline, outcome, scheme) for scheme in schemes.values()},
         frozenset(cash) & asked,
-        change,
+        Amounts.nothing(population.height("persons")),
     )
 
 
@@ -198,21 +198,10 @@ def received_by_scheme(population: Population) -> dict[str, Amounts]:
 
     Who was not asked, or did not answer, receives an unknown amount, at least nothing.
     """
-    if population.receipts is None:
-        return {}
-    persons = population.persons.select("person_id")
-    found = {}
-    for (scheme,), rows in population.receipts.group_by(["scheme"]):
-        if rows["amount_month"].null_count() == rows.height:
-            continue
-        summed = rows.group_by("person_id").agg(
-            pl.col("amount_month").sum(), pl.col("amount_month").null_count().alias("unanswered")
-        )
-        joined = persons.join(summed, on="person_id", how="left", maintain_order="left")
-        low = joined["amount_month"].fill_null(0.0).to_numpy()
-        is_open = (joined["unanswered"].fill_null(1) > 0).to_numpy()
-        found[str(scheme)] = Amounts(low.copy(), np.where(is_open, np.inf, low))
-    return found
+    receipts = population.bare("receipts")
+    schemes = [] if receipts is None else receipts["scheme"].drop_nulls().unique(maintain_order=True)
+    found = ((scheme, received_month(population, scheme)) for scheme in schemes)
+    return {scheme: Amounts(*ends) for scheme, ends in found if ends is not None}
 
 
 def _under_reform(

@@ -258,6 +258,11 @@ class Population:
     def _asked(self) -> dict[tuple[str, str], Whole]:
         return {}
 
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What is worked out of these people once and kept with them, by what it is of."""
+        return {}
+
     def on(self, day: date) -> "Population":
         """This function will give the same people on another day: older by their birth dates, where those are known."""
         aged = self.need_bare("persons").with_columns(age_on(day))

@@ -29,12 +29,12 @@ from allcover.coverage.series import SeriesResult, group_series
 from allcover.coverage.totals_reading import read_scheme_totals
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation import Design, Suppression
-from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, option_result
+from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, modelled_option, option_result
 from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.presenting.excluding import exclusion_of
 from allcover.rules.definition import System
-from allcover.rules.load import load
+from allcover.rules.load import load_options
 from allcover.standards import (
     Figures,
     StandardsResult,
@@ -120,8 +120,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     population = study.population
     _check_weights(population)
     day = study.day or population.about.reference_date
-    baseline = load(study.country)
-    options = [load(study.country, [reform]) for reform in study.reforms]
+    baseline, *options = load_options(study.country, study.reforms)
     _check_distinct(options, study.reforms)
     observed = observations_of(study.country, baseline.country.id)
     designs = None if study.designs is None else read_designs(study.designs)
@@ -129,7 +128,8 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     more = _of_designs(study, designs, dict(zip(names, [baseline, *options])))
     as_is = _judged(baseline, population, day, stage, more=more)
     changed = [_judged(option, population, day, stage, as_is) for option in options]
-    under = [modelled(population, as_is), *(modelled(population, as_is, option) for option in changed)]
+    before = modelled(population, as_is)
+    under = [before, *(modelled_option(population, before, option) for option in changed)]
     outcomes = (as_is, *changed)
     design = Design.of(population)
     assessment = _assessed(population, under, design)

@@ -5,7 +5,7 @@ Layout: ``country.yaml``, ``<scheme>/definition.yaml`` and ``<scheme>/cases.yaml
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -55,20 +55,26 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
         faults.check()
         raise AssertionError("a folder without drafts has faults")
     baseline = assemble(drafts, faults)
-    for patch in patches:
-        country, schemes = apply_reform(drafts.country, drafts.schemes, patch, faults)
-        drafts = replace(drafts, country=country, schemes=schemes)
-    if not patches:
-        faults.check()
-        return baseline
-    system = replace(
-        assemble(drafts, faults),
-        option="_and_".join(patch.id for patch in patches),
-        title=Name.joined((patch.name for patch in patches), " + "),
-    )
-    _check_changed(baseline, system, patches, faults)
+    system = _patched(drafts, baseline, patches, faults) if patches else baseline
     faults.check()
     return system
+
+
+def load_options(folder: Path, reforms: Iterable[Path]) -> tuple[System, ...]:
+    """This function will load a country's definition and, reading it once, what each reform alone makes of it.
+
+    The law as it is comes first. Raises :class:`~allcover.vocabulary.fault.Faults`: every fault of the definition, or every one
+    of all the reforms.
+    """
+    faults = FaultList()
+    drafts = _read_drafts(folder, faults)
+    baseline = assemble(drafts, faults) if drafts is not None else None
+    faults.check()
+    assert drafts is not None and baseline is not None
+    patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
+    options = [_patched(drafts, baseline, [patch], faults) for patch in patches]
+    faults.check()
+    return (baseline, *options)
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,22 @@ class Drafts:
     country: CountryDraft
     schemes: Mapping[str, SchemeDraft]
     unread: frozenset[str] = frozenset()
+
+
+def _patched(drafts: Drafts, baseline: System, patches: Sequence[Reform], faults: FaultList) -> System:
+    noted = len(faults.faults)
+    for patch in patches:
+        country, schemes = apply_reform(drafts.country, drafts.schemes, patch, faults)
+        drafts = replace(drafts, country=country, schemes=schemes)
+    system = replace(
+        assemble(drafts, faults),
+        option="_and_".join(patch.id for patch in patches),
+        title=Name.joined((patch.name for patch in patches), " + "),
+    )
+    if len(faults.faults) == noted and baseline.fingerprint == system.fingerprint:
+        faults.add(patches[0].document.place("reform"), f"The reform '{system.title}' changes nothing.",
+                   "Give a value, date or scheme that differs from the law as it is.")  # fmt: skip
+    return system
 
 
 def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
@@ -294,12 +316,6 @@ def _lookups(quantity: Quantity) -> Iterator[tuple[str, tuple[str, ...]]]:
                     kind = COLUMNS[table][name].kind
                     if isinstance(kind, Code):
                         yield key, kind.codes
-
-
-def _check_changed(baseline: System, system: System, patches: list[Reform], faults: FaultList) -> None:
-    if not faults.faults and baseline.fingerprint == system.fingerprint:
-        faults.add(patches[0].document.place("reform"), f"The reform '{system.title}' changes nothing.",
-                   "Give a value, date or scheme that differs from the law as it is.")  # fmt: skip
 
 
 def canonical_text(value: object) -> str:

@@ -8,7 +8,7 @@ from tests.unit.countries import FUND, write_country, write_reform
 
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
-from allcover.impact import finance, impact_outputs, modelled
+from allcover.impact import finance, impact_outputs, modelled, modelled_option
 from allcover.impact.amounts import Modelled
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import Money
@@ -57,7 +57,8 @@ def change(tmp_path: Path, population: Population, reform: str) -> tuple[Modelle
     folder = write_country(tmp_path / "country")
     baseline = judged(folder, population)
     option = judged(folder, population, write_reform(tmp_path / "reform.yaml", reform))
-    return modelled(population, baseline), modelled(population, baseline, option)
+    before = modelled(population, baseline)
+    return before, modelled_option(population, before, option)
 
 
 def standings(people: Population, before: Modelled, after: Modelled) -> tuple[Standing, Standing]:
