@@ -212,7 +212,9 @@ def _summed(population: Population, target: FactTarget) -> tuple[Floats, Floats]
     if said.len() == said.null_count():
         return None
     size = population.height("persons")
-    summed = np.bincount(rows, said.cast(pl.Float64).fill_null(0.0).to_numpy(), size)
+    summed: Floats = np.bincount(rows, said.cast(pl.Float64).fill_null(0.0).to_numpy(), size).astype(
+        np.float64
+    )
     is_answered = np.bincount(rows, minlength=size) > 0
     is_open = ~is_answered | (np.bincount(rows, said.is_null().to_numpy(), size) > 0)
     return summed, np.where(is_open, np.inf, summed)

@@ -188,7 +188,10 @@ class Design:
         # A unit of -1 stands for nobody and weighs nothing, so it may be counted to the first one.
         unit = np.maximum(self.psu, 0)
         columns = [np.bincount(unit, self.weight * column, self.units) for column in values.T]
-        sums: Floats = np.column_stack(columns).astype(np.float64, copy=False)
+        return self.deviations_of_units(np.column_stack(columns).astype(np.float64, copy=False))
+
+    def deviations_of_units(self, sums: Floats) -> Floats:
+        """This function will turn weighted sums of units (units x m) into deviations, where errors come from units."""
         means = self._stratum_sums(sums) / self.units_in_stratum[:, np.newaxis]
         if self.lonely == "centred":
             means[self.is_lonely] = sums.mean(axis=0)

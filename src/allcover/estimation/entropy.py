@@ -22,7 +22,12 @@ def entropy(
     >>> round(entropy([1, 3], [1, 1], 2).value, 10)  # half the squared coefficient of variation
     0.125
     """
-    of = _positive(entries(weight, member, welfare=welfare))
+    return entropy_among(entries(weight, member, welfare=welfare), alpha)
+
+
+def entropy_among(everybody: Entries, alpha: float) -> Linearised:
+    """This function will give :func:`entropy` of entries with their ``welfare``."""
+    of = _positive(everybody)
     y = of.values["welfare"]
     middle = _mean(of, y)
     if alpha == 0:
@@ -63,9 +68,14 @@ def atkinson(
     >>> round(atkinson([1, 3], [1, 1], 1).value, 6)  # 1 - sqrt(3) / 2
     0.133975
     """
+    return atkinson_among(entries(weight, member, welfare=welfare), epsilon)
+
+
+def atkinson_among(everybody: Entries, epsilon: float) -> Linearised:
+    """This function will give :func:`atkinson` of entries with their ``welfare``."""
     if not epsilon > 0:
         raise ValueError(f"epsilon is {epsilon}. Give a number above 0.")
-    of = _positive(entries(weight, member, welfare=welfare))
+    of = _positive(everybody)
     y = of.values["welfare"]
     if epsilon == 1:
         return 1.0 - _mean(of, np.log(y)).exp() / _mean(of, y)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -102,7 +103,7 @@ class Entries:
         laid[self.rows] = found
         return laid
 
-    @property
+    @cached_property
     def member(self) -> Mask:
         """Who counts, of all entries."""
         laid = np.zeros(self.size, dtype=np.bool_)

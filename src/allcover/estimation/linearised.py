@@ -99,7 +99,10 @@ def _power(of: Linearised, exponent: float) -> Linearised:
 
 
 def _joined(one: Linearised, other: Linearised, value: float, influence: Floats) -> Linearised:
-    member = None if one.member is None or other.member is None else one.member | other.member
+    if one.member is other.member:
+        member = one.member
+    else:
+        member = None if one.member is None or other.member is None else one.member | other.member
     left_out = max(one.left_out, other.left_out)
     return Linearised(value, influence, member, left_out, untold=one.untold or other.untold)
 

@@ -7,33 +7,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from allcover.estimation.inputs import Entries, Floats, as_floats, check_known, check_weight, entries
 from allcover.estimation.linearised import Linearised, linearised
+from allcover.estimation.ranking import Ranking, ranked, reaching
 from allcover.vocabulary.words import marked
 
 NO_DENSITY = marked(
     "Too few persons have welfare near this amount to tell the sampling error of an amount that rests on its rank."
 )
 
-_LAST_BITS = 1e-12
-
 _LEAST_DENSITY = 1e-6
 """Weight within a bandwidth, as a share of all, below which the slope of the distribution is noise."""
-
-
-def ranked(values: Floats, weights: Floats) -> NDArray[np.int64]:
-    """This function will order persons by value, and by weight among equals, so that sums repeat exactly."""
-    order = np.argsort(values)
-    # Members of a household have one welfare and one weight: mostly there is nothing left to order among equals.
-    changes = np.diff(values[order]) != 0
-    falls = ~changes & (np.diff(weights[order]) < 0)
-    if not falls.any():
-        return order
-    block = np.concatenate(([0], np.cumsum(changes)))
-    is_open = np.zeros(block[-1] + 1, np.bool_)
-    is_open[block[1:][falls]] = True
-    places = np.flatnonzero(is_open[block])
-    among = order[places]
-    order[places] = among[np.lexsort((weights[among], values[among]))]
-    return order
 
 
 def quantile(
@@ -62,14 +44,6 @@ def _quantile(values: Floats, weights: Floats, p: float) -> float:
     order = ranked(values, weights)
     reached = np.cumsum(weights[order])
     return float(values[order][reaching(reached, p)])
-
-
-def reaching(reached: Floats, p: float) -> int:
-    """This function will find the first place where cumulative weights reach a part ``p`` of all.
-
-    A border that falls on a place is reached there, whatever the last bits of the sums say.
-    """
-    return min(int(np.searchsorted(reached, p * reached[-1] * (1.0 - _LAST_BITS))), reached.size - 1)
 
 
 def density(of: Entries, name: str, at: float) -> float | None:
@@ -102,21 +76,9 @@ def quantile_groups(
     [1, 0, 0, 1]
     """
     weights, values = as_floats(weight, "weight"), as_floats(welfare, "welfare")
-    inside = np.ones(values.size, dtype=bool) if known is None else as_floats(known, "known") == 1
+    inside = np.ones(values.size, np.bool_) if known is None else as_floats(known, "known") == 1
     check_weight(weights[inside])
     check_known(values[inside], "welfare")
-    result = np.full(values.size, -1, dtype=np.int64)
-    result[inside] = _groups_of_blocks(values[inside], weights[inside], groups)
-    return result
-
-
-def _groups_of_blocks(values: Floats, weights: Floats, groups: int) -> NDArray[np.int64]:
-    order = ranked(values, weights)
-    _, starts, block = np.unique(values[order], return_index=True, return_inverse=True)
-    sizes = np.add.reduceat(weights[order], starts)
-    ends = np.cumsum(sizes)
-    midpoints = (ends - sizes / 2) / ends[-1]
-    number = np.minimum((midpoints * groups).astype(np.int64), groups - 1)
-    result = np.empty(values.size, dtype=np.int64)
-    result[order] = number[block]
-    return result
+    # Who weighs nothing has a place among the others all the same.
+    rows = np.flatnonzero(inside)
+    return Ranking.among(Entries(values.size, rows, weights[rows], {"welfare": values[rows]})).groups(groups)

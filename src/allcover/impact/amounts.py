@@ -21,6 +21,7 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
@@ -199,7 +200,8 @@ def received_by_scheme(population: Population) -> dict[str, Amounts]:
     Who was not asked, or did not answer, receives an unknown amount, at least nothing.
     """
     receipts = population.bare("receipts")
-    schemes = [] if receipts is None else receipts["scheme"].drop_nulls().unique(maintain_order=True)
+    told = pl.Series(dtype=pl.String) if receipts is None else receipts["scheme"].drop_nulls()
+    schemes = told.unique(maintain_order=True).to_list()
     found = ((scheme, received_month(population, scheme)) for scheme in schemes)
     return {scheme: Amounts(*ends) for scheme, ends in found if ends is not None}
 

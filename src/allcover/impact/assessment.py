@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.estimation import Linearised, concentration, lorenz
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import nobody
-from allcover.impact.amounts import Floats, Modelled
+from allcover.impact.amounts import Modelled
 from allcover.impact.closing import Closing, closing
 from allcover.impact.health_spending import HealthSpending, Spending, health_spending, missing_health
 from allcover.impact.lifted import Effect, Lifted, effects, lifted
@@ -144,17 +143,13 @@ def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> B
 
 def _by_rank(of: Received) -> tuple[Estimate, Estimate, Estimate]:
     """Coady-Grosh-Hoddinott of money and of recipients, and the concentration coefficient."""
-    homes, (money, receives) = of.sample.homes, of.by_home
-    if not of.benefits.any():
+    (money, receives), ranking = of.by_home, of.ranking
+    if ranking is None or not of.benefits.any():
         none = nobody(note=NOBODY_RECEIVES)
         return none, none, none
-
-    def poorest(amounts: Floats) -> Linearised:
-        (held,) = lorenz(of.before, homes.weight, (_POOREST,), amounts=amounts, member=of.counted)
-        return held * (1.0 / _POOREST)
-
-    coefficient = concentration(money, of.before, homes.weight, member=of.counted)
-    one, two, three = homes.estimates([poorest(money), poorest(receives), coefficient])
+    (paid,), (reached,) = (ranking.lorenz((_POOREST,), each) for each in (money, receives))
+    held = [each * (1.0 / _POOREST) for each in (paid, reached)]
+    one, two, three = of.sample.homes.estimates([*held, ranking.concentration(money)])
     return one, two, three
 
 

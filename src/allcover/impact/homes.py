@@ -28,7 +28,8 @@ class Homes:
     A home without anybody counted has weight 0 and stands only for the sampling unit it was drawn in.
     ``of_person`` is each person's home, -1 where the person is not counted: outside the poverty universe, of a household
     whose welfare is unknown, or without weight. ``welfare`` is the survey's, money a month per head or equivalent.
-    ``equivalents`` is what the household's money is divided by, ``members`` the persons who share it.
+    ``equivalents`` is what the household's money is divided by, ``members`` the persons who share it; ``squares`` the sum of
+    squares of the weights of those counted.
     """
 
     design: Design
@@ -39,6 +40,7 @@ class Homes:
     members: Floats
     household: Codes
     household_of_person: Codes
+    squares: Floats
 
     @classmethod
     def of(cls, population: Population, design: Design) -> Self:
@@ -57,6 +59,7 @@ class Homes:
             _gathered(design, home, first), home, np.bincount(home[counted], minlength=first.size),
             np.nan_to_num(welfare[of], nan=0.0), _equivalents(population, members)[of], np.maximum(members, 1.0)[of],
             of, np.where(in_universe, household, -1),
+            np.bincount(home[counted], design.weight[counted] ** 2, first.size).astype(np.float64),
         )  # fmt: skip
 
     @property

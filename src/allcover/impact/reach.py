@@ -18,6 +18,7 @@ from functools import cached_property
 
 import numpy as np
 
+from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Amounts, Floats
 from allcover.impact.groups import Grouping, Mask
 from allcover.impact.sample import Sample, Standing
@@ -100,7 +101,13 @@ class Received:
     @cached_property
     def ranks(self) -> tuple[Groups, Groups]:
         """Fifths and tenths by welfare before the benefit."""
-        return self.sample.ranked(self.before, self.counted)
+        return self.sample.ranked(self.ranking)
+
+    @cached_property
+    def ranking(self) -> Ranking | None:
+        """Homes that count, by welfare before the benefit; None where there are none."""
+        weight = self.sample.homes.weight
+        return Ranking.by(self.before, weight, self.counted) if self.counted.any() else None
 
     @property
     def benefits(self) -> Mask:

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from allcover.engine.outcome import Outcome
-from allcover.estimation import quantile_groups
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import WelfareNotPositive
+from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Amounts, Floats, Modelled
 from allcover.impact.groups import TENTHS, Mask, everybody, ranks, traits
 from allcover.impact.homes import Homes
@@ -58,13 +58,9 @@ class Sample:
         found = tuple(Groups(each, homes, design) for each in traits(population))
         return cls(design, homes, whole, found)
 
-    def ranked(self, welfare: Floats, among: Mask) -> tuple[Groups, Groups]:
-        """This function will put persons of some homes in fifths and tenths by a welfare; homes are never split."""
-        weight = np.where(among, self.homes.weight, 0.0)
-        if not weight.any():
-            tenth = np.full(self.homes.size, -1, np.int64)
-        else:
-            tenth = quantile_groups(welfare, weight, len(TENTHS), known=among & (weight > 0))
+    def ranked(self, ranking: Ranking | None) -> tuple[Groups, Groups]:
+        """This function will put the persons of ranked homes (None: of none) in fifths and tenths; homes are never split."""
+        tenth = ranking.groups(len(TENTHS)) if ranking else np.full(self.homes.size, -1, np.int64)
         home = self.homes.of_person
         found = ranks(np.where(home >= 0, tenth[home], -1))
         fifths, tenths = (
@@ -90,7 +86,12 @@ class Standing:
     @cached_property
     def ranks(self) -> tuple[Groups, Groups]:
         """Counted persons in fifths and in tenths by the least their welfare can be."""
-        return self.sample.ranked(self.welfare.low, self.sample.homes.counted)
+        return self.sample.ranked(self.ranking)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Counted homes by the least their welfare can be."""
+        return Ranking.by(self.welfare.low, self.sample.homes.weight, self.sample.homes.counted)
 
     @property
     def id(self) -> str:

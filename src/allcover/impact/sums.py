@@ -124,13 +124,6 @@ class Groups:
         made.sum_duplicates()
         return made
 
-    @cached_property
-    def _units(self) -> Design:
-        """The same design with each sampling unit as one entry, to which sums of units are given."""
-        home = self.design.stratum_of_unit
-        return Design(np.ones(home.size), home, np.arange(home.size), self.design.fraction, self.design.strata,
-                      lonely=self.design.lonely)  # fmt: skip
-
     def sums(self, **amounts: Floats | Mask) -> dict[str, Sums]:
         """This function will add up ``weight * amount`` over the persons of each group; an amount is one a home.
 
@@ -139,7 +132,7 @@ class Groups:
         laid = [_finite(each) for each in amounts.values()]
         if self.design.replicates is not None:
             return dict(zip(amounts, map(self._by_replicates, laid)))
-        return dict(zip(amounts, self._of_units(np.stack([self._weights @ each for each in laid]))))
+        return dict(zip(amounts, self._of_units(self._weights @ np.column_stack(laid))))
 
     def of_persons(self, amount: Floats | Mask) -> Sums:
         """This function will add up an amount that differs between the persons of a home, one a person."""
@@ -150,15 +143,14 @@ class Groups:
             return self._spread(rows, group, taken)
         cell = self.design.psu[rows] * self.size + group
         made = np.bincount(cell, self.design.weight[rows] * taken, self.design.units * self.size)
-        return self._of_units(made[np.newaxis].astype(np.float64))[0]
+        return self._of_units(made[:, np.newaxis].astype(np.float64))[0]
 
     def _of_units(self, cells: Floats) -> list[Sums]:
-        """Sums from those of cells (amounts x cells, a cell being a unit and a group)."""
-        by_unit = np.moveaxis(cells.reshape(-1, self.design.units, self.size), 0, 1)
-        flat = by_unit.reshape(self.design.units, -1)
-        apart = self._units.deviations(flat).reshape(by_unit.shape)
-        values = by_unit.sum(axis=0)
-        return [Sums(values[n], apart[:, n]) for n in range(len(cells))]
+        """Sums from those of cells (cells x amounts, a cell being a unit and a group)."""
+        sums = cells.reshape(self.design.units, -1)
+        apart = self.design.deviations_of_units(sums).reshape(self.design.units, self.size, -1)
+        values = sums.sum(axis=0).reshape(self.size, -1)
+        return [Sums(values[:, n], np.ascontiguousarray(apart[:, :, n])) for n in range(values.shape[1])]
 
     def _by_replicates(self, amount: Floats) -> Sums:
         rows, _, home = self._placed

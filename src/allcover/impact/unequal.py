@@ -5,28 +5,12 @@ who has none is left out of those alone, and counted.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
-import numpy as np
-
-from allcover.estimation import (
-    EmptyUniverse,
-    Linearised,
-    WelfareNotPositive,
-    ZeroDenominator,
-    atkinson,
-    gini,
-    lorenz,
-    mean_log_deviation,
-    palma,
-    quintile_ratio,
-    s_gini,
-    theil,
-)
-from allcover.estimation.inputs import Floats
+from allcover.estimation import EmptyUniverse, Linearised, WelfareNotPositive, ZeroDenominator, lorenz
+from allcover.estimation.entropy import atkinson_among, entropy_among
 from allcover.estimation.intervals import nobody
-from allcover.impact.groups import Mask
+from allcover.estimation.ranking import Ranking
 from allcover.impact.reach import Received
 from allcover.impact.sample import Sample, Standing
 from allcover.vocabulary.estimate import Estimate
@@ -35,22 +19,21 @@ from allcover.vocabulary.words import marked
 OPEN = marked("Unknown amounts leave incomes open.")
 NO_WELFARE = marked("Welfare is not above zero for anybody, or not for the poorest.")
 
-Measure = Callable[..., Linearised]
-MEASURES: Mapping[str, Measure] = {
-    "gini": gini,
-    "gini_convey": partial(gini, convention="convey"),
-    "s_gini_1_5": partial(s_gini, nu=1.5),
-    "s_gini_3": partial(s_gini, nu=3.0),
-    "s_gini_4": partial(s_gini, nu=4.0),
-    "theil": theil,
-    "mld": mean_log_deviation,
-    "atkinson_0_5": partial(atkinson, epsilon=0.5),
-    "atkinson_1": partial(atkinson, epsilon=1.0),
-    "atkinson_2": partial(atkinson, epsilon=2.0),
-    "palma": palma,
-    "qsr": quintile_ratio,
+MEASURES: Mapping[str, Callable[[Ranking], Linearised]] = {
+    "gini": Ranking.gini,
+    "gini_convey": lambda ranking: ranking.gini("convey"),
+    "s_gini_1_5": lambda ranking: ranking.concentration(nu=1.5),
+    "s_gini_3": lambda ranking: ranking.concentration(nu=3.0),
+    "s_gini_4": lambda ranking: ranking.concentration(nu=4.0),
+    "theil": lambda ranking: entropy_among(ranking.of, 1),
+    "mld": lambda ranking: entropy_among(ranking.of, 0),
+    "atkinson_0_5": lambda ranking: atkinson_among(ranking.of, 0.5),
+    "atkinson_1": lambda ranking: atkinson_among(ranking.of, 1),
+    "atkinson_2": lambda ranking: atkinson_among(ranking.of, 2),
+    "palma": Ranking.palma,
+    "qsr": Ranking.quintile_ratio,
 }
-"""The measures by key; each takes values, weights and the members."""
+"""The measures by key, of persons ranked by their welfare."""
 
 POINTS = tuple(number / 10 for number in range(1, 11))
 """Where the curves are read: every tenth of persons."""
@@ -90,25 +73,19 @@ def inequality(sample: Sample, standings: Sequence[Standing]) -> tuple[Inequalit
 def _measured(sample: Sample, standing: Standing) -> dict[str, Linearised]:
     if standing.is_open:
         return {}
-    found = measured(standing.welfare.low, sample.homes.weight, sample.homes.counted)
-    return found | {"gini_convey": _person_by_person(sample, standing)} if "gini_convey" in found else found
+    found = measured(standing.ranking)
+    if "gini_convey" in found:
+        # It counts each record's own weight, which is lost where the persons of a home are put together.
+        found["gini_convey"] = standing.ranking.gini("convey", sample.homes.squares)
+    return found
 
 
-def _person_by_person(sample: Sample, standing: Standing) -> Linearised:
-    """The Gini of convey, laid over homes: it counts each record's own weight, so persons must not be put together first."""
-    homes, weight = sample.homes, sample.design.weight
-    member = homes.of_person >= 0
-    welfare = standing.welfare.low[np.maximum(homes.of_person, 0)]
-    found = gini(welfare, weight, convention="convey", member=member)
-    return replace(found, influence=homes.mean(found.influence, weight), member=homes.counted)
-
-
-def measured(welfare: Floats, weight: Floats, counted: Mask) -> dict[str, Linearised]:
-    """This function will give every measure that the welfare of the persons counted allows."""
+def measured(ranking: Ranking) -> dict[str, Linearised]:
+    """This function will give every measure that the welfare of the persons ranked allows."""
     found = {}
     for key, measure in MEASURES.items():
         try:
-            found[key] = measure(welfare, weight, member=counted)
+            found[key] = measure(ranking)
         except (EmptyUniverse, WelfareNotPositive, ZeroDenominator):
             continue
     return found
@@ -133,12 +110,11 @@ def lorenz_curve(standing: Standing, name: str) -> Curve | None:
     """This function will give the Lorenz curve of welfare under an option, None where unknown amounts leave it open."""
     if standing.is_open:
         return None
-    sample, welfare = standing.sample, standing.welfare.low
     try:
-        curve = lorenz(welfare, sample.homes.weight, POINTS, member=sample.homes.counted)
-    except (EmptyUniverse, WelfareNotPositive):
+        curve = standing.ranking.lorenz(POINTS)
+    except WelfareNotPositive:
         return None
-    return Curve("welfare", f"welfare_{standing.id}", name, sample.homes.estimates(curve))
+    return Curve("welfare", f"welfare_{standing.id}", name, standing.sample.homes.estimates(curve))
 
 
 def concentration_curve(of: Received, name: str) -> Curve | None:

@@ -29,7 +29,15 @@ from allcover.coverage.series import SeriesResult, group_series
 from allcover.coverage.totals_reading import read_scheme_totals
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation import Design, Suppression
-from allcover.impact import Assessment, OptionResult, assess, impact_outputs, modelled, modelled_option, option_result
+from allcover.impact import (
+    Assessment,
+    OptionResult,
+    assess,
+    impact_outputs,
+    modelled,
+    modelled_option,
+    option_result,
+)
 from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.presenting.excluding import exclusion_of

@@ -70,7 +70,8 @@ def load_options(folder: Path, reforms: Iterable[Path]) -> tuple[System, ...]:
     drafts = _read_drafts(folder, faults)
     baseline = assemble(drafts, faults) if drafts is not None else None
     faults.check()
-    assert drafts is not None and baseline is not None
+    assert drafts is not None
+    assert baseline is not None
     patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
     options = [_patched(drafts, baseline, [patch], faults) for patch in patches]
     faults.check()

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.impact.samples import Home, received, standing_of, transfer_of
 
+from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Amounts
 from allcover.impact.reach import Received
 from allcover.impact.sample import Standing
@@ -91,8 +92,7 @@ def test_a_benefit_nobody_receives_has_no_curve(tmp_path: Path) -> None:
 @given(welfare=st.lists(st.floats(1, 1000), min_size=3, max_size=30), factor=st.floats(0.1, 50))
 def test_measures_do_not_change_with_the_currency(welfare: list[float], factor: float) -> None:
     values, weight = np.array(welfare), np.ones(len(welfare))
-    counted = np.ones(len(welfare), np.bool_)
-    one, other = measured(values, weight, counted), measured(values * factor, weight, counted)
+    one, other = (measured(Ranking.by(each, weight)) for each in (values, values * factor))
     assert {key: each.value for key, each in one.items()} == pytest.approx(
         {key: each.value for key, each in other.items()}, abs=1e-9
     )
