@@ -1,0 +1,36 @@
+"""People over time: life tables, graduation to single ages, cohorts and components, scenarios and paths of chance.
+
+Rates come from national tables (:mod:`national`) or the UN's files (:mod:`wpp`) as a set of assumptions with named dimensions; :func:`project`
+carries them over years. :mod:`financing` has the rates of contribution that finance a stream of expenditure.
+"""
+
+from allcover.projection.cohorts import Projected, project_cohorts
+from allcover.projection.graduation import extended, single_age_fertility, single_age_mortality
+from allcover.projection.levels import at_expectancy, expectancy_of, single_survival
+from allcover.projection.life_table import LifeTable, life_table, period_deaths, survival, survival_of_years
+from allcover.projection.migration import laid_out, model_ages
+from allcover.projection.people import assumptions, project
+from allcover.projection.rates import RULES
+from allcover.projection.wpp import read_wpp
+
+__all__ = [
+    "RULES",
+    "LifeTable",
+    "Projected",
+    "assumptions",
+    "at_expectancy",
+    "expectancy_of",
+    "extended",
+    "laid_out",
+    "life_table",
+    "model_ages",
+    "period_deaths",
+    "project",
+    "project_cohorts",
+    "read_wpp",
+    "single_age_fertility",
+    "single_age_mortality",
+    "single_survival",
+    "survival",
+    "survival_of_years",
+]

@@ -1,0 +1,128 @@
+"""People over time by cohorts and components: everybody grows a step older, some die, children are born, people come and go.
+
+Arrays come from :mod:`people` or a program's own; what comes out is population, births and deaths, with named dimensions in
+:mod:`people`. One call takes any number of countries, scenarios and paths: leading dimensions broadcast against each other, and what
+they share is held once. Single age by single year, or five by five. Method: United Nations, World Population Prospects 2024.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from allcover.projection.rates import Floats, plain
+from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
+from allcover.vocabulary.fault import FaultList, Place
+
+Timing = Literal["end", "even"]
+MigrationKind = Literal["counts", "rates", "totals"]
+TIMINGS: dict[str, int] = {"end": END, "even": EVEN}
+KINDS: dict[str, int] = {"counts": COUNTS, "rates": RATES, "totals": TOTALS}
+SEX = ("female", "male")
+
+
+@dataclass(frozen=True)
+class Projected:
+    """``population`` (..., steps + 1, sex, ages) at the ends of the steps; the rest is of each step.
+
+    ``births`` (..., steps, ages) by age of the mother; ``deaths`` (..., steps, sex, ages) by the age the dead would have arrived at;
+    ``migrants`` (..., steps) who came less who went; ``held`` (...) how many cells the UN's rule kept from falling below nought.
+    """
+
+    population: Floats
+    births: Floats
+    deaths: Floats
+    migrants: Floats
+    held: NDArray[np.int64]
+
+
+def project_cohorts(
+    start: ArrayLike,
+    survival: ArrayLike,
+    fertility: ArrayLike,
+    sex_ratio: ArrayLike,
+    migration: ArrayLike,
+    *,
+    width: int = 1,
+    timing: Timing = "end",
+    kind: MigrationKind = "counts",
+    is_held: bool = False,
+    names: Sequence[str] = (),
+) -> Projected:
+    """This function will project a population, female first, in steps of ``width`` years (1 or 5) over ages as wide.
+
+    ``start`` (..., sex, ages); ``survival`` (..., steps, sex, ages) into each age of arrival; ``fertility`` (..., steps, ages) births a woman and
+    year; ``sex_ratio`` (..., steps) boys a girl; ``migration`` (..., steps, sex, ages) persons of the whole step; or shares of who is there
+    (``kind`` "rates"); or a total, laid out by sex and age as readily as people of each move ("totals"): it is shared out by that and by who is
+    there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
+    of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
+    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``. Raises ValueError if shapes do not fit.
+
+    Source: Preston, Heuveline and Guillot 2001, section 6.3; United Nations 2024.
+
+    >>> still = project_cohorts([[4, 2, 1]], np.ones((1, 1, 3)), np.zeros((1, 3)), [1.05], np.zeros((1, 1, 3)))
+    >>> still.population[1].tolist()
+    [[0.0, 4.0, 3.0]]
+    """
+    given = [np.asarray(one, dtype=float) for one in (start, survival, fertility, sex_ratio, migration)]
+    arrays, places, shape = _laid_out(given)
+    _check_shapes(arrays)
+    rows, (sexes, ages), steps = len(places), arrays[0].shape[1:], arrays[1].shape[1]
+    population = np.empty((rows, steps + 1, sexes, ages))
+    births, deaths = np.empty((rows, steps, ages)), np.empty((rows, steps, sexes, ages))
+    migrants, below = np.empty((rows, steps)), np.zeros((rows, 4), dtype=np.int64)
+    options = np.array([width, KINDS[kind], TIMINGS[timing], is_held], dtype=np.int64)
+    people, alive, fertile, ratio, moving = arrays
+    project_rows(
+        places, people, alive, fertile, ratio, moving, options, population, births, deaths, migrants, below
+    )
+    if not is_held:
+        _check_not_below(below, population, names)
+    return Projected(
+        population.reshape(shape + population.shape[1:]),
+        births.reshape(shape + births.shape[1:]),
+        deaths.reshape(shape + deaths.shape[1:]),
+        migrants.reshape(shape + migrants.shape[1:]),
+        below[:, 0].reshape(shape),
+    )
+
+
+_OWN_DIMENSIONS = (2, 3, 2, 1, 3)
+
+
+def _laid_out(given: list[Floats]) -> tuple[list[Floats], NDArray[np.int64], tuple[int, ...]]:
+    """Each array with its leading dimensions as rows, and which row of each a row of the whole takes."""
+    leading = [one.shape[: one.ndim - own] for one, own in zip(given, _OWN_DIMENSIONS)]
+    shape = np.broadcast_shapes(*leading)
+    arrays, places = [], []
+    for one, lead, own in zip(given, leading, _OWN_DIMENSIONS):
+        count = int(np.prod(lead, dtype=int))
+        arrays.append(plain(one.reshape((count, *one.shape[one.ndim - own :]))))
+        places.append(np.broadcast_to(np.arange(count).reshape(lead), shape).ravel())
+    return arrays, np.ascontiguousarray(np.column_stack(places)), shape
+
+
+def _check_shapes(arrays: list[Floats]) -> None:
+    (sexes, ages), steps = arrays[0].shape[1:], arrays[1].shape[1]
+    wanted = ((sexes, ages), (steps, sexes, ages), (steps, ages), (steps,), (steps, sexes, ages))
+    names = ("start", "survival", "fertility", "sex_ratio", "migration")
+    for name, one, shape in zip(names, arrays, wanted):
+        if one.shape[1:] != shape:
+            raise ValueError(
+                f"{name} ends in {one.shape[1:]}; it must end in {shape}. Give every step, sex and age."
+            )
+
+
+def _check_not_below(below: NDArray[np.int64], population: Floats, names: Sequence[str]) -> None:
+    faults = FaultList()
+    for row in np.flatnonzero(below[:, 0])[:20]:
+        count, step, sex, age = below[row]
+        left = population[row, step + 1, sex, age]
+        faults.add(
+            Place(f"projection: {names[row] if names else f'row {row + 1}'}"),
+            f"{left:,.1f} persons would be left in step {step + 1}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
+            "Send fewer away at this age, or ask for the rule of the UN, which keeps 0.0005 persons there.",
+        )
+    faults.check()

@@ -1,0 +1,78 @@
+"""The level of mortality: a pattern of death rates by single age brought to a life expectancy that is given.
+
+Patterns come from :mod:`graduation` or a file, expectancies from a file or from the chance paths of :mod:`paths`. All rates of a table are
+multiplied by one factor.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from allcover.projection.rates import RULES, Floats, expectancies, factors, plain, survivals
+from allcover.vocabulary.fault import Fault, Faults, Place
+
+SEX = ("female", "male")
+LONGEST = 120.0
+
+
+def expectancy_of(rate: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
+    """This function will give life expectancy at birth (..., sex) of rates (..., sex, ages), female first, by single age."""
+    rates = np.asarray(rate, dtype=float)
+    flat = plain(rates.reshape(-1, rates.shape[-1]))
+    out = np.empty(len(flat))
+    expectancies(flat, _sexes(rates.shape[:-1]), RULES.index(rule), out)
+    return out.reshape(rates.shape[:-1])
+
+
+def factors_at(rate: ArrayLike, expectancy: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
+    """This function will find the factors (..., sex) that bring rates (..., sex, ages) to life expectancies (..., sex).
+
+    Leading dimensions of the expectancies may be more than those of the rates. Raises Faults that name the first expectancy that is
+    above 120 years or that no factor between 1/1000 and 1000 can reach.
+    """
+    rates, target = np.asarray(rate, dtype=float), np.asarray(expectancy, dtype=float)
+    flat, rows = _rows(rates, target.shape)
+    out = np.empty(target.size)
+    factors(flat, rows, plain(target.ravel()), _sexes(target.shape), RULES.index(rule), out)
+    found = out.reshape(target.shape)
+    missing = np.argwhere(~np.isfinite(found) | (target > LONGEST))
+    if missing.size:
+        spot = tuple(missing[0])
+        what = f"A life expectancy of {target[spot]:g} years ({SEX[spot[-1]]}) is out of reach of this pattern of death rates."
+        raise Faults([Fault(Place("life expectancy"), what, "Mend the figure, or give another pattern.")])
+    return found
+
+
+def at_expectancy(rate: ArrayLike, expectancy: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
+    """This function will bring rates (..., sex, ages) to life expectancies (..., sex); Faults as :func:`factors_at` has them.
+
+    >>> pattern = np.full((2, 101), 0.02)
+    >>> expectancy_of(at_expectancy(pattern, [70.0, 65.0])).round(6).tolist()
+    [70.0, 65.0]
+    """
+    found = factors_at(rate, expectancy, rule=rule)
+    scaled: Floats = np.asarray(rate, dtype=float) * found[..., None]
+    return scaled
+
+
+def single_survival(
+    rate: ArrayLike, factor: ArrayLike | None = None, *, rule: str = "andreev_kingkade"
+) -> Floats:
+    """This function will give survival into each single age (..., sex, ages) of rates (..., sex, ages), times ``factor`` (..., sex)."""
+    rates = np.asarray(rate, dtype=float)
+    scale = np.ones(rates.shape[:-1]) if factor is None else np.asarray(factor, dtype=float)
+    flat, rows = _rows(rates, scale.shape)
+    out = np.empty((scale.size, rates.shape[-1]))
+    survivals(flat, rows, plain(scale.ravel()), _sexes(scale.shape), RULES.index(rule), out)
+    return out.reshape((*scale.shape, rates.shape[-1]))
+
+
+def _rows(rates: Floats, shape: tuple[int, ...]) -> tuple[Floats, NDArray[np.int64]]:
+    """Rates as rows, and which of them each element of ``shape`` takes."""
+    count = int(np.prod(rates.shape[:-1], dtype=int))
+    flat = plain(rates.reshape(count, rates.shape[-1]))
+    rows = np.broadcast_to(np.arange(count).reshape(rates.shape[:-1]), shape)
+    return flat, rows.flatten()
+
+
+def _sexes(shape: tuple[int, ...]) -> NDArray[np.int64]:
+    return np.broadcast_to(np.arange(shape[-1]), shape).flatten()

@@ -1,0 +1,65 @@
+"""The UN's World Population Prospects 2024, projected again: what is published must come out, and what does not is listed.
+
+Single-age mortality by sex and past net migration by age are not published in the shared data: the former is graduated, the latter spread
+by a model. ``docs/reference/projection.md`` has the errors by age and says what the exceptions are.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.wpp_files import FOCUS, migration_by_age, population_rows, shared, write_wpp
+
+from allcover.projection import project, read_wpp
+
+pytestmark = pytest.mark.data
+WORKERS = {"ARE", "BHR", "QAT"}
+"""Countries whose foreign workers come and go at ages that groups of five years tell too coarsely; so do those of Oman."""
+REFUGEES = {"UKR", "POL"}
+"""Those who fled Ukraine return within a few years, of which the shared data give the ages of five together."""
+BEYOND = {"total": WORKERS | REFUGEES | {"OMN"}, "65+": WORKERS | REFUGEES}
+
+
+def published(year: int, countries: list[str]) -> np.ndarray:
+    """Persons by country, sex and age."""
+    rows = population_rows([year], pl.col("iso3").is_in(countries))
+    return rows.select("female", "male").to_numpy().reshape(len(countries), 101, 2).swapaxes(1, 2)
+
+
+def test_focus_countries_from_2000_to_2020_within_two_percent(tmp_path: Path) -> None:
+    people = read_wpp(write_wpp(tmp_path, 2000, 2020, FOCUS), first=2000, last=2020)
+    made = project(people)["population"].sel(year=2020).to_numpy()
+    true = published(2020, sorted(FOCUS))
+    error = made.sum((1, 2)) / true.sum((1, 2)) - 1
+    assert people["country"].to_numpy().tolist() == sorted(FOCUS)
+    assert np.abs(error).max() < 0.02
+    assert np.abs(error).mean() < 0.006
+    # By age the model of who moves tells: close where few do, far where many do.
+    by_age = np.add.reduceat(made.sum(1), [0, 5, 15, 25, 45, 65], 1) / np.add.reduceat(
+        true.sum(1), [0, 5, 15, 25, 45, 65], 1
+    )
+    assert (np.median(np.abs(by_age - 1), axis=0) < 0.04).all()
+    few = [sorted(FOCUS).index(name) for name in ("BRA", "GHA", "IND", "NGA", "TGO")]
+    assert np.abs(by_age[few] - 1).max() < 0.015
+
+
+def test_medium_variant_to_2100_within_one_percent(tmp_path: Path) -> None:
+    countries = sorted(
+        pl.read_parquet(shared() / "annual_indicators.parquet")
+        .filter(pl.col("births").is_not_null() & (pl.col("iso3") != "VAT"))["iso3"]
+        .unique()
+    )
+    people = read_wpp(write_wpp(tmp_path, 2024, 2100, countries), first=2024, last=2100)
+    people["migration"] = people["migration"].copy(data=migration_by_age(2024, 2100, countries))
+    people.attrs["migration_kind"] = "counts"
+    made = project(people, is_held=True)["population"].sel(year=2100).to_numpy()
+    true, start = published(2100, countries), people["population"].sum(("sex", "age")).to_numpy()
+    large = start > 1e6
+    assert int(large.sum()) == 161
+    for name, low in (("total", 0), ("65+", 65)):
+        error = made[..., low:].sum((1, 2)) / true[..., low:].sum((1, 2)) - 1
+        beyond = {country for country, one in zip(countries, error) if abs(one) >= 0.01}
+        assert {one for one in beyond if large[countries.index(one)]} == BEYOND[name]
+        assert np.abs(error[large]).mean() < 0.003
+    assert abs(made.sum() / true.sum() - 1) < 0.0015

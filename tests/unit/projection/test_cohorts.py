@@ -1,0 +1,158 @@
+"""The step of cohorts and components: nobody is lost, batches are rows, and what cannot be is named."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.projection import (
+    at_expectancy,
+    life_table,
+    project_cohorts,
+    single_age_fertility,
+    single_age_mortality,
+    single_survival,
+    survival,
+)
+from allcover.projection.cohorts import MigrationKind, Timing
+from allcover.vocabulary.fault import Faults
+
+AGES = 101
+PATTERN = np.stack([0.02 * np.exp(-np.arange(AGES)) + 5e-5 * np.exp(0.09 * np.arange(AGES))] * 2)
+FERTILITY = single_age_fertility([0.02, 0.1, 0.12, 0.08, 0.03], [15, 20, 25, 30, 35, 40], AGES)
+
+
+def world(seed: int, steps: int = 5) -> dict[str, Any]:
+    draw = np.random.default_rng(seed)
+    return {
+        "start": 1000 + draw.random((2, AGES)) * 1000,
+        "survival": np.stack([single_survival(PATTERN * draw.uniform(0.5, 2)) for _ in range(steps)]),
+        "fertility": FERTILITY * draw.uniform(0.5, 2, (steps, 1)),
+        "sex_ratio": draw.uniform(1.0, 1.1, steps),
+        "migration": draw.normal(0, 1, (steps, 2, AGES)),
+    }
+
+
+@given(st.integers(0, 1000), st.sampled_from(["end", "even"]), st.sampled_from(["counts", "rates", "totals"]))
+def test_births_less_deaths_and_migrants_are_all_that_changes(
+    seed: int, timing: Timing, kind: MigrationKind
+) -> None:
+    given = world(seed)
+    if kind == "rates":
+        given["migration"] /= 1000
+    if kind == "totals":
+        given["migration"] = np.abs(given["migration"])
+    made = project_cohorts(**given, timing=timing, kind=kind)
+    change = made.births.sum(-1) - made.deaths.sum((-1, -2)) + made.migrants
+    assert np.diff(made.population.sum((1, 2))) == pytest.approx(change, abs=1e-6)
+
+
+def test_many_at_once_are_the_same_as_each_alone() -> None:
+    one, other = world(1), world(2)
+    alone = [project_cohorts(**each).population for each in (one, other)]
+    together: dict[str, Any] = {name: np.stack([one[name], other[name]]) for name in one}
+    assert np.array_equal(project_cohorts(**together).population, np.stack(alone))
+    # What all share is given once, and any number of dimensions may lead.
+    shared = {**one, "fertility": np.stack([one["fertility"], other["fertility"]])[:, None]}
+    made = project_cohorts(**shared | {"migration": np.stack([one["migration"]] * 3)})
+    assert made.population.shape == (2, 3, 6, 2, AGES)
+    assert np.array_equal(made.population[0, 2], alone[0])
+
+
+def test_migrants_at_the_end_have_no_children_and_do_not_die() -> None:
+    given = world(3, steps=1)
+    none = project_cohorts(**given | {"migration": np.zeros((1, 2, AGES))})
+    end = project_cohorts(**given)
+    even = project_cohorts(**given, timing="even")
+    assert np.array_equal(end.births, none.births)
+    assert np.array_equal(end.deaths, none.deaths)
+    assert end.population[1] == pytest.approx(none.population[1] + given["migration"][0])
+    assert not np.allclose(even.births, none.births, rtol=1e-9)
+
+
+def test_an_even_total_is_shared_out_over_who_is_there() -> None:
+    given = world(4, steps=1)
+    even = np.full((1, 2, AGES), 500 / (2 * AGES))
+    made = project_cohorts(**given | {"migration": even}, kind="totals")
+    none = project_cohorts(**given | {"migration": np.zeros((1, 2, AGES))})
+    came = made.population[1] - none.population[1]
+    assert came == pytest.approx(500 * given["start"] / given["start"].sum())
+
+
+def test_a_population_tends_to_its_stationary_one() -> None:
+    """With births that replace, no migration and fixed mortality, ages become those of the life table."""
+    table = life_table(PATTERN[0], "female")
+    alive = np.broadcast_to(single_survival(PATTERN), (600, 2, AGES))
+    replacing = FERTILITY / (FERTILITY @ table.years) * 2.05
+    steps = np.full(600, 1.05)
+    made = project_cohorts(
+        np.full((2, AGES), 100.0), alive, np.tile(replacing, (600, 1)), steps, np.zeros((600, 2, AGES))
+    )
+    women = made.population[-1, 0]
+    assert women / women.sum() == pytest.approx(table.years / table.years.sum(), rel=1e-4)
+    assert made.births[-1].sum() == pytest.approx(made.births[-50].sum(), rel=1e-5)
+
+
+def test_five_by_five_and_single_ages_tell_the_same() -> None:
+    """Over 50 years, one engine in groups of five and the same in single ages: totals within half a percent."""
+    single = world(5, steps=50)
+    factor = {
+        **single,
+        "survival": np.tile(single_survival(PATTERN), (50, 1, 1)),
+        "fertility": np.tile(FERTILITY, (50, 1)),
+    }
+    factor |= {"sex_ratio": np.full(50, 1.05), "migration": np.zeros((50, 2, AGES))}
+    one = project_cohorts(**factor)
+    table = life_table(PATTERN, "female")
+    years = np.add.reduceat(table.years, np.arange(0, AGES, 5), axis=-1)
+    five = np.concatenate([years[:, :1] / 5, years[:, 1:] / years[:, :-1]], axis=1)
+    five[:, -1] = years[:, -1] / (years[:, -2] + years[:, -1])
+    start = np.add.reduceat(factor["start"], np.arange(0, AGES, 5), axis=-1)
+    births = np.append(FERTILITY[:100].reshape(20, 5).mean(1), 0)
+    coarse = project_cohorts(start, np.tile(five, (10, 1, 1)), np.tile(births, (10, 1)), np.full(10, 1.05), np.zeros((10, 2, 21)), width=5)  # fmt: skip
+    assert coarse.population[-1].sum() == pytest.approx(one.population[-1].sum(), rel=0.005)
+
+
+def test_an_age_that_falls_below_nought_is_named_or_held_as_the_un_does() -> None:
+    given = world(6, steps=2)
+    given["migration"][1, 1, 30] = -1e6
+    with pytest.raises(
+        Faults, match=r"Estara: -99.* persons would be left in step 2: male, age 30; .* in 1 cells"
+    ):
+        project_cohorts(**given, names=["Estara"])
+    made = project_cohorts(**given, is_held=True)
+    assert made.population.min() >= 0
+    assert made.population[2, 1, 30] < 1000
+
+
+def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="fertility ends in"):
+        project_cohorts(**world(7) | {"fertility": np.zeros((4, AGES))})
+
+
+@given(st.integers(0, 1000))
+def test_graduated_mortality_keeps_who_reaches_each_group(seed: int) -> None:
+    groups = [0, 1, *range(5, 105, 5)]
+    rate = np.random.default_rng(seed).uniform(0.5, 1.5, len(groups)) * PATTERN[0][groups]
+    single = single_age_mortality(rate, groups, "female")
+    assert (single > 0).all()
+    assert life_table(single, "female").living[groups] == pytest.approx(
+        life_table(rate, "female", age=groups).living
+    )
+
+
+def test_a_level_of_life_expectancy_is_met() -> None:
+    rate = at_expectancy(PATTERN, [[75.0, 70.0], [60.0, 55.0]])
+    found = [
+        [life_table(rate[at, sex], name).expectancy[0] for sex, name in enumerate(("female", "male"))]
+        for at in (0, 1)
+    ]
+    assert np.asarray(found) == pytest.approx(np.array([[75.0, 70.0], [60.0, 55.0]]), abs=1e-9)
+    assert survival(life_table(rate[0, 1], "male")) == pytest.approx(single_survival(rate[0])[1])
+
+
+def test_a_level_out_of_reach_is_named() -> None:
+    with pytest.raises(Faults, match=r"A life expectancy of 900 years \(male\) is out of reach"):
+        at_expectancy(PATTERN, [75.0, 900.0])

@@ -1,0 +1,106 @@
+"""Life tables: every rule for the first ages, what goes in and out, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.projection import RULES, life_table, period_deaths, survival
+from allcover.vocabulary.fault import Faults
+
+rates = st.lists(st.floats(1e-5, 0.9), min_size=12, max_size=12)
+
+
+def first(rate: float, sex: str, rule: str) -> float:
+    return round(float(life_table([rate, 0.001, 0.1], sex, rule=rule).lived[0]), 6)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sex", "rate", "lived"),
+    [
+        ("andreev_kingkade", "male", 0.01, 0.14929 - 1.99545 * 0.01),
+        ("andreev_kingkade", "male", 0.05, 0.02832 + 3.26021 * 0.05),
+        ("andreev_kingkade", "male", 0.09, 0.29915),
+        ("andreev_kingkade", "female", 0.01, 0.14903 - 2.05527 * 0.01),
+        ("andreev_kingkade", "female", 0.05, 0.04667 + 3.88089 * 0.05),
+        ("andreev_kingkade", "female", 0.07, 0.31411),
+        ("preston_west", "female", 0.05, 0.053 + 2.8 * 0.05),
+        ("preston_west", "male", 0.05, 0.045 + 2.684 * 0.05),
+        ("preston_west", "both", 0.05, 0.049 + 2.742 * 0.05),
+        ("preston_west", "female", 0.2, 0.35),
+        ("coale_demeny_east", "male", 0.2, 0.29),
+        ("coale_demeny_west", "female", 0.2, 0.35),
+    ],
+)
+def test_years_lived_in_the_first_year_as_printed(rule: str, sex: str, rate: float, lived: float) -> None:
+    assert first(rate, sex, rule) == round(lived, 6)
+
+
+@pytest.mark.parametrize(
+    ("region", "start", "intercept"),
+    [
+        ("west", (0.05, 0.0425), (1.524, 1.653)),
+        ("north", (0.05, 0.0425), (1.733, 1.859)),
+        ("east", (0.01, 0.0025), (1.487, 1.614)),
+        ("south", (0.05, 0.0425), (1.402, 1.541)),
+    ],
+)
+def test_regions_of_coale_and_demeny_by_the_probability_of_dying(
+    region: str, start: tuple[float, float], intercept: tuple[float, float]
+) -> None:
+    for at, (sex, slope, child) in enumerate((("female", 3.0, 1.627), ("male", 2.875, 3.013))):
+        table = life_table([0.06, 0.004, 0.001, 0.3], sex, age=[0, 1, 5, 10], rule=f"coale_demeny_{region}")
+        dying = table.dying[0]
+        assert table.lived[0] == pytest.approx(start[at] + slope * dying)
+        assert dying == pytest.approx(0.06 / (1 + (1 - table.lived[0]) * 0.06))
+        assert table.lived[1] == pytest.approx(intercept[at] - child * dying)
+
+
+def test_both_sexes_have_the_mean_of_both_rules() -> None:
+    women, men = first(0.03, "female", "andreev_kingkade"), first(0.03, "male", "andreev_kingkade")
+    assert first(0.03, "both", "andreev_kingkade") == pytest.approx((women + men) / 2, abs=2e-6)
+
+
+@given(rates, st.sampled_from(RULES), st.sampled_from(["female", "male"]))
+def test_everybody_born_dies_once(rate: list[float], rule: str, sex: str) -> None:
+    table = life_table(rate, sex, rule=rule)
+    assert table.deaths.sum() == pytest.approx(1)
+    assert (np.diff(table.living) <= 0).all()
+    assert (table.rate * table.years)[..., 1:-1] == pytest.approx(table.deaths[1:-1], rel=1e-9)
+    alive = survival(table)
+    assert ((alive > 0) & (alive < 1)).all()
+
+
+@given(rates)
+def test_many_tables_are_the_same_as_one_by_one(rate: list[float]) -> None:
+    many = life_table([rate, rate[::-1]], "female")
+    assert many.expectancy[1].tolist() == life_table(rate[::-1], "female").expectancy.tolist()
+
+
+@given(rates)
+def test_deaths_by_age_at_death_are_as_many_as_by_age_of_arrival(rate: list[float]) -> None:
+    deaths = np.arange(1.0, 13.0)
+    assert period_deaths(deaths, life_table(rate, "male")).sum() == pytest.approx(deaths.sum())
+
+
+def test_deaths_of_a_stationary_population_are_those_of_its_table() -> None:
+    table = life_table([0.05, 0.01, 0.02, 0.2, 0.4], "female")
+    arriving = np.append(1 - table.years[0], -np.diff(table.years))
+    arriving[-1] = table.years[-2]
+    assert period_deaths(arriving, table) == pytest.approx(table.deaths)
+
+
+def test_what_cannot_be_a_life_table_is_named_all_together() -> None:
+    with pytest.raises(Faults) as found:
+        life_table([0.02, -0.1, float("nan"), 0.0], "woman", rule="kingkade")
+    told = str(found.value)
+    assert "The sex is 'woman'. " in told
+    assert "The rule 'kingkade' is not known" in told
+    assert "The death rate at age 1 is -0.1." in told
+    assert "The death rate at age 2 is nan." in told
+    assert "The death rate at age 3 is 0.0." in told
+
+
+def test_ages_that_do_not_join_are_refused() -> None:
+    with pytest.raises(Faults, match=r"The ages 0, 5, 1, ... do not join"):
+        life_table([0.02, 0.1, 0.3], "male", age=[0, 5, 1])

@@ -1,0 +1,103 @@
+"""Files as the UN's site gives them: single ages, groups, either date; what is missing is named."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from allcover.projection import expectancy_of, project, read_wpp
+from allcover.vocabulary.fault import Faults
+
+COUNTRIES, YEARS, AGES = ("AAA", "BBB"), range(2024, 2030), range(101)
+
+
+def write(folder: Path, *, date: str = "", is_single: bool = True) -> Path:
+    """Two invented countries in the layout of the UN's site."""
+    _save(folder / f"WPP2024_Population{date}BySingleAgeSex_Medium_2024-2100.csv.gz", _population())
+    _save(folder / "WPP2024_Demographic_Indicators_Medium.csv.gz", _indicators())
+    table = "Complete" if is_single else "Abridged"
+    ages = list(AGES) if is_single else [0, 1, *range(5, 105, 5)]
+    for sex in ("Female", "Male"):
+        _save(folder / f"WPP2024_Life_Table_{table}_Medium_{sex}_2024-2100.csv.gz", _mortality(sex, ages))
+    _save(
+        folder / f"WPP2024_Fertility_by_Age{1 if is_single else 5}.csv.gz", _fertility(1 if is_single else 5)
+    )
+    return folder
+
+
+def _save(path: Path, frame: pl.DataFrame) -> None:
+    # The site's files have many more columns, and rows of regions without an ISO code.
+    region = frame.head(1).with_columns(ISO3_code=pl.lit(""))
+    pl.concat([frame, region]).with_columns(LocID=pl.lit(4), Variant=pl.lit("Medium")).write_csv(
+        path, compression="gzip"
+    )
+
+
+def _rows(**axes: list[object]) -> pl.DataFrame:
+    frame = pl.DataFrame({"ISO3_code": COUNTRIES})
+    for name, values in axes.items():
+        frame = frame.join(pl.DataFrame({name: values}), how="cross")
+    return frame
+
+
+def _population() -> pl.DataFrame:
+    rows = _rows(Time=list(YEARS), AgeGrpStart=list(AGES))
+    return rows.with_columns(
+        PopMale=100.0 - pl.col("AgeGrpStart") * 0.9, PopFemale=101.0 - pl.col("AgeGrpStart") * 0.9
+    )
+
+
+def _indicators() -> pl.DataFrame:
+    rows = _rows(Time=list(YEARS))
+    return rows.with_columns(SRB=105.0, NetMigrations=-1.5, LExFemale=70.0, LExMale=65.0)
+
+
+def _mortality(sex: str, ages: list[int]) -> pl.DataFrame:
+    rate = 0.02 * (-pl.col("AgeGrpStart")).exp() + 5e-5 * (0.09 * pl.col("AgeGrpStart")).exp()
+    return _rows(Time=list(YEARS), AgeGrpStart=list(ages)).with_columns(Sex=pl.lit(sex), mx=rate)
+
+
+def _fertility(width: int) -> pl.DataFrame:
+    return _rows(Time=list(YEARS), AgeGrpStart=list(range(15, 50, width))).with_columns(ASFR=60.0)
+
+
+@pytest.mark.parametrize("is_single", [True, False])
+@pytest.mark.parametrize("date", ["1January", ""])
+def test_both_dates_and_both_widths_of_ages_are_read(tmp_path: Path, date: str, is_single: bool) -> None:
+    people = read_wpp(write(tmp_path, date=date, is_single=is_single), first=2024, last=2029)
+    assert dict(people.sizes) == {"country": 2, "sex": 2, "age": 101, "interval": 5}
+    first = people.sel(country="BBB")
+    assert first["population"].sel(sex="female", age=0).item() == pytest.approx(101_000)
+    assert first["fertility"].sum("age").to_numpy() == pytest.approx(np.full(5, 0.06 * 35))
+    assert first["sex_ratio_at_birth"].to_numpy() == pytest.approx(np.full(5, 1.05))
+    assert first["migration"].sum(("sex", "age")).to_numpy() == pytest.approx(np.full(5, -1500.0))
+    assert expectancy_of(first["mortality"]).round(9).tolist() == [[70.0, 65.0]] * 5
+    made = project(people)
+    assert made["population"].dims == ("country", "year", "sex", "age")
+    assert made["year"].to_numpy().tolist() == list(range(2024, 2030))
+    change = made["population"].sum(("sex", "age")).diff("year").to_numpy()
+    parts = made["births"].sum("age") - made["deaths"].sum(("sex", "age")) + made["net_migration"]
+    assert change == pytest.approx(parts.to_numpy())
+
+
+def test_a_country_is_read_alone(tmp_path: Path) -> None:
+    folder = write(tmp_path, date="1January")
+    both, one = (read_wpp(folder, first=2024, last=2026, countries=only) for only in ((), ("BBB",)))
+    assert one["country"].to_numpy().tolist() == ["BBB"]
+    assert np.array_equal(both["mortality"].sel(country=["BBB"]), one["mortality"])
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match=r"There is no WPP2024_Demographic_Indicators_Medium\*.csv"):
+        read_wpp(tmp_path, first=2024, last=2029)
+    folder = write(tmp_path)
+    with pytest.raises(Faults, match=r"AAA has no complete row of 2030 \(mx"):
+        read_wpp(folder, first=2024, last=2031)
+    with pytest.raises(Faults, match="The country ZZZ is not in it for 2024 to 2029"):
+        read_wpp(folder, first=2024, last=2029, countries=["AAA", "ZZZ"])
+    pl.DataFrame({"ISO3_code": ["AAA"], "Time": [2024]}).write_csv(
+        folder / "WPP2024_Demographic_Indicators_Medium.csv.gz", compression="gzip"
+    )
+    with pytest.raises(Faults, match="The column 'SRB' is missing"):
+        read_wpp(folder, first=2024, last=2029)
