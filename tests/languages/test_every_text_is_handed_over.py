@@ -5,13 +5,13 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import yaml
+from tests.languages.visible import END, Visible
 
 from allcover import __version__
 from allcover.catalogue import country_folder
@@ -31,9 +31,6 @@ from allcover.vocabulary.words import SOURCE, Words
 
 FOLDER = country_folder("coresia")
 OPEN, CLOSE = "⟦", "⟧"
-END = "\x00"
-BLOCKS = {"p", "h1", "h2", "h3", "li", "td", "th", "dt", "dd", "text", "summary", "caption", "strong", "a"}
-NOT_SHOWN = {"style", "title", "desc"}
 
 
 class Marking(Words):
@@ -113,31 +110,6 @@ def _articles(raw: Any) -> Iterator[str]:
     elif isinstance(raw, list):
         for item in raw:
             yield from _articles(item)
-
-
-class Visible(HTMLParser):
-    """What a reader sees of a page, piece by piece."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.path: list[str] = []
-        self.pieces: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("meta", "link", "br", "line", "path", "rect"):
-            self.path.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.pieces.append(END)
-        if tag in self.path:
-            while self.path.pop() != tag:
-                pass
-
-    def handle_data(self, text: str) -> None:
-        if not NOT_SHOWN & set(self.path):
-            self.pieces.append(text)
 
 
 def outside(text: str) -> str:

@@ -91,7 +91,7 @@ def _write(report: CalibrationReport, uprating: Uprating | None, made: Populatio
         told |= {"relative_error": margin.relative_error, "is_met": margin.is_met}
     said["uprating"] = uprating and {
         **asdict(uprating),
-        "told": uprating.told,
+        "told": " ".join(uprating.told),
         "reference_date": made.about.reference_date.isoformat(),
     }
     path.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -114,7 +114,7 @@ def _told(report: CalibrationReport, uprating: Uprating | None) -> Iterator[str]
     if report.uneven:
         yield f"{report.uneven:,} households had members of different weights: they began with the mean."
     if uprating:
-        yield f"{uprating.told}."
+        yield from uprating.told
 
 
 def _row(margin: MarginResult, width: int) -> str:

@@ -12,6 +12,7 @@ from allcover.coverage.people import main_status
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.population import Population
+from allcover.vocabulary.words import marked
 
 EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
 SELF_EMPLOYED = ("own_account", "employer", "cooperative_member")
@@ -31,7 +32,7 @@ class Reach:
 
     facility_minutes: float = 60
     payment_minutes: float = 60
-    source: str = "convention of this tool, to be set by the committee"
+    source: str = marked("convention of this tool, to be set by the committee")
 
 
 @dataclass(frozen=True)

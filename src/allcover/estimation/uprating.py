@@ -7,6 +7,7 @@ date, and weights are another matter (:mod:`allcover.estimation.reweighting`).
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -33,10 +34,22 @@ class Uprating:
     by_amount: Mapping[str, float]
 
     @property
-    def told(self) -> str:
-        """The factors and their source, in words."""
-        single = "".join(f", {name} by {factor:.6g}" for name, factor in self.by_amount.items())
-        return f"Amounts multiplied by {self.others:.6g}{single} to the year {self.year}: {self.source}"
+    def told(self) -> tuple[Sentence, ...]:
+        """The factors and their source, a sentence for all amounts and one for each that has a factor of its own."""
+        return (
+            Sentence(
+                marked("Amounts multiplied by {factor} to the year {year}: {source}."),
+                factor=_factor(self.others), year=str(self.year), source=self.source,
+            ),
+            *(
+                Sentence(marked("{amount} multiplied by {factor} instead."), amount=name, factor=_factor(factor))
+                for name, factor in self.by_amount.items()
+            ),
+        )  # fmt: skip
+
+
+def _factor(factor: float) -> Decimal:
+    return Decimal(f"{factor:.6g}")
 
 
 def by_factor(year: int, factor: float, source: str = "") -> Uprating:
@@ -97,12 +110,13 @@ def uprate(population: Population, uprating: Uprating) -> Population:
     tables = {name: _moved(name, frame, uprating, years) for name, frame in population.tables().items()}
     about = population.about
     day = _same_day(about.reference_date, uprating.year)
-    told = Sentence(
-        marked("{amounts}. Reference date moved from {before} to {after}; ages and families as they were."),
-        amounts=uprating.told, before=about.reference_date.isoformat(), after=day.isoformat(),
+    moved = Sentence(
+        marked("Reference date moved from {before} to {after}; ages and families as they were."),
+        before=about.reference_date.isoformat(), after=day.isoformat(),
     )  # fmt: skip
+    told = (*uprating.told, moved)
     return replace(
-        population, **tables, about=replace(about, reference_date=day, caveats=(*about.caveats, told))
+        population, **tables, about=replace(about, reference_date=day, caveats=(*about.caveats, *told))
     )
 
 

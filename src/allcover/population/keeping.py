@@ -2,18 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from allcover.population.checks import broken
-from allcover.population.population import Population, SourceFile, Survey
-from allcover.population.sampling import SampleDesign
+from allcover.population.population import Population, Survey
+from allcover.population.recording import survey_of, survey_record
 from allcover.population.schema import TABLES
-from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import FaultList, Place
 
 ABOUT = "survey.json"
@@ -34,7 +30,7 @@ def keep(population: Population, folder: Path) -> None:
             kept[name].write_parquet(path)
         else:
             path.unlink(missing_ok=True)
-    about = json.dumps(asdict(population.about), indent=1, ensure_ascii=False, default=str)
+    about = json.dumps(survey_record(population.about), indent=1, ensure_ascii=False, default=str)
     (folder / ABOUT).write_text(about + "\n", encoding="utf-8")
 
 
@@ -64,8 +60,7 @@ def _gathered(
 
 def _about(path: Path, faults: FaultList) -> Survey | None:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        return _survey(said)
+        return survey_of(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         cure = "Name the folder that 'allcover survey map' wrote."
         faults.add(Place(str(path)), f"Cannot be read: {error.strerror}.", cure)
@@ -73,18 +68,6 @@ def _about(path: Path, faults: FaultList) -> Survey | None:
         cure = "Write the survey anew with 'allcover survey map'."
         faults.add(Place(str(path)), f"Is not what is known of a survey: {error}.", cure)
     return None
-
-
-def _survey(said: dict[str, Any]) -> Survey:
-    made = {
-        "reference_date": date.fromisoformat(said["reference_date"]),
-        "source": Citation(**said["source"]),
-        "files": tuple(SourceFile(**each) for each in said["files"]),
-        "notes": tuple(said["notes"]),
-        "caveats": tuple(said["caveats"]),
-        "design": SampleDesign.read(said.get("design", {})),
-    }
-    return Survey(**{**said, **made})
 
 
 def _table(path: Path, name: str, faults: FaultList) -> pl.DataFrame | None:

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,10 @@ import polars as pl
 
 from allcover.population.arrays import Arrays
 from allcover.population.places import NOBODY_ROW, Whole, taken
-from allcover.population.population import PlacedPopulation, SourceFile, Survey
+from allcover.population.population import PlacedPopulation, Survey
 from allcover.population.readers import first_line, sha256
-from allcover.population.sampling import SampleDesign
+from allcover.population.recording import survey_of, survey_record
 from allcover.population.schema import IDS, LONG_TABLES, SCHEMA_VERSION, TABLES
-from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
 MANIFEST = "manifest.json"
@@ -206,19 +204,7 @@ def manifest_text(about: Survey, parts: Collection[Part]) -> str:
     record = {
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION,
-        "survey": asdict(about),
+        "survey": survey_record(about),
         "partitions": [asdict(part) | {"content": part.content} for part in parts],
     }
     return json.dumps(record, indent=1, ensure_ascii=False, default=str) + "\n"
-
-
-def survey_of(record: Mapping[str, Any]) -> Survey:
-    """This function will read what a manifest says of a survey. Raises KeyError, TypeError or ValueError."""
-    made = dict(record)
-    made["reference_date"] = date.fromisoformat(made["reference_date"])
-    made["source"] = Citation(**made["source"])
-    made["files"] = tuple(SourceFile(**file) for file in made["files"])
-    for name in ("notes", "caveats"):
-        made[name] = tuple(made[name])
-    made["design"] = SampleDesign.read(made.get("design", {}))
-    return Survey(**made)

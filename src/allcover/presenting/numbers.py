@@ -104,6 +104,19 @@ def _rounded(value: float, shift: int, decimals: int) -> Decimal:
         return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def decimal_text(value: Decimal, words: Words) -> str:
+    """This function will write a factor or the like with just the decimals it has.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> decimal_text(Decimal("1.043"), ENGLISH)
+    '1.043'
+    """
+    exponent = value.as_tuple().exponent
+    return number_text(
+        float(value), "number", words, max(0, -exponent) if isinstance(exponent, int) else None
+    )
+
+
 def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
     """This function will write one cell of a table; what is missing is written out, never as zero."""
     match cell:

@@ -1,9 +1,10 @@
 """Where figures come from and when they hold, said of every finding and table of a report."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from allcover.presenting.item_words import listed
-from allcover.presenting.numbers import number_text
+from allcover.presenting.numbers import decimal_text, number_text
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import Sentence, Words
@@ -35,16 +36,18 @@ def note_text(note: str | Remark, words: Words) -> str:
 def _shown(value: object, words: Words) -> object:
     if isinstance(value, tuple):
         return listed(value, words)
-    return number_text(value, "count", words) if isinstance(value, int | float) else value
+    if isinstance(value, Decimal):
+        return decimal_text(value, words)
+    return number_text(value, "count", words) if isinstance(value, int | float) else words(str(value))
 
 
 def citation_text(citation: Citation, words: Words) -> str:
-    """This function will write a citation as it stands in its own language, with a mark where nobody has checked it.
+    """This function will write a citation, with a mark where nobody has checked it. That of a law stays in the law's language.
 
     >>> from allcover.vocabulary.words import ENGLISH
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
     'Pensions Act 1998, s. 3 [unverified]'
     """
     title = words(citation.title)
-    text = f"{title}, {citation.article}" if citation.article else title
+    text = f"{title}, {words(citation.article)}" if citation.article else title
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)

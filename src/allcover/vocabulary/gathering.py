@@ -1,16 +1,19 @@
 """Every text a reader may see, gathered into the files of translations: ``python -m allcover.vocabulary.gathering``.
 
 Texts of the program are found in its own source (``words("...")``, ``words.plural("...", "...")``, ``marked("...")``), in the
-templates, and in the code lists; they go to ``vocabulary/languages/<language>.po``. Texts of a country are found in its
-definitions, reforms and mappings; they go to ``<country>/languages/<language>.po``, for every country that has that folder.
+templates, in the code lists and in its reference data; they go to ``vocabulary/languages/<language>.po``. Texts of a country are
+found in its definitions, reforms, mappings, observations, designs and known totals; they go to
+``<country>/languages/<language>.po``, for every country that has that folder. A citation of a law stays in the language of the law.
 What is translated stays, what is new is added empty, what is gone is taken out; the same texts give the same bytes.
 """
 
 import ast
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -101,6 +104,9 @@ def program_texts() -> Iterator[Text]:
         yield from template_texts(path)
     for codes in CODE_LISTS.values():
         yield from codes.labels.values()
+    for pattern, paths in _REFERENCE.items():
+        for path in sorted(PACKAGE.glob(pattern)):
+            yield from _of(path, paths)
 
 
 def python_texts(source: str, name: str) -> Iterator[Text]:
@@ -138,17 +144,49 @@ def template_texts(path: Path) -> Iterator[str]:
 # a country
 
 
+def _cited(*places: str) -> tuple[str, ...]:
+    """The paths of what is said of the sources in some places."""
+    return tuple(
+        f"{place}.source.{part}".removeprefix(".") for place in places for part in ("title", "article")
+    )
+
+
 @dataclass(frozen=True)
 class _Readable:
     """What of a definition stands in reports, as paths: ``*`` is every item of a list or mapping."""
 
-    country: tuple[str, ...] = ("notes.*", "coverage.*.universe", "coverage.*.note", "poverty.*.name")
+    country: tuple[str, ...] = (
+        "notes.*",
+        "coverage.*.universe",
+        "coverage.*.note",
+        "poverty.*.name",
+        *_cited("poverty.*", "economy.*.values.*"),
+    )
     scheme: tuple[str, ...] = ("notes.*", "places.*.label")
     shared: tuple[str, ...] = ("quantities.*.label",)
-    mapping: tuple[str, ...] = ("survey.title", "survey.notes.*", "survey.caveats.*", "survey.design.note")
+    mapping: tuple[str, ...] = (
+        "survey.title",
+        "survey.notes.*",
+        "survey.caveats.*",
+        "survey.design.note",
+        *_cited("survey"),
+    )
+    observations: tuple[str, ...] = tuple(
+        f"observations.*.{name}" for name in ("group", "statement", "who_says")
+    ) + _cited("observations.*")
+    designs: tuple[str, ...] = (
+        "notes.*", "compare.*.notes.*", "assumptions.*.source.note", *_cited("assumptions.*", "compare.*"),
+    )  # fmt: skip
 
 
 _READABLE = _Readable()
+_REFERENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "coverage/profiles/*.yaml": ("description", *_cited("", "needs.*.level", "needs.*.access")),
+        "capacity/reference/assumptions.yaml": ("*.source.note", *_cited("*")),
+    }
+)
+"""What of the reference data that come with the program stands in reports."""
 
 
 def country_texts(folder: Path) -> Iterator[str]:
@@ -156,11 +194,22 @@ def country_texts(folder: Path) -> Iterator[str]:
     yield from _of(folder / "country.yaml", (*_READABLE.country, *_READABLE.shared))
     for path in sorted(folder.glob("*/definition.yaml")):
         yield from _of(path, (*_READABLE.scheme, *_READABLE.shared))
-    added = tuple(f"add.*.{path}" for path in (*_READABLE.scheme, *_READABLE.shared))
+    added = tuple(f"add.*.{path}" for path in (*_READABLE.scheme, *_READABLE.shared, "law.*.title"))
     for path in sorted(folder.glob("reforms/*.yaml")):
         yield from _of(path, ("notes.*", *added))
     for path in sorted(folder.glob("surveys/*.yaml")):
         yield from _of(path, _READABLE.mapping)
+    for path in sorted(folder.glob("observations.yaml")):
+        yield from _of(path, _READABLE.observations)
+    for path in sorted(folder.glob("designs/*.yaml")):
+        yield from _of(path, _READABLE.designs)
+    for path in sorted(folder.glob("totals.csv")):
+        yield from _sources_of_totals(path)
+
+
+def _sources_of_totals(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from (row["source"] for row in csv.DictReader(file) if row.get("source"))
 
 
 def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:

@@ -8,10 +8,12 @@ in ``languages/*.po`` of its folder. ``make words`` finds all texts and brings t
 import gettext
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -55,7 +57,7 @@ class Name(str):
 class Sentence(str):
     """A sentence in English that knows its message and its values, so that it can be told again in another language.
 
-    Whoever keeps it as plain text keeps the English.
+    Whoever keeps it as plain text keeps the English; :meth:`record` keeps all of it.
     """
 
     __slots__ = ("message", "values")
@@ -75,6 +77,31 @@ class Sentence(str):
         made = super().__new__(cls, _filled(message, shown))
         made.message, made.values = message, values
         return made
+
+    def record(self) -> dict[str, Any]:
+        """This function will give the sentence as plain data for a file.
+
+        >>> Sentence("Amounts multiplied by {factor}.", factor=Decimal("1.043")).record()["values"]
+        {'factor': {'decimal': '1.043'}}
+        """
+        values = {
+            name: {"decimal": str(value)} if isinstance(value, Decimal) else value
+            for name, value in self.values.items()
+        }
+        return {"message": self.message, "values": values}
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "Sentence":
+        """This function will make a sentence of its record. Raises KeyError or TypeError for what is none.
+
+        >>> Sentence.read({"message": "{n} persons.", "values": {"n": 3}})
+        '3 persons.'
+        """
+        values = {
+            name: Decimal(value["decimal"]) if isinstance(value, Mapping) else value
+            for name, value in record["values"].items()
+        }
+        return cls(record["message"], **values)
 
 
 class UnknownLanguage(ValueError):

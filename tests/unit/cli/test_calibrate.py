@@ -78,12 +78,14 @@ def test_a_kept_survey_is_read_again_as_it_was(files: Path) -> None:
 def test_a_report_is_made_from_a_calibrated_survey_and_says_so(files: Path) -> None:
     calibrate(files)
     result = run(
-        "report", "--country", files / "country", "--survey", files / "out", "--out", files / "report"
-    )
+        "report", "--country", files / "country", "--survey", files / "out", "--out", files / "report",
+        "--language", "en", "--language", "fr",
+    )  # fmt: skip
     assert result.exit_code == 0, result.output
     summary = json.loads((files / "report" / "summary.json").read_text())
     assert summary["findings"]["population.persons"]["value"] == pytest.approx(8200)
     assert "Weights calibrated (raking" in (files / "report" / "report.html").read_text()
+    assert "Poids calés (raking" in (files / "report" / "report.fr.html").read_text()
 
 
 def test_amounts_and_the_date_move_to_the_year_of_a_policy(files: Path) -> None:
@@ -93,7 +95,10 @@ def test_amounts_and_the_date_move_to_the_year_of_a_policy(files: Path) -> None:
     assert made.about.reference_date.isoformat() == "2022-01-01"
     assert made.households["welfare_month"][:2].to_list() == pytest.approx([99.0, 220.0])
     assert made.need("jobs")["earnings_month"][:2].to_list() == pytest.approx([120.0, 96.0])
-    assert "earnings_month by 1.2 to the year 2022: Prices of Testland" in made.about.caveats[-1]
+    assert made.about.caveats[-3:-1] == (
+        "Amounts multiplied by 1.1 to the year 2022: Prices of Testland.",
+        "earnings_month multiplied by 1.2 instead.",
+    )
     assert json.loads((files / "out" / "calibration.json").read_text())["uprating"][
         "others"
     ] == pytest.approx(1.1)
