@@ -179,7 +179,9 @@ class StandardsWords:
 
     def ground(self, ground: Ground) -> str:
         """This function will write an article and whether it was read."""
-        return self.words("{article} [{mark}]", article=ground.article, mark=self.words(MARKS[ground.mark]))
+        return self.words(
+            "{article} [{mark}]", article=self.words(ground.article), mark=self.words(MARKS[ground.mark])
+        )
 
     def number(self, value: Any, unit: str) -> str:
         """This function will write a tested or required number in its unit; nothing where there is none."""

@@ -9,6 +9,7 @@ What is translated stays, what is new is added empty, what is gone is taken out;
 
 import ast
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -26,6 +27,7 @@ from allcover.vocabulary.words import LANGUAGES, SOURCE
 
 PACKAGE = Path(__file__).parents[1]
 PROGRAM = Path(__file__).with_name("languages")
+_WORD = re.compile(r"(?!arts?\b)\b[A-Za-z]*[a-z]{3}")
 _ONE = {"words", "marked", "_words"}
 _PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n > 1"}
 _HEADER = """msgid ""
@@ -153,7 +155,7 @@ def _cited(*places: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Readable:
-    """What of a definition stands in reports, as paths: ``*`` is every item of a list or mapping."""
+    """What of a definition stands in reports, as paths: ``*`` is every item of a list or mapping, ``**`` all that lies within."""
 
     country: tuple[str, ...] = (
         "notes.*",
@@ -184,6 +186,7 @@ _REFERENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "coverage/profiles/*.yaml": ("description", *_cited("", "needs.*.level", "needs.*.access")),
         "capacity/reference/assumptions.yaml": ("*.source.note", *_cited("*")),
+        "standards/conventions/*.yaml": ("**.note", "**.article"),
     }
 )
 """What of the reference data that come with the program stands in reports."""
@@ -215,7 +218,9 @@ def _sources_of_totals(path: Path) -> Iterator[str]:
 def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     for steps in paths:
-        yield from _at(raw, steps.split("."))
+        found = _at(raw, steps.split("."))
+        # An article by its number alone is the same in every language.
+        yield from (text for text in found if not steps.endswith("article") or _WORD.search(text))
 
 
 def _at(raw: Any, steps: list[str]) -> Iterator[str]:
@@ -223,8 +228,12 @@ def _at(raw: Any, steps: list[str]) -> Iterator[str]:
         if raw:
             yield str(raw)
         return
-    if steps[0] == "*":
-        items = raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ()
+    items = raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ()
+    if steps[0] == "**":
+        yield from _at(raw, steps[1:])
+        for item in items:
+            yield from _at(item, steps)
+    elif steps[0] == "*":
         for item in items:
             yield from _at(item, steps[1:])
     elif isinstance(raw, Mapping) and steps[0] in raw:
