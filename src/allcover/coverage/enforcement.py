@@ -53,6 +53,10 @@ class EnforcementRow:
         """This function will give the employees in some cells."""
         return self.totals.total(cells)
 
+    def asked(self, cells: Sequence[int]) -> int:
+        """This function will count the employees of some cells who were asked."""
+        return int(self.totals.counts[list(cells)].sum())
+
     @property
     def undeclared_share(self) -> Estimate:
         """Not paid for, among those of whom it is known."""
@@ -61,14 +65,15 @@ class EnforcementRow:
     @property
     def told(self) -> int:
         """Employees asked of whom it is known whether they are paid for."""
-        return int(self.totals.counts[[DECLARED, *NOT_PAID]].sum())
+        return self.asked([DECLARED, *NOT_PAID])
 
 
 @dataclass(frozen=True)
 class Foregone:
     """What a scheme would be due a month from one payer for employees not paid for, at reported earnings.
 
-    ``persons`` were asked and have a known due; ``unknown`` (weighted) have none and are not in the amount.
+    ``persons`` were asked and have a known due; ``unknown`` (weighted; ``unknown_asked`` of the survey) have none and are not
+    in the amount.
     """
 
     scheme: str
@@ -76,6 +81,7 @@ class Foregone:
     amount: Estimate
     persons: int
     unknown: float
+    unknown_asked: int
 
 
 @dataclass(frozen=True)
@@ -180,5 +186,8 @@ def _due(scheme: Scheme, one: Contribution, judged: Outcome, owes: Mask, design:
     column = judged[one.amount]
     known = owes & column.is_known
     amount = total(np.where(known, column.low, 0.0), design.weight, member=known)
-    unknown = float(design.weight[owes & ~column.is_known].sum())
-    return Foregone(scheme.name, one.payer, estimate(design, amount), int(known.sum()), unknown)
+    untold = owes & ~column.is_known
+    weight = float(design.weight[untold].sum())
+    return Foregone(
+        scheme.name, one.payer, estimate(design, amount), int(known.sum()), weight, int(untold.sum())
+    )

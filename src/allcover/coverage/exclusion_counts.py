@@ -83,7 +83,7 @@ class MissingRow:
 class LineExclusion:
     """The reasons of one coverage line, counted; the first row is everybody.
 
-    ``applying`` has by code the share of the universe a reason applies to, primary or not. ``is_upper_bound``: covered means
+    ``applying`` has by code the universe in two cells: whom a reason does not apply to, and whom it does, primary or not. ``is_upper_bound``: covered means
     affiliated, so that those left out are a lower bound.
     """
 
@@ -91,7 +91,7 @@ class LineExclusion:
     rows: tuple[ExclusionRow, ...]
     conditions: tuple[ConditionRow, ...]
     missing: tuple[MissingRow, ...]
-    applying: Mapping[str, Estimate]
+    applying: Mapping[str, CellTotals]
 
     @property
     def id(self) -> str:
@@ -185,10 +185,10 @@ def _apart(masks: Sequence[Mask], exclusion: Exclusion, design: Design) -> CellT
     return cell_totals(design, cells, len(masks) + 1, exclusion.answers.universe.is_yes)
 
 
-def _applying(exclusion: Exclusion, design: Design) -> dict[str, Estimate]:
+def _applying(exclusion: Exclusion, design: Design) -> dict[str, CellTotals]:
     universe = exclusion.answers.universe.is_yes
     return {
-        code: cell_totals(design, who.astype(np.int64), 2, universe).share([1])
+        code: cell_totals(design, who.astype(np.int64), 2, universe)
         for code, who in exclusion.applying.items()
         if who.any()
     }

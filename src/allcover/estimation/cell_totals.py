@@ -16,7 +16,8 @@ class CellTotals:
     """``totals`` (k, persons), their ``covariance`` (k x k) and unweighted ``counts`` (k) of cells 0 to k - 1.
 
     ``units`` and ``strata`` say, of each sampling unit and stratum with anybody, in which cells (bits of an int64), so that the
-    degrees of freedom of any universe can be counted. ``degrees``, where replicate weights state their own.
+    degrees of freedom of any universe can be counted. ``degrees``, where replicate weights state their own. ``most``: all
+    persons the design stands for, beyond whom a count is not thought to go.
     """
 
     totals: Floats
@@ -25,6 +26,7 @@ class CellTotals:
     units: Whole
     strata: Whole
     degrees: int | None = None
+    most: float = math.inf
 
     def total(self, cells: Iterable[int], level: float = 0.95) -> Estimate:
         """This function will estimate how many persons are in some cells together.
@@ -38,7 +40,7 @@ class CellTotals:
         _, degrees = self._units_and_degrees(everybody)
         error = self._error(chosen)
         persons = int(self.counts.sum())
-        return estimate_of(float(self.totals @ chosen), error, degrees, persons, level=level)
+        return estimate_of(float(self.totals @ chosen), error, degrees, persons, level=level, most=self.most)
 
     def share(
         self, numerator: Iterable[int], denominator: Iterable[int] | None = None, level: float = 0.95

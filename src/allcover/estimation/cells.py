@@ -166,7 +166,8 @@ class _Counted:
             strict=True,
         )
         degrees = None if replicates is None else replicates.degrees
-        return tuple(CellTotals(*found, degrees=degrees) for found in by_group)
+        most = float(by.design.weight.sum())
+        return tuple(CellTotals(*found, degrees=degrees, most=most) for found in by_group)
 
     def _binned(self, places: Whole, size: int, weight: Floats | None) -> Any:
         """Sums of weights, or persons, by place of the person and cell (size x k)."""

@@ -239,7 +239,9 @@ class CostWriter(OptionWriter):
     def _benefit_cells(self, part: SchemeFinance) -> list[Cell]:
         if not part.is_costed:
             return [self._uncosted, self._uncosted]
-        return [open_cell(part.benefits), open_cell(part.administration)]
+        cells = [open_cell(part.benefits), open_cell(part.administration)]
+        # Nobody who receives is no small group: the scheme pays nothing, or what it pays is known without them.
+        return [self.suppression.cell(cell, part.unweighted) for cell in cells] if part.unweighted else cells
 
     def _beneficiary_cell(self, part: SchemeFinance) -> Cell:
         if not part.is_costed:

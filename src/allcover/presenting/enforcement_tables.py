@@ -1,8 +1,9 @@
 """Tables of undeclared workers, of who is in what, of cover that falls short, and of what was observed beside the survey."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNPAID, UNTOLD, Enforcement
+from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNPAID, UNTOLD, Enforcement, EnforcementRow
 from allcover.coverage.inadequacy import Inadequacy, Shortfall
 from allcover.coverage.membership import Combination, Membership
 from allcover.coverage.observations import STRENGTHS, Observations
@@ -40,16 +41,15 @@ class BesideTables:
     def enforcement(self, found: Enforcement) -> Table:
         """Employees who must be insured, by group: paid for, registered only, not declared."""
         words = self.words
-        rows = []
-        for row in found.rows:
-            unpaid: Cell = row.persons([UNPAID])
-            if found.answers.is_upper_bound:
-                unpaid = NotKnown(words("nobody was asked who is paid for."))
-            others = (row.persons(cells) for cells in (NOT_PAID[1:], [UNTOLD]))
-            cells: list[Cell] = [row.obliged, row.persons([DECLARED]), unpaid, *others]
-            shown = [self.suppression.cell(cell, row.unweighted) for cell in cells]
-            rows.append((words(row.grouping), words(row.group), row.unweighted, *shown,
-                         self.suppression.cell(row.undeclared_share, row.told)))  # fmt: skip
+        unpaid = (
+            NotKnown(words("nobody was asked who is paid for.")) if found.answers.is_upper_bound else None
+        )
+        rows = [
+            (words(row.grouping), words(row.group), row.unweighted, self.suppression.cell(row.obliged, row.unweighted),
+             self._persons(row, [DECLARED]), unpaid or self._persons(row, [UNPAID]), self._persons(row, NOT_PAID[1:]),
+             self._persons(row, [UNTOLD]), self.suppression.cell(row.undeclared_share, row.told))
+            for row in found.rows
+        ]  # fmt: skip
         columns = (
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
             TableColumn("asked", words("Persons asked"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
@@ -70,6 +70,10 @@ class BesideTables:
             universe=words(found.answers.line.universe_name), source=self.told.source, notes=self._same(found),
         )  # fmt: skip
 
+    def _persons(self, row: EnforcementRow, cells: Sequence[int]) -> Cell:
+        """A count rests on those counted, not on all of the group."""
+        return self.suppression.cell(row.persons(cells), row.asked(cells))
+
     def _same(self, found: Enforcement) -> tuple[str, ...]:
         notes = []
         if len(found.lines) > 1:
@@ -85,7 +89,7 @@ class BesideTables:
             return None
         rows = tuple(
             (words(one.scheme), words(PAYERS[one.payer]), one.persons, self.suppression.cell(one.amount, one.persons),
-             self.suppression.cell(one.unknown, one.persons))
+             self.suppression.cell(one.unknown, one.unknown_asked))
             for one in found.foregone
         )  # fmt: skip
         return Table(

@@ -78,12 +78,18 @@ class LineTables:
                 words(GAP_LABELS[part]),
                 total.asked(held),
                 self._cell(total.total(held), total.asked(held)),
-                total.share(held),
+                self._cell(total.share(held), total.asked(held)),
             )
             for part, held in parts.items()
         ]
+        covered = int(total.totals.counts[0])
         rows.append(
-            (words("Covered"), int(total.totals.counts[0]), total.totals.total([0]), total.totals.share([0]))
+            (
+                words("Covered"),
+                covered,
+                self._cell(total.totals.total([0]), covered),
+                self._cell(total.totals.share([0]), covered),
+            )
         )
         columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons asked"), "count"),
                    TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of everybody"), "share"))  # fmt: skip
@@ -96,7 +102,8 @@ class LineTables:
         rows = tuple(
             (
                 words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), words(APPROACHES[one.approach]),
-                total.asked([at]), self._cell(total.total([at]), total.asked([at])), total.share([at]), self.line.applying.get(one.code),
+                total.asked([at]), self._cell(total.total([at]), total.asked([at])), self._cell(total.share([at]), total.asked([at])),
+                self._applying(one.code),
             )
             for at, one in enumerate(TREE.reasons)
             if at in self.line.found
@@ -144,7 +151,7 @@ class LineTables:
             (
                 words(one.condition.label) if one.condition.label else one.condition.text, one.condition.text if one.condition.label else "", self._amounts(one.condition),
                 citation_text(one.condition.source, words) if one.condition.source else "", words(one.reason.label),
-                one.asked, self._cell(one.persons, one.asked), self._cell(one.share, self.line.total.unweighted),
+                one.asked, self._cell(one.persons, one.asked), self._cell(one.share, one.asked),
             )
             for one in self.line.conditions
         )  # fmt: skip
@@ -211,6 +218,10 @@ class LineTables:
         if item == OF_OTHERS:
             return self.words("An answer of a relative or another member of the household")
         return self.words(_WHETHER[item]) if item in _WHETHER else item
+
+    def _applying(self, code: str) -> Cell:
+        held = self.line.applying.get(code)
+        return None if held is None else self._cell(held.share([1]), int(held.counts[1]))
 
     def _amounts(self, condition: Single) -> str:
         return "; ".join(self._amount(key) for key in condition.parameters)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -53,7 +54,16 @@ def test_shares_and_totals_are_those_of_linearisation(
         part = partial(share, cell == 1, design.weight, member=inside & (cell != 3))
         _same(found.share([1, 3], [0, 1, 2]), design, part)
         whole = partial(total, (cell == 0) | (cell == 2), design.weight, member=inside)
-        _same(found.total([0, 2]), design, whole)
+        _same_but_for_the_interval(found.total([0, 2]), design, whole)
+
+
+def _same_but_for_the_interval(found: Estimate, design: Design, measure: Callable[[], Linearised]) -> None:
+    """The interval of a count is on the scale of logarithms, that of any sum is not."""
+    assert found.low is None or found.value is None or 0 <= found.low <= found.value <= (found.high or 0)
+    if found.low is not None:
+        expected = estimate(design, measure())
+        found = replace(found, low=expected.low, high=expected.high)
+    _same(found, design, measure)
 
 
 def _same(found: Estimate, design: Design, measure: Callable[[], Linearised]) -> None:
@@ -103,3 +113,29 @@ def test_an_empty_group_keeps_its_place() -> None:
 def test_cells_that_cannot_be_are_refused(codes: list[int], k: int) -> None:
     with pytest.raises(ValueError, match=r"cell"):
         cell_totals(Design.from_arrays(np.ones(2)), codes, k)
+
+
+def test_a_count_of_persons_has_an_interval_above_zero_that_fits_its_share() -> None:
+    weight, unit = np.full(400, 50.0), np.repeat(np.arange(40), 10)
+    few = np.zeros(400, np.int64)
+    few[:6] = 1
+    found = cell_totals(Design.from_arrays(weight, psu=unit), few, 2)
+    count, part = found.total([1]), found.share([1])
+    assert count.value == 300.0
+    assert count.standard_error is not None
+    assert 300.0 - 2.0 * count.standard_error < 0
+    assert count.low is not None
+    assert part.low is not None
+    # The logit of 1.5 % is nearly its logarithm: 0.015 * 20,000 persons.
+    assert count.low == pytest.approx(part.low * 20_000, rel=0.1)
+    assert count.high is not None
+    assert count.high <= 20_000
+
+
+def test_a_count_of_nearly_everybody_may_reach_beyond_the_population_by_its_error() -> None:
+    everybody = cell_totals(Design.from_arrays([1.0, 2.0, 3.0, 2.0], psu=[0, 1, 2, 3]), [0, 0, 0, 0], 1)
+    count = everybody.total([0])
+    assert count.value == 8.0
+    assert count.standard_error is not None
+    assert count.high is not None
+    assert 8.0 < count.high <= 8.0 + 4.0 * count.standard_error

@@ -7,6 +7,7 @@ from tests.unit.coverage.test_exclusion import WORKERS, judged, worker
 from tests.unit.coverage.test_observations import ONE, TODAY
 
 from allcover.catalogue import country_folder
+from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
@@ -96,6 +97,26 @@ def test_numbers_that_rest_on_few_are_withheld(tmp_path: Path) -> None:
     assert all(isinstance(row[reasons.position("persons")], Suppressed) for row in reasons.rows)
     groups = table(held, "exclusion.workers.groups")
     assert all(isinstance(cell, Suppressed) for row in groups.rows for cell in row[3:])
+
+
+def test_a_count_is_withheld_by_who_is_counted_and_not_by_the_size_of_the_group(tmp_path: Path) -> None:
+    found = study(tmp_path)
+    held = exclusion_section(found, TOLD, ENGLISH, Suppression(2, 0))
+    employees = found.enforcement[0]
+    shown = table(held, f"exclusion.{employees.answers.line.id}.enforcement")
+    cells = {"declared": [DECLARED], "undeclared": NOT_PAID[1:], "untold": [UNTOLD]}
+    withheld = [
+        (isinstance(row[shown.position(name)], Suppressed), one.asked(counted) < 2)
+        for row, one in zip(shown.rows, employees.rows, strict=True)
+        for name, counted in cells.items()
+    ]
+    assert all(is_withheld == is_few for is_withheld, is_few in withheld)
+    assert {is_few for _, is_few in withheld} == {True, False}
+    for name in ("reasons", "steps"):
+        rows = table(held, f"exclusion.workers.{name}")
+        few = [row for row in rows.rows if row[rows.position("asked")] in (0, 1)]
+        assert few
+        assert all(isinstance(row[rows.position("share")], Suppressed) for row in few), name
 
 
 def test_observations_stand_beside_and_change_no_count(tmp_path: Path) -> None:
