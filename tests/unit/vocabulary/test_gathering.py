@@ -66,7 +66,7 @@ def test_a_country_gives_its_notes_universes_and_caveats(tmp_path: Path) -> None
         "notes: [Of the fund]\nplaces: {seat: {label: a seat}}\n"
     )
     (tmp_path / "surveys" / "one.yaml").write_text(
-        "survey: {title: A survey, caveats: [Beware], design: {note: Drawn twice}, source: {title: Raw file, article: p. 2}}\n"
+        "survey: {title: A survey, caveats: [Beware], design: {note: Drawn twice}, source: {title: Raw file, article: persons file}}\n"
     )
     (tmp_path / "observations.yaml").write_text(
         "observations: [{group: Traders, statement: Nobody knows, who_says: A union, source: {title: Minutes}}]\n"
@@ -74,7 +74,7 @@ def test_a_country_gives_its_notes_universes_and_caveats(tmp_path: Path) -> None
     (tmp_path / "totals.csv").write_text("sex,persons,source\nmale,5,A census\nfemale,6,\n")
     assert list(country_texts(tmp_path)) == [
         "A note", "Workers", "Upper bound", "is poor", "Of the fund", "a seat", "A survey", "Beware", "Drawn twice",
-        "Raw file", "p. 2", "Traders", "Nobody knows", "A union", "Minutes", "A census",
+        "Raw file", "persons file", "Traders", "Nobody knows", "A union", "Minutes", "A census",
     ]  # fmt: skip
 
 
