@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from allcover.cli.console import ANY_PATH, FILE, FOLDER, faults_shown, open_survey, progress_bars
+from allcover.cli.console import ANY_PATH, FILE, OUT, faults_shown, open_survey, progress_bars
 from allcover.cli.survey import summary
 from allcover.estimation.distances import RAKING, BoundsNotAroundOne, Distance, bounded
 from allcover.estimation.known_totals import read_totals
@@ -33,7 +33,7 @@ REPORT = "calibration.json"
 @click.option("--factor", type=float, help="With --to: the factor on every amount.")
 @click.option("--index", type=FILE, help="With --to: CSV of index numbers: year, index, and perhaps amount.")
 @click.option("--index-source", default="", help="Where the factor or the index numbers come from.")
-@click.option("--out", type=FOLDER, required=True, help="Folder to write the calibrated survey to.")
+@click.option("--out", type=OUT, required=True, help="Folder to write the calibrated survey to.")
 def calibrate_command(
     data: Path, mapping: Path | None, totals: Path, totals_source: str, bounds: tuple[float, float] | None,
     year: int | None, factor: float | None, index: Path | None, index_source: str, out: Path,
@@ -52,8 +52,8 @@ def calibrate_command(
         uprating = _uprating(population, year, factor, index, index_source)
         made, report = calibrate(population, known, distance)
         made = uprate(made, uprating) if uprating else made
-    keep(made, out)
-    _write(report, uprating, made, out / REPORT)
+        keep(made, out)
+        _write(report, uprating, made, out / REPORT)
     click.echo("\n".join(_told(report, uprating)))
     click.echo(f"{summary(made)} Written to {out}.")
 

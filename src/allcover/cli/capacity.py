@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from allcover.capacity import profile_results, read_designs
-from allcover.cli.console import FILE, FOLDER, faults_shown, progress_bars
+from allcover.cli.console import FILE, OUT, faults_shown, progress_bars
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.presenting.writing import written_profiles
@@ -22,7 +22,7 @@ from allcover.vocabulary.words import words_of
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the profiles hold of; else today."
 )
 @reader_options
-@click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
+@click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def capacity_command(
     profiles: Path, designs: Path, currency: str, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
 ) -> None:  # fmt: skip

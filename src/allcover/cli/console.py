@@ -1,9 +1,11 @@
 """What every command shares: faults printed with their places, progress bars on a terminal, where a country lies."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -12,11 +14,29 @@ from rich.progress import Progress as Bars
 
 from allcover.catalogue import countries, country_folder
 from allcover.population import Population, read_kept, read_survey
-from allcover.vocabulary.fault import Fault, Faults
+from allcover.vocabulary.fault import Fault, Faults, Place
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _OutFolder(click.Path):
+    """A folder to write to: said to be none before the long work begins, not after it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = Path(str(super().convert(value, param, ctx)))
+        there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+        if not there.is_dir():
+            self.fail(f"'{there}' is a file, and no folder can be made in it. Name another.", param, ctx)
+        if not os.access(there, os.W_OK | os.X_OK):
+            self.fail(
+                f"'{there}' may not be written to. Name another folder, or ask for the right.", param, ctx
+            )
+        return folder
+
+
+OUT = _OutFolder(file_okay=False, path_type=Path)
 NamedProgress = Callable[[str, int, int], None]
 
 
@@ -30,11 +50,22 @@ def fail(faults: Sequence[Fault]) -> None:
 
 @contextmanager
 def faults_shown() -> Iterator[None]:
-    """This function will turn Faults raised inside into lines for the user and exit code 1."""
+    """This function will turn Faults raised inside, and files that cannot be written, into lines for the user and exit code 1."""
     try:
         yield
     except Faults as found:
         fail(found.faults)
+    except OSError as error:
+        what = f"Cannot be read or written: {error.strerror or error}."
+        fail(
+            [
+                Fault(
+                    Place(str(error.filename or "(a file)")),
+                    what,
+                    "Check the name, the permissions and the room on the disk.",
+                )
+            ]
+        )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from allcover.catalogue import country_folder
-from allcover.cli.console import FOLDER, faults_shown, progress_bars
+from allcover.cli.console import OUT, faults_shown, progress_bars
 from allcover.cli.report import print_summary, reader_options, stages, study_texts
 from allcover.invention import invent_survey
 from allcover.presenting.report import write_report
@@ -30,7 +30,7 @@ from allcover.standards import Figures
     help="The same seed invents the same people.",
 )
 @reader_options
-@click.option("--out", type=FOLDER, default=Path("demo"), show_default=True, help="The folder to write to.")
+@click.option("--out", type=OUT, default=Path("demo"), show_default=True, help="The folder to write to.")
 def demo_command(
     households: int, seed: int, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
 ) -> None:

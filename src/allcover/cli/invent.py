@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from allcover.cli.console import FILE, FOLDER, faults_shown, find_country
+from allcover.cli.console import FILE, OUT, faults_shown, find_country
 from allcover.cli.survey import summary
 from allcover.estimation.known_totals import read_totals
 from allcover.invention import invent_survey
@@ -32,7 +32,7 @@ from allcover.rules.load import load
 @click.option(
     "--raw", is_flag=True, help="Write it as a statistics office would: coded CSV files and a codebook."
 )
-@click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
+@click.option("--out", type=OUT, required=True, help="Folder to write to.")
 def invent_command(
     households: int, seed: int, country: str, totals: Path | None, raw: bool, out: Path
 ) -> None:

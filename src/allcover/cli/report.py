@@ -1,7 +1,7 @@
 """``allcover report``: the main job from the command line."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import click
 from allcover.cli.console import (
     ANY_PATH,
     FILE,
-    FOLDER,
+    OUT,
     NamedProgress,
     faults_shown,
     find_country,
@@ -25,6 +25,7 @@ from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
 from allcover.presenting.writing import written, written_groups
 from allcover.standards import Figures
+from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.words import LANGUAGES, SOURCE, words_of
 
 ALL = "all"
@@ -70,7 +71,7 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--standards", "with_standards", is_flag=True, help="Hold the law against minimum standards, too."
 )
 @reader_options
-@click.option("--out", type=FOLDER, required=True, help="The folder to write to.")
+@click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], designs: Path | None,
     groups: Path | None, schemes: Path | None, profiles: tuple[str, ...], day: datetime | None, with_standards: bool,
@@ -80,29 +81,66 @@ def report_command(
     law_day = day.date() if day else None
     with faults_shown(), progress_bars() as progress:
         if groups is not None or schemes is not None:
-            texts = groups_texts(groups, schemes, languages, day or datetime.now().astimezone())
-        elif country and data and (mapping or is_kept(data)):
+            _refuse_beside_tables(
+                country=country, survey=data, mapping=mapping, reform=reforms, designs=designs, profile=profiles,
+                standards=with_standards,
+            )  # fmt: skip
+            texts = groups_texts(groups, schemes, languages, law_day)
+        else:
+            _ask_for(country, data, mapping)
+            assert country is not None
+            assert data is not None
+            place, judged_by = find_country(country), find_profiles(profiles)
             population = open_survey(data, mapping, progress)
             hashed = population.about.mapping_sha256
             study = Study(
-                find_country(country), population, reforms, law_day, hashed, designs=designs,
-                profiles=find_profiles(profiles), standards=Figures() if with_standards else None,
+                place, population, reforms, law_day, hashed, designs=designs, profiles=judged_by,
+                standards=Figures() if with_standards else None,
             )  # fmt: skip
             texts = study_texts(study, languages, progress)
-        else:
-            raise click.UsageError(
-                "Give --country, --survey and --mapping (none for a survey written by 'survey map'), or --groups."
-            )
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
 
 
 def find_profiles(names: Sequence[str]) -> tuple[Profile, ...]:
-    """This function will read adequacy profiles, files or those that come with the library; all of these where none is named."""
-    return tuple(
-        read_profile(Path(name)) if Path(name).is_file() else shipped_profile(name)
-        for name in names or SHIPPED
-    )
+    """This function will read adequacy profiles, files or those that come with the library; all of these where none is named.
+
+    Raises Faults: those of a file, or two profiles of one name and version.
+    """
+    faults, held = FaultList(), dict[str, Profile]()
+    for name in dict.fromkeys(names or SHIPPED):
+        one = read_profile(Path(name)) if Path(name).is_file() else shipped_profile(name)
+        if held.setdefault(one.key, one) != one:
+            what = f"Another profile of this report is '{one.id}', version {one.version}, too."
+            faults.add(Place(name), what, "Give it another name or version.")
+    faults.check()
+    return tuple(held.values())
+
+
+def _refuse_beside_tables(**options: object) -> None:
+    """What a report from tables would leave out unsaid."""
+    given = [f"--{name}" for name, value in options.items() if value]
+    if given:
+        raise click.UsageError(
+            f"{', '.join(given)}: not with --groups or --schemes, which stand without a survey. Leave one or the other out."
+        )
+
+
+def _ask_for(country: str | None, data: Path | None, mapping: Path | None) -> None:
+    if country is None and data is None:
+        raise click.UsageError(
+            "Nothing to report on. Give --country and --survey (with --mapping, but for a survey written by 'survey map'); or "
+            "--groups, --schemes, or both."
+        )
+    if country is None or data is None:
+        lacking = "--country" if country is None else "--survey"
+        raise click.UsageError(f"Give {lacking} too.")
+    if not data.exists():
+        raise click.UsageError(
+            f"There is no '{data}'. Give --survey the folder of the files, or the one file."
+        )
+    if mapping is None and not is_kept(data):
+        raise click.UsageError("Give --mapping too: only a survey written by 'survey map' does without.")
 
 
 def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress) -> list[Text]:
@@ -113,10 +151,10 @@ def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress)
 
 
 def groups_texts(
-    groups: Path | None, schemes: Path | None, languages: Sequence[str], day: datetime
+    groups: Path | None, schemes: Path | None, languages: Sequence[str], day: date | None
 ) -> list[Text]:
     """This function will write what a table of groups, or of schemes, says in every language asked for."""
-    results = work_out_groups(groups, day.date(), schemes)
+    results = work_out_groups(groups, day, schemes)
     every = [words_of(language) for language in chosen(languages)]
     return [(written_groups(results, words), words) for words in every]
 

@@ -9,7 +9,7 @@ import click
 import polars as pl
 
 from allcover import __version__
-from allcover.cli.console import FILE, FOLDER, faults_shown, find_country, progress_bars
+from allcover.cli.console import FILE, FOLDER, OUT, faults_shown, find_country, progress_bars
 from allcover.engine.asked import Asked, by_name
 from allcover.engine.streaming import Streamed, run_partitions
 from allcover.engine.tally import amount
@@ -42,7 +42,7 @@ _HIDDEN = {"known": None, "weight": None, "low": None, "high": None}
 )
 @click.option(
     "--out",
-    type=FOLDER,
+    type=OUT,
     required=True,
     help="The folder to write to; run again, it goes on where it stopped.",
 )
@@ -58,7 +58,7 @@ def run_command(
         keys = _split(outputs) or impact_outputs(system, system.schemes_on(law_day))
         asked = Asked.checked(system, law_day, keys, _split(by), with_rows=with_rows)
         found = run_partitions(asked, opened, out, lambda done, total: progress("Persons", done, total))
-    _write(found, opened, out)
+        _write(found, opened, out)
     _tell(found, opened, out)
 
 

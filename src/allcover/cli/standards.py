@@ -13,6 +13,7 @@ from allcover.cli.console import (
     ANY_PATH,
     FILE,
     FOLDER,
+    OUT,
     NamedProgress,
     faults_shown,
     find_country,
@@ -24,6 +25,7 @@ from allcover.expressions.nodes import Exact
 from allcover.population import is_kept
 from allcover.presenting.report import write_report
 from allcover.presenting.standards_data import standards_text
+from allcover.presenting.standards_needs import needs
 from allcover.presenting.standards_section import SYMBOLS, standards_report
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told
@@ -108,7 +110,7 @@ _WIDE = 150
     show_default=True,
     help="A language of the report; what is printed is in the first.",
 )
-@click.option("--out", type=FOLDER, help="A folder for the report, its tables and standards.json.")
+@click.option("--out", type=OUT, help="A folder for the report, its tables and standards.json.")
 def standards_command(
     country: str, names: tuple[str, ...], folder: Path | None, figures_file: Path | None, skilled_wage: str | None,
     labourer_wage: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], day: datetime | None,
@@ -130,9 +132,10 @@ def standards_command(
             system, law_day.date(), conventions, figures.beside(surveyed), read_ratifications()
         )
     every = [words_of(language, place / "languages") for language in chosen(languages)]
-    _print(result, every[0], with_steps=with_steps)
+    _print(result, every[0], with_steps=with_steps, is_today=day is None and data is None)
     if out is not None:
-        _write(result, every, out)
+        with faults_shown():
+            _write(result, every, out)
     if strict and _has_not_met(result):
         raise SystemExit(NOT_MET)
 
@@ -199,7 +202,7 @@ def _verdicts(one: ConventionResult) -> Iterator[Verdict]:
     yield from one.whole
 
 
-def _print(result: StandardsResult, words: Words, *, with_steps: bool) -> None:
+def _print(result: StandardsResult, words: Words, *, with_steps: bool, is_today: bool) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDE)
@@ -208,12 +211,28 @@ def _print(result: StandardsResult, words: Words, *, with_steps: bool) -> None:
         words("{country}, law of {date}", country=words(result.country_name), date=result.day.isoformat()),
         style="bold",
     )
+    if is_today:
+        console.print(words("The date is the first of this month: neither --date nor --survey gave another."))
+    _print_signs(console, say)
     for one in result.conventions:
         name = one.convention.names.get(words.language, one.convention.names["en"])
         console.print(f"\n{one.convention.short}  {name}", style="bold", highlight=False)
         console.print(_table(one, say, with_steps=with_steps))
-    console.print(words("Signs: {signs}. [from memory, unverified]: nobody has checked the article against its text.",
-                        signs=", ".join(f"{SYMBOLS[status]} {say.status(status)}" for status in Status)), markup=False)  # fmt: skip
+    _print_signs(console, say)
+    found = needs(result, words)
+    if found:
+        console.print(f"\n{words('What is lacking is given by these options:')}", style="bold")
+    for line in found:
+        console.print(f"  {line}", markup=False, highlight=False)
+
+
+def _print_signs(console: Console, say: StandardsWords) -> None:
+    signs = ", ".join(f"{SYMBOLS[status]} {say.status(status)}" for status in Status)
+    text = say.words(
+        "Signs: {signs}. [from memory, unverified]: nobody has checked the article against its text.",
+        signs=signs,
+    )
+    console.print(text, markup=False, highlight=False)
 
 
 def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from allcover.cli.console import ANY_PATH, FILE, FOLDER, fail, faults_shown, progress_bars
+from allcover.cli.console import ANY_PATH, FILE, OUT, fail, faults_shown, progress_bars
 from allcover.population import Population, check, keep, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
 from allcover.population.drafting import first_mapping
@@ -30,13 +30,14 @@ def survey() -> None:
 @click.option("--encoding", default="", help="Encoding of a CSV, Stata or SPSS file, e.g. latin-1.")
 def describe_command(file: Path, out: Path | None, encoding: str) -> None:
     """Describe a raw file, and draft a mapping on request."""
-    with faults_shown(), progress_bars() as progress:
-        description = describe(file, options=FileOptions(encoding=encoding), progress=progress)
     if out is not None and out.exists():
         raise click.ClickException(f"'{out}' is there already. Choose another name, or remove it first.")
+    with faults_shown(), progress_bars() as progress:
+        description = describe(file, options=FileOptions(encoding=encoding), progress=progress)
+        if out is not None:
+            out.write_text(first_mapping(description), encoding="utf-8")
     click.echo("\n".join(_described(description)))
     if out is not None:
-        out.write_text(first_mapping(description), encoding="utf-8")
         click.echo(f"\nA first mapping to edit is in {out}.")
 
 
@@ -64,7 +65,7 @@ def schema_command(as_json: bool) -> None:
 @survey.command("map", help="Turn a raw survey into the tables of the schema, as Parquet files.")
 @click.option("--mapping", type=FILE, required=True, help="The mapping file (YAML).")
 @click.option("--data", type=ANY_PATH, default=Path(), help="The folder of the raw files, or the one file.")
-@click.option("--out", type=FOLDER, required=True, help="Folder to write to.")
+@click.option("--out", type=OUT, required=True, help="Folder to write to.")
 @click.option(
     "--partitions", type=click.IntRange(min=1), help="Cut into so many partitions, for 'allcover run'."
 )
@@ -76,7 +77,7 @@ def map_command(mapping: Path, data: Path, out: Path, partitions: int | None) ->
             written = write_partitions(population, out, partitions, progress)
             click.echo(f"{summary(population)} Written to {out} in {len(written.parts)} partitions.")
             return
-    keep(population, out)
+        keep(population, out)
     click.echo(f"{summary(population)} Written to {out}.")
 
 

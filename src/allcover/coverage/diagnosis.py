@@ -60,9 +60,11 @@ def diagnose(
     drawn = design or Design.of(population)
     groups = tuple(one for one in person_groupings(population) if one.name in GROUPINGS)
     cover = Cover(population, outcome)
-    judged = [judge_adequacy(cover, profile) for profile in profiles]
+    # Without a scheme in force nothing says who is covered: nobody would be a silent zero.
+    asked = profiles if outcome.system.schemes_on(outcome.day) else ()
+    judged = [judge_adequacy(cover, profile) for profile in asked]
     covers = branch_covers(line_answers(population, outcome), judged[0].standing() if judged else None)
-    named = profiles[0].key if profiles else ""
+    named = asked[0].key if asked else ""
     return Diagnosis(
         survey_series(cover, drawn, groups),
         tuple(partition(one, drawn, groups) for one in judged),

@@ -45,7 +45,8 @@ class HealthSpendingWriter(WelfareWriter):
         if isinstance(health, str):
             reason = words("Not computed: {reason}", reason=words(health))
             return Section(id="health_spending", heading=heading, paragraphs=(reason,))
-        tables = [self._catastrophic_table(health), self._hardship_table(health), self._poverty_table(health)]
+        tables = [self._catastrophic_table(health), self._hardship_table(health)]
+        tables += [self._poverty_table(health)] if self.assessment.lines else []
         by_group = self._group_table(health)
         return Section(
             id="health_spending", heading=heading,

@@ -23,12 +23,16 @@ def impact_sections(
     told: Told,
     words: Words,
     suppression: Suppression,
+    *,
+    with_cost: bool = True,
 ) -> Iterator[Section]:
     """This function will give the sections on cost, poverty, benefits and health spending, as far as the data allow.
 
-    Things as they are come first among the options; ``assessment`` is None where the survey has no welfare.
+    Things as they are come first among the options; ``assessment`` is None where the survey has no welfare. ``with_cost`` is no
+    where no option has a scheme that could cost anything.
     """
-    yield CostWriter(options, told, words, suppression).section()
+    if with_cost:
+        yield CostWriter(options, told, words, suppression).section()
     if assessment is None:
         return
     about = (options, told, words, suppression)

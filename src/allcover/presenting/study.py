@@ -111,13 +111,14 @@ class Results:
 
 @dataclass(frozen=True)
 class GroupResults:
-    """What a table of groups says, before a word of it is written."""
+    """What a table of groups, of schemes or both say, before a word of it is written. ``is_dated``: the day is that of the counts."""
 
     name: str
     day: date
-    lines: tuple[LineResult, ...] = ()
+    groups: tuple[LineResult, ...] | None = None
     series: tuple[SeriesResult, ...] = ()
     schemes: SchemeTotals | None = None
+    is_dated: bool = True
 
 
 def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
@@ -128,10 +129,9 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     population = study.population
     _check_weights(population)
     day = study.day or population.about.reference_date
-    baseline, *options = load_options(study.country, study.reforms)
+    (baseline, *options), designs = _read_laws(study)
     _check_distinct(options, study.reforms)
     observed = observations_of(study.country, baseline.country.id)
-    designs = None if study.designs is None else read_designs(study.designs)
     names = [AS_IS, *(option.option for option in options)]
     more = _of_designs(study, designs, dict(zip(names, [baseline, *options])))
     as_is = _judged(baseline, population, day, stage, more=more)
@@ -157,6 +157,15 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     )
 
 
+def _read_laws(study: Study) -> tuple[tuple[System, ...], DesignFile | None]:
+    """The law as it is and under each reform, and the designs; their faults come together."""
+    faults = FaultList()
+    laws = _read(lambda folder: load_options(folder, study.reforms), study.country, faults)
+    designs = _read(read_designs, study.designs, faults)
+    faults.check()
+    return laws or (), designs
+
+
 def _against_standards(study: Study, system: System, day: date, stage: Stage) -> StandardsResult | None:
     if study.standards is None:
         return None
@@ -171,18 +180,21 @@ def _assessed(population: Population, under: Sequence[Modelled], design: Design)
     return assess(population, under, design)
 
 
-def work_out_groups(groups: Path | None, day: date, schemes: Path | None = None) -> GroupResults:
+def work_out_groups(groups: Path | None, day: date | None, schemes: Path | None = None) -> GroupResults:
     """This function will count coverage from a table of groups, a table of schemes or both, where there is no survey.
 
-    Raises Faults, those of both tables together.
+    ``day`` is the day of the counts; where it is None, that of the table of schemes, and where there is none today, which the
+    report then says. Raises Faults, those of both tables together.
     """
     faults = FaultList()
     lines = _read(read_groups, groups, faults)
     totals = _read(read_scheme_totals, schemes, faults)
     faults.check()
     name = ", ".join(path.name for path in (groups, schemes) if path is not None)
-    named = group_series(lines, day) if lines and any(line.series for line in lines) else ()
-    return GroupResults(name, day, lines or (), named, totals)
+    found = day or (totals.day if totals is not None else None)
+    dated = found or date.today()
+    named = group_series(lines, dated) if lines and any(line.series for line in lines) else ()
+    return GroupResults(name, dated, lines, named, totals, is_dated=found is not None)
 
 
 def _read(read: Callable[[Path], T], path: Path | None, faults: FaultList) -> T | None:

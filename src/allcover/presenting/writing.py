@@ -13,6 +13,7 @@ from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.cube_section import cube_section
 from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.impact_section import impact_sections
+from allcover.presenting.missing_parts import has_schemes, missing_parts
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
 from allcover.presenting.primary_section import primary_section
@@ -43,6 +44,14 @@ LIMITS = (
 )
 
 
+_TABLES = {
+    (True, False): (marked("Coverage from a table of groups"), marked("Table of groups “{name}”")),
+    (False, True): (marked("Persons in several schemes, from a table of schemes"), marked("Table of schemes “{name}”")),
+    (True, True): (marked("Coverage from a table of groups and a table of schemes"), marked("Tables “{name}”")),
+}  # fmt: skip
+"""Title and source of a report, by whether there are groups, and schemes."""
+
+
 def written(results: Results, words: Words) -> Report:
     """This function will write the report of a study in a language."""
     country, about = results.systems[0].country, results.study.population.about
@@ -54,6 +63,7 @@ def written(results: Results, words: Words) -> Report:
         provenance=_provenance(results, words),
         limits=(
             *(note_text(warning, words) for warning in about.warnings),
+            *missing_parts(results, words),
             *about_sample(Design.of(results.study.population), words),
             *(words(limit) for limit in (*LIMITS, *country.notes)),
         ),
@@ -63,9 +73,10 @@ def written(results: Results, words: Words) -> Report:
 
 def written_groups(results: GroupResults, words: Words) -> Report:
     """This function will write the report of a table of groups in a language."""
-    told = Told(words("Table of groups “{name}”", name=results.name), results.day.isoformat())
+    title, source = _TABLES[results.groups is not None, results.schemes is not None]
+    told = Told(words(source, name=results.name), results.day.isoformat())
     return Report(
-        title=words("Coverage from a table of groups"),
+        title=words(title),
         subtitle=words("As entered, {date}", date=date_text(results.day, words)),
         sections=tuple(_group_sections(results, told, words)),
         provenance=Provenance(
@@ -75,18 +86,25 @@ def written_groups(results: GroupResults, words: Words) -> Report:
             mapping_hash=words("none"),
             date_made=results.day.isoformat(),
         ),
-        limits=(
-            words(
-                "Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero."
-            ),
-        ),
+        limits=tuple(_of_tables(results, words)),
     )
+
+
+def _of_tables(results: GroupResults, words: Words) -> Iterator[str]:
+    if results.groups is None:
+        yield words("Numbers are taken as entered; a number left out is unknown, not zero.")
+        return
+    yield words("Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero.")
+    if not results.is_dated:
+        yield words(
+            "The table of groups does not say of which day its counts are; the date is that of the report."
+        )
 
 
 def _group_sections(results: GroupResults, told: Told, words: Words) -> Iterator[Section]:
     everybody = Suppression(0, 0)
-    if results.lines:
-        yield coverage_section(results.lines, told, words, everybody)
+    if results.groups:
+        yield coverage_section(results.groups, told, words, everybody)
     if results.series:
         yield series_section(results.series, told, words, everybody)
     if results.schemes is not None:
@@ -122,18 +140,23 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     titles = [words(system.title) for system in systems]
     by_option = list(zip(titles, results.lines))
     yield survey_section(study.population, told, words)
-    adequate = next(iter(results.diagnosis.adequacy), None)
-    yield coverage_section(results.lines[0], told, words, study.suppression, by_option, adequate)
+    if results.lines[0]:
+        adequate = next(iter(results.diagnosis.adequacy), None)
+        yield coverage_section(results.lines[0], told, words, study.suppression, by_option, adequate)
     yield from _diagnosis_sections(results, told, words)
-    yield exclusion_section(results.exclusion, told, words, study.suppression)
-    yield from impact_sections(results.options, results.assessment, told, words, study.suppression)
+    if results.lines[0]:
+        yield exclusion_section(results.exclusion, told, words, study.suppression)
+    yield from impact_sections(
+        results.options, results.assessment, told, words, study.suppression, with_cost=has_schemes(results)
+    )
     yield from capacity_sections(
         results.capacity, told, words, study.suppression, words(systems[0].country.currency)
     )
     yield from places_sections(systems, told, words, study.suppression)
     if results.standards is not None:
         yield standards_section(results.standards, told, words)
-    yield schemes_section(systems[0], results.day, words)
+    if systems[0].schemes_on(results.day):
+        yield schemes_section(systems[0], results.day, words)
 
 
 def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[Section]:

@@ -76,3 +76,25 @@ def test_the_report_its_tables_and_the_data_are_written(country: Path, tmp_path:
     assert (out / "report.fr.html").is_file()
     assert (out / "tables" / "standards.c102.csv").is_file()
     assert json.loads((out / "standards.json").read_text(encoding="utf-8"))["date"] == "2024-06-01"
+
+
+def test_what_is_lacking_is_told_with_the_option_that_gives_it(country: Path) -> None:
+    told = run(country).output
+    assert "Wage of a skilled manual male employee: --skilled-wage, --survey, --figures." in told
+    assert "Shares of persons protected: --survey, --figures." in told
+    assert "skilled manual male employee: --" not in run(country, "--skilled-wage", "1000").output
+
+
+def test_the_signs_are_explained_and_a_date_nobody_gave_is_told(country: Path) -> None:
+    dated = run(country).output
+    assert "Signs: + met, \N{MINUS SIGN} not met, ? not determinable." in dated.partition("C102")[0]
+    assert "neither --date nor --survey" not in dated
+    found = CliRunner().invoke(main, ["standards", str(country), "--convention", "C102"])
+    assert "The date is the first of this month: neither --date nor --survey gave another." in found.output
+
+
+def test_a_report_of_standards_that_cannot_be_written_is_told(country: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "report.html").mkdir(parents=True)
+    found = run(country, "--out", str(tmp_path / "out"))
+    assert found.exit_code == 1
+    assert "Cannot be read or written" in found.output

@@ -1,0 +1,32 @@
+"""What a report leaves out altogether, and why: said among what it cannot say, never left to be noticed."""
+
+from collections.abc import Iterator
+
+from allcover.presenting.numbers import date_text
+from allcover.presenting.study import Results
+from allcover.vocabulary.words import Words
+
+
+def missing_parts(results: Results, words: Words) -> Iterator[str]:
+    """This function will say which parts a report lacks for want of schemes, of lines of coverage, of welfare or of a poverty line."""
+    if not has_schemes(results):
+        yield words(
+            "No scheme of the definition is in force on {date}, so what schemes cost and whether they suffice is not told.",
+            date=date_text(results.day, words),
+        )
+    if not results.lines[0]:
+        yield words(
+            "Who is covered, and why others are not, is not told line by line: the definition asks for no line of coverage in force "
+            "on the date (“coverage” in country.yaml)."
+        )
+    if results.assessment is None:
+        yield words(
+            "Poverty, inequality and whom benefits reach are not told: the survey has no welfare of households (“welfare_month”)."
+        )
+    elif not results.options[0].poverty:
+        yield words("Poverty is not told: the definition has no poverty line (“poverty” in country.yaml).")
+
+
+def has_schemes(results: Results) -> bool:
+    """This function will say whether any scheme is in force, as things are or under an option."""
+    return any(system.schemes_on(results.day) for system in results.systems)
