@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from allcover.coverage.basket import Basket
 from allcover.coverage.ternary import Floats, Mask, Ternary
 from allcover.coverage.universes import Universes, universe_outputs
 from allcover.engine.facts import received_month
@@ -45,10 +46,11 @@ def is_promise(system: System, benefit: Benefit) -> bool:
 
 @dataclass(frozen=True)
 class Cover:
-    """The facts of a judged population. ``outcome`` must hold :func:`cover_outputs`."""
+    """The facts of a judged population. ``outcome`` must hold :func:`cover_outputs`; ``basket`` weighs packages of care."""
 
     population: Population
     outcome: Outcome
+    basket: Basket | None = None
 
     @property
     def size(self) -> int:

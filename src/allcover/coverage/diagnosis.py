@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.adequacy import judge_adequacy
+from allcover.coverage.basket import Basket
 from allcover.coverage.cover import Cover, cover_outputs
 from allcover.coverage.cube import Cube, branch_covers, cube
+from allcover.coverage.health_level import HealthLevel, health_level
 from allcover.coverage.lines import line_answers
 from allcover.coverage.partition import Partition, partition
 from allcover.coverage.people import (
@@ -31,13 +33,14 @@ GROUPINGS = (EVERYBODY, SEX_GROUPS, AGE_GROUPING, AREA_GROUPS, FIFTHS)
 @dataclass(frozen=True)
 class Diagnosis:
     """What is found of one survey besides its coverage lines. ``cube`` is None where the country has no coverage lines,
-    ``health`` where no scheme is of medical care.
+    ``health`` where no scheme is of medical care, ``level`` where no package or no basket of care is known.
     """
 
     series: tuple[SeriesResult, ...]
     adequacy: tuple[Partition, ...]
     cube: Cube | None
     health: PrimaryCover | None
+    level: HealthLevel | None = None
 
 
 def diagnosis_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
@@ -51,7 +54,11 @@ def shipped_profiles() -> tuple[Profile, ...]:
 
 
 def diagnose(
-    population: Population, outcome: Outcome, profiles: Sequence[Profile], design: Design | None = None
+    population: Population,
+    outcome: Outcome,
+    profiles: Sequence[Profile],
+    design: Design | None = None,
+    basket: Basket | None = None,
 ) -> Diagnosis:
     """This function will compute series, adequacy under each profile, and the cube, adequate by the first profile.
 
@@ -59,7 +66,7 @@ def diagnose(
     """
     drawn = design or Design.of(population)
     groups = tuple(one for one in person_groupings(population) if one.name in GROUPINGS)
-    cover = Cover(population, outcome)
+    cover = Cover(population, outcome, basket)
     # Without a scheme in force nothing says who is covered: nobody would be a silent zero.
     asked = profiles if outcome.system.schemes_on(outcome.day) else ()
     judged = [judge_adequacy(cover, profile) for profile in asked]
@@ -70,4 +77,5 @@ def diagnose(
         tuple(partition(one, drawn, groups) for one in judged),
         cube(covers, drawn, groups, profile=named) if covers else None,
         primary_cover(cover, drawn, groups),
+        health_level(cover, drawn, groups),
     )

@@ -1,5 +1,5 @@
 """The level of a cover, measured person by person: cash against poverty line, earnings or a reference wage; care by what
-is paid out of pocket and by the way to where it is given.
+is paid out of pocket, by what packages pay of a basket of care, and by the way to where it is given.
 
 An amount somebody receives is what they say; where they contribute, it is what the law words for them if it were due today.
 Values are intervals; not a number where nothing is known.
@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from allcover.coverage.cover import Answer, Cover
+from allcover.coverage.health_level import package_shares
 from allcover.coverage.profile import Need, Threshold
 from allcover.coverage.ternary import Floats
 from allcover.population.population import Population
@@ -46,6 +47,10 @@ class Levels:
         assert need.level is not None
         if need.level.measure == "out_of_pocket_of_budget":
             return self.out_of_pocket_of_budget()
+        if need.level.measure == "package_share":
+            lacking = ("basket",) if self.cover.basket is None else ()
+            least, most = package_shares(self.cover)
+            return Measured(least * (1 + _UNCERTAIN), most * (1 + _UNCERTAIN), lacking)
         low, high = self._benefit(need, schemes, holds)
         against, missing = self._yardstick(need.level)
         with np.errstate(divide="ignore", invalid="ignore"):

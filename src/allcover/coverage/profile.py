@@ -25,6 +25,9 @@ from allcover.vocabulary.words import Name
 SHIPPED = ("campaign_2004", "health_only", "pension_only", "health_and_pension", "national")
 """The profiles that come with the library."""
 
+OF_CARE = ("out_of_pocket_of_budget", "package_share")
+"""Measures of the level of health care; all others are of cash."""
+
 
 @dataclass(frozen=True)
 class Threshold:
@@ -154,9 +157,9 @@ def _need(item: Mapping[str, Any], n: int, document: Document, faults: FaultList
         access["measure"], access["at_most"], "at_most", access["mark"], source=_source(access)
     )  # fmt: skip
     is_health = item["branches"] == ["medical_care"]
-    if level is not None and is_health != (level.measure == "out_of_pocket_of_budget"):
+    if level is not None and is_health != (level.measure in OF_CARE):
         what = f"'{level.measure}' does not measure the level of {' or '.join(item['branches'])}."
-        cure = "Measure health care by what is paid out of pocket, and cash by the benefit."
+        cure = "Measure health care by what is paid out of pocket or by what packages pay, and cash by the benefit."
         faults.add(document.place("needs", n, "level", "measure"), what, cure)
     return Need(
         item["need"], tuple(item["branches"]), item["applies_to"], item["counts"], level, reach, str(item.get("note", ""))

@@ -50,6 +50,7 @@ MEASURE_LABELS = {
     "benefit_of_earnings": marked("benefit over previous earnings"),
     "benefit_of_reference_wage": marked("benefit over a reference wage"),
     "out_of_pocket_of_budget": marked("out-of-pocket payments over the household's budget"),
+    "package_share": marked("share of a basket of care that packages pay"),
     "minutes_to_health_facility": marked("minutes to the health facility"),
     "minutes_to_payment_point": marked("minutes to the payment point"),
 }

@@ -21,6 +21,7 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
         "minutes_to_payment_point": marked("the way to the payment point"),
         "amount_month": marked("amounts received"),
         "earnings_month": marked("earnings"),
+        "basket": marked("a basket of care"),
         "poverty_line": marked("a national poverty line"),
     }
 )

@@ -19,6 +19,7 @@ from allcover.capacity import (
     read_designs,
 )
 from allcover.coverage import coverage_outputs, read_groups, survey_coverage
+from allcover.coverage.basket import basket_of
 from allcover.coverage.counts import LineResult
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
 from allcover.coverage.exclusion_study import ExclusionStudy
@@ -151,7 +152,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
         tuple(survey_coverage(population, outcome) for outcome in outcomes),
         assessment,
         capacity,
-        diagnose(population, as_is, study.profiles),
+        diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline)),
         exclusion_of(population, as_is, capacity, next(iter(study.profiles), None), observed),
         _against_standards(study, baseline, day, stage),
     )

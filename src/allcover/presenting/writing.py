@@ -12,6 +12,7 @@ from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.cube_section import cube_section
 from allcover.presenting.exclusion_section import exclusion_section
+from allcover.presenting.health_level_section import health_level_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.missing_parts import has_schemes, missing_parts
 from allcover.presenting.numbers import date_text
@@ -168,6 +169,8 @@ def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[
         yield cube_section(found.cube, told, words, suppression)
     if found.health is not None:
         yield primary_section(found.health, told, words, suppression)
+    if found.level is not None:
+        yield health_level_section(found.level, told, words, suppression)
 
 
 def _told(results: Results, words: Words) -> Told:
