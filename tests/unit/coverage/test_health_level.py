@@ -16,7 +16,7 @@ from allcover.coverage.basket import Basket, Care, basket_of, read_basket
 from allcover.coverage.cover import Cover
 from allcover.coverage.cube import BranchCover, cube, is_comprehensive, scope_of
 from allcover.coverage.health_level import HealthLevel, care_shares, health_level, package_shares
-from allcover.coverage.people import groupings, person_groups
+from allcover.coverage.people import person_groupings
 from allcover.coverage.profile import Need, Profile, Threshold, read_profile
 from allcover.estimation import Design
 from allcover.rules.load import load
@@ -55,7 +55,7 @@ def people(*said: dict[str, bool | None]) -> list[dict[str, Any]]:
 
 def measured(cover: Cover, *basket: Care) -> HealthLevel:
     held = replace(cover, basket=Basket(basket, SOURCE, is_invented=False))
-    found = health_level(held, Design.of(cover.population), groupings(person_groups(cover.population)))
+    found = health_level(held, Design.of(cover.population), person_groupings(cover.population))
     assert found is not None
     return found
 
@@ -115,7 +115,7 @@ def test_who_was_not_asked_may_have_it_or_not(tmp_path: Path) -> None:
 
 def test_there_is_no_level_without_a_basket_or_any_package(tmp_path: Path) -> None:
     cover = covered(tmp_path / "one", people({"health": True}), health=with_package())
-    design, groups = Design.of(cover.population), groupings(person_groups(cover.population))
+    design, groups = Design.of(cover.population), person_groupings(cover.population)
     assert health_level(cover, design, groups) is None
     assert np.isnan(package_shares(cover)[0]).all()
     bare = covered(tmp_path / "two", people({"health": True}), health=HEALTH, pension=PENSION)
@@ -161,7 +161,7 @@ def test_the_cube_loses_a_branch_whose_package_pays_too_little(tmp_path: Path) -
     )
     assert scope_of([branch], "fact", 2).low.tolist() == [1, 1]
     assert scope_of([branch], "adequate", 2).high.tolist() == [0, 0]
-    rows = cube([branch], Design.of(cover.population), groupings(person_groups(cover.population))).rows
+    rows = cube([branch], Design.of(cover.population), person_groupings(cover.population)).rows
     everybody = {row.dimension: row.comprehensive.value for row in rows if row.group == "Everybody"}
     assert everybody == {"fact": 1, "adequate": 0}
     assert is_comprehensive([branch], "adequate", 2, 1).is_no.all()
