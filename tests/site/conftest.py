@@ -4,11 +4,22 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
+from allcover.bookkeeping.entries import Kind
+from allcover_site.books.models import Period
+from allcover_site.books.operations import open_account, open_books
 from allcover_site.people.models import Grant, User
+from allcover_site.people.operations import Founder
 from allcover_site.people.rights import ROLES
 
 PASSWORD = "a long enough word"
+ACCOUNTS: tuple[tuple[str, str, Kind], ...] = (
+    ("1000", "Cash", "asset"),
+    ("2000", "Owed to facilities", "liability"),
+    ("4000", "Premiums", "income"),
+    ("5000", "Care", "expense"),
+)
 SINCE = date(2020, 1, 1)
 
 
@@ -48,6 +59,16 @@ def stranger() -> User:
     return somebody("stan")
 
 
+@pytest.fixture
+def period() -> Period:
+    """Open books with some accounts, and the year 2024 as their period."""
+    founder = Founder()
+    open_books(by=founder, currency="XCC", digits=2)
+    for code, name, kind in ACCOUNTS:
+        open_account(by=founder, code=code, name=name, kind=kind)
+    return Period.objects.create(id=2024, first_day=date(2024, 1, 1), last_day=date(2024, 12, 31))
+
+
 def execute(statement: str, *values: str | int) -> None:
     """Run a statement as somebody at the database's own prompt would, and leave the test's transaction usable."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -56,8 +77,16 @@ def execute(statement: str, *values: str | int) -> None:
 
 def unguard(table: str) -> None:
     """Take away a table's triggers, as only whoever owns the database can; for tests of what then shows."""
+    connection.check_constraints()  # PostgreSQL changes no table while checks of it are still to come.
     if connection.vendor == "sqlite":
         for deed in ("update", "delete"):
             execute(f"DROP TRIGGER {table}_no_{deed}")
     else:
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+
+
+def entered(user: User) -> Client:
+    """A browser in which somebody has signed in."""
+    client = Client()
+    client.force_login(user, backend="allcover_site.people.backend.OfficeBackend")
+    return client

@@ -4,13 +4,15 @@ The owner has every role in the north, to which what is shown belongs; the colle
 stranger has none. 302 leads to the page to sign in.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.site.conftest import entered
 
+from allcover_site.books.models import Period
 from allcover_site.people.models import User
 
 
@@ -24,9 +26,14 @@ class Row:
     stranger: int
     nobody: int
     method: str = "get"
+    kwargs: Mapping[str, int] = field(default_factory=dict)
 
 
 TABLE = (
+    Row("books:balance", 200, 200, 403, 302),
+    Row("books:beancount", 200, 200, 403, 302),
+    Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
+    Row("books:journal", 200, 200, 403, 302),
     Row("front:home", 200, 200, 200, 302),
     Row("front:trail", 200, 200, 403, 302),
     Row("health", 200, 200, 200, 200),
@@ -50,16 +57,16 @@ def test_every_address_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.page)
-def test_page_opens_to_whom_it_should(row: Row, owner: User, colleague: User, stranger: User) -> None:
-    address = reverse(row.page)
+def test_page_opens_to_whom_it_should(
+    row: Row, period: Period, owner: User, colleague: User, stranger: User
+) -> None:
+    address = reverse(row.page, kwargs=dict(row.kwargs))
     found = [_status(user, row.method, address) for user in (owner, colleague, stranger, None)]
     assert found == [row.owner, row.colleague, row.stranger, row.nobody]
 
 
 def _status(user: User | None, method: str, address: str) -> int:
-    client = Client()
-    if user is not None:
-        client.force_login(user, backend="allcover_site.people.backend.OfficeBackend")
+    client = Client() if user is None else entered(user)
     return int(getattr(client, method)(address).status_code)
 
 

@@ -23,12 +23,29 @@ def append_only(*tables: str) -> RunPython:
     return RunPython(_doing(tables, _guards), _doing(tables, _unguards))
 
 
-def statements(*by_vendor: tuple[str, str]) -> RunPython:
-    """This function will make a migration's operation of pairs of statements, for SQLite and for PostgreSQL."""
+def refusing(table: str, deed: str, condition: str, told: str) -> RunPython:
+    """This function will make a migration's operation that refuses a deed where a condition on NEW or OLD holds.
+
+    ``deed`` is INSERT, UPDATE or DELETE; the condition is SQL that both databases read alike.
+    """
+    name = f"{table}_{deed}_{told}".lower().replace(" ", "_")[:60]
 
     def run(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        for sqlite, postgresql in by_vendor:
-            editor.execute(sqlite if editor.connection.vendor == "sqlite" else postgresql, params=None)
+        refusal = f"{table}: {told}"
+        if editor.connection.vendor == "sqlite":
+            body = f"SELECT RAISE(ABORT, '{refusal}') WHERE {condition}"
+            editor.execute(f"CREATE TRIGGER {name} BEFORE {deed} ON {table} BEGIN {body}; END", params=None)
+            return
+        row = "OLD" if deed == "DELETE" else "NEW"
+        body = f"IF {condition} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation'; END IF"
+        editor.execute(
+            f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN {body}; RETURN {row}; END $$ LANGUAGE plpgsql",
+            params=None,
+        )
+        editor.execute(
+            f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            params=None,
+        )
 
     return RunPython(run, RunPython.noop)
 

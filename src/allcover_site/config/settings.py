@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "allcover_site.ui",
     "allcover_site.audit",
     "allcover_site.people",
+    "allcover_site.books",
     "allcover_site.front",
     "allcover_site.config",
     "axes",

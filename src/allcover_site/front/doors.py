@@ -32,6 +32,7 @@ class OpenDoor:
 
 
 DOORS = (
+    Door("books.read", "books:balance", _("Books")),
     Door("people.read", "people:staff", _("Staff")),
     Door("audit.read", "front:trail", _("What was done")),
 )

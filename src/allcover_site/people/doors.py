@@ -5,23 +5,24 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from allcover_site.people.models import User
 from allcover_site.people.queries import rights_of
 
-View = Callable[Concatenate[HttpRequest, User, ...], HttpResponse]
+View = Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase]
 
 
-def opened_by(right: str) -> Callable[[View], Callable[..., HttpResponse]]:
+def opened_by(right: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """This function will let a view be opened by who holds a right for any scheme or area; others get 403.
 
     What belongs to an area out of their reach is for the view to leave out, with 404.
     """
 
-    def closed(view: View) -> Callable[..., HttpResponse]:
+    def closed(view: View) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
             if not isinstance(user, User) or right not in rights_of(user):
                 raise PermissionDenied(right)

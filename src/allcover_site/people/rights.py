@@ -12,10 +12,13 @@ RIGHTS: Mapping[str, str | Promise] = {
     "people.read": _("See the staff and their roles"),
     "people.appoint": _("Give somebody a role"),
     "audit.read": _("See the trail of what was done"),
+    "books.read": _("See the books"),
+    "books.close": _("Close a period of the books"),
 }
 
 ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
-    "manager": (_("Manager"), frozenset({"people.read", "people.appoint", "audit.read"})),
-    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read"})),
+    "manager": (_("Manager"), frozenset({"people.read", "people.appoint", "audit.read", "books.read"})),
+    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read"})),
+    "accountant": (_("Accountant"), frozenset({"books.read", "books.close"})),
 }
 """Roles by their code: what each is called, and its rights."""

@@ -90,7 +90,7 @@ def test_appointment_and_its_end_are_in_the_trail(manager: User, stranger: User)
 
 
 def test_what_is_refused_leaves_no_trace(manager: User, stranger: User) -> None:
-    with pytest.raises(NoSuchRole, match="Choose of: auditor"):
+    with pytest.raises(NoSuchRole, match="Choose of: accountant"):
         appoint(by=manager, user=stranger, role="king", on=SINCE)
     with pytest.raises(NameTaken, match="mara"):
         take_on(by=manager, username="mara", full_name="Another", password=PASSWORD)

@@ -1,0 +1,218 @@
+"""Writes the books, and nothing else does. Each operation is part of the transaction of its cause."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from allcover.bookkeeping.chain import FIRST, seal
+from allcover.bookkeeping.entries import KINDS, EntryRefused, Kind, check_lines
+from allcover.bookkeeping.entries import Line as LineValue
+from allcover_site.audit.operations import Actor, record
+from allcover_site.books.models import Account, Book, Entry, Line, Period, Reservation, Settlement
+from allcover_site.books.queries import free_money
+from allcover_site.books.sealing import content
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+class PeriodClosed(EntryRefused):
+    """The day of an entry lies in a period that is closed, or in none."""
+
+
+class KeyReused(EntryRefused):
+    """A key was used before, for something else."""
+
+
+class AlreadyReversed(EntryRefused):
+    """An entry is reversed once."""
+
+
+class AlreadySettled(EntryRefused):
+    """A reservation ends once: posted or void."""
+
+
+class NotEnoughMoney(EntryRefused):
+    """An account does not hold what is to be set aside."""
+
+
+class BooksRefused(ValueError):
+    """Something about accounts or periods cannot be as asked."""
+
+
+@transaction.atomic
+def open_books(*, by: Actor, currency: str, digits: int) -> Book:
+    """This function will open the office's books in a currency with so many digits after the point; once."""
+    if Book.objects.exists():
+        raise BooksRefused("The books are open already.")
+    book = Book.objects.create(id=1, currency=currency, digits=digits, number=0, seal=FIRST)
+    record(by, "books.opened", "books", currency=currency, digits=digits)
+    return book
+
+
+@transaction.atomic
+def open_account(*, by: Actor, code: str, name: str, kind: Kind) -> Account:
+    """This function will open an account. Its code is of letters, digits and hyphens; nothing of it changes later."""
+    if not CODE.fullmatch(code) or kind not in KINDS:
+        raise BooksRefused(
+            f"An account '{code}' of kind '{kind}' cannot be. Use letters, digits and hyphens."
+        )
+    if Account.objects.filter(code=code).exists():
+        raise BooksRefused(f"There is an account '{code}' already. Choose another code.")
+    account = Account.objects.create(code=code, name=name, kind=kind)
+    record(by, "books.account_opened", f"account {code}", name=name, kind=kind)
+    return account
+
+
+@transaction.atomic
+def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
+    """This function will open a period; periods do not overlap."""
+    _locked()
+    if (
+        last_day < first_day
+        or Period.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists()
+    ):
+        raise BooksRefused(f"The period {first_day} - {last_day} overlaps another, or ends before it begins.")
+    period = Period.objects.create(first_day=first_day, last_day=last_day)
+    record(by, "books.period_opened", f"period {period}")
+    return period
+
+
+@transaction.atomic
+def close_period(*, by: Actor, period: Period) -> None:
+    """This function will close a period for good: no entry may be dated in it from now on."""
+    _locked()
+    period.refresh_from_db()
+    if period.closed_at is not None:
+        raise BooksRefused(f"The period {period} is closed already.")
+    period.closed_at = timezone.now()
+    period.save()
+    record(by, "books.period_closed", f"period {period}")
+
+
+@transaction.atomic
+def post(
+    *,
+    by: Actor,
+    key: str,
+    day: date,
+    text: str,
+    lines: Sequence[LineValue],
+    document: str = "",
+    reversal_of: Entry | None = None,
+) -> Entry:
+    """This function will write an entry. The same ``key`` with the same content is written once, and given again.
+
+    Raises EntryRefused as the kind it is: DoesNotBalance, TooFewLines, NotOneSide, NoSuchAccount, PeriodClosed,
+    KeyReused.
+    """
+    book = _locked()
+    check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+    written = Entry.objects.filter(key=key).first()
+    if written is not None:
+        return _again(written, day, text, lines)
+    entry = Entry(
+        number=book.number + 1, key=key, day=day, period=_open_period_of(day), text=text, document=document,
+        author=by.username, written_at=timezone.now(), reversal_of=reversal_of, before=book.seal,
+    )  # fmt: skip
+    entry.seal = seal(entry.before, content(entry, lines))
+    _write(entry, lines)
+    book.number, book.seal = entry.number, entry.seal
+    book.save()
+    return entry
+
+
+@transaction.atomic
+def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
+    """This function will write the entry the other way round, on a day; once."""
+    _locked()
+    if Entry.objects.filter(reversal_of=entry).exists():
+        raise AlreadyReversed(f"Entry {entry.number} was reversed before.")
+    lines = [line.value.turned() for line in entry.lines.all()]
+    key = f"reversal of {entry.number}"
+    written = post(by=by, key=key, day=day, text=reason, lines=lines, reversal_of=entry)
+    record(by, "books.reversed", f"entry {entry.number}", by_entry=written.number, reason=reason)
+    return written
+
+
+@transaction.atomic
+def reserve(
+    *, by: Actor, key: str, day: date, source: str, target: str, amount: int, about: Mapping[str, str]
+) -> Reservation:
+    """This function will set money of an account aside for a payment that is on its way.
+
+    Raises NotEnoughMoney where the account, less what is set aside already, holds too little; KeyReused.
+    """
+    _locked()
+    if Reservation.objects.filter(key=key).exists():
+        raise KeyReused(f"'{key}' was set aside before.")
+    free = free_money(source)
+    if amount > free:
+        raise NotEnoughMoney(f"Account '{source}' has {free} left to set aside, and {amount} is asked.")
+    return Reservation.objects.create(key=key, day=day, source_id=source, target_id=target, amount=amount,
+                                      author=by.username, written_at=timezone.now(), **about)  # fmt: skip
+
+
+@transaction.atomic
+def settle(*, by: Actor, reservation: Reservation, day: date, text: str, document: str = "") -> Entry:
+    """This function will post what was set aside: the payment has arrived."""
+    _check_open(reservation)
+    about = {"scheme": reservation.scheme, "party": reservation.party, "cause": reservation.cause}
+    lines = [
+        LineValue.of(reservation.target_id, reservation.amount, **about),
+        LineValue.of(reservation.source_id, -reservation.amount, **about),
+    ]
+    key = f"settlement of {reservation.key}"
+    entry = post(by=by, key=key, day=day, text=text, lines=lines, document=document)
+    _end(by, reservation, entry, "")
+    return entry
+
+
+@transaction.atomic
+def void(*, by: Actor, reservation: Reservation, reason: str) -> None:
+    """This function will free what was set aside: the payment failed."""
+    _check_open(reservation)
+    _end(by, reservation, None, reason)
+
+
+def _locked() -> Book:
+    """The books, for whoever writes; others wait until the transaction ends."""
+    return Book.objects.select_for_update().get()
+
+
+def _open_period_of(day: date) -> Period:
+    period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
+    if period is None or period.closed_at is not None:
+        why = "lies in no period" if period is None else f"lies in the closed period {period}"
+        raise PeriodClosed(f"{day} {why}. Date the entry in an open period.")
+    return period
+
+
+def _again(written: Entry, day: date, text: str, lines: Sequence[LineValue]) -> Entry:
+    same = (written.day, written.text) == (day, text)
+    if not same or [line.value for line in written.lines.all()] != list(lines):
+        raise KeyReused(f"'{written.key}' was posted before, as entry {written.number}, with other content.")
+    return written
+
+
+def _write(entry: Entry, lines: Sequence[LineValue]) -> None:
+    Line.objects.bulk_create(
+        Line(entry_id=entry.number, position=position, account_id=line.account, debit=line.debit,
+             credit=line.credit, scheme=line.scheme, area=line.area, party=line.party, cause=line.cause)
+        for position, line in enumerate(lines, start=1)
+    )  # fmt: skip
+    entry.save(force_insert=True)
+
+
+def _check_open(reservation: Reservation) -> None:
+    _locked()
+    if Settlement.objects.filter(reservation=reservation).exists():
+        raise AlreadySettled(f"'{reservation.key}' has ended already.")
+
+
+def _end(by: Actor, reservation: Reservation, entry: Entry | None, reason: str) -> None:
+    Settlement.objects.create(
+        reservation=reservation, entry=entry, reason=reason, author=by.username, written_at=timezone.now()
+    )

@@ -1,0 +1,110 @@
+"""Reads the books: balances, what is free to be set aside, and whether everything holds."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from allcover.bookkeeping import entries
+from allcover.bookkeeping.balances import TrialBalance, trial_balance
+from allcover.bookkeeping.beancount import beancount
+from allcover.bookkeeping.chain import FIRST, Sealed, broken_links
+from allcover_site.books.models import Account, Book, Entry, Line, Reservation
+from allcover_site.books.sealing import content
+
+
+def book() -> Book:
+    """This function will give the office's books as a whole."""
+    return Book.objects.get()
+
+
+def balances(*, first: date | None = None, last: date | None = None) -> TrialBalance:
+    """This function will give the trial balance of the entries dated from a day to a day; both are optional."""
+    lines = Line.objects.filter(*_between(first, last))
+    signed = lines.values("account_id").annotate(signed=Sum(F("debit") - F("credit")))
+    found = {row["account_id"]: int(row["signed"]) for row in signed}
+    return trial_balance((account.value for account in Account.objects.all()), found)
+
+
+def balance_of(account: str, **about: str) -> int:
+    """This function will give debits less credits of an account, of all of it or of what is about something."""
+    found = Line.objects.filter(account_id=account, **about).aggregate(signed=Sum(F("debit") - F("credit")))
+    return int(found["signed"] or 0)
+
+
+def by_party(account: str) -> Mapping[str, int]:
+    """This function will give debits less credits of an account by party: the sub-ledger of a control account."""
+    found = (
+        Line.objects.filter(account_id=account).values("party").annotate(signed=Sum(F("debit") - F("credit")))
+    )
+    return {row["party"]: int(row["signed"]) for row in found}
+
+
+def free_money(account: str) -> int:
+    """This function will give what an account holds less what is set aside of it."""
+    reserved = Reservation.objects.filter(source_id=account, settlement__isnull=True).aggregate(
+        all=Sum("amount")
+    )
+    return balance_of(account) - int(reserved["all"] or 0)
+
+
+def journal() -> QuerySet[Entry]:
+    """This function will give the entries with their lines, the newest first."""
+    return Entry.objects.order_by("-number").prefetch_related("lines__account")
+
+
+def as_beancount() -> Iterator[str]:
+    """This function will write the whole books as text for Beancount."""
+    held = book()
+    accounts = [account.value for account in Account.objects.all()]
+    first = Entry.objects.order_by("day").values_list("day", flat=True).first() or date(1970, 1, 1)
+    written = (_value(entry) for entry in Entry.objects.order_by("number").prefetch_related("lines"))
+    return beancount(accounts, written, currency=held.currency, digits=held.digits, opened=first)
+
+
+def faults_of_books() -> tuple[str, ...]:
+    """This function will go through all the books and say what does not hold; nothing if everything does."""
+    return (*_faults_of_chain(), *_faults_of_entries(), *_faults_of_balances())
+
+
+def _faults_of_chain() -> Iterator[str]:
+    whole = Entry.objects.order_by("number").prefetch_related("lines")
+    yield from broken_links(
+        Sealed(
+            entry.number, content(entry, [line.value for line in entry.lines.all()]), entry.before, entry.seal
+        )
+        for entry in whole.iterator(chunk_size=1000)
+    )
+    held, last = book(), Entry.objects.order_by("number").last()
+    end = (last.number, last.seal) if last is not None else (0, FIRST)
+    if (held.number, held.seal) != end:
+        yield f"The books should end with entry {held.number} and end with {end[0]}."
+
+
+def _faults_of_entries() -> Iterator[str]:
+    added = Entry.objects.annotate(
+        debit=Sum("lines__debit"), credit=Sum("lines__credit"), count=Count("lines")
+    )
+    for entry in added.filter(~Q(debit=F("credit")) | Q(count__lt=2)):
+        yield f"Entry {entry.number} does not balance."
+    strays = Entry.objects.filter(Q(day__lt=F("period__first_day")) | Q(day__gt=F("period__last_day")))
+    for stray in strays:
+        yield f"Entry {stray.number} is dated outside its period."
+
+
+def _faults_of_balances() -> Iterator[str]:
+    trial = balances()
+    if not trial.is_even:
+        yield f"The trial balance is not even: {trial.debit} and {trial.credit}."
+
+
+def _between(first: date | None, last: date | None) -> Iterator[Q]:
+    if first is not None:
+        yield Q(entry__day__gte=first)
+    if last is not None:
+        yield Q(entry__day__lte=last)
+
+
+def _value(entry: Entry) -> entries.Entry:
+    lines = tuple(line.value for line in entry.lines.all())
+    return entries.Entry(entry.number, entry.day, entry.text, lines, entry.document)
