@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+import xarray as xr
 from tests.wpp_files import FOCUS, migration_by_age, population_rows, shared, write_wpp
 
-from allcover.projection import project, read_wpp
+from allcover.projection import Fan, project, read_wpp, with_paths, with_scenarios
 
 pytestmark = pytest.mark.data
 WORKERS = {"ARE", "BHR", "QAT"}
@@ -44,15 +45,27 @@ def test_focus_countries_from_2000_to_2020_within_two_percent(tmp_path: Path) ->
     assert np.abs(by_age[few] - 1).max() < 0.015
 
 
+def forward(folder: Path, countries: list[str]) -> xr.Dataset:
+    """Assumptions from 1 July 2024 to 1 July 2100, with the UN's migration by age."""
+    people = read_wpp(write_wpp(folder, 2024, 2100, countries), first=2024, last=2100)
+    people["migration"] = people["migration"].copy(data=migration_by_age(2024, 2100, countries))
+    people.attrs["migration_kind"] = "counts"
+    return people
+
+
+def intervals(country: str) -> pl.DataFrame:
+    """What the UN publishes of 2024 to 2099: bounds of 80 %, and the variants of half a child."""
+    rows = pl.read_parquet(shared() / "projection_intervals_annual.parquet")
+    return rows.filter((pl.col("iso3") == country) & pl.col("year").is_between(2024, 2099)).sort("year")
+
+
 def test_medium_variant_to_2100_within_one_percent(tmp_path: Path) -> None:
     countries = sorted(
         pl.read_parquet(shared() / "annual_indicators.parquet")
         .filter(pl.col("births").is_not_null() & (pl.col("iso3") != "VAT"))["iso3"]
         .unique()
     )
-    people = read_wpp(write_wpp(tmp_path, 2024, 2100, countries), first=2024, last=2100)
-    people["migration"] = people["migration"].copy(data=migration_by_age(2024, 2100, countries))
-    people.attrs["migration_kind"] = "counts"
+    people = forward(tmp_path, countries)
     made = project(people, is_held=True)["population"].sel(year=2100).to_numpy()
     true, start = published(2100, countries), people["population"].sum(("sex", "age")).to_numpy()
     large = start > 1e6
@@ -63,3 +76,31 @@ def test_medium_variant_to_2100_within_one_percent(tmp_path: Path) -> None:
         assert {one for one in beyond if large[countries.index(one)]} == BEYOND[name]
         assert np.abs(error[large]).mean() < 0.003
     assert abs(made.sum() / true.sum() - 1) < 0.0015
+
+
+def test_high_and_low_variants_of_focus_countries(tmp_path: Path) -> None:
+    countries = sorted(FOCUS)
+    made = project(with_scenarios(forward(tmp_path, countries), ["high", "low"]), is_held=True)
+    # The UN's variants part on 1 January 2024, ours half a year later; they are told at the end of the year, half-way between two of ours.
+    total = made["population"].sum(("sex", "age")).sel(year=[2099, 2100]).mean("year") / 1000
+    for name in ("high", "low"):
+        true = np.array([intervals(country)[f"pop31dec_{name}"][-1] for country in countries])
+        assert np.abs(total.sel(scenario=name).to_numpy() / true - 1).max() < 0.015
+
+
+@pytest.mark.parametrize("country", ["BRA", "GHA", "IND"])
+def test_futures_of_chance_spread_as_the_un_says(tmp_path: Path, country: str) -> None:
+    people, told = forward(tmp_path, [country]).isel(country=0), intervals(country)
+
+    def fan(name: str, unit: float = 1) -> Fan:
+        return Fan(*(unit * told[f"{name}_80{end}"].to_numpy().astype(float) for end in "lu"))
+
+    years = Fan(*(told.select(f"e0F_80{end}", f"e0M_80{end}").to_numpy().astype(float) for end in "lu"))
+    drawn = with_paths(people, 400, fertility=fan("tfr"), expectancy=years, migration=fan("mig", 1000))
+    total = project(drawn, is_held=True)["population"].sum(("sex", "age")) / 1000
+    low, middle, high = total.quantile([0.1, 0.5, 0.9], "path").to_numpy()
+    for year in (2050, 2075, 2099):
+        row = told.row(year - 2024, named=True)
+        width = (high - low)[year - 2024] / (row["pop31dec_80u"] - row["pop31dec_80l"])
+        assert 0.75 < width < 1.15
+        assert middle[year - 2024] == pytest.approx(row["pop31dec"], rel=0.03)

@@ -9,12 +9,16 @@ from allcover.projection.graduation import extended, single_age_fertility, singl
 from allcover.projection.levels import at_expectancy, expectancy_of, single_survival
 from allcover.projection.life_table import LifeTable, life_table, period_deaths, survival, survival_of_years
 from allcover.projection.migration import laid_out, model_ages
+from allcover.projection.paths import Fan, with_paths
 from allcover.projection.people import assumptions, project
 from allcover.projection.rates import RULES
+from allcover.projection.scenarios import SCENARIOS, total_fertility, with_scenarios
 from allcover.projection.wpp import read_wpp
 
 __all__ = [
     "RULES",
+    "SCENARIOS",
+    "Fan",
     "LifeTable",
     "Projected",
     "assumptions",
@@ -33,4 +37,7 @@ __all__ = [
     "single_survival",
     "survival",
     "survival_of_years",
+    "total_fertility",
+    "with_paths",
+    "with_scenarios",
 ]

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from allcover.projection.rates import Floats, plain
+from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
 from allcover.vocabulary.fault import FaultList, Place
 
@@ -21,6 +21,7 @@ MigrationKind = Literal["counts", "rates", "totals"]
 TIMINGS: dict[str, int] = {"end": END, "even": EVEN}
 KINDS: dict[str, int] = {"counts": COUNTS, "rates": RATES, "totals": TOTALS}
 SEX = ("female", "male")
+_ROWS = 20  # of a thread, below which there is no gain
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,13 @@ def project_cohorts(
     migrants, below = np.empty((rows, steps)), np.zeros((rows, 4), dtype=np.int64)
     options = np.array([width, KINDS[kind], TIMINGS[timing], is_held], dtype=np.int64)
     people, alive, fertile, ratio, moving = arrays
-    project_rows(
-        places, people, alive, fertile, ratio, moving, options, population, births, deaths, migrants, below
-    )
+
+    def work(first: int, last: int) -> None:
+        project_rows(
+            first, last, places, people, alive, fertile, ratio, moving, options, population, births, deaths, migrants, below
+        )  # fmt: skip
+
+    in_threads(rows, _ROWS, work)
     if not is_held:
         _check_not_below(below, population, names)
     return Projected(

@@ -7,11 +7,12 @@ multiplied by one factor.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from allcover.projection.rates import RULES, Floats, expectancies, factors, plain, survivals
+from allcover.projection.rates import RULES, Floats, expectancies, factors, in_threads, plain, survivals
 from allcover.vocabulary.fault import Fault, Faults, Place
 
 SEX = ("female", "male")
 LONGEST = 120.0
+_ROWS = 2_000  # of a thread, below which there is no gain
 
 
 def expectancy_of(rate: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
@@ -19,7 +20,8 @@ def expectancy_of(rate: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
     rates = np.asarray(rate, dtype=float)
     flat = plain(rates.reshape(-1, rates.shape[-1]))
     out = np.empty(len(flat))
-    expectancies(flat, _sexes(rates.shape[:-1]), RULES.index(rule), out)
+    of, by = _sexes(rates.shape[:-1]), RULES.index(rule)
+    in_threads(len(flat), _ROWS, lambda first, last: expectancies(first, last, flat, of, by, out))
     return out.reshape(rates.shape[:-1])
 
 
@@ -31,8 +33,8 @@ def factors_at(rate: ArrayLike, expectancy: ArrayLike, *, rule: str = "andreev_k
     """
     rates, target = np.asarray(rate, dtype=float), np.asarray(expectancy, dtype=float)
     flat, rows = _rows(rates, target.shape)
-    out = np.empty(target.size)
-    factors(flat, rows, plain(target.ravel()), _sexes(target.shape), RULES.index(rule), out)
+    out, aim, of, by = np.empty(target.size), plain(target.ravel()), _sexes(target.shape), RULES.index(rule)
+    in_threads(out.size, _ROWS, lambda first, last: factors(first, last, flat, rows, aim, of, by, out))
     found = out.reshape(target.shape)
     missing = np.argwhere(~np.isfinite(found) | (target > LONGEST))
     if missing.size:
@@ -61,8 +63,9 @@ def single_survival(
     rates = np.asarray(rate, dtype=float)
     scale = np.ones(rates.shape[:-1]) if factor is None else np.asarray(factor, dtype=float)
     flat, rows = _rows(rates, scale.shape)
-    out = np.empty((scale.size, rates.shape[-1]))
-    survivals(flat, rows, plain(scale.ravel()), _sexes(scale.shape), RULES.index(rule), out)
+    out, of, by = np.empty((scale.size, rates.shape[-1])), _sexes(scale.shape), RULES.index(rule)
+    times = plain(scale.ravel())
+    in_threads(scale.size, _ROWS, lambda first, last: survivals(first, last, flat, rows, times, of, by, out))
     return out.reshape((*scale.shape, rates.shape[-1]))
 
 

@@ -6,11 +6,14 @@ and gives plain arrays; rules and sexes are their places in ``RULES`` and ``SEXE
 
 import math
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from allcover.engine.compiled import processors
 
 Floats = NDArray[np.float64]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -49,8 +52,9 @@ _CHILD_SLOPE = np.array([1.627, 3.013])
 _CHILD_START = np.array([[1.524, 1.653], [1.733, 1.859], [1.487, 1.614], [1.402, 1.541]])
 _CHILD_ABOVE = np.array([[1.361, 1.352], [1.570, 1.558], [1.324, 1.313], [1.239, 1.240]])
 
-_STEPS = 60
+_NEWTON_STEPS, _FALSI_STEPS = 12, 200
 _CLOSE = 1e-12
+_FARTHEST = 7.0  # the logarithm of the largest factor on death rates that is tried, about 1100
 
 
 def compiled(function: Function) -> Function:
@@ -61,6 +65,14 @@ def compiled(function: Function) -> Function:
 def plain(values: Floats) -> Floats:
     """This function will give values as one block that may be written to: each other kind of array would be compiled for anew."""
     return np.require(values, np.float64, ["C", "W", "A"])
+
+
+def in_threads(rows: int, least: int, work: Callable[[int, int], None]) -> None:
+    """This function will do rows of compiled work, from a first to a last, in as many threads as the process may use, each of ``least`` or more."""
+    hands = max(1, min(processors(), rows // least))
+    ends = [rows * at // hands for at in range(hands + 1)]
+    with ThreadPoolExecutor(hands) as pool:
+        list(pool.map(work, ends[:-1], ends[1:]))
 
 
 @compiled
@@ -143,23 +155,27 @@ def dying_of(rate: float, lived: float, width: float) -> float:
 
 
 @compiled
-def expectancies(rate: Floats, sex: Any, rule: int, out: Floats) -> None:
+def expectancies(first: int, last: int, rate: Floats, sex: Any, rule: int, out: Floats) -> None:
     """This function will write the life expectancy at birth of tables by single age (rows x ages) into ``out``."""
-    for row in range(rate.shape[0]):
-        out[row] = _expectancy(rate[row], 1.0, sex[row], rule)
+    for row in range(first, last):
+        out[row] = _expectancy(rate[row], 1.0, sex[row], rule)[0]
 
 
 @compiled
-def _expectancy(rate: Floats, factor: float, sex: int, rule: int) -> float:
-    """Of rates by single age, every one times ``factor``; the last age is open."""
-    living, total, last = 1.0, 0.0, rate.size - 1
+def _expectancy(rate: Floats, factor: float, sex: int, rule: int) -> tuple[float, float]:
+    """Of rates by single age, every one times ``factor``, and about how fast it falls with the logarithm of that."""
+    living, total, fall, hazard, last = 1.0, 0.0, 0.0, 0.0, rate.size - 1
     for age in range(last):
         now = rate[age] * factor
         lived = first_lived(now, sex, rule) if age == 0 else 0.5
         dying = dying_of(now, lived, 1.0)
-        total += living * (1 - dying * (1 - lived))
+        years = living * (1 - dying * (1 - lived))
+        total += years
+        fall += years * (hazard + now / 2)
+        hazard += now
         living *= 1 - dying
-    return float(total + living / (rate[last] * factor))
+    years = living / (rate[last] * factor)
+    return total + years, fall + years * (hazard + 1)
 
 
 @compiled
@@ -167,70 +183,78 @@ def survival_of(rate: Floats, factor: float, sex: int, rule: int, out: Floats) -
     """This function will write survival from one single age to the next (aligned on arrival) of rates times ``factor``."""
     last = rate.size - 1
     living, before = 1.0, 1.0
-    for age in range(last + 1):
+    for age in range(last):
         now = rate[age] * factor
-        if age == last:
-            years = living / now
-            out[age] = years / (before + years)
-        else:
-            lived = first_lived(now, sex, rule) if age == 0 else 0.5
-            dying = dying_of(now, lived, 1.0)
-            years = living * (1 - dying * (1 - lived))
-            out[age] = years / before
-            living *= 1 - dying
-            before = years
+        lived = first_lived(now, sex, rule) if age == 0 else 0.5
+        dying = dying_of(now, lived, 1.0)
+        years = living * (1 - dying * (1 - lived))
+        out[age] = years / before
+        living *= 1 - dying
+        before = years
+    years = living / (rate[last] * factor)
+    out[last] = years / (before + years)
 
 
 @compiled
-def survivals(rate: Floats, rows: Any, factor: Floats, sex: Any, rule: int, out: Floats) -> None:
+def survivals(
+    first: int, last: int, rate: Floats, rows: Any, factor: Floats, sex: Any, rule: int, out: Floats
+) -> None:
     """This function will write the survival of many tables: row ``rows[i]`` of the rates times ``factor[i]``."""
-    for row in range(out.shape[0]):
+    for row in range(first, last):
         survival_of(rate[rows[row]], factor[row], sex[row], rule, out[row])
 
 
 @compiled
-def factors(rate: Floats, rows: Any, target: Floats, sex: Any, rule: int, out: Floats) -> None:
+def factors(
+    first: int, last: int, rate: Floats, rows: Any, target: Floats, sex: Any, rule: int, out: Floats
+) -> None:
     """This function will find, for each target life expectancy, the factor on all death rates that gives it; NaN if none does.
 
-    Regula falsi with halving (the Illinois rule) on the logarithm of the factor, between 1/1000 and 1000.
+    Every search begins anew, so that no answer depends on the row before it.
     """
-    for row in range(out.size):
-        # Every search begins anew: an answer must not depend on the row before.
-        out[row] = math.exp(_factor(rate[rows[row]], target[row], sex[row], rule))
+    for row in range(first, last):
+        table = rate[rows[row]]
+        found = _nearby(table, target[row], sex[row], rule)
+        if math.isnan(found):
+            found = _between(table, target[row], sex[row], rule)
+        out[row] = math.exp(found)
 
 
 @compiled
-def _factor(rate: Floats, target: float, sex: int, rule: int) -> float:
-    low = high = 0.0
-    above = below = _expectancy(rate, 1.0, sex, rule) - target
-    step = 0.02
-    while above < 0 and low > -7:
-        low -= step
-        above = _expectancy(rate, math.exp(low), sex, rule) - target
-        step *= 2
-    step = 0.02
-    while below > 0 and high < 7:
-        high += step
-        below = _expectancy(rate, math.exp(high), sex, rule) - target
-        step *= 2
+def _nearby(rate: Floats, target: float, sex: int, rule: int) -> float:
+    """The logarithm of the factor by Newton's steps; NaN where they do not settle."""
+    at = 0.0
+    for _ in range(_NEWTON_STEPS):
+        years, fall = _expectancy(rate, math.exp(at), sex, rule)
+        gap = years - target
+        if abs(gap) < _CLOSE * target:
+            return at
+        at += gap / fall
+        if not abs(at) < _FARTHEST:
+            return math.nan
+    return math.nan
+
+
+@compiled
+def _between(rate: Floats, target: float, sex: int, rule: int) -> float:
+    """The same by regula falsi with halving (the Illinois rule), which settles wherever there is an answer."""
+    low, high = -_FARTHEST, _FARTHEST
+    above = _expectancy(rate, math.exp(low), sex, rule)[0] - target
+    below = _expectancy(rate, math.exp(high), sex, rule)[0] - target
     if not (above >= 0 and below <= 0):
         return math.nan
     side = 0
-    for _ in range(_STEPS):
-        if high - low < _CLOSE or above == 0:
-            return low
-        if below == 0:
-            return high
-        between = (low * below - high * above) / (below - above)
-        gap = _expectancy(rate, math.exp(between), sex, rule) - target
-        if abs(gap) < _CLOSE * target:
-            return between
+    for _ in range(_FALSI_STEPS):
+        at = (low * below - high * above) / (below - above)
+        gap = _expectancy(rate, math.exp(at), sex, rule)[0] - target
+        if abs(gap) < _CLOSE * target or high - low < _CLOSE:
+            return at
         if gap > 0:
-            low, above = between, gap
+            low, above = at, gap
             below = below / 2 if side == 1 else below
             side = 1
         else:
-            high, below = between, gap
+            high, below = at, gap
             above = above / 2 if side == -1 else above
             side = -1
-    return (low + high) / 2
+    return at

@@ -18,6 +18,8 @@ _TINY = 0.00001
 
 @compiled
 def project_rows(
+    first: int,
+    last: int,
     places: Any,
     start: Floats,
     survival: Floats,
@@ -31,14 +33,14 @@ def project_rows(
     migrants: Floats,
     below: Any,
 ) -> None:
-    """This function will project every row: ``places`` (rows x 5) says which of the given arrays it takes.
+    """This function will project rows from ``first`` to ``last``: ``places`` (rows x 5) says which of the given arrays it takes.
 
     ``options``: width of an age and interval, kind of migration, when it happens, whether to do as the UN where an age falls below nought.
     ``below`` (rows x 4) gets how many cells did, and the step, sex and age of the first.
     """
     width, kind, timing, is_held = options[0], options[1], options[2], options[3] == 1
     moved = np.zeros((start.shape[1], start.shape[2]))
-    for row in range(places.shape[0]):
+    for row in range(first, last):
         people, alive, fertile = places[row, 0], places[row, 1], places[row, 2]
         sexes, moving = places[row, 3], places[row, 4]
         _copy(start[people], population[row, 0])

@@ -1,0 +1,98 @@
+"""Paths of chance: how fertility, life expectancy and migration may stray from what is expected, many futures at once.
+
+How far 80 of 100 futures stray comes from the UN's published intervals or from whoever makes the projection; what comes out is a set of
+assumptions with a dimension ``path``, for :func:`~allcover.projection.people.project`. Each path has one error a variable, which
+remembers: error(t) = memory x error(t - 1) + chance, so that a future of many children stays one for years. How much it remembers
+is ours: with these the UN's published bounds of population come out of its published bounds of rates (``tests/papers``).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import ArrayLike
+
+from allcover.projection.levels import expectancy_of
+from allcover.projection.rates import Floats
+from allcover.projection.scenarios import total_fertility
+
+_OF_80 = 1.2815515655446004  # standard deviations from the middle to the end of an interval of 80 %
+_MEMORY = {"fertility": 0.96, "expectancy": 0.98, "migration": 0.8}
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Between which bounds 80 of 100 futures lie, by interval: children a woman, years of life, or migrants, as the variable is."""
+
+    low: ArrayLike
+    high: ArrayLike
+
+
+def with_paths(
+    people: xr.Dataset,
+    count: int,
+    *,
+    fertility: Fan,
+    expectancy: Fan,
+    migration: Fan | None = None,
+    seed: int = 2024,
+) -> xr.Dataset:
+    """This function will draw ``count`` futures around the assumptions of one population, along a new dimension ``path``.
+
+    ``fertility`` is of total fertility (interval), which strays in proportion and so stays above nought; ``expectancy`` of life expectancy at
+    birth (interval, sex), both sexes by one error; ``migration`` of net migrants (interval), whose surplus is laid out by sex and age as
+    those who move are. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures.
+    """
+    draws = [
+        _errors(count, people.sizes["interval"], _MEMORY[name], np.random.default_rng([seed, at]))
+        for at, name in enumerate(_MEMORY)
+    ]
+    middle = total_fertility(people).to_numpy()
+    factor = np.exp(
+        _strayed(draws[0], *(np.log(np.asarray(one) / middle) for one in (fertility.low, fertility.high)))
+    )
+    years = _expectancy(people)
+    bounds = [np.asarray(one) - years for one in (expectancy.low, expectancy.high)]
+    found = {
+        "fertility": people["fertility"] * xr.DataArray(factor, dims=("path", "interval")),
+        "life_expectancy": (("path", "interval", "sex"), years + _strayed(draws[1][..., None], *bounds)),
+    }
+    if migration is not None:
+        found["migration"] = people["migration"] + _surplus(people, migration, draws[2])
+    return people.assign(found)
+
+
+def _errors(count: int, intervals: int, memory: float, draw: np.random.Generator) -> Floats:
+    """Errors (path, interval) of variance 1 that remember."""
+    chance = draw.standard_normal((count, intervals))
+    errors = np.empty((count, intervals))
+    errors[:, 0] = chance[:, 0]
+    for at in range(1, intervals):
+        errors[:, at] = memory * errors[:, at - 1] + np.sqrt(1 - memory**2) * chance[:, at]
+    return errors
+
+
+def _strayed(error: Floats, low: Floats, high: Floats) -> Floats:
+    """How far from the middle: 10 of 100 lie below ``low`` and 10 above ``high``, both counted from the middle."""
+    return np.asarray(np.where(error < 0, -error * low, error * high) / _OF_80)
+
+
+def _expectancy(people: xr.Dataset) -> Floats:
+    if "life_expectancy" in people:
+        given: Floats = people["life_expectancy"].transpose("interval", "sex").to_numpy()
+        return given
+    rate = people["mortality"].transpose("interval", "sex", "age").to_numpy()
+    return expectancy_of(rate, rule=people.attrs["rule"])
+
+
+def _surplus(people: xr.Dataset, fan: Fan, error: Floats) -> xr.DataArray:
+    """Migrants beyond those expected, by sex and age as movers are."""
+    expected = people["migration"].sum(("sex", "age")).to_numpy()
+    surplus = _strayed(error, np.asarray(fan.low) - expected, np.asarray(fan.high) - expected)
+    moving = abs(people["migration"])
+    total = moving.sum(("sex", "age"))
+    # Where nobody is expected to move, whoever does is of any age, as people are.
+    there = people["population"] / people["population"].sum()
+    laid_out: xr.DataArray = (moving / total.where(total > 0, 1)).where(total > 0, there)
+    beyond: xr.DataArray = laid_out * xr.DataArray(surplus, dims=("path", "interval"))
+    return beyond

@@ -1,0 +1,130 @@
+"""Scenarios and paths of chance: what each changes, what it leaves, and that all go through at once."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from allcover.projection import (
+    SCENARIOS,
+    Fan,
+    assumptions,
+    expectancy_of,
+    project,
+    single_age_fertility,
+    with_paths,
+    with_scenarios,
+)
+from allcover.vocabulary.fault import Faults
+
+AGES, INTERVALS = 101, 80
+PATTERN = np.stack([0.02 * np.exp(-np.arange(AGES)) + 5e-5 * np.exp(0.09 * np.arange(AGES))] * 2)
+FERTILITY = single_age_fertility([0.02, 0.1, 0.12, 0.08, 0.03], [15, 20, 25, 30, 35, 40], AGES)
+
+
+@pytest.fixture(scope="module")
+def people() -> xr.Dataset:
+    falling = np.linspace(1, 0.6, INTERVALS)
+    return assumptions(
+        np.tile(1000 * np.exp(-0.02 * np.arange(AGES)), (2, 1)),
+        PATTERN * falling[:, None, None],
+        FERTILITY * (2 * falling)[:, None],
+        np.full(INTERVALS, 1.05),
+        np.full((INTERVALS, 2, AGES), 0.5),
+        first=2025,
+    )
+
+
+def children(people: xr.Dataset, scenario: str) -> np.ndarray:
+    found: np.ndarray = people["fertility"].sel(scenario=scenario).sum("age").to_numpy()
+    return found
+
+
+def test_high_and_low_have_the_half_child_of_the_un_by_steps(people: xr.Dataset) -> None:
+    laid = with_scenarios(people, ["medium", "high", "low"])
+    middle = children(laid, "medium")
+    more = np.repeat([0.25, 0.4, 0.5], [5, 5, INTERVALS - 10])
+    assert children(laid, "high") == pytest.approx(middle + more)
+    assert children(laid, "low") == pytest.approx(middle - more)
+    assert "scenario" not in laid["mortality"].dims
+
+
+def test_constant_keeps_the_rates_of_the_first_interval(people: xr.Dataset) -> None:
+    laid = with_scenarios(people, ["constant_fertility", "constant_mortality", "no_change"])
+    assert np.unique(children(laid, "no_change").round(9)).size == 1
+    assert np.unique(children(laid, "constant_mortality").round(9)).size == INTERVALS
+    still = laid["mortality"].sel(scenario="no_change")
+    assert bool((still == people["mortality"].isel(interval=0)).all())
+    assert bool((laid["mortality"].sel(scenario="constant_fertility") == people["mortality"]).all())
+
+
+def test_momentum_ends_in_births_that_neither_rise_nor_fall(people: xr.Dataset) -> None:
+    long = people.isel(interval=[0] * 400).assign_coords(interval=2025 + np.arange(400))
+    made = project(with_scenarios(long, ["momentum"])).isel(scenario=0)
+    births = made["births"].sum("age").to_numpy()
+    assert births[-1] == pytest.approx(births[-30], rel=1e-5)
+    assert float(made["net_migration"].sum()) == 0
+
+
+def test_replacement_counts_the_life_expectancy_that_is_asked(people: xr.Dataset) -> None:
+    level = xr.DataArray(np.tile([60.0, 55.0], (INTERVALS, 1)), dims=("interval", "sex"))
+    asked = with_scenarios(people.assign(life_expectancy=level), ["replacement"])
+    assert (
+        children(asked, "replacement") > children(with_scenarios(people, ["replacement"]), "replacement")
+    ).all()
+
+
+def test_all_scenarios_at_once_are_each_alone(people: xr.Dataset) -> None:
+    together = project(with_scenarios(people, list(SCENARIOS)))["population"]
+    assert together.dims == ("scenario", "year", "sex", "age")
+    for name in SCENARIOS:
+        alone = project(with_scenarios(people, [name]))["population"].isel(scenario=0)
+        assert np.array_equal(together.sel(scenario=name), alone)
+    total = together.sel(year=2105).sum(("sex", "age"))
+    assert (
+        float(total.sel(scenario="low"))
+        < float(total.sel(scenario="medium"))
+        < float(total.sel(scenario="high"))
+    )
+
+
+def test_a_scenario_that_is_not_known_is_named(people: xr.Dataset) -> None:
+    with pytest.raises(Faults, match=r"The scenario 'hihg' is not known\. Did you mean 'high'"):
+        with_scenarios(people, ["medium", "hihg"])
+
+
+def fans(people: xr.Dataset) -> dict[str, Any]:
+    total = people["fertility"].sum("age").to_numpy()
+    years = expectancy_of(people["mortality"])
+    return {
+        "fertility": Fan(total * 0.8, total * 1.3),
+        "expectancy": Fan(years - 3, years + 2),
+        "migration": Fan(np.full(INTERVALS, 50.0), np.full(INTERVALS, 200.0)),
+    }
+
+
+def test_80_of_100_futures_lie_within_the_bounds(people: xr.Dataset) -> None:
+    drawn = with_paths(people, 1500, **fans(people))
+    total = drawn["fertility"].sum("age") / people["fertility"].sum("age")
+    years = drawn["life_expectancy"] - xr.DataArray(
+        expectancy_of(people["mortality"]), dims=("interval", "sex")
+    )
+    movers = drawn["migration"].sum(("sex", "age"))
+    for found, low, high in ((total, 0.8, 1.3), (years, -3, 2), (movers, 50, 200)):
+        ends = found.quantile([0.1, 0.9], "path").mean(set(found.dims) - {"path"})
+        assert ends.to_numpy() == pytest.approx([low, high], rel=0.08)
+    assert float(total.min()) > 0
+
+
+def test_the_same_seed_draws_the_same_futures(people: xr.Dataset) -> None:
+    one, same, other = (project(with_paths(people, 3, **fans(people), seed=seed)) for seed in (1, 1, 2))
+    assert one.equals(same)
+    assert not one.equals(other)
+
+
+def test_without_bounds_apart_every_future_is_the_one_expected(people: xr.Dataset) -> None:
+    total, years = people["fertility"].sum("age").to_numpy(), expectancy_of(people["mortality"])
+    drawn = with_paths(people, 2, fertility=Fan(total, total), expectancy=Fan(years, years))
+    both = project(drawn)["population"]
+    assert both.isel(path=1).to_numpy() == pytest.approx(project(people)["population"].to_numpy(), rel=1e-9)
