@@ -56,7 +56,7 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--schemes",
     type=FILE,
-    help="A table of schemes (YAML), with --groups or alone: who is in any, between bounds.",
+    help="A table of schemes (YAML or CSV), with --groups or alone: who is in any, between bounds.",
 )
 @click.option(
     "--profile",

@@ -1,4 +1,4 @@
-"""A table of schemes read from YAML, every fault told together with its line."""
+"""A table of schemes read from YAML or CSV, every fault told together with its line or row."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from allcover.coverage.scheme_totals import AdequateTotal, Denominator, SchemeTotal, SchemeTotals
+from allcover.coverage.totals_table import read_totals_table
 from allcover.coverage.unions import Linkage, Overlap, Range, Stratum, union_of
 from allcover.expressions.nodes import Exact
 from allcover.rules.plain import as_date, citation
@@ -25,9 +26,10 @@ TOLERANCE = ratio(1, 1000)
 
 
 def read_scheme_totals(path: Path) -> SchemeTotals:
-    """This function will read a table of schemes, or raise all its Faults."""
+    """This function will read a table of schemes, a YAML file or a CSV table, or raise all its Faults."""
     faults = FaultList()
-    document = read_document(path, faults)
+    is_table = path.suffix.lower() == ".csv"
+    document = read_totals_table(path, faults) if is_table else read_document(path, faults)
     if document is None or not check_shape(document, _validator(), faults):
         faults.check()
         raise AssertionError("a table that could not be read has faults")
