@@ -168,6 +168,7 @@ class _Table:
             self.value["includes_dependants"] = {"yes": True, "no": False}.get(
                 row["dependants"], row["dependants"]
             )
+        self.places[()] = place
         self.places |= {
             (key,): place for key in ("universe", "persons", "date", "includes_dependants", "source")
         }
