@@ -12,6 +12,7 @@ from allcover.impact.closing import Closing, closing
 from allcover.impact.health_spending import HealthSpending, Spending, health_spending, missing_health
 from allcover.impact.lifted import Effect, Lifted, effects, lifted
 from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, gains_of_all, poverty
+from allcover.impact.progressivity import Progressivity, progressivity
 from allcover.impact.reach import NOBODY_RECEIVES, Reach, Received, reach
 from allcover.impact.sample import Line, Sample, Standing, half_minimum_wage, poverty_lines
 from allcover.impact.targeting import Targeting, targeting
@@ -36,8 +37,8 @@ class BenefitResult:
     """One benefit under one option: whom it reaches, how well it meets the poor, and what would be without it.
 
     ``reach`` is by fifths and tenths of welfare before the benefit, and by area and sex; ``reach_as_is`` by fifths of
-    welfare with it. ``cgh`` and ``cgh_beneficiaries`` are after Coady, Grosh and Hoddinott, ``concentration`` the
-    concentration coefficient, all ranked by welfare before the benefit. ``left_out`` were asked and are not counted.
+    welfare with it. ``cgh`` and ``cgh_beneficiaries`` are after Coady, Grosh and Hoddinott, ``progressivity``
+    concentration and what comes of it, all ranked by welfare before the benefit. ``left_out`` were asked and are not counted.
     """
 
     transfer: Transfer
@@ -47,7 +48,7 @@ class BenefitResult:
     reach_as_is: Reach
     cgh: Estimate
     cgh_beneficiaries: Estimate
-    concentration: Estimate
+    progressivity: Progressivity
     targeting: tuple[Targeting, ...]
     effects: tuple[Effect, ...]
 
@@ -135,22 +136,21 @@ def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> B
     return BenefitResult(
         transfer, of.left_out, reach(of, standing.sample.everybody),
         tuple(reach(of, groups) for groups in (*of.ranks, *standing.sample.traits)),
-        reach(of, as_is), *_by_rank(of),
+        reach(of, as_is), *_coady(of), progressivity(of),
         tuple(targeting(of, line) for line in lines),
         effects(standing, transfer, lines),
     )  # fmt: skip
 
 
-def _by_rank(of: Received) -> tuple[Estimate, Estimate, Estimate]:
-    """Coady-Grosh-Hoddinott of money and of recipients, and the concentration coefficient."""
+def _coady(of: Received) -> tuple[Estimate, Estimate]:
+    """Coady-Grosh-Hoddinott of money and of recipients."""
     (money, receives), ranking = of.by_home, of.ranking
     if ranking is None or not of.benefits.any():
         none = nobody(note=NOBODY_RECEIVES)
-        return none, none, none
+        return none, none
     (paid,), (reached,) = (ranking.lorenz((_POOREST,), each) for each in (money, receives))
-    held = [each * (1.0 / _POOREST) for each in (paid, reached)]
-    one, two, three = of.sample.homes.estimates([*held, ranking.concentration(money)])
-    return one, two, three
+    one, two = of.sample.homes.estimates([each * (1.0 / _POOREST) for each in (paid, reached)])
+    return one, two
 
 
 def _curves(standings: Sequence[Standing], held: tuple[Transfer, ...]) -> Iterable[Curve]:

@@ -29,6 +29,15 @@ def reach_definition(words: Words) -> str:
     )
 
 
+def progressivity_definition(words: Words) -> str:
+    """This function will define concentration, Kakwani and Reynolds-Smolensky."""
+    return words(
+        "Persons are ranked by welfare before the benefit. Concentration coefficient: below zero the poor receive more than their part "
+        "of persons. Kakwani: concentration less the Gini before; below zero the benefit is progressive, whatever its size. "
+        "Reynolds-Smolensky: the Gini before less the concentration of welfare with the benefit; what it takes off inequality."
+    )
+
+
 def targeting_definition(words: Words) -> str:
     """This function will define the measures of targeting."""
     return words(
@@ -57,7 +66,7 @@ class IncidenceWriter(WelfareWriter):
         """This function will write the section."""
         words = self.words
         details = [self._reach_table(key, name, benefit) for key, name, benefit in self.benefits]
-        tables = [self._overview(), self._by_fifth()]
+        tables = [self._overview(), self._by_fifth(), self._progressivity()]
         for line in self.assessment.lines:
             tables += [self._targeting_table(line), self._efficiency_table(line), self._effects_table(line)]
         return Section(
@@ -87,8 +96,7 @@ class IncidenceWriter(WelfareWriter):
         ]  # fmt: skip
         definition = words(
             "{reach} CGH (Coady, Grosh and Hoddinott 2004): what the poorest 40 % receive, over 0.4, of money and of "
-            "recipients; 1 is an equal amount for everybody. Concentration coefficient: below zero the poor receive more "
-            "than their part of persons.",
+            "recipients; 1 is an equal amount for everybody.",
             reach=reach_definition(words),
         )
         return self.table(
@@ -100,7 +108,6 @@ class IncidenceWriter(WelfareWriter):
                 TableColumn("adequacy", words("Adequacy"), "share"), TableColumn("generosity", words("Generosity"), "share"),
                 TableColumn("cgh", words("CGH, money"), "index", decimals=2),
                 TableColumn("cgh_persons", words("CGH, recipients"), "index", decimals=2),
-                TableColumn("concentration", words("Concentration coefficient"), "index", decimals=2),
             ],
             rows, definition, *notes,
         )  # fmt: skip
@@ -109,7 +116,7 @@ class IncidenceWriter(WelfareWriter):
         whole = benefit.everybody
         return (name, *self.cells(
             whole.coverage_direct[0], whole.coverage[0], whole.adequacy[0], whole.generosity[0],
-            benefit.cgh, benefit.cgh_beneficiaries, benefit.concentration,
+            benefit.cgh, benefit.cgh_beneficiaries,
         ))  # fmt: skip
 
     def _by_fifth(self) -> Table:
@@ -127,6 +134,24 @@ class IncidenceWriter(WelfareWriter):
         return self.table(
             "benefits.incidence", words("What each fifth receives of all that is paid"), columns, rows,
             reach_definition(words),
+        )  # fmt: skip
+
+    def _progressivity(self) -> Table:
+        words = self.words
+        rows: list[tuple[Cell, ...]] = [
+            (name, *self.cells(each.gini_before, each.concentration, each.kakwani, each.redistribution))
+            for name, each in ((name, benefit.progressivity) for _, name, benefit in self.benefits)
+        ]
+        return self.table(
+            "benefits.progressivity", words("How benefits are spread, and what they take off inequality"),
+            [
+                TableColumn("benefit", words("Benefit")),
+                TableColumn("gini", words("Gini before the benefit"), "index", decimals=3),
+                TableColumn("concentration", words("Concentration coefficient"), "index", decimals=3),
+                TableColumn("kakwani", words("Kakwani index"), "index", decimals=3),
+                TableColumn("redistribution", words("Reynolds-Smolensky index"), "index", decimals=4),
+            ],
+            rows, progressivity_definition(words),
         )  # fmt: skip
 
     # one benefit
@@ -262,4 +287,11 @@ class IncidenceWriter(WelfareWriter):
             covered = benefit.everybody.coverage[0]
             yield self.estimate_finding(
                 f"benefits.coverage.{key}", about, covered, "share", reach_definition(words)
+            )
+            about = words("{benefit}: Kakwani index", benefit=name)
+            spread, definition = benefit.progressivity, progressivity_definition(words)
+            yield self.estimate_finding(f"benefits.kakwani.{key}", about, spread.kakwani, "index", definition)
+            about = words("{benefit}: Reynolds-Smolensky index", benefit=name)
+            yield self.estimate_finding(
+                f"benefits.redistribution.{key}", about, spread.redistribution, "index", definition
             )

@@ -1,0 +1,43 @@
+"""How a benefit is spread over welfare, and what it takes off inequality: Kakwani and Reynolds-Smolensky, with errors.
+
+Persons are ranked by welfare before the benefit, nothing else changed. Concentration: how the money is spread over that order.
+Kakwani (1977): concentration less the Gini before; below zero a benefit is progressive, however large it is. Reynolds and
+Smolensky (1977): the Gini before less the concentration of welfare after; what the benefit takes off inequality, its size
+counted, before anybody changes rank. All from one order, so that differences carry the errors of both sides.
+"""
+
+from dataclasses import dataclass
+
+from allcover.estimation.estimating import NOT_POSITIVE
+from allcover.estimation.inputs import WelfareNotPositive
+from allcover.estimation.intervals import nobody
+from allcover.impact.reach import NOBODY_RECEIVES, Received
+from allcover.vocabulary.estimate import Estimate
+
+
+@dataclass(frozen=True)
+class Progressivity:
+    """One benefit under one option."""
+
+    gini_before: Estimate
+    concentration: Estimate
+    kakwani: Estimate
+    redistribution: Estimate
+
+
+def progressivity(of: Received) -> Progressivity:
+    """This function will measure how a benefit is spread and what it takes off inequality; no number where nobody receives it."""
+    ranking = of.ranking
+    if ranking is None or not of.benefits.any():
+        return _none(NOBODY_RECEIVES)
+    try:
+        middle, spread = ranking.gini(), ranking.concentration(of.by_home[0])
+        held = [middle, spread, spread - middle, middle - ranking.concentration(of.after)]
+    except WelfareNotPositive:
+        return _none(NOT_POSITIVE)
+    return Progressivity(*of.sample.homes.estimates(held))
+
+
+def _none(note: str) -> Progressivity:
+    none = nobody(note=note)
+    return Progressivity(none, none, none, none)
