@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from allcover.cli.console import ANY_PATH, FILE, OUT, fail, faults_shown, progress_bars
+from allcover.estimation.replicates import given_replicates
 from allcover.population import Population, check, keep, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
 from allcover.population.drafting import first_mapping
@@ -15,6 +16,7 @@ from allcover.population.manual import page
 from allcover.population.partition_writer import write_partitions
 from allcover.population.readers import FileOptions
 from allcover.population.schema import TABLES
+from allcover.vocabulary.fault import Faults
 
 
 @click.group("survey", help="Look at a raw survey, map it, check it.")
@@ -49,6 +51,10 @@ def check_command(mapping: Path, data: Path) -> None:
     with faults_shown(), progress_bars() as progress:
         population = read_survey(data, mapping, progress=progress)
     faults = check(population)
+    try:
+        given_replicates(population)
+    except Faults as found:
+        faults += found.faults
     if faults:
         fail(faults)
     click.echo(f"No faults. {summary(population)}")

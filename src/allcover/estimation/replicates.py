@@ -1,5 +1,6 @@
 """Replicate weights: the sample drawn again many times over, as weights that come with a survey or are made from its design."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from allcover.estimation.inputs import Floats
 from allcover.population import Population
 from allcover.vocabulary.fault import Fault, Faults, Place
 
+LEAST_REPLICATES = 2
 _PERSONS_AT_ONCE = 65_536
 
 
@@ -46,7 +48,8 @@ class Replicates:
 def given_replicates(population: Population) -> Replicates | None:
     """This function will lay out the replicate weights a survey came with; None where it has none.
 
-    Raises Faults where the survey does not say how they were made, or where some are missing.
+    Raises Faults where the survey does not say how they were made, where some are missing, negative or there twice, or where one
+    alone can show no error.
     """
     table, method = population.bare("replicate_weights"), population.about.design.replicates
     if table is None and method is None:
@@ -57,16 +60,37 @@ def given_replicates(population: Population) -> Replicates | None:
         cure = "Map 'replicate_weights', and say under 'survey: design: replicates' of which kind they are."
         raise Faults([Fault(place, what, cure)])
     numbers, at = np.unique(table["replicate"].to_numpy(), return_inverse=True)
-    weight = np.full((population.height("persons"), numbers.size), np.nan)
-    weight[population.person_rows("replicate_weights"), at] = table["weight"].to_numpy()
+    weight, rows = (
+        np.full((population.height("persons"), numbers.size), np.nan),
+        population.person_rows("replicate_weights"),
+    )
+    weight[rows, at] = table["weight"].to_numpy()
+    again = rows.size - np.unique(rows * numbers.size + at).size
     is_asked = (population.need_bare("persons")["weight"] > 0).fill_null(False).to_numpy()
     weight[~is_asked] = 0.0
-    faults = _incomplete(weight, place) + _scales(method.scales, numbers.size, place)
+    faults = [
+        *_unsound(weight, again, place),
+        *_incomplete(weight, place),
+        *_scales(method.scales, numbers.size, place),
+    ]
     if faults:
         raise Faults(faults)
     own = bool(population.need_bare("persons")["psu"].null_count() < is_asked.size)
     degrees = method.degrees if own or method.degrees is not None else numbers.size - 1
     return Replicates(weight, np.asarray(method.scale(numbers.size)), method.kind, degrees)
+
+
+def _unsound(weight: Floats, again: int, place: Place) -> Iterator[Fault]:
+    if again:
+        yield Fault(
+            place, f"{again:,} replicate weights are there a second time.", "Give each replicate one number."
+        )
+    negative = int(np.count_nonzero(np.isinf(weight) | (weight < 0)))
+    if negative:
+        what = f"{negative:,} replicate weights are negative or infinite."
+        yield Fault(place, what, "Map the right columns: a replicate weight is 0 or more.")
+    if weight.shape[1] < LEAST_REPLICATES:
+        yield Fault(place, "There is one replicate, and one alone shows no error.", "Map all of them.")
 
 
 def _incomplete(weight: Floats, place: Place) -> list[Fault]:

@@ -2,8 +2,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from allcover.catalogue import country_folder
+from allcover.cli import main
 from allcover.estimation import Design
 from allcover.population import check, keep, read_kept, read_survey
 from allcover.population.mapping import load_mapping
@@ -73,6 +75,35 @@ def test_a_kept_survey_keeps_its_design(tmp_path: Path) -> None:
 def test_a_design_that_says_too_little_is_a_fault(tmp_path: Path, design: str) -> None:
     with pytest.raises(Faults, match=r"map\.yaml"):
         read_survey(*write(tmp_path, design))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            [("{replicate: 2, weight: {from: r2}}", "{replicate: 1, weight: {from: r2}}")],
+            "3 replicate weights are there a second time.",
+        ),
+        ([("weight: {from: r1}", 'weight: {is: "0 - r1"}')], "3 replicate weights are negative or infinite."),
+        ([("  - {replicate: 2, weight: {from: r2}}\n", "")], "one alone shows no error"),
+        ([("kind: fay, rho: 0.5", "kind: jkn, scales: [1, 1, 1]")], "There are 3 scales for 2 replicates."),
+        ([(f"  design: {FAY}\n", "")], "do not come together"),
+    ],
+)
+def test_replicate_weights_that_tell_no_error_are_faults_of_the_survey(
+    tmp_path: Path, changes: list[tuple[str, str]], told: str
+) -> None:
+    folder, mapping = write(tmp_path)
+    text = mapping.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    mapping.write_text(text, encoding="utf-8")
+    found = CliRunner().invoke(main, ["survey", "check", "--mapping", str(mapping), "--data", str(folder)])
+    assert found.exit_code == 1
+    assert told in found.output
+    with pytest.raises(Faults, match=told):
+        Design.of(read_survey(folder, mapping))
 
 
 def test_a_household_in_two_sampling_units_is_named(tmp_path: Path) -> None:
