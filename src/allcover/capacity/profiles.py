@@ -8,15 +8,14 @@ to be the same in all months. Nobody was drawn, so there are no sampling errors.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import polars as pl
 
 from allcover.capacity.balance import MONTHS, Floats, Names, Range
 from allcover.capacity.means import Means
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 
 PERCENTILES = (5, 10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 95)
 COLUMNS: Mapping[str, str] = {
@@ -42,7 +41,6 @@ TRAITS = {
     "industry": "industry",
     "occupation": "occupation",
 }
-MAXIMUM_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Blocks:
 def read_profiles(path: Path) -> tuple[IncomeProfile, ...]:
     """This function will read income profiles of groups (CSV), or raise Faults with everything that is wrong."""
     faults = FaultList()
-    rows = [_row(number, raw, path, faults) for number, raw in enumerate(_read(path, faults), start=1)]
+    rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]
     groups: dict[str, list[_Row]] = {}
     for row in rows:
         groups.setdefault(row.group, []).append(row)
@@ -107,28 +105,8 @@ class _Row:
         return (*held, self.percents, tuple(self.traits.items()))
 
 
-def _read(path: Path, faults: FaultList) -> list[dict[str, Any]]:
-    place = Place(str(path))
-    try:
-        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
-        return []
-    for name in frame.columns:
-        if name not in COLUMNS:
-            faults.add(place, f"'{name}' is no column of income profiles.", did_you_mean(name, COLUMNS))
-    missing = [name for name in REQUIRED if name not in frame.columns]
-    for name in missing:
-        faults.add(place, f"The column '{name}' is missing.", COLUMNS[name])
-    if frame.height == 0 or frame.height > MAXIMUM_ROWS:
-        faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
-        return []
-    return [] if missing else frame.to_dicts()
-
-
-def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> _Row:
-    place = Place(str(path), row=number)
-    text = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+def _row(text: TypedRow, faults: FaultList) -> _Row:
+    place = text.place
     numbers = {}
     for name in (
         "persons",
@@ -143,6 +121,8 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
     for name in ("persons", "mean"):
         if not text[name]:
             faults.add(place, f"'{name}' is blank.", COLUMNS[name])
+    if numbers.get("persons") == 0:
+        faults.add(place, "The group has no persons.", "Leave it out: nobody of it would be asked to pay.")
     if not text["group"]:
         faults.add(place, "The group has no name.", "Name it.")
     made = _Row(
@@ -150,7 +130,7 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
         text["group"],
         _month(text["month"], place, faults),
         numbers,
-        _traits(text, place, faults),
+        _traits(text.cells, place, faults),
         text["source"],
     )
     _check_percentiles(made, faults)
@@ -160,11 +140,8 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
 def _number(text: str, name: str, place: Place, faults: FaultList) -> float | None:
     if not text:
         return None
-    try:
-        found = float(text.replace(" ", "").replace("\u202f", ""))
-    except ValueError:
-        found = -1.0
-    if not 0 <= found < 1e12:
+    found = number_in(text)
+    if found is None or not 0 <= found < 1e12:
         faults.add(
             place,
             f"'{name}' is {text!r}.",

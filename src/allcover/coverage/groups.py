@@ -6,12 +6,8 @@ it and how many are covered in fact. A blank count is unknown, never zero.
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import polars as pl
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.people import EVERYBODY
@@ -19,6 +15,7 @@ from allcover.coverage.series import SERIES
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.remark import Remark
+from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import marked
 
 COLUMNS = {
@@ -34,7 +31,6 @@ COLUMNS = {
     "following": "The definition the series follows: direct or household. Needed where 'series' is given.",
 }
 REQUIRED = ("group", "persons", "law", "covered")
-MAXIMUM_ROWS = 10_000
 GROUPS = marked("Group")
 _SOURCE = marked("Source: {source}.")
 
@@ -42,9 +38,8 @@ _SOURCE = marked("Source: {source}.")
 def read_groups(path: Path) -> tuple[LineResult, ...]:
     """This function will read a table of groups (CSV) and count its coverage, or raise all its Faults."""
     faults = FaultList()
-    raw = _read(path, faults)
-    rows = [_row(number, row, path, faults) for number, row in enumerate(raw, start=1)]
-    _check_groups(rows, path, faults)
+    rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]
+    _check_groups(rows, faults)
     faults.check()
     lines: dict[str, list[_Row]] = {}
     for row in rows:
@@ -54,6 +49,7 @@ def read_groups(path: Path) -> tuple[LineResult, ...]:
 
 @dataclass(frozen=True)
 class _Row:
+    place: Place
     line: str
     title: str
     branch: str
@@ -67,27 +63,8 @@ class _Row:
     following: str = ""
 
 
-def _read(path: Path, faults: FaultList) -> list[dict[str, Any]]:
-    place = Place(str(path))
-    try:
-        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
-        return []
-    for name in frame.columns:
-        if name not in COLUMNS:
-            faults.add(place, f"'{name}' is no column of a table of groups.", did_you_mean(name, COLUMNS))
-    for name in REQUIRED:
-        if name not in frame.columns:
-            faults.add(place, f"The column '{name}' is missing.", COLUMNS[name])
-    if frame.height == 0 or frame.height > MAXIMUM_ROWS:
-        faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
-    return frame.to_dicts() if set(REQUIRED) <= set(frame.columns) and frame.height <= MAXIMUM_ROWS else []
-
-
-def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> _Row:
-    place = Place(str(path), row=number)
-    text = {name: (raw.get(name) or "").strip() for name in COLUMNS}
+def _row(text: TypedRow, faults: FaultList) -> _Row:
+    place = text.place
     persons = _count(text["persons"], "persons", place, faults)
     covered = _count(text["covered"], "covered", place, faults)
     if persons is None and not text["persons"]:
@@ -106,7 +83,7 @@ def _row(number: int, raw: Mapping[str, Any], path: Path, faults: FaultList) -> 
     line = text["line"] or text["branch"] or "coverage"
     if not key_of(line):
         faults.add(place, f"The line {line!r} holds no letter or digit.", "Name it with letters.")
-    return _Row(line, text["line"], text["branch"], text["universe"] or marked("Everybody in the table"),
+    return _Row(place, line, text["line"], text["branch"], text["universe"] or marked("Everybody in the table"),
                 text["group"], persons or 0.0, law, covered, text["source"], text["series"], text["following"])  # fmt: skip
 
 
@@ -125,11 +102,8 @@ def _check_series(series: str, following: str, place: Place, faults: FaultList) 
 def _count(text: str, name: str, place: Place, faults: FaultList) -> float | None:
     if not text:
         return None
-    try:
-        count = float(text.replace(" ", "").replace("\u202f", ""))
-    except ValueError:
-        count = -1.0
-    if not 0 <= count < 1e11:
+    count = number_in(text)
+    if count is None or not 0 <= count < 1e11:
         faults.add(
             place, f"'{name}' is {text!r}.", "Write a number of persons in plain digits, without separators."
         )
@@ -137,11 +111,11 @@ def _count(text: str, name: str, place: Place, faults: FaultList) -> float | Non
     return count
 
 
-def _check_groups(rows: list[_Row], path: Path, faults: FaultList) -> None:
+def _check_groups(rows: list[_Row], faults: FaultList) -> None:
     seen: set[tuple[str, str]] = set()
     lines: dict[str, _Row] = {}
-    for number, row in enumerate(rows, start=1):
-        place = Place(str(path), row=number)
+    for row in rows:
+        place = row.place
         if not row.group:
             faults.add(place, "The group has no name.", "Name it.")
         elif (row.line, row.group) in seen:

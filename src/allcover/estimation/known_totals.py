@@ -7,16 +7,14 @@ columns form a margin. Whether a survey can meet them is found in :mod:`allcover
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import polars as pl
-
 from allcover.population.schema import HOUSEHOLDS, PERSONS, Column
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 
-MAXIMUM_ROWS = 5_000
 OLDEST = 120
 NOT_STATED = "source not stated"
 _AGES = ("age_from", "age_to")
@@ -30,7 +28,13 @@ CATEGORIES: Mapping[str, Column] = {
 }
 """The columns of households and persons a total can be asked by, by name."""
 
-COLUMNS = (*_AGES, "persons", "source", *CATEGORIES)
+COLUMNS: Mapping[str, str] = {
+    **dict.fromkeys(_AGES, "Completed years, or blank."),
+    "persons": "Persons of the country who are counted.",
+    "source": "Where the total comes from.",
+    **{name: column.meaning for name, column in CATEGORIES.items()},
+}
+"""The columns a table of known totals may have, with what they mean."""
 
 
 @dataclass(frozen=True)
@@ -84,56 +88,24 @@ def read_totals(path: Path, source: str = "") -> KnownTotals:
     ``source`` says where they come from; without it the column ``source`` of the file does.
     """
     faults = FaultList()
-    raw = read_table(path, COLUMNS, ("persons",), faults)
-    rows = [_row(number, cells, path, faults) for number, cells in enumerate(raw, start=1)]
+    raw = read_typed(path, COLUMNS, ("persons",), faults)
+    rows = [_row(typed, faults) for typed in raw]
     known = [row for row in rows if row is not None]
     _check_overlaps(known, faults)
     faults.check()
-    said = dict.fromkeys(cells["source"] for cells in raw if cells.get("source"))
+    said = dict.fromkeys(row["source"] for row in raw if row["source"])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return KnownTotals(known, source or "; ".join(said) or NOT_STATED, path.name, digest)
 
 
-def read_table(
-    path: Path, known: Iterable[str], needed: Sequence[str], faults: FaultList
-) -> list[dict[str, str]]:
-    """This function will read a small CSV as rows of stripped text by column, noting unknown and missing columns."""
-    place = Place(str(path))
-    try:
-        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1).rename(str.strip)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
-        return []
-    for name in frame.columns:
-        if name not in tuple(known):
-            faults.add(place, f"'{name}' is no column of this table.", did_you_mean(name, known))
-    for name in needed:
-        if name not in frame.columns:
-            faults.add(place, f"The column '{name}' is missing.", "Add it.")
-    if not 0 < frame.height <= MAXIMUM_ROWS:
-        faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
-        return []
-    if not set(needed) <= set(frame.columns):
-        return []
-    return [{name: (cell or "").strip() for name, cell in row.items()} for row in frame.to_dicts()]
-
-
-def number_in(text: str) -> float | None:
-    """This function will read a number in plain digits, spaces between thousands allowed; None if it is none."""
-    try:
-        return float(text.replace(" ", "").replace("\u202f", ""))
-    except ValueError:
-        return None
-
-
-def _row(number: int, cells: Mapping[str, str], path: Path, faults: FaultList) -> KnownTotal | None:
-    place, noted = Place(str(path), row=number), len(faults.faults)
+def _row(typed: TypedRow, faults: FaultList) -> KnownTotal | None:
+    place, cells, noted = typed.place, typed.cells, len(faults.faults)
     persons = number_in(cells["persons"])
     if persons is None or not 0 < persons < 1e11:
         cure = "Write the number of persons in plain digits, above 0; leave out or join a group nobody is in."
         faults.add(place, f"'persons' is {cells['persons']!r}.", cure)
-    low, high = (_age(cells.get(name, ""), name, place, faults) for name in _AGES)
-    is_by_age = any(cells.get(name) for name in _AGES)
+    low, high = (_age(cells[name], name, place, faults) for name in _AGES)
+    is_by_age = any(cells[name] for name in _AGES)
     if low is not None and high is not None and low > high:
         faults.add(place, f"The ages run from {low} to {high}.", "Give the lower age first.")
     where = {

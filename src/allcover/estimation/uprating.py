@@ -12,16 +12,25 @@ from pathlib import Path
 
 import polars as pl
 
-from allcover.estimation.known_totals import NOT_STATED, number_in, read_table
+from allcover.estimation.known_totals import NOT_STATED
 from allcover.population import Population
 from allcover.population.schema import TABLES
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import Sentence, marked
 
 AMOUNTS = tuple(
     sorted({column.name for table in TABLES.values() for column in table.columns.values() if column.is_money})
 )
 """The columns of the schema that hold money, over all tables."""
+
+COLUMNS = {
+    "year": "The year, such as 2024.",
+    "index": "The index number of the year, of any base.",
+    "amount": "The one amount of the schema that the series is for; blank: all others.",
+    "source": "Where the number comes from.",
+}
+"""The columns a table of index numbers may have, with what they mean."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,10 @@ def read_index(path: Path, start: int, year: int, source: str = "") -> Uprating:
     earnings_month) the series is for, blank for all the others, and ``source``.
     """
     faults = FaultList()
-    rows = read_table(path, ("year", "index", "amount", "source"), ("year", "index"), faults)
+    rows = read_typed(path, COLUMNS, ("year", "index"), faults)
     series: dict[str, dict[int, float]] = {"": {}}
-    for number, cells in enumerate(rows, start=1):
-        _read_value(series, cells, Place(str(path), row=number), faults)
+    for row in rows:
+        _read_value(series, row, faults)
     for amount, values in series.items():
         for wanted in (start, year):
             if rows and wanted not in values:
@@ -77,16 +86,14 @@ def read_index(path: Path, start: int, year: int, source: str = "") -> Uprating:
                 faults.add(Place(str(path)), f"The series {which} has no index for {wanted}.", "Add its row.")
     faults.check()
     factors = {amount: values[year] / values[start] for amount, values in series.items()}
-    said = dict.fromkeys(cells["source"] for cells in rows if cells.get("source"))
+    said = dict.fromkeys(row["source"] for row in rows if row["source"])
     return Uprating(
         year, factors.pop(""), source or "; ".join(said) or f"{path.name} ({NOT_STATED})", factors
     )
 
 
-def _read_value(
-    series: dict[str, dict[int, float]], cells: Mapping[str, str], place: Place, faults: FaultList
-) -> None:
-    year, index, amount = cells["year"], number_in(cells["index"]), cells.get("amount", "")
+def _read_value(series: dict[str, dict[int, float]], cells: TypedRow, faults: FaultList) -> None:
+    place, year, index, amount = cells.place, cells["year"], number_in(cells["index"]), cells["amount"]
     noted = len(faults.faults)
     if not (year.isdecimal() and len(year) == 4):
         faults.add(place, f"'year' is {year!r}.", "Write a year such as 2024.")

@@ -182,8 +182,8 @@ def test_a_folder_that_holds_no_survey_is_a_fault(files: Path) -> None:
 
 def test_a_kept_table_of_another_shape_is_a_fault(files: Path) -> None:
     path = files / "mapped" / "persons.parquet"
-    pl.read_parquet(path).drop("weight").write_parquet(path)
-    with pytest.raises(Faults, match="Lacks the column 'weight'"):
+    pl.read_parquet(path).drop("household_id").write_parquet(path)
+    with pytest.raises(Faults, match="Lacks the column 'household_id'"):
         read_kept(files / "mapped")
     path.write_bytes(b"nothing")
     with pytest.raises(Faults, match="Cannot be read"):
