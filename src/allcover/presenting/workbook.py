@@ -1,17 +1,17 @@
-"""One XLSX workbook: the headlines and what they were made from on the first sheet, then a sheet per table.
+"""One XLSX workbook: a contents that leads to every sheet, the findings and what they were made from, then a sheet per table.
 
-Every text is written as a text cell, so nothing from a stranger becomes a formula or a link. Numbers keep the
-16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
+Every text is written as a text cell, so nothing from a stranger becomes a formula; the only links lead to sheets of the
+workbook. Numbers keep the 16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
 """
 
 import io
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
+from allcover.presenting.numbering import MOST_CHARACTERS, numbered, sheet_names
 from allcover.presenting.numbers import (
     cell_text,
     decimals_of,
@@ -23,12 +23,13 @@ from allcover.presenting.numbers import (
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
-FIRST_SHEET = marked("Findings")
+CONTENTS = marked("Contents")
+FINDINGS = marked("Findings")
 HEADING_ROW = 3
-"""Row (from 0) of the column headings of a table; its title and universe stand above."""
+"""Row (from 0) of the column headings of a table; its title, its universe and the way back stand above."""
 
 _FINDING_HEADINGS = (
     marked("Key"), marked("Label"), marked("Value"), marked("Unit"), marked("Standard error"),
@@ -38,7 +39,6 @@ _FINDING_HEADINGS = (
 )  # fmt: skip
 _FINDING_WIDTHS = (34, 40, 16, 14, 14, 14, 14, 14, 14, 28, 50, 36, 36, 16, 12)
 _NUMBERS = (2, 4, 5, 6, 7, 8)
-_MOST_CHARACTERS = 31  # a sheet name in Excel
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -71,31 +71,13 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     book.workbook.set_properties(
         {"title": report.title, "author": "Allcover", "created": made.replace(tzinfo=None)}
     )
-    names = sheet_names((table.key for table in report.tables), words(FIRST_SHEET))
+    names = sheet_names(report)
+    _write_contents(book, report, names)
     _write_findings(book, report)
     for table in report.tables:
         _write_table(book, table, names[table.key])
     book.workbook.close()
     return out.getvalue()
-
-
-def sheet_names(keys: Iterable[str], first: str = FIRST_SHEET) -> dict[str, str]:
-    """This function will name a sheet after each table key: at most 31 characters and no name twice.
-
-    >>> sheet_names(["coverage.by_branch"])
-    {'coverage.by_branch': 'coverage by branch'}
-    """
-    names: dict[str, str] = {}
-    taken = {first.casefold()}
-    for key in keys:
-        stem = re.sub(r"[._]", " ", key)
-        name, number = stem[:_MOST_CHARACTERS], 2
-        while name.casefold() in taken:
-            tail = f" {number}"
-            name, number = stem[: _MOST_CHARACTERS - len(tail)] + tail, number + 1
-        taken.add(name.casefold())
-        names[key] = name
-    return names
 
 
 def number_format(kind: Kind, decimals: int) -> str:
@@ -108,8 +90,49 @@ def number_format(kind: Kind, decimals: int) -> str:
     return f"0{digits}%" if kind == "share" else f"#,##0{digits}"
 
 
+def _write_contents(book: _Book, report: Report, names: Mapping[str, str]) -> None:
+    """Section by section, every table with a link to its sheet; the findings first."""
+    sheet = book.workbook.add_worksheet(_named(book, CONTENTS))
+    sheet.write_string(0, 0, report.title, book.title())
+    sheet.write_string(1, 0, report.subtitle)
+    headings = (
+        (book.words("Sheet"), 36),
+        (book.words("Table"), 80),
+        (book.words("Of whom"), 44),
+        (book.words("File"), 50),
+    )
+    for place, (heading, width) in enumerate(headings):
+        sheet.set_column(place, place, width)
+        sheet.write_string(HEADING_ROW, place, heading, book.heading())
+    _write_link(book, sheet, (HEADING_ROW + 1, 0), _named(book, FINDINGS))
+    row = HEADING_ROW + 2
+    for number, section in enumerate(report.sections, start=1):
+        sheet.write_string(row, 0, numbered(section, number), book.format(bold=True))
+        row = _write_entries(book, sheet, row + 1, section, names)
+    sheet.freeze_panes(HEADING_ROW + 1, 0)
+
+
+def _write_entries(book: _Book, sheet: Any, row: int, section: Section, names: Mapping[str, str]) -> int:
+    for table in section.tables:
+        _write_link(book, sheet, (row, 0), names[table.key])
+        for place, text in enumerate((table.title, table.universe, f"tables/{table.key}.csv"), start=1):
+            sheet.write_string(row, place, text, book.format(text_wrap=True))
+        row += 1
+    return row
+
+
+def _named(book: _Book, sheet: str) -> str:
+    return book.words(sheet)[:MOST_CHARACTERS]
+
+
+def _write_link(book: _Book, sheet: Any, place: tuple[int, int], name: str) -> None:
+    """To a sheet of this workbook; its name holds no apostrophe, so nothing can leave the quotes."""
+    link = book.format(font_color="#0B5A73", underline=1)
+    sheet.write_url(*place, f"internal:'{name}'!A1", link, name)
+
+
 def _write_findings(book: _Book, report: Report) -> None:
-    sheet = book.workbook.add_worksheet(book.words(FIRST_SHEET)[:_MOST_CHARACTERS])
+    sheet = book.workbook.add_worksheet(_named(book, FINDINGS))
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
     for place, (heading, width) in enumerate(zip(_FINDING_HEADINGS, _FINDING_WIDTHS)):
@@ -159,6 +182,7 @@ def _write_table(book: _Book, given: Table, name: str) -> None:
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, table.title, book.title())
     sheet.write_string(1, 0, table.universe)
+    _write_link(book, sheet, (2, 0), _named(book, CONTENTS))
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(book, table, place))
         sheet.write_string(HEADING_ROW, place, heading_text(column, book.words), book.heading())

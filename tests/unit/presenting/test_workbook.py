@@ -4,11 +4,12 @@ import zipfile
 import openpyxl
 import pytest
 
+from allcover.presenting.numbering import sheet_names, short_name
 from allcover.presenting.tables import with_ends
-from allcover.presenting.workbook import HEADING_ROW, sheet_names, workbook_bytes
+from allcover.presenting.workbook import HEADING_ROW, workbook_bytes
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, words_of
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def book(report: Report) -> openpyxl.Workbook:
 
 
 def test_every_number_comes_back_as_it_was(report: Report, book: openpyxl.Workbook) -> None:
-    names = sheet_names(table.key for table in report.tables)
+    names = sheet_names(report)
     for given in report.tables:
         sheet, table = book[names[given.key]], with_ends(given, ENGLISH)
         for number, row in enumerate(table.rows, start=HEADING_ROW + 2):
@@ -31,8 +32,8 @@ def test_every_number_comes_back_as_it_was(report: Report, book: openpyxl.Workbo
                     assert isinstance(found, str)
 
 
-def test_every_headline_stands_on_the_first_sheet(report: Report, book: openpyxl.Workbook) -> None:
-    rows = book.worksheets[0].iter_rows(min_row=HEADING_ROW + 2, values_only=True)
+def test_every_headline_stands_on_the_sheet_of_findings(report: Report, book: openpyxl.Workbook) -> None:
+    rows = book["Findings"].iter_rows(min_row=HEADING_ROW + 2, values_only=True)
     for finding, row in zip(report.findings, rows, strict=False):
         assert row[0] == finding.key
         assert row[2] == (finding.value if finding.value is not None else row[2])
@@ -42,13 +43,13 @@ def test_every_headline_stands_on_the_first_sheet(report: Report, book: openpyxl
 
 
 def test_what_is_not_known_is_said_so(book: openpyxl.Workbook) -> None:
-    values = {row[0]: row[2] for row in book.worksheets[0].iter_rows(values_only=True)}
+    values = {row[0]: row[2] for row in book["Findings"].iter_rows(values_only=True)}
     assert values["coverage.old_age.receiving"] == "not known"
     assert values["coverage.old_age.effective"] == "interval"
 
 
-def test_the_first_sheet_says_from_what_it_was_made(report: Report, book: openpyxl.Workbook) -> None:
-    lines = {row[0] for row in book.worksheets[0].iter_rows(values_only=True)}
+def test_the_sheet_of_findings_says_from_what_it_was_made(report: Report, book: openpyxl.Workbook) -> None:
+    lines = {row[0] for row in book["Findings"].iter_rows(values_only=True)}
     assert f"Hash of the definition: {report.provenance.definition_hash}" in lines
     assert f"Limit: {report.limits[0]}" in lines
 
@@ -57,13 +58,15 @@ def test_no_text_becomes_a_formula_or_a_link(report: Report, book: openpyxl.Work
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
     assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)
     assert {cell.data_type for cell in cells} <= {"s", "n"}
-    assert not any(cell.hyperlink for cell in cells)
+    links = [cell.hyperlink for cell in cells if cell.hyperlink]
+    assert not any(link.target for link in links), "every link stays in the workbook"
+    assert {link.location.partition("!")[0].strip("'") for link in links} <= set(book.sheetnames)
     with zipfile.ZipFile(io.BytesIO(workbook_bytes(report, ENGLISH))) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "worksheets" in name)
 
 
 def test_shares_are_shown_as_percentages_and_headings_stay_in_sight(book: openpyxl.Workbook) -> None:
-    sheet = book["poverty by area"]
+    sheet = book["2.1 Poverty before and after"]
     assert sheet.cell(HEADING_ROW + 2, 2).number_format == "0.0%"
     assert [sheet.cell(HEADING_ROW + 2, place).number_format for place in (3, 4, 5)] == ["0.0%"] * 3
     assert sheet.cell(HEADING_ROW + 2, 7).number_format == "#,##0"
@@ -71,12 +74,35 @@ def test_shares_are_shown_as_percentages_and_headings_stay_in_sight(book: openpy
 
 
 def test_notes_and_source_stand_under_the_table(report: Report, book: openpyxl.Workbook) -> None:
-    lines = [row[0] for row in book["coverage old age by status"].iter_rows(values_only=True)]
+    lines = [row[0] for row in book["1.1 Old age, who is covered and"].iter_rows(values_only=True)]
     assert "Note: Contributing is taken from the question on pay slips." in lines
     assert lines[-1] == f"Source: {report.tables[0].source}"
 
 
-def test_long_keys_that_begin_alike_get_sheets_of_their_own() -> None:
-    names = sheet_names([f"coverage.old_age.by_status_in_employment.{n}" for n in range(12)] + ["findings"])
-    assert len({name.casefold() for name in names.values()} | {"findings"}) == 14
-    assert max(len(name) for name in names.values()) <= 31
+def test_the_contents_lead_to_every_sheet(report: Report, book: openpyxl.Workbook) -> None:
+    first = book.worksheets[0]
+    links = {
+        cell.value: cell.hyperlink.location for row in first.iter_rows() for cell in row if cell.hyperlink
+    }
+    assert [f"'{name}'!A1" for name in book.sheetnames[1:]] == list(links.values())
+    titles = {row[1] for row in first.iter_rows(values_only=True)}
+    assert titles >= {table.title for table in report.tables}
+    assert all(sheet["A3"].hyperlink.location == "'Contents'!A1" for sheet in book.worksheets[2:])
+
+
+def test_sheets_are_named_by_number_and_title_in_the_language_of_the_report(report: Report) -> None:
+    names = openpyxl.load_workbook(
+        io.BytesIO(workbook_bytes(report, words_of("fr"))), read_only=True
+    ).sheetnames
+    assert names[0] == words_of("fr")("Contents")
+    assert len({name.casefold() for name in names}) == len(names) == len(report.tables) + 2
+    assert max(len(name) for name in names) <= 31
+    assert names[2].startswith("1.1 ")
+
+
+@pytest.mark.parametrize("title", ["A/B: 'why'? [all] * \\ none", "'", "", "Incomprehensibilities" * 3])
+def test_a_name_holds_no_sign_that_a_spreadsheet_refuses(title: str) -> None:
+    name = short_name("12.34", title)
+    assert name.startswith("12.34")
+    assert len(name) <= 31
+    assert not set("[]:*?/\\'") & set(name)
