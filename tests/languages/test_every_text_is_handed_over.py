@@ -16,11 +16,12 @@ from tests.languages.visible import END, Visible
 from allcover import __version__
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
+from allcover.presenting.annex import breakable, report_pages
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.capacity_words import month_names
 from allcover.presenting.html import html_text
 from allcover.presenting.numbers import date_text
-from allcover.presenting.pages import breakable, brief_pages, report_pages
+from allcover.presenting.pages import brief_pages
 from allcover.presenting.pdf import FITS
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.workbook import workbook_bytes

@@ -53,8 +53,8 @@ def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppressi
 
 def _paragraphs(study: ExclusionStudy, words: Words) -> Iterator[str]:
     yield words(
-        "Everybody whom a coverage line leaves out has exactly one primary reason here, by a decision tree that is printed at the "
-        "end ({name}, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
+        "Everybody whom a coverage line leaves out has exactly one primary reason here, by a decision tree that is the last table "
+        "of this section ({name}, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
         "shown too, and does not add up.",
         name=TREE.name,
         version=TREE.version,

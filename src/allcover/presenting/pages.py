@@ -12,17 +12,14 @@ from allcover.presenting.numbers import (
     cell_text,
     date_text,
     finding_brackets,
-    finding_error,
     finding_number,
     finding_unit,
     heading_text,
     is_left_open,
-    number_text,
 )
-from allcover.presenting.provenance import made_on, provenance_lines
+from allcover.presenting.provenance import made_on
 from allcover.presenting.svg import svg_text
-from allcover.presenting.tables import legend
-from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
+from allcover.vocabulary.finding import Chart, Finding, Report, Table
 from allcover.vocabulary.words import Words
 
 Plain = dict[str, Any]
@@ -40,30 +37,11 @@ class Fit:
 
 
 _IN_BRIEF = 100
-_FITS_UPRIGHT = 118
-"""Characters across an upright page in the size of tables; a table that needs more lies on its side."""
-
-_ON_ITS_SIDE = 175
 _JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 _LEAST_TEXT = 22
 _LONGEST_WORD = 12
 _LONGEST_COLUMN = 46
 _SHORTEST_COLUMN = 5
-
-
-def report_pages(report: Report, words: Words) -> Plain:
-    """This function will give all that the printed report shows, in reading order."""
-    return page_frame(report, words) | {
-        "annex": words("Annex: tables, definitions and sources"),
-        "contents": words("Contents"),
-        "sections": [_section(section, words) for section in report.sections],
-        "limits": {"heading": words("What this report cannot say"), "items": list(report.limits)},
-        "provenance": {
-            "heading": words("What it was made from"),
-            "pairs": [list(pair) for pair in provenance_lines(report.provenance, words)],
-        },
-        "all_numbers": _all_numbers(report, words) if report.findings else None,
-    }
 
 
 def page_frame(report: Report, words: Words) -> Plain:
@@ -126,10 +104,6 @@ def _width(heading: str, is_number: bool, cells: Sequence[str]) -> int:
     return max(_SHORTEST_COLUMN, min(needed, _LONGEST_COLUMN))
 
 
-def _needs(grid: Plain) -> int:
-    return sum(column["width"] + 2 for column in grid["columns"])
-
-
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
     """This function will give what the brief shows, as much of it as ``fit`` says."""
     return {"size": fit.size, "parts": [_brief_part(part, fit, words) for part in parts]}
@@ -148,7 +122,7 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
-    return shrunk(_grid(replace(table, rows=table.rows[: fit.rows]), words), _IN_BRIEF)
+    return shrunk(grid_of(replace(table, rows=table.rows[: fit.rows]), words), _IN_BRIEF)
 
 
 def _rows_left(table: Table, fit: Fit, words: Words) -> str:
@@ -174,26 +148,8 @@ def picture(chart: Chart) -> Plain:
     return {"title": chart.title, "svg": svg_text(chart), "alt": f"{chart.title}. {chart.description}"}
 
 
-# the annex
-
-
-def _section(section: Section, words: Words) -> Plain:
-    headlines = [finding for finding in section.findings if finding.is_headline]
-    tables = [_table(table, words) for table in section.tables]
-    # Pages that turn to and fro are hard to read: one wide table lays all of the section on their side.
-    is_wide = any(_needs(table) > _FITS_UPRIGHT for table in tables)
-    room = _ON_ITS_SIDE if is_wide else _FITS_UPRIGHT
-    return {
-        "heading": section.heading,
-        "paragraphs": list(section.paragraphs),
-        "numbers": _headlines(headlines, words) if headlines else None,
-        "pictures": [picture(chart) for chart in section.charts],
-        "tables": [shrunk(table, room) for table in tables],
-        "is_wide": is_wide,
-    }
-
-
-def _grid(table: Table, words: Words) -> Plain:
+def grid_of(table: Table, words: Words) -> Plain:
+    """This function will lay a table out for print."""
     return table_grid(
         [heading_text(column, words) for column in table.columns],
         [column.kind != "text" for column in table.columns],
@@ -202,74 +158,3 @@ def _grid(table: Table, words: Words) -> Plain:
             for row in table.rows
         ],
     )
-
-
-def _table(table: Table, words: Words) -> Plain:
-    grid = _grid(table, words)
-    about = [(words("Note"), text) for text in (*table.notes, *legend(table, words))]
-    about += [(words("Definition"), table.definition), (words("Source"), table.source)]
-    return grid | {"title": table.title, "universe": table.universe, "about": [list(pair) for pair in about]}
-
-
-def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
-    """The headlines of a section; each definition is written once and numbered."""
-    definitions = list(dict.fromkeys(finding.definition for finding in findings))
-    sources = dict.fromkeys(finding.source for finding in findings)
-    asked = [
-        number_text(finding.unweighted_count, "count", words) if finding.unweighted_count is not None else ""
-        for finding in findings
-    ]
-    rows = [
-        [
-            finding.label,
-            f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
-            finding_brackets(finding, words) or _why_no_error(finding, words),
-            finding.universe,
-            count,
-            str(definitions.index(finding.definition) + 1),
-        ]
-        for finding, count in zip(findings, asked)
-    ]
-    headings = [
-        words("Number"), words("Value"), words("Confidence interval"), words("Of whom"),
-        words("Persons in the survey"), words("Definition"),
-    ]  # fmt: skip
-    grid = _without_empty(headings, [False, True, True, False, True, True], rows)
-    about = [[words("Definition {number}", number=n), text] for n, text in enumerate(definitions, start=1)]
-    return grid | {"about": [*about, *([words("Source"), source] for source in sources)]}
-
-
-def _why_no_error(finding: Finding, words: Words) -> str:
-    return finding_error(finding, words) if finding.estimate is not None else ""
-
-
-def _without_empty(
-    headings: Sequence[str], is_number: Sequence[bool], rows: Sequence[Sequence[str]]
-) -> Plain:
-    """A table without the columns in which nothing stands."""
-    kept = [place for place in range(len(headings)) if any(row[place] for row in rows)]
-
-    def only(items: Sequence[Any]) -> list[Any]:
-        return [items[place] for place in kept]
-
-    return table_grid(only(headings), only(is_number), [only(row) for row in rows])
-
-
-def _all_numbers(report: Report, words: Words) -> Plain:
-    rows = [
-        [
-            finding.label,
-            f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
-            finding_brackets(finding, words),
-            breakable(finding.key),
-        ]
-        for finding in report.findings
-    ]
-    headings = [words("Number"), words("Value"), words("Confidence interval"), words("Key")]
-    grid = _without_empty(headings, [False, True, True, False], rows)
-    return grid | {"heading": words("All numbers by key")}
-
-
-def breakable(key: str) -> str:
-    """This function will give a key with places at which a line may end."""
-    return key.replace(".", ".\N{ZERO WIDTH SPACE}").replace("_", "_\N{ZERO WIDTH SPACE}")

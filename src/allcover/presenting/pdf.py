@@ -9,8 +9,9 @@ from pathlib import Path
 
 import typst
 
+from allcover.presenting.annex import report_pages
 from allcover.presenting.brief import brief_parts
-from allcover.presenting.pages import Fit, Plain, brief_pages, page_frame, report_pages
+from allcover.presenting.pages import Fit, Plain, brief_pages, page_frame
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import Words
 

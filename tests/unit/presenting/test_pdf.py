@@ -8,9 +8,15 @@ import pypdf
 import pytest
 from pypdf.generic import DictionaryObject, StreamObject
 
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts, first_sentence
 from allcover.presenting.pages import shrunk, table_grid
 from allcover.presenting.pdf import BriefTooLong, brief_pdf, report_pdf
+from allcover.presenting.printed import MOST_TABLES, printed_keys
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
 from allcover.vocabulary.finding import Finding, Report, Section
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
@@ -128,3 +134,36 @@ def test_a_limit_is_cut_after_its_first_sentence_and_not_at_an_abbreviation() ->
         == "By art. 3 of D.L. 3.500 nobody pays."
     )
     assert first_sentence("One sentence only") == "One sentence only"
+
+
+def test_a_long_report_prints_what_carries_it_and_says_where_the_breakdowns_stand(report: Report) -> None:
+    first = report.sections[0]
+    groups = [
+        replace(first.tables[0], key=f"exclusion.line_{n}.groups", title=f"By groups, line {n}")
+        for n in range(MOST_TABLES)
+    ]
+    long = replace(
+        report,
+        sections=(replace(first, tables=(*first.tables, *groups), charts=first.charts), *report.sections[1:]),
+    )
+    printed = pypdf.PdfReader(io.BytesIO(report_pdf(long, ENGLISH)))
+    text = text_of(printed).replace("\N{SOFT HYPHEN}", "")
+    assert f"Tables 1.2–1.{MOST_TABLES + 1} are not printed" in text
+    for n, table in enumerate(groups, start=2):
+        assert table.key not in printed_keys(long)
+        assert f"1.{n} {table.title}" in text, "listed with its number"
+    assert printed_keys(long) >= {first.tables[0].key, "poverty.by_area", "cost.by_year"}
+    whole = pypdf.PdfReader(io.BytesIO(report_pdf(report, ENGLISH)))
+    assert len(printed.pages) <= len(whole.pages) + 2
+
+
+def test_every_breakdown_of_a_report_of_coresia_is_said_in_short_by_a_table_that_is_printed() -> None:
+    """A pattern that took a whole section out of the print would lose what the section says."""
+    folder = country_folder("coresia")
+    results = work_out(Study(folder, invent_survey(load(folder), 150)))
+    report = written(results, ENGLISH)
+    printed = printed_keys(report)
+    assert 20 < len(printed) < len(report.tables)
+    for section in report.sections:
+        has_findings = any(finding.is_headline for finding in section.findings)
+        assert not section.tables or has_findings or any(table.key in printed for table in section.tables)

@@ -1,0 +1,184 @@
+"""The annex of the printed report as plain data: its sections with the tables that are printed, and where all others stand.
+
+Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates of :mod:`allcover.presenting.pdf`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from allcover.presenting.numbering import numbered, table_numbers
+from allcover.presenting.numbers import (
+    finding_brackets,
+    finding_error,
+    finding_number,
+    finding_unit,
+    number_text,
+)
+from allcover.presenting.pages import Plain, grid_of, page_frame, picture, shrunk, table_grid
+from allcover.presenting.printed import printed_keys
+from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.tables import legend
+from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
+from allcover.vocabulary.words import Words
+
+_COLUMN = 500
+"""The width up to which a picture is drawn for a third of a page."""
+
+_ACROSS = 175
+"""Characters across a page of the annex in the size of tables. All of it lies on its side: pages that turn are hard to read."""
+
+
+def report_pages(report: Report, words: Words) -> Plain:
+    """This function will give all that the printed report shows, in reading order."""
+    numbers, printed = table_numbers(report), printed_keys(report)
+    return page_frame(report, words) | {
+        "annex": words("Annex: tables, definitions and sources"),
+        "contents": words("Contents"),
+        "sections": [
+            _section(section, number, numbers, printed, words)
+            for number, section in enumerate(report.sections, start=1)
+        ],
+        "limits": {"heading": words("What this report cannot say"), "items": list(report.limits)},
+        "provenance": {
+            "heading": words("What it was made from"),
+            "pairs": [list(pair) for pair in provenance_lines(report.provenance, words)],
+        },
+        "elsewhere": _elsewhere(report, words),
+    }
+
+
+def _section(
+    section: Section, number: int, numbers: Mapping[str, str], printed: frozenset[str], words: Words
+) -> Plain:
+    headlines = [finding for finding in section.findings if finding.is_headline]
+    tables = [_table(table, numbers[table.key], words) for table in section.tables if table.key in printed]
+    left = [table for table in section.tables if table.key not in printed]
+    kinds = list(dict.fromkeys(chart.kind for chart in section.charts))
+    return {
+        "heading": numbered(section, number),
+        "paragraphs": [*section.paragraphs, *_left_to_the_workbook(left, numbers, words)],
+        "numbers": _headlines(headlines, words) if headlines else None,
+        # Pictures of one kind are of about one height, and so make full rows.
+        "pictures": [
+            _picture(chart, numbers, words)
+            for chart in sorted(section.charts, key=lambda chart: kinds.index(chart.kind))
+        ],
+        "tables": [shrunk(table, _ACROSS) for table in tables],
+    }
+
+
+def _left_to_the_workbook(left: Sequence[Table], numbers: Mapping[str, str], words: Words) -> Sequence[str]:
+    if not left:
+        return ()
+    return (
+        words.plural(
+            "Table {tables} is not printed: see “Tables that are not printed”.",
+            "Tables {tables} are not printed: see “Tables that are not printed”.",
+            len(left),
+            tables=runs_of([numbers[table.key] for table in left]),
+        ),
+    )
+
+
+def runs_of(numbers: Sequence[str]) -> str:
+    """This function will write numbers of tables of one section, those that follow each other as a run.
+
+    >>> runs_of(["2.3", "2.5", "2.6", "2.7", "2.9"])
+    '2.3, 2.5–2.7, 2.9'
+    """
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _place(number) == _place(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _place(number: str) -> int:
+    return int(number.rpartition(".")[2])
+
+
+def _picture(chart: Chart, numbers: Mapping[str, str], words: Words) -> Plain:
+    number = numbers.get(chart.table_key, "")
+    # A picture as wide as the page was drawn for two columns.
+    width = 2 if chart.spec.get("width", 0) > _COLUMN else 1
+    drawn_from = words("Drawn from table {number}.", number=number) if number else ""
+    return picture(chart) | {"drawn_from": drawn_from, "columns": width}
+
+
+def _elsewhere(report: Report, words: Words) -> Plain | None:
+    """Every table that is not printed, with its number and its file."""
+    numbers, printed = table_numbers(report), printed_keys(report)
+    left = [table for table in report.tables if table.key not in printed]
+    if not left:
+        return None
+    rows = [[numbers[table.key], table.title, breakable(f"{table.key}.csv")] for table in left]
+    headings = [words("Number"), words("Table"), words("File in “tables”")]
+    return table_grid(headings, [False] * 3, rows) | {
+        "heading": words("Tables that are not printed"),
+        "about": words(
+            "They stand under the same numbers in the workbook (report.xlsx) and on the page (report.html), and as files. Every "
+            "finding with its key is on the workbook’s sheet of findings."
+        ),
+    }
+
+
+def _table(table: Table, number: str, words: Words) -> Plain:
+    grid = grid_of(table, words)
+    about = [(words("Note"), text) for text in (*table.notes, *legend(table, words))]
+    about += [(words("Definition"), table.definition), (words("Source"), table.source)]
+    return grid | {
+        "title": f"{number} {table.title}",
+        "universe": table.universe,
+        "about": [list(pair) for pair in about],
+    }
+
+
+def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
+    """The headlines of a section; each definition is written once and numbered."""
+    definitions = list(dict.fromkeys(finding.definition for finding in findings))
+    sources = dict.fromkeys(finding.source for finding in findings)
+    asked = [
+        number_text(finding.unweighted_count, "count", words) if finding.unweighted_count is not None else ""
+        for finding in findings
+    ]
+    rows = [
+        [
+            finding.label,
+            f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
+            finding_brackets(finding, words) or _why_no_error(finding, words),
+            finding.universe,
+            count,
+            str(definitions.index(finding.definition) + 1),
+        ]
+        for finding, count in zip(findings, asked)
+    ]
+    headings = [
+        words("Number"), words("Value"), words("Confidence interval"), words("Of whom"),
+        words("Persons in the survey"), words("Definition"),
+    ]  # fmt: skip
+    grid = _without_empty(headings, [False, True, True, False, True, True], rows)
+    about = [[words("Definition {number}", number=n), text] for n, text in enumerate(definitions, start=1)]
+    return grid | {"about": [*about, *([words("Source"), source] for source in sources)]}
+
+
+def _why_no_error(finding: Finding, words: Words) -> str:
+    return finding_error(finding, words) if finding.estimate is not None else ""
+
+
+def _without_empty(
+    headings: Sequence[str], is_number: Sequence[bool], rows: Sequence[Sequence[str]]
+) -> Plain:
+    """A table without the columns in which nothing stands."""
+    kept = [place for place in range(len(headings)) if any(row[place] for row in rows)]
+
+    def only(items: Sequence[Any]) -> list[Any]:
+        return [items[place] for place in kept]
+
+    return table_grid(only(headings), only(is_number), [only(row) for row in rows])
+
+
+def breakable(key: str) -> str:
+    """This function will give a key with places at which a line may end."""
+    return key.replace(".", ".\N{ZERO WIDTH SPACE}").replace("_", "_\N{ZERO WIDTH SPACE}")
