@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.site.conftest import entered
+from django.utils import timezone
+from tests.site.conftest import SINCE, entered
 
 from allcover_site.books.models import Period
 from allcover_site.people.models import User
+from allcover_site.registry.models import Person
+from allcover_site.schemes.models import Version
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ TABLE = (
     Row("people:sign-in", 200, 200, 200, 200),
     Row("people:sign-out", 302, 302, 302, 302, method="post"),
     Row("people:staff", 200, 200, 403, 302),
+    Row("registry:new-person", 200, 200, 403, 302),
+    Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
+    Row("registry:persons", 200, 200, 403, 302),
+    Row("schemes:version", 200, 200, 403, 302, kwargs={"number": 3}),
+    Row("schemes:versions", 200, 200, 403, 302),
     Row("set_language", 302, 302, 302, 302, method="post"),
 )
 
@@ -52,13 +60,24 @@ def pages(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield f"{before}{pattern.name}"
 
 
+@pytest.fixture
+def office(period: Period) -> None:
+    """What the addresses of the table lead to; all of it lies in the north."""
+    Person.objects.create(
+        id=7, given_name="Ana", family_name="Lo", sex="female", birth_date=SINCE, area="north.lake"
+    )
+    Version.objects.create(
+        id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=timezone.now()
+    )
+
+
 def test_every_address_is_in_the_table() -> None:
     assert sorted(pages(get_resolver())) == sorted({row.page for row in TABLE})
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.page)
 def test_page_opens_to_whom_it_should(
-    row: Row, period: Period, owner: User, colleague: User, stranger: User
+    row: Row, office: None, owner: User, colleague: User, stranger: User
 ) -> None:
     address = reverse(row.page, kwargs=dict(row.kwargs))
     found = [_status(user, row.method, address) for user in (owner, colleague, stranger, None)]

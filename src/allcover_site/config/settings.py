@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "allcover_site.audit",
     "allcover_site.people",
     "allcover_site.books",
+    "allcover_site.registry",
+    "allcover_site.schemes",
     "allcover_site.front",
     "allcover_site.config",
     "axes",

@@ -9,6 +9,8 @@ from allcover_site.config.health import health
 urlpatterns = [
     path("", include("allcover_site.front.urls")),
     path("books/", include("allcover_site.books.urls")),
+    path("registry/", include("allcover_site.registry.urls")),
+    path("schemes/", include("allcover_site.schemes.urls")),
     path("people/", include("allcover_site.people.urls")),
     path("health", health, name="health"),
     path("language", login_not_required(set_language), name="set_language"),

@@ -32,6 +32,8 @@ class OpenDoor:
 
 
 DOORS = (
+    Door("registry.read", "registry:persons", _("Persons")),
+    Door("schemes.read", "schemes:versions", _("Schemes")),
     Door("books.read", "books:balance", _("Books")),
     Door("people.read", "people:staff", _("Staff")),
     Door("audit.read", "front:trail", _("What was done")),

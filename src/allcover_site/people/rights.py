@@ -14,11 +14,21 @@ RIGHTS: Mapping[str, str | Promise] = {
     "audit.read": _("See the trail of what was done"),
     "books.read": _("See the books"),
     "books.close": _("Close a period of the books"),
+    "registry.read": _("Look somebody up"),
+    "registry.write": _("Register persons, households and facilities"),
+    "schemes.read": _("See the published versions of schemes"),
+    "schemes.publish": _("Publish a version of a scheme"),
 }
 
 ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
-    "manager": (_("Manager"), frozenset({"people.read", "people.appoint", "audit.read", "books.read"})),
-    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read"})),
+    "manager": (
+        _("Manager"),
+        frozenset(
+            {"people.read", "people.appoint", "audit.read", "books.read", "schemes.read", "schemes.publish"}
+        ),
+    ),
+    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read", "schemes.read"})),
     "accountant": (_("Accountant"), frozenset({"books.read", "books.close"})),
+    "registrar": (_("Registrar"), frozenset({"registry.read", "registry.write", "schemes.read"})),
 }
 """Roles by their code: what each is called, and its rights."""

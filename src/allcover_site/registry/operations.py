@@ -1,0 +1,126 @@
+"""Writes the registry. Each operation is one transaction that ends with an event."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from allcover.population import Population
+from allcover_site.audit.operations import record
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may
+from allcover_site.registry.models import Declaration, Facility, Household, Membership, Person
+
+OLDEST = 130
+"""Years; who would be older was born on another day than the form says."""
+
+
+class RegistryRefused(ValueError):
+    """What is to be registered cannot be so."""
+
+
+class BornOnNoSuchDay(RegistryRefused):
+    """A date of birth lies in the future, or too long ago."""
+
+
+class LivesElsewhere(RegistryRefused):
+    """Somebody belongs to a household on the day on which they are to join one."""
+
+
+class HasHead(RegistryRefused):
+    """A household has a head already."""
+
+
+@transaction.atomic
+def register_person(
+    *, by: User, given_name: str, family_name: str, sex: str, birth_date: date, area: str
+) -> Person:
+    """This function will register a person. Raises NotAllowed, BornOnNoSuchDay."""
+    check_may(by, "registry.write", area=area)
+    today = timezone.localdate()
+    if not today.year - OLDEST <= birth_date.year or birth_date > today:
+        raise BornOnNoSuchDay(f"{birth_date} cannot be a date of birth. Look at the paper again.")
+    person = Person.objects.create(
+        given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, area=area
+    )
+    record(by, "registry.person_registered", about(person))
+    return person
+
+
+@transaction.atomic
+def form_household(*, by: User, head: Person, on: date) -> Household:
+    """This function will form a household around its head."""
+    check_may(by, "registry.write", area=head.area)
+    household = Household.objects.create(area=head.area)
+    record(by, "registry.household_formed", f"household {household.pk}")
+    join_household(by=by, household=household, person=head, relation="head", on=on)
+    return household
+
+
+@transaction.atomic
+def join_household(*, by: User, household: Household, person: Person, relation: str, on: date) -> Membership:
+    """This function will make somebody a member of a household from a day on.
+
+    Raises NotAllowed, LivesElsewhere, HasHead.
+    """
+    check_may(by, "registry.write", area=household.area)
+    check_may(by, "registry.write", area=person.area)
+    Person.objects.select_for_update().get(pk=person.pk)
+    living = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    elsewhere = person.memberships.filter(living).first()
+    if elsewhere is not None:
+        raise LivesElsewhere(f"{person} belongs to {elsewhere.household} on {on}. End that first.")
+    if relation == "head" and household.memberships.filter(living, relation="head").exists():
+        raise HasHead(f"The {household} has a head on {on}. Choose another relation.")
+    membership = Membership.objects.create(
+        household=household, person=person, relation=relation, first_day=on
+    )
+    record(by, "registry.joined", about(person), household=household.pk, relation=relation, on=str(on))
+    return membership
+
+
+@transaction.atomic
+def leave_household(*, by: User, membership: Membership, last_day: date) -> None:
+    """This function will end somebody's membership with a day, which is its last."""
+    check_may(by, "registry.write", area=membership.household.area)
+    if last_day < membership.first_day:
+        raise RegistryRefused(f"The membership begins on {membership.first_day}, after {last_day}.")
+    membership.last_day = last_day
+    membership.save()
+    record(
+        by,
+        "registry.left",
+        about(membership.person),
+        household=membership.household_id,
+        last_day=str(last_day),
+    )
+
+
+@transaction.atomic
+def declare(*, by: User, person: Person, on: date, facts: Mapping[str, Any]) -> Declaration:
+    """This function will keep what somebody declares, in the words of a population's person.
+
+    Raises Faults, naming every fact that is none.
+    """
+    check_may(by, "registry.write", area=person.area)
+    Population.from_records([{"people": {str(person.pk): dict(facts)}}], reference_date=on)
+    declaration = Declaration.objects.create(person=person, day=on, facts=dict(facts))
+    record(by, "registry.declared", about(person), on=str(on), names=sorted(facts))
+    return declaration
+
+
+@transaction.atomic
+def register_facility(*, by: User, code: str, name: str, level: str, area: str) -> Facility:
+    """This function will register a facility."""
+    check_may(by, "registry.write", area=area)
+    facility = Facility.objects.create(code=code, name=name, level=level, area=area)
+    record(by, "registry.facility_registered", f"facility {facility.pk}", name=name, level=level)
+    return facility
+
+
+def about(person: Person) -> str:
+    """This function will name a person in the trail, without their name."""
+    return f"person {person.pk}"

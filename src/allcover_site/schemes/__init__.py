@@ -1,0 +1,1 @@
+"""The schemes that the office runs: versions of their definitions as published, for good."""
