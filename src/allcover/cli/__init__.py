@@ -10,6 +10,7 @@ from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
 from allcover.cli.guests import WithGuests
 from allcover.cli.invent import invent_command
+from allcover.cli.project import project_command
 from allcover.cli.report import report_command
 from allcover.cli.run import run_command
 from allcover.cli.standards import standards_command
@@ -32,4 +33,5 @@ main.add_command(report_command)
 main.add_command(run_command)
 main.add_command(standards_command)
 main.add_command(capacity_command)
+main.add_command(project_command)
 main.add_command(demo_command)

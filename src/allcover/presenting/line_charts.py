@@ -12,6 +12,7 @@ from allcover.vocabulary.words import Words
 
 _HEIGHT = 260
 _MOST_TICKS = 6
+_MOST_MARKS = 25  # on a line; with more of them its dashes would not be seen
 _CLOSE = 0.075  # of the scale: nearer than this, two numbers lie over each other
 
 
@@ -47,8 +48,10 @@ def lines(
     dash = alt.StrokeDash("part:N", scale=scale(DASHES), legend=legend)
     shape = alt.Shape("part:N", scale=scale(SHAPES), legend=None)
     line = base.mark_line(strokeWidth=2.5).encode(x=across, y=up, color=colour, strokeDash=dash)
-    mark = base.mark_point(filled=True, size=45, opacity=1).encode(
-        x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape
+    mark = (
+        base.transform_filter("datum.is_marked")
+        .mark_point(filled=True, size=45, opacity=1)
+        .encode(x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape)
     )
     drawn = line + mark
     if has_ends:
@@ -65,13 +68,16 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) 
     points: list[dict[str, Any]] = []
     for column in columns:
         place = table.position(column.key)
-        for row in table.rows:
+        for at, row in enumerate(table.rows):
             across, value = row[x], row[place]
             if not isinstance(across, int | float):
                 raise ValueError(f"Table {table.key!r} has {across!r} where a line needs a number across.")
             number = number_of(value)
             text = cell_text(value if number is None else number, column, words)
-            points.append({"x": across, "part": column.label, "value": number, "text": text})
+            is_marked = at % (1 + len(table.rows) // _MOST_MARKS) == 0
+            points.append(
+                {"x": across, "part": column.label, "value": number, "text": text, "is_marked": is_marked}
+            )
         last = max(
             (point for point in points if _is_of(point, column)), key=lambda point: point["x"], default=None
         )

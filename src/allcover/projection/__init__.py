@@ -9,6 +9,7 @@ from allcover.projection.graduation import extended, single_age_fertility, singl
 from allcover.projection.levels import at_expectancy, expectancy_of, single_survival
 from allcover.projection.life_table import LifeTable, life_table, period_deaths, survival, survival_of_years
 from allcover.projection.migration import laid_out, model_ages
+from allcover.projection.national import read_national
 from allcover.projection.paths import Fan, with_paths
 from allcover.projection.people import assumptions, project
 from allcover.projection.rates import RULES
@@ -31,6 +32,7 @@ __all__ = [
     "period_deaths",
     "project",
     "project_cohorts",
+    "read_national",
     "read_wpp",
     "single_age_fertility",
     "single_age_mortality",

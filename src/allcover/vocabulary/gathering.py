@@ -206,11 +206,11 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _READABLE.observations)
     for path in sorted(folder.glob("designs/*.yaml")):
         yield from _of(path, _READABLE.designs)
-    for path in sorted(folder.glob("totals.csv")):
-        yield from _sources_of_totals(path)
+    for path in sorted([*folder.glob("totals.csv"), *folder.glob("people/*.csv")]):
+        yield from _sources_of_rows(path)
 
 
-def _sources_of_totals(path: Path) -> Iterator[str]:
+def _sources_of_rows(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from (row["source"] for row in csv.DictReader(file) if row.get("source"))
 

@@ -1,0 +1,198 @@
+"""The part of a report on people over time: how many, how old, and what moves them; a pyramid then and now, scenarios side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.presenting.line_charts import lines
+from allcover.presenting.pyramid_chart import pyramid
+from allcover.presenting.told import Told
+from allcover.projection.results import PeopleResults
+from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+SCENARIOS = {
+    "medium": marked("Medium"),
+    "high": marked("High: half a child more"),
+    "low": marked("Low: half a child less"),
+    "constant_fertility": marked("Constant fertility"),
+    "constant_mortality": marked("Constant mortality"),
+    "no_change": marked("No change in fertility and mortality"),
+    "replacement": marked("Replacement fertility"),
+    "momentum": marked("Momentum: replacement, constant mortality, nobody moves"),
+    "zero_migration": marked("Nobody moves"),
+}
+"""How scenarios of :mod:`allcover.projection.scenarios` are called."""
+
+WORKING, OLD = 15, 65
+_GROUP = 5
+
+
+def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
+    """This function will present a projection; the first scenario is the one told in full, the others beside it."""
+    writer = _Writer(results, told, words)
+    by_year, by_age, scenarios = writer.by_year(), writer.by_age(), writer.by_scenario()
+    charts = (writer.shares(by_year), writer.pyramid(by_age), writer.totals(scenarios))
+    return Section(
+        id="people",
+        heading=words("People over time"),
+        paragraphs=(
+            words(
+                "Everybody is carried on by a year of age at a time: some die, children are born, people come and go (the cohort-component "
+                "method, as the United Nations use it). It tells what follows from the assumptions, not what will be."
+            ),
+        ),
+        findings=tuple(writer.findings()),
+        tables=(by_year, by_age, scenarios),
+        charts=charts,
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    results: PeopleResults
+    told: Told
+    words: Words
+
+    def findings(self) -> Iterator[Finding]:
+        words, found = self.words, self.results
+        first, last = int(found.years[0]), int(found.years[-1])
+        total, old, able = found.persons()[0], found.persons(OLD)[0], found.persons(WORKING, OLD)[0]
+        persons = words("Persons of all ages at the date of the projection in that year.")
+        yield self._finding(
+            "people.first", words("Population in {year}", year=first), total[0], "persons", persons
+        )
+        yield self._finding(
+            "people.last", words("Population in {year}", year=last), total[-1], "persons", persons
+        )
+        aged = words("Persons of 65 years and over, of all persons.")
+        for name, at, year in (("first", 0, first), ("last", -1, last)):
+            label = words("Of them 65 and over, in {year}", year=year)
+            yield self._finding(f"people.old_{name}", label, old[at] / total[at], "share", aged)
+        label = words("Persons of 15 to 64 for each person of 65 and over, {year}", year=last)
+        ratio = words("Persons of 15 to 64 years over persons of 65 years and over.")
+        yield self._finding("people.support_last", label, able[-1] / old[-1], "persons", ratio, 1)
+
+    def _finding(
+        self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None
+    ) -> Finding:
+        return Finding(
+            key=key, label=label, value=float(value), unit=unit, definition=definition, universe=self._universe(),
+            source=self.told.source, reference_date=self.told.reference_date, decimals=decimals,
+            kind="number" if decimals else None,
+        )  # fmt: skip
+
+    def _universe(self) -> str:
+        return self.words(
+            "All residents, scenario “{scenario}”", scenario=self._name(self.results.scenarios[0])
+        )
+
+    def _name(self, scenario: str) -> str:
+        return self.words(SCENARIOS[scenario])
+
+    def by_year(self) -> Table:
+        words = self.words
+        return Table(
+            key="people.by_year",
+            title=words("Population by year, and what moves it"),
+            columns=(
+                TableColumn("year", words("Year")),
+                TableColumn("persons", words("Persons"), "count"),
+                TableColumn("young", words("Under 15"), "share"),
+                TableColumn("able", words("15 to 64"), "share"),
+                TableColumn("old", words("65 and over"), "share"),
+                TableColumn("births", words("Births"), "count"),
+                TableColumn("deaths", words("Deaths"), "count"),
+                TableColumn("migrants", words("Came less went"), "count"),
+                TableColumn("children", words("Children a woman"), "number", decimals=2),
+                TableColumn("women_live", words("Life expectancy, women"), "number", decimals=1),
+                TableColumn("men_live", words("Life expectancy, men"), "number", decimals=1),
+            ),
+            rows=tuple(self._year(at) for at in range(self.results.years.size)),
+            definition=words(
+                "Persons at the date of the projection in each year. Births, deaths and migrants are of the year that begins then, and so are children "
+                "a woman would have and years a newborn would live at its rates."
+            ),
+            universe=self._universe(),
+            source=self.told.source,
+        )
+
+    def _year(self, at: int) -> tuple[Cell, ...]:
+        found = self.results
+        total = found.persons()[0, at]
+        shares = [
+            float(part[0, at] / total)
+            for part in (found.persons(0, WORKING), found.persons(WORKING, OLD), found.persons(OLD))
+        ]
+        flows: list[Cell] = [None] * 6
+        if at < found.births.shape[1]:
+            moved = (found.births, found.deaths, found.migrants, found.children)
+            flows = [*(float(one[0, at]) for one in moved), *map(float, found.expectancy[0, at])]
+        return (int(found.years[at]), float(total), *shares, *flows)
+
+    def by_age(self) -> Table:
+        words, found = self.words, self.results
+        first, last = int(found.years[0]), int(found.years[-1])
+        starts = np.arange(0, found.population.shape[-1], _GROUP)
+        groups = np.add.reduceat(found.population[0][[0, -1]], starts, axis=-1)
+        names = [*(f"{low}–{low + _GROUP - 1}" for low in starts[:-1]), f"{starts[-1]}+"]
+        counts = groups[:, ::-1].reshape(4, -1).T
+        return Table(
+            key="people.by_age",
+            title=words("Population by age and sex, {first} and {last}", first=first, last=last),
+            columns=(
+                TableColumn("age", words("Age")),
+                TableColumn("men_first", words("Men, {year}", year=first), "count"),
+                TableColumn("women_first", words("Women, {year}", year=first), "count"),
+                TableColumn("men_last", words("Men, {year}", year=last), "count"),
+                TableColumn("women_last", words("Women, {year}", year=last), "count"),
+            ),
+            rows=tuple((name, *map(float, row)) for name, row in zip(names, counts)),
+            definition=words(
+                "Persons at the date of the projection in both years, by age in completed years."
+            ),
+            universe=self._universe(),
+            source=self.told.source,
+        )
+
+    def by_scenario(self) -> Table:
+        words, found = self.words, self.results
+        total = found.persons()
+        return Table(
+            key="people.by_scenario",
+            title=words("Population by scenario"),
+            columns=(
+                TableColumn("year", words("Year")),
+                *(TableColumn(name, self._name(name), "count") for name in found.scenarios),
+            ),
+            rows=tuple((int(year), *map(float, total[:, at])) for at, year in enumerate(found.years)),
+            definition=words(
+                "Persons at the date of the projection in each year. High and low have half a child a woman more or less, a quarter for the first five years "
+                "and 0.4 for the next five; the others say themselves what they hold."
+            ),
+            universe=words("All residents"),
+            source=self.told.source,
+        )
+
+    def shares(self, table: Table) -> Chart:
+        title = self.words("The young and the old, of all persons")
+        return lines(
+            table, key="people.ages", title=title, words=self.words, x="year", series=("young", "old")
+        )
+
+    def totals(self, table: Table) -> Chart:
+        return lines(
+            table,
+            key="people.scenarios",
+            title=table.title,
+            words=self.words,
+            x="year",
+            series=self.results.scenarios,
+        )
+
+    def pyramid(self, table: Table) -> Chart:
+        return pyramid(
+            table, key="people.pyramid", title=table.title, words=self.words, age="age",
+            then=("men_first", "women_first"), now=("men_last", "women_last"),
+        )  # fmt: skip

@@ -1,0 +1,40 @@
+"""A projection of people, written as a report in one language. Works nothing out."""
+
+from datetime import date
+
+from allcover import __version__
+from allcover.presenting.numbers import date_text
+from allcover.presenting.people_section import people_section
+from allcover.presenting.told import Told
+from allcover.projection.results import PeopleResults
+from allcover.vocabulary.finding import Provenance, Report
+from allcover.vocabulary.words import Words
+
+
+def written_people(results: PeopleResults, country: str, day: date, words: Words) -> Report:
+    """This function will write what a projection found of a country's people; ``country`` is its name, ``day`` that of the report."""
+    first, last = int(results.years[0]), int(results.years[-1])
+    source = "; ".join(words(one) for one in results.sources) or words("source not stated")
+    return Report(
+        title=words(
+            "The people of {country}, {first} to {last}", country=words(country), first=first, last=last
+        ),
+        subtitle=words("Worked out on {date}", date=date_text(day, words)),
+        sections=(people_section(results, Told(source, ""), words),),
+        provenance=Provenance(
+            definition_hash=words("none: no law is asked"),
+            library_version=__version__,
+            survey=source,
+            mapping_hash=results.fingerprint,
+            date_made=day.isoformat(),
+        ),
+        limits=(
+            words(
+                "The rates to come are assumptions of whoever gave them. A projection without bounds of chance says nothing of how likely it is; "
+                "scenarios are not bounds."
+            ),
+            words(
+                "Where migrants are given as totals, their sex and age follow a model (Rogers and Castro) and who is there."
+            ),
+        ),
+    )

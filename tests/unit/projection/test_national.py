@@ -1,0 +1,187 @@
+"""A country's own files: what they may leave to a pattern, and everything that can be wrong, named by place and cure."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.estimation.known_totals import read_totals
+from allcover.projection import expectancy_of, project, read_national, total_fertility
+from allcover.projection.results import project_country
+from allcover.vocabulary.fault import Faults
+
+CORESIA = country_folder("coresia") / "people"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(CORESIA, tmp_path / "people")
+
+
+def change(folder: Path, name: str, old: str, new: str) -> Path:
+    """One place of a file written otherwise."""
+    path = folder / f"{name}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return folder
+
+
+def told(folder: Path, intervals: int = 75) -> list[str]:
+    with pytest.raises(Faults) as found:
+        read_national(folder, intervals)
+    return [str(one).replace(f"{folder}/", "") for one in found.value.faults]
+
+
+def test_the_invented_country_has_the_people_of_its_totals() -> None:
+    people = read_national(CORESIA, 75)["population"]
+    known = [
+        one for one in read_totals(country_folder("coresia") / "totals.csv").rows if set(one.where) == {"sex"}
+    ]
+    assert len(known) == 34
+    for one in known:
+        ages = people.sel(sex=one.where["sex"], age=slice(one.age_from, one.age_to))
+        assert float(ages.sum()) == one.persons
+    assert float(people.sum()) == 12_000_000
+
+
+def test_levels_of_the_files_are_met_every_year() -> None:
+    people = read_national(CORESIA, 75)
+    given = pl.read_csv(CORESIA / "life_expectancy.csv").filter(pl.col("year") < 2099)
+    assert expectancy_of(people["mortality"].to_numpy()).ravel() == pytest.approx(
+        given["years"].to_numpy(), abs=1e-9
+    )
+    children = pl.read_csv(CORESIA / "total_fertility.csv")["children"].to_numpy()[:75]
+    assert total_fertility(people).to_numpy() == pytest.approx(children)
+    moved = project(people)["net_migration"].to_numpy()
+    assert moved == pytest.approx(pl.read_csv(CORESIA / "migration.csv")["persons"].to_numpy()[:75])
+
+
+def test_migrants_by_age_are_taken_as_they_are(folder: Path) -> None:
+    rows = pl.DataFrame({"year": [2024, 2025]}).join(pl.DataFrame({"sex": ["male", "female"]}), how="cross")
+    rows = rows.join(pl.DataFrame({"age": range(101)}), how="cross").with_columns(persons=pl.col("age") * 1.0)
+    rows.write_csv(folder / "migration.csv")
+    people = read_national(folder, 2)
+    assert people.attrs["migration_kind"] == "counts"
+    assert people["migration"].sel(sex="male", age=30).to_numpy().tolist() == [30.0, 30.0]
+
+
+def test_rates_of_every_year_need_no_level(folder: Path) -> None:
+    for name in ("fertility", "mortality"):
+        rows = pl.read_csv(folder / f"{name}.csv").drop("source")
+        pl.concat([rows.with_columns(year=pl.lit(year)) for year in (2024, 2025)]).write_csv(
+            folder / f"{name}.csv"
+        )
+    for name in ("total_fertility", "life_expectancy"):
+        (folder / f"{name}.csv").unlink()
+    people = read_national(folder, 2)
+    assert total_fertility(people).to_numpy() == pytest.approx([3.41, 3.41])
+    assert expectancy_of(people["mortality"].to_numpy()) == pytest.approx(
+        np.array([[69.4, 65.1]] * 2), abs=0.2
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        (
+            "mortality",
+            "2024,female,5,0.",
+            "2024,female,5,7.",
+            "'rate' is '7.*Give deaths per person-year; divide by 1,000",
+        ),
+        (
+            "fertility",
+            "15,0.062",
+            "15,62",
+            "'rate' is '62'. Give births a woman and year; divide by 1,000",
+        ),
+        ("fertility", "2024,20,", "2024,21,", "The ages 15, 21, 25, 30, ... 45 do not join."),
+        (
+            "mortality",
+            "2024,male,35,",
+            "2024,male,36,",
+            "There is no row of year 2024, sex male, age 35. Add it",
+        ),
+        (
+            "population",
+            "2024,male,7,",
+            "2024,male,6,",
+            "row 109.*: year 2024, sex male, age 6 is there twice",
+        ),
+        ("population", "2024,female,3,", "2024,femal,3,", "row 4.*: 'sex' is 'femal'. Write female or male."),
+        ("population", "2024,female,3,", "2024,female,3,-", "row 4.*: 'persons' is '-"),
+        ("sex_ratio_at_birth", "2030,1.045", "2030,104.5", "'ratio' is '104.5'.*divide by 100"),
+        ("migration", "2030,", "2024,", "year 2024 is there twice"),
+        ("total_fertility", "2031,", "2131,", r"The years 2031 are missing \(1 in all\)"),
+        ("life_expectancy", "2024,female,69.40", "2024,female,", "'years' is None"),
+        ("population", "persons", "people", "'people' is no column of this file"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place_and_cure(
+    folder: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    faults = told(change(folder, name, old, new))
+    assert any(one.startswith(f"{name}.csv") for one in faults)
+    assert pl.Series(faults).str.contains(expected).any(), faults
+
+
+def test_a_horizon_longer_than_the_files_is_refused(folder: Path) -> None:
+    faults = told(folder, 101)
+    assert len(faults) == 4
+    assert (
+        "The years 2124 are missing (1 in all). Give every year from 2024 to 2124, or project fewer years."
+        in faults[0]
+    )
+
+
+def test_one_year_of_rates_without_a_level_is_no_pattern(folder: Path) -> None:
+    (folder / "total_fertility.csv").unlink()
+    (fault,) = told(folder)
+    assert fault.startswith(
+        "fertility.csv: The years 2025, 2026, 2027, 2028, 2029, ... are missing (74 in all)."
+    )
+    assert "with total_fertility.csv for its level" in fault
+
+
+def test_fertility_that_adds_up_to_too_many_children_is_refused(folder: Path) -> None:
+    rows = pl.read_csv(folder / "fertility.csv").with_columns(rate=pl.col("rate") * 5)
+    rows.write_csv(folder / "fertility.csv")
+    (fault,) = told(folder)
+    assert "The rates of a year add up to 17.05 children a woman." in fault
+
+
+def test_missing_files_are_all_named(tmp_path: Path) -> None:
+    faults = told(tmp_path)
+    assert [one.partition(":")[0] for one in faults] == [
+        "population.csv",
+        "mortality.csv",
+        "fertility.csv",
+        "sex_ratio_at_birth.csv",
+        "migration.csv",
+    ]
+
+
+def test_too_many_leaving_is_named_by_scenario(folder: Path) -> None:
+    change(folder, "migration", "2024,-9000", "2024,-90000000")
+    with pytest.raises(Faults, match=r"projection: medium: .* persons would be left in step 1"):
+        project_country(folder, 5, ["medium"])
+
+
+def test_results_count_the_same_people_in_every_form() -> None:
+    found = project_country(CORESIA, 10, ["medium", "low"])
+    frame = found.frame()
+    assert frame.columns == ["scenario", "year", "sex", "age", "persons"]
+    by_year = (
+        frame.filter(pl.col("scenario") == "low")
+        .group_by("year", maintain_order=True)
+        .agg(pl.col("persons").sum())
+    )
+    assert by_year["persons"].to_numpy() == pytest.approx(found.persons()[1])
+    change_of_year = np.diff(found.persons(), axis=1)
+    assert change_of_year == pytest.approx(found.births - found.deaths + found.migrants)
+    assert found.children[1] == pytest.approx(found.children[0] - np.repeat([0.25, 0.4], 5))
+    assert found.sources[0] == "Statistics Office of Coresia: population at 30 June 2024 (invented)"
