@@ -137,6 +137,42 @@ def benefits(people: People) -> Iterator[tuple[str, Number]]:
             part = people.ratio(received * poorest, received, asked=int(poorest.sum()))
             yield f"benefits.poorest_fifth.{prefix}{name}", part
             yield f"benefits.coverage.{prefix}{name}", people.share(counted & (shared > 0), counted)
+            yield from targeting(people, after - shared, shared > 0, f"{prefix}{name}")
+            yield from spreading(people, after, shared, f"{prefix}{name}")
+
+
+def targeting(people: People, before: Array, reached: Array, name: str) -> Iterator[tuple[str, Number]]:
+    """Of the poor before the benefit, who is missed; of those reached, who is not poor."""
+    counted = people.is_counted
+    for line in LINES:
+        poor = counted & (before < line_of(people, line))
+        yield f"benefits.undercoverage.{line}.{name}", people.share(~reached, poor)
+        yield f"benefits.leakage.{line}.{name}", people.share(~poor, counted & reached)
+
+
+def spreading(people: People, after: Array, shared: Array, name: str) -> Iterator[tuple[str, Number]]:
+    """Concentration of the benefit less the Gini before it; the Gini before less the concentration of welfare with it."""
+    among, weight = people.is_counted, people.weight * people.is_counted
+    before = after - shared
+    middle, d_middle = gini(before, weight)
+    paid, d_paid = concentration(shared, before, weight)
+    with_it, d_with = concentration(after, before, weight)
+    for key, value, influence in (
+        ("kakwani", paid - middle, d_paid - d_middle), ("redistribution", middle - with_it, d_middle - d_with),
+    ):  # fmt: skip
+        error = people.error(np.where(among, influence, 0.0))
+        yield f"benefits.{key}.{name}", Number(value, asked=int(among.sum()), error=error)
+
+
+def concentration(amount: Array, by: Array, weight: Array) -> tuple[float, Array]:
+    """2 A / (N B) - 1, A the sum of amounts times the weight of all poorer and of half of the equals; and its derivative."""
+    _, block = np.unique(by, return_inverse=True)
+    persons, amounts = np.bincount(block, weight), np.bincount(block, weight * amount)
+    poorer = (np.cumsum(persons) - persons / 2)[block]
+    richer = (amounts.sum() - np.cumsum(amounts) + amounts / 2)[block]
+    n, b = weight.sum(), float(weight @ amount)
+    value = 2 * float(weight @ (amount * poorer)) / (n * b) - 1
+    return value, 2 * (amount * poorer + richer) / (n * b) - (value + 1) * (1 / n + amount / b)
 
 
 def transfers(people: People, option: str, pension: Array) -> Mapping[str, Array]:

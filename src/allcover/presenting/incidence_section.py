@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allcover.impact.assessment import BenefitResult
+from allcover.impact.progressivity import Progressivity
 from allcover.impact.reach import Reach
 from allcover.impact.sample import Line
 from allcover.impact.targeting import Targeting
@@ -288,10 +289,27 @@ class IncidenceWriter(WelfareWriter):
             yield self.estimate_finding(
                 f"benefits.coverage.{key}", about, covered, "share", reach_definition(words)
             )
-            about = words("{benefit}: Kakwani index", benefit=name)
-            spread, definition = benefit.progressivity, progressivity_definition(words)
-            yield self.estimate_finding(f"benefits.kakwani.{key}", about, spread.kakwani, "index", definition)
-            about = words("{benefit}: Reynolds-Smolensky index", benefit=name)
+            yield from self._of_the_poor(key, name, benefit)
+            yield from self._of_inequality(key, name, benefit.progressivity)
+
+    def _of_the_poor(self, key: str, name: str, benefit: BenefitResult) -> Iterable[Finding]:
+        words, definition = self.words, targeting_definition(self.words)
+        for line, found in zip(self.assessment.lines, benefit.targeting, strict=True):
+            told = {"benefit": name, "line": self.line_name(line)}
+            about = words("{benefit}: under-coverage of the poor, {line}", **told)
             yield self.estimate_finding(
-                f"benefits.redistribution.{key}", about, spread.redistribution, "index", definition
+                f"benefits.undercoverage.{line.id}.{key}", about, found.undercoverage, "share", definition
             )
+            about = words("{benefit}: leakage, {line}", **told)
+            yield self.estimate_finding(
+                f"benefits.leakage.{line.id}.{key}", about, found.leakage, "share", definition
+            )
+
+    def _of_inequality(self, key: str, name: str, found: Progressivity) -> Iterable[Finding]:
+        words, definition = self.words, progressivity_definition(self.words)
+        about = words("{benefit}: Kakwani index", benefit=name)
+        yield self.estimate_finding(f"benefits.kakwani.{key}", about, found.kakwani, "index", definition)
+        about = words("{benefit}: Reynolds-Smolensky index", benefit=name)
+        yield self.estimate_finding(
+            f"benefits.redistribution.{key}", about, found.redistribution, "index", definition
+        )
