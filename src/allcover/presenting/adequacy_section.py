@@ -23,6 +23,11 @@ VERDICT_LABELS = {
     "adequate": marked("Adequate"),
     "unknown": marked("Cannot tell"),
 }
+_BRIEF_LABELS = {
+    "none": marked("Covered by nothing, health care included"),
+    "partial": marked("Covered by something, not adequately"),
+    "adequate": marked("Covered adequately"),
+}
 SHORTFALL_LABELS = {
     "not_applicable": marked("Does not apply"),
     "adequate": marked("Adequate"),
@@ -103,9 +108,7 @@ class _Writer:
         return profile_title(profile, self.words)
 
     def universe(self, one: Partition) -> str:
-        return self.words(
-            "Persons to whom a need of the profile “{profile}” applies", profile=self.title(one.profile)
-        )
+        return self.words("Persons whom the profile “{profile}” judges", profile=self.title(one.profile))
 
     def definition(self) -> str:
         return self.words(
@@ -234,7 +237,7 @@ class _Writer:
             for need in profile.needs
         ]  # fmt: skip
         approved = words("Approved by: {committee}.", committee=profile.approved_by) if profile.approved_by else words(
-            "No committee has approved this profile."
+            "No committee has approved the profile “{profile}”: what it calls enough is this tool's proposal.", profile=self.title(profile),
         )  # fmt: skip
         return Table(
             key=f"adequacy.{profile.key}.profile",
@@ -282,7 +285,7 @@ class _Writer:
                 f"adequacy.{one.profile.key}.{verdict}",
                 self.words("{verdict} ({profile})", verdict=self.words(VERDICT_LABELS[verdict]), profile=self.title(one.profile)),
                 one.total.open_share(verdict), definition=self.definition(), universe=self.universe(one), told=self.told,
-                words=self.words, is_headline=verdict == "adequate",
+                words=self.words, is_headline=verdict == "adequate", brief=self.words(_BRIEF_LABELS[verdict]),
             )  # fmt: skip
 
     def charts(self, table: Table) -> Iterator[Chart]:

@@ -1,6 +1,7 @@
 """Tables on whether people can afford what the schemes of the law ask of them, or would ask if they joined."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from allcover.capacity.results import SchemeAbility
 from allcover.capacity.sharing import STATES
@@ -23,10 +24,11 @@ class AffordabilityWriter(CapacityWriter):
     def _findings(self) -> Iterator[Finding]:
         for one in self._asking():
             label = self.words("{scheme}: can pay in full what it asks", scheme=self.words(one.name))
-            yield self.finding(
+            found = self.finding(
                 f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, one.groups[0].asked,
                 definition=self._asked_definition, universe=self._asked_universe,
             )  # fmt: skip
+            yield replace(found, brief=label)
 
     def _total_table(self) -> Table:
         rows = [

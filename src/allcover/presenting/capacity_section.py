@@ -1,6 +1,7 @@
 """The part of a report on ability to contribute: what households could pay, when in the year, and what schemes ask of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from allcover.capacity.ability import AbilityRow, Seasons
 from allcover.capacity.liquidity import CALENDARS, NO_CALENDAR
@@ -168,10 +169,11 @@ class AbilityWriter(CapacityWriter):
         row = self.results.ability.rows[0]
         some, mean, middle = self._labels()
         definition, universe = self.definition, self.units_text
-        yield self.finding(
+        has_some = self.finding(
             "capacity.has_some", some, row.has_some, row.asked, definition=definition, universe=universe,
             is_headline=True,
         )  # fmt: skip
+        yield replace(has_some, brief=some)
         for key, label, of in (("mean", mean, row.capacity), ("median", middle, row.middle)):
             yield self.finding(
                 f"capacity.{key}",

@@ -272,7 +272,7 @@ class CostWriter(OptionWriter):
             money,
             self._a_year,
             definition,
-            self._everybody,
+            self.words("All schemes with known amounts; all persons"),
             kind="money",
             is_headline=is_headline,
         )
@@ -311,11 +311,17 @@ class CostWriter(OptionWriter):
             quantity=self.words(ECONOMY_LABELS[divisor]),
         )
         return self.finding(
-            key, label, share, "share", definition, self._everybody, is_headline=is_headline, brief=brief
+            key, label, share, "share", definition, self._of_quantity(divisor), is_headline=is_headline, brief=brief
         )  # fmt: skip
 
+    def _of_quantity(self, divisor: str) -> str:
+        return self.words(
+            "Cost of all schemes with known amounts, over: {quantity}",
+            quantity=self.words(ECONOMY_LABELS[divisor]),
+        )
+
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
-        brief = self.words("Cost of the schemes with known amounts, as a share of GDP")
+        brief = self.words("The same cost, as a share of GDP")
         for name, share in self._shares(option.total.cost, option).items():
             if isinstance(share, Money) and share.value is not None:
                 label = self.words(_SHARE_LABELS[name], option=self.title(option))

@@ -25,13 +25,12 @@ from allcover.presenting.coverage_words import (
 from allcover.presenting.depth_table import depth_picture, depth_table
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import estimate_cell
+from allcover.presenting.options_law import ByOption, OptionsLaw
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 COLOURS = (*GAP_COLOURS[:2], GAP_COLOURS[2], GAP_COLOURS[3], "#56B4E9")
-
-ByOption = Sequence[tuple[str, Sequence[LineResult]]]
 
 
 def coverage_section(
@@ -53,7 +52,8 @@ def coverage_section(
     depth = depth_table(depths(lines, adequate), profile, told, words, suppression)
     tables: list[Table] = [depth, overview, writer.law_and_fact_overview(lines)]
     if len(by_option) > 1:
-        tables.append(writer.law_by_option(by_option))
+        options = OptionsLaw(by_option, told, words, suppression)
+        tables += [options.under_each(), options.newly_obliged()]
     charts: list[Chart] = []
     if any(line.total.counts.persons for line in lines):
         charts += [depth_picture(depth, words), writer.overview_chart(overview)]
@@ -139,26 +139,6 @@ class _Writer:
             definition=words(
                 "Shares of all persons of each universe: those of whom it is known to be so. Whoever gave no answer may be so too. "
                 "Affiliated is not contributing: it is an upper bound."
-            ),
-            universe=words("As each line says"),
-            source=self.told.source,
-        )
-
-    def law_by_option(self, by_option: ByOption) -> Table:
-        words, rows = self.words, []
-        for n, line in enumerate(by_option[0][1]):
-            totals = [lines[n].total for _, lines in by_option]
-            cells = [self._guarded(row, [estimate_cell(row.legal_share("mandatory"))])[1] for row in totals]
-            rows.append((line_title(line, words), *cells))
-        columns = [TableColumn(f"option_{n}", title, "share") for n, (title, _) in enumerate(by_option)]
-        return Table(
-            key="coverage.law_by_option",
-            title=words("Obliged or entitled by law, under each option"),
-            columns=(TableColumn("line", words("Branch and persons")), *columns),
-            rows=tuple(rows),
-            definition=words(
-                "Share of all persons of each universe whom a mandatory or automatic provision covers. Whether it would be "
-                "applied is not told by the law."
             ),
             universe=words("As each line says"),
             source=self.told.source,

@@ -15,7 +15,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
-WIDTH, SIZE, BAR, GAP = 760, 12, 15, 9
+WIDTH, SIZE, BAR, GAP = 760, 12, 14, 7
 _LABEL, _LEGEND = 46, 95
 _ROOM = 1.1
 """Of the scale, kept free beyond the whole for the numbers at the ends of the bars."""
@@ -86,7 +86,7 @@ class _Row:
         text, doubt, more = self.texts[step], self._doubt(step), 0.0
         if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
             text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
-        if isinstance(self.cells[step], Between) and doubt:
+        elif isinstance(self.cells[step], Between) and doubt:
             text = self.words(
                 "{range} ({outer} with sampling errors)", range=text, outer=self.texts[f"{step}_outer"]
             )

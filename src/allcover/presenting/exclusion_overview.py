@@ -176,6 +176,8 @@ class ReasonTables:
             return NotKnown(self.words("No survey of this kind shows it."))
         if line.is_untold and not any(TREE.reasons[at].family == NOT_TOLD for at in held):
             return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))
+        if line.is_untold:
+            return 1.0
         if not line.exclusion.possible & {TREE.reasons[at].code for at in held}:
             return 0.0
         return self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))

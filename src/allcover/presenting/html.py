@@ -96,10 +96,10 @@ def html_text(report: Report, words: Words) -> str:
 
 
 def _once(part: BriefPart) -> BriefPart:
-    """The table of a part under a key of its own: the whole table stands further down the page."""
-    return (
-        replace(part, table=replace(part.table, key=f"brief.{part.key}")) if part.table is not None else part
-    )
+    """Table and picture of a part under keys of their own: both stand further down the page, whole."""
+    table = None if part.table is None else replace(part.table, key=f"brief.{part.key}")
+    chart = None if part.chart is None else replace(part.chart, key=f"brief.{part.chart.key}")
+    return replace(part, table=table, chart=chart)
 
 
 def anchor(key: str) -> str:

@@ -1,7 +1,7 @@
 """The part of a report on whom cash benefits reach: incidence, coverage, adequacy, and how well they meet the poor."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.impact.assessment import BenefitResult
 from allcover.impact.progressivity import Progressivity
@@ -275,20 +275,20 @@ class IncidenceWriter(WelfareWriter):
         words = self.words
         for key, name, benefit in self.benefits:
             poorest = benefit.reach[0].benefits[0]
-            about = words("{benefit}: what the poorest fifth receives of it", benefit=name)
-            yield self.estimate_finding(
-                f"benefits.poorest_fifth.{key}",
-                about,
-                poorest,
-                "share",
-                reach_definition(words),
-                is_headline=key == ALL,
+            about = words("{benefit}: share of the money paid that goes to the poorest fifth", benefit=name)
+            found = self.estimate_finding(
+                f"benefits.poorest_fifth.{key}", about, poorest, "share", reach_definition(words), is_headline=key == ALL,
+            )  # fmt: skip
+            of_money = words(
+                "All cash that the benefit pays; fifths of the persons counted for poverty, by welfare before the benefit"
             )
+            yield replace(found, universe=of_money, brief=about if key == ALL else "")
             about = words("{benefit}: persons in households that receive", benefit=name)
             covered = benefit.everybody.coverage[0]
-            yield self.estimate_finding(
+            found = self.estimate_finding(
                 f"benefits.coverage.{key}", about, covered, "share", reach_definition(words)
             )
+            yield replace(found, brief=about if key == ALL else "")
             yield from self._of_the_poor(key, name, benefit)
             yield from self._of_inequality(key, name, benefit.progressivity)
 

@@ -1,7 +1,7 @@
 """The part of a report on poverty with and without social security, in all and by age, sex and area."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.impact.lifted import Lifted
 from allcover.impact.sample import HALF_MINIMUM_WAGE, Line
@@ -93,7 +93,10 @@ class LiftedWriter(WelfareWriter):
                 f"lifted.{line.id}.with", words("Poor with social security: {line}", line=name),
                 whole.share_with[0], "share", definition,
             )  # fmt: skip
-            yield self.estimate_finding(
+            without = self.estimate_finding(
                 f"lifted.{line.id}.without", words("Poor without social security: {line}", line=name),
                 whole.share_without[0], "share", definition,
             )  # fmt: skip
+            yield replace(
+                without, brief=words("Persons below it, were no cash benefits paid: {line}", line=name)
+            )

@@ -65,10 +65,10 @@ def meaning_of_range(share: OpenShare, words: Words) -> str:
 def range_meaning(outer: tuple[float, float] | None, kind: Kind, words: Words) -> str:
     """This function will say what a range of missing answers is, and how far sampling errors widen it, where that is known."""
     if outer is None:
-        return words("what the answers that are missing leave open; no sampling error")
+        return words("missing answers leave it open; no sampling error")
     low, high = (number_text(end, kind, words) for end in outer)
     return words(
-        "what the answers that are missing leave open; with sampling errors {low} to {high}",
+        "missing answers leave it open; with sampling errors {low} to {high}",
         low=low,
         high=high,
     )

@@ -30,13 +30,16 @@ class Fit:
     """How much of the brief is shown, and in what size of letters (points)."""
 
     size: float
-    numbers: int = 6
+    numbers: int = 18
     items: int = 10
     rows: int = 12
-    has_pictures: bool = True
+    picture: int = 100
+    """Of the width of the page, in percent; 0 for a table in its place."""
 
 
-_IN_BRIEF = 100
+_IN_BRIEF, _LARGEST = 104, 9.5
+"""Characters across a table of the brief, in letters of that size."""
+
 _JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 _LEAST_TEXT = 22
 _LONGEST_WORD = 12
@@ -110,19 +113,26 @@ def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
 
 
 def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
+    """A picture takes the place of its table, so that no number is printed twice; where there is no room for it, the table."""
+    is_drawn = part.chart is not None and fit.picture > 0
+    table = None if is_drawn else part.table
+    left = "" if table is None else _rows_left(table, fit, words)
     return {
         "heading": part.heading,
         "sentences": list(part.sentences),
         "numbers": [_number(finding, words) for finding in part.numbers[: fit.numbers]],
-        "table": _brief_table(part.table, fit, words) if part.table is not None else None,
-        "note": _rows_left(part.table, fit, words) if part.table is not None else "",
-        "picture": picture(part.chart) if part.chart is not None and fit.has_pictures else None,
+        "table": None if table is None else _brief_table(table, fit, words),
+        "notes": [note for note in (left, *part.notes) if note],
+        "picture": picture(part.chart) | {"width": fit.picture}
+        if part.chart is not None and is_drawn
+        else None,
         "items": list(part.items[: fit.items]),
     }
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
-    return shrunk(grid_of(replace(table, rows=table.rows[: fit.rows]), words), _IN_BRIEF)
+    room = round(_IN_BRIEF * _LARGEST / fit.size)
+    return shrunk(grid_of(replace(table, rows=table.rows[: fit.rows]), words), room)
 
 
 def _rows_left(table: Table, fit: Fit, words: Words) -> str:
@@ -137,6 +147,7 @@ def _rows_left(table: Table, fit: Fit, words: Words) -> str:
 def _number(finding: Finding, words: Words) -> Plain:
     return {
         "label": finding.brief,
+        "universe": finding.universe,
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),
         "range": finding.interval_meaning if is_left_open(finding, words) else "",

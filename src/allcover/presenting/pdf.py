@@ -18,9 +18,9 @@ from allcover.vocabulary.words import Words
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_PAGES = 2
 FITS = (
-    Fit(10), Fit(9.5), Fit(9.5, 5, 8), Fit(9, 5, 8), Fit(9, 4, 6, 10), Fit(9.5, 5, 8, 12, False), Fit(9, 5, 8, 12, False),
-    Fit(8.5, 5, 8, 12, False), Fit(8.5, 4, 6, 9, False), Fit(8.5, 3, 4, 7, False), Fit(8, 3, 4, 6, False),
-    Fit(7.5, 3, 3, 5, False),
+    Fit(9.5), Fit(9), Fit(8.5), Fit(8.5, picture=85), Fit(8, picture=85), Fit(8, picture=75), Fit(8, items=7, picture=75),
+    Fit(7.5, items=7, picture=75), Fit(7.5, items=5, rows=9, picture=70),
+    Fit(8, 14, 6, 12, 0), Fit(8, 10, 5, 8, 0), Fit(7.5, 4, 3, 5, 0),
 )  # fmt: skip
 """From the most comfortable to the tightest; smaller letters are not read."""
 

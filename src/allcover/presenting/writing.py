@@ -26,6 +26,7 @@ from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.unions_section import unions_section
+from allcover.rules.definition import System
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
@@ -65,11 +66,24 @@ def written(results: Results, words: Words) -> Report:
         limits=(
             *(note_text(warning, words) for warning in about.warnings),
             *missing_parts(results, words),
+            *_about_law(results.systems[0], results.day, words),
             *about_sample(Design.of(results.study.population), words),
             *(words(limit) for limit in (*LIMITS, *country.notes)),
         ),
     )
     return report if about.is_weighted else as_sample(report)
+
+
+def _about_law(system: System, day: date, words: Words) -> Iterator[str]:
+    """How much of the law in force rests on sources that nobody has checked."""
+    held = [dated.source for each in system.parameters.values() if (dated := each.on(day)) is not None]
+    unchecked = sum(not source.is_verified for source in held)
+    if unchecked:
+        yield words.plural(
+            "Of {all} amounts, ages and shares of the law in force, {count} comes from a source that was not checked against its text.",
+            "Of {all} amounts, ages and shares of the law in force, {count} come from sources that were not checked against their text.",
+            unchecked, all=len(held), count=unchecked,
+        )  # fmt: skip
 
 
 def written_groups(results: GroupResults, words: Words) -> Report:

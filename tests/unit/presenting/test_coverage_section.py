@@ -16,7 +16,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Finding, Report, Suppressed, Table, number_of
+from allcover.vocabulary.finding import Between, Finding, Report, Suppressed, Table, number_of
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -145,10 +145,11 @@ def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     assert notes == {"Counted, not sampled: there is no sampling error to tell."}
 
 
-def test_the_brief_shows_the_interval_of_who_is_covered_alone(report: Report) -> None:
+def test_the_brief_shows_law_fact_and_adequacy_with_their_intervals_as_one_picture(report: Report) -> None:
     (part,) = [part for part in brief_parts(report, ENGLISH) if part.key == "covered"]
     assert part.table is not None
-    place = part.table.position("covered")
-    held = [[isinstance(cell, Estimate) for cell in row] for row in part.table.rows]
-    assert any(row[place] for row in held)
-    assert not any(is_told for row in held for n, is_told in enumerate(row) if n != place)
+    assert part.chart is not None
+    for name in ("obliged", "covered", "adequate"):
+        cells = [row[part.table.position(name)] for row in part.table.rows]
+        assert any(isinstance(cell, Estimate | Between) for cell in cells)
+        assert part.table.columns[part.table.position(name)].label in part.chart.description

@@ -1,0 +1,93 @@
+"""What a brief says in short: who is covered and how far, the main reasons why not, poverty, cost, and what options change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from allcover.presenting.brief_options import first_line
+from allcover.presenting.numbers import level_text, number_text, scaled
+from allcover.vocabulary.finding import Finding, Report
+from allcover.vocabulary.words import Words
+
+MOST_REASONS = 3
+MOST_OPTIONS = 4
+NO_NEED = ("fact_unknown", "law_unknown", "threshold_income")
+"""Reasons never told in short: what is not known, and to be above the limit of a means test, which is no need by itself."""
+
+
+@dataclass(frozen=True)
+class Headlines:
+    """The numbers of a report that its brief leads with, in order, each under the name it has in the brief."""
+
+    report: Report
+    words: Words
+
+    def all(self) -> tuple[Finding, ...]:
+        """This function will give those of the numbers that the report has."""
+        return tuple(replace(one, brief=one.brief or one.label) for one in self._told())
+
+    def sentence(self) -> str:
+        """This function will say of how many persons numbers are told, and what brackets and ranges are."""
+        persons, level = self._found.get("population.persons"), next(iter(self._levels()), None)
+        if persons is None or persons.value is None or persons.unweighted_count is None or level is None:
+            return ""
+        return self.words(
+            "The survey asked {asked} persons, who stand for {persons}. In brackets: {interval_name}, for only some were asked. "
+            "“Between … and …” is another thing: answers are missing, and the truth lies somewhere between.",
+            asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
+            interval_name=level_text(level, self.words),
+        )  # fmt: skip
+
+    @property
+    def _found(self) -> Mapping[str, Finding]:
+        return {finding.key: finding for finding in self.report.findings}
+
+    def _levels(self) -> Iterator[float]:
+        for finding in self.report.findings:
+            if finding.estimate is not None and finding.estimate.low is not None:
+                yield finding.estimate.level
+
+    def _told(self) -> Iterator[Finding]:
+        yield from self._of("series.at_least_one.direct")
+        yield from self._adequacy()
+        for reason in self._reasons():
+            yield replace(reason, brief=self.words("Main reason for exclusion – {what}", what=reason.label))
+        yield from [one for one in self.report.findings if one.key.endswith(".not_declared")][:1]
+        line = first_line(self.report)
+        if line is not None:
+            yield from self._of(f"{line}.headcount.baseline", f"lifted.{line}.without")
+        yield from self._of("cost.baseline.total", "cost.baseline.share_of_gdp")
+        if line is not None:
+            yield from self._changes(line)
+
+    def _of(self, *keys: str) -> Iterator[Finding]:
+        found = self._found
+        yield from (found[key] for key in keys if key in found)
+
+    def _adequacy(self) -> Sequence[Finding]:
+        """None, partial and adequate under the first profile."""
+        held = [one for one in self.report.findings if one.key.startswith("adequacy.")]
+        return [one for one in held if one.key.rpartition(".")[0] == held[0].key.rpartition(".")[0]]
+
+    def _reasons(self) -> list[Finding]:
+        """Of the first lines, in the country's own order, the reason that most of their persons have."""
+        most: dict[str, Finding] = {}
+        for finding in self.report.findings:
+            topic, _, rest = finding.key.partition(".")
+            line, _, reason = rest.partition(".")
+            if topic == "exclusion" and reason not in ("", "not_declared") and finding.value is not None:
+                held = most.get(line)
+                most[line] = finding if held is None or finding.value > (held.value or 0) else held
+        needs = [finding for finding in most.values() if finding.key.rpartition(".")[2] not in NO_NEED]
+        return needs[:MOST_REASONS]
+
+    def _changes(self, line: str) -> Iterator[Finding]:
+        """What each option changes of the share of the poor, in points, for a change of a share is no share."""
+        prefix = f"{line}.headcount_change."
+        for finding in [one for one in self.report.findings if one.key.startswith(prefix)][:MOST_OPTIONS]:
+            estimate = None if finding.estimate is None else scaled(finding.estimate, 0.01)
+            ends = (None if end is None else end * 100 for end in (finding.value, finding.low, finding.high))
+            value, low, high = ends
+            yield replace(
+                finding, value=value if estimate is None else estimate.value, low=low, high=high, estimate=estimate,
+                unit=self.words("percentage points"), kind="number", decimals=2,
+            )  # fmt: skip

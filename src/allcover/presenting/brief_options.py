@@ -1,0 +1,126 @@
+"""The options of a brief: a column each, and in rows what they cost, who pays, whom they reach and what poverty becomes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import inf
+
+from allcover.presenting.numbers import cell_text, finding_unit, heading_text, in_millions, scaled
+from allcover.vocabulary.finding import Between, Cell, Finding, Report, Suppressed, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+PAYERS = ("worker", "employer", "state", "donor", "reserve")
+
+
+def options_table(report: Report, words: Words) -> Table | None:
+    """This function will lay options side by side against things as they are; None where there are none."""
+    tables = {table.key: table for table in report.tables}
+    payers = tables.get("options.payers")
+    if payers is None or len(payers.columns) < 3:
+        return None
+    options = payers.columns[2:]
+    found = {finding.key: finding for finding in report.findings}
+    rows = [
+        _row(row, [found.get(row.key(option.key)) for option in options], words)
+        for row in _rows(report, words)
+        if any(_is_told(found.get(row.key(option.key))) for option in options)
+    ]
+    return replace(
+        payers,
+        key="brief.options",
+        title=words("Options side by side"),
+        columns=(TableColumn("what", words("More or less than now")), *(replace(one, kind="number", unit="") for one in options)),
+        rows=(*rows, *_reached(tables.get("coverage.newly_obliged"), len(options))),
+    )  # fmt: skip
+
+
+def options_notes(table: Table, words: Words) -> tuple[str, ...]:
+    """This function will say what the table of options counts, and what it does not."""
+    return (
+        *table.notes,
+        words(
+            "Paid by: contributions as the law asks, and the rest of the cost as it is shared; below zero, payers pay less, or the schemes' "
+            "own funds take in more than is paid out. Gain or lose: cash benefits less insured persons' own contributions, of the year; a "
+            "contribution is told as a loss although it buys rights, because pensions earned are paid in later years, which are not counted."
+        ),
+        words(
+            "By law: of all persons of the line, without its sampling error. How many of them would be insured in fact, and whether they "
+            "would comply, is not estimated."
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A number of every option: the pattern of its keys, what it is called, and its decimals where they are more than usual."""
+
+    pattern: str
+    label: str
+    decimals: int | None = None
+
+    def key(self, option: str) -> str:
+        return self.pattern.replace("{option}", option)
+
+
+def _rows(report: Report, words: Words) -> Iterable[_Row]:
+    yield _Row("cost.{option}.extra", words("Cost: benefits and administration"))
+    yield _Row("cost.{option}.extra_share_of_gdp", words("Cost, of GDP"), 2)
+    names = {
+        "worker": words("Paid by insured persons"), "employer": words("Paid by employers"), "state": words("Paid by the State"),
+        "donor": words("Paid by donors"), "reserve": words("Out of the schemes' own funds"),
+    }  # fmt: skip
+    for payer in PAYERS:
+        yield _Row(f"cost.{{option}}.extra_paid_by.{payer}", names[payer])
+    line = first_line(report)
+    if line is not None:
+        yield _Row(f"{line}.lifted.{{option}}", words("Persons lifted above the line"))
+        yield _Row(f"{line}.pushed.{{option}}", words("Persons fallen below the line"))
+    yield _Row("gains.gainers.{option}", words("Persons in households that gain"))
+    yield _Row("gains.losers.{option}", words("Persons in households that lose"))
+
+
+def first_line(report: Report) -> str | None:
+    """This function will give the first poverty line: the brief has no room for a second."""
+    keys = (finding.key for finding in report.findings if finding.key.endswith(".headcount.baseline"))
+    return next((key.partition(".")[0] for key in keys), None)
+
+
+def _is_told(finding: Finding | None) -> bool:
+    """Whether a number is there and is not simply nothing."""
+    if finding is None:
+        return False
+    return bool(finding.value or finding.low or finding.high or finding.withheld_below is not None)
+
+
+def _row(row: _Row, findings: Sequence[Finding | None], words: Words) -> tuple[Cell, ...]:
+    """The numbers written out, large money in millions: the rows of a table have units of their own."""
+    known = [finding for finding in findings if finding is not None]
+    large = next((finding for finding in known if in_millions(finding)), None)
+    unit = finding_unit(large or known[0], words) if known[0].shown_as == "money" else ""
+    decimals = 1 if large is not None else row.decimals if row.decimals is not None else known[0].decimals
+    column = TableColumn("cell", row.label, known[0].shown_as, unit, decimals)
+    cells = [
+        None if finding is None else finding_cell(finding, 1e6 if large is not None else 1.0)
+        for finding in findings
+    ]
+    return (heading_text(column, words), *(cell_text(cell, column, words) for cell in cells))  # fmt: skip
+
+
+def finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
+    """This function will make a cell of a number: with its error, as the range that missing answers leave open, or withheld."""
+    if finding.withheld_below is not None:
+        return Suppressed(finding.withheld_below)
+    if finding.estimate is not None:
+        return scaled(finding.estimate, scale)
+    if finding.value is not None:
+        return finding.value / scale
+    if finding.low is None and finding.high is None:
+        return None
+    low, high = (end if end is not None else open_end for end, open_end in
+                 ((finding.low, -inf), (finding.high, inf)))  # fmt: skip
+    return Between(low / scale, high / scale)
+
+
+def _reached(table: Table | None, count: int) -> Iterable[tuple[Cell, ...]]:
+    """The row of persons whom the law obliges or entitles anew, already written out."""
+    if table is not None and len(table.columns) == count + 1:
+        yield from table.rows

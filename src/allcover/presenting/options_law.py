@@ -1,0 +1,81 @@
+"""What options do to the law of coverage: whom it obliges or entitles under each, and whom an option adds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allcover.coverage.counts import CoverageRow, LineResult
+from allcover.coverage.widened import widened
+from allcover.estimation import Suppression
+from allcover.presenting.capitals import small
+from allcover.presenting.coverage_words import line_title
+from allcover.presenting.numbers import number_text
+from allcover.presenting.open_cells import estimate_cell
+from allcover.presenting.told import Told
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+ByOption = Sequence[tuple[str, Sequence[LineResult]]]
+"""The same lines under each option with its title, things as they are first."""
+
+
+@dataclass(frozen=True)
+class OptionsLaw:
+    """Makes these tables in one language."""
+
+    by_option: ByOption
+    told: Told
+    words: Words
+    suppression: Suppression
+
+    def _share(self, row: CoverageRow) -> Cell:
+        cell = estimate_cell(row.legal_share("mandatory"))
+        return cell if row.unweighted is None else self.suppression.cell(cell, row.unweighted)
+
+    def under_each(self) -> Table:
+        """Each line by the share whom the law obliges or entitles."""
+        words, rows = self.words, []
+        for n, line in enumerate(self.by_option[0][1]):
+            rows.append(
+                (line_title(line, words), *(self._share(lines[n].total) for _, lines in self.by_option))
+            )
+        columns = [TableColumn(f"option_{n}", title, "share") for n, (title, _) in enumerate(self.by_option)]
+        return Table(
+            key="coverage.law_by_option",
+            title=words("Obliged or entitled by law, under each option"),
+            columns=(TableColumn("line", words("Branch and persons")), *columns),
+            rows=tuple(rows),
+            definition=words(
+                "Share of all persons of each universe whom a mandatory or automatic provision covers. Whether it would be "
+                "applied is not told by the law."
+            ),
+            universe=words("As each line says"),
+            source=self.told.source,
+        )
+
+    def newly_obliged(self) -> Table:
+        """Each option by the line it widens most, and the persons."""
+        words = self.words
+        cells: list[Cell] = []
+        for _, lines in self.by_option[1:]:
+            most = widened(self.by_option[0][1], lines)
+            persons = number_text(0.0 if most is None else most.persons, "count", words)
+            cells.append(
+                persons if most is None
+                else words("{persons} ({line})", persons=persons, line=small(line_title(most.line, words)))
+            )  # fmt: skip
+        columns = [
+            TableColumn(f"option_{n}", title, "number")
+            for n, (title, _) in enumerate(self.by_option[1:], start=1)
+        ]
+        return Table(
+            key="coverage.newly_obliged",
+            title=words("Whom options oblige or entitle anew"),
+            columns=(TableColumn("what", words("More or less than now")), *columns),
+            rows=((words("Persons newly obliged or entitled by law, and where"), *cells),),
+            definition=words(
+                "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "
+                "line in which there are most of them. Without its sampling error."
+            ),
+            universe=words("As each line says"),
+            source=self.told.source,
+        )

@@ -1,0 +1,120 @@
+"""The brief of a whole study: two pages in every language, what it leads with, and of whom each of its numbers is told."""
+
+import io
+
+import pypdf
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.brief import BriefPart, brief_parts
+from allcover.presenting.numbers import finding_number
+from allcover.presenting.pdf import brief_pdf
+from allcover.presenting.study import Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.standards import Figures
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import LANGUAGES, Words
+
+Texts = dict[str, tuple[Report, Words]]
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    folder = country_folder("coresia")
+    reforms = sorted((folder / "reforms").glob("*.yaml"))
+    study = Study(folder, invent_survey(load(folder), 400), reforms, standards=Figures())
+    results = work_out(study)
+    return {
+        language: (written(results, words), words)
+        for language in LANGUAGES
+        for words in [study.words(language)]
+    }
+
+
+@pytest.fixture(scope="module")
+def parts(texts: Texts) -> dict[str, BriefPart]:
+    return {part.key: part for part in brief_parts(*texts["en"])}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_brief_has_exactly_two_pages_with_its_picture(texts: Texts, language: str) -> None:
+    report, words = texts[language]
+    pages = pypdf.PdfReader(io.BytesIO(brief_pdf(report, words))).pages
+    assert len(pages) == 2
+    first = " ".join(pages[0].extract_text().split())
+    assert " ".join(report.findings[0].universe.split()) in first  # all persons, in the language
+    # The picture is drawn, so its table is not printed: no number stands twice.
+    assert first.count(" ".join(words("Covered in fact and adequately").split())) == 1
+
+
+def test_every_number_of_the_brief_says_of_whom_it_is(parts: dict[str, BriefPart]) -> None:
+    numbers = [finding for part in parts.values() for finding in part.numbers]
+    assert len(numbers) > 15
+    assert not [finding.key for finding in numbers if not finding.universe.strip()]
+    undeclared = next(one for one in numbers if one.key.endswith(".not_declared"))
+    assert undeclared.universe == "Employees whom the law obliges to be insured"
+    assert "All cash" in next(one for one in numbers if one.key == "benefits.poorest_fifth.all").universe
+
+
+def test_the_brief_leads_with_coverage_then_why_then_poverty_cost_and_options(
+    parts: dict[str, BriefPart],
+) -> None:
+    keys = [finding.key for finding in parts["headlines"].numbers]
+    topics = [key.partition(".")[0] for key in keys]
+    assert keys[0] == "series.at_least_one.direct"
+    assert [key.rpartition(".")[2] for key in keys[1:4]] == ["none", "partial", "adequate"]
+    assert list(dict.fromkeys(topics)) == [
+        "series",
+        "adequacy",
+        "exclusion",
+        "poverty",
+        "lifted",
+        "cost",
+        "poverty",
+    ] or (list(dict.fromkeys(topics)) == ["series", "adequacy", "exclusion", "poverty", "lifted", "cost"])
+    assert all("headcount_change" in key for key in keys[-4:])
+
+
+def test_parts_of_everybody_leave_room_for_what_is_not_known(parts: dict[str, BriefPart]) -> None:
+    none, partial, adequate = parts["headlines"].numbers[1:4]
+    lows, highs = zip(*((one.low if one.low is not None else one.value, one.high if one.high is not None else one.value)
+                        for one in (none, partial, adequate)))  # fmt: skip
+    assert sum(lows) <= 1 + 1e-9
+    assert sum(highs) >= 1 - 1e-9
+
+
+def test_a_change_of_a_share_is_told_in_points(texts: Texts, parts: dict[str, BriefPart]) -> None:
+    report, words = texts["en"]
+    found = {finding.key: finding for finding in report.findings}
+    for point in parts["headlines"].numbers[-4:]:
+        share = found[point.key]
+        assert point.unit == "percentage points"
+        assert share.value is not None
+        assert point.value == pytest.approx(100 * share.value)
+        assert "%" not in finding_number(point, words)
+
+
+def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: dict[str, BriefPart]) -> None:
+    table = parts["options"].table
+    assert table is not None
+    place = table.position("cover_own_account")
+    rows = {str(row[0]): str(row[place]) for row in table.rows}
+    assert rows["Cost, of GDP"] == "0.00%"
+    assert "to" in rows["Paid by insured persons (million XCC a year)"]
+    assert "old age: employed persons" in rows["Persons newly obliged or entitled by law, and where"]
+    assert any("is not estimated" in note for note in parts["options"].notes)
+
+
+def test_what_the_survey_does_not_ask_is_told_as_not_known(parts: dict[str, BriefPart]) -> None:
+    part = parts["covered"]
+    assert part.chart is not None
+    assert "Covered in fact not known" in part.chart.description
+    assert any(
+        note.startswith("Maternity: employed women") and "Paid maternity leave" in note for note in part.notes
+    )
+
+
+def test_an_unapproved_profile_is_told_as_one(parts: dict[str, BriefPart]) -> None:
+    assert "No committee has approved" in parts["adequacy"].notes[0]
