@@ -5,6 +5,17 @@ carries them over years. :mod:`financing` has the rates of contribution that fin
 """
 
 from allcover.projection.cohorts import Projected, project_cohorts
+from allcover.projection.financing import (
+    Account,
+    entry_age_rate,
+    general_average_premium,
+    pay_as_you_go_rate,
+    pension_value,
+    present_value,
+    project_reserve,
+    scaled_premium,
+    terminal_funding_rate,
+)
 from allcover.projection.graduation import extended, single_age_fertility, single_age_mortality
 from allcover.projection.levels import at_expectancy, expectancy_of, single_survival
 from allcover.projection.life_table import LifeTable, life_table, period_deaths, survival, survival_of_years
@@ -19,26 +30,35 @@ from allcover.projection.wpp import read_wpp
 __all__ = [
     "RULES",
     "SCENARIOS",
+    "Account",
     "Fan",
     "LifeTable",
     "Projected",
     "assumptions",
     "at_expectancy",
+    "entry_age_rate",
     "expectancy_of",
     "extended",
+    "general_average_premium",
     "laid_out",
     "life_table",
     "model_ages",
+    "pay_as_you_go_rate",
+    "pension_value",
     "period_deaths",
+    "present_value",
     "project",
     "project_cohorts",
+    "project_reserve",
     "read_national",
     "read_wpp",
+    "scaled_premium",
     "single_age_fertility",
     "single_age_mortality",
     "single_survival",
     "survival",
     "survival_of_years",
+    "terminal_funding_rate",
     "total_fertility",
     "with_paths",
     "with_scenarios",

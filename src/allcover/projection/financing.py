@@ -1,0 +1,216 @@
+"""What rate of contribution finances a stream of expenditure: pay-as-you-go, level, scaled, funded; and what becomes of the reserve.
+
+Expenditure and contributory earnings by year come from a projection of a scheme, or from whoever has them; rates, reserves and years of
+trouble come out. The last dimension is the year, the first of them year 1; any others may lead, such as paths of chance. Money comes and goes in
+the middle of the year. Terms are those of the ILO (Iyer 1999; Thullen 1973 for the scaled premium).
+"""
+
+from dataclasses import dataclass
+from math import log1p
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from allcover.projection.life_table import LifeTable
+from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place
+
+
+def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
+    """This function will give the rate of each year (..., years) whose contributions meet that year's expenditure.
+
+    >>> pay_as_you_go_rate([10, 12], [100, 100]).tolist()
+    [0.1, 0.12]
+    """
+    spent, earned = _flows(expenditure, earnings)
+    return np.asarray(spent / earned)
+
+
+def present_value(flow: ArrayLike, interest: ArrayLike) -> Floats:
+    """This function will give the value at the start of year 1 of money in the middle of each year (..., years).
+
+    ``interest`` is a yearly rate, or one for each year.
+
+    >>> round(float(present_value([0, 105], 0.05)), 6)
+    97.590007
+    """
+    money = np.asarray(flow, dtype=float)
+    return np.asarray((money * _mid_year(interest, money.shape[-1])).sum(axis=-1))
+
+
+def general_average_premium(
+    expenditure: ArrayLike,
+    earnings: ArrayLike,
+    interest: ArrayLike,
+    *,
+    reserve: ArrayLike = 0.0,
+    reserve_ratio: float = 0.0,
+) -> Floats:
+    """This function will give the one rate (...) that, with the reserve at the start, finances all years of the horizon.
+
+    At its end the reserve is ``reserve_ratio`` times the expenditure of the last year: nought for the plain premium.
+
+    >>> round(float(general_average_premium([15.0] * 3, [100.0] * 3, 0.04)), 12)
+    0.15
+    """
+    spent, earned = _flows(expenditure, earnings)
+    last = spent[..., -1] * reserve_ratio * _year_end(interest, spent.shape[-1])[..., -1]
+    needed = present_value(spent, interest) - np.asarray(reserve, dtype=float) + last
+    return np.asarray(needed / present_value(earned, interest))
+
+
+def scaled_premium(
+    expenditure: ArrayLike, earnings: ArrayLike, interest: ArrayLike, years: int, *, reserve: ArrayLike = 0.0
+) -> Floats:
+    """This function will give the rate (...) held for the first ``years`` under which the reserve stops rising in the last of them.
+
+    It is the lowest rate at which the reserve never falls in the period, where pay-as-you-go rates rise. The next period begins with the
+    reserve that is left. Raises ValueError where the period has fewer than one year or more than the horizon.
+    """
+    spent, earned = _flows(expenditure, earnings)
+    if not 1 <= years <= spent.shape[-1]:
+        raise ValueError(
+            f"A period of {years} years does not lie in a horizon of {spent.shape[-1]}. Shorten it."
+        )
+    part = spent[..., :years], earned[..., :years]
+    # The reserve is a line in the rate: two rates tell where it stops rising.
+    at_nought, at_one = (
+        np.diff(project_reserve(*part, interest=_cut(interest, years), rate=rate, reserve=reserve).reserve)[
+            ..., -1
+        ]
+        for rate in (0.0, 1.0)
+    )
+    return np.asarray(at_nought / (at_nought - at_one))
+
+
+def terminal_funding_rate(awarded: ArrayLike, earnings: ArrayLike) -> Floats:
+    """This function will give the rate of each year (..., years) that pays the capital value of the pensions ``awarded`` in it.
+
+    >>> terminal_funding_rate([30], [200]).tolist()
+    [0.15]
+    """
+    return pay_as_you_go_rate(awarded, earnings)
+
+
+def entry_age_rate(benefits: ArrayLike, earnings: ArrayLike, interest: ArrayLike) -> Floats:
+    """This function will give the rate (...) at which a new entrant's own contributions pay for the own benefits.
+
+    Both are what is expected of one new entrant (..., years since entry), survival and all.
+
+    >>> round(float(entry_age_rate([0, 0, 50], [100, 100, 0], 0.03)), 6)
+    0.239131
+    """
+    return general_average_premium(benefits, earnings, interest)
+
+
+def pension_value(table: LifeTable, age: int, interest: float, indexation: float = 0.0) -> Floats:
+    """This function will give the capital value (...) of a pension of 1 a year for life from exact ``age``, of a table by single age.
+
+    It is paid evenly over time and raised by ``indexation`` a year. The force of dying is the same all through the open age.
+    """
+    real = log1p(interest) - log1p(indexation)
+    at = np.arange(table.age.size - 1 - age)
+    closed = (table.years[..., age:-1] * np.exp(-real * (at + 0.5))).sum(axis=-1)
+    beyond = table.living[..., -1] * np.exp(-real * at.size) / (table.rate[..., -1] + real)
+    return np.asarray((closed + beyond) / table.living[..., age])
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account of a scheme over years, (..., years); ``reserve`` (..., years + 1) from the start of year 1 to the end of the last.
+
+    Years count from 1; nought stands where what is asked for never happens.
+    """
+
+    contributions: Floats
+    expenditure: Floats
+    investment: Floats
+    reserve: Floats
+
+    @property
+    def reserve_ratio(self) -> Floats:
+        """The reserve at the start of each year over the expenditure of that year."""
+        return np.asarray(self.reserve[..., :-1] / self.expenditure)
+
+    @property
+    def exhaustion_year(self) -> NDArray[np.int64]:
+        """The first year at whose end nothing is left, and more is owed."""
+        return _first(self.reserve[..., 1:] < 0)
+
+    @property
+    def first_deficit_year(self) -> NDArray[np.int64]:
+        """The first year in which contributions do not meet expenditure."""
+        return _first(self.expenditure > self.contributions)
+
+    @property
+    def first_fall_year(self) -> NDArray[np.int64]:
+        """The first year in which contributions and investment together do not: the reserve falls."""
+        return _first(np.diff(self.reserve) < 0)
+
+
+def project_reserve(
+    expenditure: ArrayLike,
+    earnings: ArrayLike,
+    *,
+    interest: ArrayLike,
+    rate: ArrayLike,
+    reserve: ArrayLike = 0.0,
+) -> Account:
+    """This function will carry a reserve on under a rate of contribution: V = V before x (1 + i) + (contributions - expenditure) x (1 + i)^(1/2).
+
+    ``rate`` and ``interest`` are one number, or one for each year, or for each row and year. A reserve below nought is a debt at the same
+    interest.
+
+    >>> account = project_reserve([10, 10], [100, 100], interest=0.0, rate=0.08, reserve=3)
+    >>> account.reserve.round(9).tolist(), int(account.exhaustion_year)
+    ([3.0, 1.0, -1.0], 2)
+    """
+    spent, earned = _flows(expenditure, earnings)
+    paid = earned * np.asarray(rate, dtype=float)
+    start = np.asarray(reserve, dtype=float)
+    shape = np.broadcast_shapes(paid.shape, spent.shape, (*start.shape, 1))
+    growth = np.broadcast_to(1 + np.asarray(interest, dtype=float), shape)
+    held = np.empty((*shape[:-1], shape[-1] + 1))
+    held[..., 0] = start
+    surplus = np.broadcast_to(paid - spent, shape) * np.sqrt(growth)
+    for year in range(shape[-1]):
+        held[..., year + 1] = held[..., year] * growth[..., year] + surplus[..., year]
+    paid, spent = np.broadcast_to(paid, shape), np.broadcast_to(spent, shape)
+    return Account(paid, spent, np.asarray(np.diff(held) - (paid - spent)), held)
+
+
+def _first(is_so: NDArray[np.bool_]) -> NDArray[np.int64]:
+    return np.asarray(np.where(is_so.any(axis=-1), is_so.argmax(axis=-1) + 1, 0))
+
+
+def _flows(expenditure: ArrayLike, earnings: ArrayLike) -> tuple[Floats, Floats]:
+    """Both as arrays, or Faults: years that do not fit, what is not known, earnings below nought."""
+    spent, earned = np.asarray(expenditure, dtype=float), np.asarray(earnings, dtype=float)
+    faults, place = FaultList(), Place("financing")
+    if spent.shape[-1] != earned.shape[-1]:
+        what = f"There are {spent.shape[-1]} years of expenditure and {earned.shape[-1]} of earnings."
+        faults.add(place, what, "Give both for the same years, or shorten the horizon.")
+    for name, flow, is_wrong in (
+        ("expenditure", spent, ~np.isfinite(spent)),
+        ("earnings", earned, ~np.isfinite(earned) | (earned < 0)),
+    ):
+        for spot in np.argwhere(is_wrong)[:20]:
+            what = f"The {name} of year {spot[-1] + 1} is {flow[tuple(spot)]}."
+            faults.add(place, what, "Give money of every year, none below nought for earnings.")
+    faults.check()
+    return spent, earned
+
+
+def _mid_year(interest: ArrayLike, years: int) -> Floats:
+    growth = np.broadcast_to(1 + np.asarray(interest, dtype=float), (*np.shape(interest)[:-1], years))
+    return np.asarray(np.sqrt(growth) / np.cumprod(growth, axis=-1))
+
+
+def _year_end(interest: ArrayLike, years: int) -> Floats:
+    growth = np.broadcast_to(1 + np.asarray(interest, dtype=float), (*np.shape(interest)[:-1], years))
+    return np.asarray(1 / np.cumprod(growth, axis=-1))
+
+
+def _cut(interest: ArrayLike, years: int) -> Floats:
+    rates = np.asarray(interest, dtype=float)
+    return rates[..., :years] if rates.ndim else rates

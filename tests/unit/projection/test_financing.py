@@ -1,0 +1,112 @@
+"""Rates of contribution and reserves: accounts that balance, batches, Aaron's condition, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.projection import (
+    entry_age_rate,
+    general_average_premium,
+    life_table,
+    pay_as_you_go_rate,
+    pension_value,
+    present_value,
+    project_reserve,
+    scaled_premium,
+    terminal_funding_rate,
+)
+from allcover.vocabulary.fault import Faults
+
+money = st.lists(st.floats(1, 1e6), min_size=5, max_size=5)
+TABLE = life_table(0.02 * np.exp(-np.arange(101)) + 5e-5 * np.exp(0.09 * np.arange(101)), "female")
+
+
+@given(money, money, st.floats(0, 0.2), st.floats(0, 1e6), st.floats(0, 0.5))
+def test_the_account_balances(
+    spent: list[float], earned: list[float], interest: float, reserve: float, rate: float
+) -> None:
+    account = project_reserve(spent, earned, interest=interest, rate=rate, reserve=reserve)
+    moved = account.contributions + account.investment - account.expenditure
+    assert np.diff(account.reserve) == pytest.approx(moved, rel=1e-9, abs=1e-6)
+    ended = (reserve + present_value(account.contributions - account.expenditure, interest)) * (
+        1 + interest
+    ) ** 5
+    assert account.reserve[-1] == pytest.approx(float(ended), rel=1e-9, abs=1e-4)
+
+
+@given(money, money, st.floats(0.001, 0.2), st.floats(0.01, 1e3))
+def test_rates_do_not_depend_on_the_level_of_wages(
+    spent: list[float], earned: list[float], interest: float, times: float
+) -> None:
+    one, other = np.array(spent), np.array(earned)
+    level = general_average_premium(one, other, interest)
+    assert general_average_premium(times * one, times * other, interest) == pytest.approx(float(level))
+    yearly = pay_as_you_go_rate(one, other)
+    assert pay_as_you_go_rate(times * one, times * other) == pytest.approx(yearly)
+    assert yearly * other == pytest.approx(one)
+
+
+@given(money, money, st.floats(0, 0.2), st.floats(0, 3))
+def test_the_premium_leaves_the_reserve_that_is_asked(
+    spent: list[float], earned: list[float], interest: float, ratio: float
+) -> None:
+    rate = general_average_premium(spent, earned, interest, reserve=10.0, reserve_ratio=ratio)
+    account = project_reserve(spent, earned, interest=interest, rate=float(rate), reserve=10.0)
+    assert account.reserve[-1] == pytest.approx(ratio * spent[-1], rel=1e-6, abs=1e-3)
+
+
+def test_interest_may_differ_by_year_and_rows_go_together() -> None:
+    spent, earned = np.array([[8.0, 9, 12], [7, 7, 7]]), np.full((2, 3), 100.0)
+    interest = [0.05, 0.0, 0.1]
+    rates = general_average_premium(spent, earned, interest, reserve=[1.0, 2.0])
+    for row in (0, 1):
+        alone = general_average_premium(spent[row], earned[row], interest, reserve=row + 1.0)
+        assert rates[row] == pytest.approx(float(alone))
+    account = project_reserve(spent, earned, interest=interest, rate=rates[:, None], reserve=[1.0, 2.0])
+    assert account.reserve[:, -1] == pytest.approx([0, 0], abs=1e-9)
+    assert account.exhaustion_year.shape == (2,)
+    assert scaled_premium(spent, earned, interest, 3).shape == (2,)
+
+
+def test_years_of_trouble_are_nought_where_there_are_none() -> None:
+    calm = project_reserve([1.0] * 3, [100.0] * 3, interest=0.02, rate=0.1, reserve=1)
+    assert (int(calm.exhaustion_year), int(calm.first_deficit_year), int(calm.first_fall_year)) == (0, 0, 0)
+    assert calm.reserve_ratio[0] == 1.0
+
+
+def test_a_pension_is_worth_its_years_where_money_bears_nothing() -> None:
+    assert pension_value(TABLE, 65, 0.0) == pytest.approx(TABLE.expectancy[65])
+    assert pension_value(TABLE, 65, 0.04, 0.04) == pytest.approx(TABLE.expectancy[65])
+    assert pension_value(TABLE, 65, 0.04) < pension_value(TABLE, 65, 0.03)
+    awarded = 1000 * pension_value(TABLE, 65, 0.03)
+    assert terminal_funding_rate([awarded], [50_000]) == pytest.approx([awarded / 50_000])
+
+
+@pytest.mark.parametrize(
+    ("interest", "is_cheaper"), [(0.01, False), (0.03, False), (0.0301, True), (0.06, True)]
+)
+def test_an_entrant_pays_less_than_pay_as_you_go_where_interest_beats_growth(
+    interest: float, is_cheaper: bool
+) -> None:
+    """Aaron's condition: wages and the stable population together grow by 3 %."""
+    growth, wages = 0.01, 1.03 / 1.01 - 1
+    years = np.arange(81)
+    alive = TABLE.years[20:]
+    is_old = years >= 40
+    weight = alive * (1 + growth) ** -(years + 0.5)
+    pay_as_you_go = 0.5 * weight[is_old].sum() / weight[~is_old].sum()
+    wage = (1 + wages) ** (years + 0.5)
+    own = entry_age_rate(0.5 * alive * wage * is_old, alive * wage * ~is_old, interest)
+    assert bool(own < pay_as_you_go - 1e-9) is is_cheaper
+
+
+def test_years_that_do_not_fit_and_money_that_is_not_known_are_named() -> None:
+    with pytest.raises(Faults, match="There are 3 years of expenditure and 2 of earnings"):
+        pay_as_you_go_rate([1, 2, 3], [1, 2])
+    with pytest.raises(Faults, match="The expenditure of year 2 is nan"):
+        general_average_premium([1, float("nan")], [1, 1], 0.03)
+    with pytest.raises(Faults, match=r"The earnings of year 1 is -5\.0"):
+        project_reserve([1, 2], [-5, 1], interest=0.03, rate=0.1)
+    with pytest.raises(ValueError, match="A period of 4 years does not lie in a horizon of 2"):
+        scaled_premium([1, 2], [3, 4], 0.03, 4)
