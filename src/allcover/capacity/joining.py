@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from allcover.capacity.balance import Whole
-from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody
+from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.engine.plan import plan_of, targets_on
 from allcover.population import Population
 from allcover.population.schema import TABLES
@@ -34,17 +34,12 @@ def if_joined(population: Population, outcome: Outcome, schemes: Sequence[Scheme
     what one asks does not rest on who belongs to another, so that the law is laid over the people few times.
     """
     system, day = outcome.system, outcome.day
-    is_compiled = population.height("households") >= COMPILED_FROM
-    # The outputs of the outcome let its compiled rules serve again; few households are judged quicker for less.
-    outputs = (
-        list(outcome.columns)
-        if is_compiled
-        else [each.amount for scheme in schemes for each in scheme.contributions]
-    )
     rests = {scheme.id: _memberships(system, scheme, day) for scheme in schemes}
     found = {scheme.id: outcome for scheme in schemes if scheme.id not in rests[scheme.id]}
     for group in _apart([name for name in rests if name not in found], rests):
-        judged = judge_everybody(system, as_if_joined(population, group, day), day, outputs)
+        # Only what is asked: a rule for all that the law says would take long to compile.
+        asked = [each.amount for scheme in schemes if scheme.id in group for each in scheme.contributions]
+        judged = judge_everybody(system, as_if_joined(population, group, day), day, asked)
         found |= dict.fromkeys(group, judged)
     return found
 

@@ -6,6 +6,7 @@ sums of crossings, and the sampling error of any share follows from the one cova
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 
@@ -29,12 +30,14 @@ class Sampled:
     @property
     def numbers(self) -> list[float]:
         """Persons by answer (weighted)."""
-        return [float(self.totals.totals[list(cells)].sum()) for cells in self.places]
+        totals = self.totals.totals.tolist()
+        return [fsum(totals[cell] for cell in cells) for cells in self.places]
 
     @property
     def asked(self) -> list[int]:
         """Persons by answer, as many as were asked."""
-        return [int(self.totals.counts[list(cells)].sum()) for cells in self.places]
+        counts = self.totals.counts.tolist()
+        return [sum(counts[cell] for cell in cells) for cells in self.places]
 
     def share(self, answers: Iterable[int], among: Iterable[int] | None = None) -> Estimate:
         """This function will estimate the share of some answers among others (None: all of the group)."""
@@ -65,17 +68,16 @@ def crossings(questions: Mapping[str, tuple[Whole, int]], universe: Mask) -> lis
     ``questions`` gives by name each person's answer (int64) and the number of answers; ``universe`` (persons, bool) who is
     asked.
     """
-    found: list[Crossing] = []
-    batch: list[str] = []
-    for name in questions:
-        wider = _crossed({one: questions[one] for one in (*batch, name)}, universe)
-        if batch and wider.size > MOST_CELLS:
-            batch, wider = [], _crossed({name: questions[name]}, universe)
-        elif batch:
-            found.pop()
-        batch.append(name)
-        found.append(wider)
-    return found
+    rows = np.flatnonzero(universe)
+    found: list[_Joint] = []
+    for name, (codes, size) in questions.items():
+        asked = codes[rows]
+        wider = found[-1].with_question(name, asked, size) if found else None
+        if wider is not None and wider.size <= MOST_CELLS:
+            found[-1] = wider
+        else:
+            found.append(_Joint.everybody(rows.size).with_question(name, asked, size))
+    return [joint.crossing(rows, universe.size) for joint in found]
 
 
 def sampled(design: Design, crossed: Iterable[Crossing], grouping: Grouping) -> list[dict[str, Sampled]]:
@@ -88,17 +90,32 @@ def sampled(design: Design, crossed: Iterable[Crossing], grouping: Grouping) -> 
     return found
 
 
-def _crossed(questions: Mapping[str, tuple[Whole, int]], universe: Mask) -> Crossing:
-    """Only crossings that occur get a cell."""
-    joint, number = np.zeros(universe.size, dtype=np.int64), 1
-    for codes, size in questions.values():
-        joint, number = joint * size + codes, number * size
-    occurs = np.bincount(joint[universe], minlength=number) > 0
-    rest = np.flatnonzero(occurs)
-    cells = np.where(universe, (np.cumsum(occurs) - 1)[joint], -1)
-    places = {}
-    size_found = max(rest.size, 1)
-    for name, (_, size) in reversed(list(questions.items())):
-        places[name] = tuple(tuple(np.flatnonzero(rest % size == answer).tolist()) for answer in range(size))
-        rest = rest // size
-    return Crossing(cells, size_found, places)
+@dataclass(frozen=True)
+class _Joint:
+    """Questions crossed so far, of those asked: the cell of each, how many, and by question the answer of every cell."""
+
+    cell: Whole
+    size: int
+    answers: dict[str, tuple[Whole, int]]
+
+    @classmethod
+    def everybody(cls, asked: int) -> "_Joint":
+        return cls(np.zeros(asked, dtype=np.int64), 1, {})
+
+    def with_question(self, name: str, codes: Whole, number: int) -> "_Joint":
+        """Only crossings that occur get a cell; where nobody is asked, there is one of nobody."""
+        joint = self.cell * number + codes
+        occurs = np.bincount(joint, minlength=self.size * number) > 0
+        held = np.flatnonzero(occurs) if joint.size else np.zeros(1, dtype=np.int64)
+        before, answer = np.divmod(held, number)
+        answers = {one: (of_cell[before], size) for one, (of_cell, size) in self.answers.items()}
+        return _Joint((np.cumsum(occurs) - 1)[joint], held.size, {**answers, name: (answer, number)})
+
+    def crossing(self, rows: Whole, persons: int) -> Crossing:
+        cells = np.full(persons, -1, dtype=np.int64)
+        cells[rows] = self.cell
+        places = {
+            name: tuple(tuple(np.flatnonzero(of_cell == answer).tolist()) for answer in range(number))
+            for name, (of_cell, number) in reversed(self.answers.items())
+        }
+        return Crossing(cells, self.size, places)
