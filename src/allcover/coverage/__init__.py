@@ -7,13 +7,14 @@ both end in :class:`~allcover.coverage.counts.CoverageCounts`.
 from allcover.coverage.counts import CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.groups import read_groups
 from allcover.coverage.lines import LineAnswers, coverage_outputs, line_answers
-from allcover.coverage.survey import survey_coverage
+from allcover.coverage.survey import coverage_of_options, survey_coverage
 
 __all__ = [
     "CoverageCounts",
     "CoverageRow",
     "LineAnswers",
     "LineResult",
+    "coverage_of_options",
     "coverage_outputs",
     "line_answers",
     "read_groups",

@@ -137,9 +137,16 @@ class Judged:
     facts: tuple[_Facts, ...]
     any_cover: Ternary
 
-    def standing(self, factor: float = 1.0) -> Standing:
+    @cached_property
+    def standing(self) -> Standing:
+        """How everybody stands under the profile."""
+        return self._under(self.profile)
+
+    def moved(self, factor: float) -> Standing:
         """This function will judge everybody, with the levels asked for times a factor."""
-        profile = self.profile if factor == 1.0 else self.profile.moved(factor)
+        return self.standing if factor == 1.0 else self._under(self.profile.moved(factor))
+
+    def _under(self, profile: Profile) -> Standing:
         needs = tuple(fact.standing(need) for fact, need in zip(self.facts, profile.needs, strict=True))
         return Standing(profile, needs, self.any_cover)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from allcover.coverage.adequacy import judge_adequacy
+from allcover.coverage.adequacy import Standing, judge_adequacy
 from allcover.coverage.basket import Basket
 from allcover.coverage.cover import Cover, cover_outputs
 from allcover.coverage.cube import Cube, branch_covers, cube
@@ -33,7 +33,8 @@ GROUPINGS = (EVERYBODY, SEX_GROUPS, AGE_GROUPING, AREA_GROUPS, FIFTHS)
 @dataclass(frozen=True)
 class Diagnosis:
     """What is found of one survey besides its coverage lines. ``cube`` is None where the country has no coverage lines,
-    ``health`` where no scheme is of medical care, ``level`` where no package or no basket of care is known.
+    ``health`` where no scheme is of medical care, ``level`` where no package or no basket of care is known. ``standing`` is how
+    everybody stands under the first profile.
     """
 
     series: tuple[SeriesResult, ...]
@@ -41,6 +42,7 @@ class Diagnosis:
     cube: Cube | None
     health: PrimaryCover | None
     level: HealthLevel | None = None
+    standing: Standing | None = None
 
 
 def diagnosis_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
@@ -70,7 +72,8 @@ def diagnose(
     # Without a scheme in force nothing says who is covered: nobody would be a silent zero.
     asked = profiles if outcome.system.schemes_on(outcome.day) else ()
     judged = [judge_adequacy(cover, profile) for profile in asked]
-    covers = branch_covers(line_answers(population, outcome), judged[0].standing() if judged else None)
+    standing = judged[0].standing if judged else None
+    covers = branch_covers(line_answers(population, outcome), standing)
     named = asked[0].key if asked else ""
     return Diagnosis(
         survey_series(cover, drawn, groups),
@@ -78,4 +81,5 @@ def diagnose(
         cube(covers, drawn, groups, profile=named) if covers else None,
         primary_cover(cover, drawn, groups),
         health_level(cover, drawn, groups),
+        standing,
     )

@@ -131,7 +131,7 @@ def partition(
 
     The first of ``groups`` must hold everybody; its row is there even where nobody is judged.
     """
-    standing = judged.standing()
+    standing = judged.standing
     cells = _cells(standing)
     rows = tuple(
         PartitionRow(grouping.name, name, totals)
@@ -159,6 +159,6 @@ def _need_row(one: NeedStanding, standing: Standing, design: Design) -> NeedRow:
 
 
 def _sensitivity(judged: Judged, design: Design, factor: float) -> Sensitivity:
-    cells = _cells(judged.standing(factor))
+    cells = _cells(judged.moved(factor))
     row = PartitionRow("", "", cell_totals(design, cells, len(_CELLS)))
     return Sensitivity(factor, row.open_share("adequate"))

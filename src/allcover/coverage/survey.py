@@ -1,5 +1,6 @@
 """Coverage from a survey: the rules' answers and the survey's, person by person, counted by group."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -9,12 +10,15 @@ from allcover.coverage.counts import CELLS, EFFECTIVE, LEGAL, Answers, CoverageC
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
+from allcover.coverage.ternary import Mask
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
 from allcover.population import Population
 from allcover.population.places import Whole
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import marked
+
+Questions = Mapping[str, tuple[Whole, int]]
 
 _TWELVE = "law and fact"
 _LEFT_OUT = marked(
@@ -31,19 +35,49 @@ def survey_coverage(
     ``outcome`` must hold :func:`~allcover.coverage.lines.coverage_outputs`. ``design`` says how the sample was drawn (None: as
     the survey's persons say). Persons are weighted; the first row of each line is everybody.
     """
+    return coverage_of_options(population, [outcome], design)[0]
+
+
+def coverage_of_options(
+    population: Population, outcomes: Sequence[Outcome], design: Design | None = None
+) -> tuple[tuple[LineResult, ...], ...]:
+    """This function will do what :func:`survey_coverage` does under several laws; answers that are the same are counted once."""
     drawn = design or Design.of(population)
     groups = person_groupings(population)
-    return tuple(_result(answers, groups, drawn) for answers in line_answers(population, outcome))
+    counted: dict[bytes, tuple[CoverageRow, ...]] = {}
+    return tuple(
+        tuple(_result(answers, groups, drawn, counted) for answers in line_answers(population, outcome))
+        for outcome in outcomes
+    )
 
 
-def _result(answers: LineAnswers, groups: Sequence[Grouping], design: Design) -> LineResult:
-    everybody, *parts = _rows(answers, groups, design)
+def _result(
+    answers: LineAnswers,
+    groups: Sequence[Grouping],
+    design: Design,
+    counted: dict[bytes, tuple[CoverageRow, ...]],
+) -> LineResult:
+    questions = {_TWELVE: (_cells(answers), len(CELLS))}
+    questions |= {name: (answer.codes, 3) for name, answer in answers.measures.items()}
+    key = _digest(answers.universe.is_yes, questions)
+    if key not in counted:
+        counted[key] = tuple(_rows(questions, answers.universe.is_yes, groups, design))
+    everybody, *parts = counted[key]
     line = answers.line
     return LineResult(
         line.id, line.branch, line.universe_name, answers.counted_as, answers.is_upper_bound,
         (everybody, *(row for row in parts if row.unweighted)), dict(answers.not_asked),
         tuple(_notes(answers, design.weight)),
     )  # fmt: skip
+
+
+def _digest(universe: Mask, questions: Questions) -> bytes:
+    """The same for the same questions answered the same by the same persons."""
+    found = hashlib.sha256(universe.tobytes())
+    for name, (codes, _) in questions.items():
+        found.update(name.encode())
+        found.update(codes.tobytes())
+    return found.digest()
 
 
 def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[str | Remark]:
@@ -56,11 +90,11 @@ def _notes(answers: LineAnswers, weights: npt.NDArray[np.float64]) -> Iterable[s
         yield Remark(_LEFT_OUT, {"count": float(weights[unknown].sum())})
 
 
-def _rows(answers: LineAnswers, groups: Sequence[Grouping], design: Design) -> Iterable[CoverageRow]:
+def _rows(
+    questions: Questions, universe: Mask, groups: Sequence[Grouping], design: Design
+) -> Iterable[CoverageRow]:
     """One row a group, from the twelve cells of law and fact and the three answers of every measure."""
-    questions = {_TWELVE: (_cells(answers), len(CELLS))}
-    questions |= {name: (answer.codes, 3) for name, answer in answers.measures.items()}
-    crossed = crossings(questions, answers.universe.is_yes)
+    crossed = crossings(questions, universe)
     for grouping in groups:
         for name, found in zip(grouping.groups, sampled(design, crossed, grouping), strict=True):
             yield _row(grouping.name, name, found)

@@ -1,13 +1,14 @@
 """Everybody judged: the quantities asked for, as columns over persons or households."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from allcover.engine.columns import OutcomeColumn, columns_of
 from allcover.engine.compiled import judge_compiled
 from allcover.engine.filling import with_places_filled
 from allcover.engine.judge import Judge
+from allcover.engine.layout import Layout, lay_out
 from allcover.engine.meaning import Meaning
 from allcover.engine.program import NotCompiled
 from allcover.expressions.logic import Value
@@ -25,11 +26,15 @@ _REPORT_EVERY = 500
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a system says of a population on a day: a column for every quantity asked for."""
+    """What a system says of a population on a day: a column for every quantity asked for.
+
+    ``layout`` is the population as the compiled engine read it, where it did, so that another law need not lay it out again.
+    """
 
     system: System
     day: date
     columns: Mapping[str, OutcomeColumn]
+    layout: Layout | None = field(default=None, repr=False, compare=False)
 
     def __getitem__(self, key: str) -> OutcomeColumn:
         return self.columns[key]
@@ -50,35 +55,55 @@ def judge_everybody(
     the outcome's law has their cut-offs.
     """
     wanted = tuple(dict.fromkeys(outputs))
-    system = solve_places(system, population, day, wanted)
+    layout = _layout(population, known)
+    system = solve_places(system, population, day, wanted, layout)
     kept_columns = _unchanged(wanted, system, day, known) if known is not None else {}
     asked = [key for key in wanted if key not in kept_columns]
-    found = kept_columns | _found(system, population, day, asked, progress)
-    return Outcome(system, day, {key: found[key] for key in wanted})
+    found = kept_columns | _found(system, population, day, asked, progress, layout)
+    return Outcome(system, day, {key: found[key] for key in wanted}, layout)
+
+
+def _layout(population: Population, known: Outcome | None = None) -> Layout | None:
+    """The population laid out, where the compiled engine is worth its while."""
+    if population.households.height < COMPILED_FROM:
+        return None
+    is_laid = known is not None and known.layout is not None and known.layout.population is population
+    return known.layout if known is not None and is_laid else lay_out(population)
 
 
 def solve_places(
-    system: System, population: Population, day: date, outputs: Iterable[str] | None = None
+    system: System,
+    population: Population,
+    day: date,
+    outputs: Iterable[str] | None = None,
+    layout: Layout | None = None,
 ) -> System:
     """This function will fill limited places with a population, and give the law with their cut-offs for the day.
 
-    All that are in force, or those that ``outputs`` rest on. Cut-offs that the law has for the day already stay.
+    All that are in force, or those that ``outputs`` rest on. Cut-offs that the law has for the day already stay. ``layout`` may
+    be given where there is one.
     """
+    laid = layout or _layout(population)
     wanted = tuple(system.quotas if outputs is None else outputs)
 
     def find(law: System, asked: Sequence[str]) -> Mapping[str, OutcomeColumn]:
-        return _found(law, population, day, asked, None)
+        return _found(law, population, day, asked, None, laid)
 
     return with_places_filled(system, population, day, wanted, find)
 
 
 def _found(
-    system: System, population: Population, day: date, asked: Sequence[str], progress: Progress | None
+    system: System,
+    population: Population,
+    day: date,
+    asked: Sequence[str],
+    progress: Progress | None,
+    layout: Layout | None,
 ) -> dict[str, OutcomeColumn]:
-    """By the compiled engine where it pays, by the judge for a few households or what only the judge does."""
-    if population.households.height >= COMPILED_FROM and asked:
+    """By the compiled engine where people are laid out for it, by the judge for few or for what only the judge does."""
+    if layout is not None and asked:
         try:
-            return judge_compiled(system, population, day, asked, progress)
+            return judge_compiled(system, population, day, asked, progress, layout)
         except NotCompiled:
             pass
     return judge_one_by_one(system, population, day, asked, progress)

@@ -4,6 +4,7 @@ The colours are those of Okabe and Ito (2008), ordered so that neighbours also d
 """
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -86,6 +87,12 @@ def part_legend(
     return alt.Legend(title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=8)
 
 
+def chart_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    """This function will begin a chart of rows of data."""
+    # A list would be copied, row by row, with every mark and layer that is made of the chart.
+    return alt.Chart(alt.InlineData(values=tuple(rows)))
+
+
 def finished(
     chart: alt.LayerChart | alt.FacetChart, height: int, width: int = WIDTH, size: int = FONT_SIZE
 ) -> dict[str, Any]:
@@ -113,4 +120,4 @@ def finished(
     )
     # Not held against the schema of Vega-Lite: that takes longer than all the rest, and a test does it once.
     spec: dict[str, Any] = styled.to_dict(validate=False)
-    return spec
+    return spec | {"datasets": {name: list(rows) for name, rows in spec["datasets"].items()}}

@@ -18,6 +18,7 @@ from allcover.presenting.chart_style import (
     RULE,
     band,
     category_axis,
+    chart_of,
     finished,
     ink_on,
     part_legend,
@@ -76,10 +77,12 @@ def stacked_bars(
         room = (row["end"] - row["start"]) / longest * _PIXELS_OF_LONGEST
         if not row["note"] and room < len(row["text"]) * _PIXELS_OF_DIGIT + 4:
             row["text"] = ""
-    base = alt.Chart(alt.InlineData(values=data)).encode(y=_bands(drawn))
+    base = chart_of(data).encode(y=_bands(drawn))
     span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    bar = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(x=span, x2="end:Q", color=_colour(drawn))
-    text = base.mark_text().encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
+    bar = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(x=span, x2=alt.X2("end:Q"), color=_colour(drawn))
+    text = base.mark_text().encode(
+        x=alt.X("middle:Q"), text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
+    )
     note = _note(base)
     spec = finished(alt.layer(bar, text, note), len(drawn.labels) * band(drawn.labels, 34))
     return _chart(table, drawn, key, title, "stacked_bars", spec, description)
@@ -100,17 +103,21 @@ def grouped_bars(
     """This function will draw a group of bars per row, one for each column: poverty before and after."""
     drawn = _drawn(table, words, category, series, where, colours)
     data = [_bar(drawn, place, part) for place in range(len(drawn.labels)) for part in range(len(series))]
-    base = alt.Chart(alt.InlineData(values=data)).encode(y=_bands(drawn))
+    base = chart_of(data).encode(y=_bands(drawn))
     if len(series) > 1:
         offset = alt.YOffset("part:N", sort=drawn.names, scale=alt.Scale(paddingInner=0.1))
         base = base.encode(yOffset=offset)
     bar = base.mark_bar().encode(x=_lengths(data), color=_colour(drawn))
     ahead = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=4, color=INK)
     behind = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-4, color=INK)
-    numbers = [mark.encode(x="beyond:Q", text="text:N") for mark in (ahead, behind)]
+    numbers = [mark.encode(x=alt.X("beyond:Q"), text=alt.Text("text:N")) for mark in (ahead, behind)]
     error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.5)
-    errors = [error.encode(x="low:Q", x2="high:Q")] if any(row.get("low") is not None for row in data) else []
-    zero = alt.Chart(alt.InlineData(values=[{"value": 0}])).mark_rule(color=RULE).encode(x="value:Q")
+    errors = (
+        [error.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))]
+        if any(row.get("low") is not None for row in data)
+        else []
+    )
+    zero = chart_of([{"value": 0}]).mark_rule(color=RULE).encode(x=alt.X("value:Q"))
     spec = finished(
         alt.layer(bar, zero, *errors, *numbers, _note(base)),
         len(drawn.labels) * band(drawn.labels, 14 + 20 * len(series)),
@@ -242,7 +249,7 @@ def _note(base: alt.Chart) -> alt.Chart:
     text: alt.Chart = base.transform_filter("datum.note != ''").mark_text(
         align="left", dx=4, fontStyle="italic", color=INK
     )
-    noted: alt.Chart = text.encode(x=alt.XDatum(0), text="note:N")
+    noted: alt.Chart = text.encode(x=alt.XDatum(0), text=alt.Text("note:N"))
     return noted
 
 

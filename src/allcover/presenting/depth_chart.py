@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from allcover.presenting.chart_style import INK, RULE, category_axis, finished, part_legend, wrapped
+from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
 from allcover.presenting.numbers import cell_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
@@ -38,7 +38,7 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     data = [part for row in table.rows for part in _parts(table, row, names, words)]
     labels = list(dict.fromkeys(part["category"] for part in data))
     steps = [names[step] for step in _STEPS]
-    base = alt.Chart(alt.InlineData(values=data)).encode(
+    base = chart_of(data).encode(
         y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.2)),
         yOffset=alt.YOffset("step:N", sort=steps, scale=alt.Scale(paddingInner=0.15)),
     )
@@ -46,14 +46,18 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     scale = alt.Scale(domain=list(names.values()), range=list(COLOURS.values()))
     legend = part_legend(list(names.values()), across=_LEGEND)
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
-    bars = bars.encode(x=span, x2="end:Q", color=alt.Color("part:N", scale=scale, legend=legend))
+    bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=alt.Color("part:N", scale=scale, legend=legend))
     error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.2)
     text = base.transform_filter("datum.text != ''").mark_text(align="left", dx=5, color=INK)
     rules = [
-        alt.Chart(alt.InlineData(values=[{"x": x}])).mark_rule(color=RULE, strokeWidth=0.5).encode(x="x:Q")
-        for x in (0, 1)
+        chart_of([{"x": x}]).mark_rule(color=RULE, strokeWidth=0.5).encode(x=alt.X("x:Q")) for x in (0, 1)
     ]
-    layers = [bars, *rules, error.encode(x="low:Q", x2="high:Q"), text.encode(x="beyond:Q", text="text:N")]
+    layers = [
+        bars,
+        *rules,
+        error.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
+        text.encode(x=alt.X("beyond:Q"), text=alt.Text("text:N")),
+    ]
     lines = max((label.count("\n") + 1 for label in labels), default=1)
     height = len(labels) * max(3 * BAR + GAP, lines * (SIZE + 3))
     return Chart(

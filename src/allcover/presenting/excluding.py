@@ -1,12 +1,10 @@
 """Exclusion worked out for a report: coverage's question, with what capacity and the adequacy profile have to say of it."""
 
 from allcover.capacity import CapacityResults
-from allcover.coverage.adequacy import judge_adequacy
-from allcover.coverage.cover import Cover
+from allcover.coverage.adequacy import Standing
 from allcover.coverage.exclusion_people import Means
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import Observations
-from allcover.coverage.profile import Profile
 from allcover.coverage.ternary import Ternary
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
@@ -22,16 +20,15 @@ def exclusion_of(
     population: Population,
     outcome: Outcome,
     capacity: CapacityResults,
-    profile: Profile | None,
+    standing: Standing | None,
     observations: Observations | None,
 ) -> ExclusionStudy:
     """This function will find and count why people are left out of things as they are.
 
-    ``outcome`` must hold the outputs of coverage, of cover and of capacity. Nobody is shown as unable to pay where the survey
+    ``standing`` is how they stand under the first profile of the diagnosis. ``outcome`` must hold the outputs of coverage, of cover and of capacity. Nobody is shown as unable to pay where the survey
     has no welfare to judge it by.
     """
     can_pay = {one.scheme: Ternary.of(one.can_afford) for one in capacity.affordability}
     means = Means(MEANS, can_pay) if any(answer.is_known.any() for answer in can_pay.values()) else None
-    standing = None if profile is None else judge_adequacy(Cover(population, outcome), profile).standing()
     handed = Handed(means=means, joined=capacity.joined, standing=standing, observations=observations)
     return study_exclusion(population, outcome, Design.of(population), handed)

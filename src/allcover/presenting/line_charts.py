@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, finished, part_legend
+from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, chart_of, finished, part_legend
 from allcover.presenting.numbers import cell_text, number_text
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -35,7 +35,7 @@ def lines(
     """
     columns = [table.columns[table.position(part)] for part in series]
     data = _points(table, table.position(x), columns, words)
-    base = alt.Chart(alt.InlineData(values=data))
+    base = chart_of(data)
     across = alt.X("x:Q", axis=_x_axis(table, x, words), scale=alt.Scale(zero=False, nice=False))
     up = alt.Y("value:Q", axis=_y_axis(columns[0], words))
     names = [column.label for column in columns]
@@ -56,7 +56,7 @@ def lines(
     drawn = line + mark
     if has_ends:
         end = base.transform_filter("datum.is_shown").mark_text(align="right", dy=-9, color=INK)
-        drawn += end.encode(x=across, y=up, text="text:N")
+        drawn += end.encode(x=across, y=up, text=alt.Text("text:N"))
     spec = finished(drawn, _HEIGHT)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,

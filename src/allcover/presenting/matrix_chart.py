@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from allcover.presenting.chart_style import FONT_SIZE, RULE, category_axis, finished, ink_on, wrapped
+from allcover.presenting.chart_style import (
+    FONT_SIZE,
+    RULE,
+    category_axis,
+    chart_of,
+    finished,
+    ink_on,
+    wrapped,
+)
 from allcover.vocabulary.finding import Chart, Table
 
 _HEIGHT = 44
@@ -52,7 +60,7 @@ def matrix(
     for row in data:
         row["name"] = next(name for name, (sign, _, _) in zip(names, legend) if sign == row["sign"])
     gaps = alt.Scale(paddingInner=0.06, paddingOuter=0)
-    base = alt.Chart(alt.InlineData(values=data)).encode(
+    base = chart_of(data).encode(
         y=alt.Y("row:N", sort=[labels[row] for row in rows], axis=category_axis(), scale=gaps),
         x=alt.X("column:N", sort=list(columns), axis=_top_axis(), scale=gaps),
     )
@@ -66,8 +74,10 @@ def matrix(
         )
     )
     ink = alt.Color("ink:N", scale=None)
-    sign = base.mark_text(dy=-6, fontSize=_SIGN_SIZE, fontWeight="bold").encode(text="sign:N", color=ink)
-    small = base.mark_text(dy=12, fontSize=_SMALL_SIZE).encode(text="small:N", color=ink)
+    sign = base.mark_text(dy=-6, fontSize=_SIGN_SIZE, fontWeight="bold").encode(
+        text=alt.Text("sign:N"), color=ink
+    )
+    small = base.mark_text(dy=12, fontSize=_SMALL_SIZE).encode(text=alt.Text("small:N"), color=ink)
     spec = finished(alt.layer(box, sign, small).resolve_scale(color="independent"), len(rows) * _HEIGHT)
     return Chart(key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description)
 

@@ -18,6 +18,7 @@ from allcover.presenting.chart_style import (
     PAPER,
     RULE,
     WIDTH,
+    chart_of,
     finished,
     ink_on,
     wrapped,
@@ -81,7 +82,7 @@ def set_bars(
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False, zero=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[len(members), -above], nice=False, zero=False))
     layers = alt.layer(
-        _marks(spans, x, y).mark_rule(color=INK, strokeWidth=2).encode(x2="x2:Q"),
+        _marks(spans, x, y).mark_rule(color=INK, strokeWidth=2).encode(x2=alt.X2("x2:Q")),
         _marks([one for one in dots if not one["in"]], x, y).mark_point(
             size=70, filled=True, color="#DDDDDD", opacity=1
         ),
@@ -90,15 +91,15 @@ def set_bars(
         ),
         _marks([one for one in rows if one["has"]], x, y)
         .mark_bar(height=16, color=PALETTE[0])
-        .encode(x2="x2:Q"),
+        .encode(x2=alt.X2("x2:Q")),
         _marks([{**one, "x": one["x2"]} for one in rows], x, y)
         .mark_text(align="left", dx=5, color=INK)
-        .encode(text="text:N"),
+        .encode(text=alt.Text("text:N")),
         _marks(heads, x, y)
         .mark_text(
             align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
         )
-        .encode(text="text:N"),
+        .encode(text=alt.Text("text:N")),
     )
     spec = finished(layers, int(len(members) * _ROW + _HEADER))
     return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
@@ -128,10 +129,10 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     most = max(one["high"] for one in data) or 1.0
     y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.25))
     x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.28], nice=False))
-    base = alt.Chart(alt.InlineData(values=data)).encode(y=y)
+    base = chart_of(data).encode(y=y)
     colour = alt.condition("datum.is_whole", alt.value(PALETTE[0]), alt.value(PALETTE[1]))
-    bars = base.mark_bar(stroke=INK, strokeWidth=0.5).encode(x=x, x2="high:Q", color=colour)
-    text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text="text:N")
+    bars = base.mark_bar(stroke=INK, strokeWidth=0.5).encode(x=x, x2=alt.X2("high:Q"), color=colour)
+    text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text=alt.Text("text:N"))
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
                  description=_described(words, WATERFALL, table, len(labels), value))  # fmt: skip
@@ -161,19 +162,19 @@ def heat_map(
     heads = [{"x": number + 0.5, "text": _short(column.label)} for number, column in enumerate(columns)]
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(columns) + 1.7], nice=False, zero=False))
     y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.06))
-    base = alt.Chart(alt.InlineData(values=data))
+    base = chart_of(data)
     shaded = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
-        x=x, x2="end:Q", y=y, color=alt.Color("shade:N", scale=None)
+        x=x, x2=alt.X2("end:Q"), y=y, color=alt.Color("shade:N", scale=None)
     )
     text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
-        x="middle:Q", y=y, text="text:N", color=alt.Color("ink:N", scale=None)
+        x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
     names = (
-        alt.Chart(alt.InlineData(values=heads))
+        chart_of(heads)
         .mark_text(
             align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
         )
-        .encode(x="x:Q", y=alt.value(-6), text="text:N")
+        .encode(x=alt.X("x:Q"), y=alt.value(-6), text=alt.Text("text:N"))
     )
     most_lines = max(label.count("\n") + 1 for label in labels)
     spec = finished(alt.layer(shaded, text, names), len(labels) * max(_ROW, most_lines * _LINES + 4))
@@ -182,7 +183,7 @@ def heat_map(
 
 
 def _marks(values: Sequence[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:
-    made: alt.Chart = alt.Chart(alt.InlineData(values=list(values))).encode(x=x, y=y)
+    made: alt.Chart = chart_of(values).encode(x=x, y=y)
     return made
 
 

@@ -18,7 +18,7 @@ from allcover.capacity import (
     design_outputs,
     read_designs,
 )
-from allcover.coverage import coverage_outputs, read_groups, survey_coverage
+from allcover.coverage import coverage_of_options, coverage_outputs, read_groups
 from allcover.coverage.basket import basket_of
 from allcover.coverage.counts import LineResult
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
@@ -144,16 +144,17 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     assessment = _assessed(population, under, design)
     parts = assessment.options if assessment else [None] * len(under)
     capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
+    diagnosis = diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline))
     return Results(
         study,
         day,
         outcomes,
         tuple(option_result(design, option, part) for option, part in zip(under, parts, strict=True)),
-        tuple(survey_coverage(population, outcome) for outcome in outcomes),
+        coverage_of_options(population, outcomes),
         assessment,
         capacity,
-        diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline)),
-        exclusion_of(population, as_is, capacity, next(iter(study.profiles), None), observed),
+        diagnosis,
+        exclusion_of(population, as_is, capacity, diagnosis.standing, observed),
         _against_standards(study, baseline, day, stage),
     )
 

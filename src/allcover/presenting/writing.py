@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from altair.utils.schemapi import debug_mode
+
 from allcover import __version__
 from allcover.capacity import CapacityResults
 from allcover.estimation import Design, Suppression
@@ -54,6 +56,8 @@ _TABLES = {
 """Title and source of a report, by whether there are groups, and schemes."""
 
 
+# A test holds every chart against the schema of Vega-Lite, once and whole; here no part is checked as it is made.
+@debug_mode(False)
 def written(results: Results, words: Words) -> Report:
     """This function will write the report of a study in a language."""
     country, about = results.systems[0].country, results.study.population.about

@@ -15,7 +15,7 @@ from allcover.estimation import Design
 
 
 def standing_of(folder: Path, households: list[dict[str, Any]], profile: str, **schemes: str) -> Standing:
-    return judge_adequacy(covered(folder, households, **schemes), shipped_profile(profile)).standing()
+    return judge_adequacy(covered(folder, households, **schemes), shipped_profile(profile)).standing
 
 
 def verdicts(standing: Standing) -> list[str]:

@@ -42,7 +42,7 @@ def covers(tmp_path: Path) -> Any:
     schemes = system.schemes_on(DAY)
     wanted = [*coverage_outputs(system, schemes), *cover_outputs(system, schemes.values())]
     outcome = judge_everybody(system, population, DAY, wanted)
-    standing = judge_adequacy(Cover(population, outcome), shipped_profile("pension_only")).standing()
+    standing = judge_adequacy(Cover(population, outcome), shipped_profile("pension_only")).standing
     return branch_covers(line_answers(population, outcome), standing)
 
 

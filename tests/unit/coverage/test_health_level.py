@@ -139,14 +139,14 @@ def test_a_package_that_pays_too_little_is_not_adequate(
 ) -> None:
     cover = covered(tmp_path, people({"health": True}, {"health": False}), health=with_package())
     held = replace(cover, basket=Basket((BED,), SOURCE, is_invented=False))
-    standing = judge_adequacy(held, profile(at_least)).standing()
+    standing = judge_adequacy(held, profile(at_least)).standing
     assert standing.adequate.is_yes.tolist() == adequate
     assert standing.adequate.is_no.tolist() == [not one for one in adequate]
 
 
 def test_without_a_basket_nobody_can_tell_and_it_is_said_what_lacks(tmp_path: Path) -> None:
     cover = covered(tmp_path, people({"health": True}), health=with_package())
-    standing = judge_adequacy(cover, profile("0.5")).standing()
+    standing = judge_adequacy(cover, profile("0.5")).standing
     assert not standing.adequate.is_known.any()
     assert standing.missing == {"care": ("basket",)}
 
@@ -155,7 +155,7 @@ def test_the_cube_loses_a_branch_whose_package_pays_too_little(tmp_path: Path) -
     """Everybody has one branch in fact and none adequately."""
     cover = covered(tmp_path, people({"health": True}, {"health": True}), health=with_package())
     held = replace(cover, basket=Basket((BED,), SOURCE, is_invented=False))
-    need = judge_adequacy(held, profile("0.75")).standing().needs[0]
+    need = judge_adequacy(held, profile("0.75")).standing.needs[0]
     branch = BranchCover(
         "medical_care", need.applies, {"fact": need.effective, "adequate": need.effective & need.met}
     )
