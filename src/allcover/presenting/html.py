@@ -11,7 +11,9 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from allcover.presenting.breadth import breadth
 from allcover.presenting.brief import BriefPart, brief_parts
+from allcover.presenting.numbering import table_numbers
 from allcover.presenting.numbers import (
     cell_text,
     date_text,
@@ -41,7 +43,6 @@ from allcover.vocabulary.finding import (
     TableColumn,
 )
 from allcover.vocabulary.words import Words
-
 
 @dataclass(frozen=True)
 class _Cell:
@@ -77,6 +78,8 @@ def html_text(report: Report, words: Words) -> str:
         "heading": partial(heading_text, words=words),
         "cells": partial(_cells, words=words),
         "blocks": _blocks,
+        "breadth": partial(breadth, words=words),
+        "number_of": table_numbers(report),
         "charts_of_elsewhere": _charts_of_elsewhere,
         "legend": partial(legend, words=words),
         "number": partial(finding_number, words=words),

@@ -12,11 +12,6 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]+")
 _QUOTES = str.maketrans({"'": "’", '"': "”"})
 
 
-def section_numbers(report: Report) -> Mapping[str, int]:
-    """This function will number the sections of a report from 1, by their ids."""
-    return {section.id: number for number, section in enumerate(report.sections, start=1)}
-
-
 def table_numbers(report: Report) -> Mapping[str, str]:
     """This function will number the tables of every section, by their keys: the second of the third section is 3.2."""
     return {

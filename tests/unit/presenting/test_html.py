@@ -2,8 +2,11 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from tests.unit.presenting.conftest import coverage_table, gains_table
 
+from allcover.presenting.breadth import breadth
 from allcover.presenting.html import html_text
+from allcover.presenting.numbering import table_numbers
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH
 
@@ -115,3 +118,26 @@ def test_a_screen_reader_hears_what_the_brackets_are(text: str) -> None:
     heard = '<span class="heard">95% confidence interval: </span>(37.4–39.8)'
     assert f'38.6% <span class="error">{heard}</span>' in text
     assert '<p class="interval">95% confidence interval: 37.4–39.8</p>' in text
+
+
+def test_a_broad_table_says_that_it_scrolls_and_a_narrow_one_does_not(report: Report, text: str) -> None:
+    narrow, broad = gains_table(), coverage_table()
+    assert breadth(narrow, ENGLISH) == ""
+    assert breadth(broad, ENGLISH) in ("over-middle", "over-wide")
+    assert f"Scroll sideways to see all {len(broad.columns)} columns." in text
+    assert f"Scroll sideways to see all {len(narrow.columns)} columns." not in text
+
+
+def test_a_table_that_scrolls_is_found_by_keyboard_and_named(page: Page) -> None:
+    boxes = [each for _, each in page.tags if each.get("class") == "scroll"]
+    assert boxes
+    captions = {each["id"] for each in page.all("caption")}
+    assert all(each["role"] == "region" and each["aria-labelledby"] in captions for each in boxes)
+
+
+def test_sections_and_tables_bear_the_numbers_of_the_workbook(page: Page, report: Report) -> None:
+    told = " ".join(" ".join(page.words).split())
+    for number, section in enumerate(report.sections, start=1):
+        assert f"{number} {section.heading}" in told
+    for table in report.tables:
+        assert f"{table_numbers(report)[table.key]} {table.title}" in told
