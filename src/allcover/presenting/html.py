@@ -44,6 +44,7 @@ from allcover.vocabulary.finding import (
 )
 from allcover.vocabulary.words import Words
 
+
 @dataclass(frozen=True)
 class _Cell:
     """What a cell of a table shows; ``interval`` stands in brackets, and a screen reader hears its ``level`` first."""
