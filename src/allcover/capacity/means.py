@@ -13,6 +13,7 @@ import polars as pl
 from allcover.capacity.balance import MONTHS, Floats, Mask, Range, Whole, summed
 from allcover.engine.columns import OutcomeColumn
 from allcover.population import Population
+from allcover.population.equivalents import equivalents
 
 Basis = str
 BASES = ("household_income_month", "income_month", "earnings_month", "household_consumption_month")
@@ -170,17 +171,3 @@ def _subsistence(population: Population, line: OutcomeColumn | None, people: Who
         np.where(is_open, 0.0, needed.low * np.where(is_open, 1.0, mouths)),
         np.where(is_open, np.inf, needed.high * np.where(is_open, 1.0, mouths)),
     )
-
-
-def equivalents(population: Population) -> Floats:
-    """This function will count the persons, or equivalent adults, on whom each household's welfare is reckoned.
-
-    By adult equivalent it is the household's income or consumption over its welfare; NaN where that cannot be told.
-    """
-    households, about = population.need_bare("households"), population.about
-    members = np.bincount(population.household_of_person, _belongs(population), households.height)
-    if about.welfare_per == "head":
-        return np.where(members > 0, members, np.nan)
-    total = "household_income_month" if about.welfare_kind == "income" else "household_consumption_month"
-    ratio = _floats(households[total] / households["welfare_month"])
-    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, np.nan)

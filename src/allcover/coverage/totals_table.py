@@ -12,13 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from allcover.coverage.groups import key_of
 from allcover.expressions.nodes import Exact
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.typed_table import TypedRow, read_typed
 
 COLUMNS = {
     "what": "universe, scheme, stratum, overlap, denominator or adequate.",
@@ -41,7 +40,6 @@ COLUMNS = {
     "source": "Where the row comes from.",
 }
 REQUIRED = ("what", "persons")
-MAXIMUM_ROWS = 10_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _NUMBERS = ("persons", "persons_to", "match_rate", "false_matches", "version")
 
@@ -52,10 +50,10 @@ Way = tuple[str | int, ...]
 def read_totals_table(path: Path, faults: FaultList) -> Document | None:
     """This function will read a table of schemes from CSV as a document; None, with every fault noted, where it is none."""
     noted = len(faults.faults)
-    rows = [_cells(number, raw, path, faults) for number, raw in enumerate(_raw(path, faults), start=1)]
+    rows = [(_cells(typed, faults), typed.place) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]
     table = _Table(path, faults)
-    for number, row in enumerate(rows, start=1):
-        table.add(number, row)
+    for row, place in rows:
+        table.add(row, place)
     if "universe" not in table.value and len(faults.faults) == noted:
         faults.add(
             Place(str(path)),
@@ -67,42 +65,20 @@ def read_totals_table(path: Path, faults: FaultList) -> Document | None:
     return Document(str(path), table.value, table.places)
 
 
-def _raw(path: Path, faults: FaultList) -> list[dict[str, str]]:
-    place = Place(str(path))
-    try:
-        frame = pl.read_csv(path, infer_schema=False, n_rows=MAXIMUM_ROWS + 1).rename(str.strip)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
-        return []
-    for name in frame.columns:
-        if name not in COLUMNS:
-            faults.add(place, f"'{name}' is no column of a table of schemes.", did_you_mean(name, COLUMNS))
-    for name in REQUIRED:
-        if name not in frame.columns:
-            faults.add(place, f"The column '{name}' is missing.", COLUMNS[name])
-    if not 0 < frame.height <= MAXIMUM_ROWS:
-        faults.add(place, f"Has {frame.height} rows.", f"Give 1 to {MAXIMUM_ROWS:,}.")
-        return []
-    if not set(REQUIRED) <= set(frame.columns):
-        return []
-    return [{name: (cell or "").strip() for name, cell in row.items()} for row in frame.to_dicts()]
-
-
-def _cells(number: int, raw: Mapping[str, str], path: Path, faults: FaultList) -> Row:
+def _cells(typed: TypedRow, faults: FaultList) -> Row:
     """The cells of a row that are filled: numbers exact, the date a date, all else text."""
-    place = Place(str(path), row=number)
-    found: dict[str, Any] = {name: text for name, text in raw.items() if text and name in COLUMNS}
+    found: dict[str, Any] = {name: text for name, text in typed.cells.items() if text}
     for name in _NUMBERS:
         if name in found:
-            found[name] = _number(found[name], name, place, faults)
+            found[name] = _number(found[name], name, typed.place, faults)
     if "date" in found:
-        found["date"] = _day(found["date"], place, faults)
+        found["date"] = _day(found["date"], typed.place, faults)
     return found
 
 
 def _number(text: str, name: str, place: Place, faults: FaultList) -> Exact:
     try:
-        return decimal(text.replace(" ", "").replace("\u202f", ""))
+        return decimal("".join(text.split()))
     except (ValueError, ZeroDivisionError):
         cure = "Write a number in plain digits, without separators, or leave the cell blank: not known."
         faults.add(place, f"'{name}' is {text!r}.", cure)
@@ -131,9 +107,8 @@ class _Table:
     def __post_init__(self) -> None:
         self.places[()] = Place(str(self.path))
 
-    def add(self, number: int, row: Row) -> None:
+    def add(self, row: Row, place: Place) -> None:
         what = str(row.get("what", ""))
-        place = Place(str(self.path), row=number)
         if what not in self.kinds:
             self.faults.add(place, f"'what' is '{what}'.", did_you_mean(what, self.kinds))
             return

@@ -17,6 +17,7 @@ from allcover.estimation.replicates import Replicates
 from allcover.impact.amounts import Amounts, Floats
 from allcover.impact.groups import Codes, Mask
 from allcover.population import Population
+from allcover.population.equivalents import equivalents
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Fault, Faults, Place
 
@@ -57,7 +58,7 @@ class Homes:
         home, of = np.where(counted, placed, -1), household[first]
         return cls(
             _gathered(design, home, first), home, np.bincount(home[counted], minlength=first.size),
-            np.nan_to_num(welfare[of], nan=0.0), _equivalents(population, members)[of], np.maximum(members, 1.0)[of],
+            np.nan_to_num(welfare[of], nan=0.0), _divisors(population, members)[of], np.maximum(members, 1.0)[of],
             of, np.where(in_universe, household, -1),
             np.bincount(home[counted], design.weight[counted] ** 2, first.size).astype(np.float64),
         )  # fmt: skip
@@ -171,16 +172,7 @@ def _gathered(design: Design, home: Codes, first: Codes) -> Design:
                   design.note, design.is_approximate, design.lonely, replicates, design.remarks)  # fmt: skip
 
 
-def _equivalents(population: Population, members: Floats) -> Floats:
-    """By household, the number its money is divided by: heads, or income over welfare per adult equivalent.
-
-    Where income or welfare is zero or unknown the ratio says nothing, and heads stand in for equivalents.
-    """
-    heads = np.maximum(members, 1.0)
-    if population.about.welfare_per == "head":
-        return heads
-    households = population.households
-    kind = population.about.welfare_kind
-    total = "household_income_month" if kind == "income" else "household_consumption_month"
-    ratio = (households[total] / households["welfare_month"]).cast(float).to_numpy()
-    return np.where(np.isfinite(ratio) & (ratio > 0), ratio, heads)
+def _divisors(population: Population, members: Floats) -> Floats:
+    """By household, the number its money is divided by; heads where it cannot be told on how many welfare is reckoned."""
+    told = equivalents(population)
+    return np.where(np.isnan(told), np.maximum(members, 1.0), told)

@@ -132,7 +132,7 @@ def test_checks_of_the_yaml_form_hold_for_rows_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("what,scheme", "kind,scheme", "None: 'kind' is no column of a table of schemes."),
+        ("what,scheme", "kind,scheme", "None: 'kind' is no column of this table."),
         ("what,scheme", "kind,scheme", "None: The column 'what' is missing."),
         ("universe,,,,Population,,10 000 000,,,2004-12-31,Worked test K2\n", "", "None: No row says who could be in the schemes."),
         ("scheme,shi", "universe,,,,All,,5,,,2004-12-31,Two\nscheme,shi", "2: A second row says who could be in the schemes."),
