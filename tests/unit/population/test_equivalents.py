@@ -15,7 +15,8 @@ LODGER: dict[str, Any] = {"age": 40, "is_in_poverty_universe": False}
 
 def by(per: Literal["head", "adult_equivalent"], *households: dict[str, Any]) -> list[float]:
     people = Population.from_records(list(households))
-    return equivalents(
+    found: list[float] = equivalents(
+    return found
         replace(people, about=replace(people.about, welfare_per=per, welfare_kind="income"))
     ).tolist()
 
