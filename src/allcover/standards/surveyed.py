@@ -36,6 +36,16 @@ FEWEST_WAGES = 30
 CHILDREN = (0, 17)
 """Ages of children, of whom family benefits are asked."""
 
+OLDER_FROM = 65
+"""Age from which a person counts as older for a floor; the same as R202 is tried with."""
+
+_FLOOR = (
+    ("medical_care", "residents", "protected"),
+    ("family", "children", "protected"),
+    ("old_age", "older_persons", "is_receiving"),
+)
+"""The guarantees of a floor a survey can tell of: branch, class of persons, and what counts."""
+
 _YES, _NO, _OPEN = 0, 1, 2
 _WITH_DEPENDANTS = ("medical_care", "family")
 
@@ -64,21 +74,50 @@ class Surveyed:
                 if _is_asked(scheme, branch):
                     yield from self._of_scheme(scheme, branch)
 
+        yield from self._of_older()
+        yield from self._together()
+
+    def _of_older(self) -> Iterator[PersonsProtected]:
+        """Older persons who draw from each scheme of old age: what a floor asks of them is income, not a record."""
+        for scheme in self._schemes_of("old_age"):
+            codes = _codes(self.outcome[f"{scheme.id}.is_receiving"])
+            answers = (codes, False, self._in_law(scheme, "old_age"))
+            yield from self._share(
+                scheme.id, "old_age", "older_persons", answers, self._classes["older_persons"]
+            )
+
+    def _together(self) -> Iterator[PersonsProtected]:
+        """Whom all schemes of a guarantee reach as one, person by person, where of each of them something is known."""
+        for branch, of, fact in _FLOOR:
+            schemes = self._schemes_of(branch)
+            columns = [self.outcome[f"{scheme.id}.{fact}"] for scheme in schemes]
+            if len(schemes) < 2 or not all(column.is_known.any() for column in columns):
+                continue
+            is_yes = np.logical_or.reduce([column.is_yes for column in columns])
+            is_no = np.logical_and.reduce([column.is_no for column in columns])
+            codes = np.where(is_yes, _YES, np.where(is_no, _NO, _OPEN)).astype(np.int64)
+            law = np.logical_or.reduce([self._in_law(scheme, branch) for scheme in schemes])
+            yield from self._share("", branch, of, (codes, False, law), self._classes[of])
+
+    def _schemes_of(self, branch: str) -> list[Scheme]:
+        held = self.outcome.system.schemes_on(self.outcome.day).values()
+        return [scheme for scheme in held if branch in scheme.branches]
+
     def _of_scheme(self, scheme: Scheme, branch: str) -> Iterator[PersonsProtected]:
         codes, is_bound = self._answers(scheme, branch)
         law = self._in_law(scheme, branch)
         if branch == "family":
             yield from self._share(
-                scheme, branch, "children", (codes, is_bound, law), self._classes["children"]
+                scheme.id, branch, "children", (codes, is_bound, law), self._classes["children"]
             )
             return
         for of in ("employees", "active", "residents"):
-            yield from self._share(scheme, branch, of, (codes, is_bound, law), self._classes[of])
+            yield from self._share(scheme.id, branch, of, (codes, is_bound, law), self._classes[of])
         active = self._classes["active"]
         among = np.where(active, codes, _NO)
         everybody = np.ones(codes.size, np.bool_)
         yield from self._share(
-            scheme, branch, "active_among_residents", (among, is_bound, law & active), everybody
+            scheme.id, branch, "active_among_residents", (among, is_bound, law & active), everybody
         )
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
@@ -94,7 +133,7 @@ class Surveyed:
         return _codes(column), False
 
     def _share(
-        self, scheme: Scheme, branch: str, of: str, answers: tuple[Codes, bool, Mask], universe: Mask
+        self, scheme: str, branch: str, of: str, answers: tuple[Codes, bool, Mask], universe: Mask
     ) -> Iterator[PersonsProtected]:
         """The share of a class; where some answers are missing its ends are those of all yes and of all no."""
         codes, is_bound, law = answers
@@ -107,7 +146,7 @@ class Surveyed:
         low = 0.0 if is_bound else sure.value if sure.low is None else sure.low
         high = possible.value if possible.high is None else possible.high
         yield PersonsProtected(
-            branch, scheme.id, of, known.value, self.population.about.title, low, high, legal, is_bound
+            branch, scheme, of, known.value, self.population.about.title, low, high, legal, is_bound
         )
 
     def _in_law(self, scheme: Scheme, branch: str) -> Mask:
@@ -125,6 +164,7 @@ class Surveyed:
             "employees": (labour == "employed").fill_null(False).to_numpy() & self._is_employee,
             "active": labour.is_in(["employed", "unemployed"]).fill_null(False).to_numpy(),
             "residents": np.ones(persons.height, np.bool_),
+            "older_persons": (persons["age"] >= OLDER_FROM).fill_null(False).to_numpy(),
             "children": persons["age"].is_between(*CHILDREN).fill_null(False).to_numpy(),
         }
 
@@ -238,7 +278,13 @@ def _outputs(system: System, day: date) -> list[str]:
         wanted += [_fact(scheme, branch) for branch in asked]
         if scheme.has_members:
             wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
-        wanted += [f"{scheme.id}.law_{n}" for n, one in enumerate(scheme.provisions) if one.branch in asked]
+        floor = {branch: fact for branch, _, fact in _FLOOR if branch in scheme.branches}
+        wanted += [f"{scheme.id}.{fact}" for fact in floor.values()]
+        wanted += [
+            f"{scheme.id}.law_{n}"
+            for n, one in enumerate(scheme.provisions)
+            if one.branch in (*asked, *floor)
+        ]
     return list(dict.fromkeys(wanted))
 
 

@@ -15,10 +15,8 @@ LODGER: dict[str, Any] = {"age": 40, "is_in_poverty_universe": False}
 
 def by(per: Literal["head", "adult_equivalent"], *households: dict[str, Any]) -> list[float]:
     people = Population.from_records(list(households))
-    found: list[float] = equivalents(
-    return found
-        replace(people, about=replace(people.about, welfare_per=per, welfare_kind="income"))
-    ).tolist()
+    held = replace(people, about=replace(people.about, welfare_per=per, welfare_kind="income"))
+    return [float(one) for one in equivalents(held)]
 
 
 def test_by_head_those_count_who_share_the_households_welfare() -> None:

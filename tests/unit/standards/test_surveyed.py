@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.unit.standards.law import land, pension
+from tests.unit.standards.law import flat_pension, land, pension
 
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -112,6 +112,48 @@ def test_a_survey_without_occupations_gives_no_labourer(system: System) -> None:
     figures = figures_of_survey(system, Population.from_records(homes, reference_date=DAY), DAY)
     assert figures.labourer is None
     assert figures.skilled is not None
+
+
+# floors
+
+
+def older(*draws: tuple[float | None, float | None]) -> Population:
+    """Persons of seventy, and what each draws from two pensions."""
+    people = {
+        f"p{n}": {"age": 70, "sex": "male", "labour_status": "inactive", "jobs": [], "receives": {"pension": one, "second": two}}
+        for n, (one, two) in enumerate(draws)
+    }  # fmt: skip
+    return Population.from_records(
+        [{"people": {name: one}} for name, one in people.items()], reference_date=DAY
+    )
+
+
+def two_pensions() -> System:
+    return land(
+        pension=flat_pension(100), second=flat_pension(100).replace("scheme: pension", "scheme: second")
+    )
+
+
+def test_older_persons_are_told_by_scheme_and_for_all_schemes_as_one() -> None:
+    """Of four two draw the first and two the second, one of them both: three of four draw anything."""
+    figures = figures_of_survey(two_pensions(), older((100, 100), (100, 0), (0, 100), (0, 0)), DAY)
+    shares = {one.scheme: one.share for one in figures.persons if one.of == "older_persons"}
+    assert shares == pytest.approx({"pension": 0.5, "second": 0.5, "": 0.75})
+
+
+def test_a_scheme_of_which_nothing_is_known_leaves_nobody_to_add_up() -> None:
+    figures = figures_of_survey(two_pensions(), older((100, None), (0, None)), DAY)
+    assert [one.scheme for one in figures.persons if one.of == "older_persons"] == ["pension"]
+
+
+def test_who_was_not_asked_leaves_the_union_open() -> None:
+    """One surely draws, one surely does not, one may: from a third to two thirds, sampling apart."""
+    figures = figures_of_survey(two_pensions(), older((100, 0), (0, 0), (0, None)), DAY)
+    (union,) = [one for one in figures.persons if one.of == "older_persons" and one.scheme == ""]
+    assert union.share == pytest.approx(1 / 2)
+    assert union.low is not None
+    assert union.high is not None
+    assert union.low < 1 / 3 < 2 / 3 < union.high
 
 
 def test_what_is_given_goes_before_what_a_survey_says(system: System) -> None:
