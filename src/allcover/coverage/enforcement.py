@@ -73,12 +73,12 @@ class Foregone:
     """What a scheme would be due a month from one payer for employees not paid for, at reported earnings.
 
     ``persons`` were asked and have a known due; ``unknown`` (weighted; ``unknown_asked`` of the survey) have none and are not
-    in the amount.
+    in the amount, which is None where nobody's due is known.
     """
 
     scheme: str
     payer: str
-    amount: Estimate
+    amount: Estimate | None
     persons: int
     unknown: float
     unknown_asked: int
@@ -179,15 +179,14 @@ def _foregone(
         owes = np.logical_or.reduce([outcome[one.applies].is_yes for one in provisions]) & not_paid
         if owes.any() and scheme.id in joined:
             found += [_due(scheme, one, joined[scheme.id], owes, design) for one in scheme.contributions]
-    return [one for one in found if one.persons]
+    return [one for one in found if one.persons or one.unknown_asked]
 
 
 def _due(scheme: Scheme, one: Contribution, judged: Outcome, owes: Mask, design: Design) -> Foregone:
-    column = judged[one.amount]
-    known = owes & column.is_known
-    amount = total(np.where(known, column.low, 0.0), design.weight, member=known)
-    untold = owes & ~column.is_known
+    column, counted = judged[one.amount], owes & (design.weight > 0)
+    known, untold = counted & column.is_known, counted & ~column.is_known
+    amount = None
+    if known.any():
+        amount = estimate(design, total(np.where(known, column.low, 0.0), design.weight, member=known))
     weight = float(design.weight[untold].sum())
-    return Foregone(
-        scheme.name, one.payer, estimate(design, amount), int(known.sum()), weight, int(untold.sum())
-    )
+    return Foregone(scheme.name, one.payer, amount, int(known.sum()), weight, int(untold.sum()))

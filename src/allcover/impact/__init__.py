@@ -3,6 +3,7 @@
 from allcover.impact.amounts import impact_outputs, modelled, modelled_option
 from allcover.impact.assessment import Assessment, assess
 from allcover.impact.finance import SchemeFinance, finance
+from allcover.impact.homes import has_known_welfare
 from allcover.impact.option import OptionResult, on_top, option_result
 from allcover.impact.poverty import Gains, PovertyResult
 
@@ -14,6 +15,7 @@ __all__ = [
     "SchemeFinance",
     "assess",
     "finance",
+    "has_known_welfare",
     "impact_outputs",
     "modelled",
     "modelled_option",

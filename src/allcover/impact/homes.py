@@ -22,6 +22,14 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Fault, Faults, Place
 
 
+def has_known_welfare(population: Population, design: Design) -> Mask:
+    """This function will say who counts for poverty: persons of the universe who weigh something, in homes of known welfare."""
+    in_universe = population.persons["is_in_poverty_universe"].fill_null(True).to_numpy()
+    welfare = population.households["welfare_month"].cast(float).to_numpy()
+    counted: Mask = in_universe & np.isfinite(welfare)[population.household_of_person] & (design.weight > 0)
+    return counted
+
+
 @dataclass(frozen=True, eq=False)
 class Homes:
     """Arrays of one entry a home. ``design`` weighs it with all its counted persons; ``asked`` counts them unweighted.
@@ -49,10 +57,11 @@ class Homes:
         in_universe = population.persons["is_in_poverty_universe"].fill_null(True).to_numpy()
         welfare = population.households["welfare_month"].cast(float).to_numpy()
         household = population.household_of_person
-        counted = in_universe & np.isfinite(welfare)[household] & (design.weight > 0)
+        counted = has_known_welfare(population, design)
         if not counted.any():
-            raise Faults([Fault(Place(population.about.name), "The survey has no welfare (income or consumption).",
-                                "Map 'welfare_month', or ask for the coverage alone.")])  # fmt: skip
+            what = "Nobody of the poverty universe has welfare (income or consumption) that is known."
+            cure = "Map 'welfare_month' and 'is_in_poverty_universe', or ask for the coverage alone."
+            raise Faults([Fault(Place(population.about.name), what, cure)])
         members = np.bincount(household, in_universe, len(welfare)).astype(np.float64)
         placed, first = _numbered(household, design.psu)
         home, of = np.where(counted, placed, -1), household[first]

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNPAID, UNTOLD, Enforcement, EnforcementRow
+from allcover.coverage.enforcement import (
+    DECLARED,
+    NOT_PAID,
+    UNPAID,
+    UNTOLD,
+    Enforcement,
+    EnforcementRow,
+    Foregone,
+)
 from allcover.coverage.inadequacy import Inadequacy, Shortfall
 from allcover.coverage.membership import Combination, Membership
 from allcover.coverage.observations import STRENGTHS, Observations
@@ -88,7 +96,7 @@ class BesideTables:
         if not found.foregone:
             return None
         rows = tuple(
-            (words(one.scheme), words(PAYERS[one.payer]), one.persons, self.suppression.cell(one.amount, one.persons),
+            (words(one.scheme), words(PAYERS[one.payer]), one.persons, self._foregone(one),
              self.suppression.cell(one.unknown, one.unknown_asked))
             for one in found.foregone
         )  # fmt: skip
@@ -108,6 +116,11 @@ class BesideTables:
             ),
             universe=words("Employees whom the law obliges, not declared or not paid for"), source=self.told.source,
         )  # fmt: skip
+
+    def _foregone(self, one: Foregone) -> Cell:
+        if one.amount is None:
+            return NotKnown(self.words("the earnings of those not paid for are not known."))
+        return self.suppression.cell(one.amount, one.persons)
 
     def membership(self, found: Membership) -> Table:
         """Persons by the exact combination of schemes that protect them."""

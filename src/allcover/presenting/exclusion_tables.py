@@ -96,9 +96,11 @@ class LineTables:
         return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
                            tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered."))  # fmt: skip
 
-    def reasons(self) -> Table:
-        """Every reason somebody has."""
+    def reasons(self) -> Table | None:
+        """Every reason somebody has; None where nobody is left out."""
         words, total = self.words, self.line.total
+        if not self.line.found:
+            return None
         rows = tuple(
             (
                 words(one.label), words(GAP_LABELS[one.part]), family_label(one, words), words(APPROACHES[one.approach]),

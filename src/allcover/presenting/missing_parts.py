@@ -21,7 +21,8 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
         )
     if results.assessment is None:
         yield words(
-            "Poverty, inequality and whom benefits reach are not told: the survey has no welfare of households (“welfare_month”)."
+            "Poverty, inequality and whom benefits reach are not told: nobody of the poverty universe has welfare that is known "
+            "(“welfare_month”)."
         )
     elif not results.options[0].poverty:
         yield words("Poverty is not told: the definition has no poverty line (“poverty” in country.yaml).")

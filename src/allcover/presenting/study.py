@@ -34,6 +34,7 @@ from allcover.impact import (
     Assessment,
     OptionResult,
     assess,
+    has_known_welfare,
     impact_outputs,
     modelled,
     modelled_option,
@@ -177,7 +178,7 @@ def _against_standards(study: Study, system: System, day: date, stage: Stage) ->
 
 
 def _assessed(population: Population, under: Sequence[Modelled], design: Design) -> Assessment | None:
-    if population.households["welfare_month"].null_count() == population.households.height:
+    if not has_known_welfare(population, design).any():
         return None
     return assess(population, under, design)
 

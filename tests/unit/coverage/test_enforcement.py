@@ -97,6 +97,7 @@ def test_foregone_contributions_are_those_of_a_declared_worker(tmp_path: Path) -
     """The fund asks its members alone: what it would be due is found as if the undeclared were members."""
     (foregone,) = enforced(tmp_path, PEOPLE).foregone
     assert (foregone.payer, foregone.persons, foregone.unknown) == ("employer", 4, 0.0)
+    assert foregone.amount is not None
     assert foregone.amount.value == pytest.approx(0.1 * (100 * (20 + 30 + 40) + 1000 * 1))
 
 

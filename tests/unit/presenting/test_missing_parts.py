@@ -37,7 +37,7 @@ def test_a_definition_without_schemes_lines_and_poverty_line_says_what_it_cannot
     assert "No scheme of the definition is in force on 30 June 2024" in told
     assert "asks for no line of coverage" in told
     assert "has no poverty line" in told
-    assert "has no welfare" not in told
+    assert "welfare that is known" not in told
 
 
 def test_without_schemes_nobody_is_called_adequately_covered_and_nothing_is_called_free(bare: Report) -> None:

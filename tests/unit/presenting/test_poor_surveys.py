@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, reduce
+from typing import Any
 
 import jsonschema
 import openpyxl
@@ -44,7 +45,8 @@ def households(**columns: pl.Expr) -> Change:
 def unknown(people: Population, table: str, *names: str) -> Population:
     frame: pl.DataFrame = getattr(people, table)
     made = frame.with_columns(**{name: pl.lit(None, frame.schema[name]) for name in names})
-    return replace(people, persons=made) if table == "persons" else replace(people, households=made)
+    changed: dict[str, Any] = {table: made}
+    return replace(people, **changed)
 
 
 def first_household(people: Population) -> Population:
@@ -75,6 +77,10 @@ POOR: dict[str, Change] = {
         households(region=pl.lit(HOSTILE)),
     ),
     "no weights, and one unit in every stratum": both(without_weights, persons(psu=pl.col("stratum"))),
+    "no earnings, and nobody in the poverty universe": both(
+        lambda people: unknown(people, "jobs", "earnings_month"),
+        persons(is_in_poverty_universe=pl.lit(False)),
+    ),
     "no welfare and sexes": both(
         lambda people: unknown(people, "households", "welfare_month"),
         lambda people: unknown(people, "persons", "sex"),
@@ -129,6 +135,24 @@ def test_a_line_that_nobody_belongs_to_says_so_in_its_notes() -> None:
         "Nobody of the survey is known to belong to the universe, so there are no shares." in maternity.notes
     )
     assert len(maternity.rows) == 1
+
+
+def test_contributions_foregone_on_earnings_nobody_knows_are_not_known() -> None:
+    report = poor("earnings")
+    foregone = [table for table in report.tables if table.key.endswith(".foregone")]
+    assert foregone
+    for table in foregone:
+        amounts = [row[table.position("amount")] for row in table.rows]
+        assert amounts
+        assert all(isinstance(amount, NotKnown) for amount in amounts)
+
+
+def test_a_poverty_universe_without_anybody_is_told_and_the_rest_reported() -> None:
+    report = poor("poverty universe")
+    assert any("nobody of the poverty universe has welfare that is known" in limit for limit in report.limits)
+    sections = {section.id for section in report.sections}
+    assert "poverty" not in sections
+    assert {"coverage", "cost", "exclusion"} <= sections
 
 
 def test_months_that_nobody_is_known_in_are_told_as_missing() -> None:
