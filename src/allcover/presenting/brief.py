@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_headlines import Headlines
-from allcover.presenting.brief_options import finding_cell, options_notes, options_table
+from allcover.presenting.brief_options import finding_cell, first_line, options_notes, options_table
 from allcover.presenting.capitals import small
+from allcover.presenting.cost_section import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Table
@@ -247,3 +248,10 @@ def _sources(report: Report, words: Words) -> Iterator[str]:
         survey=made.survey, date=date_text(made_on(made), words), hash=made.definition_hash[:16],
         version=made.library_version,
     )  # fmt: skip
+    tables = {table.key: table for table in report.tables}
+    line = tables.get(f"poverty.{first_line(report)}")
+    if line is not None:
+        yield from line.notes[:1]
+    if (cost := tables.get("options.cost")) is not None:
+        gdp = words(ECONOMY_LABELS["gdp_year"])
+        yield from (note for note in cost.notes if note.startswith(gdp))

@@ -6,7 +6,7 @@ from allcover.coverage.depth import Depth
 from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
-from allcover.presenting.coverage_words import MEASURE_LABELS, joined_branches, line_title
+from allcover.presenting.coverage_words import joined_branches, line_title
 from allcover.presenting.depth_chart import COLOURS, depth_chart
 from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell
 from allcover.presenting.told import Told
@@ -101,11 +101,10 @@ def _notes(one: Depth, words: Words) -> list[str]:
             "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)
         ))  # fmt: skip
     if _is_untold(one):
-        schemes = line.not_asked.get(line.counted_as, ())
+        schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
+        names = ", ".join(map(words, schemes))
         notes.append(
-            words("{line}: the survey does not ask who is {measure} by: {schemes}.", line=depth_title(one, words),
-                  measure=words(MEASURE_LABELS[line.counted_as]), schemes=", ".join(map(words, schemes)))
-            if schemes else
-            words("{line}: the survey does not tell who is covered in fact.", line=depth_title(one, words))
+            words("{line}: no question of the survey tells who is covered by: {schemes}.", line=title, schemes=names)
+            if schemes else words("{line}: the survey does not tell who is covered in fact.", line=title)
         )  # fmt: skip
     return notes
