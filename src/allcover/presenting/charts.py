@@ -269,5 +269,7 @@ def _in_words(drawn: _Drawn) -> str:
             f"{column.label} {cell_text(cell, column, drawn.words)}"
             for cell, column in zip(cells, drawn.columns)
         ]
-        rows.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
+        rows.append(
+            drawn.words("{name}: {value}", name=" ".join(label.split()), value=f"{', '.join(parts)}.")
+        )
     return drawn.words("Bar chart. {rows}", rows=" ".join(rows))

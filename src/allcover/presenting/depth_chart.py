@@ -135,5 +135,5 @@ def _in_words(table: Table, words: Words) -> str:
             f"{column.label} {cell_text(cell, column, words)}"
             for column, cell in list(zip(table.columns, row))[1:]
         ]
-        rows.append(f"{row[0]}: {', '.join(parts)}.")
+        rows.append(words("{name}: {value}", name=row[0], value=f"{', '.join(parts)}."))
     return words("Bar chart. {rows}", rows=" ".join(rows))

@@ -63,7 +63,7 @@ class DesignsWriter(DesignWriter):
     def _design_notes(self) -> tuple[str, ...]:
         told = []
         for found in self.compared.results:
-            sources = "; ".join(citation_text(source, self.words) for source in found.design.sources)
+            sources = self.words.join(citation_text(source, self.words) for source in found.design.sources)
             if found.design.kind == "scheme":
                 told.append(
                     self.words("{design}: as the definition of the scheme asks.", design=self.name(found))

@@ -226,7 +226,7 @@ class LineTables:
         return None if held is None else self._cell(held.share([1]), int(held.counts[1]))
 
     def _amounts(self, condition: Single) -> str:
-        return "; ".join(self._amount(key) for key in condition.parameters)
+        return self.words.join(self._amount(key) for key in condition.parameters)
 
     def _amount(self, key: str) -> str:
         parameter, name = self.system.parameters[key], key.rpartition(".")[2]

@@ -14,7 +14,7 @@ from allcover.vocabulary.words import Words
 def written_people(results: PeopleResults, country: str, day: date, words: Words) -> Report:
     """This function will write what a projection found of a country's people; ``country`` is its name, ``day`` that of the report."""
     first, last = int(results.years[0]), int(results.years[-1])
-    source = "; ".join(words(one) for one in results.sources) or words("source not stated")
+    source = words.join(words(one) for one in results.sources) or words("source not stated")
     return Report(
         title=words(
             "The people of {country}, {first} to {last}", country=words(country), first=first, last=last

@@ -17,7 +17,7 @@ def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str
     lines = [
         (words("Country"), made_from.country),
         (words("Survey"), made_from.survey),
-        (words("Reforms"), "; ".join(made_from.reforms)),
+        (words("Reforms"), words.join(made_from.reforms)),
         (words("Hash of the definition"), made_from.definition_hash),
         (words("Hash of the mapping"), made_from.mapping_hash),
         ("Allcover", made_from.library_version),

@@ -61,6 +61,6 @@ def _row(scheme: Scheme, words: Words) -> tuple[str, ...]:
         words(scheme.name),
         words(MECHANISMS[scheme.mechanism]),
         ", ".join(words(BRANCH.labels[branch]) for branch in scheme.branches),
-        "; ".join(citation_text(citation, words) for citation in scheme.law),
+        words.join(citation_text(citation, words) for citation in scheme.law),
         " ".join(words(note) for note in scheme.notes),
     )

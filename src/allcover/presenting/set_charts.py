@@ -229,7 +229,11 @@ def _text(cell: Cell, column: TableColumn, words: Words) -> str:
 def _described(words: Words, opening: str, table: Table, rows: int, value: str) -> str:
     column = table.columns[table.position(value)]
     told = [
-        f"{cell_text(row[0], table.columns[0], words)}: {cell_text(row[table.position(value)], column, words)}."
+        words(
+            "{name}: {value}",
+            name=cell_text(row[0], table.columns[0], words),
+            value=f"{cell_text(row[table.position(value)], column, words)}.",
+        )
         for row in table.rows[:rows]
     ]
     return words(opening, rows=" ".join(told))
@@ -241,5 +245,5 @@ def _heat_described(
     told = []
     for label, line in zip(labels, cells):
         parts = [f"{column.label} {cell_text(cell, column, words)}" for cell, column in zip(line, columns)]
-        told.append(f"{' '.join(label.split())}: {', '.join(parts)}.")
+        told.append(words("{name}: {value}", name=" ".join(label.split()), value=f"{', '.join(parts)}."))
     return words("Heat map, a table of shaded cells. {rows}", rows=" ".join(told))

@@ -227,7 +227,12 @@ class _Writer:
         )
 
     def _description(self, squares: Sequence[Square]) -> str:
-        told = "; ".join(f"{one.row}, {one.column}: {one.sign} {one.small}".strip() for one in squares)
+        told = self.words.join(
+            self.words(
+                "{name}: {value}", name=f"{one.row}, {one.column}", value=f"{one.sign} {one.small}".strip()
+            )
+            for one in squares
+        )
         return self.words(
             "Table of branches and conventions. {signs}. Small figures count the requirements of the nearest scheme. {squares}.",
             signs=", ".join(f"{SYMBOLS[status]} {self.say.status(status)}" for status in Status),

@@ -76,7 +76,7 @@ class _Writer:
                 self.totals.counts, has_dependants=self.totals.includes_dependants, has_overlaps=is_settled
             )
         except Refused as refused:
-            reasons = "; ".join(words(REASON_LABELS[reason]) for reason in refused.reasons)
+            reasons = words.join(words(REASON_LABELS[reason]) for reason in refused.reasons)
             yield words("These counts do not say how many persons are protected: {reasons}.", reasons=reasons)
 
     def _between(self, ends: Range) -> Cell:
@@ -164,7 +164,7 @@ class _Writer:
     def _row(self, label: str, union: Union) -> tuple[Cell, ...]:
         ends = Range(union.low, union.high)
         low_by, high_by = (
-            "; ".join(self.words(BOUND_LABELS[name]) for name in sorted(names))
+            self.words.join(self.words(BOUND_LABELS[name]) for name in sorted(names))
             for names in (union.low_by, union.high_by)
         )
         return (label, self._count(ends), self._between(ends), self._between(union.none), low_by, high_by)

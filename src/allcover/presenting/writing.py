@@ -205,7 +205,7 @@ def _told(results: Results, words: Words) -> Told:
 
 def _subtitle(results: Results, words: Words) -> str:
     survey, day = words(results.study.population.about.title), date_text(results.day, words)
-    options = "; ".join(words(system.title) for system in results.systems[1:])
+    options = words.join(words(system.title) for system in results.systems[1:])
     if not options:
         return words("{survey}, law of {date}", survey=survey, date=day)
     return words("{survey}, law of {date}. Options: {options}", survey=survey, date=day, options=options)

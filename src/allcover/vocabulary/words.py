@@ -18,6 +18,8 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from allcover.vocabulary.typesetting import typeset
+
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português"}
 """The languages a reader may choose, each by its own name; texts are written in the first."""
 
@@ -124,8 +126,8 @@ class Words:
         'Persons of Coresia'
         """
         if isinstance(message, Name):
-            return message.languages.get(self.language, str(message))
-        return _filled(self._translations.gettext(message) if message else "", values)
+            return typeset(message.languages.get(self.language, str(message)), self.language)
+        return self._told(self._translations.gettext(message) if message else "", (message,), values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """This function will choose the form of a text that the number asks for in the language.
@@ -133,10 +135,22 @@ class Words:
         >>> ENGLISH.plural("one person", "{n} persons", 3, n=3)
         '3 persons'
         """
-        return _filled(self._translations.ngettext(one, many, count), values)
+        return self._told(self._translations.ngettext(one, many, count), (one, many), values)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """This function will put texts that have commas of their own one after the other.
+
+        >>> ENGLISH.join(["Act 1998, s. 3", "Decree 5"])
+        'Act 1998, s. 3; Decree 5'
+        """
+        return typeset("a; ", self.language)[1:].join(parts)
+
+    def _told(self, text: str, messages: Iterable[str], values: Mapping[str, object]) -> str:
+        # What nobody translated is a name, a condition of the law or the like, and stays as its author set it.
+        return _filled(text if text in messages else typeset(text, self.language), values)
 
 
-def _filled(text: str, values: dict[str, object]) -> str:
+def _filled(text: str, values: Mapping[str, object]) -> str:
     # Not str.format: texts of a country come from strangers, and a blank must name a value, nothing inside it.
     return _BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), text) if values else text
 

@@ -1,0 +1,39 @@
+"""The signs that a language sets in its own way: apostrophes, and the spaces before and inside marks at which no line may end.
+
+The one place for it: translations and lists come through here, whoever wrote them; numbers are Babel's.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+_SPACE = f"[ {NO_BREAK}{NARROW}]?"
+_ENDS = r"(?=\s|$|[»”)\]])"
+
+_RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = MappingProxyType(
+    {
+        "fr": (
+            (re.compile(r"(?<=\w)'(?=[\w{«])"), "’"),
+            (re.compile(rf"(?<=\S){_SPACE}:{_ENDS}"), f"{NO_BREAK}:"),
+            (re.compile(rf"(?<=\S){_SPACE}([;?!]){_ENDS}"), rf"{NARROW}\1"),
+            (re.compile(rf"(?<=[\d}}]){_SPACE}%"), f"{NARROW}%"),
+            (re.compile(rf"«{_SPACE}"), f"«{NO_BREAK}"),
+            (re.compile(rf"{_SPACE}»"), f"{NO_BREAK}»"),
+        )
+    }
+)
+"""By language, what is found and what is set instead (Imprimerie nationale: a full space before a colon, a narrow one else)."""
+
+
+def typeset(text: str, language: str) -> str:
+    """This function will set the signs of a text as its language does; blanks such as ``{count}`` stay.
+
+    >>> typeset("L'enquête « A » : combien ? 7 % de {name} ; d'{option}", "fr").replace(NARROW, "_").replace(NO_BREAK, "~")
+    'L’enquête «~A~»~: combien_? 7_% de {name}_; d’{option}'
+    >>> typeset("Whose? 7 % : all", "en")
+    'Whose? 7 % : all'
+    """
+    for found, instead in _RULES.get(language, ()):
+        text = found.sub(instead, text)
+    return text

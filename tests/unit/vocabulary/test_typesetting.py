@@ -1,0 +1,53 @@
+"""French signs: no line begins with a mark, no apostrophe is straight, whoever wrote the text and wherever lists are joined."""
+
+import gettext
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover.vocabulary.typesetting import NARROW, NO_BREAK, typeset
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, SOURCE, Name, Words
+
+
+class Given(gettext.NullTranslations):
+    """Translates one text."""
+
+    def gettext(self, message: str) -> str:
+        return "L'un : « {name} » ; qui ? 5 %" if message == "One" else message
+
+
+FRENCH = Words("fr", Given())
+
+
+def test_a_translation_is_set_as_its_language_does_and_its_blanks_are_left_alone() -> None:
+    told = FRENCH("One", name="d'A : b")
+    assert told == f"L’un{NO_BREAK}: «{NO_BREAK}d'A : b{NO_BREAK}»{NARROW}; qui{NARROW}? 5{NARROW}%"
+
+
+def test_what_nobody_translated_stays_as_its_author_set_it() -> None:
+    assert FRENCH("status in ('employee'); c'est tout ?") == "status in ('employee'); c'est tout ?"
+
+
+def test_a_name_and_a_list_are_set_too() -> None:
+    assert FRENCH(Name("Care", {"fr": "L'aide : soins"})) == f"L’aide{NO_BREAK}: soins"
+    assert FRENCH.join(["Loi 3", "Loi 4"]) == f"Loi 3{NARROW}; Loi 4"
+    assert ENGLISH.join(["Act 3", "Act 4"]) == "Act 3; Act 4"
+
+
+@pytest.mark.parametrize("text", ["https://a.b/c?d=e", "10:30", "a;b", "{a}:{b}", "100%25"])
+def test_what_is_no_sentence_is_left_alone(text: str) -> None:
+    assert typeset(text, "fr").replace(f"{NARROW}%", "%") == text
+
+
+WORDS = st.sampled_from(["L'un", "qui", "{n}", "5", "« a »", "«a»", "d'{b}", "12:30"])
+MARKS = st.sampled_from([" :", ":", " ;", ";", "?", f"{NO_BREAK}!", f"{NARROW};", " %", "%", ".", ""])
+
+
+@given(st.lists(st.tuples(WORDS, MARKS), max_size=6), st.sampled_from(sorted(LANGUAGES)))
+def test_setting_twice_changes_no_more(pieces: list[tuple[str, str]], language: str) -> None:
+    text = " ".join(word + mark for word, mark in pieces)
+    once = typeset(text, language)
+    assert typeset(once, language) == once
+    if language == SOURCE:
+        assert once == text
