@@ -55,6 +55,7 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/diagnosis.py
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/streaming.py
+	$(BIN)/python benchmarks/projection.py
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -54,11 +54,12 @@ def with_paths(
     years = _expectancy(people)
     bounds = [np.asarray(one) - years for one in (expectancy.low, expectancy.high)]
     found = {
-        "fertility": people["fertility"] * xr.DataArray(factor, dims=("path", "interval")),
+        # Paths lead, so that each lies in one piece in memory.
+        "fertility": xr.DataArray(factor, dims=("path", "interval")) * people["fertility"],
         "life_expectancy": (("path", "interval", "sex"), years + _strayed(draws[1][..., None], *bounds)),
     }
     if migration is not None:
-        found["migration"] = people["migration"] + _surplus(people, migration, draws[2])
+        found["migration"] = _surplus(people, migration, draws[2]) + people["migration"]
     return people.assign(found)
 
 
@@ -94,5 +95,5 @@ def _surplus(people: xr.Dataset, fan: Fan, error: Floats) -> xr.DataArray:
     # Where nobody is expected to move, whoever does is of any age, as people are.
     there = people["population"] / people["population"].sum()
     laid_out: xr.DataArray = (moving / total.where(total > 0, 1)).where(total > 0, there)
-    beyond: xr.DataArray = laid_out * xr.DataArray(surplus, dims=("path", "interval"))
+    beyond: xr.DataArray = xr.DataArray(surplus, dims=("path", "interval")) * laid_out
     return beyond
