@@ -1,25 +1,26 @@
 """An office for the site's tests: somebody with every role in the north, a colleague in the south, a stranger."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
-from allcover.bookkeeping.entries import Kind
+from allcover.catalogue import country_folder
+from allcover_site.books.chart import open_chart
 from allcover_site.books.models import Period
-from allcover_site.books.operations import open_account, open_books
+from allcover_site.books.operations import open_books
 from allcover_site.people.models import Grant, User
 from allcover_site.people.operations import Founder
 from allcover_site.people.rights import ROLES
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import declare, form_household, register_person
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import digest
 
 PASSWORD = "a long enough word"
-ACCOUNTS: tuple[tuple[str, str, Kind], ...] = (
-    ("1000", "Cash", "asset"),
-    ("2000", "Owed to facilities", "liability"),
-    ("4000", "Premiums", "income"),
-    ("5000", "Care", "expense"),
-)
 SINCE = date(2020, 1, 1)
 
 
@@ -61,12 +62,57 @@ def stranger() -> User:
 
 @pytest.fixture
 def period() -> Period:
-    """Open books with some accounts, and the year 2024 as their period."""
+    """Open books with the chart of accounts, and the year 2024 as their period."""
     founder = Founder()
     open_books(by=founder, currency="XCC", digits=2)
-    for code, name, kind in ACCOUNTS:
-        open_account(by=founder, code=code, name=name, kind=kind)
+    open_chart(by=founder)
     return Period.objects.create(id=2024, first_day=date(2024, 1, 1), last_day=date(2024, 12, 31))
+
+
+@cache
+def coresia_files() -> dict[str, str]:
+    folder = country_folder("coresia")
+    paths = [folder / "country.yaml", *folder.glob("*/definition.yaml")]
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+
+def version_of(
+    files: dict[str, str], scheme: str = "mutual_health", number: int = 1, first_day: date = SINCE
+) -> Version:
+    """A version as publishing leaves it, without loading what is known to load."""
+    return Version.objects.create(
+        scheme=scheme,
+        number=number,
+        first_day=first_day,
+        files=files,
+        digest=digest(files),
+        published_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def mutual() -> Version:
+    """Coresia's mutual health organisation, published."""
+    return version_of(coresia_files())
+
+
+@pytest.fixture
+def ana(owner: User) -> Person:
+    return registered(owner, "Ana")
+
+
+def registered(by: User, given_name: str, born: date = date(1990, 4, 2), **changed: str) -> Person:
+    held = {"family_name": "Lo", "sex": "female", "area": "north.lake", **changed}
+    return register_person(by=by, given_name=given_name, birth_date=born, **held)
+
+
+@pytest.fixture
+def home(owner: User, ana: Person) -> Household:
+    """The household of Ana, who earns 100 a month: not poor."""
+    declare(by=owner, person=ana, on=SINCE, facts={
+        "income_month": 100, "receives": {"household_grant": 0, "national_pension": 0},
+    })  # fmt: skip
+    return form_household(by=owner, head=ana, on=SINCE)
 
 
 def execute(statement: str, *values: str | int) -> None:

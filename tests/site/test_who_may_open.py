@@ -14,8 +14,9 @@ from django.utils import timezone
 from tests.site.conftest import SINCE, entered
 
 from allcover_site.books.models import Period
+from allcover_site.claims.models import Claim
 from allcover_site.people.models import User
-from allcover_site.registry.models import Person
+from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.schemes.models import Version
 
 
@@ -29,7 +30,7 @@ class Row:
     stranger: int
     nobody: int
     method: str = "get"
-    kwargs: Mapping[str, int] = field(default_factory=dict)
+    kwargs: Mapping[str, int | str] = field(default_factory=dict)
 
 
 TABLE = (
@@ -37,6 +38,20 @@ TABLE = (
     Row("books:beancount", 200, 200, 403, 302),
     Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
     Row("books:journal", 200, 200, 403, 302),
+    Row("claims:claim", 200, 404, 403, 302, kwargs={"number": 5}),
+    Row("claims:claims", 200, 200, 403, 302),
+    Row("claims:decide", 302, 404, 403, 302, method="post", kwargs={"number": 5}),
+    Row("claims:new-claim", 200, 200, 403, 302),
+    Row("contributions:account", 200, 404, 403, 302, kwargs={"scheme": "mutual_health", "number": 6}),
+    Row(
+        "contributions:receive",
+        422,
+        404,
+        403,
+        302,
+        method="post",
+        kwargs={"scheme": "mutual_health", "number": 6},
+    ),
     Row("front:home", 200, 200, 200, 302),
     Row("front:trail", 200, 200, 403, 302),
     Row("health", 200, 200, 200, 200),
@@ -66,9 +81,16 @@ def office(period: Period) -> None:
     Person.objects.create(
         id=7, given_name="Ana", family_name="Lo", sex="female", birth_date=SINCE, area="north.lake"
     )
+    ana = Person.objects.get()
+    home = Household.objects.create(id=6, area="north.lake")
+    centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area="north.lake")
+    now = timezone.now()
     Version.objects.create(
-        id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=timezone.now()
+        id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=now
     )
+    Claim.objects.create(id=5, facility=centre, code="1", scheme="mutual_health", person=ana, household=home,
+                         first_day=SINCE, last_day=SINCE, visit="other", area="north.lake", entered_by="owen",
+                         entered_at=now)  # fmt: skip
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -40,6 +40,12 @@ def by_party(account: str) -> Mapping[str, int]:
     return {row["party"]: int(row["signed"]) for row in found}
 
 
+def credited(account: str, cause: str) -> Mapping[str, int]:
+    """This function will give the credits of an account by party, of entries whose cause begins with a word."""
+    found = Line.objects.filter(account_id=account, credit__gt=0, cause__startswith=f"{cause} ")
+    return {row["party"]: int(row["all"]) for row in found.values("party").annotate(all=Sum("credit"))}
+
+
 def free_money(account: str) -> int:
     """This function will give what an account holds less what is set aside of it."""
     reserved = Reservation.objects.filter(source_id=account, settlement__isnull=True).aggregate(

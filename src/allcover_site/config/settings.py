@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "allcover_site.books",
     "allcover_site.registry",
     "allcover_site.schemes",
+    "allcover_site.contributions",
+    "allcover_site.claims",
     "allcover_site.front",
     "allcover_site.config",
     "axes",

@@ -11,6 +11,8 @@ urlpatterns = [
     path("books/", include("allcover_site.books.urls")),
     path("registry/", include("allcover_site.registry.urls")),
     path("schemes/", include("allcover_site.schemes.urls")),
+    path("claims/", include("allcover_site.claims.urls")),
+    path("contributions/", include("allcover_site.contributions.urls")),
     path("people/", include("allcover_site.people.urls")),
     path("health", health, name="health"),
     path("language", login_not_required(set_language), name="set_language"),

@@ -16,6 +16,16 @@ RIGHTS: Mapping[str, str | Promise] = {
     "books.close": _("Close a period of the books"),
     "registry.read": _("Look somebody up"),
     "registry.write": _("Register persons, households and facilities"),
+    "claims.read": _("See claims and decisions"),
+    "claims.enter": _("Enter claims"),
+    "claims.review": _("Review claims"),
+    "claims.decide": _("Decide claims"),
+    "claims.pay": _("Pay facilities"),
+    "contributions.read": _("See what households owe and have paid"),
+    "contributions.affiliate": _("Make somebody a member of a scheme"),
+    "contributions.assess": _("Assess what a household owes"),
+    "contributions.receive": _("Receive money of households"),
+    "contributions.take_over": _("Take over what collectors received"),
     "schemes.read": _("See the published versions of schemes"),
     "schemes.publish": _("Publish a version of a scheme"),
 }
@@ -28,7 +38,36 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
         ),
     ),
     "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read", "schemes.read"})),
-    "accountant": (_("Accountant"), frozenset({"books.read", "books.close"})),
-    "registrar": (_("Registrar"), frozenset({"registry.read", "registry.write", "schemes.read"})),
+    "accountant": (
+        _("Accountant"),
+        frozenset(
+            {"books.read", "books.close", "contributions.read", "contributions.take_over", "claims.pay"}
+        ),
+    ),
+    "registrar": (
+        _("Registrar"),
+        frozenset(
+            {
+                "registry.read",
+                "registry.write",
+                "schemes.read",
+                "contributions.read",
+                "contributions.affiliate",
+                "contributions.assess",
+            }
+        ),
+    ),
+    "claims_clerk": (
+        _("Claims clerk"),
+        frozenset({"registry.read", "schemes.read", "claims.read", "claims.enter"}),
+    ),
+    "reviewer": (
+        _("Reviewer"),
+        frozenset({"registry.read", "schemes.read", "claims.read", "claims.review", "claims.decide"}),
+    ),
+    "collector": (
+        _("Collector"),
+        frozenset({"registry.read", "contributions.read", "contributions.receive"}),
+    ),
 }
 """Roles by their code: what each is called, and its rights."""

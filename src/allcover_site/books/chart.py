@@ -1,0 +1,37 @@
+"""The accounts that the office's own operations post to, by what they are for."""
+
+from django.db import transaction
+
+from allcover.bookkeeping.entries import Kind
+from allcover_site.audit.operations import Actor
+from allcover_site.books.operations import open_account
+
+CASH = "1000"
+BANK = "1010"
+FLOAT = "1020"
+"""What collectors have received and not yet handed over; the party says which collector."""
+PAYABLE = "2000"
+"""What is owed to facilities; the party says which."""
+UNEARNED = "2100"
+"""Premiums received; what of them is earned is posted when a month closes."""
+FUNDS = "3000"
+PREMIUMS = "4000"
+CARE = "5000"
+
+CHART: tuple[tuple[str, str, Kind], ...] = (
+    (CASH, "Cash", "asset"),
+    (BANK, "Bank", "asset"),
+    (FLOAT, "Held by collectors", "asset"),
+    (PAYABLE, "Owed to facilities", "liability"),
+    (UNEARNED, "Premiums received", "liability"),
+    (FUNDS, "Own funds", "equity"),
+    (PREMIUMS, "Premiums earned", "income"),
+    (CARE, "Care", "expense"),
+)
+
+
+@transaction.atomic
+def open_chart(*, by: Actor) -> None:
+    """This function will open the accounts of the chart in new books."""
+    for code, name, kind in CHART:
+        open_account(by=by, code=code, name=name, kind=kind)

@@ -1,0 +1,83 @@
+"""The pages of claims: the list, a new one, one with its explanation, and deciding it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allcover.bookkeeping.entries import EntryRefused
+from allcover_site.books.queries import book
+from allcover_site.claims.deciding import NoPackage
+from allcover_site.claims.forms import ClaimForm, LineForms, TooFine, asked_of
+from allcover_site.claims.models import Decision
+from allcover_site.claims.operations import ClaimRefused, decide, enter
+from allcover_site.claims.queries import claims_for
+from allcover_site.claims.steps import STEPS
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, rights_of
+from allcover_site.schemes.queries import NoVersion
+
+A_PAGE = 25
+REFUSALS = (ClaimRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
+
+
+@opened_by("claims.read")
+def claims_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will list the claims, the newest first."""
+    claims = Paginator(claims_for(user), A_PAGE).get_page(request.GET.get("page"))
+    may_enter = "claims.enter" in rights_of(user)
+    return render(request, "claims/claims.html", {"claims": claims, "book": book(), "may_enter": may_enter})
+
+
+@opened_by("claims.enter")
+def new_claim_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will enter a claim."""
+    form, rows = ClaimForm(request.POST or None), LineForms(request.POST or None)
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        try:
+            claim = enter(by=user, lines=tuple(asked_of(rows, book().digits)), **form.cleaned_data)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("claims:claim", number=claim.pk)
+    return render(request, "claims/new_claim.html", {"form": form, "rows": rows})
+
+
+@opened_by("claims.read")
+def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will show a claim and, once it is decided, what became of every line and why."""
+    claim = get_object_or_404(claims_for(user), pk=number)
+    decision = claim.decision if claim.is_decided else None
+    held = {"claim": claim, "book": book(), "decision": decision, "told": _told(decision),
+            "may_decide": "claims.decide" in rights_of(user) and user.username != claim.entered_by}  # fmt: skip
+    return render(request, "claims/claim.html", held)
+
+
+@require_POST
+@opened_by("claims.decide")
+def decide_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will decide a claim."""
+    claim = get_object_or_404(claims_for(user), pk=number)
+    try:
+        decide(by=user, claim=claim, on=timezone.localdate())
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The claim is decided."))
+    return redirect("claims:claim", number=number)
+
+
+def _told(decision: Decision | None) -> list[dict[str, Any]]:
+    """The lines of a decision with their steps in words."""
+    if decision is None:
+        return []
+    return [
+        {**line, "parts": [{**part, "label": STEPS[part["step"]]} for part in line["parts"]]}
+        for line in decision.lines
+    ]

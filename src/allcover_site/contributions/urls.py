@@ -1,0 +1,11 @@
+"""The addresses of contributions."""
+
+from django.urls import path
+
+from allcover_site.contributions import views
+
+app_name = "contributions"
+urlpatterns = [
+    path("<slug:scheme>/<int:number>", views.account_page, name="account"),
+    path("<slug:scheme>/<int:number>/receive", views.receive_page, name="receive"),
+]

@@ -1,0 +1,289 @@
+"""Claims: entered, reviewed, decided by the definition, explained, posted, paid; by different people."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+from tests.site.conftest import execute, registered, somebody
+
+from allcover_site.audit.models import Event
+from allcover_site.audit.queries import faults_of_trail
+from allcover_site.books import chart
+from allcover_site.books.models import Entry, Period
+from allcover_site.books.operations import PeriodClosed, close_period, post
+from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.claims.deciding import NoPackage
+from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.operations import (
+    Asked,
+    ClaimAlreadyDecided,
+    ClaimCodeTaken,
+    ClaimDatesWrong,
+    ClaimRefused,
+    FourEyes,
+    LineWithoutPrice,
+    NoHousehold,
+    NotOwed,
+    decide,
+    enter,
+    pay_facility,
+    review,
+)
+from allcover_site.claims.queries import faults_of_claims, is_same, replayed
+from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.models import Version
+
+SCHEME = "mutual_health"
+VISIT_DAY = date(2024, 1, 15)
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return somebody("rita", "reviewer", area="north")
+
+
+@pytest.fixture
+def centre(owner: User) -> Facility:
+    return Facility.objects.create(
+        code="HC1", name="Lake health centre", level="health_centre", area="north.lake"
+    )
+
+
+@pytest.fixture
+def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+    """Ana joined on 15 October 2023 and has paid for November, December and January: 1.50 + 1.50 + 2.00."""
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 10, 15))
+    for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
+    return home
+
+
+Entering = Callable[..., Claim]
+
+
+@pytest.fixture
+def sent(owner: User, ana: Person, centre: Facility, paid_up: Household) -> Entering:
+    """Enters a claim of Ana's: a consultation on a day, unless said otherwise."""
+
+    def entered_claim(code: str = "1", day: date = VISIT_DAY, *lines: Asked, **changed: object) -> Claim:
+        given = {
+            "person": ana,
+            "first_day": day,
+            "last_day": day,
+            "lines": lines or (Asked("consultation"),),
+            **changed,
+        }
+        return enter(by=owner, facility=centre, code=code, scheme=SCHEME, **given)  # type: ignore[arg-type]
+
+    return entered_claim
+
+
+def decided(by: User, claim: Claim) -> Decision:
+    return decide(by=by, claim=claim, on=date(2024, 3, 1))
+
+
+def test_consultation_is_paid_less_the_fee(reviewer: User, sent: Entering) -> None:
+    decision = decided(reviewer, sent())
+    assert (decision.asked, decision.paid, decision.patient, decision.provider) == (150, 120, 30, 0)
+    assert [(part["step"], part["amount"], part["borne_by"]) for part in decision.lines[0]["parts"]] == [
+        ("patient_fee", 30, "patient"),
+    ]  # fmt: skip
+    assert "s. 2" in decision.lines[0]["parts"][0]["source"]
+
+
+def test_what_is_paid_is_owed_to_the_facility_at_once(
+    reviewer: User, centre: Facility, sent: Entering
+) -> None:
+    decision = decided(reviewer, sent())
+    assert (balance_of(chart.CARE), by_party(chart.PAYABLE)) == (120, {f"facility {centre.pk}": -120})
+    assert decision.entry is not None
+    assert Event.objects.get(deed="claims.decided").facts["paid"] == 120
+    assert (faults_of_books(), faults_of_trail(), list(faults_of_claims())) == ((), (), [])
+
+
+def test_claim_in_the_waiting_period_pays_nothing_and_posts_nothing(reviewer: User, sent: Entering) -> None:
+    decision = decided(reviewer, sent(day=date(2024, 1, 14)))
+    assert (decision.paid, decision.patient, decision.entry) == (0, 150, None)
+    assert [(part["step"], part["code"]) for part in decision.lines[0]["parts"]] == [("waiting", 17)]
+
+
+@pytest.mark.parametrize(("day", "paid"), [(date(2024, 1, 31), 120), (date(2024, 2, 1), 0)])
+def test_care_is_paid_until_the_last_day_paid_for(
+    reviewer: User, sent: Entering, day: date, paid: int
+) -> None:
+    decision = decided(reviewer, sent(day=day))
+    assert decision.paid == paid
+    assert [part["code"] for part in decision.lines[0]["parts"]] == [None if paid else 21]
+
+
+def test_person_who_is_no_member_is_not_covered(
+    owner: User, reviewer: User, sent: Entering, home: Household
+) -> None:
+    from allcover_site.registry.operations import join_household
+
+    ben = registered(owner, "Ben")
+    join_household(by=owner, household=home, person=ben, relation="spouse", on=date(2023, 1, 1))
+    decision = decided(reviewer, sent(person=ben))
+    assert (decision.paid, decision.lines[0]["parts"][0]["step"]) == (0, "outside_cover")
+
+
+def test_reviewers_cut_is_the_facilitys_loss_and_needs_a_reason(reviewer: User, sent: Entering) -> None:
+    claim = sent("1", VISIT_DAY, Asked("medicines", 2, 400))
+    line = claim.lines.get()
+    with pytest.raises(ClaimRefused, match="reason"):
+        review(by=reviewer, line=line, quantity=1, price=None, reason=" ")
+    review(by=reviewer, line=line, quantity=1, price=300, reason="One box was given")
+    decision = decided(reviewer, claim)
+    # 2 x 4.00 asked; 1 x 3.00 is left, of which the patient bears a fifth.
+    assert (decision.asked, decision.paid, decision.patient, decision.provider) == (800, 240, 60, 500)
+    line.refresh_from_db()
+    assert (line.quantity, line.price, line.reviewed_by) == (2, 400, "rita")
+
+
+def test_whoever_entered_a_claim_neither_reviews_nor_decides_it(owner: User, sent: Entering) -> None:
+    claim = sent()
+    with pytest.raises(FourEyes):
+        review(by=owner, line=claim.lines.get(), quantity=0, price=None, reason="x")
+    with pytest.raises(FourEyes):
+        decided(owner, claim)
+    assert not Decision.objects.exists()
+
+
+def test_claim_is_decided_once(reviewer: User, sent: Entering) -> None:
+    claim = sent()
+    decided(reviewer, claim)
+    with pytest.raises(ClaimAlreadyDecided):
+        decided(reviewer, Claim.objects.get())
+    with pytest.raises(ClaimAlreadyDecided):
+        review(by=reviewer, line=claim.lines.get(), quantity=0, price=None, reason="x")
+
+
+def test_decision_that_cannot_be_posted_is_not_made(reviewer: User, sent: Entering, period: Period) -> None:
+    claim = sent()
+    entries = Entry.objects.count()
+    close_period(by=reviewer, period=period)
+    with pytest.raises(PeriodClosed):
+        decided(reviewer, claim)
+    assert (Decision.objects.count(), Entry.objects.count()) == (0, entries)
+
+
+def test_decision_made_again_is_the_same(reviewer: User, ana: Person, sent: Entering) -> None:
+    first, second = (
+        sent("1"),
+        sent("2", date(2024, 1, 20), Asked("medicines", 1, 1001), Asked("consultation")),
+    )
+    for claim in (first, second):
+        decided(reviewer, claim)
+    Person.objects.filter(pk=ana.pk).update(
+        birth_date=date(2018, 1, 1)
+    )  # what is corrected later changes nothing
+    for decision in Decision.objects.all():
+        assert is_same(decision, replayed(decision))
+
+
+def test_limits_count_what_was_decided_before(owner: User, reviewer: User, sent: Entering) -> None:
+    surgery = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+    operation = (Asked("operation", has_prior_approval=True),)
+    paid = []
+    for code in ("1", "2"):
+        claim = enter(by=owner, facility=surgery, code=code, scheme=SCHEME, person=Person.objects.get(),
+                      first_day=VISIT_DAY, last_day=VISIT_DAY, lines=operation)  # fmt: skip
+        paid.append(decided(reviewer, claim).paid)
+    assert paid == [6200, 3800]  # 0.8 x 77.50 = 62.00; the ceiling of surgery leaves 100.00 - 62.00
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal"),
+    [
+        ({"first_day": date(2024, 1, 16)}, ClaimDatesWrong),
+        ({"last_day": timezone.localdate() + timedelta(days=1)}, ClaimDatesWrong),
+        ({"first_day": date(2019, 1, 1), "last_day": date(2019, 1, 1)}, NoHousehold),
+        ({"lines": ()}, ClaimRefused),
+        ({"lines": (Asked("consultation", 0),)}, ClaimRefused),
+        ({"lines": (Asked("consultation", 1, -5),)}, ClaimRefused),
+        ({"lines": (Asked("medicines"),)}, LineWithoutPrice),
+        ({"lines": (Asked("no such care"),)}, LineWithoutPrice),
+    ],
+)
+def test_claim_that_cannot_be_is_not_entered(
+    sent: Entering, changed: dict[str, object], refusal: type[ClaimRefused]
+) -> None:
+    with pytest.raises(refusal):
+        sent(**changed)
+    assert not Claim.objects.exists()
+
+
+def test_code_of_a_facility_is_used_once(sent: Entering) -> None:
+    sent()
+    with pytest.raises(ClaimCodeTaken):
+        sent()
+
+
+def test_scheme_without_care_takes_no_claim(
+    owner: User, ana: Person, centre: Facility, home: Household, mutual: Version
+) -> None:
+    Version.objects.create(scheme="national_pension", number=1, first_day=mutual.first_day, files=mutual.files,
+                           digest=mutual.digest, published_at=mutual.published_at)  # fmt: skip
+    with pytest.raises(NoPackage):
+        enter(by=owner, facility=centre, code="1", scheme="national_pension", person=ana, first_day=VISIT_DAY,
+              last_day=VISIT_DAY, lines=(Asked("consultation"),))  # fmt: skip
+
+
+def test_colleague_of_another_area_does_nothing_with_a_claim(
+    colleague: User, sent: Entering, centre: Facility, ana: Person
+) -> None:
+    claim = sent()
+    for deed in (
+        lambda: decided(colleague, claim),
+        lambda: review(by=colleague, line=claim.lines.get(), quantity=0, price=None, reason="x"),
+        lambda: pay_facility(by=colleague, facility=centre, amount=1, day=VISIT_DAY, document="x"),
+    ):
+        with pytest.raises(NotAllowed):
+            deed()
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE claims_decision SET paid = 0, patient = 150", "kept as written"),
+        ("DELETE FROM claims_decision", "kept as written"),
+        ("UPDATE claims_line SET approved_quantity = 0", "the claim is decided"),
+        ("UPDATE claims_claim SET last_day = '2024-02-01'", "kept as written"),
+        ("DELETE FROM claims_line", "what was asked stays"),
+    ],
+)
+def test_database_keeps_what_was_decided(reviewer: User, sent: Entering, statement: str, told: str) -> None:
+    decided(reviewer, sent())
+    with pytest.raises(IntegrityError, match=told):
+        execute(statement)
+
+
+def test_database_keeps_what_was_asked(sent: Entering) -> None:
+    sent()
+    with pytest.raises(IntegrityError, match="what was asked stays"):
+        execute("UPDATE claims_line SET quantity = 9")
+
+
+def test_facility_is_paid_what_it_is_owed_by_somebody_else(
+    owner: User, reviewer: User, centre: Facility, sent: Entering
+) -> None:
+    from allcover.bookkeeping.entries import Line
+
+    decided(reviewer, sent())
+    accountant, day = somebody("abe", "accountant", area="north"), date(2024, 3, 2)
+    lines = [Line(chart.CASH, debit=1000), Line(chart.FUNDS, credit=1000)]
+    post(by=accountant, key="opening", day=date(2024, 1, 1), text="Opening", lines=lines)
+    with pytest.raises(NotOwed, match="is owed 120"):
+        pay_facility(by=accountant, facility=centre, amount=121, day=day, document="cheque 1")
+    somebody("rita", "accountant", area="north")
+    with pytest.raises(FourEyes):
+        pay_facility(by=reviewer, facility=centre, amount=120, day=day, document="cheque 1")
+    pay_facility(by=accountant, facility=centre, amount=120, day=day, document="cheque 1")
+    assert (balance_of(chart.PAYABLE), balance_of(chart.CASH)) == (0, 880)
+    assert (faults_of_books(), list(faults_of_claims())) == ((), [])

@@ -1,0 +1,82 @@
+"""The pages of claims: from the clerk's form to the explanation that a member and a facility can read."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from tests.site.conftest import entered, somebody
+
+from allcover_site.books.models import Period
+from allcover_site.claims.models import Claim, Decision
+from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.people.models import User
+from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.models import Version
+
+DAY = date(2024, 5, 2)
+
+
+@pytest.fixture
+def given(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> dict[str, object]:
+    """What the clerk types: a stay asked above the tariff, of somebody who has paid for May."""
+    today = timezone.localdate()
+    Period.objects.create(first_day=today, last_day=today)
+    affiliate(by=owner, person=ana, scheme="mutual_health", on=date(2023, 1, 1))
+    assess(by=owner, household=home, scheme="mutual_health", month=DAY)
+    receive(by=owner, household=home, scheme="mutual_health", amount=200, day=DAY, key="a")
+    hospital = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+    rows = {"form-TOTAL_FORMS": 6, "form-INITIAL_FORMS": 0, "form-MIN_NUM_FORMS": 1, "form-MAX_NUM_FORMS": 6}
+    line = {"form-0-item": "hospital_day", "form-0-quantity": 5, "form-0-price": "7.00"}
+    return {"facility": hospital.pk, "code": "17", "scheme": "mutual_health", "person": ana.pk, "visit": "other",
+            "first_day": "2024-05-02", "last_day": "2024-05-07", **rows, **line}  # fmt: skip
+
+
+def test_claim_goes_from_the_form_to_the_explanation(owner: User, given: dict[str, object]) -> None:
+    shown = entered(owner).post("/claims/new", given, follow=True).content.decode()
+    assert "hospital_day" in shown
+    assert ">Decide<" not in shown  # the owner entered it
+    rita = entered(somebody("rita", "reviewer", area="north"))
+    claim = Claim.objects.get()
+    assert ">Decide<" in rita.get(f"/claims/{claim.pk}").content.decode()
+    page = rita.post(f"/claims/{claim.pk}/decide", follow=True).content.decode()
+    assert "The claim is decided." in page
+    # 5 x 7.00 asked, 5.00 above the tariff; 2.00 borne first; a tenth of 28.00.
+    for amount in ("35.00", "25.20", "4.80", "5.00", "2.00", "2.80"):
+        assert f">{amount}<" in page
+    for told in ("Above the agreed tariff", "What the patient bears first", "The patient&#x27;s share"):
+        assert told in page
+    assert "25.20" in rita.get("/claims/").content.decode()
+    again = rita.post(f"/claims/{claim.pk}/decide", follow=True).content.decode()
+    assert "is decided" in again
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"form-0-price": "7.001"}, "finer than the currency"),
+        ({"form-0-item": ""}, "errorlist"),
+        ({"form-0-quantity": "0"}, "errorlist"),
+        ({"last_day": "2024-05-01"}, "Write the days in order"),
+        ({"person": "999999"}, "errorlist"),
+        ({"scheme": "other"}, "No version of"),
+        ({"form-0-item": "=cmd|' /C calc'!A0"}, "errorlist"),
+        ({"form-TOTAL_FORMS": "100000"}, "errorlist"),
+    ],
+)
+def test_what_cannot_be_is_told_and_not_entered(
+    owner: User, given: dict[str, object], changed: dict[str, object], told: str
+) -> None:
+    if "=cmd" in str(changed):
+        changed = {**changed, "form-0-price": "", "form-0-quantity": "1"}
+    page = entered(owner).post("/claims/new", {**given, **changed}).content.decode()
+    assert told in page
+    assert not Claim.objects.exists()
+
+
+def test_clerk_of_the_south_does_not_enter_claims_of_the_north(
+    colleague: User, given: dict[str, object]
+) -> None:
+    page = entered(colleague).post("/claims/new", given).content.decode()
+    assert "does not hold the right" in page
+    assert not Claim.objects.exists()
