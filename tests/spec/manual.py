@@ -16,6 +16,7 @@ from tests.spec.row import Cannot, Row, Table, in_words, listed
 from tests.spec.tables import AMOUNTS, CONDITIONS, DATED, PEOPLE, TIME
 from tests.spec.world import INPUTS, TODAY
 
+from allcover.expressions.functions import CONVERSIONS, DATES, FUNCTIONS, ROUNDINGS
 from allcover.expressions.grammar import (
     AGGREGATES,
     GROUPS,
@@ -25,7 +26,6 @@ from allcover.expressions.grammar import (
     MAXIMUM_LENGTH,
 )
 from allcover.expressions.logic import LONGEST, Bound
-from allcover.expressions.resolving import CONVERSIONS, DATES, FUNCTIONS, ROUNDINGS
 from allcover.expressions.units import BASES
 from allcover.rules.scopes import FACTS, RESERVED, RULINGS
 from allcover.vocabulary.document import MAXIMUM_BYTES

@@ -8,9 +8,9 @@ from allcover.engine.program import NotCompiled, Site, Slot
 from allcover.engine.state import State
 from allcover.engine.values import Amount, Held, Open, Sure, known, low
 from allcover.expressions import nodes
+from allcover.expressions.functions import BETWEEN
 from allcover.expressions.kinds import Condition as ConditionKind
 from allcover.expressions.nodes import Node
-from allcover.expressions.resolving import BETWEEN
 from allcover.rules.definition import (
     ColumnTarget,
     Dated,

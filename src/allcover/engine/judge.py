@@ -18,6 +18,7 @@ from allcover.engine.facts import Facts, gather_facts
 from allcover.engine.plan import depth_of, plan_of, rule_on, rules_on, targets_on
 from allcover.expressions import logic
 from allcover.expressions.calendar import as_day, calendar_function, first_of_month
+from allcover.expressions.functions import DATES
 from allcover.expressions.logic import Unknown, Value
 from allcover.expressions.nodes import (
     Aggregate,
@@ -37,7 +38,6 @@ from allcover.expressions.nodes import (
     Word,
     walk,
 )
-from allcover.expressions.resolving import DATES
 from allcover.population import Population
 from allcover.rules.definition import (
     ColumnTarget,

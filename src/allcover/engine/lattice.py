@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.engine.plan import rules_on
+from allcover.expressions.functions import DATES
 from allcover.expressions.nodes import (
     Aggregate,
     Arithmetic,
@@ -33,7 +34,6 @@ from allcover.expressions.nodes import (
     Reference,
     constant,
 )
-from allcover.expressions.resolving import DATES
 from allcover.rules.definition import (
     ColumnTarget,
     DayTarget,

@@ -34,9 +34,9 @@ from allcover.engine.values import (
     Word,
 )
 from allcover.expressions import nodes
+from allcover.expressions.functions import DATES
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Node
-from allcover.expressions.resolving import DATES
 from allcover.rules.definition import (
     System,
 )

@@ -10,6 +10,7 @@ from operator import and_, or_
 
 import polars as pl
 
+from allcover.expressions.functions import MAPPING_FUNCTIONS
 from allcover.expressions.grammar import parse
 from allcover.expressions.kinds import Amount, Condition, Kind, Text
 from allcover.expressions.nodes import (
@@ -28,7 +29,8 @@ from allcover.expressions.nodes import (
     Truth,
     Word,
 )
-from allcover.expressions.resolving import MAPPING_FUNCTIONS, Found, resolve
+from allcover.expressions.resolving import resolve
+from allcover.expressions.scope import Found
 from allcover.vocabulary.fault import FaultList, Place
 
 

@@ -4,10 +4,11 @@ import keyword
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from allcover.expressions.functions import FUNCTIONS
 from allcover.expressions.grammar import GROUPS, LINKS
 from allcover.expressions.kinds import Amount, Anything, Code, Condition, Date, Kind, Text
 from allcover.expressions.nodes import Node
-from allcover.expressions.resolving import FUNCTIONS, Found, Scope
+from allcover.expressions.scope import Found, Scope
 from allcover.expressions.units import BASES, MONEY_MONTH, Unit, parse_unit
 from allcover.population.schema import TABLES, Column
 from allcover.rules.definition import (
