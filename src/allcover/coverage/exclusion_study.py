@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from allcover.coverage.adequacy import Standing
 from allcover.coverage.enforcement import Enforcement, enforcements
@@ -12,9 +13,10 @@ from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
 from allcover.coverage.exclusion_people import Means, Reach
 from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
 from allcover.coverage.lines import line_answers
-from allcover.coverage.membership import Membership, membership
+from allcover.coverage.membership import Membership, memberships
 from allcover.coverage.observations import Observations
 from allcover.coverage.people import groupings, person_groupings
+from allcover.coverage.ternary import Mask
 from allcover.coverage.worker_groups import worker_groups
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design
@@ -36,7 +38,7 @@ class ExclusionStudy:
     outcome: Outcome
     lines: tuple[LinesAlike, ...]
     enforcement: tuple[Enforcement, ...]
-    membership: Membership | None
+    memberships: tuple[Membership, ...]
     inadequacy: Inadequacy | None
     observations: Observations | None
 
@@ -70,10 +72,16 @@ def study_exclusion(
         enforcements(
             population, outcome, line_answers(population, outcome), given.joined or {}, design, groups
         ),
-        membership(outcome, design, schemes),
+        memberships(outcome, design, schemes, _employed(population)),
         None if given.standing is None else count_inadequacy(given.standing, design, groups),
         given.observations,
     )
+
+
+def _employed(population: Population) -> Mask:
+    status = population.persons["labour_status"].cast(pl.String)
+    found: Mask = (status == "employed").fill_null(value=False).to_numpy()
+    return found
 
 
 def _alike(lines: Sequence[LineExclusion]) -> tuple[LinesAlike, ...]:

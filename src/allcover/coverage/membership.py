@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.coverage.ternary import Ternary
+from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, cell_totals
 from allcover.rules.definition import Scheme
@@ -18,6 +18,7 @@ from allcover.vocabulary.estimate import Estimate
 MOST_SCHEMES = 8
 """Schemes told apart: the largest. More make combinations that nobody can read."""
 
+EVERYBODY, EMPLOYED = "everybody", "employed"
 MOST_COMBINATIONS = 40
 MOST_UNTOLD = 0.1
 """Share of persons of whom a scheme may be unknown: one that is unknown of many would leave them all in no combination."""
@@ -37,7 +38,7 @@ class Combination:
 class Membership:
     """Combinations of schemes, largest first; ``others`` joins the smaller ones, ``untold`` are in no combination.
 
-    ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
+    Of the persons of a ``universe``: everybody, or the employed. ``schemes`` by id with the persons in each, whatever else they are in. ``left_out`` are schemes of which the survey tells
     nothing, or too little, and those beyond the largest. ``affiliations``: the sum over schemes, which counts a person as often as schemes protect them; ``persons``: everybody
     in one scheme at least.
     """
@@ -49,42 +50,68 @@ class Membership:
     affiliations: float
     persons: Estimate
     left_out: tuple[str, ...]
+    universe: str = EVERYBODY
 
 
-def membership(outcome: Outcome, design: Design, schemes: Sequence[Scheme]) -> Membership | None:
+def memberships(
+    outcome: Outcome, design: Design, schemes: Sequence[Scheme], employed: Mask
+) -> tuple[Membership, ...]:
+    """This function will count everybody by schemes, and the employed where that tells of schemes of which all others are untold.
+
+    A survey asks workers alone which pension fund they are in; of everybody, that would be unknown for most.
+    """
+    of_all = membership(outcome, design, schemes)
+    at_work = membership(outcome, design, schemes, employed, EMPLOYED)
+    told = {name for name, _ in of_all.schemes} if of_all else set()
+    is_more = at_work is not None and not {name for name, _ in at_work.schemes} <= told
+    return tuple(one for one in (of_all, at_work if is_more else None) if one is not None)
+
+
+def membership(
+    outcome: Outcome,
+    design: Design,
+    schemes: Sequence[Scheme],
+    inside: Mask | None = None,
+    universe: str = EVERYBODY,
+) -> Membership | None:
     """This function will count persons by the exact combination of schemes that protect them; None where nothing is told.
 
-    ``outcome`` must hold each scheme's ``protected``.
+    ``outcome`` must hold each scheme's ``protected``; ``inside`` are the persons of the universe, None: everybody.
     """
     answers = {one.id: Ternary.of(outcome[f"{one.id}.protected"]) for one in schemes}
-    everybody = design.weight.sum() or 1.0
+    counted = np.ones(design.weight.size, np.bool_) if inside is None else inside
+    weight = np.where(counted, design.weight, 0.0)
+    everybody = weight.sum() or 1.0
     told = {
         name: answer
         for name, answer in answers.items()
-        if answer.is_yes.any() and design.weight[~answer.is_known].sum() <= MOST_UNTOLD * everybody
+        if weight[answer.is_yes].sum() > 0 and weight[~answer.is_known].sum() <= MOST_UNTOLD * everybody
     }
     if not told:
         return None
-    by_size = sorted(told, key=lambda name: -float(design.weight[told[name].is_yes].sum()))[:MOST_SCHEMES]
+    by_size = sorted(told, key=lambda name: -float(weight[told[name].is_yes].sum()))[:MOST_SCHEMES]
     left_out = tuple(name for name in answers if name not in by_size)
-    return _counted({name: told[name] for name in by_size}, design, left_out)
+    return _counted({name: told[name] for name in by_size}, design, left_out, counted, universe)
 
 
-def _counted(told: dict[str, Ternary], design: Design, left_out: tuple[str, ...]) -> Membership:
+def _counted(
+    told: dict[str, Ternary], design: Design, left_out: tuple[str, ...], inside: Mask, universe: str
+) -> Membership:
     names = list(told)
     pattern = np.zeros(design.weight.size, dtype=np.int64)
     known = np.ones(design.weight.size, dtype=np.bool_)
     for bit, answer in enumerate(told.values()):
         pattern |= answer.is_yes.astype(np.int64) << bit
         known &= answer.is_known
-    patterns, at = np.unique(np.where(known, pattern, -1), return_inverse=True)
-    weights = np.bincount(at, design.weight)
+    weight = np.where(inside, design.weight, 0.0)
+    patterns, at = np.unique(np.where(known & inside, pattern, -1), return_inverse=True)
+    weights = np.bincount(at, weight)
     order = [int(place) for place in np.argsort(-weights, kind="stable") if patterns[place] >= 0]
     kept, rest = order[:MOST_COMBINATIONS], order[MOST_COMBINATIONS:]
     # One cell a combination kept, then the others together, then those of whom it cannot be told.
     cell_of = np.full(patterns.size, len(kept) + 1)
     cell_of[kept], cell_of[rest] = np.arange(len(kept)), len(kept)
-    totals = cell_totals(design, cell_of[at], len(kept) + 2)
+    totals = cell_totals(design, cell_of[at], len(kept) + 2, inside)
 
     def combination(cells: Sequence[int], schemes: tuple[str, ...]) -> Combination:
         return Combination(
@@ -94,15 +121,16 @@ def _counted(told: dict[str, Ternary], design: Design, left_out: tuple[str, ...]
     combinations = tuple(
         combination([cell], _members(int(patterns[place]), names)) for cell, place in enumerate(kept)
     )
-    inside = [cell for cell, one in enumerate(combinations) if one.schemes] + [len(kept)]
+    in_any = [cell for cell, one in enumerate(combinations) if one.schemes] + [len(kept)]
     return Membership(
-        tuple((name, _in_scheme(answer, design)) for name, answer in told.items()),
+        tuple((name, _in_scheme(answer, design, inside)) for name, answer in told.items()),
         combinations,
         combination([len(kept)], ()) if rest else None,
         combination([len(kept) + 1], ()),
-        float(sum(design.weight[answer.is_yes].sum() for answer in told.values())),
-        totals.total(inside),
+        float(sum(weight[answer.is_yes].sum() for answer in told.values())),
+        totals.total(in_any),
         left_out,
+        universe,
     )
 
 
@@ -110,5 +138,5 @@ def _members(pattern: int, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for bit, name in enumerate(names) if pattern >> bit & 1)
 
 
-def _in_scheme(answer: Ternary, design: Design) -> Estimate:
-    return cell_totals(design, answer.is_yes.astype(np.int64), 2).total([1])
+def _in_scheme(answer: Ternary, design: Design, inside: Mask) -> Estimate:
+    return cell_totals(design, answer.is_yes.astype(np.int64), 2, inside).total([1])

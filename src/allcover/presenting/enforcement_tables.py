@@ -1,6 +1,6 @@
 """Tables of undeclared workers, of who is in what, of cover that falls short, and of what was observed beside the survey."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.enforcement import (
@@ -13,7 +13,7 @@ from allcover.coverage.enforcement import (
     Foregone,
 )
 from allcover.coverage.inadequacy import Inadequacy, Shortfall
-from allcover.coverage.membership import Combination, Membership
+from allcover.coverage.membership import EMPLOYED, EVERYBODY, Combination, Membership
 from allcover.coverage.observations import STRENGTHS, Observations
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
@@ -35,6 +35,20 @@ SHORTFALL_LABELS = {
     "access": marked("{need}: out of reach"),
 }
 SHOWN_COMBINATIONS = 12
+_MEMBERSHIP_TITLES = {
+    EVERYBODY: marked("Who is in what: persons by the schemes that protect them"),
+    EMPLOYED: marked("Who is in what: employed persons by the schemes that protect them"),
+}
+_MEMBERSHIP_UNIVERSES = {EVERYBODY: marked("All persons"), EMPLOYED: marked("Employed persons")}
+_MEMBERSHIP_SHARES = {
+    EVERYBODY: marked("Share of all persons"),
+    EMPLOYED: marked("Share of employed persons"),
+}
+
+
+def membership_key(found: Membership) -> str:
+    """This function will give the key of the table of who is in what."""
+    return "exclusion.membership" if found.universe == EVERYBODY else f"exclusion.membership.{found.universe}"
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,7 @@ class BesideTables:
             return NotKnown(self.words("the earnings of those not paid for are not known."))
         return self.suppression.cell(one.amount, one.persons)
 
-    def membership(self, found: Membership) -> Table:
+    def membership(self, found: Membership, others: Sequence[Membership] = ()) -> Table:
         """Persons by the exact combination of schemes that protect them."""
         words = self.words
         shown, rest = found.combinations[:SHOWN_COMBINATIONS], found.combinations[SHOWN_COMBINATIONS:]
@@ -138,12 +152,12 @@ class BesideTables:
         if found.untold.asked:
             rows.append(self._combination(found.untold, words("Not known")))
         return Table(
-            key="exclusion.membership",
-            title=words("Who is in what: persons by the schemes that protect them"),
+            key=membership_key(found),
+            title=words(_MEMBERSHIP_TITLES[found.universe]),
             columns=(
                 TableColumn("combination", words("Exactly these schemes")), TableColumn("number", words("Number"), "count"),
                 TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
-                TableColumn("share", words("Share of all persons"), "share"),
+                TableColumn("share", words(_MEMBERSHIP_SHARES[found.universe]), "share"),
             ),
             rows=tuple(rows),
             definition=words(
@@ -152,7 +166,7 @@ class BesideTables:
                 affiliations=number_text(found.affiliations, "count", words),
                 persons=number_text(found.persons.value or 0.0, "count", words),
             ),
-            universe=words("All persons"), source=self.told.source, notes=self._left_out(found),
+            universe=words(_MEMBERSHIP_UNIVERSES[found.universe]), source=self.told.source, notes=self._left_out(found, others),
         )  # fmt: skip
 
     def names(self, one: Combination) -> str:
@@ -171,15 +185,24 @@ class BesideTables:
             self.suppression.cell(one.share, one.asked),
         )
 
-    def _left_out(self, found: Membership) -> tuple[str, ...]:
+    def _left_out(self, found: Membership, others: Sequence[Membership]) -> tuple[str, ...]:
         if not found.left_out:
             return ()
-        names = ", ".join(self.words(self.system.schemes[name].name) for name in found.left_out)
-        return (
-            self.words(
-                "Schemes left out, being small or unknown for many persons: {schemes}.", schemes=names
-            ),
+        left = self.words(
+            "Schemes left out, being small or unknown for many persons: {schemes}.",
+            schemes=self._schemes(found.left_out),
         )
+        told = {name for one in others if one is not found for name, _ in one.schemes} & set(found.left_out)
+        if found.universe != EVERYBODY or not told:
+            return (left,)
+        names = self._schemes(name for name in found.left_out if name in told)
+        asked = self.words(
+            "Employed persons alone were asked, and are counted apart, for: {schemes}.", schemes=names
+        )
+        return (left, asked)
+
+    def _schemes(self, ids: Iterable[str]) -> str:
+        return ", ".join(self.words(self.system.schemes[name].name) for name in ids)
 
     def inadequacy(self, found: Inadequacy) -> Table:
         """Why people who are covered are not covered adequately, by group."""

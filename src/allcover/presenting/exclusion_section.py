@@ -8,7 +8,7 @@ from allcover.coverage.exclusion_tree import TREE
 from allcover.coverage.people import EVERYBODY, FIFTHS, SEX_GROUPS, STATUSES
 from allcover.coverage.worker_groups import NOT_KNOWN
 from allcover.estimation import Suppression
-from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables
+from allcover.presenting.enforcement_tables import SHOWN_COMBINATIONS, BesideTables, membership_key
 from allcover.presenting.exclusion_overview import ReasonTables
 from allcover.presenting.exclusion_tables import LineTables, title_of
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
@@ -74,7 +74,7 @@ def _beside(study: ExclusionStudy, beside: BesideTables) -> list[Table]:
     made: list[Table | None] = []
     for found in study.enforcement:
         made += [beside.enforcement(found), beside.foregone(found)]
-    made.append(beside.membership(study.membership) if study.membership else None)
+    made += [beside.membership(one, study.memberships) for one in study.memberships]
     made.append(beside.inadequacy(study.inadequacy) if study.inadequacy else None)
     made.append(beside.observations(study.observations) if study.observations else None)
     return [table for table in made if table is not None]
@@ -101,16 +101,14 @@ def _line_charts(
 def _membership_chart(
     study: ExclusionStudy, beside: BesideTables, tables: Sequence[Table], words: Words
 ) -> Iterator[Chart]:
-    found = study.membership
-    if found is None:
-        return
-    ids = [name for name, _ in found.schemes]
-    members = [[name in one.schemes for name in ids] for one in found.combinations[:SHOWN_COMBINATIONS]]
-    table = next(each for each in tables if each.key == "exclusion.membership")
-    yield set_bars(
-        table, key=table.key, title=table.title, words=words, sets=[words(study.outcome.system.schemes[name].name) for name in ids],
-        members=members, value="persons",
-    )  # fmt: skip
+    for found in study.memberships:
+        ids = [name for name, _ in found.schemes]
+        members = [[name in one.schemes for name in ids] for one in found.combinations[:SHOWN_COMBINATIONS]]
+        table = next(each for each in tables if each.key == membership_key(found))
+        yield set_bars(
+            table, key=table.key, title=table.title, words=words,
+            sets=[words(study.outcome.system.schemes[name].name) for name in ids], members=members, value="persons",
+        )  # fmt: skip
 
 
 def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.unit.coverage.test_exclusion import DAY, NO, YES, judged, worker
 
@@ -16,7 +17,7 @@ from allcover.coverage.enforcement import (
     enforcements,
 )
 from allcover.coverage.lines import coverage_outputs, line_answers
-from allcover.coverage.membership import membership
+from allcover.coverage.membership import membership, memberships
 from allcover.coverage.people import Group, groupings, person_groups
 from allcover.coverage.worker_groups import FIRM_SIZES, worker_groups
 from allcover.engine.outcome import judge_everybody
@@ -143,6 +144,43 @@ def test_each_person_is_in_one_combination_and_nobody_is_counted_twice(tmp_path:
     }  # fmt: skip
     assert found.untold.persons.value == 0.5
     assert (found.affiliations, found.persons.value) == (4.0, 3.0)
+
+
+def test_a_scheme_of_which_only_workers_were_asked_is_counted_among_them(tmp_path: Path) -> None:
+    silent = {**NO, "affiliated": {"fund": None}, "receives": {"assistance": 0.0}}
+    people = {
+        "both": worker(**YES, weight=1.0, receives={"assistance": 5.0}),
+        "fund": worker(**YES, weight=2.0, receives={"assistance": 0.0}),
+        "none": worker(weight=4.0, receives={"assistance": 0.0}),
+        "child": {"age": 3, **silent, "weight": 6.0, "receives": {"assistance": 5.0}},
+    }
+    judged(tmp_path, [{"people": {"ana": worker()}}])
+    assistance = tmp_path / "assistance" / "definition.yaml"
+    assistance.write_text(
+        assistance.read_text(encoding="utf-8") + "protects: receives(assistance)\n", encoding="utf-8"
+    )
+    system = load(tmp_path)
+    population = Population.from_records([{"welfare_month": 1.0, "people": people}])
+    outcome = judge_everybody(system, population, DAY, _outputs(system))
+    at_work = np.array([name in ("both", "fund", "none") for name in population.persons["person_id"]])
+    everybody, workers = memberships(outcome, Design.of(population), list(system.schemes.values()), at_work)
+    assert (everybody.universe, everybody.left_out) == ("everybody", ("fund",))
+    assert {one.schemes: one.persons.value for one in everybody.combinations} == {
+        (): 6.0, ("assistance",): 7.0,
+    }  # fmt: skip
+    assert {one.schemes: one.persons.value for one in workers.combinations} == {
+        (): 4.0, ("fund",): 2.0, ("fund", "assistance"): 1.0,
+    }  # fmt: skip
+    assert (workers.universe, workers.persons.value, workers.affiliations) == ("employed", 3.0, 4.0)
+    assert workers.untold.asked == 0
+
+
+def test_where_everybody_is_told_of_every_scheme_the_employed_are_not_told_again(tmp_path: Path) -> None:
+    population, outcome = judged(tmp_path, [{"people": {"ana": worker(**YES), "ben": worker()}}])
+    found = memberships(
+        outcome, Design.of(population), list(outcome.system.schemes.values()), np.array([True, True])
+    )
+    assert [one.universe for one in found] == ["everybody"]
 
 
 def test_nothing_told_of_any_scheme_is_no_picture(tmp_path: Path) -> None:
