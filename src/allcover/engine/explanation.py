@@ -7,7 +7,9 @@ from typing import Any
 
 from allcover.engine.careers import person_of_month
 from allcover.engine.cases import shown
-from allcover.engine.judge import ABSENT, LED_TO, ROW_OF, Case, Judge
+from allcover.engine.judge import Judge
+from allcover.engine.leading import LED_TO, ROW_OF
+from allcover.engine.rule import ABSENT, Case
 from allcover.expressions.calendar import as_day
 from allcover.expressions.kinds import Amount, Date
 from allcover.expressions.logic import Unknown, Value

@@ -6,18 +6,19 @@ rounded but where a rule says so.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, cached_property
 from math import floor, inf
 from typing import Any
 
-from allcover.engine.careers import MOST_MONTHS, Careers, last_complete_month, person_of_month
+from allcover.engine.careers import Careers, last_complete_month
 from allcover.engine.facts import Facts, gather_facts
+from allcover.engine.functions import FUNCTIONS, lookup
+from allcover.engine.leading import LED_TO, Leading
 from allcover.engine.plan import depth_of, plan_of, rule_on, rules_on, targets_on
+from allcover.engine.rule import ABSENT, Case, Rule, always, binary, choose_between
 from allcover.expressions import logic
-from allcover.expressions.calendar import as_day, calendar_function, first_of_month
+from allcover.expressions.calendar import calendar_function, first_of_month
 from allcover.expressions.functions import DATES
 from allcover.expressions.logic import Unknown, Value
 from allcover.expressions.nodes import (
@@ -41,11 +42,9 @@ from allcover.expressions.nodes import (
 from allcover.population import Population
 from allcover.rules.definition import (
     ColumnTarget,
-    DayTarget,
     FactTarget,
     ParameterTarget,
     Quantity,
-    QuantityTarget,
     System,
 )
 from allcover.rules.graph import carried
@@ -59,30 +58,10 @@ thousand calls that Python nests.
 """
 
 
-@dataclass(slots=True)
-class Case:
-    """One household while it is judged: its persons' rows and what was found so far, by (key, row).
-
-    ``own`` is the person whose rule looks at a group; ``month`` the index of the month of a career.
-    """
-
-    household: int
-    persons: range
-    found: dict[tuple[str, int], Value] = field(default_factory=dict)
-    own: int = -1
-    month: int = -1
-
-
-Rule = Callable[[Case, int], Any]
-"""What a node became: given a case and the row of the person, household or job, its value."""
-
-ABSENT = object()
-"""What a link leads to where there is no such person."""
-
 _MISSING = object()
 
 
-class Judge:
+class Judge(Leading):
     """Judges the households of one population by one system on one day.
 
     ``outputs`` are keys of quantities. Only what they rest on is looked at.
@@ -106,10 +85,10 @@ class Judge:
         )
         taken_over = {each for rule in self._rules_of_plan() for each in carried(rule)}
         self._carried = [key for key in self.plan if key in taken_over]
-        self._rules: dict[str, Rule] = {}
+        self.rules: dict[str, Rule] = {}
         self._is_deep = depth_of(system, day, self.plan) > EAGER_DEPTH
         for key in self.plan:
-            self._rules[key] = self._quantity(system.quantities[key])
+            self.rules[key] = self._quantity(system.quantities[key])
 
     def open(self, household: int) -> Case:
         """This function will open the case of a household, by its row."""
@@ -120,7 +99,7 @@ class Judge:
         """This function will find a quantity of a person (``row``) or, without one, of the household."""
         if self._is_deep and not case.found:
             self._find_all(case)
-        value: Value = self._rules[key](case, case.household if row is None else row)
+        value: Value = self.rules[key](case, case.household if row is None else row)
         return value
 
     def rows_of(self, case: Case, key: str) -> Sequence[int]:
@@ -131,15 +110,13 @@ class Judge:
         for key in self.plan:
             if self.system.quantities[key].of in ("person", "household"):
                 for row in self.rows_of(case, key):
-                    self._rules[key](case, row)
+                    self.rules[key](case, row)
 
     def _rules_of_plan(self) -> Iterator[Node]:
         for key in self.plan:
             for _, node in rules_on(self.system.quantities[key], self.system, self.day):
                 if isinstance(node, Node):
                     yield node
-
-    # quantities
 
     def _quantity(self, quantity: Quantity) -> Rule:
         key = quantity.key
@@ -174,7 +151,7 @@ class Judge:
         """The rule that was in force in each month, found with that month's parameters."""
         versions = rules_on(quantity, self.system, self.day)
         rules = [
-            self._build(node, "month") if isinstance(node, Node) else _always(node) for _, node in versions
+            self._build(node, "month") if isinstance(node, Node) else always(node) for _, node in versions
         ]
         starts = [start for start, _ in versions]
 
@@ -182,8 +159,6 @@ class Judge:
             return rules[bisect_right(starts, first_of_month(case.month)) - 1](case, row)
 
         return self._in_month(of_month)
-
-    # nodes
 
     def _build(self, node: Node, entity: str) -> Rule:
         match node:
@@ -204,13 +179,13 @@ class Judge:
                 rules = [self._build(part, entity) for part in parts]
                 return lambda case, row: logic.disjunction(rule(case, row) for rule in rules)
             case Arithmetic(sign, left, right):
-                return _binary(_ARITHMETIC[sign], self._build(left, entity), self._build(right, entity))
+                return binary(_ARITHMETIC[sign], self._build(left, entity), self._build(right, entity))
             case Comparison(sign, left, right):
-                return _binary(logic.comparison(sign), self._build(left, entity), self._build(right, entity))
+                return binary(logic.comparison(sign), self._build(left, entity), self._build(right, entity))
             case OneOf(value, options):
                 return self._one_of(value, [option.value for option in options], entity)
             case Choose(condition, then, otherwise):
-                return _choose(*(self._build(part, entity) for part in (condition, then, otherwise)))
+                return choose_between(*(self._build(part, entity) for part in (condition, then, otherwise)))
             case Aggregate():
                 return self._aggregate(node, entity)
             case Call():
@@ -222,8 +197,6 @@ class Judge:
         held = frozenset(options)
 
         return lambda case, row: logic.one_of(inner(case, row), held)
-
-    # references
 
     def _reference(self, node: Reference, entity: str) -> Rule:
         target = node.target
@@ -241,139 +214,6 @@ class Judge:
             return inner(case, other)
 
         return follow
-
-    def _own(self, target: object, entity: str) -> Rule:
-        if isinstance(target, QuantityTarget):
-            rules, key = self._rules, target.key
-            # Looked up when asked: a rule may be named before it is built.
-            return self._stepping(lambda case, row: rules[key](case, row), entity, target.of)
-        if isinstance(target, ColumnTarget):
-            column = self.facts.columns[target]
-            return self._stepping(lambda case, row: column[row], entity, ROW_OF[target.table])
-        if isinstance(target, FactTarget):
-            answers = self.facts.facts[target]
-            return self._stepping(lambda case, row: answers[row], entity, "person")
-        if isinstance(target, DayTarget):
-            today = self.day.toordinal()
-            return _always(today) if target.name == "today" else lambda case, row: first_of_month(case.month)
-        raise TypeError(f"{target} is not known to the judge")
-
-    def _stepping(self, rule: Rule, entity: str, of: str) -> Rule:
-        """A rule asked of an entity, answered by what the entity lies in: a job's person, a person's household."""
-        if entity == of or (entity == "period of month" and of == "period"):
-            return rule
-        household_of = self.facts.household_of
-        if entity == "person":
-            return lambda case, row: rule(case, household_of[row])
-        if entity == "period of month" and of == "month":
-            return lambda case, row: rule(case, self._month_row(case, row))
-        person_of = self.owner_of(entity)
-        if of == "person":
-            return lambda case, row: rule(case, person_of(row))
-        return lambda case, row: rule(case, household_of[person_of(row)])
-
-    def owner_of(self, entity: str) -> Callable[[int], int]:
-        """This function will give what finds the row of the person who has a job, a period or a month."""
-        if entity == "month":
-            return person_of_month
-        return self._owners[_TABLE_OF[entity]].__getitem__
-
-    @cached_property
-    def _owners(self) -> Mapping[str, Mapping[int, int]]:
-        """By table, the row of the person whose each row is."""
-        return {
-            table: {row: person for person, several in enumerate(rows or ()) for row in several}
-            for table, rows in self.facts.rows_of.items()
-        }
-
-    def _month_row(self, case: Case, period: int) -> int:
-        person = self._owners["history"][period]
-        months = self.careers.months(person)
-        assert isinstance(months, range)
-        return months.start + case.month - self.careers.index(months.start)
-
-    def _parameter(self, target: ParameterTarget) -> Rule:
-        parameter = self.system.parameters[target.key]
-        dated = parameter.on(self.day)
-        lacking = logic.missing(parameter.lacking(self.day))
-        value: Any = lacking if dated is None else dated.value
-        return lambda case, row: value
-
-    def _parameter_by_month(self, target: ParameterTarget) -> Rule:
-        at = self._parameter_at(target.key)
-        return lambda case, row: at(first_of_month(case.month))
-
-    def _parameter_at(self, key: str) -> Callable[[int], Any]:
-        """What gives a parameter's value on the day with a number."""
-        parameter = self.system.parameters[key]
-
-        @cache
-        def at(number: int) -> Any:
-            day = as_day(number)
-            dated = parameter.on(day) if day is not None else None
-            return logic.missing(f"parameter {key} on {day or number}") if dated is None else dated.value
-
-        return at
-
-    def link(self, link: str) -> Callable[[Case, int], Any]:
-        """This function will give what finds the row of a linked person; :data:`ABSENT` where there is none."""
-        if link == "head":
-            return self._head
-        if link == "own":
-            return lambda case, row: case.own
-        if link == "previous":
-            return lambda case, row: row - 1 if row % MOST_MONTHS else ABSENT
-        if link == "employer":
-            return self._employer
-        relatives, people = self.facts.relatives, self.facts.person_ids
-        if relatives is None:
-            return lambda case, row: logic.missing(f"{link} of {people[row]}")
-        held = relatives[link]
-
-        def follow(case: Case, row: int) -> Any:
-            others = held.get(row)
-            return others[0] if others else ABSENT
-
-        return follow
-
-    def _head(self, case: Case, row: int) -> Any:
-        relations = self.facts.columns[ColumnTarget("persons", "relation_to_head")]
-        for person in case.persons:
-            if relations[person] == "head":
-                return person
-        return logic.missing(f"head of household {self.facts.household_ids[case.household]}")
-
-    def _employer(self, case: Case, row: int) -> Any:
-        employers = self.facts.employer_of_job
-        if employers is None:
-            return logic.missing(f"employer of {self.facts.person_ids[self._owners['jobs'][row]]}")
-        employer = employers[row]
-        return ABSENT if employer is None else employer
-
-    # groups and functions
-
-    def members(self, group: str, entity: str = "person") -> Callable[[Case, int], Any]:
-        """This function will give what finds the rows of a group's members, or unknown where not collected."""
-        people = self.facts.person_ids
-        if group == "household":
-            is_here = self.facts.is_here
-            if is_here is None:
-                return lambda case, row: case.persons
-            return lambda case, row: [person for person in case.persons if is_here[person]]
-        if group == "career":
-            return lambda case, row: self.careers.months(row)
-        if group == "periods" and entity == "month":
-            return lambda case, row: self.careers.covering(person_of_month(row), case.month)
-        if group in _TABLE_OF_GROUP:
-            rows = self.facts.rows_of[_TABLE_OF_GROUP[group]]
-            return lambda case, row: (
-                rows[row] if rows is not None else logic.missing(f"{group} of {people[row]}")
-            )
-        relatives = self.facts.relatives
-        held = relatives["spouse" if group == "spouses" else group] if relatives is not None else None
-        return lambda case, row: (
-            held.get(row, ()) if held is not None else logic.missing(f"{group} of {people[row]}")
-        )
 
     def _aggregate(self, node: Aggregate, entity: str) -> Rule:
         members = self.members(node.group, entity)
@@ -420,7 +260,7 @@ class Judge:
             return
         for month in months:
             for key in self._carried:
-                self._rules[key](case, month)
+                self.rules[key](case, month)
 
     @staticmethod
     def _parameter_key(node: Node) -> str:
@@ -447,12 +287,12 @@ class Judge:
         if name == "lookup":
             table, word = rules
             key = self._parameter_key(node.arguments[0])
-            return lambda case, row: _lookup(key, table(case, row), word(case, row))
+            return lambda case, row: lookup(key, table(case, row), word(case, row))
         if name == "at":
             return self._at(node, rules[0])
         if name in DATES:
             return lambda case, row: calendar_function(name, *[rule(case, row) for rule in rules])
-        function = _FUNCTIONS.get(name) or (lambda value, step: logic.rounded(name, value, step))
+        function = FUNCTIONS.get(name) or (lambda value, step: logic.rounded(name, value, step))
         return lambda case, row: function(*[rule(case, row) for rule in rules])
 
     def _at(self, node: Call, day: Rule) -> Rule:
@@ -465,17 +305,6 @@ class Judge:
         return found
 
 
-def _always(value: Any) -> Rule:
-    return lambda case, row: value
-
-
-ROW_OF = {
-    "households": "household", "persons": "person", "jobs": "job", "history": "period",
-    "contingencies": "contingency", "employers": "employer",
-}  # fmt: skip
-_TABLE_OF_GROUP = {"jobs": "jobs", "periods": "history", "contingencies": "contingencies"}
-_TABLE_OF = {"job": "jobs", "period": "history", "period of month": "history", "contingency": "contingencies"}
-LED_TO = {"previous": "month", "employer": "employer"}
 _PERIOD = (ColumnTarget("history", "from_date"), ColumnTarget("history", "to_date"))
 _ARITHMETIC = {"+": logic.add, "-": logic.subtract, "*": logic.multiply, "/": logic.divide}
 _AGGREGATES: dict[str, Callable[[list[Value]], Value]] = {
@@ -486,73 +315,4 @@ _AGGREGATES: dict[str, Callable[[list[Value]], Value]] = {
     "max": logic.largest,
     "min": logic.smallest,
     "last": lambda values: values[-1],
-}
-
-
-def _binary(function: Callable[[Value, Value], Value], left: Rule, right: Rule) -> Rule:
-    return lambda case, row: function(left(case, row), right(case, row))
-
-
-def _choose(condition: Rule, then: Rule, otherwise: Rule) -> Rule:
-    def choose(case: Case, row: int) -> Any:
-        held = condition(case, row)
-        if held is True:
-            return then(case, row)
-        if held is False:
-            return otherwise(case, row)
-        return logic.choose(held, then(case, row), otherwise(case, row))
-
-    return choose
-
-
-def _clip(value: Value, low: Value, high: Value) -> Value:
-    return logic.smallest([logic.largest([value, low]), high])
-
-
-def _brackets(scale: Any, value: Value) -> Value:
-    """Each part of the amount at the rate of the band it lies in."""
-    if isinstance(scale, Unknown):
-        return logic.add(scale, value)
-    if not isinstance(value, Unknown):
-        known: Value = sum(part * band.value for part, band in zip(_in_bands(scale, value), scale))
-        return known
-    low: logic.Bound = 0
-    high: logic.Bound = 0
-    for least, most, band in zip(_in_bands(scale, value.low), _in_bands(scale, value.high), scale):
-        ends = logic.times(least, band.value), logic.times(most, band.value)
-        low, high = logic.plus(low, min(ends)), logic.plus(high, max(ends))
-    return Unknown(value.missing, low, high)
-
-
-def _in_bands(scale: Any, amount: Any) -> list[Any]:
-    """How much of an amount lies in each band."""
-    starts = [band.at_least for band in scale]
-    uppers = [*(min(amount, start) for start in starts[1:]), amount]
-    return [upper - start if upper > start else 0 for upper, start in zip(uppers, starts)]
-
-
-def _band(scale: Any, value: Value) -> Value:
-    """The value of the band an amount lies in; below the first band, the first."""
-    if isinstance(scale, Unknown):
-        return scale
-    if isinstance(value, Unknown):
-        values = [band.value for band in scale]
-        return Unknown(value.missing, min(values), max(values))
-    held = [band.value for band in scale if band.at_least <= value]
-    return held[-1] if held else scale[0].value  # type: ignore[no-any-return]
-
-
-def _lookup(key: str, table: Any, word: Value) -> Value:
-    if isinstance(table, Unknown):
-        return table
-    if isinstance(word, Unknown):
-        return Unknown(word.missing, min(table.values()), max(table.values()))
-    found: Value = table[word] if word in table else logic.missing(f"row '{word}' in {key}")
-    return found
-
-
-_FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "clip": _clip,
-    "brackets": _brackets,
-    "band": _band,
 }

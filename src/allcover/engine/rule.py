@@ -1,0 +1,53 @@
+"""What a node of a rule becomes for the judge: a closure that is given a case and a row, and gives the value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allcover.expressions import logic
+from allcover.expressions.logic import Value
+
+
+@dataclass(slots=True)
+class Case:
+    """One household while it is judged: its persons' rows and what was found so far, by (key, row).
+
+    ``own`` is the person whose rule looks at a group; ``month`` the index of the month of a career.
+    """
+
+    household: int
+    persons: range
+    found: dict[tuple[str, int], Value] = field(default_factory=dict)
+    own: int = -1
+    month: int = -1
+
+
+Rule = Callable[[Case, int], Any]
+"""What a node became: given a case and the row of the person, household or job, its value."""
+
+ABSENT = object()
+"""What a link leads to where there is no such person."""
+
+
+def always(value: Any) -> Rule:
+    """This function will make the rule that gives one value, whoever is asked."""
+    return lambda case, row: value
+
+
+def binary(function: Callable[[Value, Value], Value], left: Rule, right: Rule) -> Rule:
+    """This function will make the rule that joins two values."""
+    return lambda case, row: function(left(case, row), right(case, row))
+
+
+def choose_between(condition: Rule, then: Rule, otherwise: Rule) -> Rule:
+    """This function will make the rule that asks one of two others; where the condition is unknown, what both leave open."""
+
+    def choose(case: Case, row: int) -> Any:
+        held = condition(case, row)
+        if held is True:
+            return then(case, row)
+        if held is False:
+            return otherwise(case, row)
+        return logic.choose(held, then(case, row), otherwise(case, row))
+
+    return choose
