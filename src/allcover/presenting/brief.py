@@ -240,12 +240,17 @@ def _of_first_convention(table: Table) -> Table:
     return replace(table, rows=tuple(row for row in table.rows if row[place] == table.rows[0][place]))
 
 
+def _short(fingerprint: str) -> str:
+    """The beginning of a fingerprint; words that say why there is none stay whole."""
+    return fingerprint if " " in fingerprint else fingerprint[:16]
+
+
 def _sources(report: Report, words: Words) -> Iterator[str]:
     made = report.provenance
     yield words(
         "{survey}. Law of {date}; definition {hash}; Allcover {version}. Every number with its definition, denominator and source "
         "stands in the annex, and under its key in “summary.json”.",
-        survey=made.survey, date=date_text(made_on(made), words), hash=made.definition_hash[:16],
+        survey=made.survey, date=date_text(made_on(made), words), hash=_short(made.definition_hash),
         version=made.library_version,
     )  # fmt: skip
     tables = {table.key: table for table in report.tables}

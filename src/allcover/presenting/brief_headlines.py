@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_options import first_line
+from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.numbers import level_text, number_text, scaled
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
 
 MOST_REASONS = 3
 MOST_OPTIONS = 4
+MOST_LINES = 6
 NO_NEED = ("fact_unknown", "law_unknown", "threshold_income")
 """Reasons never told in short: what is not known, and to be above the limit of a means test, which is no need by itself."""
 
@@ -47,6 +49,8 @@ class Headlines:
                 yield finding.estimate.level
 
     def _told(self) -> Iterator[Finding]:
+        if "population.persons" not in self._found:
+            yield from self._of_groups()
         yield from self._of("series.at_least_one.direct")
         yield from self._adequacy()
         for reason in self._reasons():
@@ -62,6 +66,17 @@ class Headlines:
     def _of(self, *keys: str) -> Iterator[Finding]:
         found = self._found
         yield from (found[key] for key in keys if key in found)
+
+    def _of_groups(self) -> Iterator[Finding]:
+        """Of a table of groups, who is covered of each line, and the parts of the gap of the first."""
+        covered = [one for one in self.report.findings if one.key.endswith(".gap.covered")]
+        for at, finding in enumerate(covered[:MOST_LINES]):
+            parts = (
+                [f"{finding.key.removesuffix('covered')}{part}" for part in GAP_LABELS]
+                if at == 0
+                else [finding.key]
+            )
+            yield from self._of(*parts)
 
     def _adequacy(self) -> Sequence[Finding]:
         """None, partial and adequate under the first profile."""

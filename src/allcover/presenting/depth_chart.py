@@ -43,8 +43,10 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
         yOffset=alt.YOffset("step:N", sort=steps, scale=alt.Scale(paddingInner=0.15)),
     )
     span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1 + _ROOM], nice=False))
-    scale = alt.Scale(domain=list(names.values()), range=list(COLOURS.values()))
-    legend = part_legend(list(names.values()), across=_LEGEND)
+    drawn = {part["part"] for part in data}
+    shown = {name: COLOURS[key] for key, name in names.items() if name in drawn}
+    scale = alt.Scale(domain=list(shown), range=list(shown.values()))
+    legend = part_legend(list(shown), across=_LEGEND)
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
     bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=alt.Color("part:N", scale=scale, legend=legend))
     error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.2)

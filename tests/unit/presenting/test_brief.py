@@ -1,6 +1,8 @@
 """The brief of a whole study: two pages in every language, what it leads with, and of whom each of its numbers is told."""
 
 import io
+from datetime import date
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -10,12 +12,12 @@ from allcover.invention import invent_survey
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.numbers import finding_number
 from allcover.presenting.pdf import brief_pdf
-from allcover.presenting.study import Study, work_out
-from allcover.presenting.writing import written
+from allcover.presenting.study import Study, work_out, work_out_groups
+from allcover.presenting.writing import written, written_groups
 from allcover.rules.load import load
 from allcover.standards import Figures
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import LANGUAGES, Words
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, Words
 
 Texts = dict[str, tuple[Report, Words]]
 
@@ -118,3 +120,17 @@ def test_what_the_survey_does_not_ask_is_told_as_not_known(parts: dict[str, Brie
 
 def test_an_unapproved_profile_is_told_as_one(parts: dict[str, BriefPart]) -> None:
     assert "No committee has approved" in parts["adequacy"].notes[0]
+
+
+def test_a_table_of_groups_leads_with_who_is_covered_as_a_range(tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    path.write_text(
+        "group,persons,law,covered\nEmployees,2000,mandatory,900\nFamily workers,1500,none,\n",
+        encoding="utf-8",
+    )
+    report = written_groups(work_out_groups(path, date(2024, 1, 1)), ENGLISH)
+    part, *_, sources = brief_parts(report, ENGLISH)
+    assert part.key == "headlines"
+    assert finding_number(part.numbers[0], ENGLISH) == "between 25.7% and 68.6%"
+    assert all(finding.universe for finding in part.numbers)
+    assert "none: the table says itself what the law is" in sources.sentences[0]
