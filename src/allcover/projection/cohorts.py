@@ -59,7 +59,8 @@ def project_cohorts(
     (``kind`` "rates"); or a total, laid out by sex and age as readily as people of each move ("totals"): it is shared out by that and by who is
     there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
     of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
-    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``. Raises ValueError if shapes do not fit.
+    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``. Raises ValueError if shapes do not fit or a number
+    is not known.
 
     Source: Preston, Heuveline and Guillot 2001, section 6.3; United Nations 2024.
 
@@ -69,7 +70,7 @@ def project_cohorts(
     """
     given = [np.asarray(one, dtype=float) for one in (start, survival, fertility, sex_ratio, migration)]
     arrays, places, shape = _laid_out(given)
-    _check_shapes(arrays)
+    _check_arrays(arrays)
     rows, (sexes, ages), steps = len(places), arrays[0].shape[1:], arrays[1].shape[1]
     population = np.empty((rows, steps + 1, sexes, ages))
     births, deaths = np.empty((rows, steps, ages)), np.empty((rows, steps, sexes, ages))
@@ -109,7 +110,7 @@ def _laid_out(given: list[Floats]) -> tuple[list[Floats], NDArray[np.int64], tup
     return arrays, np.ascontiguousarray(np.column_stack(places)), shape
 
 
-def _check_shapes(arrays: list[Floats]) -> None:
+def _check_arrays(arrays: list[Floats]) -> None:
     (sexes, ages), steps = arrays[0].shape[1:], arrays[1].shape[1]
     wanted = ((sexes, ages), (steps, sexes, ages), (steps, ages), (steps,), (steps, sexes, ages))
     names = ("start", "survival", "fertility", "sex_ratio", "migration")
@@ -118,6 +119,8 @@ def _check_shapes(arrays: list[Floats]) -> None:
             raise ValueError(
                 f"{name} ends in {one.shape[1:]}; it must end in {shape}. Give every step, sex and age."
             )
+        if not np.isfinite(one.sum()):
+            raise ValueError(f"{name} holds a number that is not known. Give every step, sex and age.")
 
 
 def _check_not_below(below: NDArray[np.int64], population: Floats, names: Sequence[str]) -> None:

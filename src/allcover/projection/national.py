@@ -13,6 +13,7 @@ import polars as pl
 import xarray as xr
 from numpy.typing import NDArray
 
+from allcover.projection.checking import MOST_CHILDREN
 from allcover.projection.graduation import single_age_fertility, single_age_mortality
 from allcover.projection.levels import SEX, factors_at
 from allcover.projection.migration import laid_out
@@ -23,7 +24,6 @@ from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 MOST_ROWS = 100_000
 _SHOWN = 20
 _OLDEST_AT_LEAST = 80
-_MOST_CHILDREN = 15.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ LAYOUT: Mapping[str, Layout] = {
         "Give births a woman and year; divide by 1,000 what is told of 1,000 women.",
     ),
     "total_fertility": Layout(
-        ("year",), "children", 0.01, _MOST_CHILDREN, "Give children a woman.", is_needed=False
+        ("year",), "children", 0.01, MOST_CHILDREN, "Give children a woman.", is_needed=False
     ),
     "sex_ratio_at_birth": Layout(
         ("year",), "ratio", 0.8, 1.3, "Give boys a girl; divide by 100 what is told of 100 girls."
@@ -240,7 +240,7 @@ def _check_ages(tables: Mapping[str, _Table], faults: FaultList) -> None:
         faults.add(tables["fertility"].place, what, "Give single ages, or groups of one width.")
         return
     children = tables["fertility"].array().sum(axis=-1) * (mothers[1] - mothers[0])
-    if children.max() > _MOST_CHILDREN:
+    if children.max() > MOST_CHILDREN:
         what = f"The rates of a year add up to {children.max():.4g} children a woman."
         faults.add(tables["fertility"].place, what, LAYOUT["fertility"].cure)
     movers = tables["migration"]

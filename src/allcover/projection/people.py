@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from allcover.projection.checking import check_people
 from allcover.projection.cohorts import MigrationKind, Timing, project_cohorts
 from allcover.projection.levels import factors_at, single_survival
 from allcover.projection.rates import Floats
@@ -76,9 +77,10 @@ def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:
     """This function will project a set of assumptions with all its leading dimensions at once.
 
     Gives ``population`` (..., year, sex, age); ``births`` (..., interval, age) by age of the mother; ``deaths`` (..., interval, sex, age) by the age
-    the dead would have reached; ``net_migration`` (..., interval); ``held`` (...) cells kept from falling below nought. ``is_held`` and the Faults
-    raised are those of :func:`~allcover.projection.cohorts.project_cohorts`.
+    the dead would have reached; ``net_migration`` (..., interval); ``held`` (...) cells kept from falling below nought. ``is_held`` is that of
+    :func:`~allcover.projection.cohorts.project_cohorts`. Raises Faults with all that cannot be projected, or that falls below nought.
     """
+    check_people(people)
     leading = leading_dimensions(people)
     start, fertility, ratio, migration = (
         _array(people[name], leading, own) for name, own in DIMENSIONS.items() if name != "mortality"

@@ -132,6 +132,13 @@ def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
         project_cohorts(**world(7) | {"fertility": np.zeros((4, AGES))})
 
 
+def test_a_number_that_is_not_known_is_refused() -> None:
+    given = world(8)
+    given["survival"][3, 1, 50] = np.nan
+    with pytest.raises(ValueError, match="survival holds a number that is not known"):
+        project_cohorts(**given)
+
+
 @given(st.integers(0, 1000))
 def test_graduated_mortality_keeps_who_reaches_each_group(seed: int) -> None:
     groups = [0, 1, *range(5, 105, 5)]

@@ -1,0 +1,77 @@
+"""Assumptions with named dimensions: groups of five years, and everything that cannot be projected, named where it lies."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from allcover.projection import assumptions, project
+from allcover.vocabulary.fault import Faults
+
+AGES, INTERVALS = 101, 3
+
+
+@pytest.fixture
+def people() -> xr.Dataset:
+    rate = 0.02 * np.exp(-np.arange(AGES)) + 5e-5 * np.exp(0.09 * np.arange(AGES))
+    births = np.where((np.arange(AGES) >= 15) & (np.arange(AGES) < 45), 0.08, 0)
+    return assumptions(
+        np.full((2, AGES), 50.0), np.tile(rate, (INTERVALS, 2, 1)), np.tile(births, (INTERVALS, 1)),
+        np.full(INTERVALS, 1.05), np.zeros((INTERVALS, 2, AGES)), first=2025,
+    )  # fmt: skip
+
+
+def told(people: xr.Dataset) -> str:
+    with pytest.raises(Faults) as found:
+        project(people)
+    return str(found.value)
+
+
+def set_at(people: xr.Dataset, name: str, value: float, **where: object) -> xr.Dataset:
+    changed = people.copy(deep=True)
+    changed[name].loc[where] = value
+    return changed
+
+
+def test_what_cannot_be_projected_is_named_where_it_lies(people: xr.Dataset) -> None:
+    assert "assumptions: fertility: It is nan at interval 2026, age 20. Give births a woman" in told(
+        set_at(people, "fertility", float("nan"), interval=2026, age=20)
+    )
+    assert "assumptions: mortality: It is -0.1 at interval 2027, sex male, age 3." in told(
+        set_at(people, "mortality", -0.1, interval=2027, sex="male", age=3)
+    )
+    assert "assumptions: migration: It is inf at interval 2025, sex female, age 0." in told(
+        set_at(people, "migration", float("inf"), interval=2025, sex="female", age=0)
+    )
+    assert "divide by 100 what is told of 100 girls" in told(
+        set_at(people, "sex_ratio_at_birth", 105, interval=2025)
+    )
+    assert "assumptions: fertility: It is 80 at" in told(people.assign(fertility=people["fertility"] * 1000))
+    assert "add up to 24 children a woman" in told(people.assign(fertility=people["fertility"] * 10))
+    both = set_at(set_at(people, "population", -1, sex="male", age=5), "mortality", float("nan"), age=7)
+    assert told(both).startswith("7 faults found")
+
+
+def test_a_variable_that_is_not_there_is_named(people: xr.Dataset) -> None:
+    found = told(people.drop_vars(["mortality", "migration"]))
+    assert "There is no 'mortality'." in found
+    assert "There is no 'migration'." in found
+
+
+def test_the_order_of_dimensions_does_not_matter(people: xr.Dataset) -> None:
+    countries = people.expand_dims(country=["AAA", "BBB"])
+    made = project(countries)["population"]
+    turned = project(countries.transpose("age", "interval", "sex", "country"))["population"]
+    assert made.dims == ("country", "year", "sex", "age")
+    assert np.array_equal(made, turned.transpose(*made.dims))
+
+
+def test_groups_of_five_years_take_survival(people: xr.Dataset) -> None:
+    alive = np.full((2, 2, 21), 0.98)
+    five = assumptions(
+        np.full((2, 21), 100.0), alive, np.tile(np.where(np.arange(21) == 5, 0.1, 0), (2, 1)),
+        np.full(2, 1.05), np.zeros((2, 2, 21)), first=2025, width=5,
+    ).rename(mortality="survival")  # fmt: skip
+    made = project(five)
+    assert made["year"].to_numpy().tolist() == [2025, 2030, 2035]
+    assert made["age"].to_numpy()[:3].tolist() == [0, 5, 10]
+    assert made["births"].sel(interval=2025).sum().item() == pytest.approx(5 * 0.1 * (100 + 98) / 2)
