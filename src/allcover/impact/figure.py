@@ -48,11 +48,18 @@ class Figure:
 
 
 def told_ends(
-    ends: Sequence[Sums], base: Base, *, is_share: bool = False, empty: str = NOBODY
+    ends: Sequence[Sums],
+    base: Base,
+    *,
+    is_share: bool = False,
+    most: float | None = None,
+    empty: str = NOBODY,
 ) -> tuple[Figure, ...]:
     """This function will give a figure a group from sums at the two ends of what is unknown; one object: no unknowns."""
-    low = estimates(ends[0], base, is_share=is_share, empty=empty)
-    high = low if ends[-1] is ends[0] else estimates(ends[-1], base, is_share=is_share, empty=empty)
+    low = estimates(ends[0], base, is_share=is_share, most=most, empty=empty)
+    high = (
+        low if ends[-1] is ends[0] else estimates(ends[-1], base, is_share=is_share, most=most, empty=empty)
+    )
     return tuple(Figure(one, other) for one, other in zip(low, high, strict=True))
 
 

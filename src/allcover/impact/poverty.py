@@ -186,8 +186,9 @@ def _gains(groups: Groups, after: Standing, before: Standing) -> tuple[Gains, ..
     )  # fmt: skip
     persons, base = found["persons"], groups.base(counted)
     means = told_ends([found[end] / persons for end in ("low", "high")], base, empty=UNBOUNDED)
-    gainers = told_ends((found["gain_low"], found["gain_high"]), base)
-    losers = told_ends((found["lose_low"], found["lose_high"]), base)
+    everybody = float(persons.values.sum())
+    gainers = told_ends((found["gain_low"], found["gain_high"]), base, most=everybody)
+    losers = told_ends((found["lose_low"], found["lose_high"]), base, most=everybody)
     return tuple(
         Gains(n + 1, float(persons.values[n]), int(base.persons[n]), means[n], gainers[n], losers[n])
         for n in range(groups.size)

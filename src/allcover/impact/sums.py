@@ -185,24 +185,45 @@ def _finite(amount: Floats | Mask) -> Floats:
 
 
 def estimates(
-    sums: Sums, base: Base, *, is_share: bool = False, empty: str = NOBODY, left_out: int = 0
+    sums: Sums,
+    base: Base,
+    *,
+    is_share: bool = False,
+    most: float | None = None,
+    empty: str = NOBODY,
+    left_out: int = 0,
 ) -> tuple[Estimate, ...]:
-    """This function will give each group's number its interval; ``empty`` (marked text) says why there is none."""
+    """This function will give each group's number its interval; ``empty`` (marked text) says why there is none.
+
+    Counts of persons are out of ``most``, so that their intervals stay above zero.
+    """
     found = zip(sums.values, sums.errors, base.persons, base.units, base.degrees, strict=True)
     return tuple(
         _estimate(
-            float(value), float(error), (int(persons), int(units), int(degrees)), is_share, empty, left_out
+            float(value),
+            float(error),
+            (int(persons), int(units), int(degrees)),
+            (is_share, most),
+            empty,
+            left_out,
         )
         for value, error, persons, units, degrees in found
     )
 
 
 def _estimate(
-    value: float, error: float, rest: tuple[int, int, int], is_share: bool, empty: str, left_out: int
+    value: float,
+    error: float,
+    rest: tuple[int, int, int],
+    kind: tuple[bool, float | None],
+    empty: str,
+    left_out: int,
 ) -> Estimate:
-    persons, units, degrees = rest
+    (persons, units, degrees), (is_share, most) = rest, kind
     if not np.isfinite(value):
         return nobody(note=empty)
     if persons == 0:
         return nobody()
-    return estimate_of(value, error, degrees, persons, units=units, is_share=is_share, left_out=left_out)
+    return estimate_of(
+        value, error, degrees, persons, units=units, is_share=is_share, most=most, left_out=left_out
+    )

@@ -199,7 +199,8 @@ class CostWriter(OptionWriter):
         words = self.words
         rows = [
             (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(part),
-             *(open_cell(part.paid_by[payer]) for payer in PAYERS), part.unweighted, self._beneficiary_cell(part))
+             *self._withheld(part, [open_cell(part.paid_by[payer]) for payer in PAYERS]), part.unweighted,
+             self._beneficiary_cell(part))
             for part in option.schemes
         ]  # fmt: skip
         money = self._a_year
@@ -240,7 +241,10 @@ class CostWriter(OptionWriter):
         if not part.is_costed:
             return [self._uncosted, self._uncosted]
         cells = [open_cell(part.benefits), open_cell(part.administration)]
-        # Nobody who receives is no small group: the scheme pays nothing, or what it pays is known without them.
+        return self._withheld(part, cells)
+
+    def _withheld(self, part: SchemeFinance, cells: list[Cell]) -> list[Cell]:
+        """What rests on few beneficiaries, and who pays it, which would tell. Nobody at all is no small group: nothing is paid."""
         return [self.suppression.cell(cell, part.unweighted) for cell in cells] if part.unweighted else cells
 
     def _beneficiary_cell(self, part: SchemeFinance) -> Cell:

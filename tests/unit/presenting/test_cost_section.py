@@ -1,6 +1,7 @@
 """Cost in a report: every amount with its interval, or with what unknown amounts leave open; the brief tells that of the options."""
 
 import re
+from dataclasses import replace
 from math import isfinite
 
 import pytest
@@ -15,7 +16,7 @@ from allcover.presenting.writing import written
 from allcover.rules.definition import PAYERS
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Report
+from allcover.vocabulary.finding import Between, Report, Suppressed
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -76,3 +77,27 @@ def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Repor
     assert part.table is not None
     cost = next(row for row in part.table.rows if str(row[0]).startswith("Cost: benefits and administration"))
     assert re.fullmatch(r"[\d.,]+ \([\d.,]+–[\d.,]+\)", str(cost[1]))
+
+
+def test_what_rests_on_few_beneficiaries_is_withheld_with_who_pays_it(results: Results) -> None:
+    parts = [part for part in results.options[0].schemes if part.is_costed and part.unweighted]
+    fewest = min(part.unweighted for part in parts)
+    least = fewest + 1
+    asked = replace(results, study=replace(results.study, suppression=Suppression(least, 1)))
+    table = next(table for table in written(asked, ENGLISH).tables if table.key == "schemes.baseline")
+    money = [place for place, column in enumerate(table.columns) if column.kind == "money"]
+    at = table.position("asked")
+    asked_of = [(row, row[at]) for row in table.rows if isinstance(row[at], int) and row[at]]
+    few = [row for row, count in asked_of if isinstance(count, int) and count < least]
+    many = [row for row, count in asked_of if isinstance(count, int) and count >= least]
+    assert few
+    assert all(isinstance(row[place], Suppressed) for row in few for place in money)
+    assert many
+    assert not any(isinstance(row[place], Suppressed) for row in many for place in money)
+
+
+def test_a_count_of_those_who_gain_has_no_interval_below_zero(results: Results) -> None:
+    counts = [figure.at_low for tenth in results.options[1].gains for figure in (tenth.gainers, tenth.losers)]
+    symmetric = [(count.value or 0) - 2 * (count.standard_error or 0) for count in counts]
+    assert min(symmetric) < 0, "a symmetric interval would reach below zero"
+    assert all(count.low is not None and 0 <= count.low <= (count.value or 0) for count in counts)
