@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_options import first_line
 from allcover.presenting.coverage_words import GAP_LABELS
-from allcover.presenting.numbers import level_text, number_text, scaled
+from allcover.presenting.numbers import PERSONS_OF_SAMPLE, level_text, number_text, scaled
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
 
@@ -30,7 +30,11 @@ class Headlines:
     def sentence(self) -> str:
         """This function will say of how many persons numbers are told, and what brackets and ranges are."""
         persons, level = self._found.get("population.persons"), next(iter(self._levels()), None)
-        if persons is None or persons.value is None or persons.unweighted_count is None or level is None:
+        if persons is None or persons.value is None or persons.unweighted_count is None:
+            return ""
+        if persons.unit == PERSONS_OF_SAMPLE:
+            return self._of_sample(persons.unweighted_count, level)
+        if level is None:
             return ""
         return self.words(
             "The survey asked {asked} persons, who stand for {persons}. In brackets: {interval_name}, for only some were asked. "
@@ -38,6 +42,20 @@ class Headlines:
             asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
             interval_name=level_text(level, self.words),
         )  # fmt: skip
+
+    def _of_sample(self, asked: int, level: float | None) -> str:
+        told = self.words(
+            "The survey asked {asked} persons and has no weights: every number is of these persons, not of the country.",
+            asked=number_text(asked, "count", self.words),
+        )
+        if level is None:
+            return told
+        brackets = self.words(
+            "In brackets: {interval_name}, for only some were asked. “Between … and …” is another thing: answers are missing, and the "
+            "truth lies somewhere between.",
+            interval_name=level_text(level, self.words),
+        )
+        return f"{told} {brackets}"
 
     @property
     def _found(self) -> Mapping[str, Finding]:

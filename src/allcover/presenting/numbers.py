@@ -25,10 +25,11 @@ DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
 LOCALES = MappingProxyType({"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt"})
 """The habits that each language writes numbers and dates by; English ones are not those of the United States."""
 
+PERSONS_OF_SAMPLE = marked("persons of the sample")
 UNITS = (
     marked("persons"),
     marked("households"),
-    marked("persons of the sample"),
+    PERSONS_OF_SAMPLE,
     marked("households of the sample"),
 )
 """Units that are words of their own; others are a currency, or written in the reader's language where they are made."""

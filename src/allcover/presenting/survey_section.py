@@ -8,7 +8,7 @@ from allcover.vocabulary.words import Words
 
 def survey_section(population: Population, told: Told, words: Words) -> Section:
     """This function will present the persons and households of a survey, weighted."""
-    persons = population.persons
+    persons, is_weighted = population.persons, population.about.is_weighted
     weight = persons["weight"].to_numpy()
     counted = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
     first = population.household_offsets[:-1]
@@ -27,9 +27,11 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
         heading=words("The people of the survey"),
         findings=(
             finding("persons", words("Persons"), weight.sum(), "persons", persons.height,
-                    words("Sum of the weights of all persons."), words("Persons the survey stands for")),
+                    words("Sum of the weights of all persons.") if is_weighted else words("Persons asked, each counted once."),
+                    words("Persons the survey stands for") if is_weighted else words("Persons asked")),
             finding("households", words("Households"), weight[first].sum(), "households", population.households.height,
-                    words("Sum of the weights of the first person of each household.")),
+                    words("Sum of the weights of the first person of each household.") if is_weighted
+                    else words("Households asked, each counted once.")),
             finding("poverty_universe", words("Persons counted for poverty"), weight[counted].sum(), "persons",
                     int(counted.sum()), words("Persons whom the country's poverty count includes.")),
         ),

@@ -187,7 +187,10 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
     cost = next(table for table in report.tables if table.key == "options.cost")
     shares = [row[cost.position(name)] for row in cost.rows for name in ("gdp", "government")]
     assert all(isinstance(each, NotKnown) and "no weights" in each.reason for each in shares)
-    limits = next(part for part in brief_parts(report, ENGLISH) if part.key == "limits")
+    parts = {part.key: part for part in brief_parts(report, ENGLISH)}
+    (first,) = (sentence for sentence in parts["headlines"].sentences if "asked" in sentence)
+    assert f"asked {people().persons.height} persons and has no weights" in first
+    limits = parts["limits"]
     assert limits.items[0].startswith("The survey has no weights")
 
 
