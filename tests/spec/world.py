@@ -17,9 +17,10 @@ from allcover.expressions.logic import Value
 from allcover.expressions.resolving import resolve
 from allcover.expressions.units import parse_unit
 from allcover.population import Population
+from allcover.rules.country_reading import read_country
 from allcover.rules.definition import Quantity, System, Version
 from allcover.rules.load import Drafts, assemble
-from allcover.rules.reading import read_country, read_scheme
+from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.scopes import Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, parse_document

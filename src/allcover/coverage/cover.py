@@ -21,7 +21,7 @@ from allcover.expressions.units import MONEY_MONTH
 from allcover.population import Population
 from allcover.population.places import Whole
 from allcover.rules.definition import Benefit, Scheme, System
-from allcover.rules.reading import CONTRIBUTORY
+from allcover.rules.scheme_reading import CONTRIBUTORY
 
 OBSERVED = ("is_affiliated", "is_contributing", "is_receiving", "protected")
 

@@ -13,7 +13,7 @@ from allcover.expressions.logic import Unknown, Value
 from allcover.population import Population
 from allcover.rules.cutoffs import Given, with_given_cutoffs
 from allcover.rules.definition import System
-from allcover.rules.reading import as_date
+from allcover.rules.plain import as_date
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import Fraction

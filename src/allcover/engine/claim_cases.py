@@ -11,7 +11,7 @@ from allcover.engine.claims import Claim, Cover, Line, LineValue, Patient, Valua
 from allcover.engine.valuation import joining_fee, value_claims
 from allcover.rules.definition import System
 from allcover.rules.package import Package
-from allcover.rules.reading import as_date
+from allcover.rules.plain import as_date
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean

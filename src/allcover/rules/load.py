@@ -15,6 +15,7 @@ from allcover.expressions.kinds import Amount, Anything, Code, Kind
 from allcover.expressions.nodes import Call, Reference, walk
 from allcover.expressions.resolving import resolve
 from allcover.expressions.units import NUMBER
+from allcover.rules.country_reading import read_country
 from allcover.rules.definition import (
     AssessmentUnit,
     ColumnTarget,
@@ -25,14 +26,15 @@ from allcover.rules.definition import (
     System,
     Version,
 )
+from allcover.rules.draft import CountryDraft, SchemeDraft
 from allcover.rules.graph import in_order, parameters_of
 from allcover.rules.package import values_of
 from allcover.rules.package_checks import check_package
 from allcover.rules.package_links import linked
 from allcover.rules.places import check_cutoffs_unnamed, numbered
 from allcover.rules.quota import Quota
-from allcover.rules.reading import CountryDraft, SchemeDraft, read_country, read_scheme
 from allcover.rules.reform import Reform, apply_reform, read_reform
+from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document

@@ -12,7 +12,7 @@ from allcover.rules.quota import FIRST, Quota
 from allcover.vocabulary.fault import FaultList, did_you_mean
 
 if TYPE_CHECKING:
-    from allcover.rules.reading import Reader
+    from allcover.rules.reader import Reader
 
 MADE_UP = ("among", "score", "cutoff")
 """What a quota called ``x`` adds to the names of its scheme: ``x_among``, ``x_score``, ``x_cutoff``."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from allcover.rules.definition import Dated, Parameter
+from allcover.rules.draft import CountryDraft, SchemeDraft
 from allcover.rules.plain import name_of
-from allcover.rules.reading import CountryDraft, Reader, SchemeDraft, read_scheme
+from allcover.rules.reader import Reader
+from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean

@@ -1,0 +1,87 @@
+"""A country's document to a draft: its lines of coverage and of poverty, its economy, and whom its statistics are about."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from allcover.expressions.kinds import Amount, Condition
+from allcover.expressions.units import MONEY_MONTH
+from allcover.rules.definition import (
+    Country,
+    CoverageLine,
+    PovertyLine,
+    Quantity,
+)
+from allcover.rules.draft import CountryDraft
+from allcover.rules.plain import citation, name_of
+from allcover.rules.reader import Reader, check_names
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList
+
+
+def read_country(document: Document, faults: FaultList) -> CountryDraft:
+    """This function will read a well-formed country document."""
+    raw = document.value
+    reader = Reader(document, faults, "")
+    quantities = reader.quantities(raw.get("quantities", {}))
+    parameters = reader.parameters(raw.get("parameters", {}), "parameters")
+    check_names(reader, quantities, parameters, lambda name: name.startswith(("universe_", "people_")))
+    for section in ("coverage", "poverty"):
+        _check_once(reader, raw, section, "line")
+    lines = []
+    for n, item in enumerate(raw.get("coverage", [])):
+        name = f"universe_{item['line']}"
+        made = reader.hidden(
+            name, "person", Condition(), item["who"], item["universe"], reader.place("coverage", n, "who")
+        )
+        quantities[name] = made
+        lines.append(CoverageLine(item["line"], item["branch"], name, str(item["universe"]),
+                                  item["counts_as_covered"], str(item.get("note", ""))))  # fmt: skip
+    people = {name: f"people_{name}" for name in raw.get("people", {})}
+    for name, key in people.items():
+        quantities[key] = reader.hidden(
+            key,
+            "person",
+            Condition(),
+            raw["people"][name],
+            name.replace("_", " "),
+            reader.place("people", name),
+        )
+    country = Country(
+        id=raw["country"],
+        iso3=raw["iso3"],
+        name=name_of(raw["name"]),
+        is_invented=bool(raw.get("invented", False)),
+        currency=raw["currency"]["code"],
+        minor_digits=int(raw["currency"]["minor_digits"]),
+        coverage=tuple(lines),
+        poverty=tuple(_poverty_lines(reader, raw, quantities)),
+        economy=reader.parameters(raw.get("economy", {}), "economy"),
+        notes=tuple(str(note) for note in raw.get("notes", [])),
+        people=people,
+    )
+    return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
+
+
+def _poverty_lines(
+    reader: Reader, raw: Mapping[str, Any], quantities: Mapping[str, Quantity]
+) -> Iterator[PovertyLine]:
+    for n, item in enumerate(raw.get("poverty", [])):
+        quantity = quantities.get(item["amount"])
+        place = reader.place("poverty", n, "amount")
+        if quantity is None:
+            reader.faults.add(place, f"'{item['amount']}' is not a quantity of the country.", "Define it.")
+        elif quantity.of != "household" or quantity.wanted != Amount(MONEY_MONTH):
+            cure = "Let it be of a household, with the unit money/month."
+            reader.faults.add(place, f"'{item['amount']}' is no amount a month of a household.", cure)
+        yield PovertyLine(item["line"], str(item["name"]), item["amount"], citation(item["source"]))
+
+
+def _check_once(reader: Reader, raw: Mapping[str, Any], section: str, key: str) -> None:
+    """Note items of a list that have the name of an earlier one."""
+    seen: set[str] = set()
+    for n, item in enumerate(raw.get(section, [])):
+        if item[key] in seen:
+            reader.faults.add(
+                reader.place(section, n, key), f"'{item[key]}' is there a second time.", "Rename one."
+            )
+        seen.add(item[key])

@@ -1,0 +1,34 @@
+"""A scheme and a country as written: their parts, and quantities whose texts are not resolved against each other yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from allcover.rules.definition import (
+    AssessmentUnit,
+    Country,
+    Parameter,
+    Quantity,
+    Scheme,
+)
+from allcover.rules.quota import Quota
+
+
+@dataclass(frozen=True)
+class SchemeDraft:
+    """A scheme as written: its parts, and quantities whose texts are not resolved yet."""
+
+    scheme: Scheme
+    parameters: Mapping[str, Parameter]
+    quantities: Mapping[str, Quantity]
+    units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CountryDraft:
+    """The country as written, as :class:`SchemeDraft`."""
+
+    country: Country
+    parameters: Mapping[str, Parameter]
+    quantities: Mapping[str, Quantity]
+    units: Mapping[str, AssessmentUnit] = field(default_factory=dict)

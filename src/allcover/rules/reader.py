@@ -1,0 +1,261 @@
+"""What every document of a definition is made of, read: parameters over time, assessment units, quantities as text.
+
+Schemes (:mod:`~allcover.rules.scheme_reading`) and countries (:mod:`~allcover.rules.country_reading`) are read with it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from allcover.expressions.grammar import parse
+from allcover.expressions.kinds import Amount, Anything, Condition, Date, Kind, LookupTable, Scale
+from allcover.expressions.units import NUMBER, Unit, parse_unit
+from allcover.rules.definition import (
+    AssessmentUnit,
+    Band,
+    Dated,
+    Parameter,
+    ParameterValue,
+    Quantity,
+    UnitMembers,
+    Version,
+)
+from allcover.rules.plain import as_date, citation, day_after
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+Path = tuple[str | int, ...]
+
+_KINDS: Mapping[str, Kind] = {"yes_no": Condition(), "date": Date()}
+UNIT_GROUPS = ("self", "household", "children", "spouses", "parents", "siblings")
+"""Whom a named unit can list."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the parts of one document (from ``root`` down) that belong to ``owner``, a scheme or '' for the country."""
+
+    document: Document
+    faults: FaultList
+    owner: str
+    root: Path = ()
+
+    def place(self, *path: str | int) -> Place:
+        """Where a part stands in the file."""
+        return self.document.place(*self.root, *path)
+
+    def source(self, raw: Mapping[str, Any]) -> Citation:
+        """A citation."""
+        return citation(raw)
+
+    def key(self, name: str) -> str:
+        """The key of a quantity or parameter of this owner."""
+        return f"{self.owner}.{name}" if self.owner else name
+
+    def date(self, value: Any, *path: str | int) -> date:
+        """A date at a place."""
+        return as_date(value, self.place(*path), self.faults)
+
+    # parameters
+
+    def parameters(self, raw: Mapping[str, Any], section: str) -> dict[str, Parameter]:
+        """This function will read a section of parameters, by key."""
+        made = [self.parameter(name, body, section) for name, body in raw.items()]
+        return {parameter.key: parameter for parameter in made}
+
+    def parameter(self, name: str, body: Mapping[str, Any], section: str) -> Parameter:
+        """This function will read one parameter with its values over time."""
+        at = (section, name)
+        kind = self._parameter_kind(body, *at)
+        values = [self.dated(item, *at, "values", n) for n, item in enumerate(body["values"])]
+        for n, dated in enumerate(values):
+            self.check_value(dated, kind, *at, "values", n)
+        return Parameter(
+            self.key(name), str(body.get("label", "")), kind, self._in_sequence(values), self.place(*at)
+        )
+
+    def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
+        first = body["values"][0]
+        noted = len(self.faults.faults)
+        kind = self._kind_of(first, body, *path)
+        return kind if len(self.faults.faults) == noted else Anything()
+
+    def _kind_of(self, first: Mapping[str, Any], body: Mapping[str, Any], *path: str | int) -> Kind:
+        unit = self.unit(body["unit"], *path, "unit")
+        if "bands" in first:
+            if "over" not in body:
+                self.faults.add(
+                    self.place(*path), "A scale lacks 'over'.", "Say the unit its bands run over."
+                )
+            return Scale(self.unit(body.get("over", "number"), *path, "over"), unit)
+        if "table" in first:
+            return LookupTable(unit)
+        return Condition() if body["unit"] == "yes_no" else Amount(unit)
+
+    def unit(self, text: str, *path: str | int) -> Unit:
+        """This function will read a unit, noting an unknown one."""
+        try:
+            return NUMBER if text == "yes_no" else parse_unit(str(text))
+        except ValueError as error:
+            self.faults.add(
+                self.place(*path), f"{error}.", "Use money, person, year, month, week, day, ... and / or *."
+            )
+            return NUMBER
+
+    def dated(self, item: Mapping[str, Any], *path: str | int) -> Dated:
+        """This function will read one value with its date and source."""
+        start = self.date(item["from"], *path, "from")
+        last = self.date(item["to"], *path, "to") if "to" in item else None
+        if last is not None and last < start:
+            self.faults.add(
+                self.place(*path, "to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
+            )
+            last = None
+        end = day_after(last) if last is not None else None
+        return Dated(start, end, self._value(item, *path), citation(item["source"]), self.place(*path))
+
+    def _value(self, item: Mapping[str, Any], *path: str | int) -> ParameterValue:
+        given = [name for name in ("value", "bands", "table") if name in item]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            self.faults.add(
+                self.place(*path), f"Needs one of value, bands or table and has {found}.", "Keep one."
+            )
+            return 0
+        if "bands" in item:
+            return self._bands(item["bands"], *path, "bands")
+        if "table" in item:
+            return dict(item["table"])
+        value: ParameterValue = item["value"]
+        return value
+
+    def _bands(self, raw: list[Mapping[str, Any]], *path: str | int) -> tuple[Band, ...]:
+        bands = tuple(Band(item["at_least"], item["value"]) for item in raw)
+        if bands[0].at_least != 0:
+            self.faults.add(self.place(*path, 0), f"The first band begins at {bands[0].at_least}.",
+                            "Let the first band begin at 0, with the value that holds there.")  # fmt: skip
+        for n, (lower, upper) in enumerate(pairwise(bands), start=1):
+            if upper.at_least <= lower.at_least:
+                self.faults.add(self.place(*path, n), f"The band from {upper.at_least} can never be reached: "
+                                f"the one before begins at {lower.at_least}.", "Let bands rise.")  # fmt: skip
+        return bands
+
+    def check_value(self, dated: Dated, kind: Kind, *path: str | int) -> None:
+        """This function will note a value that is not of its parameter's kind."""
+        fits = {
+            Scale: isinstance(dated.value, tuple),
+            LookupTable: isinstance(dated.value, dict),
+            Condition: isinstance(dated.value, bool),
+            Amount: not isinstance(dated.value, bool | tuple | dict),
+            Anything: True,
+        }
+        if not fits[type(kind)]:
+            self.faults.add(
+                self.place(*path), f"This value does not fit {kind}.", "Keep to one kind and unit."
+            )
+
+    def _in_sequence(self, values: list[Dated]) -> tuple[Dated, ...]:
+        """Close each value where the next begins; note gaps, overlaps and a wrong order."""
+        closed = []
+        for earlier, later in pairwise(values):
+            if later.start <= earlier.start:
+                self.faults.add(later.place, f"Begins on {later.start}, not after {earlier.start} before it.",
+                                "List values by date, each day once.")  # fmt: skip
+            elif earlier.end is not None and earlier.end != later.start:
+                word = "gap" if earlier.end < later.start else "overlap"
+                self.faults.add(later.place, f"There is a{'n' if word == 'overlap' else ''} {word} between "
+                                f"{min(earlier.end, later.start)} and {max(earlier.end, later.start)}.",
+                                "Let each value begin the day after the last one ends.")  # fmt: skip
+            closed.append(replace(earlier, end=later.start))
+        return (*closed, values[-1])
+
+    # units
+
+    def units(self, raw: Mapping[str, Any]) -> dict[str, AssessmentUnit]:
+        """This function will read the section of named assessment units, by key."""
+        made = {}
+        for name, body in raw.items():
+            members = [
+                self._unit_members(item, "units", name, "members", n)
+                for n, item in enumerate(body["members"])
+            ]
+            label, place = str(body.get("label", "")), self.place("units", name)
+            groups = [one.group for one in members if one is not None]
+            if len(set(groups)) < len(groups) or ("household" in groups and len(groups) > 1):
+                self.faults.add(place, f"The unit '{name}' counts somebody twice.",
+                                "List each group once, and 'household', which holds everybody at home, alone.")  # fmt: skip
+            made[self.key(name)] = AssessmentUnit(
+                self.key(name), label, tuple(one for one in members if one is not None), place
+            )
+        return made
+
+    def _unit_members(self, text: str, *path: str | int) -> UnitMembers | None:
+        """``children if age < 18 * year``: a group of relatives, or ``self``, and the condition its members meet."""
+        group, _, condition = text.partition(" if ")
+        place = self.place(*path)
+        if group.strip() not in UNIT_GROUPS:
+            self.faults.add(
+                place, f"'{group.strip()}' is no group of relatives.", did_you_mean(group, UNIT_GROUPS)
+            )
+            return None
+        node = parse(condition or "yes", place, self.faults)
+        return UnitMembers(group.strip(), node, place) if node is not None else None
+
+    # quantities
+
+    def quantities(self, raw: Mapping[str, Any]) -> dict[str, Quantity]:
+        """This function will read the section of quantities, by key, with texts unresolved."""
+        made = [self._quantity(name, body) for name, body in raw.items()]
+        return {quantity.key: quantity for quantity in made}
+
+    def _quantity(self, name: str, body: Mapping[str, Any]) -> Quantity:
+        at = ("quantities", name)
+        unit, noted = body["unit"], len(self.faults.faults)
+        wanted: Kind = _KINDS.get(unit) or Amount(self.unit(unit, *at, "unit"))
+        wanted = wanted if len(self.faults.faults) == noted else Anything()
+        source = citation(body["source"]) if "source" in body else None
+        return Quantity(self.key(name), self.owner, body["of"], str(body.get("label", "")), wanted,
+                        self._versions(body["is"], *at, "is"), source, self.place(*at))  # fmt: skip
+
+    def _versions(self, raw: Any, *path: str | int) -> tuple[Version, ...]:
+        if not isinstance(raw, list):
+            return (Version(None, _text(raw), self.place(*path)),)
+        made = [
+            Version(self.date(item["from"], *path, n, "from"), _text(item["is"]), self.place(*path, n, "is"))
+            for n, item in enumerate(raw)
+        ]
+        for earlier, later in pairwise(made):
+            if earlier.start is not None and later.start is not None and later.start <= earlier.start:
+                self.faults.add(later.place, f"Begins on {later.start}, not after {earlier.start} before it.",
+                                "List rules by date, each day once.")  # fmt: skip
+        return tuple(made)
+
+    def hidden(self, name: str, of: str, kind: Kind, text: Any, label: str, place: Place) -> Quantity:
+        """This function will make a quantity of a provision, benefit, contribution or coverage line."""
+        version = Version(None, _text(text), place)
+        return Quantity(self.key(name), self.owner, of, label, kind, (version,), None, place, is_hidden=True)
+
+
+def _text(raw: Any) -> str:
+    return {True: "yes", False: "no"}[raw] if isinstance(raw, bool) else str(raw)
+
+
+def check_names(
+    reader: Reader,
+    quantities: Mapping[str, Quantity],
+    parameters: Mapping[str, Parameter],
+    is_taken: Callable[[str], bool],
+) -> None:
+    """This function will note names that are there twice, or that something else has of itself."""
+    for key in quantities.keys() & parameters.keys():
+        name = key.rpartition(".")[2]
+        reader.faults.add(quantities[key].place, f"'{name}' is a parameter and a quantity.", "Rename one.")
+    named: dict[str, Quantity | Parameter] = {**parameters, **quantities}
+    for item in named.values():
+        name = item.key.rpartition(".")[2]
+        if is_taken(name):
+            whose = "every scheme has of itself" if reader.owner else "lines of coverage have"
+            reader.faults.add(item.place, f"'{name}' is a name that {whose}.", "Choose another name.")
