@@ -133,6 +133,8 @@ class ReasonTables:
         row, words = line.total, self.words
         told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
         excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression)
+        if line.is_untold:
+            excluded = NotKnown(words("the survey tells of nobody of the line whether they are covered."))
         cells: list[Cell] = []
         for at in sorted(line.found, key=lambda at: -(row.share([at]).value or 0))[:MAIN_REASONS]:
             cells += [words(TREE.reasons[at].label), self._of_reasons(line, [at])]
