@@ -33,7 +33,7 @@ class Counting:
     def total(self, values: Floats, member: Mask) -> Estimate:
         """This function will estimate the weighted total of values over members."""
         if self.sample is None:
-            return Estimate(value=float(self.weight[member] @ values[member]), note=AS_ENTERED)
+            return Estimate(value=float((self.weight[member] * values[member]).sum()), note=AS_ENTERED)
         held = np.where(member, values, 0.0)
         if not (member & (self.weight > 0)).any():
             return Estimate(value=0.0, persons=0)
@@ -56,10 +56,12 @@ class Counting:
 
     def _ratio(self, above: Floats, below: Floats, member: Mask) -> Linearised | None:
         rows = np.flatnonzero(member & (self.weight > 0))
-        whole = float(self.weight[rows] @ below[rows])
+        # A dot product of many persons waits for the threads of BLAS, and its bits are theirs.
+        weight = self.weight[rows]
+        whole = float((weight * below[rows]).sum())
         if not whole > 0:
             return None
-        value = float(self.weight[rows] @ above[rows]) / whole
+        value = float((weight * above[rows]).sum()) / whole
         influence = np.zeros(self.weight.size)
         influence[rows] = (above[rows] - value * below[rows]) / whole
         return Linearised(value, influence, member)

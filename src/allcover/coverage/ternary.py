@@ -69,7 +69,8 @@ class Ternary:
     @property
     def codes(self) -> npt.NDArray[np.int64]:
         """Each person's answer as a place: 0 yes, 1 no, 2 neither."""
-        return np.where(self.is_yes, 0, np.where(self.is_no, 1, 2)).astype(np.int64)
+        place: npt.NDArray[np.int8] = 2 - self.is_no.astype(np.int8) - 2 * self.is_yes.astype(np.int8)
+        return np.maximum(place, 0).astype(np.int64)
 
     @property
     def size(self) -> int:

@@ -157,7 +157,7 @@ def _curves(standings: Sequence[Standing], held: tuple[Transfer, ...]) -> Iterab
     before = standings[0]
     curves = [lorenz_curve(each, each.option.outcome.system.title) for each in standings]
     received = [Received(before.sample, before, each) for each in held if each.family in ("all", "scheme")]
-    largest = sorted(received, key=lambda of: -float(of.money @ before.sample.homes.weight))
+    largest = sorted(received, key=lambda of: -float((of.money * before.sample.homes.weight).sum()))
     curves += [concentration_curve(of, of.transfer.name) for of in largest[:_BENEFITS_DRAWN]]
     yield from (curve for curve in curves if curve is not None)
 

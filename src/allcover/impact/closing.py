@@ -58,7 +58,7 @@ def closing(after: Standing, before: Standing, line: Line) -> Closing | None:
 def _of_all_persons(sample: Sample, amount: Floats) -> Sums:
     """Cost is of everybody in the survey, counted for poverty or not."""
     column = amount[:, np.newaxis]
-    return Sums(sample.design.weight @ column, sample.design.deviations(column))
+    return Sums((sample.design.weight * amount).sum(keepdims=True), sample.design.deviations(column))
 
 
 def _more(after: Modelled, before: Modelled) -> Floats:

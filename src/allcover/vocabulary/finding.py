@@ -65,6 +65,8 @@ class Between:
 
 
 def _plain(value: object, place: str) -> Any:
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, Estimate):
         numbers = {name: getattr(value, name) for name in ("value", "standard_error", "low", "high")}
         return replace(
