@@ -15,7 +15,7 @@ ENVIRONMENT = {
 ALLCOVER = str(Path(sys.executable).with_name("allcover"))
 
 
-def test_served_office_answers_and_proves_its_trail(tmp_path: Path) -> None:
+def test_served_office_answers_is_copied_and_restored(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     with subprocess.Popen(
         [ALLCOVER, "serve", "--demo", "--folder", str(folder), "--port", "0"],
@@ -31,9 +31,20 @@ def test_served_office_answers_and_proves_its_trail(tmp_path: Path) -> None:
             served.terminate()
     assert any("Sign in as one of: manager" in line for line in told)
     assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
-    proof = [ALLCOVER, "office", "--folder", str(folder), "verify_trail"]
-    proven = subprocess.run(proof, env=ENVIRONMENT, capture_output=True, text=True, check=True)
-    assert "The trail is whole" in proven.stdout
+    copy, again = tmp_path / "stick" / "office.copy", tmp_path / "again"
+    copy.parent.mkdir()
+    seal = _office(folder, "backup", str(copy)).split()[-1].rstrip(".")
+    # An office again, in another folder, whose trail ends with the same seal and whose books are whole.
+    restored = _office(again, "restore", str(copy))
+    assert "The trail is whole" in restored
+    assert "The books are whole" in restored
+    assert seal in restored
+
+
+def _office(folder: Path, *arguments: str) -> str:
+    run = subprocess.run([ALLCOVER, "office", "--folder", str(folder), *arguments], env=ENVIRONMENT,
+                         capture_output=True, text=True, check=True)  # fmt: skip
+    return run.stdout
 
 
 def _told_until(served: "subprocess.Popen[str]", wanted: str) -> list[str]:

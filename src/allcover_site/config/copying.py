@@ -1,0 +1,69 @@
+"""Copies of an office on SQLite: whole while it is in use, checked before anybody relies on them.
+
+An office on PostgreSQL is copied with PostgreSQL's own ``pg_dump`` and ``pg_restore``.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class NotCopied(Exception):
+    """A copy could not be made or cannot be relied on; nothing was replaced."""
+
+
+def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
+    """This function will write a whole copy of the office's database to a new file. Raises NotCopied."""
+    if connection.vendor != "sqlite":
+        raise NotCopied("This office is on PostgreSQL. Copy it with pg_dump.")
+    if target.exists():
+        raise NotCopied(f"{target} exists. Name a new file.")
+    connection.ensure_connection()
+    begun = target.with_name(target.name + ".part")
+    try:
+        with closing(sqlite3.connect(begun)) as copy:
+            connection.connection.backup(copy)
+        check_copy(begun)
+        _settled(begun, target)
+    except (sqlite3.Error, OSError) as error:
+        raise NotCopied(f"{target} could not be written: {error}.") from error
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def put_back(source: Path, target: Path) -> None:
+    """This function will make a copy the database of an office that has none. Raises NotCopied."""
+    if target.exists():
+        raise NotCopied(f"There is an office in {target.parent} already. Name a new folder.")
+    check_copy(source)
+    begun = target.with_name(target.name + ".part")
+    try:
+        begun.write_bytes(source.read_bytes())
+        check_copy(begun)
+        _settled(begun, target)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def check_copy(file: Path) -> None:
+    """This function will raise NotCopied unless a file is a whole database of an office."""
+    if not file.is_file():
+        raise NotCopied(f"There is no file {file}.")
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
+            (state,) = held.execute("PRAGMA integrity_check").fetchone()
+            held.execute("SELECT number, seal FROM audit_trail").fetchone()
+    except sqlite3.Error as error:
+        raise NotCopied(f"{file} is not a whole copy of an office: {error}.") from error
+    if state != "ok":
+        raise NotCopied(f"{file} is damaged: {state}.")
+
+
+def _settled(begun: Path, target: Path) -> None:
+    """Give a file its name once its bytes are safe on the disk."""
+    with begun.open("rb") as file:
+        os.fsync(file.fileno())
+    begun.replace(target)

@@ -1,0 +1,32 @@
+"""``allcover office --folder NEW restore FILE``: an office again out of a copy, proven before it is used."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from allcover_site.config.copying import NotCopied, put_back
+
+
+class Command(BaseCommand):
+    """Makes an office out of a copy."""
+
+    help = "Make an office in an empty folder out of a copy, and prove its trail and its books."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor != "sqlite":
+            raise CommandError("This office is on PostgreSQL. Restore it with pg_restore.")
+        try:
+            put_back(options["file"], Path(settings.DATABASES["default"]["NAME"]))
+        except NotCopied as error:
+            raise CommandError(str(error)) from error
+        call_command("migrate", verbosity=0)
+        for proof in ("verify_trail", "prove_books"):
+            call_command(proof, stdout=self.stdout)
