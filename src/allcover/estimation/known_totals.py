@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allcover.population.schema import HOUSEHOLDS, PERSONS, Column
+from allcover.population.column import Column
+from allcover.population.schema import HOUSEHOLDS, PERSONS
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 

@@ -2,9 +2,10 @@
 
 from allcover.population.building import read_survey
 from allcover.population.checks import broken, check
+from allcover.population.column import Column, Table
 from allcover.population.keeping import is_kept, keep, read_kept
 from allcover.population.population import Population, SourceFile, Survey
-from allcover.population.schema import LONG_TABLES, TABLES, Column, Table
+from allcover.population.schema import LONG_TABLES, TABLES
 
 __all__ = [
     "LONG_TABLES",

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from allcover.population.column import Column
 from allcover.population.places import NOBODY_ROW, Whole
-from allcover.population.schema import IDS, TABLES, Column
+from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 Given = npt.NDArray[Any] | pl.Series

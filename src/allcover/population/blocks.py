@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from allcover.population.column import Column
 from allcover.population.population import Survey
 from allcover.population.readers import FileOptions
-from allcover.population.schema import Column
 from allcover.vocabulary.fault import Place
 
 Target = str | float | bool | None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from allcover.population.column import Column
 from allcover.population.population import Population
-from allcover.population.schema import Column
 from allcover.vocabulary.fault import Fault, Place
 
 SHOWN = 5

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from allcover.population.column import Column
 from allcover.population.describe import RawColumn
-from allcover.population.schema import Column
 
 _COLUMN_WORDS: Mapping[str, str] = {
     "household_id": "hhid hh_id hid household_id folio id_hogar hogar id_menage menage nquest domicilio codusu idhh",

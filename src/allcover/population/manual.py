@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from allcover.population.schema import TABLES, Column, Table
+from allcover.population.column import Column, Table
+from allcover.population.schema import TABLES
 from allcover.population.shape import mapping_schema
 from allcover.vocabulary.codes import CODE_LISTS
 

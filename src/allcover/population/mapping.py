@@ -13,10 +13,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from allcover.population.blocks import Cell, Entry, FileName, KinRule, SurveyMapping, Target
+from allcover.population.column import Column
 from allcover.population.population import Survey
 from allcover.population.readers import FileOptions
 from allcover.population.sampling import SampleDesign
-from allcover.population.schema import LONG_TABLES, PERSONS, TABLES, Column
+from allcover.population.schema import LONG_TABLES, PERSONS, TABLES
 from allcover.population.shape import WORD_COLUMNS, mapping_schema
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document

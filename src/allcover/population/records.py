@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from allcover.population.schema import TABLES, Column
+from allcover.population.column import Column
+from allcover.population.schema import TABLES
 from allcover.vocabulary.codes import RELATION
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean

@@ -6,8 +6,9 @@ written; a test keeps the file equal to what :func:`mapping_schema` makes.
 
 from typing import Any
 
+from allcover.population.column import Column
 from allcover.population.sampling import KINDS
-from allcover.population.schema import LONG_TABLES, TABLES, Column
+from allcover.population.schema import LONG_TABLES, TABLES
 from allcover.vocabulary.codes import PERIOD
 
 WORD_COLUMNS = ("scheme", "branch", "relation")

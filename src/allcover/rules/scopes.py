@@ -10,7 +10,8 @@ from allcover.expressions.kinds import Amount, Anything, Code, Condition, Date, 
 from allcover.expressions.nodes import Node
 from allcover.expressions.scope import Found, Scope
 from allcover.expressions.units import BASES, MONEY_MONTH, Unit, parse_unit
-from allcover.population.schema import TABLES, Column
+from allcover.population.column import Column
+from allcover.population.schema import TABLES
 from allcover.rules.definition import (
     AssessmentUnit,
     ColumnTarget,

@@ -7,8 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from allcover.expressions.units import parse_unit
+from allcover.population.column import Column
 from allcover.population.manual import SCHEMA_FILE, page, schema_text
-from allcover.population.schema import LONG_TABLES, TABLES, Column, conform
+from allcover.population.schema import LONG_TABLES, TABLES, conform
 from allcover.population.shape import mapping_schema
 from allcover.vocabulary.codes import CODE_LISTS
 
