@@ -70,9 +70,10 @@ class _Writer:
         for name, at, year in (("first", 0, first), ("last", -1, last)):
             label = words("Of them 65 and over, in {year}", year=year)
             yield self._finding(f"people.old_{name}", label, old[at] / total[at], "share", aged)
-        label = words("Persons of 15 to 64 for each person of 65 and over, {year}", year=last)
-        ratio = words("Persons of 15 to 64 years over persons of 65 years and over.")
-        yield self._finding("people.support_last", label, able[-1] / old[-1], "persons", ratio, 1)
+        if old[-1]:
+            label = words("Persons of 15 to 64 for each person of 65 and over, {year}", year=last)
+            ratio = words("Persons of 15 to 64 years over persons of 65 years and over.")
+            yield self._finding("people.support_last", label, able[-1] / old[-1], "persons", ratio, 1)
 
     def _finding(
         self, key: str, label: str, value: float, unit: str, definition: str, decimals: int | None = None

@@ -228,6 +228,8 @@ def _check_ages(tables: Mapping[str, _Table], faults: FaultList) -> None:
     if ages != list(range(len(ages))) or len(ages) <= _OLDEST_AT_LEAST:
         what = f"The ages {_told(ages)} do not join, or end before {_OLDEST_AT_LEAST}."
         faults.add(people.place, what, "Give every single age from 0, the last one open.")
+    if not people.array().sum():
+        faults.add(people.place, "Nobody is in it.", "Give the persons of each age.")
     if groups not in (list(range(len(groups))), [0, 1, *range(5, groups[-1] + 1, 5)]):
         what = f"The ages {_told(groups)} do not join."
         faults.add(dying.place, what, "Give single ages from 0, or 0, 1, 5, 10 and so on.")
@@ -240,6 +242,13 @@ def _check_ages(tables: Mapping[str, _Table], faults: FaultList) -> None:
         faults.add(tables["fertility"].place, what, "Give single ages, or groups of one width.")
         return
     children = tables["fertility"].array().sum(axis=-1) * (mothers[1] - mothers[0])
+    if not children.min() and "total_fertility" in tables:
+        cure = "Give a pattern of births by age, or leave total_fertility.csv out."
+        faults.add(
+            tables["fertility"].place,
+            "The rates of a year are all nought and cannot be brought to a level.",
+            cure,
+        )
     if children.max() > MOST_CHILDREN:
         what = f"The rates of a year add up to {children.max():.4g} children a woman."
         faults.add(tables["fertility"].place, what, LAYOUT["fertility"].cure)

@@ -154,6 +154,17 @@ def test_fertility_that_adds_up_to_too_many_children_is_refused(folder: Path) ->
     assert "The rates of a year add up to 17.05 children a woman." in fault
 
 
+def test_nobody_and_no_births_are_refused(folder: Path) -> None:
+    for name, column in (("population", "persons"), ("fertility", "rate")):
+        rows = pl.read_csv(folder / f"{name}.csv").with_columns(pl.lit(0).alias(column))
+        rows.write_csv(folder / f"{name}.csv")
+    nobody, barren = told(folder)
+    assert nobody.startswith("population.csv: Nobody is in it.")
+    assert barren.startswith(
+        "fertility.csv: The rates of a year are all nought and cannot be brought to a level."
+    )
+
+
 def test_missing_files_are_all_named(tmp_path: Path) -> None:
     faults = told(tmp_path)
     assert [one.partition(":")[0] for one in faults] == [
