@@ -28,7 +28,7 @@ from allcover.presenting.standards_data import standards_text
 from allcover.presenting.standards_needs import needs
 from allcover.presenting.standards_section import SYMBOLS, standards_report
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, note_text
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.standards import (
@@ -127,15 +127,17 @@ def standards_command(
         system = load(place, reforms)
         conventions = _chosen_conventions(read_conventions(folder), names)
         figures = given.beside(read_figures(figures_file)) if figures_file is not None else given
-        surveyed, law_day = _surveyed(system, data, mapping, day, progress)
+        surveyed, law_day, warnings = _surveyed(system, data, mapping, day, progress)
         result = check_standards(
             system, law_day.date(), conventions, figures.beside(surveyed), read_ratifications()
         )
     every = [words_of(language, place / "languages") for language in chosen(languages)]
+    for warning in warnings:
+        click.echo(note_text(warning, every[0]), err=True)
     _print(result, every[0], with_steps=with_steps, is_today=day is None and data is None)
     if out is not None:
         with faults_shown():
-            _write(result, every, out)
+            _write(result, every, warnings, out)
     if strict and _has_not_met(result):
         raise SystemExit(NOT_MET)
 
@@ -168,23 +170,24 @@ def _chosen_conventions(held: Sequence[Convention], names: Sequence[str]) -> Seq
 
 def _surveyed(
     system: System, data: Path | None, mapping: Path | None, day: datetime | None, progress: NamedProgress
-) -> tuple[Figures, datetime]:
-    """What a survey says, and the day of the law: the one asked for, else the survey's, else today."""
+) -> tuple[Figures, datetime, tuple[str, ...]]:
+    """What a survey says, the day of the law (the one asked for, else the survey's, else today), and what the survey warns of."""
     if data is None:
-        return Figures(), day or datetime.now().astimezone()
+        return Figures(), day or datetime.now().astimezone(), ()
     if mapping is None and not is_kept(data):
         raise click.UsageError("Give --mapping too: only a survey written by 'survey map' does without.")
     people = open_survey(data, mapping, progress)
     law_day = day or datetime.combine(people.about.reference_date, datetime.min.time())
-    return figures_of_survey(system, people, law_day.date(), stages(progress)("Judging")), law_day
+    found = figures_of_survey(system, people, law_day.date(), stages(progress)("Judging"))
+    return found, law_day, people.about.warnings
 
 
-def _write(result: StandardsResult, every: Sequence[Words], out: Path) -> None:
+def _write(result: StandardsResult, every: Sequence[Words], warnings: Sequence[str], out: Path) -> None:
     told = [
         Told(words("Definition “{country}”", country=result.country), result.day.isoformat())
         for words in every
     ]
-    texts = [(standards_report(result, source, words), words) for source, words in zip(told, every)]
+    texts = [(standards_report(result, source, words, warnings), words) for source, words in zip(told, every)]
     paths = write_report(texts, out, ("html", "xlsx"))
     (out / "standards.json").write_text(standards_text(result), encoding="utf-8")
     for path in (*(path for path in paths if path.parent.name != "tables"), out / "standards.json"):

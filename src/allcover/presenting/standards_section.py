@@ -7,7 +7,7 @@ from allcover.presenting.matrix_chart import Square, matrix
 from allcover.presenting.numbers import MINUS, date_text
 from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, source_of
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, note_text
 from allcover.standards.check import ConventionResult, StandardsResult
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.codes import BRANCH
@@ -23,8 +23,10 @@ def standards_section(result: StandardsResult, told: Told, words: Words) -> Sect
     return _Writer(result, told, words, StandardsWords(words, result.currency, result.minor_digits)).section()
 
 
-def standards_report(result: StandardsResult, told: Told, words: Words) -> Report:
-    """This function will write a check of minimum standards as a report of its own."""
+def standards_report(
+    result: StandardsResult, told: Told, words: Words, warnings: Sequence[str] = ()
+) -> Report:
+    """This function will write a check of minimum standards as a report of its own, with what a survey behind it warns of."""
     country = words(result.country_name)
     return Report(
         title=words("Social security in {country} held against minimum standards", country=country),
@@ -34,7 +36,7 @@ def standards_report(result: StandardsResult, told: Told, words: Words) -> Repor
             definition_hash=result.fingerprint, library_version=result.library_version, survey=told.source,
             mapping_hash=words("none"), date_made=result.day.isoformat(), country=country,
         ),
-        limits=(words("The check reads a definition and figures: it is no legal opinion, and no finding of a supervisory body."),),
+        limits=(*(note_text(warning, words) for warning in warnings), words("The check reads a definition and figures: it is no legal opinion, and no finding of a supervisory body."),),
     )  # fmt: skip
 
 

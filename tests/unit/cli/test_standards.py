@@ -1,6 +1,7 @@
 """``allcover standards``: what is printed and written, and the exit codes."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,12 @@ from click.testing import CliRunner, Result
 from tests.unit.countries import write_country
 from tests.unit.standards.law import LAND, pension
 
+from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.invention.survey import invent_survey
+from allcover.population import keep
+from allcover.population.population import UNWEIGHTED
+from allcover.rules.load import load
 
 
 @pytest.fixture
@@ -98,3 +104,24 @@ def test_a_report_of_standards_that_cannot_be_written_is_told(country: Path, tmp
     found = run(country, "--out", str(tmp_path / "out"))
     assert found.exit_code == 1
     assert "Cannot be read or written" in found.output
+
+
+def test_figures_of_a_survey_without_weights_are_told_to_be_of_its_sample(tmp_path: Path) -> None:
+    people = invent_survey(load(country_folder("coresia")), 5)
+    keep(replace(people, about=replace(people.about, is_weighted=False)), tmp_path / "survey")
+    found = CliRunner().invoke(
+        main,
+        [
+            "standards",
+            "coresia",
+            "--convention",
+            "C102",
+            "--survey",
+            str(tmp_path / "survey"),
+            "--out",
+            str(tmp_path / "out"),
+        ],
+    )
+    assert found.exit_code == 0
+    assert UNWEIGHTED in found.output
+    assert UNWEIGHTED.partition(",")[0] in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
