@@ -270,6 +270,6 @@ def _in_words(drawn: _Drawn) -> str:
             for cell, column in zip(cells, drawn.columns)
         ]
         rows.append(
-            drawn.words("{name}: {value}", name=" ".join(label.split()), value=f"{', '.join(parts)}.")
+            drawn.words("{name}: {value}", name=" ".join(label.splitlines()), value=f"{', '.join(parts)}.")
         )
     return drawn.words("Bar chart. {rows}", rows=" ".join(rows))

@@ -245,5 +245,5 @@ def _heat_described(
     told = []
     for label, line in zip(labels, cells):
         parts = [f"{column.label} {cell_text(cell, column, words)}" for cell, column in zip(line, columns)]
-        told.append(words("{name}: {value}", name=" ".join(label.split()), value=f"{', '.join(parts)}."))
+        told.append(words("{name}: {value}", name=" ".join(label.splitlines()), value=f"{', '.join(parts)}."))
     return words("Heat map, a table of shaded cells. {rows}", rows=" ".join(told))

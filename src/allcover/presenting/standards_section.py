@@ -12,7 +12,7 @@ from allcover.standards.check import ConventionResult, StandardsResult
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Provenance, Report, Section, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Name, Words
 
 SYMBOLS = {Status.MET: "+", Status.NOT_MET: MINUS, Status.NOT_DETERMINABLE: "?"}
 """Signs that tell the three answers apart without colour, and that every font has."""
@@ -143,7 +143,7 @@ class _Writer:
             definition=self.words(
                 "{name}. Shares are exact fractions, printed rounded; a benefit is what the definition's rules give the standard "
                 "beneficiary on the first day of the month of the date.",
-                name=convention.names.get(self.words.language, convention.names["en"]),
+                name=self.words(Name(convention.names["en"], convention.names)),
             ),
             universe=self.words("Schemes in force"),
             source=source_of(one, self.told, self.words),
