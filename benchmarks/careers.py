@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.population import Population
@@ -54,7 +54,7 @@ def main() -> None:
     system = load(LAW)
     population = _timed("draw and build", lambda: people(told.persons))
     layout = lay_out(population)
-    bound = _timed("lay out and bind", lambda: compiled.prepare(system, layout, DAY, KEYS))
+    bound = _timed("lay out and bind", lambda: binding.prepare(system, layout, DAY, KEYS))
     function = _timed("compile or load", lambda: kernel.compiled(bound.program))
     times = []
     for _ in range(told.runs):

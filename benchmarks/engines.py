@@ -18,7 +18,8 @@ import polars as pl
 from allcover.catalogue import country_folder
 from allcover.coverage import coverage_outputs
 from allcover.engine import kernel
-from allcover.engine.compiled import prepare, run
+from allcover.engine.binding import prepare
+from allcover.engine.compiled import run
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import judge_one_by_one
 from allcover.impact import impact_outputs

@@ -7,7 +7,7 @@ from benchmarks.peers.measuring import Clock, options, tell
 from benchmarks.peers.people import read
 from benchmarks.peers.session import DEFINITION, population_of, with_amount
 
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
 from allcover.engine.judge import Judge
 from allcover.engine.lanes import Lanes
 from allcover.engine.layout import lay_out
@@ -22,7 +22,7 @@ PARAMETERS = {"basic_income": "template.basic_income_amount", "tax_rate": "templ
 
 def month(clock: Clock, system: Any, layout: Any, times: int) -> dict[str, Any]:
     """This function will measure one month."""
-    bound = clock.time("bind", lambda: compiled.prepare(system, layout, MONTH, KEYS))
+    bound = clock.time("bind", lambda: binding.prepare(system, layout, MONTH, KEYS))
     function = clock.time("compile", lambda: kernel.compiled(bound.program))
 
     def run() -> Any:

@@ -8,9 +8,10 @@ from tests.agreement.test_generated import same
 
 from allcover.catalogue import country_folder
 from allcover.engine import kernel
+from allcover.engine.binding import prepare
 from allcover.engine.cases import SchemeCase, read_cases
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_one_by_one

@@ -12,7 +12,8 @@ from tests.unit.countries import write_country, write_reform
 from allcover.catalogue import country_folder
 from allcover.coverage import coverage_outputs
 from allcover.engine import kernel, outcome
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.binding import prepare
+from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody, judge_one_by_one, solve_places
@@ -150,10 +151,10 @@ def test_another_process_takes_machine_code_from_the_cache(
     write_country(tmp_path / "c")
     program = (
         "import sys, pathlib; from allcover.rules.load import load; from allcover.population import Population;"
-        "from allcover.engine import compiled, kernel;"
+        "from allcover.engine import binding, compiled, kernel;"
         "people = Population.from_records([{'people': {'ana': {'age': 70}}}]);"
         f"system = load(pathlib.Path({str(tmp_path / 'c')!r}));"
-        "bound = compiled.prepare(system, compiled.lay_out(people), people.about.reference_date, ['line']);"
+        "bound = binding.prepare(system, compiled.lay_out(people), people.about.reference_date, ['line']);"
         "function = kernel.compiled(bound.program); compiled.run(bound, function);"
         "print(bound.arguments['ho'][0][0])"
     )

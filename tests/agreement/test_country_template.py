@@ -19,9 +19,10 @@ from benchmarks.peers.people import invent
 from benchmarks.peers.session import DEFINITION, population_of, with_amount
 
 from allcover.engine import kernel
+from allcover.engine.binding import prepare
 from allcover.engine.cases import differences, read_cases
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
 from allcover.engine.lanes import Lanes
 from allcover.engine.layout import lay_out

@@ -13,8 +13,9 @@ from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import Record, amounts, conditions, households
 
 from allcover.engine import kernel
+from allcover.engine.binding import prepare
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_one_by_one

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
+from allcover.engine.binding import Bound
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import Bound
 from allcover.engine.form import Forms
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout
@@ -42,7 +42,7 @@ class Lanes:
     @cached_property
     def bound(self) -> Bound:
         """The base law's function and its arguments."""
-        return compiled.prepare(self.base, self.layout, self.day, self.outputs)
+        return binding.prepare(self.base, self.layout, self.day, self.outputs)
 
     @cached_property
     def _plan(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class Lanes:
         if len(laws) < 2:
             return []
         changed = dict.fromkeys(key for law in laws for key in self._changed(law))
-        bound = compiled.rebind(
+        bound = binding.rebind(
             _joined(self.base, laws, list(changed)), self.day, self.bound.program, self.bound
         )
         if ((bound.arguments["near"] > 0) != (self.bound.arguments["near"] > 0)).any():
@@ -120,7 +120,7 @@ class Lanes:
         """The numbers of a law; those no law changes are the base's."""
         held = self.bound.arguments["par"]
         return [
-            compiled.parameter_on(law, self.day, slot) if slot.key in changed else held[place]
+            binding.parameter_on(law, self.day, slot) if slot.key in changed else held[place]
             for slot, place in self.bound.program.slots.items()
         ] or [0.0]
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
 from allcover.engine.lanes import Lanes
@@ -48,7 +48,7 @@ class Running:
     last: Outcome | None = None
     _meanings: Mapping[str, str] = field(default_factory=dict)
     _kernels: dict[str, kernel.Kernel] = field(default_factory=dict)
-    _bound: compiled.Bound | None = None
+    _bound: binding.Bound | None = None
     _lanes: Lanes | None = None
 
     @cached_property
@@ -97,13 +97,13 @@ class Running:
         return judge_one_by_one(system, self.population, self.day, changed)
 
     def _compiled(self, system: System, changed: tuple[str, ...]) -> Mapping[str, OutcomeColumn]:
-        program = compiled.lowered(system, self.layout, self.day, self.outputs)
+        program = binding.lowered(system, self.layout, self.day, self.outputs)
         if program.text not in self._kernels:
             self._kernels[program.text] = kernel.compiled(program)
         if self._bound is not None and self._bound.program.text == program.text:
-            self._bound = compiled.rebind(system, self.day, program, self._bound)
+            self._bound = binding.rebind(system, self.day, program, self._bound)
         else:
-            self._bound = compiled.bind(system, self.day, program, self.layout)
+            self._bound = binding.bind(system, self.day, program, self.layout)
         compiled.run(self._bound, self._kernels[program.text])
         found = compiled.columns(
             self._bound, lambda some: Judge(system, some, self.day, changed), only=changed

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from allcover import __version__
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
 from allcover.engine.asked import Asked, cells_of, needed_columns, weights_of
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
@@ -131,12 +131,12 @@ class _Runner:
         layout = lay_out(people)
         try:
             # What was open in one partition counts as open in all that follow, so that few functions are compiled.
-            program, self.is_open = compiled.lowered_with(system, layout, day, outputs, self.is_open)
+            program, self.is_open = binding.lowered_with(system, layout, day, outputs, self.is_open)
         except NotCompiled:
             return judge_one_by_one(system, people, day, outputs)
         if program.text not in self.kernels:
             self.kernels[program.text] = kernel.compiled(program)
-        bound = compiled.bind(system, day, program, layout)
+        bound = binding.bind(system, day, program, layout)
         compiled.run(bound, self.kernels[program.text], threads=self.threads)
         return compiled.columns(bound, lambda doubtful: Judge(system, doubtful, day, outputs))
 

@@ -13,9 +13,10 @@ from itertools import groupby, pairwise
 import numpy as np
 import polars as pl
 
-from allcover.engine import compiled, kernel
+from allcover.engine import binding, compiled, kernel
+from allcover.engine.binding import Bound
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import Bound, Progress
+from allcover.engine.compiled import Progress
 from allcover.engine.form import Forms
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one
@@ -99,7 +100,7 @@ def stretches(system: System, layout: Layout, days: Sequence[date], outputs: Seq
         raise NotCompiled("what rests on careers is another each month")
     made: list[Stretch] = []
     for months in _alike(system, days, rules, turns):
-        program, _ = compiled.lowered_with(system, layout, months[0], outputs, frozenset(), months)
+        program, _ = binding.lowered_with(system, layout, months[0], outputs, frozenset(), months)
         made.append(_stretch(system, layout, months, program, made[-1].bound if made else None))
     return made
 
@@ -129,9 +130,9 @@ def _stretch(
     system: System, layout: Layout, days: list[date], program: Program, before: Bound | None
 ) -> Stretch:
     """Months bound to their function; results go on where those of the months before lie, if they lie alike."""
-    bound = compiled.bind(system, days[0], program, layout)
+    bound = binding.bind(system, days[0], program, layout)
     is_more = before is not None and before.program.outputs == program.outputs
-    amounts = np.array([[compiled.parameter_on(system, day, slot) for slot in program.slots] for day in days])
+    amounts = np.array([[binding.parameter_on(system, day, slot) for slot in program.slots] for day in days])
     span = [month_index(days[0]), len(days), is_more, _marks(system, program, days)]
     arguments = {**bound.arguments, "par": np.ascontiguousarray(amounts.reshape(-1)), "born": born(layout, days[0].day),
                  "span": np.array(span, dtype=np.int64)}  # fmt: skip

@@ -16,8 +16,9 @@ from tests.unit.countries import write_country, write_reform
 
 from allcover.engine import kernel, outcome
 from allcover.engine.asked import Asked
+from allcover.engine.binding import prepare
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, run
+from allcover.engine.compiled import columns, run
 from allcover.engine.filling import with_places_filled
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out

@@ -22,8 +22,9 @@ from tests.unit.population.test_partitions import small
 from allcover.catalogue import country_folder
 from allcover.engine import kernel, streaming
 from allcover.engine.asked import Asked, needed_columns
+from allcover.engine.binding import prepare
 from allcover.engine.columns import OutcomeColumn
-from allcover.engine.compiled import columns, prepare, processors, run
+from allcover.engine.compiled import columns, processors, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody
