@@ -6,6 +6,7 @@ remembers: error(t) = memory x error(t - 1) + chance, so that a future of many c
 is ours: with these the UN's published bounds of population come out of its published bounds of rates (``tests/papers``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,9 @@ from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility
 
 _OF_80 = 1.2815515655446004  # standard deviations from the middle to the end of an interval of 80 %
-_MEMORY = {"fertility": 0.96, "expectancy": 0.98, "migration": 0.8}
+MEMORY = {"fertility": 0.96, "expectancy": 0.98, "migration": 0.8}
+"""How much of an error is left a year later; ours, see above."""
+"""How much of an error is left a year later; ours, see above."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +39,22 @@ def with_paths(
     expectancy: Fan,
     migration: Fan | None = None,
     seed: int = 2024,
+    memory: Mapping[str, float] = MEMORY,
 ) -> xr.Dataset:
     """This function will draw ``count`` futures around the assumptions of one population, along a new dimension ``path``.
 
     ``fertility`` is of total fertility (interval), which strays in proportion and so stays above nought; ``expectancy`` of life expectancy at
     birth (interval, sex), both sexes by one error; ``migration`` of net migrants (interval), whose surplus is laid out by sex and age as
-    those who move are. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures.
+    those who move are. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
+    year anew, to 1, one error for ever.
     """
+    if wrong := [name for name in MEMORY if not 0 <= memory.get(name, -1) <= 1]:
+        raise ValueError(
+            f"The memory of {', '.join(wrong)} is not given from 0 to 1. Give one for each of {', '.join(MEMORY)}."
+        )
     draws = [
-        _errors(count, people.sizes["interval"], _MEMORY[name], np.random.default_rng([seed, at]))
-        for at, name in enumerate(_MEMORY)
+        _errors(count, people.sizes["interval"], memory[name], np.random.default_rng([seed, at]))
+        for at, name in enumerate(MEMORY)
     ]
     middle = total_fertility(people).to_numpy()
     factor = np.exp(

@@ -123,6 +123,19 @@ def test_the_same_seed_draws_the_same_futures(people: xr.Dataset) -> None:
     assert not one.equals(other)
 
 
+def test_a_memory_of_one_keeps_its_error_and_of_nought_none(people: xr.Dataset) -> None:
+    whole = people["fertility"].sum("age")
+    given = {"expectancy": 0.5, "migration": 0.5}
+    kept, lost = (
+        with_paths(people, 300, **fans(people), memory={"fertility": one, **given}) for one in (1.0, 0.0)
+    )
+    for drawn, low, high in ((kept, 0.999, 1.001), (lost, -0.25, 0.25)):
+        strays = (drawn["fertility"].sum("age") > whole).to_numpy()
+        assert low <= np.corrcoef(strays[:, 5], strays[:, 40])[0, 1] <= high
+    with pytest.raises(ValueError, match="The memory of fertility, migration is not given from 0 to 1"):
+        with_paths(people, 2, **fans(people), memory={"fertility": 1.2, "expectancy": 0.5})
+
+
 def test_without_bounds_apart_every_future_is_the_one_expected(people: xr.Dataset) -> None:
     total, years = people["fertility"].sum("age").to_numpy(), expectancy_of(people["mortality"])
     drawn = with_paths(people, 2, fertility=Fan(total, total), expectancy=Fan(years, years))

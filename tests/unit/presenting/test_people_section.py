@@ -1,0 +1,67 @@
+"""People over time as a section: tables that agree with what was found, a pyramid with men to the left, every text handed over."""
+
+import altair as alt
+import numpy as np
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.presenting.people_section import SCENARIOS as NAMED
+from allcover.presenting.people_section import people_section
+from allcover.presenting.svg import svg_text
+from allcover.presenting.told import Told
+from allcover.projection import SCENARIOS
+from allcover.projection.results import PeopleResults, project_country
+from allcover.vocabulary.finding import Section
+from allcover.vocabulary.words import ENGLISH
+
+
+@pytest.fixture(scope="module")
+def results() -> PeopleResults:
+    return project_country(country_folder("coresia") / "people", 20, ["low", "zero_migration"])
+
+
+@pytest.fixture(scope="module")
+def section(results: PeopleResults) -> Section:
+    return people_section(results, Told("Statistics Office", ""), ENGLISH)
+
+
+def test_every_scenario_has_a_name() -> None:
+    assert list(NAMED) == list(SCENARIOS)
+
+
+def test_tables_agree_with_each_other(section: Section, results: PeopleResults) -> None:
+    by_year, by_age, by_scenario = section.tables
+    people = [row[by_year.position("persons")] for row in by_year.rows]
+    assert people == [row[by_scenario.position("low")] for row in by_scenario.rows]
+    columns = [by_age.position(name) for name in ("men_last", "women_last")]
+    assert sum(float(str(row[at])) for row in by_age.rows for at in columns) == pytest.approx(people[-1])
+    shares = [by_year.position(name) for name in ("young", "able", "old")]
+    assert [sum(float(str(row[at])) for at in shares) for row in by_year.rows] == pytest.approx([1.0] * 21)
+    assert people[1] == pytest.approx(results.persons()[0, 1])
+    assert by_age.rows[-1][0] == "100+"
+    assert "scenario “Low: half a child less”" in by_year.universe
+
+
+def test_the_pyramid_has_men_to_the_left_then_and_now(section: Section) -> None:
+    chart = next(one for one in section.charts if one.kind == "pyramid")
+    drawn = [row for rows in chart.spec["datasets"].values() for row in rows if "side" in row]
+    assert len(drawn) == 2 * 2 * 21
+    assert all((row["x"] < 0) is (row["side"] == 0) for row in drawn if row["x"])
+    by_age = section.tables[1]
+    first = by_age.rows[0]
+    assert {abs(row["x"]) for row in drawn if row["band"] == "0–4"} == set(first[1:])
+    assert "Outlines: Men, 2024 and Women, 2024; bars: Men, 2044 and Women, 2044." in chart.description
+    alt.Chart.from_dict(dict(chart.spec), validate=True)
+    assert "undefined" not in svg_text(chart)
+
+
+def marks(section: Section) -> float:
+    chart = next(one for one in section.charts if one.key == "people.scenarios")
+    points = [row for rows in chart.spec["datasets"].values() for row in rows]
+    return float(np.mean([point["is_marked"] for point in points]))
+
+
+def test_a_line_of_many_years_has_marks_far_enough_apart_to_see_its_dashes(section: Section) -> None:
+    long = project_country(country_folder("coresia") / "people", 75, ["medium"])
+    assert marks(section) == 1.0
+    assert marks(people_section(long, Told("Statistics Office", ""), ENGLISH)) == 19 / 76
