@@ -33,6 +33,8 @@ class Row:
     kwargs: Mapping[str, int | str] = field(default_factory=dict)
 
 
+ACCOUNT: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 6}
+
 TABLE = (
     Row("books:balance", 200, 200, 403, 302),
     Row("books:beancount", 200, 200, 403, 302),
@@ -41,8 +43,9 @@ TABLE = (
     Row("claims:claim", 200, 404, 403, 302, kwargs={"number": 5}),
     Row("claims:claims", 200, 200, 403, 302),
     Row("claims:decide", 302, 404, 403, 302, method="post", kwargs={"number": 5}),
+    Row("claims:review", 302, 404, 403, 302, method="post", kwargs={"number": 5, "position": 1}),
     Row("claims:new-claim", 200, 200, 403, 302),
-    Row("contributions:account", 200, 404, 403, 302, kwargs={"scheme": "mutual_health", "number": 6}),
+    Row("contributions:account", 200, 404, 403, 302, kwargs=ACCOUNT),
     Row(
         "contributions:receive",
         422,
@@ -50,17 +53,24 @@ TABLE = (
         403,
         302,
         method="post",
-        kwargs={"scheme": "mutual_health", "number": 6},
+        kwargs=ACCOUNT,
     ),
+    Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:households", 200, 200, 403, 302),
     Row("front:home", 200, 200, 200, 302),
     Row("front:trail", 200, 200, 403, 302),
     Row("health", 200, 200, 200, 200),
+    Row("people:new-staff", 200, 200, 403, 302),
     Row("people:sign-in", 200, 200, 200, 200),
     Row("people:sign-out", 302, 302, 302, 302, method="post"),
     Row("people:staff", 200, 200, 403, 302),
+    Row("registry:head", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
+    Row("registry:join", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
     Row("registry:new-person", 200, 200, 403, 302),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
+    Row("schemes:publish", 200, 200, 403, 302),
     Row("schemes:version", 200, 200, 403, 302, kwargs={"number": 3}),
     Row("schemes:versions", 200, 200, 403, 302),
     Row("set_language", 302, 302, 302, 302, method="post"),
@@ -88,9 +98,10 @@ def office(period: Period) -> None:
     Version.objects.create(
         id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=now
     )
-    Claim.objects.create(id=5, facility=centre, code="1", scheme="mutual_health", person=ana, household=home,
+    claim = Claim.objects.create(id=5, facility=centre, code="1", scheme="mutual_health", person=ana, household=home,
                          first_day=SINCE, last_day=SINCE, visit="other", area="north.lake", entered_by="owen",
                          entered_at=now)  # fmt: skip
+    claim.lines.create(position=1, item="consultation", quantity=1)
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -39,6 +39,13 @@ class LineForm(forms.Form):
     has_prior_approval = forms.BooleanField(label=_("Approved beforehand"), required=False)
 
 
+class ReviewForm(forms.Form):
+    """What a reviewer leaves of a line, and why."""
+
+    quantity = forms.IntegerField(label=_("Quantity left"), min_value=0)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 LineForms = forms.formset_factory(
     LineForm, extra=ROWS, min_num=1, validate_min=True, max_num=ROWS, absolute_max=ROWS
 )

@@ -10,4 +10,5 @@ urlpatterns = [
     path("new", views.new_claim_page, name="new-claim"),
     path("<int:number>", views.claim_page, name="claim"),
     path("<int:number>/decide", views.decide_page, name="decide"),
+    path("<int:number>/lines/<int:position>", views.review_page, name="review"),
 ]

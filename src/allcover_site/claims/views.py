@@ -13,15 +13,16 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
 from allcover_site.claims.deciding import NoPackage
-from allcover_site.claims.forms import ClaimForm, LineForms, TooFine, asked_of
-from allcover_site.claims.models import Decision
-from allcover_site.claims.operations import ClaimRefused, decide, enter
+from allcover_site.claims.forms import ClaimForm, LineForms, ReviewForm, TooFine, asked_of
+from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.operations import ClaimRefused, decide, enter, review
 from allcover_site.claims.queries import claims_for
 from allcover_site.claims.steps import STEPS
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
 from allcover_site.schemes.queries import NoVersion
+from allcover_site.ui.telling import done
 
 A_PAGE = 25
 REFUSALS = (ClaimRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
@@ -55,7 +56,8 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     claim = get_object_or_404(claims_for(user), pk=number)
     decision = claim.decision if claim.is_decided else None
     held = {"claim": claim, "book": book(), "decision": decision, "told": _told(decision),
-            "may_decide": "claims.decide" in rights_of(user) and user.username != claim.entered_by}  # fmt: skip
+            "review_form": ReviewForm(), "may_review": _may(user, "claims.review", claim),
+            "may_decide": _may(user, "claims.decide", claim)}  # fmt: skip
     return render(request, "claims/claim.html", held)
 
 
@@ -71,6 +73,23 @@ def decide_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     else:
         messages.success(request, _("The claim is decided."))
     return redirect("claims:claim", number=number)
+
+
+@require_POST
+@opened_by("claims.review")
+def review_page(request: HttpRequest, user: User, number: int, position: int) -> HttpResponse:
+    """This function will leave of a line what the reviewer approves."""
+    claim = get_object_or_404(claims_for(user), pk=number)
+    line = get_object_or_404(claim.lines, position=position)
+    done(request, ReviewForm(request.POST),
+         lambda held: review(by=user, line=line, quantity=held["quantity"], price=None, reason=held["reason"]),
+         REFUSALS, _("The line is reviewed."))  # fmt: skip
+    return redirect("claims:claim", number=number)
+
+
+def _may(user: User, right: str, claim: Claim) -> bool:
+    """Whether to offer a deed that whoever entered the claim may not do."""
+    return right in rights_of(user) and user.username != claim.entered_by
 
 
 def _told(decision: Decision | None) -> list[dict[str, Any]]:

@@ -4,6 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class MemberForm(forms.Form):
+    """Who of a household becomes a member of the scheme, and from when."""
+
+    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MonthForm(forms.Form):
+    """A month, by any of its days."""
+
+    month = forms.DateField(label=_("A day of the month"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class ReceiptForm(forms.Form):
     """What a collector writes on a receipt. The key is of the page: sent twice, it is received once."""
 

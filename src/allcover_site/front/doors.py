@@ -33,6 +33,7 @@ class OpenDoor:
 
 DOORS = (
     Door("registry.read", "registry:persons", _("Persons")),
+    Door("contributions.read", "contributions:households", _("Contributions")),
     Door("claims.read", "claims:claims", _("Claims")),
     Door("schemes.read", "schemes:versions", _("Schemes")),
     Door("books.read", "books:balance", _("Books")),

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.registry.models import Person
+from allcover_site.registry.models import Membership, Person
 
 
 class PersonForm(forms.Form):
@@ -20,3 +20,16 @@ class SearchForm(forms.Form):
     """What to look for."""
 
     words = forms.CharField(label=_("Name or number"), max_length=100, required=False)
+
+
+class HeadForm(forms.Form):
+    """From when somebody is the head of a new household."""
+
+    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class JoinForm(HeadForm):
+    """From when and as what somebody belongs to a household."""
+
+    household = forms.IntegerField(label=_("Household's number"), min_value=1)
+    relation = forms.ChoiceField(label=_("Relation to the head"), choices=Membership.Relation.choices)

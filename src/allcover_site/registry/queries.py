@@ -20,6 +20,11 @@ def persons_for(user: User, words: str = "") -> QuerySet[Person]:
     return found
 
 
+def households_for(user: User) -> QuerySet[Household]:
+    """This function will give the households within somebody's reach."""
+    return Household.objects.filter(reach_of(user, "registry.read").condition("area")).order_by("pk")
+
+
 def members_on(household: Household, day: date) -> QuerySet[Membership]:
     """This function will give who belongs to a household on a day."""
     living = Q(last_day__isnull=True) | Q(last_day__gte=day)

@@ -27,6 +27,11 @@ def digest(files: Mapping[str, str]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def schemes() -> tuple[str, ...]:
+    """This function will name the schemes that have a version."""
+    return tuple(sorted(set(Version.objects.values_list("scheme", flat=True))))
+
+
 def version_on(scheme: str, day: date) -> Version:
     """This function will give the version of a scheme that counts on a day; NoVersion for none."""
     found = Version.objects.filter(scheme=scheme, first_day__lte=day).order_by("first_day").last()
