@@ -17,7 +17,8 @@ from allcover.expressions.logic import Unknown, Value
 from allcover.expressions.nodes import Exact, Node, Word, walk
 from allcover.population import Population
 from allcover.rules.definition import Benefit, ColumnTarget, FactTarget, Scheme, System
-from allcover.standards.beneficiary import NUMBER_SIGN, TRADES, Circumstances, Scene, household, numbered
+from allcover.standards.beneficiary import TRADES, Circumstances
+from allcover.standards.households import NUMBER_SIGN, Scene, household, numbered
 
 SIGNS: dict[str, frozenset[str]] = {
     "old_age": frozenset(("persons.age", "persons.birth_date")),
