@@ -210,6 +210,9 @@ class _Asked:
         if why_not is not None:
             return SeriesResult(definition, day, (), why_not)
         rows = tuple(_rows(universe, covered, design, groups))
+        if not rows:
+            # Those of the denominator live elsewhere or have died, and stand for nobody.
+            return SeriesResult(definition, day, (), Remark(NOBODY))
         return SeriesResult(definition, day, rows, notes=tuple(self._notes(following)))
 
     def denominator(self) -> Ternary:

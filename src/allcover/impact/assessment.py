@@ -145,7 +145,8 @@ def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> B
 def _coady(of: Received) -> tuple[Estimate, Estimate]:
     """Coady-Grosh-Hoddinott of money and of recipients."""
     (money, receives), ranking = of.by_home, of.ranking
-    if ranking is None or not of.benefits.any():
+    # Who weighs nothing may receive: only what people of the country receive can be ranked.
+    if ranking is None or not float((money * of.sample.homes.weight).sum()) > 0:
         none = nobody(note=NOBODY_RECEIVES)
         return none, none
     (paid,), (reached,) = (ranking.lorenz((_POOREST,), each) for each in (money, receives))

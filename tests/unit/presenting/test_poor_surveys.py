@@ -17,6 +17,7 @@ from allcover.catalogue import country_folder
 from allcover.invention.survey import invent_survey
 from allcover.population import Population
 from allcover.population.population import UNWEIGHTED
+from allcover.population.schema import PERSONS
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
@@ -29,6 +30,7 @@ from allcover.vocabulary.finding import NotKnown, Report
 from allcover.vocabulary.words import ENGLISH
 
 NO_NUMBER = re.compile(r"(?<![\w'])(nan|NaN|-?inf|Infinity|null)(?!\w)")
+PRESENCE = PERSONS.columns["presence"].dtype
 HOSTILE = "=1+1 <script>alert(1)</script> #panic() $x$ @a *b* _c_"
 
 Change = Callable[[Population], Population]
@@ -71,7 +73,11 @@ def without_weights(people: Population) -> Population:
 
 # What has nothing to do with one another lacks together: each report takes seconds.
 POOR: dict[str, Change] = {
-    "no strata, units and areas, and names that are formulas": both(
+    "no strata, units and areas, names that are formulas, and nobody old who lives here": both(
+        persons(
+            weight=pl.when(pl.col("age") < 60).then("weight").otherwise(0.0),
+            presence=pl.when(pl.col("age") < 60).then("presence").otherwise(pl.lit("elsewhere", PRESENCE)),
+        ),
         lambda people: unknown(people, "persons", "stratum", "psu"),
         lambda people: unknown(people, "households", "area"),
         households(region=pl.lit(HOSTILE)),
@@ -163,6 +169,12 @@ def test_months_that_nobody_is_known_in_are_told_as_missing() -> None:
         for text in capacity.paragraphs
     )
     assert "capacity.months" not in [table.key for table in report.tables]
+
+
+def test_a_series_whose_denominator_lives_elsewhere_cannot_be_computed() -> None:
+    series = next(table for table in poor("nobody old").tables if table.key == "series.direct")
+    told = {row[0]: row[series.position("share")] for row in series.rows}
+    assert told["Older persons"] == NotKnown("Cannot be computed: nobody of the denominator is in the data.")
 
 
 def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_country() -> None:
