@@ -28,6 +28,7 @@ from allcover.presenting.numbers import (
     number_text,
     unit_text,
 )
+from allcover.presenting.pages import held_together
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.svg import chart_id, svg_text
 from allcover.presenting.tables import legend
@@ -85,7 +86,7 @@ def html_text(report: Report, words: Words) -> str:
         "legend": partial(legend, words=words),
         "number": partial(finding_number, words=words),
         "brackets": partial(finding_brackets, words=words),
-        "error": partial(finding_error, words=words),
+        "error": lambda finding: held_together(finding_error(finding, words)),
         "is_open": partial(is_left_open, words=words),
         "unit": partial(finding_unit, words=words),
         "unit_text": partial(unit_text, words=words),

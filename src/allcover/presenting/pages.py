@@ -90,8 +90,12 @@ def shrunk(grid: Plain, room: int) -> Plain:
     return grid | {"columns": columns}
 
 
-def _held_together(text: str) -> str:
-    """An interval that no line may end in; before its bracket one may."""
+def held_together(text: str) -> str:
+    """This function will make an interval one in which no line ends; before its bracket one may.
+
+    >>> len(held_together("1–2"))
+    5
+    """
     return text.replace("–", _JOINED_DASH)
 
 
@@ -165,7 +169,7 @@ def grid_of(table: Table, words: Words) -> Plain:
         [heading_text(column, words) for column in table.columns],
         [column.kind != "text" for column in table.columns],
         [
-            [_held_together(cell_text(cell, column, words)) for cell, column in zip(row, table.columns)]
+            [held_together(cell_text(cell, column, words)) for cell, column in zip(row, table.columns)]
             for row in table.rows
         ],
     )
