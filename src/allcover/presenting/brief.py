@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.brief_options import finding_cell, first_line, options_notes, options_table
 from allcover.presenting.capitals import small
-from allcover.presenting.cost_section import ECONOMY_LABELS
+from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Table

@@ -1,64 +1,27 @@
 """The part of a report on cost: what each option costs for a full year, and who pays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from allcover.impact.finance import SchemeFinance
-from allcover.impact.money import NOTHING, Money
+from allcover.impact.money import Money
 from allcover.impact.option import OptionResult, on_top
 from allcover.presenting.charts import grouped_bars
-from allcover.presenting.option_writer import OptionWriter, open_cell
+from allcover.presenting.cost_findings import (
+    ECONOMY_LABELS,
+    PAYER_LABELS,
+    CostFindings,
+    cost_definition,
+    payers_definition,
+)
+from allcover.presenting.option_writer import open_cell
 from allcover.presenting.told import citation_text
 from allcover.rules.definition import PAYERS
-from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
-from allcover.vocabulary.words import Words, marked
-
-PAYER_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "worker": marked("Insured persons"),
-        "employer": marked("Employers"),
-        "state": marked("State"),
-        "donor": marked("Donors"),
-        "reserve": marked("Schemes' own funds"),
-    }
-)
-ECONOMY_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "gdp_year": marked("Gross domestic product"),
-        "government_expenditure_year": marked("Government expenditure"),
-    }
-)
-_SHARES = {"gdp_year": "share_of_gdp", "government_expenditure_year": "share_of_government_spending"}
-_SHARE_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "gdp_year": marked("{option}: cost as a share of GDP"),
-        "government_expenditure_year": marked("{option}: cost as a share of government spending"),
-    }
-)
-
-
-def cost_definition(words: Words) -> str:
-    """This function will define what cost is."""
-    return words(
-        "Benefits and administration for a full year at the law and prices of the date. Cash benefits of a scheme the "
-        "survey asks about are what persons say they receive; all others what the definition says is due, with everybody "
-        "who is entitled taking it up."
-    )
-
-
-def payers_definition(words: Words) -> str:
-    """This function will define who pays."""
-    return words(
-        "Contributions as the definition says they are due, from those who contribute where the survey asks who does "
-        "(where it asks only who is affiliated: between none and all of the affiliated), else from all who are liable; the "
-        "rest of the cost as the definition shares it. What contributions leave over goes to the schemes' own funds and "
-        "counts there as negative. Schemes without an amount of benefit are left out."
-    )
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
 
 
 @dataclass(frozen=True)
-class CostWriter(OptionWriter):
+class CostWriter(CostFindings):
     """Writes the section on cost."""
 
     def section(self) -> Section:
@@ -79,14 +42,6 @@ class CostWriter(OptionWriter):
             findings=tuple(finding for option in self.options for finding in self._findings(option)),
             tables=tuple(tables), charts=tuple(charts),
         )  # fmt: skip
-
-    @property
-    def _everybody(self) -> str:
-        return self.words("All persons")
-
-    @property
-    def _a_year(self) -> str:
-        return f"{self.currency}/year"
 
     # tables
 
@@ -122,27 +77,6 @@ class CostWriter(OptionWriter):
         return self.words(
             "A benefit of a household counts one beneficiary. Benefits in kind count whoever is protected."
         )
-
-    def _shares(self, money: Money, option: OptionResult) -> dict[str, Money | NotKnown]:
-        economy = option.modelled.outcome.system.country.economy
-        shares: dict[str, Money | NotKnown] = {}
-        for name, label in ECONOMY_LABELS.items():
-            dated = economy[name].on(option.modelled.outcome.day) if name in economy else None
-            if self.told.is_of_sample:
-                shares[name] = NotKnown(
-                    self.words("the survey has no weights, so sums of money are not those of the country.")
-                )
-            elif dated is None or isinstance(dated.value, tuple | bool | dict):
-                quantity = self.words(label)
-                shares[name] = NotKnown(
-                    self.words(
-                        "the country's definition does not have this for the date: {quantity}.",
-                        quantity=quantity,
-                    )
-                )
-            else:
-                shares[name] = money / float(dated.value)  # type: ignore[arg-type]
-        return shares
 
     def _left_out_notes(self) -> Iterable[str]:
         left_out = dict.fromkeys(
@@ -251,99 +185,6 @@ class CostWriter(OptionWriter):
         if not part.is_costed:
             return self._uncosted
         return self.suppression.cell(open_cell(part.beneficiaries), part.unweighted)
-
-    # findings
-
-    def _findings(self, option: OptionResult) -> Iterable[Finding]:
-        yield from self._totals(option)
-        if option is not self.baseline:
-            yield from self._extra(option)
-        yield from self._share_findings(option)
-        yield from self._paid_by(option)
-        label = self.words("{option}: persons receiving", option=self.title(option))
-        definition = self.words(
-            "Persons who receive anything from any scheme, each counted once; a household's benefit counts with its first person."
-        )
-        yield self.finding(
-            f"cost.{option.id}.beneficiaries", label, option.beneficiaries, "persons", definition, self._everybody,
-            asked=option.unweighted,
-        )  # fmt: skip
-
-    def _money(self, key: str, label: str, money: Money, definition: str, *, is_headline: bool) -> Finding:
-        return self.finding(
-            key,
-            label,
-            money,
-            self._a_year,
-            definition,
-            self.words("All schemes with known amounts; all persons"),
-            kind="money",
-            is_headline=is_headline,
-        )
-
-    def _totals(self, option: OptionResult) -> Iterable[Finding]:
-        label = self.words("{option}: cost of the schemes with known amounts", option=self.title(option))
-        key, is_headline = f"cost.{option.id}.total", option is self.baseline
-        yield self._money(key, label, option.total.cost, cost_definition(self.words), is_headline=is_headline)
-
-    def _extra(self, option: OptionResult) -> Iterable[Finding]:
-        words, extra, base = self.words, on_top(option, self.baseline), f"cost.{option.id}.extra"
-        definition = cost_definition(words)
-        label = words("{option}: cost more than now", option=self.title(option))
-        yield self._money(base, label, extra.cost, definition, is_headline=True)
-        share = self._shares(extra.cost, option)["gdp_year"]
-        if isinstance(share, Money) and share.value is not None:
-            label = words("{option}: cost more than now, as a share of GDP", option=self.title(option))
-            yield self._share(f"{base}_share_of_gdp", label, share, "gdp_year", is_headline=True)
-        for payer, payer_label in PAYER_LABELS.items():
-            label = words(
-                "{option}: more than now paid by: {payer}",
-                option=self.title(option),
-                payer=words(payer_label),
-            )
-            paid = extra.paid_by[payer]
-            yield self._money(
-                f"{base}_paid_by.{payer}", label, paid, payers_definition(words), is_headline=paid != NOTHING
-            )
-
-    def _share(
-        self, key: str, label: str, share: Money, divisor: str, *, is_headline: bool, brief: str = ""
-    ) -> Finding:
-        definition = self.words(
-            "{cost} Divided by: {quantity}.",
-            cost=cost_definition(self.words),
-            quantity=self.words(ECONOMY_LABELS[divisor]),
-        )
-        return self.finding(
-            key, label, share, "share", definition, self._of_quantity(divisor), is_headline=is_headline, brief=brief
-        )  # fmt: skip
-
-    def _of_quantity(self, divisor: str) -> str:
-        return self.words(
-            "Cost of all schemes with known amounts, over: {quantity}",
-            quantity=self.words(ECONOMY_LABELS[divisor]),
-        )
-
-    def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
-        brief = self.words("The same cost, as a share of GDP")
-        for name, share in self._shares(option.total.cost, option).items():
-            if isinstance(share, Money) and share.value is not None:
-                label = self.words(_SHARE_LABELS[name], option=self.title(option))
-                is_headline = option is self.baseline and name == "gdp_year"
-                yield self._share(
-                    f"cost.{option.id}.{_SHARES[name]}", label, share, name, is_headline=is_headline,
-                    brief=brief if is_headline else "",
-                )  # fmt: skip
-
-    def _paid_by(self, option: OptionResult) -> Iterable[Finding]:
-        for payer, payer_label in PAYER_LABELS.items():
-            label = self.words(
-                "{option}: paid by: {payer}", option=self.title(option), payer=self.words(payer_label)
-            )
-            yield self._money(
-                f"cost.{option.id}.paid_by.{payer}", label, option.total.paid_by[payer],
-                payers_definition(self.words), is_headline=False,
-            )  # fmt: skip
 
 
 def _share_cell(share: Money | NotKnown) -> Cell:
