@@ -107,10 +107,10 @@ def test_a_language_nobody_translated_is_refused_with_those_there_are(files: Pat
 
 
 def test_changing_an_amount_in_a_definition_moves_the_headcount(files: Path) -> None:
-    report(files, "--reform", files / "raise.yaml")
+    report(files, "--reform", files / "raise.yaml", "--form", "html")
     first = json.loads((files / "out" / "summary.json").read_text())["findings"]["poverty.headcount.raise"]
     write_reform(files / "raise.yaml", RAISE.replace("value: 50", "value: 40"))
-    report(files, "--reform", files / "raise.yaml")
+    report(files, "--reform", files / "raise.yaml", "--form", "html")
     second = json.loads((files / "out" / "summary.json").read_text())["findings"]["poverty.headcount.raise"]
     assert (first["value"], second["value"]) == (0.0, pytest.approx(2 / 3))
 
@@ -182,7 +182,7 @@ def test_schemas_are_printed() -> None:
 
 
 def test_the_demo_runs_on_invented_people(tmp_path: Path) -> None:
-    result = run("demo", "--households", 60, "--out", tmp_path / "demo")
+    result = run("demo", "--households", 12, "--out", tmp_path / "demo")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "demo" / "report.html").is_file()
 
