@@ -107,6 +107,7 @@ def test_a_mutual_from_its_first_day_to_a_decided_claim() -> None:
     # 1.50 - 0.30; 4.00 - 0.80, and 4.00 for the box that was not given.
     for amount in ("9.50", "4.40", "1.10", "4.00"):
         assert f">{amount}<" in page
+    assert "Left out by the reviewer (One box was given)" in page
     assert -balance_of(chart.PAYABLE) == 440
     assert (faults_of_books(), faults_of_trail()) == ((), ())
     assert "claims.decided" in mara.get("/trail").content.decode()

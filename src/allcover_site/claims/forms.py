@@ -42,8 +42,16 @@ class LineForm(forms.Form):
 class ReviewForm(forms.Form):
     """What a reviewer leaves of a line, and why."""
 
-    quantity = forms.IntegerField(label=_("Quantity left"), min_value=0)
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    quantity = forms.IntegerField(
+        label=_("Quantity left"),
+        min_value=0,
+        widget=forms.NumberInput({"placeholder": _("Quantity left"), "aria-label": _("Quantity left")}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.TextInput({"placeholder": _("Reason"), "aria-label": _("Reason")}),
+    )
 
 
 LineForms = forms.formset_factory(

@@ -56,7 +56,7 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     claim = get_object_or_404(claims_for(user), pk=number)
     decision = claim.decision if claim.is_decided else None
     held = {"claim": claim, "book": book(), "decision": decision, "told": _told(decision),
-            "review_form": ReviewForm(), "may_review": _may(user, "claims.review", claim),
+            "review_form": ReviewForm(auto_id=False), "may_review": _may(user, "claims.review", claim),
             "may_decide": _may(user, "claims.decide", claim)}  # fmt: skip
     return render(request, "claims/claim.html", held)
 
@@ -96,7 +96,14 @@ def _told(decision: Decision | None) -> list[dict[str, Any]]:
     """The lines of a decision with their steps in words."""
     if decision is None:
         return []
+    reasons = {line.position: line.reason for line in decision.claim.lines.all()}
     return [
-        {**line, "parts": [{**part, "label": STEPS[part["step"]]} for part in line["parts"]]}
-        for line in decision.lines
+        {**line, "parts": [_part(part, reasons.get(position, "")) for part in line["parts"]]}
+        for position, line in enumerate(decision.lines, start=1)
     ]
+
+
+def _part(part: dict[str, Any], reason: str) -> dict[str, Any]:
+    """A part with its step in words, and what stands behind it: the reviewer's reason, or the article."""
+    why = reason if part["step"] == "reviewer" else part["source"]
+    return {**part, "label": STEPS[part["step"]], "why": why}
