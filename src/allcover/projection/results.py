@@ -14,7 +14,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from allcover.projection.levels import expectancy_of
-from allcover.projection.national import LAYOUT, read_national, sources
+from allcover.projection.national import read_national
+from allcover.projection.national_files import LAYOUT, sources
 from allcover.projection.people import SEXES, project
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility, with_scenarios

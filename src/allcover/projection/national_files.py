@@ -1,0 +1,173 @@
+"""The CSV files of a country's population and rates, each read with every fault of its rows: what :mod:`national` puts together.
+
+``LAYOUT`` says which files there are and which columns each has; ``docs/reference/projection.md`` tells it in words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from allcover.projection.checking import MOST_CHILDREN
+from allcover.projection.levels import SEX
+from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+
+MOST_ROWS = 100_000
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One file: by what its rows are told apart, the column of the value and its bounds, and the cure where it lies outside."""
+
+    axes: tuple[str, ...]
+    value: str
+    least: float
+    most: float
+    cure: str
+    is_needed: bool = True
+    may_lack: tuple[str, ...] = ()
+
+
+_BY_AGE = ("year", "sex", "age")
+LAYOUT: Mapping[str, Layout] = {
+    "population": Layout(_BY_AGE, "persons", 0, 5e9, "Give persons at single ages, the last one open."),
+    "mortality": Layout(
+        _BY_AGE, "rate", 0, 1, "Give deaths per person-year; divide by 1,000 what is told of 1,000 persons."
+    ),
+    "life_expectancy": Layout(("year", "sex"), "years", 1, 120, "Give years at birth.", is_needed=False),
+    "fertility": Layout(
+        ("year", "age"),
+        "rate",
+        0,
+        1,
+        "Give births a woman and year; divide by 1,000 what is told of 1,000 women.",
+    ),
+    "total_fertility": Layout(
+        ("year",), "children", 0.01, MOST_CHILDREN, "Give children a woman.", is_needed=False
+    ),
+    "sex_ratio_at_birth": Layout(
+        ("year",), "ratio", 0.8, 1.3, "Give boys a girl; divide by 100 what is told of 100 girls."
+    ),
+    "migration": Layout(
+        _BY_AGE, "persons", -1e9, 1e9, "Give persons who come less who go.", may_lack=("sex", "age")
+    ),
+}
+"""The files, ``population.csv`` and so on. ``age`` is that at which a group begins, ``source`` may stand in any row."""
+
+
+@dataclass(frozen=True)
+class RatesFile:
+    """One file as read: its rows, its place, its layout."""
+
+    place: Place
+    rows: pl.DataFrame
+    layout: Layout
+    axes: tuple[str, ...]
+
+    def values(self, axis: str) -> list[int]:
+        """This function will list what an axis holds, in order."""
+        return sorted(int(one) for one in self.rows[axis].unique())
+
+    def array(self) -> Floats:
+        """This function will lay the values out by the axes, female first."""
+        ordered = self.rows.sort(
+            [pl.col("sex") != SEX[0] if axis == "sex" else pl.col(axis) for axis in self.axes]
+        )
+        shape = [len(SEX) if axis == "sex" else self.rows[axis].n_unique() for axis in self.axes]
+        found: Floats = ordered["value"].to_numpy().reshape(shape)
+        return found
+
+
+def sources(folder: Path) -> tuple[str, ...]:
+    """This function will list the sources that a country's files name, each once."""
+    found: dict[str, None] = {}
+    for name in LAYOUT:
+        path = folder / f"{name}.csv"
+        rows = pl.read_csv(path, infer_schema=False) if path.is_file() else pl.DataFrame()
+        if "source" in rows.columns:
+            found |= dict.fromkeys(one for one in rows["source"].drop_nulls() if one.strip())
+    return tuple(found)
+
+
+def read_file(folder: Path, name: str, layout: Layout, faults: FaultList) -> RatesFile | None:
+    """This function will read one file and note all that is wrong with its rows; None if it cannot be read or need not be there."""
+    path = folder / f"{name}.csv"
+    place = Place(str(path))
+    if not path.is_file():
+        if layout.is_needed:
+            faults.add(
+                place, "Is not there.", f"Add it with the columns {', '.join((*layout.axes, layout.value))}."
+            )
+        return None
+    try:
+        raw = pl.read_csv(path, infer_schema=False, n_rows=MOST_ROWS + 1).rename(str.strip)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
+        return None
+    axes = tuple(axis for axis in layout.axes if axis in raw.columns or axis not in layout.may_lack)
+    if not _has_columns(raw, (*axes, layout.value), place, faults):
+        return None
+    rows = _numbers(raw, axes, layout, place, faults)
+    _check_grid(rows, axes, place, faults)
+    return RatesFile(place, rows, layout, axes)
+
+
+def _has_columns(raw: pl.DataFrame, needed: tuple[str, ...], place: Place, faults: FaultList) -> bool:
+    for name in raw.columns:
+        if name not in (*needed, "source"):
+            faults.add(place, f"'{name}' is no column of this file.", did_you_mean(name, (*needed, "source")))
+    missing = [name for name in needed if name not in raw.columns]
+    for name in missing:
+        faults.add(place, f"The column '{name}' is missing.", "Add it.")
+    if not 0 < raw.height <= MOST_ROWS:
+        faults.add(place, f"Has {raw.height} rows.", f"Give 1 to {MOST_ROWS:,}.")
+    return not missing and 0 < raw.height <= MOST_ROWS
+
+
+def _numbers(
+    raw: pl.DataFrame, axes: tuple[str, ...], layout: Layout, place: Place, faults: FaultList
+) -> pl.DataFrame:
+    """Rows with their numbers; those that are none, or out of bounds, are noted by their row."""
+    whole = [axis for axis in axes if axis != "sex"]
+    rows = (
+        raw.select(*axes, layout.value)
+        .with_columns(pl.all().str.strip_chars())
+        .with_row_index("row", offset=1)
+    )
+    read = rows.with_columns(
+        pl.col(whole).cast(pl.Int64, strict=False),
+        pl.col(layout.value).cast(pl.Float64, strict=False).alias("value"),
+    )
+    for axis in whole:
+        _note(rows, read[axis].is_null() | (read[axis] < 0), axis, "Write a whole number.", place, faults)
+    if "sex" in axes:
+        _note(rows, ~read["sex"].is_in(SEX).fill_null(False), "sex", "Write female or male.", place, faults)
+    value = read["value"]
+    outside = value.is_null() | ~value.is_finite() | (value < layout.least) | (value > layout.most)
+    _note(rows, outside.fill_null(True), layout.value, layout.cure, place, faults)
+    return read
+
+
+def _note(
+    rows: pl.DataFrame, wrong: pl.Series, column: str, cure: str, place: Place, faults: FaultList
+) -> None:
+    for row in rows.filter(wrong).head(_SHOWN).iter_rows(named=True):
+        faults.add(Place(place.file, row=row["row"]), f"'{column}' is {row[column]!r}.", cure)
+
+
+def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults: FaultList) -> None:
+    """Every combination of what the axes hold must be there once."""
+    known = rows.drop_nulls(list(axes))
+    for row in known.filter(~pl.struct(axes).is_first_distinct()).head(_SHOWN).iter_rows(named=True):
+        told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
+        faults.add(Place(place.file, row=row["row"]), f"{told} is there twice.", "Leave one of them out.")
+    whole = pl.DataFrame({"": [0]})
+    for axis in axes:
+        values = pl.Series(axis, SEX) if axis == "sex" else known[axis].unique().sort()
+        whole = whole.join(pl.DataFrame({axis: values}), how="cross")
+    for row in whole.join(known, on=list(axes), how="anti").head(_SHOWN).iter_rows(named=True):
+        told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
+        faults.add(place, f"There is no row of {told}.", "Add it: nothing is filled in.")
