@@ -64,7 +64,7 @@ class Ranking:
     def by(cls, welfare: ArrayLike, weight: ArrayLike, member: ArrayLike | None = None) -> Self:
         """This function will rank the members by welfare. Raises UnknownValues, NotAWeight, EmptyUniverse.
 
-        >>> Ranking.by([50, 25, 25], [1, 1, 2]).concentration().value
+        >>> round(Ranking.by([50, 25, 25], [1, 1, 2]).concentration().value, 12)
         0.15
         """
         return cls.among(entries(weight, member, welfare=welfare))

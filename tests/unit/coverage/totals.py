@@ -29,7 +29,7 @@ title: Honduras, affiliates of pension institutes and administrators
 date: 2021-12-31
 universe: Population
 persons: 9500257
-source: {title: "Newspaper report, source S35 of the specification", verified: no}
+source: {title: "El Heraldo (Honduras)", verified: no}
 denominators:
   - {name: Employed persons, persons: 3722370}
 schemes:

@@ -18,7 +18,11 @@ REFORM = FOLDER / "reforms" / "places_for_care.yaml"
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
-    report = written(work_out(Study(FOLDER, invent_survey(load(FOLDER), 400), [REFORM])), ENGLISH)
+    return tables_of(400)
+
+
+def tables_of(households: int) -> dict[str, Table]:
+    report = written(work_out(Study(FOLDER, invent_survey(load(FOLDER), households), [REFORM])), ENGLISH)
     return {table.key: table for table in report.tables}
 
 
@@ -35,7 +39,10 @@ def test_a_report_tells_the_last_score_served(tables: dict[str, Table]) -> None:
     assert all(isinstance(cell, Suppressed) for cell in households[4:7])
 
 
-def test_the_cost_follows_the_places(tables: dict[str, Table]) -> None:
+def test_the_cost_follows_the_places_and_is_withheld_where_few_are_served(tables: dict[str, Table]) -> None:
+    few = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
+    assert isinstance(few["Care allowance"], Suppressed)
+    tables = tables_of(2_400)
     costs = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
     served = tables["options.places"].rows[0][5]
     assert isinstance(served, float)
