@@ -82,6 +82,7 @@ def data(results: Results, report: Report) -> list[str]:
         *hashes,
     ]
     known += [*(one[:16] for one in hashes), date_text(results.day, WORDS)]
+    known += [breakable(f"{table.key}.csv") for table in report.tables]
     known += [breakable(key) for key in keys]
     known += _of_the_law(results)
     known += month_names(WORDS)
