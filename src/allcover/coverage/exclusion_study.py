@@ -1,6 +1,6 @@
 """All that is found of exclusion for one law over one survey: reasons, enforcement, who is in what, shortfalls, observations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +8,13 @@ import polars as pl
 
 from allcover.coverage.adequacy import Standing
 from allcover.coverage.enforcement import Enforcement, enforcements
-from allcover.coverage.exclusion import exclusions
+from allcover.coverage.exclusion import Exclusion, exclusions
 from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
 from allcover.coverage.exclusion_people import Means, Reach
 from allcover.coverage.inadequacy import Inadequacy, count_inadequacy
-from allcover.coverage.lines import line_answers
 from allcover.coverage.membership import Membership, memberships
 from allcover.coverage.observations import Observations
-from allcover.coverage.people import groupings, person_groupings
+from allcover.coverage.people import Grouping, groupings, person_groupings
 from allcover.coverage.ternary import Mask
 from allcover.coverage.worker_groups import worker_groups
 from allcover.engine.outcome import Outcome
@@ -64,14 +63,11 @@ def study_exclusion(
     given = handed or Handed()
     groups = (*person_groupings(population), *groupings(worker_groups(population)))
     found = exclusions(population, outcome, given.means, given.reach)
-    counted = [count_exclusion(one, design, groups) for one in found]
     schemes = list(outcome.system.schemes_on(outcome.day).values())
     return ExclusionStudy(
         outcome,
-        _alike([one for one in counted if one is not None]),
-        enforcements(
-            population, outcome, line_answers(population, outcome), given.joined or {}, design, groups
-        ),
+        _counted(found, design, groups),
+        enforcements(population, outcome, [one.answers for one in found], given.joined or {}, design, groups),
         memberships(outcome, design, schemes, _employed(population)),
         None if given.standing is None else count_inadequacy(given.standing, design, groups),
         given.observations,
@@ -84,14 +80,17 @@ def _employed(population: Population) -> Mask:
     return found
 
 
-def _alike(lines: Sequence[LineExclusion]) -> tuple[LinesAlike, ...]:
+def _counted(
+    exclusions: Iterable[Exclusion], design: Design, groups: Sequence[Grouping]
+) -> tuple[LinesAlike, ...]:
+    """Lines whose persons have the same reasons are counted once."""
     found: list[LinesAlike] = []
-    for line in lines:
-        primary = line.exclusion.primary
+    for one in exclusions:
         for at, held in enumerate(found):
-            if np.array_equal(held.reasons.exclusion.primary, primary):
-                found[at] = LinesAlike(held.reasons, (*held.also, line.id))
+            if np.array_equal(held.reasons.exclusion.primary, one.primary):
+                found[at] = LinesAlike(held.reasons, (*held.also, one.answers.line.id))
                 break
         else:
-            found.append(LinesAlike(line, ()))
+            reasons = count_exclusion(one, design, groups)
+            found += [LinesAlike(reasons, ())] if reasons is not None else []
     return tuple(found)
