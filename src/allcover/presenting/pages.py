@@ -45,6 +45,7 @@ _LEAST_TEXT = 22
 _LONGEST_WORD = 12
 _LONGEST_COLUMN = 46
 _SHORTEST_COLUMN = 5
+_BROADEST_TEXT, _LINES = 110, 6
 
 
 def page_frame(report: Report, words: Words) -> Plain:
@@ -102,13 +103,13 @@ def held_together(text: str) -> str:
 def _width(heading: str, is_number: bool, cells: Sequence[str]) -> int:
     longest_word = max((len(word) for text in (heading, *cells) for word in text.split()), default=0)
     longest = max((len(cell) for cell in cells), default=0)
+    # A text of many lines takes more of the page, so that it does not draw the table out.
+    most = _LONGEST_COLUMN if is_number else max(_LONGEST_COLUMN, min(_BROADEST_TEXT, longest // _LINES))
     heading_in_three = -(-len(heading) // 3)
     needed = (
-        max(longest, longest_word, heading_in_three)
-        if is_number
-        else max(longest_word, min(longest, _LONGEST_COLUMN))
+        max(longest, longest_word, heading_in_three) if is_number else max(longest_word, min(longest, most))
     )
-    return max(_SHORTEST_COLUMN, min(needed, _LONGEST_COLUMN))
+    return max(_SHORTEST_COLUMN, min(needed, most))
 
 
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
