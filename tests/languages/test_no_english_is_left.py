@@ -70,9 +70,9 @@ RUN = 3
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 LOOKED_AT = (
     r"tables/[\w.]+\.csv",  # names of files
-    r"\b[a-z]\w*(?:[._]\w+)+\b",  # keys, and columns of the survey
     r"\b(?:not )?\w+\.(?:any|count)\([^;]*\)",  # conditions as the definition writes them
     r"\b\w+ (?:==|>=|<=|<|>) [^;]*",
+    r"\b[a-z]\w*(?:[._]\w+)+\b",  # keys, and columns of the survey
 )
 """What is a name although English words may stand in it; laws and their articles are added, in the language of the law."""
 

@@ -225,7 +225,8 @@ def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:
 
 def _at(raw: Any, steps: list[str]) -> Iterator[str]:
     if not steps:
-        if raw:
+        # What is written by language already is no text to translate.
+        if raw and not isinstance(raw, Mapping | list):
             yield str(raw)
         return
     items = raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ()
