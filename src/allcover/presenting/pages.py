@@ -88,7 +88,17 @@ def shrunk(grid: Plain, room: int) -> Plain:
         column | {"width": max(column["width"] * factor, column["least"])} if column["is_number"] else column
         for column in grid["columns"]
     ]
-    return grid | {"columns": columns}
+    return grid | {
+        "columns": columns,
+        "rows": [[_let_go(cell, column) for cell, column in zip(row, columns)] for row in grid["rows"]],
+    }
+
+
+def _let_go(cell: str, column: Plain) -> str:
+    """An interval that is broader than its column ends a line after its dash, lest it lie over its neighbour."""
+    if not column["is_number"] or all(len(word) <= column["width"] for word in cell.split()):
+        return cell
+    return cell.replace(_JOINED_DASH, "–\N{ZERO WIDTH SPACE}")
 
 
 def held_together(text: str) -> str:

@@ -76,9 +76,18 @@ def test_the_heading_of_a_table_is_there_on_every_page(report: Report) -> None:
     assert all("Tenth" in text for text in with_rows)
 
 
+def test_an_interval_broader_than_its_column_may_end_a_line_after_its_dash() -> None:
+    interval = "151,111,222 (147,036,995\N{WORD JOINER}–\N{WORD JOINER}204,705,425)"
+    grid = table_grid(["Money"] * 9, [True] * 9, [[interval] * 9])
+    assert interval in shrunk(grid, 600)["rows"][0]
+    narrow = shrunk(grid, 118)
+    assert narrow["rows"][0][8] == "151,111,222 (147,036,995–\N{ZERO WIDTH SPACE}204,705,425)"
+
+
 def test_a_wide_table_lies_on_its_side(report: Report) -> None:
     wide = table_grid(["Sum"] * 20, [True] * 20, [["123,456,789"] * 20])
     assert sum(column["width"] + 2 for column in shrunk(wide, 118)["columns"]) <= 118.01
+
     table = report.tables[0]
     columns = [replace(column, key=f"{column.key}_{n}") for n in range(3) for column in table.columns]
     wide_table = replace(table, columns=tuple(columns), rows=tuple(row * 3 for row in table.rows))
