@@ -13,6 +13,7 @@ from allcover.coverage.adequacy import Standing
 from allcover.coverage.lines import LineAnswers
 from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping
+from allcover.coverage.profile import Profile
 from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design
@@ -136,13 +137,13 @@ class Cube:
 
     branches: tuple[str, ...]
     threshold: int | None
-    profile: str
+    profile: Profile | None
     rows: tuple[CubeRow, ...]
 
 
 def cube(
     covers: Sequence[BranchCover], design: Design, groups: Sequence[Grouping], *, threshold: int | None = None,
-    profile: str = "",
+    profile: Profile | None = None,
 ) -> Cube:  # fmt: skip
     """This function will count everybody by the number of branches that cover them, in every dimension and group."""
     rows = [

@@ -74,11 +74,10 @@ def diagnose(
     judged = [judge_adequacy(cover, profile) for profile in asked]
     standing = judged[0].standing if judged else None
     covers = branch_covers(line_answers(population, outcome), standing)
-    named = asked[0].key if asked else ""
     return Diagnosis(
         survey_series(cover, drawn, groups),
         tuple(partition(one, drawn, groups) for one in judged),
-        cube(covers, drawn, groups, profile=named) if covers else None,
+        cube(covers, drawn, groups, profile=asked[0] if asked else None) if covers else None,
         primary_cover(cover, drawn, groups),
         health_level(cover, drawn, groups),
         standing,

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from allcover.coverage.adequacy import SHORTFALLS, VERDICTS
 from allcover.coverage.partition import Partition, PartitionRow
-from allcover.coverage.profile import Need, Profile, Threshold
+from allcover.coverage.profile import Profile, Threshold
 from allcover.estimation import Suppression
 from allcover.presenting.charts import stacked_bars
-from allcover.presenting.coverage_words import profile_title
+from allcover.presenting.coverage_words import need_title, profile_title
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
 from allcover.presenting.told import Told, citation_text
-from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -36,19 +35,6 @@ SHORTFALL_LABELS = {
     "access": marked("Out of reach"),
     "level_and_access": marked("Level too low and out of reach"),
     "unknown": marked("Cannot tell"),
-}
-APPLIES_LABELS = {
-    "everybody": marked("everybody"),
-    "children": marked("children"),
-    "older_persons": marked("persons above pensionable age"),
-    "working_age": marked("persons of working age"),
-    "employed": marked("employed persons"),
-    "employees": marked("employees"),
-    "unemployed": marked("unemployed persons"),
-    "women_of_childbearing_age": marked("women of childbearing age"),
-    "mothers_of_newborns": marked("women who gave birth in the last year"),
-    "severe_disability": marked("persons with severe disabilities"),
-    "poor": marked("poor persons"),
 }
 MEASURE_LABELS = {
     "benefit_of_poverty_line": marked("benefit over the national poverty line"),
@@ -171,7 +157,7 @@ class _Writer:
         shown = [name for name in SHORTFALLS if name != "not_applicable"]
         rows = [
             (
-                self._need_title(row.need),
+                need_title(row.need, self.words),
                 *(self.suppression.cell(row.share(name), row.share(name).persons or 0) for name in shown),
             )
             for row in one.needs
@@ -188,12 +174,6 @@ class _Writer:
             universe=self.universe(one),
             source=self.told.source,
             notes=tuple(self._missing(one)),
-        )
-
-    def _need_title(self, need: Need) -> str:
-        branches = ", ".join(self.words(BRANCH.labels[branch]) for branch in need.branches)
-        return self.words(
-            "{branches}: {persons}", branches=branches, persons=self.words(APPLIES_LABELS[need.applies_to])
         )
 
     def sensitivity(self, one: Partition) -> Table:
@@ -231,7 +211,7 @@ class _Writer:
         words = self.words
         rows = [
             (
-                self._need_title(need), self._threshold(need.level), self._mark(need.level),
+                need_title(need, self.words), self._threshold(need.level), self._mark(need.level),
                 self._threshold(need.access), self._mark(need.access),
             )
             for need in profile.needs
@@ -276,7 +256,7 @@ class _Writer:
         for need, items in one.missing.items():
             yield self.words(
                 "{profile}: nobody can be told for {need}, because the survey or the definition lacks: {items}.",
-                profile=self.title(one.profile), need=self._need_title(needs[need]), items=listed(items, self.words),
+                profile=self.title(one.profile), need=need_title(needs[need]), items=listed(items, self.words, self.words),
             )  # fmt: skip
 
     def findings(self, one: Partition) -> Iterator[Finding]:

@@ -115,7 +115,7 @@ def _elsewhere(report: Report, words: Words) -> Plain | None:
         return None
     rows = [[numbers[table.key], table.title, breakable(f"{table.key}.csv")] for table in left]
     headings = [words("Number"), words("Table"), words("File in “tables”")]
-    return table_grid(headings, [False] * 3, rows) | {
+    return table_grid(headings, [True, False, False], rows) | {
         "heading": words("Tables that are not printed"),
         "about": words(
             "They stand under the same numbers in the workbook (report.xlsx) and on the page (report.html), and as files. Every "

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from allcover.coverage.counts import LineResult
-from allcover.coverage.profile import Profile
+from allcover.coverage.profile import Need, Profile
 from allcover.presenting.capitals import small
+from allcover.rules.definition import System
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.words import Words, marked
 
@@ -36,6 +37,27 @@ LAW_LABELS: Mapping[str, str] = MappingProxyType(
         "unknown": marked("Law: cannot tell"),
     }
 )
+APPLIES_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "everybody": marked("everybody"),
+        "children": marked("children"),
+        "older_persons": marked("persons above pensionable age"),
+        "working_age": marked("persons of working age"),
+        "employed": marked("employed persons"),
+        "employees": marked("employees"),
+        "unemployed": marked("unemployed persons"),
+        "women_of_childbearing_age": marked("women of childbearing age"),
+        "mothers_of_newborns": marked("women who gave birth in the last year"),
+        "severe_disability": marked("persons with severe disabilities"),
+        "poor": marked("poor persons"),
+    }
+)
+
+
+def need_title(need: Need, words: Words) -> str:
+    """This function will name a need of a profile by its branches and the persons whom it applies to."""
+    branches = joined_branches((BRANCH.labels[branch] for branch in need.branches), words)
+    return words("{branches} ({persons})", branches=branches, persons=words(APPLIES_LABELS[need.applies_to]))
 
 
 def profile_title(profile: Profile, words: Words) -> str:
@@ -47,6 +69,12 @@ def joined_branches(branches: Iterable[str], words: Words) -> str:
     """This function will name one branch, or several one after another: old age, survivors, invalidity."""
     first, *others = dict.fromkeys(words(branch) for branch in branches)
     return ", ".join([first, *map(small, others)])
+
+
+def branches_of(lines: Iterable[str], system: System, words: Words) -> str:
+    """This function will name the branches of coverage lines given by their ids."""
+    branch_of = {line.id: line.branch for line in system.country.coverage}
+    return joined_branches((BRANCH.labels[branch_of[line]] for line in lines), words)
 
 
 def line_title(line: LineResult, words: Words) -> str:

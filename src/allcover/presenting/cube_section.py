@@ -6,6 +6,7 @@ from allcover.coverage.cube import Cube, CubeRow
 from allcover.coverage.people import EVERYBODY
 from allcover.estimation import Suppression
 from allcover.presenting.charts import stacked_bars
+from allcover.presenting.coverage_words import profile_title
 from allcover.presenting.open_cells import outer_cell, share_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
@@ -57,7 +58,9 @@ def _table(
         title = words("Persons by number of branches that cover them, by group")
     notes = [words("Branches asked about: {branches}.", branches=branches)]
     if cube.profile:
-        notes.append(words("Adequately: under the profile {profile}.", profile=cube.profile))
+        notes.append(
+            words("Adequately: under the profile {profile}.", profile=profile_title(cube.profile, words))
+        )
     return Table(
         key=key, title=title,
         columns=(

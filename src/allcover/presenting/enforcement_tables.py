@@ -16,8 +16,8 @@ from allcover.coverage.inadequacy import Inadequacy, Shortfall
 from allcover.coverage.membership import EMPLOYED, EVERYBODY, Combination, Membership
 from allcover.coverage.observations import STRENGTHS, Observations
 from allcover.estimation import Suppression
-from allcover.presenting.capitals import capital
-from allcover.presenting.coverage_words import MEASURE_LABELS
+from allcover.presenting.capitals import capital, small
+from allcover.presenting.coverage_words import MEASURE_LABELS, branches_of, need_title
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
@@ -99,7 +99,8 @@ class BesideTables:
     def _same(self, found: Enforcement) -> tuple[str, ...]:
         notes = []
         if len(found.lines) > 1:
-            notes.append(self.words("The same persons for: {lines}.", lines=", ".join(found.lines)))
+            lines = small(branches_of(found.lines, self.system, self.words))
+            notes.append(self.words("The same persons for: {lines}.", lines=lines))
         if found.answers.is_upper_bound:
             notes.append(self.words("Declared means registered: more may be registered and not paid for."))
         return tuple(notes)
@@ -236,8 +237,7 @@ class BesideTables:
         """What falls short, in words."""
         if one.need is None:
             return self.words("Not known which need falls short first")
-        need = capital(self.words(one.need.id.replace("_", " ")))
-        return self.words(SHORTFALL_LABELS[one.kind], need=need)
+        return self.words(SHORTFALL_LABELS[one.kind], need=need_title(one.need, self.words))
 
     def observations(self, found: Observations) -> Table:
         """What was observed, with who says so."""

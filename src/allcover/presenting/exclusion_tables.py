@@ -12,7 +12,7 @@ from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
-from allcover.presenting.coverage_words import GAP_LABELS, joined_branches
+from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
@@ -196,7 +196,10 @@ class LineTables:
         told = []
         if self.alike.also:
             told.append(
-                words("Persons and reasons are the same for: {lines}.", lines=", ".join(self.alike.also))
+                words(
+                    "Persons and reasons are the same for: {lines}.",
+                    lines=small(branches_of(self.alike.also, self.system, words)),
+                )
             )
         if held.answers.is_upper_bound:
             told.append(

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_countrys_texts_are_found_in_its_folder_and_blanks_filled(folder: Path) -> None:
     french = words_of("fr", folder)
-    assert french("People of {country}", country="Corésie") == "Population : Corésie"
+    assert french("People of {country}", country="Corésie") == "Population\N{NO-BREAK SPACE}: Corésie"
     assert [french.plural("one child", "{n} children", n, n=n) for n in (0, 1, 2)] == [
         "un enfant", "un enfant", "2 enfants"]  # fmt: skip
 
