@@ -256,7 +256,7 @@ class _Writer:
         for need, items in one.missing.items():
             yield self.words(
                 "{profile}: nobody can be told for {need}, because the survey or the definition lacks: {items}.",
-                profile=self.title(one.profile), need=need_title(needs[need]), items=listed(items, self.words, self.words),
+                profile=self.title(one.profile), need=need_title(needs[need], self.words), items=listed(items, self.words),
             )  # fmt: skip
 
     def findings(self, one: Partition) -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def test_comprehensive_is_all_that_applies_or_so_many(covers: Any) -> None:
 def test_the_cube_adds_to_everybody_with_errors(covers: Any) -> None:
     population = Population.from_records([{"people": {name: person}} for name, person in PEOPLE.items()])
     design, groups = Design.of(population), groupings(person_groups(population))
-    found: Cube = cube(covers, design, groups, profile="pension_only_v1")
+    found: Cube = cube(covers, design, groups, profile=shipped_profile("pension_only"))
     assert found.branches == ("medical_care", "old_age")
     by_dimension = {row.dimension: row for row in found.rows if row.group == "Everybody"}
     values = {name: [share.value for share in row.shares] for name, row in by_dimension.items()}
