@@ -96,7 +96,9 @@ def shrunk(grid: Plain, room: int) -> Plain:
 
 def _let_go(cell: str, column: Plain) -> str:
     """An interval that is broader than its column ends a line after its dash, lest it lie over its neighbour."""
-    if not column["is_number"] or all(len(word) <= column["width"] for word in cell.split()):
+    # Figures are grouped by spaces at which no line ends, and joiners take no room.
+    words = cell.replace(_JOINED_DASH, "–").split(" ")
+    if not column["is_number"] or all(len(word) <= column["width"] for word in words):
         return cell
     return cell.replace(_JOINED_DASH, "–\N{ZERO WIDTH SPACE}")
 

@@ -82,6 +82,9 @@ def test_an_interval_broader_than_its_column_may_end_a_line_after_its_dash() -> 
     assert interval in shrunk(grid, 600)["rows"][0]
     narrow = shrunk(grid, 118)
     assert narrow["rows"][0][8] == "151,111,222 (147,036,995–\N{ZERO WIDTH SPACE}204,705,425)"
+    spaced = "(147\N{NARROW NO-BREAK SPACE}036\N{WORD JOINER}–\N{WORD JOINER}204\N{NARROW NO-BREAK SPACE}705)"
+    let_go = shrunk(table_grid(["Money"] * 13, [True] * 13, [[spaced] * 13]), 118)
+    assert "–\N{ZERO WIDTH SPACE}" in let_go["rows"][0][0]
 
 
 def test_a_wide_table_lies_on_its_side(report: Report) -> None:
