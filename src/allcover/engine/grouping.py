@@ -1,5 +1,6 @@
 """Aggregates to source: over a person's rows of a table, over relatives, and over pairs of persons."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 from allcover.engine.phases import is_pairwise
@@ -38,11 +39,11 @@ class Grouping(State):
             else self._over_relatives(node, empty)
         )
 
-    def _career(self, node: nodes.Aggregate, entity: str, empty: Held | None) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _career(self, node: nodes.Aggregate, entity: str, empty: Held | None) -> Held: ...
 
-    def _over_periods_of_month(self, node: nodes.Aggregate) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _over_periods_of_month(self, node: nodes.Aggregate) -> Held: ...
 
     def _over_rows(self, node: nodes.Aggregate, empty: Held | None) -> Held:
         table, entity, row = ROWS[node.group]

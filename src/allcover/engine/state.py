@@ -1,5 +1,6 @@
 """What is known while a system's rules are lowered: what was found so far, and how any node is written."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,7 +13,7 @@ from allcover.rules.definition import ColumnTarget, FactTarget, System
 
 
 @dataclass
-class State(Writing):
+class State(Writing, ABC):
     """The rules in hand; the values found in this pass over the members, and where those of earlier ones are kept.
 
     ``member`` is the text of a member's position while pairs of persons are looked at; ``employer`` that of an
@@ -39,8 +40,8 @@ class State(Writing):
     member: str = ""
     employer: str = ""
 
-    def _node(self, node: Node, entity: str) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _node(self, node: Node, entity: str) -> Held: ...
 
     def _amount(self, node: Node, entity: str) -> Amount:
         value = self._node(node, entity)
@@ -64,14 +65,14 @@ class State(Writing):
         lasts = values[-1].end is None or values[-1].end > self.day
         return begins and lasts
 
-    def _kept(self, key: str, member: str) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _kept(self, key: str, member: str) -> Held: ...
 
-    def _quantity(self, key: str, entity: str) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _quantity(self, key: str, entity: str) -> Held: ...
 
-    def _rule(self, key: str, rule: object, entity: str) -> Held:
-        raise NotImplementedError
+    @abstractmethod
+    def _rule(self, key: str, rule: object, entity: str) -> Held: ...
 
 
 def floats_of(value: Held) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 The base of those who resolve nodes (:mod:`~allcover.expressions.resolving`): whatever is visited comes out with its kind.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,16 +32,16 @@ DAY = Unit((("day", 1),))
 
 
 @dataclass(frozen=True)
-class Agreeing:
+class Agreeing(ABC):
     """Holds kinds against each other in a scope; ``faults`` gathers what does not agree, at ``place``."""
 
     scope: Scope
     place: Place
     faults: FaultList
 
+    @abstractmethod
     def visit(self, node: Node) -> Typed:
         """This function will resolve a node and give its kind."""
-        raise NotImplementedError
 
     def fault(self, what: str, cure: str) -> Typed:
         self.faults.add(self.place, what, cure)

@@ -1,5 +1,6 @@
 """Calls of functions resolved: how many arguments, of which kinds, and what kind comes out."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 from allcover.expressions.aggregating import may_lack_value
@@ -46,13 +47,13 @@ _MONTH = Unit((("month", 1),))
 class Calling(Agreeing):
     """Resolves calls."""
 
+    @abstractmethod
     def linked(self, node: Linked, *, is_guarded: bool) -> Typed:
         """This function will resolve what somebody linked to the person has; guarded, where there may be nobody."""
-        raise NotImplementedError
 
+    @abstractmethod
     def aggregate(self, node: Aggregate, *, is_guarded: bool) -> Typed:
         """This function will resolve an aggregate of a group; guarded, where it may have no member."""
-        raise NotImplementedError
 
     def _call(self, node: Call) -> Typed:
         name = node.function
