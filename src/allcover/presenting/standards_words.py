@@ -135,7 +135,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 MOST_ITEMS = 4
 _MONEY = frozenset(("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest"))
 _SHARES = frozenset(("value", "required", "share", "low", "high"))
-_CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what"))
+_CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what", "branch"))
 _LISTS = frozenset(("wages", "payers", "kinds", "natures", "sources", "met", "open", "one_of", "branches"))
 
 

@@ -16,10 +16,11 @@ from allcover.standards.convention import (
     Qualifying,
     TotalValue,
 )
-from allcover.standards.figures import Figures, PersonsProtected
+from allcover.standards.figures import Figures
 from allcover.standards.lasting import with_length
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
+from allcover.standards.protected import FoundShare, protected_by
 from allcover.standards.spells import NotTold
 from allcover.standards.trial import Offer, Trial
 from allcover.standards.verdict import Status, Step, Verdict, step
@@ -62,23 +63,20 @@ class BreadthChecks:
         """
         if option.is_under_exception:
             declared = self.figures.invokes.get("temporary_exceptions")
-            has_figure = (
-                self.figures.protected(self.offer.branch, self.offer.scheme.id, option.of) is not None
-            )
-            return declared is True or (declared is None and has_figure)
+            return declared is True or (declared is None and self._found(option) is not None)
         return not option.is_means_tested or self.offer.is_means_tested
+
+    def _found(self, option: PersonsOption) -> FoundShare | None:
+        return protected_by(self.trial, self.figures, self.offer.branch, self.offer.scheme.id, option.of)
 
     def _option(self, option: PersonsOption, asked: Persons) -> Verdict:
         if option.is_means_tested:
             return unknown("persons", asked.ground, step("no_means_figure"))
-        found = self.figures.protected(self.offer.branch, self.offer.scheme.id, option.of)
+        found = self._found(option)
         if found is None:
             return Verdict("persons", Status.NOT_DETERMINABLE, asked.ground, option.of, required=option.at_least,
                            unit="share", lacking=(step("no_persons_figure", of=option.of, required=option.at_least),))  # fmt: skip
-        status, lacking = status_of_share(found, option.at_least)
-        tested = (
-            found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
-        )
+        status, lacking = found.status(option.at_least)
         if (
             status is Status.MET
             and option.is_under_exception
@@ -88,7 +86,7 @@ class BreadthChecks:
                 Status.NOT_DETERMINABLE,
                 (step("exception_undeclared", required=option.at_least),),
             )
-        return Verdict("persons", status, asked.ground, option.of, tested, option.at_least, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
+        return Verdict("persons", status, asked.ground, option.of, found.tested, option.at_least, "share", steps=found.steps, lacking=lacking)  # fmt: skip
 
     # care
 
@@ -245,24 +243,3 @@ def _bears(item: Item, day: date) -> bool:
         part for terms in item.terms for part in (terms.patient_share, terms.patient_fee) if part is not None
     )
     return any(part.on(day) > 0 for part in borne)
-
-
-def status_of_share(found: PersonsProtected, required: Exact) -> tuple[Status, tuple[Step, ...]]:
-    """This function will compare a share with a limit; an interval that holds the limit leaves it open."""
-    if found.low is not None and found.high is not None and found.low < required <= found.high:
-        return Status.NOT_DETERMINABLE, (
-            step("interval_around_limit", low=found.low, high=found.high, required=required),
-        )
-    return (Status.MET if found.share >= required else Status.NOT_MET), ()
-
-
-def told_persons(found: PersonsProtected) -> tuple[Step, ...]:
-    """This function will tell a share of persons protected, its interval and what the law says."""
-    steps = [step("persons_share", of=found.of, share=found.share, source=found.source)]
-    if found.low is not None and found.high is not None:
-        steps.append(step("persons_interval", low=found.low, high=found.high))
-    if found.is_upper_bound:
-        steps.append(step("persons_upper_bound"))
-    if found.in_law is not None:
-        steps.append(step("persons_in_law", share=found.in_law))
-    return tuple(steps)

@@ -129,10 +129,9 @@ class Figures:
         return tuple(one for one in self.observed if one.is_of(requirement, convention, branch, scheme))
 
     def protected(self, branch: str, scheme: str, of: str) -> PersonsProtected | None:
-        """This function will find the share of a class that a scheme protects in a branch, None if nobody gave it."""
-        held = [one for one in self.persons if (one.branch, one.of) == (branch, of)]
+        """This function will find the share of a class that a scheme (all together: ``""``) protects in a branch, None if nobody gave it."""
         return next(
-            (one for one in held if one.scheme == scheme), next((one for one in held if not one.scheme), None)
+            (one for one in self.persons if (one.branch, one.scheme, one.of) == (branch, scheme, of)), None
         )
 
     def beside(self, other: "Figures") -> "Figures":

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import Scheme
 from allcover.standards.beneficiary import SHORT_TERM, WORKING_AGE, Circumstances
-from allcover.standards.breadth import BreadthChecks, status_of_share, told_persons
+from allcover.standards.breadth import BreadthChecks
 from allcover.standards.convention import CostSharing, Floor, Guarantee
 from allcover.standards.figures import Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
+from allcover.standards.protected import protected_by
 from allcover.standards.spells import NotTold
 from allcover.standards.together import settled
 from allcover.standards.trial import SIGNS, Offer, Trial, protects_in
@@ -103,24 +104,28 @@ class FloorCheck:
         )
 
     def _residents(self, guarantee: Guarantee, scheme: str) -> Verdict:
-        found = next(
-            (
-                one
-                for branch in guarantee.branches
-                for one in [self.figures.protected(branch, scheme, guarantee.of)]
-                if one is not None
-            ),
-            None,
-        )
+        """The residents guaranteed: of a guarantee of several branches, the branch in which fewest are protected counts.
+
+        Nobody is guaranteed more than in the branch that protects fewest; a branch of which nothing is said leaves it open.
+        """
         required = self.floor.residents_at_least
-        if found is None:
+        shares = {
+            branch: protected_by(self.trial, self.figures, branch, scheme, guarantee.of)
+            for branch in guarantee.branches
+        }
+        found = [one for one in shares.values() if one is not None]
+        unsaid = tuple(branch for branch, one in shares.items() if one is None)
+        if not found:
             return Verdict("residents", Status.NOT_DETERMINABLE, self.floor.residents, guarantee.of, required=required, unit="share",
                            lacking=(step("no_persons_figure", of=guarantee.of, required=required),))  # fmt: skip
-        status, lacking = status_of_share(found, required)
-        tested = (
-            found.share if not isinstance(found.share, float) else ratio(round(found.share * 10**9), 10**9)
-        )
-        return Verdict("residents", status, self.floor.residents, guarantee.of, tested, required, "share", steps=told_persons(found), lacking=lacking)  # fmt: skip
+        least = min(found, key=lambda one: one.figure.share)
+        held = [one.status(required) for one in found]
+        open_branches = (step("branches_not_said", branches=unsaid),) if unsaid else ()
+        status = Status.all_of((*(one for one, _ in held), *(Status.NOT_DETERMINABLE for _ in open_branches)))
+        lacking = tuple(dict.fromkeys(each for _, lacking in held for each in lacking))
+        told = (step("least_of_branches", branch=least.figure.branch),) if len(shares) > 1 else ()
+        return Verdict("residents", status, self.floor.residents, guarantee.of, least.tested, required, "share",
+                       steps=(*told, *least.steps), lacking=(*lacking, *open_branches) if status is Status.NOT_DETERMINABLE else ())  # fmt: skip
 
     def _levels(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
         """What each person without any record or means is given a head, as a share of the line the country has declared."""

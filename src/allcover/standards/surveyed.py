@@ -5,7 +5,7 @@ and in medical care and family benefits whoever the scheme protects, dependants 
 whom a universal pension will protect, is left out and stays unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,23 +21,19 @@ from allcover.estimation.design import Design
 from allcover.estimation.quantiles import quantile
 from allcover.population import Population
 from allcover.rules.definition import Scheme, System
+from allcover.standards.classes import EMPLOYEES, Classes, Mask
 from allcover.standards.figures import Figures, PersonsProtected, ReferenceWage
 from allcover.vocabulary.exact import ratio
 
-Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 
-EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
 ADULT_AGE = 18
 THREE_QUARTERS = 0.75
 FEWEST_WAGES = 30
 """Persons whose earnings a reference wage must rest on."""
 
-CHILDREN = (0, 17)
-"""Ages of children, of whom family benefits are asked."""
-
-OLDER_FROM = 65
-"""Age from which a person counts as older for a floor; the same as R202 is tried with."""
+_OF_WORKING_AGE = ("sickness", "unemployment", "maternity", "invalidity")
+"""The branches of income security in working age, R202 Paragraph 5(c)."""
 
 _FLOOR = (
     ("medical_care", "residents", "protected"),
@@ -66,6 +62,11 @@ class Surveyed:
         """How the sample was drawn."""
         return Design.of(self.population)
 
+    @cached_property
+    def classes(self) -> Classes:
+        """Who is of which class."""
+        return Classes(self.population)
+
     # persons protected
 
     def _persons(self) -> Iterator[PersonsProtected]:
@@ -76,6 +77,8 @@ class Surveyed:
 
         yield from self._of_older()
         yield from self._together()
+        for branch in _OF_WORKING_AGE:
+            yield from self._of_any_scheme(branch)
 
     def _of_older(self) -> Iterator[PersonsProtected]:
         """Older persons who draw from each scheme of old age: what a floor asks of them is income, not a record."""
@@ -83,7 +86,7 @@ class Surveyed:
             codes = _codes(self.outcome[f"{scheme.id}.is_receiving"])
             answers = (codes, False, self._in_law(scheme, "old_age"))
             yield from self._share(
-                scheme.id, "old_age", "older_persons", answers, self._classes["older_persons"]
+                scheme.id, "old_age", "older_persons", answers, self.classes.masks["older_persons"]
             )
 
     def _together(self) -> Iterator[PersonsProtected]:
@@ -97,7 +100,20 @@ class Surveyed:
             is_no = np.logical_and.reduce([column.is_no for column in columns])
             codes = np.where(is_yes, _YES, np.where(is_no, _NO, _OPEN)).astype(np.int64)
             law = np.logical_or.reduce([self._in_law(scheme, branch) for scheme in schemes])
-            yield from self._share("", branch, of, (codes, False, law), self._classes[of])
+            yield from self._share("", branch, of, (codes, False, law), self.classes.masks[of])
+
+    def _of_any_scheme(self, branch: str) -> Iterator[PersonsProtected]:
+        """Persons of working age whom any scheme of a branch protects, where a survey can tell it of each of them."""
+        schemes = self._schemes_of(branch)
+        if len(schemes) < 2 or not all(_is_asked(scheme, branch) for scheme in schemes):
+            return
+        answers = [self._answers(scheme, branch) for scheme in schemes]
+        codes = np.stack([codes for codes, _ in answers])
+        any_of = np.where((codes == _YES).any(0), _YES, np.where((codes == _NO).all(0), _NO, _OPEN))
+        law = np.logical_or.reduce([self._in_law(scheme, branch) for scheme in schemes])
+        is_bound = any(one for _, one in answers)
+        told = (any_of.astype(np.int64), is_bound, law)
+        yield from self._share("", branch, "working_age", told, self.classes.masks["working_age"])
 
     def _schemes_of(self, branch: str) -> list[Scheme]:
         held = self.outcome.system.schemes_on(self.outcome.day).values()
@@ -108,17 +124,49 @@ class Surveyed:
         law = self._in_law(scheme, branch)
         if branch == "family":
             yield from self._share(
-                scheme.id, branch, "children", (codes, is_bound, law), self._classes["children"]
+                scheme.id, branch, "children", (codes, is_bound, law), self.classes.masks["children"]
             )
             return
         for of in ("employees", "active", "residents"):
-            yield from self._share(scheme.id, branch, of, (codes, is_bound, law), self._classes[of])
-        active = self._classes["active"]
+            yield from self._share(scheme.id, branch, of, (codes, is_bound, law), self.classes.masks[of])
+        active = self.classes.masks["active"]
         among = np.where(active, codes, _NO)
         everybody = np.ones(codes.size, np.bool_)
         yield from self._share(
             scheme.id, branch, "active_among_residents", (among, is_bound, law & active), everybody
         )
+        if branch in _OF_WORKING_AGE:
+            yield from self._share(
+                scheme.id, branch, "working_age", (codes, is_bound, law), self.classes.masks["working_age"]
+            )
+        yield from self._of_large_workplaces(scheme.id, branch, (codes, is_bound, law))
+
+    def _of_large_workplaces(
+        self, scheme: str, branch: str, answers: tuple[Codes, bool, Mask]
+    ) -> Iterator[PersonsProtected]:
+        """Employees of industrial workplaces of twenty or more; whose workplace is not known widens the interval.
+
+        The lower end takes everybody whose workplace is unknown and who is not surely protected for a member of the class, the
+        upper end everybody who may be protected.
+        """
+        sure, possible = self.classes.in_large_workplaces
+        if not sure.any():
+            return
+        codes, is_bound, law = answers
+        cells = np.where(sure, codes, codes + 3)
+        totals = cell_totals(self.design, cells, 6, sure | possible)
+        known = totals.share([_YES], [_YES, _NO])
+        if known.value is None:
+            return
+        least = totals.share([_YES], [_YES, _NO, _OPEN, 3 + _NO, 3 + _OPEN])
+        most = totals.share([_YES, _OPEN, 3 + _YES, 3 + _OPEN], [_YES, _NO, _OPEN, 3 + _YES, 3 + _OPEN])
+        legal = cell_totals(self.design, np.where(law, 0, 1), 2, sure).share([0]).value
+        low = least.value if least.low is None else least.low
+        high = most.value if most.high is None else most.high
+        yield PersonsProtected(
+            branch, scheme, "employees_of_twenty", known.value, self.population.about.title,
+            0.0 if is_bound else low, high, legal, is_bound,
+        )  # fmt: skip
 
     def _answers(self, scheme: Scheme, branch: str) -> tuple[Codes, bool]:
         """Who is protected in fact; where nobody was asked who contributes, who is affiliated, an upper bound."""
@@ -156,27 +204,6 @@ class Surveyed:
                 applies |= self.outcome[f"{scheme.id}.law_{number}"].is_yes
         return applies
 
-    @cached_property
-    def _classes(self) -> Mapping[str, Mask]:
-        persons = self.population.persons
-        labour = persons["labour_status"].cast(pl.String)
-        return {
-            "employees": (labour == "employed").fill_null(False).to_numpy() & self._is_employee,
-            "active": labour.is_in(["employed", "unemployed"]).fill_null(False).to_numpy(),
-            "residents": np.ones(persons.height, np.bool_),
-            "older_persons": (persons["age"] >= OLDER_FROM).fill_null(False).to_numpy(),
-            "children": persons["age"].is_between(*CHILDREN).fill_null(False).to_numpy(),
-        }
-
-    @cached_property
-    def _is_employee(self) -> Mask:
-        found = np.zeros(self.population.height("persons"), np.bool_)
-        if self.population.jobs is not None:
-            rows = self.population.person_rows("jobs")
-            paid = self.population.jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy()
-            found[rows[paid & (rows >= 0)]] = True
-        return found
-
     # reference wages
 
     @cached_property
@@ -196,11 +223,11 @@ class Surveyed:
     @cached_property
     def _is_protected_employee(self) -> Mask:
         """Employees who contribute to any scheme with members, or are affiliated where nobody was asked."""
-        found = np.zeros(self._is_employee.size, np.bool_)
+        found = np.zeros(self.classes.is_employee.size, np.bool_)
         for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
             if scheme.has_members and f"{scheme.id}.is_contributing" in self.outcome.columns:
                 found |= self.outcome[_fact(scheme, "")].is_yes
-        return found & self._is_employee
+        return found & self.classes.is_employee
 
     def _skilled(self) -> ReferenceWage | None:
         """The wage that three in four employees protected do not exceed."""

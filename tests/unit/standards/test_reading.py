@@ -187,7 +187,7 @@ def test_figures_are_read_exactly(tmp_path: Path) -> None:
     found = read_figures(path)
     assert found.skilled is not None
     assert (found.skilled.amount, found.skilled.source) == (ratio(2501, 2), "Wage survey")
-    protected = found.protected("old_age", "any", "employees")
+    protected = found.protected("old_age", "", "employees")
     assert protected is not None
     assert protected.share == ratio(2, 3)
     assert found.protected("sickness", "any", "employees") is None
