@@ -16,7 +16,7 @@ from tests.site.conftest import SINCE, entered
 from allcover_site.books.models import Period
 from allcover_site.claims.models import Claim
 from allcover_site.people.models import User
-from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.registry.models import Employer, Facility, Group, Household, Person
 from allcover_site.schemes.models import Version
 
 
@@ -65,8 +65,18 @@ TABLE = (
     Row("people:sign-in", 200, 200, 200, 200),
     Row("people:sign-out", 302, 302, 302, 302, method="post"),
     Row("people:staff", 200, 200, 403, 302),
+    Row("registry:employ", 302, 404, 403, 302, method="post", kwargs={"number": 8}),
+    Row("registry:employer", 200, 404, 403, 302, kwargs={"number": 8}),
+    Row("registry:employers", 200, 200, 403, 302),
+    Row("registry:end-employment", 302, 404, 403, 302, method="post", kwargs={"number": 8, "row": 1}),
+    Row("registry:group", 200, 404, 403, 302, kwargs={"number": 9}),
+    Row("registry:groups", 200, 200, 403, 302),
     Row("registry:head", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
     Row("registry:join", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
+    Row("registry:join-group", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("registry:leave-group", 302, 404, 403, 302, method="post", kwargs={"number": 9, "row": 2}),
+    Row("registry:new-employer", 200, 200, 403, 302),
+    Row("registry:new-group", 200, 200, 403, 302),
     Row("registry:new-person", 200, 200, 403, 302),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
@@ -92,6 +102,10 @@ def office(period: Period) -> None:
         id=7, given_name="Ana", family_name="Lo", sex="female", birth_date=SINCE, area="north.lake"
     )
     ana = Person.objects.get()
+    mill = Employer.objects.create(id=8, number="E-8", name="Mill", area="north.lake")
+    mill.employments.create(id=1, person=ana, first_day=SINCE)
+    coop = Group.objects.create(id=9, kind="cooperative", name="Fishers", area="north.lake")
+    coop.memberships.create(id=2, person=ana, first_day=SINCE)
     home = Household.objects.create(id=6, area="north.lake")
     centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area="north.lake")
     now = timezone.now()

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.registry.models import Membership, Person
+from allcover_site.registry.models import Group, Membership, Person
 
 
 class PersonForm(forms.Form):
@@ -33,3 +33,35 @@ class JoinForm(HeadForm):
 
     household = forms.IntegerField(label=_("Household's number"), min_value=1)
     relation = forms.ChoiceField(label=_("Relation to the head"), choices=Membership.Relation.choices)
+
+
+class EmployerForm(forms.Form):
+    """An employer as the registrar writes them down."""
+
+    number = forms.CharField(label=_("Number"), max_length=20)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    industry = forms.CharField(label=_("Industry"), max_length=60, required=False)
+    size = forms.IntegerField(label=_("Workers, as told"), min_value=0, max_value=2**31 - 1, required=False)
+    area = forms.CharField(label=_("Area"), max_length=60)
+    contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
+
+
+class GroupForm(forms.Form):
+    """A group as the registrar writes it down."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Group.Kind.choices)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    area = forms.CharField(label=_("Area"), max_length=60)
+    contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
+
+
+class MemberForm(HeadForm):
+    """From when somebody, by their number, works for an employer or belongs to a group."""
+
+    person = forms.IntegerField(label=_("Person's number"), min_value=1)
+
+
+class LastDayForm(forms.Form):
+    """The last day of something that ends."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,8 +1,27 @@
 """The tables of the registry. Who lived where on which day is kept; nothing of it is overwritten."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class Dated(models.Model):
+    """That something is so from a day to a day; with no last day, until it is ended."""
+
+    first_day = models.DateField(_("From"))
+    last_day = models.DateField(_("To"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("first_day", "id")
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="%(class)s_days_in_order",
+            ),
+        )
 
 
 class Person(models.Model):
@@ -38,7 +57,7 @@ class Household(models.Model):
         return f"household {self.pk}"
 
 
-class Membership(models.Model):
+class Membership(Dated):
     """That somebody belongs to a household from a day to a day, and as what."""
 
     class Relation(models.TextChoices):
@@ -58,18 +77,12 @@ class Membership(models.Model):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     relation = models.CharField(max_length=20, choices=Relation)
-    first_day = models.DateField()
-    last_day = models.DateField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("first_day", "id")
+    class Meta(Dated.Meta):
         constraints = (
+            *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=("person",), condition=Q(last_day__isnull=True), name="lives_in_one"
-            ),
-            models.CheckConstraint(
-                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
-                name="membership_days_in_order",
             ),
         )
 
@@ -104,3 +117,80 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Employer(models.Model):
+    """Who employs people, under the number by which the law knows them. ``size``: workers they told of; None: not told."""
+
+    number = models.CharField(_("Number"), max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    industry = models.CharField(_("Industry"), max_length=60, blank=True)
+    size = models.PositiveIntegerField(_("Workers, as told"), null=True, blank=True)
+    area = models.CharField(_("Area"), max_length=60)
+    contact = models.CharField(_("Contact"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+
+class Employment(Dated):
+    """That somebody works for an employer. Wages are declared month by month, with contributions."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="employments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("employer", "person"), condition=Q(last_day__isnull=True), name="employed_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.employer}"
+
+
+class Group(models.Model):
+    """Who joins schemes together: a cooperative, an association, a school."""
+
+    class Kind(models.TextChoices):
+        """What binds its members."""
+
+        COOPERATIVE = "cooperative", _("Cooperative")
+        ASSOCIATION = "association", _("Association")
+        SCHOOL = "school", _("School")
+        OTHER = "other", _("Other")
+
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind)
+    name = models.CharField(_("Name"), max_length=200)
+    area = models.CharField(_("Area"), max_length=60)
+    contact = models.CharField(_("Contact"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("area", "name"), name="group_name_in_area"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMembership(Dated):
+    """That somebody belongs to a group."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="group_memberships")
+
+    class Meta(Dated.Meta):
+        constraints = (
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("group", "person"), condition=Q(last_day__isnull=True), name="in_group_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.group}"

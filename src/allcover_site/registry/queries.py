@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
-from allcover_site.registry.models import Household, Membership, Person
+from allcover_site.registry.models import Employer, Group, Household, Membership, Person
 
 
 def persons_for(user: User, words: str = "") -> QuerySet[Person]:
@@ -25,14 +25,29 @@ def households_for(user: User) -> QuerySet[Household]:
     return Household.objects.filter(reach_of(user, "registry.read").condition("area")).order_by("pk")
 
 
+def employers_for(user: User, words: str = "") -> QuerySet[Employer]:
+    """This function will give the employers within somebody's reach whose number begins or whose name holds the words."""
+    found = Employer.objects.filter(reach_of(user, "registry.read").condition("area"))
+    return found.filter(Q(name__icontains=words) | Q(number__startswith=words)) if words else found
+
+
+def groups_for(user: User, words: str = "") -> QuerySet[Group]:
+    """This function will give the groups within somebody's reach whose name holds the words."""
+    found = Group.objects.filter(reach_of(user, "registry.read").condition("area"))
+    return found.filter(name__icontains=words) if words else found
+
+
+def holding_on(day: date) -> Q:
+    """This function will write, as a condition on what is dated, that it holds on a day."""
+    return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+
 def members_on(household: Household, day: date) -> QuerySet[Membership]:
     """This function will give who belongs to a household on a day."""
-    living = Q(last_day__isnull=True) | Q(last_day__gte=day)
-    return household.memberships.filter(living, first_day__lte=day).select_related("person")
+    return household.memberships.filter(holding_on(day)).select_related("person")
 
 
 def household_on(person: Person, day: date) -> Household | None:
     """This function will give the household somebody belongs to on a day; None for none."""
-    living = Q(last_day__isnull=True) | Q(last_day__gte=day)
-    membership = person.memberships.filter(living, first_day__lte=day).select_related("household").first()
+    membership = person.memberships.filter(holding_on(day)).select_related("household").first()
     return membership.household if membership is not None else None

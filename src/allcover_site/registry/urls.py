@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allcover_site.registry import views
+from allcover_site.registry import employer_views, views
 
 app_name = "registry"
 urlpatterns = [
@@ -11,4 +11,14 @@ urlpatterns = [
     path("<int:number>", views.person_page, name="person"),
     path("<int:number>/head", views.head_page, name="head"),
     path("<int:number>/join", views.join_page, name="join"),
+    path("employers/", employer_views.employers_page, name="employers"),
+    path("employers/new", employer_views.new_employer_page, name="new-employer"),
+    path("employers/<int:number>", employer_views.employer_page, name="employer"),
+    path("employers/<int:number>/employ", employer_views.employ_page, name="employ"),
+    path("employers/<int:number>/<int:row>/end", employer_views.end_employment_page, name="end-employment"),
+    path("groups/", employer_views.groups_page, name="groups"),
+    path("groups/new", employer_views.new_group_page, name="new-group"),
+    path("groups/<int:number>", employer_views.group_page, name="group"),
+    path("groups/<int:number>/join", employer_views.join_group_page, name="join-group"),
+    path("groups/<int:number>/<int:row>/leave", employer_views.leave_group_page, name="leave-group"),
 ]

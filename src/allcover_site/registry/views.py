@@ -14,7 +14,14 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
 from allcover_site.registry.forms import HeadForm, JoinForm, PersonForm, SearchForm
 from allcover_site.registry.operations import RegistryRefused, form_household, join_household, register_person
-from allcover_site.registry.queries import household_on, households_for, members_on, persons_for
+from allcover_site.registry.queries import (
+    employers_for,
+    groups_for,
+    household_on,
+    households_for,
+    members_on,
+    persons_for,
+)
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -39,7 +46,9 @@ def person_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     household = household_on(person, today)
     members = members_on(household, today) if household is not None else ()
     held = {"person": person, "household": household, "members": members, "head_form": HeadForm(initial={"on": today}),
-            "join_form": JoinForm(initial={"on": today}), "may_write": "registry.write" in rights_of(user)}  # fmt: skip
+            "join_form": JoinForm(initial={"on": today}), "may_write": "registry.write" in rights_of(user),
+            "employments": person.employments.filter(employer__in=employers_for(user)).select_related("employer"),
+            "groups": person.group_memberships.filter(group__in=groups_for(user)).select_related("group")}  # fmt: skip
     return render(request, "registry/person.html", held)
 
 
