@@ -1,0 +1,214 @@
+"""What somebody is to a scheme on a day, and why: joined, waiting, entitled, in grace, lapsed, re-joined. Pure.
+
+A household's dues, settled, are walked from its first day on into stretches of days; a member's standing on a day is
+read off them, their own spells of affiliation, and the office's terms.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from allcover.expressions.calendar import add_months
+from allcover_site.contributions.paying import Settled
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.terms import Terms
+
+State = Literal["none", "joined", "waiting", "entitled", "grace", "lapsed", "rejoined", "suspended"]
+Why = Literal[
+    "not_affiliated", "left", "suspended", "nothing_due", "pay_by", "begins", "waits", "rejoined", "paid",
+    "nothing_asked", "grace", "not_paid", "not_renewed",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days on which a household stands alike. ``until``: the day that the reason names.
+
+    ``since``: the first day of cover without a lapse since; ``is_again``: that it followed on one.
+    """
+
+    first: date
+    last: date
+    state: State
+    why: Why
+    until: date | None = None
+    since: date | None = None
+    is_again: bool = False
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Days from one to another; with no last, until further notice."""
+
+    first: date
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a member is on a day, why, and whether care on it counts.
+
+    ``since``: the day from which waiting counts; ``stretch``: what was paid for, where something was.
+    """
+
+    state: State
+    why: Why
+    until: date | None = None
+    is_covered: bool = False
+    since: date | None = None
+    stretch: Stretch | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row on which a member stands alike."""
+
+    first: date
+    last: date
+    standing: Standing
+
+
+def stretches_of(terms: Terms, settled: Sequence[Settled], opened: date, until: date) -> tuple[Stretch, ...]:
+    """This function will explain every day of a household from the day it joined on, up to a day."""
+    walk = _Walk(terms, opened)
+    for each in settled:
+        if each.due.last is not None:
+            walk.pass_due(each, each.due.last)
+    walk.pass_gap(until, None)
+    return tuple(walk.found)
+
+
+def without_contributions(opened: date, until: date) -> tuple[Stretch, ...]:
+    """This function will explain the days of a household of which nothing is asked."""
+    return (Stretch(opened, until, "entitled", "nothing_asked", since=opened),)
+
+
+@dataclass
+class _Walk:
+    terms: Terms
+    day: date
+    found: list[Stretch] = field(default_factory=list)
+    cover_last: date | None = None
+    since: date | None = None
+    is_again: bool = False
+
+    def pass_gap(self, last: date, coming: Settled | None) -> None:
+        """The days up to one, for which nothing is due."""
+        if self.cover_last is not None:
+            grace = self.terms.renewal_grace if self.terms.kind == "period" else self.terms.payment_grace
+            end = add_months(self.cover_last + A_DAY, grace) - A_DAY
+            if not self._has_lapsed:
+                self._add(min(last, end), "grace", "grace", end)
+            self._add(last, "lapsed", "not_renewed", self.cover_last)
+            return
+        begins = coming.due.first if coming else None
+        if coming and coming.paid_on is not None:
+            self._add(min(last, coming.paid_on - A_DAY), "joined", "pay_by", coming.due.pay_by)
+            self._add(last, "waiting", "begins", begins)
+        elif coming:
+            self._add(last, "joined", "pay_by", coming.due.pay_by)
+        else:
+            self._add(last, "lapsed" if self._has_lapsed else "joined", "not_paid" if self._has_lapsed else "nothing_due")  # fmt: skip
+
+    def pass_due(self, each: Settled, last: date) -> None:
+        """The days that one due pays for."""
+        due = each.due
+        self.pass_gap(due.first - A_DAY, each)
+        start = self._covered_from(each)
+        pending = min(start - A_DAY, last) if start else last
+        if self.day <= pending:
+            if not self._has_lapsed:
+                state: State = "joined" if self.cover_last is None else "grace"
+                self._add(min(pending, due.pay_by), state, "pay_by" if state == "joined" else "grace", due.pay_by)  # fmt: skip
+            self._add(pending, "lapsed", "not_paid", due.pay_by)
+        if start and start <= last:
+            self._cover(start, last)
+
+    def _covered_from(self, each: Settled) -> date | None:
+        """The first day covered, once all is paid: that of paying, unless terms let earlier ones count."""
+        if each.paid_on is None:
+            return None
+        first = max(each.due.first, self.day)
+        goes_on = (
+            self.cover_last is not None and not self._has_lapsed and self.terms.in_grace != "not_covered"
+        )
+        if self.terms.late == "restores" or (goes_on and each.paid_on <= each.due.pay_by):
+            return first
+        return max(first, each.paid_on)
+
+    def _cover(self, start: date, last: date) -> None:
+        if self.since is None:
+            self.since = start
+        elif self._has_lapsed and self.terms.late == "rejoins":
+            assert self.cover_last is not None
+            self.is_again = True
+            if start > add_months(self.cover_last + A_DAY, self.terms.recurrence):
+                self.since = start
+        self._add(last, "entitled", "paid", last)
+        self.cover_last = last
+
+    def _add(self, last: date, state: State, why: Why, until: date | None = None) -> None:
+        if self.day <= last:
+            self.found.append(Stretch(self.day, last, state, why, until, self.since, self.is_again))
+            self.day = last + A_DAY
+
+    @property
+    def _has_lapsed(self) -> bool:
+        return bool(self.found) and self.found[-1].state == "lapsed"
+
+
+@dataclass(frozen=True)
+class Member:
+    """What is known of a member: spells of affiliation, suspensions, the household's stretches, months of waiting."""
+
+    terms: Terms
+    spells: tuple[Spell, ...]
+    stretches: tuple[Stretch, ...]
+    waiting: int = 0
+    suspensions: tuple[Spell, ...] = ()
+
+    def standing_on(self, day: date) -> Standing:
+        """This function will say what the member is on a day, and why."""
+        spell = next((spell for spell in self.spells if spell.holds(day)), None)
+        if spell is None:
+            ended = [spell.last for spell in self.spells if spell.last is not None and spell.last < day]
+            return Standing("none", "left", max(ended)) if ended else Standing("none", "not_affiliated")
+        suspended = next((each for each in self.suspensions if each.holds(day)), None)
+        if suspended is not None:
+            return Standing("suspended", "suspended", suspended.last)
+        place = bisect_right(self.stretches, day, key=lambda stretch: stretch.first) - 1
+        if place < 0 or self.stretches[place].last < day:
+            return Standing("joined", "nothing_due")
+        return self._within(self.stretches[place], spell, day)
+
+    def spans(self, first: date, last: date) -> Iterator[Span]:
+        """This function will say it of every day from one to another, days in a row that are alike together."""
+        begun, held = first, self.standing_on(first)
+        for number in range(1, (last - first).days + 1):
+            day = first + timedelta(days=number)
+            standing = self.standing_on(day)
+            if (standing.state, standing.why, standing.until) != (held.state, held.why, held.until):
+                yield Span(begun, day - A_DAY, held)
+                begun, held = day, standing
+        yield Span(begun, last, held)
+
+    def _within(self, stretch: Stretch, spell: Spell, day: date) -> Standing:
+        standing = Standing(stretch.state, stretch.why, stretch.until, stretch=stretch)
+        since = spell.first
+        if stretch.since is not None and self.terms.late == "rejoins":
+            since = max(since, stretch.since)
+        if stretch.state == "grace":
+            return replace(standing, is_covered=self.terms.in_grace == "covered", since=since)
+        if stretch.state != "entitled":
+            return standing
+        waits_until = add_months(since, self.waiting)
+        if day >= waits_until:
+            return replace(standing, is_covered=True, since=since)
+        again = stretch.is_again and since == stretch.since
+        return Standing("rejoined" if again else "waiting", "rejoined" if again else "waits", waits_until, True, since, stretch)  # fmt: skip

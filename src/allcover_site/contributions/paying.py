@@ -1,0 +1,109 @@
+"""What was paid, set against what was due: the oldest due first, each with the day on which it was paid in full. Pure."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Due:
+    """An amount owed from ``first`` on. It pays for the days to ``last``; a fee pays for none (``last`` is None)."""
+
+    key: str
+    first: date
+    last: date | None
+    pay_by: date
+    amount: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money received on a day."""
+
+    day: date
+    amount: int
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """On a day, the office took what was paid of a due for all of it."""
+
+    day: date
+    amount: int
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A due, how much of it is paid, and when that became all of it; None: not yet."""
+
+    due: Due
+    paid: int
+    waived: int
+    paid_on: date | None
+
+    @property
+    def rest(self) -> int:
+        """What is still owed."""
+        return self.due.amount - self.waived - self.paid
+
+
+@dataclass(frozen=True)
+class Account:
+    """Dues as far as they are settled, and what was paid beyond all of them."""
+
+    settled: tuple[Settled, ...]
+    credit: int
+
+    @property
+    def owed(self) -> int:
+        """What is owed in all."""
+        return sum(each.rest for each in self.settled)
+
+
+def account_of(
+    dues: Sequence[Due],
+    payments: Sequence[Payment],
+    refunded: int = 0,
+    waivers: Mapping[str, Waiver] | None = None,
+) -> Account:
+    """This function will set payments against dues, both the oldest first; what was refunded was the money paid last.
+
+    A due of nothing is paid on its first day. Raises ValueError where more was refunded than paid.
+    """
+    pots = deque(_less(sorted(payments, key=lambda payment: payment.day), refunded))
+    settled = []
+    # Of what is due on one day, a fee comes before what pays for days.
+    for due in sorted(dues, key=lambda due: (due.first, due.last is not None, due.key)):
+        waiver = (waivers or {}).get(due.key, Waiver(due.first, 0))
+        wanted = due.amount - waiver.amount
+        paid, on = _take(pots, wanted)
+        is_paid = paid == wanted
+        days = [day for day in (on, waiver.day if waiver.amount else None) if day is not None]
+        settled.append(Settled(due, paid, waiver.amount, max(days, default=due.first) if is_paid else None))
+    return Account(tuple(settled), sum(pot.amount for pot in pots))
+
+
+def _less(payments: list[Payment], refunded: int) -> list[Payment]:
+    left = []
+    for payment in reversed(payments):
+        back = min(refunded, payment.amount)
+        refunded -= back
+        left.append(Payment(payment.day, payment.amount - back))
+    if refunded:
+        raise ValueError(f"{refunded} more was refunded than paid.")
+    return left[::-1]
+
+
+def _take(pots: deque[Payment], wanted: int) -> tuple[int, date | None]:
+    """Take what is wanted from the pots in order, as far as there is; the day of the last one that gave."""
+    taken, on = 0, None
+    while pots and taken < wanted:
+        pot = pots.popleft()
+        part = min(wanted - taken, pot.amount)
+        if part:
+            taken, on = taken + part, pot.day
+        if part < pot.amount:
+            pots.appendleft(Payment(pot.day, pot.amount - part))
+    return taken, on

@@ -1,0 +1,140 @@
+"""What a member is on each day and why, out of dues and payments alone."""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allcover_site.contributions.membership import Member, Spell, State, stretches_of, without_contributions
+from allcover_site.contributions.paying import Due, Payment, account_of
+from allcover_site.contributions.terms import InGrace, Late, Terms
+
+UNTIL = date(2025, 12, 31)
+JOINED = date(2024, 1, 1)
+
+
+def half_year(first: date, last: date, pay_by: date) -> Due:
+    return Due(str(first), first, last, pay_by, 100)
+
+
+FIRST = half_year(JOINED, date(2024, 6, 30), date(2024, 1, 31))
+SECOND = half_year(date(2024, 7, 1), date(2024, 12, 31), date(2024, 7, 15))
+
+
+def member(
+    *payments: date, dues: tuple[Due, ...] = (FIRST, SECOND), waiting: int = 3, in_grace: InGrace = "covered",
+    late: Late = "rejoins", recurrence: int = 0, joined: date = JOINED,
+) -> Member:  # fmt: skip
+    terms = Terms(kind="period", renewal_grace=1, in_grace=in_grace, late=late, recurrence=recurrence)
+    found = account_of(dues, [Payment(day, 100) for day in payments])
+    return Member(terms, (Spell(joined),), stretches_of(terms, found.settled, JOINED, UNTIL), waiting)
+
+
+def story(of: Member, first: date = JOINED, last: date = UNTIL) -> list[tuple[str, State]]:
+    return [(str(span.first), span.standing.state) for span in of.spans(first, last)]
+
+
+def test_joined_then_waiting_then_entitled_then_grace_then_lapsed() -> None:
+    assert story(member(date(2024, 1, 10))) == [
+        ("2024-01-01", "joined"), ("2024-01-10", "waiting"), ("2024-04-10", "entitled"),
+        ("2024-07-01", "grace"), ("2024-07-16", "lapsed"), ("2025-01-01", "lapsed"),
+    ]  # fmt: skip
+
+
+def test_care_on_the_last_day_of_grace_counts_and_on_the_next_does_not() -> None:
+    """Entitled on the 14th, lapsed on the 16th: the claim of the 15th is payable, that of the 17th is refused."""
+    held = member(date(2024, 1, 10))
+    counts = [held.standing_on(date(2024, 7, day)).is_covered for day in (14, 15, 16, 17)]
+    assert counts == [True, True, False, False]
+    assert held.standing_on(date(2024, 7, 17)).why == "not_paid"
+
+
+@pytest.mark.parametrize(
+    ("in_grace", "paid", "unpaid"), [("covered", True, True), ("if_paid", True, False), ("not_covered", False, False)]
+)  # fmt: skip
+def test_days_of_grace_count_as_the_terms_say(in_grace: InGrace, paid: bool, unpaid: bool) -> None:
+    a_day = date(2024, 7, 5)
+    in_time = member(date(2024, 1, 1), date(2024, 7, 10), in_grace=in_grace)
+    assert in_time.standing_on(a_day).is_covered is paid
+    assert in_time.standing_on(date(2024, 7, 10)).is_covered
+    assert member(date(2024, 1, 1), in_grace=in_grace).standing_on(a_day).is_covered is unpaid
+
+
+def test_who_pays_after_the_grace_rejoins_from_that_day_and_waits_again() -> None:
+    held = member(date(2024, 1, 1), date(2024, 8, 5))
+    assert story(held, date(2024, 6, 30), date(2024, 12, 31)) == [
+        ("2024-06-30", "entitled"), ("2024-07-01", "grace"), ("2024-07-16", "lapsed"),
+        ("2024-08-05", "rejoined"), ("2024-11-05", "entitled"),
+    ]  # fmt: skip
+    standing = held.standing_on(date(2024, 9, 1))
+    assert (standing.since, standing.until) == (date(2024, 8, 5), date(2024, 11, 5))
+
+
+def test_who_returns_within_the_recurrence_does_not_wait_again() -> None:
+    held = member(date(2024, 1, 1), date(2024, 8, 5), recurrence=2)
+    assert held.standing_on(date(2024, 8, 5)).state == "entitled"
+    assert held.standing_on(date(2024, 8, 5)).since == JOINED
+    assert held.standing_on(date(2024, 8, 4)).state == "lapsed"
+
+
+def test_late_payment_restores_the_days_behind_where_terms_say_so() -> None:
+    held = member(date(2024, 1, 1), date(2024, 11, 5), late="restores")
+    assert held.standing_on(date(2024, 9, 1)).state == "entitled"
+    assert member(date(2024, 1, 1), late="restores").standing_on(date(2024, 9, 1)).state == "lapsed"
+
+
+def test_late_joiner_serves_own_waiting_period() -> None:
+    late = member(date(2024, 1, 1), joined=date(2024, 5, 20))
+    assert late.standing_on(date(2024, 5, 19)).why == "not_affiliated"
+    standing = late.standing_on(date(2024, 6, 20))
+    assert (standing.state, standing.since) == ("waiting", date(2024, 5, 20))
+
+
+def test_paid_before_cover_begins_is_waiting_for_it() -> None:
+    later = half_year(date(2024, 3, 1), date(2024, 8, 31), date(2024, 1, 31))
+    held = member(date(2024, 1, 10), dues=(later,), waiting=0)
+    assert story(held, JOINED, date(2024, 3, 1)) == [
+        ("2024-01-01", "joined"), ("2024-01-10", "waiting"), ("2024-03-01", "entitled"),
+    ]  # fmt: skip
+    assert not held.standing_on(date(2024, 2, 29)).is_covered
+
+
+def test_never_paid_is_joined_until_the_last_day_for_it_and_lapsed_after() -> None:
+    assert story(member(), JOINED, date(2024, 6, 30)) == [("2024-01-01", "joined"), ("2024-02-01", "lapsed")]
+    assert story(member(dues=()), JOINED, date(2024, 6, 30)) == [("2024-01-01", "joined")]
+
+
+def test_who_left_or_is_suspended_is_not_covered() -> None:
+    held = member(date(2024, 1, 1))
+    left = Member(held.terms, (Spell(JOINED, date(2024, 5, 31)),), held.stretches)
+    assert [left.standing_on(date(2024, month, 1)).why for month in (5, 6)] == ["paid", "left"]
+    suspended = Member(held.terms, held.spells, held.stretches, suspensions=(Spell(date(2024, 5, 1), date(2024, 5, 31)),))  # fmt: skip
+    found = [suspended.standing_on(date(2024, month, 15)) for month in (4, 5, 6)]
+    assert [(each.state, each.is_covered) for each in found] == [("entitled", True), ("suspended", False), ("entitled", True)]  # fmt: skip
+
+
+def test_scheme_that_asks_for_nothing_covers_from_the_first_day() -> None:
+    held = Member(Terms(), (Spell(JOINED),), without_contributions(JOINED, UNTIL))
+    assert (held.standing_on(JOINED).state, held.standing_on(JOINED).why) == ("entitled", "nothing_asked")
+
+
+days = st.dates(date(2024, 1, 1), date(2025, 12, 31))
+
+
+@given(st.lists(days, max_size=4), st.sampled_from(["covered", "if_paid", "not_covered"]),
+       st.sampled_from(["restores", "rejoins"]), st.integers(0, 6))  # fmt: skip
+def test_every_day_has_one_standing_and_more_payment_never_takes_cover_away_up_to_now(
+    payments: list[date], in_grace: InGrace, late: Late, recurrence: int
+) -> None:
+    held = member(*payments, in_grace=in_grace, late=late, recurrence=recurrence)
+    found = held.stretches
+    assert (found[0].first, found[-1].last) == (JOINED, UNTIL)
+    for before, after in itertools.pairwise(found):
+        assert after.first == before.last + timedelta(days=1)
+    more = member(*payments, date(2024, 1, 1), in_grace=in_grace, late=late, recurrence=recurrence)
+    for span in held.spans(JOINED, UNTIL):
+        if span.standing.is_covered:
+            assert more.standing_on(span.first).is_covered
+            assert more.standing_on(span.last).is_covered
