@@ -13,21 +13,35 @@ from allcover.rules.package import Payer, Visit
 from allcover.vocabulary.citation import Citation
 
 Step = Literal[
-    "reviewer", "above_tariff", "outside_cover", "group_limit", "not_in_package", "wrong_level", "not_for_this_person",
-    "too_soon", "waiting", "no_prior_approval", "over_number", "over_rate", "deductible", "patient_share", "patient_fee",
-    "over_item_limit", "over_group_limit", "over_ceiling",
+    "reviewer", "outside_cover", "group_limit", "not_valid_then", "not_in_price_list", "wrong_level",
+    "not_for_this_person", "too_soon", "not_in_package", "waiting", "no_prior_approval", "above_tariff", "over_number",
+    "over_rate", "deductible", "patient_share", "patient_fee", "over_item_limit", "over_group_limit", "over_ceiling",
 ]  # fmt: skip
 """Why a part of what was asked is not paid, in the order in which the steps are taken."""
 
+REFUSING: tuple[Step, ...] = (
+    "outside_cover", "group_limit", "not_valid_then", "not_in_price_list", "wrong_level", "not_for_this_person",
+    "too_soon", "not_in_package", "waiting", "no_prior_approval",
+)  # fmt: skip
+"""The steps that refuse a whole line, in the order in which they are asked; the first two refuse a whole claim."""
+
 EXCHANGE_CODES = {
-    "reviewer": -1, "not_in_package": 3, "not_for_this_person": 4, "too_soon": 5, "wrong_level": 10,
-    "over_number": 16, "waiting": 17, "outside_cover": 21,
+    "reviewer": -1, "not_valid_then": 1, "not_in_price_list": 2, "not_in_package": 3, "not_for_this_person": 4,
+    "too_soon": 5, "wrong_level": 10, "over_number": 16, "waiting": 17, "outside_cover": 21,
 }  # fmt: skip
 """The numbers by which claim systems exchange reasons for refusing; a group's limit has a number by group."""
 
 GROUP_CODES = {
     "hospitalisation": 11, "visit": 12, "consultation": 13, "surgery": 14, "delivery": 15, "antenatal": 19,
 }  # fmt: skip
+
+
+FactName = Literal[
+    "approved_quantity", "approved_price", "covered_from", "covered_until", "limit", "used", "earlier_claim", "earlier_day",
+    "again_from", "valid_from", "valid_until", "level", "levels", "age", "sex", "member_since", "waits_until", "tariff",
+    "listed_price", "most_of_each", "of", "share", "fee",
+]  # fmt: skip
+"""What a fact is of."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,8 @@ class Line:
     """One item of a claim. ``price`` of a unit as asked; None asks for the tariff.
 
     ``listed_price``: the facility's own agreed tariff, in place of the package's. ``approved_quantity`` and
-    ``approved_price``: what a reviewer leaves of what was asked; 0 is none, None is no change.
+    ``approved_price``: what a reviewer leaves of what was asked; 0 is none, None is no change. ``is_listed``: no where
+    the facility has a list of prices in force and the item is not on it.
     """
 
     item: str
@@ -72,6 +87,7 @@ class Line:
     approved_quantity: int | None = None
     approved_price: Exact | None = None
     has_prior_approval: bool = False
+    is_listed: bool = True
 
     def __post_init__(self) -> None:
         numbers = (self.quantity, self.price, self.listed_price, self.approved_quantity, self.approved_price)
@@ -122,13 +138,23 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something that a step rests on, such as the limit and what was used of it: evidence for patient and reviewer."""
+
+    name: FactName
+    kind: Literal["money", "number", "share", "day", "text"]
+    value: Exact | date | str
+
+
+@dataclass(frozen=True)
 class Part:
-    """A part of what was asked that the scheme does not pay: why, how much, who bears it, by what article."""
+    """A part of what was asked that the scheme does not pay: why, how much, who bears it, by what article, on what facts."""
 
     step: Step
     amount: Exact
     borne_by: Payer
     source: Citation | None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +175,11 @@ class LineValue:
     def allowed(self) -> Exact:
         """What was asked less what the reviewer and the tariff leave out."""
         return self.asked - self.taken("reviewer", "above_tariff")
+
+    @property
+    def refusal(self) -> Part | None:
+        """Why the whole line is refused; None where it is not."""
+        return next((part for part in self.parts if part.step in REFUSING), None)
 
     @property
     def deductible(self) -> Exact:

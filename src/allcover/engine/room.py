@@ -33,23 +33,29 @@ class Counting:
         """Add a line of the claim itself."""
         self.own.append(entry)
 
-    def claims(self, limit: Limit, group: str) -> int:
-        """This function will count the other claims of a group."""
+    def claims_of(self, limit: Limit, group: str) -> tuple[str, ...]:
+        """This function will name the other claims of a group, the earliest first."""
         found = self._within(limit)
-        return len({entry.claim for entry in found if entry.group == group and self._is_past(entry)})
+        had = (entry for entry in found if entry.group == group and self._is_past(entry))
+        return tuple(dict.fromkeys(entry.claim for entry in sorted(had, key=lambda entry: entry.day)))
 
     def units(self, limit: Limit, item: str) -> int:
         """This function will count the units of an item given."""
         found = self._within(limit)
         return sum(entry.units for entry in found if entry.item == item and self._is_past(entry))
 
-    def had_after(self, item: str, day: date) -> bool:
-        """Whether the patient had an item on another claim after a day and not after the day of care."""
+    def had_after(self, item: str, day: date) -> Earlier | None:
+        """This function will give the last time the patient had an item on another claim, if after a day.
+
+        Care after the day of the claim is not looked at.
+        """
         person = self.claim.patient.id
-        return any(
-            entry.person == person and entry.item == item and day < entry.day and self._is_past(entry)
+        had = (
+            entry
             for entry in self.before
+            if entry.person == person and entry.item == item and day < entry.day and self._is_past(entry)
         )
+        return max(had, key=lambda entry: entry.day, default=None)
 
     def deducted(self, deductible: Deductible) -> Exact:
         """This function will sum what was borne of a deductible."""

@@ -1,7 +1,6 @@
 """What a health package pays of a claim: a pure function of the package, the claim and what was paid before.
 
-The steps of each line, in this order: the reviewer's cut, the tariff; whether the line is covered at all; the units
-left, the most paid of each; the deductible, the patient's share, the fee; the limits of the item and of the group,
+The steps of each line, in this order: the reviewer's cut; whether the line is refused; the tariff; the units left, the most paid of each; the deductible, the patient's share, the fee; the limits of the item and of the group,
 the ceilings. Each step takes its part of what is left; what none takes, the scheme pays. What is paid of a line is
 rounded once. Lines are taken as they stand in the claim, each finding what the ones before it left.
 """
@@ -9,12 +8,14 @@ rounded once. Lines are taken as they stand in the claim, each finding what the 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Literal
 
-from allcover.engine.claims import Claim, Earlier, Line, LineValue, Part, Step, Valuation, used
+from allcover.engine.claim_checks import Checks
+from allcover.engine.claims import Claim, Earlier, Fact, Line, LineValue, Part, Step, Valuation, used
 from allcover.engine.room import Counting, ceiling_on
-from allcover.expressions.calendar import add_months, months_between
 from allcover.expressions.nodes import Exact
-from allcover.rules.package import Fixed, Group, Item, Limit, Package, Payer, Terms
+from allcover.rules.package import Group, Item, Package, Payer, Terms
 from allcover.vocabulary.citation import Citation
 
 
@@ -27,15 +28,21 @@ def value_claim(
     what it holds of the claim itself is passed over, so that deciding twice is deciding once. ``on``: the day of
     care, by default the claim's last. Raises ValueError for a price finer than the currency.
     """
+    valuing = valuing_of(package, claim, history, on)
+    return valuing.valuation(valuing.line(line) for line in claim.lines)
+
+
+def valuing_of(
+    package: Package, claim: Claim, history: Iterable[Earlier] = (), on: date | None = None
+) -> "Valuing":
+    """This function will begin to value a claim; each line that is valued then knows those before it."""
     day = on or claim.last_day
     group = group_of(package, claim)
     is_hospital = claim.level in package.hospital_levels if package.hospital_levels else claim.is_stay
     before = tuple(entry for entry in history if entry.claim != claim.id)
-    counting = Counting(claim, day, before)
-    valued = _Valuing(package, claim, day, group, is_hospital, counting)
-    refusal = valued.refusal()
-    lines = tuple(valued.line(line, refusal) for line in claim.lines)
-    return Valuation(claim, day, group.id if group is not None else "", is_hospital, lines)
+    return Valuing(
+        package, claim, Checks(package, claim, day, group, Counting(claim, day, before)), is_hospital
+    )
 
 
 def value_claims(package: Package, claims: Iterable[Claim]) -> tuple[Valuation, ...]:
@@ -65,23 +72,6 @@ def joining_fee(package: Package, members: int, on: date) -> Exact:
     return package.joining_fee.on(on) * (members if package.joining_per == "person" else 1)
 
 
-def end_of_waiting(time: Fixed, since: date, on: date) -> date:
-    """This function will give the first day on which care is paid for, by the waiting time in force on a day."""
-    return _later(since, time, on, 1)
-
-
-def _later(day: date, time: Fixed, on: date, sign: int) -> date:
-    """A day moved by a time in force, one way or the other; no further than the calendar goes."""
-    count = sign * int(time.on(on))
-    unit = str(time.parameter.kind) if time.parameter is not None else ""
-    try:
-        if unit in ("day", "week"):
-            return date.fromordinal(day.toordinal() + count * (7 if unit == "week" else 1))
-        return add_months(day, count * (12 if unit == "year" else 1))
-    except (ValueError, OverflowError):
-        return date.max if sign > 0 else date.min
-
-
 @dataclass
 class _Account:
     """What is left of a line while the steps take their parts."""
@@ -89,46 +79,67 @@ class _Account:
     left: Exact
     parts: list[Part] = field(default_factory=list)
 
-    def take(self, step: Step, amount: Exact, borne_by: Payer, source: Citation | None) -> None:
+    def take(self, step: Step, amount: Exact, borne_by: Payer, source: Citation | None, *facts: Fact) -> None:
         """Take a part, never more than is left."""
         taken = max(min(amount, self.left), 0)
         if taken:
-            self.parts.append(Part(step, taken, borne_by, source))
+            self.parts.append(Part(step, taken, borne_by, source, facts))
             self.left -= taken
 
 
 @dataclass(frozen=True)
-class _Valuing:
+class Valuing:
+    """A claim that is being valued, line after line."""
+
     package: Package
     claim: Claim
-    day: date
-    group: Group | None
+    checks: Checks
     is_hospital: bool
-    counting: Counting
 
     @property
-    def _is_emergency(self) -> bool:
-        return self.claim.visit == "emergency"
+    def _day(self) -> date:
+        return self.checks.day
+
+    @property
+    def _counting(self) -> Counting:
+        return self.checks.counting
 
     @property
     def _group_id(self) -> str:
-        return self.group.id if self.group is not None else ""
+        return self.checks.group.id if self.checks.group is not None else ""
 
-    def _group_limits(self, kind: str) -> list[Limit]:
-        return [limit for limit in self.group.limits if limit.kind == kind] if self.group is not None else []
+    def valuation(self, lines: Iterable[LineValue]) -> Valuation:
+        """This function will give lines that were valued as a claim decided."""
+        return Valuation(self.claim, self._day, self._group_id, self.is_hospital, tuple(lines))
 
+    @cached_property
     def refusal(self) -> Part | None:
         """Why the whole claim is refused, as a part of no amount; None where it is not."""
-        if not self.claim.cover.holds_on(self.day):
-            return Part("outside_cover", 0, "patient", self.package.source)
-        for limit in self._group_limits("number"):
-            if self.counting.claims(limit, self._group_id) >= limit.value.on(self.day):
-                return Part("group_limit", 0, "patient", limit.value.dated(self.day).source)
+        return self.checks.of_claim()
+
+    def refused(self, line: Line) -> Part | None:
+        """This function will say why a line is refused, by itself or with the claim; None where it is not."""
+        return self.refusal or self.checks.of_line(line, self.package.item(line.item))
+
+    def used_up(self, line: Line) -> Part | None:
+        """This function will say that no unit of a line's item is left, as a part of no amount; None where one is."""
+        item = self.package.item(line.item)
+        terms = self.checks.terms(item) if item is not None else None
+        for limit in terms.limits if terms is not None else ():
+            most, had = limit.value.on(self._day), self._counting.units(limit, line.item)
+            if limit.kind == "number" and had >= most:
+                source = limit.value.dated(self._day).source
+                return Part("over_number", 0, "patient", source, _of_limit("number", most, had))
         return None
+
+    def unit_price(self, line: Line) -> Exact:
+        """This function will give the most that is allowed for a unit of a line."""
+        return self._prices(line, self.package.item(line.item))[1]
 
     # a line
 
-    def line(self, line: Line, refusal: Part | None) -> LineValue:
+    def line(self, line: Line) -> LineValue:
+        """This function will value the next line."""
         item = self.package.item(line.item)
         price, unit = self._prices(line, item)
         account = _Account(line.quantity * price)
@@ -136,19 +147,28 @@ class _Valuing:
         if line.approved_quantity is not None:
             units = min(units, line.approved_quantity)
         approved = min(price, line.approved_price) if line.approved_price is not None else price
-        account.take("reviewer", account.left - units * approved, "provider", None)
-        refused = refusal or self._refused(line, item)
+        account.take("reviewer", account.left - units * approved, "provider", None, *_left_by_reviewer(line))
+        refused = self.refused(line)
         if refused is None and item is not None:
-            source = item.tariff.dated(self.day).source if item.tariff is not None else item.source
-            account.take("above_tariff", units * (approved - unit), self.package.above_tariff, source)
+            self._take_above_tariff(line, item, units * (approved - unit), account)
             return self._covered(line, item, units, min(approved, unit), account)
         if refused is not None:
-            account.take(refused.step, account.left, refused.borne_by, refused.source)
+            account.take(refused.step, account.left, refused.borne_by, refused.source, *refused.facts)
         return LineValue(line, line.quantity * price, 0, tuple(account.parts))
+
+    def _take_above_tariff(self, line: Line, item: Item, over: Exact, account: _Account) -> None:
+        if line.listed_price is not None:
+            source, facts = item.source, (Fact("listed_price", "money", line.listed_price),)
+        elif item.tariff is not None:
+            source = item.tariff.dated(self._day).source
+            facts = (Fact("tariff", "money", item.tariff.on(self._day)),)
+        else:
+            return
+        account.take("above_tariff", over, self.package.above_tariff, source, *facts)
 
     def _prices(self, line: Line, item: Item | None) -> tuple[Exact, Exact]:
         """The price of a unit as asked, and the most that is allowed for it."""
-        tariff = item.tariff.on(self.day) if item is not None and item.tariff is not None else None
+        tariff = item.tariff.on(self._day) if item is not None and item.tariff is not None else None
         tariff = line.listed_price if line.listed_price is not None else tariff
         asked = line.price if line.price is not None else tariff
         for price in (asked, tariff, line.approved_price):
@@ -162,82 +182,58 @@ class _Valuing:
             )
         return asked, min(asked, tariff) if tariff is not None else asked
 
-    def _refused(self, line: Line, item: Item | None) -> Part | None:
-        """Why a line is not covered, as a part of no amount; None where it is covered."""
-        if item is None or not item.is_covered_on(self.day):
-            return Part("not_in_package", 0, "patient", self.package.source)
-        terms = self._terms(item)
-        if item.levels and self.claim.level not in item.levels:
-            return Part("wrong_level", 0, "patient", item.source)
-        if terms is None:
-            return Part("not_for_this_person", 0, "patient", item.source)
-        if item.every is not None and self._had_since(item, item.every):
-            return Part("too_soon", 0, "patient", item.every.dated(self.day).source)
-        if terms.waiting is not None and not (terms.waiting.spares_emergencies and self._is_emergency):
-            time = terms.waiting.time
-            if self.day < end_of_waiting(time, self.claim.cover.member_since, self.day):
-                return Part("waiting", 0, "patient", time.dated(self.day).source)
-        needed = item.approval
-        if needed is None or line.has_prior_approval or (needed.spares_emergencies and self._is_emergency):
-            return None
-        return Part("no_prior_approval", 0, needed.borne_by, needed.source)
-
-    def _terms(self, item: Item) -> Terms | None:
-        patient = self.claim.patient
-        if item.sex and item.sex != patient.sex:
-            return None
-        who = "anyone"
-        if self.package.adult_age is not None:
-            age = months_between(patient.birth_date, self.day) // 12
-            who = "adult" if age >= self.package.adult_age.on(self.day) else "child"
-        return next((terms for terms in item.terms if terms.fits(who, self.claim.visit)), None)
-
-    def _had_since(self, item: Item, every: Fixed) -> bool:
-        return self.counting.had_after(item.id, _later(self.day, every, self.day, -1))
-
     # a line that is covered
 
     def _covered(self, line: Line, item: Item, units: int, price: Exact, account: _Account) -> LineValue:
-        terms = self._terms(item)
+        terms = self.checks.terms(item)
         assert terms is not None
         asked = account.left + sum(part.amount for part in account.parts)
         units = self._take_units(item, terms, units, price, account)
         if terms.pays_at_most is not None:
-            most = terms.pays_at_most.dated(self.day)
-            over = account.left - units * terms.pays_at_most.on(self.day)
-            account.take("over_rate", over, "patient", most.source)
+            most = terms.pays_at_most.on(self._day)
+            source = terms.pays_at_most.dated(self._day).source
+            fact = Fact("most_of_each", "money", most)
+            account.take("over_rate", account.left - units * most, "patient", source, fact)
         self._take_deductible(account)
         self._take_co_payment(terms, units, account)
-        meets = not self._is_outside(terms)
-        self._take_limits(item, terms, account, meets)
+        meets = not self._concerns(terms.outside_ceiling)
+        for step, limit, used_before, source in self._rooms(item, terms, meets):
+            over = account.left - max(limit - used_before, 0)
+            account.take(step, over, "patient", source, *_of_limit("money", limit, used_before))
         value = LineValue(line, asked, units, tuple(account.parts), meets)
         if units:
-            self.counting.note(used(self.claim, self.day, self._group_id, self.is_hospital, value))
+            self._counting.note(used(self.claim, self._day, self._group_id, self.is_hospital, value))
         return value
 
     def _take_units(self, item: Item, terms: Terms, units: int, price: Exact, account: _Account) -> int:
         for limit in terms.limits:
             if limit.kind == "number":
-                left = min(units, max(int(limit.value.on(self.day)) - self.counting.units(limit, item.id), 0))
-                source = limit.value.dated(self.day).source
-                account.take("over_number", (units - left) * price, "patient", source)
+                most, had = int(limit.value.on(self._day)), self._counting.units(limit, item.id)
+                left = min(units, max(most - had, 0))
+                source = limit.value.dated(self._day).source
+                facts = _of_limit("number", most, had)
+                account.take("over_number", (units - left) * price, "patient", source, *facts)
                 units = left
         return units
 
     def _take_deductible(self, account: _Account) -> None:
         for deductible in self.package.deductibles:
             if self._concerns(deductible.care):
-                pot = deductible.amount.on(self.day) - self.counting.deducted(deductible)
-                account.take("deductible", pot, "patient", deductible.amount.dated(self.day).source)
+                most, had = deductible.amount.on(self._day), self._counting.deducted(deductible)
+                source = deductible.amount.dated(self._day).source
+                account.take("deductible", most - had, "patient", source, *_of_limit("money", most, had))
 
     def _take_co_payment(self, terms: Terms, units: int, account: _Account) -> None:
         if terms.patient_share is not None:
-            paid = self._rounded(account.left * (1 - terms.patient_share.on(self.day)))
-            source = terms.patient_share.dated(self.day).source
-            account.take("patient_share", account.left - paid, "patient", source)
+            share = terms.patient_share.on(self._day)
+            paid = self._rounded(account.left * (1 - share))
+            source = terms.patient_share.dated(self._day).source
+            facts = Fact("share", "share", share), Fact("of", "money", account.left)
+            account.take("patient_share", account.left - paid, "patient", source, *facts)
         if terms.patient_fee is not None:
-            fee = terms.patient_fee.dated(self.day)
-            account.take("patient_fee", units * terms.patient_fee.on(self.day), "patient", fee.source)
+            fee = terms.patient_fee.on(self._day)
+            source = terms.patient_fee.dated(self._day).source
+            account.take("patient_fee", units * fee, "patient", source, Fact("fee", "money", fee))
 
     def _rounded(self, amount: Exact) -> Exact:
         """Rounded here and nowhere else: what follows takes whole units of the currency."""
@@ -246,27 +242,33 @@ class _Valuing:
             return amount // step * step
         return (2 * amount + step) // (2 * step) * step
 
-    def _take_limits(self, item: Item, terms: Terms, account: _Account, meets: bool) -> None:
-        for step, room, source in self._rooms(item, terms, meets):
-            account.take(step, account.left - max(room, 0), "patient", source)
-
-    def _rooms(self, item: Item, terms: Terms, meets: bool) -> Iterator[tuple[Step, Exact, Citation]]:
-        """What is left of every limit in money, from the narrowest to the widest."""
-        counting, day = self.counting, self.day
+    def _rooms(self, item: Item, terms: Terms, meets: bool) -> Iterator[tuple[Step, Exact, Exact, Citation]]:
+        """Every limit in money with what was used of it, from the narrowest to the widest."""
+        counting, day = self._counting, self._day
         for limit in terms.limits:
             if limit.kind == "amount":
-                room = limit.value.on(day) - counting.paid_for(limit, "item", item.id)
-                yield "over_item_limit", room, limit.value.dated(day).source
-        for limit in self._group_limits("amount"):
-            room = limit.value.on(day) - counting.paid_for(limit, "group", self._group_id)
-            yield "over_group_limit", room, limit.value.dated(day).source
+                had = counting.paid_for(limit, "item", item.id)
+                yield "over_item_limit", limit.value.on(day), had, limit.value.dated(day).source
+        group = self.checks.group
+        for limit in group.limits if group is not None else ():
+            if limit.kind == "amount":
+                had = counting.paid_for(limit, "group", self._group_id)
+                yield "over_group_limit", limit.value.on(day), had, limit.value.dated(day).source
         for ceiling in self.package.ceilings if meets else ():
             if self._concerns(ceiling.care):
-                room = ceiling_on(ceiling, self.claim.cover.members, day) - counting.paid_under(ceiling)
-                yield "over_ceiling", room, ceiling.amount.dated(day).source
+                most = ceiling_on(ceiling, self.claim.cover.members, day)
+                yield "over_ceiling", most, counting.paid_under(ceiling), ceiling.amount.dated(day).source
 
     def _concerns(self, care: str | None) -> bool:
         return care in ("any", "hospital" if self.is_hospital else "other")
 
-    def _is_outside(self, terms: Terms) -> bool:
-        return self._concerns(terms.outside_ceiling)
+
+def _of_limit(kind: Literal["money", "number"], limit: Exact, used_before: Exact) -> tuple[Fact, ...]:
+    return Fact("limit", kind, limit), Fact("used", kind, used_before)
+
+
+def _left_by_reviewer(line: Line) -> Iterator[Fact]:
+    if line.approved_quantity is not None:
+        yield Fact("approved_quantity", "number", line.approved_quantity)
+    if line.approved_price is not None:
+        yield Fact("approved_price", "money", line.approved_price)
