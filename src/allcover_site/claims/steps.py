@@ -10,15 +10,17 @@ from allcover.engine.claims import Step
 
 STEPS: Mapping[str, str | Promise] = {
     "reviewer": _("Left out by the reviewer"),
-    "above_tariff": _("Above the agreed tariff"),
     "outside_cover": _("Not covered on that day: no member, or not paid for"),
     "group_limit": _("The number of such claims is used up"),
+    "not_valid_then": _("Not among the care that the scheme covers on that day"),
+    "not_in_price_list": _("Not on the facility's list of prices"),
     "not_in_package": _("Not among the care that the scheme covers"),
     "wrong_level": _("Not covered at a facility of this level"),
     "not_for_this_person": _("Not covered for this person or this kind of visit"),
     "too_soon": _("Too soon after the last time"),
     "waiting": _("Within the waiting time"),
     "no_prior_approval": _("Not approved beforehand"),
+    "above_tariff": _("Above the agreed tariff"),
     "over_number": _("Above the number that is covered"),
     "over_rate": _("Above the most that is paid of each"),
     "deductible": _("What the patient bears first"),
