@@ -44,6 +44,7 @@ from allcover.standards import (
     read_figures,
     read_ratifications,
 )
+from allcover.standards.check import names_of
 from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import decimal
@@ -209,7 +210,7 @@ def _print(result: StandardsResult, words: Words, *, with_steps: bool, is_today:
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDE)
-    say = StandardsWords(words, result.currency, result.minor_digits)
+    say = StandardsWords(words, result.currency, result.minor_digits, names_of(result))
     console.print(
         words("{country}, law of {date}", country=words(result.country_name), date=result.day.isoformat()),
         style="bold",

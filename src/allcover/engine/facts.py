@@ -32,7 +32,7 @@ FACT_COLUMNS = {
 }
 """The table and column that answer each fact."""
 
-_FACT_WORDS = {
+FACT_WORDS = {
     "affiliated": "affiliation to {}",
     "contributes": "contribution to {}",
     "receives": "receipt from {}",
@@ -41,6 +41,7 @@ _FACT_WORDS = {
     "affiliated_since": "day of affiliation to {}",
     "elected_base_month": "base chosen for {}",
 }
+"""What an answer that is missing is called in the engines' own words, by fact; the blank is the scheme's key."""
 
 
 def exact(value: float | Exact) -> Exact:
@@ -162,7 +163,7 @@ def finite(column: pl.Series) -> pl.Series:
 
 def fact_answers(population: Population, target: FactTarget, people: Sequence[str]) -> Answers:
     """This function will give what the survey says of every person and a scheme."""
-    what = _FACT_WORDS[target.fact].format(target.scheme)
+    what = FACT_WORDS[target.fact].format(target.scheme)
     is_number = target.fact in ("received_month", "months_contributed", "elected_base_month")
     rows, said = said_of(population, target)
     raw: list[Any] = [None] * len(people)

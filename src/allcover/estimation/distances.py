@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.estimation.inputs import Floats
+from allcover.vocabulary.words import marked
 
 _STEEPEST = 50.0
 """Scores beyond this are cut: no survey needs a factor of e**50, and its square would overflow."""
@@ -37,8 +38,8 @@ def _plus_one(score: Floats) -> Floats:
     return 1.0 + score
 
 
-RAKING = Distance("raking", _exponential, _exponential)
-LINEAR = Distance("linear", _plus_one, np.ones_like)
+RAKING = Distance(marked("raking"), _exponential, _exponential)
+LINEAR = Distance(marked("linear"), _plus_one, np.ones_like)
 
 
 def bounded(least: float, most: float) -> Distance:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from allcover.engine.facts import FACT_WORDS
 from allcover.vocabulary.words import Words, marked
 
 ITEM_LABELS: Mapping[str, str] = MappingProxyType(
@@ -25,6 +26,47 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
         "poverty_line": marked("a national poverty line"),
     }
 )
+FACT_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "affiliated": marked("affiliation to {scheme}"),
+        "contributes": marked("contributions paid to {scheme}"),
+        "receives": marked("benefit received from {scheme}"),
+        "received_month": marked("benefit received from {scheme}"),
+        "months_contributed": marked("months contributed to {scheme}"),
+        "affiliated_since": marked("date of affiliation to {scheme}"),
+        "elected_base_month": marked("contribution base chosen in {scheme}"),
+    }
+)
+_BENEFICIARIES: Mapping[str, str] = MappingProxyType(
+    {
+        "man": marked("the man"), "woman": marked("the woman"), "wife": marked("the wife"),
+        "widow": marked("the widow"), "child": marked("a child"),
+    }
+)  # fmt: skip
+"""What the people of the standard beneficiaries' households are called."""
+
+
+def answer_text(item: str, schemes: Mapping[str, str], words: Words) -> str:
+    """This function will write an answer that the engines miss of a standard beneficiary, schemes by their names.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> answer_text("receipt from pension of widow", {"pension": "National pension"}, ENGLISH)
+    'benefit received from National pension (the widow)'
+    """
+    what, _, name = item.rpartition(" of ")
+    if name.rstrip("_0123456789") not in _BENEFICIARIES:
+        return words(ITEM_LABELS.get(item, item))
+    person = words(_BENEFICIARIES[name.rstrip("_0123456789")])
+    return words("{answer} ({person})", answer=_answer(what, schemes, words), person=person)
+
+
+def _answer(what: str, schemes: Mapping[str, str], words: Words) -> str:
+    for fact, text in FACT_WORDS.items():
+        before = text.format("")
+        if what.startswith(before):
+            scheme = what.removeprefix(before)
+            return words(FACT_LABELS[fact], scheme=words(schemes.get(scheme, scheme)))
+    return words(ITEM_LABELS.get(what, what))
 
 
 def listed(names: Iterable[str], words: Words) -> str:

@@ -8,7 +8,7 @@ from allcover.presenting.numbers import MINUS, date_text
 from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, source_of
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told, note_text
-from allcover.standards.check import ConventionResult, StandardsResult
+from allcover.standards.check import ConventionResult, StandardsResult, names_of
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, Chart, Provenance, Report, Section, Table, TableColumn
@@ -20,7 +20,9 @@ SYMBOLS = {Status.MET: "+", Status.NOT_MET: MINUS, Status.NOT_DETERMINABLE: "?"}
 
 def standards_section(result: StandardsResult, told: Told, words: Words) -> Section:
     """This function will present a check of minimum standards: overview, requirements, and what the country does as a whole."""
-    return _Writer(result, told, words, StandardsWords(words, result.currency, result.minor_digits)).section()
+    return _Writer(
+        result, told, words, StandardsWords(words, result.currency, result.minor_digits, names_of(result))
+    ).section()
 
 
 def standards_report(

@@ -5,11 +5,12 @@ by the habits of the language.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from allcover.presenting.capitals import small
+from allcover.presenting.item_words import answer_text
 from allcover.presenting.numbers import number_text
 from allcover.presenting.standards_sentences import SENTENCES
 from allcover.standards.convention import Ground
@@ -41,7 +42,7 @@ ASPECT_LABELS: Mapping[str, str] = MappingProxyType(
         "in_law": marked("Guaranteed by law"),
         "residents": marked("Residents covered"),
         "floor_level": marked("Level against the national line"),
-        "equality": marked("Equal treatment of residents who are no nationals"),
+        "equality": marked("Equal treatment of non-national residents"),
         "suspension": marked("Suspension on allowed grounds only"),
         "appeal": marked("Right of complaint and appeal"),
         "collective_financing": marked(
@@ -136,16 +137,23 @@ MOST_ITEMS = 4
 _MONEY = frozenset(("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest"))
 _SHARES = frozenset(("value", "required", "share", "low", "high"))
 _CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what", "branch"))
+_COUNTED = {
+    "months": "months",
+    "between": "months",
+    "weeks": "weeks",
+    **dict.fromkeys(("days", "unpaid", "paid", "both"), "days"),
+}
 _LISTS = frozenset(("wages", "payers", "kinds", "natures", "sources", "met", "open", "one_of", "branches"))
 
 
 @dataclass(frozen=True)
 class StandardsWords:
-    """Writes what a check found in a language; ``minor_digits`` are those of the currency."""
+    """Writes what a check found in a language; ``minor_digits`` are those of the currency, ``schemes`` names by key."""
 
     words: Words
     currency: str
     minor_digits: int
+    schemes: Mapping[str, str] = field(default_factory=dict)
 
     def sentence(self, step: Step) -> str:
         """This function will write a step as a sentence."""
@@ -192,7 +200,7 @@ class StandardsWords:
         return self.counted(value, unit)
 
     def counted(self, value: Any, unit: str) -> str:
-        """This function will write a number of months, days, years, kinds or parts; one that is not whole takes the plural."""
+        """This function will write a number of months, weeks, days, years, kinds or parts; one that is not whole takes the plural."""
         words, text = self.words, number_text(float(value), "count", self.words)
         number = int(value) if value == int(value) else 2
         match unit:
@@ -200,6 +208,8 @@ class StandardsWords:
                 return words.plural("{number} month", "{number} months", number, number=text)
             case "days":
                 return words.plural("{number} day", "{number} days", number, number=text)
+            case "weeks":
+                return words.plural("{number} week", "{number} weeks", number, number=text)
             case "years":
                 return words.plural("{number} year", "{number} years", number, number=text)
             case "kinds":
@@ -249,8 +259,8 @@ class StandardsWords:
         }  # fmt: skip
         if name in writers:
             return writers[name](value)
-        if name == "months":
-            return self.counted(value, name)
+        if name in _COUNTED:
+            return self.counted(value, _COUNTED[name])
         if isinstance(value, str):
             return self.words(value)
         return number_text(float(value), "count", self.words)
@@ -266,5 +276,6 @@ class StandardsWords:
     def _items(self, items: Any) -> str:
         """Items of which there may be hundreds: the first few, and how many more."""
         more = len(items) - MOST_ITEMS
-        shown = self._list(items[:MOST_ITEMS])
+        told = (small(answer_text(item, self.schemes, self.words)) for item in items[:MOST_ITEMS])
+        shown = self.words.join(told) or self.words("none")
         return self.words("{items} and {more} more", items=shown, more=more) if more > 0 else shown

@@ -1,13 +1,26 @@
 """Where figures come from and when they hold, said of every finding and table of a report."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import decimal_text, number_text
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.remark import Remark
-from allcover.vocabulary.words import Sentence, Words
+from allcover.vocabulary.words import Sentence, Words, marked
+
+_ARTICLE = re.compile(r"(ss?|arts?)\. (\d[\w()]*(?:(?:-|, | and )\d[\w()]*)*)")
+_ARTICLES: Mapping[str, str] = MappingProxyType(
+    {
+        "s": marked("s. {numbers}"),
+        "ss": marked("ss. {numbers}"),
+        "art": marked("art. {numbers}"),
+        "arts": marked("arts. {numbers}"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -42,12 +55,29 @@ def _shown(value: object, words: Words) -> object:
 
 
 def citation_text(citation: Citation, words: Words) -> str:
-    """This function will write a citation, with a mark where nobody has checked it. That of a law stays in the law's language.
+    """This function will write a citation, with a mark where nobody has checked it. The title of a law stays in the law's language.
 
     >>> from allcover.vocabulary.words import ENGLISH
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
     'Pensions Act 1998, s. 3 [unverified]'
     """
     title = words(citation.title)
-    text = f"{title}, {words(citation.article)}" if citation.article else title
+    text = f"{title}, {article_text(citation.article, words)}" if citation.article else title
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)
+
+
+def article_text(article: str, words: Words) -> str:
+    """This function will write the article of a source: what it is called in the language, and its number.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> article_text("ss. 3 and 5", ENGLISH)
+    'ss. 3 and 5'
+    """
+    found = _ARTICLE.fullmatch(article)
+    if found is None:
+        return words(article)
+    numbers = found[2]
+    if " and " in numbers:
+        before, _, last = numbers.rpartition(" and ")
+        numbers = words("{numbers} and {last}", numbers=before, last=last)
+    return words(_ARTICLES[found[1]], numbers=numbers)

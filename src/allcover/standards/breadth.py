@@ -96,11 +96,10 @@ class BreadthChecks:
         if package is None:
             return unknown("care", asked.ground, step("no_package"))
         said = self.figures.care.get(self.offer.scheme.id, {})
-        given = self._given(package)
         unsaid = tuple(kind for kind in asked.kinds if kind not in said)
         named = {item for kind in asked.kinds for item in said.get(kind, ())}
         strange = tuple(sorted(item for item in named if package.item(item) is None))
-        steps = tuple(self._told_care(kind, said[kind], given) for kind in asked.kinds if kind in said)
+        steps = tuple(self._told_care(kind, said[kind], package) for kind in asked.kinds if kind in said)
         count = sum(one.code == "care_given" for one in steps)
         lacking = (*((step("no_such_item", items=strange),) if strange else ()), *((step("kinds_not_said", kinds=unsaid),) if unsaid else ()))  # fmt: skip
         refused = any(one.code == "care_not_given" for one in steps) and not strange
@@ -109,16 +108,15 @@ class BreadthChecks:
             "care", status, asked.ground, "", count, len(asked.kinds), "kinds", steps=steps, lacking=lacking
         )
 
-    @staticmethod
-    def _told_care(kind: str, items: tuple[str, ...], given: frozenset[str]) -> Step:
-        held = tuple(item for item in items if item in given)
+    def _told_care(self, kind: str, items: tuple[str, ...], package: Package) -> Step:
+        held = tuple(item.label for item in self._given(package) if item.id in items)
         return step("care_given", kind=kind, items=held) if held else step("care_not_given", kind=kind)
 
     def _package(self) -> Package | None:
         return self.offer.scheme.package
 
-    def _given(self, package: Package) -> frozenset[str]:
-        return frozenset(item.id for item in package.items if item.is_covered_on(self.trial.day))
+    def _given(self, package: Package) -> tuple[Item, ...]:
+        return tuple(item for item in package.items if item.is_covered_on(self.trial.day))
 
     def cost_sharing(self, asked: CostSharing) -> Verdict:
         """This function will look for items of which the patient bears a part, where that is allowed at most without hardship."""
@@ -126,7 +124,7 @@ class BreadthChecks:
         if package is None:
             return unknown("cost_sharing", asked.ground, step("no_package"))
         given = self._given(package)
-        shared = tuple(item.id for item in package.items if item.id in given and _bears(item, self.trial.day))
+        shared = tuple(item.label for item in given if _bears(item, self.trial.day))
         if not shared and not package.deductibles:
             return Verdict("cost_sharing", Status.MET, asked.ground, steps=(step("copays", items=()),))
         steps = (step("copays", items=shared),)
@@ -139,8 +137,7 @@ class BreadthChecks:
         package = self._package()
         if package is None:
             return unknown("qualifying", asked.ground, step("no_package"))
-        given = self._given(package)
-        if not any(terms.waiting for item in package.items if item.id in given for terms in item.terms):
+        if not any(terms.waiting for item in self._given(package) for terms in item.terms):
             return Verdict(
                 "qualifying",
                 Status.MET,

@@ -54,6 +54,12 @@ class StandardsResult:
     conventions: tuple[ConventionResult, ...]
 
 
+def names_of(result: StandardsResult) -> dict[str, str]:
+    """This function will give the names of the schemes that were tried, by key."""
+    parts = (part for one in result.conventions for part in one.parts)
+    return {scheme.scheme: scheme.name for part in parts for scheme in part.schemes}
+
+
 def check_standards(
     system: System,
     day: date,

@@ -164,7 +164,7 @@ class _Readable:
         "poverty.*.name",
         *_cited("poverty.*", "economy.*.values.*"),
     )
-    scheme: tuple[str, ...] = ("notes.*", "places.*.label")
+    scheme: tuple[str, ...] = ("notes.*", "places.*.label", "package.items.*.label")
     shared: tuple[str, ...] = ("quantities.*.label",)
     mapping: tuple[str, ...] = (
         "survey.title",
@@ -204,15 +204,19 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _READABLE.mapping)
     for path in sorted(folder.glob("observations.yaml")):
         yield from _of(path, _READABLE.observations)
+    for path in sorted(folder.glob("basket.yaml")):
+        yield from _of(path, _cited(""))
     for path in sorted(folder.glob("designs/*.yaml")):
         yield from _of(path, _READABLE.designs)
     for path in sorted([*folder.glob("totals.csv"), *folder.glob("people/*.csv")]):
-        yield from _sources_of_rows(path)
+        yield from _of_rows(path)
 
 
-def _sources_of_rows(path: Path) -> Iterator[str]:
+def _of_rows(path: Path) -> Iterator[str]:
+    """The names of regions in a table, and its sources."""
     with path.open(encoding="utf-8", newline="") as file:
-        yield from (row["source"] for row in csv.DictReader(file) if row.get("source"))
+        for row in csv.DictReader(file):
+            yield from (row[name] for name in ("region", "source") if row.get(name))
 
 
 def _of(path: Path, paths: Iterable[str]) -> Iterator[str]:

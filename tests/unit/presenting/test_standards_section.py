@@ -88,7 +88,7 @@ def test_a_share_that_misses_by_less_than_is_printed_shows_more_decimals() -> No
 
 def test_many_missing_items_are_told_in_part() -> None:
     many = Step("answers_missing", {"items": tuple(f"item {n}" for n in range(9))})
-    assert "item 0, item 1, item 2, item 3 and 5 more" in SAY.sentence(many)
+    assert "item 0; item 1; item 2; item 3 and 5 more" in SAY.sentence(many)
 
 
 def test_the_overview_has_a_row_for_every_part(section: Section) -> None:

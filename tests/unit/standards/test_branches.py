@@ -172,7 +172,7 @@ def test_a_patients_share_may_cause_hardship_which_nobody_can_tell() -> None:
     found = {one.aspect: one for one in held(land(mutual=shared)).parts[0].schemes[0].verdicts}
     assert (found["cost_sharing"].status, found["cost_sharing"].steps[0].values["items"]) == (
         OPEN,
-        ("visit",),
+        ("Visit",),
     )
 
 
