@@ -23,6 +23,8 @@ GIVEN_BY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "totals_needed": (marked("Total of family benefits, and numbers of children: {options}."), (_IN_FIGURES,)),
         "no_level_said": (marked("The level that the nation has defined: {options}."), (_IN_FIGURES,)),
         "higher_age_clause": (marked("Clauses that the country invokes: {options}."), (_IN_FIGURES,)),
+        "all_active_unknown": (marked("Clauses that the country invokes: {options}."), (_IN_FIGURES,)),
+        "no_taxes": (marked("What taxes take of the wage and of a benefit: {options}."), (_IN_FIGURES,)),
         "exception_not_said": (marked("Clauses that the country invokes: {options}."), (_IN_FIGURES,)),
     }
 )  # fmt: skip

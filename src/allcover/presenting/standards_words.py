@@ -134,8 +134,10 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 
 MOST_ITEMS = 4
-_MONEY = frozenset(("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest"))
-_SHARES = frozenset(("value", "required", "share", "low", "high"))
+_MONEY = frozenset(
+    ("amount", "benefit", "during", "wage", "in_work", "workers", "total", "lowest", "due_wage", "due_benefit")
+)  # fmt: skip
+_SHARES = frozenset(("value", "required", "share", "low", "high", "tax_wage", "tax_benefit"))
 _CODES = frozenset(("who", "contingency", "how", "of", "kind", "trade", "payer", "what", "branch"))
 _COUNTED = {
     "months": "months",
@@ -259,6 +261,8 @@ class StandardsWords:
         }  # fmt: skip
         if name in writers:
             return writers[name](value)
+        if name == "average":
+            return number_text(float(value), "number", self.words, 1)
         if name in _COUNTED:
             return self.counted(value, _COUNTED[name])
         if isinstance(value, str):

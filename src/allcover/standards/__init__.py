@@ -12,6 +12,7 @@ from allcover.standards.figures import (
     Observed,
     PersonsProtected,
     ReferenceWage,
+    Taxes,
     read_figures,
 )
 from allcover.standards.ratification import read_ratifications
@@ -30,6 +31,7 @@ __all__ = [
     "SchemeVerdicts",
     "StandardsResult",
     "Status",
+    "Taxes",
     "Verdict",
     "check_standards",
     "read_conventions",

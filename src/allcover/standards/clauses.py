@@ -1,7 +1,8 @@
 """Clauses that hold only for a country that has declared them."""
 
+from allcover.standards.convention import Ground
 from allcover.standards.figures import Figures
-from allcover.standards.verdict import Status, Step
+from allcover.standards.verdict import Status, Step, step
 
 
 def under_exception(figures: Figures, lacking: Step) -> tuple[Status, tuple[Step, ...]]:
@@ -10,3 +11,11 @@ def under_exception(figures: Figures, lacking: Step) -> tuple[Status, tuple[Step
     if declared is None:
         return Status.NOT_DETERMINABLE, (lacking,)
     return (Status.MET if declared else Status.NOT_MET), ()
+
+
+def where_all_active(figures: Figures, ground: Ground) -> tuple[Status, tuple[Step, ...]]:
+    """This function will say whether a clause counts that holds where in principle all economically active persons are protected."""
+    answer = figures.invokes.get("all_active_protected")
+    if answer is None:
+        return Status.NOT_DETERMINABLE, (step("all_active_unknown", article=ground.article),)
+    return (Status.MET if answer else Status.NOT_MET), ()

@@ -86,7 +86,8 @@ class Level:
     """The least share of the reference wage for the standard beneficiary, after the record the part asks.
 
     ``age``, ``contribution_months`` and ``residence_months`` are None where other articles of the part set them.
-    ``at_least_under_exception`` is what suffices for a country that has declared the temporary exceptions.
+    ``at_least_under_exception`` is what suffices for a country that has declared the temporary exceptions; ``net`` is the
+    clause by which amounts after taxes and contributions may be compared instead.
     """
 
     ground: Ground
@@ -98,6 +99,15 @@ class Level:
     residence_months: int | None
     lower: LowerLevel | None
     at_least_under_exception: Exact | None = None
+    net: Ground | None = None
+
+
+@dataclass(frozen=True)
+class Average:
+    """The alternative to a record: a yearly average, after ``contribution_months`` at most (None: as the nation prescribes)."""
+
+    ground: Ground
+    contribution_months: int | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,7 @@ class Qualifying:
     """The longest record that may be asked: of contribution or employment, or of residence.
 
     ``is_none_allowed``: none may be asked. ``is_against_abuse``: as long as precludes abuse, which is no number;
-    ``in_practice_months`` is what practice accepts.
+    ``in_practice_months`` is what practice accepts. ``average`` is open where all economically active persons are protected.
     """
 
     ground: Ground
@@ -114,14 +124,16 @@ class Qualifying:
     is_none_allowed: bool
     is_against_abuse: bool
     in_practice_months: int | None
+    average: Average | None = None
 
 
 @dataclass(frozen=True)
 class Reduced:
-    """A reduced benefit after a shorter record."""
+    """A reduced benefit after a shorter record, or by ``half_average`` after half the yearly average."""
 
     ground: Ground
     contribution_months: int
+    half_average: Ground | None = None
 
 
 @dataclass(frozen=True)

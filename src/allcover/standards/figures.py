@@ -51,6 +51,15 @@ class PersonsProtected:
 
 
 @dataclass(frozen=True)
+class Taxes:
+    """What taxes take of the reference wage and of a benefit, as shares of each; contributions are not among them."""
+
+    on_wage: Exact
+    on_benefit: Exact
+    source: str
+
+
+@dataclass(frozen=True)
 class FamilyTotals:
     """Family benefits of a month, and the children of persons protected and of all residents."""
 
@@ -101,7 +110,8 @@ class Figures:
 
     ``care`` names, by scheme, the items of its package that are of each kind of care. ``national_level`` is the poverty line
     that the country declares to be the level of its floor. ``invokes`` says of clauses of a convention (``higher_age``,
-    ``temporary_exceptions``, ``reciprocity``) whether the country invokes them; a clause of which nothing is said stays open.
+    ``temporary_exceptions``, ``reciprocity``) whether the country invokes them, and whether in principle all economically active
+    persons are protected (``all_active_protected``); a clause of which nothing is said stays open.
     ``changes`` and ``observed`` are of what happened after a benefit began, and of what no definition holds.
     """
 
@@ -114,6 +124,7 @@ class Figures:
     invokes: Mapping[str, bool] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     observed: tuple[Observed, ...] = ()
+    taxes: Taxes | None = None
 
     def change(self, scheme: str) -> Change | None:
         """This function will find how much has changed for a scheme's benefits, None if nobody said."""
@@ -148,6 +159,7 @@ class Figures:
             {**other.invokes, **self.invokes},
             (*self.changes, *other.changes),
             (*self.observed, *other.observed),
+            self.taxes or other.taxes,
         )
 
 
@@ -169,6 +181,7 @@ def read_figures(path: Path) -> Figures:
         raw.get("invokes", {}),
         tuple(_change(one) for one in raw.get("changes", ())),
         tuple(_observed(one) for one in raw.get("observed", ())),
+        _taxes(raw.get("taxes")),
     )  # fmt: skip
 
 
@@ -178,6 +191,12 @@ def _wage(raw: Mapping[str, Any] | None) -> ReferenceWage | None:
 
 def _persons(raw: Mapping[str, Any]) -> PersonsProtected:
     return PersonsProtected(raw["branch"], raw.get("scheme", ""), raw["of"], share(raw["share"]), str(citation(raw["source"])))  # fmt: skip
+
+
+def _taxes(raw: Mapping[str, Any] | None) -> Taxes | None:
+    if raw is None:
+        return None
+    return Taxes(share(raw["on_wage"]), share(raw["on_benefit"]), str(citation(raw["source"])))
 
 
 def _family(raw: Mapping[str, Any] | None) -> FamilyTotals | None:

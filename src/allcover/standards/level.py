@@ -11,10 +11,12 @@ from functools import cached_property
 
 from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Exact
+from allcover.standards.averages import average_asked, whole_life
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
-from allcover.standards.clauses import under_exception
-from allcover.standards.convention import Convention, Level, LowerLevel, Part
+from allcover.standards.clauses import under_exception, where_all_active
+from allcover.standards.convention import Convention, Ground, Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
+from allcover.standards.net import net_of
 from allcover.standards.records import first_age
 from allcover.standards.share import Share, told_share
 from allcover.standards.spells import NotTold, in_thirty_days, is_paid, is_paid_by_day, last_paid_day
@@ -32,7 +34,7 @@ _LATER = 62
 
 @dataclass(frozen=True)
 class LevelCheck:
-    """A level asked of one offer. ``limit_age`` is the latest age of the part, for old age."""
+    """A level asked of one offer. ``is_by_average``: with a contribution for every month of working life, instead of the part's record."""
 
     trial: Trial
     offer: Offer
@@ -40,6 +42,7 @@ class LevelCheck:
     part: Part
     level: Level
     figures: Figures
+    is_by_average: bool = False
 
     def verdict(self) -> Verdict:
         """This function will hold the level of the offer against the one required."""
@@ -50,7 +53,7 @@ class LevelCheck:
         if probe is None:
             return self._open(step("no_skilled_wage"))
         try:
-            return self._excepted(self._tried(probe))
+            return self._or_by_average(self._excepted(self._tried(probe)), probe)
         except NotTold as reason:
             return self._open(not_told(reason))
 
@@ -61,6 +64,21 @@ class LevelCheck:
             return verdict
         status, lacking = under_exception(self.figures, step("exception_level", required=enough))
         return replace(verdict, status=status, lacking=lacking)
+
+    def _or_by_average(self, verdict: Verdict, probe: ReferenceWage) -> Verdict:
+        """A level that is missed with the record of years, where the law asks a yearly average: tried with all of working life."""
+        average = self.part.qualifying.average if self.part.qualifying is not None else None
+        if average is None or self.is_by_average or verdict.status is not Status.NOT_MET:
+            return verdict
+        start = self._grown(self._start(probe.amount))
+        if average_asked(self.trial, self.offer, start) is None:
+            return verdict
+        found = replace(self, is_by_average=True)._tried(probe)
+        if found.status is not Status.MET:
+            return verdict
+        status, lacking = where_all_active(self.figures, average.ground)
+        told = step("level_at_average", article=average.ground.article)
+        return verdict if status is Status.NOT_MET else replace(found, status=status, lacking=lacking, steps=(told, *found.steps))  # fmt: skip
 
     def _unread(self) -> Step | None:
         """What keeps a rule from knowing of the contingency at all."""
@@ -102,7 +120,7 @@ class LevelCheck:
         steps = (*self._steps(lowest), *self._other_earnings(lowest))
         if not self._reaches(lowest, self.level.at_least) and self.level.lower is not None:
             reached = self._reached_lower(self.level.lower, them)
-            if reached is not None:
+            if reached is not None and self._is_open(self.level.lower):
                 return self._with_lower(reached, self.level.lower, steps)
         return self._held(lowest, steps, "earnings_related")
 
@@ -125,7 +143,22 @@ class LevelCheck:
         is_reached = self._reaches(share, self.level.at_least)
         if is_reached and share.value < self.level.at_least:
             steps = (*steps, step("within_smallest_unit", amount=self._smallest))
-        return self._judged(share.value, steps, formula, Status.MET if is_reached else Status.NOT_MET)
+        found = self._judged(share.value, steps, formula, Status.MET if is_reached else Status.NOT_MET)
+        return found if is_reached or self.level.net is None else self._or_net(found, share, self.level.net)
+
+    def _or_net(self, gross: Verdict, share: Share, clause: Ground) -> Verdict:
+        """A level that gross amounts miss, where net ones may be compared instead. No taxes are known of a benefit that is nothing."""
+        if share.benefit == 0 or self._excepted(gross).status is Status.MET:
+            return gross
+        if self.figures.taxes is None:
+            return replace(
+                gross, status=Status.NOT_DETERMINABLE, lacking=(step("no_taxes", article=clause.article),)
+            )
+        net = net_of(self.trial, share, self.figures.taxes)
+        told = replace(
+            gross, steps=(*gross.steps, *net.told(clause.article)), tested=max(share.value, net.value)
+        )
+        return replace(told, status=Status.MET) if net.value >= self.level.at_least else told
 
     def _reaches(self, share: Share, required: Exact) -> bool:
         return share.reaches(required, self._smallest)
@@ -145,9 +178,17 @@ class LevelCheck:
         them = self.trial.placed(
             self.offer, Circumstances(self.level.beneficiary, self.level.contingency, wage, months)
         )
+        if self.is_by_average:
+            return whole_life(self._grown(them))
         if residence is not None and self._needs_no_contributions(them):
             return replace(them, months=0, residence=residence)
         return them
+
+    def _grown(self, them: Circumstances) -> Circumstances:
+        """The beneficiary at the latest age of the part, where old age is what happens; else as he is."""
+        if self.level.contingency != "old_age" or self.part.age is None:
+            return them
+        return replace(them, age=self.part.age.at_most)
 
     def _needs_no_contributions(self, them: Circumstances) -> bool:
         """Whether who has lived here all his life and never contributed is paid: then residence is the record."""
@@ -175,7 +216,8 @@ class LevelCheck:
         if first is None:
             return
         limit = self.part.age.at_most if self.part.age is not None else self.level.age or first
-        yield from (replace(start, age=age) for age in range(first, max(limit, first) + 1))
+        aged = (replace(start, age=age) for age in range(first, max(limit, first) + 1))
+        yield from (whole_life(them) if self.is_by_average else them for them in aged)
 
     def _lowest(self, them: Circumstances) -> Share:
         """The lowest share over earnings, and over the months in which a short-term benefit must be paid."""
@@ -270,6 +312,16 @@ class LevelCheck:
         lower = self.level.lower
         return lower is not None and self._reached_lower(lower, them) is not None
 
+    def _is_open(self, lower: LowerLevel) -> bool:
+        """Whether a lower percentage may count: not where it needs all active persons protected, and they are not."""
+        return (
+            not lower.if_all_active_protected or self.figures.invokes.get("all_active_protected") is not False
+        )
+
+    def reaches_with(self, them: Circumstances) -> bool:
+        """This function will say whether the level is reached with a record. Raises NotTold."""
+        return self._reaches(self._lowest(them), self.level.at_least)
+
     # what is told
 
     def _with_lower(
@@ -281,12 +333,10 @@ class LevelCheck:
             step("points_lower", article=lower.ground.article, months=months, required=required),
             *self._steps(share),
         )
-        lacking = (
-            (step("all_active_unknown", article=lower.ground.article),)
-            if lower.if_all_active_protected
-            else ()
-        )
-        status = Status.NOT_DETERMINABLE if lacking else Status.MET
+        status: Status = Status.MET
+        lacking: tuple[Step, ...] = ()
+        if lower.if_all_active_protected:
+            status, lacking = where_all_active(self.figures, lower.ground)
         return Verdict(
             "level", status, self.level.ground, self.level.contingency, share.value, required, "share",
             steps=steps, lacking=lacking, formula=self.convention.formulas.get("earnings_related"),

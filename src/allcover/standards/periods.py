@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from allcover.standards.averages import average_asked, suffices, whole_life
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
+from allcover.standards.clauses import where_all_active
 from allcover.standards.convention import Age, Ground, Part, Qualifying, Reduced
 from allcover.standards.figures import Figures
 from allcover.standards.level import LevelCheck, not_told
@@ -123,14 +125,34 @@ class PeriodChecks:
             return unknown("qualifying", asked.ground, not_told(reason))
         unasked = () if reads_record(self.trial, self.offer) else (step("not_conditional"),)
         if found.is_conditional:
-            return self._held(
-                "qualifying",
-                found.months,
-                self._most_months(asked),
-                asked,
-                step("least_months", months=found.months),
-            )
+            told = step("least_months", months=found.months)
+            held = self._held("qualifying", found.months, self._most_months(asked), asked, told)
+            return self._or_by_average(held, asked)
         return self._held("qualifying", found.residence, self._most_residence(asked), asked, step("least_residence", months=found.residence), *unasked)  # fmt: skip
+
+    def _or_by_average(self, held: Verdict, asked: Qualifying) -> Verdict:
+        """A record too long, where a yearly average may be asked instead."""
+        average = asked.average
+        if average is None or held.status is not Status.NOT_MET:
+            return held
+        try:
+            found = average_asked(self.trial, self.offer, self.at_age)
+            is_enough = suffices(self.trial, self.offer, self.at_age, average)
+        except NotTold as reason:
+            return unknown("qualifying", asked.ground, not_told(reason), steps=held.steps)
+        article = average.ground.article
+        if found is None:
+            return replace(held, steps=(*held.steps, step("no_average", article=article)))
+        steps = (*held.steps, found.told)
+        if not is_enough:
+            late = step(
+                "average_too_late", article=article, months=average.contribution_months or self.at_age.months
+            )
+            return replace(held, steps=(*steps, late))
+        status, lacking = where_all_active(self.figures, average.ground)
+        return replace(
+            held, status=status, steps=(*steps, step("average_suffices", article=article)), lacking=lacking
+        )
 
     @staticmethod
     def _most_months(asked: Qualifying) -> int | None:
@@ -183,6 +205,7 @@ class PeriodChecks:
         )
         code = "entitled_after" if is_given else "not_entitled_after"
         steps: tuple[Step, ...] = (step(code, months=asked.contribution_months),)
+        lacking: tuple[Step, ...] = ()
         status = Status.MET if is_given else Status.NOT_MET
         if (
             not is_given
@@ -194,7 +217,27 @@ class PeriodChecks:
                 (*steps, step("record_after_lower", article=level.level.lower.ground.article)),
                 Status.MET,
             )
-        return Verdict("reduced", status, asked.ground, required=asked.contribution_months, unit="months", is_at_most=True, steps=steps)  # fmt: skip
+        if status is Status.NOT_MET and asked.half_average is not None and level is not None:
+            status, told, lacking = self._by_half_average(asked.half_average, level)
+            steps = (*steps, *told)
+        return Verdict("reduced", status, asked.ground, required=asked.contribution_months, unit="months", is_at_most=True, steps=steps, lacking=lacking)  # fmt: skip
+
+    def _by_half_average(
+        self, clause: Ground, level: LevelCheck
+    ) -> tuple[Status, tuple[Step, ...], tuple[Step, ...]]:
+        """Half of the average that brings the level must bring something: twice the least record must then bring the level."""
+        found = average_asked(self.trial, self.offer, self.at_age)
+        if found is None:
+            return Status.NOT_MET, (), ()
+        most = whole_life(self.at_age)
+        twice = replace(most, months=min(2 * found.months, most.months))
+        is_given = 2 * found.months <= most.months and level.reaches_with(twice)
+        code = "half_average" if is_given else "half_average_misses"
+        told = (found.told, step(code, article=clause.article, months=2 * found.months))
+        if not is_given:
+            return Status.NOT_MET, told, ()
+        status, lacking = where_all_active(self.figures, clause)
+        return status, told, lacking
 
 
 def unknown(aspect: str, ground: Ground, *lacking: Step, steps: tuple[Step, ...] = ()) -> Verdict:

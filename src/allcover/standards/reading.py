@@ -15,6 +15,7 @@ from allcover.standards.convention import (
     Adjustment,
     Again,
     Age,
+    Average,
     Care,
     Common,
     Convention,
@@ -181,6 +182,7 @@ def _level(raw: Raw) -> Level:
         ground(raw), raw["contingency"], raw["beneficiary"], share(raw["at_least"]), raw.get("age"),
         _months(raw, "record_contribution"), _months(raw, "record_residence"), _lower(raw.get("lower")),
         share(raw["at_least_under_exception"]) if "at_least_under_exception" in raw else None,
+        ground(raw["net"]) if "net" in raw else None,
     )  # fmt: skip
 
 
@@ -198,12 +200,19 @@ def _qualifying(raw: Raw | None) -> Qualifying | None:
         return None
     return Qualifying(
         ground(raw), _months(raw, "contribution"), _months(raw, "residence"), bool(raw.get("none_allowed")),
-        bool(raw.get("against_abuse")), raw.get("in_practice_months"),
+        bool(raw.get("against_abuse")), raw.get("in_practice_months"), _average(raw.get("average")),
     )  # fmt: skip
 
 
+def _average(raw: Raw | None) -> Average | None:
+    return None if raw is None else Average(ground(raw), _months(raw, "contribution"))
+
+
 def _reduced(raw: Raw | None) -> Reduced | None:
-    return None if raw is None else Reduced(ground(raw), 12 * raw["contribution_years"])
+    if raw is None:
+        return None
+    half = ground(raw["half_average"]) if "half_average" in raw else None
+    return Reduced(ground(raw), 12 * raw["contribution_years"], half)
 
 
 def _waiting(raw: Raw | None) -> Waiting | None:

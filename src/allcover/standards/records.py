@@ -6,7 +6,7 @@ from allcover.standards.beneficiary import LONG_TERM, Circumstances
 from allcover.standards.spells import NotTold, is_paid, least
 from allcover.standards.trial import CAREER, RESIDENCE, Offer, Trial
 
-GRID = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 60, 84, 120, 144, 180, 240, 300, 360, 420)
+GRID = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 60, 84, 120, 144, 180, 240, 300, 360, 420, 480, 540, 600)
 """Months at which a right is asked about before the exact one is sought between two of them."""
 
 LONGEST_SHORT_TERM = 60

@@ -126,6 +126,8 @@ STEPS = frozenset(
         "contribution_of", "workers_share", "others_pay_more", "care_given", "care_not_given", "copays",
         "scheme_in_law", "voluntary_only", "parts_met", "line_of", "per_head", "practice_accepts", "means_none",
         "change_since", "change_not_substantial", "benefits_changed", "benefit_then", "benefit_now", "second_spell",
+        "average_asked", "average_suffices", "average_too_late", "no_average", "half_average", "half_average_misses", "level_at_average",
+        "net_instead", "net_taxes", "net_contributions", "net_ratio",
         "nationality_unread", "same_for_others", "less_for_others", "public_funds", "observed",
         # what is lacking
         "no_benefit_in_definition", "no_scheme_of_branch", "no_skilled_wage", "no_labourer_wage", "answers_missing",
@@ -134,7 +136,7 @@ STEPS = frozenset(
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",
         "no_means_figure", "care_duration_not_said", "no_number_for_care", "no_such_item", "spread_over_year",
         "exception_undeclared", "exception_waiting", "exception_level", "no_change_figure", "no_law_then", "whether_substantial",
-        "reviewed_by_less", "no_observation", "observed_both_ways", "whether_reciprocity",
+        "reviewed_by_less", "no_observation", "observed_both_ways", "no_taxes", "whether_reciprocity",
     }
 )  # fmt: skip
 """Every code of a step; ``presenting`` has a sentence for each, and a test sees to it."""

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 import pytest
-from tests.unit.standards.law import FIGURES, land, pension, spell, verdict
+from tests.unit.standards.law import FIGURES as FIGURES_OF_LAW
+from tests.unit.standards.law import land, pension, spell, verdict
 
 from allcover.rules.definition import System
-from allcover.standards import Figures, PersonsProtected, Status, Verdict
+from allcover.standards import Figures, PersonsProtected, Status, Taxes, Verdict
 from allcover.vocabulary.exact import decimal
 
 MET, NOT_MET, OPEN = Status.MET, Status.NOT_MET, Status.NOT_DETERMINABLE
+
+
+FIGURES = replace(FIGURES_OF_LAW, taxes=Taxes(0, 0, "No tax on wages"))
 
 
 def declaring(answer: bool | None, figures: Figures = FIGURES) -> Figures:
