@@ -16,7 +16,7 @@ from tests.site.conftest import SINCE, entered
 from allcover_site.books.models import Period
 from allcover_site.claims.models import Claim
 from allcover_site.people.models import User
-from allcover_site.registry.models import Employer, Facility, Group, Household, Person
+from allcover_site.registry.models import Employer, Facility, Group, Household, Person, Upload
 from allcover_site.schemes.models import Version
 
 
@@ -69,6 +69,8 @@ TABLE = (
     Row("registry:employer", 200, 404, 403, 302, kwargs={"number": 8}),
     Row("registry:employers", 200, 200, 403, 302),
     Row("registry:end-employment", 302, 404, 403, 302, method="post", kwargs={"number": 8, "row": 1}),
+    Row("registry:export", 302, 302, 403, 302, method="post"),
+    Row("registry:files", 200, 200, 403, 302),
     Row("registry:group", 200, 404, 403, 302, kwargs={"number": 9}),
     Row("registry:groups", 200, 200, 403, 302),
     Row("registry:head", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
@@ -80,6 +82,8 @@ TABLE = (
     Row("registry:new-person", 200, 200, 403, 302),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
+    Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),
+    Row("registry:write-upload", 302, 404, 403, 302, method="post", kwargs={"number": 10}),
     Row("schemes:publish", 200, 200, 403, 302),
     Row("schemes:version", 200, 200, 403, 302, kwargs={"number": 3}),
     Row("schemes:versions", 200, 200, 403, 302),
@@ -96,7 +100,7 @@ def pages(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def office(period: Period) -> None:
+def office(period: Period, owner: User) -> None:
     """What the addresses of the table lead to; all of it lies in the north."""
     Person.objects.create(
         id=7, given_name="Ana", family_name="Lo", sex="female", birth_date=SINCE, area="north.lake"
@@ -112,6 +116,9 @@ def office(period: Period) -> None:
     Version.objects.create(
         id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=now
     )
+    content = {"heading": ["code", "name", "level", "area"], "rows": [[2, ["HC2", "Post", "post", "north"]]]}
+    Upload.objects.create(id=10, register="facilities", name="a.csv", digest="0", content=content, rows=1,
+                          uploaded_by=owner, uploaded_at=now)  # fmt: skip
     claim = Claim.objects.create(id=5, facility=centre, code="1", scheme="mutual_health", person=ana, household=home,
                          first_day=SINCE, last_day=SINCE, visit="other", area="north.lake", entered_by="owen",
                          entered_at=now)  # fmt: skip

@@ -16,6 +16,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "books.close": _("Close a period of the books"),
     "registry.read": _("Look somebody up"),
     "registry.write": _("Register persons, households and facilities"),
+    "registry.import": _("Import registers from files"),
+    "registry.export": _("Take registers out as files"),
     "claims.read": _("See claims and decisions"),
     "claims.enter": _("Enter claims"),
     "claims.review": _("Review claims"),
@@ -50,6 +52,8 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             {
                 "registry.read",
                 "registry.write",
+                "registry.import",
+                "registry.export",
                 "schemes.read",
                 "contributions.read",
                 "contributions.affiliate",

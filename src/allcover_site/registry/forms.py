@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.registry.models import Group, Membership, Person
+from allcover_site.registry.registers import REGISTERS
 
 
 class PersonForm(forms.Form):
@@ -65,3 +66,21 @@ class LastDayForm(forms.Form):
     """The last day of something that ends."""
 
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class UploadForm(forms.Form):
+    """A file for a register."""
+
+    register = forms.ChoiceField(
+        label=_("Register"), choices=[(name, register.label) for name, register in REGISTERS.items()]
+    )
+    file = forms.FileField(label=_("File (CSV in UTF-8, or XLSX)"), max_length=255)
+
+
+class ExportForm(forms.Form):
+    """Which register to take out, and as what."""
+
+    register = forms.ChoiceField(
+        label=_("Register"), choices=[(name, register.label) for name, register in REGISTERS.items()]
+    )
+    form = forms.ChoiceField(label=_("File"), choices=(("csv", "CSV"), ("xlsx", "XLSX")))

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.people.models import User
+
 
 class Dated(models.Model):
     """That something is so from a day to a day; with no last day, until it is ended."""
@@ -194,3 +196,27 @@ class GroupMembership(Dated):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.group}"
+
+
+class Upload(models.Model):
+    """A file handed in for a register: looked at and kept; once it is written its rows are no longer kept here."""
+
+    register = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    content = models.JSONField()
+    rows = models.PositiveIntegerField()
+    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="uploads")
+    uploaded_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("register", "digest"), condition=Q(written_at__isnull=False), name="imported_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

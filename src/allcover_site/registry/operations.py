@@ -40,8 +40,7 @@ def register_person(
 ) -> Person:
     """This function will register a person. Raises NotAllowed, BornOnNoSuchDay."""
     check_may(by, "registry.write", area=area)
-    today = timezone.localdate()
-    if not today.year - OLDEST <= birth_date.year or birth_date > today:
+    if not is_birth_date(birth_date, timezone.localdate()):
         raise BornOnNoSuchDay(f"{birth_date} cannot be a date of birth. Look at the paper again.")
     person = Person.objects.create(
         given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, area=area
@@ -119,6 +118,11 @@ def register_facility(*, by: User, code: str, name: str, level: str, area: str) 
     facility = Facility.objects.create(code=code, name=name, level=level, area=area)
     record(by, "registry.facility_registered", f"facility {facility.pk}", name=name, level=level)
     return facility
+
+
+def is_birth_date(day: date, today: date) -> bool:
+    """This function will tell whether somebody who is alive today can have been born on a day."""
+    return today.year - OLDEST <= day.year and day <= today
 
 
 def about(person: Person) -> str:

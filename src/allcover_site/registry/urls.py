@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allcover_site.registry import employer_views, views
+from allcover_site.registry import employer_views, import_views, views
 
 app_name = "registry"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("<int:number>", views.person_page, name="person"),
     path("<int:number>/head", views.head_page, name="head"),
     path("<int:number>/join", views.join_page, name="join"),
+    path("files", import_views.files_page, name="files"),
+    path("files/<int:number>", import_views.upload_page, name="upload"),
+    path("files/<int:number>/write", import_views.write_page, name="write-upload"),
+    path("files/export", import_views.export_page, name="export"),
     path("employers/", employer_views.employers_page, name="employers"),
     path("employers/new", employer_views.new_employer_page, name="new-employer"),
     path("employers/<int:number>", employer_views.employer_page, name="employer"),

@@ -47,6 +47,7 @@ OPEN = {
     "registry_household",
     "registry_membership",
     "registry_person",
+    "registry_upload",
 }
 """Tables whose rows may change; those of the books and claims have guards of their own against some changes."""
 

@@ -1,0 +1,214 @@
+"""Registers from files: every fault at once, a dry run, then all rows in one transaction or none; and out again."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.site.conftest import entered, registered, somebody
+
+from allcover.vocabulary.fault import Faults
+from allcover_site.audit.models import Event
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.exporting import take_out
+from allcover_site.registry.importing import ImportedBefore, upload, write
+from allcover_site.registry.models import Employer, Facility, Household, Membership, Person, Upload
+from allcover_site.registry.sheets import read_sheet, written_csv, written_xlsx
+
+PERSONS = (
+    "given_name,family_name,sex,birth_date,area\nAna,Lo,f,1990-04-02,north\nBen,Lo,M,1988-01-31,north.lake\n"
+)
+HOUSEHOLDS = """household;relation;since;given_name;family_name;sex;birth_date;area
+1;head;2024-01-01;Ana;Lo;f;1990-04-02;north
+1;child;2024-01-01;Cleo;Lo;f;2018-03-02;north
+2;head;2024-02-01;Dora;Kasi;f;1963-05-06;north
+"""
+
+
+def kept(by: User, text: str, register: str = "persons") -> Upload:
+    return upload(by=by, register=register, name="a.csv", content=text.encode())
+
+
+def faults_of(by: User, text: str, register: str = "persons") -> list[str]:
+    with pytest.raises(Faults) as found:
+        kept(by, text, register)
+    return [f"{fault.place.line}:{fault.place.column or ''} {fault.what}" for fault in found.value.faults]
+
+
+def handed_in(client: Client, text: str, register: str = "persons", name: str = "a.csv") -> str:
+    file = SimpleUploadedFile(name, text.encode())
+    return client.post("/registry/files", {"register": register, "file": file}, follow=True).text
+
+
+def test_dry_run_writes_nothing_and_the_yes_writes_all(owner: User) -> None:
+    held = kept(owner, PERSONS)
+    assert (Person.objects.count(), held.rows) == (0, 2)
+    assert write(by=owner, held=held) == 2
+    assert list(Person.objects.values_list("given_name", "sex", "birth_date", "area")) == [
+        ("Ana", "female", date(1990, 4, 2), "north"), ("Ben", "male", date(1988, 1, 31), "north.lake"),
+    ]  # fmt: skip
+    event = Event.objects.get(deed="registry.imported")
+    assert (event.facts["digest"], event.facts["rows"]) == (held.digest, 2)
+
+
+def test_yes_said_twice_writes_once_and_the_same_file_is_refused(owner: User) -> None:
+    held = kept(owner, PERSONS)
+    write(by=owner, held=held)
+    write(by=owner, held=held)
+    assert Person.objects.count() == 2
+    held.refresh_from_db()
+    assert held.content == {}
+    Person.objects.all().delete()
+    with pytest.raises(ImportedBefore):
+        kept(owner, PERSONS)
+
+
+def test_all_faults_are_told_together_with_row_and_column(owner: User) -> None:
+    registered(owner, "Dora", date(1963, 5, 6), area="north")
+    text = (
+        "given_name,family_name,sex,birth_date,area\n"
+        "Ana,,x,1990-02-30,north\n"
+        "Ben,Lo,m,2190-01-31,north\n"
+        "Cleo,Lo,f,2018-03-02,south\n"
+        "CLEO,lo,F,2018-03-02,north\n"
+        "Dora,Lo,f,1963-05-06,north\n"
+        "=1+1,Lo,f,1963-05-06,north\n"
+        "Emil,Lo,m,2015-01-01,north,and more\n"
+    )
+    assert faults_of(owner, text) == [
+        "2:2 Column 'family_name': nothing is written.",
+        "2:3 Column 'sex': 'x' is no sex that can be written down.",
+        "2:4 Column 'birth_date': '1990-02-30' is no day.",
+        "3: 2190-01-31 cannot be a date of birth.",
+        "4: You may not import into 'south'.",
+        "5: The same person stands in line 4.",
+        f"6: This person is registered: no. {Person.objects.get().pk}.",
+        "7:1 Column 'given_name': '=1+1' is a formula.",
+        "8: The row has more cells than the heading.",
+    ]
+    assert not Upload.objects.exists()
+
+
+def test_wrong_heading_is_told_with_the_nearest_column(owner: User) -> None:
+    with pytest.raises(Faults, match="Did you mean 'birth_date'") as found:
+        kept(owner, "given_name,given_name,family_name,sex,birth_dat,area\n")
+    assert [fault.what for fault in found.value.faults] == [
+        "Column 'given_name' stands twice.", "There is no column 'birth_dat' here."
+    ]  # fmt: skip
+    assert faults_of(owner, "given_name,family_name,sex,area\nAna,Lo,f,north\n") == [
+        "1: Column 'birth_date' is missing."
+    ]
+    assert faults_of(owner, "given_name,family_name,sex,birth_date,area\n") == [
+        "None: The file has a heading and no row."
+    ]
+
+
+def test_what_has_become_wrong_since_the_dry_run_stops_the_writing(owner: User) -> None:
+    held = kept(owner, PERSONS)
+    registered(owner, "Ben", date(1988, 1, 31), sex="male")
+    with pytest.raises(Faults, match="This person is registered"):
+        write(by=owner, held=held)
+    assert Person.objects.count() == 1
+
+
+def test_households_come_with_their_people_from_day_to_day(owner: User) -> None:
+    write(by=owner, held=kept(owner, HOUSEHOLDS, "households"))
+    one, two = Household.objects.order_by("pk")
+    assert [str(member.person) for member in one.memberships.all()] == ["Ana Lo", "Cleo Lo"]
+    assert [member.relation for member in one.memberships.all()] == ["head", "child"]
+    assert two.memberships.get().first_day == date(2024, 2, 1)
+
+
+def test_household_without_a_head_or_before_birth_is_a_fault(owner: User) -> None:
+    text = HOUSEHOLDS.replace("1;head", "1;spouse").replace("2;head;2024-02-01", "2;chief;2024-02-01")
+    assert faults_of(owner, text, "households") == [
+        "2: Household '1' has 0 heads.", "4:2 Column 'relation': 'chief' is no relation to the head.",
+    ]  # fmt: skip
+    assert faults_of(owner, HOUSEHOLDS.replace("1;child;2024", "1;child;2017"), "households") == [
+        "3: Nobody joins a household before birth or in days to come."
+    ]
+
+
+def test_employers_and_facilities_have_numbers_of_their_own(owner: User) -> None:
+    employers = "number,name,size,area\nE-1,Mill,12,north\nE-2,Shop,,north\n"
+    write(by=owner, held=kept(owner, employers, "employers"))
+    assert list(Employer.objects.values_list("number", "size")) == [("E-1", 12), ("E-2", None)]
+    assert faults_of(owner, "number,name,size,area\nE-1,Mill,x,north\nE-2,Mill,1,north\nE-3,a,1,north\ne-3,b,1,north\n",
+                     "employers") == [
+        "2:3 Column 'size': 'x' is no whole number.", "3: 'E-2' is registered already.", "5: 'e-3' stands in line 4 too.",
+    ]  # fmt: skip
+    write(by=owner, held=kept(owner, "code,name,level,area\nHC1,Centre,health_centre,north\n", "facilities"))
+    assert Facility.objects.get().level == "health_centre"
+
+
+def test_import_asks_for_the_right_and_shows_only_ones_own(
+    owner: User, colleague: User, stranger: User
+) -> None:
+    with pytest.raises(NotAllowed):
+        kept(somebody("rita", "reviewer"), PERSONS)
+    held = kept(owner, PERSONS)
+    assert entered(owner).get(f"/registry/files/{held.pk}").status_code == 200
+    for url in (f"/registry/files/{held.pk}", f"/registry/files/{held.pk}/write"):
+        assert entered(colleague).post(url).status_code == 404
+    assert entered(somebody("rita")).post("/registry/files", {}).status_code == 403
+    assert not Person.objects.exists()
+
+
+def test_new_upload_forgets_the_one_that_was_not_written(owner: User) -> None:
+    kept(owner, PERSONS)
+    kept(owner, PERSONS.replace("Ana", "Anna"))
+    assert Upload.objects.count() == 1
+
+
+def test_pages_lead_from_faults_to_rows_in_the_registry(owner: User) -> None:
+    client = entered(owner)
+    shown = handed_in(client, PERSONS.replace("1990-04-02", "<b>02/04/1990</b>"))
+    assert "&lt;b&gt;02/04/1990&lt;/b&gt;" in shown
+    assert "Write it as 2001-12-31" in shown
+    assert "no fault. Nothing is written yet" in handed_in(client, PERSONS)
+    held = Upload.objects.get()
+    assert "2 rows were written" in client.post(f"/registry/files/{held.pk}/write", follow=True).text
+    assert "imported on" in handed_in(client, PERSONS)
+    assert "errorlist" in handed_in(client, PERSONS, register="books")
+    assert Person.objects.count() == 2
+
+
+def test_file_larger_than_may_be_is_refused_by_the_page(owner: User) -> None:
+    assert "larger than 5 MB" in handed_in(entered(owner), "x" * 6_000_000)
+
+
+@pytest.mark.parametrize("register", ["persons", "households", "employers", "facilities"])
+def test_register_that_was_taken_out_can_be_taken_in_elsewhere(owner: User, register: str) -> None:
+    text = {"persons": PERSONS, "households": HOUSEHOLDS, "employers": "number,name,area,contact\nE-1,Mill,north,+250 1\n",
+            "facilities": "code,name,level,area\nHC1,Centre,health_centre,north\n"}[register]  # fmt: skip
+    write(by=owner, held=kept(owner, text, register))
+    before = [str(row) for row in Person.objects.all()]
+    taken = take_out(by=owner, register=register)
+    sheet = read_sheet("a.csv", "".join(written_csv(taken.heading, taken.rows)).encode())
+    again = take_out(by=owner, register=register, is_xlsx=True)
+    assert read_sheet("a.xlsx", written_xlsx(again.heading, again.rows)).rows == sheet.rows
+    for model in (Membership, Household, Person, Employer, Facility):
+        model._default_manager.all().delete()
+    own = ["number"] if register in ("persons", "households") else []
+    columns = [place for place, name in enumerate(sheet.heading) if name not in own]
+    rows = [
+        [cells[place] for place in columns] for cells in (sheet.heading, *(cells for _, cells in sheet.rows))
+    ]
+    write(by=owner, held=kept(owner, "".join(written_csv(rows[0], rows[1:])), register))
+    assert [str(row) for row in Person.objects.all()] == before
+    if register == "employers":
+        assert Employer.objects.get().contact == "+250 1"
+
+
+def test_what_is_taken_out_lies_within_reach_and_is_in_the_trail(owner: User, colleague: User) -> None:
+    registered(owner, "Ana")
+    registered(colleague, "Sela", area="south")
+    registered(owner, "=1+1", area="north")
+    answer = entered(owner).post("/registry/files/export", {"register": "persons", "form": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert "Ana" in text
+    assert "Sela" not in text
+    assert ",'=1+1," in text
+    assert Event.objects.get(deed="registry.exported").facts == {"rows": 2, "areas": ["north"]}
+    assert entered(somebody("rita", "reviewer")).post("/registry/files/export", {}).status_code == 403
