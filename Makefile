@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo serve test lint postgresql format manual words benchmark clean
+.PHONY: demo serve test lint postgresql chromium format manual words benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allcover needs Python 3.11 or newer; '$(PYTHON)' is older. Set PYTHON=/path/to/python3.11."; exit 1; }
@@ -25,13 +25,17 @@ lint: $(VENV)/.installed
 	$(BIN)/mypy --config-file mypy-site.ini
 
 # The whole suite, the site on SQLite; then the site once more on a PostgreSQL that the tests start for themselves.
-test: lint postgresql
+test: lint postgresql chromium
 	$(BIN)/pytest -n 2
 	ALLCOVER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 tests/site
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; } \
 		|| { echo "The tests of the site need PostgreSQL: install the package postgresql."; exit 1; }
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
+		|| { echo "The tests of the pages need a browser: install the package chromium."; exit 1; }
 
 format: $(VENV)/.installed
 	$(BIN)/ruff format .
@@ -44,6 +48,7 @@ manual: $(VENV)/.installed
 
 words: $(VENV)/.installed
 	$(BIN)/python -m allcover.vocabulary.gathering
+	$(BIN)/python -m allcover_site.ui.gathering
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/judge.py

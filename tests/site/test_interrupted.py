@@ -11,34 +11,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from django.db import connection
+from tests.site.serving import own_office
 
 EACH = 40
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of an office in which nobody else is."""
-    environment = {**os.environ, "ALLCOVER_OFFICE": str(tmp_path)}
-    if connection.vendor == "sqlite":
-        yield {key: value for key, value in environment.items() if key != "DATABASE_URL"}
-        return
-    name = f"office_{uuid4().hex}"
-    before, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    _on_server(f"CREATE DATABASE {name}")
-    yield {**environment, "DATABASE_URL": f"{before}/{name}"}
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _on_server(statement: str) -> None:
-    import psycopg
-
-    held = connection.get_connection_params()
-    with psycopg.connect(host=held["host"], user=held["user"], dbname="postgres", autocommit=True) as server:
-        server.execute(statement)
+    with own_office(tmp_path) as environment:
+        yield environment
 
 
 def process(office: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":

@@ -58,6 +58,7 @@ TABLE = (
     Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:households", 200, 200, 403, 302),
+    Row("front:found", 404, 404, 404, 404),
     Row("front:home", 200, 200, 200, 302),
     Row("front:trail", 200, 200, 403, 302),
     Row("health", 200, 200, 200, 200),

@@ -70,5 +70,16 @@ def _listen(host: str, port: int) -> None:
     from allcover_site.config.wsgi import application
 
     server = create_server(application, host=host, port=port, threads=8, ident=None)
-    click.echo(f"The office is open at http://{host}:{server.effective_port}/ (Ctrl-C closes it).")
+    address = f"http://{host}:{server.effective_port}"
+    click.echo(f"The office is open at {address}/ (Ctrl-C closes it).")
+    if code := _code_to_found():
+        click.echo(f"Nobody is in it yet. Found it at {address}/found?code={code}")
     server.run()
+
+
+def _code_to_found() -> str:
+    """The founding code of an office that is still empty."""
+    from allcover_site.front.founding import founding_code
+    from allcover_site.people.models import User
+
+    return "" if User.objects.exists() else founding_code()
