@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Marking(Words):
         told = super().__call__(message, **values)
         return f"{OPEN}{told}{CLOSE}" if told else ""
 
-    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+    def plural(self, one: str, many: str, count: int | Decimal, /, **values: object) -> str:
         return f"{OPEN}{super().plural(one, many, count, **values)}{CLOSE}"
 
 

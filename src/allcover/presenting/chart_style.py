@@ -29,6 +29,7 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3])
 _LABEL_CHARACTERS = 23
 _CHARACTERS_ACROSS = 46
+_PADDING = 4
 
 
 def luminance(colour: str) -> float:
@@ -64,11 +65,14 @@ def band(labels: list[str], least: int) -> int:
     return max(least, lines * LINE_HEIGHT + 8)
 
 
-def category_axis() -> alt.Axis:
-    """This function will make the axis that names the bars, its labels broken into lines."""
+def category_axis(least: int | None = None) -> alt.Axis:
+    """This function will make the axis that names the bars, its labels broken into lines; they take ``least`` pixels or more."""
     return alt.Axis(
         title=None,
         labelExpr=r"split(datum.label, '\n')",
+        # A label is set by its first line; the middle of all its lines belongs beside the bar.
+        labelOffset=alt.ExprRef(rf"-(length(split(datum.label, '\n')) - 1) * {LINE_HEIGHT / 2}"),
+        minExtent=alt.Undefined if least is None else least,
         labelLimit=0,
         labelPadding=6,
         ticks=False,
@@ -77,14 +81,25 @@ def category_axis() -> alt.Axis:
 
 
 def part_legend(
-    names: list[str], symbol: str = "square", across: int = _CHARACTERS_ACROSS
+    names: list[str],
+    symbol: str = "square",
+    across: int = _CHARACTERS_ACROSS,
+    *,
+    outline: str | None = None,
+    offset: int = 8,
 ) -> alt.Legend | None:
-    """This function will make the legend above a chart, with as many columns as fit; none for one part."""
+    """This function will make the legend above a chart, with as many columns as fit; none for one part.
+
+    Its marks get an ``outline`` of that colour; ``offset`` are the pixels down to the drawing.
+    """
     if len(names) < 2:
         return None
     longest = max(len(name) for name in names) + 4
     columns = max(1, min(len(names), across // longest))
-    return alt.Legend(title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=8)
+    edge = alt.Undefined if outline is None else outline
+    return alt.Legend(
+        title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=offset, symbolStrokeColor=edge,
+    )  # fmt: skip
 
 
 def chart_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
@@ -94,16 +109,24 @@ def chart_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
 
 
 def finished(
-    chart: alt.LayerChart | alt.FacetChart, height: int, width: int = WIDTH, size: int = FONT_SIZE
+    chart: alt.LayerChart | alt.FacetChart,
+    height: int,
+    width: int = WIDTH,
+    size: int = FONT_SIZE,
+    *,
+    beside: int = _PADDING,
 ) -> dict[str, Any]:
-    """This function will give the Vega-Lite spec of a chart in the house style, its letters ``size`` pixels high."""
+    """This function will give the Vega-Lite spec of a chart in the house style, its letters ``size`` pixels high.
+
+    ``beside`` are pixels kept free to the right of the scale, for what is written there.
+    """
     styled = chart.properties(
         width=width, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
     ).configure(
         aria=False,
         background="transparent",
         font=FONT,
-        padding=4,
+        padding={"left": _PADDING, "right": beside, "top": _PADDING, "bottom": _PADDING},
         view=alt.ViewConfig(stroke="transparent"),
         axis=alt.AxisConfig(
             labelFontSize=size,

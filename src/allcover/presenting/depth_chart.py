@@ -10,15 +10,18 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
-from allcover.presenting.numbers import cell_text
+from allcover.presenting.numbers import cell_text, number_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 WIDTH, SIZE, BAR, GAP = 760, 12, 14, 7
 _LABEL, _LEGEND = 46, 95
-_ROOM = 1.1
-"""Of the scale, kept free beyond the whole for the numbers at the ends of the bars."""
+_CHARACTER = 6.4
+"""Pixels of a letter of that size, rather more than less."""
+
+_OFFSET = 24
+"""Pixels from the legend to the bars, with the ends of the scale between them."""
 
 COLOURS = {
     "obliged": "#0072B2",
@@ -42,26 +45,26 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
         y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.2)),
         yOffset=alt.YOffset("step:N", sort=steps, scale=alt.Scale(paddingInner=0.15)),
     )
-    span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1 + _ROOM], nice=False))
+    span = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, _scale_end(data)], nice=False))
     drawn = {part["part"] for part in data}
     shown = {name: COLOURS[key] for key, name in names.items() if name in drawn}
     scale = alt.Scale(domain=list(shown), range=list(shown.values()))
-    legend = part_legend(list(shown), across=_LEGEND)
+    legend = part_legend(list(shown), across=_LEGEND, offset=_OFFSET)
     bars = base.transform_filter("isValid(datum.end)").mark_bar()
     bars = bars.encode(x=span, x2=alt.X2("end:Q"), color=alt.Color("part:N", scale=scale, legend=legend))
     error = base.transform_filter("isValid(datum.low)").mark_rule(color=INK, strokeWidth=1.2)
     text = base.transform_filter("datum.text != ''").mark_text(align="left", dx=5, color=INK)
-    rules = [
-        chart_of([{"x": x}]).mark_rule(color=RULE, strokeWidth=0.5).encode(x=alt.X("x:Q")) for x in (0, 1)
-    ]
+    ends = chart_of([{"x": x, "text": number_text(x, "share", words, 0)} for x in (0, 1)])
+    ends = ends.encode(x=alt.X("x:Q"))
     layers = [
         bars,
-        *rules,
+        ends.mark_rule(color=RULE, strokeWidth=0.5),
+        ends.mark_text(color=INK, baseline="bottom").encode(y=alt.value(-3), text=alt.Text("text:N")),
         error.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")),
-        text.encode(x=alt.X("beyond:Q"), text=alt.Text("text:N")),
+        text.encode(x=alt.XDatum(1), text=alt.Text("text:N")),
     ]
     lines = max((label.count("\n") + 1 for label in labels), default=1)
-    height = len(labels) * max(3 * BAR + GAP, lines * (SIZE + 3))
+    height = len(labels) * max(3 * BAR + GAP, lines * (SIZE + 3) + GAP)
     return Chart(
         key=table.key, title=table.title, kind="depth", table_key=table.key,
         spec=finished(alt.layer(*layers), height, WIDTH, SIZE), description=_in_words(table, words),
@@ -100,7 +103,6 @@ class _Row:
         about = {"category": self.label, "step": self.names[step], "text": ""}
         yield about | {
             "part": self.names[step], "start": 0.0, "end": solid, "low": low, "high": high, "text": text,
-            "beyond": max(high_end + more, high or 0.0),
         }  # fmt: skip
         if more:
             yield about | {"part": self.names["may_join"], "start": solid, "end": solid + more}
@@ -121,6 +123,14 @@ def _parts(
     cells = {column.key: cell for column, cell in zip(table.columns, row)}
     texts = {column.key: cell_text(cell, column, words) for column, cell in zip(table.columns, row)}
     return _Row(cells, texts, names, words).parts()
+
+
+def _scale_end(data: Sequence[Mapping[str, Any]]) -> float:
+    """The end of the scale, of which the whole is 1: beyond it the numbers stand in a column."""
+    names = max(len(line) for part in data for line in part["category"].splitlines())
+    numbers = max(len(part["text"]) for part in data)
+    across = WIDTH - names * _CHARACTER
+    return across / max(across - numbers * _CHARACTER - 2 * GAP, across / 4)
 
 
 def _ends(cell: Cell) -> tuple[float, float]:

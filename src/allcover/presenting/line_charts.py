@@ -13,7 +13,8 @@ from allcover.vocabulary.words import Words
 _HEIGHT = 260
 _MOST_TICKS = 6
 _MOST_MARKS = 25  # on a line; with more of them its dashes would not be seen
-_CLOSE = 0.075  # of the scale: nearer than this, two numbers lie over each other
+_LINE = 15  # pixels: nearer than this, two numbers lie over each other
+_PIXELS_OF_DIGIT = 7.2
 
 
 def lines(
@@ -37,7 +38,8 @@ def lines(
     data = _points(table, table.position(x), columns, words)
     base = chart_of(data)
     across = alt.X("x:Q", axis=_x_axis(table, x, words), scale=alt.Scale(zero=False, nice=False))
-    up = alt.Y("value:Q", axis=_y_axis(columns[0], words))
+    low, high = _reach(data)
+    up = alt.Y("value:Q", axis=_y_axis(columns[0], words), scale=alt.Scale(domain=[low, high], nice=False))
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
 
@@ -54,10 +56,12 @@ def lines(
         .encode(x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape)
     )
     drawn = line + mark
-    if has_ends:
-        end = base.transform_filter("datum.is_shown").mark_text(align="right", dy=-9, color=INK)
+    ends = _ends(data, (high - low) * _LINE / _HEIGHT) if has_ends else []
+    if ends:
+        end = chart_of(ends).mark_text(align="left", dx=8, color=INK)
         drawn += end.encode(x=across, y=up, text=alt.Text("text:N"))
-    spec = finished(drawn, _HEIGHT)
+    beside = max((len(one["text"]) for one in ends), default=0)
+    spec = finished(drawn, _HEIGHT, beside=int(beside * _PIXELS_OF_DIGIT) + 12)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,
         description=description or _in_words(table, data, words),
@@ -83,22 +87,26 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) 
         )
         if last is not None:
             last["is_last"] = True
-    return _told_apart(points)
-
-
-def _told_apart(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Numbers at the ends of lines that would lie over each other are left to the table, the lower one."""
-    values = [point["value"] for point in points if point["value"] is not None]
-    room = (max(values, default=0) - min([*values, 0])) * _CLOSE
-    shown: list[float] = []
-    for point in sorted(
-        (point for point in points if point.get("is_last")), key=lambda point: -point["value"]
-    ):
-        is_apart = all(abs(point["value"] - other) >= room for other in shown)
-        point["is_shown"] = is_apart
-        if is_apart:
-            shown.append(point["value"])
     return points
+
+
+def _reach(points: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """The ends of the scale: zero is on it."""
+    values = [point["value"] for point in points if point["value"] is not None]
+    low, high = min([*values, 0.0]), max([*values, 0.0])
+    return low, high if high > low else low + 1.0
+
+
+def _ends(points: Sequence[dict[str, Any]], room: float) -> list[dict[str, Any]]:
+    """The numbers at the ends of lines, from the highest down, each at least ``room`` of the scale below the one before."""
+    last = sorted((point for point in points if point.get("is_last")), key=lambda point: -point["value"])
+    heights: list[float] = []
+    for place, point in enumerate(last):
+        highest = heights[-1] - room if heights else point["value"]
+        # Numbers below must find room above the foot of the scale.
+        lowest = _reach(points)[0] + room * (len(last) - 1 - place)
+        heights.append(min(highest, max(point["value"], lowest)) if heights else max(highest, lowest))
+    return [{"x": point["x"], "value": height, "text": point["text"]} for point, height in zip(last, heights)]
 
 
 def _is_of(point: dict[str, Any], column: TableColumn) -> bool:

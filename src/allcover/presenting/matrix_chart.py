@@ -11,17 +11,21 @@ import altair as alt
 from allcover.presenting.chart_style import (
     FONT_SIZE,
     RULE,
+    band,
     category_axis,
     chart_of,
     finished,
     ink_on,
+    part_legend,
     wrapped,
 )
 from allcover.vocabulary.finding import Chart, Table
 
 _HEIGHT = 44
 _SIGN_SIZE = 20
-_SMALL_SIZE = 11
+_SMALL_SIZE = 10
+_NAME = 18
+"""Characters across the name of a row: the squares need the room."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,9 @@ def matrix(
 
     ``legend`` names every sign with its colour.
     """
-    labels = {row: wrapped(row) for row in rows}
+    labels = {row: wrapped(row, _NAME) for row in rows}
     data = [
-        {"row": labels[one.row], "column": one.column, "sign": one.sign, "small": one.small,
+        {"row": labels[one.row], "column": one.column, "sign": one.sign, "small": one.small.replace(" ", "\N{THIN SPACE}"),
          "colour": one.colour, "ink": ink_on(one.colour)}
         for one in squares
     ]  # fmt: skip
@@ -68,9 +72,7 @@ def matrix(
         color=alt.Color(
             "name:N",
             scale=alt.Scale(domain=names, range=[colour for _, _, colour in legend]),
-            legend=alt.Legend(
-                title=None, orient="top", symbolType="square", labelLimit=0, offset=8, symbolStrokeColor=RULE
-            ),
+            legend=part_legend(names, outline=RULE),
         )
     )
     ink = alt.Color("ink:N", scale=None)
@@ -78,7 +80,10 @@ def matrix(
         text=alt.Text("sign:N"), color=ink
     )
     small = base.mark_text(dy=12, fontSize=_SMALL_SIZE).encode(text=alt.Text("small:N"), color=ink)
-    spec = finished(alt.layer(box, sign, small).resolve_scale(color="independent"), len(rows) * _HEIGHT)
+    spec = finished(
+        alt.layer(box, sign, small).resolve_scale(color="independent"),
+        len(rows) * band(list(labels.values()), _HEIGHT),
+    )
     return Chart(key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description)
 
 

@@ -18,7 +18,7 @@ from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, 
 from allcover.vocabulary.words import Words, marked
 
 DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
-    {"count": 0, "share": 1, "money": 0, "number": 1, "index": 3}
+    {"count": 0, "share": 1, "points": 1, "money": 0, "number": 1, "index": 3}
 )
 """Decimals where a column or finding does not say; a whole number of kind ``number`` gets none."""
 
@@ -33,6 +33,11 @@ UNITS = (
     marked("households of the sample"),
 )
 """Units that are words of their own; others are a currency, or written in the reader's language where they are made."""
+
+POINTS = marked("percentage points")
+"""The unit of a difference of shares: a share that falls from 40 % to 36 % falls by 4 points, and by a tenth."""
+
+_IN_HUNDREDS = ("share", "points")
 
 OF_SAMPLE_YEAR = "year of the sample"
 """The period of a sum of money of a sample without weights."""
@@ -82,8 +87,8 @@ def number_text(value: float, kind: Kind, words: Words, decimals: int | None = N
     """This function will write a number by its kind; a share of 0.386 becomes 38.6%.
 
     >>> from allcover.vocabulary.words import ENGLISH
-    >>> number_text(12957503, "count", ENGLISH), number_text(-1234.5, "money", ENGLISH, 2)
-    ('12,957,503', '−1,234.50')
+    >>> number_text(12957503, "count", ENGLISH), number_text(-1234.5, "money", ENGLISH, 2), number_text(0.041, "points", ENGLISH)
+    ('12,957,503', '−1,234.50', '4.1')
     """
     if kind == "text":
         return str(value)
@@ -93,7 +98,7 @@ def number_text(value: float, kind: Kind, words: Words, decimals: int | None = N
 
 def _digits(value: float, kind: Kind, words: Words, decimals: int | None) -> str:
     signs = _signs(words.language)
-    rounded = _rounded(value, 2 if kind == "share" else 0, decimals_of(kind, value, decimals))
+    rounded = _rounded(value, 2 if kind in _IN_HUNDREDS else 0, decimals_of(kind, value, decimals))
     digits = f"{abs(rounded):,f}".translate({ord(","): signs.thousands, ord("."): signs.point})
     return (MINUS if rounded < 0 else "") + digits
 
@@ -280,8 +285,16 @@ def finding_unit(finding: Finding, words: Words) -> str:
 
     Money is told in millions from ten million on: a sample does not know the last crown.
     """
+    if finding.unit == POINTS:
+        return words.plural("percentage point", "percentage points", _as_printed(finding))
     unit = unit_text(finding.unit, words)
     return words("million {unit}", unit=unit) if in_millions(finding) else unit
+
+
+def _as_printed(finding: Finding) -> Decimal:
+    """The last number that is printed, with its decimals: by it a language chooses between one and many."""
+    last = next((end for end in (finding.high, finding.value, finding.low) if end is not None), 0.0)
+    return abs(_rounded(last, 0, decimals_of(finding.shown_as, last, finding.decimals)))
 
 
 def in_millions(finding: Finding) -> bool:

@@ -4,7 +4,6 @@ Like the builders of :mod:`~allcover.presenting.charts` each draws the cells of 
 without a number is written out, never drawn as zero. All are read without colours: dots and lines, places and numbers.
 """
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,13 +15,14 @@ from allcover.presenting.chart_style import (
     INK,
     PALETTE,
     PAPER,
-    RULE,
     WIDTH,
+    category_axis,
     chart_of,
     finished,
     ink_on,
     wrapped,
 )
+from allcover.presenting.column_names import column_names
 from allcover.presenting.numbers import cell_text
 from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
@@ -32,12 +32,11 @@ WATERFALL = marked("Waterfall chart, step by step from everybody to who is left.
 
 _ROW = 26
 _LINES = 16
-_HEADER = 118
-"""Pixels kept above a matrix for the names of its columns, which stand aslant."""
+_ACROSS = 1.75
+"""How much broader a picture of sets is than its dots: the rest is for the bars and their numbers."""
 
-_LINE_OF_NAME, _ONE_LINE = 22, 27
-_CROWDED = 5
-"""Sets from which on their names have room for one line."""
+_MARGIN = 166
+"""Pixels that the names of rows take at most, with the paper left free around a drawing."""
 
 _SHADES = ("#F7FBFF", "#DCE9F6", "#B9D5EA", "#85BADB", "#4A94C8", "#1F6BAE", "#08417F")
 """From none to most; each darker than the one before, so that the order survives grey print."""
@@ -60,7 +59,7 @@ def set_bars(
     at, column = table.position(value), table.columns[table.position(value)]
     cells = [row[at] for row in table.rows[: len(members)]]
     bars_from = len(sets) + 0.4
-    across = bars_from * 2.4 if len(sets) < 6 else bars_from * 1.75
+    across = bars_from * _ACROSS
     numbers = [number_of(cell) for cell in cells]
     scale = (across - bars_from) * 0.66 / (max((one for one in numbers if one is not None), default=0) or 1)
     dots = [
@@ -74,13 +73,8 @@ def set_bars(
          "text": _text(cell, column, words), "has": one is not None}
         for y, (cell, one) in enumerate(zip(cells, numbers))
     ]  # fmt: skip
-    heads = [
-        {"x": x + 0.5, "y": -0.15, "text": _short(name, 1 if len(sets) > _CROWDED else 2)}
-        for x, name in enumerate(sets)
-    ]
-    above = _HEADER / _ROW
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[len(members), -above], nice=False, zero=False))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[len(members), 0], nice=False, zero=False))
     layers = alt.layer(
         _marks(spans, x, y).mark_rule(color=INK, strokeWidth=2).encode(x2=alt.X2("x2:Q")),
         _marks([one for one in dots if not one["in"]], x, y).mark_point(
@@ -95,13 +89,9 @@ def set_bars(
         _marks([{**one, "x": one["x2"]} for one in rows], x, y)
         .mark_text(align="left", dx=5, color=INK)
         .encode(text=alt.Text("text:N")),
-        _marks(heads, x, y)
-        .mark_text(
-            align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
-        )
-        .encode(text=alt.Text("text:N")),
+        *column_names(sets, WIDTH / across),
     )
-    spec = finished(layers, int(len(members) * _ROW + _HEADER))
+    spec = finished(layers, len(members) * _ROW)
     return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
                  description=_described(words, SET_BARS, table, len(members), value))  # fmt: skip
 
@@ -127,7 +117,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
         )  # fmt: skip
         left = end if number is not None or place else 0.0
     most = max(one["high"] for one in data) or 1.0
-    y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.25))
+    y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.25))
     x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.28], nice=False))
     base = chart_of(data).encode(y=y)
     colour = alt.condition("datum.is_whole", alt.value(PALETTE[0]), alt.value(PALETTE[1]))
@@ -159,9 +149,8 @@ def heat_map(
         for label, line in zip(labels, cells)
         for number, (cell, column) in enumerate(zip(line, columns))
     ]
-    heads = [{"x": number + 0.5, "text": _short(column.label)} for number, column in enumerate(columns)]
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(columns) + 1.7], nice=False, zero=False))
-    y = alt.Y("category:N", sort=labels, axis=_row_axis(), scale=alt.Scale(paddingInner=0.06))
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(columns)], nice=False, zero=False))
+    y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.06))
     base = chart_of(data)
     shaded = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
         x=x, x2=alt.X2("end:Q"), y=y, color=alt.Color("shade:N", scale=None)
@@ -169,15 +158,9 @@ def heat_map(
     text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
         x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
-    names = (
-        chart_of(heads)
-        .mark_text(
-            align="left", baseline="bottom", angle=310, fontSize=FONT_SIZE - 1, color=INK, lineBreak="\n"
-        )
-        .encode(x=alt.X("x:Q"), y=alt.value(-6), text=alt.Text("text:N"))
-    )
+    names = column_names([column.label for column in columns], (WIDTH - _MARGIN) / len(columns))
     most_lines = max(label.count("\n") + 1 for label in labels)
-    spec = finished(alt.layer(shaded, text, names), len(labels) * max(_ROW, most_lines * _LINES + 4))
+    spec = finished(alt.layer(shaded, text, *names), len(labels) * max(_ROW, most_lines * _LINES + 4))
     return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
                  description=_heat_described(labels, cells, columns, words))  # fmt: skip
 
@@ -206,19 +189,6 @@ def _shaded(
         "category": label, "x": number, "end": number + 1, "middle": number + 0.5, "text": text,
         "shade": PAPER if value is None else _SHADES[shade], "ink": BLACK if value is None else ink_on(_SHADES[shade]),
     }  # fmt: skip
-
-
-def _row_axis() -> alt.Axis:
-    return alt.Axis(
-        title=None, labelExpr=r"split(datum.label, '\n')", labelLimit=0, labelPadding=6, ticks=False, domain=False,
-        labelColor=INK, tickColor=RULE, minExtent=WIDTH // 3,
-    )  # fmt: skip
-
-
-def _short(name: str, lines: int = 2) -> str:
-    """The name of a column, in so many lines at most."""
-    width = _LINE_OF_NAME if lines > 1 else _ONE_LINE
-    return "\n".join(textwrap.wrap(name, width, max_lines=lines, placeholder="…"))
 
 
 def _text(cell: Cell, column: TableColumn, words: Words) -> str:

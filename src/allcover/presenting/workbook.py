@@ -206,7 +206,9 @@ def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, col
         sheet.write_number(*place, cell)
     else:
         decimals = decimals_of(column.kind, cell, column.decimals)
-        sheet.write_number(*place, cell, book.format(num_format=number_format(column.kind, decimals)))
+        # A spreadsheet has no format for percentage points, only one that adds the sign of a share.
+        shown = cell * 100 if column.kind == "points" else cell
+        sheet.write_number(*place, shown, book.format(num_format=number_format(column.kind, decimals)))
 
 
 def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:

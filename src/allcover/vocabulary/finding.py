@@ -15,8 +15,11 @@ from typing import Any, Literal
 
 from allcover.vocabulary.estimate import Estimate
 
-Kind = Literal["text", "count", "share", "money", "number", "index"]
-"""How a value is read. A ``share`` is held as a fraction (0.386) and printed as a percentage (38.6 %)."""
+Kind = Literal["text", "count", "share", "points", "money", "number", "index"]
+"""How a value is read. A ``share`` is held as a fraction (0.386) and printed as a percentage (38.6 %).
+
+``points`` is a difference of shares: held as a fraction too (0.04) and printed in percentage points (4.0), without a sign.
+"""
 
 KIND_OF_UNIT: MappingProxyType[str, Kind] = MappingProxyType(
     {"share": "share", "persons": "count", "households": "count", "index": "index"}

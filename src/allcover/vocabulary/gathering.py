@@ -29,7 +29,9 @@ PACKAGE = Path(__file__).parents[1]
 PROGRAM = Path(__file__).with_name("languages")
 _WORD = re.compile(r"(?!arts?\b)\b[A-Za-z]*[a-z]{3}")
 _ONE = {"words", "marked", "_words"}
-_PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n > 1"}
+PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n != 1"}
+"""When a number is many: the rule that tools of translators read. Here Unicode's is asked (``Words.plural``); a test holds them equal."""
+
 _HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -77,7 +79,7 @@ def updated(path: Path, language: str, texts: Iterable[Text]) -> bytes:
         before = held.get(text)
         catalogue.add(text, string=before.string if before is not None else "")
     out = BytesIO()
-    out.write(_HEADER.format(language=language, plural=_PLURALS[language]).encode())
+    out.write(_HEADER.format(language=language, plural=PLURALS[language]).encode())
     body = BytesIO()
     write_po(body, catalogue, width=0, omit_header=True, no_location=True)
     out.write(b"\n" + body.getvalue().strip() + b"\n")

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -22,6 +23,9 @@ from allcover.vocabulary.typesetting import typeset
 
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português"}
 """The languages a reader may choose, each by its own name; texts are written in the first."""
+
+PLURAL_HABITS = MappingProxyType({"en": "en", "fr": "fr", "es": "es", "pt": "pt_PT"})
+"""Whose rules say what is one and what is many. Our Portuguese is that of Portugal and of Africa, where nought is many."""
 
 SOURCE = "en"
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -129,13 +133,17 @@ class Words:
             return typeset(message.languages.get(self.language, str(message)), self.language)
         return self._told(self._translations.gettext(message) if message else "", (message,), values)
 
-    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """This function will choose the form of a text that the number asks for in the language.
+    def plural(self, one: str, many: str, count: int | Decimal, /, **values: object) -> str:
+        """This function will choose the form of a text that the number asks for in the language (Unicode CLDR).
+
+        A :class:`~decimal.Decimal` counts with the decimals it is printed with: 0.83 is one in French and many in English.
 
         >>> ENGLISH.plural("one person", "{n} persons", 3, n=3)
         '3 persons'
         """
-        return self._told(self._translations.ngettext(one, many, count), (one, many), values)
+        form = Locale.parse(PLURAL_HABITS[self.language]).plural_form(count)
+        told = self._translations.ngettext(one, many, 1 if form == "one" else 2)
+        return self._told(told, (one, many), values)
 
     def join(self, parts: Iterable[str]) -> str:
         """This function will put texts that have commas of their own one after the other.

@@ -1,10 +1,13 @@
 """Texts in the reader's language."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
-from allcover.vocabulary.words import ENGLISH, UnknownLanguage, words_of
+from allcover.vocabulary.gathering import PLURALS
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, PLURAL_HABITS, UnknownLanguage, words_of
 
 PO = """
 msgid ""
@@ -44,3 +47,21 @@ def test_a_blank_names_a_value_and_nothing_inside_it() -> None:
 def test_an_unknown_language_is_refused_by_name() -> None:
     with pytest.raises(UnknownLanguage, match="en, fr, es, pt"):
         words_of("xx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rule_in_the_files_of_a_language_is_that_of_unicode(language: str) -> None:
+    habits = Locale.parse(PLURAL_HABITS[language])
+    for count in range(300):
+        many = eval(PLURALS[language], {"n": count})
+        assert many == (habits.plural_form(count) != "one"), count
+
+
+def test_a_decimal_number_takes_the_form_of_its_language(folder: Path) -> None:
+    french = words_of("fr", folder)
+    told = [
+        french.plural("one child", "{n} children", Decimal(n), n=n) for n in ("0.83", "1.99", "2.00", "2.5")
+    ]
+    assert told == ["un enfant", "un enfant", "2.00 enfants", "2.5 enfants"]
+    assert ENGLISH.plural("point", "points", Decimal("0.83")) == "points"
+    assert ENGLISH.plural("point", "points", 1) == "point"

@@ -1,0 +1,79 @@
+"""No text of a chart lies over another or leaves the canvas: every chart of a whole study, in every language."""
+
+import pytest
+from tests.unit.presenting.drawn_texts import faults
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.line_charts import lines
+from allcover.presenting.set_charts import heat_map, set_bars
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.writing import written
+from allcover.rules.load import load
+from allcover.standards import Figures
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import ENGLISH, LANGUAGES
+
+NAMES = (
+    "No right through a relative or through the household", "Employee, not declared", "May join, cannot afford the contribution",
+    "May join, no office or payment point near", "Entitled, does not receive", "Size of the firm",
+)  # fmt: skip
+
+
+def table_of(*rows: tuple[Cell, ...], names: tuple[str, ...] = NAMES, kind: str = "share") -> Table:
+    columns = [TableColumn(f"c{n}", name, kind) for n, name in enumerate(names)]  # type: ignore[arg-type]
+    return Table(key="t", title="T", columns=(TableColumn("by", "By", "count"), *columns), rows=rows,
+                 definition="", universe="", source="")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    folder = country_folder("coresia")
+    reforms = sorted((folder / "reforms").glob("*.yaml"))
+    return Study(
+        folder, invent_survey(load(folder), 250), reforms, standards=Figures(),
+        designs=next(iter(sorted((folder / "designs").glob("*.yaml")))),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results(study: Study) -> Results:
+    return work_out(study)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_a_chart_is_cut_or_lies_over_another(
+    study: Study, results: Results, language: str
+) -> None:
+    report = written(results, study.words(language))
+    kinds = {chart.kind for chart in report.charts}
+    assert kinds >= {"heat_map", "set_bars", "matrix", "depth", "lines", "waterfall"}
+    found = {chart.key: told for chart in report.charts if (told := faults(chart))}
+    assert not found, "\n".join(f"{key}: {told}" for key, told in found.items())
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_long_names_of_columns_stand_whole_and_apart(count: int) -> None:
+    names = NAMES[:count]
+    table = table_of((1, *(0.1,) * count), (2, *(0.2,) * count), names=names)
+    keys = [f"c{n}" for n in range(count)]
+    shaded = heat_map(table, key="h", title="H", words=ENGLISH, category="by", values=keys, rows=range(2))
+    members = [[True] * count, [False] * count]
+    sets = set_bars(table, key="s", title="S", words=ENGLISH, sets=names, members=members, value="c0")
+    for chart in (shaded, sets):
+        assert not faults(chart)
+        drawn = " ".join(
+            str(row["text"]) for rows in chart.spec["datasets"].values() for row in rows if "text" in row
+        )
+        assert all(word in drawn for name in names for word in name.split())
+
+
+def test_numbers_at_the_ends_of_lines_stand_apart_in_the_order_of_the_lines() -> None:
+    ends = (0.1, 0.071, 0.07, 0.069, 0.013, 0.0)
+    table = table_of((1, *(0.05,) * 6), (2, *ends))
+    chart = lines(table, key="l", title="L", words=ENGLISH, x="by", series=[f"c{n}" for n in range(6)])
+    assert not faults(chart)
+    numbers = [
+        row for rows in chart.spec["datasets"].values() for row in rows if set(row) == {"x", "value", "text"}
+    ]
+    assert [row["text"] for row in numbers] == ["10.0%", "7.1%", "7.0%", "6.9%", "1.3%", "0.0%"]
