@@ -10,22 +10,30 @@ CASH = "1000"
 BANK = "1010"
 FLOAT = "1020"
 """What collectors have received and not yet handed over; the party says which collector."""
+EMPLOYERS = "1100"
+"""What employers owe by their declarations, and penalties; the party says which employer."""
 PAYABLE = "2000"
 """What is owed to facilities; the party says which."""
 UNEARNED = "2100"
 """Premiums received; what of them is earned is posted when a month closes."""
 FUNDS = "3000"
 PREMIUMS = "4000"
+PENALTIES = "4100"
+FEES = "4200"
+"""What members pay for cards and photos."""
 CARE = "5000"
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
     (CASH, "Cash", "asset"),
     (BANK, "Bank", "asset"),
     (FLOAT, "Held by collectors", "asset"),
+    (EMPLOYERS, "Owed by employers", "asset"),
     (PAYABLE, "Owed to facilities", "liability"),
     (UNEARNED, "Premiums received", "liability"),
     (FUNDS, "Own funds", "equity"),
     (PREMIUMS, "Premiums earned", "income"),
+    (PENALTIES, "Penalties", "income"),
+    (FEES, "Fees for cards", "income"),
     (CARE, "Care", "expense"),
 )
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from allcover.engine.claims import Cover
 from allcover.expressions.calendar import add_months
 from allcover_site.claims.deciding import no_cover
+from allcover_site.contributions.membership import Standing
 from allcover_site.contributions.models import Affiliation
-from allcover_site.contributions.queries import affiliation_on, is_paid_for
+from allcover_site.contributions.queries import affiliation_on, periods_of, standing_on
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import members_on
 
@@ -15,14 +16,26 @@ YEAR = 12
 
 
 def cover_on(person: Person, household: Household, scheme: str, day: date) -> Cover:
-    """This function will give the year of cover that a day lies in; one that holds on no day where it is not paid for."""
+    """This function will give the time of cover that a day lies in; one that holds on no day where care does not count.
+
+    Whether it counts, days of grace included, is for ``contributions.queries.standing_on`` to say.
+    """
     affiliation = affiliation_on(person, scheme, day)
-    if affiliation is None or not is_paid_for(household, scheme, day):
+    standing = standing_on(person, household, scheme, day)
+    if affiliation is None or standing.since is None or not standing.is_covered:
         return no_cover(day)
-    start, last = _year_of(affiliation, day)
+    start, last = _enrolled(household, scheme, standing, day) or _year_of(affiliation, day)
     members = [member.person for member in members_on(household, day)]
     covered = sum(affiliation_on(member, scheme, day) is not None for member in members)
-    return Cover(start, last, affiliation.first_day, covered)
+    return Cover(start, last, standing.since, covered)
+
+
+def _enrolled(household: Household, scheme: str, standing: Standing, day: date) -> tuple[date, date] | None:
+    """The period of cover that a day lies in, or the days of grace after it; None where months are assessed."""
+    period = periods_of(household, scheme).filter(first_day__lte=day).last()
+    if period is None:
+        return None
+    return period.first_day, period.last_day if day <= period.last_day else standing.until or day
 
 
 def _year_of(affiliation: Affiliation, day: date) -> tuple[date, date]:

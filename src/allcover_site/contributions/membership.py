@@ -5,7 +5,7 @@ read off them, their own spells of affiliation, and the office's terms.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -165,12 +165,15 @@ class _Walk:
 
 @dataclass(frozen=True)
 class Member:
-    """What is known of a member: spells of affiliation, suspensions, the household's stretches, months of waiting."""
+    """What is known of a member: spells of affiliation, suspensions, the household's stretches.
+
+    ``waits_until``: the first day of care for who is a member since a day, by the published law.
+    """
 
     terms: Terms
     spells: tuple[Spell, ...]
     stretches: tuple[Stretch, ...]
-    waiting: int = 0
+    waits_until: Callable[[date], date] = lambda since: since
     suspensions: tuple[Spell, ...] = ()
 
     def standing_on(self, day: date) -> Standing:
@@ -207,7 +210,7 @@ class Member:
             return replace(standing, is_covered=self.terms.in_grace == "covered", since=since)
         if stretch.state != "entitled":
             return standing
-        waits_until = add_months(since, self.waiting)
+        waits_until = self.waits_until(since)
         if day >= waits_until:
             return replace(standing, is_covered=True, since=since)
         again = stretch.is_again and since == stretch.since

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Entry
 from allcover_site.people.models import User
-from allcover_site.registry.models import Household, Person
+from allcover_site.registry.models import Employer, Household, Person
 from allcover_site.schemes.models import Version
 
 
@@ -61,16 +62,171 @@ class Assessment(models.Model):
         return f"{self.household}, {self.month:%Y-%m}: {self.due}"
 
 
+class SetTerms(models.Model):
+    """The office's own terms of a scheme (``contributions.terms``), as they count from a day on."""
+
+    scheme = models.CharField(max_length=60)
+    first_day = models.DateField()
+    content = models.JSONField()
+    author = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("scheme", "first_day", "id")
+        constraints = (models.UniqueConstraint(fields=("scheme", "first_day"), name="terms_set_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.first_day}"
+
+
+class CoverPeriod(models.Model):
+    """A period of cover that a household enrolled for: its days, what it costs and of which parts that is made."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="periods")
+    scheme = models.CharField(max_length=60)
+    enrolled = models.DateField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    is_renewal = models.BooleanField()
+    value = models.BigIntegerField()
+    parts = models.JSONField()
+    inputs = models.JSONField()
+    author = models.CharField(max_length=150)
+    enrolled_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "first_day"), name="period_begins_once"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")) & Q(value__gte=0), name="period_days_and_value"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_day} - {self.last_day}"
+
+
+class Instalment(models.Model):
+    """A part of a period's value, the days it pays for and the last day on which it is in time."""
+
+    period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
+    position = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    pay_by = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("period_id", "position")
+        constraints = (models.UniqueConstraint(fields=("period", "position"), name="instalment_position"),)
+
+    def __str__(self) -> str:
+        return f"{self.period}, {self.position}"
+
+
+class Fee(models.Model):
+    """What a household owes once, for joining or for joining again; it pays for no days."""
+
+    class Kind(models.TextChoices):
+        """What for."""
+
+        JOINING = "joining", _("Joining fee")
+        REJOINING = "rejoining", _("Joining fee, once more")
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="fees")
+    scheme = models.CharField(max_length=60)
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "day"), name="fee_of_a_day_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="fee_above_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.day}"
+
+
+class Waiver(models.Model):
+    """That the office took what was paid of a due for all of it, and why; the due by its key."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="waivers")
+    scheme = models.CharField(max_length=60)
+    due = models.CharField(max_length=60, unique=True)
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (models.CheckConstraint(condition=Q(amount__gt=0), name="waiver_above_zero"),)
+
+    def __str__(self) -> str:
+        return f"{self.due}: {self.amount}"
+
+
+class Suspension(models.Model):
+    """That a household's cover rests from a day to a day, and why; with no last day, until it is ended."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="suspensions")
+    scheme = models.CharField(max_length=60)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("household", "scheme"), condition=Q(last_day__isnull=True), name="suspended_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="suspension_days_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household}, {self.first_day}"
+
+
 class Receipt(models.Model):
-    """Money received from a household, by a collector, under the collector's next number; with its entry in the books."""
+    """Money received of a household or an employer, under the collector's next number; with its entry in the books.
+
+    ``payer``: who paid, where it was somebody else.
+    """
+
+    class Means(models.TextChoices):
+        """How the money came."""
+
+        CASH = "cash", _("Cash")
+        BANK = "bank", _("Bank")
+        MOBILE = "mobile", _("Mobile money")
+        FUNDING = "funding", _("Paid by a funder")
+
+    class Purpose(models.TextChoices):
+        """What for; only premiums pay for cover."""
+
+        PREMIUM = "premium", _("Contribution")
+        CARD = "card", _("Card and photo")
 
     key = models.CharField(max_length=60, unique=True)
     collector = models.ForeignKey(User, on_delete=models.PROTECT, related_name="receipts")
     number = models.PositiveIntegerField()
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="receipts")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="receipts")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, related_name="receipts")
     scheme = models.CharField(max_length=60)
     day = models.DateField()
     amount = models.BigIntegerField()
+    means = models.CharField(max_length=10, choices=Means, default=Means.CASH)
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.PREMIUM)
+    payer = models.CharField(max_length=200, blank=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="receipt")
 
     class Meta:
@@ -78,7 +234,45 @@ class Receipt(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("collector", "number"), name="receipt_number"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_above_zero"),
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, employer__isnull=True)
+                | Q(household__isnull=True, employer__isnull=False),
+                name="receipt_of_one",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.collector.username} {self.number}"
+
+
+class Cancellation(models.Model):
+    """That a receipt was written by mistake: it keeps its number, and its entry is reversed."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="cancellation")
+    day = models.DateField()
+    reason = models.CharField(max_length=300)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="cancellation")
+    author = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return f"{self.receipt} cancelled"
+
+
+class Refund(models.Model):
+    """Money given back to a household, of what it had paid beyond what it owed."""
+
+    key = models.CharField(max_length=60, unique=True)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="refunds")
+    scheme = models.CharField(max_length=60)
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="refund")
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("-day", "-id")
+        constraints = (models.CheckConstraint(condition=Q(amount__gt=0), name="refund_above_zero"),)
+
+    def __str__(self) -> str:
+        return f"{self.household}: {self.amount}"

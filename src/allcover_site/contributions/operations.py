@@ -1,19 +1,21 @@
 """Writes contributions: affiliates, assesses, receives. What touches money posts to the books in the same transaction."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import post
-from allcover_site.books.queries import balance_of
 from allcover_site.contributions.assessing import CannotAssess, dues_of
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
-from allcover_site.contributions.queries import affiliated_facts
+from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.export import household_record
@@ -37,6 +39,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     if person.affiliations.filter(Q(last_day__isnull=True) | Q(last_day__gte=on), scheme=scheme).exists():
         raise AffiliatedAlready(f"{person} is a member of {scheme} on {on}.")
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
+    charge_on_joining(by, person, scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on))
     return affiliation
 
@@ -57,6 +60,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     if not as_was["people"]:
         raise CannotAssess(f"Nobody belongs to {household} on {first}.")
     found = dues_of(system_of(version), scheme, as_was, first)
+    charge_for_month(by, household, scheme, first)
     assessment = Assessment.objects.create(
         household=household, scheme=scheme, month=first, version=version, due=found.due, dues=found.dues,
         household_as_was=as_was, trace=found.trace, author=by.username, assessed_at=timezone.now(),
@@ -72,54 +76,81 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     return assessment
 
 
+@dataclass(frozen=True)
+class Given:
+    """How money came and what for; ``payer``: who paid, where it was somebody else."""
+
+    means: str = Receipt.Means.CASH
+    purpose: str = Receipt.Purpose.PREMIUM
+    payer: str = ""
+
+
 @transaction.atomic
-def receive(*, by: User, household: Household, scheme: str, amount: int, day: date, key: str) -> Receipt:
+def receive(
+    *, by: User, household: Household, scheme: str, amount: int, day: date, key: str, given: Given | None = None
+) -> Receipt:  # fmt: skip
     """This function will receive money of a household under the collector's next number, and post it.
 
-    The same ``key`` is received once. Raises NotAllowed, NotReceived, EntryRefused.
+    The same ``key`` is received once. Cash goes to the collector's float, up to the limit of the office's terms; other
+    means go to the bank. Raises NotAllowed, NotReceived, EntryRefused.
     """
     check_may(by, "contributions.receive", scheme=scheme, area=household.area)
+    held = given or Given()
+    if held.means != Receipt.Means.CASH:
+        check_may(by, "contributions.bank", scheme=scheme, area=household.area)
+    account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
+    party = f"household {household.pk}"
+    text = (
+        f"Card of household {household.pk}"
+        if account == chart.FEES
+        else f"Premium of household {household.pk}"
+    )
+    return write_receipt(by, Receipt(key=key, collector=by, household=household, scheme=scheme, day=day, amount=amount,
+                                     means=held.means, purpose=held.purpose, payer=held.payer),
+                         Line(account, credit=amount, party=party, scheme=scheme, area=household.area), text)  # fmt: skip
+
+
+def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receipt:
+    """This function will write a receipt under the collector's next number with its entry; the same key once.
+
+    Within the transaction of whoever calls, who has asked for the right. Raises NotReceived, EntryRefused.
+    """
     User.objects.select_for_update().get(pk=by.pk)
-    before = Receipt.objects.filter(key=key).first()
+    before = Receipt.objects.filter(key=receipt.key).first()
     if before is not None:
-        if (before.collector, before.household, before.amount) == (by, household, amount):
+        if _content(before) == _content(receipt):
             return before
-        raise NotReceived(f"Receipt {before} was written under this key, for something else.")
-    if amount <= 0 or day > timezone.localdate():
-        raise NotReceived("A receipt is of more than nothing, and not of a day to come.")
-    number = 1 + (
-        Receipt.objects.filter(collector=by).order_by("number").values_list("number", flat=True).last() or 0
-    )
-    name = f"{by.username} {number}"
-    cause = f"receipt {name}"
-    entry = post(
-        by=by, key=cause, day=day, text=f"Premium of household {household.pk}", document=cause,
-        lines=[
-            Line(chart.FLOAT, debit=amount, party=f"collector {by.username}", scheme=scheme, cause=cause),
-            Line(chart.UNEARNED, credit=amount, party=f"household {household.pk}", scheme=scheme, cause=cause,
-                 area=household.area),
-        ],
-    )  # fmt: skip
-    receipt = Receipt.objects.create(
-        key=key,
-        collector=by,
-        number=number,
-        household=household,
-        scheme=scheme,
-        day=day,
-        amount=amount,
-        entry=entry,
-    )
-    record(
-        by,
-        "contributions.received",
-        cause,
-        household=household.pk,
-        scheme=scheme,
-        amount=amount,
-        entry=entry.number,
-    )
+        raise NotReceived(_("Receipt %(receipt)s was written under this key, for something else.") % {"receipt": before})  # fmt: skip
+    if receipt.amount <= 0 or receipt.day > timezone.localdate():
+        raise NotReceived(_("A receipt is of more than nothing, and not of a day to come."))
+    _check_float(by, receipt)
+    last = Receipt.objects.filter(collector=by).order_by("number").values_list("number", flat=True).last()
+    receipt.number = 1 + (last or 0)
+    cause, is_cash = f"receipt {receipt}", receipt.means == Receipt.Means.CASH
+    debit = Line(chart.FLOAT if is_cash else chart.BANK, debit=receipt.amount, scheme=receipt.scheme, cause=cause,
+                 party=f"collector {by.username}" if is_cash else receipt.means)  # fmt: skip
+    receipt.entry = post(by=by, key=cause, day=receipt.day, text=text, document=cause,
+                         lines=[debit, replace(credit, cause=cause)])  # fmt: skip
+    receipt.save(force_insert=True)
+    record(by, "contributions.received", cause, household=receipt.household_id, employer=receipt.employer_id,
+           scheme=receipt.scheme, amount=receipt.amount, means=str(receipt.means), entry=receipt.entry.number)  # fmt: skip
     return receipt
+
+
+def _content(receipt: Receipt) -> tuple[object, ...]:
+    """What must be the same for a receipt that is sent again."""
+    return (receipt.collector_id, receipt.household_id, receipt.employer_id, receipt.scheme, receipt.amount,
+            str(receipt.means), str(receipt.purpose))  # fmt: skip
+
+
+def _check_float(by: User, receipt: Receipt) -> None:
+    limit = terms_on(receipt.scheme, receipt.day).float_limit
+    if receipt.means != Receipt.Means.CASH or limit is None:
+        return
+    held = float_of(by)
+    if held + receipt.amount > limit:
+        told = _("%(collector)s holds %(held)s and may hold %(limit)s (smallest units). Hand over first.")
+        raise NotReceived(told % {"collector": by.username, "held": held, "limit": limit})
 
 
 @transaction.atomic
@@ -133,7 +164,7 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
         raise NotAllowed("Nobody takes over what they collected themselves. Ask somebody else.")
     User.objects.select_for_update().get(pk=collector.pk)
     party = f"collector {collector.username}"
-    held = balance_of(chart.FLOAT, party=party)
+    held = float_of(collector)
     if not 0 < amount <= held:
         raise NotReceived(f"{collector.username} holds {held}, and hands over {amount}.")
     lines = [

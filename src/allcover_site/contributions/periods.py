@@ -78,7 +78,7 @@ def instalments(terms: Terms, period: Period, value: int, number: int) -> tuple[
     lasts = [*(first - A_DAY for first in firsts[1:]), period.last]
     amounts = [value // number] * number
     amounts[0] += value - sum(amounts)
-    late = [period.pay_by, *(add_months(first, terms.payment_grace) for first in firsts[1:])]
+    late = [period.pay_by, *(add_months(first, terms.payment_grace) - A_DAY for first in firsts[1:])]
     return tuple(
         Instalment(first, last, max(by, first), amount)
         for first, last, by, amount in zip(firsts, lasts, late, amounts, strict=True)

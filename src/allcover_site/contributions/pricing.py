@@ -37,7 +37,9 @@ class Counted:
         return self.adults + self.children + self.other_adults + self.other_children
 
 
-Part = Literal["lump_sum", "adults", "children", "assembly", "registration", "discount"]
+Part = Literal[
+    "lump_sum", "adults", "children", "assembly", "registration", "discount", "by_law", "joining_fee"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

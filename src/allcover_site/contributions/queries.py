@@ -1,16 +1,50 @@
-"""Reads contributions: who is a member, what is owed and paid, until when a household has paid."""
+"""Reads contributions: who is a member, what is owed and paid, and what somebody is to a scheme on a day."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from allcover.engine.valuation import end_of_waiting
 from allcover.expressions.calendar import add_months
+from allcover.rules.definition import System
+from allcover_site.books import chart
+from allcover_site.books.queries import balance_of
+from allcover_site.contributions import paying
 from allcover_site.contributions.assessing import Found, dues_of
-from allcover_site.contributions.models import Affiliation, Assessment, Receipt
+from allcover_site.contributions.membership import (
+    Member,
+    Spell,
+    Standing,
+    Stretch,
+    stretches_of,
+    without_contributions,
+)
+from allcover_site.contributions.models import (
+    Affiliation,
+    Assessment,
+    CoverPeriod,
+    Fee,
+    Instalment,
+    Receipt,
+    Refund,
+    SetTerms,
+    Suspension,
+    Waiver,
+)
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.terms import Terms, terms_of
+from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import members_on
 from allcover_site.schemes.queries import system_of, version_on
+
+
+def terms_on(scheme: str, day: date) -> Terms:
+    """This function will give the office's terms of a scheme on a day; where none are set, those of :class:`Terms`."""
+    found = SetTerms.objects.filter(scheme=scheme, first_day__lte=day).last()
+    return terms_of(found.content) if found is not None else Terms()
 
 
 def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None:
@@ -30,7 +64,8 @@ def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, 
 
 def receipts_of(household: Household, scheme: str) -> QuerySet[Receipt]:
     """This function will give what was received of a household, the newest first."""
-    return Receipt.objects.filter(household=household, scheme=scheme).select_related("collector")
+    found = Receipt.objects.filter(household=household, scheme=scheme)
+    return found.select_related("collector", "cancellation")
 
 
 def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:
@@ -38,32 +73,98 @@ def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:
     return Assessment.objects.filter(household=household, scheme=scheme)
 
 
+def periods_of(household: Household, scheme: str) -> QuerySet[CoverPeriod]:
+    """This function will give the periods of cover that a household enrolled for, the oldest first."""
+    return CoverPeriod.objects.filter(household=household, scheme=scheme)
+
+
+def account_of(household: Household, scheme: str) -> paying.Account:
+    """This function will set what a household paid against what it owed, the oldest first."""
+    counting = receipts_of(household, scheme).filter(
+        cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM
+    )
+    refunded = Refund.objects.filter(household=household, scheme=scheme).aggregate(all=Sum("amount"))["all"]
+    waivers = Waiver.objects.filter(household=household, scheme=scheme)
+    return paying.account_of(
+        list(dues_for(household, scheme)),
+        [paying.Payment(*row) for row in counting.values_list("day", "amount")],
+        int(refunded or 0),
+        {waiver.due: paying.Waiver(waiver.day, waiver.amount) for waiver in waivers},
+    )
+
+
+def dues_for(household: Household, scheme: str) -> Iterator[paying.Due]:
+    """This function will give all that a household owes or owed: fees, months assessed, instalments of periods."""
+    for fee in Fee.objects.filter(household=household, scheme=scheme):
+        yield paying.Due(f"fee {fee.pk}", fee.day, None, fee.day, fee.amount, fee.get_kind_display())
+    for pk, month, due in assessments_of(household, scheme).values_list("pk", "month", "due"):
+        grace = terms_on(scheme, month).payment_grace
+        last, by = add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
+        yield paying.Due(f"month {pk}", month, last, by, due, f"{month:%Y-%m}")
+    parts = Instalment.objects.filter(period__household=household, period__scheme=scheme)
+    for part in parts.select_related("period"):
+        yield paying.Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount,
+                         str(part))  # fmt: skip
+
+
 def owed(household: Household, scheme: str) -> int:
-    """This function will give what a household has been assessed to owe less what it has paid; credit is below zero."""
-    due = assessments_of(household, scheme).aggregate(all=Sum("due"))["all"] or 0
-    return int(due) - _paid(household, scheme)
+    """This function will give what a household owes; credit is below zero."""
+    account = account_of(household, scheme)
+    return account.owed - account.credit
 
 
 def paid_until(household: Household, scheme: str) -> date | None:
-    """This function will give the last day of the months that were assessed one after the other and are paid.
-
-    None: not one month. What was received pays the oldest month first.
-    """
-    rest, until, expected = _paid(household, scheme), None, None
-    for assessment in assessments_of(household, scheme):
-        if (expected is not None and assessment.month != expected) or assessment.due > rest:
+    """This function will give the last day of those due one after the other that are paid; None: not one."""
+    until = None
+    for each in account_of(household, scheme).settled:
+        due = each.due
+        if due.last is None:
+            continue
+        if each.paid_on is None or (until is not None and due.first != until + timedelta(days=1)):
             break
-        rest, expected = rest - assessment.due, add_months(assessment.month, 1)
-        until = expected - timedelta(days=1)
+        until = due.last
     return until
 
 
-def is_paid_for(household: Household, scheme: str, day: date) -> bool:
-    """This function will tell whether a day is paid for; where the scheme asks for no contribution it always is."""
-    if not system_of(version_on(scheme, day)).schemes[scheme].contributions:
-        return True
-    until = paid_until(household, scheme)
-    return until is not None and day <= until
+def stretches_for(household: Household, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
+    """This function will explain a household's days with a scheme, from one on up to another."""
+    if not system_of(version_on(scheme, until)).schemes[scheme].contributions:
+        return without_contributions(opened, until)
+    settled = account_of(household, scheme).settled
+    first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
+    return stretches_of(terms_on(scheme, until), settled, first, until)
+
+
+def member_of(person: Person, household: Household, scheme: str, until: date) -> Member:
+    """This function will gather what somebody's standing with a scheme follows from, up to a day."""
+    spells = [
+        Spell(*row) for row in person.affiliations.filter(scheme=scheme).values_list("first_day", "last_day")
+    ]
+    system = system_of(version_on(scheme, until))
+    suspended = Suspension.objects.filter(household=household, scheme=scheme)
+    return Member(
+        terms_on(scheme, until),
+        tuple(spells),
+        stretches_for(household, scheme, spells[0].first if spells else until, until),
+        lambda since: first_care(system, scheme, since),
+        tuple(Spell(*row) for row in suspended.values_list("first_day", "last_day")),
+    )
+
+
+def standing_on(person: Person, household: Household, scheme: str, day: date) -> Standing:
+    """This function will say what somebody is to a scheme on a day, and whether care on it counts.
+
+    Whoever asks whether somebody is covered asks here.
+    """
+    return member_of(person, household, scheme, day).standing_on(day)
+
+
+def first_care(system: System, scheme: str, since: date) -> date:
+    """This function will give the first day on which any care that is waited for is paid, by the law."""
+    package = system.schemes[scheme].package
+    waitings = [terms.waiting for item in package.items for terms in item.terms] if package else []
+    ends = [end_of_waiting(waiting.time, since, since) for waiting in waitings if waiting is not None]
+    return min(ends, default=since)
 
 
 def replayed(assessment: Assessment) -> Found:
@@ -72,5 +173,18 @@ def replayed(assessment: Assessment) -> Found:
     return dues_of(system, assessment.scheme, assessment.household_as_was, assessment.month)
 
 
-def _paid(household: Household, scheme: str) -> int:
-    return int(receipts_of(household, scheme).aggregate(all=Sum("amount"))["all"] or 0)
+def float_of(collector: User) -> int:
+    """This function will give what a collector has received in cash and not handed over."""
+    return balance_of(chart.FLOAT, party=f"collector {collector.username}")
+
+
+def faults_of_receipts() -> Iterator[str]:
+    """This function will say where receipts have a gap or the books do not hold what they say."""
+    for collector in User.objects.filter(receipts__isnull=False).distinct():
+        numbers = list(collector.receipts.order_by("number").values_list("number", flat=True))
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"The receipts of {collector.username} have a gap."
+        taken = collector.receipts.filter(means=Receipt.Means.CASH, cancellation__isnull=True)
+        received = int(taken.aggregate(all=Sum("amount"))["all"] or 0)
+        if float_of(collector) > received:
+            yield f"{collector.username} holds more than was received: {float_of(collector)} of {received}."

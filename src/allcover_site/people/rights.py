@@ -28,6 +28,11 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.assess": _("Assess what a household owes"),
     "contributions.receive": _("Receive money of households"),
     "contributions.take_over": _("Take over what collectors received"),
+    "contributions.bank": _("Write receipts of money that came to the bank"),
+    "contributions.cancel": _("Cancel receipts of others"),
+    "contributions.refund": _("Give money back to households"),
+    "contributions.settle": _("Take what was paid for all that was owed, and let cover rest"),
+    "contributions.terms": _("Set the office's own terms of a scheme"),
     "schemes.read": _("See the published versions of schemes"),
     "schemes.publish": _("Publish a version of a scheme"),
 }
@@ -36,14 +41,33 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "manager": (
         _("Manager"),
         frozenset(
-            {"people.read", "people.appoint", "audit.read", "books.read", "schemes.read", "schemes.publish"}
+            {
+                "people.read",
+                "people.appoint",
+                "audit.read",
+                "books.read",
+                "schemes.read",
+                "schemes.publish",
+                "contributions.read",
+                "contributions.settle",
+                "contributions.terms",
+            }
         ),
     ),
     "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read", "schemes.read"})),
     "accountant": (
         _("Accountant"),
         frozenset(
-            {"books.read", "books.close", "contributions.read", "contributions.take_over", "claims.pay"}
+            {
+                "books.read",
+                "books.close",
+                "contributions.read",
+                "contributions.take_over",
+                "contributions.bank",
+                "contributions.cancel",
+                "contributions.refund",
+                "claims.pay",
+            }
         ),
     ),
     "registrar": (

@@ -157,8 +157,8 @@ def test_numbers_of_a_collector_have_no_gap(owner: User, colleague: User, member
         received(user, member, key=str(n)).number for n, user in enumerate((owner, colleague, owner, owner))
     ]
     assert numbers == [1, 1, 2, 3]
-    copied = ("INSERT INTO contributions_receipt (key, collector_id, number, household_id, scheme, day, amount, entry_id) "
-              "VALUES ('x', %s, %s, %s, '', '2024-03-01', 5, 1)")  # fmt: skip
+    copied = ("INSERT INTO contributions_receipt (key, collector_id, number, household_id, scheme, day, amount, entry_id, "
+              "means, purpose, payer) VALUES ('x', %s, %s, %s, '', '2024-03-01', 5, 1, 'cash', 'premium', '')")  # fmt: skip
     for number in (3, 5):
         with pytest.raises(IntegrityError):
             execute(copied, owner.pk, number, member.pk)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allcover.expressions.calendar import add_months
 from allcover_site.contributions.membership import Member, Spell, State, stretches_of, without_contributions
 from allcover_site.contributions.paying import Due, Payment, account_of
 from allcover_site.contributions.terms import InGrace, Late, Terms
@@ -29,7 +30,8 @@ def member(
 ) -> Member:  # fmt: skip
     terms = Terms(kind="period", renewal_grace=1, in_grace=in_grace, late=late, recurrence=recurrence)
     found = account_of(dues, [Payment(day, 100) for day in payments])
-    return Member(terms, (Spell(joined),), stretches_of(terms, found.settled, JOINED, UNTIL), waiting)
+    return Member(terms, (Spell(joined),), stretches_of(terms, found.settled, JOINED, UNTIL),
+                  lambda since: add_months(since, waiting))  # fmt: skip
 
 
 def story(of: Member, first: date = JOINED, last: date = UNTIL) -> list[tuple[str, State]]:

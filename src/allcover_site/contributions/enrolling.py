@@ -1,0 +1,179 @@
+"""Writes membership by periods: sets the office's terms, enrols and renews, takes less for all of it, lets cover rest."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allcover.expressions.calendar import add_months, months_between
+from allcover_site.audit.operations import record
+from allcover_site.contributions.assessing import dues_of
+from allcover_site.contributions.fees import fee_on
+from allcover_site.contributions.models import (
+    Affiliation,
+    CoverPeriod,
+    Instalment,
+    SetTerms,
+    Suspension,
+    Waiver,
+)
+from allcover_site.contributions.periods import A_DAY, Period, instalments, period_of
+from allcover_site.contributions.pricing import Member, Part, Value, counted, discounted, value_of
+from allcover_site.contributions.queries import account_of, affiliation_on, periods_of, terms_on
+from allcover_site.contributions.terms import Terms, plain_of, terms_of
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may
+from allcover_site.registry.export import household_record
+from allcover_site.registry.models import Household
+from allcover_site.registry.queries import members_on
+from allcover_site.schemes.queries import system_of, version_on
+
+
+class NotEnrolled(ValueError):
+    """A household cannot be enrolled, let off or suspended as asked."""
+
+
+@transaction.atomic
+def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, Any]) -> SetTerms:
+    """This function will set the office's terms of a published scheme from a day on. Raises NotAllowed, NotEnrolled,
+    NoVersion, TermsRefused."""
+    check_may(by, "contributions.terms", scheme=scheme)
+    version_on(scheme, first_day)
+    terms = plain_of(terms_of(content))
+    if SetTerms.objects.filter(scheme=scheme, first_day__gte=first_day).exists():
+        raise NotEnrolled(_("Terms that count from this day or later are set already. Choose a later day."))
+    found = SetTerms.objects.create(
+        scheme=scheme, first_day=first_day, content=terms, author=by.username, set_at=timezone.now()
+    )
+    record(by, "contributions.terms_set", f"scheme {scheme}", first_day=str(first_day))
+    return found
+
+
+@transaction.atomic
+def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int = 1) -> CoverPeriod:
+    """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts.
+
+    Whoever of the household is no member yet becomes one. What it costs is by the office's prices or, without any, by
+    the published law for every month of the period. Raises NotAllowed, NotEnrolled, NoVersion, CannotAssess.
+    """
+    check_may(by, "contributions.affiliate", scheme=scheme, area=household.area)
+    Household.objects.select_for_update().get(pk=household.pk)
+    terms, former = terms_on(scheme, on), periods_of(household, scheme).last()
+    former_last = former.last_day if former else None
+    _check_enrolment(terms, former, on, parts)
+    period = period_of(terms, on, former_last)
+    value, inputs = value_for(household, scheme, terms, period, former_last)
+    made = CoverPeriod.objects.create(
+        household=household, scheme=scheme, enrolled=on, first_day=period.start, last_day=period.last,
+        is_renewal=period.is_renewal, value=value.total, parts=[list(part) for part in value.parts],
+        inputs=inputs, author=by.username, enrolled_at=timezone.now(),
+    )  # fmt: skip
+    Instalment.objects.bulk_create(
+        Instalment(period=made, position=position, first_day=part.first, last_day=part.last, pay_by=part.pay_by,
+                   amount=part.amount)
+        for position, part in enumerate(instalments(terms, period, value.total, parts), start=1)
+    )  # fmt: skip
+    _affiliate_all(household, scheme, on)
+    record(by, "contributions.enrolled", f"household {household.pk}", scheme=scheme, first_day=str(period.start),
+           last_day=str(period.last), value=value.total, is_renewal=period.is_renewal)  # fmt: skip
+    return made
+
+
+def value_for(
+    household: Household, scheme: str, terms: Terms, period: Period, former_last: date | None
+) -> tuple[Value, dict[str, Any]]:
+    """This function will value a period for a household, and give what that rests on, to be kept."""
+    belonging = list(members_on(household, period.enrolled))
+    members = [
+        Member(months_between(each.person.birth_date, period.enrolled) // 12, each.relation != "not_related")
+        for each in belonging
+    ]
+    if not members:
+        raise NotEnrolled(_("Nobody belongs to the household on that day."))
+    if terms.price is not None:
+        number = counted(terms, members)
+        inputs = {"adults": number.adults, "children": number.children, "other_adults": number.other_adults,
+                  "other_children": number.other_children, "terms": plain_of(terms)}  # fmt: skip
+        return value_of(terms, terms.price, number, period, former_last), inputs
+    return _by_law(household, scheme, terms, period, former_last)
+
+
+def _by_law(
+    household: Household, scheme: str, terms: Terms, period: Period, former_last: date | None
+) -> tuple[Value, dict[str, Any]]:
+    """The months of the period as the published law assesses them, everybody a member; and the joining fee of who is new."""
+    version = version_on(scheme, period.start)
+    belonging = [each.person_id for each in members_on(household, period.enrolled)]
+    known = {person: {"affiliated": {scheme: True}} for person in belonging}
+    record_ = household_record(household, period.enrolled, known)
+    months = [add_months(period.start, n) for n in range(terms.period_months)]
+    due = sum(dues_of(system_of(version), scheme, record_, month).due for month in months)
+    parts: list[tuple[Part, int]] = [("by_law", due)]
+    if terms.charges_joining_fee and not period.is_renewal:
+        parts.append(("joining_fee", fee_on(household, scheme, period.enrolled, len(belonging))))
+    value = discounted(terms, Value(tuple(parts)), period, former_last)
+    return value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}
+
+
+@transaction.atomic
+def waive(*, by: User, household: Household, scheme: str, due: str, day: date, reason: str) -> Waiver:
+    """This function will take what was paid of a due for all of it, from a day on. Raises NotAllowed, NotEnrolled."""
+    check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    Household.objects.select_for_update().get(pk=household.pk)
+    found = next((each for each in account_of(household, scheme).settled if each.due.key == due), None)
+    if found is None or not found.rest:
+        raise NotEnrolled(_("Nothing is owed under this name."))
+    if not reason.strip() or day > timezone.localdate():
+        raise NotEnrolled(_("Write the reason, and no day to come."))
+    waiver = Waiver.objects.create(household=household, scheme=scheme, due=due, day=day, amount=found.rest,
+                                   reason=reason, author=by.username)  # fmt: skip
+    record(by, "contributions.waived", f"household {household.pk}", due=due, amount=found.rest, reason=reason)
+    return waiver
+
+
+@transaction.atomic
+def suspend(*, by: User, household: Household, scheme: str, first_day: date, reason: str) -> Suspension:
+    """This function will let a household's cover rest from a day on. Raises NotAllowed, NotEnrolled."""
+    check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    Household.objects.select_for_update().get(pk=household.pk)
+    again = household.suspensions.filter(Q(last_day__isnull=True) | Q(last_day__gte=first_day), scheme=scheme)
+    if again.exists() or not reason.strip():
+        raise NotEnrolled(_("Write the reason; cover that rests already is not suspended once more."))
+    suspension = Suspension.objects.create(household=household, scheme=scheme, first_day=first_day, reason=reason,
+                                           author=by.username)  # fmt: skip
+    record(by, "contributions.suspended", f"household {household.pk}", scheme=scheme, on=str(first_day), reason=reason)  # fmt: skip
+    return suspension
+
+
+@transaction.atomic
+def resume(*, by: User, household: Household, scheme: str, on: date) -> None:
+    """This function will let a household's cover go on from a day. Raises NotAllowed, NotEnrolled."""
+    check_may(by, "contributions.settle", scheme=scheme, area=household.area)
+    found = household.suspensions.select_for_update().filter(scheme=scheme, last_day__isnull=True).first()
+    if found is None or on <= found.first_day:
+        raise NotEnrolled(_("Cover does not rest before that day."))
+    found.last_day = on - A_DAY
+    found.save()
+    record(by, "contributions.resumed", f"household {household.pk}", scheme=scheme, on=str(on))
+
+
+def _check_enrolment(terms: Terms, former: CoverPeriod | None, on: date, parts: int) -> None:
+    if terms.kind != "period":
+        raise NotEnrolled(_("The scheme's contributions are assessed month by month; nobody enrols for a period."))  # fmt: skip
+    if on > timezone.localdate():
+        raise NotEnrolled(_("Nobody enrols on a day to come."))
+    if former is not None and on < former.first_day:
+        raise NotEnrolled(_("A period that begins later is enrolled for already."))
+    if not 1 <= parts <= terms.max_instalments:
+        raise NotEnrolled(_("So many instalments are not given: %(most)s at most.") % {"most": terms.max_instalments})  # fmt: skip
+
+
+def _affiliate_all(household: Household, scheme: str, on: date) -> None:
+    for membership in members_on(household, on):
+        person = membership.person
+        if affiliation_on(person, scheme, on) is None:
+            Affiliation.objects.create(person=person, scheme=scheme, first_day=on)

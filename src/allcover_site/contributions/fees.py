@@ -1,0 +1,59 @@
+"""Charges what a household owes once: for joining, and for joining again after it stayed away too long."""
+
+from datetime import date
+
+from allcover.engine.valuation import joining_fee
+from allcover.expressions.calendar import add_months
+from allcover_site.audit.operations import record
+from allcover_site.contributions.assessing import minor
+from allcover_site.contributions.models import Fee
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import affiliation_on, stretches_for, terms_on
+from allcover_site.people.models import User
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import household_on, members_on
+from allcover_site.schemes.queries import system_of, version_on
+
+
+def fee_on(household: Household, scheme: str, day: date, members: int) -> int:
+    """This function will give what the published law asks of a household for joining on a day, in minor units."""
+    system = system_of(version_on(scheme, day))
+    package = system.schemes[scheme].package
+    return minor(joining_fee(package, members, day), system) if package is not None else 0
+
+
+def charge_on_joining(by: User, person: Person, scheme: str, on: date) -> None:
+    """This function will charge the joining fee with a household's first member, where the office's terms say so."""
+    household, terms = household_on(person, on), terms_on(scheme, on)
+    if household is None or not terms.charges_joining_fee or terms.kind != "monthly":
+        return
+    if not Fee.objects.filter(household=household, scheme=scheme).exists():
+        _charge(by, household, scheme, on, Fee.Kind.JOINING)
+
+
+def charge_for_month(by: User, household: Household, scheme: str, month: date) -> None:
+    """This function will charge the joining fee once more where a month is assessed after too long a lapse."""
+    terms = terms_on(scheme, month)
+    if not terms.charges_joining_fee or terms.kind != "monthly" or terms.late != "rejoins":
+        return
+    stretches = stretches_for(household, scheme, month, month - A_DAY)
+    covered = [stretch.last for stretch in stretches if stretch.state == "entitled"]
+    charged = Fee.objects.filter(household=household, scheme=scheme, day__gt=max(covered, default=date.min))
+    if covered and month > add_months(max(covered) + A_DAY, terms.recurrence) and not charged.exists():
+        _charge(by, household, scheme, month, Fee.Kind.REJOINING)
+
+
+def _charge(by: User, household: Household, scheme: str, on: date, kind: str) -> None:
+    belonging = [membership.person for membership in members_on(household, on)]
+    members = sum(affiliation_on(person, scheme, on) is not None for person in belonging)
+    amount = fee_on(household, scheme, on, members)
+    if amount:
+        Fee.objects.create(household=household, scheme=scheme, day=on, kind=kind, amount=amount)
+        record(
+            by,
+            "contributions.fee_charged",
+            f"household {household.pk}",
+            scheme=scheme,
+            fee=kind,
+            amount=amount,
+        )

@@ -1,0 +1,432 @@
+"""Membership by periods in the office: terms, enrolment and renewal, lapse, re-joining, refunds; each with its books."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from tests.site.conftest import execute, registered, somebody
+
+from allcover_site.audit.models import Event
+from allcover_site.books import chart
+from allcover_site.books.models import Period
+from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.claims.covering import cover_on
+from allcover_site.contributions.enrolling import (
+    NotEnrolled,
+    enrol,
+    resume,
+    set_terms,
+    suspend,
+    waive,
+)
+from allcover_site.contributions.models import CoverPeriod, Fee, Instalment, Receipt, SetTerms
+from allcover_site.contributions.operations import Given, NotReceived, affiliate, assess, hand_over, receive
+from allcover_site.contributions.queries import (
+    account_of,
+    affiliation_on,
+    faults_of_receipts,
+    float_of,
+    owed,
+    standing_on,
+    terms_on,
+)
+from allcover_site.contributions.refunding import NotRefunded, cancel, refund
+from allcover_site.contributions.terms import Terms, TermsRefused
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import join_household
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import NoVersion
+
+SCHEME = "mutual_health"
+PRICE = {
+    "lump_sum": 1000,
+    "threshold": 4,
+    "adult": 200,
+    "child": 100,
+    "registration_fee": 50,
+    "assembly_fee": 20,
+}
+YEARLY = {
+    "kind": "period", "price": PRICE, "payment_grace": 1, "renewal_grace": 1, "in_grace": "covered", "late": "rejoins",
+    "recurrence": 3, "max_instalments": 4, "months_between": 3,
+}  # fmt: skip
+
+
+@pytest.fixture
+def boss() -> User:
+    return somebody("mara", "manager")
+
+
+@pytest.fixture
+def accountant() -> User:
+    return somebody("abe", "accountant")
+
+
+@pytest.fixture
+def open_books(period: Period) -> None:
+    for year in (2023, 2025):
+        Period.objects.create(id=year, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+
+
+def terms(by: User, first_day: date = date(2023, 1, 1), **changed: Any) -> SetTerms:
+    return set_terms(by=by, scheme=SCHEME, first_day=first_day, content={**YEARLY, **changed})
+
+
+@pytest.fixture
+def six(owner: User, home: Household, mutual: Version, open_books: None) -> Household:
+    """Ana's household: three adults and three children."""
+    for name, born in (("Ben", 1988), ("Dora", 1954), ("Cleo", 2012), ("Dan", 2015), ("Eva", 2021)):
+        person = registered(owner, name, date(born, 1, 1))
+        join_household(
+            by=owner, household=home, person=person, relation="other_relative", on=date(2023, 1, 1)
+        )
+    return home
+
+
+def enrolled(by: User, household: Household, on: date = date(2024, 1, 10), parts: int = 1) -> CoverPeriod:
+    return enrol(by=by, household=household, scheme=SCHEME, on=on, parts=parts)
+
+
+def paid(by: User, household: Household, amount: int, day: date, **given: str) -> Receipt:
+    return receive(by=by, household=household, scheme=SCHEME, amount=amount, day=day, key=f"{day} {amount}",
+                   given=Given(**given))  # fmt: skip
+
+
+def states(person: Person, household: Household, *days: date) -> list[str]:
+    return [standing_on(person, household, SCHEME, day).state for day in days]
+
+
+# terms
+
+
+def test_terms_are_dated_and_without_any_months_are_paid_at_any_time(boss: User, mutual: Version) -> None:
+    assert terms_on(SCHEME, date(2024, 1, 1)) == Terms()
+    terms(boss, date(2024, 1, 1), renewal_grace=1)
+    terms(boss, date(2025, 1, 1), renewal_grace=2)
+    assert [terms_on(SCHEME, date(year, 6, 1)).renewal_grace for year in (2023, 2024, 2025)] == [0, 1, 2]
+    assert Event.objects.filter(deed="contributions.terms_set").count() == 2
+
+
+def test_terms_are_neither_set_back_nor_changed(boss: User, owner: User, mutual: Version) -> None:
+    terms(boss, date(2024, 1, 1))
+    with pytest.raises(NotEnrolled, match="later day"):
+        terms(boss, date(2023, 1, 1))
+    with pytest.raises(TermsRefused):
+        terms(boss, date(2025, 1, 1), late="never")
+    with pytest.raises(NoVersion):
+        set_terms(by=boss, scheme="no_such", first_day=date(2024, 1, 1), content={})
+    with pytest.raises(NotAllowed):
+        terms(somebody("cora", "collector"), date(2025, 1, 1))
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("DELETE FROM contributions_setterms")
+
+
+# enrolling
+
+
+def test_e14_enrolled_household_owes_what_the_example_says(boss: User, owner: User, six: Household) -> None:
+    terms(boss)
+    made = enrolled(owner, six)
+    assert (made.value, made.is_renewal) == (1620, False)
+    assert dict(made.parts) == {"lump_sum": 1000, "children": 200, "assembly": 120, "registration": 300}
+    assert (owed(six, SCHEME), made.last_day) == (1620, date(2025, 1, 9))
+
+
+def test_e15_threshold_without_lump_sum(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version
+) -> None:
+    for name in ("Ben", "Dora"):
+        join_household(
+            by=owner, household=home, person=registered(owner, name), relation="sibling", on=date(2023, 1, 1)
+        )
+    terms(boss, price={"threshold": 2, "adult": 100})
+    assert enrolled(owner, home).value == 300
+
+
+def test_e12_e13_cycles_and_the_last_day(boss: User, owner: User, six: Household) -> None:
+    terms(boss, cycles=[[1, 1], [7, 1]], enrolment_grace=1)
+    assert enrolled(owner, six, date(2024, 1, 20)).first_day == date(2024, 1, 1)
+    terms(boss, date(2024, 3, 1), cycles=[[1, 1], [7, 1]], enrolment_grace=1)
+    other = Household.objects.create(area="north")
+    join_household(
+        by=owner, household=other, person=registered(owner, "Gil"), relation="head", on=date(2024, 1, 1)
+    )
+    assert enrolled(owner, other, date(2024, 3, 5)).first_day == date(2024, 7, 1)
+    terms(boss, date(2024, 4, 1))
+    third = Household.objects.create(area="north")
+    join_household(
+        by=owner, household=third, person=registered(owner, "Hal"), relation="head", on=date(2024, 1, 1)
+    )
+    found = enrolled(owner, third, date(2024, 5, 31))
+    assert (found.first_day, found.last_day) == (date(2024, 5, 31), date(2025, 5, 30))
+
+
+def test_everybody_of_the_household_becomes_a_member(boss: User, owner: User, six: Household) -> None:
+    terms(boss)
+    enrolled(owner, six)
+    belonging = [membership.person for membership in six.memberships.all()]
+    assert all(affiliation_on(person, SCHEME, date(2024, 1, 10)) for person in belonging)
+
+
+def test_without_prices_a_period_costs_its_months_by_the_published_law(
+    boss: User, owner: User, home: Household, mutual: Version, open_books: None
+) -> None:
+    terms(boss, price=None, charges_joining_fee=True)
+    made = enrolled(owner, home, date(2023, 7, 1))
+    # 6 months of 2023 at 1.50, 6 of 2024 at 2.00, and 2.00 for joining
+    assert dict(made.parts) == {"by_law": 6 * 150 + 6 * 200, "joining_fee": 200}
+    enrolled(owner, home, date(2024, 6, 1))
+    assert dict(CoverPeriod.objects.last().parts) == {"by_law": 12 * 200}  # type: ignore[union-attr]
+
+
+def test_cover_follows_instalments_and_lapses_with_the_first_that_is_late(
+    boss: User, owner: User, ana: Person, six: Household
+) -> None:
+    terms(boss)
+    made = enrolled(owner, six, parts=4)
+    rows = list(made.instalments.values_list("first_day", "pay_by", "amount"))
+    assert rows[:2] == [
+        (date(2024, 1, 10), date(2024, 2, 9), 405),
+        (date(2024, 4, 10), date(2024, 5, 9), 405),
+    ]
+    paid(owner, six, 405, date(2024, 1, 15))
+    days = [date(2024, 1, 14), date(2024, 1, 15), date(2024, 4, 15), date(2024, 5, 9), date(2024, 5, 10)]
+    assert states(ana, six, *days) == ["joined", "waiting", "grace", "grace", "lapsed"]
+    assert [cover_on(ana, six, SCHEME, day).holds_on(day) for day in days] == [False, True, True, True, False]
+    paid(owner, six, 405, date(2024, 6, 1))
+    assert states(ana, six, date(2024, 5, 31), date(2024, 6, 1)) == [
+        "lapsed",
+        "entitled",
+    ]  # within the recurrence
+    with pytest.raises(NotEnrolled, match="4 at most"):
+        enrolled(owner, six, date(2025, 1, 1), parts=5)
+
+
+def test_renewal_follows_on_pays_no_registration_and_a_second_one_is_refused(
+    boss: User, owner: User, ana: Person, six: Household
+) -> None:
+    terms(boss)
+    enrolled(owner, six)
+    paid(owner, six, 1620, date(2024, 1, 10))
+    made = enrolled(owner, six, date(2024, 12, 20))
+    assert (made.is_renewal, made.first_day, made.value) == (True, date(2025, 1, 10), 1320)
+    with pytest.raises(NotEnrolled, match="already"):
+        enrolled(owner, six, date(2024, 12, 21))
+    assert states(ana, six, date(2025, 1, 20), date(2025, 2, 9), date(2025, 2, 10)) == [
+        "grace",
+        "grace",
+        "lapsed",
+    ]
+    paid(owner, six, 1320, date(2025, 2, 1))
+    assert states(ana, six, date(2025, 1, 20), date(2025, 2, 10)) == ["entitled", "entitled"]
+
+
+def test_who_stayed_away_too_long_registers_and_waits_again(
+    boss: User, owner: User, ana: Person, six: Household
+) -> None:
+    terms(boss, period_months=6, max_instalments=1)
+    enrolled(owner, six, date(2023, 1, 10))
+    paid(owner, six, 1620, date(2023, 1, 10))
+    made = enrolled(owner, six, date(2023, 12, 1))
+    assert (made.is_renewal, made.value) == (False, 1620)
+    paid(owner, six, 1620, date(2023, 12, 5))
+    assert states(ana, six, date(2023, 7, 9), date(2023, 8, 9), date(2023, 12, 4), date(2023, 12, 5), date(2024, 3, 5)) == [
+        "entitled", "grace", "lapsed", "rejoined", "entitled",
+    ]  # fmt: skip
+    assert cover_on(ana, six, SCHEME, date(2023, 12, 10)).member_since == date(2023, 12, 5)
+
+
+def test_ceiling_window_is_the_period_enrolled_for(
+    boss: User, owner: User, ana: Person, six: Household
+) -> None:
+    terms(boss)
+    enrolled(owner, six)
+    paid(owner, six, 1620, date(2024, 1, 10))
+    cover = cover_on(ana, six, SCHEME, date(2024, 8, 1))
+    assert (cover.start, cover.last, cover.members) == (date(2024, 1, 10), date(2025, 1, 9), 6)
+    in_grace = cover_on(ana, six, SCHEME, date(2025, 1, 20))
+    assert (in_grace.last, in_grace.holds_on(date(2025, 1, 20))) == (date(2025, 2, 9), True)
+
+
+def test_nobody_enrols_where_months_are_assessed_or_on_a_day_to_come(
+    boss: User, owner: User, colleague: User, home: Household, mutual: Version
+) -> None:
+    with pytest.raises(NotEnrolled, match="month by month"):
+        enrolled(owner, home)
+    terms(boss)
+    with pytest.raises(NotEnrolled, match="day to come"):
+        enrolled(owner, home, date(2999, 1, 1))
+    with pytest.raises(NotAllowed):
+        enrolled(colleague, home)
+    enrolled(owner, home)
+    for table in ("coverperiod", "instalment"):
+        with pytest.raises(IntegrityError, match="kept as written"):
+            execute(f"DELETE FROM contributions_{table}")
+
+
+# monthly: fees and lapse
+
+
+def test_joining_fee_of_the_law_is_charged_once_and_again_after_too_long_a_lapse(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None
+) -> None:
+    monthly: dict[str, Any] = {
+        "kind": "monthly",
+        "price": None,
+        "charges_joining_fee": True,
+        "recurrence": 2,
+        "max_instalments": 1,
+    }
+    terms(boss, **monthly)
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 1, 1))
+    assert list(Fee.objects.values_list("kind", "amount")) == [("joining", 200)]
+    for month in (date(2023, 1, 1), date(2023, 3, 1)):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+        paid(owner, home, owed(home, SCHEME), month)
+    assert Fee.objects.count() == 1
+    assess(by=owner, household=home, scheme=SCHEME, month=date(2023, 9, 1))
+    assert list(Fee.objects.values_list("kind", "day")) == [
+        ("joining", date(2023, 1, 1)),
+        ("rejoining", date(2023, 9, 1)),
+    ]
+    paid(owner, home, owed(home, SCHEME), date(2023, 9, 3))
+    assert states(ana, home, date(2023, 9, 2), date(2023, 9, 3)) == ["lapsed", "rejoined"]
+
+
+# taking less, resting
+
+
+def test_office_takes_what_was_paid_for_all_of_it_and_says_why(
+    boss: User, owner: User, ana: Person, six: Household
+) -> None:
+    terms(boss)
+    made = enrolled(owner, six)
+    paid(owner, six, 1500, date(2024, 1, 12))
+    due = f"instalment {made.instalments.get().pk}"
+    with pytest.raises(NotEnrolled, match="reason"):
+        waive(by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason=" ")
+    waive(
+        by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason="Flood in the village"
+    )
+    assert (owed(six, SCHEME), states(ana, six, date(2024, 1, 19), date(2024, 1, 20))) == (
+        0,
+        ["joined", "waiting"],
+    )
+    with pytest.raises(NotEnrolled, match="Nothing is owed"):
+        waive(by=boss, household=six, scheme=SCHEME, due=due, day=date(2024, 1, 20), reason="Again")
+
+
+def test_cover_rests_while_suspended(boss: User, owner: User, ana: Person, six: Household) -> None:
+    terms(boss)
+    enrolled(owner, six)
+    paid(owner, six, 1620, date(2024, 1, 10))
+    suspend(
+        by=boss, household=six, scheme=SCHEME, first_day=date(2024, 6, 1), reason="Card lent to a neighbour"
+    )
+    with pytest.raises(NotEnrolled):
+        suspend(by=boss, household=six, scheme=SCHEME, first_day=date(2024, 7, 1), reason="Again")
+    resume(by=boss, household=six, scheme=SCHEME, on=date(2024, 7, 1))
+    days = [date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 30), date(2024, 7, 1)]
+    assert states(ana, six, *days) == ["entitled", "suspended", "suspended", "entitled"]
+    assert [cover_on(ana, six, SCHEME, day).holds_on(day) for day in days] == [True, False, False, True]
+
+
+# money
+
+
+def test_money_that_came_to_the_bank_is_no_float_and_asks_for_its_own_right(
+    boss: User, owner: User, six: Household
+) -> None:
+    paid(owner, six, 300, date(2024, 1, 10), means="bank", payer="Diocese of the North")
+    assert (balance_of(chart.BANK), float_of(owner), owed(six, SCHEME)) == (300, 0, -300)
+    collector = somebody("carl", "collector")
+    with pytest.raises(NotAllowed):
+        paid(collector, six, 300, date(2024, 1, 11), means="mobile")
+
+
+def test_money_for_a_card_pays_for_no_cover(owner: User, six: Household) -> None:
+    paid(owner, six, 50, date(2024, 1, 10), purpose="card")
+    assert (owed(six, SCHEME), balance_of(chart.FEES), balance_of(chart.UNEARNED)) == (0, -50, 0)
+
+
+def test_collector_hands_over_before_holding_more_than_the_limit(
+    boss: User, owner: User, accountant: User, six: Household
+) -> None:
+    terms(boss, float_limit=500)
+    paid(owner, six, 400, date(2024, 1, 10))
+    with pytest.raises(NotReceived, match="may hold 500"):
+        paid(owner, six, 101, date(2024, 1, 11))
+    paid(owner, six, 300, date(2024, 1, 11), means="bank")
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 12), document="slip")
+    assert paid(owner, six, 500, date(2024, 1, 13)).number == 3
+    assert list(faults_of_receipts()) == []
+
+
+def test_credit_is_given_back_by_somebody_else_and_posted(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=400, day=date(2024, 1, 11), document="slip")
+    given: dict[str, Any] = {
+        "household": six,
+        "scheme": SCHEME,
+        "day": date(2024, 1, 12),
+        "reason": "Moved away",
+        "key": "a",
+    }
+    with pytest.raises(NotRefunded, match="beyond"):
+        refund(by=accountant, amount=401, **given)
+    with pytest.raises(NotAllowed):
+        refund(by=owner, amount=100, **given)
+    for _ in (1, 2):  # sent twice
+        refund(by=accountant, amount=150, **given)
+    assert (owed(six, SCHEME), balance_of(chart.CASH), by_party(chart.UNEARNED)) == (
+        -250,
+        250,
+        {f"household {six.pk}": -250},
+    )
+    with pytest.raises(NotRefunded, match="Something else"):
+        refund(by=accountant, amount=10, **given)
+    assert faults_of_books() == ()
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("DELETE FROM contributions_refund")
+
+
+def test_cancelled_receipt_keeps_its_number_and_pays_for_nothing(
+    owner: User, accountant: User, ana: Person, six: Household
+) -> None:
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    with pytest.raises(NotAllowed, match="own receipts"):
+        cancel(by=owner, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    assert (owed(six, SCHEME), float_of(owner), balance_of(chart.UNEARNED)) == (0, 0, 0)
+    assert paid(owner, six, 10, date(2024, 1, 12)).number == 2
+    with pytest.raises(NotRefunded, match="once"):
+        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Again")
+    assert list(faults_of_receipts()) == []
+
+
+def test_receipt_whose_money_was_handed_over_or_given_back_is_not_cancelled(
+    owner: User, accountant: User, six: Household
+) -> None:
+    receipt = paid(owner, six, 400, date(2024, 1, 10))
+    hand_over(by=accountant, collector=owner, amount=1, day=date(2024, 1, 11), document="slip")
+    with pytest.raises(NotRefunded, match="handed the money over"):
+        cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    banked = paid(owner, six, 100, date(2024, 1, 12), means="bank")
+    refund(
+        by=accountant,
+        household=six,
+        scheme=SCHEME,
+        amount=450,
+        day=date(2024, 1, 13),
+        reason="Moved",
+        key="b",
+    )
+    with pytest.raises(NotRefunded, match="given back already"):
+        cancel(by=accountant, receipt=banked, day=date(2024, 1, 14), reason="Wrong household")
+    assert account_of(six, SCHEME).credit == 50
+    assert not Instalment.objects.exists()
