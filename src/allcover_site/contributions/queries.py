@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from allcover.engine.valuation import end_of_waiting
+from allcover.engine.claim_checks import end_of_waiting
 from allcover.expressions.calendar import add_months
 from allcover.rules.definition import System
 from allcover_site.books import chart
