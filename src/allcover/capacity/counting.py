@@ -40,7 +40,10 @@ class Counting:
         return tried(self.sample, lambda: total(held, self.weight, member=member))
 
     def ratio(self, above: Floats, below: Floats, member: Mask) -> Estimate | None:
-        """This function will estimate a ratio of totals over members; None where there is nothing to divide by."""
+        """This function will estimate a ratio of totals over members; None where there is nothing to divide by.
+
+        Incomes, capacities and contributions are not negative, so that neither end of the interval is.
+        """
         return self.ratios(((above, below, member),))[0]
 
     def ratios(self, these: Sequence[tuple[Floats, Floats, Mask]]) -> tuple[Estimate | None, ...]:
@@ -64,7 +67,7 @@ class Counting:
         value = float((weight * above[rows]).sum()) / whole
         influence = np.zeros(self.weight.size)
         influence[rows] = (above[rows] - value * below[rows]) / whole
-        return Linearised(value, influence, member)
+        return Linearised(value, influence, member, is_never_negative=value > 0)
 
     def shares(self, cells: Whole, count: int, member: Mask) -> tuple[Estimate | None, ...]:
         """This function will estimate the share of members in each of some cells; None where there is nobody."""

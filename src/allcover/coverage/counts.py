@@ -208,12 +208,20 @@ class CoverageRow:
 
 
 @dataclass(frozen=True)
+class Added:
+    """Whom an option obliges or entitles beyond the law as it is, less those it lets go; ``asked`` are both, as many as were asked."""
+
+    persons: Estimate
+    asked: int
+
+
+@dataclass(frozen=True)
 class LineResult:
     """One line of coverage: a branch asked of a universe, for everybody and by group.
 
     ``counted_as`` is the measure that decides who is covered; ``is_upper_bound`` says that it is affiliation,
     standing in for contribution that was not asked. ``not_asked`` names, by measure, the schemes left out
-    because the source says nothing of them. A line of a table of groups may be one of the published ``series``, by the
+    because the source says nothing of them. ``added`` is told of options only. A line of a table of groups may be one of the published ``series``, by the
     definition it is ``following``.
     """
 
@@ -228,6 +236,7 @@ class LineResult:
     title: str = ""
     series: str = ""
     following: str = ""
+    added: "Added | None" = None
 
     @property
     def total(self) -> CoverageRow:

@@ -132,7 +132,7 @@ class _Line:
         needed = {
             **dict.fromkeys(_OF_THE_OBLIGED, "mandatory" in natures), **dict.fromkeys(_OF_THE_ENTITLED, entitled),
             "no_facility": entitled and self._is_care, "no_payment_point": entitled and not self._is_care,
-            "voluntary_no_facility": self._is_care,
+            "voluntary_no_facility": self._is_care, "voluntary_no_payment_point": not self._is_care,
         }  # fmt: skip
         return frozenset(code for code in admitted if needed.get(code, True))
 
@@ -217,6 +217,7 @@ class _Line:
         return {
             "voluntary_cannot_afford": can_pay.is_no,
             "voluntary_no_facility": self.people.facility & self._is_care,
+            "voluntary_no_payment_point": self.people.payment & (not self._is_care),
             "voluntary_means_unknown": ~can_pay.is_known & (self.people.means is not None),
         }
 

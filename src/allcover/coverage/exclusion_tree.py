@@ -71,7 +71,7 @@ def _threshold(kind: str, question: str, label: str) -> Reason:
 
 TREE = DecisionTree(
     "allcover.exclusion",
-    "1",
+    "2",
     (
         Reason("branch_not_legislated", "no_law", marked("Is there no law on the branch at all?"),
                marked("No law on the branch"), "branch_not_legislated", "law"),
@@ -130,11 +130,14 @@ TREE = DecisionTree(
         Reason("voluntary_no_facility", "not_taken_up",
                marked("May the person join a scheme of health care, with no facility in reach?"),
                marked("May join, no facility near"), "provider_not_reachable", "access"),
+        Reason("voluntary_no_payment_point", "not_taken_up",
+               marked("May the person join a scheme that pays cash, with no payment point in reach?"),
+               marked("May join, no payment point near"), "payment_channel_absent", "access"),
         Reason("voluntary_means_unknown", "not_taken_up",
                marked("May the person join, and is it not known whether they could pay?"),
                marked("May join, means not known"), "voluntary_only", "design"),
-        Reason("voluntary_not_used", "not_taken_up", marked("The person may join and has not."),
-               marked("May join, has not"), "voluntary_only", "design", is_rest=True),
+        Reason("voluntary_not_used", "not_taken_up", marked("The only law that covers the person lets him or her join, and it is not used."),
+               marked("Voluntary law only, not used"), "voluntary_only", "design", is_rest=True),
         Reason("law_unknown", "cannot_tell",
                marked("Is the person not covered, and can it not be told what the law says?"),
                marked("Cannot tell: what the law says"), "", "unknown"),

@@ -2,19 +2,30 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from allcover.coverage.counts import CELLS, EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
+from allcover.coverage.counts import (
+    CELLS,
+    EFFECTIVE,
+    LEGAL,
+    Added,
+    Answers,
+    CoverageCounts,
+    CoverageRow,
+    LineResult,
+)
 from allcover.coverage.lines import LineAnswers, line_answers
 from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.coverage.ternary import Mask
 from allcover.engine.outcome import Outcome
-from allcover.estimation import Design
+from allcover.estimation import Design, estimate, total
 from allcover.population import Population
 from allcover.population.places import Whole
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import marked
 
@@ -41,14 +52,35 @@ def survey_coverage(
 def coverage_of_options(
     population: Population, outcomes: Sequence[Outcome], design: Design | None = None
 ) -> tuple[tuple[LineResult, ...], ...]:
-    """This function will do what :func:`survey_coverage` does under several laws; answers that are the same are counted once."""
+    """This function will do what :func:`survey_coverage` does under several laws; answers that are the same are counted once.
+
+    Under every law but the first, each line tells whom the law adds, with the error of that change.
+    """
     drawn = design or Design.of(population)
     groups = person_groupings(population)
     counted: dict[bytes, tuple[CoverageRow, ...]] = {}
-    return tuple(
-        tuple(_result(answers, groups, drawn, counted) for answers in line_answers(population, outcome))
-        for outcome in outcomes
+    answered = [tuple(line_answers(population, outcome)) for outcome in outcomes]
+    lines = [tuple(_result(one, groups, drawn, counted) for one in answers) for answers in answered]
+    return (
+        *lines[:1],
+        *(
+            tuple(
+                replace(line, added=_added(now, under, drawn))
+                for line, now, under in zip(held, answered[0], answers, strict=True)
+            )
+            for held, answers in zip(lines[1:], answered[1:], strict=True)
+        ),
     )
+
+
+def _added(now: LineAnswers, under: LineAnswers, design: Design) -> Added:
+    """Person by person on the same sample, so that the error is that of the change."""
+    before, after = (one.universe.is_yes & one.legal["mandatory"] for one in (now, under))
+    changed = (before != after) & (design.weight > 0)
+    if not changed.any():
+        return Added(Estimate(value=0.0, persons=0), 0)
+    change = np.subtract(after, before, dtype=np.float64)
+    return Added(estimate(design, total(change, design.weight)), int(np.count_nonzero(changed)))
 
 
 def _result(

@@ -31,7 +31,7 @@ def estimate_of(
     """This function will give a value its interval at a level, or say why it has none.
 
     ``value +- t(degrees) error``; for a share the same on the scale of logits, which keeps it between 0 and 1, and for a count of
-    persons out of ``most`` on that of logarithms, which keeps it above 0 and is what the logit of a small share comes to; the
+    persons out of ``most``, or another number that is never negative and rarely above it, on that of logarithms, which keeps it above 0 and is what the logit of a small share comes to; the
     upper end goes beyond ``most`` only as far as ``value + t error`` does. A share of exactly
     0 or 1 has no error by linearisation; its interval is that of Clopper and Pearson for ``units`` answers, since persons of
     one unit tend to answer alike. Without degrees of freedom (one unit a stratum) there is a value and no error.

@@ -7,6 +7,8 @@ Definitions, each named apart because programmes often print one for another:
 - direct: the persons who receive; direct and indirect (ASPIRE): all members of households in which somebody does;
 - adequacy (ASPIRE): what is paid to beneficiaries' households, divided by all their welfare; generosity (ADePT): the mean
   over those persons of the benefit's share of their own household's welfare;
+  Neither is below zero, so their intervals are found on the scale of logarithms, and go beyond all of welfare only as far
+  as the error itself does;
 - before the transfer: welfare less the benefit, nothing else changed. Fifths and tenths are ranked by it unless said
   otherwise.
 
@@ -144,5 +146,5 @@ def reach(of: Received, groups: Groups) -> Reach:
     ]
     ratios = (found["shared"] / found["welfare"], found["generosity"] / found["solvent"])
     reached = groups.base(of.benefits)
-    enough = [estimates(each, reached, empty=NOBODY_RECEIVES) for each in ratios]
+    enough = [estimates(each, reached, most=1.0, empty=NOBODY_RECEIVES) for each in ratios]
     return Reach(groups.grouping, *parts, *covered, *enough)

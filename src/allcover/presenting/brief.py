@@ -4,20 +4,23 @@ It leads with a few numbers (``brief_headlines``) and the picture of law, fact a
 ``PARTS``) and by the findings that it gives a short name for the brief (``Finding.brief``).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_headlines import Headlines
-from allcover.presenting.brief_options import finding_cell, first_line, options_notes, options_table
+from allcover.presenting.brief_options import (
+    finding_cell,
+    first_line,
+    first_sentence,
+    options_notes,
+    options_table,
+)
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Table
 from allcover.vocabulary.words import Words, marked
-
-_SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
 
 
 @dataclass(frozen=True)
@@ -116,16 +119,6 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
         ),
         BriefPart("sources", words("Sources"), sentences=tuple(_sources(report, words))),
     )
-
-
-def first_sentence(text: str) -> str:
-    """This function will cut a text after its first sentence.
-
-    >>> first_sentence("Nobody was asked. So nobody knows.")
-    'Nobody was asked.'
-    """
-    found = _SENTENCE_END.search(text)
-    return text[: found.start()] + "." if found else text
 
 
 def _part(part: Part, report: Report, words: Words) -> BriefPart:

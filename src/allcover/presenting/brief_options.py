@@ -1,12 +1,16 @@
 """The options of a brief: a column each, and in rows what they cost, who pays, whom they reach and what poverty becomes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from allcover.presenting.capitals import small
 from allcover.presenting.numbers import cell_text, finding_unit, heading_text, in_millions, scaled
 from allcover.vocabulary.finding import Between, Cell, Finding, Report, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import Words
+
+_SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
 
 PAYERS = ("worker", "employer", "state", "donor", "reserve")
 
@@ -29,21 +33,32 @@ def options_table(report: Report, words: Words) -> Table | None:
         key="brief.options",
         title=words("Options side by side"),
         columns=(TableColumn("what", words("More or less than now")), *(replace(one, kind="number", unit="") for one in options)),
-        rows=(*rows, *_reached(tables.get("coverage.newly_obliged"), len(options))),
+        rows=(*rows, *_reached(tables.get("coverage.newly_obliged"), len(options), words)),
     )  # fmt: skip
 
 
+def first_sentence(text: str) -> str:
+    """This function will cut a text after its first sentence.
+
+    >>> first_sentence("Nobody was asked. So nobody knows.")
+    'Nobody was asked.'
+    """
+    found = _SENTENCE_END.search(text)
+    return text[: found.start()] + "." if found else text
+
+
 def options_notes(table: Table, words: Words) -> tuple[str, ...]:
-    """This function will say what the table of options counts, and what it does not."""
+    """This function will say what the table of options counts, and what it does not; of a reform's own notes the first sentences."""
+    names = tuple(column.label for column in table.columns[1:])
     return (
-        *table.notes,
+        *(first_sentence(note) if note.startswith(names) else note for note in table.notes),
         words(
             "Paid by: contributions as the law asks, and the rest of the cost as it is shared; below zero, payers pay less, or the schemes' "
             "own funds take in more than is paid out. Gain or lose: cash benefits less insured persons' own contributions, of the year; a "
             "contribution is told as a loss although it buys rights, because pensions earned are paid in later years, which are not counted."
         ),
         words(
-            "By law: of all persons of the line, without its sampling error. How many of them would be insured in fact, and whether they "
+            "By law: of all persons of the line. How many of them would be insured in fact, and whether they "
             "would comply, is not estimated."
         ),
     )
@@ -120,7 +135,14 @@ def finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
     return Between(low / scale, high / scale)
 
 
-def _reached(table: Table | None, count: int) -> Iterable[tuple[Cell, ...]]:
-    """The row of persons whom the law obliges or entitles anew, already written out."""
-    if table is not None and len(table.columns) == count + 1:
-        yield from table.rows
+def _reached(table: Table | None, count: int, words: Words) -> Iterable[tuple[Cell, ...]]:
+    """The row of persons whom the law obliges or entitles anew, written out with the line they are of."""
+    if table is None or len(table.columns) != count + 1:
+        return
+    persons, where = table.rows
+    cells = (
+        cell_text(number, column, words) if line is None
+        else words("{persons} ({line})", persons=cell_text(number, column, words), line=small(str(line)))
+        for number, line, column in zip(persons[1:], where[1:], table.columns[1:], strict=True)
+    )  # fmt: skip
+    yield (words("Persons newly obliged or entitled by law, and where"), *cells)

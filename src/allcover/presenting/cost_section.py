@@ -117,8 +117,14 @@ class CostWriter(CostFindings):
             definition=payers_definition(self.words),
             universe=self._everybody,
             source=self.told.source,
-            notes=tuple(self._left_out_notes()),
+            notes=(*self._left_out_notes(), *self._own_notes(options)),
         )
+
+    def _own_notes(self, options: Sequence[OptionResult]) -> Iterable[str]:
+        """What reforms say of themselves."""
+        for option in options:
+            for note in option.modelled.outcome.system.notes:
+                yield self.words("{option}: {note}", option=self.title(option), note=self.words(note))
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
         """A picture where every part is known; a range has no length to draw, so the table stands alone."""

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.widened import widened
 from allcover.estimation import Suppression
-from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import line_title
-from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import estimate_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Cell, Table, TableColumn
@@ -52,29 +50,34 @@ class OptionsLaw:
             source=self.told.source,
         )
 
+    def _added(self, line: LineResult) -> Cell:
+        return (
+            None
+            if line.added is None
+            else self.suppression.cell(estimate_cell(line.added.persons), line.added.asked)
+        )
+
     def newly_obliged(self) -> Table:
         """Each option by the line it widens most, and the persons."""
         words = self.words
-        cells: list[Cell] = []
-        for _, lines in self.by_option[1:]:
-            most = widened(self.by_option[0][1], lines)
-            persons = number_text(0.0 if most is None else most.persons, "count", words)
-            cells.append(
-                persons if most is None
-                else words("{persons} ({line})", persons=persons, line=small(line_title(most.line, words)))
-            )  # fmt: skip
+        most = [widened(lines) for _, lines in self.by_option[1:]]
+        persons: list[Cell] = [0.0 if line is None else self._added(line) for line in most]
+        where: list[Cell] = [None if line is None else line_title(line, words) for line in most]
         columns = [
-            TableColumn(f"option_{n}", title, "number")
+            TableColumn(f"option_{n}", title, "count")
             for n, (title, _) in enumerate(self.by_option[1:], start=1)
         ]
         return Table(
             key="coverage.newly_obliged",
             title=words("Whom options oblige or entitle anew"),
             columns=(TableColumn("what", words("More or less than now")), *columns),
-            rows=((words("Persons newly obliged or entitled by law, and where"), *cells),),
+            rows=(
+                (words("Persons newly obliged or entitled by law"), *persons),
+                (words("In the line in which there are most of them"), *where),
+            ),
             definition=words(
                 "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "
-                "line in which there are most of them. Without its sampling error."
+                "line in which there are most of them. On the same persons, so its error is that of the change."
             ),
             universe=words("As each line says"),
             source=self.told.source,

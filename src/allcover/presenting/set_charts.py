@@ -24,7 +24,7 @@ from allcover.presenting.chart_style import (
 )
 from allcover.presenting.column_names import column_names
 from allcover.presenting.numbers import cell_text
-from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Cell, Chart, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 SET_BARS = marked("Dots for each combination, with a bar for its persons. {rows}")
@@ -99,7 +99,7 @@ def set_bars(
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:
     """This function will draw how many are left, step by step: the first row is everybody, the last who is left.
 
-    Rows between are taken away one after another. A step without a number ends the drawing: what is left then is not known.
+    Rows between are taken away one after another. A step that is withheld says so and has no bar: what it takes away is in none.
     """
     at, column = table.position(value), table.columns[table.position(value)]
     named = table.position(category)
@@ -113,7 +113,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
         start = 0.0 if is_whole and number is not None else left
         data.append(
             {"category": label, "low": min(start, end), "high": max(start, end), "left": end, "is_whole": is_whole,
-             "text": _text(row[at], column, words)}
+             "text": _of_step(row[at], column, words)}
         )  # fmt: skip
         left = end if number is not None or place else 0.0
     most = max(one["high"] for one in data) or 1.0
@@ -126,6 +126,12 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
                  description=_described(words, WATERFALL, table, len(labels), value))  # fmt: skip
+
+
+def _of_step(cell: Cell, column: TableColumn, words: Words) -> str:
+    if isinstance(cell, Suppressed):
+        return words("withheld (n<{minimum})", minimum=cell.minimum_persons)
+    return _text(cell, column, words)
 
 
 def heat_map(

@@ -200,7 +200,8 @@ class System:
     """A country's whole law as loaded: every scheme, parameter and quantity, all references resolved.
 
     ``order`` lists the quantities so that each comes after what it rests on; ``fingerprint`` is the SHA-256 of
-    the definition's canonical form. ``option`` and ``title`` name the reform, or things as they are. ``quotas`` are the
+    the definition's canonical form. ``option`` and ``title`` name the reform, or things as they are, ``notes`` are the
+    reform's own. ``quotas`` are the
     limited places by key, ``cutoffs`` how far those reach that were filled or given.
     """
 
@@ -212,6 +213,7 @@ class System:
     fingerprint: str
     option: str = "baseline"
     title: str = marked("As things are")
+    notes: tuple[str, ...] = ()
     quotas: Mapping[str, Quota] = field(default_factory=dict)
     cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 

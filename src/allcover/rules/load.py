@@ -98,6 +98,7 @@ def _patched(drafts: Drafts, baseline: System, patches: Sequence[Reform], faults
         assemble(drafts, faults),
         option="_and_".join(patch.id for patch in patches),
         title=Name.joined((patch.name for patch in patches), " + "),
+        notes=tuple(note for patch in patches for note in patch.notes),
     )
     if len(faults.faults) == noted and baseline.fingerprint == system.fingerprint:
         faults.add(patches[0].document.place("reform"), f"The reform '{system.title}' changes nothing.",

@@ -24,6 +24,7 @@ class Reform:
     id: str
     name: Name
     document: Document
+    notes: tuple[str, ...] = ()
 
 
 def read_reform(path: Path, faults: FaultList) -> Reform | None:
@@ -37,7 +38,7 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
             document.place("reform"), "The reform changes nothing.", "Give it 'change', 'end' or 'add'."
         )
         return None
-    return Reform(raw["reform"], name_of(raw["name"]), document)
+    return Reform(raw["reform"], name_of(raw["name"]), document, tuple(raw.get("notes", ())))
 
 
 def apply_reform(

@@ -9,6 +9,7 @@ from tests.unit.countries import COUNTRY, write_country
 
 from allcover.coverage.exclusion import COVERED, OUTSIDE, exclusions
 from allcover.coverage.exclusion_people import Reach
+from allcover.coverage.exclusion_tree import TREE
 from allcover.coverage.lines import coverage_outputs
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
@@ -67,6 +68,40 @@ def reasons(
 def person(**more: Any) -> dict[str, Any]:
     return {"age": 40, "labour_status": "employed", "jobs": [], "affiliated": {"fund": False},
             "contributing": {"fund": False}, "receives": {"fund": 0.0}, **more}  # fmt: skip
+
+
+def test_voluntary_law_alone_is_no_missing_law(tmp_path: Path) -> None:
+    """One may join and has not; the twin is no adult, whom no law covers; far from any payment point, that is why."""
+    law = scheme("fund", "sickness", provision("sickness", "voluntary", "age >= 18 * year"), cash("sickness"))
+    near = {"minutes_to_payment_point": 20.0, "people": {"may_join": person(), "twin": person(age=17)}}
+    far = {"minutes_to_payment_point": 61.0, "people": {"remote": person()}}
+    assert reasons(tmp_path, law, "sickness", "contributing", [near, far]) == {
+        "may_join": "voluntary_not_used", "twin": "threshold_age", "remote": "voluntary_no_payment_point",
+    }  # fmt: skip
+
+
+def test_the_tree_has_a_leaf_for_all_that_a_survey_can_show() -> None:
+    """What the issue lists, item by item, and the sub-reasons of the specification that a survey tells of."""
+    leaf = {one.code: one for one in TREE.reasons}
+    listed = {
+        "excluded by law": ("group_excluded", "legal", "law"),
+        "threshold": ("threshold_firm_size", "legal", "law"),
+        "branch not legislated": ("branch_not_legislated", "legal", "law"),
+        "residence or nationality": ("residence_nationality", "legal", "law"),
+        "salaried without affiliation": ("undeclared", "compliance_incentive", "enforcement"),
+        "own-account without scheme": ("own_account_without_scheme", "legal", "design"),
+        "cannot afford, obliged": ("obliged_cannot_afford", "financial", "means"),
+        "cannot afford, voluntary": ("voluntary_cannot_afford", "financial", "means"),
+        "voluntary only, not used": ("voluntary_not_used", "legal", "design"),
+        "no facility in reach": ("no_facility", "administrative", "access"),
+        "no facility in reach, voluntary": ("voluntary_no_facility", "administrative", "access"),
+        "no payment point in reach": ("no_payment_point", "administrative", "access"),
+        "no payment point in reach, voluntary": ("voluntary_no_payment_point", "administrative", "access"),
+        "unknown": ("law_unknown", "not_told", "unknown"),
+    }
+    for what, (code, family, approach) in listed.items():
+        assert (what, leaf[code].family, leaf[code].approach) == (what, family, approach)
+    assert TREE.version == "2"
 
 
 def test_a_branch_with_a_scheme_and_no_law_is_not_legislated(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pytest
 from tests.unit.countries import COUNTRY, FUND, write_country
 
 from allcover.coverage import coverage_outputs, survey_coverage
 from allcover.coverage.counts import LineResult
 from allcover.coverage.lines import line_answers
+from allcover.coverage.survey import coverage_of_options
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
 from allcover.rules.load import load
@@ -32,6 +35,33 @@ def counted(folder: Path, people: dict[str, dict[str, Any]], country: str = COUN
     population = Population.from_records([{"people": people}])
     outcome = judge_everybody(system, population, DAY, coverage_outputs(system, system.schemes_on(DAY)))
     return survey_coverage(population, outcome)[0]
+
+
+def test_whom_an_option_adds_carries_the_error_of_the_change(tmp_path: Path) -> None:
+    """Eight persons of 100 each, two of them on own account, whom the option obliges: 200 more, of 100 + 100 and six times nothing.
+
+    A total of eight drawn alike: the root of 8 times their variance, 8 x (2 x 75^2 + 6 x 25^2) / 7.
+    """
+    folder = write_country(tmp_path / "land", fund=FUND)
+    now = load(folder)
+    people = {f"p{n}": {**worker("own_account" if n < 2 else "employee"), "weight": 100.0} for n in range(8)}
+    population = Population.from_records([{"people": {name: one}} for name, one in people.items()])
+    fund = (folder / "fund" / "definition.yaml").read_text(encoding="utf-8")
+    wide = write_country(
+        tmp_path / "wide",
+        fund=fund.replace("(status == 'employee')", "(status == 'employee' or status == 'own_account')"),
+    )
+    laws = [now, load(wide)]
+    judged = [
+        judge_everybody(one, population, DAY, coverage_outputs(one, one.schemes_on(DAY))) for one in laws
+    ]
+    as_is, option = coverage_of_options(population, judged)
+    assert as_is[0].added is None
+    added = option[0].added
+    assert added is not None
+    assert added.persons.value == pytest.approx(200)
+    assert added.persons.standard_error == pytest.approx(np.sqrt(8 * (2 * 75**2 + 6 * 25**2) / 7))
+    assert added.asked == 2
 
 
 def test_every_gap_has_its_reason(tmp_path: Path) -> None:

@@ -70,6 +70,22 @@ def test_incidence_adequacy_and_generosity_of_the_hand_example(tmp_path: Path) -
     assert found.generosity[0].value == pytest.approx((30 / 80 + 2 * 30 / 120 + 10 / 200) / 4)
 
 
+def test_what_cannot_be_negative_has_no_interval_below_zero(tmp_path: Path) -> None:
+    """Two who receive, of very unequal welfare: a plain interval would begin below zero."""
+    of = received(tmp_path, [Home(100, [1]), Home(100, [99]), Home(100, [0]), Home(100, [0])])
+    found = reach(of, of.sample.everybody)
+    for one in (found.adequacy[0], found.generosity[0]):
+        assert one.value is not None
+        assert one.value == pytest.approx(0.5)
+        assert one.low is not None
+        assert one.high is not None
+        assert one.standard_error is not None
+        assert one.value - 3 * one.standard_error < 0 < one.low
+        assert one.high == pytest.approx(one.value + 12.706 * one.standard_error, rel=1e-4), (
+            "Student's t of one degree"
+        )
+
+
 def test_recipients_are_told_by_their_own_sex(tmp_path: Path) -> None:
     both = [{"sex": "female"}, {"sex": "male"}]
     of = received(tmp_path, [Home(100, [60, 0], traits=both), Home(200, [0, 40], traits=both)])

@@ -1,6 +1,7 @@
 """The brief of a whole study: two pages in every language, what it leads with, and of whom each of its numbers is told."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -105,7 +106,13 @@ def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: di
     rows = {str(row[0]): str(row[place]) for row in table.rows}
     assert rows["Cost, of GDP"] == "0.00%"
     assert "to" in rows["Paid by insured persons (million XCC a year)"]
-    assert "old age: employed persons" in rows["Persons newly obliged or entitled by law, and where"]
+    newly = rows["Persons newly obliged or entitled by law, and where"]
+    assert "old age: employed persons" in newly
+    assert re.match(r"[0-9,]+ \([0-9,]+–[0-9,]+\) \(", newly), "with its interval"
+    assert any(
+        note.startswith("A scheme of their own") or "A scheme of its own" in note
+        for note in parts["options"].notes
+    )
     assert any("is not estimated" in note for note in parts["options"].notes)
 
 

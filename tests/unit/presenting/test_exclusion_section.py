@@ -73,11 +73,17 @@ def test_the_condition_stands_with_its_amount_and_article(tmp_path: Path) -> Non
 
 
 def test_a_barrier_that_no_provision_admits_is_zero_without_an_interval(tmp_path: Path) -> None:
+    aided = {"people": {"ana": {"age": 40, "receives": {"assistance": 0.0}}}}
+    population, outcome = judged(tmp_path / "aided", [aided])
+    found = study_exclusion(population, outcome, Design.of(population))
+    families = table(exclusion_section(found, TOLD, ENGLISH, EVERYBODY), "exclusion.families")
+    aid = next(one for one in families.rows if "assistance" in str(one[0]).lower())
+    assert aid[families.position("financial")] == 0.0, "nobody has to contribute to assistance"
     held = table(section(tmp_path), "exclusion.families")
     row = held.rows[0]
-    assert (
-        row[held.position("administrative")] == 0.0
-    )  # nobody is entitled in this line, so no payment point is out of reach
+    assert isinstance(row[held.position("administrative")], Estimate), (
+        "who may join may be far from a payment point"
+    )
     legal = row[held.position("legal")]
     assert isinstance(legal, Estimate)
     assert isinstance(row[held.position("awareness_trust")], NotKnown)
@@ -156,7 +162,7 @@ def test_a_waterfall_without_a_number_says_so_and_draws_no_zero(tmp_path: Path) 
     held = Table(key="a.b", title="Gap", columns=(TableColumn("step", "Step"), TableColumn("share", "Share", "share")),
                  rows=rows, definition="d", universe="u", source="s")  # fmt: skip
     chart = waterfall(held, key="a.b", title="Gap", words=ENGLISH, category="step", value="share")
-    assert "(n&lt;30)" in svg_text(chart)
+    assert "withheld (n&lt;30)" in svg_text(chart)
     shades = heat_map(
         held, key="a.c", title="Gap", words=ENGLISH, category="step", values=["share"], rows=[0, 1, 2]
     )

@@ -10,7 +10,8 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
-from allcover.presenting.brief import brief_parts, first_sentence
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.brief_options import first_sentence
 from allcover.presenting.pages import shrunk, table_grid
 from allcover.presenting.pdf import BriefTooLong, brief_pdf, report_pdf
 from allcover.presenting.printed import MOST_TABLES, printed_keys
