@@ -6,18 +6,23 @@ stranger has none. 302 leads to the page to sign in.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.site.conftest import SINCE, entered
+from tests.site.conftest import SINCE, coresia_files, entered
 
+from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
+from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim
+from allcover_site.contributions.models import Receipt
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Facility, Group, Household, Person, Upload
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import digest
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,17 @@ TABLE = (
         method="post",
         kwargs=ACCOUNT,
     ),
+    Row("contributions:cancel", 302, 404, 403, 302, method="post", kwargs={"number": 4}),
+    Row("contributions:counter", 200, 200, 403, 302),
+    Row("contributions:days", 200, 404, 403, 302, kwargs={**ACCOUNT, "person": 7}),
+    Row("contributions:enrol", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:receipt", 200, 404, 403, 302, kwargs={"number": 4}),
+    Row("contributions:refund", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:resume", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:suspend", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:take-over", 302, 302, 403, 302, method="post", kwargs={"username": "owen"}),
+    Row("contributions:terms", 200, 200, 403, 302),
+    Row("contributions:waive", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:households", 200, 200, 403, 302),
@@ -115,8 +131,14 @@ def office(period: Period, owner: User) -> None:
     centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area="north.lake")
     now = timezone.now()
     Version.objects.create(
-        id=3, scheme="mutual_health", number=1, first_day=SINCE, files={}, published_at=now
-    )
+        id=3, scheme="mutual_health", number=1, first_day=SINCE, files=coresia_files(),
+        digest=digest(coresia_files()), published_at=now,
+    )  # fmt: skip
+    home.memberships.create(person=ana, relation="head", first_day=SINCE)
+    lines = [Line("1020", debit=5, party="collector owen"), Line("2100", credit=5)]
+    entry = post(by=owner, key="receipt owen 1", day=date(2024, 1, 1), text="Premium", lines=lines)
+    Receipt.objects.create(id=4, key="a", collector=owner, number=1, household=home, scheme="mutual_health",
+                           day=date(2024, 1, 1), amount=5, entry=entry)  # fmt: skip
     content = {"heading": ["code", "name", "level", "area"], "rows": [[2, ["HC2", "Post", "post", "north"]]]}
     Upload.objects.create(id=10, register="facilities", name="a.csv", digest="0", content=content, rows=1,
                           uploaded_by=owner, uploaded_at=now)  # fmt: skip

@@ -1,20 +1,31 @@
-"""The form of a receipt: its shape."""
+"""The forms of contributions: their shapes."""
+
+from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.terms import Discount, Employing, Price, Terms
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class MemberForm(forms.Form):
     """Who of a household becomes a member of the scheme, and from when."""
 
     person = forms.IntegerField(label=_("Person's number"), min_value=1)
-    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = _day(_("From"))
 
 
 class MonthForm(forms.Form):
     """A month, by any of its days."""
 
-    month = forms.DateField(label=_("A day of the month"), widget=forms.DateInput(attrs={"type": "date"}))
+    month = _day(_("A day of the month"))
 
 
 class ReceiptForm(forms.Form):
@@ -22,4 +33,188 @@ class ReceiptForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = _day(_("Day"))
+    means = forms.ChoiceField(label=_("How it came"), choices=Receipt.Means.choices, required=False)
+    purpose = forms.ChoiceField(label=_("What for"), choices=Receipt.Purpose.choices, required=False)
+    payer = forms.CharField(label=_("Paid by, where by somebody else"), max_length=200, required=False)
+
+
+class EnrolForm(forms.Form):
+    """From when a household enrols or renews, and in how many instalments it pays."""
+
+    on = _day(_("Day of enrolling"))
+    parts = forms.IntegerField(label=_("Instalments"), min_value=1, initial=1)
+
+
+class ReasonForm(forms.Form):
+    """A day and a reason, for what is done against the usual course."""
+
+    day = _day(_("Day"))
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class WaiveForm(ReasonForm):
+    """Which due is taken for paid."""
+
+    due = forms.CharField(widget=forms.HiddenInput, max_length=60)
+
+
+class RefundForm(ReasonForm):
+    """What is given back. The key is of the page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+
+
+class ResumeForm(forms.Form):
+    """From when cover goes on."""
+
+    on = _day(_("From"))
+
+
+class HandOverForm(forms.Form):
+    """What a collector hands over, and the number of the slip."""
+
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    day = _day(_("Day"))
+    document = forms.CharField(label=_("Number of the slip"), max_length=60)
+
+
+class TermsForm(forms.Form):
+    """The office's own terms of a scheme. Money is in the books' currency; what is left empty is none."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"))
+    first_day = _day(_("Counts from"))
+    kind = forms.ChoiceField(label=_("Contributions are"), choices=(
+        ("monthly", _("assessed month by month")), ("period", _("paid for a period of cover"))))  # fmt: skip
+    period_months = forms.IntegerField(label=_("Months of a period"), initial=12)
+    administration_months = forms.IntegerField(label=_("Months from enrolling to the start"), initial=0)
+    cycles = forms.CharField(label=_("Days on which periods begin, as 01-07 for 1 July; none for any day"), required=False)  # fmt: skip
+    enrolment_grace = forms.IntegerField(label=_("Months a begun cycle can still be joined"), initial=0)
+    renewal_grace = forms.IntegerField(label=_("Months of grace to renew"), initial=0)
+    payment_grace = forms.IntegerField(label=_("Months of grace to pay"), initial=0)
+    recurrence = forms.IntegerField(label=_("Months away after which somebody is new again"), initial=0)
+    in_grace = forms.ChoiceField(label=_("Care in days of grace"), initial="not_covered", choices=(
+        ("covered", _("counts")), ("if_paid", _("counts once it is paid")), ("not_covered", _("does not count"))))  # fmt: skip
+    late = forms.ChoiceField(label=_("Who pays after the grace"), choices=(
+        ("restores", _("has cover for the days behind")), ("rejoins", _("joins again from that day"))))  # fmt: skip
+    max_instalments = forms.IntegerField(label=_("Instalments at most"), initial=1)
+    months_between = forms.IntegerField(label=_("Months between instalments"), initial=1)
+    has_price = forms.BooleanField(
+        label=_("The office has prices of its own; otherwise the published law says what is owed"),
+        required=False,
+    )
+    lump_sum = forms.DecimalField(label=_("Lump sum of a household"), required=False, min_value=0)
+    threshold = forms.IntegerField(label=_("Members within the lump sum"), required=False, min_value=0)
+    adult = forms.DecimalField(label=_("For each adult"), required=False, min_value=0)
+    child = forms.DecimalField(label=_("For each child"), required=False, min_value=0)
+    registration_lump_sum = forms.DecimalField(
+        label=_("Registration of a household"), required=False, min_value=0
+    )
+    registration_fee = forms.DecimalField(label=_("Registration of each member"), required=False, min_value=0)
+    assembly_lump_sum = forms.DecimalField(
+        label=_("General assembly, a household"), required=False, min_value=0
+    )
+    assembly_fee = forms.DecimalField(label=_("General assembly, each member"), required=False, min_value=0)
+    adult_age = forms.IntegerField(label=_("Adults are from age"), initial=18)
+    max_members = forms.IntegerField(label=_("Members counted at most"), required=False)
+    enrolment_percent = forms.DecimalField(
+        label=_("Discount for enrolling early, percent"), initial=0, max_digits=6
+    )
+    enrolment_months = forms.IntegerField(label=_("Months before the cycle"), initial=0, min_value=0)
+    renewal_percent = forms.DecimalField(
+        label=_("Discount for renewing early, percent"), initial=0, max_digits=6
+    )
+    renewal_months = forms.IntegerField(label=_("Months before the end of cover"), initial=0, min_value=0)
+    charges_joining_fee = forms.BooleanField(label=_("The joining fee of the law is charged"), required=False)
+    float_limit = forms.DecimalField(label=_("What a collector may hold"), required=False, min_value=0)
+    due_day = forms.IntegerField(label=_("Employers pay by this day of the month after"), initial=15)
+    penalty_percent = forms.DecimalField(
+        label=_("Penalty for each month begun, percent"), initial=0, max_digits=6
+    )
+    penalty_most_percent = forms.DecimalField(
+        label=_("Penalties at most, percent"), initial=100, max_digits=6
+    )
+    appeal_days = forms.IntegerField(label=_("Days to appeal against a band"), initial=30)
+    bands = forms.CharField(
+        label=_("Bands of the self-employed, one a line: code; name; earnings a month"), required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, schemes: tuple[str, ...], digits: int, initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.digits = digits
+        choice = self.fields["scheme"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(name, name) for name in schemes]
+
+    def clean_cycles(self) -> list[list[int]]:
+        """This function will read days of the year written as day and month."""
+        found = []
+        for text in self.cleaned_data["cycles"].replace(",", " ").split():
+            day, _hyphen, month = text.partition("-")
+            if not (day.isdecimal() and month.isdecimal()):
+                raise forms.ValidationError(_now("'%(text)s' is no day of the year. Write 01-07 for 1 July.") % {"text": text})  # fmt: skip
+            found.append([int(month), int(day)])
+        return found
+
+    def clean_bands(self) -> list[dict[str, Any]]:
+        """This function will read bands, each of which stands for earnings of an own account in a month."""
+        found = []
+        for line in self.cleaned_data["bands"].splitlines():
+            code, label, earnings = ([part.strip() for part in line.split(";")] + ["", ""])[:3]
+            if not code or not label or not earnings.replace(".", "", 1).isdecimal():
+                raise forms.ValidationError(_now("'%(line)s' is no band. Write: code; name; earnings a month.") % {"line": line})  # fmt: skip
+            facts = {
+                "labour_status": "employed",
+                "jobs": [{"status": "own_account", "earnings_month": float(earnings)}],
+            }
+            found.append({"code": code, "label": label, "facts": facts})
+        return found
+
+    def content(self) -> dict[str, Any]:
+        """This function will give the terms as plain values, money in minor units."""
+        held = self.cleaned_data
+        own = {name: held[name] for name in Terms.__dataclass_fields__ if name in held}
+        price = {name: self._amount(name) for name in Price.__dataclass_fields__}
+        return {
+            **own,
+            "float_limit": self._amount("float_limit") if held["float_limit"] is not None else None,
+            "price": price if held["has_price"] else None,
+            "enrolment_discount": vars(Discount(str(held["enrolment_percent"]), held["enrolment_months"])),
+            "renewal_discount": vars(Discount(str(held["renewal_percent"]), held["renewal_months"])),
+            "employing": vars(
+                Employing(held["due_day"], str(held["penalty_percent"]), str(held["penalty_most_percent"]))
+            ),
+        }
+
+    def _amount(self, name: str) -> int:
+        amount = self.cleaned_data[name] or 0
+        return int(amount) if name == "threshold" else int(Decimal(amount).scaleb(self.digits))
+
+
+def initial_of(terms: Terms, digits: int) -> dict[str, Any]:
+    """This function will give terms as the form shows them."""
+
+    def amount(minor: int | None) -> Decimal | None:
+        return None if minor is None else Decimal(minor).scaleb(-digits)
+
+    price = terms.price or Price()
+    own = {name: getattr(terms, name) for name in TermsForm.base_fields if hasattr(terms, name)}
+    bands = [f"{band.code}; {band.label}; {band.facts['jobs'][0]['earnings_month']}" for band in terms.bands]
+    return {
+        **own,
+        **{name: amount(value) for name, value in vars(price).items()},
+        "threshold": price.threshold,
+        "has_price": terms.price is not None,
+        "cycles": ", ".join(f"{day:02}-{month:02}" for month, day in terms.cycles),
+        "float_limit": amount(terms.float_limit),
+        "enrolment_percent": terms.enrolment_discount.percent,
+        "enrolment_months": terms.enrolment_discount.months,
+        "renewal_percent": terms.renewal_discount.percent,
+        "renewal_months": terms.renewal_discount.months,
+        **vars(terms.employing),
+        "bands": "\n".join(bands),
+    }

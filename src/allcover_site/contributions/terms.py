@@ -16,8 +16,17 @@ InGrace = Literal["covered", "if_paid", "not_covered"]
 Late = Literal["restores", "rejoins"]
 
 
+def gettext_noop(text: str) -> str:
+    """This function will mark a text for translation, which is for whoever shows it, and give it as it is."""
+    return text
+
+
 class TermsRefused(ValueError):
-    """Terms cannot be as asked; every fault is named."""
+    """Terms cannot be as asked: ``faults`` names everything."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -114,9 +123,8 @@ def plain_of(terms: Terms) -> dict[str, Any]:
 
 def terms_of(plain: Mapping[str, Any]) -> Terms:
     """This function will read terms written by :func:`plain_of`. Raises TermsRefused, naming every fault."""
-    unknown = set(plain) - {each.name for each in fields(Terms)}
-    if unknown:
-        raise TermsRefused(f"Terms have no {', '.join(sorted(unknown))}.")
+    if not set(plain) <= {each.name for each in fields(Terms)}:
+        raise TermsRefused((gettext_noop("These are no terms that the office can set."),))
     held = dict(plain)
     terms = Terms(**{
         **held,
@@ -127,47 +135,49 @@ def terms_of(plain: Mapping[str, Any]) -> Terms:
         "employing": Employing(**held.get("employing", {})),
         "bands": tuple(Band(**band) for band in held.get("bands", ())),
     })  # fmt: skip
-    faults = list(faults_of(terms))
+    faults = tuple(faults_of(terms))
     if faults:
-        raise TermsRefused(" ".join(faults))
+        raise TermsRefused(faults)
     return terms
 
 
 def faults_of(terms: Terms) -> Iterator[str]:
     """This function will name everything in terms that cannot be."""
     if terms.kind not in ("monthly", "period") or terms.late not in ("restores", "rejoins"):
-        yield "Contributions are by the month or by the period; late payment restores or re-joins."
+        yield gettext_noop(
+            "Contributions are by the month or by the period; late payment restores or re-joins."
+        )
     if terms.in_grace not in ("covered", "if_paid", "not_covered"):
-        yield "In grace, days are covered, covered if paid, or not covered."
-    for name in ("period_months", "max_instalments", "months_between"):
-        if getattr(terms, name) < 1:
-            yield f"{name} is 1 or more."
+        yield gettext_noop("In grace, days are covered, covered if paid, or not covered.")
+    if min(terms.period_months, terms.max_instalments, terms.months_between) < 1:
+        yield gettext_noop("A period, the number of instalments and the months between them are 1 or more.")
     if (terms.max_instalments - 1) * terms.months_between >= terms.period_months:
-        yield "The last instalment would fall due after the period. Have fewer, or less time between them."
-    yield from _faults_of_numbers(terms)
-    for month, day in terms.cycles:
-        if not _is_day(month, day):
-            yield f"There is no day {day:02}-{month:02} in every year. Choose another for the cycle."
+        yield gettext_noop(
+            "The last instalment would fall due after the period. Have fewer, or less time between them."
+        )
+    if not all(_is_day(*cycle) for cycle in terms.cycles):
+        yield gettext_noop("A cycle begins on a day that every year has.")
     codes = [band.code for band in terms.bands]
     if len(set(codes)) < len(codes):
-        yield "Two bands have the same code."
+        yield gettext_noop("Two bands have the same code.")
+    yield from _faults_of_numbers(terms)
 
 
 def _faults_of_numbers(terms: Terms) -> Iterator[str]:
     months = ("administration_months", "enrolment_grace", "renewal_grace", "payment_grace", "recurrence", "adult_age", "appeal_days")  # fmt: skip
     amounts = asdict(terms.price).values() if terms.price else ()
     if any(getattr(terms, name) < 0 for name in months) or any(amount < 0 for amount in amounts):
-        yield "Times and amounts are 0 or more."
-    if (
-        (terms.max_members is not None and terms.max_members < 1)
-        or (terms.float_limit or 0) < 0
-        or not 1 <= terms.employing.due_day <= 28
-    ):
-        yield "Members counted are 1 or more, a float's limit is 0 or more, and the due day is from 1 to 28."
+        yield gettext_noop("Times and amounts are 0 or more.")
+    if terms.max_members is not None and terms.max_members < 1:
+        yield gettext_noop("Members counted are 1 or more.")
+    if (terms.float_limit or 0) < 0:
+        yield gettext_noop("What a collector may hold is 0 or more.")
+    if not 1 <= terms.employing.due_day <= 28:
+        yield gettext_noop("Employers pay by a day of the month from 1 to 28.")
     percents = (terms.enrolment_discount.percent, terms.renewal_discount.percent,
                 terms.employing.penalty_percent, terms.employing.penalty_most_percent)  # fmt: skip
     if not all(0 <= decimal(percent) <= 100 for percent in percents):
-        yield "Percentages are from 0 to 100."
+        yield gettext_noop("Percentages are from 0 to 100.")
 
 
 def _is_day(month: int, day: int) -> bool:

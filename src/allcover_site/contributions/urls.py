@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from allcover_site.contributions import views
+from allcover_site.contributions import account_views, views
 
 app_name = "contributions"
 urlpatterns = [
     path("", views.households_page, name="households"),
-    path("<slug:scheme>/<int:number>", views.account_page, name="account"),
-    path("<slug:scheme>/<int:number>/receive", views.receive_page, name="receive"),
-    path("<slug:scheme>/<int:number>/affiliate", views.affiliate_page, name="affiliate"),
-    path("<slug:scheme>/<int:number>/assess", views.assess_page, name="assess"),
+    path("counter", views.counter_page, name="counter"),
+    path("counter/<str:username>/take-over", views.take_over_page, name="take-over"),
+    path("receipts/<int:number>", views.receipt_page, name="receipt"),
+    path("receipts/<int:number>/cancel", views.cancel_page, name="cancel"),
+    path("terms", views.terms_page, name="terms"),
+    path("<slug:scheme>/<int:number>", account_views.account_page, name="account"),
+    path("<slug:scheme>/<int:number>/receive", account_views.receive_page, name="receive"),
+    path("<slug:scheme>/<int:number>/affiliate", account_views.affiliate_page, name="affiliate"),
+    path("<slug:scheme>/<int:number>/assess", account_views.assess_page, name="assess"),
+    path("<slug:scheme>/<int:number>/enrol", account_views.enrol_page, name="enrol"),
+    path("<slug:scheme>/<int:number>/waive", account_views.waive_page, name="waive"),
+    path("<slug:scheme>/<int:number>/refund", account_views.refund_page, name="refund"),
+    path("<slug:scheme>/<int:number>/suspend", account_views.suspend_page, name="suspend"),
+    path("<slug:scheme>/<int:number>/resume", account_views.resume_page, name="resume"),
+    path("<slug:scheme>/<int:number>/days/<int:person>", account_views.days_page, name="days"),
 ]

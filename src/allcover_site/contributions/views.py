@@ -1,11 +1,8 @@
-"""The pages of contributions: a household's account with a scheme, and receiving money on it."""
+"""The pages of contributions beside accounts: households, collectors and what they hold, a receipt, the office's terms."""
 
-from decimal import Decimal
-from typing import Any
-from uuid import uuid4
-
-from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
-from allcover_site.books.models import Book
 from allcover_site.books.queries import book
-from allcover_site.contributions import queries
-from allcover_site.contributions.assessing import CannotAssess
-from allcover_site.contributions.forms import MemberForm, MonthForm, ReceiptForm
-from allcover_site.contributions.operations import AffiliatedAlready, NotReceived, affiliate, assess, receive
+from allcover_site.contributions.counting import minor_of
+from allcover_site.contributions.enrolling import NotEnrolled, set_terms
+from allcover_site.contributions.forms import HandOverForm, ReasonForm, TermsForm, initial_of
+from allcover_site.contributions.models import Receipt, SetTerms
+from allcover_site.contributions.operations import NotReceived, hand_over
+from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on
+from allcover_site.contributions.refunding import NotRefunded, cancel
+from allcover_site.contributions.terms import TermsRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
@@ -28,13 +28,6 @@ from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
-REFUSALS = (CannotAssess, AffiliatedAlready, NoVersion, NotAllowed)
-
-
-@opened_by("contributions.read")
-def account_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will show what a household owes and has paid, month by month and receipt by receipt."""
-    return _account(request, user, _household(user, "contributions.read", scheme, number), scheme, None)
 
 
 @opened_by("contributions.read")
@@ -54,79 +47,95 @@ def households_page(request: HttpRequest, user: User) -> HttpResponse:
     )
 
 
-@require_POST
-@opened_by("contributions.affiliate")
-def affiliate_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will make somebody of a household a member of the scheme."""
-    household = _household(user, "contributions.affiliate", scheme, number)
-
-    def join(held: dict[str, Any]) -> None:
-        member = members_on(household, held["on"]).filter(person_id=held["person"]).first()
-        if member is None:
-            raise NotAllowed(_("Nobody of this number belongs to the household on that day."))
-        affiliate(by=user, person=member.person, scheme=scheme, on=held["on"])
-
-    done(request, MemberForm(request.POST), join, REFUSALS, _("The scheme has a new member."))
-    return redirect("contributions:account", scheme=scheme, number=number)
-
-
-@require_POST
-@opened_by("contributions.assess")
-def assess_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will assess what a household owes for a month."""
-    household = _household(user, "contributions.assess", scheme, number)
-    done(request, MonthForm(request.POST),
-         lambda held: assess(by=user, household=household, scheme=scheme, month=held["month"]), REFUSALS,
-         _("The month is assessed."))  # fmt: skip
-    return redirect("contributions:account", scheme=scheme, number=number)
-
-
-@require_POST
-@opened_by("contributions.receive")
-def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will receive money of a household."""
-    household, form = _household(user, "contributions.receive", scheme, number), ReceiptForm(request.POST)
-    if form.is_valid():
-        try:
-            receipt = receive(by=user, household=household, scheme=scheme, day=form.cleaned_data["day"],
-                              amount=_minor(form.cleaned_data["amount"], book()), key=str(form.cleaned_data["key"]))  # fmt: skip
-        except (NotReceived, NotAllowed, EntryRefused) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Received: receipt %(receipt)s.") % {"receipt": receipt})
-            return redirect("contributions:account", scheme=scheme, number=number)
-    return _account(request, user, household, scheme, form)
-
-
-def _household(user: User, right: str, scheme: str, number: int) -> Household:
-    within = Household.objects.filter(reach_of(user, right, scheme).condition("area"))
-    return get_object_or_404(within, pk=number)
-
-
-def _account(
-    request: HttpRequest, user: User, household: Household, scheme: str, form: ReceiptForm | None
-) -> HttpResponse:
-    today = timezone.localdate()
+@opened_by("contributions.read")
+def counter_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show somebody their own receipts and what they hold; who takes over, what everybody holds."""
+    own = Receipt.objects.filter(collector=user).select_related("employer", "cancellation")
+    may_take_over = "contributions.take_over" in rights_of(user)
+    collectors = User.objects.filter(receipts__isnull=False).distinct() if may_take_over else ()
     held = {
-        "household": household,
-        "scheme": scheme,
         "book": book(),
-        "members": members_on(household, today),
-        "assessments": queries.assessments_of(household, scheme),
-        "receipts": queries.receipts_of(household, scheme),
-        "owed": queries.owed(household, scheme),
-        "until": queries.paid_until(household, scheme),
-        "rights": rights_of(user),
-        "member_form": MemberForm(initial={"on": today}),
-        "month_form": MonthForm(initial={"month": today}),
-        "form": form or ReceiptForm(initial={"key": uuid4(), "day": today}),
+        "own": Paginator(own, A_PAGE).get_page(request.GET.get("page")),
+        "own_float": float_of(user),
+        "may_take_over": may_take_over,
+        "floats": [(each, amount) for each in collectors if (amount := float_of(each))],
+        "faults": list(faults_of_receipts()) if may_take_over else [],
+        "hand_over_form": HandOverForm(initial={"day": timezone.localdate()}),
     }
-    return render(request, "contributions/account.html", held, status=200 if form is None else 422)
+    return render(request, "contributions/counter.html", held)
 
 
-def _minor(amount: Decimal, held: Book) -> int:
-    """Minor units of an amount as written; NotReceived where it is finer than the currency."""
-    units = amount.scaleb(held.digits)
-    if units != units.to_integral_value():
-        raise NotReceived(_("The amount is finer than the currency."))
-    return int(units)
+@require_POST
+@opened_by("contributions.take_over")
+def take_over_page(request: HttpRequest, user: User, username: str) -> HttpResponse:
+    """This function will take over into the cash box what a collector hands over."""
+    collector = get_object_or_404(User.objects.filter(receipts__isnull=False).distinct(), username=username)
+    done(request, HandOverForm(request.POST),
+         lambda held: hand_over(by=user, collector=collector, amount=minor_of(held["amount"]), day=held["day"],
+                                document=held["document"]),
+         (NotReceived, NotAllowed, EntryRefused), _("The money is taken over."))  # fmt: skip
+    return redirect("contributions:counter")
+
+
+@opened_by("contributions.read")
+def receipt_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will show a receipt, as it is printed."""
+    receipt = _receipt(user, "contributions.read", number)
+    head = receipt.household and members_on(receipt.household, receipt.day).filter(relation="head").first()
+    may_cancel = "contributions.cancel" in rights_of(user) and receipt.collector != user
+    held = {"receipt": receipt, "book": book(), "head": head and head.person,
+            "may_cancel": may_cancel and not hasattr(receipt, "cancellation"),
+            "reason_form": ReasonForm(initial={"day": timezone.localdate()})}  # fmt: skip
+    return render(request, "contributions/receipt.html", held)
+
+
+@require_POST
+@opened_by("contributions.cancel")
+def cancel_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will cancel a receipt of somebody else."""
+    receipt = _receipt(user, "contributions.cancel", number)
+    done(request, ReasonForm(request.POST),
+         lambda held: cancel(by=user, receipt=receipt, day=held["day"], reason=held["reason"]),
+         (NotRefunded, NotAllowed, EntryRefused), _("The receipt is cancelled."))  # fmt: skip
+    return redirect("contributions:receipt", number=number)
+
+
+@opened_by("contributions.read")
+def terms_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show the office's own terms of its schemes, and set new ones from a day on."""
+    may_set, digits, today = "contributions.terms" in rights_of(user), book().digits, timezone.localdate()
+    names = schemes()
+    chosen = request.GET.get("scheme", names[0] if names else "")
+    initial = {"scheme": chosen, "first_day": today, **initial_of(terms_on(chosen, today), digits)}
+    form = TermsForm(
+        request.POST if request.method == "POST" else None, schemes=names, digits=digits, initial=initial
+    )
+    if request.method == "POST" and not may_set:
+        raise PermissionDenied("contributions.terms")
+    if form.is_bound and form.is_valid() and _set(user, form):
+        return redirect("contributions:terms")
+    held = {"rows": SetTerms.objects.all(), "form": form, "may_set": may_set}
+    return render(request, "contributions/terms.html", held, status=422 if form.is_bound else 200)
+
+
+def _set(user: User, form: TermsForm) -> bool:
+    held = form.cleaned_data
+    try:
+        set_terms(by=user, scheme=held["scheme"], first_day=held["first_day"], content=form.content())
+    except TermsRefused as refusal:
+        for fault in refusal.faults:
+            form.add_error(None, _(fault))
+    except (NotEnrolled, NotAllowed, NoVersion) as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
+
+
+def _receipt(user: User, right: str, number: int) -> Receipt:
+    reach = reach_of(user, right)
+    within = Q(reach.condition("household__area"), household__isnull=False) | Q(
+        reach.condition("employer__area"), employer__isnull=False
+    )
+    found = Receipt.objects.filter(within).select_related(
+        "household", "employer", "collector", "cancellation"
+    )
+    return get_object_or_404(found, pk=number)

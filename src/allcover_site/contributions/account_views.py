@@ -1,0 +1,236 @@
+"""The page of a household's account with a scheme, and what is done on it: enrol, receive, waive, give back, let rest."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from allcover.bookkeeping.entries import EntryRefused
+from allcover.expressions.calendar import add_months
+from allcover_site.books.queries import book
+from allcover_site.contributions import queries
+from allcover_site.contributions.assessing import CannotAssess
+from allcover_site.contributions.counting import minor_of
+from allcover_site.contributions.enrolling import NotEnrolled, enrol, resume, suspend, waive
+from allcover_site.contributions.forms import (
+    EnrolForm,
+    MemberForm,
+    MonthForm,
+    ReasonForm,
+    ReceiptForm,
+    RefundForm,
+    ResumeForm,
+    WaiveForm,
+)
+from allcover_site.contributions.operations import (
+    AffiliatedAlready,
+    Given,
+    NotReceived,
+    affiliate,
+    assess,
+    receive,
+)
+from allcover_site.contributions.refunding import NotRefunded, refund
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.registry.models import Household
+from allcover_site.registry.queries import members_on
+from allcover_site.schemes.queries import NoVersion
+from allcover_site.ui.telling import done
+
+REFUSALS = (
+    CannotAssess,
+    AffiliatedAlready,
+    NoVersion,
+    NotAllowed,
+    NotEnrolled,
+    NotRefunded,
+    NotReceived,
+    EntryRefused,
+)
+YEAR = 12
+YES_NO = gettext_lazy("yes,no")
+
+
+@opened_by("contributions.read")
+def account_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will show what a household owes and has paid, how its members stand, and its receipts."""
+    return _account(request, user, _household(user, "contributions.read", scheme, number), scheme, None)
+
+
+@opened_by("contributions.read")
+def days_page(request: HttpRequest, user: User, scheme: str, number: int, person: int) -> HttpResponse:
+    """This function will show how a member stood each day since joining, and will stand in the months to come."""
+    household = _household(user, "contributions.read", scheme, number)
+    membership = get_object_or_404(household.memberships.select_related("person"), person_id=person)
+    today = timezone.localdate()
+    until = add_months(today, YEAR)
+    member = queries.member_of(membership.person, household, scheme, until)
+    first = min([today, *(spell.first for spell in member.spells)])
+    held = {"household": household, "scheme": scheme, "person": membership.person, "yes_no": YES_NO,
+            "spans": member.spans(first, until)}  # fmt: skip
+    return render(request, "contributions/days.html", held)
+
+
+@require_POST
+@opened_by("contributions.affiliate")
+def affiliate_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will make somebody of a household a member of the scheme."""
+    household = _household(user, "contributions.affiliate", scheme, number)
+
+    def join(held: dict[str, Any]) -> None:
+        member = members_on(household, held["on"]).filter(person_id=held["person"]).first()
+        if member is None:
+            raise NotAllowed(_("Nobody of this number belongs to the household on that day."))
+        affiliate(by=user, person=member.person, scheme=scheme, on=held["on"])
+
+    return _did(request, household, scheme, MemberForm(request.POST), join, _("The scheme has a new member."))
+
+
+@require_POST
+@opened_by("contributions.affiliate")
+def enrol_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will enrol a household for a period of cover, or renew it."""
+    household = _household(user, "contributions.affiliate", scheme, number)
+    return _did(request, household, scheme, EnrolForm(request.POST),
+                lambda held: enrol(by=user, household=household, scheme=scheme, **held),
+                _("The household is enrolled."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.assess")
+def assess_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will assess what a household owes for a month."""
+    household = _household(user, "contributions.assess", scheme, number)
+    return _did(request, household, scheme, MonthForm(request.POST),
+                lambda held: assess(by=user, household=household, scheme=scheme, month=held["month"]),
+                _("The month is assessed."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.settle")
+def waive_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will take what was paid of a due for all of it."""
+    household = _household(user, "contributions.settle", scheme, number)
+    return _did(request, household, scheme, WaiveForm(request.POST),
+                lambda held: waive(by=user, household=household, scheme=scheme, **held),
+                _("What was paid is taken for all of it."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.settle")
+def suspend_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will let a household's cover rest."""
+    household = _household(user, "contributions.settle", scheme, number)
+    return _did(request, household, scheme, ReasonForm(request.POST),
+                lambda held: suspend(by=user, household=household, scheme=scheme, first_day=held["day"], reason=held["reason"]),
+                _("Cover rests."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.settle")
+def resume_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will let a household's cover go on."""
+    household = _household(user, "contributions.settle", scheme, number)
+    return _did(request, household, scheme, ResumeForm(request.POST),
+                lambda held: resume(by=user, household=household, scheme=scheme, on=held["on"]),
+                _("Cover goes on."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.refund")
+def refund_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will give a household back of its credit."""
+    household = _household(user, "contributions.refund", scheme, number)
+    return _did(request, household, scheme, RefundForm(request.POST),
+                lambda held: refund(by=user, household=household, scheme=scheme, day=held["day"], reason=held["reason"],
+                                    amount=minor_of(held["amount"]), key=str(held["key"])),
+                _("The money is given back."))  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.receive")
+def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will receive money of a household."""
+    household, form = _household(user, "contributions.receive", scheme, number), ReceiptForm(request.POST)
+    if form.is_valid():
+        held = form.cleaned_data
+        given = Given(held["means"] or "cash", held["purpose"] or "premium", held["payer"])
+        try:
+            receipt = receive(by=user, household=household, scheme=scheme, day=held["day"], given=given,
+                              amount=minor_of(held["amount"]), key=str(held["key"]))  # fmt: skip
+        except (NotReceived, NotAllowed, EntryRefused) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Received: receipt %(receipt)s.") % {"receipt": receipt})
+            return redirect("contributions:account", scheme=scheme, number=number)
+    return _account(request, user, household, scheme, form)
+
+
+def _did(
+    request: HttpRequest, household: Household, scheme: str, form: forms.Form, deed: Any, told: str
+) -> HttpResponse:  # fmt: skip
+    done(request, form, deed, REFUSALS, told)
+    return redirect("contributions:account", scheme=scheme, number=household.pk)
+
+
+def _household(user: User, right: str, scheme: str, number: int) -> Household:
+    within = Household.objects.filter(reach_of(user, right, scheme).condition("area"))
+    return get_object_or_404(within, pk=number)
+
+
+def _account(
+    request: HttpRequest, user: User, household: Household, scheme: str, form: ReceiptForm | None
+) -> HttpResponse:
+    today, account = timezone.localdate(), queries.account_of(household, scheme)
+    held = {
+        "household": household,
+        "scheme": scheme,
+        "book": book(),
+        "today": today,
+        "terms": queries.terms_on(scheme, today),
+        "standings": _standings(household, scheme),
+        "account": account,
+        "periods": queries.periods_of(household, scheme),
+        "receipts": queries.receipts_of(household, scheme),
+        "refunds": household.refunds.filter(scheme=scheme),
+        "suspension": household.suspensions.filter(scheme=scheme, last_day__isnull=True).first(),
+        "owed": account.owed - account.credit,
+        "until": queries.paid_until(household, scheme),
+        "rights": rights_of(user),
+        "form": form or ReceiptForm(initial={"key": uuid4(), "day": today}),
+        **_forms(),
+    }
+    return render(request, "contributions/account.html", held, status=200 if form is None else 422)
+
+
+def _standings(household: Household, scheme: str) -> list[tuple[Any, Any]]:
+    """The members of today and how each stands; none where no version counts yet."""
+    today = timezone.localdate()
+    try:
+        return [
+            (member, queries.standing_on(member.person, household, scheme, today))
+            for member in members_on(household, today)
+        ]
+    except NoVersion:
+        return []
+
+
+def _forms() -> dict[str, forms.Form]:
+    today = timezone.localdate()
+    return {
+        "member_form": MemberForm(initial={"on": today}),
+        "month_form": MonthForm(initial={"month": today}),
+        "enrol_form": EnrolForm(initial={"on": today}),
+        "refund_form": RefundForm(initial={"key": uuid4(), "day": today}),
+        "reason_form": ReasonForm(initial={"day": today}),
+        "resume_form": ResumeForm(initial={"on": today}),
+    }
