@@ -22,6 +22,7 @@ from allcover.impact.unequal import (
     Inequality,
     concentration_curve,
     inequality,
+    lorenz_changes,
     lorenz_curve,
 )
 from allcover.population import Population
@@ -157,6 +158,7 @@ def _coady(of: Received) -> tuple[Estimate, Estimate]:
 def _curves(standings: Sequence[Standing], held: tuple[Transfer, ...]) -> Iterable[Curve]:
     before = standings[0]
     curves = [lorenz_curve(each, each.option.outcome.system.title) for each in standings]
+    curves += [lorenz_changes(before, each, each.option.outcome.system.title) for each in standings[1:]]
     received = [Received(before.sample, before, each) for each in held if each.family in ("all", "scheme")]
     largest = sorted(received, key=lambda of: -float((of.money * before.sample.homes.weight).sum()))
     curves += [concentration_curve(of, of.transfer.name) for of in largest[:_BENEFITS_DRAWN]]

@@ -52,7 +52,7 @@ class Inequality:
 class Curve:
     """A Lorenz or concentration curve: what the poorest parts ``POINTS`` of persons hold of the whole.
 
-    ``of`` is welfare (``name`` the option's) or benefit.
+    ``of`` is welfare (``name`` the option's), benefit, or change: how far an option lifts the curve of welfare.
     """
 
     of: str
@@ -115,6 +115,21 @@ def lorenz_curve(standing: Standing, name: str) -> Curve | None:
     except WelfareNotPositive:
         return None
     return Curve("welfare", f"welfare_{standing.id}", name, standing.sample.homes.estimates(curve))
+
+
+def lorenz_changes(before: Standing, after: Standing, name: str) -> Curve | None:
+    """This function will give how far an option lifts the Lorenz curve, at every point, on the same persons.
+
+    None where unknown amounts leave either open.
+    """
+    if before.is_open or after.is_open:
+        return None
+    try:
+        curves = zip(before.ranking.lorenz(POINTS), after.ranking.lorenz(POINTS), strict=True)
+    except WelfareNotPositive:
+        return None
+    changes = [new - old for old, new in curves]
+    return Curve("change", f"change_{after.id}", name, after.sample.homes.estimates(changes))
 
 
 def concentration_curve(of: Received, name: str) -> Curve | None:

@@ -3,7 +3,7 @@
 Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates of :mod:`allcover.presenting.pdf`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allcover.presenting.numbering import numbered, table_numbers
@@ -23,6 +23,9 @@ from allcover.vocabulary.words import Words
 
 _COLUMN = 500
 """The width up to which a picture is drawn for a third of a page."""
+
+_LONG = 60
+"""Characters from which on a text that stands under one table of a section is not printed again under the next."""
 
 _ACROSS = 175
 """Characters across a page of the annex in the size of tables. All of it lies on its side: pages that turn are hard to read."""
@@ -51,7 +54,10 @@ def _section(
     section: Section, number: int, numbers: Mapping[str, str], printed: frozenset[str], words: Words
 ) -> Plain:
     headlines = [finding for finding in section.findings if finding.is_headline]
-    tables = [_table(table, numbers[table.key], words) for table in section.tables if table.key in printed]
+    told: dict[str, str] = {}
+    tables = [
+        _table(table, numbers[table.key], told, words) for table in section.tables if table.key in printed
+    ]
     left = [table for table in section.tables if table.key not in printed]
     kinds = list(dict.fromkeys(chart.kind for chart in section.charts))
     return {
@@ -124,15 +130,34 @@ def _elsewhere(report: Report, words: Words) -> Plain | None:
     }
 
 
-def _table(table: Table, number: str, words: Words) -> Plain:
+def _table(table: Table, number: str, told: dict[str, str], words: Words) -> Plain:
     grid = grid_of(table, words)
     about = [(words("Note"), text) for text in (*table.notes, *legend(table, words))]
     about += [(words("Definition"), table.definition), (words("Source"), table.source)]
     return grid | {
         "title": f"{number} {table.title}",
         "universe": table.universe,
-        "about": [list(pair) for pair in about],
+        "about": [list(pair) for pair in _told_once(about, number, told, words)],
     }
+
+
+def _told_once(
+    about: Sequence[tuple[str, str]], number: str, told: dict[str, str], words: Words
+) -> Iterable[tuple[str, str]]:
+    """What is said about a table, a long text only under the first table of a section that needs it; ``told`` keeps where."""
+    again: dict[str, list[str]] = {}
+    fresh: list[tuple[str, str]] = []
+    for name, text in about:
+        if name != words("Source") and len(text) >= _LONG and text in told:
+            places = again.setdefault(name, [])
+            places += [told[text]] if told[text] not in places else []
+        else:
+            fresh.append((name, text))
+            told[text] = number
+    for name, places in again.items():
+        fresh.append((name, words("as under table {number}.", number=words.join(places))))
+    order = [words("Note"), words("Definition"), words("Source")]
+    return sorted(fresh, key=lambda pair: order.index(pair[0]))
 
 
 def _headlines(findings: Sequence[Finding], words: Words) -> Plain:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_options import first_line
 from allcover.presenting.coverage_words import GAP_LABELS
-from allcover.presenting.numbers import PERSONS_OF_SAMPLE, POINTS, level_text, number_text, scaled
+from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
 
@@ -122,5 +122,5 @@ class Headlines:
             value, low, high = ends
             yield replace(
                 finding, value=value if estimate is None else estimate.value, low=low, high=high, estimate=estimate,
-                unit=POINTS, kind="number", decimals=2,
+                unit=PERCENTAGE_POINTS, kind="number", decimals=2,
             )  # fmt: skip

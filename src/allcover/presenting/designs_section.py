@@ -9,7 +9,7 @@ from allcover.presenting.charts import grouped_bars, stacked_bars
 from allcover.presenting.design_incentives import IncentiveWriter
 from allcover.presenting.design_money import MoneyWriter
 from allcover.presenting.design_writer import DesignWriter
-from allcover.presenting.numbers import POINTS
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.told import citation_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
 
@@ -123,8 +123,8 @@ class DesignsWriter(DesignWriter):
             key="designs.by_sex", title=words("Who can pay in full: women and men"),
             columns=(
                 TableColumn("design", words("Design")), TableColumn("women", words("Women"), "share"), TableColumn("men", words("Men"), "share"),
-                TableColumn("difference", words("Women less men"), "points", POINTS),
-                TableColumn("alone", words("Women less men, each out of own earnings"), "points", POINTS),
+                TableColumn("difference", words("Women less men"), "points", PERCENTAGE_POINTS),
+                TableColumn("alone", words("Women less men, each out of own earnings"), "points", PERCENTAGE_POINTS),
             ),
             rows=tuple(rows),
             definition=words(

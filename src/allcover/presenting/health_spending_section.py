@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from allcover.impact.health_spending import THRESHOLDS, HealthBy, HealthSpending
 from allcover.presenting.charts import grouped_bars
-from allcover.presenting.numbers import POINTS, number_text
+from allcover.presenting.numbers import PERCENTAGE_POINTS, number_text
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
@@ -115,9 +115,9 @@ class HealthSpendingWriter(WelfareWriter):
         return self.table(
             "health_spending.poverty", words("What payments for health care add to poverty"),
             [
-                TableColumn("line", words("Poverty line")), TableColumn("headcount", words("Headcount"), "points", POINTS, 2),
-                TableColumn("gap", words("Gap"), "points", POINTS, 2),
-                TableColumn("squared_gap", words("Squared gap"), "points", POINTS, 2),
+                TableColumn("line", words("Poverty line")), TableColumn("headcount", words("Headcount"), "points", PERCENTAGE_POINTS, 2),
+                TableColumn("gap", words("Gap"), "points", PERCENTAGE_POINTS, 2),
+                TableColumn("squared_gap", words("Squared gap"), "points", PERCENTAGE_POINTS, 2),
             ],
             rows, words("Poverty by welfare less payments for health care, less poverty by welfare."),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allcover.impact.unequal import POINTS, Curve, Inequality
 from allcover.presenting.chart_style import PALETTE, RULE
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn, number_of
@@ -50,10 +51,19 @@ class InequalityWriter(WelfareWriter):
         for key, title, curves in self._pictures():
             table = self._curve_table(key, title, curves)
             tables.append(table)
-            series = ["equality", *(each.id for each in curves)]
+            # The curves of options lie on each other to the eye: theirs are drawn as changes, with a picture of their own.
+            drawn = [each for each in curves if each.of == "benefit"]
+            series = ["equality", curves[0].id, *(each.id for each in drawn)]
             charts.append(
                 lines(table, key=table.key, title=title, words=words, x="persons", series=series,
                       colours=(RULE, *PALETTE), has_ends=False)
+            )  # fmt: skip
+        if changes := [curve for curve in self.assessment.curves if curve.of == "change"]:
+            table = self._change_table(changes)
+            tables.append(table)
+            charts.append(
+                lines(table, key=table.key, title=table.title, words=words, x="persons",
+                      series=[each.id for each in changes], has_ends=False)
             )  # fmt: skip
         return Section(
             id="inequality", heading=words("Inequality"),
@@ -127,6 +137,24 @@ class InequalityWriter(WelfareWriter):
             "receive more than their part of persons; above the Lorenz curve: the benefit makes welfare less unequal."
         )
         return self.table(key, title, columns, rows, definition)
+
+    def _change_table(self, curves: list[Curve]) -> Table:
+        words = self.words
+        rows: list[tuple[Cell, ...]] = [(0.0, *(0.0 for _ in curves))]
+        rows += [
+            (point, *self.cells(*(each.ordinates[n] for each in curves))) for n, point in enumerate(POINTS)
+        ]
+        columns = [
+            TableColumn("persons", words("Poorest part of persons"), "share", decimals=0),
+            *(TableColumn(each.id, words(each.name), "points", PERCENTAGE_POINTS, 2) for each in curves),
+        ]
+        definition = words(
+            "How many percentage points more of all welfare the poorest part of persons holds under an option than as things are, on "
+            "the same persons, who are ranked anew under each. Above zero along the whole curve: less unequal by every measure that "
+            "follows the Lorenz curve."
+        )
+        title = words("What options change of the Lorenz curve, in percentage points")
+        return self.table("inequality.lorenz_changes", title, columns, rows, definition)
 
     def _curve_name(self, curve: Curve) -> str:
         name = self.words(curve.name)

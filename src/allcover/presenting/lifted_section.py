@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from allcover.impact.lifted import Lifted
 from allcover.impact.sample import HALF_MINIMUM_WAGE, Line
 from allcover.presenting.charts import grouped_bars
-from allcover.presenting.numbers import POINTS
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.told import citation_text
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn, number_of
@@ -55,7 +55,7 @@ class LiftedWriter(WelfareWriter):
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
                 TableColumn("with_it", words("Poor, with social security"), "share"),
                 TableColumn("without_it", words("Poor, without it"), "share"),
-                TableColumn("difference", words("Difference"), "points", POINTS),
+                TableColumn("difference", words("Difference"), "points", PERCENTAGE_POINTS),
                 TableColumn("poor_with", words("Poor persons, with it"), "count"),
                 TableColumn("poor_without", words("Poor persons, without it"), "count"),
                 TableColumn("lifted", words("Persons lifted out"), "count"),

@@ -131,8 +131,8 @@ def _y_axis(column: TableColumn, words: Words) -> alt.Axis:
 def _axis_words(kind: Kind, words: Words) -> str:
     """Vega's own numbers, put into the habits of the language; thousands are rare on an axis and stand apart."""
     point = number_text(0.5, "number", words)[1]
-    if kind == "share":
-        after = number_text(0, "share", words, 0)[1:]
+    if kind in ("share", "points"):
+        after = number_text(0, kind, words, 0)[1:]
         return f"replace(format(datum.value * 100, '~g'), '.', '{point}') + '{after}'"
     short = "format(datum.value, '~s')"
     for letter, word in (("k", words("thousand")), ("M", words("million")), ("G", words("billion"))):

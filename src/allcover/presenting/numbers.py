@@ -34,7 +34,7 @@ UNITS = (
 )
 """Units that are words of their own; others are a currency, or written in the reader's language where they are made."""
 
-POINTS = marked("percentage points")
+PERCENTAGE_POINTS = marked("percentage points")
 """The unit of a difference of shares: a share that falls from 40 % to 36 % falls by 4 points, and by a tenth."""
 
 _IN_HUNDREDS = ("share", "points")
@@ -285,7 +285,7 @@ def finding_unit(finding: Finding, words: Words) -> str:
 
     Money is told in millions from ten million on: a sample does not know the last crown.
     """
-    if finding.unit == POINTS:
+    if finding.unit == PERCENTAGE_POINTS:
         return words.plural("percentage point", "percentage points", _as_printed(finding))
     unit = unit_text(finding.unit, words)
     return words("million {unit}", unit=unit) if in_millions(finding) else unit

@@ -20,6 +20,7 @@ from allcover.presenting.numbers import (
 from allcover.presenting.provenance import made_on
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.finding import Chart, Finding, Report, Table
+from allcover.vocabulary.typesetting import typeset
 from allcover.vocabulary.words import Words
 
 Plain = dict[str, Any]
@@ -44,7 +45,7 @@ _JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
 _LEAST_TEXT = 22
 _LONGEST_WORD = 12
 _LONGEST_COLUMN = 46
-_SHORTEST_COLUMN = 5
+_SHORTEST_COLUMN, _SHORTEST_TEXT = 5, 12
 _BROADEST_TEXT, _LINES = 110, 6
 
 
@@ -56,6 +57,9 @@ def page_frame(report: Report, words: Words) -> Plain:
         "subtitle": report.subtitle,
         "running": report.title,
         "language": words.language,
+        # The space before these marks is the language's: in French a line may not end there.
+        "colon": typeset("a:", words.language)[1:],
+        "semicolon": words.join(["", ""]),
         "date": {"year": made.year, "month": made.month, "day": made.day},
         "law": words("law of {date}", date=date_text(made, words)),
     }
@@ -67,16 +71,25 @@ def table_grid(headings: Sequence[str], is_number: Sequence[bool], rows: Sequenc
     >>> table_grid(["Area", "Poor"], [False, True], [["Urban", "33.1%"]])["columns"][1]["width"]
     5
     """
+    widths = [
+        _width(heading, number, [row[place] for row in rows])
+        for place, (heading, number) in enumerate(zip(headings, is_number))
+    ]
     columns = [
         {
             "label": heading,
             "is_number": number,
-            "width": _width(heading, number, [row[place] for row in rows]),
-            "least": min(_LONGEST_WORD, max(map(len, heading.split()), default=0)),
+            "width": width,
+            "least": min(_LONGEST_WORD, _longest_word(heading)),
+            "is_broken": _longest_word(heading) > width,
         }
-        for place, (heading, number) in enumerate(zip(headings, is_number))
+        for heading, number, width in zip(headings, is_number, widths)
     ]
     return {"columns": columns, "rows": [list(row) for row in rows]}
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
 
 
 def shrunk(grid: Plain, room: int) -> Plain:
@@ -84,14 +97,17 @@ def shrunk(grid: Plain, room: int) -> Plain:
     numbers = [column["width"] for column in grid["columns"] if column["is_number"]]
     left = room - _LEAST_TEXT * (len(grid["columns"]) - len(numbers)) - 2 * len(numbers)
     factor = min(1.0, left / sum(numbers)) if numbers else 1.0
-    columns = [
-        column | {"width": max(column["width"] * factor, column["least"])} if column["is_number"] else column
-        for column in grid["columns"]
-    ]
+    columns = [_narrowed(column, factor) if column["is_number"] else column for column in grid["columns"]]
     return grid | {
         "columns": columns,
         "rows": [[_let_go(cell, column) for cell, column in zip(row, columns)] for row in grid["rows"]],
     }
+
+
+def _narrowed(column: Plain, factor: float) -> Plain:
+    """A heading is broken inside a word only where the word is broader than its column."""
+    width = max(column["width"] * factor, column["least"])
+    return column | {"width": width, "is_broken": _longest_word(column["label"]) > width}
 
 
 def _let_go(cell: str, column: Plain) -> str:
@@ -121,7 +137,7 @@ def _width(heading: str, is_number: bool, cells: Sequence[str]) -> int:
     needed = (
         max(longest, longest_word, heading_in_three) if is_number else max(longest_word, min(longest, most))
     )
-    return max(_SHORTEST_COLUMN, min(needed, most))
+    return max(_SHORTEST_COLUMN if is_number else _SHORTEST_TEXT, min(needed, most))
 
 
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:

@@ -11,7 +11,7 @@ from allcover.impact.figure import Figure
 from allcover.impact.option import OptionResult
 from allcover.impact.poverty import PovertyBy, PovertyResult
 from allcover.impact.sample import Line
-from allcover.presenting.numbers import POINTS
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.poverty_section import poverty_definition
 from allcover.presenting.welfare_writer import WelfareWriter
 from allcover.vocabulary.finding import Cell, Finding, NotKnown, Section, Table, TableColumn
@@ -106,7 +106,7 @@ class ReformWriter(WelfareWriter):
             for measure in labels
         ]
         columns = [
-            TableColumn(f"{option.id}.{measure}", words(labels[measure], option=self.title(option)), "points", POINTS, 2)
+            TableColumn(f"{option.id}.{measure}", words(labels[measure], option=self.title(option)), "points", PERCENTAGE_POINTS, 2)
             for option, _, measure in pairs
         ]  # fmt: skip
         rows = self._rows(

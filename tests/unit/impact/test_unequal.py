@@ -18,6 +18,7 @@ from allcover.impact.unequal import (
     POINTS,
     concentration_curve,
     inequality,
+    lorenz_changes,
     lorenz_curve,
     measured,
 )
@@ -46,6 +47,23 @@ def test_the_same_for_everybody_takes_off_inequality_with_an_error(tmp_path: Pat
         assert change.value is not None, key
         assert change.standard_error is not None, key
         assert change.value < 0, key
+
+
+def test_a_change_of_the_lorenz_curve_is_the_difference_of_two_and_surer_than_either(tmp_path: Path) -> None:
+    homes = [Home(float(10 + 7 * n), [0.0] * (1 + n % 3)) for n in range(40)]
+    _, before = standing_of(tmp_path, homes)
+    more = before.welfare.low + 5
+    after = Standing(before.sample, before.option, Amounts(more, more))
+    old, new, change = lorenz_curve(before, "a"), lorenz_curve(after, "b"), lorenz_changes(before, after, "c")
+    assert old is not None
+    assert new is not None
+    assert change is not None
+    for one, two, both in list(zip(old.ordinates, new.ordinates, change.ordinates, strict=True))[:-1]:
+        assert both.value == pytest.approx(two.value - one.value, abs=1e-12)  # type: ignore[operator]
+        assert both.value > 0  # type: ignore[operator]
+        assert both.standard_error < one.standard_error  # type: ignore[operator]
+    left_open = Standing(before.sample, before.option, Amounts(before.welfare.low, more))
+    assert lorenz_changes(before, left_open, "d") is None
 
 
 def test_gini_of_convey_counts_persons_and_not_households(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.presenting.numbers import (
+    PERCENTAGE_POINTS,
     cell_text,
     date_text,
     finding_brackets,
@@ -29,6 +31,19 @@ from allcover.vocabulary.finding import (
     TableColumn,
 )
 from allcover.vocabulary.words import ENGLISH, words_of
+
+POINTS_PO = """
+msgid ""
+msgstr ""
+"Language: fr\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgid "percentage point"
+msgid_plural "percentage points"
+msgstr[0] "point de pourcentage"
+msgstr[1] "points de pourcentage"
+"""
 
 
 def made(value: float | None, unit: str = "share", **more: Any) -> Finding:
@@ -212,3 +227,22 @@ def test_ends_that_print_alike_are_one_number() -> None:
     assert finding_number(made(None, low=0.00701, high=0.00704), ENGLISH) == "0.7%"
     assert finding_number(made(0.00701, low=0.00701, high=0.00704), ENGLISH) == "0.7%"
     assert finding_number(made(None, low=0.007, high=0.009), ENGLISH) == "between 0.7% and 0.9%"
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "expected"),
+    [(0.83, "fr", "point de pourcentage"), (-1.99, "fr", "point de pourcentage"), (2.0, "fr", "points de pourcentage"),
+     (0.83, "en", "percentage points"), (1.0, "en", "percentage points")],
+)  # fmt: skip
+def test_points_take_the_number_that_is_printed(
+    value: float, language: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "fr.po").write_text(POINTS_PO.strip(), encoding="utf-8")
+    finding = Finding(key="a", label="", value=value, unit=PERCENTAGE_POINTS, definition="", universe="", source="", kind="number", decimals=2)  # fmt: skip
+    assert finding_unit(finding, words_of(language, tmp_path)) == expected
+
+
+def test_a_difference_of_shares_has_no_percent_sign_and_its_unit_in_the_heading() -> None:
+    column = TableColumn("a", "Difference", "points", PERCENTAGE_POINTS)
+    assert cell_text(Estimate(value=-0.041, low=-0.05, high=-0.032), column, ENGLISH) == "−4.1 (−5.0 to −3.2)"
+    assert heading_text(column, ENGLISH) == "Difference (percentage points)"

@@ -77,6 +77,55 @@ def test_the_heading_of_a_table_is_there_on_every_page(report: Report) -> None:
     assert all("Tenth" in text for text in with_rows)
 
 
+def test_what_is_told_about_a_long_table_never_stands_without_its_last_rows(report: Report) -> None:
+    given = report.tables[2]
+    for rows in range(40, 64, 3):
+        long = replace(
+            given, key="long", title="Long", notes=("A note that closes the table.",),
+            rows=tuple((f"row-{n:02}", *given.rows[0][1:]) for n in range(rows)),
+        )  # fmt: skip
+        section = Section(id="long", heading="Long", tables=(long,))
+        pages = pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))).pages
+        (closing,) = [text for page in pages if "closes the table" in (text := page.extract_text())]
+        assert all(f"row-{n:02}" in closing for n in range(rows - 3, rows))
+        assert "Source" in closing
+
+
+def test_a_short_table_is_not_parted(report: Report) -> None:
+    given = report.tables[2]
+    tables = tuple(
+        replace(given, key=f"t_{n}", title=f"Table-{n}", rows=tuple((f"t{n}-row-{m}", *row[1:]) for m, row in enumerate(given.rows)))
+        for n in range(9)
+    )  # fmt: skip
+    section = Section(id="short", heading="Short", tables=tables)
+    pages = pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))).pages
+    for n, table in enumerate(tables):
+        holding = [
+            page
+            for page in pages
+            if any(f"t{n}-row-{m}" in page.extract_text() for m in range(len(table.rows)))
+        ]
+        assert len(holding) == 1
+
+
+def test_a_long_definition_of_several_tables_is_printed_once_and_referred_to(report: Report) -> None:
+    given = report.tables[0]
+    tables = tuple(replace(given, key=f"t_{n}", title=f"Table-{n}") for n in range(3))
+    section = Section(id="same", heading="Same", tables=tables)
+    text = text_of(pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))))
+    plain = text.replace("\N{SOFT HYPHEN}", "")
+    assert len(given.definition) > 60
+    assert plain.count(given.definition) == 1
+    assert plain.count("Definition: as under table 1.1.") == 2
+    assert plain.count(given.source) >= 3, "the short source stands under every table"
+
+
+def test_no_line_ends_before_a_french_colon(printed: pypdf.PdfReader) -> None:
+    text = "".join(page.extract_text() for page in printed.pages)
+    assert "Source\N{NO-BREAK SPACE}:" in text
+    assert "Source:" not in text
+
+
 def test_an_interval_broader_than_its_column_may_end_a_line_after_its_dash() -> None:
     interval = "151,111,222 (147,036,995\N{WORD JOINER}–\N{WORD JOINER}204,705,425)"
     grid = table_grid(["Money"] * 9, [True] * 9, [[interval] * 9])
