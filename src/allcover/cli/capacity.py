@@ -19,7 +19,10 @@ from allcover.vocabulary.words import words_of
 @click.option("--designs", type=FILE, required=True, help="A file of designs of contributions.")
 @click.option("--currency", default="", help="The currency of the amounts, as it is to be printed.")
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the profiles hold of; else today."
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the profiles hold of; without it the report calls them undated.",
 )
 @reader_options
 @click.option("--out", type=OUT, required=True, help="The folder to write to.")
@@ -28,14 +31,18 @@ def capacity_command(
 ) -> None:  # fmt: skip
     """What groups could contribute, and designs of contributions side by side, from income profiles."""
     with faults_shown(), progress_bars() as progress:
-        texts = _texts(profiles, designs, currency, day or datetime.now().astimezone(), languages)
+        texts = _texts(profiles, designs, currency, day, languages)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
 
 
 def _texts(
-    profiles: Path, designs: Path, currency: str, day: datetime, languages: Sequence[str]
+    profiles: Path, designs: Path, currency: str, day: datetime | None, languages: Sequence[str]
 ) -> list[Text]:
     results = profile_results(profiles, read_designs(designs))
     every = [words_of(language) for language in chosen(languages)]
-    return [(written_profiles(results, profiles.name, currency, day.date(), words), words) for words in every]
+    told = (day or datetime.now().astimezone()).date()
+    return [
+        (written_profiles(results, profiles.name, currency, told, words, is_dated=day is not None), words)
+        for words in every
+    ]

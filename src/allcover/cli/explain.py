@@ -21,6 +21,7 @@ from allcover.engine.outcome import solve_places
 from allcover.invention import invent_survey
 from allcover.population import Population, is_kept
 from allcover.rules.definition import System
+from allcover.rules.force import check_in_force
 from allcover.rules.load import load
 from allcover.vocabulary.fault import did_you_mean
 
@@ -49,6 +50,8 @@ def explain_command(
     if quantity not in system.quantities:
         raise click.BadParameter(f"'{quantity}' is no quantity. {did_you_mean(quantity, system.quantities)}")
     law_day = day.date() if day else population.about.reference_date
+    with faults_shown():
+        check_in_force([system], law_day, find_country(country))
     # A place is given to one person before another: everybody is looked at before one is explained.
     judge = Judge(solve_places(system, population, law_day, [quantity]), population, law_day, [quantity])
     where, row = _find(judge, quantity, person, household)

@@ -17,6 +17,7 @@ from allcover.estimation import Suppression
 from allcover.impact import impact_outputs
 from allcover.population.partition_writer import write_whole
 from allcover.population.partitions import Partitions, open_partitions
+from allcover.rules.force import check_in_force
 from allcover.rules.load import load
 
 _HIDDEN = {"known": None, "weight": None, "low": None, "high": None}
@@ -55,6 +56,7 @@ def run_command(
         opened = open_partitions(partitions)
         system = load(find_country(country), reforms)
         law_day = day.date() if day else opened.about.reference_date
+        check_in_force([system], law_day, find_country(country))
         keys = _split(outputs) or impact_outputs(system, system.schemes_on(law_day))
         asked = Asked.checked(system, law_day, keys, _split(by), with_rows=with_rows)
         found = run_partitions(asked, opened, out, lambda done, total: progress("Persons", done, total))

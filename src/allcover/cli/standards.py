@@ -30,6 +30,7 @@ from allcover.presenting.standards_section import SYMBOLS, standards_report
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told, note_text
 from allcover.rules.definition import System
+from allcover.rules.force import check_in_force
 from allcover.rules.load import load
 from allcover.standards import (
     Convention,
@@ -129,6 +130,7 @@ def standards_command(
         conventions = _chosen_conventions(read_conventions(folder), names)
         figures = given.beside(read_figures(figures_file)) if figures_file is not None else given
         surveyed, law_day, warnings = _surveyed(system, data, mapping, day, progress)
+        check_in_force([system], law_day.date().replace(day=1), place)
         result = check_standards(
             system, law_day.date(), conventions, figures.beside(surveyed), read_ratifications()
         )

@@ -12,7 +12,7 @@ import numpy as np
 
 from allcover.coverage.exclusion_people import EMPLOYEES, has_job_as
 from allcover.coverage.lines import LineAnswers
-from allcover.coverage.people import Grouping
+from allcover.coverage.people import Grouping, counted_by_group
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.estimation import CellTotals, Design, estimate, total
@@ -128,7 +128,7 @@ def enforcements(
             held = found[key]
             found[key] = Enforcement(held.answers, (*held.lines, answers.line.id), held.rows, held.foregone)
         else:
-            rows = _rows(cells, design, groups)
+            rows = tuple(EnforcementRow(*row) for row in counted_by_group(cells, _CELLS, design, groups))
             foregone = tuple(_foregone(answers, outcome, joined, cells, design))
             found[key] = Enforcement(answers, (answers.line.id,), rows, foregone)
     return tuple(found.values())
@@ -150,19 +150,6 @@ def _cells(answers: LineAnswers, outcome: Outcome, employees: Mask) -> Whole:
     ]
     cells = np.select([mask for mask, _ in told], [cell for _, cell in told], UNREGISTERED_UNKNOWN)
     return np.where(member, cells, -1).astype(np.int64)
-
-
-def _rows(cells: Whole, design: Design, groups: Sequence[Grouping]) -> tuple[EnforcementRow, ...]:
-    return tuple(
-        EnforcementRow(grouping.name, name, totals)
-        for grouping in groups
-        for name, totals in zip(
-            grouping.groups,
-            grouping.over(design).cell_totals(cells, _CELLS),
-            strict=True,
-        )
-        if totals.counts.any()
-    )
 
 
 def _foregone(

@@ -13,7 +13,7 @@ import numpy as np
 from allcover.coverage.conditions import Single
 from allcover.coverage.exclusion import Blocking, Exclusion
 from allcover.coverage.exclusion_tree import DecisionTree, Reason
-from allcover.coverage.people import Grouping
+from allcover.coverage.people import Grouping, counted_by_group
 from allcover.coverage.ternary import Mask
 from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.vocabulary.estimate import Estimate
@@ -123,16 +123,7 @@ class LineExclusion:
 def count_exclusion(exclusion: Exclusion, design: Design, groups: Sequence[Grouping]) -> LineExclusion | None:
     """This function will count the reasons of a line by group, the first of which holds everybody; None where nobody is."""
     cells, number = exclusion.primary.astype(np.int64) + 1, len(exclusion.tree.reasons) + 1
-    rows = tuple(
-        ExclusionRow(grouping.name, name, totals)
-        for grouping in groups
-        for name, totals in zip(
-            grouping.groups,
-            grouping.over(design).cell_totals(cells, number),
-            strict=True,
-        )
-        if totals.counts.any()
-    )
+    rows = tuple(ExclusionRow(*row) for row in counted_by_group(cells, number, design, groups))
     if not rows or rows[0].grouping != groups[0].name:
         return None
     return LineExclusion(

@@ -1,6 +1,6 @@
 """Groups of persons that figures are broken down by: sex, age, area, region, fifth of welfare, status in employment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.coverage.ternary import Mask
-from allcover.estimation import Design, Grouped, quantile_groups
+from allcover.estimation import CellTotals, Design, Grouped, quantile_groups
 from allcover.population import Population
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.words import marked
@@ -120,6 +120,17 @@ class Grouping:
             design.kept[self] = Grouped.of(design, self.codes, len(self.groups))
         found: Grouped = design.kept[self]
         return found
+
+
+def counted_by_group(
+    cells: npt.NDArray[np.int64], number: int, design: Design, groups: Iterable[Grouping]
+) -> Iterator[tuple[str, str, CellTotals]]:
+    """This function will count exclusive cells (one a person, -1: none) by group: heading, group, totals; groups of nobody are left out."""
+    for grouping in groups:
+        found = grouping.over(design).cell_totals(cells, number)
+        for name, totals in zip(grouping.groups, found, strict=True):
+            if totals.counts.any():
+                yield grouping.name, name, totals
 
 
 def person_groupings(population: Population) -> tuple[Grouping, ...]:

@@ -154,8 +154,8 @@ class Population:
         last. ``tables`` holds columns by schema name, of ``households``, ``persons`` and, where they were collected, the
         long tables: one-dimensional NumPy arrays or Polars series of one length a table. NaN, masked and null are unknown.
         Codes are words, or int arrays of the code's place in its list (-1: unknown). A long table's ``person`` holds
-        the rows of the persons it is about (integers), ``other`` those of relatives. ``weight`` is 1 and
-        ``is_in_poverty_universe`` yes where not given. Ids come into being, as the numbers of the rows from 1, when a table
+        the rows of the persons it is about (integers), ``other`` those of relatives. Where there is no ``weight`` all are 1, and the
+        population says that it is not weighted, as does every report of it; ``is_in_poverty_universe`` is yes where not given. Ids come into being, as the numbers of the rows from 1, when a table
         is first shown. Raises Faults, all together.
 
         >>> people = Population.from_arrays({"persons": {"age": np.array([70, 30, 5])}}, [0, 1, 3])
@@ -163,9 +163,9 @@ class Population:
         ['1', '2', '2']
         """
         given = tables_of_arrays(tables, np.asarray(persons_from))
-        return PlacedPopulation(
-            about or _written("arrays", "Given as arrays", reference_date, currency), given
-        )
+        told = about or _written("arrays", "Given as arrays", reference_date, currency)
+        is_weighted = told.is_weighted and "weight" in tables.get("persons", {})
+        return PlacedPopulation(replace(told, is_weighted=is_weighted), given)
 
     def table(self, name: str) -> pl.DataFrame | None:
         """This function will give a table by its name in the schema, None where it was not collected."""

@@ -44,6 +44,7 @@ from allcover.impact.amounts import Modelled
 from allcover.population import Population
 from allcover.presenting.excluding import exclusion_of
 from allcover.rules.definition import System
+from allcover.rules.force import check_in_force
 from allcover.rules.load import load_options
 from allcover.standards import (
     Figures,
@@ -132,6 +133,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     _check_weights(population)
     day = study.day or population.about.reference_date
     (baseline, *options), designs = _read_laws(study)
+    check_in_force([baseline, *options], day, study.country)
     _check_distinct(options, study.reforms)
     observed = observations_of(study.country, baseline.country.id)
     names = [AS_IS, *(option.option for option in options)]

@@ -130,12 +130,19 @@ def _group_sections(results: GroupResults, told: Told, words: Words) -> Iterator
         yield unions_section(results.schemes, told, words)
 
 
-def written_profiles(results: CapacityResults, name: str, currency: str, day: date, words: Words) -> Report:
-    """This function will write what income profiles of groups say of designs of contributions, in a language."""
+def written_profiles(
+    results: CapacityResults, name: str, currency: str, day: date, words: Words, *, is_dated: bool = True
+) -> Report:
+    """This function will write what income profiles of groups say of designs of contributions, in a language.
+
+    ``day`` is the day the profiles hold of, or, where ``is_dated`` says that nobody gave one, that of the report.
+    """
     told = Told(words("Income profiles “{name}”", name=name), day.isoformat())
     return Report(
         title=words("What groups could contribute, and designs of contributions"),
-        subtitle=words("As entered, {date}", date=date_text(day, words)),
+        subtitle=words("As entered, {date}", date=date_text(day, words))
+        if is_dated
+        else words("As entered, undated; report of {date}", date=date_text(day, words)),
         sections=tuple(capacity_sections(results, told, words, Suppression(0, 0), currency)),
         provenance=Provenance(
             definition_hash=words("none: the designs say themselves what is asked"),
@@ -145,6 +152,15 @@ def written_profiles(results: CapacityResults, name: str, currency: str, day: da
             date_made=day.isoformat(),
         ),
         limits=(
+            *(
+                ()
+                if is_dated
+                else (
+                    words(
+                        "Nobody said of which day the income profiles are; the date is that of the report."
+                    ),
+                )
+            ),
             words(
                 "Between the percentiles given, incomes are taken to rise evenly; below the first and above the last they are not known. "
                 "A person's rank is taken to be the same in all months. Nobody was drawn, so there are no sampling errors."

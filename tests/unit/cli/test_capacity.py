@@ -33,6 +33,19 @@ def test_designs_are_compared_on_profiles_without_a_survey(tmp_path: Path) -> No
     assert (tmp_path / "out" / "report.html").is_file()
 
 
+def test_profiles_of_no_day_are_called_undated(tmp_path: Path) -> None:
+    """Today is the day of the report, never the day of the profiles."""
+    asked = written(tmp_path)
+    place = asked.index("--date")
+    found = CliRunner().invoke(main, [*asked[:place], *asked[place + 2 :]])
+    assert found.exit_code == 0, found.output
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "As entered, undated; report of" in page
+    assert "Nobody said of which day the income profiles are" in page
+    CliRunner().invoke(main, asked)
+    assert "undated" not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_designs_that_are_schemes_are_left_out_where_there_is_no_survey(tmp_path: Path) -> None:
     shipped = country_folder("coresia") / "designs" / "self_employed.yaml"
     found = CliRunner().invoke(main, written(tmp_path, designs=shipped.read_text(encoding="utf-8")))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.unit.standards.law import LAND, pension
 from allcover.catalogue import country_folder
 from allcover.cli import main
 from allcover.invention.survey import invent_survey
-from allcover.population import keep
+from allcover.population import Population, keep
+from allcover.population.partition_writer import write_partitions
 from allcover.population.population import UNWEIGHTED
 from allcover.rules.load import load
 
@@ -125,3 +127,28 @@ def test_figures_of_a_survey_without_weights_are_told_to_be_of_its_sample(tmp_pa
     assert found.exit_code == 0
     assert UNWEIGHTED in found.output
     assert UNWEIGHTED.partition(",")[0] in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["standards", "report", "run"])
+def test_a_date_before_any_scheme_exists_is_told(command: str, country: Path, tmp_path: Path) -> None:
+    """The one scheme begins on 1 January 1950; a law of 1949 has nothing to tell."""
+    record = {"people": {"ana": {"age": 30}}}
+    people = Population.from_records([record], reference_date=date(2024, 1, 1), currency="XTC")
+    keep(people, tmp_path / "kept")
+    write_partitions(people, tmp_path / "partitions", 1)
+    rest = {
+        "standards": [str(country)],
+        "report": [
+            "--country",
+            str(country),
+            "--survey",
+            str(tmp_path / "kept"),
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        "run": [str(country), str(tmp_path / "partitions"), "--out", str(tmp_path / "run")],
+    }[command]
+    found = CliRunner().invoke(main, [command, *rest, "--date", "1949-12-31"])
+    assert found.exit_code == 1, found.output
+    assert "No scheme exists on 1949-12" in found.output
+    assert "the first begins on 1950-01-01" in found.output

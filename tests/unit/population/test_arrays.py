@@ -1,5 +1,6 @@
 """A population built from arrays is the one built from records, and its faults are told together."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from allcover.engine.outcome import judge_one_by_one
 from allcover.population import Population
 from allcover.population.arrays import numbered, series_of
 from allcover.population.cutting import cut, households_of
+from allcover.population.population import UNWEIGHTED
 from allcover.population.schema import IDS, TABLES
 from allcover.vocabulary.fault import Faults
 
@@ -164,3 +166,16 @@ def test_ids_count_from_one_and_nobody_has_none() -> None:
 
 def test_a_series_of_another_kind_is_cast() -> None:
     assert series_of(TABLES["persons"].columns["age"], np.array([1.0, np.nan])).to_list() == [1, None]
+
+
+def test_arrays_without_weights_say_that_they_have_none() -> None:
+    """All weights are 1, which stands for nobody's number of persons: the account says so, whatever the caller's does."""
+    ages = {"age": np.array([70, 30, 5])}
+    bare = Population.from_arrays({"persons": ages}, [0, 1, 3])
+    assert bare.persons["weight"].to_list() == [1.0, 1.0, 1.0]
+    assert not bare.about.is_weighted
+    assert UNWEIGHTED in bare.about.warnings
+    assert not Population.from_arrays({"persons": ages}, [0, 1, 3], about=replace(bare.about, is_weighted=True)).about.is_weighted  # fmt: skip
+    weighted = Population.from_arrays({"persons": {**ages, "weight": np.full(3, 2.0)}}, [0, 1, 3])
+    assert weighted.about.is_weighted
+    assert UNWEIGHTED not in weighted.about.warnings
