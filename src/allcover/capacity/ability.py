@@ -17,7 +17,7 @@ from allcover.population import Population
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
-HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and has no sampling error to tell.")
+HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and no sampling error can be given.")
 
 
 @dataclass(frozen=True)

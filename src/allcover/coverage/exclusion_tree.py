@@ -104,7 +104,7 @@ TREE = DecisionTree(
                marked("Employee, not declared"), "employer_evasion", "enforcement"),
         Reason("unpaid", "not_applied",
                marked("Must the person be insured as an employee, is registered, and is nothing paid?"),
-               marked("Registered employee, not paid for"), "employer_evasion", "enforcement"),
+               marked("Registered employee, contributions not paid"), "employer_evasion", "enforcement"),
         Reason("not_contributing", "not_applied",
                marked("Must the person be insured as an employee, and is it not known whether registered?"),
                marked("Employee, not known if registered"), "employer_evasion", "enforcement"),

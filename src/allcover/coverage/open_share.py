@@ -11,7 +11,7 @@ from allcover.estimation import CellTotals
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
-COUNTED = marked("Counted, not sampled: there is no sampling error to tell.")
+COUNTED = marked("Counted, not sampled: there is no sampling error.")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 NOBODY = marked("Nobody of this universe was asked.")
-FEW_UNITS = marked("Those asked lie in too few sampling units to tell the sampling error.")
+FEW_UNITS = marked("There are too few sampling units to estimate the sampling error.")
 _MOST_OF_LOGARITHM = 300.0
 """An error so far beyond its count that the interval says nothing: beyond it the number would overflow."""
 

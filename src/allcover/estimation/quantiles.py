@@ -11,7 +11,7 @@ from allcover.estimation.ranking import Ranking, ranked, reaching
 from allcover.vocabulary.words import marked
 
 NO_DENSITY = marked(
-    "Too few persons have welfare near this amount to tell the sampling error of an amount that rests on its rank."
+    "Too few persons have welfare near this amount to estimate the sampling error of this quantile."
 )
 
 _LEAST_DENSITY = 1e-6

@@ -51,7 +51,7 @@ class Uprating:
                 factor=_factor(self.others), year=str(self.year), source=self.source,
             ),
             *(
-                Sentence(marked("{amount} multiplied by {factor} instead."), amount=name, factor=_factor(factor))
+                Sentence(marked("For {amount}, the factor is {factor} instead."), amount=name, factor=_factor(factor))
                 for name, factor in self.by_amount.items()
             ),
         )  # fmt: skip

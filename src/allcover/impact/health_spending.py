@@ -44,9 +44,9 @@ PPP = "ppp_2017"
 PRICES = "consumer_prices_2017"
 DAYS_A_MONTH = 365 / 12
 
-NOT_ASKED = marked("The survey does not say what is paid for health care out of pocket.")
+NOT_ASKED = marked("The survey does not say what households pay out of pocket for health care.")
 NO_BUDGET = marked("The survey has neither consumption nor income of households.")
-OF_NOBODY = marked("Payments for health care and a budget above zero are known of nobody together.")
+OF_NOBODY = marked("For nobody are both payments for health care and a budget above zero known.")
 NO_PPP = marked("The country's definition has no purchasing power parity of 2017 or no price level (economy: ppp_2017, consumer_prices_2017) for the date.")  # fmt: skip
 NOBODY_ABOVE = marked("Nobody pays more than the threshold.")
 NOBODY_PAYS = marked("Nobody who was asked pays anything.")

@@ -94,13 +94,13 @@ class _Writer:
         return profile_title(profile, self.words)
 
     def universe(self, one: Partition) -> str:
-        return self.words("Persons whom the profile “{profile}” judges", profile=self.title(one.profile))
+        return self.words("Persons assessed under the profile “{profile}”", profile=self.title(one.profile))
 
     def definition(self) -> str:
         return self.words(
-            "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing, health care "
-            "included. Partial: covered by something, not adequately. Cannot tell: missing answers leave open which of these. The "
-            "four add up to everybody judged."
+            "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing, "
+            "health care included. Partial: covered by something, not adequately. Cannot tell: missing answers leave "
+            "open which of these. The four add up to all persons assessed."
         )
 
     def compared(self, partitions: Sequence[Partition]) -> Table:
@@ -108,8 +108,8 @@ class _Writer:
         return Table(
             key="adequacy.profiles", title=words("The same people under each profile"),
             columns=(
-                TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons asked"), "count"),
-                TableColumn("persons", words("Persons judged"), "count"), *self._verdict_columns(), *self._open_columns(),
+                TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons in sample"), "count"),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), *self._open_columns(),
             ),
             rows=tuple((self.title(one.profile), *self._cells(one.total)) for one in partitions),
             definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
@@ -144,8 +144,8 @@ class _Writer:
             title=words("{profile}: by group", profile=self.title(one.profile)),
             columns=(
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-                TableColumn("asked", words("Persons asked"), "count"),
-                TableColumn("persons", words("Persons judged"), "count"), *self._verdict_columns(), *self._open_columns(),
+                TableColumn("asked", words("Persons in sample"), "count"),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), *self._open_columns(),
             ),
             rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in one.rows),
             definition=self.definition(), universe=self.universe(one), source=self.told.source,
@@ -188,7 +188,9 @@ class _Writer:
         ]
         return Table(
             key=f"adequacy.{one.profile.key}.sensitivity",
-            title=words("{profile}: the share adequate as its levels move", profile=self.title(one.profile)),
+            title=words(
+                "{profile}: share adequate at higher and lower levels", profile=self.title(one.profile)
+            ),
             columns=(
                 TableColumn("factor", words("Levels asked for, multiplied by"), "number", decimals=2),
                 *self._moved_columns(),
@@ -255,7 +257,7 @@ class _Writer:
         needs = {need.id: need for need in one.profile.needs}
         for need, items in one.missing.items():
             yield self.words(
-                "{profile}: nobody can be told for {need}, because the survey or the definition lacks: {items}.",
+                "{profile}: nothing can be said of {need}, because the survey or the definition lacks: {items}.",
                 profile=self.title(one.profile), need=need_title(needs[need], self.words), items=listed(items, self.words),
             )  # fmt: skip
 

@@ -23,7 +23,7 @@ class AffordabilityWriter(CapacityWriter):
 
     def _findings(self) -> Iterator[Finding]:
         for one in self._asking():
-            label = self.words("{scheme}: can pay in full what it asks", scheme=self.words(one.name))
+            label = self.words("{scheme}: can pay the contribution in full", scheme=self.words(one.name))
             found = self.finding(
                 f"capacity.afford.{one.scheme}", label, one.groups[0].can_pay, one.groups[0].asked,
                 definition=self._asked_definition, universe=self._asked_universe,
@@ -51,9 +51,10 @@ class AffordabilityWriter(CapacityWriter):
     @property
     def _asked_definition(self) -> str:
         return self.words(
-            "What the scheme's definition asks of an insured person who contributes, held against the household's capacity. Who has not "
-            "joined is judged as a member of one year's standing who chose the lowest base. Each scheme is taken alone. Persons of whom "
-            "the definition does not say what is paid are left out."
+            "What the scheme's definition asks of an insured person who contributes, against the capacity of the "
+            "household. Persons who have not joined are treated as members of one year who chose the lowest "
+            "contribution base. Each scheme is taken alone. Persons for whom the definition does not say what is paid "
+            "are left out."
         )
 
     @property

@@ -43,7 +43,7 @@ def report_pages(report: Report, words: Words) -> Plain:
         ],
         "limits": {"heading": words("What this report cannot say"), "items": list(report.limits)},
         "provenance": {
-            "heading": words("What it was made from"),
+            "heading": words("Sources and versions"),
             "pairs": [list(pair) for pair in provenance_lines(report.provenance, words)],
         },
         "elsewhere": _elsewhere(report, words),
@@ -120,7 +120,7 @@ def _elsewhere(report: Report, words: Words) -> Plain | None:
     if not left:
         return None
     rows = [[numbers[table.key], table.title, breakable(f"{table.key}.csv")] for table in left]
-    headings = [words("Number"), words("Table"), words("File in “tables”")]
+    headings = [words("No."), words("Table"), words("File in “tables”")]
     return table_grid(headings, [True, False, False], rows) | {
         "heading": words("Tables that are not printed"),
         "about": words(
@@ -180,7 +180,7 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
         for finding, count in zip(findings, asked)
     ]
     headings = [
-        words("Number"), words("Value"), words("Confidence interval"), words("Of whom"),
+        words("Indicator"), words("Value"), words("Confidence interval"), words("Reference population"),
         words("Persons in the survey"), words("Definition"),
     ]  # fmt: skip
     grid = _without_empty(headings, [False, True, True, False, True, True], rows)

@@ -58,7 +58,7 @@ PARTS = (
         "capacity",
         marked("Who can pay"),
         ("capacity",),
-        marked("What is left of a household's income after its subsistence, in the months in which it is."),
+        marked("What is left of a household's income above subsistence, and in which months it can be paid."),
         marked("The ability to contribute was not worked out."),
     ),
     Part(
@@ -68,23 +68,24 @@ PARTS = (
         marked(
             "For one full year, at the law and prices of the date; the same persons under each option, against things as they are."
         ),
-        marked("No option was laid beside things as they are."),
+        marked("No option was compared with things as they are."),
     ),
     Part(
         "adequacy",
         marked("Is it enough?"),
         ("benefits",),
         marked(
-            "The same people under other profiles of what is enough, and whom cash benefits reach. Shares are of the persons judged."
+            "The same persons under other profiles of what is enough, and whom cash benefits reach. Shares are of the "
+            "persons assessed."
         ),
         marked("Whether benefits are adequate was not worked out."),
     ),
     Part(
         "standards",
-        marked("Held against the minimum standards"),
+        marked("Measured against the minimum standards"),
         ("standards",),
         "",
-        marked("The definition was not held against the conventions on minimum standards."),
+        marked("The definition was not measured against the conventions on minimum standards."),
     ),
 )
 

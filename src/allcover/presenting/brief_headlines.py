@@ -37,8 +37,9 @@ class Headlines:
         if level is None:
             return ""
         return self.words(
-            "The survey asked {asked} persons, who stand for {persons}. In brackets: {interval_name}, for only some were asked. "
-            "“Between … and …” is another thing: answers are missing, and the truth lies somewhere between.",
+            "The survey covers {asked} persons, who represent {persons}. In brackets: {interval_name}, since it is a "
+            "sample. “Between … and …” is something else: some answers are missing, and the true value lies between "
+            "these ends.",
             asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
             interval_name=level_text(level, self.words),
         )  # fmt: skip
@@ -51,8 +52,8 @@ class Headlines:
         if level is None:
             return told
         brackets = self.words(
-            "In brackets: {interval_name}, for only some were asked. “Between … and …” is another thing: answers are missing, and the "
-            "truth lies somewhere between.",
+            "In brackets: {interval_name}, since the survey is a sample. “Between … and …” is something else: some "
+            "answers are missing, and the true value lies between these ends.",
             interval_name=level_text(level, self.words),
         )
         return f"{told} {brackets}"

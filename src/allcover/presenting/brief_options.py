@@ -32,7 +32,7 @@ def options_table(report: Report, words: Words) -> Table | None:
         payers,
         key="brief.options",
         title=words("Options side by side"),
-        columns=(TableColumn("what", words("More or less than now")), *(replace(one, kind="number", unit="") for one in options)),
+        columns=(TableColumn("what", words("Change from now")), *(replace(one, kind="number", unit="") for one in options)),
         rows=(*rows, *_reached(tables.get("coverage.newly_obliged"), len(options), words)),
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ class _Row:
 
 def _rows(report: Report, words: Words) -> Iterable[_Row]:
     yield _Row("cost.{option}.extra", words("Cost: benefits and administration"))
-    yield _Row("cost.{option}.extra_share_of_gdp", words("Cost, of GDP"), 2)
+    yield _Row("cost.{option}.extra_share_of_gdp", words("Cost, as a share of GDP"), 2)
     names = {
         "worker": words("Paid by insured persons"), "employer": words("Paid by employers"), "state": words("Paid by the State"),
         "donor": words("Paid by donors"), "reserve": words("Out of the schemes' own funds"),
@@ -88,7 +88,7 @@ def _rows(report: Report, words: Words) -> Iterable[_Row]:
     line = first_line(report)
     if line is not None:
         yield _Row(f"{line}.lifted.{{option}}", words("Persons lifted above the line"))
-        yield _Row(f"{line}.pushed.{{option}}", words("Persons fallen below the line"))
+        yield _Row(f"{line}.pushed.{{option}}", words("Persons pushed below the line"))
     yield _Row("gains.gainers.{option}", words("Persons in households that gain"))
     yield _Row("gains.losers.{option}", words("Persons in households that lose"))
 

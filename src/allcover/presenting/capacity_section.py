@@ -41,13 +41,13 @@ class AbilityWriter(CapacityWriter):
     def _paragraphs(self) -> Iterator[str]:
         words = self.words
         yield words(
-            "What a household can contribute is a share of its income above subsistence, struck over the whole year, because "
-            "lean months are paid from good months. When in the year it can be paid is asked apart."
+            "What a household can contribute is a share of its income above subsistence, taken over the whole year, "
+            "because good months pay for lean ones. When in the year it can be paid is another question."
         )
         if self.results.ability.seasons is None:
             yield words(
-                "The months in which a payment is possible are not told: of nobody are both the earnings of every month and what is "
-                "needed known."
+                "The months in which a payment is possible cannot be shown: for nobody are both the earnings of every "
+                "month and subsistence known."
             )
         if self.results.has_sample and self.results.line is None:
             yield words(

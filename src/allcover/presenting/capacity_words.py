@@ -63,10 +63,10 @@ _CODED = {"sex": SEX, "area": AREA, "status": STATUS_IN_EMPLOYMENT}
 _ASSUMED: Mapping[str, str] = MappingProxyType(
     {
         "share_of_surplus": marked(
-            "Taken as given: {value} of income above subsistence may be asked ({source})."
+            "Assumption: {value} of income above subsistence may be asked ({source})."
         ),
-        "take_up": marked("Taken as given: {value} of those asked join ({source})."),
-        "regularity": marked("Taken as given: {value} of contributions due are paid ({source})."),
+        "take_up": marked("Assumption: {value} of those asked join ({source})."),
+        "regularity": marked("Assumption: {value} of contributions due are paid ({source})."),
     }
 )
 

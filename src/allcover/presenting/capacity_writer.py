@@ -58,8 +58,8 @@ class CapacityWriter:
         if self.results.has_sample and basis != self.results.welfare:
             told.append(
                 self.words(
-                    "The poverty line is counted on consumption, which holds what a household grows for itself; income does not. "
-                    "Capacity is in money, and too low where food is home-grown."
+                    "The poverty line applies to consumption, which includes what a household grows for its own use; "
+                    "income does not. Capacity is in money, and understated where food is home-grown."
                 )
                 if basis == "income"
                 else self.words("The poverty line is counted on income; here consumption stands in for it.")
@@ -71,7 +71,7 @@ class CapacityWriter:
         """Who is counted."""
         if self.results.has_sample:
             return self.words(
-                "Households; who lives in one without belonging to it for the poverty count stands alone"
+                "Households; a person whom the poverty count leaves out of the household counts as one alone"
             )
         return self.words("Persons of the groups who would be asked to pay")
 

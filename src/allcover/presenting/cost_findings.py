@@ -121,15 +121,15 @@ class CostFindings(OptionWriter):
     def _extra(self, option: OptionResult) -> Iterable[Finding]:
         words, extra, base = self.words, on_top(option, self.baseline), f"cost.{option.id}.extra"
         definition = cost_definition(words)
-        label = words("{option}: cost more than now", option=self.title(option))
+        label = words("{option}: additional cost", option=self.title(option))
         yield self._money(base, label, extra.cost, definition, is_headline=True)
         share = self._shares(extra.cost, option)["gdp_year"]
         if isinstance(share, Money) and share.value is not None:
-            label = words("{option}: cost more than now, as a share of GDP", option=self.title(option))
+            label = words("{option}: additional cost, as a share of GDP", option=self.title(option))
             yield self._share(f"{base}_share_of_gdp", label, share, "gdp_year", is_headline=True)
         for payer, payer_label in PAYER_LABELS.items():
             label = words(
-                "{option}: more than now paid by: {payer}",
+                "{option}: additional cost paid by: {payer}",
                 option=self.title(option),
                 payer=words(payer_label),
             )

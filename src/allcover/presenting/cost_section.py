@@ -31,7 +31,7 @@ class CostWriter(CostFindings):
         tables = [self._cost_table(), payers]
         charts = list(self._payer_charts(payers, self.options))
         if len(self.options) > 1:
-            title = words("Who pays what comes on top of now")
+            title = words("Who pays the additional cost")
             extra = self._payers_table("options.extra_payers", title, self._extras)
             tables.append(extra)
             charts += self._payer_charts(extra, self._extras)
@@ -62,7 +62,7 @@ class CostWriter(CostFindings):
                 TableColumn("option", words("Option")), TableColumn("benefits", words("Benefits"), "money", money),
                 TableColumn("administration", words("Administration"), "money", money),
                 TableColumn("cost", words("Cost"), "money", money),
-                TableColumn("extra", words("More than now"), "money", money),
+                TableColumn("extra", words("Additional cost"), "money", money),
                 TableColumn("gdp", words("Share of GDP"), "share", decimals=2),
                 TableColumn("government", words("Share of government spending"), "share", decimals=2),
                 TableColumn("asked", words("Beneficiaries in the survey"), "count"),
@@ -148,7 +148,7 @@ class CostWriter(CostFindings):
         return Table(
             key=f"schemes.{option.id}", title=words("Scheme by scheme: {option}", option=self.title(option)),
             columns=(
-                TableColumn("scheme", words("Scheme")), TableColumn("basis", words("Benefits are")),
+                TableColumn("scheme", words("Scheme")), TableColumn("basis", words("Basis of benefits")),
                 TableColumn("benefits", words("Benefits"), "money", money),
                 TableColumn("administration", words("Administration"), "money", money),
                 *(TableColumn(payer, words(PAYER_LABELS[payer]), "money", money) for payer in PAYERS),

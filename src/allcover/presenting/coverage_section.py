@@ -102,7 +102,7 @@ class _Writer:
             key="coverage.overview", title=words("Coverage and its gaps, line by line"),
             columns=(
                 TableColumn("line", words("Branch and persons")), TableColumn("counted", words("Counts as covered")),
-                TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
                 *self._gap_columns(),
             ),
             rows=tuple(rows),
@@ -213,7 +213,7 @@ class _Writer:
         words = self.words
         return (
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-            TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
         )  # fmt: skip
 
     def _gap_columns(self) -> Iterable[TableColumn]:

@@ -94,10 +94,10 @@ def counted_label(line: LineResult, words: Words) -> str:
 def line_definition(line: LineResult, words: Words) -> str:
     """This function will define the parts of a coverage line."""
     return words(
-        "Covered: {measure}. Obliged or entitled: a mandatory or automatic provision applies; may join: "
-        "only a voluntary one; no law: none. Like is held against like: where receipt counts as covered, only provisions "
-        "that give without joining are asked for; where affiliation or contribution counts, only those one joins. "
-        "Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not "
-        "covered; no law: neither and not covered. Shares of all persons of the universe.",
+        "Covered: {measure}. Obliged or entitled: a mandatory or automatic provision applies; may join: only a "
+        "voluntary one; no law: none. Like is compared with like: where receipt counts as coverage, only provisions "
+        "that need no affiliation are considered; where affiliation or contribution counts, only those that need one. "
+        "Law not applied: obliged or entitled and not covered; voluntary, not taken up: may join and not covered; no "
+        "law: neither and not covered. Shares of all persons of the universe.",
         measure=counted_label(line, words),
     )

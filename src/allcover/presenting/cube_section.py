@@ -65,7 +65,7 @@ def _table(
         key=key, title=title,
         columns=(
             TableColumn("dimension", words("Dimension")), TableColumn("grouping", words("By")),
-            TableColumn("group", words("Group")), TableColumn("asked", words("Persons asked"), "count"),
+            TableColumn("group", words("Group")), TableColumn("asked", words("Persons in sample"), "count"),
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
             TableColumn("outer", words("With sampling errors of both ends"), "share"),
         ),

@@ -26,8 +26,8 @@ def depth_table(
     notes = [note for one in found for note in _notes(one, words)]
     if profile:
         notes.append(words(
-            "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has persons whom the profile "
-            "does not judge as such.", profile=profile,
+            "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has "
+            "persons to whom no need of the profile applies as such.", profile=profile,
         ))  # fmt: skip
     return Table(
         key=KEY,
@@ -36,7 +36,7 @@ def depth_table(
             TableColumn("line", words("Branch and persons")), TableColumn("persons", words("Persons"), "count"),
             TableColumn("obliged", words("By law: obliged or entitled"), "share"),
             TableColumn("obliged_outer", words("Obliged or entitled, with sampling errors of both ends"), "share"),
-            TableColumn("may_join", words("By law: may only join of their own will"), "share"),
+            TableColumn("may_join", words("By law: may only join voluntarily"), "share"),
             TableColumn("covered", words("Covered in fact"), "share"),
             TableColumn("covered_outer", words("In fact, with sampling errors of both ends"), "share"),
             TableColumn("adequate", words("Covered in fact and adequately"), "share"),
@@ -104,7 +104,7 @@ def _notes(one: Depth, words: Words) -> list[str]:
         schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
         names = ", ".join(map(words, schemes))
         notes.append(
-            words("{line}: no question of the survey tells who is covered by: {schemes}.", line=title, schemes=names)
+            words("{line}: the survey does not ask who is covered by: {schemes}.", line=title, schemes=names)
             if schemes else words("{line}: the survey does not tell who is covered in fact.", line=title)
         )  # fmt: skip
     return notes

@@ -51,13 +51,13 @@ class IncentiveWriter:
             for design, found in self.compared.borders.items() for one in found
         ]  # fmt: skip
         columns = (
-            self._money("income", words("Income at the border")), self._money("below", words("Asked just below")),
-            self._money("at", words("Asked at the border")), self._money("extra", words("How much more at the border")),
-            TableColumn("share", words("How much more, as a share of income"), "share"),
+            self._money("income", words("Income at the threshold")), self._money("below", words("Contribution just below")),
+            self._money("at", words("Contribution at the threshold")), self._money("extra", words("Increase at the threshold")),
+            TableColumn("share", words("Increase, as a share of income"), "share"),
         )  # fmt: skip
         definition = words(
-            "Where the contribution jumps with income. As much as it jumps must be earned beyond the border to be no worse off than just "
-            "below it: an incentive to stay below, or to declare less."
+            "Where the contribution jumps with income. As much as it jumps must be earned beyond the threshold to be "
+            "no worse off than just below it: an incentive to stay below, or to declare less."
         )
         return self._table("borders", words("What moving up a band costs"), columns, rows, definition)
 
@@ -76,7 +76,9 @@ class IncentiveWriter:
             "What persons are asked under the design, beside what the law's compulsory schemes ask of an employee of 35 with a contract in "
             "a private firm of 200, of the same pay, and of the employer. Where the difference is large, it pays to call work own-account."
         )
-        return self._table("employees", words("From own account to employee"), columns, rows, definition)
+        return self._table(
+            "employees", words("From own-account worker to employee"), columns, rows, definition
+        )
 
     def _known(self, value: float) -> Cell:
         return NotKnown(self.words("a scheme's definition leaves it open.")) if isnan(value) else value
@@ -92,7 +94,7 @@ class IncentiveWriter:
                 rows.append((words(found.design.name), leak.true, leak.one_band_less, leak.lowest, lost))
         columns = (
             TableColumn("true", words("As earned"), "money", year), TableColumn("less", words("One band too low"), "money", year),
-            TableColumn("lowest", words("All in the lowest band"), "money", year), TableColumn("lost", words("Lost at worst"), "share"),
+            TableColumn("lowest", words("All in the lowest band"), "money", year), TableColumn("lost", words("Lost at most"), "share"),
         )  # fmt: skip
         definition = words(
             "What would be due in a year if persons declared their own band: truly, one band too low, or all the lowest. Bounds of the "

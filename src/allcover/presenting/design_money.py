@@ -45,7 +45,7 @@ class MoneyWriter(DesignWriter):
             )
             rows.append((self.name(found), *(self.shown(cell, found.total.asked) for cell in cells)))
         return Table(
-            key="designs.money", title=words("What comes in, and what covering all would take"),
+            key="designs.money", title=words("Revenue, and the subsidy it would take to cover all"),
             columns=(
                 TableColumn("design", words("Design")), TableColumn("due", words("Due"), "money", year),
                 TableColumn("own", words("Due from persons"), "money", year), TableColumn("state", words("Subsidy of the design"), "money", year),
@@ -63,7 +63,7 @@ class MoneyWriter(DesignWriter):
         curves = [{point.part: point for point in found.burden.points} for found in self.compared.results]
         rows = [self._burden_row(part, [curve.get(part) for curve in curves]) for part in sorted(curves[0])]
         return Table(
-            key="designs.burden", title=words("What contributions weigh, along income"),
+            key="designs.burden", title=words("Burden of contributions, by income"),
             columns=(
                 TableColumn("part", words("Tenth of those asked, by income"), "count"),
                 TableColumn("income", words("Mean income"), "money", self.a_month, 2), *self.of_each("share"),

@@ -32,7 +32,7 @@ class DesignsWriter(DesignWriter):
             charts += self._sex_charts(sexes)
         tables += IncentiveWriter(self.compared, self.told, self.words, self.a_month).tables()
         return Section(
-            id="designs", heading=self.words("Designs of contributions side by side: {name}", name=self.words(self.compared.file.name)),
+            id="designs", heading=self.words("Contribution designs compared: {name}", name=self.words(self.compared.file.name)),
             paragraphs=tuple(self._said()), findings=(*self._all_findings(), *money.findings()), tables=tuple(tables), charts=tuple(charts),
         )  # fmt: skip
 
@@ -45,7 +45,8 @@ class DesignsWriter(DesignWriter):
         for found in self.compared.results:
             if found.burden.is_regressive_at_the_bottom:
                 yield words(
-                    "“{design}” is regressive at the bottom: it weighs more on the poorest of those asked than on any who can pay it.",
+                    "“{design}” is regressive at the bottom: it takes a larger share of income from the poorest of "
+                    "those asked than from any who can pay it.",
                     design=words(found.design.name),
                 )
         if not self.compared.pensions:

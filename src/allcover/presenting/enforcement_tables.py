@@ -36,8 +36,8 @@ SHORTFALL_LABELS = {
 }
 SHOWN_COMBINATIONS = 12
 _MEMBERSHIP_TITLES = {
-    EVERYBODY: marked("Who is in what: persons by the schemes that protect them"),
-    EMPLOYED: marked("Who is in what: employed persons by the schemes that protect them"),
+    EVERYBODY: marked("Persons, by the schemes that protect them"),
+    EMPLOYED: marked("Employed persons, by the schemes that protect them"),
 }
 _MEMBERSHIP_UNIVERSES = {EVERYBODY: marked("All persons"), EMPLOYED: marked("Employed persons")}
 _MEMBERSHIP_SHARES = {
@@ -64,7 +64,9 @@ class BesideTables:
         """Employees who must be insured, by group: paid for, registered only, not declared."""
         words = self.words
         unpaid = (
-            NotKnown(words("nobody was asked who is paid for.")) if found.answers.is_upper_bound else None
+            NotKnown(words("the survey does not ask whose contributions are paid."))
+            if found.answers.is_upper_bound
+            else None
         )
         rows = [
             (words(row.grouping), words(row.group), row.unweighted, self.suppression.cell(row.obliged, row.unweighted),
@@ -74,12 +76,12 @@ class BesideTables:
         ]  # fmt: skip
         columns = (
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-            TableColumn("asked", words("Persons asked"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"), TableColumn("obliged", words("Must be insured"), "count"),
             TableColumn("declared", capital(words(MEASURE_LABELS[found.answers.counted_as])), "count"),
-            TableColumn("unpaid", words("Registered, not paid for"), "count"),
+            TableColumn("unpaid", words("Registered, contributions not paid"), "count"),
             TableColumn("undeclared", words("Not registered, or not known to be"), "count"),
             TableColumn("untold", words("Not known"), "count"),
-            TableColumn("share", words("Not declared or not paid for"), "share"),
+            TableColumn("share", words("Not declared, or contributions not paid"), "share"),
         )  # fmt: skip
         return Table(
             key=f"exclusion.{found.answers.line.id}.enforcement",
@@ -102,7 +104,11 @@ class BesideTables:
             lines = small(branches_of(found.lines, self.system, self.words))
             notes.append(self.words("The same persons for: {lines}.", lines=lines))
         if found.answers.is_upper_bound:
-            notes.append(self.words("Declared means registered: more may be registered and not paid for."))
+            notes.append(
+                self.words(
+                    "Declared means registered: contributions may be unpaid for some who are registered."
+                )
+            )
         return tuple(notes)
 
     def foregone(self, found: Enforcement) -> Table | None:
@@ -117,24 +123,25 @@ class BesideTables:
         )  # fmt: skip
         return Table(
             key=f"exclusion.{found.answers.line.id}.foregone",
-            title=words("{branch}: contributions foregone, an estimate", branch=words(BRANCH.labels[found.answers.line.branch])),
+            title=words("{branch}: contributions forgone, an estimate", branch=words(BRANCH.labels[found.answers.line.branch])),
             columns=(
                 TableColumn("scheme", words("Scheme")), TableColumn("payer", words("Due from")),
-                TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("amount", words("Due"), "money", f"{self.system.country.currency}/month", 0),
                 TableColumn("unknown", words("Persons whose due is not known, left out"), "count"),
             ),
             rows=rows,
             definition=words(
-                "What the law would ask for employees not declared or not paid for, were they declared at the earnings they report. "
-                "An estimate of what is due, not of what could be collected: wages and jobs would not stay as they are."
+                "What the law would ask for employees not declared, or whose contributions are not paid, were they "
+                "declared at the earnings they report. An estimate of what is due, not of what could be collected: "
+                "wages and jobs would not stay as they are."
             ),
-            universe=words("Employees whom the law obliges, not declared or not paid for"), source=self.told.source,
+            universe=words("Employees whom the law obliges to be insured, not declared or with contributions not paid"), source=self.told.source,
         )  # fmt: skip
 
     def _foregone(self, one: Foregone) -> Cell:
         if one.amount is None:
-            return NotKnown(self.words("the earnings of those not paid for are not known."))
+            return NotKnown(self.words("the earnings of those without paid contributions are not known."))
         return self.suppression.cell(one.amount, one.persons)
 
     def membership(self, found: Membership, others: Sequence[Membership] = ()) -> Table:
@@ -156,8 +163,8 @@ class BesideTables:
             key=membership_key(found),
             title=words(_MEMBERSHIP_TITLES[found.universe]),
             columns=(
-                TableColumn("combination", words("Exactly these schemes")), TableColumn("number", words("Number"), "count"),
-                TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+                TableColumn("combination", words("Exactly these schemes")), TableColumn("number", words("Number of schemes"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
                 TableColumn("share", words(_MEMBERSHIP_SHARES[found.universe]), "share"),
             ),
             rows=tuple(rows),
@@ -221,7 +228,7 @@ class BesideTables:
                         profile=words(found.profile.name), version=found.profile.version),
             columns=(
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-                TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
                 TableColumn("adequate", words("Adequately covered"), "share"),
                 *(TableColumn(f"reason_{at}", name, "share") for at, name in enumerate(names)),
             ),

@@ -96,10 +96,11 @@ class ReasonTables:
             universe=words("Persons not covered, or not known to be"), source=self.told.source,
             notes=(
                 words(
-                    "A law that leaves joining to the person's own will counts as a legal barrier: whoever may join, has not, and is "
-                    "not known to be unable to pay or to reach a facility is counted there."
+                    "A law that leaves membership voluntary counts as a legal barrier: whoever may join, has not, and "
+                    "is not known to be unable to pay or to reach a facility is counted there."
                 ),
-                words("A zero without an interval is none of chance: no provision of the line admits such a barrier."),
+                words("A zero without an interval is not a result of sampling: no provision of the line admits such a "
+                      "barrier."),
             ),
         )  # fmt: skip
 
@@ -119,7 +120,7 @@ class ReasonTables:
             key="exclusion.main",
             title=words("The main reasons for exclusion"),
             columns=(TableColumn("line", words("Branch and persons")), *self._counts(),
-                     TableColumn("excluded", words("Excluded, of these persons"), "share"), *columns),
+                     TableColumn("excluded", words("Share of these persons excluded"), "share"), *columns),
             rows=tuple((self._title(one), *self._by_main(one.reasons)) for one in self.study.lines),
             definition=words(
                 "Excluded: not covered, or not known to be. The first share is of all persons of the line; where it is a range, it is not "
@@ -154,7 +155,7 @@ class ReasonTables:
     def _counts(self) -> tuple[TableColumn, ...]:
         words = self.words
         return (
-            TableColumn("asked", words("Persons asked"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"),
             TableColumn("persons", words("Persons"), "count"),
         )
 

@@ -121,9 +121,10 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
         branch = words(BRANCH.labels[found.answers.line.branch])
         yield Finding(
             key=f"exclusion.{found.answers.line.id}.not_declared",
-            label=words("{branch}: employees not declared or not paid for", branch=branch),
+            label=words("{branch}: employees not declared, or with contributions not paid", branch=branch),
             value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
-            definition=words("Not declared or not paid for, among employees whom the law obliges to be insured and of whom it is known."),
+            definition=words("Not declared, or contributions not paid, among employees whom the law obliges to be "
+                             "insured and of whom it is known."),
             universe=words("Employees whom the law obliges to be insured"), source=told.source,
             reference_date=told.reference_date, unweighted_count=found.total.told,
         )  # fmt: skip

@@ -91,8 +91,8 @@ class LineTables:
                 self._cell(total.totals.share([0]), covered),
             )
         )
-        columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons asked"), "count"),
-                   TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of everybody"), "share"))  # fmt: skip
+        columns = (TableColumn("step", words("Step")), TableColumn("asked", words("Persons in sample"), "count"),
+                   TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of all persons"), "share"))  # fmt: skip
         return self._table("steps", words("{line}: from everybody to those covered", line=self.title), columns,
                            tuple(rows), words("Each step takes away those whose primary reason lies in it; who is left is covered."))  # fmt: skip
 
@@ -113,8 +113,8 @@ class LineTables:
         columns = (
             TableColumn("reason", words("Primary reason")), TableColumn("part", words("Part of the gap")),
             TableColumn("family", words("Family of barriers")), TableColumn("approach", words("What it calls for")),
-            TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
-            TableColumn("share", words("Share of everybody"), "share"),
+            TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
+            TableColumn("share", words("Share of all persons"), "share"),
             TableColumn("applying", words("Applies, primary or not"), "share"),
         )  # fmt: skip
         definition = words(
@@ -140,7 +140,7 @@ class LineTables:
         )  # fmt: skip
         columns = (
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-            TableColumn("asked", words("Persons asked"), "count"), TableColumn("persons", words("Persons"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"), TableColumn("persons", words("Persons"), "count"),
             *(TableColumn(TREE.reasons[at].code, words(TREE.reasons[at].label), "share") for at in held),
         )  # fmt: skip
         return self._table("groups", words("{line}: reasons by group", line=self.title), columns, rows,
@@ -162,12 +162,13 @@ class LineTables:
         columns = (
             TableColumn("condition", words("Condition that is not met")), TableColumn("text", words("As written")),
             TableColumn("amounts", words("Amounts of the law")), TableColumn("law", words("Law")),
-            TableColumn("reason", words("Counted as")), TableColumn("asked", words("Persons asked"), "count"),
-            TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of everybody"), "share"),
+            TableColumn("reason", words("Counted as")), TableColumn("asked", words("Persons in sample"), "count"),
+            TableColumn("persons", words("Persons"), "count"), TableColumn("share", words("Share of all persons"), "share"),
         )  # fmt: skip
         definition = words(
-            "Each person whom no provision covers is held against the nearest one: the provision of which the fewest conditions "
-            "fail, belonging to a group counted above all else. What is named is the failing condition behind the primary reason."
+            "Each person whom no provision covers is compared with the nearest one: the provision of which the fewest "
+            "conditions fail; that of a group to which the person belongs comes first. The condition named is the one "
+            "behind the primary reason."
         )
         return self._table(
             "conditions",
@@ -185,10 +186,11 @@ class LineTables:
         )
         if not rows:
             return None
-        columns = (TableColumn("item", words("Missing answer")), TableColumn("asked", words("Persons asked"), "count"),
+        columns = (TableColumn("item", words("Missing answer")), TableColumn("asked", words("Persons in sample"), "count"),
                    TableColumn("persons", words("Persons"), "count"))  # fmt: skip
         return self._table("missing", words("{line}: answers that are missing", line=self.title), columns, rows,
-                           words("The first answer, in the order of the law, for want of which nothing can be told of a person."))  # fmt: skip
+                           words("The first missing answer, in the order of the law, without which nothing can be "
+                                 "said of a person."))  # fmt: skip
 
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of this line."""
@@ -202,9 +204,7 @@ class LineTables:
                 )
             )
         if held.answers.is_upper_bound:
-            told.append(
-                words("Covered means registered, an upper bound: those left out are at least so many.")
-            )
+            told.append(words("Covered means registered, an upper bound: at least this many are left out."))
         told.append(
             words("Who could pay: {study}.", study=words(held.means)) if held.means
             else words("Who could pay was not worked out: nobody is shown as unable to.")

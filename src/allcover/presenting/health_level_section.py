@@ -56,7 +56,7 @@ def _schemes(found: HealthLevel, told: Told, words: Words, suppression: Suppress
         ),
         rows=tuple(_scheme(one, words, suppression) for one in found.schemes), definition=_definition(words),
         universe=words("All persons"), source=_source(found, told, words),
-        notes=(words("Empty: no package of the scheme is written down, so that nobody can tell how much it pays."),),
+        notes=(words("Empty: the definition has no package of the scheme, so how much it pays is not known."),),
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _groups(found: HealthLevel, told: Told, words: Words, suppression: Suppressi
         key="health_level.groups", title=words("Breadth, and the share of the cost of care that is paid, by group"),
         columns=(
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-            TableColumn("asked", words("Persons asked"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"),
             TableColumn("breadth", words("Breadth: persons protected"), "share"),
             TableColumn("paid", words("Share of the cost of care that schemes pay"), "share"),
             TableColumn("outer", words("With sampling errors of both ends"), "share"),

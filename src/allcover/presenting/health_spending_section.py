@@ -16,10 +16,10 @@ _BUDGETS = {"consumption": marked("consumption"), "income": marked("income")}
 def catastrophic_definition(words: Words, budget: str) -> str:
     """This function will define catastrophic payments."""
     return words(
-        "SDG 3.8.2 until 2024: persons in households whose payments out of pocket exceed 10 % (25 %) of all household "
-        "{budget}. Overshoot: the mean excess over the threshold, of everybody; of those above: the same among them. By rank: "
-        "times one less the concentration index, so that it is larger where it is the poor who pay too much "
-        "(Wagstaff and van Doorslaer 2003).",
+        "SDG 3.8.2 until 2024: persons in households whose out-of-pocket payments exceed 10 % (25 %) of all household "
+        "{budget}. Overshoot: the mean excess over the threshold, of all persons; of those above: the same among "
+        "them. Rank-weighted: times one less the concentration index, so that it is larger where it is the poor who "
+        "pay too much (Wagstaff and van Doorslaer 2003).",
         budget=budget,
     )
 
@@ -27,9 +27,10 @@ def catastrophic_definition(words: Words, budget: str) -> str:
 def hardship_definition(words: Words, budget: str) -> str:
     """This function will define financial hardship by payments."""
     return words(
-        "SDG 3.8.2 since March 2025: persons in households whose payments out of pocket exceed 40 % of the discretionary "
-        "budget: {budget} a head and day less the societal poverty line, max(2.15, 1.15 + half the median) dollars of 2017 purchasing "
-        "power. Impoverishing: above all of it, or without any such budget; large: between 40 % and all of it.",
+        "SDG 3.8.2 since March 2025: persons in households whose out-of-pocket payments exceed 40 % of the "
+        "discretionary budget: {budget} a head and day less the societal poverty line, max(2.15, 1.15 + half the "
+        "median) dollars of 2017 purchasing power. Impoverishing: above the whole of it, or with no such budget; "
+        "large: between 40 % and the whole of it.",
         budget=budget,
     )
 
@@ -101,7 +102,7 @@ class HealthSpendingWriter(WelfareWriter):
                 words("The societal poverty line is {amount} {currency} a head and month.", amount=amount, currency=self.currency)
             )  # fmt: skip
         return self.table(
-            "health_spending.hardship", words("Financial hardship by payments for health care"),
+            "health_spending.hardship", words("Financial hardship from out-of-pocket payments for health care"),
             [TableColumn("what", words("Payments")), TableColumn("persons", words("Persons"), "share")],
             rows, hardship_definition(words, self._budget(health)), *notes,
         )  # fmt: skip
@@ -167,7 +168,8 @@ class HealthSpendingWriter(WelfareWriter):
             health.share_of_budget, "share", catastrophic_definition(words, budget),
         )  # fmt: skip
         labels = {
-            "hardship": (health.hardship.any, words("Persons in hardship by payments for health care (SDG 3.8.2 of 2025)")),
+            "hardship": (health.hardship.any, words("Persons in financial hardship from out-of-pocket payments for "
+                                                    "health care (SDG 3.8.2 of 2025)")),
             "impoverishing": (health.hardship.impoverishing, words("Persons impoverished by payments for health care (SDG 3.8.2 of 2025)")),
         }  # fmt: skip
         for key, (number, label) in labels.items():

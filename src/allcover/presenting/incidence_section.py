@@ -33,9 +33,10 @@ def reach_definition(words: Words) -> str:
 def progressivity_definition(words: Words) -> str:
     """This function will define concentration, Kakwani and Reynolds-Smolensky."""
     return words(
-        "Persons are ranked by welfare before the benefit. Concentration coefficient: below zero the poor receive more than their part "
-        "of persons. Kakwani: concentration less the Gini before; below zero the benefit is progressive, whatever its size. "
-        "Reynolds-Smolensky: the Gini before less the concentration of welfare with the benefit; what it takes off inequality."
+        "Persons are ranked by welfare before the benefit. Concentration coefficient: below zero, the poor receive "
+        "more than their share of persons. Kakwani: concentration less the Gini before; below zero, the benefit is "
+        "progressive, whatever its size. Reynolds-Smolensky: the Gini before less the concentration of welfare with "
+        "the benefit, which is by how much it reduces inequality."
     )
 
 
@@ -73,7 +74,8 @@ class IncidenceWriter(WelfareWriter):
         return Section(
             id="benefits", heading=words("Whom benefits reach"),
             paragraphs=(
-                words("Cash benefits as they are paid: who receives them, how much they are worth, and whether they meet the poor. Benefits in kind are no income and are not counted here."),
+                words("Cash benefits as they are paid: who receives them, how much they are worth, and whether they "
+                      "reach the poor. Benefits in kind are not income and are not counted here."),
             ),
             findings=tuple(self._findings()), tables=(*tables, *details), charts=tuple(self._charts(tables[1])),
         )  # fmt: skip
@@ -144,7 +146,7 @@ class IncidenceWriter(WelfareWriter):
             for name, each in ((name, benefit.progressivity) for _, name, benefit in self.benefits)
         ]
         return self.table(
-            "benefits.progressivity", words("How benefits are spread, and what they take off inequality"),
+            "benefits.progressivity", words("How benefits are distributed, and how far they reduce inequality"),
             [
                 TableColumn("benefit", words("Benefit")),
                 TableColumn("gini", words("Gini before the benefit"), "index", decimals=3),
@@ -230,7 +232,7 @@ class IncidenceWriter(WelfareWriter):
             for name, each in self._targetings(line)
         ]  # fmt: skip
         return self.table(
-            f"benefits.efficiency.{line.id}", words("What the money does to the gap: {line}", line=self.line_name(line)),
+            f"benefits.efficiency.{line.id}", words("How far the money closes the poverty gap: {line}", line=self.line_name(line)),
             [
                 TableColumn("benefit", words("Benefit")),
                 TableColumn("vertical", words("Vertical expenditure efficiency"), "share"),
@@ -262,7 +264,8 @@ class IncidenceWriter(WelfareWriter):
         return self.table(
             f"benefits.effects.{line.id}", words("Poverty without the benefit: {line}", line=self.line_name(line)),
             columns, rows,
-            words("Poverty with the benefit taken out of welfare and nothing else changed: no other income, no other household, no other work."),
+            words("Poverty with the benefit taken out of welfare and nothing else changed: other income, the "
+                  "household and work stay as they are."),
         )  # fmt: skip
 
     def _effect(self, benefit: BenefitResult, line: Line, measure: str) -> tuple[Cell, ...]:
@@ -280,7 +283,8 @@ class IncidenceWriter(WelfareWriter):
                 f"benefits.poorest_fifth.{key}", about, poorest, "share", reach_definition(words), is_headline=key == ALL,
             )  # fmt: skip
             of_money = words(
-                "All cash that the benefit pays; fifths of the persons counted for poverty, by welfare before the benefit"
+                "All cash that the benefit pays; fifths of the persons in the poverty count, by welfare before the "
+                "benefit"
             )
             yield replace(found, universe=of_money, brief=about if key == ALL else "")
             about = words("{benefit}: persons in households that receive", benefit=name)

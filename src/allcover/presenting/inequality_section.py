@@ -127,14 +127,15 @@ class InequalityWriter(WelfareWriter):
             for n, point in enumerate(POINTS)
         ]
         columns = [
-            TableColumn("persons", words("Poorest part of persons"), "share", decimals=0),
+            TableColumn("persons", words("Poorest share of persons"), "share", decimals=0),
             TableColumn("equality", words("Equality"), "share"),
             *(TableColumn(each.id, self._curve_name(each), "share") for each in curves),
         ]
         definition = words(
-            "What the poorest part of persons holds of all welfare (Lorenz) or receives of all that is paid "
-            "(concentration), persons ranked by welfare as it is. A concentration curve above the line of equality: the poor "
-            "receive more than their part of persons; above the Lorenz curve: the benefit makes welfare less unequal."
+            "What the poorest share of persons holds of all welfare (Lorenz) or receives of all that is paid "
+            "(concentration), persons ranked by welfare as it is. A concentration curve above the line of equality: "
+            "the poor receive more than their share of persons; above the Lorenz curve: the benefit makes welfare "
+            "less unequal."
         )
         return self.table(key, title, columns, rows, definition)
 

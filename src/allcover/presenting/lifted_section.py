@@ -99,5 +99,6 @@ class LiftedWriter(WelfareWriter):
                 whole.share_without[0], "share", definition,
             )  # fmt: skip
             yield replace(
-                without, brief=words("Persons below it, were no cash benefits paid: {line}", line=name)
+                without,
+                brief=words("Persons below the line, had no cash benefits been paid: {line}", line=name),
             )

@@ -46,7 +46,7 @@ class OptionWriter:
     @property
     def poverty_universe(self) -> str:
         """Of whom poverty is counted."""
-        return self.words("Persons counted for poverty, by the welfare of their household")
+        return self.words("Persons in the poverty count, by the welfare of their household")
 
     @property
     def asked(self) -> int:

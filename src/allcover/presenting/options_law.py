@@ -43,8 +43,8 @@ class OptionsLaw:
             columns=(TableColumn("line", words("Branch and persons")), *columns),
             rows=tuple(rows),
             definition=words(
-                "Share of all persons of each universe whom a mandatory or automatic provision covers. Whether it would be "
-                "applied is not told by the law."
+                "Share of all persons of each universe whom a mandatory or automatic provision covers. Whether it "
+                "would be applied, the law does not say."
             ),
             universe=words("As each line says"),
             source=self.told.source,
@@ -69,15 +69,15 @@ class OptionsLaw:
         ]
         return Table(
             key="coverage.newly_obliged",
-            title=words("Whom options oblige or entitle anew"),
-            columns=(TableColumn("what", words("More or less than now")), *columns),
+            title=words("Persons newly covered by law under each option"),
+            columns=(TableColumn("what", words("Change from now")), *columns),
             rows=(
                 (words("Persons newly obliged or entitled by law"), *persons),
-                (words("In the line in which there are most of them"), *where),
+                (words("In the line in which they are most numerous"), *where),
             ),
             definition=words(
                 "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "
-                "line in which there are most of them. On the same persons, so its error is that of the change."
+                "line in which they are most numerous. On the same persons, so its error is that of the change."
             ),
             universe=words("As each line says"),
             source=self.told.source,

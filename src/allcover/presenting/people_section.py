@@ -20,7 +20,7 @@ SCENARIOS = {
     "constant_mortality": marked("Constant mortality"),
     "no_change": marked("No change in fertility and mortality"),
     "replacement": marked("Replacement fertility"),
-    "momentum": marked("Momentum: replacement, constant mortality, nobody moves"),
+    "momentum": marked("Momentum: replacement fertility, constant mortality, no migration"),
     "zero_migration": marked("Nobody moves"),
 }
 """How scenarios of :mod:`allcover.projection.scenarios` are called."""
@@ -36,11 +36,12 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     charts = (writer.shares(by_year), writer.pyramid(by_age), writer.totals(scenarios))
     return Section(
         id="people",
-        heading=words("People over time"),
+        heading=words("Population projection"),
         paragraphs=(
             words(
-                "Everybody is carried on by a year of age at a time: some die, children are born, people come and go (the cohort-component "
-                "method, as the United Nations use it). It tells what follows from the assumptions, not what will be."
+                "The population is carried forward year by year, by age and sex, with deaths, births and migration "
+                "(the cohort-component method, as the United Nations use it). It shows what follows from the "
+                "assumptions, not what will happen."
             ),
         ),
         findings=tuple(writer.findings()),
@@ -66,13 +67,13 @@ class _Writer:
         yield self._finding(
             "people.last", words("Population in {year}", year=last), total[-1], "persons", persons
         )
-        aged = words("Persons of 65 years and over, of all persons.")
+        aged = words("Persons aged 65 and over, of all persons.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
-            label = words("Of them 65 and over, in {year}", year=year)
+            label = words("Share aged 65 and over, {year}", year=year)
             yield self._finding(f"people.old_{name}", label, old[at] / total[at], "share", aged)
         if old[-1]:
-            label = words("Persons of 15 to 64 for each person of 65 and over, {year}", year=last)
-            ratio = words("Persons of 15 to 64 years over persons of 65 years and over.")
+            label = words("Persons aged 15 to 64 per person aged 65 and over, {year}", year=last)
+            ratio = words("Persons aged 15 to 64 over persons aged 65 and over.")
             yield self._finding("people.support_last", label, able[-1] / old[-1], "persons", ratio, 1)
 
     def _finding(
@@ -96,7 +97,7 @@ class _Writer:
         words = self.words
         return Table(
             key="people.by_year",
-            title=words("Population by year, and what moves it"),
+            title=words("Population by year, and components of its change"),
             columns=(
                 TableColumn("year", words("Year")),
                 TableColumn("persons", words("Persons"), "count"),
@@ -105,10 +106,10 @@ class _Writer:
                 TableColumn("old", words("65 and over"), "share"),
                 TableColumn("births", words("Births"), "count"),
                 TableColumn("deaths", words("Deaths"), "count"),
-                TableColumn("migrants", words("Came less went"), "count"),
-                TableColumn("children", words("Children a woman"), "number", decimals=2),
-                TableColumn("women_live", words("Life expectancy, women"), "number", decimals=1),
-                TableColumn("men_live", words("Life expectancy, men"), "number", decimals=1),
+                TableColumn("migrants", words("Net migration"), "count"),
+                TableColumn("children", words("Children per woman"), "number", decimals=2),
+                TableColumn("women_live", words("Life expectancy at birth, women"), "number", decimals=1),
+                TableColumn("men_live", words("Life expectancy at birth, men"), "number", decimals=1),
             ),
             rows=tuple(self._year(at) for at in range(self.results.years.size)),
             definition=words(
@@ -169,8 +170,9 @@ class _Writer:
             ),
             rows=tuple((int(year), *map(float, total[:, at])) for at, year in enumerate(found.years)),
             definition=words(
-                "Persons at the date of the projection in each year. High and low have half a child a woman more or less, a quarter for the first five years "
-                "and 0.4 for the next five; the others say themselves what they hold."
+                "Persons at the date of the projection in each year. The high and low scenarios have half a child per "
+                "woman more or less, a quarter for the first five years and 0.4 for the next five; the others are "
+                "what their names say."
             ),
             universe=words("All residents"),
             source=self.told.source,

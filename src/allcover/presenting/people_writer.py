@@ -17,12 +17,12 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
     source = words.join(words(one) for one in results.sources) or words("source not stated")
     return Report(
         title=words(
-            "The people of {country}, {first} to {last}", country=words(country), first=first, last=last
+            "Population of {country}, {first} to {last}", country=words(country), first=first, last=last
         ),
         subtitle=words("Worked out on {date}", date=date_text(day, words)),
         sections=(people_section(results, Told(source, ""), words),),
         provenance=Provenance(
-            definition_hash=words("none: no law is asked"),
+            definition_hash=words("none: no law is used"),
             library_version=__version__,
             survey=source,
             mapping_hash=results.fingerprint,
@@ -30,11 +30,12 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
         ),
         limits=(
             words(
-                "The rates to come are assumptions of whoever gave them. A projection without bounds of chance says nothing of how likely it is; "
-                "scenarios are not bounds."
+                "Future rates are assumptions of their source. A projection without prediction intervals does not say "
+                "how likely it is; scenarios are not intervals."
             ),
             words(
-                "Where migrants are given as totals, their sex and age follow a model (Rogers and Castro) and who is there."
+                "Where migration is given as totals only, its sex and age follow a model (Rogers and Castro) and the "
+                "population present."
             ),
         ),
     )

@@ -37,9 +37,9 @@ def places_sections(
         columns=(
             TableColumn("option", words("Option")),
             TableColumn("scheme", words("Scheme")),
-            TableColumn("places", words("Who gets one")),
+            TableColumn("places", words("Who is given a place")),
             TableColumn("number", words("Places"), "count"),
-            TableColumn("asked", words("Ask for one"), "count"),
+            TableColumn("asked", words("Applicants"), "count"),
             TableColumn("served", words("Served"), "count"),
             TableColumn("reach", words("How far places reach")),
             TableColumn("law", words("Law")),

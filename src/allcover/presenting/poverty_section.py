@@ -22,7 +22,7 @@ _MEASURES = {
 _COUNTS = {
     "persons": marked("{option}: {line}, persons below it"),
     "lifted": marked("{option}: {line}, persons lifted above it"),
-    "pushed": marked("{option}: {line}, persons fallen below it"),
+    "pushed": marked("{option}: {line}, persons pushed below it"),
 }
 _MOVED = {
     "gainers": marked("{option}: persons in households that gain"),
@@ -92,8 +92,8 @@ class PovertyWriter(OptionWriter):
                 TableColumn("option", words("Option")), TableColumn("headcount", words("Headcount"), "share"),
                 TableColumn("gap", words("Gap"), "share", decimals=2),
                 TableColumn("squared_gap", words("Squared gap"), "share", decimals=2),
-                TableColumn("poor", words("Poor persons"), "count"), TableColumn("lifted", words("Lifted out"), "count"),
-                TableColumn("pushed", words("Fallen in"), "count"), TableColumn("gini", words("Gini"), "index", decimals=4),
+                TableColumn("poor", words("Poor persons"), "count"), TableColumn("lifted", words("Lifted above"), "count"),
+                TableColumn("pushed", words("Pushed below"), "count"), TableColumn("gini", words("Gini"), "index", decimals=4),
             ),
             rows=tuple(rows), definition=definition, universe=self.poverty_universe, source=self.told.source,
             notes=(words("The line: {source}.", source=citation_text(line.source, words)),),
@@ -132,7 +132,7 @@ class PovertyWriter(OptionWriter):
             f"{line.id}.{name}.{option.id}",
             words(label, option=self.title(option), line=small(words(line.name))), number, unit, poverty_definition(words),
             self.poverty_universe, asked=self.asked, is_headline=name in ("headcount", "lifted", "pushed"),
-            brief=words("Persons below: {line}", line=small(words(line.name))) if is_told else "",
+            brief=words("Persons below the line: {line}", line=small(words(line.name))) if is_told else "",
         )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ class GainsWriter(OptionWriter):
         return Table(
             key=f"gains.{option.id}", title=words("Gains by tenth of welfare: {option}", option=self.title(option)),
             columns=(
-                TableColumn("tenth", words("Tenth")), TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("tenth", words("Tenth")), TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons"), "count"),
                 TableColumn("change", words("Mean change a head"), "money", f"{self.currency}/month", decimals=2),
                 TableColumn("gainers", words("Gain"), "count"), TableColumn("losers", words("Lose"), "count"),

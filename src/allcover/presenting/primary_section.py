@@ -27,7 +27,7 @@ def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: 
     """This function will present the waterfall of health care: by primary mechanism, and by how many mechanisms."""
     everybody = next(row for row in found.rows if row.grouping == EVERYBODY)
     waterfall = Table(
-        key="health_mix.primary", title=words("Everybody once: by the mechanism of health care that covers them first"),
+        key="health_mix.primary", title=words("All persons, by the mechanism of health care that covers them first"),
         columns=(TableColumn("mechanism", words("Primary mechanism")), TableColumn("share", words("Share"), "share")),
         rows=tuple(_parts(found, everybody, words, suppression)), definition=_definition(words), universe=words("All persons"),
         source=told.source,
@@ -36,7 +36,7 @@ def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: 
         key="health_mix.times", title=words("By how many mechanisms of health care, by group"),
         columns=(
             TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-            TableColumn("asked", words("Persons asked"), "count"),
+            TableColumn("asked", words("Persons in sample"), "count"),
             *(TableColumn(times, words(TIMES_LABELS[times]), "share") for times in TIMES),
         ),
         rows=tuple(_times(row, words, suppression) for row in found.rows), definition=_definition(words),
@@ -47,7 +47,7 @@ def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: 
     )
     return Section(
         id="health_mix",
-        heading=words("The mix of health care, nobody counted twice"),
+        heading=words("Mechanisms of health care, nobody counted twice"),
         tables=(waterfall, groups),
         charts=(chart,),
     )

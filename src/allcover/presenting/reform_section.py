@@ -23,9 +23,10 @@ Pick = Callable[[PovertyBy], tuple[Figure, ...]]
 def closing_definition(words: Words) -> str:
     """This function will define what closing the poverty gap costs."""
     return words(
-        "More cost: benefits in cash and in kind with administration, for a full year, beyond what is paid now. Gap closed: what the "
-        "option takes off the sum of all that persons lack to reach the line in a year, its contributions taken off their "
-        "welfare. Cost of closing: the first over the second, with the error of that ratio."
+        "Additional cost: benefits in cash and in kind with administration, for a full year, beyond what is paid now. "
+        "Gap closed: by how much the option reduces the sum of all that persons lack in a year to reach the line, "
+        "contributions taken off their welfare. Cost per unit: the first over the second, with the error of that "
+        "ratio."
     )
 
 
@@ -66,10 +67,10 @@ class ReformWriter(WelfareWriter):
             "options.closing", words("What it costs to close the poverty gap"),
             [
                 TableColumn("option", words("Option")), TableColumn("line", words("Poverty line")),
-                TableColumn("cost", words("More cost"), "money", money),
+                TableColumn("cost", words("Additional cost"), "money", money),
                 TableColumn("gap", words("Poverty gap as things are"), "money", money),
                 TableColumn("closed", words("Gap closed"), "money", money),
-                TableColumn("ratio", words("Cost of closing one unit"), "number", decimals=2),
+                TableColumn("ratio", words("Cost per unit of gap closed"), "number", decimals=2),
             ],
             rows, closing_definition(words),
         )  # fmt: skip
@@ -151,7 +152,7 @@ class ReformWriter(WelfareWriter):
                     poverty_definition(words),
                 )  # fmt: skip
                 if closing is not None and closing.ratio.value is not None:
-                    label = words("{option}: cost of closing one unit of the gap, {line}", **of)
+                    label = words("{option}: cost per unit of poverty gap closed, {line}", **of)
                     yield self.estimate_finding(
                         f"{line.id}.cost_of_closing.{option.id}", label, closing.ratio, "",
                         closing_definition(words), is_headline=True,

@@ -12,12 +12,12 @@ APPROXIMATE = marked(
 )
 REPLICATES = marked("Sampling errors come from the {replicates} replicate weights of the survey ({kind}).")
 COUNTED = {
-    "clusters": marked("Sampling errors follow from {units} sampling units; number of strata: {strata}."),
+    "clusters": marked("Sampling errors rest on {units} primary sampling units; number of strata: {strata}."),
     "households": marked(
-        "Sampling errors follow from {units} households as sampling units; number of strata: {strata}."
+        "Sampling errors rest on {units} households as sampling units; number of strata: {strata}."
     ),
     "persons": marked(
-        "Sampling errors follow from {units} persons as sampling units; number of strata: {strata}."
+        "Sampling errors rest on {units} persons as sampling units; number of strata: {strata}."
     ),
 }
 

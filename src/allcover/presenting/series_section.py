@@ -29,9 +29,9 @@ def series_section(
         heading=words("The series of SDG indicator 1.3.1"),
         paragraphs=(
             words(
-                "Every series has its own numerator and denominator. Two definitions are in use and give different figures: "
-                "persons who receive themselves, and persons who live with somebody who receives. A figure of the one is "
-                "never held against a figure of the other."
+                "Every series has its own numerator and denominator. Two definitions are in use and give different "
+                "figures: persons who receive themselves, and persons who live with somebody who receives. Figures of "
+                "the one are never compared with figures of the other."
             ),
         ),
         findings=tuple(writer.finding(one) for one in computed),
@@ -53,7 +53,7 @@ class _Writer:
             title=words("Series of SDG 1.3.1: {definition}", definition=words(FOLLOWING[following])),
             columns=(
                 TableColumn("series", words("Series")),
-                TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons of the denominator"), "count"),
                 TableColumn("share", words("Covered"), "share"),
                 TableColumn("outer", words("With sampling errors of both ends"), "share"),
@@ -112,7 +112,7 @@ class _Writer:
             ),
             columns=(
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
-                TableColumn("asked", words("Persons asked"), "count"),
+                TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons of the denominator"), "count"),
                 TableColumn("share", words("Covered"), "share"),
                 TableColumn("outer", words("With sampling errors of both ends"), "share"),
@@ -136,7 +136,7 @@ class _Writer:
         assert result.total is not None
         words, definition = self.words, result.definition
         label = words(
-            "{series} ({definition})",
+            "{series}: {definition}",
             series=self.title(result), definition=words(FOLLOWING[definition.following]),
         )  # fmt: skip
         return share_finding(

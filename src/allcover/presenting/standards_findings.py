@@ -105,7 +105,7 @@ class StandardsFindings:
             unit=self.words("parts"),
             kind="count",
             definition=self.say.sentences(acceptance.steps),
-            universe=self.words("Parts of the convention, one a branch: {count}", count=len(one.parts)),
+            universe=self.words("Parts of the convention, one for each branch: {count}", count=len(one.parts)),
             source=source_of(one, self.told, self.words),
             reference_date=self.told.reference_date,
             is_headline=one.convention.id == "c102",

@@ -31,7 +31,7 @@ def standards_report(
     """This function will write a check of minimum standards as a report of its own, with what a survey behind it warns of."""
     country = words(result.country_name)
     return Report(
-        title=words("Social security in {country} held against minimum standards", country=country),
+        title=words("Social security in {country} measured against minimum standards", country=country),
         subtitle=words("Law of {date}", date=date_text(result.day, words)),
         sections=(standards_section(result, told, words),),
         provenance=Provenance(
@@ -70,9 +70,10 @@ class _Writer:
 
     def _how(self) -> str:
         return self.words(
-            "The law is held against each requirement with the conventions' own standard beneficiaries, invented people to "
-            "whom the definition's rules are applied exactly. A requirement is met, not met, or not determinable: then it is "
-            "said what would be needed. Schemes are looked at one by one; a part is met if one scheme meets all of it."
+            "The law is measured against each requirement with the conventions' own standard beneficiaries, model "
+            "persons to whom the rules of the definition are applied exactly. A requirement is met, not met, or not "
+            "determinable: then the report says what would be needed. Schemes are examined one by one; a part is met "
+            "if one scheme meets all of it."
         )
 
     def _marks(self) -> str:

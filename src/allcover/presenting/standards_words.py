@@ -45,12 +45,10 @@ ASPECT_LABELS: Mapping[str, str] = MappingProxyType(
         "equality": marked("Equal treatment of non-national residents"),
         "suspension": marked("Suspension on allowed grounds only"),
         "appeal": marked("Right of complaint and appeal"),
-        "collective_financing": marked(
-            "Financing by contributions or taxes that spares persons of small means"
-        ),
+        "collective_financing": marked("Collective financing that avoids hardship to persons of small means"),
         "financing": marked("Workers' share of financing"),
         "actuarial": marked("Actuarial studies"),
-        "administration": marked("Administration in which the protected take part"),
+        "administration": marked("Participation of the persons protected in administration"),
         "acceptance": marked("Parts complied with"),
     }
 )
@@ -65,9 +63,9 @@ WORDS_OF_CODES: Mapping[str, str] = MappingProxyType(
         "sickness": marked("sickness"),
         "unemployment": marked("unemployment"),
         "old_age": marked("old age"),
-        "injury_temporary": marked("employment injury, unable to work for a time"),
-        "injury_permanent": marked("employment injury, all earning capacity lost"),
-        "injury_death": marked("death by employment injury"),
+        "injury_temporary": marked("employment injury, temporary incapacity for work"),
+        "injury_permanent": marked("employment injury, total loss of earning capacity"),
+        "injury_death": marked("death of the breadwinner from employment injury"),
         "maternity": marked("maternity"),
         "invalidity": marked("invalidity"),
         "death": marked("death of the breadwinner"),

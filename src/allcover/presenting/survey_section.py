@@ -28,11 +28,11 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
         findings=(
             finding("persons", words("Persons"), weight.sum(), "persons", persons.height,
                     words("Sum of the weights of all persons.") if is_weighted else words("Persons asked, each counted once."),
-                    words("Persons the survey stands for") if is_weighted else words("Persons asked")),
+                    words("Persons the survey represents") if is_weighted else words("Persons in sample")),
             finding("households", words("Households"), weight[first].sum(), "households", population.households.height,
                     words("Sum of the weights of the first person of each household.") if is_weighted
                     else words("Households asked, each counted once.")),
-            finding("poverty_universe", words("Persons counted for poverty"), weight[counted].sum(), "persons",
+            finding("poverty_universe", words("Persons in the poverty count"), weight[counted].sum(), "persons",
                     int(counted.sum()), words("Persons whom the country's poverty count includes.")),
         ),
     )  # fmt: skip

@@ -51,7 +51,9 @@ def _shown(value: object, words: Words) -> object:
         return listed(value, words)
     if isinstance(value, Decimal):
         return decimal_text(value, words)
-    return number_text(value, "count", words) if isinstance(value, int | float) else words(str(value))
+    return (
+        number_text(value, "count", words) if isinstance(value, int | float) else listed((str(value),), words)
+    )
 
 
 def citation_text(citation: Citation, words: Words) -> str:

@@ -111,7 +111,7 @@ class _Writer:
             key=f"{self.key}.schemes", title=words("Schemes and what they count"),
             columns=(
                 TableColumn("scheme", words("Scheme")), TableColumn("unit", words("What is counted")),
-                TableColumn("number", words("Number"), "count"),
+                TableColumn("number", words("How many"), "count"),
                 TableColumn("share", words("For every person of the universe"), "share"),
                 TableColumn("source", words("Source")),
             ),
@@ -122,7 +122,7 @@ class _Writer:
 
     def _quoted(self) -> Iterator[str]:
         for one in self.totals.denominators:
-            yield self.words("Also held against: {name}.", name=self.words(one.name))
+            yield self.words("Also compared with: {name}.", name=self.words(one.name))
 
     def unions(self) -> Table:
         words, strata = self.words, self.totals.strata
@@ -199,9 +199,9 @@ class _Writer:
         ):  # fmt: skip
             rows.append((label, self._count(ends), self._between(ends)))
         return Table(
-            key=f"{self.key}.waterfall", title=words("Everybody once: by primary mechanism, and by how many"),
+            key=f"{self.key}.waterfall", title=words("All persons, by primary mechanism and by number of mechanisms"),
             columns=(
-                TableColumn("part", words("Persons")), TableColumn("persons", words("Number"), "count"),
+                TableColumn("part", words("Group")), TableColumn("persons", words("Persons"), "count"),
                 TableColumn("share", words("Share of the universe"), "share"),
             ),
             rows=tuple(rows),

@@ -98,7 +98,7 @@ def _write_contents(book: _Book, report: Report, names: Mapping[str, str]) -> No
     headings = (
         (book.words("Sheet"), 36),
         (book.words("Table"), 80),
-        (book.words("Of whom"), 44),
+        (book.words("Reference population"), 44),
         (book.words("File"), 50),
     )
     for place, (heading, width) in enumerate(headings):

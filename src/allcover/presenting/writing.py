@@ -38,11 +38,12 @@ LIMITS = (
         "a confidence interval is given without its sampling error."
     ),
     marked(
-        "Under an option, whoever is newly entitled takes the benefit up; whoever was entitled before without receiving goes on "
-        "without; nobody behaves otherwise than before. Where take-up is low, full take-up would cost more."
+        "Under an option, all who are newly entitled take up the benefit; those entitled before who did not receive "
+        "it still do not; nobody changes behaviour. Where take-up is low, full take-up would cost more."
     ),
     marked(
-        "A survey misses people without a dwelling or in institutions, and incomes are what persons report."
+        "A household survey leaves out people without a home or in institutions, and incomes are as persons report "
+        "them."
     ),
     marked("One year, at the law and prices of one date. What it costs later is another question."),
 )

@@ -66,7 +66,7 @@ _BY_FAMILY: Mapping[str, Mapping[str, str]] = {
         "threshold": marked("A threshold of the law is not met"),
         "branch_not_legislated": marked("No law on the branch"),
         "residence_nationality": marked("Residence or nationality"),
-        "voluntary_only": marked("The law only allows to join"),
+        "voluntary_only": marked("The law provides for voluntary affiliation only"),
         "limited_places": marked("The law limits the number of places"),
     },
     "administrative": {
@@ -74,7 +74,7 @@ _BY_FAMILY: Mapping[str, Mapping[str, str]] = {
         "documents_lacking": marked("Papers are lacking"),
         "complex_procedure": marked("The procedure is complex"),
         "payment_channel_absent": marked("No place of payment in reach"),
-        "record_not_portable": marked("The record cannot be carried along"),
+        "record_not_portable": marked("Rights are not portable"),
         "provider_not_reachable": marked("No facility in reach"),
     },
     "financial": {

@@ -97,7 +97,7 @@ def test_amounts_and_the_date_move_to_the_year_of_a_policy(files: Path) -> None:
     assert made.need("jobs")["earnings_month"][:2].to_list() == pytest.approx([120.0, 96.0])
     assert made.about.caveats[-3:-1] == (
         "Amounts multiplied by 1.1 to the year 2022: Prices of Testland.",
-        "earnings_month multiplied by 1.2 instead.",
+        "For earnings_month, the factor is 1.2 instead.",
     )
     assert json.loads((files / "out" / "calibration.json").read_text())["uprating"][
         "others"

@@ -15,7 +15,7 @@ def test_the_invented_country_is_projected_into_every_form(tmp_path: Path) -> No
     out = tmp_path / "out"
     found = CliRunner().invoke(main, ["project", "coresia", "--date", "2026-11-27", "--form", "html", "--form", "xlsx", "--out", str(out)])  # fmt: skip
     assert found.exit_code == 0, found.output
-    assert "The people of Coresia, 2024 to 2099" in found.output
+    assert "Population of Coresia, 2024 to 2099" in found.output
     assert "Population in 2024: 12,000,000 persons" in found.output
     rows = pl.read_csv(out / "people.csv")
     assert rows.height == 4 * 76 * 2 * 101

@@ -50,7 +50,7 @@ def test_an_amount_may_have_a_series_of_its_own() -> None:
     after = uprate(people(), Uprating(2025, 2.0, "Test", {"earnings_month": 3.0}))
     assert after.need("jobs")["earnings_month"].to_list() == [240.0]
     assert after.persons["income_month"].to_list() == [100.0]
-    assert "earnings_month multiplied by 3 instead." in after.about.caveats
+    assert "For earnings_month, the factor is 3 instead." in after.about.caveats
 
 
 def test_every_amount_of_the_schema_can_be_named() -> None:

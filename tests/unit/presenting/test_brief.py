@@ -104,7 +104,7 @@ def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: di
     assert table is not None
     place = table.position("cover_own_account")
     rows = {str(row[0]): str(row[place]) for row in table.rows}
-    assert rows["Cost, of GDP"] == "0.00%"
+    assert rows["Cost, as a share of GDP"] == "0.00%"
     assert "to" in rows["Paid by insured persons (million XCC a year)"]
     newly = rows["Persons newly obliged or entitled by law, and where"]
     assert "old age: employed persons" in newly

@@ -67,7 +67,7 @@ def test_every_figure_of_a_survey_has_its_error_definition_and_source(report: Re
 def test_assumptions_nobody_has_agreed_are_printed_with_their_mark(report: Report) -> None:
     notes = table(report, "capacity.groups").notes
     assert any("20% of income above subsistence" in note and "[unverified]" in note for note in notes)
-    assert any("too low where food is home-grown" in note for note in notes)
+    assert any("understated where food is home-grown" in note for note in notes)
 
 
 def test_a_design_that_is_a_scheme_of_a_reform_takes_its_amounts_from_the_definition(

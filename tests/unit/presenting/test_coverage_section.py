@@ -142,7 +142,7 @@ def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     cells = [cell for table in section.tables for row in table.rows for cell in row]
     assert not any(isinstance(cell, Estimate) for cell in cells)
     notes = {one.estimate.note for one in section.findings if one.estimate is not None}
-    assert notes == {"Counted, not sampled: there is no sampling error to tell."}
+    assert notes == {"Counted, not sampled: there is no sampling error."}
 
 
 def test_the_brief_shows_law_fact_and_adequacy_with_their_intervals_as_one_picture(report: Report) -> None:

@@ -93,7 +93,7 @@ def test_every_headline_says_its_definition_universe_and_source(page: Page, repo
     for finding in report.findings:
         assert finding.label in words
         assert finding.key in words
-    for said in ("Definition", "Of whom", "Source"):
+    for said in ("Definition", "Reference population", "Source"):
         assert words.count(said) >= len(report.findings)
 
 

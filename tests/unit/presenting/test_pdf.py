@@ -183,7 +183,7 @@ def test_a_brief_that_cannot_fit_is_refused(report: Report) -> None:
 def test_what_was_not_worked_out_is_told_as_missing(report: Report) -> None:
     parts = {part.key: part for part in brief_parts(report, ENGLISH)}
     assert parts["standards"].sentences == (
-        "The definition was not held against the conventions on minimum standards.",
+        "The definition was not measured against the conventions on minimum standards.",
     )
     told = {part.key: part for part in brief_parts(many(report, 3, "A reason"), ENGLISH)}["excluded"]
     assert [finding.brief for finding in told.numbers] == ["A reason"] * 3

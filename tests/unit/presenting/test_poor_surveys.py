@@ -165,7 +165,7 @@ def test_months_that_nobody_is_known_in_are_told_as_missing() -> None:
     report = poor("areas")
     capacity = next(section for section in report.sections if section.id == "capacity")
     assert any(
-        text.startswith("The months in which a payment is possible are not told")
+        text.startswith("The months in which a payment is possible cannot be shown")
         for text in capacity.paragraphs
     )
     assert "capacity.months" not in [table.key for table in report.tables]

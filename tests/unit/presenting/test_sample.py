@@ -10,7 +10,7 @@ def test_the_reader_is_told_what_errors_rest_on_and_what_was_made_up_for() -> No
         np.ones(4), psu=["a", "b", "c", "c"], is_approximate=True, note="Communes stand in for units."
     )
     assert about_sample(design, ENGLISH) == (
-        "Sampling errors follow from 3 sampling units; number of strata: 1.",
+        "Sampling errors rest on 3 primary sampling units; number of strata: 1.",
         "Sampling errors are approximate: strata or sampling units stand in for those of the real design.",
         "The survey names no strata: the sample is taken as drawn from the whole country at once.",
         "Communes stand in for units.",

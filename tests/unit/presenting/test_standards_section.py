@@ -129,7 +129,7 @@ def test_the_data_are_exact(result: StandardsResult) -> None:
 def test_a_report_of_its_own_says_that_it_is_no_legal_opinion(result: StandardsResult) -> None:
     report = standards_report(result, TOLD, ENGLISH)
     assert "no legal opinion" in report.limits[0]
-    assert report.title == "Social security in Testland held against minimum standards"
+    assert report.title == "Social security in Testland measured against minimum standards"
 
 
 def test_a_study_is_held_against_standards_only_where_that_is_asked_for() -> None:

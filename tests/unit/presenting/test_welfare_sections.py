@@ -87,7 +87,7 @@ def test_a_survey_that_did_not_ask_about_payments_for_care_says_so(population: P
     silent = population.persons.with_columns(pl.lit(None, pl.Float64).alias("out_of_pocket_health_month"))
     found = section(written(study(replace(population, persons=silent)), ENGLISH), "health_spending")
     assert found.paragraphs == (
-        "Not computed: The survey does not say what is paid for health care out of pocket.",
+        "Not computed: The survey does not say what households pay out of pocket for health care.",
     )
     assert not found.tables
 
