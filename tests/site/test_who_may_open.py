@@ -20,7 +20,7 @@ from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim
 from allcover_site.contributions.models import Receipt
 from allcover_site.people.models import User
-from allcover_site.registry.models import Employer, Facility, Group, Household, Person, Upload
+from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import digest
 
@@ -82,6 +82,8 @@ TABLE = (
     Row("people:sign-in", 200, 200, 200, 200),
     Row("people:sign-out", 302, 302, 302, 302, method="post"),
     Row("people:staff", 200, 200, 403, 302),
+    Row("registry:apart", 302, 404, 403, 302, method="post", kwargs={"one": 7, "two": 11}),
+    Row("registry:duplicates", 200, 200, 403, 302),
     Row("registry:employ", 302, 404, 403, 302, method="post", kwargs={"number": 8}),
     Row("registry:employer", 200, 404, 403, 302, kwargs={"number": 8}),
     Row("registry:employers", 200, 200, 403, 302),
@@ -94,11 +96,14 @@ TABLE = (
     Row("registry:join", 302, 404, 403, 302, method="post", kwargs={"number": 7}),
     Row("registry:join-group", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
     Row("registry:leave-group", 302, 404, 403, 302, method="post", kwargs={"number": 9, "row": 2}),
+    Row("registry:merge", 302, 404, 403, 302, method="post", kwargs={"one": 7, "two": 11}),
     Row("registry:new-employer", 200, 200, 403, 302),
     Row("registry:new-group", 200, 200, 403, 302),
     Row("registry:new-person", 200, 200, 403, 302),
+    Row("registry:pair", 200, 404, 403, 302, kwargs={"one": 7, "two": 11}),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
+    Row("registry:unmerge", 302, 404, 403, 302, method="post", kwargs={"number": 12}),
     Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),
     Row("registry:write-upload", 302, 404, 403, 302, method="post", kwargs={"number": 10}),
     Row("schemes:publish", 200, 200, 403, 302),
@@ -123,6 +128,15 @@ def office(period: Period, owner: User) -> None:
         id=7, given_name="Ana", family_name="Lo", sex="female", birth_date=SINCE, area="north.lake"
     )
     ana = Person.objects.get()
+    ben, eve = (
+        Person.objects.create(
+            id=number, given_name=name, family_name="Lo", sex="male", birth_date=SINCE, area="north"
+        )
+        for number, name in ((11, "Ben"), (13, "Eve"))
+    )
+    Merge.objects.create(
+        id=12, kept=ben, merged=eve, reason="Twice", homes={"ended": [], "begun": None}, at=timezone.now()
+    )
     mill = Employer.objects.create(id=8, number="E-8", name="Mill", area="north.lake")
     mill.employments.create(id=1, person=ana, first_day=SINCE)
     coop = Group.objects.create(id=9, kind="cooperative", name="Fishers", area="north.lake")

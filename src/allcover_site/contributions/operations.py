@@ -20,6 +20,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import same_as
 from allcover_site.schemes.queries import system_of, version_on
 
 
@@ -36,7 +37,8 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, AffiliatedAlready."""
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     Person.objects.select_for_update().get(pk=person.pk)
-    if person.affiliations.filter(Q(last_day__isnull=True) | Q(last_day__gte=on), scheme=scheme).exists():
+    own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
+    if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
         raise AffiliatedAlready(f"{person} is a member of {scheme} on {on}.")
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
     charge_on_joining(by, person, scheme, on)

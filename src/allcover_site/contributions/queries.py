@@ -37,7 +37,7 @@ from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import members_on
+from allcover_site.registry.queries import members_on, same_as
 from allcover_site.schemes.queries import system_of, version_on
 
 
@@ -48,9 +48,10 @@ def terms_on(scheme: str, day: date) -> Terms:
 
 
 def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None:
-    """This function will give somebody's affiliation on a day; None for none."""
+    """This function will give somebody's affiliation on a day, under whichever of their numbers; None for none."""
     holding = Q(last_day__isnull=True) | Q(last_day__gte=day)
-    return person.affiliations.filter(holding, scheme=scheme, first_day__lte=day).first()
+    own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
+    return own.filter(holding, first_day__lte=day).first()
 
 
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
@@ -138,7 +139,10 @@ def stretches_for(household: Household, scheme: str, opened: date, until: date) 
 def member_of(person: Person, household: Household, scheme: str, until: date) -> Member:
     """This function will gather what somebody's standing with a scheme follows from, up to a day."""
     spells = [
-        Spell(*row) for row in person.affiliations.filter(scheme=scheme).values_list("first_day", "last_day")
+        Spell(*row)
+        for row in Affiliation.objects.filter(person__in=same_as(person), scheme=scheme).values_list(
+            "first_day", "last_day"
+        )
     ]
     system = system_of(version_on(scheme, until))
     suspended = Suspension.objects.filter(household=household, scheme=scheme)

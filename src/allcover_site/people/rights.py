@@ -16,6 +16,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "books.close": _("Close a period of the books"),
     "registry.read": _("Look somebody up"),
     "registry.write": _("Register persons, households and facilities"),
+    "registry.merge": _("Make one of persons who are registered twice"),
     "registry.import": _("Import registers from files"),
     "registry.export": _("Take registers out as files"),
     "claims.read": _("See claims and decisions"),
@@ -76,6 +77,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             {
                 "registry.read",
                 "registry.write",
+                "registry.merge",
                 "registry.import",
                 "registry.export",
                 "schemes.read",

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from allcover.population import Population
-from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import members_on
+from allcover_site.registry.models import Declaration, Household, Person
+from allcover_site.registry.queries import members_on, same_as
 
 Record = dict[str, Any]
 
@@ -37,7 +37,7 @@ def population_of(records: list[Record], day: date) -> Population:
 
 def _declared(person: Person, day: date) -> Record:
     found: Record = {}
-    for declaration in person.declarations.filter(day__lte=day):
+    for declaration in Declaration.objects.filter(person__in=same_as(person), day__lte=day):
         found |= declaration.facts
     return found
 

@@ -15,6 +15,9 @@ class PersonForm(forms.Form):
     sex = forms.ChoiceField(label=_("Sex"), choices=Person.Sex.choices)
     birth_date = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}))
     area = forms.CharField(label=_("Area"), max_length=60)
+    is_somebody_else = forms.BooleanField(
+        label=_("They are somebody else than whom the page names"), required=False
+    )
 
 
 class SearchForm(forms.Form):
@@ -84,3 +87,19 @@ class ExportForm(forms.Form):
         label=_("Register"), choices=[(name, register.label) for name, register in REGISTERS.items()]
     )
     form = forms.ChoiceField(label=_("File"), choices=(("csv", "CSV"), ("xlsx", "XLSX")))
+
+
+class MergeForm(forms.Form):
+    """Which of two numbers goes on, why, and where they live."""
+
+    kept = forms.IntegerField(label=_("Number that goes on"), min_value=1)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    lives_with_merged = forms.BooleanField(
+        label=_("They live in the household of the other number"), required=False
+    )
+
+
+class AreaForm(forms.Form):
+    """An area to look in."""
+
+    area = forms.CharField(label=_("Area"), max_length=60, required=False)

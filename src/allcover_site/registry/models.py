@@ -1,12 +1,14 @@
 """The tables of the registry. Who lived where on which day is kept; nothing of it is overwritten."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.people.models import User
+from allcover_site.registry.likeness import SOUND, sound
 
 
 class Dated(models.Model):
@@ -26,8 +28,25 @@ class Dated(models.Model):
         )
 
 
+class SoundField(models.CharField):  # type: ignore[type-arg]
+    """How another field of the row sounds: written whenever the row is, so that it cannot be forgotten."""
+
+    def __init__(self, *, of: str, **options: Any) -> None:
+        self.of = of
+        super().__init__(**{"max_length": SOUND, "editable": False, "default": "", **options})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, arguments, options = super().deconstruct()
+        return name, path, arguments, {**options, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        heard = sound(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, heard)
+        return heard
+
+
 class Person(models.Model):
-    """Somebody the office knows."""
+    """Somebody the office knows. Who was registered twice is merged into one of the two; nothing of theirs is moved."""
 
     class Sex(models.TextChoices):
         """As the library has it."""
@@ -40,11 +59,25 @@ class Person(models.Model):
     sex = models.CharField(_("Sex"), max_length=6, choices=Sex)
     birth_date = models.DateField(_("Date of birth"))
     area = models.CharField(_("Area"), max_length=60)
+    given_sound = SoundField(of="given_name")
+    family_sound = SoundField(of="family_name")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         ordering = ("family_name", "given_name", "id")
-        indexes = (models.Index(fields=("family_name", "given_name"), name="registry_person_name"),)
-        constraints = (models.CheckConstraint(condition=Q(sex__in=("female", "male")), name="person_sex"),)
+        indexes = (
+            models.Index(fields=("family_name", "given_name"), name="registry_person_name"),
+            models.Index(fields=("birth_date", "family_sound"), name="registry_person_birth"),
+            models.Index(fields=("family_sound", "given_sound"), name="registry_person_sound"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(sex__in=("female", "male")), name="person_sex"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="person_not_into_self"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
@@ -220,3 +253,45 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Merge(models.Model):
+    """That two registered persons are one. ``homes``: what became of their homes, so that it can be undone."""
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges_kept")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    reason = models.CharField(max_length=300)
+    homes = models.JSONField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("merged",), condition=Q(undone_at__isnull=True), name="merged_into_one"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} into {self.kept_id}"
+
+
+class Apart(models.Model):
+    """That two who look alike are two people; the smaller number is first."""
+
+    one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    two = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("one", "two"), name="apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("two")), name="apart_in_order"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.one_id} is not {self.two_id}"

@@ -1,23 +1,99 @@
 """Reads the registry, within the reach of whoever asks."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
-from allcover_site.registry.models import Employer, Group, Household, Membership, Person
+from allcover_site.registry.likeness import Pair, Written, likely_pairs, likest, sound
+from allcover_site.registry.models import Apart, Employer, Group, Household, Membership, Person
+
+MOST_COMPARED = 60_000
+"""Persons whose likeness is looked for at once."""
+
+MOST_PAIRS = 100
+MOST_ALIKE = 2_000
+
+
+class TooMany(ValueError):
+    """More persons than are compared at once."""
 
 
 def persons_for(user: User, words: str = "") -> QuerySet[Person]:
     """This function will give the persons within somebody's reach whose names begin with the words, or whose number it is."""
-    found = Person.objects.filter(reach_of(user, "registry.read").condition("area"))
+    found = Person.objects.filter(reach_of(user, "registry.read").condition("area"), merged_into=None)
     for word in words.split():
         fits = Q(family_name__istartswith=word) | Q(given_name__istartswith=word)
         if word.isascii() and word.isdigit() and len(word) < 18:
-            fits |= Q(pk=int(word))
-        found = found.filter(fits)
+            fits |= Q(pk=int(word)) | Q(merged=int(word))
+        found = found.filter(fits).distinct()
     return found
+
+
+def kept_of(person: Person) -> Person:
+    """This function will give the person that somebody was merged into, at the end of all merges; else themselves."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
+
+
+def same_as(person: Person) -> frozenset[int]:
+    """This function will give every number under which somebody is registered: their own and those merged with it.
+
+    What is written of a person is written under one of them: nothing is moved when two are merged.
+    """
+    found: set[int] = set()
+    new = {kept_of(person).pk}
+    while new:
+        found |= new
+        new = set(Person.objects.filter(merged_into__in=new).values_list("pk", flat=True))
+    return frozenset(found)
+
+
+def alike(person: Person) -> list[Pair]:
+    """This function will give whom of the whole registry a person, perhaps not yet registered, likely is."""
+    born = person.birth_date
+    days = {born}
+    if born.day <= 12:
+        days.add(date(born.year, born.day, born.month))
+    sounds = {sound(person.given_name), sound(person.family_name)}
+    one_sounds = Q(birth_date__in=days) & (Q(given_sound__in=sounds) | Q(family_sound__in=sounds))
+    both_sound = Q(birth_date__year__range=(born.year - 2, born.year + 2),
+                   given_sound__in=sounds, family_sound__in=sounds)  # fmt: skip
+    among = Person.objects.filter(one_sounds | both_sound, merged_into=None).exclude(pk=person.pk)
+    apart = {number for pair in pairs_apart([person.pk]) for number in pair} if person.pk else set()
+    return likest(
+        _written(person), (_written(other) for other in among[:MOST_ALIKE] if other.pk not in apart)
+    )
+
+
+def work_list(user: User, area: str = "") -> tuple[Pair, ...]:
+    """This function will give the pairs within reach who likely are one person, the likest first.
+
+    Raises TooMany for an area that holds more persons than are compared at once.
+    """
+    among = Person.objects.filter(reach_of(user, "registry.merge").condition("area"), merged_into=None)
+    if area:
+        among = among.filter(Q(area=area) | Q(area__startswith=f"{area}."))
+    if among.count() > MOST_COMPARED:
+        raise TooMany
+    rows = among.values_list("pk", "given_name", "family_name", "sex", "birth_date", "area")
+    apart = set(Apart.objects.filter(one__in=among).values_list("one_id", "two_id"))
+    return tuple(likely_pairs((Written(*row) for row in rows.iterator()), apart, MOST_PAIRS))
+
+
+def pairs_apart(numbers: Collection[int]) -> set[tuple[int, int]]:
+    """This function will give the pairs with one of some numbers that are known to be two people."""
+    pairs = Apart.objects.filter(Q(one__in=numbers) | Q(two__in=numbers))
+    return set(pairs.values_list("one_id", "two_id"))
+
+
+def _written(person: Person) -> Written:
+    return Written(
+        person.pk or 0, person.given_name, person.family_name, person.sex, person.birth_date, person.area
+    )
 
 
 def households_for(user: User) -> QuerySet[Household]:
@@ -48,6 +124,8 @@ def members_on(household: Household, day: date) -> QuerySet[Membership]:
 
 
 def household_on(person: Person, day: date) -> Household | None:
-    """This function will give the household somebody belongs to on a day; None for none."""
-    membership = person.memberships.filter(holding_on(day)).select_related("household").first()
+    """This function will give the household somebody belongs to on a day, under whichever number; None for none."""
+    own = person.memberships.filter(holding_on(day))
+    other = Membership.objects.filter(holding_on(day), person__in=same_as(person))
+    membership = own.select_related("household").first() or other.select_related("household").first()
     return membership.household if membership is not None else None

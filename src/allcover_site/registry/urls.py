@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allcover_site.registry import employer_views, import_views, views
+from allcover_site.registry import employer_views, import_views, merge_views, views
 
 app_name = "registry"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<int:number>", views.person_page, name="person"),
     path("<int:number>/head", views.head_page, name="head"),
     path("<int:number>/join", views.join_page, name="join"),
+    path("duplicates", merge_views.duplicates_page, name="duplicates"),
+    path("duplicates/<int:one>/<int:two>", merge_views.pair_page, name="pair"),
+    path("duplicates/<int:one>/<int:two>/merge", merge_views.merge_page, name="merge"),
+    path("duplicates/<int:one>/<int:two>/apart", merge_views.apart_page, name="apart"),
+    path("merges/<int:number>/undo", merge_views.unmerge_page, name="unmerge"),
     path("files", import_views.files_page, name="files"),
     path("files/<int:number>", import_views.upload_page, name="upload"),
     path("files/<int:number>/write", import_views.write_page, name="write-upload"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +14,18 @@ from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
 from allcover_site.registry.forms import HeadForm, JoinForm, PersonForm, SearchForm
+from allcover_site.registry.models import Employment, GroupMembership, Person
 from allcover_site.registry.operations import RegistryRefused, form_household, join_household, register_person
 from allcover_site.registry.queries import (
+    alike,
     employers_for,
     groups_for,
     household_on,
     households_for,
+    kept_of,
     members_on,
     persons_for,
+    same_as,
 )
 from allcover_site.ui.telling import done
 
@@ -41,15 +46,36 @@ def persons_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("registry.read")
 def person_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will show a person, and the household they belong to today."""
+    merged = Person.objects.filter(pk=number, merged_into__isnull=False).first()
+    if merged is not None:
+        kept = get_object_or_404(persons_for(user), pk=kept_of(merged).pk)
+        messages.info(request, _("Number %(number)d was merged into this one.") % {"number": number})
+        return redirect("registry:person", number=kept.pk)
     person = get_object_or_404(persons_for(user), pk=number)
+    return render(request, "registry/person.html", {**_home(person), **_belonging(user, person)})
+
+
+def _home(person: Person) -> dict[str, Any]:
     today = timezone.localdate()
     household = household_on(person, today)
     members = members_on(household, today) if household is not None else ()
-    held = {"person": person, "household": household, "members": members, "head_form": HeadForm(initial={"on": today}),
-            "join_form": JoinForm(initial={"on": today}), "may_write": "registry.write" in rights_of(user),
-            "employments": person.employments.filter(employer__in=employers_for(user)).select_related("employer"),
-            "groups": person.group_memberships.filter(group__in=groups_for(user)).select_related("group")}  # fmt: skip
-    return render(request, "registry/person.html", held)
+    return {"person": person, "household": household, "members": members, "head_form": HeadForm(initial={"on": today}),
+            "join_form": JoinForm(initial={"on": today})}  # fmt: skip
+
+
+def _belonging(user: User, person: Person) -> dict[str, Any]:
+    """What somebody belongs to under all their numbers, as far as the user may see it, and what the user may do."""
+    numbers, rights = same_as(person), rights_of(user)
+    works = Employment.objects.filter(person__in=numbers, employer__in=employers_for(user))
+    belongs = GroupMembership.objects.filter(person__in=numbers, group__in=groups_for(user))
+    return {
+        "numbers": sorted(numbers - {person.pk}),
+        "merges": person.merges_kept.filter(undone_at=None),
+        "employments": works.select_related("employer"),
+        "groups": belongs.select_related("group"),
+        "may_write": "registry.write" in rights,
+        "may_merge": "registry.merge" in rights,
+    }
 
 
 @require_POST
@@ -82,11 +108,18 @@ def join_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
 def new_person_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will register a person."""
     form = PersonForm(request.POST or None)
+    likely: list[int] = []
     if request.method == "POST" and form.is_valid():
-        try:
-            person = register_person(by=user, **form.cleaned_data)
-        except (RegistryRefused, NotAllowed) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("registry:person", number=person.pk)
-    return render(request, "registry/new_person.html", {"form": form})
+        held = dict(form.cleaned_data)
+        if not held.pop("is_somebody_else"):
+            likely = [pair.two for pair in alike(Person(**held))]
+        if not likely:
+            try:
+                person = register_person(by=user, **held)
+            except (RegistryRefused, NotAllowed) as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect("registry:person", number=person.pk)
+    seen = persons_for(user).filter(pk__in=likely)
+    return render(request, "registry/new_person.html", {"form": form, "likely": likely, "seen": seen,
+                                                        "unseen": len(likely) - len(seen)})  # fmt: skip

@@ -47,6 +47,7 @@ OPEN = {
     "contributions_suspension",
     "people_grant",
     "people_user",
+    "registry_apart",
     "registry_employer",
     "registry_employment",
     "registry_facility",
@@ -54,6 +55,7 @@ OPEN = {
     "registry_groupmembership",
     "registry_household",
     "registry_membership",
+    "registry_merge",
     "registry_person",
     "registry_upload",
 }
