@@ -150,11 +150,11 @@ class InequalityWriter(WelfareWriter):
             *(TableColumn(each.id, words(each.name), "points", PERCENTAGE_POINTS, 2) for each in curves),
         ]
         definition = words(
-            "How many percentage points more of all welfare the poorest part of persons holds under an option than as things are, on "
-            "the same persons, who are ranked anew under each. Above zero along the whole curve: less unequal by every measure that "
-            "follows the Lorenz curve."
+            "How many percentage points more of all welfare the poorest share of persons holds under an option than "
+            "as things are, on the same persons, who are ranked anew under each. Above zero along the whole curve: "
+            "less unequal by every measure that follows the Lorenz curve."
         )
-        title = words("What options change of the Lorenz curve, in percentage points")
+        title = words("Change of the Lorenz curve under each option, in percentage points")
         return self.table("inequality.lorenz_changes", title, columns, rows, definition)
 
     def _curve_name(self, curve: Curve) -> str:
