@@ -12,7 +12,8 @@ import polars as pl
 from allcover.projection.checking import MOST_CHILDREN
 from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
-from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.typed_table import read_typed
 
 MOST_ROWS = 100_000
 _SHOWN = 20
@@ -102,29 +103,28 @@ def read_file(folder: Path, name: str, layout: Layout, faults: FaultList) -> Rat
                 place, "Is not there.", f"Add it with the columns {', '.join((*layout.axes, layout.value))}."
             )
         return None
-    try:
-        raw = pl.read_csv(path, infer_schema=False, n_rows=MOST_ROWS + 1).rename(str.strip)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(place, f"Cannot be read: {str(error).splitlines()[0]}.", "Give a CSV file in UTF-8.")
+    raw = _typed(path, layout, faults)
+    if raw is None:
         return None
-    axes = tuple(axis for axis in layout.axes if axis in raw.columns or axis not in layout.may_lack)
-    if not _has_columns(raw, (*axes, layout.value), place, faults):
-        return None
+    axes = tuple(
+        axis for axis in layout.axes if axis not in layout.may_lack or raw[axis].null_count() < raw.height
+    )
     rows = _numbers(raw, axes, layout, place, faults)
     _check_grid(rows, axes, place, faults)
     return RatesFile(place, rows, layout, axes)
 
 
-def _has_columns(raw: pl.DataFrame, needed: tuple[str, ...], place: Place, faults: FaultList) -> bool:
-    for name in raw.columns:
-        if name not in (*needed, "source"):
-            faults.add(place, f"'{name}' is no column of this file.", did_you_mean(name, (*needed, "source")))
-    missing = [name for name in needed if name not in raw.columns]
-    for name in missing:
-        faults.add(place, f"The column '{name}' is missing.", "Add it.")
-    if not 0 < raw.height <= MOST_ROWS:
-        faults.add(place, f"Has {raw.height} rows.", f"Give 1 to {MOST_ROWS:,}.")
-    return not missing and 0 < raw.height <= MOST_ROWS
+def _typed(path: Path, layout: Layout, faults: FaultList) -> pl.DataFrame | None:
+    """The rows of a file as text, numbered; None where it is no such table. A cell without text is null."""
+    needed = [*(axis for axis in layout.axes if axis not in layout.may_lack), layout.value]
+    named = (*layout.axes, layout.value)
+    columns = dict.fromkeys((*named, "source"), "")
+    found = read_typed(path, columns, needed, faults, most_rows=MOST_ROWS)
+    if not found:
+        return None
+    cells = {name: [row[name] or None for row in found] for name in named}
+    schema = {"row": pl.Int64, **dict.fromkeys(named, pl.String)}
+    return pl.DataFrame({"row": [row.place.row for row in found], **cells}, schema=schema)
 
 
 def _numbers(
@@ -132,11 +132,7 @@ def _numbers(
 ) -> pl.DataFrame:
     """Rows with their numbers; those that are none, or out of bounds, are noted by their row."""
     whole = [axis for axis in axes if axis != "sex"]
-    rows = (
-        raw.select(*axes, layout.value)
-        .with_columns(pl.all().str.strip_chars())
-        .with_row_index("row", offset=1)
-    )
+    rows = raw.select("row", *axes, layout.value)
     read = rows.with_columns(
         pl.col(whole).cast(pl.Int64, strict=False),
         pl.col(layout.value).cast(pl.Float64, strict=False).alias("value"),

@@ -1,4 +1,4 @@
-"""Small tables that people type into a spreadsheet and save as CSV: groups, income profiles, known totals, index numbers.
+"""Small tables that people type into a spreadsheet and save as CSV: groups, income profiles, known totals, index numbers, rates.
 
 They come from strangers: what is no such table is told by what it seems to be, and every row keeps its number.
 """
@@ -40,7 +40,12 @@ class TypedRow:
 
 
 def read_typed(
-    path: Path, columns: Mapping[str, str], needed: Sequence[str], faults: FaultList
+    path: Path,
+    columns: Mapping[str, str],
+    needed: Sequence[str],
+    faults: FaultList,
+    *,
+    most_rows: int = MAXIMUM_ROWS,
 ) -> list[TypedRow]:
     """This function will read a small CSV, noting every fault of its form; no rows where it cannot be read or lacks a column.
 
@@ -58,8 +63,8 @@ def read_typed(
     if not set(needed) <= set(heading):
         return []
     rows = list(_rows(heading, lines[1:], columns, place, faults))
-    if not 0 < len(rows) <= MAXIMUM_ROWS:
-        faults.add(place, f"Has {len(rows):,} rows below its heading.", f"Give 1 to {MAXIMUM_ROWS:,}.")
+    if not 0 < len(rows) <= most_rows:
+        faults.add(place, f"Has {len(rows):,} rows below its heading.", f"Give 1 to {most_rows:,}.")
         return []
     return rows
 

@@ -118,7 +118,7 @@ def test_rates_of_every_year_need_no_level(folder: Path) -> None:
         ("migration", "2030,", "2024,", "year 2024 is there twice"),
         ("total_fertility", "2031,", "2131,", r"The years 2031 are missing \(1 in all\)"),
         ("life_expectancy", "2024,female,69.40", "2024,female,", "'years' is None"),
-        ("population", "persons", "people", "'people' is no column of this file"),
+        ("population", "persons", "people", "'people' is no column of this table"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place_and_cure(
@@ -196,3 +196,21 @@ def test_results_count_the_same_people_in_every_form() -> None:
     assert change_of_year == pytest.approx(found.births - found.deaths + found.migrants)
     assert found.children[1] == pytest.approx(found.children[0] - np.repeat([0.25, 0.4], 5))
     assert found.sources[0] == "Statistics Office of Coresia: population at 30 June 2024 (invented)"
+
+
+@pytest.mark.parametrize(
+    ("raw", "told_of"),
+    [
+        (b"PK\x03\x04rest", "Is a workbook"),
+        (b"year;ratio\n2024;1,05\n", "Its columns are separated by ';'"),
+        ("year,ratio\n2024,1.05\n".encode("utf-16"), "UTF-16"),
+        (b"", "Is empty"),
+        (b"year,ratio\n2024,1.05,7\n", "row 1.*: Has 3 cells for 2 columns"),
+        (b"year,ratio\n", "Has 0 rows below its heading"),
+        (b"year\n2024\n", "The column 'ratio' is missing"),
+    ],
+)
+def test_what_is_no_table_is_told_by_what_it_seems_to_be(folder: Path, raw: bytes, told_of: str) -> None:
+    (folder / "sex_ratio_at_birth.csv").write_bytes(raw)
+    faults = [one for one in told(folder) if one.startswith("sex_ratio_at_birth.csv")]
+    assert pl.Series(faults).str.contains(told_of).any(), faults
