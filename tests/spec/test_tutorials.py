@@ -7,16 +7,22 @@ import sys
 from collections.abc import Iterator
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK = re.compile(r"^```(console|\{code-block\} \w+)\n(?::caption: (\S+)\n)?(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<kind>console|\{code-block\} \w+)\n(?: *:caption: (?P<name>\S+)\n)?(?P<body>.*?)^(?P=indent)```$",
+    re.M | re.S,
+)
+"""Blocks within a list are indented as its text is."""
 
 
 def steps(text: str) -> Iterator[tuple[str, str, str]]:
     """Each file to write (its name, its text) or command to give (the command, what it prints), in order."""
-    for kind, name, body in BLOCK.findall(text):
+    for found in BLOCK.finditer(text):
+        kind, name, body = found["kind"], found["name"], dedent(found["body"])
         if kind != "console":
             yield "file", name, body.lstrip("\n")
             continue
@@ -51,4 +57,6 @@ def test_a_tutorial_prints_what_stands_in_it(page: Path, tmp_path: Path) -> None
 
 
 def test_the_tutorial_and_the_pages_on_tables_are_run() -> None:
-    assert {"from-a-survey-to-the-brief", "designs", "groups"} <= {page.stem for page in TUTORIALS}
+    assert {"from-a-survey-to-the-brief", "designs", "groups", "compare-designs"} <= {
+        page.stem for page in TUTORIALS
+    }
