@@ -28,7 +28,7 @@ def refusing(table: str, deed: str, condition: str, told: str) -> RunPython:
 
     ``deed`` is INSERT, UPDATE or DELETE; the condition is SQL that both databases read alike.
     """
-    name = f"{table}_{deed}_{told}".lower().replace(" ", "_")[:60]
+    name = _name(table, deed, told)
 
     def run(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         refusal = f"{table}: {told}"
@@ -48,6 +48,29 @@ def refusing(table: str, deed: str, condition: str, told: str) -> RunPython:
         )
 
     return RunPython(run, RunPython.noop)
+
+
+def lifted(*tables: str) -> RunPython:
+    """This function will make a migration's operation that lifts :func:`append_only` while a table is changed."""
+    return RunPython(_doing(tables, _unguards), _doing(tables, _guards))
+
+
+def dropped(table: str, deed: str, told: str) -> RunPython:
+    """This function will make a migration's operation that takes away what :func:`refusing` put on a table."""
+    name = _name(table, deed, told)
+
+    def run(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {name}", params=None)
+        else:
+            editor.execute(f"DROP TRIGGER {name} ON {table}", params=None)
+            editor.execute(f"DROP FUNCTION {name}()", params=None)
+
+    return RunPython(run, RunPython.noop)
+
+
+def _name(table: str, deed: str, told: str) -> str:
+    return f"{table}_{deed}_{told}".lower().replace(" ", "_")[:60]
 
 
 Writing = Callable[[str, str], Iterator[str]]

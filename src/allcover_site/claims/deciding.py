@@ -3,13 +3,13 @@
 So a decision can be made again from what was kept of it, years later, and must come out the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from allcover.engine.claims import Claim, Cover, Earlier, Line, LineValue, Patient, Valuation, exchange_code
-from allcover.engine.valuation import value_claim
+from allcover.engine.claim_choice import Alternative, Candidate, Chosen, ChosenLine, value_among
+from allcover.engine.claims import Claim, Cover, Earlier, Fact, Line, Patient, exchange_code
 from allcover.expressions.nodes import Exact
 from allcover.rules.definition import System
 from allcover.rules.package import Package
@@ -45,17 +45,38 @@ def package_of(system: System, scheme: str) -> Package:
     return package
 
 
-def decided(system: System, scheme: str, inputs: Plain) -> Decided:
-    """This function will decide a claim written by :func:`plain`, by the package of a scheme."""
-    scale = _Scale(system.country.minor_digits)
-    claim = _claim(scale.exact(inputs["claim"]))
-    history = [_earlier(scale.exact(used)) for used in inputs["history"]]
-    valued = value_claim(package_of(system, scheme), claim, history)
-    return Decided(
-        [_line(scale, valued, line) for line in valued.lines],
-        [scale.plain(asdict(used)) for used in valued.history()],
-        *(scale.minor(amount) for amount in (valued.asked, valued.paid, valued.patient, valued.provider)),
+def decided(systems: Mapping[str, System], inputs: Plain) -> Decided:
+    """This function will decide a claim as written in ``inputs``, by the packages of the schemes that are asked.
+
+    ``inputs["asked"]``: for each scheme its name, the claim as it sees it and what was used of it before. ``systems``:
+    the law of each.
+    """
+    scale = _Scale(next(iter(systems.values())).country.minor_digits)
+    found = value_among([_candidate(scale, systems[one["scheme"]], one) for one in inputs["asked"]])
+    values = [line.value for line in found.lines]
+    totals = (
+        sum(getattr(value, name) for value in values) for name in ("asked", "paid", "patient", "provider")
     )
+    return Decided(
+        [_line(scale, found, line) for line in found.lines],
+        [
+            {"scheme": name, **scale.plain(asdict(used))}
+            for name, valued in found.valuations.items()
+            for used in valued.history()
+        ],
+        *(scale.minor(total) for total in totals),
+    )
+
+
+def history_of(system: System, used: Iterable[Plain]) -> tuple[Earlier, ...]:
+    """This function will read what was used before, as it was kept, in units of the currency."""
+    scale = _Scale(system.country.minor_digits)
+    return tuple(_earlier(scale.exact(one)) for one in used)
+
+
+def minor(system: System, amount: Exact) -> int:
+    """This function will write an amount in the smallest unit of a law's currency."""
+    return _Scale(system.country.minor_digits).minor(amount)
 
 
 def no_cover(day: date) -> Cover:
@@ -72,6 +93,11 @@ class _Scale:
         if units != int(units):
             raise ValueError(f"An amount of {amount} is finer than the currency. Let the package round it.")
         return int(units)
+
+    def shown(self, amount: Exact) -> int | str:
+        """An amount that is only told: as text where it is finer than the currency."""
+        units = amount * 10**self.digits
+        return int(units) if units == int(units) else str(units)
 
     def plain(self, values: Mapping[str, Any]) -> Plain:
         """Money in minor units and days as texts."""
@@ -98,6 +124,13 @@ class _Scale:
         return found
 
 
+def _candidate(scale: _Scale, system: System, asked: Plain) -> Candidate:
+    history = tuple(_earlier(scale.exact(used)) for used in asked["history"])
+    return Candidate(
+        asked["scheme"], package_of(system, asked["scheme"]), _claim(scale.exact(asked["claim"])), history
+    )
+
+
 def _claim(values: Plain) -> Claim:
     return Claim(**{
         **_dated(values, "first_day", "last_day"),
@@ -116,20 +149,41 @@ def _dated(values: Plain, *names: str) -> Plain:
     return {**values, **{name: date.fromisoformat(values[name]) for name in names}}
 
 
-def _line(scale: _Scale, valued: Valuation, line: LineValue) -> Plain:
+def _line(scale: _Scale, found: Chosen, line: ChosenLine) -> Plain:
+    value, group = line.value, found.valuations[line.candidate].group
     return {
-        "item": line.line.item,
-        "quantity": line.line.quantity,
-        "units": line.units,
-        **{name: scale.minor(getattr(line, name)) for name in ("asked", "paid", "patient", "provider")},
+        "scheme": line.candidate,
+        "item": value.line.item,
+        "quantity": value.line.quantity,
+        "units": value.units,
+        **{name: scale.minor(getattr(value, name)) for name in ("asked", "paid", "patient", "provider")},
         "parts": [
             {
                 "step": part.step,
                 "amount": scale.minor(part.amount),
                 "borne_by": part.borne_by,
                 "source": str(part.source) if part.source is not None else "",
-                "code": exchange_code(part, valued.group),
+                "code": exchange_code(part, group),
+                "facts": [_fact(scale, fact) for fact in part.facts],
             }
-            for part in line.parts
+            for part in value.parts
         ],
-    }
+        "refused": value.refusal.step if value.refusal is not None else "",
+        "alternatives": [_alternative(scale, one) for one in line.alternatives] if len(line.alternatives) > 1 else [],
+    }  # fmt: skip
+
+
+def _alternative(scale: _Scale, one: Alternative) -> Plain:
+    pays = None if one.patient_pays is None else scale.shown(one.patient_pays)
+    return {"scheme": one.candidate, "refused": one.refused.step if one.refused else "", "patient_pays": pays}
+
+
+def _fact(scale: _Scale, fact: Fact) -> Plain:
+    value: Any = fact.value
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif fact.kind == "money":
+        value = scale.shown(value)
+    elif not isinstance(value, int):
+        value = str(value)
+    return {"name": fact.name, "kind": fact.kind, "value": value}

@@ -15,8 +15,9 @@ from allcover_site.books.queries import book
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.forms import ClaimForm, LineForms, ReviewForm, TooFine, asked_of
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import ClaimRefused, decide, enter, review
+from allcover_site.claims.operations import decide, enter, review
 from allcover_site.claims.queries import claims_for
+from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.steps import STEPS
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -25,7 +26,7 @@ from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
-REFUSALS = (ClaimRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
+REFUSALS = (ClaimRefused, LetterRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
 
 
 @opened_by("claims.read")

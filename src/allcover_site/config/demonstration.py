@@ -17,7 +17,8 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.operations import open_books, open_period, post
 from allcover_site.claims.models import Claim
-from allcover_site.claims.operations import Asked, decide, enter, pay_facility, review
+from allcover_site.claims.operations import Asked, decide, enter, review
+from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import owed
 from allcover_site.people.models import User
@@ -140,14 +141,19 @@ def _claims(staff: _Staff, today: date) -> None:
     ana, cleo, dora, femi = (Person.objects.get(given_name=name) for name in ("Ana", "Cleo", "Dora", "Femi"))
     cut = _claim(staff, centre, ana, day, Asked("consultation"), Asked("medicines", 2, 400))
     review(by=staff.reviewer, line=cut.lines.all()[1], quantity=1, price=None, reason="One box was given")
+    decisions = []
     for claim in (
         cut,
         _claim(staff, centre, cleo, day, Asked("consultation")),
         _claim(staff, hospital, dora, day, Asked("hospital_day", 3, 700)),
     ):
-        decide(by=staff.reviewer, claim=Claim.objects.get(pk=claim.pk), on=today)
+        decisions.append(decide(by=staff.reviewer, claim=Claim.objects.get(pk=claim.pk), on=today))
     _claim(staff, centre, femi, day, Asked("consultation"))
-    pay_facility(by=staff.accountant, facility=centre, amount=200, day=today, document="cheque 1")
+    payment = prepare(
+        by=staff.accountant, key="demo", facility=centre, method="cash", decisions=[decisions[0].pk]
+    )
+    approve(by=staff.manager, payment=payment)
+    pay(by=staff.accountant, payment=payment, day=today, document="voucher 1")
 
 
 def _claim(staff: _Staff, facility: Facility, person: Person, day: date, *lines: Asked) -> Claim:

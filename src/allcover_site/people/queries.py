@@ -61,6 +61,16 @@ def reach_of(user: User, right: str, scheme: str = "") -> Reach:
     return Reach(tuple(grant.area for grant in held if not scheme or grant.scheme in ("", scheme)))
 
 
+def grants_with(user: User, right: str, scheme: str = "scheme", area: str = "area") -> Q:
+    """This function will write where somebody holds a right today as a condition on fields that hold a scheme and an area."""
+    found = Q(pk__in=())
+    for grant in grants_of(user):
+        if right in _rights(grant):
+            within = Reach((grant.area,)).condition(area)
+            found |= (within & Q(**{scheme: grant.scheme})) if grant.scheme else within | Q(pk__in=())
+    return found
+
+
 def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> None:
     """This function will raise NotAllowed unless somebody holds a right today for a scheme and area.
 

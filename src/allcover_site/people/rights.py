@@ -23,7 +23,15 @@ RIGHTS: Mapping[str, str | Promise] = {
     "claims.enter": _("Enter claims"),
     "claims.review": _("Review claims"),
     "claims.decide": _("Decide claims"),
-    "claims.pay": _("Pay facilities"),
+    "claims.reverse": _("Rule on appeals and take back decisions"),
+    "claims.appeal": _("Enter appeals"),
+    "claims.sample": _("Draw a random sample of claims"),
+    "claims.prices": _("Agree on prices with facilities, and set how claims are dealt with"),
+    "claims.enquire": _("Ask whether somebody is covered, and what is left"),
+    "claims.guarantee": _("Issue letters of guarantee"),
+    "claims.pay": _("Prepare and make payments of facilities"),
+    "claims.approve_payment": _("Approve payments of facilities"),
+    "claims.reconcile": _("Reconcile payments of facilities"),
     "contributions.read": _("See what households owe and have paid"),
     "contributions.affiliate": _("Make somebody a member of a scheme"),
     "contributions.assess": _("Assess what a household owes"),
@@ -48,6 +56,9 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "audit.read",
                 "books.read",
                 "schemes.read",
+                "claims.read",
+                "claims.prices",
+                "claims.approve_payment",
                 "schemes.publish",
                 "contributions.read",
                 "contributions.settle",
@@ -55,7 +66,20 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
-    "auditor": (_("Auditor"), frozenset({"people.read", "audit.read", "books.read", "schemes.read"})),
+    "auditor": (
+        _("Auditor"),
+        frozenset(
+            {
+                "people.read",
+                "audit.read",
+                "books.read",
+                "schemes.read",
+                "claims.read",
+                "claims.sample",
+                "claims.reconcile",
+            }
+        ),
+    ),
     "accountant": (
         _("Accountant"),
         frozenset(
@@ -67,6 +91,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "contributions.bank",
                 "contributions.cancel",
                 "contributions.refund",
+                "claims.read",
                 "claims.pay",
             }
         ),
@@ -89,11 +114,32 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     ),
     "claims_clerk": (
         _("Claims clerk"),
-        frozenset({"registry.read", "schemes.read", "claims.read", "claims.enter"}),
+        frozenset(
+            {
+                "registry.read",
+                "schemes.read",
+                "claims.read",
+                "claims.enter",
+                "claims.appeal",
+                "claims.enquire",
+            }
+        ),
     ),
     "reviewer": (
         _("Reviewer"),
-        frozenset({"registry.read", "schemes.read", "claims.read", "claims.review", "claims.decide"}),
+        frozenset(
+            {
+                "registry.read",
+                "schemes.read",
+                "claims.read",
+                "claims.review",
+                "claims.decide",
+                "claims.reverse",
+                "claims.sample",
+                "claims.enquire",
+                "claims.guarantee",
+            }
+        ),
     ),
     "collector": (
         _("Collector"),

@@ -1,23 +1,24 @@
 """Claims: entered, reviewed, decided by the definition, explained, posted, paid; by different people."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
-from tests.site.conftest import execute, registered, somebody
+from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
+from tests.site.conftest import execute, registered
 
 from allcover_site.audit.models import Event
 from allcover_site.audit.queries import faults_of_trail
 from allcover_site.books import chart
 from allcover_site.books.models import Entry, Period
-from allcover_site.books.operations import PeriodClosed, close_period, post
+from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import (
-    Asked,
+from allcover_site.claims.operations import Asked, enter, review
+from allcover_site.claims.queries import faults_of_claims, is_same, replayed
+from allcover_site.claims.refusals import (
     ClaimAlreadyDecided,
     ClaimCodeTaken,
     ClaimDatesWrong,
@@ -25,67 +26,11 @@ from allcover_site.claims.operations import (
     FourEyes,
     LineWithoutPrice,
     NoHousehold,
-    NotOwed,
-    decide,
-    enter,
-    pay_facility,
-    review,
 )
-from allcover_site.claims.queries import faults_of_claims, is_same, replayed
-from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.schemes.models import Version
-
-SCHEME = "mutual_health"
-VISIT_DAY = date(2024, 1, 15)
-
-
-@pytest.fixture
-def reviewer() -> User:
-    return somebody("rita", "reviewer", area="north")
-
-
-@pytest.fixture
-def centre(owner: User) -> Facility:
-    return Facility.objects.create(
-        code="HC1", name="Lake health centre", level="health_centre", area="north.lake"
-    )
-
-
-@pytest.fixture
-def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
-    """Ana joined on 15 October 2023 and has paid for November, December and January: 1.50 + 1.50 + 2.00."""
-    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 10, 15))
-    for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
-        assess(by=owner, household=home, scheme=SCHEME, month=month)
-    receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
-    return home
-
-
-Entering = Callable[..., Claim]
-
-
-@pytest.fixture
-def sent(owner: User, ana: Person, centre: Facility, paid_up: Household) -> Entering:
-    """Enters a claim of Ana's: a consultation on a day, unless said otherwise."""
-
-    def entered_claim(code: str = "1", day: date = VISIT_DAY, *lines: Asked, **changed: object) -> Claim:
-        given = {
-            "person": ana,
-            "first_day": day,
-            "last_day": day,
-            "lines": lines or (Asked("consultation"),),
-            **changed,
-        }
-        return enter(by=owner, facility=centre, code=code, scheme=SCHEME, **given)  # type: ignore[arg-type]
-
-    return entered_claim
-
-
-def decided(by: User, claim: Claim) -> Decision:
-    return decide(by=by, claim=claim, on=date(2024, 3, 1))
 
 
 def test_consultation_is_paid_less_the_fee(reviewer: User, sent: Entering) -> None:
@@ -242,7 +187,6 @@ def test_colleague_of_another_area_does_nothing_with_a_claim(
     for deed in (
         lambda: decided(colleague, claim),
         lambda: review(by=colleague, line=claim.lines.get(), quantity=0, price=None, reason="x"),
-        lambda: pay_facility(by=colleague, facility=centre, amount=1, day=VISIT_DAY, document="x"),
     ):
         with pytest.raises(NotAllowed):
             deed()
@@ -268,22 +212,3 @@ def test_database_keeps_what_was_asked(sent: Entering) -> None:
     sent()
     with pytest.raises(IntegrityError, match="what was asked stays"):
         execute("UPDATE claims_line SET quantity = 9")
-
-
-def test_facility_is_paid_what_it_is_owed_by_somebody_else(
-    owner: User, reviewer: User, centre: Facility, sent: Entering
-) -> None:
-    from allcover.bookkeeping.entries import Line
-
-    decided(reviewer, sent())
-    accountant, day = somebody("abe", "accountant", area="north"), date(2024, 3, 2)
-    lines = [Line(chart.CASH, debit=1000), Line(chart.FUNDS, credit=1000)]
-    post(by=accountant, key="opening", day=date(2024, 1, 1), text="Opening", lines=lines)
-    with pytest.raises(NotOwed, match="is owed 120"):
-        pay_facility(by=accountant, facility=centre, amount=121, day=day, document="cheque 1")
-    somebody("rita", "accountant", area="north")
-    with pytest.raises(FourEyes):
-        pay_facility(by=reviewer, facility=centre, amount=120, day=day, document="cheque 1")
-    pay_facility(by=accountant, facility=centre, amount=120, day=day, document="cheque 1")
-    assert (balance_of(chart.PAYABLE), balance_of(chart.CASH)) == (0, 880)
-    assert (faults_of_books(), list(faults_of_claims())) == ((), [])

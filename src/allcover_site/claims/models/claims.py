@@ -1,4 +1,4 @@
-"""The tables of claims. A decision is kept as written, with all it was made of, so that it can be made again."""
+"""Claims and decisions. A decision is kept as written, with all it was made of, so that it can be made again."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,9 +42,14 @@ class Claim(models.Model):
         return f"{self.facility} {self.code}"
 
     @property
+    def decision(self) -> "Decision | None":
+        """The decision that stands; None for none, or where the last was reversed."""
+        return next((one for one in self.decisions.all() if not one.is_reversed), None)
+
+    @property
     def is_decided(self) -> bool:
-        """Whether there is a decision."""
-        return hasattr(self, "decision")
+        """Whether there is a decision that stands."""
+        return self.decision is not None
 
 
 class Line(models.Model):
@@ -79,11 +84,14 @@ class Line(models.Model):
 class Decision(models.Model):
     """What becomes of a claim, in minor units: asked is paid, borne by the patient and borne by the provider.
 
-    ``inputs``: the claim, the cover and what was used before, as they were. ``lines``: each line with every part
+    ``number``: the how manyeth decision on the claim; the ones before it were reversed. ``version``: of the scheme that
+    was asked first. ``inputs``: for every scheme asked its version, the claim and cover as it saw them and what was
+    used before. ``lines``: each line with every part
     that is not paid and why. ``used``: what later claims must know of this one.
     """
 
-    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="decision")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField(default=1)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
     inputs = models.JSONField()
     lines = models.JSONField()
@@ -97,7 +105,9 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
 
     class Meta:
+        ordering = ("claim_id", "number")
         constraints = (
+            models.UniqueConstraint(fields=("claim", "number"), name="decision_number"),
             models.CheckConstraint(
                 condition=Q(asked=F("paid") + F("patient") + F("provider")), name="decision_shares_add_up"
             ),
@@ -109,3 +119,44 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim}: {self.paid}"
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the decision was taken back."""
+        return hasattr(self, "reversal")
+
+
+class Reversal(models.Model):
+    """That a decision was taken back, with its entry in the books the other way round."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reversal")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="claim_reversal")
+    reason = models.CharField(max_length=300)
+    reversed_by = models.CharField(max_length=150)
+    reversed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.decision} reversed"
+
+
+class Submission(models.Model):
+    """What the automatic checks found when a claim came in, and how it ranks in the queue of the reviewers.
+
+    ``schemes``: those that are asked to pay, in order. ``asked`` and ``expected``: what was asked, and what would be paid. ``findings``: each refusal with its line, code and facts. ``signs``:
+    what speaks for looking at the claim, each with its points; ``score`` is their sum.
+    """
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="submission")
+    schemes = models.JSONField()
+    findings = models.JSONField()
+    asked = models.BigIntegerField()
+    expected = models.BigIntegerField()
+    signs = models.JSONField()
+    score = models.PositiveIntegerField()
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("-score", "claim"), name="claims_queue"),)
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.score}"

@@ -1,0 +1,151 @@
+"""Letters of guarantee: issued with their money set aside, used by a claim, expired or withdrawn."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allcover_site.audit.operations import record
+from allcover_site.books import chart
+from allcover_site.books.operations import reserve, void
+from allcover_site.claims.deciding import Decided, Plain, decided
+from allcover_site.claims.models import Claim, Letter, LetterEnd, Line
+from allcover_site.claims.queries import inputs_for, letters_for, party_of, practice_on, systems_of
+from allcover_site.claims.refusals import LetterRefused
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may
+from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.registry.queries import household_on
+from allcover_site.schemes.queries import version_on
+
+if TYPE_CHECKING:
+    from allcover_site.claims.operations import Asked
+
+
+def expected_of(
+    person: Person, facility: Facility, scheme: str, day: date, lines: Sequence["Asked"], visit: str = "other"
+) -> tuple[Household, Decided]:
+    """This function will decide care that is only planned: what would be paid and why not, with other letters counted.
+
+    Raises LetterRefused where somebody belongs to no household or a line has no price.
+    """
+    household = household_on(person, day)
+    if household is None:
+        raise LetterRefused(
+            _("%(person)s belonged to no household on %(day)s.") % {"person": person, "day": day}
+        )
+    planned = Claim(facility=facility, code="", scheme=scheme, person=person, household=household, first_day=day,
+                    last_day=day, visit=visit, area=facility.area)  # fmt: skip
+    rows = [
+        Line(item=line.item, quantity=line.quantity, price=line.price, has_prior_approval=True)
+        for line in lines
+    ]
+    inputs = inputs_for(planned, rows, [scheme])
+    asked = inputs["asked"][0]
+    if any(line["price"] is None for line in asked["claim"]["lines"]):
+        raise LetterRefused(_("A line has neither a price nor a tariff. Give it its price."))
+    asked["history"] += _used_by_letters(household, scheme)
+    return household, decided(systems_of(inputs), inputs)
+
+
+@transaction.atomic
+def issue(
+    *, by: User, key: str, person: Person, facility: Facility, scheme: str, day: date, lines: Sequence["Asked"],
+    visit: str = "other",
+) -> Letter:  # fmt: skip
+    """This function will promise a facility what the scheme would pay for planned care, and set the money aside.
+
+    ``key``: the same page sent twice issues one letter. Raises NotAllowed, LetterRefused, NotEnoughMoney.
+    """
+    check_may(by, "claims.guarantee", scheme=scheme, area=facility.area)
+    issued = Letter.objects.filter(key=key).first()
+    if issued is not None:
+        return issued
+    today = timezone.localdate()
+    if day < today:
+        raise LetterRefused(_("A letter is for care from today on. Enter a claim for what was given before."))
+    # Two letters of one household are issued one after the other: each counts the limits that the other uses.
+    own = household_on(person, day)
+    if own is not None:
+        Household.objects.select_for_update().get(pk=own.pk)
+    household, found = expected_of(person, facility, scheme, day, lines, visit)
+    if not found.paid:
+        raise LetterRefused(_("The scheme would pay nothing of this care, so there is nothing to guarantee."))
+    about = {"scheme": scheme, "party": party_of(facility), "cause": f"letter {key}"}
+    reservation = reserve(by=by, key=f"letter {key}", day=today, source=chart.CASH, target=chart.PAYABLE,
+                          amount=found.paid, about=about)  # fmt: skip
+    last = day + timedelta(days=practice_on(scheme, day).letter_days)
+    letter = Letter.objects.create(
+        key=key, scheme=scheme, version=version_on(scheme, day), facility=facility, person=person,
+        household=household, first_day=day, last_day=last, lines=found.lines, used=found.used, amount=found.paid,
+        reservation=reservation, issued_by=by.username, issued_at=timezone.now(),
+    )  # fmt: skip
+    record(by, "claims.letter_issued", f"letter {letter.pk}", person=person.pk, amount=found.paid)
+    return letter
+
+
+def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
+    """This function will use a letter with the claim that it was issued for; part of entering the claim.
+
+    The money set aside for the letter is set aside for what the claim is expected to be paid, no more than promised.
+    """
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    same = (letter.person_id, letter.facility_id) == (claim.person_id, claim.facility_id)
+    if not letter.is_open or not same or letter.scheme not in claim.submission.schemes:
+        told = _("Letter %(number)s is not for this claim, or was used or ended before.")
+        raise LetterRefused(told % {"number": letter.pk})
+    if not letter.first_day <= claim.first_day <= letter.last_day:
+        told = _("Letter %(number)s holds from %(first)s to %(last)s.")
+        raise LetterRefused(told % {"number": letter.pk, "first": letter.first_day, "last": letter.last_day})
+    void(by=by, reservation=letter.reservation, reason=f"used by claim {claim.pk}")
+    amount = min(letter.amount, claim.submission.expected)
+    held = None
+    if amount:
+        about = {"scheme": letter.scheme, "party": party_of(claim.facility), "cause": f"claim {claim.pk}"}
+        held = reserve(by=by, key=f"claim {claim.pk}", day=timezone.localdate(), source=chart.CASH,
+                       target=chart.PAYABLE, amount=amount, about=about)  # fmt: skip
+    LetterEnd.objects.create(letter=letter, how=LetterEnd.How.USED, claim=claim, reservation=held,
+                             by=by.username, at=timezone.now())  # fmt: skip
+    record(by, "claims.letter_used", f"letter {letter.pk}", claim=claim.pk)
+
+
+def release(*, by: User, claim: Claim, reason: str) -> None:
+    """This function will free what is still set aside for a claim because of its letter, if anything is."""
+    end = LetterEnd.objects.filter(claim=claim, reservation__settlement__isnull=True).first()
+    if end is not None and end.reservation is not None:
+        void(by=by, reservation=end.reservation, reason=reason)
+
+
+@transaction.atomic
+def end_letter(*, by: User, letter: Letter, how: str, reason: str) -> LetterEnd:
+    """This function will end a letter that was not used: expired, after its last day, or withdrawn. Frees its money."""
+    check_may(by, "claims.guarantee", scheme=letter.scheme, area=letter.facility.area)
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if not letter.is_open:
+        raise LetterRefused(_("Letter %(number)s has ended already.") % {"number": letter.pk})
+    if how == LetterEnd.How.EXPIRED and timezone.localdate() <= letter.last_day:
+        told = _("Letter %(number)s holds until %(day)s.")
+        raise LetterRefused(told % {"number": letter.pk, "day": letter.last_day})
+    if how not in (LetterEnd.How.EXPIRED, LetterEnd.How.WITHDRAWN) or not reason.strip():
+        raise LetterRefused(_("A letter expires or is withdrawn, for a reason. Write it."))
+    void(by=by, reservation=letter.reservation, reason=reason)
+    end = LetterEnd.objects.create(letter=letter, how=how, reason=reason, by=by.username, at=timezone.now())
+    record(by, "claims.letter_ended", f"letter {letter.pk}", how=how, reason=reason)
+    return end
+
+
+def expire_letters(*, by: User) -> int:
+    """This function will end every letter whose last day has passed, within somebody's reach, and give how many."""
+    over = letters_for(by, "claims.guarantee").filter(end__isnull=True, last_day__lt=timezone.localdate())
+    for letter in over:
+        end_letter(by=by, letter=letter, how=LetterEnd.How.EXPIRED, reason="Its last day has passed")
+    return len(over)
+
+
+def _used_by_letters(household: Household, scheme: str) -> list[Plain]:
+    """What open letters of a household would use of the limits: it is promised, and cannot be promised again."""
+    letters = Letter.objects.filter(household=household, scheme=scheme, end__isnull=True)
+    return [{**used, "claim": f"letter {letter.pk}"} for letter in letters for used in letter.used]

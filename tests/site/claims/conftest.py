@@ -1,0 +1,64 @@
+"""An office with a patient who is covered, and claims of hers."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from tests.site.conftest import somebody
+
+from allcover_site.books.models import Period
+from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.operations import Asked, decide, enter
+from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.people.models import User
+from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.models import Version
+
+SCHEME = "mutual_health"
+VISIT_DAY = date(2024, 1, 15)
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return somebody("rita", "reviewer", area="north")
+
+
+@pytest.fixture
+def centre(owner: User) -> Facility:
+    return Facility.objects.create(
+        code="HC1", name="Lake health centre", level="health_centre", area="north.lake"
+    )
+
+
+@pytest.fixture
+def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+    """Ana joined on 15 October 2023 and has paid for November, December and January: 1.50 + 1.50 + 2.00."""
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 10, 15))
+    for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
+    return home
+
+
+Entering = Callable[..., Claim]
+
+
+@pytest.fixture
+def sent(owner: User, ana: Person, centre: Facility, paid_up: Household) -> Entering:
+    """Enters a claim of Ana's: a consultation on a day, unless said otherwise."""
+
+    def entered_claim(code: str = "1", day: date = VISIT_DAY, *lines: Asked, **changed: object) -> Claim:
+        given = {
+            "person": ana,
+            "first_day": day,
+            "last_day": day,
+            "lines": lines or (Asked("consultation"),),
+            **changed,
+        }
+        return enter(by=owner, facility=centre, code=code, scheme=SCHEME, **given)  # type: ignore[arg-type]
+
+    return entered_claim
+
+
+def decided(by: User, claim: Claim) -> Decision:
+    return decide(by=by, claim=claim, on=date(2024, 3, 1))

@@ -1,0 +1,173 @@
+"""Paying facilities: prepared, approved, paid by cheque or in cash, reconciled; never one person for two of them."""
+
+from datetime import date
+
+import pytest
+from tests.site.claims.conftest import VISIT_DAY, Entering, decided
+from tests.site.conftest import somebody
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.books import chart
+from allcover_site.books.operations import NotEnoughMoney, post
+from allcover_site.books.queries import balance_of, faults_of_books, free_money
+from allcover_site.claims.models import Decision
+from allcover_site.claims.operations import take_back
+from allcover_site.claims.paying import approve, cancel, open_items, pay, prepare, reconcile
+from allcover_site.claims.queries import faults_of_claims
+from allcover_site.claims.refusals import FourEyes, PaymentRefused
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Facility
+
+DAY = date(2024, 3, 2)
+
+
+@pytest.fixture
+def accountant(period: object) -> User:
+    abe = somebody("abe", "accountant", area="north")
+    for account in (chart.CASH, chart.BANK):
+        lines = [Line(account, debit=1000), Line(chart.FUNDS, credit=1000)]
+        post(by=abe, key=f"opening {account}", day=date(2024, 1, 1), text="Opening", lines=lines)
+    return abe
+
+
+@pytest.fixture
+def approver() -> User:
+    return somebody("mara", "manager")
+
+
+@pytest.fixture
+def auditor() -> User:
+    return somebody("alba", "auditor")
+
+
+@pytest.fixture
+def two(reviewer: User, sent: Entering) -> list[Decision]:
+    return [decided(reviewer, sent(code)) for code in ("1", "2")]
+
+
+def test_cheque_pays_what_was_decided_and_every_step_is_somebody_elses(
+    accountant: User, approver: User, auditor: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cheque")
+    assert (payment.amount, free_money(chart.BANK)) == (240, 760)
+    approve(by=approver, payment=payment)
+    entry = pay(by=accountant, payment=payment, day=DAY, document="000123")
+    assert (entry.document, balance_of(chart.BANK), balance_of(chart.PAYABLE)) == ("000123", 760, 0)
+    reconcile(by=auditor, payment=payment, day=date(2024, 3, 9))
+    payment.refresh_from_db()
+    assert payment.state == "reconciled"
+    assert open_items(centre) == []
+    assert (faults_of_books(), list(faults_of_claims())) == ((), [])
+
+
+def test_same_page_sent_twice_prepares_one_payment(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    first = prepare(by=accountant, key="a", facility=centre, method="cash")
+    assert prepare(by=accountant, key="a", facility=centre, method="cash") == first
+    with pytest.raises(PaymentRefused):
+        prepare(by=accountant, key="b", facility=centre, method="cash")
+
+
+def test_some_of_the_claims_are_paid_and_the_others_wait(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk])
+    assert open_items(centre) == [(two[1], 120)]
+
+
+def test_who_prepares_does_not_approve_and_who_approves_does_not_pay_or_reconcile(
+    accountant: User, approver: User, centre: Facility, two: list[Decision]
+) -> None:
+    for name in ("abe", "mara"):
+        somebody(name, "accountant", "manager", "auditor", area="")
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    with pytest.raises(FourEyes):
+        approve(by=accountant, payment=payment)
+    approve(by=approver, payment=payment)
+    with pytest.raises(FourEyes):
+        pay(by=approver, payment=payment, day=DAY, document="1")
+    pay(by=accountant, payment=payment, day=DAY, document="1")
+    for who in (approver, accountant):
+        with pytest.raises(FourEyes):
+            reconcile(by=who, payment=payment, day=DAY)
+
+
+def test_who_decided_a_claim_takes_no_step_of_its_payment(
+    accountant: User, reviewer: User, centre: Facility, two: list[Decision]
+) -> None:
+    somebody("rita", "accountant", "manager", area="north")
+    with pytest.raises(FourEyes):
+        prepare(by=reviewer, key="a", facility=centre, method="cash")
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    with pytest.raises(FourEyes):
+        approve(by=reviewer, payment=payment)
+
+
+def test_payment_is_paid_only_once_and_only_when_approved(
+    accountant: User, approver: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    with pytest.raises(PaymentRefused):
+        pay(by=accountant, payment=payment, day=DAY, document="1")
+    approve(by=approver, payment=payment)
+    pay(by=accountant, payment=payment, day=DAY, document="1")
+    with pytest.raises(PaymentRefused):
+        pay(by=accountant, payment=payment, day=DAY, document="2")
+    assert balance_of(chart.CASH) == 760
+
+
+def test_number_of_a_cheque_is_used_once(
+    accountant: User, approver: User, centre: Facility, two: list[Decision]
+) -> None:
+    for place, decision in enumerate(two):
+        payment = prepare(
+            by=accountant, key=str(place), facility=centre, method="cheque", decisions=[decision.pk]
+        )
+        approve(by=approver, payment=payment)
+        if place:
+            with pytest.raises(PaymentRefused, match="used before"):
+                pay(by=accountant, payment=payment, day=DAY, document="7")
+        else:
+            pay(by=accountant, payment=payment, day=DAY, document="7")
+
+
+def test_payment_that_is_given_up_frees_its_money_and_its_claims(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash")
+    with pytest.raises(PaymentRefused):
+        cancel(by=accountant, payment=payment, reason=" ")
+    cancel(by=accountant, payment=payment, reason="Wrong facility")
+    assert free_money(chart.CASH) == 1000
+    assert [amount for _, amount in open_items(centre)] == [120, 120]
+    assert prepare(by=accountant, key="b", facility=centre, method="cash").amount == 240
+
+
+def test_decision_taken_back_after_it_was_paid_is_taken_off_the_next_payment(
+    accountant: User, approver: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk])
+    approve(by=approver, payment=payment)
+    pay(by=accountant, payment=payment, day=DAY, document="1")
+    take_back(by=somebody("rosa", "reviewer"), decision=two[0], on=DAY, reason="Entered twice")
+    assert [amount for _, amount in open_items(centre)] == [-120, 120]
+    with pytest.raises(PaymentRefused):
+        prepare(by=accountant, key="b", facility=centre, method="cash")
+
+
+def test_money_that_is_not_there_is_not_promised(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    lines = [Line(chart.CASH, credit=900), Line(chart.FUNDS, debit=900)]
+    post(by=accountant, key="away", day=VISIT_DAY, text="Away", lines=lines)
+    with pytest.raises(NotEnoughMoney):
+        prepare(by=accountant, key="a", facility=centre, method="cash")
+
+
+def test_colleague_of_another_area_pays_nothing(
+    colleague: User, centre: Facility, two: list[Decision]
+) -> None:
+    with pytest.raises(NotAllowed):
+        prepare(by=colleague, key="a", facility=centre, method="cash")
