@@ -15,6 +15,7 @@ from allcover.cli.report import report_command
 from allcover.cli.run import run_command
 from allcover.cli.standards import standards_command
 from allcover.cli.survey import survey
+from allcover.cli.value import value_command
 
 
 @click.group(cls=WithGuests, context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,4 +35,5 @@ main.add_command(run_command)
 main.add_command(standards_command)
 main.add_command(capacity_command)
 main.add_command(project_command)
+main.add_command(value_command)
 main.add_command(demo_command)

@@ -1,0 +1,137 @@
+"""What a valuation takes as given, read from a YAML file that names where each figure comes from.
+
+The law is not in it: pensions and contributions are what the definition says. Comes from a country's folder ``valuations``; goes to :mod:`valuation`
+and is printed with it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jsonschema import Draft202012Validator
+
+from allcover.projection.insured import Moves
+from allcover.projection.rates import Floats
+from allcover.projection.valuation import Paths
+from allcover.rules.plain import citation
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.shape import check_shape
+
+SEXES = ("female", "male")
+BY_AGE = ("invalidity", "credit", "returning", "married", "children")
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """A file of assumptions: ``raw`` is what stands in it, ``sources`` where each figure comes from, by name."""
+
+    scheme: str
+    notes: tuple[str, ...]
+    insured_earnings: str
+    reserve: float
+    raw: Mapping[str, Any]
+    sources: Mapping[str, Citation]
+
+    def paths(self, first_year: int, intervals: int) -> Paths:
+        """This function will give the paths of money for so many years from a first on."""
+        given = {name: self.path(name, first_year, intervals) for name in ("wages", "prices", "interest")}
+        given["nothing"] = np.zeros(intervals)
+        return Paths(given["wages"], given[self.raw["amounts_follow"]], given[self.raw["pensions_follow"]],
+                     given["interest"], given["prices"])  # fmt: skip
+
+    def path(self, name: str, first_year: int, intervals: int) -> Floats:
+        """This function will give a path's yearly rates, each held until the next; before the first, the first."""
+        steps = sorted(
+            (int(step["from"]), float(step["value"])) for step in self.raw["paths"][name]["values"]
+        )
+        years = np.array([year for year, _ in steps])
+        at = np.maximum(np.searchsorted(years, first_year + np.arange(intervals), side="right") - 1, 0)
+        return np.array([value for _, value in steps])[at]
+
+    def coverage(self, first_year: int, intervals: int) -> Floats:
+        """This function will give the share of each age that contributes, against the opening's, at every date."""
+        return np.concatenate([[1.0], np.cumprod(1 + self.path("coverage", first_year, intervals))])
+
+    def moves(self, dying: Floats, services: int) -> Moves:
+        """This function will give what moves people, with the probabilities of dying (interval, sex, age) of the projection.
+
+        Children of who dies are as old as if they had been born when the parent was 28, and at most 17.
+        """
+        ages = dying.shape[-1]
+        told = {name: self._by_age(name, ages) for name in BY_AGE}
+        age = np.arange(ages)
+        older = int(self.raw["spouse_years_older"]["value"])
+        spouse = np.clip(np.stack([age + older, age - older]), 0, ages - 1)
+        child = np.clip(np.stack([age - 28, age - 28]), 0, 17)
+        return Moves(
+            dying, told["invalidity"], np.full((2, ages, services), float(self.raw["retiring"]["value"])), told["credit"],
+            told["returning"], told["married"], spouse, told["children"], child, float(self.raw["invalid_mortality"]["value"]),
+        )  # fmt: skip
+
+    def _by_age(self, name: str, ages: int) -> Floats:
+        starts = np.array([int(age) for age in self.raw["ages"]["from"]])
+        group = np.searchsorted(starts, np.arange(ages), side="right") - 1
+        rows = [np.array([float(value) for value in self.raw["ages"][name][sex]])[group] for sex in SEXES]
+        return np.stack(rows)
+
+
+def read_assumptions(path: Path) -> Assumptions:
+    """This function will read a file of assumptions. Raises Faults with everything that is wrong in it."""
+    faults = FaultList()
+    document = read_document(path, faults)
+    if document is not None and check_shape(document, _validator(), faults):
+        _check_ages(document, faults)
+        _check_paths(document, faults)
+    faults.check()
+    assert document is not None
+    raw = document.value
+    sources = {
+        name: citation(raw[name]["source"])
+        for name in ("reserve", "spouse_years_older", "retiring", "invalid_mortality")
+    }
+    sources |= {name: citation(path["source"]) for name, path in raw["paths"].items()}
+    sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
+    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]),
+                       float(raw["reserve"]["value"]), raw, sources)  # fmt: skip
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = (files("allcover.projection") / "schemas" / "valuation.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _check_ages(document: Document, faults: FaultList) -> None:
+    """Ages that do not join, and columns that are not as long as the ages."""
+    starts = [int(age) for age in document.value["ages"]["from"]]
+    if starts[0] != 0 or any(later <= earlier for earlier, later in pairwise(starts)):
+        faults.add(
+            document.place("ages", "from"),
+            f"The ages {starts} do not begin at 0 and rise.",
+            "Write the first age of each group, from 0 up.",
+        )
+    for name in BY_AGE:
+        for sex in SEXES:
+            given = len(document.value["ages"][name][sex])
+            if given != len(starts):
+                what = f"'{name}' of {sex} has {given} values for {len(starts)} groups of ages."
+                faults.add(document.place("ages", name, sex), what, "Give one value for each age in 'from'.")
+
+
+def _check_paths(document: Document, faults: FaultList) -> None:
+    for name, path in document.value["paths"].items():
+        years = [int(step["from"]) for step in path["values"]]
+        if len(set(years)) != len(years):
+            faults.add(
+                document.place("paths", name, "values"),
+                f"'{name}' has two values from one year.",
+                "Leave one of the two.",
+            )

@@ -1,0 +1,154 @@
+"""The insured of a pension scheme and its pensioners, year by year, as cells of sex, age and years of credit.
+
+Comes from the scheme's opening (a survey or an administration's file, :mod:`opening`), the people (:mod:`people`) and the benefits that the
+scheme's own definition gives in each cell (:mod:`awards`); goes to :mod:`valuation`, which makes money of it. States and decrements
+are those of the ILO's pension model (Iyer 1999). Probabilities are those of a year without the other causes, which are spread evenly over
+it; awards come in its middle.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.projection.insured_steps import project_insured
+from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place
+
+TYPES = ("old_age", "invalidity", "widowed", "orphaned")
+FLOWS = ("deaths", "invalids", "retired", "entrants", "returned", "stopped", "survivors")
+
+
+@dataclass(frozen=True)
+class Awards:
+    """What the scheme gives in each cell, a month, at the level of the opening year; nought where there is no right.
+
+    ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
+    ``risk_service``: years of credit at which a death gives a right to survivors.
+    """
+
+    own: Floats
+    disabled: Floats
+    survivor: Floats
+    risk_service: int
+
+    @property
+    def orphan_age(self) -> int:
+        """The age at which no orphan draws any more."""
+        ages = np.flatnonzero(self.survivor[1].any(axis=0))
+        return int(ages[-1]) + 1 if ages.size else 0
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A scheme at the start: ``active`` and ``inactive`` persons (sex, age, service), ``persons`` and ``amounts`` a month in payment
+    (type, sex, age)."""
+
+    active: Floats
+    inactive: Floats
+    persons: Floats
+    amounts: Floats
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What moves people: yearly probabilities (interval, sex, age) or (sex, age).
+
+    ``dying`` (interval, sex, age); ``invalid`` (sex, age); ``retiring`` (sex, age, service) of those with a right at the end of the year; ``credit``
+    (sex, age), the share of a year credited to a contributor; ``returning`` (sex, age), the largest share of those who had stopped that comes back
+    in a year. ``married`` (sex, age); ``spouse_age`` (sex, age); ``children`` and ``child_age`` (sex, age) of who dies. ``invalid_mortality`` times the mortality
+    of all.
+    """
+
+    dying: Floats
+    invalid: Floats
+    retiring: Floats
+    credit: Floats
+    returning: Floats
+    married: Floats
+    spouse_age: NDArray[np.int64]
+    children: Floats
+    child_age: NDArray[np.int64]
+    invalid_mortality: float
+
+
+@dataclass(frozen=True)
+class Insured:
+    """Who contributes and who draws at the turn of each year: arrays as in :class:`Opening`, with years in front.
+
+    ``flows`` (interval, kind, sex): persons, of kinds ``FLOWS``.
+    """
+
+    active: Floats
+    inactive: Floats
+    persons: Floats
+    amounts: Floats
+    flows: Floats
+
+
+def project_scheme(
+    opening: Opening,
+    moves: Moves,
+    awards: Awards,
+    target: Floats,
+    award_growth: Floats,
+    pension_growth: Floats,
+) -> Insured:
+    """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
+
+    ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
+    payment rise. The first year of ``target`` is the opening's own. Raises Faults for probabilities that are none, or add to more than one.
+    """
+    _check(moves, target, opening)
+    years = target.shape[0]
+    active, inactive = (np.zeros((years, *opening.active.shape)) for _ in range(2))
+    persons, amounts = (np.zeros((years, *opening.persons.shape)) for _ in range(2))
+    active[0], inactive[0], persons[0], amounts[0] = (
+        getattr(opening, field.name) for field in fields(opening)
+    )
+    flows = np.zeros((years - 1, len(FLOWS), 2))
+    families = np.stack([moves.married, moves.children, moves.child_age.astype(float)])
+    scalars = np.array([moves.invalid_mortality, awards.orphan_age, awards.risk_service], dtype=float)
+    project_insured(
+        active, inactive, persons, amounts, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
+        awards.own, awards.disabled, awards.survivor, award_growth, pension_growth, families, moves.spouse_age, scalars, flows,
+    )  # fmt: skip
+    return Insured(active, inactive, persons, amounts, flows)
+
+
+def _check(moves: Moves, target: Floats, opening: Opening) -> None:
+    """Everything that is wrong with the probabilities, each with where it is."""
+    faults = FaultList()
+    for name in ("dying", "invalid", "retiring", "credit", "returning", "married"):
+        _within(getattr(moves, name), name, faults)
+    _at(faults, "dying and invalid", moves.dying + moves.invalid > 1 + 1e-12,
+        "Death and invalidity together take more than everybody", "Lower one of the two; they are probabilities of the same year.")  # fmt: skip
+    _at(
+        faults,
+        "target",
+        ~(target >= 0),
+        "Contributors are fewer than none, or not a number",
+        "Give 0 or more persons.",
+    )
+    told = opening.active.sum(axis=-1)
+    _at(faults, "target", ~np.isclose(target[0], told, rtol=1e-9, atol=1e-9),
+        "Contributors of the first year are not those of the opening", "Begin the path with the opening's own contributors.")  # fmt: skip
+    faults.check()
+
+
+def _within(values: Floats, name: str, faults: FaultList) -> None:
+    _at(
+        faults,
+        name,
+        ~((values >= 0) & (values <= 1)),
+        "A probability does not lie between 0 and 1",
+        "Give a share of one, such as 0.02.",
+    )
+
+
+def _at(faults: FaultList, name: str, wrong: NDArray[np.bool_], what: str, cure: str) -> None:
+    """Tell of the first place that is wrong, and of how many there are."""
+    places = np.argwhere(wrong)
+    if places.size:
+        where = ", ".join(map(str, places[0].tolist()))
+        faults.add(Place(name), f"{what}: {len(places)} times, first at [{where}].", cure)

@@ -1,0 +1,124 @@
+"""A scheme at the start of its valuation: contributors, those who have stopped, and pensions in payment, by cells.
+
+Comes from persons, of a survey or of the scheme's own file; goes to :mod:`insured`. Within groups of five years of age, numbers are spread over
+single ages as the people are, so that a sample's gaps are not projected; totals stay what they are.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.projection.insured import TYPES, Opening
+from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place
+
+GROUP = 5
+
+
+@dataclass(frozen=True)
+class Members:
+    """Persons of a scheme, one entry each: ``weight`` persons that each stands for, ``sex`` (0 female, 1 male), ``age`` in completed years.
+
+    ``is_contributing``; ``months`` of contribution credited; ``earnings`` insured and ``contribution``, a month; ``pension`` drawn a month and
+    ``type``, its place in ``TYPES`` (-1 without). Money is in major units.
+    """
+
+    weight: Floats
+    sex: NDArray[np.int64]
+    age: NDArray[np.int64]
+    is_contributing: NDArray[np.bool_]
+    months: Floats
+    earnings: Floats
+    contribution: Floats
+    pension: Floats
+    type: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class PerHead:
+    """Insured earnings and contributions of a contributor, a month, (sex, age), at the level of the opening year."""
+
+    earnings: Floats
+    contribution: Floats
+
+
+def opening_of(members: Members, population: Floats, services: int) -> tuple[Opening, PerHead]:
+    """This function will lay members out as cells, spread by a ``population`` (sex, age); ``services`` is how many years of credit are told apart.
+
+    Months of credit between two whole years are shared between both, so that the mean stays. Raises Faults for members that cannot be.
+    """
+    _check(members, population.shape[1])
+    shape = (2, population.shape[1], services)
+    works = members.is_contributing
+    rests = ~works & (members.months > 0) & (members.type < 0)
+    active, inactive = (_by_service(members, who, shape) for who in (works, rests))
+    persons = np.stack(
+        [_count(members, members.type == kind, members.weight, shape[:2]) for kind in range(len(TYPES))]
+    )
+    paid = members.weight * members.pension
+    amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
+    opening = Opening(*(_spread(cells, population) for cells in (active, inactive)),
+                      *(np.stack([_spread(kind[..., None], population)[..., 0] for kind in kinds])
+                        for kinds in (persons, amounts)))  # fmt: skip
+    heads = opening.active.sum(axis=-1)
+    return opening, PerHead(*(
+        _per_head(_spread(_count(members, works, members.weight * money, shape[:2])[..., None], population)[..., 0], heads)
+        for money in (members.earnings, members.contribution)
+    ))  # fmt: skip
+
+
+def _check(members: Members, ages: int) -> None:
+    faults = FaultList()
+    tests = (
+        ("age", (members.age >= 0) & (members.age < ages), f"lies outside 0 to {ages - 1}"),
+        (
+            "months",
+            (members.months >= 0) & (members.months <= 12 * members.age),
+            "is below 0 or more than the life",
+        ),
+        ("pension", members.pension >= 0, "is below 0 or not a number"),
+        ("earnings", ~members.is_contributing | (members.earnings > 0), "of a contributor is not above 0"),
+    )
+    for name, fits, what in tests:
+        wrong = np.flatnonzero(~fits)
+        if wrong.size:
+            faults.add(Place("members"), f"'{name}' {what}: {wrong.size} times, first in entry {wrong[0] + 1}.",
+                       "Mend the entries, or leave them out and say so.")  # fmt: skip
+    faults.check()
+
+
+def _by_service(members: Members, who: NDArray[np.bool_], shape: tuple[int, int, int]) -> Floats:
+    years = np.minimum(members.months[who] / 12, shape[2] - 1)
+    whole = np.minimum(years.astype(np.int64), shape[2] - 2)
+    part = years - whole
+    cells = np.zeros(shape)
+    for at, share in ((whole, 1 - part), (whole + 1, part)):
+        np.add.at(cells, (members.sex[who], members.age[who], at), members.weight[who] * share)
+    return cells
+
+
+def _count(members: Members, who: NDArray[np.bool_], weight: Floats, shape: tuple[int, int]) -> Floats:
+    cells = np.zeros(shape)
+    np.add.at(cells, (members.sex[who], members.age[who]), weight[who])
+    return cells
+
+
+def _spread(cells: Floats, population: Floats) -> Floats:
+    """Cells (sex, age, ...) with the total of every group of ages, shared out within it as the population is."""
+    starts = np.arange(0, population.shape[1], GROUP)
+    group = np.arange(population.shape[1]) // GROUP
+    people = np.add.reduceat(population, starts, axis=1)[:, group]
+    share = np.divide(population, people, out=np.zeros_like(population), where=people > 0)
+    return np.asarray(np.add.reduceat(cells, starts, axis=1)[:, group] * share[..., None])
+
+
+def _per_head(total: Floats, heads: Floats) -> Floats:
+    """Money of a contributor in each cell; where none is, that of the nearest age of the sex that has some."""
+    found = np.zeros_like(total)
+    for sex in range(total.shape[0]):
+        some = np.flatnonzero(heads[sex] > 0)
+        if some.size:
+            nearest = some[np.abs(np.arange(total.shape[1])[:, None] - some).argmin(axis=1)]
+            found[sex] = total[sex, nearest] / heads[sex, nearest]
+    return found

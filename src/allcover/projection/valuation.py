@@ -1,0 +1,168 @@
+"""The money of a scheme over decades: who pays and who draws, expenditure and income, the rates that finance it, and its reserve.
+
+People come from :mod:`people`, the scheme's opening from :mod:`opening`, its benefits from :mod:`awards`, all else from assumptions that somebody
+answers for; goes to reports. Counts are of the turn of a year, money is of the year: means of both ends, twelve months, in the money of the opening year's
+date grown with the paths. Terms and required outputs are those of the ILO's valuations.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.projection.financing import (
+    Account,
+    general_average_premium,
+    pay_as_you_go_rate,
+    present_value,
+    project_reserve,
+)
+from allcover.projection.insured import TYPES, Awards, Insured, Moves, Opening, project_scheme
+from allcover.projection.opening import PerHead
+from allcover.projection.rates import Floats
+
+
+@dataclass(frozen=True)
+class Paths:
+    """How money grows, yearly rates (interval): ``wages`` of insured earnings, ``amounts`` of the amounts the law names, so of new awards,
+    ``pensions`` in payment, ``interest`` on the reserve, ``prices``."""
+
+    wages: Floats
+    amounts: Floats
+    pensions: Floats
+    interest: Floats
+    prices: Floats
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """All that a valuation rests on. ``population`` (date, sex, age); ``coverage`` (interval + 1), contributors of each cell against the opening year's share;
+    ``administration``, a share of benefits; ``reserve`` at the start."""
+
+    opening: Opening
+    per_head: PerHead
+    awards: Awards
+    moves: Moves
+    population: Floats
+    coverage: Floats
+    paths: Paths
+    administration: float
+    reserve: float
+
+
+@dataclass(frozen=True)
+class Valuation:
+    """A valuation by year (interval): ``contributors`` and ``pensioners`` by type (type, interval) in the middle of it, ``benefits`` (type, interval),
+    ``administration``, insured ``earnings``, ``contributions`` under the law, all money of the year.
+
+    ``pay_as_you_go`` and ``contribution_rate`` (interval) are shares of insured earnings, ``premium`` the general average premium of the horizon.
+    ``reserves``: what the law's contributions come to. ``debt``: present value of all that pensions in payment and the credit of today's members
+    will cost. ``insured``: the cells.
+    """
+
+    years: NDArray[np.int64]
+    insured: Insured
+    contributors: Floats
+    pensioners: Floats
+    benefits: Floats
+    administration: Floats
+    earnings: Floats
+    contributions: Floats
+    pay_as_you_go: Floats
+    contribution_rate: Floats
+    premium: float
+    reserves: Account
+    debt: float
+    paths: Paths
+
+    @property
+    def expenditure(self) -> Floats:
+        """Benefits and administration, by interval."""
+        return np.asarray(self.benefits.sum(axis=0) + self.administration)
+
+    @property
+    def demographic_ratio(self) -> Floats:
+        """Pensioners a contributor."""
+        return np.asarray(self.pensioners.sum(axis=0) / self.contributors)
+
+    @property
+    def financial_ratio(self) -> Floats:
+        """The mean pension against the mean insured earnings."""
+        return np.asarray(
+            (self.benefits.sum(axis=0) / self.pensioners.sum(axis=0)) / (self.earnings / self.contributors)
+        )
+
+
+def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
+    """This function will value a scheme over all intervals of its population.
+
+    Raises Faults for probabilities that cannot be, and ValueError for paths that are not of one length.
+    """
+    intervals = scheme.population.shape[0] - 1
+    for name, path in vars(scheme.paths).items():
+        if path.shape != (intervals,):
+            raise ValueError(
+                f"The path of '{name}' has {path.size} years, the people {intervals}. Give one rate a year."
+            )
+    insured = _projected(scheme, _target(scheme))
+    wages = _level(scheme.paths.wages)
+    benefits = 12 * _middle(insured.amounts.sum(axis=(2, 3))).T
+    earnings, contributions = (
+        12 * _middle((insured.active.sum(axis=-1) * money).sum(axis=(1, 2)) * wages)
+        for money in (scheme.per_head.earnings, scheme.per_head.contribution)
+    )
+    administration = benefits.sum(axis=0) * scheme.administration
+    spent = benefits.sum(axis=0) + administration
+    rate = contributions / earnings
+    interest = scheme.paths.interest
+    return Valuation(
+        first_year + np.arange(intervals), insured, _middle(insured.active.sum(axis=(1, 2, 3))),
+        _middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
+        pay_as_you_go_rate(spent, earnings), rate,
+        float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
+        project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve),
+        _debt(scheme), scheme.paths,
+    )  # fmt: skip
+
+
+def _target(scheme: Scheme) -> Floats:
+    """Contributors to come: the opening's share of every cell of the people, times the path of coverage."""
+    held = scheme.opening.active.sum(axis=-1)
+    share = np.divide(held, scheme.population[0], out=np.zeros_like(held), where=scheme.population[0] > 0)
+    target = np.minimum(share * scheme.coverage[:, None, None], 1.0) * scheme.population
+    target[0] = held
+    return np.asarray(target)
+
+
+def _projected(scheme: Scheme, target: Floats) -> Insured:
+    # Awards of an interval are given in its middle, at the level of amounts then.
+    level = _level(scheme.paths.amounts)
+    return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
+                          1 + scheme.paths.pensions)  # fmt: skip
+
+
+def _debt(scheme: Scheme) -> float:
+    """What is promised to those who draw and to those who have credit, with no further contribution: closed, nothing credited any more."""
+    moves = scheme.moves
+    closed = Opening(np.zeros_like(scheme.opening.active), scheme.opening.active + scheme.opening.inactive,
+                     scheme.opening.persons, scheme.opening.amounts)  # fmt: skip
+    nobody = np.zeros(scheme.population.shape)
+    made = _projected(Scheme(closed, scheme.per_head, scheme.awards, moves, scheme.population, scheme.coverage,
+                             scheme.paths, scheme.administration, 0.0), nobody)  # fmt: skip
+    return float(present_value(12 * _middle(made.amounts.sum(axis=(1, 2, 3))), scheme.paths.interest))
+
+
+def _level(rates: Floats) -> Floats:
+    """What one unit has grown to at each date."""
+    return np.concatenate([[1.0], np.cumprod(1 + rates)])
+
+
+def _middle(dates: Floats) -> Floats:
+    """Means of the dates at both ends of every interval."""
+    return np.asarray((dates[:-1] + dates[1:]) / 2)
+
+
+def by_type(values: Floats) -> Mapping[str, Floats]:
+    """This function will name rows by the type of pension."""
+    return dict(zip(TYPES, values, strict=True))

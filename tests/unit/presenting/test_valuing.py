@@ -1,0 +1,107 @@
+"""The invented country's national pension, valued: its first moment is the survey, its benefits are the definition's own."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.engine.outcome import judge_everybody
+from allcover.engine.running import with_amounts
+from allcover.estimation.design import Design
+from allcover.impact import finance, impact_outputs, modelled
+from allcover.invention import invent_survey
+from allcover.population import Population
+from allcover.presenting.valuing import Valued, value_country
+from allcover.projection.assumptions import read_assumptions
+from allcover.projection.awards import awards_of
+from allcover.projection.financing import general_average_premium
+from allcover.rules.definition import System
+from allcover.rules.load import load
+from allcover.vocabulary.exact import decimal
+from allcover.vocabulary.fault import Faults
+
+CORESIA = country_folder("coresia")
+SCHEME, DAY = "national_pension", date(2024, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def system() -> System:
+    return load(CORESIA)
+
+
+@pytest.fixture(scope="module")
+def survey(system: System) -> Population:
+    return invent_survey(system)
+
+
+def valued(system: System, survey: Population, years: int = 75) -> Valued:
+    given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
+    return value_country(system, survey, DAY, CORESIA / "people", given, years)
+
+
+@pytest.fixture(scope="module")
+def found(system: System, survey: Population) -> Valued:
+    return valued(system, survey)
+
+
+def test_first_moment_is_the_total_of_the_survey(system: System, survey: Population, found: Valued) -> None:
+    outcome = judge_everybody(system, survey, DAY, impact_outputs(system, system.schemes_on(DAY)))
+    (costed,) = [one for one in finance(Design.of(survey), modelled(survey, outcome)) if one.scheme == SCHEME]
+    opening, per_head = found.scheme.opening, found.scheme.per_head
+    assert 12 * opening.amounts.sum() == pytest.approx(costed.benefits.low, rel=1e-9)
+    paid = costed.paid_by["worker"].low + costed.paid_by["employer"].low
+    assert 12 * (opening.active.sum(-1) * per_head.contribution).sum() == pytest.approx(paid, rel=1e-9)
+    assert opening.persons.sum() == pytest.approx(costed.beneficiaries.low, rel=1e-9)
+
+
+def test_awards_are_the_definition_s_own(system: System) -> None:
+    """24 + 0.0125 x years x 252 from 15 years on, at least 75, at most 0.6 x 252; from age 62."""
+    own = awards_of(system, SCHEME, DAY).own
+    assert own[:, :62].max() == 0
+    assert own[:, 62:, :15].max() == 0
+    assert own[0, 62, [15, 17, 30, 60]].tolist() == [75.0, 77.55, 118.5, 151.2]
+
+
+def test_a_changed_accrual_rate_moves_every_new_pension_alike(
+    system: System, survey: Population, found: Valued
+) -> None:
+    changed = with_amounts(system, {f"{SCHEME}.accrual_rate_year": decimal("0.015")}, DAY)
+    more = valued(changed, survey).valuation
+    before, after = (awards_of(law, SCHEME, DAY).own[0, 65, 25] for law in (system, changed))
+    assert after - before == pytest.approx(0.0025 * 25 * 252)
+    base = found.valuation
+    assert more.benefits[0, -1] > base.benefits[0, -1]
+    np.testing.assert_allclose(more.benefits[2], base.benefits[2])
+    assert more.premium > base.premium
+
+
+def test_identities_of_a_valuation(found: Valued) -> None:
+    made = found.valuation
+    np.testing.assert_allclose(made.pay_as_you_go * made.earnings, made.expenditure)
+    np.testing.assert_allclose(
+        made.demographic_ratio * made.financial_ratio * (1 + found.scheme.administration), made.pay_as_you_go
+    )
+    again = general_average_premium(
+        made.expenditure, made.earnings, made.paths.interest, reserve=found.scheme.reserve
+    )
+    assert made.premium == pytest.approx(float(again))
+    assert made.debt > 0
+    assert (made.insured.active >= 0).all()
+    assert made.years[[0, -1]].tolist() == [2024, 2098]
+
+
+def test_scheme_without_pensions_cannot_be_valued_by_cells(system: System) -> None:
+    with pytest.raises(Faults, match="no old-age pension"):
+        awards_of(system, "household_grant", DAY)
+    with pytest.raises(Faults, match="no such scheme"):
+        awards_of(system, "nothing", DAY)
+
+
+def test_longer_lives_and_earlier_retirement_cost_more(found: Valued) -> None:
+    from allcover.projection.valuation import value_scheme
+
+    moves = found.scheme.moves
+    longer = value_scheme(replace(found.scheme, moves=replace(moves, dying=moves.dying * 0.8)), 2024)
+    assert longer.premium > found.valuation.premium
