@@ -19,8 +19,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 MOST_PAGES = 2
 FITS = (
     Fit(9.5), Fit(9), Fit(8.5), Fit(8.5, picture=85), Fit(8, picture=85), Fit(8, picture=75), Fit(8, items=7, picture=75),
-    Fit(7.5, items=7, picture=75), Fit(7.5, items=5, rows=9, picture=70),
-    Fit(8, 14, 6, 12, 0), Fit(8, 10, 5, 8, 0), Fit(7.5, 4, 3, 5, 0),
+    Fit(7.5, items=7, picture=75), Fit(7.5, items=5, rows=9, picture=70), Fit(7.5, 18, 5, 7, 70), Fit(7.5, 14, 5, 7, 70),
+    Fit(7.5, 12, 4, 6, 70), Fit(8, 14, 6, 12, 0), Fit(8, 14, 5, 7, 0), Fit(7.5, 14, 5, 7, 0), Fit(7.5, 10, 4, 6, 0), Fit(7.5, 4, 3, 5, 0),
 )  # fmt: skip
 """From the most comfortable to the tightest; smaller letters are not read."""
 
