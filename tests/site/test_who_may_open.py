@@ -18,7 +18,7 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim
-from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.models import Receipt, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
 from allcover_site.schemes.models import Version
@@ -39,6 +39,7 @@ class Row:
 
 
 ACCOUNT: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 6}
+EMPLOYER: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 8}
 
 TABLE = (
     Row("books:balance", 200, 200, 403, 302),
@@ -63,6 +64,13 @@ TABLE = (
     Row("contributions:cancel", 302, 404, 403, 302, method="post", kwargs={"number": 4}),
     Row("contributions:counter", 200, 200, 403, 302),
     Row("contributions:days", 200, 404, 403, 302, kwargs={**ACCOUNT, "person": 7}),
+    Row("contributions:declaration", 200, 404, 403, 302, kwargs={"number": 11}),
+    Row("contributions:employer", 200, 404, 403, 302, kwargs=EMPLOYER),
+    Row("contributions:employer-receive", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
+    Row("contributions:employers", 200, 200, 403, 302),
+    Row("contributions:penalties", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
+    Row("contributions:wage", 200, 404, 403, 302, kwargs={"number": 11, "person": 7}),
+    Row("contributions:wages", 200, 404, 403, 302, kwargs=EMPLOYER),
     Row("contributions:enrol", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:receipt", 200, 404, 403, 302, kwargs={"number": 4}),
     Row("contributions:refund", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
@@ -153,6 +161,19 @@ def office(period: Period, owner: User) -> None:
     entry = post(by=owner, key="receipt owen 1", day=date(2024, 1, 1), text="Premium", lines=lines)
     Receipt.objects.create(id=4, key="a", collector=owner, number=1, household=home, scheme="mutual_health",
                            day=date(2024, 1, 1), amount=5, entry=entry)  # fmt: skip
+    pensions = Version.objects.create(
+        id=12, scheme="national_pension", number=1, first_day=SINCE, files=coresia_files(),
+        digest=digest(coresia_files()), published_at=now,
+    )  # fmt: skip
+    declared = WageDeclaration.objects.create(
+        id=11, employer=mill, scheme="national_pension", month=date(2024, 1, 1), number=1, version=pensions,
+        name="a.csv", digest="0", workers=1, due=0, dues={}, author="owen", filed_at=now,
+    )  # fmt: skip
+    job = {"status": "employee", "earnings_month": 500, "has_contract": True}
+    adult = {"birth_date": "1990-01-01", "sex": "female", "labour_status": "employed", "jobs": [job]}
+    declared.wages.create(
+        person=ana, earnings=50000, dues={}, inputs={"household_id": "7", "people": {"7": adult}}
+    )
     content = {"heading": ["code", "name", "level", "area"], "rows": [[2, ["HC2", "Post", "post", "north"]]]}
     Upload.objects.create(id=10, register="facilities", name="a.csv", digest="0", content=content, rows=1,
                           uploaded_by=owner, uploaded_at=now)  # fmt: skip

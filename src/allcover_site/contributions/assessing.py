@@ -45,6 +45,34 @@ def dues_of(system: System, scheme: str, household: Record, month: date) -> Foun
     return Found(dict(dues), trace)
 
 
+def dues_of_workers(
+    system: System, scheme: str, records: list[Record], month: date
+) -> list[dict[str, int] | CannotAssess]:
+    """This function will find what is due for a month of many workers, each a record by themselves, by payer.
+
+    In the place of one of whom something is missing stands a CannotAssess that names it.
+    """
+    keys = {contribution.amount: contribution.payer for contribution in system.schemes[scheme].contributions}
+    judge = Judge(system, population_of(records, month), month, keys)
+    return [_by_payer(system, judge, keys, row) for row in range(len(records))]
+
+
+def _by_payer(
+    system: System, judge: Judge, keys: dict[str, str], household: int
+) -> dict[str, int] | CannotAssess:
+    opened, dues = judge.open(household), defaultdict[str, int](int)
+    for key, payer in keys.items():
+        for row in judge.rows_of(opened, key):
+            found = judge.ask(opened, key, row)
+            if isinstance(found, Unknown):
+                return CannotAssess(", ".join(sorted(found.missing)))
+            try:
+                dues[payer] += minor(found, system)
+            except CannotAssess as refusal:
+                return refusal
+    return dict(dues)
+
+
 def minor(amount: object, system: System) -> int:
     """This function will give an exact amount of money in minor units. Raises CannotAssess for a finer one."""
     assert not isinstance(amount, str | bool)

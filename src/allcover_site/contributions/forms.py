@@ -80,6 +80,30 @@ class HandOverForm(forms.Form):
     document = forms.CharField(label=_("Number of the slip"), max_length=60)
 
 
+class WagesForm(forms.Form):
+    """An employer's wages of a month, as a file."""
+
+    month = _day(_("A day of the month"))
+    file = forms.FileField(label=_("Table as CSV or XLSX"))
+
+
+class EmployerReceiptForm(forms.Form):
+    """What is received of an employer. The key is of the page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    day = _day(_("Day"))
+    means = forms.ChoiceField(
+        label=_("How it came"), choices=Receipt.Means.choices, initial=Receipt.Means.BANK
+    )
+
+
+class DayForm(forms.Form):
+    """A day."""
+
+    on = _day(_("Until"))
+
+
 class TermsForm(forms.Form):
     """The office's own terms of a scheme. Money is in the books' currency; what is left empty is none."""
 

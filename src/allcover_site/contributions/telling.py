@@ -31,6 +31,12 @@ PARTS: Mapping[str, str | Promise] = {
     "joining_fee": gettext_lazy("Joining fee"),
 }
 
+PAYERS: Mapping[str, str | Promise] = {
+    "worker": gettext_lazy("Worker"),
+    "employer": gettext_lazy("Employer"),
+    "state": gettext_lazy("State"),
+}
+
 
 def reason(standing: Standing) -> str:
     """This function will say why somebody stands as they do, in a sentence."""

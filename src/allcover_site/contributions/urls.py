@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allcover_site.contributions import account_views, views
+from allcover_site.contributions import account_views, employer_views, views
 
 app_name = "contributions"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("receipts/<int:number>", views.receipt_page, name="receipt"),
     path("receipts/<int:number>/cancel", views.cancel_page, name="cancel"),
     path("terms", views.terms_page, name="terms"),
+    path("employers/", employer_views.employers_page, name="employers"),
+    path("employers/<slug:scheme>/<int:number>", employer_views.employer_page, name="employer"),
+    path(
+        "employers/<slug:scheme>/<int:number>/receive", employer_views.receive_page, name="employer-receive"
+    ),
+    path("employers/<slug:scheme>/<int:number>/penalties", employer_views.penalties_page, name="penalties"),
+    path("employers/<slug:scheme>/<int:number>/wages.csv", employer_views.wages_page, name="wages"),
+    path("declarations/<int:number>", employer_views.declaration_page, name="declaration"),
+    path("declarations/<int:number>/<int:person>", employer_views.wage_page, name="wage"),
     path("<slug:scheme>/<int:number>", account_views.account_page, name="account"),
     path("<slug:scheme>/<int:number>/receive", account_views.receive_page, name="receive"),
     path("<slug:scheme>/<int:number>/affiliate", account_views.affiliate_page, name="affiliate"),

@@ -1,9 +1,11 @@
 """Shows how a member stands, and what a value is made of, in words."""
 
+from collections.abc import Mapping
+
 from django.template import Library
 
 from allcover_site.contributions.membership import Standing
-from allcover_site.contributions.telling import PARTS, STATES, reason
+from allcover_site.contributions.telling import PARTS, PAYERS, STATES, reason
 
 register = Library()
 
@@ -24,3 +26,15 @@ def why(standing: Standing) -> str:
 def part(name: str) -> str:
     """This function will give the word for a part of a value."""
     return str(PARTS[name])
+
+
+@register.filter
+def payer(name: str) -> str:
+    """This function will give the word for who pays."""
+    return str(PAYERS.get(name, name))
+
+
+@register.filter
+def at(amounts: Mapping[str, int], name: str) -> int:
+    """This function will give the amount under a name; 0 for none."""
+    return amounts.get(name, 0)

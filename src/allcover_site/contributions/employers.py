@@ -1,0 +1,262 @@
+"""What employers declare, owe and pay: whole files looked at, assessed by the published law, posted; penalties for arrears."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allcover.bookkeeping.entries import Line
+from allcover.vocabulary.fault import FaultList, Place
+from allcover_site.audit.operations import record
+from allcover_site.books import chart
+from allcover_site.books.models import Entry
+from allcover_site.books.operations import post
+from allcover_site.contributions.arrears import charges_of
+from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
+from allcover_site.contributions.employer_queries import (
+    charged_to,
+    declared_last,
+    month_dues,
+    party_of,
+    payments_of,
+)
+from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.operations import Given, write_receipt
+from allcover_site.contributions.queries import terms_on
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may
+from allcover_site.registry.models import Employer, Person
+from allcover_site.registry.queries import holding_on
+from allcover_site.registry.registers import Column, Register, Unreadable, as_number, read_records, twice
+from allcover_site.registry.sheets import Sheet, file_name, read_sheet
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import system_of, version_on
+
+EMPLOYER_PAYS = ("worker", "employer")
+"""The parts that an employer pays: its own, and that of the workers, which it withholds."""
+
+
+class NotDeclared(ValueError):
+    """A declaration cannot be taken in as asked."""
+
+
+def as_earnings(text: str) -> Decimal:
+    """This function will read an amount of money. Raises Unreadable: 1,234 is one in one country and another elsewhere."""
+    whole, _point, part = text.partition(".")
+    if not (text.isascii() and whole.isdigit() and len(whole) < 12 and (not part or part.isdigit())):
+        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50."))
+    return Decimal(text)
+
+
+def as_yes_no(text: str) -> bool:
+    """This function will read yes or no, in English or as the language of the page has it."""
+    known = {"yes": True, "no": False, _("yes").casefold(): True, _("no").casefold(): False}
+    if text.casefold() not in known:
+        raise Unreadable(_("'%(text)s' is neither yes nor no.") % {"text": text}, _("Write yes or no."))
+    return known[text.casefold()]
+
+
+def as_sector(text: str) -> str:
+    """This function will read a sector, public or private, in English or as the language of the page has it."""
+    known = {
+        "public": "public",
+        "private": "private",
+        _("public").casefold(): "public",
+        _("private").casefold(): "private",
+    }
+    if text.casefold() not in known:
+        raise Unreadable(_("'%(text)s' is no sector.") % {"text": text}, _("Write public or private."))
+    return known[text.casefold()]
+
+
+WAGES = Register(
+    gettext_lazy("Wages of a month"),
+    (
+        Column("worker", gettext_lazy("Worker's number"), read=as_number),
+        Column("name", gettext_lazy("Name"), 200, is_needed=False),
+        Column("earnings", gettext_lazy("Earnings in the month"), read=as_earnings),
+        Column("contract", gettext_lazy("Written contract"), is_needed=False, read=as_yes_no),
+        Column("sector", gettext_lazy("Sector"), is_needed=False, read=as_sector),
+    ),
+)
+"""What an employer hands in. Without a word on it, whoever is declared has a written contract."""
+
+
+@transaction.atomic
+def file_declaration(
+    *, by: User, employer: Employer, scheme: str, month: date, name: str, content: bytes, on: date
+) -> WageDeclaration:
+    """This function will take in what an employer declares of a month, whole, and post what it changes; a later file
+    amends an earlier one, and the same file again is the same declaration.
+
+    Raises NotAllowed, NotDeclared, NoVersion, EntryRefused, and Faults with every fault of the file.
+    """
+    check_may(by, "contributions.declare", scheme=scheme, area=employer.area)
+    employer = Employer.objects.select_for_update().get(pk=employer.pk)
+    first, digest = month.replace(day=1), hashlib.sha256(content).hexdigest()
+    if first > timezone.localdate():
+        raise NotDeclared(_("The month has not begun."))
+    former = declared_last(employer, scheme, first)
+    if former is not None and former.digest == digest:
+        return former
+    version = version_on(scheme, first)
+    sheet = read_sheet(file_name(name), content)
+    wages = _assessed(employer, version, scheme, first, sheet)
+    dues = _sum(wage.dues for wage in wages)
+    due, number = sum(dues.get(payer, 0) for payer in EMPLOYER_PAYS), former.number + 1 if former else 1
+    entry = _posted(by, employer, scheme, first, number, due - (former.due if former else 0), on)
+    made = WageDeclaration.objects.create(
+        employer=employer, scheme=scheme, month=first, number=number, version=version, name=sheet.name, digest=digest,
+        workers=len(wages), due=due, dues=dues, entry=entry, author=by.username, filed_at=timezone.now(),
+    )  # fmt: skip
+    for wage in wages:
+        wage.declaration = made
+    DeclaredWage.objects.bulk_create(wages, batch_size=500)
+    record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
+           workers=len(wages), due=due, digest=digest)  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def receive_of_employer(
+    *, by: User, employer: Employer, scheme: str, amount: int, day: date, key: str, given: Given
+) -> Receipt:
+    """This function will receive money of an employer under the collector's next number, and post it.
+
+    Raises NotAllowed, NotReceived, EntryRefused.
+    """
+    check_may(by, "contributions.receive", scheme=scheme, area=employer.area)
+    if given.means != Receipt.Means.CASH:
+        check_may(by, "contributions.bank", scheme=scheme, area=employer.area)
+    Employer.objects.select_for_update().get(pk=employer.pk)
+    credit = Line(chart.EMPLOYERS, credit=amount, party=party_of(employer), scheme=scheme, area=employer.area)
+    return write_receipt(by, Receipt(key=key, collector=by, employer=employer, scheme=scheme, day=day, amount=amount,
+                                     means=given.means, payer=given.payer),
+                         credit, f"Contributions of {party_of(employer)}")  # fmt: skip
+
+
+@transaction.atomic
+def charge_penalties(*, by: User, employer: Employer, scheme: str, on: date) -> list[Penalty]:
+    """This function will charge an employer for every month begun late until a day, each once. Raises NotAllowed,
+    NotDeclared, EntryRefused."""
+    check_may(by, "contributions.penalise", scheme=scheme, area=employer.area)
+    employer = Employer.objects.select_for_update().get(pk=employer.pk)
+    if on > timezone.localdate():
+        raise NotDeclared(_("Nothing is charged for days to come."))
+    dues, payments = month_dues(employer, scheme), payments_of(employer, scheme)
+    charges = charges_of(terms_on(scheme, on).employing, dues, payments, charged_to(employer, scheme), on)
+    return [_penalty(by, employer, scheme, date.fromisoformat(charge.due), charge.number, charge.amount, on)
+            for charge in charges]  # fmt: skip
+
+
+def _penalty(
+    by: User, employer: Employer, scheme: str, month: date, number: int, amount: int, on: date
+) -> Penalty:
+    cause, party = f"penalty {employer.pk} {scheme} {month:%Y-%m} {number}", party_of(employer)
+    about = {"party": party, "scheme": scheme, "area": employer.area, "cause": cause}
+    lines = [Line.of(chart.EMPLOYERS, amount, **about), Line.of(chart.PENALTIES, -amount, **about)]
+    text = f"Late contributions of {party}"
+    entry = post(by=by, key=cause, day=on, text=text, document=cause, lines=lines)
+    made = Penalty.objects.create(employer=employer, scheme=scheme, month=month, number=number, day=on, amount=amount,
+                                  entry=entry, author=by.username)  # fmt: skip
+    record(
+        by, "contributions.penalised", party, scheme=scheme, month=str(month), number=number, amount=amount
+    )
+    return made
+
+
+def _posted(
+    by: User, employer: Employer, scheme: str, month: date, number: int, change: int, on: date
+) -> Entry | None:
+    """What a declaration changes in what the employer owes; nothing for none."""
+    if not change:
+        return None
+    cause = f"declaration {employer.pk} {scheme} {month:%Y-%m} {number}"
+    about = {"party": party_of(employer), "scheme": scheme, "area": employer.area, "cause": cause}
+    lines = [Line.of(chart.EMPLOYERS, change, **about), Line.of(chart.PREMIUMS, -change, **about)]
+    return post(by=by, key=cause, day=on, text=f"Contributions declared by {party_of(employer)}", lines=lines, document=cause)  # fmt: skip
+
+
+def _assessed(
+    employer: Employer, version: Version, scheme: str, month: date, sheet: Sheet
+) -> list[DeclaredWage]:
+    """The workers of a file with what is owed for each. Raises Faults: those of form, of who works there, of what the
+    law must know and does not, all together."""
+    rows, faults = read_records(WAGES, sheet)
+    if not rows and not faults.faults:
+        faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
+    for row, first in twice(rows, "worker"):
+        faults.add(Place(sheet.name, row["line"]), _("Worker %(number)d stands in line %(line)d too.")
+                   % {"number": row["worker"], "line": first["line"]}, _("Take one of them out."))  # fmt: skip
+    system = system_of(version)
+    workers = _workers(employer, month, rows)
+    known = [row for row in rows if _is_worker(row, workers, sheet, system.country.minor_digits, faults)]
+    inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
+    found = dues_of_workers(system, scheme, inputs, month) if inputs else []
+    wages = []
+    for row, given, dues in zip(known, inputs, found, strict=True):
+        if isinstance(dues, CannotAssess):
+            faults.add(Place(sheet.name, row["line"]), _("It must be known: %(missing)s.") % {"missing": dues},
+                       _("Add it to the file, or have it declared in the registry."))  # fmt: skip
+            continue
+        earnings = int(row["earnings"].scaleb(system.country.minor_digits))
+        wages.append(DeclaredWage(person=workers[row["worker"]], earnings=earnings, dues=dues, inputs=given))
+    faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+    faults.check()
+    return wages
+
+
+def _workers(employer: Employer, month: date, rows: list[dict[str, Any]]) -> Mapping[int, Person]:
+    """Those of the rows who work for the employer on some day of the month."""
+    last = month.replace(day=28)
+    working = employer.employments.filter(holding_on(month) | holding_on(last), person_id__in={row["worker"] for row in rows})  # fmt: skip
+    return {each.person_id: each.person for each in working.select_related("person").prefetch_related("person__declarations")}  # fmt: skip
+
+
+def _is_worker(
+    row: Mapping[str, Any], workers: Mapping[int, Person], sheet: Sheet, digits: int, faults: FaultList
+) -> bool:
+    place, is_fine = Place(sheet.name, row["line"]), True
+    if row["worker"] not in workers:
+        faults.add(place, _("Nobody of number %(number)d works for the employer in the month.") % {"number": row["worker"]},
+                   _("Look up the number, or register the employment first."))  # fmt: skip
+        is_fine = False
+    if row["earnings"] != round(row["earnings"], digits):
+        faults.add(place, _("The earnings are finer than the currency."), _("Round them."))
+        is_fine = False
+    return is_fine
+
+
+def _inputs(person: Person, scheme: str, month: date, row: Mapping[str, Any], size: int) -> dict[str, Any]:
+    """A worker as a household of their own, in plain values: what the registry holds, and over it what is declared."""
+    held: dict[str, Any] = {}
+    for declared in person.declarations.all():
+        if declared.day <= month:
+            held |= declared.facts
+    has_contract = True if row.get("contract") is None else row["contract"]
+    job: dict[str, Any] = {
+        "status": "employee",
+        "earnings_month": float(row["earnings"]),
+        "has_contract": has_contract,
+        "firm_size": size,
+    }
+    if row.get("sector"):
+        job["sector"] = row["sector"]
+    return {"household_id": str(person.pk), "people": {str(person.pk): {
+        "birth_date": person.birth_date.isoformat(), "sex": person.sex, "relation_to_head": "head", **held,
+        "labour_status": "employed", "jobs": [job], "affiliated": {scheme: True},
+    }}}  # fmt: skip
+
+
+def _sum(all_dues: Any) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for dues in all_dues:
+        for payer, amount in dues.items():
+            total[payer] = total.get(payer, 0) + amount
+    return total

@@ -1,0 +1,303 @@
+"""What employers declare, owe and pay: faults together, the published law, amendments, arrears, penalties, the pages."""
+
+import io
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.site.conftest import coresia_files, entered, execute, registered, somebody, version_of
+
+from allcover.vocabulary.fault import Faults
+from allcover_site.books import chart
+from allcover_site.books.models import Period
+from allcover_site.books.operations import PeriodClosed, close_period
+from allcover_site.books.queries import balance_of, faults_of_books
+from allcover_site.contributions.arrears import Charge, charges_of, pay_by_of
+from allcover_site.contributions.employer_queries import (
+    account_of_employer,
+    declared_last,
+    faults_of_employers,
+    months_missing,
+    replayed_wage,
+)
+from allcover_site.contributions.employers import (
+    NotDeclared,
+    charge_penalties,
+    file_declaration,
+    receive_of_employer,
+)
+from allcover_site.contributions.enrolling import set_terms
+from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.operations import Given
+from allcover_site.contributions.paying import Due, Payment
+from allcover_site.contributions.terms import Employing
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.employing import employ, register_employer
+from allcover_site.registry.models import Employer, Person
+
+SCHEME = "national_pension"
+JANUARY = date(2024, 1, 1)
+ON = date(2024, 2, 10)
+
+
+@pytest.fixture
+def mill(owner: User, period: Period) -> Employer:
+    version_of(coresia_files(), SCHEME)
+    return register_employer(by=owner, number="E-1", name="Lake Mill", area="north.lake")
+
+
+@pytest.fixture
+def workers(owner: User, mill: Employer) -> list[Person]:
+    persons = [registered(owner, name) for name in ("Ana", "Ben", "Cleo")]
+    for person in persons:
+        employ(by=owner, employer=mill, person=person, on=date(2023, 5, 1))
+    return persons
+
+
+def table(*rows: tuple[object, ...], heading: str = "worker,earnings") -> bytes:
+    return "\n".join((heading, *(",".join(str(cell) for cell in row) for row in rows))).encode()
+
+
+def filed(
+    by: User, employer: Employer, content: bytes, month: date = JANUARY, on: date = ON
+) -> WageDeclaration:
+    return file_declaration(
+        by=by, employer=employer, scheme=SCHEME, month=month, name="wages.csv", content=content, on=on
+    )
+
+
+def paid(by: User, employer: Employer, amount: int, day: date) -> Receipt:
+    return receive_of_employer(by=by, employer=employer, scheme=SCHEME, amount=amount, day=day, key=str(uuid4()),
+                               given=Given("bank"))  # fmt: skip
+
+
+def test_declared_wages_are_assessed_by_the_published_law_and_posted(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    made = filed(owner, mill, table((workers[0].pk, 500), (workers[1].pk, "700.00")))
+    # 4.5 % and 7.5 % of 500; of 700 too, with a solidarity contribution of 1 % on what is above 600
+    wages = {wage.person: wage.dues for wage in made.wages.all()}
+    assert wages == {
+        workers[0]: {"worker": 2250, "employer": 3750},
+        workers[1]: {"worker": 3250, "employer": 5250},
+    }
+    assert (made.due, made.workers, made.dues) == (14500, 2, {"worker": 5500, "employer": 9000})
+    assert (balance_of(chart.EMPLOYERS), balance_of(chart.PREMIUMS)) == (14500, -14500)
+    assert (faults_of_books(), list(faults_of_employers())) == ((), [])
+
+
+def test_contribution_of_a_worker_made_again_is_the_same_and_tells_its_steps(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    wage = filed(owner, mill, table((workers[0].pk, 500))).wages.get()
+    found = replayed_wage(wage)
+    assert found.dues == wage.dues
+    assert any(step["key"] == "national_pension.employer_contribution_month" for step in found.trace)
+
+
+def test_worker_without_contract_in_a_small_firm_owes_nothing(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    made = filed(
+        owner, mill, table((workers[0].pk, 500, "no", "private"), heading="worker,earnings,contract,sector")
+    )
+    assert made.due == 0
+    assert made.entry is None
+
+
+def test_what_the_law_must_know_and_does_not_is_told_of_each_worker(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    with pytest.raises(Faults, match="sector of") as found:
+        filed(
+            owner,
+            mill,
+            table(*((person.pk, 500, "no") for person in workers), heading="worker,earnings,contract"),
+        )
+    assert [fault.place.line for fault in found.value.faults] == [2, 3, 4]
+
+
+def test_every_fault_of_a_file_is_told_together_and_nothing_is_written(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    stranger = registered(owner, "Stan")
+    content = table(
+        (workers[0].pk, 500), (workers[0].pk, 600), (stranger.pk, 500), (workers[1].pk, "1.5.5"),
+        (workers[2].pk, "5.005"), ("x", 5), (99999, 5), (workers[1].pk, "=1+1"),
+    )  # fmt: skip
+    with pytest.raises(Faults) as found:
+        filed(owner, mill, content)
+    told = {(fault.place.line, fault.what.split(".")[0][:40]) for fault in found.value.faults}
+    assert {line for line, _ in told} == {3, 4, 5, 6, 7, 8, 9}
+    assert not WageDeclaration.objects.exists()
+    assert balance_of(chart.EMPLOYERS) == 0
+
+
+def test_formula_other_encoding_and_unknown_column_are_faults(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    for content in (b"\xff\xfe\x00", table((workers[0].pk, 5), heading="worker,wage"), b"", table()):
+        with pytest.raises(Faults):
+            filed(owner, mill, content)
+
+
+def test_wages_come_as_xlsx_too(owner: User, mill: Employer, workers: list[Person]) -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["worker", "earnings"])
+        sheet.write_row(1, 0, [workers[0].pk, 500])
+    assert filed(owner, mill, held.getvalue()).due == 6000
+
+
+def test_amendment_posts_the_difference_and_keeps_what_was_declared_before(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    first = filed(owner, mill, table((workers[0].pk, 500), (workers[1].pk, 500)))
+    assert (
+        filed(owner, mill, table((workers[0].pk, 500), (workers[1].pk, 500))) == first
+    )  # the same file again
+    second = filed(owner, mill, table((workers[0].pk, 500)))
+    assert (second.number, second.due, declared_last(mill, SCHEME, JANUARY)) == (2, 6000, second)
+    assert [line.value.signed for line in second.entry.lines.all()] == [-6000, 6000]  # type: ignore[union-attr]
+    assert (balance_of(chart.EMPLOYERS), account_of_employer(mill, SCHEME).owed) == (6000, 6000)
+    assert list(faults_of_employers()) == []
+    for name in ("wagedeclaration", "declaredwage"):
+        with pytest.raises(IntegrityError, match="kept as written"):
+            execute(f"DELETE FROM contributions_{name}")
+
+
+def test_declaration_that_cannot_be_posted_is_not_written(
+    owner: User, mill: Employer, workers: list[Person], period: Period
+) -> None:
+    close_period(by=owner, period=period)
+    with pytest.raises(PeriodClosed):
+        filed(owner, mill, table((workers[0].pk, 500)))
+    assert not DeclaredWage.objects.exists()
+
+
+def test_who_may_not_or_too_early_declares_nothing(
+    owner: User, colleague: User, mill: Employer, workers: list[Person]
+) -> None:
+    with pytest.raises(NotAllowed):
+        filed(colleague, mill, table((workers[0].pk, 500)))
+    with pytest.raises(NotDeclared, match="not begun"):
+        filed(owner, mill, table((workers[0].pk, 500)), date(2999, 1, 1))
+
+
+def test_months_that_should_be_declared_and_are_not_are_named(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    for month in (date(2024, 1, 1), date(2024, 3, 1)):
+        filed(owner, mill, table((workers[0].pk, 500)), month)
+    assert months_missing(mill, SCHEME, date(2024, 5, 15)) == [date(2024, 2, 1)]
+    assert months_missing(mill, SCHEME, date(2024, 5, 16)) == [date(2024, 2, 1), date(2024, 4, 1)]
+
+
+def test_late_employer_owes_a_penalty_for_each_month_begun_once(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    content = {"employing": {"due_day": 15, "penalty_percent": "2", "penalty_most_percent": "3"}}
+    set_terms(by=somebody("mara", "manager"), scheme=SCHEME, first_day=JANUARY, content=content)
+    filed(owner, mill, table((workers[0].pk, 500)))
+    assert charge_penalties(by=owner, employer=mill, scheme=SCHEME, on=date(2024, 2, 15)) == []
+    paid(owner, mill, 1000, date(2024, 2, 15))
+    charged = charge_penalties(by=owner, employer=mill, scheme=SCHEME, on=date(2024, 2, 16))
+    assert [penalty.amount for penalty in charged] == [100]  # 2 % of 50.00
+    assert charge_penalties(by=owner, employer=mill, scheme=SCHEME, on=date(2024, 3, 15)) == []
+    charged = charge_penalties(by=owner, employer=mill, scheme=SCHEME, on=date(2024, 4, 20))
+    assert [penalty.amount for penalty in charged] == [80]  # all of them together are 3 % of 60.00
+    assert (balance_of(chart.PENALTIES), balance_of(chart.EMPLOYERS)) == (-180, 6000 - 1000 + 180)
+    assert account_of_employer(mill, SCHEME).owed == 5180
+    paid(owner, mill, 5200, date(2024, 5, 1))
+    account = account_of_employer(mill, SCHEME)
+    assert (account.owed, account.credit, list(faults_of_employers())) == (0, 20, [])
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("DELETE FROM contributions_penalty")
+
+
+def test_receipts_of_employers_and_households_are_one_sequence(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    receipts = [paid(owner, mill, 100, date(2024, 3, day)) for day in (1, 2)]
+    assert [receipt.number for receipt in receipts] == [1, 2]
+    assert (balance_of(chart.BANK), balance_of(chart.FLOAT)) == (200, 0)
+    with pytest.raises(IntegrityError):
+        execute("INSERT INTO contributions_receipt (key, collector_id, number, scheme, day, amount, entry_id, means, "
+                "purpose, payer) VALUES ('x', %s, 3, '', '2024-03-01', 5, 1, 'cash', 'premium', '')", owner.pk)  # fmt: skip
+
+
+days = st.dates(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@given(st.lists(st.tuples(days, st.integers(1, 500)), max_size=5), days, days)
+def test_penalties_charged_at_once_or_bit_by_bit_never_exceed_the_most(
+    payments: list[tuple[date, int]], first: date, last: date
+) -> None:
+    terms = Employing(15, "7", "20")
+    dues = [Due(str(month), month, date(2024, month.month, 28), pay_by_of(terms, month), 300)
+            for month in (date(2024, 1, 1), date(2024, 4, 1))]  # fmt: skip
+    given_ = [Payment(*each) for each in payments]
+    once = charges_of(terms, dues, given_, [], max(first, last))
+    early = charges_of(terms, dues, given_, [], min(first, last))
+    late = charges_of(terms, dues, given_, early, max(first, last))
+    assert sorted((*early, *late), key=_key) == sorted(once, key=_key)
+    for due in dues:
+        assert sum(charge.amount for charge in once if charge.due == due.key) <= 60
+    assert charges_of(terms, dues, given_, once, max(first, last)) == ()
+
+
+def _key(charge: Charge) -> tuple[str, int]:
+    return charge.due, charge.number
+
+
+# the pages
+
+
+def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: list[Person]) -> None:
+    today = date.today()
+    if today.year != 2024:
+        Period.objects.create(
+            id=today.year, first_day=today.replace(month=1, day=1), last_day=today.replace(month=12, day=31)
+        )
+    client, address = entered(owner), f"/contributions/employers/{SCHEME}/{mill.pk}"
+    assert address in client.get("/contributions/employers/").content.decode()
+    blank = b"".join(client.get(f"{address}/wages.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert f"{workers[0].pk},Ana Lo,,yes," in blank
+    wrong = SimpleUploadedFile("wages.csv", table((99999, 5), (workers[0].pk, "x")))
+    answer = client.post(address, {"month": "2024-01-01", "file": wrong})
+    assert answer.status_code == 422
+    for told in ("the file has 2 faults", "Nobody of number 99999", "is no amount"):
+        assert told in answer.content.decode().replace("&#x27;", "'")
+    right = SimpleUploadedFile("wages.csv", table((workers[0].pk, 500)))
+    page = client.post(address, {"month": "2024-01-01", "file": right}, follow=True).content.decode()
+    assert "60.00 XCC" in page
+    made = WageDeclaration.objects.get()
+    page = client.get(f"/contributions/declarations/{made.pk}/{workers[0].pk}").content.decode()
+    assert "37.50 XCC" in page
+    assert "comes out otherwise" not in page
+    page = client.post(
+        f"{address}/receive",
+        {"key": uuid4(), "amount": "10.00", "day": str(today), "means": "bank"},
+        follow=True,
+    )
+    assert "The money is received." in page.content.decode()
+    manager = somebody("mara", "manager")
+    set_terms(by=manager, scheme=SCHEME, first_day=JANUARY, content={"employing": {"penalty_percent": "1"}})
+    page = client.post(f"{address}/penalties", {"on": str(today)}, follow=True).content.decode()
+    assert "Late payment of 2024-01" in page
+    assert Penalty.objects.count() > 1
+    assert "Months not declared" in page
+
+
+def test_who_may_not_declare_is_shown_the_account_and_takes_nothing_in(owner: User, mill: Employer) -> None:
+    client = entered(somebody("carl", "collector"))
+    address = f"/contributions/employers/{SCHEME}/{mill.pk}"
+    assert "Take in the wages" not in client.get(address).content.decode()
+    assert client.post(address, {"month": "2024-01-01"}).status_code == 403
