@@ -191,12 +191,19 @@ def _assessed(
     rows, faults = read_records(WAGES, sheet)
     if not rows and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
-    for row, first in twice(rows, "worker"):
-        faults.add(Place(sheet.name, row["line"]), _("Worker %(number)d stands in line %(line)d too.")
-                   % {"number": row["worker"], "line": first["line"]}, _("Take one of them out."))  # fmt: skip
-    system = system_of(version)
+    again = list(twice(rows, "worker"))
+    for row, first in again:
+        told = _("Worker %(number)d stands in line %(line)d too.")
+        faults.add(Place(sheet.name, row["line"]), told % {"number": row["worker"], "line": first["line"]},
+                   _("Take one of them out."))  # fmt: skip
+    system, repeated = system_of(version), {row["line"] for row, _first in again}
     workers = _workers(employer, month, rows)
-    known = [row for row in rows if _is_worker(row, workers, sheet, system.country.minor_digits, faults)]
+    known = [
+        row
+        for row in rows
+        if _is_worker(row, workers, sheet, system.country.minor_digits, faults)
+        and row["line"] not in repeated
+    ]
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
     wages = []
