@@ -282,12 +282,12 @@ def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: lis
     page = client.get(f"/contributions/declarations/{made.pk}/{workers[0].pk}").content.decode()
     assert "37.50 XCC" in page
     assert "comes out otherwise" not in page
-    page = client.post(
+    answer = client.post(
         f"{address}/receive",
         {"key": uuid4(), "amount": "10.00", "day": str(today), "means": "bank"},
         follow=True,
     )
-    assert "The money is received." in page.content.decode()
+    assert "The money is received." in answer.content.decode()
     manager = somebody("mara", "manager")
     set_terms(by=manager, scheme=SCHEME, first_day=JANUARY, content={"employing": {"penalty_percent": "1"}})
     page = client.post(f"{address}/penalties", {"on": str(today)}, follow=True).content.decode()
