@@ -12,7 +12,7 @@ from allcover.engine.careers import MOST_MONTHS, last_complete_month
 from allcover.engine.layout import Layout
 from allcover.engine.lowering import lower
 from allcover.engine.plan import plan_of, targets_on
-from allcover.engine.program import ARRAYS, Program, Site, Slot, Source
+from allcover.engine.program import AMOUNTS, ARRAYS, MARKS, Program, Site, Slot, Source
 from allcover.expressions.nodes import Reference
 from allcover.rules.definition import Band, ColumnTarget, Dated, FactTarget, QuantityTarget, System
 from allcover.vocabulary.exact import ratio
@@ -111,11 +111,20 @@ def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
         "career_from": _careers(layout, span), "begins": layout.begins, "ends": layout.ends, "span": span, "born": np.zeros(1, dtype=np.int64),
         **_sheets(program, layout),
         **_amounts(system, day, program, layout),
-        "ho": np.zeros((max(program.rows["household"], 1), households)),
-        "po": np.zeros((max(program.rows["person"], 1), persons)),
+        **room_for(program.rows, households, persons),
         "doubt": doubt,
     }  # fmt: skip
     return Bound(program, layout, arguments, doubt, _boundless(system, day, program, layout))
+
+
+def room_for(rows: Mapping[str, int], households: int, persons: int) -> dict[str, Any]:
+    """This function will give room for results, by array: rows of floats and of bytes, not filled with anything."""
+    width = {"household": households, "person": persons}
+    return {
+        array: np.empty((max(rows[array], 1), width[of]), dtype)
+        for arrays, dtype in ((AMOUNTS, np.float64), (MARKS, np.int8))
+        for of, array in arrays.items()
+    }
 
 
 def _boundless(system: System, day: date, program: Program, layout: Layout) -> frozenset[str]:
@@ -158,7 +167,7 @@ def _amounts(system: System, day: date, program: Program, layout: Layout) -> dic
 ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
           "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
           "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hb", "hc", "pf", "pb", "pc", "jf", "jb", "jc",
-          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "doubt")  # fmt: skip
+          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "hom", "pom", "doubt")  # fmt: skip
 """The arguments of a function, in the order in which it takes them."""
 
 

@@ -57,6 +57,10 @@ class Calculating(Yearly):
             return self._subtract(left, right)
         if node.sign == "/":
             return self._divide(node, left, right)
+        if node.sign == "*" and isinstance(right, Sure):
+            return self._times(left, right)
+        if node.sign == "*" and isinstance(left, Sure):
+            return self._times(right, left)
         if isinstance(left, Sure) and isinstance(right, Sure):
             return Sure(self.name(f"{left.value} {node.sign} {right.value}"))
         told = self.name(f"{known(left)} and {known(right)}")

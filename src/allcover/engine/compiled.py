@@ -17,7 +17,7 @@ from allcover.engine.binding import ORDER, Bound, prepare
 from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
-from allcover.engine.program import ENDS, SURE, THREE, Output
+from allcover.engine.program import ENDS, SURE, THREE, TRUTH, Output
 from allcover.population import Population
 from allcover.rules.definition import System
 
@@ -112,15 +112,21 @@ def columns(
 
 def column_of(bound: Bound, output: Output) -> OutcomeColumn:
     """This function will read a result as it lies, doubts not settled."""
-    rows = bound.arguments["ho" if output.of == "household" else "po"]
+    rows = bound.arguments[output.ends_in]
     low, high = rows[output.low], rows[output.high]
     if output.known == THREE:
-        return OutcomeColumn(low != 1.0, (low == 2.0).astype(np.float64), (low >= 1.0).astype(np.float64))
+        return OutcomeColumn(low != 1, (low == 2).astype(np.float64), (low >= 1).astype(np.float64))
+    if output.known == TRUTH:
+        told = low.astype(np.float64)
+        return OutcomeColumn(np.broadcast_to(np.True_, low.size), told, told)
     if output.known == ENDS:
         return OutcomeColumn(low == high, low, high)
     # Over a year the row counts the months in which it is unknown.
-    told = 0.0 if bound.program.days else 1.0
-    is_known = np.broadcast_to(np.True_, low.size) if output.known == SURE else rows[output.known] == told
+    is_known = (
+        np.broadcast_to(np.True_, low.size)
+        if output.known == SURE
+        else bound.arguments[output.known_in][output.known] == (0 if bound.program.days else 1)
+    )
     if output.key in bound.boundless and not np.isfinite(low.sum()):
         # What is larger than any float is no amount of a law: the judge says so of what a float cannot hold.
         is_beyond = is_known & ~np.isfinite(low)

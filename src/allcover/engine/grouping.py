@@ -1,10 +1,12 @@
 """Aggregates to source: over a person's rows of a table, over relatives, and over pairs of persons."""
 
+import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allcover.engine.phases import is_pairwise
-from allcover.engine.state import State
+from allcover.engine.state import Loop, State
 from allcover.engine.values import Doubt, Held, Open, Truth
 from allcover.expressions import nodes
 from allcover.rules.definition import ColumnTarget
@@ -18,6 +20,8 @@ ROWS = {
 
 PRESENCE = ColumnTarget("persons", "presence")
 GONE = ("elsewhere", "deceased")
+
+_NAME = re.compile(r"\bv(\d+)\b")
 
 
 @dataclass
@@ -49,15 +53,37 @@ class Grouping(State):
         table, entity, row = ROWS[node.group]
         if table not in self.has:
             return self._uncollected(node.function)
+        begun, at = self.count, len(self.lines)
         names = self._accumulators(node.function)
         first, after = f"{node.group}_from[p]", f"{node.group}_from[p + 1]"
-        self.line(f"for {row} in range({first}, {after}):")
+        body_at = len(self.lines)
         self.depth += 1
         value = self._node(node.argument, entity)
         self._accumulate(node.function, value, names)
         self.depth -= 1
+        accumulators, body = self.lines[at:body_at], self.lines[body_at:]
+        del self.lines[at:]
+        self._go_through(
+            f"for {row} in range(np.uint64({first}), np.uint64({after})):", begun, accumulators, body
+        )
         total = self._total(node.function, value, names)
         return self._or_empty(total, empty, f"{after} == {first}", node.function)
+
+    def _go_through(self, header: str, begun: int, accumulators: Sequence[str], body: Sequence[str]) -> None:
+        """Go through rows of the person in hand: within an earlier loop, if all that is read was found before it.
+
+        Few persons have the same number of rows as the one before, so that a processor guesses wrong at every loop.
+        """
+        loop = self.loops.get(header) if self.depth == self.read_at.get("p") else None
+        read = (int(name) for name in _NAME.findall("\n".join(body)))
+        if loop is None or any(loop.begun < number <= begun for number in read):
+            loop = Loop(begun, len(self.lines))
+            self.lines.append("")
+            if self.depth == self.read_at.get("p"):
+                self.loops[header] = loop
+        loop.before += accumulators
+        loop.body += body
+        self.lines[loop.at] = "\n".join([*loop.before, "    " * self.depth + header, *loop.body])
 
     def _over_relatives(self, node: nodes.Aggregate, empty: Held | None) -> Held:
         if "relations" not in self.has:

@@ -61,7 +61,7 @@ class Lanes:
         Columns that no law changes are the same arrays in all outcomes.
         """
         solved = [self._solved(law) for law in laws]
-        alike = [number for number, law in enumerate(solved) if self._is_alike(law)]
+        alike = [number for number, law in enumerate(solved) if self.is_alike(law)]
         made = dict(zip(alike, self._together([solved[number] for number in alike])))
         return [
             Outcome(law, self.day, made[number] if number in made else self._alone(law))
@@ -80,8 +80,8 @@ class Lanes:
         """The parameters that a law tells otherwise than the base, among those that the rules name."""
         return [key for key in self._forms.named if law.parameters.get(key) is not self.base.parameters[key]]
 
-    def _is_alike(self, law: System) -> bool:
-        """Whether a law is written alike: the same rules, and parameters of one form."""
+    def is_alike(self, law: System) -> bool:
+        """This function will say whether a law is written alike: the same rules, and parameters of one form."""
         if any(law.quantities.get(key) is not self.base.quantities[key] for key in self._plan):
             return False
         owners = {self.base.quantities[key].owner for key in self._plan}
@@ -163,45 +163,44 @@ def _joined(base: System, laws: Sequence[System], changed: Sequence[str]) -> Sys
 def _arguments(bound: Bound, made: Spread, amounts: Any, slots: Sequence[int]) -> dict[str, Any]:
     """What lanes take otherwise: their own amounts, and room for what is held once a lane."""
     lanes, households = amounts.shape[0], bound.doubt.size
-    rows = {name: bound.program.rows[of] + made.count(name) * lanes for name, of in _ROWS.items()}
+    rows = {name: count + made.count(name) * lanes for name, count in bound.program.rows.items()}
     return {
         "par": np.ascontiguousarray(amounts[0]),
         "pam": np.ascontiguousarray(amounts[:, slots].T) if slots else np.zeros((1, lanes)),
         "span": np.array([lanes, households], dtype=np.int64),
-        "ho": np.empty((max(rows["ho"], 1), households)),
-        "po": np.empty((max(rows["po"], 1), bound.layout.population.height("persons"))),
+        **binding.room_for(rows, households, bound.layout.population.height("persons")),
         "doubt": np.zeros(households * (lanes if made.count("doubt") else 1), dtype=np.bool_),
     }
 
 
 def _apart(outputs: Sequence[Output], arguments: Mapping[str, Any]) -> tuple[list[Output], Mapping[str, Any]]:
     """The results of one lane, taken out of those of all."""
-    made: list[Output] = []
-    taken: dict[str, Any] = {}
-    for array, of in _ROWS.items():
-        own = [output for output in outputs if output.of == of]
-        rows = sorted({row for output in own for row in (output.low, output.high, output.known) if row >= 0})
-        taken[array] = arguments[array][rows]
-        at = {row: place for place, row in enumerate(rows)}
-        made += [
-            replace(
-                output, low=at[output.low], high=at[output.high], known=at.get(output.known, output.known)
-            )
-            for output in own
-        ]
-    return made, {**arguments, **taken}
+    held = dict.fromkeys(place for output in outputs for place in _places(output) if place[1] >= 0)
+    rows: dict[str, list[int]] = {}
+    for array, row in held:
+        rows.setdefault(array, []).append(row)
+    at = {(array, row): place for array, own in rows.items() for place, row in enumerate(own)}
+    taken = {array: arguments[array][own] for array, own in rows.items()}
+    return [_moved(output, at) for output in outputs], {**arguments, **taken}
 
 
-_ROWS = {"ho": "household", "po": "person"}
+def _places(output: Output) -> tuple[tuple[str, int], ...]:
+    """The array and row of the low end, the high one, and of what is known."""
+    return (output.ends_in, output.low), (output.ends_in, output.high), (output.known_in, output.known)
+
+
+def _moved(output: Output, to: Mapping[tuple[str, int], int]) -> Output:
+    """The same output in other rows of its arrays, where they have moved."""
+    low, high, known = (to.get(place, place[1]) for place in _places(output))
+    return replace(output, low=low, high=high, known=known)
 
 
 def _of_lane(output: Output, made: Spread, rows: Mapping[str, int], lane: int, lanes: int) -> Output:
     """Where an output of a lane lies."""
-    array = next(name for name, of in _ROWS.items() if of == output.of)
-
-    def row(number: int) -> int:
-        place = made.by_lane.get(f"{array} {number}")
-        return number if place is None else rows[output.of] + place * lanes + lane
-
-    known = output.known if output.known < 0 else row(output.known)
-    return replace(output, low=row(output.low), high=row(output.high), known=known)
+    by_lane = {(array, row): made.by_lane.get(f"{array} {row}") for array, row in _places(output)}
+    to = {
+        (array, row): rows[array] + place * lanes + lane
+        for (array, row), place in by_lane.items()
+        if place is not None
+    }
+    return _moved(output, to)

@@ -12,10 +12,12 @@ from datetime import date
 from allcover.engine.calculating import Calculating
 from allcover.engine.phases import Phases, is_pairwise
 from allcover.engine.program import (
+    AMOUNTS,
     ARGUMENTS,
     HEADER,
-    SURE,
+    MARKS,
     THREE,
+    TRUTH,
     YEAR,
     NotCompiled,
     Output,
@@ -87,11 +89,8 @@ class _Writer(Referring, Calculating, Scaling):
     def _text(self, marks: Sequence[str], lines: Sequence[str]) -> str:
         """The whole function. Numbers of the law are taken out of their arrays before the loop, or where a month begins."""
         body = "\n".join(lines)
-        fixed = [
-            f"{name} = {text}"
-            for text, name in self.fixed.items()
-            if re.search(rf"\b{name}\b", "\n".join([*marks, body]))
-        ]
+        named = set(_NAMES.findall("\n".join([*marks, body])))
+        fixed = [f"{name} = {text}" for text, name in self.fixed.items() if name in named]
         used = dict.fromkeys(_NUMBERS.findall("\n".join([*fixed, *marks, body])))
         turning = {f"par_{place}" for slot, place in self.program.slots.items() if self._turns(slot)}
         read = {f"{array}_{place}": f"{array}[{place}]" for array, place in used}
@@ -147,6 +146,7 @@ class _Writer(Referring, Calculating, Scaling):
                 self.depth -= depth
         self.depth -= 1
         self.walked.clear()
+        self.loops.clear()
         self.read = {mark: held for mark, held in self.read.items() if mark[1] == "h"}
         body = self.lines[body_at:]
         del self.lines[body_at:]
@@ -199,23 +199,41 @@ class _Writer(Referring, Calculating, Scaling):
                 return Word(self.name(f"int({texts[0]})"), is_open)
 
     def _put(self, key: str, entity: str, value: Held) -> None:
-        array, row = ("ho", "h") if entity == "household" else ("po", "p")
-        first = self.program.rows[entity]
         if isinstance(value, Word):
             raise NotCompiled(f"'{key}' is a code, and codes are not laid out as columns")
         if self.months:
             self._add_up_months(key, entity, value)
             return
-        if isinstance(value, Open):
-            made = Output(key, entity, first, first + 1, first + 2)
-            parts: tuple[str, ...] = (value.low, value.high, f"1.0 if {value.known} else 0.0")
-        else:
-            made = Output(key, entity, first, first, THREE if isinstance(value, Doubt) else SURE)
-            parts = floats_of(value)
-        for n, text in enumerate(parts):
-            self.line(f"{array}[{first + n}, {row}] = {text}")
-        self.program.rows[entity] += len(parts)
+        if isinstance(value, Doubt | Truth) and (source := self._column_of(value, entity[0])):
+            array, row = self.program.columns[source]
+            self.program.outputs.append(Output(key, entity, row, row, THREE, array))
+            return
+        match value:
+            case Open(told, least, most):
+                low, high = self._written(AMOUNTS[entity], least), self._written(AMOUNTS[entity], most)
+                made = Output(key, entity, low, high, self._written(MARKS[entity], f"1 if {told} else 0"))
+            case Sure(text):
+                row = self._written(AMOUNTS[entity], text)
+                made = Output(key, entity, row, row)
+            case Doubt(text):
+                row = self._written(MARKS[entity], text)
+                made = Output(key, entity, row, row, THREE)
+            case Truth(text):
+                row = self._written(MARKS[entity], f"1 if {text} else 0")
+                made = Output(key, entity, row, row, TRUTH)
         self.program.outputs.append(made)
+
+    def _column_of(self, value: Held, row: str) -> Source | None:
+        """The column of the household or person in hand that a value was read from as it lies."""
+        return next((source for (source, at), held in self.read.items() if at == row and held is value), None)
+
+    def _written(self, array: str, text: str) -> int:
+        """The row of an array of results in which a value lies; what was written once is not written again."""
+        if (array, text) not in self.written:
+            self.written[array, text] = self.program.rows[array]
+            self.line(f"{array}[{self.program.rows[array]}, {array[0]}] = {text}")
+            self.program.rows[array] += 1
+        return self.written[array, text]
 
     # aggregates over persons
 

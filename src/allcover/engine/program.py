@@ -14,7 +14,7 @@ ARGUMENTS = """\
 persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
                father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
                siblings, career_from, begins, ends, span, born, hf, hb, hc, pf, pb, pc, jf, jb, jc, ef, eb, ec, cf, cb, cc,
-               mf, mb, mc, par, pam, wrd, snap, near, kept, best, ho, po, doubt"""
+               mf, mb, mc, par, pam, wrd, snap, near, kept, best, ho, po, hom, pom, doubt"""
 
 YEAR = """\
 def households(first, last, {arguments}):
@@ -76,20 +76,39 @@ class Site:
     right: Node
 
 
-SURE, THREE, ENDS = -2, -1, -3
+SURE, THREE, ENDS, TRUTH = -2, -1, -3, -4
 """Instead of a row for known: the value is always known; the one row holds a condition as 0, 1 and 2; it is known
-where the two ends are equal."""
+where the two ends are equal; the one row holds a condition that is always known, as 0 and 1."""
+
+AMOUNTS, MARKS = {"household": "ho", "person": "po"}, {"household": "hom", "person": "pom"}
+"""The arrays of results: floats; and bytes, for conditions and for what is known. Bytes, because a function spends as
+long on carrying results to memory as on finding them."""
 
 
 @dataclass(frozen=True)
 class Output:
-    """Where an asked-for quantity is written: the rows for low, high and known (or :data:`SURE`, :data:`THREE`)."""
+    """Where an asked-for quantity is written: the rows for low, high and known (or :data:`SURE` and its like).
+
+    Quantities whose values are the very same share a row; a condition that is a column of the people lies where that does,
+    in the sheet ``column``.
+    """
 
     key: str
     of: str
     low: int
     high: int
     known: int = SURE
+    column: str = ""
+
+    @property
+    def ends_in(self) -> str:
+        """The array of the rows for low and high."""
+        return self.column or (MARKS if self.known in (THREE, TRUTH) else AMOUNTS)[self.of]
+
+    @property
+    def known_in(self) -> str:
+        """The array of the row for known."""
+        return MARKS[self.of]
 
 
 @dataclass
@@ -107,4 +126,6 @@ class Program:
     days: tuple[date, ...] = ()
     best: int = 0
     turns: set[int] = field(default_factory=set)
-    rows: dict[str, int] = field(default_factory=lambda: {"household": 0, "person": 0})
+    rows: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys([*AMOUNTS.values(), *MARKS.values()], 0)
+    )

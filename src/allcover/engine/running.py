@@ -19,6 +19,7 @@ from allcover.engine.layout import Layout, lay_out
 from allcover.engine.meaning import Meaning
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one, solve_places
 from allcover.engine.program import NotCompiled
+from allcover.expressions.nodes import Node
 from allcover.population import Population
 from allcover.rules.cutoffs import without_found_cutoffs
 from allcover.rules.definition import ParameterValue, System
@@ -47,9 +48,12 @@ class Running:
     compiled_from: int = COMPILED_FROM
     last: Outcome | None = None
     _meanings: Mapping[str, str] = field(default_factory=dict)
+    _rules: dict[int, tuple[Node, str, tuple[object, ...]]] = field(default_factory=dict)
     _kernels: dict[str, kernel.Kernel] = field(default_factory=dict)
     _bound: binding.Bound | None = None
     _lanes: Lanes | None = None
+    _written: Lanes | None = None
+    """The law for which the last function was written."""
 
     @cached_property
     def layout(self) -> Layout:
@@ -62,8 +66,10 @@ class Running:
         The engine's function finds all quantities in one go, so that no change needs another function; columns of
         quantities that mean the same are the very objects of the answer before.
         """
-        system = solve_places(system, self.population, self.day, self.outputs)
-        meaning = Meaning(system, self.day)
+        is_laid = self.population.height("households") >= max(self.compiled_from, COMPILED_FROM)
+        layout = self.layout if is_laid else None
+        system = solve_places(system, self.population, self.day, self.outputs, layout)
+        meaning = Meaning(system, self.day, self._rules)
         meanings = {key: meaning.of(key) for key in self.outputs}
         kept = {} if self.last is None else self.last.columns
         changed = tuple(
@@ -97,19 +103,29 @@ class Running:
         return judge_one_by_one(system, self.population, self.day, changed)
 
     def _compiled(self, system: System, changed: tuple[str, ...]) -> Mapping[str, OutcomeColumn]:
+        bound = self._bound = self._rebound(system) or self._bound_anew(system)
+        compiled.run(bound, self._kernels[bound.program.text])
+        found = compiled.columns(bound, lambda some: Judge(system, some, self.day, changed), only=changed)
+        # The next answer is written where this one was.
+        return {key: _copied(column) for key, column in found.items()}
+
+    def _rebound(self, system: System) -> binding.Bound | None:
+        """The last function with other amounts: where the law is written alike, and what is in doubt is so as before."""
+        last = self._bound
+        if last is None or self._written is None or not self._written.is_alike(system):
+            return None
+        bound = binding.rebind(system, self.day, last.program, last)
+        is_as_before = ((bound.arguments["near"] > 0) == (last.arguments["near"] > 0)).all()
+        return bound if is_as_before else None
+
+    def _bound_anew(self, system: System) -> binding.Bound:
         program = binding.lowered(system, self.layout, self.day, self.outputs)
         if program.text not in self._kernels:
             self._kernels[program.text] = kernel.compiled(program)
+        self._written = Lanes(system, self.layout, self.day, self.outputs)
         if self._bound is not None and self._bound.program.text == program.text:
-            self._bound = binding.rebind(system, self.day, program, self._bound)
-        else:
-            self._bound = binding.bind(system, self.day, program, self.layout)
-        compiled.run(self._bound, self._kernels[program.text])
-        found = compiled.columns(
-            self._bound, lambda some: Judge(system, some, self.day, changed), only=changed
-        )
-        # The next answer is written where this one was.
-        return {key: _copied(column) for key, column in found.items()}
+            return binding.rebind(system, self.day, program, self._bound)
+        return binding.bind(system, self.day, program, self.layout)
 
 
 def _copied(column: OutcomeColumn) -> OutcomeColumn:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from allcover.engine.program import NotCompiled, Program
 
-_NAME = re.compile(r"\b(kept|po|ho|doubt)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]|(?<![\w.])([a-z_]\w*)")
+_NAME = re.compile(r"\b(kept|pom?|hom?|doubt)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]|(?<![\w.])([a-z_]\w*)")
 _IS_TRUTH = re.compile(r"[<>&|]|[=!]=|\bnot\b|\band\b|\bor\b")
 _ASSIGNED = re.compile(r"(\w+(?:\[.*?\])?) = (.+)")
 
@@ -121,11 +121,7 @@ class _Spreading:
 
     def _head(self, places: Mapping[str, int]) -> Iterator[str]:
         yield from ("    lanes = span[0]", "    lane = best")
-        sizes = {
-            "kept": self.program.kept,
-            "po": self.program.rows["person"],
-            "ho": self.program.rows["household"],
-        }
+        sizes = {"kept": self.program.kept, **self.program.rows}
         for name, place in places.items():
             array, _, number = name.partition(" ")
             if array in sizes and number:

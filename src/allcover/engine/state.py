@@ -13,6 +13,17 @@ from allcover.rules.definition import ColumnTarget, FactTarget, System
 
 
 @dataclass
+class Loop:
+    """A loop over the rows of the person in hand: how many names were given before it, its place among the lines, what
+    is written before it, and its body."""
+
+    begun: int
+    at: int
+    before: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+
+
+@dataclass
 class State(Writing, ABC):
     """The rules in hand; the values found in this pass over the members, and where those of earlier ones are kept.
 
@@ -35,6 +46,8 @@ class State(Writing, ABC):
     of_month: dict[str, Held] = field(default_factory=dict)
     before: dict[str, Held] = field(default_factory=dict)
     read: dict[tuple[Source, str], Held] = field(default_factory=dict)
+    loops: dict[str, Loop] = field(default_factory=dict)
+    written: dict[tuple[str, str], int] = field(default_factory=dict)
     read_at: dict[str, int] = field(default_factory=dict)
     phase: int = 0
     member: str = ""

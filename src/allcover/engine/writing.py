@@ -126,10 +126,12 @@ class Writing:
         )
 
     def _times(self, left: Amount, right: Sure) -> Amount:
+        if right.value == "1.0":
+            return left
         if isinstance(left, Sure):
             return Sure(self.name(f"{left.value} * {right.value}"))
-        ends = f"({left.low}, {left.high}, {right.value}, {right.value})"
-        return Open(left.known, self.name(f"least_product{ends}"), self.name(f"most_product{ends}"))
+        ends = [self.name(f"times({end}, {right.value})") for end in (left.low, left.high)]
+        return Open(left.known, *(self.name(f"{name}({', '.join(ends)})") for name in ("min", "max")))
 
     def _at_site(self, sign: str, left: str, right: str, site: Site) -> str:
         """The text of a comparison, at a tolerance that the numbers in hand decide.

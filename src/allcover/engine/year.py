@@ -137,7 +137,7 @@ def _stretch(
     arguments = {**bound.arguments, "par": np.ascontiguousarray(amounts.reshape(-1)), "born": born(layout, days[0].day),
                  "span": np.array(span, dtype=np.int64)}  # fmt: skip
     if is_more and before is not None:
-        arguments |= {name: before.arguments[name] for name in ("ho", "po")}
+        arguments |= {name: before.arguments[name] for name in bound.program.rows}
     return Stretch(tuple(days), replace(bound, arguments=arguments), kernel.compiled(program))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from allcover.engine.program import ENDS, SURE, Output, Site, Slot
+from allcover.engine.program import AMOUNTS, ENDS, MARKS, SURE, Output, Site, Slot
 from allcover.engine.state import State
 from allcover.engine.turning import AGE, age_and_limit, turns_of
 from allcover.engine.values import Doubt, Held, Open, Sure, Truth
@@ -120,16 +120,13 @@ class Yearly(State):
 
     def _add_up_months(self, key: str, entity: str, value: Held) -> None:
         """Add a month's value as often as it holds; a condition counts its months."""
-        array, row = ("ho", "h") if entity == "household" else ("po", "p")
-        first = self.program.rows[entity]
+        array, marks = AMOUNTS[entity], MARKS[entity]
+        first = self.program.rows[array]
         match value:
             case Open(told, least, most):
-                made = Output(key, entity, first, first + 1, first + 2)
-                adding: tuple[str, ...] = (
-                    f"{least} * weight",
-                    f"{most} * weight",
-                    f"0.0 if {told} else weight",
-                )
+                made = Output(key, entity, first, first + 1, self.program.rows[marks])
+                adding: tuple[str, ...] = (f"{least} * weight", f"{most} * weight")
+                self._add_to(marks, f"0.0 if {told} else weight")
             case Doubt(text):
                 made = Output(key, entity, first, first + 1, ENDS)
                 adding = (f"weight if {text} == 2 else 0.0", f"weight if {text} >= 1 else 0.0")
@@ -139,8 +136,11 @@ class Yearly(State):
             case _:
                 made = Output(key, entity, first, first, SURE)
                 adding = (f"{value.value} * weight",)
-        for n, text in enumerate(adding):
-            place = f"{array}[{first + n}, {row}]"
-            self.line(f"{place} = ({text}) + ({place} if more else 0.0)")
-        self.program.rows[entity] += len(adding)
+        for text in adding:
+            self._add_to(array, text)
         self.program.outputs.append(made)
+
+    def _add_to(self, array: str, text: str) -> None:
+        place = f"{array}[{self.program.rows[array]}, {array[0]}]"
+        self.line(f"{place} = ({text}) + ({place} if more else 0.0)")
+        self.program.rows[array] += 1
