@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import lstsq
-from scipy.optimize import root
 from scipy.sparse import csr_array, diags_array
 
 from allcover.estimation.distances import RAKING, Distance
@@ -108,7 +107,9 @@ def _multipliers(matrix: csr_array, start: Floats, wanted: Floats, distance: Dis
         return steep
 
     limits = {"xtol": _ENOUGH, "ftol": _ENOUGH, "maxiter": _CALLS}
-    found: Floats = root(error, np.zeros(wanted.size), jac=slope, method="lm", options=limits).x
+    found: Floats = scipy.optimize.root(
+        error, np.zeros(wanted.size), jac=slope, method="lm", options=limits
+    ).x
     return _polished(found, error, slope)
 
 
@@ -118,7 +119,7 @@ def _polished(found: Floats, error: Callable[[Floats], Floats], slope: Callable[
     for _ in range(_LAST_STEPS):
         if np.abs(missed).max() <= _ENOUGH:
             break
-        nearer = found - np.asarray(lstsq(slope(found), missed)[0])
+        nearer = found - np.asarray(scipy.linalg.lstsq(slope(found), missed)[0])
         still_missed = error(nearer)
         if not np.abs(still_missed).max() < np.abs(missed).max():
             break
