@@ -41,6 +41,7 @@ def _on_server(statement: str) -> None:
 def served(office: Mapping[str, str], *options: str) -> Iterator[tuple[str, str]]:
     """``allcover serve`` as its users start it: its address, and the founding code of an office that is empty."""
     its_own = {key: value for key, value in office.items() if key != "DJANGO_SETTINGS_MODULE"}
+    its_own.setdefault("ALLCOVER_SECOND_FACTOR", "no")  # Tried by itself, in tests/site/people.
     command = [str(Path(sys.executable).with_name("allcover")), "serve", "--port", "0", *options]
     with subprocess.Popen(command, env=its_own, stdout=subprocess.PIPE, text=True) as run:
         try:

@@ -10,3 +10,6 @@ from allcover_site.config.settings import *  # noqa: F403
 
 # As strong a method, with less work: a test of signing in is not a test of Argon2.
 PASSWORD_HASHERS = ["tests.site.quick_passwords.QuickArgon2"]
+
+# Whoever tests the second factor turns it on.
+SECOND_FACTOR = False

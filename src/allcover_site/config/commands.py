@@ -25,6 +25,10 @@ FOLDER = click.option(
 def serve(folder: Path, host: str, port: int, demo: bool) -> None:
     """Serve the office of a scheme, on SQLite in a folder or on the database that DATABASE_URL names."""
     settle(folder)
+    if demo:
+        os.environ.setdefault(
+            "ALLCOVER_SECOND_FACTOR", "no"
+        )  # Its passwords are printed: there is nothing to guard.
     _manage("migrate", "--verbosity=0")
     if demo:
         _manage("demo_office")

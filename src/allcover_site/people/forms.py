@@ -1,5 +1,7 @@
 """The form of taking somebody on: its shape."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +17,51 @@ class StaffForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=[(code, role[0]) for code, role in ROLES.items()])
     scheme = forms.CharField(label=_("Scheme (empty: all)"), max_length=60, required=False)
     area = forms.CharField(label=_("Area (empty: all)"), max_length=60, required=False)
+
+
+class GrantForm(forms.Form):
+    """A role for somebody, for a scheme and an area, from a day on."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[(code, role[0]) for code, role in ROLES.items()])
+    scheme = forms.CharField(label=_("Scheme (empty: all)"), max_length=60, required=False)
+    area = forms.CharField(label=_("Area (empty: all)"), max_length=60, required=False)
+    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PasswordForm(forms.Form):
+    """One's password, and the one to come, twice."""
+
+    old = forms.CharField(
+        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    new = forms.CharField(
+        label=_("The new one"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("The new one again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """That both say the same."""
+        held = super().clean() or {}
+        if held.get("new") != held.get("again"):
+            raise forms.ValidationError(_("The two new ones are not the same."))
+        return held
+
+
+class CodeForm(forms.Form):
+    """A code of one's telephone."""
+
+    code = forms.CharField(
+        label=_("Code of your telephone"),
+        max_length=10,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )

@@ -8,11 +8,20 @@ from django.db.models import F, Q
 
 
 class User(AbstractBaseUser):
-    """Somebody who works in the office."""
+    """Somebody who works in the office.
+
+    ``second_factor``: the secret that their telephone makes codes of; ``second_factor_step``: the half minute of the last code
+    that opened, as none opens twice.
+    """
 
     username = models.CharField(max_length=150, unique=True)
     full_name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    second_factor = models.CharField(max_length=64, blank=True)
+    second_factor_step = models.BigIntegerField(default=0)
+    second_factor_failures = models.PositiveSmallIntegerField(default=0)
+    second_factor_failed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
@@ -26,7 +35,10 @@ class User(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """A role that somebody holds. An empty scheme or area is all of them; an area holds the areas within it."""
+    """A role that somebody holds. An empty scheme or area is all of them; an area holds the areas within it.
+
+    A role that lets somebody approve counts once a second person has agreed to it, wherever there is a second.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=30)
@@ -34,6 +46,8 @@ class Grant(models.Model):
     area = models.CharField(max_length=60, blank=True)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    given_by = models.CharField(max_length=150, blank=True)
+    is_agreed = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("first_day", "id")

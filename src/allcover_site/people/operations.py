@@ -1,18 +1,24 @@
 """Writes the staff: takes people on, gives and ends roles. Each is one transaction that ends with an event."""
 
+import secrets
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from allcover_site.audit.operations import Actor, record
 from allcover_site.people.models import Grant, User
-from allcover_site.people.queries import NotAllowed, check_may
-from allcover_site.people.rights import ROLES
+from allcover_site.people.queries import NotAllowed, check_may, grants_of, who_may
+from allcover_site.people.rights import APPROVING, ROLES
 
 
 class NameTaken(Exception):
     """A user name is somebody else's."""
+
+
+class WrongPassword(Exception):
+    """A password is not the one that somebody has."""
 
 
 class NoSuchRole(Exception):
@@ -47,20 +53,92 @@ def take_on(*, by: User, username: str, full_name: str, password: str) -> User:
 
 @transaction.atomic
 def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area: str = "") -> Grant:
-    """This function will give somebody a role from a day on. Nobody appoints themselves."""
+    """This function will give somebody a role from a day on. Nobody appoints themselves.
+
+    A role that lets them approve counts once somebody else who may appoint has agreed, unless there is nobody else.
+    """
     check_may(by, "people.appoint", scheme=scheme, area=area)
     if by == user:
         raise NotAllowed("Nobody gives themselves a role. Ask another manager.")
-    return _granted(by, user, role, scheme, area, on)
+    return _granted(
+        by, user, role, scheme, area, on, is_agreed=not _needs_a_second(by, user, role, scheme, area)
+    )
+
+
+@transaction.atomic
+def agree(*, by: User, grant: Grant) -> None:
+    """This function will agree to a role that another gave; not to one's own, nor to what one gave. Raises NotAllowed."""
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
+    if by == grant.user or by.username == grant.given_by:
+        raise NotAllowed("Two people are needed: who gives a role and who agrees. Ask somebody else.")
+    if not grant.is_agreed:
+        grant.is_agreed = True
+        grant.save()
+        record(by, "people.agreed", f"user {grant.user.username}", role=grant.role, given_by=grant.given_by)
 
 
 @transaction.atomic
 def end_role(*, by: User, grant: Grant, last_day: date) -> None:
     """This function will end a role with a day, which is its last."""
     check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
+    if last_day < grant.first_day:
+        raise NotAllowed(f"The role begins on {grant.first_day}, after {last_day}. Choose a later day.")
     grant.last_day = last_day
     grant.save()
     record(by, "people.role_ended", f"user {grant.user.username}", role=grant.role, last_day=str(last_day))
+
+
+@transaction.atomic
+def change_password(*, by: User, old: str, new: str) -> None:
+    """This function will change one's own password. Raises WrongPassword, and ValidationError for a weak new one."""
+    by = User.objects.select_for_update().get(pk=by.pk)
+    if not by.check_password(old):
+        raise WrongPassword("This is not your password.")
+    if old == new:
+        raise ValidationError("The new password is the old one. Choose another.")
+    validate_password(new, by)
+    by.set_password(new)
+    by.must_change_password = False
+    by.save()
+    record(by, "people.password_changed", f"user {by.username}")
+
+
+@transaction.atomic
+def reset_password(*, by: User, user: User) -> str:
+    """This function will give somebody else a password to sign in with once, and choose their own. Raises NotAllowed.
+
+    Whoever does it must hold the right for all that the other may do, or it would be a way to more than one has.
+    """
+    _check_over(by, user)
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    record(by, "people.password_reset", f"user {user.username}")
+    return password
+
+
+@transaction.atomic
+def reset_second_factor(*, by: User, user: User) -> None:
+    """This function will forget somebody else's second factor, such as of a lost telephone. Raises NotAllowed."""
+    _check_over(by, user)
+    forget_second_factor(by, user)
+
+
+def forget_second_factor(by: Actor, user: User) -> None:
+    """This function will forget a second factor; who forgets it is for the caller to check."""
+    user.second_factor, user.second_factor_failures = "", 0
+    user.save()
+    record(by, "people.second_factor_reset", f"user {user.username}")
+
+
+def _check_over(by: User, user: User) -> None:
+    if by == user:
+        raise NotAllowed("Nobody resets what proves who they are. Ask another manager.")
+    check_may(by, "people.appoint")
+    for grant in grants_of(user):
+        check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
 
 
 def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
@@ -76,9 +154,19 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
     return user
 
 
-def _granted(by: Actor, user: User, role: str, scheme: str, area: str, on: date) -> Grant:
+def _needs_a_second(by: User, user: User, role: str, scheme: str, area: str) -> bool:
+    if role not in ROLES or APPROVING.isdisjoint(ROLES[role][1]):
+        return False
+    return any(other not in (by, user) for other in who_may("people.appoint", scheme=scheme, area=area))
+
+
+def _granted(
+    by: Actor, user: User, role: str, scheme: str, area: str, on: date, is_agreed: bool = True
+) -> Grant:
     if role not in ROLES:
         raise NoSuchRole(f"There is no role '{role}'. Choose of: {', '.join(sorted(ROLES))}.")
-    grant = Grant.objects.create(user=user, role=role, scheme=scheme, area=area, first_day=on)
-    record(by, "people.appointed", f"user {user.username}", role=role, scheme=scheme, area=area, on=str(on))
+    grant = Grant.objects.create(user=user, role=role, scheme=scheme, area=area, first_day=on, given_by=by.username,
+                                 is_agreed=is_agreed)  # fmt: skip
+    record(by, "people.appointed", f"user {user.username}", role=role, scheme=scheme, area=area, on=str(on),
+           is_agreed=is_agreed)  # fmt: skip
     return grant

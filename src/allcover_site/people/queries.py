@@ -1,5 +1,6 @@
 """Reads who may do what. An area is a path such as ``north.lake``; who may act in ``north`` may act there too."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from allcover_site.people.models import Grant, User
-from allcover_site.people.rights import ROLES
+from allcover_site.people.rights import APPROVING, ROLES
 
 
 class NotAllowed(Exception):
@@ -46,7 +47,9 @@ def staff() -> QuerySet[User]:
 def grants_of(user: User, on: date | None = None) -> QuerySet[Grant]:
     """This function will give the roles that somebody holds on a day, by default today."""
     day = on or timezone.localdate()
-    held = user.grants.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+    held = user.grants.filter(
+        Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day, is_agreed=True
+    )
     return held if user.is_active else held.none()
 
 
@@ -79,6 +82,18 @@ def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> No
     if not reach_of(user, right, scheme).holds(area):
         where = " ".join(part for part in (scheme, area) if part) or "the whole office"
         raise NotAllowed(f"{user.username} does not hold the right '{right}' for {where}.")
+
+
+def approves(user: User) -> bool:
+    """This function will tell whether somebody holds, for whatever scheme or area, a right that lets them approve."""
+    return not APPROVING.isdisjoint(rights_of(user))
+
+
+def who_may(right: str, *, scheme: str, area: str) -> Iterator[User]:
+    """This function will give everybody who holds a right today for a scheme and area."""
+    for user in User.objects.filter(is_active=True):
+        if reach_of(user, right, scheme).holds(area):
+            yield user
 
 
 def _rights(grant: Grant) -> frozenset[str]:

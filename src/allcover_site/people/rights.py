@@ -48,6 +48,22 @@ RIGHTS: Mapping[str, str | Promise] = {
     "schemes.publish": _("Publish a version of a scheme"),
 }
 
+APPROVING = frozenset(
+    {
+        "people.appoint",
+        "books.close",
+        "claims.decide",
+        "claims.pay",
+        "contributions.take_over",
+        "contributions.cancel",
+        "contributions.refund",
+        "contributions.settle",
+        "contributions.terms",
+        "schemes.publish",
+    }
+)
+"""The rights by which one person approves what binds others: whoever holds one proves twice who they are."""
+
 ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
     "manager": (
         _("Manager"),
