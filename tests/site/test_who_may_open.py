@@ -18,7 +18,7 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim
-from allcover_site.contributions.models import Receipt, WageDeclaration
+from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
 from allcover_site.schemes.models import Version
@@ -39,6 +39,7 @@ class Row:
 
 
 ACCOUNT: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 6}
+BANDS: Mapping[str, int | str] = {"scheme": "national_pension", "person": 7}
 EMPLOYER: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 8}
 
 TABLE = (
@@ -61,6 +62,11 @@ TABLE = (
         method="post",
         kwargs=ACCOUNT,
     ),
+    Row("contributions:appeal-band", 302, 404, 403, 302, method="post", kwargs={"number": 13}),
+    Row("contributions:assign-band", 302, 404, 403, 302, method="post", kwargs=BANDS),
+    Row("contributions:bands", 200, 404, 403, 302, kwargs=BANDS),
+    Row("contributions:choose-band", 302, 404, 403, 302, method="post", kwargs=BANDS),
+    Row("contributions:rule-band", 302, 404, 403, 302, method="post", kwargs={"number": 13}),
     Row("contributions:cancel", 302, 404, 403, 302, method="post", kwargs={"number": 4}),
     Row("contributions:counter", 200, 200, 403, 302),
     Row("contributions:days", 200, 404, 403, 302, kwargs={**ACCOUNT, "person": 7}),
@@ -180,6 +186,10 @@ def office(period: Period, owner: User) -> None:
         id=11, employer=mill, scheme="national_pension", month=date(2024, 1, 1), number=1, version=pensions,
         name="a.csv", digest="0", workers=1, due=0, dues={}, author="owen", filed_at=now,
     )  # fmt: skip
+    band = ana.bands.create(
+        id=13, scheme="national_pension", band="a", first_day=SINCE, basis="assigned", set_on=SINCE
+    )
+    BandAppeal.objects.create(choice=band, day=SINCE, reason="Too high")
     job = {"status": "employee", "earnings_month": 500, "has_contract": True}
     adult = {"birth_date": "1990-01-01", "sex": "female", "labour_status": "employed", "jobs": [job]}
     declared.wages.create(

@@ -80,6 +80,37 @@ class HandOverForm(forms.Form):
     document = forms.CharField(label=_("Number of the slip"), max_length=60)
 
 
+class BandForm(forms.Form):
+    """A band, and from when it counts."""
+
+    band = forms.ChoiceField(label=_("Band"))
+    on = _day(_("From"))
+
+    def __init__(self, data: Any = None, *, codes: list[tuple[str, str]], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        choice = self.fields["band"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = codes
+
+
+class AssignForm(BandForm):
+    """A band that the office assigns, with the reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class RulingForm(ReasonForm):
+    """The band found on appeal."""
+
+    band = forms.ChoiceField(label=_("Band"))
+
+    def __init__(self, data: Any = None, *, codes: list[tuple[str, str]], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        choice = self.fields["band"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = codes
+
+
 class WagesForm(forms.Form):
     """An employer's wages of a month, as a file."""
 

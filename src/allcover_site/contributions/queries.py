@@ -24,6 +24,7 @@ from allcover_site.contributions.membership import (
 from allcover_site.contributions.models import (
     Affiliation,
     Assessment,
+    BandChoice,
     CoverPeriod,
     Fee,
     Instalment,
@@ -55,12 +56,28 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
 
 
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
-    """This function will say of every member of a household whether they are affiliated, as a population has it."""
+    """This function will say of every member of a household whether they are affiliated, as a population has it, and
+    what their band stands for."""
     persons = [membership.person for membership in members_on(household, day)]
     return {
-        person.pk: {"affiliated": {scheme: affiliation_on(person, scheme, day) is not None}}
+        person.pk: {
+            "affiliated": {scheme: affiliation_on(person, scheme, day) is not None},
+            **band_facts(person, scheme, day),
+        }
         for person in persons
     }
+
+
+def band_on(person: Person, scheme: str, day: date) -> BandChoice | None:
+    """This function will give somebody's band on a day; None for none."""
+    return person.bands.filter(scheme=scheme, first_day__lte=day).last()
+
+
+def band_facts(person: Person, scheme: str, day: date) -> dict[str, Any]:
+    """This function will give what somebody of a band is taken to declare; nothing for who is of none."""
+    choice = band_on(person, scheme, day)
+    band = terms_on(scheme, day).band(choice.band) if choice is not None else None
+    return {**band.facts, "contributing": {scheme: True}} if band is not None else {}
 
 
 def receipts_of(household: Household, scheme: str) -> QuerySet[Receipt]:
@@ -98,14 +115,20 @@ def dues_for(household: Household, scheme: str) -> Iterator[paying.Due]:
     """This function will give all that a household owes or owed: fees, months assessed, instalments of periods."""
     for fee in Fee.objects.filter(household=household, scheme=scheme):
         yield paying.Due(f"fee {fee.pk}", fee.day, None, fee.day, fee.amount, fee.get_kind_display())
-    for pk, month, due in assessments_of(household, scheme).values_list("pk", "month", "due"):
-        grace = terms_on(scheme, month).payment_grace
+    for assessment in assessments_of(household, scheme).prefetch_related("corrections"):
+        month, grace = assessment.month, terms_on(scheme, assessment.month).payment_grace
         last, by = add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
-        yield paying.Due(f"month {pk}", month, last, by, due, f"{month:%Y-%m}")
+        yield paying.Due(f"month {assessment.pk}", month, last, by, due_now(assessment), f"{month:%Y-%m}")
     parts = Instalment.objects.filter(period__household=household, period__scheme=scheme)
     for part in parts.select_related("period"):
         yield paying.Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount,
                          str(part))  # fmt: skip
+
+
+def due_now(assessment: Assessment) -> int:
+    """This function will give what is owed for a month, as corrected last."""
+    corrections = list(assessment.corrections.all())
+    return corrections[-1].due if corrections else assessment.due
 
 
 def owed(household: Household, scheme: str) -> int:

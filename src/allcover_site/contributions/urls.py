@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allcover_site.contributions import account_views, employer_views, views
+from allcover_site.contributions import account_views, band_views, employer_views, views
 
 app_name = "contributions"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("employers/<slug:scheme>/<int:number>/wages.csv", employer_views.wages_page, name="wages"),
     path("declarations/<int:number>", employer_views.declaration_page, name="declaration"),
     path("declarations/<int:number>/<int:person>", employer_views.wage_page, name="wage"),
+    path("bands/<slug:scheme>/<int:person>", band_views.bands_page, name="bands"),
+    path("bands/<slug:scheme>/<int:person>/choose", band_views.choose_page, name="choose-band"),
+    path("bands/<slug:scheme>/<int:person>/assign", band_views.assign_page, name="assign-band"),
+    path("bands/<int:number>/appeal", band_views.appeal_page, name="appeal-band"),
+    path("bands/<int:number>/rule", band_views.ruling_page, name="rule-band"),
     path("<slug:scheme>/<int:number>", account_views.account_page, name="account"),
     path("<slug:scheme>/<int:number>/receive", account_views.receive_page, name="receive"),
     path("<slug:scheme>/<int:number>/affiliate", account_views.affiliate_page, name="affiliate"),

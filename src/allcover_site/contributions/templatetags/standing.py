@@ -35,6 +35,12 @@ def payer(name: str) -> str:
 
 
 @register.filter
+def named(labels: Mapping[str, str], code: str) -> str:
+    """This function will give what a code is called; itself where it is not known any more."""
+    return labels.get(code, code)
+
+
+@register.filter
 def at(amounts: Mapping[str, int], name: str) -> int:
     """This function will give the amount under a name; 0 for none."""
     return amounts.get(name, 0)
