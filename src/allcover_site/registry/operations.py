@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from allcover.population import Population
 from allcover_site.audit.operations import record
@@ -115,6 +116,10 @@ def declare(*, by: User, person: Person, on: date, facts: Mapping[str, Any]) -> 
 def register_facility(*, by: User, code: str, name: str, level: str, area: str) -> Facility:
     """This function will register a facility."""
     check_may(by, "registry.write", area=area)
+    if Facility.objects.filter(code=code).exists():
+        raise RegistryRefused(
+            gettext("There is a facility '%(code)s' already. Choose another code.") % {"code": code}
+        )
     facility = Facility.objects.create(code=code, name=name, level=level, area=area)
     record(by, "registry.facility_registered", f"facility {facility.pk}", name=name, level=level)
     return facility

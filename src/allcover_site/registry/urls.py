@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from allcover_site.registry import employer_views, import_views, merge_views, views
+from allcover_site.registry import employer_views, facility_views, import_views, merge_views, views
 
 app_name = "registry"
 urlpatterns = [
+    path("facilities/", facility_views.facilities_page, name="facilities"),
+    path("facilities/new", facility_views.new_facility_page, name="new-facility"),
     path("", views.persons_page, name="persons"),
     path("new", views.new_person_page, name="new-person"),
     path("<int:number>", views.person_page, name="person"),
