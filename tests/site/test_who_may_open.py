@@ -15,11 +15,13 @@ from django.utils import timezone
 from tests.site.conftest import SINCE, coresia_files, entered
 
 from allcover.bookkeeping.entries import Line
-from allcover_site.books.models import Period
+from allcover.bookkeeping.entries import Line as Posting
+from allcover_site.books.models import Period, Proposal
 from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim
 from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclaration
 from allcover_site.people.models import User
+from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import digest
@@ -43,7 +45,17 @@ BANDS: Mapping[str, int | str] = {"scheme": "national_pension", "person": 7}
 EMPLOYER: Mapping[str, int | str] = {"scheme": "mutual_health", "number": 8}
 
 TABLE = (
+    Row("books:account", 200, 200, 403, 302, kwargs={"code": "1000"}),
+    Row("books:approve", 302, 302, 403, 302, method="post", kwargs={"number": 8}),
     Row("books:balance", 200, 200, 403, 302),
+    Row("books:entry", 200, 200, 403, 302, kwargs={"number": 1}),
+    Row("books:open-year", 302, 302, 403, 302, method="post"),
+    Row("books:opening", 200, 200, 403, 302),
+    Row("books:proposals", 200, 200, 403, 302),
+    Row("books:propose", 200, 200, 403, 302),
+    Row("books:refuse", 302, 302, 403, 302, method="post", kwargs={"number": 8}),
+    Row("books:reverse", 302, 302, 403, 302, method="post", kwargs={"number": 1}),
+    Row("books:statements", 200, 200, 403, 302),
     Row("books:beancount", 200, 200, 403, 302),
     Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
     Row("books:journal", 200, 200, 403, 302),
@@ -204,6 +216,11 @@ def office(period: Period, owner: User) -> None:
     claim = Claim.objects.create(id=5, facility=centre, code="1", scheme="mutual_health", person=ana, household=home,
                          first_day=SINCE, last_day=SINCE, visit="other", area="north.lake", entered_by="owen",
                          entered_at=now)  # fmt: skip
+    Proposal.objects.create(
+        id=8, key="8", day=date(2024, 3, 1), text="Rent", lines=[], author="otto", written_at=now
+    )
+    post(by=Founder(), key="1", day=date(2024, 3, 1), text="Opened",
+         lines=[Posting("1000", debit=5), Posting("3000", credit=5)])  # fmt: skip
     claim.lines.create(position=1, item="consultation", quantity=1)
 
 

@@ -14,6 +14,8 @@ EMPLOYERS = "1100"
 """What employers owe by their declarations, and penalties; the party says which employer."""
 PAYABLE = "2000"
 """What is owed to facilities; the party says which."""
+OWED_BENEFITS = "2050"
+"""What is owed to households as benefits in cash; paying them out is a later storey."""
 UNEARNED = "2100"
 """Premiums received; what of them is earned is posted when a month closes."""
 FUNDS = "3000"
@@ -22,6 +24,7 @@ PENALTIES = "4100"
 FEES = "4200"
 """What members pay for cards and photos."""
 CARE = "5000"
+BENEFITS = "5100"
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
     (CASH, "Cash", "asset"),
@@ -29,12 +32,14 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (FLOAT, "Held by collectors", "asset"),
     (EMPLOYERS, "Owed by employers", "asset"),
     (PAYABLE, "Owed to facilities", "liability"),
+    (OWED_BENEFITS, "Owed as benefits", "liability"),
     (UNEARNED, "Premiums received", "liability"),
     (FUNDS, "Own funds", "equity"),
     (PREMIUMS, "Premiums earned", "income"),
     (PENALTIES, "Penalties", "income"),
     (FEES, "Fees for cards", "income"),
     (CARE, "Care", "expense"),
+    (BENEFITS, "Benefits in cash", "expense"),
 )
 
 

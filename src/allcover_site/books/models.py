@@ -150,3 +150,39 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reservation.key}: {'posted' if self.entry_id else 'void'}"
+
+
+class Proposal(models.Model):
+    """An entry that somebody wrote by hand, and that somebody else must approve before it is posted."""
+
+    key = models.CharField(max_length=60, unique=True)
+    day = models.DateField()
+    text = models.CharField(max_length=300)
+    document = models.CharField(max_length=120, blank=True)
+    lines = models.JSONField()
+    author = models.CharField(max_length=150)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.text}"
+
+    @property
+    def values(self) -> list[entries.Line]:
+        """The lines as the library knows them."""
+        return [entries.Line(**line) for line in self.lines]
+
+
+class Answer(models.Model):
+    """What became of a proposal, once: posted by an entry, or refused and why."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="answer")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="answered")
+    reason = models.CharField(max_length=300, blank=True)
+    author = models.CharField(max_length=150)
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.proposal}: {'posted' if self.entry_id else 'refused'}"

@@ -1,6 +1,7 @@
 """Reads the books: balances, what is free to be set aside, and whether everything holds."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -114,3 +115,40 @@ def _between(first: date | None, last: date | None) -> Iterator[Q]:
 def _value(entry: Entry) -> entries.Entry:
     lines = tuple(line.value for line in entry.lines.all())
     return entries.Entry(entry.number, entry.day, entry.text, lines, entry.document)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A line of an account and what the account holds after it."""
+
+    line: Line
+    after: int
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An account between two days: what it held before, its lines, and what it held at the end."""
+
+    before: int
+    rows: tuple[Running, ...]
+    debit: int
+    credit: int
+
+    @property
+    def after(self) -> int:
+        """What the account held at the end."""
+        return self.before + self.debit - self.credit
+
+
+def extract_of(account: str, first: date, last: date) -> Extract:
+    """This function will give an account line by line from a day to a day, in order of days."""
+    earlier = Line.objects.filter(account_id=account, entry__day__lt=first)
+    before = held = int(earlier.aggregate(signed=Sum(F("debit") - F("credit")))["signed"] or 0)
+    lines = Line.objects.filter(*_between(first, last), account_id=account).select_related("entry")
+    rows = []
+    for line in lines.order_by("entry__day", "entry_id", "position"):
+        held += line.debit - line.credit
+        rows.append(Running(line, held))
+    return Extract(
+        before, tuple(rows), sum(row.line.debit for row in rows), sum(row.line.credit for row in rows)
+    )

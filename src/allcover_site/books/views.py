@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allcover_site.books import operations, queries
+from allcover_site.books.forms import YearForm
 from allcover_site.books.models import Period
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -21,7 +22,7 @@ A_PAGE = 50
 def balance_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the trial balance and the periods."""
     held = {"book": queries.book(), "trial": queries.balances(), "periods": Period.objects.all(),
-            "may_close": "books.close" in rights_of(user)}  # fmt: skip
+            "may_close": "books.close" in rights_of(user), "year_form": YearForm()}  # fmt: skip
     return render(request, "books/balance.html", held)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from allcover_site.books.models import Entry
 from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Household, Person
+from allcover_site.runs.models import Run
 from allcover_site.schemes.models import Version
 
 
@@ -37,7 +38,8 @@ class Affiliation(models.Model):
 class Assessment(models.Model):
     """What a household owes for a month: the version that says so, the household as it was, and the judge's steps.
 
-    ``dues``: minor units by payer. ``due``: what the household itself owes.
+    ``dues``: minor units by payer. ``due``: what the household itself owes. ``run``: where many were assessed at once, by the
+    engine of the run and without steps, which the judge finds again from the record; None: the judge.
     """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="assessments")
@@ -48,6 +50,7 @@ class Assessment(models.Model):
     dues = models.JSONField()
     household_as_was = models.JSONField()
     trace = models.JSONField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="assessments")
     author = models.CharField(max_length=150)
     assessed_at = models.DateTimeField()
 

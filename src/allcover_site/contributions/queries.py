@@ -1,6 +1,6 @@
 """Reads contributions: who is a member, what is owed and paid, and what somebody is to a scheme on a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,8 +38,8 @@ from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import members_on, same_as
-from allcover_site.schemes.queries import system_of, version_on
+from allcover_site.registry.queries import holding_on, memberships_on, numbers_of, same_as
+from allcover_site.schemes.queries import schemes, system_of, version_on
 
 
 def terms_on(scheme: str, day: date) -> Terms:
@@ -58,13 +58,26 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
     """This function will say of every member of a household whether they are affiliated, as a population has it, and
     what their band stands for."""
-    persons = [membership.person for membership in members_on(household, day)]
+    return affiliations_known([household], scheme, day)
+
+
+def affiliations_known(households: Sequence[Household], scheme: str, day: date) -> dict[int, dict[str, Any]]:
+    """This function will say of every member of some households to which of the office's schemes they are affiliated, and
+    what their band of a scheme stands for."""
+    known = dict.fromkeys((*schemes(), scheme))
+    members = list(memberships_on(households, day))
+    numbers = numbers_of(membership.person_id for membership in members)
+    holding = Affiliation.objects.filter(holding_on(day), person__in=numbers)
+    held = {(numbers[number], each) for number, each in holding.values_list("person_id", "scheme")}
+    banded = {
+        *BandChoice.objects.filter(scheme=scheme, first_day__lte=day).values_list("person_id", flat=True)
+    }
     return {
         person.pk: {
-            "affiliated": {scheme: affiliation_on(person, scheme, day) is not None},
-            **band_facts(person, scheme, day),
+            "affiliated": {each: (person.pk, each) in held for each in known},
+            **(band_facts(person, scheme, day) if person.pk in banded else {}),
         }
-        for person in persons
+        for person in (membership.person for membership in members)
     }
 
 

@@ -13,6 +13,8 @@ RIGHTS: Mapping[str, str | Promise] = {
     "people.appoint": _("Give somebody a role"),
     "audit.read": _("See the trail of what was done"),
     "books.read": _("See the books"),
+    "books.write": _("Write entries by hand, for somebody else to approve"),
+    "books.approve": _("Approve entries that others wrote, and reverse entries"),
     "books.close": _("Close a period of the books"),
     "registry.read": _("Look somebody up"),
     "registry.write": _("Register persons, households and facilities"),
@@ -44,6 +46,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.refund": _("Give money back to households"),
     "contributions.settle": _("Take what was paid for all that was owed, and let cover rest"),
     "contributions.terms": _("Set the office's own terms of a scheme"),
+    "benefits.award": _("Decide what everybody is given for a month"),
     "schemes.read": _("See the published versions of schemes"),
     "schemes.publish": _("Publish a version of a scheme"),
 }
@@ -73,6 +76,8 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "people.appoint",
                 "audit.read",
                 "books.read",
+                "books.approve",
+                "benefits.award",
                 "schemes.read",
                 "claims.read",
                 "claims.prices",
@@ -103,6 +108,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
         frozenset(
             {
                 "books.read",
+                "books.write",
                 "books.close",
                 "contributions.read",
                 "contributions.take_over",

@@ -1,6 +1,6 @@
 """Reads the registry, within the reach of whoever asks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -50,6 +50,28 @@ def same_as(person: Person) -> frozenset[int]:
         found |= new
         new = set(Person.objects.filter(merged_into__in=new).values_list("pk", flat=True))
     return frozenset(found)
+
+
+def numbers_of(members: Iterable[int]) -> dict[int, int]:
+    """This function will give every number under which some persons are registered, with the one they were asked by.
+
+    As :func:`same_as` for many; persons that were merged are few.
+    """
+    found = {number: number for number in members}
+    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    into = {number: kept for number, kept in merged if kept is not None}
+    roots = {_root(number, into): number for number in found} if into else {}
+    for number in (*into, *into.values()):
+        if _root(number, into) in roots:
+            found.setdefault(number, roots[_root(number, into)])
+    return found
+
+
+def _root(number: int, into: Mapping[int, int]) -> int:
+    """The number that a number was merged into at last; its own where it was not."""
+    while (next_one := into.get(number)) is not None:
+        number = next_one
+    return number
 
 
 def alike(person: Person) -> list[Pair]:
@@ -121,6 +143,12 @@ def holding_on(day: date) -> Q:
 def members_on(household: Household, day: date) -> QuerySet[Membership]:
     """This function will give who belongs to a household on a day."""
     return household.memberships.filter(holding_on(day)).select_related("person")
+
+
+def memberships_on(households: Sequence[Household], day: date) -> QuerySet[Membership]:
+    """This function will give who belongs to each of some households on a day."""
+    living = Membership.objects.filter(holding_on(day), household__in=households)
+    return living.select_related("person").order_by("household_id", "first_day", "id")
 
 
 def household_on(person: Person, day: date) -> Household | None:

@@ -1,0 +1,9 @@
+"""Benefits as an application."""
+
+from django.apps import AppConfig
+
+
+class BenefitsConfig(AppConfig):
+    """Awards."""
+
+    name = "allcover_site.benefits"

@@ -1,0 +1,82 @@
+"""Decides benefits in runs: the compiled engine over the registry; what is given is owed in the books by the same transaction."""
+
+from datetime import date
+
+from django.db import transaction
+
+from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
+from allcover.rules.definition import System
+from allcover_site.benefits.models import Award
+from allcover_site.books import chart
+from allcover_site.books.models import Entry
+from allcover_site.books.operations import post
+from allcover_site.contributions.bulk import export
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may
+from allcover_site.runs.finding import Finding, judged
+from allcover_site.runs.models import Batch, Run
+from allcover_site.runs.operations import SIZE, Decided, Export, close_batch, found, next_households, open_run
+from allcover_site.schemes.queries import system_of
+
+RIGHT = "benefits.award"
+
+
+def branches(system: System, scheme: str) -> dict[str, str]:
+    """This function will give the quantities that a scheme pays in cash, each with its branch."""
+    paid = (benefit for benefit in system.schemes[scheme].benefits if benefit.form == "cash")
+    return {benefit.amount: benefit.branch for benefit in paid}
+
+
+def award_everybody(
+    *, by: User, scheme: str, month: date, size: int = SIZE, exporting: Export = export
+) -> Run:
+    """This function will decide what a scheme gives every household for a month; begun again, it goes on where it was.
+
+    To whom nothing is given nothing is written.
+
+    Raises NotAllowed, NoVersion, NotInBulk, EntryRefused.
+    """
+    run = open_run(by=by, right=RIGHT, deed="benefits", scheme=scheme, month=month)
+    while award_batch(by=by, run=run, size=size, exporting=exporting) is not None:
+        pass
+    return run
+
+
+@transaction.atomic
+def award_batch(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Batch | None:
+    """This function will decide the next households of a run and post what they are given; None when there are none left."""
+    check_may(by, RIGHT, scheme=run.scheme)
+    households = next_households(run, size)
+    if not households:
+        return None
+    labels = branches(system_of(run.version), run.scheme)
+    decided, left_out = found(run, labels, households, exporting(households, run))
+    Award.objects.bulk_create(
+        Award(household=household, scheme=run.scheme, month=run.month, version=run.version, run=run,
+              given=sum(amounts.values()), amounts=amounts, household_as_was=kept)
+        for household, kept, amounts in decided
+        if any(amounts.values())
+    )  # fmt: skip
+    entry = _posted(by, run, households[0].pk, decided)
+    return close_batch(by=by, run=run, households=households, decided=decided, left_out=left_out, entry=entry)
+
+
+def replayed(award: Award) -> Finding:
+    """This function will decide again by the judge what was decided, from what was kept, with its steps."""
+    system = system_of(award.version)
+    return judged(system, branches(system, award.scheme), award.household_as_was, award.month)
+
+
+def _posted(by: User, run: Run, first: int, decided: list[Decided]) -> Entry | None:
+    """What a batch gives is spent in the month it is for, and owed to households; the awards are the sub-ledger."""
+    given = sum(sum(amounts.values()) for _, _, amounts in decided)
+    if not given:
+        return None
+    cause = f"run {run.pk} from {first}"
+    lines = [
+        Line(chart.BENEFITS, debit=given, scheme=run.scheme, cause=cause),
+        Line(chart.OWED_BENEFITS, credit=given, scheme=run.scheme, cause=cause),
+    ]
+    day = add_months(run.month, 1) - date.resolution
+    return post(by=by, key=cause, day=day, text=f"Benefits, {run.scheme}", lines=lines)

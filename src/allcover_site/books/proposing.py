@@ -1,0 +1,128 @@
+"""Entries by hand, with four eyes: one writes, another approves; opening balances and reversals come the same way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allcover.bookkeeping.entries import Line, check_lines
+from allcover.expressions.calendar import add_months
+from allcover_site.audit.operations import record
+from allcover_site.books import chart
+from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
+from allcover_site.books.operations import BooksRefused, open_period, post, reverse
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, check_may
+
+OPENING = "opening balances"
+"""The key of the entry that opens books which went on before: there is one."""
+
+
+class FourEyesOnBooks(NotAllowed):
+    """Who wrote an entry neither approves nor reverses it."""
+
+
+@transaction.atomic
+def propose(
+    *, by: User, key: str, day: date, text: str, lines: Sequence[Line], document: str = ""
+) -> Proposal:
+    """This function will write an entry for somebody else to approve; the same key once. Raises NotAllowed, EntryRefused."""
+    check_may(by, "books.write")
+    before = Proposal.objects.filter(key=key).first()
+    if before is not None:
+        return before
+    if not text.strip():
+        raise BooksRefused(_("An entry says what happened. Write it."))
+    check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+    proposal = Proposal.objects.create(key=key, day=day, text=text, document=document, author=by.username,
+                                       lines=[asdict(line) for line in lines], written_at=timezone.now())  # fmt: skip
+    record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text)
+    return proposal
+
+
+@transaction.atomic
+def approve(*, by: User, proposal: Proposal) -> Entry:
+    """This function will post what somebody else wrote. Raises NotAllowed, FourEyesOnBooks, BooksRefused, EntryRefused."""
+    _check_answering(by, proposal)
+    entry = post(by=by, key=f"proposal {proposal.pk}", day=proposal.day, text=proposal.text, lines=proposal.values,
+                 document=proposal.document)  # fmt: skip
+    _answered(by, proposal, entry, "")
+    record(by, "books.approved", f"proposal {proposal.pk}", entry=entry.number, author=proposal.author)
+    return entry
+
+
+@transaction.atomic
+def refuse(*, by: User, proposal: Proposal, reason: str) -> None:
+    """This function will refuse what somebody else wrote, with the reason."""
+    _check_answering(by, proposal)
+    if not reason.strip():
+        raise BooksRefused(_("Who refuses an entry says why. Write it."))
+    _answered(by, proposal, None, reason)
+    record(by, "books.refused", f"proposal {proposal.pk}", reason=reason)
+
+
+@transaction.atomic
+def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
+    """This function will reverse an entry that somebody else wrote by hand. What a deed of the office posted, that deed undoes.
+
+    Raises NotAllowed, FourEyesOnBooks, BooksRefused, AlreadyReversed, EntryRefused.
+    """
+    check_may(by, "books.approve")
+    if not Answer.objects.filter(entry=entry).exists():
+        told = _(
+            "Entry %(number)s was posted by its cause. Undo the cause: cancel the receipt, reverse the decision."
+        )
+        raise BooksRefused(told % {"number": entry.number})
+    if by.username == entry.author:
+        raise FourEyesOnBooks(_("Who posted an entry does not reverse it. Ask somebody else."))
+    if not reason.strip():
+        raise BooksRefused(_("Who reverses an entry says why. Write it."))
+    return reverse(by=by, entry=entry, day=day, reason=reason)
+
+
+def opening_lines(usual: Mapping[str, int]) -> list[Line]:
+    """This function will make lines of balances as their accounts are read; what is left is the office's own funds.
+
+    ``usual``: minor units by account, above zero on the side on which the account grows.
+    """
+    kinds = {account.code: account.value for account in Account.objects.filter(code__in=usual)}
+    lines = [
+        Line.of(code, amount if kinds[code].kind in ("asset", "expense") else -amount)
+        for code, amount in usual.items()
+        if amount
+    ]
+    rest = -sum(line.signed for line in lines)
+    return [*lines, Line.of(chart.FUNDS, rest)] if rest else lines
+
+
+@transaction.atomic
+def open_year(*, by: User, year: int) -> None:
+    """This function will open the twelve months of a year as periods of the books. Raises NotAllowed, BooksRefused."""
+    check_may(by, "books.close")
+    for month in range(1, 13):
+        first = date(year, month, 1)
+        open_period(by=by, first_day=first, last_day=add_months(first, 1) - timedelta(days=1))
+
+
+def period_of(month: date) -> Period | None:
+    """This function will give the period that is exactly a month; None where there is none."""
+    first = month.replace(day=1)
+    return Period.objects.filter(first_day=first, last_day=add_months(first, 1) - timedelta(days=1)).first()
+
+
+def _check_answering(by: User, proposal: Proposal) -> None:
+    check_may(by, "books.approve")
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if Answer.objects.filter(proposal=proposal).exists():
+        raise BooksRefused(_("This entry was approved or refused before."))
+    if by.username == proposal.author:
+        raise FourEyesOnBooks(_("Who wrote an entry does not approve it. Ask somebody else."))
+
+
+def _answered(by: User, proposal: Proposal, entry: Entry | None, reason: str) -> None:
+    Answer.objects.create(
+        proposal=proposal, entry=entry, reason=reason, author=by.username, written_at=timezone.now()
+    )

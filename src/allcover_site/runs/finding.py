@@ -1,0 +1,153 @@
+"""What a definition gives or asks of households for a month: of one by the judge, with its steps, of many by the compiled engine.
+
+A pure reading of a law and of records as :mod:`allcover_site.registry.export` writes them. The judge defines what is
+right; the compiled engine must agree to the minor unit, on what cannot be known too.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from allcover.engine.compiled import judge_compiled
+from allcover.engine.explanation import Step, explain
+from allcover.engine.judge import Judge
+from allcover.engine.layout import Layout, lay_out
+from allcover.expressions.logic import Unknown
+from allcover.population import Population
+from allcover.population.finishing import age_on
+from allcover.rules.definition import System
+from allcover_site.registry.export import Record, population_of
+
+NEAR = 1e-6
+"""Of a minor unit: how far an amount in floating point may lie from a whole number and still be it."""
+
+Amounts = dict[str, int]
+
+
+class CannotAssess(ValueError):
+    """Something must be known that is not, or an amount is finer than the currency; it is named."""
+
+
+class NotInBulk(ValueError):
+    """What somebody gets depends on who else asks, and cannot be found out in batches."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Minor units by the labels asked for, and the steps that led there."""
+
+    amounts: Amounts
+    trace: list[dict[str, Any]]
+
+
+def judged(system: System, labels: Mapping[str, str], household: Record, month: date) -> Finding:
+    """This function will find amounts of a household. ``labels``: under what each quantity is added up.
+
+    Raises CannotAssess, naming what is missing.
+    """
+    judge = Judge(system, population_of([household], month), month, labels)
+    amounts = _amounts(judge, labels, 0)
+    rows = judge.open(0).persons
+    trace = [
+        _plain(step)
+        for key in labels
+        for row in (rows if system.quantities[key].of == "person" else (None,))
+        for step in explain(judge, 0, key, row)
+    ]
+    return Finding(amounts, trace)
+
+
+def _amounts(judge: Judge, labels: Mapping[str, str], place: int) -> Amounts:
+    """What the judge finds of the household that stands at a place."""
+    opened, amounts = judge.open(place), defaultdict[str, int](int)
+    for key, label in labels.items():
+        for row in opened.persons if judge.system.quantities[key].of == "person" else (None,):
+            found = judge.ask(opened, key, row)
+            if isinstance(found, Unknown):
+                raise CannotAssess(f"It must be known: {', '.join(sorted(found.missing))}. Have it declared.")
+            amounts[label] += minor(found, judge.system)
+    return dict(amounts)
+
+
+def minor(amount: object, system: System) -> int:
+    """This function will give an exact amount of money in minor units. Raises CannotAssess for a finer one."""
+    assert not isinstance(amount, str | bool)
+    units = amount * 10**system.country.minor_digits
+    if units != int(units):
+        raise CannotAssess(f"An amount of {amount} is finer than the currency. Let the definition round it.")
+    return int(units)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """Households as they are on the first of a month, written out once for everything that is found out of them."""
+
+    records: list[Record]
+    month: date
+    before: "Exported | None" = None
+
+    @cached_property
+    def population(self) -> Population:
+        """The households as a population; where nothing has changed since ``before``, people have only grown older."""
+        if self.before is None or self.before.records != self.records:
+            return population_of(self.records, self.month)
+        known = self.before.population
+        aged = known.persons.with_columns(age_on(self.month))
+        return replace(known, persons=aged, about=replace(known.about, reference_date=self.month))
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The population as the compiled engine reads it."""
+        return lay_out(self.population)
+
+
+def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> list[Amounts | str]:
+    """This function will find amounts of many households at once; for who cannot be decided, why not, as the judge says it.
+
+    Raises NotInBulk where the amounts rest on limited places, and NotCompiled for what only the judge does.
+    """
+    if system.quotas:
+        raise NotInBulk(
+            f"Places are limited: {', '.join(system.quotas)}. Decide one household after the other."
+        )
+    people, count = exported.population, len(exported.records)
+    columns = judge_compiled(system, people, exported.month, list(labels), layout=exported.layout)
+    scale, starts = 10.0**system.country.minor_digits, people.household_offsets[:-1]
+    sums: dict[str, npt.NDArray[np.int64]] = {label: np.zeros(count, np.int64) for label in labels.values()}
+    is_whole = np.ones(count, bool)
+    for key, label in labels.items():
+        units = np.where(columns[key].is_known, columns[key].low, np.nan) * scale
+        with np.errstate(invalid="ignore"):
+            is_near = np.abs(units - np.rint(units)) <= NEAR
+            whole = np.where(is_near, np.rint(units), 0).astype(np.int64)
+        if system.quantities[key].of == "person":
+            whole, is_near = np.add.reduceat(whole, starts), np.logical_and.reduceat(is_near, starts)
+        sums[label] += whole
+        is_whole &= is_near
+    open_ones = np.flatnonzero(~is_whole)
+    found: list[Amounts | str] = [
+        dict(zip(sums, row)) for row in zip(*(column.tolist() for column in sums.values()))
+    ]
+    if open_ones.size:
+        judge = Judge(system, exported.layout.some(open_ones), exported.month, list(labels))
+        for place, number in enumerate(open_ones.tolist()):
+            found[number] = _told(judge, labels, place)
+    return found
+
+
+def _told(judge: Judge, labels: Mapping[str, str], place: int) -> Amounts | str:
+    try:
+        return _amounts(judge, labels, place)
+    except CannotAssess as refusal:
+        return str(refusal)
+
+
+def _plain(step: Step) -> dict[str, Any]:
+    """A step as JSON gives it back."""
+    return {**asdict(step), "items": [asdict(item) for item in step.items]}
