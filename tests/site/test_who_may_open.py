@@ -75,6 +75,8 @@ TABLE = (
         kwargs=ACCOUNT,
     ),
     Row("contributions:appeal-band", 302, 404, 403, 302, method="post", kwargs={"number": 13}),
+    Row("contributions:assess-all", 302, 302, 403, 302, method="post"),
+    Row("contributions:round", 200, 200, 403, 302, kwargs={"scheme": "mutual_health"}),
     Row("contributions:assign-band", 302, 404, 403, 302, method="post", kwargs=BANDS),
     Row("contributions:bands", 200, 404, 403, 302, kwargs=BANDS),
     Row("contributions:choose-band", 302, 404, 403, 302, method="post", kwargs=BANDS),

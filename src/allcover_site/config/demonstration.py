@@ -19,6 +19,7 @@ from allcover_site.books.operations import open_books, open_period, post
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import Asked, decide, enter, review
 from allcover_site.claims.paying import approve, pay, prepare
+from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import owed
 from allcover_site.people.models import User
@@ -37,6 +38,9 @@ PASSWORD = "try everything"  # noqa: S105 - printed on purpose; the office is in
 SCHEME, AREA = "mutual_health", "north.lake"
 MONTHS = 6
 """How long ago everybody joined."""
+
+TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
+"""The office's own: a month to pay in which care counts, and who pays later joins again."""
 
 STAFF = (
     ("auditor", "Aline Auditor", "auditor"),
@@ -101,6 +105,7 @@ def _open(staff: _Staff, joined: date, today: date) -> None:
     brought = [Line(chart.CASH, debit=50_000), Line(chart.FUNDS, credit=50_000)]
     post(by=staff.manager, key="opening", day=joined, text="Brought in by the founders", lines=brought)
     publish(by=staff.manager, folder=country_folder("coresia"), scheme=SCHEME, first_day=joined)
+    set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=TERMS)
 
 
 def _family(

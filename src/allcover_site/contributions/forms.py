@@ -129,6 +129,18 @@ class EmployerReceiptForm(forms.Form):
     )
 
 
+class AssessAllForm(MonthForm):
+    """A scheme and a month of it."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"))
+
+    def __init__(self, data: Any = None, *, schemes: tuple[str, ...], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        choice = self.fields["scheme"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(name, name) for name in schemes]
+
+
 class DayForm(forms.Form):
     """A day."""
 

@@ -7,6 +7,8 @@ from allcover_site.contributions import account_views, band_views, employer_view
 app_name = "contributions"
 urlpatterns = [
     path("", views.households_page, name="households"),
+    path("assess-all", views.assess_all_page, name="assess-all"),
+    path("round/<slug:scheme>", views.round_page, name="round"),
     path("counter", views.counter_page, name="counter"),
     path("counter/<str:username>/take-over", views.take_over_page, name="take-over"),
     path("receipts/<int:number>", views.receipt_page, name="receipt"),

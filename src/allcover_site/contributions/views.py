@@ -1,5 +1,8 @@
 """The pages of contributions beside accounts: households, collectors and what they hold, a receipt, the office's terms."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -10,12 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
+from allcover.expressions.calendar import add_months
 from allcover_site.books.queries import book
+from allcover_site.contributions.collecting import owing, to_renew
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.enrolling import NotEnrolled, set_terms
-from allcover_site.contributions.forms import HandOverForm, ReasonForm, TermsForm, initial_of
+from allcover_site.contributions.forms import (
+    AssessAllForm,
+    DayForm,
+    HandOverForm,
+    ReasonForm,
+    TermsForm,
+    initial_of,
+)
 from allcover_site.contributions.models import Receipt, SetTerms
-from allcover_site.contributions.operations import NotReceived, hand_over
+from allcover_site.contributions.operations import NotReceived, assess_all, hand_over
 from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on
 from allcover_site.contributions.refunding import NotRefunded, cancel
 from allcover_site.contributions.terms import TermsRefused
@@ -28,6 +40,8 @@ from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
+MOST = 200
+"""Periods that end, on one page."""
 
 
 @opened_by("contributions.read")
@@ -43,8 +57,46 @@ def households_page(request: HttpRequest, user: User) -> HttpResponse:
     return render(
         request,
         "contributions/households.html",
-        {"households": households, "rows": rows, "schemes": schemes()},
+        {
+            "households": households,
+            "rows": rows,
+            "schemes": schemes(),
+            "may_assess": "contributions.assess" in rights_of(user),
+            "form": AssessAllForm(schemes=schemes(), initial={"month": today}),
+        },
     )
+
+
+@opened_by("contributions.read")
+def round_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
+    """This function will show who owes and whose cover ends by a day, for a collector's round."""
+    reach, today = reach_of(user, "contributions.read", scheme), timezone.localdate()
+    form = DayForm(request.GET if "on" in request.GET else {"on": add_months(today, 1)})
+    by = form.cleaned_data["on"] if form.is_valid() else add_months(today, 1)
+    held = {
+        "scheme": scheme, "book": book(), "form": form, "by": by,
+        "owing": Paginator(owing(reach.condition("area"), scheme), A_PAGE).get_page(request.GET.get("page")),
+        "renewals": to_renew(reach.condition("household__area"), scheme, by)[:MOST],
+    }  # fmt: skip
+    return render(request, "contributions/round.html", held)
+
+
+@require_POST
+@opened_by("contributions.assess")
+def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will assess a month of every household in reach, so many at a time, and tell what is left."""
+    form = AssessAllForm(request.POST, schemes=schemes())
+
+    def run(held: dict[str, Any]) -> None:
+        found = assess_all(by=user, scheme=held["scheme"], month=held["month"])
+        for household, why in found.refused:
+            told = _("Household %(number)s: %(why)s")
+            messages.error(request, told % {"number": household.pk, "why": why})
+        if found.left > 0:
+            messages.info(request, _("%(left)s households are left. Go on.") % {"left": found.left})
+
+    done(request, form, run, (NoVersion, NotAllowed), _("The month is assessed."))
+    return redirect("contributions:households")
 
 
 @opened_by("contributions.read")

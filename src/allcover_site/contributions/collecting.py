@@ -1,0 +1,72 @@
+"""Who owes, and whose cover ends: for collectors on their round. Added up in the database, over all households at once."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from allcover_site.contributions.models import (
+    Affiliation,
+    Assessment,
+    Correction,
+    CoverPeriod,
+    Fee,
+    Instalment,
+    Receipt,
+    Refund,
+    Waiver,
+)
+from allcover_site.registry.models import Household, Membership
+from allcover_site.registry.queries import holding_on
+
+
+def owing(within: Q, scheme: str) -> QuerySet[Household]:
+    """This function will give the households of an area that owe, who owe most first; ``owed`` in minor units.
+
+    It is what :func:`allcover_site.contributions.queries.owed` gives of each, added up by the database.
+    """
+    corrected = Correction.objects.filter(assessment=OuterRef("pk")).order_by("-number").values("due")[:1]
+    now = Assessment.objects.annotate(now=Coalesce(Subquery(corrected), F("due")))
+    premiums = Receipt.objects.filter(cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM)
+    owed = (
+        _sum(now, scheme, "now")
+        + _sum(Fee.objects.all(), scheme)
+        + _sum_of_instalments(scheme)
+        + _sum(Refund.objects.all(), scheme)
+        - _sum(Waiver.objects.all(), scheme)
+        - _sum(premiums, scheme)
+    )
+    return Household.objects.filter(within).annotate(owed=owed).filter(owed__gt=0).order_by("-owed", "pk")
+
+
+def to_renew(within: Q, scheme: str, by: date) -> QuerySet[CoverPeriod]:
+    """This function will give the periods that end by a day and have none after them, the first to end first.
+
+    ``within``: a condition on the household's area.
+    """
+    later = CoverPeriod.objects.filter(
+        household=OuterRef("household"), scheme=scheme, first_day__gt=OuterRef("last_day")
+    )
+    ending = CoverPeriod.objects.filter(within, scheme=scheme, last_day__lte=by).exclude(Exists(later))
+    return ending.select_related("household").order_by("last_day", "pk")
+
+
+def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
+    """This function will give the households with a member of the scheme on the first of a month that is not assessed."""
+    members = Affiliation.objects.filter(holding_on(month), scheme=scheme).values("person")
+    living = Membership.objects.filter(holding_on(month), person__in=members)
+    homes = Household.objects.filter(memberships__in=living)
+    assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
+    return homes.filter(within).exclude(Exists(assessed)).distinct().order_by("pk")
+
+
+def _sum(rows: QuerySet[Any], scheme: str, field: str = "amount") -> Coalesce:
+    mine = rows.filter(household=OuterRef("pk"), scheme=scheme).order_by().values("household")
+    return Coalesce(Subquery(mine.annotate(all=Sum(field)).values("all"), output_field=BigIntegerField()), 0)
+
+
+def _sum_of_instalments(scheme: str) -> Coalesce:
+    mine = Instalment.objects.filter(period__household=OuterRef("pk"), period__scheme=scheme).order_by()
+    added = mine.values("period__household").annotate(all=Sum("amount")).values("all")
+    return Coalesce(Subquery(added, output_field=BigIntegerField()), 0)
