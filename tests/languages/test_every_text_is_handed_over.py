@@ -33,20 +33,24 @@ from allcover.vocabulary.words import SOURCE, Words
 
 FOLDER = country_folder("coresia")
 OPEN, CLOSE = "⟦", "⟧"
+WORD = re.compile(rf"(?<![{OPEN}\w])[^\W\d_]\w*")
 
 
 class Marking(Words):
-    """A language in which every text stays English and stands in marks."""
+    """A language in which every text stays English, each word of it in marks: a chart breaks names into lines, a brief cuts limits."""
 
     def __init__(self) -> None:
         super().__init__(SOURCE, gettext.NullTranslations())
 
     def __call__(self, message: str, /, **values: object) -> str:
-        told = super().__call__(message, **values)
-        return f"{OPEN}{told}{CLOSE}" if told else ""
+        return _marked(super().__call__(message, **values))
 
     def plural(self, one: str, many: str, count: int | Decimal, /, **values: object) -> str:
-        return f"{OPEN}{super().plural(one, many, count, **values)}{CLOSE}"
+        return _marked(super().plural(one, many, count, **values))
+
+
+def _marked(told: str) -> str:
+    return WORD.sub(rf"{OPEN}\g<0>{CLOSE}", told)
 
 
 WORDS = Marking()
@@ -118,9 +122,7 @@ def _articles(raw: Any) -> Iterator[str]:
 def outside(text: str) -> str:
     """What stands outside all marks."""
     kept: list[str] = []
-    for piece in text.split(
-        END
-    ):  # a limit is cut after its first sentence in the brief, and its mark with it
+    for piece in text.split(END):
         depth = 0
         for letter in piece:
             depth += (letter == OPEN) - (letter == CLOSE)
