@@ -13,7 +13,7 @@ from allcover_site.contributions.assessing import Found, dues_of
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_on
+from allcover_site.contributions.queries import terms_among, terms_set
 from allcover_site.registry.models import Employer
 from allcover_site.schemes.queries import system_of
 
@@ -30,11 +30,11 @@ def declared_last(employer: Employer, scheme: str, month: date) -> WageDeclarati
 
 def month_dues(employer: Employer, scheme: str) -> list[Due]:
     """This function will give what an employer owes month by month, as last amended."""
-    last: dict[date, WageDeclaration] = {}
+    last, held = dict[date, WageDeclaration](), terms_set(scheme)
     for declaration in employer.declarations.filter(scheme=scheme).order_by("month", "number"):
         last[declaration.month] = declaration
     return [
-        Due(str(month), month, add_months(month, 1) - A_DAY, pay_by_of(terms_on(scheme, month).employing, month),
+        Due(str(month), month, add_months(month, 1) - A_DAY, pay_by_of(terms_among(held, month).employing, month),
             declaration.due, f"{month:%Y-%m}")
         for month, declaration in last.items()
     ]  # fmt: skip
@@ -66,8 +66,8 @@ def account_of_employer(employer: Employer, scheme: str) -> Account:
 def months_missing(employer: Employer, scheme: str, on: date) -> list[date]:
     """This function will give the months that should be declared by a day and are not: from the first declared on."""
     declared = set(employer.declarations.filter(scheme=scheme).values_list("month", flat=True))
-    month, missing = min(declared, default=on), []
-    while pay_by_of(terms_on(scheme, month).employing, month) < on:
+    held, month, missing = terms_set(scheme), min(declared, default=on), []
+    while pay_by_of(terms_among(held, month).employing, month) < on:
         if month not in declared:
             missing.append(month)
         month = add_months(month.replace(day=1), 1)

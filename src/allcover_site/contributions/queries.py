@@ -44,8 +44,18 @@ from allcover_site.schemes.queries import schemes, system_of, version_on
 
 def terms_on(scheme: str, day: date) -> Terms:
     """This function will give the office's terms of a scheme on a day; where none are set, those of :class:`Terms`."""
-    found = SetTerms.objects.filter(scheme=scheme, first_day__lte=day).last()
-    return terms_of(found.content) if found is not None else Terms()
+    return terms_among(terms_set(scheme), day)
+
+
+def terms_set(scheme: str) -> list[tuple[date, Terms]]:
+    """This function will give all terms that the office has set of a scheme, the oldest first, for many days at once."""
+    found = SetTerms.objects.filter(scheme=scheme).order_by("first_day")
+    return [(each.first_day, terms_of(each.content)) for each in found]
+
+
+def terms_among(held: list[tuple[date, Terms]], day: date) -> Terms:
+    """This function will give those among terms that count on a day."""
+    return next((terms for first, terms in reversed(held) if first <= day), Terms())
 
 
 def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None:
@@ -128,8 +138,11 @@ def dues_for(household: Household, scheme: str) -> Iterator[paying.Due]:
     """This function will give all that a household owes or owed: fees, months assessed, instalments of periods."""
     for fee in Fee.objects.filter(household=household, scheme=scheme):
         yield paying.Due(f"fee {fee.pk}", fee.day, None, fee.day, fee.amount, fee.get_kind_display())
-    for assessment in assessments_of(household, scheme).prefetch_related("corrections"):
-        month, grace = assessment.month, terms_on(scheme, assessment.month).payment_grace
+    held = terms_set(scheme)
+    for assessment in (
+        assessments_of(household, scheme).prefetch_related("corrections").defer("trace", "household_as_was")
+    ):
+        month, grace = assessment.month, terms_among(held, assessment.month).payment_grace
         last, by = add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
         yield paying.Due(f"month {assessment.pk}", month, last, by, due_now(assessment), f"{month:%Y-%m}")
     parts = Instalment.objects.filter(period__household=household, period__scheme=scheme)

@@ -1,0 +1,37 @@
+"""The tables of contributions. What was assessed, received, enrolled, declared and ruled is kept as written."""
+
+from allcover_site.contributions.models.bands import BandAppeal, BandChoice, BandRuling
+from allcover_site.contributions.models.employers import DeclaredWage, Penalty, WageDeclaration
+from allcover_site.contributions.models.membership import (
+    Affiliation,
+    Assessment,
+    Correction,
+    CoverPeriod,
+    Fee,
+    Instalment,
+    SetTerms,
+    Suspension,
+    Waiver,
+)
+from allcover_site.contributions.models.money import Cancellation, Receipt, Refund
+
+__all__ = [
+    "Affiliation",
+    "Assessment",
+    "BandAppeal",
+    "BandChoice",
+    "BandRuling",
+    "Cancellation",
+    "Correction",
+    "CoverPeriod",
+    "DeclaredWage",
+    "Fee",
+    "Instalment",
+    "Penalty",
+    "Receipt",
+    "Refund",
+    "SetTerms",
+    "Suspension",
+    "WageDeclaration",
+    "Waiver",
+]

@@ -1,0 +1,84 @@
+"""The tables of employers: what they declared of wages, worker by worker, and what being late cost them."""
+
+from django.db import models
+from django.db.models import Q
+
+from allcover_site.books.models import Entry
+from allcover_site.registry.models import Employer, Person
+from allcover_site.schemes.models import Version
+
+
+class WageDeclaration(models.Model):
+    """What an employer declared of a month's wages, and what the published law asks for them; amended by the next number.
+
+    ``due``: what the employer pays in all, the workers' part withheld included. ``entry``: what it changed in the books.
+    """
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="declarations")
+    scheme = models.CharField(max_length=60)
+    month = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="declarations")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    workers = models.PositiveIntegerField()
+    due = models.BigIntegerField()
+    dues = models.JSONField()
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="declaration")
+    author = models.CharField(max_length=150)
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-month", "-number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("employer", "scheme", "month", "number"), name="declaration_number"
+            ),
+            models.CheckConstraint(condition=Q(due__gte=0, number__gte=1), name="declaration_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employer}, {self.month:%Y-%m}"
+
+
+class DeclaredWage(models.Model):
+    """One worker of a declaration: what was declared of them, and what is owed for them, by payer."""
+
+    declaration = models.ForeignKey(WageDeclaration, on_delete=models.PROTECT, related_name="wages")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wages")
+    earnings = models.BigIntegerField()
+    dues = models.JSONField()
+    inputs = models.JSONField()
+
+    class Meta:
+        ordering = ("declaration_id", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("declaration", "person"), name="declared_once"),
+            models.CheckConstraint(condition=Q(earnings__gte=0), name="earnings_not_below_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.declaration.month:%Y-%m}"
+
+
+class Penalty(models.Model):
+    """What an employer owes for the so-manieth month in which a month's contributions were late."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="penalties")
+    scheme = models.CharField(max_length=60)
+    month = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="penalty")
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("employer", "scheme", "month", "number"), name="penalty_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="penalty_above_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.employer}, {self.month:%Y-%m}: {self.amount}"

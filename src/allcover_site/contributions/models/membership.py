@@ -1,0 +1,220 @@
+"""The tables of membership: who is affiliated, what the office settled, periods of cover, what is owed and let off."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from allcover_site.registry.models import Household, Person
+from allcover_site.runs.models import Run
+from allcover_site.schemes.models import Version
+
+
+class Affiliation(models.Model):
+    """That somebody is a member of a scheme from a day to a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
+    scheme = models.CharField(max_length=60)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "scheme"), condition=Q(last_day__isnull=True), name="affiliated_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="affiliation_days_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.scheme}"
+
+
+class SetTerms(models.Model):
+    """The office's own terms of a scheme (``contributions.terms``), as they count from a day on."""
+
+    scheme = models.CharField(max_length=60)
+    first_day = models.DateField()
+    content = models.JSONField()
+    author = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("scheme", "first_day", "id")
+        constraints = (models.UniqueConstraint(fields=("scheme", "first_day"), name="terms_set_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.first_day}"
+
+
+class Assessment(models.Model):
+    """What a household owes for a month: the version that says so, the household as it was, and the judge's steps.
+
+    ``dues``: minor units by payer. ``due``: what the household itself owes. ``run``: where many were assessed at once, by the
+    engine of the run and without steps, which the judge finds again from the record; None: the judge.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="assessments")
+    scheme = models.CharField(max_length=60)
+    month = models.DateField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
+    due = models.BigIntegerField()
+    dues = models.JSONField()
+    household_as_was = models.JSONField()
+    trace = models.JSONField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="assessments")
+    author = models.CharField(max_length=150)
+    assessed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("month", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "month"), name="assessed_once"),
+            models.CheckConstraint(condition=Q(due__gte=0), name="due_not_below_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household}, {self.month:%Y-%m}: {self.due}"
+
+
+class Correction(models.Model):
+    """That a month is owed otherwise than it was assessed first, and why; the last number counts."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    due = models.BigIntegerField()
+    dues = models.JSONField()
+    household_as_was = models.JSONField()
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("assessment_id", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "number"), name="correction_number"),
+            models.CheckConstraint(condition=Q(due__gte=0, number__gte=1), name="correction_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.assessment} -> {self.due}"
+
+
+class CoverPeriod(models.Model):
+    """A period of cover that a household enrolled for: its days, what it costs and of which parts that is made."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="periods")
+    scheme = models.CharField(max_length=60)
+    enrolled = models.DateField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    is_renewal = models.BooleanField()
+    value = models.BigIntegerField()
+    parts = models.JSONField()
+    inputs = models.JSONField()
+    author = models.CharField(max_length=150)
+    enrolled_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "first_day"), name="period_begins_once"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")) & Q(value__gte=0), name="period_days_and_value"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_day} - {self.last_day}"
+
+
+class Instalment(models.Model):
+    """A part of a period's value, the days it pays for and the last day on which it is in time."""
+
+    period = models.ForeignKey(CoverPeriod, on_delete=models.PROTECT, related_name="instalments")
+    position = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    pay_by = models.DateField()
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("period_id", "position")
+        constraints = (models.UniqueConstraint(fields=("period", "position"), name="instalment_position"),)
+
+    def __str__(self) -> str:
+        return f"{self.period}, {self.position}"
+
+
+class Fee(models.Model):
+    """What a household owes once, for joining or for joining again; it pays for no days."""
+
+    class Kind(models.TextChoices):
+        """What for."""
+
+        JOINING = "joining", _("Joining fee")
+        REJOINING = "rejoining", _("Joining fee, once more")
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="fees")
+    scheme = models.CharField(max_length=60)
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("household", "scheme", "day"), name="fee_of_a_day_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="fee_above_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.day}"
+
+
+class Waiver(models.Model):
+    """That the office took what was paid of a due for all of it, and why; the due by its key."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="waivers")
+    scheme = models.CharField(max_length=60)
+    due = models.CharField(max_length=60, unique=True)
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("day", "id")
+        constraints = (models.CheckConstraint(condition=Q(amount__gt=0), name="waiver_above_zero"),)
+
+    def __str__(self) -> str:
+        return f"{self.due}: {self.amount}"
+
+
+class Suspension(models.Model):
+    """That a household's cover rests from a day to a day, and why; with no last day, until it is ended."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="suspensions")
+    scheme = models.CharField(max_length=60)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("household", "scheme"), condition=Q(last_day__isnull=True), name="suspended_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="suspension_days_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.household}, {self.first_day}"
