@@ -12,6 +12,8 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import post
+from allcover_site.books.queries import book
+from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining
@@ -184,8 +186,10 @@ def _check_float(by: User, receipt: Receipt) -> None:
         return
     held = float_of(by)
     if held + receipt.amount > limit:
-        told = _("%(collector)s holds %(held)s and may hold %(limit)s (smallest units). Hand over first.")
-        raise NotReceived(told % {"collector": by.username, "held": held, "limit": limit})
+        told, books = _("%(collector)s holds %(held)s and may hold %(limit)s. Hand over first."), book()
+        raise NotReceived(
+            told % {"collector": by.username, "held": money(held, books), "limit": money(limit, books)}
+        )
 
 
 @transaction.atomic
