@@ -18,7 +18,7 @@ from allcover.bookkeeping.entries import Line
 from allcover.bookkeeping.entries import Line as Posting
 from allcover_site.books.models import Period, Proposal
 from allcover_site.books.operations import post
-from allcover_site.claims.models import Claim
+from allcover_site.claims.models import Claim, Letter, Payment, PriceList
 from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
@@ -59,6 +59,32 @@ TABLE = (
     Row("books:beancount", 200, 200, 403, 302),
     Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
     Row("books:journal", 200, 200, 403, 302),
+    Row("claims:agree", 302, 302, 403, 302, method="post"),
+    Row("claims:appeal", 404, 404, 403, 302, method="post", kwargs={"number": 5}),
+    Row("claims:appeals", 200, 200, 403, 302),
+    Row("claims:approve", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("claims:cancel", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("claims:end-letter", 302, 404, 403, 302, method="post", kwargs={"number": 8}),
+    Row("claims:enquiry", 200, 200, 403, 302),
+    Row("claims:expire", 302, 302, 403, 302, method="post"),
+    Row("claims:explanation", 404, 404, 403, 302, kwargs={"number": 5, "decision": 1}),
+    Row("claims:letter", 200, 404, 403, 302, kwargs={"number": 8}),
+    Row("claims:letters", 200, 200, 403, 302),
+    Row("claims:look", 302, 404, 403, 302, method="post", kwargs={"number": 5}),
+    Row("claims:new-letter", 200, 200, 403, 302),
+    Row("claims:pay", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("claims:payment", 200, 404, 403, 302, kwargs={"number": 9}),
+    Row("claims:payments", 200, 200, 403, 302),
+    Row("claims:practice", 302, 302, 403, 302, method="post"),
+    Row("claims:prepare", 302, 404, 403, 302, method="post", kwargs={"facility": 4}),
+    Row("claims:price-list", 200, 404, 403, 302, kwargs={"number": 2}),
+    Row("claims:prices", 200, 200, 403, 302),
+    Row("claims:queue", 200, 200, 403, 302),
+    Row("claims:reconcile", 302, 404, 403, 302, method="post", kwargs={"number": 9}),
+    Row("claims:rule", 404, 404, 403, 302, method="post", kwargs={"number": 1}),
+    Row("claims:samples", 200, 200, 403, 302),
+    Row("claims:standing", 200, 404, 403, 302, kwargs={"number": 7}),
+    Row("claims:take-back", 404, 404, 403, 302, method="post", kwargs={"number": 5}),
     Row("claims:claim", 200, 404, 403, 302, kwargs={"number": 5}),
     Row("claims:claims", 200, 200, 403, 302),
     Row("claims:decide", 302, 404, 403, 302, method="post", kwargs={"number": 5}),
@@ -184,7 +210,9 @@ def office(period: Period, owner: User) -> None:
     coop = Group.objects.create(id=9, kind="cooperative", name="Fishers", area="north.lake")
     coop.memberships.create(id=2, person=ana, first_day=SINCE)
     home = Household.objects.create(id=6, area="north.lake")
-    centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area="north.lake")
+    centre = Facility.objects.create(
+        id=4, code="HC1", name="Centre", level="health_centre", area="north.lake"
+    )
     now = timezone.now()
     Version.objects.create(
         id=3, scheme="mutual_health", number=1, first_day=SINCE, files=coresia_files(),
@@ -224,6 +252,15 @@ def office(period: Period, owner: User) -> None:
     post(by=Founder(), key="1", day=date(2024, 3, 1), text="Opened",
          lines=[Posting("1000", debit=5), Posting("3000", credit=5)])  # fmt: skip
     claim.lines.create(position=1, item="consultation", quantity=1)
+    PriceList.objects.create(id=2, code="A", name="Centres", scheme="mutual_health", area="north")
+    held = {"day": SINCE, "source_id": chart.CASH, "target_id": chart.PAYABLE, "amount": 1, "written_at": now}
+    first, second = (Reservation.objects.create(key=key, **held) for key in "ab")
+    Letter.objects.create(id=8, key="a", scheme="mutual_health", version_id=3, facility=centre, person=ana, household=home,
+                          first_day=SINCE, last_day=SINCE, lines=[], used=[], amount=1, reservation=first,
+                          issued_at=now)  # fmt: skip
+    Payment.objects.create(
+        id=9, key="a", facility=centre, method="cash", amount=1, reservation=second, prepared_at=now
+    )
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.claims.models import Claim
+from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, Payment, PriceList
 from allcover_site.claims.operations import Asked
+from allcover_site.people.models import User
+from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Facility, Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 ROWS = 6
 """Lines that the page of a new claim has room for."""
@@ -19,10 +25,19 @@ class ClaimForm(forms.Form):
 
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
     code = forms.CharField(label=_("Number on the paper"), max_length=20)
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = forms.SlugField(
+        label=_("Scheme"),
+        max_length=60,
+        required=False,
+        help_text=_("Empty asks all schemes of the patient."),
+    )
     person = forms.ModelChoiceField(
         label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
     )
+    letter = forms.ModelChoiceField(
+        label=_("Letter of guarantee, number"), queryset=Letter.objects.filter(end__isnull=True),
+        widget=forms.NumberInput, required=False,
+    )  # fmt: skip
     first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
     visit = forms.ChoiceField(label=_("Visit"), choices=Claim.Visit.choices)
@@ -79,3 +94,146 @@ def _minor(price: Decimal | None, digits: int) -> int | None:
     if units != units.to_integral_value():
         raise TooFine(_("A price of %(price)s is finer than the currency.") % {"price": price})
     return int(units)
+
+
+def _day(label: "str | _StrPromise") -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PriceListForm(forms.Form):
+    """A new list of prices."""
+
+    code = forms.SlugField(label=_("Code"), max_length=20)
+    name = forms.CharField(label=_("Name"), max_length=200)
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    area = forms.CharField(label=_("Area"), max_length=60, required=False)
+
+
+class AgreementForm(forms.Form):
+    """That a facility is paid by a list from a day on."""
+
+    facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.none())
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    price_list = forms.ModelChoiceField(
+        label=_("List of prices"), queryset=PriceList.objects.none(), required=False,
+        empty_label=_("none: the package's own tariffs"),
+    )  # fmt: skip
+    first_day = _day(_("From"))
+
+    def __init__(self, user: User, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        own = Facility.objects.filter(reach_of(user, "claims.prices").condition("area"))
+        lists = PriceList.objects.filter(grants_with(user, "claims.prices"))
+        for name, found in (("facility", own), ("price_list", lists)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = found
+
+
+class PracticeForm(forms.Form):
+    """How claims of a scheme are dealt with from a day on."""
+
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    first_day = _day(_("From"))
+    appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=0, max_value=3650, initial=60)
+    letter_days = forms.IntegerField(
+        label=_("Days that a letter holds"), min_value=0, max_value=3650, initial=30
+    )
+    second_from = forms.IntegerField(
+        label=_("Second reviewer from (smallest units of the currency)"), min_value=0, required=False
+    )
+
+
+class PriceFileForm(forms.Form):
+    """A file of prices."""
+
+    file = forms.FileField(label=_("CSV or XLSX with the columns item, price and first_day"))
+
+
+class LookForm(forms.Form):
+    """That a claim was looked through."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Look.Outcome.choices)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class SampleForm(forms.Form):
+    """A random sample: of what, and how exact."""
+
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    area = forms.CharField(label=_("Area"), max_length=60, required=False)
+    margin = forms.FloatField(label=_("Margin of error"), min_value=0.001, max_value=0.5, initial=0.05)
+    confidence = forms.FloatField(label=_("Confidence"), min_value=0.5, max_value=0.999, initial=0.95)
+    expected = forms.FloatField(label=_("Expected share"), min_value=0.001, max_value=0.999, initial=0.5)
+
+
+class AppealForm(forms.Form):
+    """An appeal as it came in."""
+
+    appellant = forms.ChoiceField(label=_("Appeal of"), choices=Appeal.Appellant.choices)
+    received_on = _day(_("Received on"))
+    grounds = forms.CharField(label=_("Grounds"), max_length=500)
+
+
+class RulingForm(forms.Form):
+    """What becomes of an appeal."""
+
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=(("dismissed", _("Dismissed")), ("allowed", _("Allowed: decide again")))
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class DayForm(forms.Form):
+    """When."""
+
+    day = _day(_("Day"))
+
+
+class ChequeForm(forms.Form):
+    """With which cheque or voucher, and when."""
+
+    document = forms.CharField(label=_("Number of the cheque or voucher"), max_length=60)
+    day = _day(_("Day"))
+
+
+class PaymentForm(forms.Form):
+    """How a facility is paid. ``key`` makes the same page sent twice one payment."""
+
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    method = forms.ChoiceField(label=_("How"), choices=Payment.Method.choices)
+
+
+class EnquiryForm(forms.Form):
+    """Somebody's number or name."""
+
+    words = forms.CharField(label=_("Number or name"), max_length=100)
+
+
+class LetterForm(forms.Form):
+    """What is to be guaranteed, to whom and for whom."""
+
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    person = forms.ModelChoiceField(
+        label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
+    )
+    day = _day(_("Day of care"))
+    visit = forms.ChoiceField(label=_("Visit"), choices=Claim.Visit.choices)
+
+
+class EndForm(forms.Form):
+    """How a letter ends, and why."""
+
+    how = forms.ChoiceField(
+        label=_("How"),
+        choices=[one for one in LetterEnd.How.choices if one[0] != LetterEnd.How.USED],
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300)

@@ -1,7 +1,5 @@
 """The pages of claims: the list, a new one, one with its explanation, and deciding it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +10,24 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
+from allcover_site.claims.appealing import last_day_to_appeal
 from allcover_site.claims.deciding import NoPackage
-from allcover_site.claims.forms import ClaimForm, LineForms, ReviewForm, TooFine, asked_of
-from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.explaining import explained, findings_told, signs_told
+from allcover_site.claims.forms import (
+    AppealForm,
+    ClaimForm,
+    LineForms,
+    LookForm,
+    ReasonForm,
+    ReviewForm,
+    TooFine,
+    asked_of,
+)
+from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import decide, enter, review
 from allcover_site.claims.queries import claims_for
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
-from allcover_site.claims.steps import STEPS
+from allcover_site.claims.review_views import deeds_of
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -26,6 +35,8 @@ from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
+PAGES = ("enter", "review", "sample", "reverse", "enquire", "prices")
+"""Rights that lead to a page of their own from the list of claims."""
 REFUSALS = (ClaimRefused, LetterRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
 
 
@@ -33,8 +44,8 @@ REFUSALS = (ClaimRefused, LetterRefused, NotAllowed, NoVersion, NoPackage, TooFi
 def claims_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will list the claims, the newest first."""
     claims = Paginator(claims_for(user), A_PAGE).get_page(request.GET.get("page"))
-    may_enter = "claims.enter" in rights_of(user)
-    return render(request, "claims/claims.html", {"claims": claims, "book": book(), "may_enter": may_enter})
+    doors = {f"may_{name}": f"claims.{name}" in rights_of(user) for name in PAGES}
+    return render(request, "claims/claims.html", {"claims": claims, "book": book(), **doors})
 
 
 @opened_by("claims.enter")
@@ -55,10 +66,19 @@ def new_claim_page(request: HttpRequest, user: User) -> HttpResponse:
 def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will show a claim and, once it is decided, what became of every line and why."""
     claim = get_object_or_404(claims_for(user), pk=number)
-    decision = claim.decision if claim.is_decided else None
-    held = {"claim": claim, "book": book(), "decision": decision, "told": _told(decision),
-            "review_form": ReviewForm(auto_id=False), "may_review": _may(user, "claims.review", claim),
-            "may_decide": _may(user, "claims.decide", claim)}  # fmt: skip
+    decision, held_book = claim.decision, book()
+    submission = claim.submission if hasattr(claim, "submission") else None
+    held = {"claim": claim, "book": held_book, "decision": decision,
+            "told": explained(decision, held_book) if decision is not None else [],
+            "findings": findings_told(submission.findings, held_book) if submission is not None else [],
+            "signs": signs_told(submission.signs, held_book) if submission is not None else [],
+            "submission": submission, "is_sampled": claim.sampled.exists(), "looks": claim.looks.all(),
+            "former": [one for one in claim.decisions.all() if one.is_reversed],
+            "appeals": decision.appeals.select_related("ruling") if decision is not None else [],
+            "last_day": last_day_to_appeal(decision) if decision is not None else None,
+            "review_form": ReviewForm(auto_id=False), "look_form": LookForm(), "appeal_form": AppealForm(),
+            "reason_form": ReasonForm(), "may_review": _may(user, "claims.review", claim),
+            "may_decide": _may(user, "claims.decide", claim), **deeds_of(user)}  # fmt: skip
     return render(request, "claims/claim.html", held)
 
 
@@ -91,20 +111,3 @@ def review_page(request: HttpRequest, user: User, number: int, position: int) ->
 def _may(user: User, right: str, claim: Claim) -> bool:
     """Whether to offer a deed that whoever entered the claim may not do."""
     return right in rights_of(user) and user.username != claim.entered_by
-
-
-def _told(decision: Decision | None) -> list[dict[str, Any]]:
-    """The lines of a decision with their steps in words."""
-    if decision is None:
-        return []
-    reasons = {line.position: line.reason for line in decision.claim.lines.all()}
-    return [
-        {**line, "parts": [_part(part, reasons.get(position, "")) for part in line["parts"]]}
-        for position, line in enumerate(decision.lines, start=1)
-    ]
-
-
-def _part(part: dict[str, Any], reason: str) -> dict[str, Any]:
-    """A part with its step in words, and what stands behind it: the reviewer's reason, or the article."""
-    why = reason if part["step"] == "reviewer" else part["source"]
-    return {**part, "label": STEPS[part["step"]], "why": why}

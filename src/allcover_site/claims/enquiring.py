@@ -1,0 +1,65 @@
+"""What a counter asks: is somebody covered today, what do they still wait for, what is left, and which letters hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from allcover.engine.claim_room import Room, rooms_of, waiting_of
+from allcover.engine.claims import Cover, Patient
+from allcover_site.claims.covering import cover_on
+from allcover_site.claims.deciding import history_of, minor, package_of
+from allcover_site.claims.queries import asked_of, used_before
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import household_on
+from allcover_site.schemes.queries import system_of, version_on
+
+
+@dataclass(frozen=True)
+class Left:
+    """A limit and what is left of it: minor units of money, or a number."""
+
+    room: Room
+    limit: int
+    left: int
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount."""
+        return self.room.kind == "money"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands with a scheme on a day."""
+
+    scheme: str
+    cover: Cover
+    is_covered: bool
+    waits: tuple[tuple[str, date], ...]
+    left: tuple[Left, ...]
+
+
+def standings(person: Person, day: date) -> tuple[Standing, ...]:
+    """This function will say how somebody stands with each scheme they are a member of on a day."""
+    household = household_on(person, day)
+    if household is None:
+        return ()
+    return tuple(_standing(person, household, scheme, day) for scheme in asked_of(person, day))
+
+
+def _standing(person: Person, household: Household, scheme: str, day: date) -> Standing:
+    system = system_of(version_on(scheme, day))
+    package, cover = package_of(system, scheme), cover_on(person, household, scheme, day)
+    patient = Patient(str(person.pk), str(household.pk), person.birth_date, person.sex)
+    labels = {item.id: item.label for item in package.items}
+    waits = tuple((labels[item], until) for item, until in waiting_of(package, patient, cover, day))
+    history = history_of(system, used_before(person, household, scheme))
+
+    def found() -> Iterator[Left]:
+        for room in rooms_of(package, patient, cover, history, day):
+            if room.kind == "money":
+                yield Left(room, minor(system, room.limit), minor(system, room.left))
+            else:
+                yield Left(room, int(room.limit), int(room.left))
+
+    return Standing(scheme, cover, cover.holds_on(day), waits, tuple(found()))

@@ -1,0 +1,125 @@
+"""A decision told to whom it is about: each line in three shares, each part with its reason and the facts behind it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allcover_site.books.models import Book
+from allcover_site.books.templatetags.money import money
+from allcover_site.claims.models import Decision
+from allcover_site.claims.steps import STEPS
+
+Plain = Mapping[str, Any]
+
+LABELS = {**STEPS, "all_lines_refused": gettext_lazy("Every line is refused")}
+
+FACTS = {
+    "approved_quantity": gettext_lazy("left by the reviewer: %(value)s"),
+    "approved_price": gettext_lazy("price left by the reviewer: %(value)s"),
+    "covered_from": gettext_lazy("covered from %(value)s"),
+    "covered_until": gettext_lazy("covered until %(value)s"),
+    "limit": gettext_lazy("limit %(value)s"),
+    "used": gettext_lazy("used before: %(value)s"),
+    "earlier_claim": gettext_lazy("earlier claim no. %(value)s"),
+    "earlier_day": gettext_lazy("given on %(value)s"),
+    "again_from": gettext_lazy("again from %(value)s"),
+    "valid_from": gettext_lazy("covered from %(value)s"),
+    "valid_until": gettext_lazy("covered until %(value)s"),
+    "level": gettext_lazy("level of the facility: %(value)s"),
+    "levels": gettext_lazy("covered at: %(value)s"),
+    "age": gettext_lazy("age %(value)s"),
+    "sex": gettext_lazy("sex: %(value)s"),
+    "member_since": gettext_lazy("member since %(value)s"),
+    "waits_until": gettext_lazy("paid for from %(value)s"),
+    "tariff": gettext_lazy("tariff %(value)s"),
+    "listed_price": gettext_lazy("price on the facility's list: %(value)s"),
+    "most_of_each": gettext_lazy("at most %(value)s of each"),
+    "of": gettext_lazy("of %(value)s"),
+    "share": gettext_lazy("share %(value)s"),
+    "fee": gettext_lazy("%(value)s of each"),
+}
+
+SIGNS = {
+    "amount": gettext_lazy("Asks %(asked)s; this facility usually asks %(usual)s"),
+    "price": gettext_lazy("%(item)s at %(asked)s; usual is %(usual)s"),
+    "twin": gettext_lazy("The same care on the same days is on claim %(claims)s"),
+    "often": gettext_lazy("%(count)s claims of the patient within 30 days"),
+    "new_facility": gettext_lazy("A facility with %(count)s claims before"),
+    "cut_lately": gettext_lazy("Reviewers left out %(percent)s % of what the facility asked lately"),
+    "weekend": gettext_lazy("Care began on a weekend and was no emergency"),
+    "limit": gettext_lazy("A limit or ceiling cuts %(amount)s"),
+    "refused": gettext_lazy("The checks refuse %(count)s lines"),
+}
+MONEY_OF_SIGNS = ("asked", "usual", "amount")
+
+
+def explained(decision: Decision, book: Book) -> list[dict[str, Any]]:
+    """This function will give the lines of a decision in words, with reasons and facts."""
+    reasons = {line.position: line.reason for line in decision.claim.lines.all()}
+    return [
+        {**line, "parts": [told(part, book, reasons.get(position, "")) for part in line["parts"]],
+         "alternatives": list(_alternatives(line["alternatives"], book))}
+        for position, line in enumerate(decision.lines, start=1)
+    ]  # fmt: skip
+
+
+def told(part: Plain, book: Book, reason: str = "") -> dict[str, Any]:
+    """This function will give a part with its step in words and what stands behind it."""
+    why = [reason] if part["step"] == "reviewer" and reason else []
+    why += [str(FACTS[fact["name"]]) % {"value": _value(fact, book)} for fact in part["facts"]]
+    why += [part["source"]] if part.get("source") else []
+    return {**part, "label": LABELS[part["step"]], "why": "; ".join(why)}
+
+
+def signs_told(signs: Sequence[Plain], book: Book) -> list[dict[str, Any]]:
+    """This function will say in words what speaks for looking at a claim, with its points."""
+    return [{"text": _sign(sign, book), "points": sign["points"]} for sign in signs]
+
+
+def _sign(sign: Plain, book: Book) -> str:
+    facts = {
+        name: money(value, book) if name in MONEY_OF_SIGNS else value for name, value in sign["facts"].items()
+    }
+    return str(SIGNS[sign["name"]]).replace(" % ", " %% ") % facts
+
+
+def _alternatives(alternatives: Sequence[Plain], book: Book) -> Iterator[str]:
+    for one in alternatives:
+        if one["refused"]:
+            yield _("%(scheme)s does not pay: %(why)s") % {
+                "scheme": one["scheme"],
+                "why": STEPS[one["refused"]],
+            }
+        else:
+            pays = _money(one["patient_pays"], book)
+            yield _("%(scheme)s would leave the patient %(amount)s of each") % {
+                "scheme": one["scheme"],
+                "amount": pays,
+            }
+
+
+def _value(fact: Plain, book: Book) -> str:
+    kind, value = fact["kind"], fact["value"]
+    if kind == "money":
+        return _money(value, book)
+    if kind == "day":
+        return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
+    if kind == "share":
+        percent = 100 * Fraction(str(value))
+        return f"{number_format(float(percent) if percent.denominator > 1 else int(percent))} %"
+    return str(value)
+
+
+def _money(value: int | str, book: Book) -> str:
+    """An amount; one that is finer than the currency is kept as a text, and rounded to be shown."""
+    return money(value if isinstance(value, int) else round(Fraction(value)), book)
+
+
+def findings_told(findings: Sequence[Plain], book: Book) -> list[dict[str, Any]]:
+    """This function will say in words what the automatic checks refuse."""
+    return [told(finding, book) for finding in findings]

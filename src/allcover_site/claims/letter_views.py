@@ -1,0 +1,105 @@
+"""The pages of the counter: asking whether somebody is covered, and letters of guarantee."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allcover.bookkeeping.entries import EntryRefused
+from allcover_site.books.queries import book
+from allcover_site.claims.deciding import NoPackage
+from allcover_site.claims.enquiring import standings
+from allcover_site.claims.explaining import told
+from allcover_site.claims.forms import EndForm, EnquiryForm, LetterForm, LineForms, TooFine, asked_of
+from allcover_site.claims.letting import end_letter, expire_letters, issue
+from allcover_site.claims.queries import letters_for
+from allcover_site.claims.refusals import LetterRefused
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.registry.models import Person
+from allcover_site.registry.queries import persons_for
+from allcover_site.schemes.queries import NoVersion
+from allcover_site.ui.telling import done
+
+A_PAGE = 25
+MOST_FOUND = 20
+REFUSALS = (LetterRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
+
+
+@opened_by("claims.enquire")
+def enquiry_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will look somebody up by number or name and say how they stand today."""
+    form = EnquiryForm(request.GET)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    found = list(persons_for(user, words)[:MOST_FOUND]) if words else []
+    if len(found) == 1:
+        return redirect("claims:standing", number=found[0].pk)
+    held = {"form": form, "words": words, "found": found, "most": MOST_FOUND}
+    return render(request, "claims/enquiry.html", held)
+
+
+@opened_by("claims.enquire")
+def standing_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will say whether somebody is covered today, what they wait for, what is left, which letters hold."""
+    own = Person.objects.filter(reach_of(user, "claims.enquire").condition("area"))
+    person, today = get_object_or_404(own, pk=number), timezone.localdate()
+    letters = letters_for(user, "claims.enquire").filter(person=person, end__isnull=True, last_day__gte=today)
+    held = {"person": person, "today": today, "standings": standings(person, today), "letters": letters,
+            "form": EnquiryForm(), "book": book()}  # fmt: skip
+    return render(request, "claims/standing.html", held)
+
+
+@opened_by("claims.read")
+def letters_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will list the letters of guarantee, the newest first."""
+    page = Paginator(letters_for(user), A_PAGE).get_page(request.GET.get("page"))
+    held = {"page": page, "book": book(), "may_issue": "claims.guarantee" in rights_of(user)}
+    return render(request, "claims/letters.html", held)
+
+
+@opened_by("claims.guarantee")
+def new_letter_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will issue a letter of guarantee."""
+    form = LetterForm(request.POST or None, initial={"key": get_random_string(20)})
+    rows = LineForms(request.POST or None)
+    if request.method == "POST" and form.is_valid() and rows.is_valid():
+        try:
+            letter = issue(by=user, lines=tuple(asked_of(rows, book().digits)), **form.cleaned_data)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("claims:letter", number=letter.pk)
+    return render(request, "claims/new_letter.html", {"form": form, "rows": rows})
+
+
+@opened_by("claims.read")
+def letter_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will show a letter, to be printed, with what would be paid of each line."""
+    letter, held_book = get_object_or_404(letters_for(user), pk=number), book()
+    lines = [{**line, "parts": [told(part, held_book) for part in line["parts"]]} for line in letter.lines]
+    held = {"letter": letter, "lines": lines, "book": held_book, "form": EndForm(),
+            "may_end": letter.is_open and "claims.guarantee" in rights_of(user)}  # fmt: skip
+    return render(request, "claims/letter.html", held)
+
+
+@require_POST
+@opened_by("claims.guarantee")
+def end_letter_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will end a letter that was not used."""
+    letter = get_object_or_404(letters_for(user), pk=number)
+    done(request, EndForm(request.POST), lambda held: end_letter(by=user, letter=letter, **held), REFUSALS,
+         _("The letter has ended, and its money is free."))  # fmt: skip
+    return redirect("claims:letter", number=number)
+
+
+@require_POST
+@opened_by("claims.guarantee")
+def expire_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will end all letters whose last day has passed."""
+    messages.success(request, _("%(count)s letters have expired.") % {"count": expire_letters(by=user)})
+    return redirect("claims:letters")

@@ -1,0 +1,94 @@
+"""The pages of prices: the lists, one list with its prices and files, the agreements with facilities, the practice."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allcover.vocabulary.fault import Faults
+from allcover_site.books.queries import book
+from allcover_site.claims.deciding import NoPackage, package_of
+from allcover_site.claims.forms import AgreementForm, PracticeForm, PriceFileForm, PriceListForm
+from allcover_site.claims.models import Agreement, Practice, PriceList
+from allcover_site.claims.price_files import read_prices
+from allcover_site.claims.pricing import add_prices, agree, make_list, prices_on, set_practice
+from allcover_site.claims.refusals import PricesRefused
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, grants_with
+from allcover_site.registry.sheets import MOST_BYTES
+from allcover_site.schemes.queries import NoVersion, system_of, version_on
+from allcover_site.ui.telling import done
+
+REFUSALS = (PricesRefused, NotAllowed, NoVersion, NoPackage)
+
+
+@opened_by("claims.prices")
+def prices_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show the lists of prices, the agreements with facilities and the office's practice."""
+    form = PriceListForm(request.POST or None)
+    if request.method == "POST" and done(
+        request, form, lambda held: make_list(by=user, **held), REFUSALS, _("The list is made.")
+    ):
+        return redirect("claims:prices")
+    held = {
+        "lists": PriceList.objects.filter(grants_with(user, "claims.prices")),
+        "agreements": Agreement.objects.filter(
+            grants_with(user, "claims.prices", area="facility__area")
+        ).select_related("facility", "price_list"),
+        "practices": Practice.objects.all(),
+        "form": form,
+        "agreement_form": AgreementForm(user),
+        "practice_form": PracticeForm(),
+        "book": book(),
+    }
+    return render(request, "claims/prices.html", held)
+
+
+@require_POST
+@opened_by("claims.prices")
+def agree_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will pay a facility by a list from a day on."""
+    form = AgreementForm(user, request.POST)
+    done(request, form, lambda held: agree(by=user, **held), REFUSALS, _("The facility is paid by the list."))
+    return redirect("claims:prices")
+
+
+@require_POST
+@opened_by("claims.prices")
+def practice_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will set how claims of a scheme are dealt with from a day on."""
+    form = PracticeForm(request.POST)
+    done(request, form, lambda held: set_practice(by=user, **held), REFUSALS, _("The practice is set."))
+    return redirect("claims:prices")
+
+
+@opened_by("claims.prices")
+def price_list_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will show the prices of a list that hold today, and take a file of prices."""
+    held = get_object_or_404(PriceList.objects.filter(grants_with(user, "claims.prices")), pk=number)
+    form, faults = PriceFileForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            count = _add(user, held, file.name, file.read(MOST_BYTES + 1))
+        except Faults as found:
+            faults = found
+        except REFUSALS as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("%(count)s prices were added.") % {"count": count})
+            return redirect("claims:price-list", number=number)
+    today = timezone.localdate()
+    shown = {"price_list": held, "prices": prices_on(held, today), "book": book(), "form": form, "faults": faults,
+             "today": today, "coming": held.prices.filter(first_day__gt=today)}  # fmt: skip
+    return render(request, "claims/price_list.html", shown, status=422 if faults is not None else 200)
+
+
+def _add(user: User, held: PriceList, name: str, content: bytes) -> int:
+    system = system_of(version_on(held.scheme, timezone.localdate()))
+    items = {item.id: item.label for item in package_of(system, held.scheme).items}
+    rows = read_prices(name, content, digits=system.country.minor_digits, items=items)
+    return add_prices(by=user, price_list=held, rows=rows)
