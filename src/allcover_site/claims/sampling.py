@@ -69,7 +69,10 @@ def share_of(count: int, looked: int, population: int, confidence: float) -> Sha
     half = (
         sqrt(square) * sqrt(value * (1 - value) / weight + square / (4 * weight**2)) / (1 + square / weight)
     )
-    return Share(count, looked, value, max(middle - half, 0.0), min(middle + half, 1.0))
+    # Rounding of the machine may not put the share itself outside of its interval.
+    return Share(
+        count, looked, value, min(max(middle - half, 0.0), value), max(min(middle + half, 1.0), value)
+    )
 
 
 def _z(confidence: float) -> float:

@@ -49,16 +49,17 @@ def sent(owner: User, ana: Person, centre: Facility, paid_up: Household) -> Ente
 
     def entered_claim(code: str = "1", day: date = VISIT_DAY, *lines: Asked, **changed: object) -> Claim:
         given = {
+            "facility": centre,
             "person": ana,
             "first_day": day,
             "last_day": day,
             "lines": lines or (Asked("consultation"),),
             **changed,
         }
-        return enter(by=owner, facility=centre, code=code, scheme=SCHEME, **given)  # type: ignore[arg-type]
+        return enter(by=owner, code=code, scheme=SCHEME, **given)  # type: ignore[arg-type]
 
     return entered_claim
 
 
-def decided(by: User, claim: Claim) -> Decision:
-    return decide(by=by, claim=claim, on=date(2024, 3, 1))
+def decided(by: User, claim: Claim, on: date = date(2024, 3, 1)) -> Decision:
+    return decide(by=by, claim=claim, on=on)

@@ -1,0 +1,171 @@
+"""Letters of guarantee: money set aside, used by the claim it was for, freed where it was not; limits promised once."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from tests.site.claims.conftest import SCHEME, Entering, decided
+from tests.site.conftest import entered, somebody
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.books import chart
+from allcover_site.books.models import Period
+from allcover_site.books.operations import NotEnoughMoney, post
+from allcover_site.books.queries import balance_of, faults_of_books, free_money
+from allcover_site.claims.enquiring import standings
+from allcover_site.claims.letting import end_letter, expire_letters, issue
+from allcover_site.claims.models import Claim, Letter
+from allcover_site.claims.operations import Asked
+from allcover_site.claims.paying import approve, pay, prepare
+from allcover_site.claims.refusals import LetterRefused
+from allcover_site.contributions.operations import assess, receive
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Facility, Household, Person
+
+OPERATION = (Asked("operation"),)
+
+
+@pytest.fixture
+def hospital(owner: User) -> Facility:
+    return Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+
+
+@pytest.fixture
+def today(owner: User, ana: Person, paid_up: Household) -> date:
+    """Ana's household has paid until the end of this month, and the books hold 500.00."""
+    day = timezone.localdate()
+    if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
+        Period.objects.create(first_day=date(2025, 1, 1), last_day=date(day.year + 1, 12, 31))
+    month, total = date(2024, 2, 1), 0
+    while month <= day:
+        total += assess(by=owner, household=paid_up, scheme=SCHEME, month=month).due
+        month = (month + timedelta(days=32)).replace(day=1)
+    receive(by=owner, household=paid_up, scheme=SCHEME, amount=total, day=day, key="all")
+    lines = [Line(chart.CASH, debit=50_000), Line(chart.FUNDS, credit=50_000)]
+    post(by=owner, key="opening", day=day, text="Opening", lines=lines)
+    return day
+
+
+def issued(reviewer: User, ana: Person, hospital: Facility, day: date, key: str = "a") -> Letter:
+    return issue(by=reviewer, key=key, person=ana, facility=hospital, scheme=SCHEME, day=day, lines=OPERATION)
+
+
+def test_letter_sets_its_money_aside_and_is_issued_once_for_one_page(
+    reviewer: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    assert issued(reviewer, ana, hospital, today) == letter
+    # 0.8 x 77.50; the letter is the approval that an operation needs beforehand.
+    assert (letter.amount, free_money(chart.CASH)) == (6200, 50_000 - 6200)
+    assert letter.last_day == today + timedelta(days=30)
+
+
+def test_what_is_promised_is_not_promised_again(
+    reviewer: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    """The ceiling of surgery is 100.00 a year: the second letter promises the rest, the third nothing."""
+    issued(reviewer, ana, hospital, today)
+    assert issued(reviewer, ana, hospital, today, "b").amount == 3800
+    with pytest.raises(LetterRefused, match="nothing"):
+        issued(reviewer, ana, hospital, today, "c")
+
+
+def test_letter_goes_from_issue_to_the_payment_of_the_facility(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    claim = sent("9", today, Asked("operation"), facility=hospital, letter=letter)
+    letter = Letter.objects.get()
+    assert (letter.is_open, letter.end.how, free_money(chart.CASH)) == (False, "used", 50_000 - 6200)
+    assert decided(reviewer, claim, today).paid == 6200
+    abe = somebody("abe", "accountant")
+    payment = prepare(by=abe, key="p", facility=hospital, method="cash")
+    assert free_money(chart.CASH) == 50_000 - 6200
+    approve(by=somebody("mara", "manager"), payment=payment)
+    pay(by=abe, payment=payment, day=today, document="1")
+    assert (balance_of(chart.CASH), free_money(chart.CASH), balance_of(chart.PAYABLE)) == (43_800, 43_800, 0)
+    assert faults_of_books() == ()
+
+
+def test_money_of_a_letter_is_free_where_the_claim_is_paid_nothing(
+    reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    from allcover_site.claims.operations import review
+
+    letter = issued(reviewer, ana, hospital, today)
+    claim = sent("9", today, Asked("operation"), facility=hospital, letter=letter)
+    review(by=reviewer, line=claim.lines.get(), quantity=0, price=None, reason="Not done")
+    decided(reviewer, Claim.objects.get(), today)
+    assert free_money(chart.CASH) == 50_000
+
+
+def test_letter_is_used_once_by_its_own_patient_and_facility(
+    reviewer: User, ana: Person, hospital: Facility, centre: Facility, today: date, sent: Entering
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    with pytest.raises(LetterRefused):
+        sent("8", today, Asked("operation"), facility=centre, letter=letter)
+    sent("9", today, Asked("operation"), facility=hospital, letter=letter)
+    with pytest.raises(LetterRefused):
+        sent("10", today, Asked("operation"), facility=hospital, letter=letter)
+
+
+def test_letter_that_is_withdrawn_or_has_expired_frees_its_money_and_its_limits(
+    reviewer: User, ana: Person, hospital: Facility, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = issued(reviewer, ana, hospital, today)
+    with pytest.raises(LetterRefused, match="holds until"):
+        end_letter(by=reviewer, letter=letter, how="expired", reason="x")
+    end_letter(by=reviewer, letter=letter, how="withdrawn", reason="Went elsewhere")
+    assert free_money(chart.CASH) == 50_000
+    again = issued(reviewer, ana, hospital, today, "b")
+    assert again.amount == 6200
+    monkeypatch.setattr(timezone, "localdate", lambda at=None: again.last_day + timedelta(days=1))
+    assert expire_letters(by=reviewer) == 1
+    assert (free_money(chart.CASH), expire_letters(by=reviewer)) == (50_000, 0)
+
+
+def test_letter_is_not_issued_for_the_past_nor_beyond_the_money_nor_by_anybody(
+    reviewer: User, owner: User, colleague: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    with pytest.raises(LetterRefused):
+        issued(reviewer, ana, hospital, today - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        issued(colleague, ana, hospital, today)
+    lines = [Line(chart.CASH, credit=45_000), Line(chart.FUNDS, debit=45_000)]
+    post(by=owner, key="away", day=today, text="Away", lines=lines)
+    with pytest.raises(NotEnoughMoney):
+        issued(reviewer, ana, hospital, today)
+
+
+def test_counter_learns_by_number_and_by_name_what_is_left(
+    owner: User, reviewer: User, ana: Person, hospital: Facility, today: date, sent: Entering
+) -> None:
+    claim = sent("9", today, Asked("operation", has_prior_approval=True), facility=hospital)
+    decided(reviewer, claim, today)
+    [standing] = standings(ana, today)
+    left = {(each.room.of, each.room.name): (each.limit, each.left) for each in standing.left}
+    assert standing.is_covered
+    assert left["group", "surgery"] == (10_000, 3800)
+    browser = entered(owner)
+    for words in (str(ana.pk), "lo", "Ana"):
+        page = browser.get("/claims/enquiry", {"words": words}, follow=True).content.decode()
+        assert "Covered from" in page
+        assert ">38.00<" in page
+    assert "Nobody was found." in browser.get("/claims/enquiry", {"words": "zzz"}).content.decode()
+
+
+def test_letter_is_issued_and_ended_on_its_pages(
+    owner: User, ana: Person, hospital: Facility, today: date
+) -> None:
+    browser = entered(owner)
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-item": "operation", "form-0-quantity": 1}
+    given = {"key": "k", "facility": hospital.pk, "scheme": SCHEME, "person": ana.pk, "day": str(today),
+             "visit": "other", **rows}  # fmt: skip
+    page = browser.post("/claims/letters/new", given, follow=True).content.decode()
+    assert "62.00" in page
+    letter = Letter.objects.get()
+    assert str(letter.pk) in browser.get("/claims/letters").content.decode()
+    ended = browser.post(f"/claims/letters/{letter.pk}/end", {"how": "withdrawn", "reason": "x"}, follow=True)
+    assert "Withdrawn" in ended.content.decode()

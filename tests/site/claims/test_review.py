@@ -1,0 +1,172 @@
+"""The queue by what speaks for looking at a claim, and the random sample: its size, its draw, what it tells."""
+
+from datetime import date
+from statistics import mean
+
+import pytest
+from django.db import IntegrityError
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
+from tests.site.conftest import entered, execute, somebody
+
+from allcover_site.claims.models import Claim, Sample
+from allcover_site.claims.operations import Asked, look, review
+from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
+from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_by
+from allcover_site.claims.risk import Seen, score_of, signs_of
+from allcover_site.claims.sampling import drawn, share_of, size_of
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+
+MONDAY = date(2024, 1, 15)
+USUAL = {"first_day": MONDAY, "visit": "other", "asked": 100, "facility_amounts": [100] * 20, "prices": {},
+         "twins": [], "claims_lately": 1, "cut_lately": (0, 2000), "limited": 0, "refused": 0}  # fmt: skip
+
+
+def score(**changed: object) -> int:
+    return score_of(signs_of(Seen(**{**USUAL, **changed})))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changed", "points"),
+    [
+        ({}, 0),
+        ({"asked": 199}, 0),
+        ({"asked": 200}, 10),
+        ({"asked": 400}, 20),
+        ({"asked": 800}, 30),
+        ({"prices": {"drug": (20, [10] * 10)}}, 15),
+        ({"prices": {"drug": (40, [10] * 10)}}, 25),
+        ({"prices": {"drug": (40, [10] * 9)}}, 0),
+        ({"twins": ["7"]}, 40),
+        ({"claims_lately": 3}, 0),
+        ({"claims_lately": 4}, 5),
+        ({"claims_lately": 40}, 20),
+        ({"facility_amounts": [100] * 9}, 10),
+        ({"cut_lately": (199, 2000)}, 0),
+        ({"cut_lately": (200, 2000)}, 10),
+        ({"cut_lately": (400, 2000)}, 20),
+        ({"limited": 1}, 10),
+        ({"refused": 2}, 10),
+        ({"first_day": date(2024, 1, 13)}, 5),
+        ({"first_day": date(2024, 1, 13), "visit": "emergency"}, 0),
+    ],
+)
+def test_each_sign_has_its_points(changed: dict[str, object], points: int) -> None:
+    assert score(**changed) == points
+
+
+def test_queue_begins_with_the_claim_for_which_most_speaks(reviewer: User, sent: Entering) -> None:
+    sent("1", date(2024, 1, 16))
+    for code in ("2", "3"):  # the same care on the same day, twice
+        sent(code)
+    order = [claim.code for claim in queue_for(reviewer)]
+    assert (order[0], set(order)) == ("3", {"1", "2", "3"})
+    page = entered(reviewer).get("/claims/queue").content.decode()
+    assert "The same care on the same days is on claim 2 (40)" in page
+
+
+def test_who_entered_a_claim_and_a_colleague_elsewhere_do_not_see_it_in_their_queue(
+    owner: User, colleague: User, sent: Entering
+) -> None:
+    sent()
+    assert not queue_for(owner)
+    assert not queue_for(colleague)
+
+
+def test_decided_claim_leaves_the_queue(reviewer: User, sent: Entering) -> None:
+    decided(reviewer, sent())
+    assert not queue_for(reviewer)
+
+
+@pytest.mark.parametrize(
+    ("population", "margin", "size"),
+    [(10**9, 0.05, 385), (10_000, 0.05, 370), (1000, 0.03, 517), (50, 0.05, 45), (1, 0.05, 1), (0, 0.05, 0)],
+)
+def test_size_is_that_of_the_textbook(population: int, margin: float, size: int) -> None:
+    assert size_of(population, margin, 0.95) == size
+
+
+@given(st.integers(1, 5000), st.floats(0.01, 0.3), st.floats(0.5, 0.99))
+def test_sample_is_never_larger_than_what_it_is_drawn_from(
+    population: int, margin: float, confidence: float
+) -> None:
+    assert 1 <= size_of(population, margin, confidence) <= population
+    assert size_of(population, margin, confidence) >= size_of(population, margin * 1.5, confidence)
+
+
+@given(st.sets(st.integers(1, 10**6), min_size=1, max_size=60), st.text(max_size=8), st.data())
+def test_draw_is_the_same_for_the_same_seed_and_any_order(
+    numbers: set[int], seed: str, data: st.DataObject
+) -> None:
+    size = data.draw(st.integers(0, len(numbers)))
+    found = drawn(sorted(numbers), size, seed)
+    assert found == drawn(data.draw(st.permutations(sorted(numbers))), size, seed)
+    assert len(set(found)) == size
+    assert set(found) <= numbers
+
+
+def test_every_claim_is_drawn_as_often_as_every_other() -> None:
+    hits = [0] * 20
+    for seed in range(2000):
+        for number in drawn(range(20), 5, str(seed)):
+            hits[number] += 1
+    assert mean(hits) == 500
+    assert all(430 <= count <= 570 for count in hits)  # 500 +- 3.6 standard deviations of 19.4
+
+
+@given(st.integers(1, 300), st.data())
+def test_interval_holds_the_share_and_closes_where_all_were_looked_at(
+    looked: int, data: st.DataObject
+) -> None:
+    count, more = data.draw(st.integers(0, looked)), data.draw(st.integers(0, 1000))
+    share = share_of(count, looked, looked + more, 0.95)
+    assert 0 <= share.low <= share.value <= share.high <= 1
+    if not more:
+        assert share.low == share.value == share.high
+
+
+def test_sample_is_drawn_with_its_seed_kept_and_can_be_drawn_again(reviewer: User, sent: Entering) -> None:
+    for number in range(12):
+        sent(str(number), date(2024, 1, 15 + number))
+    sample = draw(by=reviewer, scheme=SCHEME, area="north", margin=0.2, confidence=0.9)
+    # z = 1.645: 16.9 of an endless population, 7.4 of twelve.
+    assert (len(sample.population), sample.claims.count(), len(sample.seed)) == (12, 8, 32)
+    assert is_same_draw(sample)
+    with pytest.raises(IntegrityError, match="kept as written"):
+        execute("UPDATE claims_sample SET seed = 'mine'")
+
+
+def test_sampled_claim_is_looked_through_before_it_is_decided(reviewer: User, sent: Entering) -> None:
+    claim = sent()
+    draw(by=reviewer, scheme=SCHEME, area="north", margin=0.1, confidence=0.9)
+    with pytest.raises(NotLookedThrough):
+        decided(reviewer, claim)
+    look(by=reviewer, claim=claim, outcome="passed")
+    assert decided(reviewer, claim).paid == 120
+
+
+def test_sample_tells_the_share_of_claims_with_something_left_out(reviewer: User, sent: Entering) -> None:
+    claims = [sent(str(number), VISIT_DAY, Asked("medicines", 2, 400)) for number in range(3)]
+    sample = draw(by=reviewer, scheme=SCHEME, area="north", margin=0.01, confidence=0.95)
+    review(by=reviewer, line=claims[0].lines.get(), quantity=1, price=None, reason="One box")
+    for claim in claims:
+        look(by=reviewer, claim=claim, outcome="passed")
+        decided(reviewer, Claim.objects.get(pk=claim.pk))
+    told = told_by(sample)
+    assert (told.size, told.looked, told.cut, told.asked) == (3, 3, 400, 2400)
+    assert told.share.low == told.share.high == pytest.approx(1 / 3)
+    assert "33.3 %" in entered(reviewer).get("/claims/samples").content.decode()
+
+
+def test_sample_that_cannot_be_is_not_drawn(reviewer: User, colleague: User, sent: Entering) -> None:
+    with pytest.raises(ClaimRefused):
+        draw(by=reviewer, scheme=SCHEME, area="north", margin=0.1, confidence=0.9)
+    sent()
+    with pytest.raises(ClaimRefused):
+        draw(by=reviewer, scheme=SCHEME, area="north", margin=0, confidence=0.9)
+    for somebody_else in (colleague, somebody("cora", "claims_clerk")):
+        with pytest.raises(NotAllowed):
+            draw(by=somebody_else, scheme=SCHEME, area="north", margin=0.1, confidence=0.9)
+    assert not Sample.objects.exists()
