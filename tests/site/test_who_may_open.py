@@ -16,7 +16,8 @@ from tests.site.conftest import SINCE, coresia_files, entered
 
 from allcover.bookkeeping.entries import Line
 from allcover.bookkeeping.entries import Line as Posting
-from allcover_site.books.models import Period, Proposal
+from allcover_site.books import chart
+from allcover_site.books.models import Period, Proposal, Reservation
 from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim, Letter, Payment, PriceList
 from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclaration

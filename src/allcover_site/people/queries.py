@@ -70,7 +70,10 @@ def grants_with(user: User, right: str, scheme: str = "scheme", area: str = "are
     for grant in grants_of(user):
         if right in _rights(grant):
             within = Reach((grant.area,)).condition(area)
-            found |= (within & Q(**{scheme: grant.scheme})) if grant.scheme else within | Q(pk__in=())
+            within &= Q(**{scheme: grant.scheme}) if grant.scheme else Q()
+            if not within:
+                return within  # Everywhere and for every scheme; joined to another condition it would say nothing.
+            found |= within
     return found
 
 
