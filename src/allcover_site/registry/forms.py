@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.registry.models import Group, Membership, Person
+from allcover_site.registry.models import Consent, Group, Membership, Paper, Person
 from allcover_site.registry.registers import REGISTERS
 
 
@@ -103,3 +103,30 @@ class AreaForm(forms.Form):
     """An area to look in."""
 
     area = forms.CharField(label=_("Area"), max_length=60, required=False)
+
+
+class MoveForm(JoinForm):
+    """To which household, from when and as what somebody moves."""
+
+
+class PaperForm(forms.Form):
+    """A document, or a proof in its place."""
+
+    proves = forms.ChoiceField(label=_("It shows"), choices=Paper.Proves.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Paper.Kind.choices)
+    number = forms.CharField(label=_("Number on it"), max_length=60, required=False)
+    told_by = forms.CharField(
+        label=_("Issued by, or names of witnesses with a comma between"), max_length=300
+    )
+    day = forms.DateField(label=_("Its day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ConsentForm(forms.Form):
+    """Whether somebody agrees to a use, and how they said so."""
+
+    purpose = forms.ChoiceField(label=_("Use"), choices=Consent.Purpose.choices)
+    is_given = forms.TypedChoiceField(
+        label=_("They say"), choices=(("yes", _("yes")), ("no", _("no"))), coerce=lambda said: said == "yes"
+    )
+    form = forms.ChoiceField(label=_("How"), choices=Consent.Form.choices)
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))

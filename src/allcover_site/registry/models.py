@@ -295,3 +295,92 @@ class Apart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} is not {self.two_id}"
+
+
+class Paper(models.Model):
+    """What shows who somebody is, when they were born or whose they are: a document, or a proof in its place.
+
+    Kept as written: a later paper stands beside an earlier one.
+    """
+
+    class Kind(models.TextChoices):
+        """Documents, and what is taken where there is none."""
+
+        BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
+        IDENTITY_CARD = "identity_card", _("Identity card")
+        PASSPORT = "passport", _("Passport")
+        REFUGEE_CARD = "refugee_card", _("Refugee card")
+        MARRIAGE_CERTIFICATE = "marriage_certificate", _("Marriage certificate")
+        DISABILITY_CARD = "disability_card", _("Disability card")
+        WITNESSES = "witnesses", _("Attested by witnesses")
+        HEALTH_RECORD = "health_record", _("Health record or vaccination card")
+        SCHOOL_RECORD = "school_record", _("School record")
+        RELIGIOUS_REGISTER = "religious_register", _("Religious register")
+        LOCAL_AUTHORITY = "local_authority", _("Attested by the local authority")
+
+    class Proves(models.TextChoices):
+        """What it is taken to show."""
+
+        IDENTITY = "identity", _("Who they are")
+        BIRTH = "birth", _("When they were born")
+        RELATION = "relation", _("Whose child or spouse they are")
+        RESIDENCE = "residence", _("Where they live")
+        DISABILITY = "disability", _("Their disability")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
+    proves = models.CharField(max_length=20, choices=Proves)
+    kind = models.CharField(max_length=30, choices=Kind)
+    number = models.CharField(max_length=60, blank=True)
+    told_by = models.CharField(max_length=300)
+    day = models.DateField()
+    noted_by = models.CharField(max_length=150)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}".strip()
+
+    @property
+    def is_alternative(self) -> bool:
+        """Whether it stands in the place of a document."""
+        return self.kind in ALTERNATIVE
+
+
+ALTERNATIVE = frozenset(
+    {"witnesses", "health_record", "school_record", "religious_register", "local_authority"}
+)
+
+
+class Consent(models.Model):
+    """That somebody agrees, or no longer agrees, to one use of what is known of them. The last word on it counts."""
+
+    class Purpose(models.TextChoices):
+        """What it is used for beyond running the scheme."""
+
+        FACILITIES = "facilities", _("To show cover to health facilities")
+        CONTACT = "contact", _("To send messages by telephone")
+        OTHER_SCHEMES = "other_schemes", _("To compare with other schemes and registers")
+        STATISTICS = "statistics", _("For statistics and research without names")
+
+    class Form(models.TextChoices):
+        """How they said so."""
+
+        SIGNED = "signed", _("Signed on paper")
+        SPOKEN = "spoken", _("Spoken before staff")
+        GUARDIAN = "guardian", _("By parent or guardian")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    is_given = models.BooleanField()
+    form = models.CharField(max_length=10, choices=Form)
+    day = models.DateField()
+    noted_by = models.CharField(max_length=150)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.is_given}"

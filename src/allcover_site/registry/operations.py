@@ -1,13 +1,13 @@
 """Writes the registry. Each operation is one transaction that ends with an event."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from allcover.population import Population
 from allcover_site.audit.operations import record
@@ -86,6 +86,9 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
 def leave_household(*, by: User, membership: Membership, last_day: date) -> None:
     """This function will end somebody's membership with a day, which is its last."""
     check_may(by, "registry.write", area=membership.household.area)
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.last_day is not None:
+        raise RegistryRefused(_("The membership has its last day already."))
     if last_day < membership.first_day:
         raise RegistryRefused(f"The membership begins on {membership.first_day}, after {last_day}.")
     membership.last_day = last_day
@@ -97,6 +100,18 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
         household=membership.household_id,
         last_day=str(last_day),
     )
+
+
+@transaction.atomic
+def move(*, by: User, membership: Membership, household: Household, relation: str, on: date) -> Membership:
+    """This function will let somebody leave a household and join another from a day on; both or neither.
+
+    Raises NotAllowed, RegistryRefused, LivesElsewhere, HasHead.
+    """
+    if membership.household_id == household.pk:
+        raise RegistryRefused(_("They belong to this household already."))
+    leave_household(by=by, membership=membership, last_day=on - timedelta(days=1))
+    return join_household(by=by, household=household, person=membership.person, relation=relation, on=on)
 
 
 @transaction.atomic
@@ -118,7 +133,7 @@ def register_facility(*, by: User, code: str, name: str, level: str, area: str) 
     check_may(by, "registry.write", area=area)
     if Facility.objects.filter(code=code).exists():
         raise RegistryRefused(
-            gettext("There is a facility '%(code)s' already. Choose another code.") % {"code": code}
+            _("There is a facility '%(code)s' already. Choose another code.") % {"code": code}
         )
     facility = Facility.objects.create(code=code, name=name, level=level, area=area)
     record(by, "registry.facility_registered", f"facility {facility.pk}", name=name, level=level)

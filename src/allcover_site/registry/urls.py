@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from allcover_site.registry import employer_views, facility_views, import_views, merge_views, views
+from allcover_site.registry import (
+    employer_views,
+    facility_views,
+    import_views,
+    merge_views,
+    paper_views,
+    views,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +20,11 @@ urlpatterns = [
     path("<int:number>", views.person_page, name="person"),
     path("<int:number>/head", views.head_page, name="head"),
     path("<int:number>/join", views.join_page, name="join"),
+    path("<int:number>/leave", paper_views.leave_page, name="leave"),
+    path("<int:number>/move", paper_views.move_page, name="move"),
+    path("<int:number>/papers", paper_views.papers_page, name="papers"),
+    path("<int:number>/papers/new", paper_views.paper_page, name="new-paper"),
+    path("<int:number>/papers/consent", paper_views.consent_page, name="consent"),
     path("duplicates", merge_views.duplicates_page, name="duplicates"),
     path("duplicates/<int:one>/<int:two>", merge_views.pair_page, name="pair"),
     path("duplicates/<int:one>/<int:two>/merge", merge_views.merge_page, name="merge"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
-from allcover_site.registry.forms import HeadForm, JoinForm, PersonForm, SearchForm
+from allcover_site.registry.forms import HeadForm, JoinForm, LastDayForm, MoveForm, PersonForm, SearchForm
 from allcover_site.registry.models import Employment, GroupMembership, Person
 from allcover_site.registry.operations import RegistryRefused, form_household, join_household, register_person
 from allcover_site.registry.queries import (
@@ -60,7 +60,8 @@ def _home(person: Person) -> dict[str, Any]:
     household = household_on(person, today)
     members = members_on(household, today) if household is not None else ()
     return {"person": person, "household": household, "members": members, "head_form": HeadForm(initial={"on": today}),
-            "join_form": JoinForm(initial={"on": today})}  # fmt: skip
+            "join_form": JoinForm(initial={"on": today}), "move_form": MoveForm(initial={"on": today}),
+            "last_day_form": LastDayForm(initial={"last_day": today})}  # fmt: skip
 
 
 def _belonging(user: User, person: Person) -> dict[str, Any]:
