@@ -178,6 +178,8 @@ TABLE = (
     Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),
     Row("registry:write-upload", 302, 404, 403, 302, method="post", kwargs={"number": 10}),
     Row("schemes:declare", 200, 404, 403, 302, kwargs={"number": 7}),
+    Row("schemes:compare", 200, 200, 403, 302),
+    Row("schemes:publish-own", 200, 200, 403, 302),
     Row("schemes:publish", 200, 200, 403, 302),
     Row("schemes:version", 200, 200, 403, 302, kwargs={"number": 3}),
     Row("schemes:versions", 200, 200, 403, 302),

@@ -17,6 +17,7 @@ from allcover_site.contributions.queries import affiliation_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.registry.queries import same_as
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
 
@@ -85,10 +86,20 @@ def systems_of(inputs: Plain) -> Mapping[str, System]:
 
 
 def used_before(person: Person, household: Household, scheme: str, claim: Claim | None = None) -> list[Plain]:
-    """This function will give what other claims of somebody and of the household used of a scheme."""
-    same = Q(claim__person=person) | Q(claim__household=household)
+    """This function will give what other claims of somebody and of the household used of a scheme.
+
+    What somebody used under another number, before the two were merged, is written as theirs.
+    """
+    numbers = same_as(person)
+    same = Q(claim__person__in=numbers) | Q(claim__household=household)
     before = standing().filter(same).exclude(claim=claim).order_by("pk").values_list("used", flat=True)
-    return [used for all_used in before for used in all_used if used["scheme"] == scheme]
+    own = {"person": str(person.pk)}
+    return [
+        used | own if used["person"] in map(str, numbers) else used
+        for all_used in before
+        for used in all_used
+        if used["scheme"] == scheme
+    ]
 
 
 def replayed(decision: Decision) -> Decided:

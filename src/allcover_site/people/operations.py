@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import Actor, record
 from allcover_site.people.models import Grant, User
@@ -38,7 +39,7 @@ def found_office(*, username: str, full_name: str, password: str, on: date) -> U
     Raises NotAllowed where there is already somebody, NameTaken, and ValidationError for a weak password.
     """
     if User.objects.exists():
-        raise NotAllowed("The office already has people. Ask its manager for a role.")
+        raise NotAllowed(_("The office already has people. Ask its manager for a role."))
     manager = _taken_on(Founder(), username, full_name, password)
     _granted(Founder(), manager, "manager", "", "", on)
     return manager
@@ -59,7 +60,7 @@ def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area
     """
     check_may(by, "people.appoint", scheme=scheme, area=area)
     if by == user:
-        raise NotAllowed("Nobody gives themselves a role. Ask another manager.")
+        raise NotAllowed(_("Nobody gives themselves a role. Ask another manager."))
     return _granted(
         by, user, role, scheme, area, on, is_agreed=not _needs_a_second(by, user, role, scheme, area)
     )
@@ -71,7 +72,7 @@ def agree(*, by: User, grant: Grant) -> None:
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
     if by == grant.user or by.username == grant.given_by:
-        raise NotAllowed("Two people are needed: who gives a role and who agrees. Ask somebody else.")
+        raise NotAllowed(_("Two people are needed: who gives a role and who agrees. Ask somebody else."))
     if not grant.is_agreed:
         grant.is_agreed = True
         grant.save()
@@ -83,7 +84,10 @@ def end_role(*, by: User, grant: Grant, last_day: date) -> None:
     """This function will end a role with a day, which is its last."""
     check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
     if last_day < grant.first_day:
-        raise NotAllowed(f"The role begins on {grant.first_day}, after {last_day}. Choose a later day.")
+        raise NotAllowed(
+            _("The role begins on %(first)s, after %(last)s. Choose a later day.")
+            % {"first": grant.first_day, "last": last_day}
+        )
     grant.last_day = last_day
     grant.save()
     record(by, "people.role_ended", f"user {grant.user.username}", role=grant.role, last_day=str(last_day))
@@ -94,9 +98,9 @@ def change_password(*, by: User, old: str, new: str) -> None:
     """This function will change one's own password. Raises WrongPassword, and ValidationError for a weak new one."""
     by = User.objects.select_for_update().get(pk=by.pk)
     if not by.check_password(old):
-        raise WrongPassword("This is not your password.")
+        raise WrongPassword(_("This is not your password."))
     if old == new:
-        raise ValidationError("The new password is the old one. Choose another.")
+        raise ValidationError(_("The new password is the old one. Choose another."))
     validate_password(new, by)
     by.set_password(new)
     by.must_change_password = False
@@ -135,7 +139,7 @@ def forget_second_factor(by: Actor, user: User) -> None:
 
 def _check_over(by: User, user: User) -> None:
     if by == user:
-        raise NotAllowed("Nobody resets what proves who they are. Ask another manager.")
+        raise NotAllowed(_("Nobody resets what proves who they are. Ask another manager."))
     check_may(by, "people.appoint")
     for grant in grants_of(user):
         check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
@@ -149,7 +153,9 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
-        raise NameTaken(f"Somebody is already called '{username}'. Choose another name.") from error
+        raise NameTaken(
+            _("Somebody is already called '%(name)s'. Choose another name.") % {"name": username}
+        ) from error
     record(by, "people.taken_on", f"user {user.username}", full_name=full_name)
     return user
 
@@ -164,7 +170,10 @@ def _granted(
     by: Actor, user: User, role: str, scheme: str, area: str, on: date, is_agreed: bool = True
 ) -> Grant:
     if role not in ROLES:
-        raise NoSuchRole(f"There is no role '{role}'. Choose of: {', '.join(sorted(ROLES))}.")
+        raise NoSuchRole(
+            _("There is no role '%(role)s'. Choose of: %(roles)s.")
+            % {"role": role, "roles": ", ".join(sorted(ROLES))}
+        )
     grant = Grant.objects.create(user=user, role=role, scheme=scheme, area=area, first_day=on, given_by=by.username,
                                  is_agreed=is_agreed)  # fmt: skip
     record(by, "people.appointed", f"user {user.username}", role=role, scheme=scheme, area=area, on=str(on),

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
@@ -56,7 +57,7 @@ def set_second_factor(*, by: User, secret: str, code: str) -> None:
     step = _step_of(secret, code, 0)
     if by.second_factor or step is None:
         raise NotProven(
-            "The code does not belong to this picture. Wait for the next one and look at the clock."
+            _("The code does not belong to this picture. Wait for the next one and look at the clock.")
         )
     by.second_factor, by.second_factor_step, by.second_factor_failures = secret, step, 0
     by.save()
@@ -70,7 +71,7 @@ def prove(*, by: User, code: str) -> None:
     # A failure is kept, so it is told only once it is.
     if not is_proven:
         raise NotProven(
-            "The code is not right, was used before, or the door is closed for a quarter of an hour."
+            _("The code is not right, was used before, or the door is closed for a quarter of an hour.")
         )
 
 

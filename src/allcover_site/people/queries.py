@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allcover_site.people.models import Grant, User
 from allcover_site.people.rights import APPROVING, ROLES
@@ -83,8 +84,11 @@ def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> No
     An empty ``scheme`` asks for the right in any scheme; an empty ``area`` asks for it everywhere.
     """
     if not reach_of(user, right, scheme).holds(area):
-        where = " ".join(part for part in (scheme, area) if part) or "the whole office"
-        raise NotAllowed(f"{user.username} does not hold the right '{right}' for {where}.")
+        where = " ".join(part for part in (scheme, area) if part) or _("the whole office")
+        raise NotAllowed(
+            _("%(user)s does not hold the right '%(right)s' for %(where)s.")
+            % {"user": user.username, "right": right, "where": where}
+        )
 
 
 def approves(user: User) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
@@ -27,7 +28,7 @@ def register_employer(
     """This function will register an employer. Raises NotAllowed, NumberTaken."""
     check_may(by, "registry.write", area=area)
     employer = Employer(number=number, name=name, industry=industry, size=size, area=area, contact=contact)
-    _saved(employer, f"An employer has the number '{number}' already. Look them up.")
+    _saved(employer, _("An employer has the number '%(number)s' already. Look them up.") % {"number": number})
     record(by, "registry.employer_registered", f"employer {employer.pk}", number=number, name=name)
     return employer
 
@@ -42,7 +43,10 @@ def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employm
     check_may(by, "registry.read", area=person.area)
     Person.objects.select_for_update().get(pk=person.pk)
     if person.employments.filter(_from(on), employer=employer).exists():
-        raise BelongsAlready(f"{person} works for {employer} on {on} or later. End that first.")
+        raise BelongsAlready(
+            _("%(person)s works for %(employer)s on %(on)s or later. End that first.")
+            % {"person": person, "employer": employer, "on": on}
+        )
     employment = Employment.objects.create(employer=employer, person=person, first_day=on)
     record(by, "registry.employed", about(person), employer=employer.pk, on=str(on))
     return employment
@@ -62,7 +66,10 @@ def register_group(*, by: User, kind: str, name: str, area: str, contact: str = 
     """This function will register a group. Raises NotAllowed, NumberTaken."""
     check_may(by, "registry.write", area=area)
     group = Group(kind=kind, name=name, area=area, contact=contact)
-    _saved(group, f"A group of {area} is called '{name}' already. Look it up.")
+    _saved(
+        group,
+        _("A group of %(area)s is called '%(name)s' already. Look it up.") % {"area": area, "name": name},
+    )
     record(by, "registry.group_registered", f"group {group.pk}", kind=kind, name=name)
     return group
 
@@ -74,7 +81,10 @@ def join_group(*, by: User, group: Group, person: Person, on: date) -> GroupMemb
     check_may(by, "registry.read", area=person.area)
     Person.objects.select_for_update().get(pk=person.pk)
     if person.group_memberships.filter(_from(on), group=group).exists():
-        raise BelongsAlready(f"{person} belongs to {group} on {on} or later. End that first.")
+        raise BelongsAlready(
+            _("%(person)s belongs to %(group)s on %(on)s or later. End that first.")
+            % {"person": person, "group": group, "on": on}
+        )
     membership = GroupMembership.objects.create(group=group, person=person, first_day=on)
     record(by, "registry.group_joined", about(person), group=group.pk, on=str(on))
     return membership
@@ -104,6 +114,8 @@ def _saved(row: Employer | Group, taken: str) -> None:
 
 def _end(row: Employment | GroupMembership, last_day: date) -> None:
     if last_day < row.first_day:
-        raise RegistryRefused(f"It begins on {row.first_day}, after {last_day}.")
+        raise RegistryRefused(
+            _("It begins on %(first)s, after %(last)s.") % {"first": row.first_day, "last": last_day}
+        )
     row.last_day = last_day
     row.save()

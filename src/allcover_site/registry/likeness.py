@@ -15,6 +15,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz.distance import OSA, JaroWinkler
+
 LIKELY = 0.86
 """From here on two are shown as perhaps one person; tests say what falls on either side of it."""
 
@@ -105,8 +107,6 @@ def _names(one: Written, two: Written) -> float:
 @lru_cache(maxsize=1 << 17)
 def _near(one: str, two: str) -> float:
     """Letter by letter; more where they sound alike, for then other letters are no other name."""
-    from rapidfuzz.distance import OSA, JaroWinkler
-
     plain, other = folded(one), folded(two)
     letters: float = OSA.normalized_similarity(plain, other)
     if sound(one) != sound(two):

@@ -89,7 +89,7 @@ class Household(models.Model):
     area = models.CharField(max_length=60)
 
     def __str__(self) -> str:
-        return f"household {self.pk}"
+        return _("household %(number)s") % {"number": self.pk}
 
 
 class Membership(Dated):

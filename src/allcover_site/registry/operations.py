@@ -42,7 +42,9 @@ def register_person(
     """This function will register a person. Raises NotAllowed, BornOnNoSuchDay."""
     check_may(by, "registry.write", area=area)
     if not is_birth_date(birth_date, timezone.localdate()):
-        raise BornOnNoSuchDay(f"{birth_date} cannot be a date of birth. Look at the paper again.")
+        raise BornOnNoSuchDay(
+            _("%(day)s cannot be a date of birth. Look at the paper again.") % {"day": birth_date}
+        )
     person = Person.objects.create(
         given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, area=area
     )
@@ -72,9 +74,15 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
     living = Q(last_day__isnull=True) | Q(last_day__gte=on)
     elsewhere = person.memberships.filter(living).first()
     if elsewhere is not None:
-        raise LivesElsewhere(f"{person} belongs to {elsewhere.household} on {on}. End that first.")
+        raise LivesElsewhere(
+            _("%(person)s belongs to %(household)s on %(on)s. End that first.")
+            % {"person": person, "household": elsewhere.household, "on": on}
+        )
     if relation == "head" and household.memberships.filter(living, relation="head").exists():
-        raise HasHead(f"The {household} has a head on {on}. Choose another relation.")
+        raise HasHead(
+            _("The %(household)s has a head on %(on)s. Choose another relation.")
+            % {"household": household, "on": on}
+        )
     membership = Membership.objects.create(
         household=household, person=person, relation=relation, first_day=on
     )
@@ -90,7 +98,10 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
     if membership.last_day is not None:
         raise RegistryRefused(_("The membership has its last day already."))
     if last_day < membership.first_day:
-        raise RegistryRefused(f"The membership begins on {membership.first_day}, after {last_day}.")
+        raise RegistryRefused(
+            _("The membership begins on %(first)s, after %(last)s.")
+            % {"first": membership.first_day, "last": last_day}
+        )
     membership.last_day = last_day
     membership.save()
     record(

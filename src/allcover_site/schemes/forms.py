@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allcover.catalogue import countries
+from allcover_site.schemes.models import Version
 
 
 class PublishForm(forms.Form):
@@ -14,3 +15,18 @@ class PublishForm(forms.Form):
     )
     scheme = forms.SlugField(label=_("Scheme"), max_length=60)
     first_day = forms.DateField(label=_("Counts from"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ArchiveForm(forms.Form):
+    """A country of one's own as a zip, the scheme in it to publish, and the day from which its version counts."""
+
+    file = forms.FileField(label=_("Zip of the country's folder"), max_length=255)
+    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    first_day = forms.DateField(label=_("Counts from"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ComparisonForm(forms.Form):
+    """Two versions to set side by side."""
+
+    old = forms.ModelChoiceField(label=_("Version"), queryset=Version.objects.defer("files"))
+    new = forms.ModelChoiceField(label=_("And version"), queryset=Version.objects.defer("files"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allcover import __version__
 from allcover.rules.load import DEFINITION, load
@@ -28,11 +29,15 @@ def publish(*, by: User, folder: Path, scheme: str, first_day: date) -> Version:
     check_may(by, "schemes.publish", scheme=scheme)
     system = load(folder)
     if scheme not in system.schemes:
-        raise NotPublished(f"{folder.name} has no scheme '{scheme}'. It has: {', '.join(system.schemes)}.")
+        raise NotPublished(
+            _("There is no scheme '%(scheme)s'. There are: %(schemes)s.")
+            % {"scheme": scheme, "schemes": ", ".join(system.schemes)}
+        )
     files, before = _texts(folder), list(Version.objects.select_for_update().filter(scheme=scheme))
     if before and first_day <= before[-1].first_day:
         raise NotPublished(
-            f"Version {before[-1].number} counts from {before[-1].first_day}. Publish from a later day."
+            _("Version %(number)d counts from %(day)s. Publish from a later day.")
+            % {"number": before[-1].number, "day": before[-1].first_day}
         )
     version = Version.objects.create(
         scheme=scheme, number=len(before) + 1, first_day=first_day, files=files, digest=digest(files),

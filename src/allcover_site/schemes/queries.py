@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.utils.translation import gettext as _
+
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover_site.schemes.models import Version
@@ -36,14 +38,16 @@ def version_on(scheme: str, day: date) -> Version:
     """This function will give the version of a scheme that counts on a day; NoVersion for none."""
     found = Version.objects.filter(scheme=scheme, first_day__lte=day).order_by("first_day").last()
     if found is None:
-        raise NoVersion(f"No version of '{scheme}' counts on {day}. Publish one.")
+        raise NoVersion(
+            _("No version of '%(scheme)s' counts on %(day)s. Publish one.") % {"scheme": scheme, "day": day}
+        )
     return found
 
 
 def system_of(version: Version) -> System:
     """This function will give the law of a version. Raises VersionAltered where it is not what was published."""
     if digest(version.files) != version.digest:
-        raise VersionAltered(f"Version {version} is not what was published.")
+        raise VersionAltered(_("Version %(version)s is not what was published.") % {"version": version})
     return _loaded(version.digest, tuple(sorted(version.files.items())))
 
 

@@ -1,16 +1,24 @@
 """The pages of the schemes: the published versions, one as it was published, and publishing."""
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from allcover.catalogue import country_folder
-from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.fault import Fault, Faults
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
-from allcover_site.schemes.forms import PublishForm
+from allcover_site.schemes.archive import MOST_BYTES, opened
+from allcover_site.schemes.differing import Change, differences
+from allcover_site.schemes.forms import ArchiveForm, ComparisonForm, PublishForm
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.operations import NotPublished, publish
+from allcover_site.schemes.queries import system_of
+
+SHOWN = 200
+"""Faults on one page."""
 
 
 @opened_by("schemes.read")
@@ -42,3 +50,44 @@ def publish_page(request: HttpRequest, user: User) -> HttpResponse:
         else:
             return redirect("schemes:version", number=version.pk)
     return render(request, "schemes/publish.html", {"form": form})
+
+
+@opened_by("schemes.publish")
+def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will publish a scheme of a folder that is handed in as a zip, or tell every fault of it."""
+    form = ArchiveForm(request.POST or None, request.FILES or None)
+    faults: tuple[Fault, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        held = form.cleaned_data
+        try:
+            with opened(held["file"].name, held["file"].read(MOST_BYTES + 1)) as folder:
+                version = publish(by=user, folder=folder, scheme=held["scheme"], first_day=held["first_day"])
+        except Faults as found:
+            faults = found.faults
+        except (NotPublished, NotAllowed) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("schemes:version", number=version.pk)
+    shown = {
+        "form": form,
+        "faults": [(_within(fault), fault) for fault in faults[:SHOWN]],
+        "count": len(faults),
+    }
+    return render(request, "schemes/publish_own.html", shown, status=422 if request.method == "POST" else 200)
+
+
+@opened_by("schemes.read")
+def compare_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will set two versions side by side, in words."""
+    form = ComparisonForm(request.GET or None)
+    changes: tuple[Change, ...] | None = None
+    if form.is_valid():
+        old, new = (Version.objects.get(pk=form.cleaned_data[name].pk) for name in ("old", "new"))
+        changes = differences(system_of(old), system_of(new))
+    return render(request, "schemes/compare.html", {"form": form, "changes": changes})
+
+
+def _within(fault: Fault) -> str:
+    """Where a fault lies, without the folder in which the office looked at it."""
+    file = fault.place.file
+    return "/".join(Path(file).parts[-2:]) if Path(file).is_absolute() else file

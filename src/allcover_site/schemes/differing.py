@@ -1,0 +1,219 @@
+"""Two versions of a scheme set side by side, in words: a pure reading of two laws. Knows no database.
+
+What is told is what the definition says, not how its file is laid out: values by their days, rules by what they find,
+care by its items. The law around the scheme, which both versions hold, is compared with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from allcover.rules.definition import Quantity, Scheme, System
+from allcover.rules.package import Fixed, Item, Package
+from allcover.rules.parameter import Parameter
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: of what scheme or law, and the sentence that tells it."""
+
+    owner: str
+    told: str
+
+
+def differences(old: System, new: System) -> tuple[Change, ...]:
+    """This function will tell every difference of two laws; nothing where they say the same."""
+    return (
+        *_parameters(old, new),
+        *_quantities(old, new),
+        *_schemes(old, new),
+    )
+
+
+def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Each key of either with what it is in both, where that differs."""
+    for key in dict.fromkeys((*old, *new)):
+        before, after = old.get(key), new.get(key)
+        if before != after:
+            yield key, before, after
+
+
+def _parameters(old: System, new: System) -> Iterator[Change]:
+    for key, before, after in _pairs(old.parameters, new.parameters):
+        for told in _parameter(before, after):
+            yield Change(_owner(key), told)
+
+
+def _parameter(before: Parameter | None, after: Parameter | None) -> Iterator[str]:
+    if before is None and after is not None:
+        yield _("New: %(what)s, %(values)s.") % {"what": after.label, "values": _values(after)}
+    elif after is None and before is not None:
+        yield _("No longer there: %(what)s.") % {"what": before.label}
+    elif before is not None and after is not None:
+        yield from _renamed(before.label, after.label)
+        yield from _dated(before, after)
+
+
+def _renamed(before: str, after: str) -> Iterator[str]:
+    if before != after:
+        yield _("'%(before)s' is now called '%(after)s'.") % {"before": before, "after": after}
+
+
+def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
+    olds, news = ({str(dated.start): dated for dated in parameter.values} for parameter in (before, after))
+    for day, old, new in sorted(_pairs(olds, news)):
+        held = {"what": after.label, "day": day, "before": _value(old), "after": _value(new)}
+        if old is None:
+            yield _("%(what)s: from %(day)s it is %(after)s.") % held
+        elif new is None:
+            yield _("%(what)s: that it is %(before)s from %(day)s is no longer said.") % held
+        elif held["before"] != held["after"]:
+            yield _("%(what)s: from %(day)s it is %(after)s instead of %(before)s.") % held
+        else:
+            yield _("%(what)s: what is said of it from %(day)s has another source or end.") % held
+    if before.kind != after.kind:
+        yield _("%(what)s: its unit is another.") % {"what": after.label}
+
+
+def _values(parameter: Parameter) -> str:
+    return "; ".join(
+        _("from %(day)s %(value)s") % {"day": dated.start, "value": _value(dated)}
+        for dated in parameter.values
+    )
+
+
+def _value(dated: Any) -> str:
+    return str(dated.value) if dated is not None else ""
+
+
+def _quantities(old: System, new: System) -> Iterator[Change]:
+    for key, before, after in _pairs(old.quantities, new.quantities):
+        for told in _quantity(before, after):
+            yield Change((after or before).owner or _owner(key), told)
+
+
+def _quantity(before: Quantity | None, after: Quantity | None) -> Iterator[str]:
+    if before is None and after is not None:
+        yield _("New: '%(what)s' is found as: %(rule)s.") % {"what": _called(after), "rule": _rule(after)}
+    elif after is None and before is not None:
+        yield _("No longer found: '%(what)s'.") % {"what": _called(before)}
+    elif before is not None and after is not None:
+        yield from _renamed(before.label, after.label)
+        if before.versions != after.versions:
+            yield _("'%(what)s' was found as: %(before)s. Now it is found as: %(after)s.") % {
+                "what": _called(after), "before": _rule(before), "after": _rule(after),
+            }  # fmt: skip
+        elif before.label == after.label:
+            yield _("'%(what)s' has another source or is of another kind.") % {"what": _called(after)}
+
+
+def _called(quantity: Quantity) -> str:
+    return quantity.label or quantity.key
+
+
+def _rule(quantity: Quantity) -> str:
+    written = (
+        (_("from %(day)s %(value)s") % {"day": version.start, "value": version.text.strip()})
+        if version.start is not None
+        else version.text.strip()
+        for version in quantity.versions
+    )
+    return "; ".join(written)
+
+
+def _schemes(old: System, new: System) -> Iterator[Change]:
+    for key, before, after in _pairs(old.schemes, new.schemes):
+        for told in _scheme(before, after):
+            yield Change(key, told)
+
+
+def _scheme(before: Scheme | None, after: Scheme | None) -> Iterator[str]:
+    if before is None and after is not None:
+        yield _("New scheme: %(name)s.") % {"name": after.name}
+    elif after is None and before is not None:
+        yield _("The scheme %(name)s is no longer there.") % {"name": before.name}
+    elif before is not None and after is not None:
+        yield from _fields(
+            before, after, _("the scheme"), leaving=("package", "benefits", "contributions", "provisions")
+        )
+        for what, olds, news in (
+            (_("benefits"), before.benefits, after.benefits),
+            (_("contributions"), before.contributions, after.contributions),
+            (_("provisions"), before.provisions, after.provisions),
+        ):
+            if olds != news:
+                yield _("Its %(what)s were %(before)d and are %(after)d, or are said otherwise.") % {
+                    "what": what, "before": len(olds), "after": len(news),
+                }  # fmt: skip
+        yield from _package(before.package, after.package)
+
+
+def _package(before: Package | None, after: Package | None) -> Iterator[str]:
+    if before is None and after is not None:
+        yield _("Care is covered from now on: %(items)d items.") % {"items": len(after.items)}
+    elif after is None and before is not None:
+        yield _("No care is covered any more.")
+    elif before is not None and after is not None:
+        yield from _fields(before, after, _("the package"), leaving=("items",))
+        olds, news = ({item.id: item for item in package.items} for package in (before, after))
+        for _key, old, new in _pairs(olds, news):
+            yield from _item(old, new)
+
+
+def _item(before: Item | None, after: Item | None) -> Iterator[str]:
+    if before is None and after is not None:
+        yield _("Covered from now on: %(what)s.") % {"what": after.label}
+    elif after is None and before is not None:
+        yield _("No longer covered: %(what)s.") % {"what": before.label}
+    elif before is not None and after is not None:
+        yield from _fields(before, after, after.label, leaving=())
+
+
+def _fields(before: Any, after: Any, what: str, leaving: tuple[str, ...]) -> Iterator[str]:
+    """A sentence for each field that differs; values that a parameter holds are told with the parameter."""
+    for field in fields(before):
+        if not field.compare or field.name in leaving:
+            continue
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if _plain(old) != _plain(new):
+            yield _("Of %(what)s, '%(field)s' was %(before)s and is %(after)s.") % {
+                "what": what, "field": field.name, "before": _told(old), "after": _told(new),
+            }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A value without what parameters hold: a parameter that changed is told of once, by itself."""
+    if isinstance(value, Fixed):
+        return value.name
+    if isinstance(value, tuple):
+        return tuple(_plain(part) for part in value)
+    if hasattr(value, "__dataclass_fields__"):
+        return type(value), tuple(
+            _plain(getattr(value, field.name)) for field in fields(value) if field.compare
+        )
+    return value
+
+
+LONGEST = 200
+"""Characters of a value that are told; longer ones are told by their number of parts."""
+
+
+def _told(value: Any) -> str:
+    if value is None or value == ():
+        return _("nothing")
+    if isinstance(value, Fixed):
+        return value.name
+    if isinstance(value, tuple) and all(isinstance(part, str) for part in value):
+        told = ", ".join(value)
+    elif isinstance(value, tuple) or hasattr(value, "__dataclass_fields__"):
+        parts = len(value) if isinstance(value, tuple) else 1
+        return _("of %(parts)d parts") % {"parts": parts}
+    else:
+        told = str(value)
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
+
+
+def _owner(key: str) -> str:
+    return key.partition(".")[0] if "." in key else ""

@@ -1,0 +1,142 @@
+"""Two versions set side by side in words, and a definition of one's own published from a zip."""
+
+import io
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.site.conftest import coresia_files, entered, version_of
+
+from allcover.rules.definition import System
+from allcover.rules.load import load
+from allcover.vocabulary.fault import Faults
+from allcover_site.people.models import User
+from allcover_site.schemes import archive
+from allcover_site.schemes.differing import differences
+from allcover_site.schemes.models import Version
+
+MUTUAL = "mutual_health/definition.yaml"
+
+
+def law(**changes: tuple[str, str]) -> System:
+    """Coresia with its mutual health organisation changed."""
+    with TemporaryDirectory() as folder:
+        for name, text in changed(**changes).items():
+            path = Path(folder) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return load(Path(folder))
+
+
+def changed(**changes: tuple[str, str]) -> dict[str, str]:
+    files = dict(coresia_files())
+    for old, new in changes.values():
+        assert old in files[MUTUAL]
+        files[MUTUAL] = files[MUTUAL].replace(old, new)
+    return files
+
+
+def told(**changes: tuple[str, str]) -> list[str]:
+    return [f"{change.owner}: {change.told}" for change in differences(law(), law(**changes))]
+
+
+def zipped(files: dict[str, str], before: str = "coresia/") -> bytes:
+    held = io.BytesIO()
+    with ZipFile(held, "w", ZIP_DEFLATED) as parts:
+        for name, text in files.items():
+            parts.writestr(before + name, text)
+    return held.getvalue()
+
+
+def test_versions_that_say_the_same_differ_in_nothing() -> None:
+    assert told() == []
+    assert told(spaces=("scheme: mutual_health\n", "scheme: mutual_health\n\n# laid out otherwise\n")) == []
+
+
+def test_changed_value_is_told_with_its_day_and_both_values() -> None:
+    found = told(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
+    assert found == [
+        "mutual_health: Premium for each registered person: from 2024-01-01 it is 5/2 instead of 2."
+    ]
+
+
+def test_new_and_dropped_values_are_told() -> None:
+    row = "      - {from: 2024-01-01, value: 2.00, source: {title: Mutual Organisations (Premiums) Order 2023, article: s. 1, verified: yes}}\n"
+    assert "Premium for each registered person: that it is 2 from 2024-01-01 is no longer said." in " ".join(
+        told(row=(row, ""))
+    )
+    later = row.replace("2024-01-01", "2025-01-01").replace("2.00", "3.00")
+    assert "Premium for each registered person: from 2025-01-01 it is 3." in " ".join(
+        told(row=(row, row + later))
+    )
+
+
+def test_another_name_is_told() -> None:
+    found = told(name=("label: Premium for each registered person", "label: Premium a head"))
+    assert found == ["mutual_health: 'Premium for each registered person' is now called 'Premium a head'."]
+
+
+def test_pages_compare_two_versions_in_words(manager: User) -> None:
+    one = version_of(coresia_files())
+    files = changed(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
+    two = version_of(files, number=2, first_day=date(2025, 1, 1))
+    client = entered(manager)
+    assert "instead of 2" in client.get(f"/schemes/compare?old={one.pk}&new={two.pk}").text
+    assert "say the same" in client.get(f"/schemes/compare?old={one.pk}&new={one.pk}").text
+    assert "errorlist" in client.get("/schemes/compare?old=99&new=x").text
+
+
+@pytest.mark.parametrize("before", ["", "coresia/"])
+def test_zip_of_ones_own_is_published(manager: User, before: str) -> None:
+    file = SimpleUploadedFile("own.zip", zipped({**coresia_files(), "notes.txt": "not law"}, before))
+    answer = entered(manager).post("/schemes/publish/own", {"file": file, "scheme": "mutual_health",
+                                                           "first_day": "2024-01-01"})  # fmt: skip
+    version = Version.objects.get()
+    assert answer["Location"] == f"/schemes/{version.pk}"
+    assert version.files == coresia_files()
+
+
+def test_every_fault_of_a_zip_is_told_together_and_nothing_is_published(manager: User) -> None:
+    files = changed(
+        one=("patient_fee: consultation_fee", "patient_fee: consultation_fees"),
+        two=("mechanism: mutual", "mechanism: mutuals"),
+    )
+    file = SimpleUploadedFile("own.zip", zipped(files))
+    shown = entered(manager).post("/schemes/publish/own", {"file": file, "scheme": "mutual_health",
+                                                          "first_day": "2024-01-01"}).text  # fmt: skip
+    assert "consultation_fees" in shown or "mutuals" in shown
+    assert "Nothing was published" in shown
+    assert MUTUAL in shown
+    assert "/tmp" not in shown
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "cure"),
+    [
+        (b"no zip at all", "no zip that can be read"),
+        (zipped({"country.yaml": "x"})[:-20], "no zip that can be read"),
+        (zipped({"readme.txt": "x"}), "no one country.yaml"),
+        (zipped({"../country.yaml": "x"}, ""), "no one country.yaml"),
+        (zipped({"a/country.yaml": "x", "b/country.yaml": "x"}, ""), "no one country.yaml"),
+        (zipped({f"{n}.txt": "" for n in range(600)}), "beyond bounds"),
+        (zipped({"country.yaml": " " * (archive.MOST_OPENED + 1)}), "beyond bounds"),
+        (b"PK" + b"x" * archive.MOST_BYTES, "larger than 2 MB"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_zip_made_to_do_harm_is_a_fault(content: bytes, cure: str) -> None:
+    with pytest.raises(Faults, match=cure), archive.opened("own.zip", content):
+        raise AssertionError("It was opened.")
+
+
+def test_yaml_that_grows_is_a_fault(manager: User) -> None:
+    bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+    file = SimpleUploadedFile("own.zip", zipped({**coresia_files(), "country.yaml": bomb}))
+    shown = entered(manager).post("/schemes/publish/own", {"file": file, "scheme": "mutual_health",
+                                                          "first_day": "2024-01-01"}).text  # fmt: skip
+    assert "alias" in shown
+    assert not Version.objects.exists()
