@@ -209,9 +209,10 @@ class CoverageRow:
 
 @dataclass(frozen=True)
 class Added:
-    """Whom an option obliges or entitles beyond the law as it is, less those it lets go; ``asked`` are both, as many as were asked."""
+    """Whom an option obliges or entitles beyond the law as it is, less those it lets go, a number of persons; ``asked`` are both,
+    as many as were asked."""
 
-    persons: Estimate
+    persons: OpenShare
     asked: int
 
 

@@ -16,7 +16,7 @@ COUNTED = marked("Counted, not sampled: there is no sampling error.")
 
 @dataclass(frozen=True)
 class OpenShare:
-    """A share from ``low`` to ``high``."""
+    """A share, or a number of persons, from ``low`` to ``high``."""
 
     low: Estimate
     high: Estimate

@@ -18,6 +18,7 @@ from allcover.coverage.counts import (
     LineResult,
 )
 from allcover.coverage.lines import LineAnswers, line_answers
+from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping, person_groupings
 from allcover.coverage.sampled import Sampled, crossings, sampled
 from allcover.coverage.ternary import Mask
@@ -74,13 +75,27 @@ def coverage_of_options(
 
 
 def _added(now: LineAnswers, under: LineAnswers, design: Design) -> Added:
-    """Person by person on the same sample, so that the error is that of the change."""
-    before, after = (one.universe.is_yes & one.legal["mandatory"] for one in (now, under))
-    changed = (before != after) & (design.weight > 0)
+    """Person by person on the same sample, so that the error is that of the change.
+
+    Of whom the law cannot be told now, it is not known whether an option adds them: they are in the upper end alone. Who cannot
+    be told under either law is not changed.
+    """
+    (before, before_open), (after, after_open) = (_obliged(one) for one in (now, under))
+    low = np.subtract(after & ~before & ~before_open, before & ~after, dtype=np.float64)
+    high = np.subtract((after | after_open) & ~before & ~(before_open & after_open),
+                       before & ~after & ~after_open, dtype=np.float64)  # fmt: skip
+    changed = ((low != 0) | (high != 0)) & (design.weight > 0)
     if not changed.any():
-        return Added(Estimate(value=0.0, persons=0), 0)
-    change = np.subtract(after, before, dtype=np.float64)
-    return Added(estimate(design, total(change, design.weight)), int(np.count_nonzero(changed)))
+        nobody = Estimate(value=0.0, persons=0)
+        return Added(OpenShare(nobody, nobody), 0)
+    ends = (estimate(design, total(change, design.weight)) for change in (low, high))
+    return Added(OpenShare(*ends), int(np.count_nonzero(changed)))
+
+
+def _obliged(answers: LineAnswers) -> tuple[Mask, Mask]:
+    """Whom the law of a line obliges or entitles, and of whom that cannot be told."""
+    asked = answers.universe.is_yes
+    return asked & answers.legal["mandatory"], asked & answers.legal["unknown"]
 
 
 def _result(

@@ -12,4 +12,4 @@ def widened(option: Sequence[LineResult]) -> LineResult | None:
 
 
 def _persons(line: LineResult) -> float:
-    return 0.0 if line.added is None else line.added.persons.value or 0.0
+    return 0.0 if line.added is None else line.added.persons.high.value or 0.0

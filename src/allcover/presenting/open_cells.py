@@ -11,11 +11,15 @@ from allcover.vocabulary.words import Words
 
 def share_cell(share: OpenShare, suppression: Suppression) -> Cell:
     """This function will give a share with its sampling error, or between what missing answers leave open; empty of nobody."""
+    cell, persons = ends_cell(share), share.low.persons
+    return cell if persons is None or cell is None else suppression.cell(cell, persons)
+
+
+def ends_cell(share: OpenShare) -> Cell:
+    """This function will do what :func:`share_cell` does for one that is withheld, if at all, by another count."""
     if share.ends is None:
         return None
-    cell: Cell = Between(*share.ends) if share.is_open else share.low
-    persons = share.low.persons
-    return cell if persons is None else suppression.cell(cell, persons)
+    return Between(*share.ends) if share.is_open else share.low
 
 
 def estimate_cell(estimate: Estimate) -> Cell:

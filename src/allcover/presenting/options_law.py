@@ -7,7 +7,7 @@ from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.widened import widened
 from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import line_title
-from allcover.presenting.open_cells import estimate_cell
+from allcover.presenting.open_cells import ends_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Cell, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -26,7 +26,7 @@ class OptionsLaw:
     suppression: Suppression
 
     def _share(self, row: CoverageRow) -> Cell:
-        cell = estimate_cell(row.legal_share("mandatory"))
+        cell = ends_cell(row.legal_open("mandatory"))
         return cell if row.unweighted is None else self.suppression.cell(cell, row.unweighted)
 
     def under_each(self) -> Table:
@@ -54,7 +54,7 @@ class OptionsLaw:
         return (
             None
             if line.added is None
-            else self.suppression.cell(estimate_cell(line.added.persons), line.added.asked)
+            else self.suppression.cell(ends_cell(line.added.persons), line.added.asked)
         )
 
     def newly_obliged(self) -> Table:

@@ -60,8 +60,30 @@ def test_whom_an_option_adds_carries_the_error_of_the_change(tmp_path: Path) -> 
     added = option[0].added
     assert added is not None
     assert added.persons.value == pytest.approx(200)
-    assert added.persons.standard_error == pytest.approx(np.sqrt(8 * (2 * 75**2 + 6 * 25**2) / 7))
+    assert added.persons.low.standard_error == pytest.approx(np.sqrt(8 * (2 * 75**2 + 6 * 25**2) / 7))
     assert added.asked == 2
+
+
+def test_whom_the_law_cannot_be_told_of_now_may_or_may_not_be_added(tmp_path: Path) -> None:
+    """One on own account is added; one whose status is not known may be obliged already: between one and two, never two."""
+    folder = write_country(tmp_path / "land", fund=FUND)
+    fund = (folder / "fund" / "definition.yaml").read_text(encoding="utf-8")
+    wide = write_country(
+        tmp_path / "wide", fund=fund.replace("jobs.any(status == 'employee')", "labour_status == 'employed'")
+    )
+    population = Population.from_records([
+        {"people": {str(status): worker(status)}} for status in ("employee", "own_account", None)
+    ])  # fmt: skip
+    judged = [
+        judge_everybody(one, population, DAY, coverage_outputs(one, one.schemes_on(DAY)))
+        for one in (load(folder), load(wide))
+    ]
+    as_is, option = coverage_of_options(population, judged)
+    added = option[0].added
+    assert added is not None
+    assert added.persons.ends == (1.0, 2.0)
+    assert added.asked == 2
+    assert as_is[0].total.legal_open("mandatory").ends == pytest.approx((1 / 3, 2 / 3))
 
 
 def test_every_gap_has_its_reason(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""What options do to the law, in tables: an open share is never its lower end alone."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.countries import FUND, write_country
+
+from allcover.coverage.lines import coverage_outputs
+from allcover.coverage.survey import coverage_of_options
+from allcover.engine.outcome import judge_everybody
+from allcover.estimation import Suppression
+from allcover.population import Population
+from allcover.presenting.options_law import OptionsLaw
+from allcover.presenting.told import Told
+from allcover.rules.load import load
+from allcover.vocabulary.finding import Between
+from allcover.vocabulary.words import ENGLISH
+
+DAY = date(2020, 1, 1)
+
+
+def employed(status: str | None) -> dict[str, Any]:
+    return {"age": 30, "labour_status": "employed", "jobs": [{"status": status, "earnings_month": 10.0}]}
+
+
+def test_law_that_cannot_be_told_of_now_leaves_the_tables_of_options_open(tmp_path: Path) -> None:
+    everybody = FUND.replace("jobs.any(status == 'employee')", "labour_status == 'employed'")
+    laws = [load(write_country(tmp_path / str(n), fund=fund)) for n, fund in enumerate((FUND, everybody))]
+    statuses = ("employee", "own_account", None, None)
+    population = Population.from_records(
+        [{"people": {f"p{n}": employed(one)}} for n, one in enumerate(statuses)]
+    )
+    judged = [
+        judge_everybody(law, population, DAY, coverage_outputs(law, law.schemes_on(DAY))) for law in laws
+    ]
+    lines = coverage_of_options(population, judged)
+    by_option = [("As things are", lines[0]), ("Everybody", lines[1])]
+    tables = OptionsLaw(by_option, Told("a survey", "2020-01-01"), ENGLISH, Suppression(0))
+    _, now, then = tables.under_each().rows[0]
+    assert isinstance(now, Between)
+    assert (now.low, now.high) == pytest.approx((0.25, 0.75))
+    assert not isinstance(then, Between)
+    added = tables.newly_obliged().rows[0][1]
+    assert isinstance(added, Between)
+    assert (added.low, added.high) == (1.0, 3.0)
