@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -33,6 +34,7 @@ def browser(language: str) -> Iterator[Browser]:
         opened.close()
 
 
+@cache
 def english_texts(language: str) -> frozenset[str]:
     """The texts of a word or more that a page in the language may not show: those it has other words for."""
     with po_file(language).open("rb") as file:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.site.browsing import Office, browser, pictures
+from tests.site.browsing import Office, Window, browser, pictures
 from tests.site.conftest import PASSWORD
 from tests.site.serving import own_office, served
 
@@ -20,6 +20,7 @@ STAFF = (
     ("rita", "Rita Revue", "reviewer"),
     ("abel", "Abel Comptable", "accountant"),
 )
+PEOPLE = (("Ana", "female", "1990-04-02"), ("Ben", "male", "1987-08-09"))
 
 
 @pytest.fixture
@@ -34,8 +35,15 @@ def office(tmp_path: Path) -> Iterator[tuple[Office, str]]:
 
 def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, str]) -> None:
     at, code = office
-    mara = at.window()
-    mara.go(f"/found?code={code}")
+    founded(at, code)
+    rosa = at.window("rosa", PASSWORD)
+    home = enrolled(rosa)
+    collected(at, rosa, home)
+
+
+def founded(at: Office, code: str) -> Window:
+    """Create a mutual, take its staff on, publish its product."""
+    mara = at.window().go(f"/found?code={code}")
     mara.fill(full_name="Mara Gérante", username="mara", password=PASSWORD, currency="XCC", digits=2,
               first_day=date(JOINED.year, 1, 1)).picture("01-found")  # fmt: skip
     mara.press("Found the office")
@@ -44,13 +52,47 @@ def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, 
         mara.go("/people/new").fill(username=username, full_name=name, password=PASSWORD, role=role).press(
             "Take on"
         )
-    mara.shows("Rosa Registre").picture("03-staff")
+    mara.shows(*(name for _, name, _ in STAFF)).picture("03-staff")
     mara.go("/schemes/publish").fill(country="coresia", scheme="mutual_health", first_day=JOINED)
-    mara.picture("04-publish").press("Publish for good")
+    mara.picture("04-publish").press("Publish for good").shows("SHA-256")
+    return mara
 
-    rosa = at.window("rosa", PASSWORD)
-    for given, sex, born in (("Ana", "female", "1990-04-02"), ("Ben", "male", "1987-08-09")):
+
+def enrolled(rosa: Window) -> str:
+    """Register a household with what it declares, and make both of it members. Gives the address of its account."""
+    for given, sex, born in PEOPLE:
         rosa.go("/registry/new").fill(
             given_name=given, family_name="Lo", sex=sex, birth_date=born, area="nord"
         )
-        rosa.picture("05-register").press("Register")
+        if given == "Ana":
+            rosa.picture("05-register")
+        rosa.press("Register")
+    rosa.go("/registry/1").fill(on=JOINED).press("Form").shows("Ana Lo")
+    rosa.go("/registry/2").fill("form[action$=join]", household=1, relation="spouse", on=JOINED).press("Join")
+    for number in (1, 2):
+        rosa.go(f"/schemes/declare/{number}")
+        rosa.fill(on=JOINED, income_month="90", receives_household_grant=0, receives_national_pension=0)
+        if number == 1:
+            rosa.picture("06-declare")
+        rosa.press("Declare")
+    rosa.go("/registry/1").picture("07-person")
+    account = "/contributions/mutual_health/1"
+    for number in (1, 2):
+        rosa.go(account).fill("form[action$=affiliate]", person=number, on=JOINED).press("Make a member")
+    for month in range(7):
+        rosa.go(account).fill("form[action$=assess]", month=add_months(JOINED, month)).press("Assess")
+    rosa.picture("08-account")
+    rosa.go("/registry/facilities/new").fill(
+        code="CS1", name="Centre de santé du Lac", level="health_centre", area="nord"
+    )
+    rosa.press("Register").shows("Centre de santé du Lac")
+    return account
+
+
+def collected(at: Office, rosa: Window, account: str) -> None:
+    """Collect what is owed, and hand it over."""
+    carl = at.window("carl", PASSWORD).go(account)
+    carl.fill("form[action$=receive]", amount="28.00", day=TODAY).press("Receive").picture(
+        "09-receipt"
+    )  # 7 x 2 x 2.00
+    carl.go("/contributions/counter").shows("28,00").picture("10-counter")

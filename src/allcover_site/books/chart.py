@@ -1,6 +1,7 @@
 """The accounts that the office's own operations post to, by what they are for."""
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 
 from allcover.bookkeeping.entries import Kind
 from allcover_site.audit.operations import Actor
@@ -27,24 +28,24 @@ CARE = "5000"
 BENEFITS = "5100"
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
-    (CASH, "Cash", "asset"),
-    (BANK, "Bank", "asset"),
-    (FLOAT, "Held by collectors", "asset"),
-    (EMPLOYERS, "Owed by employers", "asset"),
-    (PAYABLE, "Owed to facilities", "liability"),
-    (OWED_BENEFITS, "Owed as benefits", "liability"),
-    (UNEARNED, "Premiums received", "liability"),
-    (FUNDS, "Own funds", "equity"),
-    (PREMIUMS, "Premiums earned", "income"),
-    (PENALTIES, "Penalties", "income"),
-    (FEES, "Fees for cards", "income"),
-    (CARE, "Care", "expense"),
-    (BENEFITS, "Benefits in cash", "expense"),
+    (CASH, gettext_noop("Cash"), "asset"),
+    (BANK, gettext_noop("Bank"), "asset"),
+    (FLOAT, gettext_noop("Held by collectors"), "asset"),
+    (EMPLOYERS, gettext_noop("Owed by employers"), "asset"),
+    (PAYABLE, gettext_noop("Owed to facilities"), "liability"),
+    (OWED_BENEFITS, gettext_noop("Owed as benefits"), "liability"),
+    (UNEARNED, gettext_noop("Premiums received"), "liability"),
+    (FUNDS, gettext_noop("Own funds"), "equity"),
+    (PREMIUMS, gettext_noop("Premiums earned"), "income"),
+    (PENALTIES, gettext_noop("Penalties"), "income"),
+    (FEES, gettext_noop("Fees for cards"), "income"),
+    (CARE, gettext_noop("Care"), "expense"),
+    (BENEFITS, gettext_noop("Benefits in cash"), "expense"),
 )
 
 
 @transaction.atomic
 def open_chart(*, by: Actor) -> None:
-    """This function will open the accounts of the chart in new books."""
+    """This function will open the accounts of the chart in new books, named in the language of who opens them."""
     for code, name, kind in CHART:
-        open_account(by=by, code=code, name=name, kind=kind)
+        open_account(by=by, code=code, name=gettext(name), kind=kind)

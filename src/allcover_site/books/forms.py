@@ -10,15 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Account, Book
 from allcover_site.books.operations import BooksRefused
-
-
-class DayInput(forms.DateInput):
-    """A field that a browser shows as a calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **given)
+from allcover_site.ui.days import DayInput
 
 
 class EntryForm(forms.Form):

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover.bookkeeping.entries import KINDS, EntryRefused, Kind, check_lines
@@ -46,7 +47,7 @@ class BooksRefused(ValueError):
 def open_books(*, by: Actor, currency: str, digits: int) -> Book:
     """This function will open the office's books in a currency with so many digits after the point; once."""
     if Book.objects.exists():
-        raise BooksRefused("The books are open already.")
+        raise BooksRefused(_("The books are open already."))
     book = Book.objects.create(id=1, currency=currency, digits=digits, number=0, seal=FIRST)
     record(by, "books.opened", "books", currency=currency, digits=digits)
     return book
@@ -57,10 +58,11 @@ def open_account(*, by: Actor, code: str, name: str, kind: Kind) -> Account:
     """This function will open an account. Its code is of letters, digits and hyphens; nothing of it changes later."""
     if not CODE.fullmatch(code) or kind not in KINDS:
         raise BooksRefused(
-            f"An account '{code}' of kind '{kind}' cannot be. Use letters, digits and hyphens."
+            _("An account '%(code)s' of kind '%(kind)s' cannot be. Use letters, digits and hyphens.")
+            % {"code": code, "kind": kind}
         )
     if Account.objects.filter(code=code).exists():
-        raise BooksRefused(f"There is an account '{code}' already. Choose another code.")
+        raise BooksRefused(_("There is an account '%(code)s' already. Choose another code.") % {"code": code})
     account = Account.objects.create(code=code, name=name, kind=kind)
     record(by, "books.account_opened", f"account {code}", name=name, kind=kind)
     return account
@@ -74,7 +76,10 @@ def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
         last_day < first_day
         or Period.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists()
     ):
-        raise BooksRefused(f"The period {first_day} - {last_day} overlaps another, or ends before it begins.")
+        raise BooksRefused(
+            _("The period %(first_day)s - %(last_day)s overlaps another, or ends before it begins.")
+            % {"first_day": first_day, "last_day": last_day}
+        )
     period = Period.objects.create(first_day=first_day, last_day=last_day)
     record(by, "books.period_opened", f"period {period}")
     return period
@@ -86,7 +91,7 @@ def close_period(*, by: Actor, period: Period) -> None:
     _locked()
     period.refresh_from_db()
     if period.closed_at is not None:
-        raise BooksRefused(f"The period {period} is closed already.")
+        raise BooksRefused(_("The period %(period)s is closed already.") % {"period": period})
     period.closed_at = timezone.now()
     period.save()
     record(by, "books.period_closed", f"period {period}")
@@ -129,7 +134,7 @@ def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
     """This function will write the entry the other way round, on a day; once."""
     _locked()
     if Entry.objects.filter(reversal_of=entry).exists():
-        raise AlreadyReversed(f"Entry {entry.number} was reversed before.")
+        raise AlreadyReversed(_("Entry %(number)s was reversed before.") % {"number": entry.number})
     lines = [line.value.turned() for line in entry.lines.all()]
     key = f"reversal of {entry.number}"
     written = post(by=by, key=key, day=day, text=reason, lines=lines, reversal_of=entry)
@@ -147,10 +152,13 @@ def reserve(
     """
     _locked()
     if Reservation.objects.filter(key=key).exists():
-        raise KeyReused(f"'{key}' was set aside before.")
+        raise KeyReused(_("'%(key)s' was set aside before.") % {"key": key})
     free = free_money(source)
     if amount > free:
-        raise NotEnoughMoney(f"Account '{source}' has {free} left to set aside, and {amount} is asked.")
+        raise NotEnoughMoney(
+            _("Account '%(source)s' has %(free)s left to set aside, and %(amount)s is asked.")
+            % {"source": source, "free": free, "amount": amount}
+        )
     return Reservation.objects.create(key=key, day=day, source_id=source, target_id=target, amount=amount,
                                       author=by.username, written_at=timezone.now(), **about)  # fmt: skip
 
@@ -186,14 +194,17 @@ def _open_period_of(day: date) -> Period:
     period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
     if period is None or period.closed_at is not None:
         why = "lies in no period" if period is None else f"lies in the closed period {period}"
-        raise PeriodClosed(f"{day} {why}. Date the entry in an open period.")
+        raise PeriodClosed(_("%(day)s %(why)s. Date the entry in an open period.") % {"day": day, "why": why})
     return period
 
 
 def _again(written: Entry, day: date, text: str, lines: Sequence[LineValue]) -> Entry:
     same = (written.day, written.text) == (day, text)
     if not same or [line.value for line in written.lines.all()] != list(lines):
-        raise KeyReused(f"'{written.key}' was posted before, as entry {written.number}, with other content.")
+        raise KeyReused(
+            _("'%(key)s' was posted before, as entry %(number)s, with other content.")
+            % {"key": written.key, "number": written.number}
+        )
     return written
 
 
@@ -209,7 +220,7 @@ def _write(entry: Entry, lines: Sequence[LineValue]) -> None:
 def _check_open(reservation: Reservation) -> None:
     _locked()
     if Settlement.objects.filter(reservation=reservation).exists():
-        raise AlreadySettled(f"'{reservation.key}' has ended already.")
+        raise AlreadySettled(_("'%(key)s' has ended already.") % {"key": reservation.key})
 
 
 def _end(by: Actor, reservation: Reservation, entry: Entry | None, reason: str) -> None:

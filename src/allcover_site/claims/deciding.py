@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from allcover.engine.claim_choice import Alternative, Candidate, Chosen, ChosenLine, value_among
 from allcover.engine.claims import Claim, Cover, Earlier, Fact, Line, Patient, exchange_code
 from allcover.expressions.nodes import Exact
@@ -41,7 +43,7 @@ def package_of(system: System, scheme: str) -> Package:
     """This function will give the health package of a scheme; NoPackage for none."""
     package = system.schemes[scheme].package
     if package is None:
-        raise NoPackage(f"'{scheme}' covers no health care by items.")
+        raise NoPackage(_("'%(scheme)s' covers no health care by items.") % {"scheme": scheme})
     return package
 
 
@@ -91,7 +93,10 @@ class _Scale:
     def minor(self, amount: Exact) -> int:
         units = amount * 10**self.digits
         if units != int(units):
-            raise ValueError(f"An amount of {amount} is finer than the currency. Let the package round it.")
+            raise ValueError(
+                _("An amount of %(amount)s is finer than the currency. Let the package round it.")
+                % {"amount": amount}
+            )
         return int(units)
 
     def shown(self, amount: Exact) -> int | str:

@@ -12,6 +12,7 @@ from allcover_site.claims.operations import Asked
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Facility, Person
+from allcover_site.ui.days import DayInput
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -38,8 +39,8 @@ class ClaimForm(forms.Form):
         label=_("Letter of guarantee, number"), queryset=Letter.objects.filter(end__isnull=True),
         widget=forms.NumberInput, required=False,
     )  # fmt: skip
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("First day"), widget=DayInput())
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput())
     visit = forms.ChoiceField(label=_("Visit"), choices=Claim.Visit.choices)
 
 
@@ -97,7 +98,7 @@ def _minor(price: Decimal | None, digits: int) -> int | None:
 
 
 def _day(label: "str | _StrPromise") -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class PriceListForm(forms.Form):

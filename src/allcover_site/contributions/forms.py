@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
+from allcover_site.ui.days import DayInput
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class MemberForm(forms.Form):

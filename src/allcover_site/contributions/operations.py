@@ -42,7 +42,10 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     Person.objects.select_for_update().get(pk=person.pk)
     own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
     if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
-        raise AffiliatedAlready(f"{person} is a member of {scheme} on {on}.")
+        raise AffiliatedAlready(
+            _("%(person)s is a member of %(scheme)s on %(on)s.")
+            % {"person": person, "scheme": scheme, "on": on}
+        )
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
     charge_on_joining(by, person, scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on))
@@ -59,11 +62,16 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     Household.objects.select_for_update().get(pk=household.pk)
     first = month.replace(day=1)
     if Assessment.objects.filter(household=household, scheme=scheme, month=first).exists():
-        raise CannotAssess(f"The {household} is assessed for {first:%Y-%m} already.")
+        raise CannotAssess(
+            _("The %(household)s is assessed for %(first)s already.")
+            % {"household": household, "first": f"{first:%Y-%m}"}
+        )
     version = version_on(scheme, first)
     as_was = household_record(household, first, affiliated_facts(household, scheme, first))
     if not as_was["people"]:
-        raise CannotAssess(f"Nobody belongs to {household} on {first}.")
+        raise CannotAssess(
+            _("Nobody belongs to %(household)s on %(first)s.") % {"household": household, "first": first}
+        )
     found = dues_of(system_of(version), scheme, as_was, first)
     charge_for_month(by, household, scheme, first)
     assessment = Assessment.objects.create(
@@ -200,12 +208,15 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     """
     check_may(by, "contributions.take_over")
     if by == collector:
-        raise NotAllowed("Nobody takes over what they collected themselves. Ask somebody else.")
+        raise NotAllowed(_("Nobody takes over what they collected themselves. Ask somebody else."))
     User.objects.select_for_update().get(pk=collector.pk)
     party = f"collector {collector.username}"
     held = float_of(collector)
     if not 0 < amount <= held:
-        raise NotReceived(f"{collector.username} holds {held}, and hands over {amount}.")
+        raise NotReceived(
+            _("%(username)s holds %(held)s, and hands over %(amount)s.")
+            % {"username": collector.username, "held": held, "amount": amount}
+        )
     lines = [
         Line(chart.CASH, debit=amount, party=party, cause=document),
         Line(chart.FLOAT, credit=amount, party=party, cause=document),

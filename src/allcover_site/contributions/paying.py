@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Due:
@@ -92,7 +94,7 @@ def _less(payments: list[Payment], refunded: int) -> list[Payment]:
         refunded -= back
         left.append(Payment(payment.day, payment.amount - back))
     if refunded:
-        raise ValueError(f"{refunded} more was refunded than paid.")
+        raise ValueError(_("%(refunded)s more was refunded than paid.") % {"refunded": refunded})
     return left[::-1]
 
 

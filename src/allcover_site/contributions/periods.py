@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from allcover.expressions.calendar import add_months
 from allcover_site.contributions.terms import Terms
 
@@ -73,7 +75,10 @@ def instalments(terms: Terms, period: Period, value: int, number: int) -> tuple[
     What does not divide is in the first. Raises ValueError for more than the terms allow.
     """
     if not 1 <= number <= terms.max_instalments:
-        raise ValueError(f"The value is paid in 1 to {terms.max_instalments} instalments, not {number}.")
+        raise ValueError(
+            _("The value is paid in 1 to %(max_instalments)s instalments, not %(number)s.")
+            % {"max_instalments": terms.max_instalments, "number": number}
+        )
     firsts = [add_months(period.start, terms.months_between * n) for n in range(number)]
     lasts = [*(first - A_DAY for first in firsts[1:]), period.last]
     amounts = [value // number] * number

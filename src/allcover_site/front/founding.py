@@ -24,6 +24,7 @@ from allcover_site.books.chart import open_chart
 from allcover_site.books.operations import open_books, open_period
 from allcover_site.people.models import User
 from allcover_site.people.operations import found_office
+from allcover_site.ui.days import DayInput
 
 CODE_FILE = "founding-code"
 
@@ -37,9 +38,7 @@ class FoundingForm(forms.Form):
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
     currency = forms.RegexField(r"^[A-Z]{3}$", label=_("Currency (three letters, such as XOF)"), max_length=3)
     digits = forms.IntegerField(label=_("Digits after the point"), min_value=0, max_value=4)
-    first_day = forms.DateField(
-        label=_("First day of the books"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first_day = forms.DateField(label=_("First day of the books"), widget=DayInput())
 
     def clean_code(self) -> str:
         """Compared in a time that tells nothing of how much of it was right."""

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.people.rights import ROLES
+from allcover_site.ui.days import DayInput
 
 
 class StaffForm(forms.Form):
@@ -25,13 +26,13 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=[(code, role[0]) for code, role in ROLES.items()])
     scheme = forms.CharField(label=_("Scheme (empty: all)"), max_length=60, required=False)
     area = forms.CharField(label=_("Area (empty: all)"), max_length=60, required=False)
-    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("From"), widget=DayInput())
 
 
 class EndForm(forms.Form):
     """The last day of a role."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput())
 
 
 class PasswordForm(forms.Form):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allcover_site.registry.models import Consent, Group, Membership, Paper, Person
 from allcover_site.registry.registers import REGISTERS
+from allcover_site.ui.days import DayInput
 
 
 class PersonForm(forms.Form):
@@ -13,7 +14,7 @@ class PersonForm(forms.Form):
     given_name = forms.CharField(label=_("Given name"), max_length=100)
     family_name = forms.CharField(label=_("Family name"), max_length=100)
     sex = forms.ChoiceField(label=_("Sex"), choices=Person.Sex.choices)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}))
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput())
     area = forms.CharField(label=_("Area"), max_length=60)
     is_somebody_else = forms.BooleanField(
         label=_("They are somebody else than whom the page names"), required=False
@@ -29,7 +30,7 @@ class SearchForm(forms.Form):
 class HeadForm(forms.Form):
     """From when somebody is the head of a new household."""
 
-    on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("From"), widget=DayInput())
 
 
 class JoinForm(HeadForm):
@@ -68,7 +69,7 @@ class MemberForm(HeadForm):
 class LastDayForm(forms.Form):
     """The last day of something that ends."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput())
 
 
 class UploadForm(forms.Form):
@@ -118,7 +119,7 @@ class PaperForm(forms.Form):
     told_by = forms.CharField(
         label=_("Issued by, or names of witnesses with a comma between"), max_length=300
     )
-    day = forms.DateField(label=_("Its day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Its day"), widget=DayInput())
 
 
 class ConsentForm(forms.Form):
@@ -129,4 +130,4 @@ class ConsentForm(forms.Form):
         label=_("They say"), choices=(("yes", _("yes")), ("no", _("no"))), coerce=lambda said: said == "yes"
     )
     form = forms.ChoiceField(label=_("How"), choices=Consent.Form.choices)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=DayInput())

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from django.utils.translation import gettext as _
 
 from allcover.engine.compiled import judge_compiled
 from allcover.engine.explanation import Step, explain
@@ -70,7 +71,10 @@ def _amounts(judge: Judge, labels: Mapping[str, str], place: int) -> Amounts:
         for row in opened.persons if judge.system.quantities[key].of == "person" else (None,):
             found = judge.ask(opened, key, row)
             if isinstance(found, Unknown):
-                raise CannotAssess(f"It must be known: {', '.join(sorted(found.missing))}. Have it declared.")
+                raise CannotAssess(
+                    _("It must be known: %(list)s. Have it declared.")
+                    % {"list": ", ".join(sorted(found.missing))}
+                )
             amounts[label] += minor(found, judge.system)
     return dict(amounts)
 
@@ -80,7 +84,10 @@ def minor(amount: object, system: System) -> int:
     assert not isinstance(amount, str | bool)
     units = amount * 10**system.country.minor_digits
     if units != int(units):
-        raise CannotAssess(f"An amount of {amount} is finer than the currency. Let the definition round it.")
+        raise CannotAssess(
+            _("An amount of %(amount)s is finer than the currency. Let the definition round it.")
+            % {"amount": amount}
+        )
     return int(units)
 
 
@@ -114,7 +121,8 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
     """
     if system.quotas:
         raise NotInBulk(
-            f"Places are limited: {', '.join(system.quotas)}. Decide one household after the other."
+            _("Places are limited: %(list)s. Decide one household after the other.")
+            % {"list": ", ".join(system.quotas)}
         )
     people, count = exported.population, len(exported.records)
     columns = judge_compiled(system, people, exported.month, list(labels), layout=exported.layout)

@@ -23,6 +23,7 @@ from allcover_site.registry.operations import declare
 from allcover_site.registry.queries import persons_for
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
+from allcover_site.ui.days import DayInput
 
 RECEIVES = "receives_"
 CODES = {"marital_status": _("Marital status"), "disability": _("Disability"), "labour_status": _("Work")}
@@ -31,7 +32,7 @@ CODES = {"marital_status": _("Marital status"), "disability": _("Disability"), "
 class DeclarationForm(forms.Form):
     """What somebody declares on a day; a field for each scheme of the law that pays cash."""
 
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Day"), widget=DayInput())
     income_month = forms.DecimalField(label=_("Income a month"), min_value=0, max_digits=12, required=False)
 
     def __init__(self, *given: Any, paying: dict[str, str], language: str, **named: Any) -> None:

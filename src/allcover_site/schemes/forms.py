@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allcover.catalogue import countries
 from allcover_site.schemes.models import Version
+from allcover_site.ui.days import DayInput
 
 
 class PublishForm(forms.Form):
@@ -14,7 +15,7 @@ class PublishForm(forms.Form):
         label=_("Country in the catalogue"), choices=[(name, name) for name in countries()]
     )
     scheme = forms.SlugField(label=_("Scheme"), max_length=60)
-    first_day = forms.DateField(label=_("Counts from"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("Counts from"), widget=DayInput())
 
 
 class ArchiveForm(forms.Form):
@@ -22,7 +23,7 @@ class ArchiveForm(forms.Form):
 
     file = forms.FileField(label=_("Zip of the country's folder"), max_length=255)
     scheme = forms.SlugField(label=_("Scheme"), max_length=60)
-    first_day = forms.DateField(label=_("Counts from"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("Counts from"), widget=DayInput())
 
 
 class ComparisonForm(forms.Form):
