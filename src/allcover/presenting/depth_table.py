@@ -63,7 +63,7 @@ def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )
-    if not one.may_join.value:
+    if one.may_join.value == 0:
         may_join = 0.0  # no provision lets them join: there is nothing to estimate
     fact = _both(one.covered, suppression)
     if _is_untold(one):
