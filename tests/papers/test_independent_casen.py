@@ -11,12 +11,8 @@ from tests.papers import independent_casen_money, independent_casen_reasons
 from tests.papers.independent_casen import Number, People
 from tests.papers.independent_casen_all import SCRIPTS
 
-from allcover.catalogue import country_folder
-from allcover.population import read_survey
-from allcover.presenting.study import Study, work_out
+from allcover.presenting.report import Text
 from allcover.presenting.summary import summary
-from allcover.presenting.writing import written
-from allcover.vocabulary.words import ENGLISH
 
 pytestmark = pytest.mark.data
 
@@ -43,12 +39,9 @@ ERROR_NOT_RECOMPUTED: Mapping[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def reported(shared_data: Path) -> dict[str, Number]:
+def reported(chile_texts: dict[str, Text]) -> dict[str, Number]:
     """Every headline as summary.json has it."""
-    folder = country_folder("chile_1990")
-    population = read_survey(shared_data / "survey_chile_casen_1990", folder / "surveys" / "casen_1990.yaml")
-    results = work_out(Study(folder, population, sorted((folder / "reforms").glob("*.yaml"))))
-    findings = summary(written(results, ENGLISH))["findings"]
+    findings = summary(chile_texts["en"][0])["findings"]
     return {key: _number(finding) for key, finding in findings.items()}
 
 

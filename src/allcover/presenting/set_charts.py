@@ -38,6 +38,9 @@ _ACROSS = 1.75
 _MARGIN = 166
 """Pixels that the names of rows take at most, with the paper left free around a drawing."""
 
+_CHARACTER, _MOST_TEXT = 8.0, 0.6
+"""The breadth of a character beside a bar, its margin with it, in pixels; and how much of a drawing such a text may take."""
+
 _SHADES = ("#F7FBFF", "#DCE9F6", "#B9D5EA", "#85BADB", "#4A94C8", "#1F6BAE", "#08417F")
 """From none to most; each darker than the one before, so that the order survives grey print."""
 
@@ -116,9 +119,8 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
              "text": _of_step(row[at], column, words)}
         )  # fmt: skip
         left = end if number is not None or place else 0.0
-    most = max(one["high"] for one in data) or 1.0
     y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.25))
-    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, most * 1.28], nice=False))
+    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, _end_with_texts(data)], nice=False))
     base = chart_of(data).encode(y=y)
     colour = alt.condition("datum.is_whole", alt.value(PALETTE[0]), alt.value(PALETTE[1]))
     bars = base.mark_bar(stroke=INK, strokeWidth=0.5).encode(x=x, x2=alt.X2("high:Q"), color=colour)
@@ -126,6 +128,13 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
                  description=_described(words, WATERFALL, table, len(labels), value))  # fmt: skip
+
+
+def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
+    """Where the axis ends so that no text beside a bar is cut, in the unit of the bars."""
+    across = WIDTH - _MARGIN
+    ends = [one["high"] / (1 - min(len(one["text"]) * _CHARACTER / across, _MOST_TEXT)) for one in data]
+    return max(ends) or 1.0
 
 
 def _of_step(cell: Cell, column: TableColumn, words: Words) -> str:

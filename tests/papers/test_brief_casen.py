@@ -1,0 +1,66 @@
+"""The brief of a survey that leaves much open, CASEN 1990 with two options: two readable pages in every language."""
+
+import io
+
+import pypdf
+import pytest
+
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.pdf import brief_pdf
+from allcover.presenting.report import Text
+from allcover.vocabulary.words import LANGUAGES
+
+pytestmark = pytest.mark.data
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def printed(chile_texts: dict[str, Text]) -> dict[str, list[pypdf.PageObject]]:
+    return {
+        language: list(pypdf.PdfReader(io.BytesIO(brief_pdf(*text))).pages)
+        for language, text in chile_texts.items()
+    }
+
+
+def _smallest_letters(page: pypdf.PageObject) -> float:
+    """The size of the smallest letters of the running text, in points; a drawing has letters of its own."""
+    sizes: dict[float, int] = {}
+
+    def count(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        sizes[size] = sizes.get(size, 0) + len(text.strip())
+
+    page.extract_text(visitor_text=count)
+    return min(size for size, letters in sizes.items() if letters)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_brief_of_an_open_survey_holds_two_pages_with_its_picture(
+    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+) -> None:
+    words = chile_texts[language][1]
+    assert len(printed[language]) == 2
+    first = _on_one_line(printed[language][0].extract_text())
+    # In the legend of the picture, and nowhere else.
+    assert _on_one_line(words("Missing answers leave it open")) in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(
+    printed: dict[str, list[pypdf.PageObject]], language: str
+) -> None:
+    first, second = printed[language]
+    assert len(second.extract_text()) > len(first.extract_text()) / 2
+    assert min(map(_smallest_letters, (first, second))) >= 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_number_of_the_brief_is_left_out_for_want_of_room(
+    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+) -> None:
+    text = _on_one_line(" ".join(page.extract_text() for page in printed[language]))
+    numbers = [number for part in brief_parts(*chile_texts[language]) for number in part.numbers]
+    assert len(numbers) > 15
+    assert not [number.key for number in numbers if _on_one_line(number.brief)[:30] not in text]
