@@ -6,13 +6,13 @@ from tests.unit.presenting.drawn_texts import faults
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.line_charts import lines
-from allcover.presenting.set_charts import heat_map, set_bars
+from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.standards import Figures
-from allcover.vocabulary.finding import Cell, Table, TableColumn
-from allcover.vocabulary.words import ENGLISH, LANGUAGES
+from allcover.vocabulary.finding import Cell, Suppressed, Table, TableColumn
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
 NAMES = (
     "No right through a relative or through the household", "Employee, not declared", "May join, cannot afford the contribution",
@@ -77,3 +77,10 @@ def test_numbers_at_the_ends_of_lines_stand_apart_in_the_order_of_the_lines() ->
         row for rows in chart.spec["datasets"].values() for row in rows if set(row) == {"x", "value", "text"}
     ]
     assert [row["text"] for row in numbers] == ["10.0%", "7.1%", "7.0%", "6.9%", "1.3%", "0.0%"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_of_a_waterfall_that_is_withheld_says_so_in_full(language: str) -> None:
+    table = table_of((1, 1.0), (2, Suppressed(30)), (3, 0.3), (4, 0.7), names=NAMES[:1])
+    chart = waterfall(table, key="w", title="W", words=words_of(language), category="by", value="c0")
+    assert not faults(chart)

@@ -91,6 +91,19 @@ def test_what_is_told_about_a_long_table_never_stands_without_its_last_rows(repo
         assert "Source" in closing
 
 
+def test_what_is_told_about_a_table_of_numbers_alone_has_the_breadth_of_the_page(report: Report) -> None:
+    given = report.tables[2]
+    numbers = [place for place, column in enumerate(given.columns) if column.kind != "text"][:2]
+    note = "A note about numbers that is longer than two narrow columns of figures are broad together."
+    narrow = replace(
+        given, key="narrow", title="Narrow", notes=(note,), columns=tuple(given.columns[place] for place in numbers),
+        rows=tuple(tuple(row[place] for place in numbers) for row in given.rows),
+    )  # fmt: skip
+    section = Section(id="narrow", heading="Narrow", tables=(narrow,))
+    pages = pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))).pages
+    assert any(note in line for page in pages for line in page.extract_text().splitlines())
+
+
 def test_a_short_table_is_not_parted(report: Report) -> None:
     given = report.tables[2]
     tables = tuple(
