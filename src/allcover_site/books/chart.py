@@ -22,10 +22,14 @@ UNEARNED = "2100"
 FUNDS = "3000"
 PREMIUMS = "4000"
 PENALTIES = "4100"
+SUBSIDIES = "4300"
+"""What the State, donors or a federation give."""
 FEES = "4200"
 """What members pay for cards and photos."""
 CARE = "5000"
 BENEFITS = "5100"
+RUNNING = "5900"
+"""Running costs: rent, wages, paper, transport."""
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
     (CASH, gettext_noop("Cash"), "asset"),
@@ -39,8 +43,10 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (PREMIUMS, gettext_noop("Premiums earned"), "income"),
     (PENALTIES, gettext_noop("Penalties"), "income"),
     (FEES, gettext_noop("Fees for cards"), "income"),
+    (SUBSIDIES, gettext_noop("Subsidies"), "income"),
     (CARE, gettext_noop("Care"), "expense"),
     (BENEFITS, gettext_noop("Benefits in cash"), "expense"),
+    (RUNNING, gettext_noop("Running costs"), "expense"),
 )
 
 

@@ -47,6 +47,14 @@ def credited(account: str, cause: str) -> Mapping[str, int]:
     return {row["party"]: int(row["all"]) for row in found.values("party").annotate(all=Sum("credit"))}
 
 
+def signed_by_party(account: str, scheme: str, cause: str) -> Mapping[str, int]:
+    """This function will give debits less credits of a scheme's lines of an account by party, whose cause begins with a word."""
+    found = Line.objects.filter(account_id=account, scheme=scheme, cause__startswith=cause).values("party")
+    return {
+        row["party"]: int(row["all"]) for row in found.annotate(all=Sum(F("debit") - F("credit"))).order_by()
+    }
+
+
 def free_money(account: str) -> int:
     """This function will give what an account holds less what is set aside of it."""
     reserved = Reservation.objects.filter(source_id=account, settlement__isnull=True).aggregate(

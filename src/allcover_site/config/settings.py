@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "allcover_site.contributions",
     "allcover_site.benefits",
     "allcover_site.claims",
+    "allcover_site.month",
     "allcover_site.front",
     "allcover_site.config",
     "axes",

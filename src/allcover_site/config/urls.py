@@ -13,6 +13,7 @@ urlpatterns = [
     path("schemes/", include("allcover_site.schemes.urls")),
     path("claims/", include("allcover_site.claims.urls")),
     path("contributions/", include("allcover_site.contributions.urls")),
+    path("month/", include("allcover_site.month.urls")),
     path("people/", include("allcover_site.people.urls")),
     path("health", health, name="health"),
     path("language", login_not_required(set_language), name="set_language"),

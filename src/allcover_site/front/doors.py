@@ -37,6 +37,7 @@ DOORS = (
     Door("claims.read", "claims:claims", _("Claims")),
     Door("schemes.read", "schemes:versions", _("Schemes")),
     Door("books.read", "books:balance", _("Books")),
+    Door("books.read", "month:months", _("Month and year")),
     Door("people.read", "people:staff", _("Staff")),
     Door("audit.read", "front:trail", _("What was done")),
 )

@@ -58,6 +58,7 @@ GUARDED = {
     "contributions_setterms",
     "contributions_wagedeclaration",
     "contributions_waiver",
+    "month_yearfacts",
     "registry_consent",
     "registry_declaration",
     "registry_paper",

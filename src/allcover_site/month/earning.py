@@ -1,0 +1,27 @@
+"""What of premiums is earned: by days of cover, and of a household's months as far as they are paid. Pure reckoning."""
+
+from datetime import date
+from fractions import Fraction
+
+
+def earned_by_days(amount: int, cover: tuple[date, date], within: tuple[date, date]) -> Fraction:
+    """This function will give what of a premium for a cover is earned within a span of days, each day alike, exactly.
+
+    Both are first and last days, which count.
+
+    >>> year, january = (date(2024, 1, 15), date(2025, 1, 14)), (date(2024, 1, 1), date(2024, 1, 31))
+    >>> earned_by_days(12_000, year, january) == Fraction(12_000 * 17, 366)
+    True
+    """
+    first, last = max(cover[0], within[0]), min(cover[1], within[1])
+    days = max((last - first).days + 1, 0)
+    return Fraction(amount * days, (cover[1] - cover[0]).days + 1)
+
+
+def earned_to_date(received: int, due: int) -> int:
+    """This function will give what is earned at the end of a month: what was due up to it, as far as it was received.
+
+    >>> earned_to_date(received=500, due=300), earned_to_date(received=200, due=300), earned_to_date(received=-5, due=9)
+    (300, 200, 0)
+    """
+    return max(min(received, due), 0)

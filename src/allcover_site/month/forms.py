@@ -1,0 +1,30 @@
+"""The forms of the month: their shape."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from allcover_site.books.forms import DayInput
+from allcover_site.schemes.queries import schemes
+
+
+class SpanOfSchemeForm(forms.Form):
+    """A scheme, and from which day to which."""
+
+    scheme = forms.ChoiceField(label=_("Scheme"))
+    first = forms.DateField(label=_("From"), widget=DayInput())
+    last = forms.DateField(label=_("To"), widget=DayInput())
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type]
+        self.fields["scheme"].choices = [(name, name) for name in schemes()]  # type: ignore[attr-defined]
+
+
+class FactsForm(forms.Form):
+    """What the books and registers do not know of a year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1950, max_value=2200)
+    target = forms.IntegerField(label=_("Persons the mutual wants to reach"), min_value=0, required=False)
+    hidden_costs = forms.DecimalField(
+        label=_("Costs that others bear in the year"), min_value=0, required=False
+    )
+    source = forms.CharField(label=_("Where this is from"), max_length=300)

@@ -1,0 +1,202 @@
+"""The indicators of a mutual health organisation, from counts and sums: a pure reckoning; what they mean is said elsewhere.
+
+M.1-M.6 and F.1-F.3 are those of the guide to monitoring and evaluation of mutual health organisations (STEP, CIDR); D1-D9
+those that open insurance systems show. What is not known gives None, never zero.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Kind = Literal["share", "times", "money", "days", "number"]
+Verdict = Literal["good", "watch", "danger", "unknown", "told"]
+
+RENEWED_WELL = Fraction(80, 100)
+CLAIMS_WELL = Fraction(75, 100)
+OPERATING_WELL = Fraction(20, 100)
+
+
+@dataclass(frozen=True)
+class Members:
+    """Households that are members before the year and at its end; persons covered, those aimed at; money, minor units."""
+
+    before: int
+    renewed: int
+    new_in_served: int
+    new_in_opened: int
+    beneficiaries: int
+    target: int | None
+    due: int
+    collected: int
+
+    @property
+    def now(self) -> int:
+        """Households that are members at the end."""
+        return self.renewed + self.new_in_served + self.new_in_opened
+
+
+@dataclass(frozen=True)
+class Finances:
+    """Sums of a year in minor units, and what is held at its end. ``hidden``: costs that others bear."""
+
+    earned: int
+    fees: int
+    benefits: int
+    operating: int
+    subsidies: int
+    hidden: int = 0
+    cash: int = 0
+    short_debts: int = 0
+    equity: int = 0
+
+    @property
+    def charges(self) -> int:
+        """Benefits, running costs, and what others bear."""
+        return self.benefits + self.operating + self.hidden
+
+    @property
+    def own(self) -> int:
+        """What the mutual itself brought in."""
+        return self.earned + self.fees
+
+    @property
+    def result(self) -> int:
+        """What the year left over, with subsidies and without hidden costs: as the books have it."""
+        return self.own + self.subsidies - self.benefits - self.operating
+
+    @property
+    def own_result(self) -> int:
+        """What the year would have left over without subsidies."""
+        return self.result - self.subsidies
+
+
+@dataclass(frozen=True)
+class Care:
+    """Claims of a year: how many, how many were refused whole, days from entry to decision, money in minor units."""
+
+    claims: int
+    refused: int
+    days: tuple[int, ...]
+    paid: int
+    insured: int
+    policies_before: int
+    new_policies: int
+    ended: int
+    renewed: int
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A value with its code, its kind and how it is judged. ``basis``: what it is a share of, as the words need it."""
+
+    code: str
+    value: Fraction | None
+    kind: Kind
+    verdict: Verdict
+
+
+def of_members(held: Members) -> tuple[Indicator, ...]:
+    """This function will give M.1 to M.6.
+
+    >>> year = Members(820, 697, 150, 58, 4_118, 26_500, 14_480_000, 11_940_000)
+    >>> [round(100 * float(found.value), 2) for found in of_members(year)]
+    [10.37, 85.0, 3.29, 7.07, 15.54, 82.46]
+    """
+    growth = share(held.now - held.before, held.before)
+    renewal, recovery = share(held.renewed, held.before), share(held.collected, held.due)
+    return (
+        Indicator("M.1", growth, "share", judged(growth, Fraction(0), Fraction(-5, 100))),
+        Indicator("M.2", renewal, "share", judged(renewal, RENEWED_WELL, Fraction(60, 100))),
+        Indicator(
+            "M.3", share(held.renewed + held.new_in_served - held.before, held.before), "share", "told"
+        ),
+        Indicator("M.4", share(held.new_in_opened, held.before), "share", "told"),
+        Indicator(
+            "M.5", share(held.beneficiaries, held.target), "share", "told" if held.target else "unknown"
+        ),
+        Indicator("M.6", recovery, "share", judged(recovery, Fraction(90, 100), Fraction(70, 100))),
+    )
+
+
+def of_finances(held: Finances) -> tuple[Indicator, ...]:
+    """This function will give F.1 to F.3, the claims ratio and the operating ratio.
+
+    >>> year = Finances(11_940_000, 208_000, 9_150_000, 2_310_000, 1_800_000)
+    >>> [round(100 * float(found.value), 2) for found in of_finances(year)[2:]]
+    [106.0, 76.63, 19.35]
+    """
+    liquidity, capital = share(held.cash, held.short_debts), share(held.equity, held.charges)
+    own, claims, operating = (
+        share(held.own, held.charges),
+        share(held.benefits, held.earned),
+        share(held.operating, held.earned),
+    )
+    return (
+        Indicator("F.1", liquidity, "times", judged(liquidity, Fraction(1), Fraction(1, 2))),
+        Indicator("F.2", capital, "times", judged(capital, Fraction(1, 2), Fraction(1, 4))),
+        Indicator("F.3", own, "share", judged(own, Fraction(1), Fraction(8, 10))),
+        Indicator("claims", claims, "share", _within(claims)),
+        Indicator("operating", operating, "share", _below(operating)),
+    )
+
+
+def of_care(held: Care, earned: int) -> tuple[Indicator, ...]:
+    """This function will give D1 to D9; D8 and D9 ask members what they think, which the office does not do yet."""
+    settled = share(held.claims - held.refused, held.claims)
+    days = Fraction(sum(held.days), len(held.days)) if held.days else None
+    return (
+        Indicator("D1", share(held.paid, earned), "share", _within(share(held.paid, earned))),
+        Indicator("D2", share(held.renewed, held.ended), "share", "told" if held.ended else "unknown"),
+        Indicator("D3", share(held.new_policies, held.policies_before), "share", "told"),
+        Indicator("D4", days, "days", "unknown" if days is None else "good" if days <= 30 else "watch" if days <= 90 else "danger"),
+        Indicator("D5", settled, "share", judged(settled, Fraction(90, 100), Fraction(70, 100))),
+        Indicator("D6", share(held.claims, held.insured), "number", "told"),
+        Indicator("D7", share(held.paid, held.claims), "money", "told"),
+        Indicator("D8", None, "share", "unknown"),
+        Indicator("D9", None, "share", "unknown"),
+    )  # fmt: skip
+
+
+Story = Literal["surplus", "subsidised", "dependent", "deficit", "nothing"]
+
+
+def story_of(held: Finances) -> Story:
+    """This function will say what kind of year it was: costs that others bear turn a surplus into dependence.
+
+    >>> year = Finances(11_940_000, 208_000, 9_150_000, 2_310_000, 1_800_000)
+    >>> from dataclasses import replace
+    >>> story_of(year), story_of(replace(year, hidden=1_500_000))
+    ('surplus', 'dependent')
+    """
+    if not held.charges and not held.own:
+        return "nothing"
+    if held.result < 0:
+        return "deficit"
+    if held.own_result < 0:
+        return "subsidised"
+    return "surplus" if held.own >= held.charges else "dependent"
+
+
+def share(part: int, whole: int | None) -> Fraction | None:
+    """This function will give a share exactly; None of nothing and of what is not known."""
+    return Fraction(part, whole) if whole else None
+
+
+def judged(value: Fraction | None, good: Fraction, bad: Fraction) -> Verdict:
+    """This function will judge a value of which more is better."""
+    if value is None:
+        return "unknown"
+    return "good" if value >= good else "watch" if value >= bad else "danger"
+
+
+def _within(claims: Fraction | None) -> Verdict:
+    """A mutual that gives too little back serves its members badly; one that gives more than it earns does not last."""
+    if claims is None:
+        return "unknown"
+    return "danger" if claims > 1 else "good" if claims >= CLAIMS_WELL else "watch"
+
+
+def _below(operating: Fraction | None) -> Verdict:
+    if operating is None:
+        return "unknown"
+    return "good" if operating < OPERATING_WELL else "watch" if operating < Fraction(35, 100) else "danger"

@@ -1,0 +1,94 @@
+"""Registers on paper, within the reach of whoever prints them: members, receipts, claims; and cards with a code to scan."""
+
+from datetime import date
+
+import segno
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from allcover_site.books.queries import book
+from allcover_site.claims.queries import claims_for
+from allcover_site.contributions.models import Affiliation, Receipt
+from allcover_site.contributions.queries import affiliation_on
+from allcover_site.month.views import span_of
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import reach_of
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import holding_on, households_for, members_on
+
+A_PRINT = 500
+"""Rows of a printed page of a register: more than a day's work, less than what a phone can show."""
+
+
+@opened_by("registry.read")
+def members_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will print the register of members on a day."""
+    form, span = span_of(request)
+    day, scheme = (span.last, span.scheme) if span is not None else (timezone.localdate(), "")
+    within = reach_of(user, "registry.read").condition("person__area")
+    members = Affiliation.objects.filter(within, holding_on(day), scheme=scheme).select_related("person")
+    ordered = members.order_by("person__family_name", "person__given_name", "person_id")
+    held = {"form": form, "day": day, "page": Paginator(ordered, A_PRINT).get_page(request.GET.get("page"))}
+    return render(request, "month/members.html", held)
+
+
+@opened_by("contributions.read")
+def receipts_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will print the register of receipts between two days, collector by collector, in their order."""
+    form, span = span_of(request)
+    within = reach_of(user, "contributions.read").condition("household__area")
+    receipts = Receipt.objects.filter(within, household__isnull=False).select_related(
+        "collector", "cancellation"
+    )
+    if span is not None:
+        receipts = receipts.filter(scheme=span.scheme, day__gte=span.first, day__lte=span.last)
+    ordered = receipts.order_by("collector__username", "number")
+    held = {
+        "form": form,
+        "book": book(),
+        "page": Paginator(ordered, A_PRINT).get_page(request.GET.get("page")),
+    }
+    return render(request, "month/receipts.html", held)
+
+
+@opened_by("claims.read")
+def claims_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will print the register of claims with care between two days."""
+    form, span = span_of(request)
+    claims = claims_for(user)
+    if span is not None:
+        claims = claims.filter(scheme=span.scheme, last_day__gte=span.first, last_day__lte=span.last)
+    page = Paginator(claims.order_by("facility_id", "code"), A_PRINT).get_page(request.GET.get("page"))
+    rows = [(claim, claim.decision) for claim in page]
+    return render(request, "month/claims.html", {"form": form, "book": book(), "page": page, "rows": rows})
+
+
+@opened_by("registry.read")
+def cards_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
+    """This function will print the cards of a household's members; the code holds their number and nothing else."""
+    household = get_object_or_404(households_for(user), pk=number)
+    held = {
+        "household": household,
+        "scheme": scheme,
+        "cards": _cards(household, scheme, timezone.localdate()),
+    }
+    return render(request, "month/cards.html", held)
+
+
+def code_of(number: int) -> SafeString:
+    """This function will draw a code to scan that holds a person's number, as a picture within the page."""
+    drawn = segno.make(f"M{number}", error="m", micro=False)
+    return mark_safe(drawn.svg_inline(scale=3, border=2))  # noqa: S308 - drawn here from a number
+
+
+def _cards(household: Household, scheme: str, day: date) -> list[tuple[Person, date, SafeString]]:
+    found = []
+    for member in members_on(household, day):
+        affiliation = affiliation_on(member.person, scheme, day)
+        if affiliation is not None:
+            found.append((member.person, affiliation.first_day, code_of(member.person_id)))
+    return found

@@ -1,0 +1,210 @@
+"""The pages of the month: closing as a checklist, indicators in words with their rows, and what the assembly is shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from allcover.bookkeeping.entries import EntryRefused
+from allcover.expressions.calendar import add_months
+from allcover_site.audit.models import Trail
+from allcover_site.books.forms import minor
+from allcover_site.books.operations import BooksRefused
+from allcover_site.books.queries import balances, book
+from allcover_site.contributions.assessing import CannotAssess
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.month import indicators, meaning, queries
+from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
+from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.runs.finding import NotInBulk
+from allcover_site.schemes.queries import NoVersion, schemes
+from allcover_site.ui.telling import done
+
+REFUSALS = (MonthNotReady, NotAllowed, BooksRefused, EntryRefused, CannotAssess, NoVersion, NotInBulk)
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Told:
+    """An indicator as a page tells it."""
+
+    found: indicators.Indicator
+    name: str
+    how: str
+    means: str
+
+    @property
+    def percent(self) -> Decimal | None:
+        """A share in percent; another value as it is."""
+        if self.found.value is None:
+            return None
+        scale = 100 if self.found.kind == "share" else 1
+        return round(Decimal(self.found.value.numerator) * scale / Decimal(self.found.value.denominator), 2)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What is looked at: a scheme, from a day to a day."""
+
+    scheme: str
+    first: date
+    last: date
+
+
+@opened_by("books.read")
+def months_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will list the last months with how each stands."""
+    this = timezone.localdate().replace(day=1)
+    return render(request, "month/months.html", {"months": [add_months(this, -n) for n in range(MONTHS)]})
+
+
+@opened_by("books.read")
+def month_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
+    """This function will show a month as a checklist."""
+    state = queries.state_of(_month(year, number))
+    return render(request, "month/month.html", {"state": state, "book": book(), "rights": rights_of(user),
+                                                "year": year, "number": number})  # fmt: skip
+
+
+@require_POST
+@opened_by("contributions.assess")
+def assess_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
+    """This function will assess every household that is not assessed for the month."""
+    month = _month(year, number)
+    _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month)
+                               for scheme in queries.with_contributions(month)], _("The month is assessed."))  # fmt: skip
+    return redirect("month:month", year=year, number=number)
+
+
+@require_POST
+@opened_by("books.close")
+def earn_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
+    """This function will post what of premiums is earned at the month's end."""
+    month = _month(year, number)
+    _told_of(request, lambda: [earn(by=user, scheme=scheme, month=month) for scheme in queries.with_contributions(month)],
+             _("What is earned is posted."))  # fmt: skip
+    return redirect("month:month", year=year, number=number)
+
+
+@require_POST
+@opened_by("books.close")
+def close_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
+    """This function will close a month."""
+    _told_of(request, lambda: close_month(by=user, month=_month(year, number)), _("The month is closed."))
+    return redirect("month:month", year=year, number=number)
+
+
+@opened_by("books.read")
+def indicators_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show the indicators of a scheme between two days, what they mean, and a chart with its table."""
+    form, span = span_of(request)
+    held = {"form": form, "span": span, "may_tell": "books.write" in rights_of(user), "book": book()}
+    if span is not None:
+        held |= _figures(span) | {"facts_form": FactsForm(initial={"year": span.last.year})}
+    return render(request, "month/indicators.html", held)
+
+
+@opened_by("books.read")
+def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
+    """This function will show the rows that an indicator is made of: households, claims, or accounts."""
+    if code not in meaning.NAMES:
+        raise Http404
+    form, span = span_of(request)
+    held: dict[str, Any] = {
+        "form": form,
+        "span": span,
+        "code": code,
+        "name": meaning.NAMES[code][0],
+        "book": book(),
+    }
+    reach = reach_of(user, "books.read")
+    if span is not None and (code.startswith("M.") or code in ("D2", "D3")):
+        rows = queries.rows_of(span.scheme, span.first, span.last)
+        held["rows"] = [row for row in rows if reach.holds(row.area)]
+    elif span is not None and code.startswith("D"):
+        decisions = queries.decisions_in(span.scheme, span.first, span.last)
+        held["decisions"] = decisions.filter(reach.condition("claim__area"))
+    elif span is not None:
+        held |= {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
+                 "first": span.first, "last": span.last}  # fmt: skip
+    return render(request, "month/rows.html", held)
+
+
+@require_POST
+@opened_by("books.write")
+def tell_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
+    """This function will keep what is told of a year."""
+    done(request, FactsForm(request.POST),
+         lambda held: tell(by=user, scheme=scheme, year=held["year"], target=held["target"], source=held["source"],
+                           hidden_costs=minor(held["hidden_costs"] or Decimal(0), book())), REFUSALS,
+         _("What you told is kept."))  # fmt: skip
+    return redirect("month:indicators")
+
+
+@opened_by("books.read")
+def report_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will show the file of a month or a year for the assembly, on paper: figures, statements, seals."""
+    form, span = span_of(request)
+    held: dict[str, Any] = {"form": form, "span": span, "book": book(), "trail": Trail.objects.get()}
+    if span is not None:
+        held |= _figures(span) | {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
+                                  "first": span.first, "last": span.last}  # fmt: skip
+    return render(request, "month/report.html", held)
+
+
+def _figures(span: Span) -> dict[str, Any]:
+    facts = queries.facts_of(span.scheme, span.last.year)
+    rows = queries.rows_of(span.scheme, span.first, span.last)
+    before = len(queries.homes_on(span.scheme, span.first - queries.A_DAY))
+    members = queries.members_in(span.scheme, rows, before, facts)
+    finances = queries.finances_in(span.first, span.last, facts)
+    care = queries.care_in(span.scheme, span.first, span.last, members)
+    found = (
+        *indicators.of_members(members),
+        *indicators.of_finances(finances),
+        *indicators.of_care(care, finances.earned),
+    )
+    return {
+        "told": [_told(one) for one in found], "members": members, "finances": finances, "care": care, "facts": facts,
+        "story": meaning.STORIES[indicators.story_of(finances)], "bars": queries.bars_of(span.scheme, span.last),
+    }  # fmt: skip
+
+
+def _told(found: indicators.Indicator) -> Told:
+    name, how = meaning.NAMES[found.code]
+    return Told(found, str(name), str(how), str(meaning.meaning_of(found.code, found.verdict)))
+
+
+def span_of(request: HttpRequest) -> tuple[SpanOfSchemeForm, Span | None]:
+    """What a page asks for; the year up to today of the first scheme where it asks for nothing."""
+    today, known = timezone.localdate(), schemes()
+    usual = {"scheme": known[0] if known else "", "first": today.replace(month=1, day=1), "last": today}
+    form = SpanOfSchemeForm(request.GET if "first" in request.GET else usual, auto_id="span-%s")
+    if not form.is_valid() or form.cleaned_data["last"] < form.cleaned_data["first"]:
+        return form, None
+    return form, Span(**form.cleaned_data)
+
+
+def _month(year: int, number: int) -> date:
+    if not (1950 <= year <= 2200 and 1 <= number <= 12):
+        raise Http404
+    return date(year, number, 1)
+
+
+def _told_of(request: HttpRequest, deed: Any, told: str) -> None:
+    try:
+        deed()
+    except REFUSALS as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)

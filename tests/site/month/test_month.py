@@ -1,0 +1,186 @@
+"""The mutual's month from collecting to the closed books, by its page; the year's figures, and what is printed."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from tests.site.conftest import entered, registered, somebody
+
+from allcover_site.books import chart
+from allcover_site.books.models import Book
+from allcover_site.books.operations import PeriodClosed, open_books
+from allcover_site.books.proposing import open_year
+from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.contributions.operations import affiliate, hand_over, receive
+from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
+from allcover_site.month.queries import (
+    facts_of,
+    finances_in,
+    homes_on,
+    members_in,
+    rows_of,
+    state_of,
+    to_earn,
+)
+from allcover_site.people.models import User
+from allcover_site.people.operations import Founder
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import declare, form_household
+from allcover_site.schemes.models import Version
+
+SCHEME = "mutual_health"
+MARCH = date(2024, 3, 1)
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.fixture
+def abel() -> User:
+    return somebody("abel", "accountant")
+
+
+@pytest.fixture
+def rosa() -> User:
+    return somebody("rosa", "registrar")
+
+
+@pytest.fixture
+def carl() -> User:
+    return somebody("carl", "collector")
+
+
+@pytest.fixture
+def months(abel: User) -> None:
+    open_books(by=Founder(), currency="XCC", digits=2)
+    chart.open_chart(by=Founder())
+    open_year(by=abel, year=2024)
+
+
+@pytest.fixture
+def member(owner: User, ana: Person, home: Household, mutual: Version, months: None) -> Household:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 6, 1))
+    return home
+
+
+def another(owner: User, name: str, area: str, since: date) -> Household:
+    person = registered(owner, name, area=area)
+    facts = {"income_month": 100, "receives": {"household_grant": 0, "national_pension": 0}}
+    declare(by=owner, person=person, on=date(2023, 1, 1), facts=facts)
+    household = form_household(by=owner, head=person, on=date(2023, 1, 1))
+    affiliate(by=owner, person=person, scheme=SCHEME, on=since)
+    return household
+
+
+def sent(client: Client, address: str, **given: object) -> str:
+    return client.post(address, given, follow=True).content.decode()
+
+
+def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, member: Household) -> None:
+    accountant, registrar = entered(abel), entered(rosa)
+    address = "/month/2024/3"
+    with pytest.raises(MonthNotReady):
+        close_month(by=abel, month=MARCH)
+    assert "Nobody is assessed yet for: mutual_health" in accountant.get(address).content.decode()
+    assert registrar.get(address).status_code == 403
+    registrar.post(f"{address}/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=500, day=date(2024, 3, 4), key="a")
+    page = accountant.get(address).content.decode()
+    assert "collector carl: 5.00" in page
+    assert "Close the month for good" not in page
+    hand_over(by=abel, collector=carl, amount=500, day=date(2024, 3, 30), document="slip 1")
+    assert to_earn(SCHEME, MARCH) == {member.pk: 200}  # 2.00 of a month, of 5.00 received
+    assert "What is earned is posted." in sent(accountant, f"{address}/earn")
+    assert (balance_of(chart.PREMIUMS), by_party(chart.UNEARNED)) == (-200, {f"household {member.pk}": -300})
+    assert "Close the month for good" in accountant.get(address).content.decode()
+    assert "The month is closed." in sent(accountant, f"{address}/close")
+    with pytest.raises(PeriodClosed):
+        receive(by=carl, household=member, scheme=SCHEME, amount=1, day=MARCH, key="b")
+    assert "cannot be closed yet" in sent(accountant, f"{address}/close")
+    assert faults_of_books() == ()
+
+
+def test_earning_twice_posts_once_and_what_comes_later_is_earned_later(
+    abel: User, rosa: User, carl: User, member: Household
+) -> None:
+    entered(rosa).post("/month/2024/3/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=150, day=date(2024, 3, 4), key="a")
+    assert earn(by=abel, scheme=SCHEME, month=MARCH) is not None
+    assert earn(by=abel, scheme=SCHEME, month=MARCH) is None
+    receive(by=carl, household=member, scheme=SCHEME, amount=150, day=date(2024, 3, 5), key="b")
+    earn(by=abel, scheme=SCHEME, month=MARCH)
+    assert balance_of(chart.PREMIUMS) == -200
+    entered(rosa).post("/month/2024/4/assess")
+    earn(by=abel, scheme=SCHEME, month=date(2024, 4, 1))
+    assert balance_of(chart.PREMIUMS) == -300
+
+
+def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:
+    assert not state_of(date(2026, 3, 1)).has_period
+    assert "no period of the books" in entered(abel).get("/month/2026/3").content.decode()
+    assert entered(abel).get("/month/2024/13").status_code == 404
+
+
+def test_year_tells_who_stayed_joined_and_left(
+    owner: User, abel: User, carl: User, rosa: User, ana: Person, member: Household
+) -> None:
+    new = another(owner, "Ben", "north.lake", date(2024, 2, 1))
+    far = another(owner, "Cleo", "north.hill", date(2024, 2, 1))
+    gone = another(owner, "Dora", "north.lake", date(2023, 2, 1))
+    affiliation = gone.memberships.get().person.affiliations.get()
+    affiliation.last_day = date(2024, 5, 31)
+    affiliation.save()
+    entered(rosa).post("/month/2024/3/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=100, day=date(2024, 3, 4), key="a")
+    became = {row.household: row.became for row in rows_of(SCHEME, *YEAR)}
+    assert became == {
+        member.pk: "renewed", new.pk: "new_in_served", far.pk: "new_in_opened", gone.pk: "left",
+    }  # fmt: skip
+    tell(by=abel, scheme=SCHEME, year=2024, target=30, hidden_costs=700, source="Census of the district")
+    before = len(homes_on(SCHEME, date(2023, 12, 31)))
+    members = members_in(SCHEME, rows_of(SCHEME, *YEAR), before, facts_of(SCHEME, 2024))
+    assert (members.before, members.now, members.beneficiaries, members.target) == (2, 3, 3, 30)
+    assert (members.due, members.collected) == (4 * 200, 100)
+    assert finances_in(*YEAR, facts_of(SCHEME, 2024)).hidden == 700
+    query = f"?scheme={SCHEME}&first=2024-01-01&last=2024-12-31"
+    page = entered(abel).get(f"/month/indicators{query}").content.decode()
+    for told in ("50.00 %", "10.00 %", "12.50 %", "Census of the district", "<svg"):  # M.1 and M.2, M.5, M.6
+        assert told in page
+    rows = entered(abel).get(f"/month/indicators/M.1{query}").content.decode()
+    assert "new, where the mutual was not" in rows
+    for code in ("F.1", "D1", "claims"):
+        assert entered(abel).get(f"/month/indicators/{code}{query}").status_code == 200
+    assert entered(abel).get(f"/month/indicators/X{query}").status_code == 404
+    report = entered(abel).get(f"/month/report{query}").content.decode()
+    assert Book.objects.get().seal in report
+    assert "Decisions of the assembly" in report
+
+
+def test_registers_show_what_is_within_reach(
+    owner: User, colleague: User, carl: User, ana: Person, member: Household
+) -> None:
+    receive(by=carl, household=member, scheme=SCHEME, amount=100, day=date(2024, 3, 4), key="a")
+    query = f"?scheme={SCHEME}&first=2024-01-01&last=2024-12-31"
+    for page, told in (("members", "Ana Lo"), ("receipts", "carl 1")):
+        assert told in entered(owner).get(f"/month/registers/{page}{query}").content.decode()
+        assert told not in entered(colleague).get(f"/month/registers/{page}{query}").content.decode()
+    assert entered(owner).get(f"/month/registers/claims{query}").status_code == 200
+
+
+def test_card_carries_a_code_with_the_number_and_nothing_else(
+    owner: User, ana: Person, member: Household
+) -> None:
+    page = entered(owner).get(f"/month/cards/{SCHEME}/{member.pk}").content.decode()
+    assert "Ana Lo" in page
+    assert "<svg" in page
+    assert entered(owner).get(f"/month/cards/{SCHEME}/999").status_code == 404
+
+
+def test_pages_stand_in_an_office_without_a_scheme(abel: User, months: None) -> None:
+    client = entered(abel)
+    for address in (
+        "/month/",
+        "/month/indicators",
+        "/month/report",
+        "/month/indicators/M.1",
+        "/month/2024/3",
+    ):
+        assert client.get(address).status_code == 200
