@@ -48,6 +48,19 @@ def put_back(source: Path, target: Path) -> None:
         begun.unlink(missing_ok=True)
 
 
+def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
+    """This function will make a copy the content of the office's database while it is in use. Raises NotCopied."""
+    if connection.vendor != "sqlite":
+        raise NotCopied("This office is on PostgreSQL. Put it back with pg_restore.")
+    check_copy(source)
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
+            held.backup(connection.connection)
+    except sqlite3.Error as error:
+        raise NotCopied(f"{source} could not be put back: {error}.") from error
+
+
 def check_copy(file: Path) -> None:
     """This function will raise NotCopied unless a file is a whole database of an office."""
     if not file.is_file():

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from allcover_site.config import copies
 from allcover_site.config.health import health
 
 urlpatterns = [
@@ -15,6 +16,9 @@ urlpatterns = [
     path("contributions/", include("allcover_site.contributions.urls")),
     path("month/", include("allcover_site.month.urls")),
     path("people/", include("allcover_site.people.urls")),
+    path("copies/", copies.copies_page, name="copies"),
+    path("copies/take", copies.copy_page, name="copy"),
+    path("copies/put-back", copies.put_back_page, name="put-back"),
     path("health", health, name="health"),
     path("language", login_not_required(set_language), name="set_language"),
 ]

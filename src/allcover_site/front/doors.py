@@ -39,6 +39,7 @@ DOORS = (
     Door("books.read", "books:balance", _("Books")),
     Door("books.read", "month:months", _("Month and year")),
     Door("people.read", "people:staff", _("Staff")),
+    Door("office.copy", "copies", _("Copies")),
     Door("audit.read", "front:trail", _("What was done")),
 )
 

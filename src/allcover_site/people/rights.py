@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 RIGHTS: Mapping[str, str | Promise] = {
     "people.read": _("See the staff and their roles"),
     "people.appoint": _("Give somebody a role"),
+    "office.copy": _("Take copies of the office and put them back"),
     "audit.read": _("See the trail of what was done"),
     "books.read": _("See the books"),
     "books.write": _("Write entries by hand, for somebody else to approve"),
@@ -75,6 +76,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "people.read",
                 "people.appoint",
                 "audit.read",
+                "office.copy",
                 "books.read",
                 "books.approve",
                 "benefits.award",
