@@ -18,7 +18,7 @@ from allcover_site.registry.models import Person  # noqa: E402
 
 
 def manager() -> Client:
-    client = Client()
+    client = Client(HTTP_HOST="localhost")
     client.force_login(
         User.objects.get(username="manager"), backend="allcover_site.people.backend.OfficeBackend"
     )
