@@ -104,7 +104,7 @@ def take(*, by: User, folder: Path, at: datetime | None = None) -> Path:
     """
     check_may(by, RIGHT)
     moment = timezone.localtime(at or timezone.now())
-    target = folder / f"office-{moment:%Y-%m-%d-%H%M%S}{ENDING}"
+    target = folder / f"office-{moment:%Y-%m-%d-%H%M%S-%f}{ENDING}"
     with transaction.atomic():
         record(by, "office.copied", target.name)
     back_up(connection, target)
