@@ -24,7 +24,9 @@ def timed(name: str, work: Callable[[], T]) -> T:
     """Run once, print seconds by the clock and of the processor, and give the result."""
     clock, processor = time.perf_counter(), time.process_time()
     made = work()
-    print(f"{name:<56}{time.perf_counter() - clock:>9.2f} s {time.process_time() - processor:>9.2f} s of the processor")
+    print(
+        f"{name:<56}{time.perf_counter() - clock:>9.2f} s {time.process_time() - processor:>9.2f} s of the processor"
+    )
     return made
 
 
@@ -114,7 +116,9 @@ def measure(members: int, claims: int, enquiries: int) -> None:
         affiliate_many(by=one, scheme=SCHEME, persons=list(Person.objects.all()), on=date(2022, 1, 1))
 
     timed("enrol and affiliate everybody", fill)
-    run = timed("assess everybody for a month, compiled", lambda: assess_everybody(by=one, scheme=SCHEME, month=MONTH))
+    run = timed(
+        "assess everybody for a month, compiled", lambda: assess_everybody(by=one, scheme=SCHEME, month=MONTH)
+    )
     decided = sum(run.batches.values_list("decided", flat=True))
     print(f"    {decided:,} households decided, {LeftOut.objects.count():,} left out")
 
