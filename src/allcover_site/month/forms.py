@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.books.forms import DayInput
 from allcover_site.schemes.queries import schemes
+from allcover_site.ui.days import DayInput
 
 
 class SpanOfSchemeForm(forms.Form):
