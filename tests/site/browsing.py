@@ -81,7 +81,7 @@ class Window:
         return self._looked_at()
 
     def fill(self, within: str = "main", **values: object) -> "Window":
-        """Fill fields of the form by their names; ``within`` says of which form, by its address or any selector."""
+        """Fill fields of a form by their names, ``__`` for ``-``; ``within`` says of which form, by any selector."""
         for name, value in values.items():
             place = self.page.locator(f"{within} [name='{name.replace('__', '-')}']:not([type=hidden])").first
             kind = place.evaluate("e => e.tagName + ':' + (e.type || '')")

@@ -37,8 +37,10 @@ def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, 
     at, code = office
     founded(at, code)
     rosa = at.window("rosa", PASSWORD)
-    home = enrolled(rosa)
-    collected(at, rosa, home)
+    collected(at, enrolled(rosa))
+    attested_and_claimed(at)
+    paid(at)
+    assert at.english == []
 
 
 def founded(at: Office, code: str) -> Window:
@@ -89,10 +91,62 @@ def enrolled(rosa: Window) -> str:
     return account
 
 
-def collected(at: Office, rosa: Window, account: str) -> None:
+def collected(at: Office, account: str) -> None:
     """Collect what is owed, and hand it over."""
     carl = at.window("carl", PASSWORD).go(account)
     carl.fill("form[action$=receive]", amount="28.00", day=TODAY).press("Receive").picture(
         "09-receipt"
     )  # 7 x 2 x 2.00
     carl.go("/contributions/counter").shows("28,00").picture("10-counter")
+
+
+def attested_and_claimed(at: Office) -> None:
+    """Ask whether Ben is covered, promise the health centre its part, and decide a claim of which one line is cut."""
+    cora = at.window("cora", PASSWORD)
+    cora.go("/claims/enquiry?words=Ben").follow("2 Ben Lo", within="main").picture("11-enquiry")
+    rita = at.window("rita", PASSWORD)
+    rita.go("/claims/letters/new")
+    rita.fill(facility=1, scheme="mutual_health", person=2, first_day=TODAY, last_day=TODAY, visit="other")
+    rita.fill(
+        form__0__item="consultation",
+        form__0__quantity=1,
+        form__1__item="medicines",
+        form__1__quantity=2,
+        form__1__price="4.00",
+    )
+    rita.picture("12-new-letter").press("Issue").picture("13-letter")
+    cora.go("/claims/new")
+    cora.fill(
+        facility=1,
+        code="F-1",
+        scheme="mutual_health",
+        person=2,
+        letter=1,
+        first_day=TODAY,
+        last_day=TODAY,
+        visit="other",
+    )
+    cora.fill(
+        form__0__item="consultation",
+        form__0__quantity=1,
+        form__1__item="medicines",
+        form__1__quantity=2,
+        form__1__price="4.00",
+    )
+    cora.picture("14-new-claim").press("Enter").shows("Ben Lo")
+    rita.go("/claims/queue").picture("15-queue").go("/claims/1")
+    rita.fill("form[action$='/lines/2']", quantity=1, reason="Une seule boîte a été remise").press(
+        "Review", "form[action$='/lines/2']"
+    )
+    rita.picture("16-reviewed").press("Decide").shows("9,50", "4,40", "1,10", "4,00").picture("17-decided")
+    rita.go("/claims/1/explanation/1").picture("18-explained")
+
+
+def paid(at: Office) -> None:
+    """Take over what was collected, pay the health centre by cheque with four eyes, and read the books."""
+    abel = at.window("abel", PASSWORD)
+    abel.go("/contributions/counter").fill(
+        "form[action$='carl/take-over']", amount="28.00", day=TODAY, document="B-1"
+    )
+    abel.press("Take over into the cash box", "form[action$='carl/take-over']")
+    abel.go("/claims/payments").picture("19-payments")

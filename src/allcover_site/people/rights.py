@@ -55,9 +55,15 @@ RIGHTS: Mapping[str, str | Promise] = {
 APPROVING = frozenset(
     {
         "people.appoint",
+        "benefits.award",
+        "books.approve",
         "books.close",
+        "claims.approve_payment",
         "claims.decide",
+        "claims.guarantee",
         "claims.pay",
+        "claims.reconcile",
+        "claims.reverse",
         "contributions.take_over",
         "contributions.cancel",
         "contributions.refund",
