@@ -104,7 +104,7 @@ class Window:
     def follow(self, label: str, within: str = "body") -> "Window":
         """Follow the link of that English text."""
         with self.page.expect_navigation():
-            self.page.locator(within).get_by_role("link", name=self.said(label), exact=True).first.click()
+            self.page.locator(within).get_by_role("link", name=self.said(label)).first.click()
         return self._looked_at()
 
     def picture(self, name: str) -> "Window":

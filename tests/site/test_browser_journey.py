@@ -35,11 +35,12 @@ def office(tmp_path: Path) -> Iterator[tuple[Office, str]]:
 
 def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, str]) -> None:
     at, code = office
-    founded(at, code)
+    mara = founded(at, code)
     rosa = at.window("rosa", PASSWORD)
     collected(at, enrolled(rosa))
     attested_and_claimed(at)
-    paid(at)
+    paid(at, mara)
+    closed(at, mara)
     assert at.english == []
 
 
@@ -92,21 +93,26 @@ def enrolled(rosa: Window) -> str:
 
 
 def collected(at: Office, account: str) -> None:
-    """Collect what is owed, and hand it over."""
+    """Collect what is owed, and take it over into the cash box."""
     carl = at.window("carl", PASSWORD).go(account)
     carl.fill("form[action$=receive]", amount="28.00", day=TODAY).press("Receive").picture(
         "09-receipt"
     )  # 7 x 2 x 2.00
     carl.go("/contributions/counter").shows("28,00").picture("10-counter")
+    abel = at.window("abel", PASSWORD)
+    abel.go("/contributions/counter").fill(
+        "form[action$='carl/take-over']", amount="28.00", day=TODAY, document="B-1"
+    )
+    abel.press("Take over into the cash box", "form[action$='carl/take-over']")
 
 
 def attested_and_claimed(at: Office) -> None:
     """Ask whether Ben is covered, promise the health centre its part, and decide a claim of which one line is cut."""
     cora = at.window("cora", PASSWORD)
-    cora.go("/claims/enquiry?words=Ben").follow("2 Ben Lo", within="main").picture("11-enquiry")
+    cora.go("/claims/enquiry?words=Ben").shows("Ben Lo").picture("11-enquiry")
     rita = at.window("rita", PASSWORD)
     rita.go("/claims/letters/new")
-    rita.fill(facility=1, scheme="mutual_health", person=2, first_day=TODAY, last_day=TODAY, visit="other")
+    rita.fill(facility=1, scheme="mutual_health", person=2, day=TODAY, visit="other")
     rita.fill(
         form__0__item="consultation",
         form__0__quantity=1,
@@ -142,11 +148,25 @@ def attested_and_claimed(at: Office) -> None:
     rita.go("/claims/1/explanation/1").picture("18-explained")
 
 
-def paid(at: Office) -> None:
-    """Take over what was collected, pay the health centre by cheque with four eyes, and read the books."""
+def paid(at: Office, mara: Window) -> None:
+    """Pay the health centre by cheque with four eyes, and read the books."""
     abel = at.window("abel", PASSWORD)
-    abel.go("/contributions/counter").fill(
-        "form[action$='carl/take-over']", amount="28.00", day=TODAY, document="B-1"
+    abel.go("/claims/payments").fill("form[action*=prepare]", method="cheque").picture("19-payments")
+    abel.press("Prepare a payment", "form[action*=prepare]")
+    mara.go("/claims/payments/1").press("Approve").picture("20-approved")
+    abel.go("/claims/payments/1").fill("form[action$=pay]", document="Chèque 0001", day=TODAY).press(
+        "Pay", "form[action$=pay]"
     )
-    abel.press("Take over into the cash box", "form[action$='carl/take-over']")
-    abel.go("/claims/payments").picture("19-payments")
+    abel.picture("21-paid").go("/books/").shows("4,40").picture("22-books")
+
+
+def closed(at: Office, mara: Window) -> None:
+    """Close the first month by its list, read the indicators and print the assembly's file."""
+    abel = at.window("abel", PASSWORD)
+    month = f"/month/{JOINED.year}/{JOINED.month}"
+    abel.go(month).picture("23-month")
+    if abel.page.locator("form[action$=earn]").count():
+        abel.press("Post what is earned")
+    abel.press("Close the month for good").picture("24-closed")
+    mara.go("/month/indicators").picture("25-indicators")
+    mara.go("/month/report").picture("26-assembly")

@@ -6,7 +6,8 @@ page first founds nothing. Once somebody is in the office, the page is gone.
 
 import hmac
 import secrets
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from allcover.expressions.calendar import add_months
 from allcover_site.books.chart import open_chart
 from allcover_site.books.operations import open_books, open_period
 from allcover_site.people.models import User
@@ -68,16 +70,26 @@ def founding_code() -> str:
 def found(
     *, full_name: str, username: str, password: str, currency: str, digits: int, first_day: date, **_rest: Any
 ) -> User:
-    """This function will open an office with its manager, its chart of accounts, and a period for each year until this.
+    """This function will open an office with its manager, its chart of accounts, and a period for each month to the end of this year.
 
     Raises NotAllowed where there is already somebody, and ValidationError for a weak password.
     """
     manager = found_office(username=username, full_name=full_name, password=password, on=first_day)
     open_books(by=manager, currency=currency, digits=digits)
     open_chart(by=manager)
-    for year in range(first_day.year, timezone.localdate().year + 1):
-        open_period(by=manager, first_day=max(first_day, date(year, 1, 1)), last_day=date(year, 12, 31))
+    for month in _months(first_day):
+        open_period(
+            by=manager, first_day=max(first_day, month), last_day=add_months(month, 1) - timedelta(days=1)
+        )
     return manager
+
+
+def _months(since: date) -> Iterator[date]:
+    """The first days of the months from a day's own to the end of this year."""
+    month = since.replace(day=1)
+    while month.year <= timezone.localdate().year:
+        yield month
+        month = add_months(month, 1)
 
 
 @sensitive_post_parameters("password", "code")
