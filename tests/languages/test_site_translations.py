@@ -30,7 +30,7 @@ def test_no_text_of_the_site_is_untranslated_or_lacks_a_blank(language: str) -> 
         messages = [message for message in read_po(file) if message.id]
     for message in messages:
         asked = message.id if isinstance(message.id, str) else " ".join(message.id)
-        told = [message.string] if isinstance(message.string, str) else list(message.string)
+        told = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
         assert all(told), asked
         for form in told:
             assert set(BLANK.findall(str(form))) <= set(BLANK.findall(asked)), asked

@@ -151,6 +151,17 @@ def attested_and_claimed(at: Office) -> None:
 def paid(at: Office, mara: Window) -> None:
     """Pay the health centre by cheque with four eyes, and read the books."""
     abel = at.window("abel", PASSWORD)
+    abel.go("/books/proposals/new")
+    abel.fill(
+        text="Versé à la banque",
+        day=TODAY,
+        form__0__account="1010",
+        form__0__debit=15,
+        form__1__account="1000",
+        form__1__credit=15,
+    )
+    abel.press("Send to be approved").picture("18-to-the-bank")
+    mara.go("/books/proposals").press("Approve and post")
     abel.go("/claims/payments").fill("form[action*=prepare]", method="cheque").picture("19-payments")
     abel.press("Prepare a payment", "form[action*=prepare]")
     mara.go("/claims/payments/1").press("Approve").picture("20-approved")
