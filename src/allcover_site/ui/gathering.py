@@ -8,6 +8,7 @@ translated stays, what is new is added empty, what is gone is taken out; the sam
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from allcover.vocabulary.words import LANGUAGES, SOURCE
 
 SITE = Path(__file__).parents[1]
 LOCALE = SITE / "locale"
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
 _ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _PLURAL = {"ngettext", "ngettext_lazy"}
@@ -50,7 +52,10 @@ def compiled(path: Path) -> bytes:
     """This function will give a file of translations as Django reads it."""
     held = BytesIO()
     with path.open("rb") as file:
-        write_mo(held, read_po(file))
+        catalogue = read_po(file)
+    # The header tells of moments: the same texts give the same bytes.
+    catalogue.creation_date = catalogue.revision_date = NO_MOMENT
+    write_mo(held, catalogue)
     return held.getvalue()
 
 
