@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from allcover.catalogue import country_folder
 from allcover_site.books.chart import open_chart
@@ -26,7 +26,8 @@ SINCE = date(2020, 1, 1)
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
-    """Every test of the site has the database, and none leaves anything in it."""
+    """Every test of the site has the database, and none leaves anything in it, nor its language to the next."""
+    translation.activate("en")
 
 
 def somebody(username: str, *roles: str, area: str = "", scheme: str = "") -> User:

@@ -62,7 +62,6 @@ APPROVING = frozenset(
         "claims.decide",
         "claims.guarantee",
         "claims.pay",
-        "claims.reconcile",
         "claims.reverse",
         "contributions.take_over",
         "contributions.cancel",
