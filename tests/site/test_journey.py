@@ -107,7 +107,7 @@ def test_a_mutual_from_its_first_day_to_a_decided_claim() -> None:
     # 1.50 - 0.30; 4.00 - 0.80, and 4.00 for the box that was not given.
     for amount in ("9.50", "4.40", "1.10", "4.00"):
         assert f">{amount}<" in page
-    assert "Left out by the reviewer (One box was given)" in page
+    assert "Left out by the reviewer (One box was given;" in page
     assert -balance_of(chart.PAYABLE) == 440
     assert (faults_of_books(), faults_of_trail()) == ((), ())
     assert "claims.decided" in mara.get("/trail").content.decode()
@@ -121,7 +121,7 @@ def test_refusals_are_told_on_the_page() -> None:
     assert "already called" in told(mara, "/people/new", password=PASSWORD, **{**given, "username": "mara"})
     assert User.objects.get() == manager
     page = told(mara, "/schemes/publish", country="coresia", scheme="nothing", first_day="2024-01-01")
-    assert "has no scheme" in page
+    assert "There is no scheme" in page
     assert "errorlist" in told(
         mara, "/schemes/publish", country="../secrets", scheme="a", first_day="2024-01-01"
     )
