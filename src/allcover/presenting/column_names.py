@@ -50,7 +50,7 @@ def broken_name(name: str, column: float, *, is_upright: bool) -> list[str]:
     """This function will break a name into the lines in which it stands above a column of so many pixels.
 
     >>> broken_name("Not declared at all", 80, is_upright=True)
-    ['Not declared', 'at all']
+    ['Not', 'declared at', 'all']
     >>> broken_name("Entitled, not receiving", 45, is_upright=False)
     ['Entitled,', 'not', 'receiving']
     """
