@@ -10,7 +10,7 @@ from typing import NamedTuple
 from allcover.expressions.nodes import Exact
 from allcover.standards.beneficiary import Circumstances
 from allcover.standards.convention import Average
-from allcover.standards.records import START_OF_WORK, least_record
+from allcover.standards.records import START_OF_WORK, least_contributions
 from allcover.standards.spells import is_paid
 from allcover.standards.trial import Offer, Trial
 from allcover.standards.verdict import Step, step
@@ -40,9 +40,9 @@ class Asked(NamedTuple):
 
 def average_asked(trial: Trial, offer: Offer, them: Circumstances) -> Asked | None:
     """This function will find the yearly average of contributions a law asks for; None where it asks for none. Raises NotTold."""
-    months = least_record(trial, offer, them).months
-    older = least_record(trial, offer, replace(them, age=them.age + YEARS_OLDER)).months
-    if months is None or older is None or not 0 < months < older:
+    months = least_contributions(trial, offer, them)
+    older = least_contributions(trial, offer, replace(them, age=them.age + YEARS_OLDER))
+    if months is None or older is None or months >= older:
         return None
     return Asked(ratio(months, them.age - START_OF_WORK), them.age, months)
 

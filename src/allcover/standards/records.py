@@ -39,14 +39,22 @@ def least_record(trial: Trial, offer: Offer, them: Circumstances) -> Record:
     return Record(0, residence, is_conditional=False)
 
 
+def least_contributions(trial: Trial, offer: Offer, them: Circumstances) -> int | None:
+    """This function will find the least months of contribution, one or more, that entitle somebody; None where none do. Raises NotTold.
+
+    What residence alone brings to who never contributed is not asked: it says nothing of how contributions are counted.
+    """
+    return _least(trial, offer, replace(them, residence=None), "months", shortest=1)
+
+
 def reads_record(trial: Trial, offer: Offer) -> bool:
     """This function will say whether any rule of an offer asks for contributions, employment or residence."""
     return bool(trial.reads((*offer.entitled, *offer.paid)) & (CAREER | RESIDENCE))
 
 
-def _least(trial: Trial, offer: Offer, them: Circumstances, what: str) -> int | None:
+def _least(trial: Trial, offer: Offer, them: Circumstances, what: str, shortest: int = 0) -> int | None:
     longest = LONGEST_SHORT_TERM if them.contingency not in LONG_TERM else 12 * (them.age - START_OF_WORK)
-    grid = [months for months in GRID if months <= longest]
+    grid = [months for months in GRID if shortest <= months <= longest]
 
     def changed(months: int) -> Circumstances:
         return replace(them, months=months) if what == "months" else replace(them, residence=months)
