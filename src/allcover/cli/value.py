@@ -55,7 +55,7 @@ def value_command(
     """
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuing import value_country
-    from allcover.projection.assumptions import read_assumptions
+    from allcover.projection.valuation_file import read_assumptions
 
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:

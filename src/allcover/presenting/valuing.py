@@ -13,7 +13,6 @@ import polars as pl
 from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
-from allcover.projection.assumptions import Assumptions
 from allcover.projection.awards import SERVICES, awards_of
 from allcover.projection.insured import TYPES
 from allcover.projection.life_table import life_table
@@ -22,6 +21,7 @@ from allcover.projection.opening import Members, opening_of
 from allcover.projection.people import project
 from allcover.projection.rates import Floats
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
+from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, Faults, Place
 

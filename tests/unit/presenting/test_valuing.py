@@ -14,9 +14,9 @@ from allcover.impact import finance, impact_outputs, modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.valuing import Valued, value_country
-from allcover.projection.assumptions import read_assumptions
 from allcover.projection.awards import awards_of
 from allcover.projection.financing import general_average_premium
+from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.exact import decimal

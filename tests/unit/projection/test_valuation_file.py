@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from allcover.catalogue import country_folder
-from allcover.projection.assumptions import read_assumptions
+from allcover.projection.valuation_file import read_assumptions
 from allcover.vocabulary.fault import Faults
 
 FILE = country_folder("coresia") / "valuations" / "national_pension.yaml"
