@@ -40,6 +40,7 @@ def read_groups(path: Path) -> tuple[LineResult, ...]:
     faults = FaultList()
     rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]
     _check_groups(rows, faults)
+    _check_persons(rows, faults)
     faults.check()
     lines: dict[str, list[_Row]] = {}
     for row in rows:
@@ -134,6 +135,22 @@ def _check_groups(rows: list[_Row], faults: FaultList) -> None:
                 f"'{row.line}' ({row.branch or 'no branch'}, {row.universe}) is not the same line as "
                 f"'{first.line}' ({first.branch or 'no branch'}, {first.universe}) above it.",
                 "Give rows of one line the same branch and universe, and different lines different names.",
+            )
+
+
+def _check_persons(rows: list[_Row], faults: FaultList) -> None:
+    """Of nobody there is no share: a line of empty groups would be a table of dashes."""
+    if faults.faults:
+        return
+    lines: dict[str, list[_Row]] = {}
+    for row in rows:
+        lines.setdefault(row.line, []).append(row)
+    for name, members in lines.items():
+        if not any(row.persons for row in members):
+            faults.add(
+                members[0].place,
+                f"The groups of '{name}' hold 0 persons together, and of nobody there is no share.",
+                "Give the persons of each group, or leave the line out.",
             )
 
 

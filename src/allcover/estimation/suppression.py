@@ -9,7 +9,7 @@ from allcover.vocabulary.finding import Cell, Finding, Suppressed
 class Suppression:
     """The fewest unweighted persons, and households where they are counted, a printed cell may rest on.
 
-    An empty cell is suppressed too: a survey that met nobody does not show that there is nobody. Only the
+    An empty cell is suppressed too, and says that it is empty: a survey that met nobody does not show that there is nobody. Only the
     small cells themselves are withheld; a cell is not hidden because a total minus the others would give it.
     """
 
@@ -26,8 +26,14 @@ class Suppression:
         return enough and persons >= self.minimum_persons
 
     def cell(self, value: Cell, persons: int, households: int | None = None) -> Cell:
-        """This function will give the value back, or the sign that it rests on too few."""
-        return value if self.allows(persons, households) else Suppressed(self.minimum_persons)
+        """This function will give the value back, or the sign that it rests on too few or on nobody.
+
+        >>> Suppression().cell(0.4, 31), Suppression().cell(0.0, 0)
+        (0.4, Suppressed(minimum_persons=30, is_empty=True))
+        """
+        if self.allows(persons, households):
+            return value
+        return Suppressed(self.minimum_persons, is_empty=persons == 0)
 
     def finding(self, finding: Finding) -> Finding:
         """This function will give a headline back, or without its number if it rests on too few persons."""

@@ -7,7 +7,7 @@ from math import inf
 
 from allcover.presenting.capitals import small
 from allcover.presenting.numbers import cell_text, finding_unit, heading_text, in_millions, scaled
-from allcover.vocabulary.finding import Between, Cell, Finding, Report, Suppressed, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, Finding, Report, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{2}[)”»\w])[.] (?=[^a-z\d])")
@@ -122,8 +122,8 @@ def _row(row: _Row, findings: Sequence[Finding | None], words: Words) -> tuple[C
 
 def finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
     """This function will make a cell of a number: with its error, as the range that missing answers leave open, or withheld."""
-    if finding.withheld_below is not None:
-        return Suppressed(finding.withheld_below)
+    if finding.withheld is not None:
+        return finding.withheld
     if finding.estimate is not None:
         return scaled(finding.estimate, scale)
     if finding.value is not None:
@@ -139,10 +139,22 @@ def _reached(table: Table | None, count: int, words: Words) -> Iterable[tuple[Ce
     """The row of persons whom the law obliges or entitles anew, written out with the line they are of."""
     if table is None or len(table.columns) != count + 1:
         return
-    persons, where = table.rows
+    persons, where, *outer = (row[1:] for row in table.rows)
+    errors = outer[0] if outer else (None,) * count
     cells = (
-        cell_text(number, column, words) if line is None
-        else words("{persons} ({line})", persons=cell_text(number, column, words), line=small(str(line)))
-        for number, line, column in zip(persons[1:], where[1:], table.columns[1:], strict=True)
-    )  # fmt: skip
+        _newly(number, line, error, column, words)
+        for number, line, error, column in zip(persons, where, errors, table.columns[1:], strict=True)
+    )
     yield (words("Persons newly obliged or entitled by law, and where"), *cells)
+
+
+def _newly(number: Cell, line: Cell, outer: Cell, column: TableColumn, words: Words) -> str:
+    persons = cell_text(number, column, words)
+    if line is None:
+        return persons
+    if outer is None:
+        return words("{persons} ({line})", persons=persons, line=small(str(line)))
+    return words(
+        "{persons} ({line}; with sampling errors {outer})",
+        persons=persons, line=small(str(line)), outer=cell_text(outer, column, words),
+    )  # fmt: skip

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from babel.dates import get_month_names
 
 from allcover.capacity.assumptions import Assumptions
-from allcover.presenting.numbers import LOCALES, number_text
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import citation_text
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
-from allcover.vocabulary.words import Words, marked
+from allcover.vocabulary.words import LOCALES, Words, marked
 
 STATE_LABELS: Mapping[str, str] = MappingProxyType(
     {

@@ -15,15 +15,12 @@ from babel.dates import format_date
 
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown, Suppressed, TableColumn
-from allcover.vocabulary.words import Words, marked
+from allcover.vocabulary.words import LOCALES, Words, marked
 
 DECIMALS: MappingProxyType[Kind, int] = MappingProxyType(
     {"count": 0, "share": 1, "points": 1, "money": 0, "number": 1, "index": 3}
 )
 """Decimals where a column or finding does not say; a whole number of kind ``number`` gets none."""
-
-LOCALES = MappingProxyType({"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt"})
-"""The habits that each language writes numbers and dates by; English ones are not those of the United States."""
 
 PERSONS_OF_SAMPLE = marked("persons of the sample")
 UNITS = (
@@ -129,7 +126,7 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
         case None:
             return EMPTY
         case Suppressed():
-            return words("(n<{minimum})", minimum=cell.minimum_persons)
+            return withheld_text(cell, words)
         case NotKnown():
             return words("not known")
         case str():
@@ -147,6 +144,16 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
             return f"{number} ({brackets})" if brackets else number
         case _:
             return number_text(cell, column.kind, words, column.decimals)
+
+
+def withheld_text(cell: Suppressed, words: Words) -> str:
+    """This function will write the sign of a number that is withheld: it rests on too few persons, or on nobody at all.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> withheld_text(Suppressed(), ENGLISH), withheld_text(Suppressed(is_empty=True), ENGLISH)
+    ('(n<30)', 'none observed')
+    """
+    return words("none observed") if cell.is_empty else words("(n<{minimum})", minimum=cell.minimum_persons)
 
 
 def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: int | None = None) -> str:
@@ -237,8 +244,9 @@ def finding_number(finding: Finding, words: Words) -> str:
 
     Where they leave it open, the part that is sure is never written as if it were the number.
     """
-    if finding.withheld_below is not None:
-        return words("(n<{minimum})", minimum=finding.withheld_below)
+    withheld = finding.withheld
+    if withheld is not None:
+        return withheld_text(withheld, words)
     match _ends(finding, words):
         case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)

@@ -9,7 +9,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import line_title
 from allcover.presenting.open_cells import ends_cell
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 ByOption = Sequence[tuple[str, Sequence[LineResult]]]
@@ -57,12 +57,19 @@ class OptionsLaw:
             else self.suppression.cell(ends_cell(line.added.persons), line.added.asked)
         )
 
+    def _outer(self, line: LineResult) -> Cell:
+        """How far both doubts reach together, where missing answers leave open whom an option adds."""
+        if line.added is None or not line.added.persons.is_open or line.added.persons.outer is None:
+            return None
+        return self.suppression.cell(Between(*line.added.persons.outer), line.added.asked)
+
     def newly_obliged(self) -> Table:
         """Each option by the line it widens most, and the persons."""
         words = self.words
         most = [widened(lines) for _, lines in self.by_option[1:]]
         persons: list[Cell] = [0.0 if line is None else self._added(line) for line in most]
         where: list[Cell] = [None if line is None else line_title(line, words) for line in most]
+        outer: list[Cell] = [None if line is None else self._outer(line) for line in most]
         columns = [
             TableColumn(f"option_{n}", title, "count")
             for n, (title, _) in enumerate(self.by_option[1:], start=1)
@@ -74,10 +81,12 @@ class OptionsLaw:
             rows=(
                 (words("Persons newly obliged or entitled by law"), *persons),
                 (words("In the line in which they are most numerous"), *where),
+                *([(words("With sampling errors of both ends"), *outer)] if any(outer) else ()),
             ),
             definition=words(
                 "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "
-                "line in which they are most numerous. On the same persons, so its error is that of the change."
+                "line in which they are most numerous. On the same persons, so its error is that of the change. Of whom the law of now "
+                "cannot be told it stays open whether an option adds them: a range, and each of its ends has its own sampling error."
             ),
             universe=words("As each line says"),
             source=self.told.source,

@@ -138,7 +138,7 @@ def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
 
 
 def _of_step(cell: Cell, column: TableColumn, words: Words) -> str:
-    if isinstance(cell, Suppressed):
+    if isinstance(cell, Suppressed) and not cell.is_empty:
         return words("withheld (n<{minimum})", minimum=cell.minimum_persons)
     return _text(cell, column, words)
 

@@ -96,13 +96,18 @@ def _csv_cell(cell: Cell, column: TableColumn, words: Words) -> str | int | floa
 def legend(table: Table, words: Words) -> tuple[str, ...]:
     """This function will explain each sign that stands in the table in place of a number or beside it."""
     cells = [cell for row in table.rows for cell in row]
+    withheld = [cell for cell in cells if isinstance(cell, Suppressed)]
     lines = [
         words(
             "(n<{minimum}): withheld, as it rests on fewer than {minimum} persons in the survey, or on too few households.",
             minimum=minimum,
         )
-        for minimum in sorted({cell.minimum_persons for cell in cells if isinstance(cell, Suppressed)})
+        for minimum in sorted({cell.minimum_persons for cell in withheld if not cell.is_empty})
     ]
+    if any(cell.is_empty for cell in withheld):
+        lines.append(
+            words("none observed: there is nobody in the survey, which does not show that there is nobody.")
+        )
     reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
     lines += [words("not known: {reason}", reason=reason) for reason in reasons]
     if any(isinstance(cell, Between) for cell in cells):

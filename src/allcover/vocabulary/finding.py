@@ -47,9 +47,13 @@ def _check_distinct(keys: Iterable[str], what: str) -> None:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """A cell that rests on fewer unweighted persons than ``minimum_persons``, so it is not printed."""
+    """A cell that rests on fewer unweighted persons than ``minimum_persons``, so it is not printed.
+
+    ``is_empty``: on none at all. The survey met nobody, which does not show that there is nobody.
+    """
 
     minimum_persons: int = 30
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,13 @@ class Finding:
     def shown_as(self) -> Kind:
         """The kind of the value: as given, else by its unit, else a plain number."""
         return self.kind or KIND_OF_UNIT.get(self.unit, "number")
+
+    @property
+    def withheld(self) -> Suppressed | None:
+        """The sign that stands instead of the number, None where it is given."""
+        if self.withheld_below is None:
+            return None
+        return Suppressed(self.withheld_below, is_empty=self.unweighted_count == 0)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,12 @@ from allcover.vocabulary.typesetting import typeset
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português"}
 """The languages a reader may choose, each by its own name; texts are written in the first."""
 
-PLURAL_HABITS = MappingProxyType({"en": "en", "fr": "fr", "es": "es", "pt": "pt_PT"})
-"""Whose rules say what is one and what is many. Our Portuguese is that of Portugal and of Africa, where nought is many."""
+LOCALES = MappingProxyType({"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt_PT"})
+"""The habits that each language writes numbers and dates by, and whose rules say what is one and what is many.
+
+English ones are not those of the United States. Our Portuguese is that of Portugal and of Africa: nought is many, and thousands stand
+apart by a space.
+"""
 
 SOURCE = "en"
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -141,7 +145,7 @@ class Words:
         >>> ENGLISH.plural("one person", "{n} persons", 3, n=3)
         '3 persons'
         """
-        form = Locale.parse(PLURAL_HABITS[self.language]).plural_form(count)
+        form = Locale.parse(LOCALES[self.language]).plural_form(count)
         told = self._translations.ngettext(one, many, 1 if form == "one" else 2)
         return self._told(told, (one, many), values)
 

@@ -109,6 +109,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "allcover_site.config.formats"
 USE_TZ = True
 TIME_ZONE = environment.text("ALLCOVER_TIME_ZONE", "UTC")
 

@@ -32,6 +32,26 @@ def known(overlaps: dict[tuple[str, str], int], how: str = "register") -> tuple[
     return tuple(Overlap(frozenset(pair), Range(both, both), how) for pair, both in overlaps.items())
 
 
+@given(st.integers(1, 12), st.data())
+def test_the_overlap_of_two_counts_is_what_drawn_people_can_have_and_no_wider(
+    persons: int, data: st.DataObject
+) -> None:
+    one, other = (data.draw(st.integers(0, persons), label=name) for name in ("one", "other"))
+    first = set(range(one))
+    drawn = [len(first & {n % persons for n in range(start, start + other)}) for start in range(persons)]
+    found = Stratum("all", persons, {"one": one, "other": other}).overlap(
+        "one", "other", with_assumptions=True
+    )
+    assert found == Range(min(drawn), max(drawn))
+
+
+def test_an_overlap_of_70_and_50_in_100_is_20_to_50_and_what_is_told_narrows_it() -> None:
+    told = Overlap(frozenset(("a", "b")), Range(10, 30), "survey", is_assumed=True)
+    people = Stratum("all", 100, {"a": 70, "b": 50}, (told,))
+    assert people.overlap("a", "b", with_assumptions=False) == Range(20, 50)
+    assert people.overlap("b", "a", with_assumptions=True) == Range(20, 30)
+
+
 def k2(*overlaps: Overlap) -> Stratum:
     return Stratum("everybody", 10_000_000, K2, overlaps)
 

@@ -13,7 +13,8 @@ def test_a_cell_on_too_few_households_is_withheld() -> None:
 
 
 def test_nobody_met_is_not_nobody_there() -> None:
-    assert Suppression().cell(0, 0) == SUPPRESSED
+    assert Suppression().cell(0, 0) == Suppressed(30, is_empty=True)
+    assert Suppression().cell(0, 1) == SUPPRESSED
 
 
 def test_an_office_may_set_its_own_minimum() -> None:

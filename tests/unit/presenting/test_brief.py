@@ -109,9 +109,10 @@ def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: di
     newly = rows["Persons newly obliged or entitled by law, and where"]
     assert "old age: employed persons" in newly
     # Of some own-account workers the law of now cannot be told: whether they are obliged anew stays open.
-    low, high = (int(text.replace(",", "")) for text in re.findall(r"[0-9,]+(?= to | \()", newly))
-    assert 0 < low < high
-    assert newly == f"{low:,} to {high:,} (old age: employed persons)"
+    low, high, *outer = (int(text.replace(",", "")) for text in re.findall(r"[0-9,]*[0-9]", newly))
+    assert 0 < outer[0] < low < high < outer[1]
+    errors = f"with sampling errors {outer[0]:,} to {outer[1]:,}"
+    assert newly == f"{low:,} to {high:,} (old age: employed persons; {errors})"
     assert any(
         note.startswith("A scheme of their own") or "A scheme of its own" in note
         for note in parts["options"].notes

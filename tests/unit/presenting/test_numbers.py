@@ -83,7 +83,7 @@ def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
         ("en", "1,234.5", "38.6%", "1 November 1990"),
         ("fr", "1\N{NARROW NO-BREAK SPACE}234,5", "38,6\N{NO-BREAK SPACE}%", "1 novembre 1990"),
         ("es", "1.234,5", "38,6\N{NO-BREAK SPACE}%", "1 de noviembre de 1990"),
-        ("pt", "1.234,5", "38,6%", "1 de novembro de 1990"),
+        ("pt", "1\N{NO-BREAK SPACE}234,5", "38,6%", "1 de novembro de 1990"),
     ],
 )
 def test_a_language_writes_numbers_and_dates_by_its_own_habits(
@@ -107,6 +107,7 @@ def test_what_is_written_is_within_half_a_digit(value: float, decimals: int) -> 
         (None, "–"),
         (SUPPRESSED, "(n<30)"),
         (Suppressed(50), "(n<50)"),
+        (Suppressed(50, is_empty=True), "none observed"),
         (NotKnown("not asked"), "not known"),
         ("Rural", "Rural"),
         (0.0, "0.0%"),
@@ -183,6 +184,8 @@ def test_a_withheld_number_says_below_how_many_persons() -> None:
         "unit": "share",
     }
     assert finding_number(Finding(value=None, withheld_below=30, **texts), ENGLISH) == "(n<30)"
+    nobody = Finding(value=None, withheld_below=30, unweighted_count=0, **texts)
+    assert finding_number(nobody, ENGLISH) == "none observed"
 
 
 ESTIMATE = Estimate(value=0.386, standard_error=0.0036, low=0.379, high=0.393)

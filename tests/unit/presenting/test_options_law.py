@@ -45,3 +45,10 @@ def test_law_that_cannot_be_told_of_now_leaves_the_tables_of_options_open(tmp_pa
     added = tables.newly_obliged().rows[0][1]
     assert isinstance(added, Between)
     assert (added.low, added.high) == (1.0, 2.0)
+    outer = tables.newly_obliged().rows[2][1]
+    assert isinstance(outer, Between)
+    ends = lines[1][0].added
+    assert ends is not None
+    assert (outer.low, outer.high) == (ends.persons.low.low, ends.persons.high.high)
+    assert outer.low < added.low
+    assert outer.high > added.high

@@ -61,6 +61,8 @@ def test_the_legend_explains_each_sign_once() -> None:
     assert legend(table_of(("a", sign), ("b", sign)), ENGLISH) == ("not known: the survey did not ask.",)
     (withheld,) = legend(table_of(("a", Suppressed(50))), ENGLISH)
     assert withheld.startswith("(n<50): withheld")
+    (nobody,) = legend(table_of(("a", Suppressed(50, is_empty=True))), ENGLISH)
+    assert nobody.startswith("none observed: ")
     assert legend(table_of(("a", 1)), ENGLISH) == ()
 
 

@@ -7,7 +7,7 @@ import pytest
 from babel import Locale
 
 from allcover.vocabulary.gathering import PLURALS
-from allcover.vocabulary.words import ENGLISH, LANGUAGES, PLURAL_HABITS, UnknownLanguage, words_of
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, LOCALES, UnknownLanguage, words_of
 
 PO = """
 msgid ""
@@ -51,7 +51,7 @@ def test_an_unknown_language_is_refused_by_name() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rule_in_the_files_of_a_language_is_that_of_unicode(language: str) -> None:
-    habits = Locale.parse(PLURAL_HABITS[language])
+    habits = Locale.parse(LOCALES[language])
     for count in range(300):
         many = eval(PLURALS[language], {"n": count})
         assert many == (habits.plural_form(count) != "one"), count

@@ -1,0 +1,1 @@
+"""Portuguese of Portugal and of Africa."""
