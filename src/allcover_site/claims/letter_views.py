@@ -22,7 +22,7 @@ from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
 from allcover_site.registry.models import Person
-from allcover_site.registry.queries import persons_for
+from allcover_site.registry.searching import persons_found
 from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.telling import done
 
@@ -36,10 +36,11 @@ def enquiry_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will look somebody up by number or name and say how they stand today."""
     form = EnquiryForm(request.GET)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    found = list(persons_for(user, words)[:MOST_FOUND]) if words else []
-    if len(found) == 1:
-        return redirect("claims:standing", number=found[0].pk)
-    held = {"form": form, "words": words, "found": found, "most": MOST_FOUND}
+    numbers = persons_found(user, words, MOST_FOUND) if words else []
+    if len(numbers) == 1:
+        return redirect("claims:standing", number=numbers[0])
+    shown = Person.objects.in_bulk(numbers)
+    held = {"form": form, "words": words, "found": [shown[number] for number in numbers], "most": MOST_FOUND}
     return render(request, "claims/enquiry.html", held)
 
 

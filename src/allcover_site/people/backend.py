@@ -22,4 +22,7 @@ class OfficeBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+        if user is not None:
+            user.is_at_a_page = True
+        return user

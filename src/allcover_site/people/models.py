@@ -23,6 +23,10 @@ class User(AbstractBaseUser):
     second_factor_failures = models.PositiveSmallIntegerField(default=0)
     second_factor_failed_at = models.DateTimeField(null=True, blank=True)
 
+    is_at_a_page = False
+    """Whether this is who asks for one page: what the page offers them is then found out once (``people.queries.rights_of``)."""
+    rights_kept: frozenset[str] | None = None
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
     objects = BaseUserManager()

@@ -55,8 +55,16 @@ def grants_of(user: User, on: date | None = None) -> QuerySet[Grant]:
 
 
 def rights_of(user: User) -> frozenset[str]:
-    """This function will give the rights that somebody holds today, for any scheme and area."""
-    return frozenset().union(*(_rights(grant) for grant in grants_of(user)))
+    """This function will give the rights that somebody holds today, for any scheme and area; once for a page.
+
+    What is done is asked of :func:`check_may`, in its own transaction.
+    """
+    if user.rights_kept is not None:
+        return user.rights_kept
+    found = frozenset[str]().union(*(_rights(grant) for grant in grants_of(user)))
+    if user.is_at_a_page:
+        user.rights_kept = found
+    return found
 
 
 def reach_of(user: User, right: str, scheme: str = "") -> Reach:

@@ -36,6 +36,9 @@ _TWICE = re.compile(r"(.)\1+")
 SOUND = 12
 """Letters of a sound that are kept."""
 
+PLAIN = 40
+"""Letters of a name without marks that are kept, to look for it."""
+
 
 @dataclass(frozen=True)
 class Written:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.people.models import User
-from allcover_site.registry.likeness import SOUND, sound
+from allcover_site.registry.likeness import PLAIN, SOUND, folded, sound
 
 
 class Dated(models.Model):
@@ -28,21 +29,51 @@ class Dated(models.Model):
         )
 
 
-class SoundField(models.CharField):  # type: ignore[type-arg]
-    """How another field of the row sounds: written whenever the row is, so that it cannot be forgotten."""
+class HeardField(models.CharField):  # type: ignore[type-arg]
+    """What follows from another field of the row: written whenever the row is, so that it cannot be forgotten."""
+
+    LENGTH: ClassVar[int]
 
     def __init__(self, *, of: str, **options: Any) -> None:
         self.of = of
-        super().__init__(**{"max_length": SOUND, "editable": False, "default": "", **options})
+        super().__init__(**{"max_length": self.LENGTH, "editable": False, "default": "", **options})
+
+    @staticmethod
+    def heard(name: str) -> str:
+        """This function will give what follows from a name."""
+        raise NotImplementedError
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, arguments, options = super().deconstruct()
         return name, path, arguments, {**options, "of": self.of}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        heard = sound(getattr(model_instance, self.of))
+        heard = self.heard(getattr(model_instance, self.of))
         setattr(model_instance, self.attname, heard)
         return heard
+
+
+class SoundField(HeardField):
+    """How another field of the row sounds."""
+
+    LENGTH = SOUND
+    heard = staticmethod(sound)
+
+
+class PlainField(HeardField):
+    """Another field of the row without accents, capitals and marks, in the order of its bytes: what begins alike lies together."""
+
+    LENGTH = PLAIN
+
+    @staticmethod
+    def heard(name: str) -> str:
+        """This function will give a name as it is looked for."""
+        return folded(name)[:PLAIN]
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """This function will ask for the order of bytes also where the database has another order of its own."""
+        is_other = connection.vendor == "postgresql"
+        return {**super().db_parameters(connection), **({"collation": "C"} if is_other else {})}
 
 
 class Person(models.Model):
@@ -61,6 +92,8 @@ class Person(models.Model):
     area = models.CharField(_("Area"), max_length=60)
     given_sound = SoundField(of="given_name")
     family_sound = SoundField(of="family_name")
+    given_plain = PlainField(of="given_name")
+    family_plain = PlainField(of="family_name")
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
@@ -71,6 +104,8 @@ class Person(models.Model):
             models.Index(fields=("family_name", "given_name"), name="registry_person_name"),
             models.Index(fields=("birth_date", "family_sound"), name="registry_person_birth"),
             models.Index(fields=("family_sound", "given_sound"), name="registry_person_sound"),
+            models.Index(fields=("family_plain", "given_plain", "id"), name="registry_person_family"),
+            models.Index(fields=("given_plain", "family_plain", "id"), name="registry_person_given"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=("female", "male")), name="person_sex"),

@@ -27,6 +27,7 @@ from allcover_site.registry.queries import (
     persons_for,
     same_as,
 )
+from allcover_site.registry.searching import MOST, persons_found
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -38,9 +39,17 @@ def persons_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will look for persons; the same view answers htmx with the list alone."""
     form = SearchForm(request.GET)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    persons = Paginator(persons_for(user, words), A_PAGE).get_page(request.GET.get("page"))
+    found = persons_found(user, words)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    shown = Person.objects.in_bulk(list(page))
+    held = {
+        "page": page,
+        "persons": [shown[number] for number in page],
+        "most": MOST,
+        "is_all": len(found) < MOST,
+    }
     template = "registry/persons_list.html" if request.headers.get("HX-Request") else "registry/persons.html"
-    return render(request, template, {"form": form, "words": words, "persons": persons})
+    return render(request, template, {"form": form, "words": words, **held})
 
 
 @opened_by("registry.read")

@@ -36,7 +36,8 @@ def schemes() -> tuple[str, ...]:
 
 def version_on(scheme: str, day: date) -> Version:
     """This function will give the version of a scheme that counts on a day; NoVersion for none."""
-    found = Version.objects.filter(scheme=scheme, first_day__lte=day).order_by("first_day").last()
+    known = Version.objects.filter(scheme=scheme, first_day__lte=day).defer("files")
+    found = known.order_by("first_day").last()
     if found is None:
         raise NoVersion(
             _("No version of '%(scheme)s' counts on %(day)s. Publish one.") % {"scheme": scheme, "day": day}
@@ -45,16 +46,21 @@ def version_on(scheme: str, day: date) -> Version:
 
 
 def system_of(version: Version) -> System:
-    """This function will give the law of a version. Raises VersionAltered where it is not what was published."""
-    if digest(version.files) != version.digest:
+    """This function will give the law of a version. Raises VersionAltered where it is not what was published.
+
+    Nothing of a version changes, so a process reads its files and holds them against their digest once.
+    """
+    return law(version.pk, version.digest)
+
+
+@lru_cache(maxsize=32)
+def law(number: int, published: str) -> System:
+    """This function will read the law of the version with a number, whose files have the digest that was published."""
+    version = Version.objects.get(pk=number)
+    if digest(version.files) != published:
         raise VersionAltered(_("Version %(version)s is not what was published.") % {"version": version})
-    return _loaded(version.digest, tuple(sorted(version.files.items())))
-
-
-@lru_cache(maxsize=16)
-def _loaded(key: str, files: tuple[tuple[str, str], ...]) -> System:
     with TemporaryDirectory(prefix="allcover-") as folder:
-        for name, text in files:
+        for name, text in version.files.items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.site.conftest import entered
 
@@ -25,16 +26,21 @@ from allcover_site.registry.operations import (
     leave_household,
     register_person,
 )
-from allcover_site.registry.queries import household_on, members_on, persons_for
+from allcover_site.registry.queries import household_on, members_on
+from allcover_site.registry.searching import persons_found
 
 DAY = date(2024, 3, 1)
 
 
 def registered(
-    by: User, given_name: str = "Ana", born: date = date(1990, 4, 2), area: str = "north.lake"
+    by: User,
+    given_name: str = "Ana",
+    born: date = date(1990, 4, 2),
+    area: str = "north.lake",
+    family_name: str = "Lo",
 ) -> Person:
     return register_person(
-        by=by, given_name=given_name, family_name="Lo", sex="female", birth_date=born, area=area
+        by=by, given_name=given_name, family_name=family_name, sex="female", birth_date=born, area=area
     )
 
 
@@ -123,6 +129,11 @@ def test_household_becomes_a_population_as_it_was_on_a_day(owner: User, ana: Per
     ]
 
 
+def given_names(user: User, words: str) -> list[str]:
+    """The given names of whom a search finds."""
+    return [Person.objects.get(pk=number).given_name for number in persons_found(user, words)]
+
+
 def test_search_finds_names_and_numbers_within_reach(owner: User, colleague: User, ana: Person) -> None:
     registered(owner, "Ben", area="north")
     registered(colleague, "Anders", area="south")
@@ -131,9 +142,37 @@ def test_search_finds_names_and_numbers_within_reach(owner: User, colleague: Use
         ("lo an", ["Ana"]),
         ("", ["Ana", "Ben"]),
         (str(ana.pk), ["Ana"]),
+        (f"ana {ana.pk}", ["Ana"]),
         ("x", []),
+        ("!", []),
     ):
-        assert [person.given_name for person in persons_for(owner, words)] == found
+        assert given_names(owner, words) == found
+
+
+def test_search_hears_no_accents_and_takes_names_of_many_words_in_any_order(owner: User) -> None:
+    registered(owner, "Étienne", family_name="N’Guessan")
+    registered(owner, "María Luisa", family_name="da Silva")
+    for words in ("etienne", "N'Guessan", "ÉTIENNE nguessan", "nGuessan eti"):
+        assert given_names(owner, words) == ["Étienne"], words
+    for words in ("maria luisa", "maría", "da silva maria", "Maria Luisa da Silva", "silva"):
+        assert given_names(owner, words) == ([] if words == "silva" else ["María Luisa"]), words
+
+
+def test_search_reads_no_more_rows_than_it_shows(owner: User) -> None:
+    Person.objects.bulk_create(
+        Person(
+            given_name=f"Awa {number}", family_name="Diallo", sex="female", birth_date=DAY, area="north.lake"
+        )
+        for number in range(30)
+    )
+    assert len(persons_found(owner, "dia", 20)) == len(persons_found(owner, "awa dia", 20)) == 20
+    assert "Only the first" not in entered(owner).get("/registry/?words=diallo").content.decode()
+    client = entered(owner)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/registry/?words=diallo")
+    assert not [
+        query["sql"] for query in asked if "COUNT(*)" in query["sql"] and "registry_person" in query["sql"]
+    ]
 
 
 def test_page_registers_a_person_and_shows_it(owner: User) -> None:
