@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from allcover.bookkeeping.entries import Line
 from allcover.catalogue import country_folder
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
-from allcover_site.books.operations import open_books, open_period, post
+from allcover_site.books.operations import open_books, open_period
+from allcover_site.books.proposing import OPENING, opening_lines, propose
+from allcover_site.books.proposing import approve as approve_entry
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import Asked, decide, enter, review
 from allcover_site.claims.paying import approve, pay, prepare
@@ -102,8 +103,9 @@ def _open(staff: _Staff, joined: date, today: date) -> None:
     chart.open_chart(by=staff.manager)
     for year in range(joined.year, today.year + 1):
         open_period(by=staff.manager, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
-    brought = [Line(chart.CASH, debit=50_000), Line(chart.FUNDS, credit=50_000)]
-    post(by=staff.manager, key="opening", day=joined, text="Brought in by the founders", lines=brought)
+    brought = propose(by=staff.accountant, key=OPENING, day=joined, text="Brought in by the founders",
+                      lines=opening_lines({chart.CASH: 50_000}))  # fmt: skip
+    approve_entry(by=staff.manager, proposal=brought)
     publish(by=staff.manager, folder=country_folder("coresia"), scheme=SCHEME, first_day=joined)
     set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=TERMS)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from allcover.engine.claim_checks import end_of_waiting
 from allcover.expressions.calendar import add_months
@@ -28,6 +28,7 @@ from allcover_site.contributions.models import (
     CoverPeriod,
     Fee,
     Instalment,
+    Penalty,
     Receipt,
     Refund,
     SetTerms,
@@ -241,3 +242,9 @@ def faults_of_receipts() -> Iterator[str]:
         received = int(taken.aggregate(all=Sum("amount"))["all"] or 0)
         if float_of(collector) > received:
             yield f"{collector.username} holds more than was received: {float_of(collector)} of {received}."
+    for table, told in ((Receipt, "receipt"), (Refund, "refund"), (Penalty, "penalty")):
+        booked = table.objects.annotate(booked=Sum("entry__lines__debit"))  # type: ignore[attr-defined]
+        for row in booked.exclude(booked=F("amount")):
+            yield f"The {told} '{row}' is of {row.amount}, and in the books {row.booked}."
+    for receipt in Receipt.objects.filter(cancellation=None, entry__reversal__isnull=False):
+        yield f"The receipt {receipt} stands, and its entry is reversed."

@@ -61,7 +61,7 @@ def test_change_behind_the_guards_back_shows(three: None, statement: str, fault:
     execute(statement)
     assert any(fault in told for told in faults_of_trail())
     with pytest.raises(CommandError, match=fault):
-        call_command("verify_trail")
+        call_command("prove", "trail")
 
 
 def test_event_sealed_anew_does_not_fit_the_next(three: None) -> None:
@@ -79,7 +79,7 @@ def test_event_sealed_anew_does_not_fit_the_next(three: None) -> None:
 
 def test_whole_trail_is_told_with_its_seal(three: None) -> None:
     told = io.StringIO()
-    call_command("verify_trail", stdout=told)
+    call_command("prove", "trail", stdout=told)
     assert Trail.objects.get().seal in told.getvalue()
     assert "3 events" in told.getvalue()
 

@@ -229,12 +229,12 @@ def test_proof_finds_what_was_changed_behind_the_guards(
     execute(statement)
     assert fault in faults_of_books()
     with pytest.raises(CommandError, match=fault):
-        call_command("prove_books")
+        call_command("prove", "books")
 
 
 def test_proof_of_whole_books_tells_their_seal(three: None) -> None:
     told = io.StringIO()
-    call_command("prove_books", stdout=told)
+    call_command("prove", "books", stdout=told)
     assert "3 entries, 600 on either side" in told.getvalue()
     assert Book.objects.get().seal in told.getvalue()
 

@@ -144,9 +144,9 @@ def test_command_for_the_night_proves_receipts_and_names_what_is_wrong(
 ) -> None:
     pay(owner, homes[0], 100, "a")
     told = StringIO()
-    call_command("prove_contributions", stdout=told)
+    call_command("prove", "receipts", stdout=told)
     assert "1 receipts" in told.getvalue()
     post(by=owner, key="slip", day=MARCH, text="Money from nowhere",
          lines=[Line("1020", debit=50, party="collector owen"), Line("4000", credit=50)])  # fmt: skip
     with pytest.raises(CommandError, match="owen holds more than was received: 150 of 100"):
-        call_command("prove_contributions")
+        call_command("prove", "receipts")

@@ -14,7 +14,7 @@ from allcover_site.config.copying import NotCopied, put_back
 class Command(BaseCommand):
     """Makes an office out of a copy."""
 
-    help = "Make an office in an empty folder out of a copy, and prove its trail and its books."
+    help = "Make an office in an empty folder out of a copy, and prove it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,5 +28,4 @@ class Command(BaseCommand):
         except NotCopied as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)
-        for proof in ("verify_trail", "prove_books"):
-            call_command(proof, stdout=self.stdout)
+        call_command("prove", stdout=self.stdout)

@@ -1,0 +1,33 @@
+"""``allcover office prove``: for every night, proves the office; it ends with 1 and names every fault where something is wrong."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from allcover_site.config.proofs import PROOFS, faults_of, one_moment, told_of
+
+
+class Command(BaseCommand):
+    """Proves the office."""
+
+    help = "Prove that trail and books are whole, and that what was received, declared, given and decided agrees with them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("part", nargs="*", help=f"Prove parts only: {', '.join(PROOFS)}.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parts = options["part"] or list(PROOFS)
+        if unknown := [part for part in parts if part not in PROOFS]:
+            raise CommandError(f"There is no part '{unknown[0]}'. Choose of: {', '.join(PROOFS)}.")
+        try:
+            with one_moment():
+                wrong = faults_of(parts)
+                told = [] if wrong else [told_of(part) for part in parts]
+        except DatabaseError as error:
+            raise CommandError(
+                f"The database cannot be read, as when its file was cut short: {error}."
+            ) from error
+        if wrong:
+            raise CommandError("\n".join(wrong))
+        self.stdout.write("\n".join(told))

@@ -1,0 +1,60 @@
+"""What an office is proven by, part by part; each gives its faults, and nothing where everything holds."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import connection
+
+from allcover_site.audit.models import Trail
+from allcover_site.audit.queries import faults_of_trail
+from allcover_site.benefits.queries import faults_of_benefits
+from allcover_site.books.causes import faults_of_causes
+from allcover_site.books.queries import balances, book, faults_of_books
+from allcover_site.claims.queries import faults_of_claims
+from allcover_site.contributions.employer_queries import faults_of_employers
+from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.queries import faults_of_receipts
+
+PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
+    "trail": faults_of_trail,
+    "books": faults_of_books,
+    "causes": faults_of_causes,
+    "receipts": faults_of_receipts,
+    "employers": faults_of_employers,
+    "benefits": faults_of_benefits,
+    "claims": faults_of_claims,
+}
+"""The parts in the order in which they are proven: first that nothing was changed, then that all of it agrees."""
+
+
+def faults_of(parts: Iterable[str] = PROOFS) -> tuple[str, ...]:
+    """This function will prove parts of the office and give every fault, each with the part it is of."""
+    return tuple(f"{part}: {fault}" for part in parts for fault in PROOFS[part]())
+
+
+def told_of(part: str) -> str:
+    """This function will say of a part that was proven what it holds, and the seal to keep."""
+    if part == "trail":
+        trail = Trail.objects.get()
+        return f"The trail is whole: {trail.number} events. Keep its seal: {trail.seal}"
+    if part == "books":
+        held, trial = book(), balances()
+        return f"The books are whole: {held.number} entries, {trial.debit} on either side. Keep their seal: {held.seal}"
+    if part == "receipts":
+        return f"Receipts agree with the books: {Receipt.objects.count()} receipts."
+    return f"The {part} agree with the books."
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """This function will let everything be read as of one moment, while people go on working and nobody waits."""
+    if connection.in_atomic_block:
+        yield
+        return
+    is_server = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if is_server else "BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

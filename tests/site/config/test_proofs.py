@@ -1,0 +1,108 @@
+"""The proof of every night: one command, every part, every fault named, and an end that whatever runs it can see."""
+
+import io
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests.site.conftest import execute, unguard
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.books import chart
+from allcover_site.books.models import Entry, Period
+from allcover_site.books.operations import post, reserve, reverse
+from allcover_site.config.demonstration import demonstrate
+from allcover_site.config.proofs import PROOFS, faults_of
+from allcover_site.contributions.models import Receipt
+from allcover_site.people.operations import Founder
+from allcover_site.runs.models import Run
+from allcover_site.schemes.models import Version
+
+MONEY = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
+
+
+@pytest.fixture
+def office() -> None:
+    demonstrate()
+
+
+def test_whole_office_is_proven_part_by_part_and_tells_its_seals(office: None) -> None:
+    told = io.StringIO()
+    call_command("prove", stdout=told)
+    assert len(told.getvalue().splitlines()) == len(PROOFS)
+    assert told.getvalue().count("seal: ") == 2
+    assert faults_of() == ()
+
+
+def test_entry_without_a_cause_is_named_and_one_by_hand_is_not(office: None) -> None:
+    day = Period.objects.get().first_day if Period.objects.count() == 1 else date.today()
+    loose = post(by=Founder(), key="from nowhere", day=day, text="x", lines=MONEY)
+    assert faults_of(["causes"]) == (f"causes: Entry {loose.number} ('from nowhere') has no cause.",)
+    opening = Entry.objects.get(answered__isnull=False)
+    reverse(by=Founder(), entry=opening, day=day, reason="Wrong")
+    assert len(faults_of(["causes"])) == 1
+
+
+def test_deed_undone_in_the_books_alone_is_named(office: None) -> None:
+    receipt = Receipt.objects.all()[0]
+    entry = reverse(by=Founder(), entry=receipt.entry, day=date.today(), reason="x")
+    assert f"causes: Entry {entry.number} ('reversal of {receipt.entry.number}') has no cause." in faults_of()
+    assert f"receipts: The receipt {receipt} stands, and its entry is reversed." in faults_of()
+
+
+def test_money_set_aside_for_nothing_is_named(office: None) -> None:
+    reserve(
+        by=Founder(), key="r", day=date.today(), source=chart.CASH, target=chart.PAYABLE, amount=5, about={}
+    )
+    assert faults_of(["causes"]) == ("causes: The money set aside as 'r' has no cause.",)
+
+
+def test_benefits_that_the_books_hold_and_nobody_was_given_are_named(period: Period, mutual: Version) -> None:
+    run = Run.objects.create(deed="benefits", scheme=mutual.scheme, month=date(2024, 1, 1), version=mutual,
+                             begun_at="2024-01-01T00:00Z")  # fmt: skip
+    cause = f"run {run.pk} from 1"
+    lines = [Line(chart.BENEFITS, debit=9, cause=cause), Line(chart.OWED_BENEFITS, credit=9, cause=cause)]
+    post(by=Founder(), key=cause, day=date(2024, 1, 31), text="x", lines=lines)
+    assert f"benefits: Run {run.pk}: given 0, in the books 9." in faults_of()
+
+
+def test_receipt_whose_amount_was_changed_is_named(office: None) -> None:
+    unguard("contributions_receipt")
+    receipt = Receipt.objects.order_by("pk")[0]
+    execute("UPDATE contributions_receipt SET amount = amount + 1 WHERE id = %s", receipt.pk)
+    told = f"receipts: The receipt '{receipt}' is of {receipt.amount + 1}, and in the books {receipt.amount}."
+    with pytest.raises(CommandError) as refusal:
+        call_command("prove")
+    assert told in str(refusal.value).splitlines()
+
+
+def test_part_that_is_not_is_named_with_those_that_are(office: None) -> None:
+    with pytest.raises(CommandError, match=r"no part 'book'\. Choose of: trail, books"):
+        call_command("prove", "book")
+
+
+def test_office_whose_file_was_cut_short_is_named_and_ends_with_one(tmp_path: Path) -> None:
+    """As cron runs it: a process by itself, whose end and standard error are all that is seen of it."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE")}
+    environment |= {"ALLCOVER_OFFICE": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.site.settings"}
+
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run([sys.executable, "-m", "django", *arguments], env=environment, capture_output=True,
+                              text=True, check=False, cwd=Path(__file__).resolve().parents[3])  # fmt: skip
+
+    assert run("migrate", "--verbosity=0").returncode == 0
+    assert run("demo_office").returncode == 0
+    whole = run("prove")
+    assert (whole.returncode, whole.stderr) == (0, "")
+    file = tmp_path / "office.sqlite3"
+    held = file.read_bytes()
+    for kept in (len(held) // 2, 100):
+        file.write_bytes(held[:kept])
+        cut = run("prove")
+        assert cut.returncode == 1
+        assert "cut short" in cut.stderr
+        assert "Traceback" not in cut.stderr
