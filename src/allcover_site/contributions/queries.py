@@ -243,7 +243,7 @@ def faults_of_receipts() -> Iterator[str]:
         if float_of(collector) > received:
             yield f"{collector.username} holds more than was received: {float_of(collector)} of {received}."
     for table, told in ((Receipt, "receipt"), (Refund, "refund"), (Penalty, "penalty")):
-        booked = table.objects.annotate(booked=Sum("entry__lines__debit"))  # type: ignore[attr-defined]
+        booked = table.objects.annotate(booked=Sum("entry__lines__debit"))
         for row in booked.exclude(booked=F("amount")):
             yield f"The {told} '{row}' is of {row.amount}, and in the books {row.booked}."
     for receipt in Receipt.objects.filter(cancellation=None, entry__reversal__isnull=False):
