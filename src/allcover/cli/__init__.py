@@ -5,6 +5,7 @@ import click
 from allcover import __version__
 from allcover.cli.calibrate import calibrate_command
 from allcover.cli.capacity import capacity_command
+from allcover.cli.cost import cost_command
 from allcover.cli.definition import check_command, schema_command
 from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
@@ -36,4 +37,5 @@ main.add_command(standards_command)
 main.add_command(capacity_command)
 main.add_command(project_command)
 main.add_command(value_command)
+main.add_command(cost_command)
 main.add_command(demo_command)

@@ -19,7 +19,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
-from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Table
+from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words, marked
 
 
@@ -90,13 +90,16 @@ PARTS = (
 )
 
 
+_TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines")
+"""Parts of a diagnosis that are told where they are missing, too."""
+
 _TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy"})
 """Parts that tell only what was named for the brief beside their table."""
 
 
 @dataclass(frozen=True)
 class BriefPart:
-    """A part as it is printed."""
+    """A part as it is printed. A picture with a title of its own is printed at half the breadth."""
 
     key: str
     heading: str
@@ -104,21 +107,34 @@ class BriefPart:
     numbers: tuple[Finding, ...] = ()
     table: Table | None = None
     chart: Chart | None = None
+    has_title_of_chart: bool = False
     notes: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
 
 
 def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     """This function will compose the brief of a report, in reading order."""
-    made = [_part(part, report, words) for part in PARTS]
+    if report.is_diagnosis:
+        made = [_part(part, report, words) for part in PARTS]
+    else:
+        made = [_section_part(section) for section in report.sections]
     return (
-        *(part for part in made if part.numbers or part.key != "headlines"),
+        *(part for part in made if part.numbers or part.key in _TOLD_ANYWAY),
         BriefPart(
             "limits",
             words("What the data cannot say"),
             items=tuple(first_sentence(text) for text in report.limits),
         ),
         BriefPart("sources", words("Sources"), sentences=tuple(_sources(report, words))),
+    )
+
+
+def _section_part(section: Section) -> BriefPart:
+    """A section's headlines with its first picture."""
+    told = tuple(replace(one, brief=one.brief or one.label) for one in section.findings if one.is_headline)
+    drawn = next(iter(section.charts), None)
+    return BriefPart(
+        section.id, section.heading, section.paragraphs[:1], told, chart=drawn, has_title_of_chart=True
     )
 
 
@@ -241,6 +257,12 @@ def _short(fingerprint: str) -> str:
 
 def _sources(report: Report, words: Words) -> Iterator[str]:
     made = report.provenance
+    if not report.is_diagnosis:
+        yield words(
+            "{survey}. Allcover {version}. Every number with its definition, denominator and source stands in the annex, and under its key in “summary.json”.",
+            survey=made.survey, version=made.library_version,
+        )  # fmt: skip
+        return
     yield words(
         "{survey}. Law of {date}; definition {hash}; Allcover {version}. Every number with its definition, denominator and source "
         "stands in the annex, and under its key in “summary.json”.",

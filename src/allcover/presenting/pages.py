@@ -61,7 +61,9 @@ def page_frame(report: Report, words: Words) -> Plain:
         "colon": typeset("a:", words.language)[1:],
         "semicolon": words.join(["", ""]),
         "date": {"year": made.year, "month": made.month, "day": made.day},
-        "law": words("law of {date}", date=date_text(made, words)),
+        "law": words("law of {date}", date=date_text(made, words))
+        if report.is_diagnosis
+        else words("made on {date}", date=date_text(made, words)),
     }
 
 
@@ -156,10 +158,16 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
         "numbers": [_number(finding, words) for finding in part.numbers[: fit.numbers]],
         "table": None if table is None else _brief_table(table, fit, words),
         "notes": [note for note in (left, *part.notes) if note],
-        "picture": picture(part.chart) | {"width": fit.picture}
-        if part.chart is not None and is_drawn
-        else None,
+        "picture": _picture_of(part.chart, part, fit) if part.chart is not None and is_drawn else None,
         "items": list(part.items[: fit.items]),
+    }
+
+
+def _picture_of(chart: Chart, part: BriefPart, fit: Fit) -> Plain:
+    is_titled = part.has_title_of_chart
+    return picture(chart) | {
+        "width": fit.picture // 2 if is_titled else fit.picture,
+        "title": chart.title if is_titled else "",
     }
 
 

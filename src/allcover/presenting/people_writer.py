@@ -38,4 +38,5 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
                 "population present."
             ),
         ),
+        is_diagnosis=False,
     )

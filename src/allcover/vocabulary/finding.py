@@ -270,13 +270,17 @@ class Provenance:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A whole report: sections, what it was made from, and ``limits``: what it cannot say."""
+    """A whole report: sections, what it was made from, and ``limits``: what it cannot say.
+
+    ``is_diagnosis`` tells that its brief asks who is covered; that of any other report goes through its sections.
+    """
 
     title: str
     subtitle: str
     sections: tuple[Section, ...]
     provenance: Provenance
     limits: tuple[str, ...] = field(default=())
+    is_diagnosis: bool = True
 
     def __post_init__(self) -> None:
         _check_distinct((section.id for section in self.sections), "section")

@@ -181,6 +181,10 @@ class _Readable:
     designs: tuple[str, ...] = (
         "notes.*", "compare.*.notes.*", "assumptions.*.source.note", *_cited("assumptions.*", "compare.*"),
     )  # fmt: skip
+    economy: tuple[str, ...] = ("notes.*", "**.source.note", *_cited("**"))
+    costing: tuple[str, ...] = (
+        "costing", "notes.*", "benefits.*.label", "packages.*.label", "options.*.label", "**.source.note", *_cited("**"),
+    )  # fmt: skip
 
 
 _READABLE = _Readable()
@@ -210,6 +214,10 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _cited(""))
     for path in sorted(folder.glob("designs/*.yaml")):
         yield from _of(path, _READABLE.designs)
+    for path in sorted(folder.glob("economy.yaml")):
+        yield from _of(path, _READABLE.economy)
+    for path in sorted(folder.glob("costings/*.yaml")):
+        yield from _of(path, _READABLE.costing)
     for path in sorted([*folder.glob("totals.csv"), *folder.glob("people/*.csv")]):
         yield from _of_rows(path)
 

@@ -1,0 +1,79 @@
+"""``allcover cost``: what benefits paid out of general revenue would cost, and who might pay."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from allcover.cli.console import FILE, FOLDER, OUT, faults_shown, find_country, progress_bars
+from allcover.cli.report import chosen, print_summary, reader_options, stages
+from allcover.presenting.report import Text, write_report
+from allcover.rules.load import load
+from allcover.vocabulary.words import words_of
+
+
+@click.command("cost")
+@click.argument("country")
+@click.option(
+    "--costing", type=FILE, help="The file of benefits; else 'costings/floor.yaml' in the country's folder."
+)
+@click.option(
+    "--economy", type=FILE, help="The file of the economy; else 'economy.yaml' in the country's folder."
+)
+@click.option(
+    "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
+)
+@click.option("--years", type=click.IntRange(1, 150), default=20, show_default=True, help="Years to cost.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@reader_options
+@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+def cost_command(
+    country: str, costing: Path | None, economy: Path | None, people: Path | None, years: int, day: datetime | None,
+    languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+) -> None:  # fmt: skip
+    """What benefits paid out of general revenue would cost over the years, and who might pay.
+
+    COUNTRY is a country's folder, or a name in the catalogue. The cost is a rapid one, to choose among options.
+    """
+    folder = find_country(country)
+    files = (
+        costing or folder / "costings" / "floor.yaml",
+        economy or folder / "economy.yaml",
+        people or folder / "people",
+    )
+    with faults_shown(), progress_bars() as progress:
+        stage = stages(progress)
+        step = stage("Costing")
+        step(0, 1)
+        results, sources = _results(*files, years)
+        step(1, 1)
+        texts = _texts(results, sources, folder, day or datetime.now().astimezone(), languages)
+        paths = write_report(texts, out, forms, stage("Writing"))
+    print_summary(texts[0], paths)
+
+
+def _results(costing: Path, economy: Path, people: Path, years: int) -> Any:
+    # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
+    from allcover.projection.costing_file import read_costing, work_out_costs
+    from allcover.projection.economy_file import read_economy
+    from allcover.projection.results import project_country
+
+    benefits, money = read_costing(costing), read_economy(economy)
+    found = project_country(people, years, ("medium", "low", "high"))
+    others = dict(zip(("low", "high"), found.population[1:]))
+    return work_out_costs(benefits, money, found.population[0], others), found.sources
+
+
+def _texts(
+    results: Any, sources: tuple[str, ...], folder: Path, day: datetime, languages: Sequence[str]
+) -> list[Text]:
+    from allcover.presenting.costing_writer import written_costing
+
+    country = load(folder).country
+    every = [words_of(language, folder / "languages") for language in chosen(languages)]
+    return [
+        (written_costing(results, country.name, country.currency, sources, day.date(), words), words)
+        for words in every
+    ]

@@ -1,0 +1,321 @@
+"""The part of a report on what benefits would cost: each benefit, packages of them, what moves the cost, and who might pay."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.presenting.charts import bars
+from allcover.presenting.line_charts import lines
+from allcover.presenting.told import Told, citation_text
+from allcover.projection.costing import Costed, Space, fiscal_space
+from allcover.projection.costing_file import CostingResults
+from allcover.projection.rates import Floats
+from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+OPTION_LABELS = {
+    "contributions": marked("Coverage and contributions widened"),
+    "taxes": marked("Taxes raised"),
+    "illicit_flows": marked("Illicit financial flows ended"),
+    "reallocation": marked("Spending shifted"),
+    "reserves": marked("Reserves used"),
+    "debt": marked("Debt taken up or restructured"),
+    "macroeconomic_framework": marked("Macroeconomic framework widened"),
+    "aid": marked("Aid and transfers"),
+}
+"""The eight options of fiscal space."""
+
+SWING_LABELS = {
+    "take_up": marked("Take-up"),
+    "share": marked("Share entitled"),
+    "amount": marked("Amount"),
+    "persons": marked("Number of persons"),
+    "administration": marked("Cost of administration"),
+    "fertility": marked("Fertility (half a child fewer or more)"),
+}
+"""The assumptions that are moved."""
+
+_STEP = 5
+
+
+def costing_section(results: CostingResults, currency: str, told: Told, words: Words) -> Section:
+    """This function will present what benefits and packages cost, with what moves the cost of each package."""
+    writer = _Writer(results, currency, told, words)
+    by_package = writer.by_package()
+    swings = [writer.swings(key) for key in results.packages]
+    return Section(
+        id="costing", heading=words(results.file.title),
+        paragraphs=(
+            words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
+                  "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
+            *(words(note) for note in results.file.notes),
+        ),
+        findings=tuple(writer.findings()),
+        tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *swings),
+        charts=(writer.over_time(by_package), *(writer.tornado(table) for table in swings)),
+    )  # fmt: skip
+
+
+def space_section(results: CostingResults, told: Told, words: Words) -> Section:
+    """This function will present where the money for each package might come from, and what becomes of debt."""
+    writer = _Writer(results, "", told, words)
+    spaces = {key: fiscal_space(one, results.plan.options) for key, one in results.packages.items()}
+    debt = writer.debt(spaces)
+    return Section(
+        id="fiscal_space", heading=words("Who might pay"),
+        paragraphs=(
+            words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
+                  "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
+        ),
+        findings=tuple(writer.gaps(spaces)),
+        tables=(writer.options(), *(writer.gap(key, space) for key, space in spaces.items()), debt),
+        charts=(lines(debt, key="space.debt", title=words("Debt without and with each package, of GDP"), words=words, x="year", series=("now", *spaces)),),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer:
+    results: CostingResults
+    currency: str
+    told: Told
+    words: Words
+
+    @property
+    def years(self) -> list[int]:
+        """All years."""
+        return [int(year) for year in self.results.economy.years]
+
+    @property
+    def shown(self) -> list[int]:
+        """Places of the first, every fifth and the last year."""
+        last = len(self.years) - 1
+        return sorted({*range(0, last + 1, _STEP), last})
+
+    def findings(self) -> Iterator[Finding]:
+        words = self.words
+        for key, one in self.results.packages.items():
+            for name, at in (("first", 0), ("last", -1)):
+                label = words(
+                    "{package}: cost in {year}, of GDP", package=words(one.label), year=self.years[at]
+                )
+                definition = words(
+                    "Cost of all benefits of the package with their administration, over gross domestic product of the year."
+                )
+                yield self._finding(
+                    f"costing.{key}.{name}",
+                    label,
+                    one.of_gdp[at],
+                    definition,
+                    words("The benefits of the package"),
+                )
+
+    def gaps(self, spaces: dict[str, Space]) -> Iterator[Finding]:
+        words = self.words
+        for key, space in spaces.items():
+            label = words(
+                "{package}: what no source pays in {year}, of GDP",
+                package=words(self.results.packages[key].label),
+                year=self.years[-1],
+            )
+            definition = words(
+                "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
+            )
+            yield self._finding(
+                f"space.{key}.gap", label, space.gap[-1], definition, words("The benefits of the package")
+            )
+
+    def _finding(self, key: str, label: str, value: float, definition: str, universe: str) -> Finding:
+        return Finding(
+            key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
+            source=self.told.source, reference_date=self.told.reference_date, decimals=2,
+        )  # fmt: skip
+
+    # what is costed
+
+    def benefits(self) -> Table:
+        words, first, last = self.words, self.years[0], self.years[-1]
+        return Table(
+            key="costing.benefits", title=words("Benefits, {first} and {last}", first=first, last=last),
+            columns=(
+                TableColumn("benefit", words("Benefit")),
+                *(
+                    column
+                    for name, year in (("first", first), ("last", last))
+                    for column in (
+                        TableColumn(f"persons_{name}", words("Beneficiaries, {year}", year=year), "count"),
+                        TableColumn(f"amount_{name}", words("Amount, {year}", year=year), "money", f"{self.currency}/year"),
+                        TableColumn(f"of_gdp_head_{name}", words("Amount, of GDP a head, {year}", year=year), "share"),
+                        TableColumn(f"of_gdp_{name}", words("Cost, of GDP, {year}", year=year), "share", decimals=2),
+                    )
+                ),
+            ),
+            rows=tuple(self._benefit(one) for one in self.results.benefits),
+            definition=words("Amounts are those of a whole year, in the prices of the year, before administration. Beneficiaries are those who take the benefit up."),
+            universe=words("The persons each benefit is for"), source=self.told.source, notes=tuple(self._exclusions()),
+        )  # fmt: skip
+
+    def _benefit(self, one: Costed) -> tuple[Cell, ...]:
+        assert one.beneficiaries is not None
+        assert one.amount is not None
+        head = self.results.economy.gdp_per_head
+        parts = [
+            (one.beneficiaries[at], one.amount[at], one.amount[at] / head[at], one.of_gdp[at])
+            for at in (0, -1)
+        ]
+        return (self.words(one.label), *(self._cell(value) for part in parts for value in part))
+
+    def _exclusions(self) -> Iterator[str]:
+        names = {benefit.key: self.words(benefit.label) for benefit in self.results.plan.benefits}
+        for benefit in self.results.plan.benefits:
+            for other in benefit.excludes:
+                if benefit.key < other:
+                    yield self.words(
+                        "Nobody can have both: {one}; {other}. They are not added.",
+                        one=names[benefit.key],
+                        other=names[other],
+                    )
+
+    def by_package(self) -> Table:
+        words = self.words
+        return Table(
+            key="costing.packages", title=words("Cost of each package, of GDP"),
+            columns=(
+                TableColumn("year", words("Year")),
+                *(TableColumn(key, words(one.label), "share", decimals=2) for key, one in self.results.packages.items()),
+            ),
+            rows=tuple((year, *(self._cell(one.of_gdp[at]) for one in self.results.packages.values())) for at, year in enumerate(self.years)),
+            definition=words("Cost of all benefits of the package with their administration, over gross domestic product of the year."),
+            universe=words("The benefits of the package"), source=self.told.source,
+        )  # fmt: skip
+
+    def over_time(self, table: Table) -> Chart:
+        return lines(
+            table,
+            key="costing.packages",
+            title=table.title,
+            words=self.words,
+            x="year",
+            series=tuple(self.results.packages),
+        )
+
+    def by_year(self, one: Costed) -> Table:
+        words, money = self.words, f"{self.currency}/year"
+        told: tuple[Floats, ...] = (
+            one.cost,
+            one.real,
+            one.additional,
+            one.per_head,
+            one.of_gdp,
+            one.of_expenditure,
+            one.of_revenue,
+        )
+        return Table(
+            key=f"costing.{one.key}.by_year", title=words("{package}: cost by year", package=words(one.label)),
+            columns=(
+                TableColumn("year", words("Year")),
+                TableColumn("cost", words("Cost"), "money", money),
+                TableColumn("real", words("In prices of {year}", year=self.years[0]), "money", money),
+                TableColumn("additional", words("Beyond present spending"), "money", money),
+                TableColumn("per_head", words("A head of everybody"), "money", money, 2),
+                TableColumn("of_gdp", words("Of GDP"), "share", decimals=2),
+                TableColumn("of_expenditure", words("Of government expenditure"), "share"),
+                TableColumn("of_revenue", words("Of government revenue"), "share"),
+            ),
+            rows=tuple((year, *(self._cell(part[at]) for part in told)) for at, year in enumerate(self.years)),
+            definition=words("Cost of all benefits of the package with their administration. Government expenditure includes interest on debt."),
+            universe=words("The benefits of the package"), source=self.told.source,
+        )  # fmt: skip
+
+    def swings(self, key: str) -> Table:
+        words, one = self.words, self.results.packages[key]
+        return Table(
+            key=f"costing.{key}.sensitivity",
+            title=words("{package}: cost in {year} when one assumption is otherwise, of GDP", package=words(one.label), year=self.years[-1]),
+            columns=(
+                TableColumn("assumption", words("Assumption")),
+                TableColumn("by", words("Moved by"), "text"),
+                TableColumn("low", words("When lower"), "share", decimals=2),
+                TableColumn("as_is", words("As assumed"), "share", decimals=2),
+                TableColumn("high", words("When higher"), "share", decimals=2),
+                TableColumn("width", words("Apart by"), "points", decimals=2),
+            ),
+            rows=tuple(
+                (words(SWING_LABELS[swing.assumption]), self._moved(swing.assumption, swing.by), self._cell(swing.low),
+                 self._cell(one.of_gdp[-1]), self._cell(swing.high), self._cell(swing.width))
+                for swing in self.results.swings[key]
+            ),
+            definition=words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
+            universe=words("The benefits of the package"), source=self.told.source,
+        )  # fmt: skip
+
+    def _moved(self, assumption: str, by: float) -> str:
+        if assumption == "fertility":
+            return self.words("low and high scenario")
+        return self.words("{percent} % of itself, down and up", percent=round(by * 100))
+
+    def tornado(self, table: Table) -> Chart:
+        title = self.words("By how much one assumption moves the cost")
+        return bars(table, key=table.key, title=title, words=self.words, category="assumption", value="width")
+
+    # who might pay
+
+    def options(self) -> Table:
+        words = self.words
+        sources = self.results.file.sources
+        return Table(
+            key="space.options", title=words("Sources of money, of GDP"),
+            columns=(
+                TableColumn("option", words("Source")), TableColumn("kind", words("Kind of fiscal space")),
+                *(TableColumn(f"y{self.years[at]}", str(self.years[at]), "share", decimals=2) for at in self.shown),
+                TableColumn("ceiling", words("At most, {year}", year=self.years[-1]), "share", decimals=2),
+                TableColumn("feasible", words("Within its ceiling")), TableColumn("source", words("Where the figure comes from")),
+            ),
+            rows=tuple(
+                (words(option.label), words(OPTION_LABELS[option.kind]), *(self._cell(option.yields[at]) for at in self.shown), self._cell(option.ceiling[-1]),
+                 words("yes") if option.is_feasible else words("no"), citation_text(sources[f"options.{place}.yields"], words))
+                for place, option in enumerate(self.results.plan.options)
+            ),
+            definition=words("What each source is taken to bring in the year, and the most it could."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
+
+    def gap(self, key: str, space: Space) -> Table:
+        words, one = self.words, self.results.packages[key]
+        return Table(
+            key=f"space.{key}", title=words("{package}: what is needed and what sources bring, of GDP", package=words(one.label)),
+            columns=(
+                TableColumn("year", words("Year")),
+                TableColumn("needed", words("Beyond present spending"), "share", decimals=2),
+                TableColumn("brought", words("All sources"), "share", decimals=2),
+                TableColumn("gap", words("What no source pays"), "share", decimals=2),
+                TableColumn("balance", words("Balance before interest, without the package"), "share", decimals=2),
+                TableColumn("balance_with", words("Balance before interest, with the package"), "share", decimals=2),
+            ),
+            rows=tuple(
+                (year, *(self._cell(part[at]) for part in (space.needed, space.options.sum(axis=0), space.gap, space.balance, space.balance_with)))
+                for at, year in enumerate(self.years)
+            ),
+            definition=words("What no source pays is below nought where sources bring more than is needed."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
+
+    def debt(self, spaces: dict[str, Space]) -> Table:
+        words = self.words
+        first = next(iter(spaces.values()))
+        return Table(
+            key="space.debt", title=words("Debt of government at the end of the year, of GDP"),
+            columns=(
+                TableColumn("year", words("Year")), TableColumn("now", words("Without any package"), "share"),
+                *(TableColumn(key, words(self.results.packages[key].label), "share") for key in spaces),
+            ),
+            rows=tuple(
+                (year, self._cell(first.debt[at + 1]), *(self._cell(space.debt_with[at + 1]) for space in spaces.values()))
+                for at, year in enumerate(self.years)
+            ),
+            definition=words("Debt bears the interest of the year and falls by the balance before interest; shares are of GDP of the year."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
+
+    def _cell(self, value: float) -> Cell:
+        return float(value) if np.isfinite(value) else NotKnown(self.words("an assumption is not known"))

@@ -1,0 +1,312 @@
+"""Benefits to be costed, as read from a YAML file that names where each figure comes from.
+
+Comes from a country's folder ``costings``; goes with people and an :mod:`economy` to :mod:`costing`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jsonschema import Draft202012Validator
+
+from allcover.projection.costing import (
+    Benefit,
+    Costed,
+    Option,
+    Package,
+    Plan,
+    Swing,
+    cost_benefit,
+    cost_package,
+    varied,
+)
+from allcover.projection.courses import Course, as_course, check_horizon
+from allcover.projection.economy import Economy
+from allcover.projection.economy_file import EconomyFile
+from allcover.projection.people import SEXES
+from allcover.projection.rates import Floats
+from allcover.rules.plain import citation
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList, did_you_mean
+from allcover.vocabulary.shape import check_shape
+
+SWINGS: Mapping[str, float] = {
+    "take_up": 0.1,
+    "share": 0.1,
+    "amount": 0.1,
+    "persons": 0.05,
+    "administration": 0.5,
+}
+"""By how much of itself each assumption is moved, up and down."""
+
+
+@dataclass(frozen=True)
+class CostingFile:
+    """A file of benefits, packages and options: its courses by where they stand."""
+
+    document: Document
+    courses: Mapping[tuple[str | int, ...], Course]
+
+    @property
+    def title(self) -> str:
+        """What is costed."""
+        return str(self.document.value["costing"])
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the author says of it all."""
+        return tuple(self.document.value.get("notes", ()))
+
+    @property
+    def first_year(self) -> int:
+        """The year whose prices amounts are in."""
+        return int(self.document.value["first_year"])
+
+    @property
+    def excludes(self) -> dict[str, tuple[str, ...]]:
+        """What nobody can have beside each benefit, said from either side."""
+        raw = self.document.value["benefits"]
+        found = {key: set(one.get("excludes", ())) for key, one in raw.items()}
+        for key, one in raw.items():
+            for other in one.get("excludes", ()):
+                found[other].add(key)
+        return {key: tuple(sorted(others)) for key, others in found.items()}
+
+    @property
+    def sources(self) -> dict[str, Citation]:
+        """Where each figure comes from, by its place in the file."""
+        found = {".".join(str(part) for part in path): course.source for path, course in self.courses.items()}
+        for key, one in self.document.value["benefits"].items():
+            found[f"benefits.{key}.amount"] = citation(one["amount"]["source"])
+        return found
+
+    def plan(self, economy: Economy) -> Plan:
+        """This function will lay the file over an economy. Raises Faults where it does not reach so far, or amounts follow what is not known."""
+        faults = FaultList()
+        check_horizon(self.document, int(economy.years[0]), economy.years.size, faults)
+        raw = self.document.value
+        for key, one in raw["benefits"].items():
+            wages = economy.average_wage
+            if one["index"] == "wages" and (wages is None or not np.isfinite(wages).all()):
+                what = f"The amounts of '{key}' follow wages, of which the economy says nothing."
+                faults.add(
+                    self.document.place("benefits", key, "index"),
+                    what,
+                    "Give the economy 'labour' and 'wage_share', or choose another index.",
+                )
+            top = one["for"].get("to", one["for"].get("from", 0))
+            if top >= economy.persons.shape[-1] or one["for"].get("from", 0) >= economy.persons.shape[-1]:
+                what = (
+                    f"Ages of '{key}' go to {top}; the people's last age is {economy.persons.shape[-1] - 1}."
+                )
+                faults.add(
+                    self.document.place("benefits", key, "for"), what, "Leave 'to' out for all older persons."
+                )
+        faults.check()
+        benefits = tuple(self._benefit(key, one, economy) for key, one in raw["benefits"].items())
+        options = tuple(
+            Option(
+                str(one["kind"]), str(one["label"]),
+                self.courses["options", place, "yields"].over(economy.years), self.courses["options", place, "ceiling"].over(economy.years),
+            )
+            for place, one in enumerate(raw.get("options", ()))
+        )  # fmt: skip
+        packages = tuple(
+            Package(key, str(one["label"]), tuple(one["benefits"])) for key, one in raw["packages"].items()
+        )
+        return Plan(benefits, packages, options)
+
+    def _benefit(self, key: str, raw: Mapping[str, Any], economy: Economy) -> Benefit:
+        years = economy.years
+
+        def over(*path: str, otherwise: float) -> Floats:
+            course = self.courses.get(("benefits", key, *path))
+            return np.full(years.size, otherwise) if course is None else course.over(years)
+
+        paid = np.where(years >= int(raw.get("start_year", years[0])), 1.0, 0.0)
+        test = "means_test" in raw
+        poor = over("means_test", "poor", otherwise=1.0)
+        reached = poor * (1 - over("means_test", "poor_left_out", otherwise=0.0)) + (1 - poor) * over(
+            "means_test", "others_let_in", otherwise=0.0
+        )
+        payments = int(raw["amount"]["payments"])
+        if "each" in raw["amount"]:
+            amount = _number(raw["amount"]["each"]) * payments
+        else:
+            amount = _number(raw["amount"]["of_gdp_per_head"]) * float(economy.gdp_per_head[0])
+        most = raw["amount"].get("at_most")
+        return Benefit(
+            key=key, label=str(raw["label"]), persons=self._persons(key, raw["for"], economy),
+            share=over("entitled", otherwise=1.0) * (reached if test else 1.0),
+            take_up=over("take_up", otherwise=1.0) * paid, amount=np.full(years.size, amount), index=str(raw["index"]),
+            administration=over("administration", otherwise=0.0), existing=over("existing", otherwise=0.0),
+            cap=None if most is None else np.full(years.size, float(most) * payments), excludes=self.excludes[key],
+        )  # fmt: skip
+
+    def _persons(self, key: str, raw: Mapping[str, Any], economy: Economy) -> Floats:
+        if "persons" in raw:
+            return self.courses["benefits", key, "for", "persons"].over(economy.years)
+        top = None if "to" not in raw else int(raw["to"]) + 1
+        aged = economy.persons[..., int(raw.get("from", 0)) : top].sum(axis=-1)
+        sex = raw.get("sex", "both")
+        return np.asarray(aged.sum(axis=-1) if sex == "both" else aged[..., SEXES.index(sex)])
+
+
+@dataclass(frozen=True)
+class CostingResults:
+    """What a costing found: each benefit, each package by its label, and how a package's cost moves with each assumption."""
+
+    file: CostingFile
+    economy_file: EconomyFile
+    plan: Plan
+    economy: Economy
+    benefits: tuple[Costed, ...]
+    packages: Mapping[str, Costed]
+    swings: Mapping[str, tuple[Swing, ...]]
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of what stands in both files."""
+        told = repr((self.file.document.value, self.economy_file.document.value))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def work_out_costs(
+    file: CostingFile, economy_file: EconomyFile, population: Floats, others: Mapping[str, Floats]
+) -> CostingResults:
+    """This function will cost everything in a file for a population (date, sex, age) and its economy.
+
+    ``others`` are populations of other scenarios, by name, of which ``high`` and ``low`` are told among the swings. Raises Faults.
+    """
+    economy = economy_file.carried(population, file.first_year)
+    plan = file.plan(economy)
+    costed = {benefit.key: cost_benefit(benefit, economy) for benefit in plan.benefits}
+    packages = {package.key: cost_package(package, plan, costed) for package in plan.packages}
+    carried = {name: economy_file.carried(people, file.first_year) for name, people in others.items()}
+    scenes = {name: (file.plan(one), one) for name, one in carried.items()}
+    swings = {package.key: tuple(_swings(plan, package, economy, scenes)) for package in plan.packages}
+    return CostingResults(file, economy_file, plan, economy, tuple(costed.values()), packages, swings)
+
+
+def _swings(
+    plan: Plan, package: Package, economy: Economy, scenes: Mapping[str, tuple[Plan, Economy]]
+) -> list[Swing]:
+    """The widest first."""
+    chosen = [benefit for benefit in plan.benefits if benefit.key in package.benefits]
+    found = []
+    for assumption, by in SWINGS.items():
+        ends = [
+            _last([varied(benefit, assumption, way * by) for benefit in chosen], economy) for way in (-1, 1)
+        ]
+        found.append(Swing(assumption, by, *ends))
+    if {"low", "high"} <= set(scenes):
+        ends = [
+            _last([one for one in scenes[name][0].benefits if one.key in package.benefits], scenes[name][1])
+            for name in ("low", "high")
+        ]
+        found.append(Swing("fertility", 0.5, *ends))
+    return sorted(found, key=lambda swing: -swing.width)
+
+
+def _last(benefits: list[Benefit], economy: Economy) -> float:
+    return float(sum(cost_benefit(benefit, economy).of_gdp[-1] for benefit in benefits))
+
+
+def read_costing(path: Path) -> CostingFile:
+    """This function will read a file of benefits to be costed. Raises Faults with everything that is wrong in it."""
+    faults = FaultList()
+    document = read_document(path, faults)
+    courses: dict[tuple[str | int, ...], Course] = {}
+    if document is not None and check_shape(document, _validator(), faults):
+        raw = document.value
+        first, last = int(raw["first_year"]), int(raw["last_year"])
+        if last < first:
+            faults.add(
+                document.place("last_year"),
+                f"The last year, {last}, lies before the first, {first}.",
+                "Turn them round.",
+            )
+        for key, one in raw["benefits"].items():
+            _check_benefit(document, key, one, faults)
+        _check_names(document, faults)
+        for place in _course_places(raw):
+            courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
+    faults.check()
+    assert document is not None
+    return CostingFile(document, courses)
+
+
+def _course_places(raw: Any) -> list[tuple[str | int, ...]]:
+    found: list[tuple[str | int, ...]] = []
+    for key, one in raw["benefits"].items():
+        found += [
+            ("benefits", key, name)
+            for name in ("entitled", "take_up", "administration", "existing")
+            if name in one
+        ]
+        found += [("benefits", key, "means_test", name) for name in one.get("means_test", ())]
+        if "persons" in one["for"]:
+            found.append(("benefits", key, "for", "persons"))
+    for place in range(len(raw.get("options", ()))):
+        found += [("options", place, name) for name in ("yields", "ceiling")]
+    return found
+
+
+def _check_benefit(document: Document, key: str, raw: Mapping[str, Any], faults: FaultList) -> None:
+    place = document.place("benefits", key, "for")
+    has_ages = "from" in raw["for"] or "to" in raw["for"]
+    if ("persons" in raw["for"]) == has_ages:
+        faults.add(
+            place,
+            f"'{key}' is for persons and for ages, or for neither.",
+            "Give 'persons' by year, or ages 'from' and 'to'.",
+        )
+    if has_ages and raw["for"].get("to", 1000) < raw["for"].get("from", 0):
+        faults.add(
+            place,
+            f"The ages of '{key}' go from {raw['for']['from']} to {raw['for']['to']}.",
+            "Turn them round.",
+        )
+    if ("each" in raw["amount"]) == ("of_gdp_per_head" in raw["amount"]):
+        what = f"The amount of '{key}' is given twice, or not at all."
+        faults.add(document.place("benefits", key, "amount"), what, "Give 'each', or 'of_gdp_per_head'.")
+
+
+def _check_names(document: Document, faults: FaultList) -> None:
+    """Names of benefits that are not there, and packages of what nobody can have together: all of them told."""
+    raw = document.value
+    known = list(raw["benefits"])
+    for key, one in raw["benefits"].items():
+        for spot, other in enumerate(one.get("excludes", ())):
+            if other not in known:
+                faults.add(
+                    document.place("benefits", key, "excludes", spot),
+                    f"'{other}' is no benefit of this file.",
+                    did_you_mean(other, known),
+                )
+    for name, package in raw["packages"].items():
+        for spot, key in enumerate(package["benefits"]):
+            place = document.place("packages", name, "benefits", spot)
+            if key not in known:
+                faults.add(place, f"'{key}' is no benefit of this file.", did_you_mean(key, known))
+            for other in raw["benefits"].get(key, {}).get("excludes", ()):
+                if other in package["benefits"]:
+                    what = f"The package '{name}' has '{key}' and '{other}', which nobody can have together."
+                    faults.add(place, what, "Leave one of the two out, or make two packages.")
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value == "unknown" else float(value)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = (files("allcover.projection") / "schemas" / "costing.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))

@@ -1,0 +1,91 @@
+"""A number that changes from year to year, as an author writes it: one value, steps that are held, or points with straight lines between.
+
+Comes from the files of :mod:`economy_file` and :mod:`costing_file`; goes to their arrays by year. Nothing is carried beyond the years an author
+stands by.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.projection.rates import Floats
+from allcover.rules.plain import citation
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList
+
+UNKNOWN = "unknown"
+"""What stands where nobody knows the number; what rests on it is not known either."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """``values`` from ``years`` on: held until the next, or joined by straight lines. A value nobody knows is NaN."""
+
+    years: NDArray[np.int64]
+    values: Floats
+    is_held: bool
+    source: Citation
+
+    def over(self, years: NDArray[np.int64]) -> Floats:
+        """This function will give the value of each of the years (years,), which lie in those the file was checked for.
+
+        >>> from allcover.vocabulary.citation import Citation
+        >>> points = Course(np.array([2024, 2028]), np.array([0.6, 1.0]), False, Citation("Plan"))
+        >>> points.over(np.arange(2024, 2030)).round(9).tolist()
+        [0.6, 0.7, 0.8, 0.9, 1.0, 1.0]
+        """
+        if not self.is_held:
+            return np.interp(years, self.years, self.values)
+        return np.asarray(self.values[np.searchsorted(self.years, years, side="right") - 1])
+
+
+def as_course(document: Document, *path: str | int, first: int, last: int, faults: FaultList) -> Course:
+    """This function will read the course at a place of a document whose form is right, noting years it does not reach."""
+    raw: Mapping[str, Any] = document.value
+    for key in path:
+        raw = raw[key]  # type: ignore[index]
+    source = citation(raw["source"])
+    if "value" in raw:
+        return Course(np.array([first]), np.array([_number(raw["value"])]), True, source)
+    form, name = ("values", "from") if "values" in raw else ("points", "at")
+    steps = sorted((int(step[name]), _number(step["value"])) for step in raw[form])
+    years = [year for year, _ in steps]
+    place = document.place(*path, form)
+    if len(set(years)) != len(years):
+        faults.add(place, f"'{path[-1]}' has two values of one year.", "Leave one of the two.")
+    if years[0] > first:
+        faults.add(
+            place,
+            f"'{path[-1]}' begins in {years[0]}, and its first year is {first}.",
+            f"Add a value of {first}.",
+        )
+    if form == "points" and years[-1] < last:
+        what = f"The points of '{path[-1]}' end in {years[-1]}, before the last year, {last}."
+        faults.add(place, what, f"Add a point at {last}, or write an earlier 'last_year'.")
+    return Course(np.array(years), np.array([value for _, value in steps]), form == "values", source)
+
+
+def check_horizon(document: Document, first: int, intervals: int, faults: FaultList) -> None:
+    """This function will note a horizon that is longer than the years a file was written for, or does not begin with them."""
+    start, end = int(document.value["first_year"]), int(document.value["last_year"])
+    if first != start:
+        what = f"The people begin in {first}, the file in {start}."
+        faults.add(
+            document.place("first_year"),
+            what,
+            f"Write what holds from {first} on, or give people of {start}.",
+        )
+    if first + intervals - 1 > end:
+        what = f"The projection goes to {first + intervals - 1}, the file to {end}."
+        cure = (
+            f"Project {max(end - first + 1, 0)} years, or write what holds after {end} and move 'last_year'."
+        )
+        faults.add(document.place("last_year"), what, cure)
+
+
+def _number(value: Any) -> float:
+    return float("nan") if value == UNKNOWN else float(value)

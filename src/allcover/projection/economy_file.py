@@ -1,0 +1,212 @@
+"""A country's economy as read from a YAML file that names where each figure comes from, and what follows for its people.
+
+Comes from a country's folder, ``economy.yaml``; goes to :mod:`economy`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jsonschema import Draft202012Validator
+from numpy.typing import NDArray
+
+from allcover.projection.courses import Course, as_course, check_horizon
+from allcover.projection.economy import STATUSES, Economy, Labour, Money, economy_of
+from allcover.projection.people import SEXES
+from allcover.projection.rates import Floats
+from allcover.rules.plain import citation
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.shape import check_shape
+
+_MONEY = (
+    ("deflator",), ("prices",), ("real_interest",), ("government", "revenue"), ("government", "expenditure"), ("government", "interest"),
+)  # fmt: skip
+_BY_SEX = ("unemployment",)
+_BY_STATUS = ("status", "formality")
+
+
+@dataclass(frozen=True)
+class EconomyFile:
+    """A file of the economy: its courses by where they stand, and where each comes from."""
+
+    document: Document
+    courses: dict[tuple[str, ...], Course]
+    notes: tuple[str, ...]
+
+    @property
+    def sources(self) -> dict[str, Citation]:
+        """Where each figure comes from, by its place in the file."""
+        raw = self.document.value
+        found = {".".join(path): course.source for path, course in self.courses.items()}
+        single = {"gdp": raw["gdp"], "government.debt": raw["government"]["debt"]}
+        if "labour" in raw:
+            single["labour.participation"] = raw["labour"]["participation"][0]
+            single["labour.relative_wage"] = raw["labour"]["relative_wage"]
+        return found | {name: citation(one["source"]) for name, one in single.items()}
+
+    def carried(self, population: Floats, first_year: int) -> Economy:
+        """This function will carry the economy over the intervals between dates of a population (date, sex, age) from a first year on.
+
+        Raises Faults where the file does not reach so far.
+        """
+        intervals = population.shape[0] - 1
+        faults = FaultList()
+        check_horizon(self.document, first_year, intervals, faults)
+        faults.check()
+        years = np.arange(first_year, first_year + intervals)
+        persons = (population[:-1] + population[1:]) / 2
+        return economy_of(years, persons, self._money(years), self._labour(years, persons.shape[-1]))
+
+    def _money(self, years: NDArray[np.int64]) -> Money:
+        raw = self.document.value
+        over = {path: course.over(years) for path, course in self.courses.items()}
+        is_productivity = ("growth", "productivity") in over
+        return Money(
+            gdp=float(raw["gdp"]["value"]),
+            growth=over[("growth", "productivity" if is_productivity else "gdp")],
+            is_growth_of_productivity=is_productivity,
+            deflator=over[("deflator",)],
+            prices=over[("prices",)],
+            real_interest=over[("real_interest",)],
+            wage_share=over.get(("wage_share",)),
+            revenue=over[("government", "revenue")],
+            expenditure=over[("government", "expenditure")],
+            debt=float(raw["government"]["debt"]["value"]),
+            debt_interest=over[("government", "interest")],
+        )
+
+    def _labour(self, years: NDArray[np.int64], ages: int) -> Labour | None:
+        raw = self.document.value.get("labour")
+        if raw is None:
+            return None
+        starts = np.array([int(age) for age in raw["ages"]])
+        group = np.searchsorted(starts, np.arange(ages), side="right") - 1
+        is_in = group >= 0
+
+        def by_age(values: Any) -> Floats:
+            return np.where(is_in, np.array([float(one) for one in values])[np.maximum(group, 0)], 0.0)
+
+        points = raw["participation"]
+        at = np.array([int(point["at"]) for point in points])
+        rates = np.array([[by_age(point[sex]) for sex in SEXES] for point in points])
+        weight = np.array([np.interp(years, at, np.eye(len(points))[place]) for place in range(len(points))])
+        by_status = {
+            name: np.stack(
+                [
+                    [self.courses["labour", name, sex, status].over(years) for status in STATUSES]
+                    for sex in SEXES
+                ]
+            ).transpose(2, 0, 1)
+            for name in _BY_STATUS
+        }
+        return Labour(
+            participation=np.einsum("py,psa->ysa", weight, rates),
+            unemployment=np.stack(
+                [self.courses["labour", "unemployment", sex].over(years) for sex in SEXES], axis=-1
+            ),
+            status=by_status["status"],
+            formality=by_status["formality"],
+            relative_wage=np.stack([by_age(raw["relative_wage"][sex]) for sex in SEXES]),
+        )
+
+
+def read_economy(path: Path) -> EconomyFile:
+    """This function will read a file of the economy. Raises Faults with everything that is wrong in it."""
+    faults = FaultList()
+    document = read_document(path, faults)
+    courses: dict[tuple[str, ...], Course] = {}
+    if document is not None and check_shape(document, _validator(), faults):
+        raw = document.value
+        first, last = int(raw["first_year"]), int(raw["last_year"])
+        if last < first:
+            faults.add(
+                document.place("last_year"),
+                f"The last year, {last}, lies before the first, {first}.",
+                "Turn them round.",
+            )
+        for place in _course_places(raw):
+            courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
+        if "labour" in raw:
+            _check_labour(document, courses, first, last, faults)
+        elif "productivity" in raw["growth"]:
+            what = "Output cannot follow from productivity where nothing is said of work."
+            faults.add(document.place("growth"), what, "Add 'labour', or give the growth of 'gdp'.")
+    faults.check()
+    assert document is not None
+    return EconomyFile(document, courses, tuple(document.value.get("notes", ())))
+
+
+def _course_places(raw: Any) -> list[tuple[str, ...]]:
+    places: list[tuple[str, ...]] = [*_MONEY, *(("growth", name) for name in raw["growth"])]
+    if "wage_share" in raw:
+        places.append(("wage_share",))
+    if "labour" in raw:
+        places += [("labour", name, sex) for name in _BY_SEX for sex in SEXES]
+        places += [
+            ("labour", name, sex, status) for name in _BY_STATUS for sex in SEXES for status in STATUSES
+        ]
+    return places
+
+
+def _check_labour(
+    document: Document, courses: dict[tuple[str, ...], Course], first: int, last: int, faults: FaultList
+) -> None:
+    raw = document.value["labour"]
+    starts = [int(age) for age in raw["ages"]]
+    if any(later <= earlier for earlier, later in pairwise(starts)):
+        faults.add(
+            document.place("labour", "ages"),
+            f"The ages {starts} do not rise.",
+            "Write the first age of each group, from young to old.",
+        )
+    for spot, point in enumerate(raw["participation"]):
+        for sex in SEXES:
+            _check_length(
+                document, ("labour", "participation", spot, sex), len(point[sex]), len(starts), faults
+            )
+    for sex in SEXES:
+        _check_length(
+            document, ("labour", "relative_wage", sex), len(raw["relative_wage"][sex]), len(starts), faults
+        )
+    at = [int(point["at"]) for point in raw["participation"]]
+    if at != sorted(set(at)) or at[0] > first or at[-1] < last:
+        what = f"Participation is given at {at}, for the years {first} to {last}."
+        faults.add(
+            document.place("labour", "participation"),
+            what,
+            "Give it at the first and the last year, and between them in order.",
+        )
+    years = np.arange(first, last + 1)
+    for sex in SEXES:
+        together = np.sum(
+            [courses["labour", "status", sex, status].over(years) for status in STATUSES], axis=0
+        )
+        wrong = np.flatnonzero(np.abs(together - 1) > 1e-9)
+        if wrong.size:
+            what = f"The statuses of {sex} workers add to {together[wrong[0]]:.4f} in {years[wrong[0]]}."
+            faults.add(
+                document.place("labour", "status", sex),
+                what,
+                "Give shares of the employed that add to 1 in every year.",
+            )
+
+
+def _check_length(
+    document: Document, path: tuple[str | int, ...], given: int, wanted: int, faults: FaultList
+) -> None:
+    if given != wanted:
+        what = f"'{path[-1]}' has {given} values for {wanted} groups of ages."
+        faults.add(document.place(*path), what, "Give one value for each age in 'ages'.")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = (files("allcover.projection") / "schemas" / "economy.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
