@@ -26,6 +26,7 @@ from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import digest
+from allcover_site.studies.models import Study
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,12 @@ TABLE = (
     Row("schemes:publish", 200, 200, 403, 302),
     Row("schemes:version", 200, 200, 403, 302, kwargs={"number": 3}),
     Row("schemes:versions", 200, 200, 403, 302),
+    Row("studies:new", 200, 200, 403, 302),
+    Row("studies:on", 302, 404, 403, 302, method="post", kwargs={"number": 6}),
+    Row("studies:rows", 200, 404, 403, 302, kwargs={"number": 6, "deed": "claims"}),
+    Row("studies:studies", 200, 200, 403, 302),
+    Row("studies:study", 200, 404, 403, 302, kwargs={"number": 6}),
+    Row("studies:xlsx", 200, 404, 403, 302, kwargs={"number": 6}),
     Row("set_language", 302, 302, 302, 302, method="post"),
 )
 
@@ -241,6 +248,10 @@ def office(period: Period, owner: User) -> None:
     Version.objects.create(
         id=3, scheme="mutual_health", number=1, first_day=SINCE, files=coresia_files(),
         digest=digest(coresia_files()), published_at=now,
+    )  # fmt: skip
+    Study.objects.create(
+        id=6, scheme="mutual_health", title="As it is", base_id=3, first_month=SINCE, last_month=SINCE,
+        files=coresia_files(), areas=["north"], begun_at=now, ended_at=now,
     )  # fmt: skip
     home.memberships.create(person=ana, relation="head", first_day=SINCE)
     lines = [Line("1020", debit=5, party="collector owen"), Line("2100", credit=5)]

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allcover_site.benefits",
     "allcover_site.claims",
     "allcover_site.month",
+    "allcover_site.studies",
     "allcover_site.front",
     "allcover_site.config",
     "axes",

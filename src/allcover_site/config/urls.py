@@ -15,6 +15,7 @@ urlpatterns = [
     path("claims/", include("allcover_site.claims.urls")),
     path("contributions/", include("allcover_site.contributions.urls")),
     path("month/", include("allcover_site.month.urls")),
+    path("studies/", include("allcover_site.studies.urls")),
     path("people/", include("allcover_site.people.urls")),
     path("copies/", copies.copies_page, name="copies"),
     path("copies/take", copies.copy_page, name="copy"),

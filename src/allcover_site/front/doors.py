@@ -38,6 +38,7 @@ DOORS = (
     Door("schemes.read", "schemes:versions", _("Schemes")),
     Door("books.read", "books:balance", _("Books")),
     Door("books.read", "month:months", _("Month and year")),
+    Door("studies.read", "studies:studies", _("What if")),
     Door("people.read", "people:staff", _("Staff")),
     Door("office.copy", "copies", _("Copies")),
     Door("audit.read", "front:trail", _("What was done")),

@@ -47,9 +47,12 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.refund": _("Give money back to households"),
     "contributions.settle": _("Take what was paid for all that was owed, and let cover rest"),
     "contributions.terms": _("Set the office's own terms of a scheme"),
+    "benefits.read": _("See what households are given"),
     "benefits.award": _("Decide what everybody is given for a month"),
     "schemes.read": _("See the published versions of schemes"),
     "schemes.publish": _("Publish a version of a scheme"),
+    "studies.read": _("See what drafts of schemes would change"),
+    "studies.run": _("Run drafts of schemes on last year's members and claims"),
 }
 
 APPROVING = frozenset(
@@ -85,6 +88,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "books.read",
                 "books.approve",
                 "benefits.award",
+                "benefits.read",
                 "schemes.read",
                 "claims.read",
                 "claims.prices",
@@ -93,6 +97,8 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "contributions.read",
                 "contributions.settle",
                 "contributions.terms",
+                "studies.read",
+                "studies.run",
             }
         ),
     ),
@@ -107,6 +113,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "claims.read",
                 "claims.sample",
                 "claims.reconcile",
+                "studies.read",
             }
         ),
     ),
@@ -123,8 +130,10 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
                 "contributions.cancel",
                 "contributions.penalise",
                 "contributions.refund",
+                "benefits.read",
                 "claims.read",
                 "claims.pay",
+                "studies.read",
             }
         ),
     ),

@@ -6,9 +6,11 @@ the place of a value. All of it is told as faults; none of it is opened further 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePath
 from zipfile import ZipFile
 
@@ -175,19 +177,31 @@ def written_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> Ite
         yield line.getvalue()
 
 
+Table = tuple[Sequence[str], Iterable[Sequence[object]]]
+"""A heading and rows."""
+
+
 def written_xlsx(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """This function will write a table as XLSX in which every cell is text or a number, never a formula or a link."""
+    return written_book({"": (heading, rows)})
+
+
+def written_book(sheets: Mapping[str, Table]) -> bytes:
+    """This function will write tables as the sheets of one XLSX, as :func:`written_xlsx` writes one.
+
+    Of a sheet's name what a spreadsheet takes is kept; without one it is numbered.
+    """
     held = io.BytesIO()
-    with xlsxwriter.Workbook(
-        held, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate((heading, *rows)):
-            for column, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(number, column, cell)
-                else:
-                    sheet.write_string(number, column, _plain(cell))
+    safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(held, safe) as book:
+        for name, (heading, rows) in sheets.items():
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or None)
+            for number, row in enumerate((heading, *rows)):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, int | Decimal):
+                        sheet.write_number(number, column, cell)
+                    else:
+                        sheet.write_string(number, column, _plain(cell))
     return held.getvalue()
 
 

@@ -33,7 +33,7 @@ def publish(*, by: User, folder: Path, scheme: str, first_day: date) -> Version:
             _("There is no scheme '%(scheme)s'. There are: %(schemes)s.")
             % {"scheme": scheme, "schemes": ", ".join(system.schemes)}
         )
-    files, before = _texts(folder), list(Version.objects.select_for_update().filter(scheme=scheme))
+    files, before = texts(folder), list(Version.objects.select_for_update().filter(scheme=scheme))
     if before and first_day <= before[-1].first_day:
         raise NotPublished(
             _("Version %(number)d counts from %(day)s. Publish from a later day.")
@@ -47,7 +47,7 @@ def publish(*, by: User, folder: Path, scheme: str, first_day: date) -> Version:
     return version
 
 
-def _texts(folder: Path) -> dict[str, str]:
-    """Everything that makes the law what it is, by its path within the folder."""
+def texts(folder: Path) -> dict[str, str]:
+    """This function will read everything that makes the law what it is, by its path within the folder."""
     paths = [folder / "country.yaml", *sorted(folder.glob(f"*/{DEFINITION}"))]
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}

@@ -70,7 +70,7 @@ def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
             return redirect("schemes:version", number=version.pk)
     shown = {
         "form": form,
-        "faults": [(_within(fault), fault) for fault in faults[:SHOWN]],
+        "faults": [(within(fault), fault) for fault in faults[:SHOWN]],
         "count": len(faults),
     }
     return render(request, "schemes/publish_own.html", shown, status=422 if request.method == "POST" else 200)
@@ -87,7 +87,7 @@ def compare_page(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "schemes/compare.html", {"form": form, "changes": changes})
 
 
-def _within(fault: Fault) -> str:
-    """Where a fault lies, without the folder in which the office looked at it."""
+def within(fault: Fault) -> str:
+    """This function will say where a fault lies, without the folder in which the office looked at it."""
     file = fault.place.file
     return "/".join(Path(file).parts[-2:]) if Path(file).is_absolute() else file

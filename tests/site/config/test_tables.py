@@ -90,6 +90,10 @@ OPEN = {
     "registry_merge",
     "registry_person",
     "registry_upload",
+    "studies_effect",
+    "studies_part",
+    "studies_study",
+    "studies_touched",
 }
 """Tables whose rows may change; those of the books and claims have guards of their own against some changes."""
 

@@ -1,0 +1,123 @@
+"""Parts of a what-if on members: what each household and worker owes, or is given, by the law and by the draft."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from allcover.rules.definition import System
+from allcover_site.benefits.operations import branches
+from allcover_site.contributions.assessing import payers
+from allcover_site.registry.models import Household
+from allcover_site.runs.finding import Amounts, Exported
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import system_of
+from allcover_site.studies import counting
+from allcover_site.studies.members import Decided, assessed, awarded, declared
+from allcover_site.studies.models import Effect, Part, Study
+from allcover_site.studies.reckoning import Reckoned, reckoned
+
+OWN = "worker"
+"""The payer whose dues are a person's own."""
+
+Labels = Callable[[System, str], Mapping[str, str]]
+
+
+def dues(study: Study, part: Part, draft: System, households: Sequence[Household]) -> None:
+    """This function will find what some households owe for the part's month."""
+    assert part.month is not None
+    _compare(study, part, draft, assessed(study, part.month, households), payers)
+
+
+def wages(study: Study, part: Part, draft: System) -> None:
+    """This function will find what employers owe for their workers for the part's month."""
+    assert part.month is not None
+    _compare(study, part, draft, declared(study, part.month, study.areas), payers)
+
+
+def benefits(study: Study, part: Part, draft: System, households: Sequence[Household]) -> None:
+    """This function will find what some households are given for the part's month."""
+    assert part.month is not None
+    _compare(study, part, draft, awarded(study, part.month, households), branches)
+
+
+def _compare(study: Study, part: Part, draft: System, rows: list[Decided], labels: Labels) -> None:
+    """Everybody by the law that counted and by the draft, out of the same records."""
+    assert part.month is not None
+    effects = []
+    for version, some in _by_version(rows).items():
+        exported = Exported([row.record for row in some], part.month)
+        law = system_of(version)
+        before = reckoned(law, labels(law, study.scheme), exported)
+        after = reckoned(draft, labels(draft, study.scheme), exported)
+        effects += [_effect(study, part, row, *both) for row, *both in zip(some, before, after)]
+    _sum(part, [effect for effect in effects if effect is not None])
+
+
+def _by_version(rows: list[Decided]) -> dict[Version, list[Decided]]:
+    found: dict[Version, list[Decided]] = defaultdict(list)
+    for row in rows:
+        found[row.version].append(row)
+    return found
+
+
+def _effect(
+    study: Study, part: Part, row: Decided, before: Reckoned | str, after: Reckoned | str
+) -> Effect | None:
+    """What becomes of one of them; None where neither law says anything of who was not decided."""
+    decided = row.amounts
+    if decided is None:
+        if isinstance(before, str):
+            return None
+        decided = before.amounts
+    amounts = None if isinstance(after, str) else after.amounts
+    assert part.month is not None
+    persons = {} if isinstance(before, str) or isinstance(after, str) else _persons(part.deed, before, after)
+    return Effect(
+        study=study, part=part, deed=part.deed, month=part.month, area=row.area, household_id=row.household,
+        person_id=row.person, is_decided=row.amounts is not None, before=sum(decided.values()),
+        after=None if amounts is None else sum(amounts.values()), why=after[:1000] if isinstance(after, str) else "",
+        persons=persons, shares=_pairs(decided, amounts or {}),
+        is_other=amounts is None or _known(decided) != _known(amounts),
+    )  # fmt: skip
+
+
+def _known(amounts: Amounts) -> Amounts:
+    return {label: amount for label, amount in amounts.items() if amount}
+
+
+def _pairs(before: Amounts, after: Amounts) -> dict[str, list[int]]:
+    return {label: [before.get(label, 0), after.get(label, 0)] for label in {**before, **after}}
+
+
+def _persons(deed: str, before: Reckoned, after: Reckoned) -> dict[str, list[int]]:
+    """By person, before and after: of dues what a person pays, of benefits all that is given."""
+
+    def own(amounts: Amounts) -> int:
+        return sum(amounts.values()) if deed == "benefits" else amounts.get(OWN, 0)
+
+    pairs = {
+        number: [own(before.persons.get(number, {})), own(after.persons.get(number, {}))]
+        for number in {**before.persons, **after.persons}
+    }
+    return {number: pair for number, pair in pairs.items() if any(pair)}
+
+
+def _sum(part: Part, effects: list[Effect]) -> None:
+    """Write the rows that say something, and the sums of all of them."""
+    assert part.month is not None
+    for effect in effects:
+        if effect.after is None:
+            part.left_open += 1
+            part.open_before += effect.before
+            continue
+        kind = "given" if part.deed == "benefits" else "due"
+        counting.add(part.sums, "month", _month(part.month), kind, effect.before, effect.after)
+        for label, (before, after) in effect.shares.items():
+            counting.add(part.sums, kind, label, "amount", before, after)
+    Effect.objects.bulk_create(
+        effect for effect in effects if effect.before or effect.after or effect.is_other
+    )
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"

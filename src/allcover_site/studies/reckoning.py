@@ -1,0 +1,81 @@
+"""Amounts of many households by a law, with what falls to each person, by the compiled engine. A pure reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.engine.compiled import judge_compiled
+from allcover.rules.definition import System
+from allcover_site.registry.export import Record
+from allcover_site.runs.finding import Amounts, Exported, compiled
+
+Persons = dict[str, Amounts]
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """Minor units of a household by label, and of each of its persons by number; what falls to the household as a whole
+    stands with its head."""
+
+    amounts: Amounts
+    persons: Persons
+
+
+def reckoned(system: System, labels: Mapping[str, str], exported: Exported) -> list[Reckoned | str]:
+    """This function will find amounts of every household; of who cannot be decided, why not.
+
+    Raises NotInBulk where the amounts rest on limited places, and NotCompiled for what only the judge does.
+    """
+    if not exported.records:
+        return []
+    found = compiled(system, labels, exported)
+    persons = _by_person(system, labels, exported)
+    return [
+        told if isinstance(told, str) else Reckoned(told, persons[place]) for place, told in enumerate(found)
+    ]
+
+
+def _by_person(system: System, labels: Mapping[str, str], exported: Exported) -> list[Persons]:
+    people = exported.population
+    columns = judge_compiled(system, people, exported.month, list(labels), layout=exported.layout)
+    scale, starts = 10.0**system.country.minor_digits, people.household_offsets.tolist()
+    numbers = people.persons["person_id"].to_list()
+    found: list[Persons] = [{} for _ in exported.records]
+    for key, label in labels.items():
+        units = (
+            np.where(columns[key].is_known, np.rint(columns[key].low * scale), 0).astype(np.int64).tolist()
+        )
+        is_of_person = system.quantities[key].of == "person"
+        for place, record in enumerate(exported.records):
+            rows = range(starts[place], starts[place + 1])
+            shares = ((numbers[row], units[row]) for row in rows) if is_of_person else ((head_of(record), units[place]),)  # fmt: skip
+            for number, amount in shares:
+                if amount:
+                    held = found[place].setdefault(number, {})
+                    held[label] = held.get(label, 0) + amount
+    return found
+
+
+def head_of(record: Record) -> str:
+    """This function will give the number of a household's head, or of its first member where nobody is."""
+    people: Mapping[str, Mapping[str, object]] = record["people"]
+    return next(
+        (number for number, held in people.items() if held.get("relation_to_head") == "head"),
+        next(iter(people)),
+    )
+
+
+def covered(system: System, scheme: str, exported: Exported) -> dict[str, bool | None]:
+    """This function will say of every person whether the law of a scheme applies to them; None: cannot be said."""
+    held = system.schemes_on(exported.month).get(scheme)
+    numbers = exported.population.persons["person_id"].to_list() if exported.records else []
+    keys = [provision.applies for provision in held.provisions] if held is not None else []
+    if not keys or not numbers:
+        return dict.fromkeys(numbers, False)
+    columns = judge_compiled(system, exported.population, exported.month, keys, layout=exported.layout)
+    yes = np.logical_or.reduce([columns[key].is_yes for key in keys])
+    known = yes | np.logical_and.reduce([columns[key].is_known for key in keys])
+    return {
+        number: bool(is_yes) if is_known else None for number, is_yes, is_known in zip(numbers, yes, known)
+    }
