@@ -11,6 +11,7 @@ from allcover.cli.demo import demo_command
 from allcover.cli.explain import explain_command
 from allcover.cli.guests import WithGuests
 from allcover.cli.invent import invent_command
+from allcover.cli.mutual import mutual_command
 from allcover.cli.project import project_command
 from allcover.cli.report import report_command
 from allcover.cli.run import run_command
@@ -38,4 +39,5 @@ main.add_command(capacity_command)
 main.add_command(project_command)
 main.add_command(value_command)
 main.add_command(cost_command)
+main.add_command(mutual_command)
 main.add_command(demo_command)

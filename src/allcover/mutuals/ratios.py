@@ -1,0 +1,99 @@
+"""Ten key ratios of micro-insurance (Wipf and Garand), from the accounts and counts of a year. What is not known gives None, never nought.
+
+Their formulas are from memory where the guide was not read; the ratio of incurred claims is that of IRIS (FP8478).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allcover.vocabulary.exact import Fraction, ratio
+
+BANDS = (7, 30, 90)
+"""Days within which claims are settled: to the first, the second, the third, and later."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """A year of a micro-insurer, money in minor units. ``days`` is how many days each claim took to be settled."""
+
+    written: int
+    unearned_open: int
+    unearned_close: int
+    paid: int
+    claims_reserve_open: int
+    claims_reserve_close: int
+    expenses: int
+    other_income: int = 0
+    renewed: int | None = None
+    could_renew: int | None = None
+    days: Sequence[int] = ()
+    rejected: int | None = None
+    reported: int | None = None
+    insured_before: int | None = None
+    insured: int | None = None
+    target: int | None = None
+    assets: int | None = None
+    liabilities: int | None = None
+    cash: int | None = None
+    payables: int | None = None
+
+    @property
+    def earned(self) -> int:
+        """Premium earned: what was written, less what is for the time to come."""
+        return self.written + self.unearned_open - self.unearned_close
+
+    @property
+    def incurred(self) -> int:
+        """Claims incurred: paid, and what more is held for claims known or not."""
+        return self.paid + self.claims_reserve_close - self.claims_reserve_open
+
+    @property
+    def net_income(self) -> int:
+        """What is left of the year."""
+        return self.earned + self.other_income - self.incurred - self.expenses
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One of the ten: ``value`` None where it is not known; promptness has shares by :data:`BANDS` instead."""
+
+    key: str
+    value: Fraction | None
+    shares: tuple[Fraction, ...] = ()
+
+
+def ten_ratios(year: Accounts) -> tuple[Ratio, ...]:
+    """This function will give the ten ratios in the guide's order.
+
+    >>> year = Accounts(1000, 100, 150, 600, 50, 80, 250)
+    >>> [round(100 * float(found.value), 4) for found in ten_ratios(year)[:3]]
+    [7.3684, 26.3158, 66.3158]
+    """
+    growth = (
+        None if year.insured is None or year.insured_before is None else year.insured - year.insured_before
+    )
+    return (
+        Ratio("net_income", _share(year.net_income, year.earned)),
+        Ratio("expenses", _share(year.expenses, year.earned)),
+        Ratio("claims", _share(year.incurred, year.earned)),
+        Ratio("renewal", _share(year.renewed, year.could_renew)),
+        Ratio("promptness", None, _by_band(year.days)),
+        Ratio("rejection", _share(year.rejected, year.reported)),
+        Ratio("growth", _share(growth, year.insured_before)),
+        Ratio("coverage", _share(year.insured, year.target)),
+        Ratio("solvency", _share(year.assets, year.liabilities)),
+        Ratio("liquidity", _share(year.cash, year.payables)),
+    )
+
+
+def _share(part: int | None, whole: int | None) -> Fraction | None:
+    return None if part is None or not whole else ratio(part, whole)
+
+
+def _by_band(days: Sequence[int]) -> tuple[Fraction, ...]:
+    if not days:
+        return ()
+    held = [0] * (len(BANDS) + 1)
+    for taken in days:
+        held[sum(taken > band for band in BANDS)] += 1
+    return tuple(ratio(count, len(days)) for count in held)

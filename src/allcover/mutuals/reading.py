@@ -1,0 +1,177 @@
+"""A mutual's package, experience and accounts, and its guarantee fund, read from a YAML file; everything wrong in it is told together."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from allcover.mutuals.guarantee import Fund, Member, Outcome, Shock, needed_opening, simulate
+from allcover.mutuals.premium import Loadings, Premium, Service, premium_of
+from allcover.mutuals.ratios import Accounts, Ratio, ten_ratios
+from allcover.rules.plain import citation
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.exact import Fraction, ratio
+from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.shape import check_shape
+
+HORIZON = 60
+MONTHS_OF_LOAN = 12
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    """A fund as its file has it: rules, members, what strikes them, for how many months."""
+
+    fund: Fund
+    members: tuple[Member, ...]
+    shock: Shock
+    months: int
+
+
+@dataclass(frozen=True)
+class Mutual:
+    """A mutual as its file has it."""
+
+    name: str
+    currency: str
+    source: Citation
+    notes: tuple[str, ...]
+    insured: int | None
+    services: tuple[Service, ...]
+    loadings: Loadings
+    accounts: Accounts | None
+    guarantee: Guarantee | None
+
+
+@dataclass(frozen=True)
+class Guaranteed:
+    """What became of a fund under the shock of its file, and were every member struck alone; the money it needs at the start for 95 futures in 100."""
+
+    together: Outcome
+    alone: Outcome
+    needed_together: float
+    needed_alone: float
+
+
+@dataclass(frozen=True)
+class MutualResults:
+    """What was reckoned of a mutual."""
+
+    mutual: Mutual
+    premium: Premium
+    ratios: tuple[Ratio, ...]
+    guaranteed: Guaranteed | None
+
+
+def reckon(mutual: Mutual) -> MutualResults:
+    """This function will reckon a mutual's premium, its ten ratios where it gives accounts, and its fund where it has one."""
+    ratios = () if mutual.accounts is None else ten_ratios(mutual.accounts)
+    return MutualResults(
+        mutual,
+        premium_of(mutual.services, mutual.loadings),
+        ratios,
+        None if mutual.guarantee is None else _guaranteed(mutual.guarantee),
+    )
+
+
+def _guaranteed(held: Guarantee) -> Guaranteed:
+    alone = Shock(held.shock.spread, 0.0, held.shock.memory)
+    outcomes = [simulate(held.members, held.fund, shock, months=held.months) for shock in (held.shock, alone)]
+    needed = [
+        needed_opening(held.members, held.fund, shock, months=held.months) for shock in (held.shock, alone)
+    ]
+    return Guaranteed(outcomes[0], outcomes[1], needed[0], needed[1])
+
+
+def read_mutual(path: Path) -> Mutual:
+    """This function will read a mutual's file. Raises Faults with everything that is wrong in it."""
+    faults = FaultList()
+    document = read_document(path, faults)
+    if document is not None and check_shape(document, _validator(), faults):
+        _check(document, faults)
+    faults.check()
+    assert document is not None
+    raw = document.value
+    return Mutual(
+        str(raw["mutual"]), str(raw["currency"]), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
+        tuple(_service(one) for one in raw["services"]), _loadings(raw["loadings"]),
+        Accounts(**raw["accounts"]) if "accounts" in raw else None, _guarantee(raw["fund"]) if "fund" in raw else None,
+    )  # fmt: skip
+
+
+def _service(raw: Mapping[str, Any]) -> Service:
+    spread, years = raw.get("cost_spread"), raw.get("person_years")
+    return Service(
+        str(raw["service"]), str(raw["label"]), _exact(raw["frequency"]), _exact(raw["cost"]), _exact(raw.get("patient_share", 0)),
+        None if spread is None else _exact(spread), None if years is None else _exact(years), raw.get("months"),
+    )  # fmt: skip
+
+
+def _loadings(raw: Mapping[str, Any]) -> Loadings:
+    return Loadings(_exact(raw["safety"]), _exact(raw["operating"]), _exact(raw["surplus"]), str(raw["base"]))
+
+
+def _guarantee(raw: Mapping[str, Any]) -> Guarantee:
+    fund = Fund(
+        float(raw["opening"]), float(raw["rate"]), float(raw["trigger"]), float(raw["share"]), float(raw["cap"]), raw["kind"] == "loan",
+        int(raw.get("months", MONTHS_OF_LOAN)),
+    )  # fmt: skip
+    members = tuple(
+        Member(
+            str(one["member"]), str(one["label"]), int(one["persons"]), float(one["collected"]), float(one["frequency"]), float(one["cost"]),
+            float(one["cost_spread"]), bool(one.get("eligible", True)),
+        )
+        for one in raw["members"]
+    )  # fmt: skip
+    shock = Shock(*(float(raw["shock"][name]) for name in ("spread", "together", "memory")))
+    return Guarantee(fund, members, shock, int(raw.get("horizon", HORIZON)))
+
+
+def _check(document: Document, faults: FaultList) -> None:
+    raw = document.value
+    _check_names(document, ("services",), "service", faults)
+    if "fund" in raw:
+        _check_names(document, ("fund", "members"), "member", faults)
+    loaded = raw["loadings"]
+    if loaded["base"] == "of_gross" and loaded["operating"] + loaded["surplus"] >= 1:
+        what = "Running costs and surplus take the whole of the gross premium."
+        faults.add(document.place("loadings"), what, "Give shares that leave something for care.")
+    if "accounts" in raw:
+        for part, whole in (("rejected", "reported"), ("renewed", "could_renew")):
+            held = raw["accounts"]
+            if held.get(part, 0) > held.get(whole, held.get(part, 0)):
+                what = f"'{part}' is {held[part]}, more than '{whole}', {held[whole]}."
+                faults.add(
+                    document.place("accounts", part), what, "Give the part and the whole of the same year."
+                )
+
+
+def _check_names(document: Document, path: tuple[str, ...], name: str, faults: FaultList) -> None:
+    items: Any = document.value
+    for key in path:
+        items = items[key]
+    counted = Counter(str(one[name]) for one in items)
+    for place, one in enumerate(items):
+        if counted[str(one[name])] > 1:
+            faults.add(
+                document.place(*path, place, name),
+                f"The {name} '{one[name]}' is there {counted[str(one[name])]} times.",
+                "Rename one.",
+            )
+
+
+def _exact(value: int | Fraction) -> Fraction:
+    return ratio(value)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = (files("allcover.mutuals") / "schemas" / "mutual.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))

@@ -1,0 +1,54 @@
+"""``allcover mutual``: the invented mutual's premium as a range, its ratios, its fund; and every fault of a file together."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from allcover.catalogue import country_folder
+from allcover.cli import main
+
+FILE = country_folder("coresia") / "mutuals" / "lakeside.yaml"
+
+
+def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    found = CliRunner().invoke(
+        main, ["mutual", str(FILE), "--date", "2026-11-27", "--form", "html", "--out", str(out)]
+    )
+    assert found.exit_code == 0, found.output
+    assert "Gross premium, a person and year: between 5.85 and 10.28 XCC" in found.output
+    services = pl.read_csv(out / "tables" / "premium.services.csv")
+    told = json.loads((out / "summary.json").read_text())["findings"]
+    assert told["premium.pure"]["value"] == pytest.approx(sum(services["pure"]))
+    assert told["premium.month"]["value"] is None
+    assert told["fund.together.needed"]["value"] > told["fund.alone.needed"]["value"]
+    ratios = dict(pl.read_csv(out / "tables" / "ratios.csv").select("ratio", "value").rows())
+    assert ratios["Incurred claims"] == "69.2%"  # 476,600 of 688,500
+    assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
+
+
+def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:
+    wrong = tmp_path / "mutual.yaml"
+    text = FILE.read_text()
+    wrong.write_text(
+        text.replace("service: medicines", "service: consultation")
+        .replace("rejected: 61", "rejected: 6100")
+        .replace("member: highland", "member: lakeside")
+    )
+    found = CliRunner().invoke(main, ["mutual", str(wrong), "--out", str(tmp_path / "out")])
+    assert found.exit_code == 1
+    for what in (
+        "The service 'consultation' is there 2 times.",
+        "'rejected' is 6100, more than 'reported', 2540.",
+        "The member 'lakeside' is there 2 times.",
+    ):
+        assert what in found.output
+    wrong.write_text(
+        text.replace("patient_share: 0.2,", "patient_share: 20,").replace("opening: 4000", "opening: -1")
+    )
+    found = CliRunner().invoke(main, ["mutual", str(wrong), "--out", str(tmp_path / "out")])
+    assert "Write a number from 0 to 1, such as 0.25 for 25 %." in found.output
+    assert "Write an amount in major units, not below 0." in found.output
