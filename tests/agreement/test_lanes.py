@@ -13,7 +13,7 @@ from tests.agreement.test_generated import Thrice, _named, by_source
 from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import amounts, conditions, households
 
-from allcover.engine import kernel
+from allcover.engine import kernel, ready
 from allcover.engine.lanes import Lanes
 from allcover.engine.layout import lay_out
 from allcover.engine.program import NotCompiled
@@ -47,7 +47,7 @@ OWN = st.sampled_from(
 
 @pytest.fixture(autouse=True)
 def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "compiled", kernel.plain)
+    monkeypatch.setattr(ready, "compiled", kernel.plain)
 
 
 def check_alike(rules: dict[str, Rule], told: list[dict[str, Any]], drawn: list[Any]) -> None:

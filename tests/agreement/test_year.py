@@ -11,7 +11,7 @@ from tests.agreement.test_generated import same
 from tests.spec.world import Rule, law
 from tests.unit.engine.generated import amounts, conditions
 
-from allcover.engine import kernel, year
+from allcover.engine import kernel, ready, year
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import Outcome, judge_one_by_one
 from allcover.engine.program import NotCompiled
@@ -45,7 +45,7 @@ OWN = st.sampled_from(
 
 @pytest.fixture(autouse=True)
 def uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "compiled", kernel.plain)
+    monkeypatch.setattr(ready, "compiled", kernel.plain)
 
 
 def check_year(

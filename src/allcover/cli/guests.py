@@ -7,10 +7,12 @@ from importlib.metadata import EntryPoint, entry_points
 
 import click
 
+from allcover.cli.late import Late
+
 ENTRY_POINTS = "allcover.commands"
 
 
-class WithGuests(click.Group):
+class WithGuests(Late):
     """A group of commands of its own, and those that other packages bring."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from allcover.cli.console import ANY_PATH, FILE, OUT, fail, faults_shown, progress_bars
+from allcover.cli.late import Late
 from allcover.estimation.replicates import given_replicates
 from allcover.population import Population, check, keep, read_survey
 from allcover.population.describe import TOP, Description, RawColumn, describe
@@ -19,7 +20,15 @@ from allcover.population.schema import TABLES
 from allcover.vocabulary.fault import Faults
 
 
-@click.group("survey", help="Look at a raw survey, map it, check it.")
+@click.group(
+    "survey",
+    cls=Late,
+    late={
+        "calibrate": "allcover.cli.calibrate:calibrate_command",
+        "invent": "allcover.cli.invent:invent_command",
+    },
+    help="Look at a raw survey, map it, check it.",
+)
 def survey() -> None:
     """Group of commands about surveys."""
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from allcover.engine import kernel
+from allcover.engine import kernel, ready
 from allcover.engine.binding import ORDER, Bound, prepare
 from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge
@@ -157,5 +157,5 @@ def judge_compiled(
 ) -> dict[str, OutcomeColumn]:  # fmt: skip
     """This function will find the outputs of everybody with the compiled engine. Raises ``NotCompiled``."""
     bound = prepare(system, layout or lay_out(population), day, outputs)
-    run(bound, kernel.compiled(bound.program), progress)
+    run(bound, ready.compiled(bound.program), progress)
     return columns(bound, lambda doubtful: Judge(system, doubtful, day, outputs))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from allcover.engine import binding, compiled, kernel
+from allcover.engine import binding, compiled, kernel, ready
 from allcover.engine.binding import Bound
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.form import Forms
@@ -127,7 +127,7 @@ class Lanes:
     def _function(self, slots: tuple[int, ...]) -> tuple[Spread, kernel.Kernel]:
         if slots not in self._functions:
             made = spread(self.bound.program, {f"par_{place}": row for row, place in enumerate(slots)})
-            self._functions[slots] = made, kernel.compiled(Program(text=made.text))
+            self._functions[slots] = made, ready.compiled(Program(text=made.text))
         return self._functions[slots]
 
     def _columns(

@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
-from allcover.engine import binding, compiled, kernel
+from allcover.engine import binding, compiled, kernel, ready
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
 from allcover.engine.lanes import Lanes
@@ -121,7 +121,7 @@ class Running:
     def _bound_anew(self, system: System) -> binding.Bound:
         program = binding.lowered(system, self.layout, self.day, self.outputs)
         if program.text not in self._kernels:
-            self._kernels[program.text] = kernel.compiled(program)
+            self._kernels[program.text] = ready.compiled(program)
         self._written = Lanes(system, self.layout, self.day, self.outputs)
         if self._bound is not None and self._bound.program.text == program.text:
             return binding.rebind(system, self.day, program, self._bound)

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from allcover import __version__
-from allcover.engine import binding, compiled, kernel
+from allcover.engine import binding, compiled, kernel, ready
 from allcover.engine.asked import Asked, cells_of, needed_columns, weights_of
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.judge import Judge
@@ -135,7 +135,7 @@ class _Runner:
         except NotCompiled:
             return judge_one_by_one(system, people, day, outputs)
         if program.text not in self.kernels:
-            self.kernels[program.text] = kernel.compiled(program)
+            self.kernels[program.text] = ready.compiled(program)
         bound = binding.bind(system, day, program, layout)
         compiled.run(bound, self.kernels[program.text], threads=self.threads)
         return compiled.columns(bound, lambda doubtful: Judge(system, doubtful, day, outputs))

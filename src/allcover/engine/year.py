@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import polars as pl
 
-from allcover.engine import binding, compiled, kernel
+from allcover.engine import binding, compiled, kernel, ready
 from allcover.engine.binding import Bound
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import Progress
@@ -138,7 +138,7 @@ def _stretch(
                  "span": np.array(span, dtype=np.int64)}  # fmt: skip
     if is_more and before is not None:
         arguments |= {name: before.arguments[name] for name in bound.program.rows}
-    return Stretch(tuple(days), replace(bound, arguments=arguments), kernel.compiled(program))
+    return Stretch(tuple(days), replace(bound, arguments=arguments), ready.compiled(program))
 
 
 def _marks(system: System, program: Program, days: Sequence[date]) -> int:

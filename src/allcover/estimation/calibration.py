@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array, diags_array
 
 from allcover.estimation.distances import RAKING, Distance
 from allcover.estimation.inputs import EmptyUniverse, Floats, check_weight
@@ -68,7 +67,7 @@ def calibrated(
     start = np.asarray(weight, np.float64) * scale
     check_weight(start)
     _check_shapes(dense, start, wanted)
-    matrix = csr_array(dense)
+    matrix = scipy.sparse.csr_array(dense)
     scores = matrix @ _multipliers(matrix, start, wanted, distance)
     g = distance.factor(scores)
     return Calibrated(start * g, g, scale, matrix.T @ (start * g), wanted)
@@ -89,20 +88,22 @@ def _check_shapes(matrix: Floats, start: Floats, wanted: Floats) -> None:
         )
 
 
-def _multipliers(matrix: csr_array, start: Floats, wanted: Floats, distance: Distance) -> Floats:
+def _multipliers(
+    matrix: "scipy.sparse.csr_array", start: Floats, wanted: Floats, distance: Distance
+) -> Floats:
     """One number a column. Levenberg-Marquardt, because margins that repeat one another make the slope singular.
 
     A unit counts towards few totals, so sparse products are quick, and unlike dense ones they add in one order,
     however many threads there are: the same survey gets the same weights, bit for bit.
     """
-    across = csr_array(matrix.T)
+    across = scipy.sparse.csr_array(matrix.T)
 
     def error(multipliers: Floats) -> Floats:
         missed: Floats = across @ (start * distance.factor(matrix @ multipliers)) / wanted - 1.0
         return missed
 
     def slope(multipliers: Floats) -> Floats:
-        weighted = diags_array(start * distance.slope(matrix @ multipliers)) @ matrix
+        weighted = scipy.sparse.diags_array(start * distance.slope(matrix @ multipliers)) @ matrix
         steep: Floats = (across @ weighted).toarray() / wanted[:, np.newaxis]
         return steep
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
 
 from allcover.estimation.cell_totals import CellTotals, bits_of
 from allcover.estimation.design import Design
@@ -226,7 +226,9 @@ class _Counted:
         """The covariance of the distances of every replicate's totals from the full sample's."""
         rows, size = self.by.rows[self._inside], self.by.number * self.k
         place = self.by.group[self._inside] * self.k + self.cell[self._inside]
-        gather = csr_array((np.ones(rows.size), (place, np.arange(rows.size))), (size, rows.size))
+        gather = scipy.sparse.csr_array(
+            (np.ones(rows.size), (place, np.arange(rows.size))), (size, rows.size)
+        )
         moved = gather @ (replicates.weight[rows] - self.by.design.weight[rows, np.newaxis])
         for apart in (moved * np.sqrt(replicates.scale)).reshape(-1, self.k, replicates.scale.size):
             yield apart @ apart.T

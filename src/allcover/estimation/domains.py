@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array
 
 from allcover.estimation.cells import Grouped
 from allcover.estimation.inputs import Floats, Whole, aligned, as_floats, check_known
@@ -107,7 +107,7 @@ class _Means:
         assert replicates is not None
         rows = by.rows[self.inside]
         shape = (by.number, rows.size)
-        influence = csr_array((self._influence(), (self._group, np.arange(rows.size))), shape)
+        influence = scipy.sparse.csr_array((self._influence(), (self._group, np.arange(rows.size))), shape)
         apart = influence @ (replicates.weight[rows] - by.design.weight[rows, np.newaxis])
         found: Floats = apart**2 @ replicates.scale
         return found

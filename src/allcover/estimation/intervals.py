@@ -1,7 +1,7 @@
 """Confidence intervals of estimates: Student's t, the logit of shares, and the binomial where everybody answers alike."""
 
 import numpy as np
-from scipy.special import expit, logit, stdtrit
+import scipy
 
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
@@ -41,7 +41,7 @@ def estimate_of(
             value=value, level=level, degrees=0, persons=persons, left_out=left_out, note=FEW_UNITS
         )
     is_alike = is_share and value in (0.0, 1.0)
-    reach = float(stdtrit(degrees, (1.0 + level) / 2.0)) * error
+    reach = float(scipy.special.stdtrit(degrees, (1.0 + level) / 2.0)) * error
     if is_alike:
         low, high = _alike(value, units, level)
     elif is_share:
@@ -78,8 +78,8 @@ def _count_around(value: float, reach: float, most: float) -> tuple[float, float
 def _share_around(value: float, reach: float) -> tuple[float, float]:
     if not 0.0 < value < 1.0:
         return value - reach, value + reach
-    middle, reach = float(logit(value)), reach / (value * (1.0 - value))
-    return float(expit(middle - reach)), float(expit(middle + reach))
+    middle, reach = float(scipy.special.logit(value)), reach / (value * (1.0 - value))
+    return float(scipy.special.expit(middle - reach)), float(scipy.special.expit(middle + reach))
 
 
 def _alike(value: float, units: int, level: float) -> tuple[float, float]:

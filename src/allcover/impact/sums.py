@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
+import scipy
 
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
@@ -95,14 +95,14 @@ class Groups:
         return self.grouping.size
 
     @cached_property
-    def _weights(self) -> csr_array:
+    def _weights(self) -> "scipy.sparse.csr_array":
         if self.by_home is not None:
             return self._matrix(self.homes.weight[self._grouped], *self._cells_of_homes)
         rows, cell, home = self._placed
         return self._matrix(self.design.weight[rows], cell, home)
 
     @cached_property
-    def _persons(self) -> csr_array:
+    def _persons(self) -> "scipy.sparse.csr_array":
         if self.by_home is not None:
             return self._matrix(self.homes.asked[self._grouped].astype(np.float64), *self._cells_of_homes)
         rows, cell, home = self._placed
@@ -119,8 +119,10 @@ class Groups:
         kept = self._grouped
         return self.homes.design.psu[kept] * self.size + self.by_home[kept], kept
 
-    def _matrix(self, values: Floats, cell: Codes, home: Codes) -> csr_array:
-        made = csr_array((values, (cell, home)), (self.design.units * self.size, self.homes.size))
+    def _matrix(self, values: Floats, cell: Codes, home: Codes) -> "scipy.sparse.csr_array":
+        made = scipy.sparse.csr_array(
+            (values, (cell, home)), (self.design.units * self.size, self.homes.size)
+        )
         made.sum_duplicates()
         return made
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
+import scipy
 
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ class Chance:
 
     def normal(self, question: str, size: int) -> Floats:
         """This function will draw from the standard normal distribution."""
-        return np.asarray(ndtri(self.of(question, size)))
+        return np.asarray(scipy.special.ndtri(self.of(question, size)))
 
     def factor(self, question: str, spread: float, size: int) -> Floats:
         """This function will draw lognormal factors with median 1; ``spread`` is the deviation of their logarithm."""

@@ -7,13 +7,12 @@ chunks and spooled to temporary Parquet first. Whatever is wrong with a file is 
 import gzip
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyreadstat
 
 from allcover.vocabulary.fault import FaultList, Place
 
@@ -26,14 +25,12 @@ ROW = "__row__"
 ROW_NUMBER = "row_number"
 """The same for mappings, unless the file has a column of that name: an identifier where a file has none."""
 
-CHUNK_ROWS = 100_000
+_INFERENCE_ROWS = 100_000
 _WHOLE_INFERENCE_BYTES = 256_000_000
 _BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 _UNREADABLE = (
     EOFError,
     zlib.error,
-    pyreadstat.ReadstatError,
-    pyreadstat.PyreadstatError,
     OSError,
     ValueError,
     OverflowError,
@@ -183,7 +180,7 @@ def _read_csv(path: Path, options: FileOptions, spool: Path, _progress: Progress
         row_index_name=ROW,
         decimal_comma=options.decimal_comma,
         null_values=list(options.empty) or None,
-        infer_schema_length=None if is_small else CHUNK_ROWS,
+        infer_schema_length=None if is_small else _INFERENCE_ROWS,
         glob=False,
     )
     return _Opened(_untyped_where_empty(frame))
@@ -229,57 +226,13 @@ def _read_parquet(path: Path, _options: FileOptions, _spool: Path, _progress: Pr
 # statistical packages
 
 
-def _read_stata(path: Path, options: FileOptions, spool: Path, progress: Progress) -> _Opened:
-    return _spooled(pyreadstat.read_dta, path, options, spool, progress)
+def _read_statistical(path: Path, options: FileOptions, spool: Path, progress: Progress) -> _Opened:
+    # Loaded here: a survey in Parquet need not wait for what reads Stata and SPSS.
+    from allcover.population.statistical import spooled
 
-
-def _read_spss(path: Path, options: FileOptions, spool: Path, progress: Progress) -> _Opened:
-    return _spooled(pyreadstat.read_sav, path, options, spool, progress)
-
-
-def _spooled(
-    read: Callable[..., Any], path: Path, options: FileOptions, spool: Path, progress: Progress
-) -> _Opened:
-    """Read in chunks into Parquet parts; value labels stay beside the codes, they do not replace them."""
-    more: dict[str, Any] = {"output_format": "polars"}
-    if options.encoding:
-        more["encoding"] = options.encoding
-    _, meta = read(path, metadataonly=True, **more)
-    parts: list[Path] = []
-    done = 0
-    for chunk, _ in pyreadstat.read_file_in_chunks(read, path, chunksize=CHUNK_ROWS, **more):
-        part = spool / f"{path.name}-{len(parts):05}.parquet"
-        _uniform(chunk, meta.readstat_variable_types).write_parquet(part)
-        parts.append(part)
-        done += chunk.height
-        progress(f"Reading {path.name}", done, meta.number_rows or done)
-    if not parts:
-        raise ValueError("it has no rows")
-    values = {
-        name: {_code(code): str(label) for code, label in labels.items()}
-        for name, labels in meta.variable_value_labels.items()
-    }
-    labels = {name: label for name, label in meta.column_names_to_labels.items() if label}
-    return _Opened(pl.scan_parquet(parts, row_index_name=ROW, glob=False), labels, values)
-
-
-def _uniform(chunk: pl.DataFrame, types: Mapping[str, str]) -> pl.DataFrame:
-    """Give every chunk the same types, whichever values it happens to hold; an empty text is no answer."""
-
-    def columns() -> Iterator[pl.Expr]:
-        for name, dtype in chunk.schema.items():
-            column = pl.col(name)
-            if types.get(name) == "string":
-                text = column.cast(pl.String)
-                yield pl.when(text != "").then(text).alias(name)
-            else:
-                yield column if dtype.is_temporal() else column.cast(pl.Float64)
-
-    return chunk.select(columns())
-
-
-def _code(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    held = spooled(path, options.encoding, spool, progress)
+    frame = pl.scan_parquet(list(held.parts), row_index_name=ROW, glob=False)
+    return _Opened(frame, held.labels, held.value_labels)
 
 
 _READERS: Mapping[str, _Reader] = {
@@ -287,7 +240,7 @@ _READERS: Mapping[str, _Reader] = {
     ".csv.gz": _read_csv,
     ".tsv": _read_csv,
     ".parquet": _read_parquet,
-    ".dta": _read_stata,
-    ".sav": _read_spss,
-    ".zsav": _read_spss,
+    ".dta": _read_statistical,
+    ".sav": _read_statistical,
+    ".zsav": _read_statistical,
 }

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from allcover.cli import guests, main
+from allcover.cli.definition import check_command
 
 
 def offering(monkeypatch: pytest.MonkeyPatch, target: str) -> None:
@@ -35,4 +36,4 @@ def test_command_whose_package_is_absent_says_what_to_install(monkeypatch: pytes
 
 def test_own_command_is_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guests, "entry_points", lambda **_: pytest.fail("asked for a guest"))
-    assert main.get_command(None, "check") is main.commands["check"]  # type: ignore[arg-type]
+    assert main.get_command(None, "check") is check_command  # type: ignore[arg-type]

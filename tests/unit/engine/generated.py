@@ -1,5 +1,6 @@
 """Rules and households drawn by Hypothesis: expressions of every form, and people of whom some things are hidden."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -51,9 +52,13 @@ def _leaf_conditions() -> st.SearchStrategy[str]:
     )
 
 
+_BY_NOUGHT = re.compile(r"/ ((?:\(-)*)0(?:\.0+)?(?=\))")
+"""A division by a number that is written as 0, with or without signs before it."""
+
+
 def _sound(text: str) -> str:
     """A written division by 0 is a fault of the rule, not a matter for the judge."""
-    return text.replace("/ 0)", "/ 2)")
+    return _BY_NOUGHT.sub(r"/ \g<1>2", text)
 
 
 @st.composite

@@ -20,7 +20,7 @@ from tests.unit.engine.generated import households
 from tests.unit.population.test_partitions import small
 
 from allcover.catalogue import country_folder
-from allcover.engine import kernel, streaming
+from allcover.engine import kernel, ready, streaming
 from allcover.engine.asked import Asked, needed_columns
 from allcover.engine.binding import prepare
 from allcover.engine.columns import OutcomeColumn
@@ -76,7 +76,7 @@ def test_any_cut_gives_the_same_totals_compiled(
     people = _people([each[hidden] for each in drawn])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streaming, "COMPILED_FROM", 0)
-        patch.setattr(kernel, "compiled", kernel.plain)
+        patch.setattr(ready, "compiled", kernel.plain)
         whole, cut = (_streamed(people, n, tmp_path_factory.mktemp("s")) for n in (1, count))
     assert cut == whole
 

@@ -51,7 +51,7 @@ def opened(path: Path, folder: Path, **options: Any) -> tuple[Source | None, lis
 def test_every_kind_of_file_gives_the_same_values(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("allcover.population.readers.CHUNK_ROWS", 2)
+    monkeypatch.setattr("allcover.population.statistical.CHUNK_ROWS", 2)
     source, faults = opened(write(kind, tmp_path), tmp_path)
     assert source is not None, faults
     assert source.rows == 3
@@ -67,7 +67,7 @@ def test_every_kind_of_file_gives_the_same_values(
 def test_labels_are_kept_and_reading_in_chunks_is_told(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("allcover.population.readers.CHUNK_ROWS", 2)
+    monkeypatch.setattr("allcover.population.statistical.CHUNK_ROWS", 2)
     told = []
     faults = FaultList()
     source = open_source(write(kind, tmp_path), tmp_path, faults, progress=lambda *said: told.append(said))

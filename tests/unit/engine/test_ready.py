@@ -1,0 +1,116 @@
+"""Machine code kept beside Numba's: it runs without Numba, equal to the bit, and what is wrong with it is made anew."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.unit.countries import write_country
+
+from allcover.engine import kernel, ready
+from allcover.engine.binding import Bound, prepare
+from allcover.engine.compiled import call, run
+from allcover.engine.layout import lay_out
+from allcover.population import Population
+from allcover.rules.load import load
+
+NOT_FOR_A_FIRST_ANSWER = {
+    "altair", "django", "jinja2", "numba", "pandas", "pyreadstat", "scipy.linalg", "scipy.sparse", "scipy.special", "xarray",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "rules"
+
+
+@pytest.fixture
+def bound(tmp_path: Path) -> Bound:
+    people = Population.from_records(
+        [{"people": {f"p{age}": {"age": age, "labour_status": "inactive", "jobs": []}}} for age in range(90)]
+    )
+    system = load(write_country(tmp_path / "c"))
+    return prepare(system, lay_out(people), people.about.reference_date, ["line", "fund.paid_0"])
+
+
+def results(bound: Bound, function: kernel.Kernel) -> dict[str, np.ndarray]:
+    for name in bound.program.rows:
+        bound.arguments[name].fill(-1)
+    run(bound, function)
+    return {name: bound.arguments[name].copy() for name in (*bound.program.rows, "doubt")}
+
+
+def test_code_that_was_kept_does_what_numba_does_to_the_bit(bound: Bound) -> None:
+    by_numba, kept = ready.compiled(bound.program), ready.compiled(bound.program)
+    assert not isinstance(by_numba, ready.Loaded)
+    assert isinstance(kept, ready.Loaded)
+    found, told = results(bound, kept), results(bound, by_numba)
+    assert any(array.any() for array in told.values())
+    for name, array in told.items():
+        assert found[name].tobytes() == array.tobytes()
+
+
+def test_first_answer_of_a_process_loads_neither_numba_nor_what_it_does_not_need(
+    bound: Bound, tmp_path: Path
+) -> None:
+    ready.compiled(bound.program)
+    program = (
+        "import sys, pathlib; from allcover.rules.load import load; from allcover.population import Population;"
+        "from allcover.engine import compiled, ready; from allcover.engine.binding import prepare;"
+        "from allcover.engine.running import running; from allcover.impact import impact_outputs;"
+        "people = Population.from_records([{'people': {'ana': {'age': 70, 'labour_status': 'inactive', 'jobs': []}}}]);"
+        f"system = load(pathlib.Path({str(tmp_path / 'c')!r}));"
+        "bound = prepare(system, compiled.lay_out(people), people.about.reference_date, ['line', 'fund.paid_0']);"
+        "compiled.run(bound, ready.compiled(bound.program)); print(bound.arguments['po'][0][0], *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    answer, *loaded = done.stdout.split()
+    assert answer == "30.0", done.stderr
+    assert NOT_FOR_A_FIRST_ANSWER & set(loaded) == set()
+
+
+def test_code_that_was_cut_short_is_kept_anew(bound: Bound, own_cache: Path) -> None:
+    ready.compiled(bound.program)
+    (kept,) = own_cache.glob("*.code")
+    whole = kept.read_bytes()
+    for broken in (b"", whole[:20], whole[:-1], whole.replace(b"households", b"householdz", 1)):
+        kept.write_bytes(broken)
+        assert not isinstance(ready.compiled(bound.program), ready.Loaded)
+        assert kept.read_bytes() == whole
+
+
+def test_code_of_another_processor_is_left_alone(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    ready.compiled(bound.program)
+    monkeypatch.setattr(ready, "_machine", lambda: "another")
+    assert not isinstance(ready.compiled(bound.program), ready.Loaded)
+    assert isinstance(ready.compiled(bound.program), ready.Loaded)
+
+
+def test_code_that_needs_what_is_not_there_is_not_kept(
+    bound: Bound, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "_wanted", lambda _code: iter(["no_such_function_anywhere"]))
+    ready.compiled(bound.program)
+    assert list(own_cache.glob("*.code")) == []
+
+
+def test_array_of_another_kind_is_refused_not_misread(bound: Bound) -> None:
+    ready.compiled(bound.program)
+    kept = ready.compiled(bound.program)
+    whole = bound.arguments["po"]
+    for wrong in (whole.astype(np.float32), whole[0], np.asfortranarray(np.zeros((2, 90)))):
+        bound.arguments["po"] = wrong  # type: ignore[index]
+        with pytest.raises(TypeError, match="belongs"):
+            call(kept, bound, 0, 90)
+
+
+def test_results_lie_in_the_arrays_of_each_call(bound: Bound) -> None:
+    ready.compiled(bound.program)
+    kept = ready.compiled(bound.program)
+    first = results(bound, kept)["po"]
+    for _ in range(3):
+        bound.arguments["po"] = np.full_like(first, -1)  # type: ignore[index]
+        run(bound, kept)
+        assert np.array_equal(bound.arguments["po"], first)
