@@ -24,6 +24,7 @@ _SPECIAL = (
 )  # fmt: skip
 _OF_HOUSEHOLD = ("people", "employers")
 _LARGEST = 2**53
+_SIMPLE = frozenset({str, bool, int, float, date, type(None)})
 _Row = dict[str, Any]
 
 
@@ -49,6 +50,10 @@ class _Reader:
     rows: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
     collected: set[str] = field(default_factory=lambda: {"households", "persons"})
     people: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    read: dict[str, dict[tuple[str, type, object], tuple[str, Any]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """By table, what was read without a fault: people differ less than they are many."""
 
     def frame(self, table: str) -> pl.DataFrame | None:
         if table not in self.collected:
@@ -197,21 +202,31 @@ class _Reader:
 
     def _row(self, table: str, given: Mapping[str, Any], person: str, also: Sequence[str] = ()) -> _Row:
         row: _Row = {}
-        columns = TABLES[table].columns
+        read = self.read[table]
         for name, value in given.items():
-            column = columns.get(str(name))
-            if column is None:
-                what = f"'{name}' is no column of {table}."
-                self._fault(person, what, did_you_mean(str(name), (*columns, *also)))
-            else:
-                row[column.name] = self._value(column, value, person)
+            is_simple = value.__class__ in _SIMPLE
+            known = read.get((name, value.__class__, value)) if is_simple else None
+            if known is None:
+                known = self._value(table, str(name), value, person, also)
+                if known is not None and is_simple:
+                    read[name, value.__class__, value] = known
+            if known is not None:
+                row[known[0]] = known[1]
         return row
 
-    def _value(self, column: Column, value: object, person: str) -> object:
+    def _value(
+        self, table: str, name: str, value: object, person: str, also: Sequence[str]
+    ) -> tuple[str, Any] | None:
+        columns = TABLES[table].columns
+        column = columns.get(name)
+        if column is None:
+            self._fault(person, f"'{name}' is no column of {table}.", did_you_mean(name, (*columns, *also)))
+            return None
         read, wanted = read_value(column, value)
         if wanted:
             self._fault(person, f"'{column.name}' is {value!r}.", wanted)
-        return read
+            return None
+        return column.name, read
 
     def _fault(self, person: str, what: str, cure: str) -> None:
         place = Place(self.place.file, self.place.line, self.place.column, None, person)

@@ -7,6 +7,8 @@ from django.db import transaction
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
 from allcover.rules.definition import System
+from allcover_site.audit.pausing import without_collecting
+from allcover_site.audit.rows import write_rows
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
 from allcover_site.books.models import Entry
@@ -38,8 +40,9 @@ def award_everybody(
     Raises NotAllowed, NoVersion, NotInBulk, EntryRefused.
     """
     run = open_run(by=by, right=RIGHT, deed="benefits", scheme=scheme, month=month)
-    while award_batch(by=by, run=run, size=size, exporting=exporting) is not None:
-        pass
+    with without_collecting():
+        while award_batch(by=by, run=run, size=size, exporting=exporting) is not None:
+            pass
     return run
 
 
@@ -52,13 +55,13 @@ def award_batch(*, by: User, run: Run, size: int = SIZE, exporting: Export = exp
         return None
     labels = branches(system_of(run.version), run.scheme)
     decided, left_out = found(run, labels, households, exporting(households, run))
-    Award.objects.bulk_create(
-        Award(household=household, scheme=run.scheme, month=run.month, version=run.version, run=run,
-              given=sum(amounts.values()), amounts=amounts, household_as_was=kept)
+    names = ("household", "scheme", "month", "version", "run", "given", "amounts", "household_as_was")
+    write_rows(Award, names, (
+        (household, run.scheme, run.month, run.version_id, run.pk, sum(amounts.values()), amounts, kept)
         for household, kept, amounts in decided
         if any(amounts.values())
-    )  # fmt: skip
-    entry = _posted(by, run, households[0].pk, decided)
+    ))  # fmt: skip
+    entry = _posted(by, run, households[0], decided)
     return close_batch(by=by, run=run, households=households, decided=decided, left_out=left_out, entry=entry)
 
 

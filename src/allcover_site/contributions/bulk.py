@@ -4,31 +4,45 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.operations import record
+from allcover_site.audit.pausing import without_collecting
+from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
+from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice
 from allcover_site.contributions.queries import affiliations_known, terms_on
 from allcover_site.people.models import User
-from allcover_site.people.queries import check_may
-from allcover_site.registry.export import Record, household_records
+from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
+from allcover_site.registry.export import Record, household_records, living_in, within
 from allcover_site.registry.models import Household, Person
 from allcover_site.runs.finding import Exported
-from allcover_site.runs.models import Batch, Run
-from allcover_site.runs.operations import SIZE, Export, close_batch, found, next_households, open_run
+from allcover_site.runs.models import Batch, LeftOut, Run
+from allcover_site.runs.operations import (
+    SIZE,
+    Export,
+    close_batch,
+    found,
+    lock,
+    next_households,
+    open_run,
+    reached,
+)
 from allcover_site.schemes.queries import system_of
 
 RIGHT = "contributions.assess"
 
 
-def export(households: list[Household], run: Run, before: Exported | None = None) -> Exported:
+def export(households: list[int], run: Run, before: Exported | None = None) -> Exported:
     """This function will write out households as they are on the first of a run's month, with who is a member of what."""
-    known = affiliations_known(households, run.scheme, run.month)
-    records = household_records(households, run.month, known)
+    living = living_in(households, run.month)
+    known = affiliations_known(households, living, run.scheme, run.month)
+    records = household_records(households, living, run.month, known)
     return Exported([kept for kept in records if kept["people"]], run.month, before)
 
 
@@ -36,10 +50,10 @@ class Exporting:
     """An export that is asked for by one scheme after the other, and made once where no scheme has bands of its own."""
 
     def __init__(self) -> None:
-        self.asked: tuple[list[Household], date, str] | None = None
+        self.asked: tuple[list[int], date, str] | None = None
         self.last: Exported | None = None
 
-    def __call__(self, households: list[Household], run: Run) -> Exported:
+    def __call__(self, households: list[int], run: Run) -> Exported:
         """This function will write out households, or give what was written out of the same ones a moment ago."""
         asked = (households, run.month, run.scheme if BandChoice.objects.exists() else "")
         if self.last is None or self.asked != asked:
@@ -47,52 +61,78 @@ class Exporting:
         return self.last
 
 
+def assess_within(*, by: User, scheme: str, month: date) -> tuple[Run, ...]:
+    """This function will assess everybody in each area in which somebody may. Raises NotAllowed, NoVersion, NotInBulk."""
+    areas = reach_of(by, RIGHT, scheme).areas
+    if not areas:
+        raise NotAllowed(_("You may assess nobody in this scheme."))
+    return tuple(
+        assess_everybody(by=by, scheme=scheme, month=month, area=area)
+        for area in ([""] if "" in areas else sorted(set(areas)))
+    )
+
+
 def assess_everybody(
-    *, by: User, scheme: str, month: date, size: int = SIZE, exporting: Export = export
+    *, by: User, scheme: str, month: date, area: str = "", size: int = SIZE, exporting: Export = export
 ) -> Run:
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
 
-    Of who owes nothing and is no member nothing is written.
-
-    Raises NotAllowed, NoVersion, NotInBulk.
+    Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
+    no member nothing is written. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk.
     """
-    run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month)
-    while assess_batch(by=by, run=run, size=size, exporting=exporting) is not None:
-        pass
+    run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
+    passed = reached(run)
+    with without_collecting():
+        while assess_batch(by=by, run=run, size=size, exporting=exporting) is not None:
+            pass
+        last = 0
+        waiting = to_assess(Reach((area,)).condition("area"), scheme, run.month).filter(pk__lte=passed)
+        while again := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
+            last = again[-1]
+            assess_again(by=by, run=run, households=again, exporting=exporting)
     return run
+
+
+def left_of(run: Run) -> QuerySet[LeftOut]:
+    """This function will give whom a run could not assess, and nobody has since."""
+    done = Assessment.objects.filter(scheme=run.scheme, month=run.month, household=OuterRef("household"))
+    return run.left_out.exclude(Exists(done))
 
 
 @transaction.atomic
 def assess_batch(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Batch | None:
-    """This function will assess the next households of a run in one transaction; None when there are none left.
-
-    Who was assessed one by one before stays as assessed.
-    """
-    check_may(by, RIGHT, scheme=run.scheme)
+    """This function will assess the next households of a run in one transaction; None when there are none left."""
     households = next_households(run, size)
-    if not households:
-        return None
-    before = set(_assessed(run, households))
-    waiting = [household for household in households if household.pk not in before]
+    return _assess(by, run, households, exporting) if households else None
+
+
+@transaction.atomic
+def assess_again(*, by: User, run: Run, households: list[int], exporting: Export = export) -> Batch:
+    """This function will assess households that a run has passed by before, in one transaction."""
+    lock(run)
+    return _assess(by, run, households, exporting)
+
+
+def _assess(by: User, run: Run, households: list[int], exporting: Export) -> Batch:
+    """Who was assessed one by one before stays as assessed."""
+    check_may(by, RIGHT, scheme=run.scheme, area=run.area)
+    done = Assessment.objects.filter(within(households, "household"), scheme=run.scheme, month=run.month)
+    waiting = set(households).difference(done.values_list("household_id", flat=True))
     labels = payers(system_of(run.version), run.scheme)
     decided, left_out = found(run, labels, waiting, exporting(households, run))
     now = timezone.now()
-    Assessment.objects.bulk_create(
-        Assessment(household=household, scheme=run.scheme, month=run.month, version=run.version,
-                   due=dues.get("worker", 0), dues=dues, household_as_was=kept, trace=[], run=run, author=by.username,
-                   assessed_at=now)
+    names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
+             "assessed_at")  # fmt: skip
+    write_rows(Assessment, names, (
+        (household, run.scheme, run.month, run.version_id, dues.get("worker", 0), dues, kept, [], run.pk, by.username,
+         now)
         for household, kept, dues in decided
         if any(dues.values()) or _has_member(kept, run.scheme)
-    )  # fmt: skip
+    ))  # fmt: skip
     if terms_on(run.scheme, run.month).charges_joining_fee:
-        for household, _, _ in decided:
+        for household in Household.objects.filter(pk__in=[number for number, _kept, _dues in decided]):
             charge_for_month(by, household, run.scheme, run.month)
     return close_batch(by=by, run=run, households=households, decided=decided, left_out=left_out)
-
-
-def _assessed(run: Run, households: list[Household]) -> list[int]:
-    done = Assessment.objects.filter(scheme=run.scheme, month=run.month, household__in=households)
-    return list(done.values_list("household_id", flat=True))
 
 
 def _has_member(kept: Record, scheme: str) -> bool:
@@ -110,8 +150,8 @@ def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date
     going_on = Q(last_day__isnull=True) | Q(last_day__gte=on)
     before = set(Affiliation.objects.filter(going_on, scheme=scheme).values_list("person_id", flat=True))
     joining = [person for person in persons if person.pk not in before]
-    Affiliation.objects.bulk_create(
-        Affiliation(person=person, scheme=scheme, first_day=on) for person in joining
+    write_rows(
+        Affiliation, ("person", "scheme", "first_day"), ((person.pk, scheme, on) for person in joining)
     )
     if terms_on(scheme, on).charges_joining_fee:
         for person in joining:

@@ -15,12 +15,11 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, check_may, reach_of
+from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import same_as
@@ -87,38 +86,6 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
         due=found.due,
     )
     return assessment
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run of assessments came to: how many were assessed, which were not and why, how many are left."""
-
-    assessed: int
-    refused: tuple[tuple[Household, str], ...]
-    left: int
-
-
-def assess_all(*, by: User, scheme: str, month: date, most: int = 200) -> Run:
-    """This function will assess a month of every household in reach that is not yet, so many at a time.
-
-    Each household is a transaction of its own: what is broken off goes on where it stopped. Raises NotAllowed.
-    """
-    first = month.replace(day=1)
-    reach = reach_of(by, "contributions.assess", scheme)
-    if not reach.areas:
-        raise NotAllowed(_("You may assess nobody in this scheme."))
-    refused, done = [], 0
-    # Those that cannot be assessed are passed by, so that they never hold up the others.
-    for household in list(to_assess(reach.condition("area"), scheme, first)):
-        if done == most:
-            break
-        try:
-            assess(by=by, household=household, scheme=scheme, month=first)
-            done += 1
-        except CannotAssess as why:
-            refused.append((household, str(why)))
-    left = to_assess(reach.condition("area"), scheme, first).count() - len(refused)
-    return Run(done, tuple(refused), left)
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,9 @@ from allcover_site.contributions.models import (
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
+from allcover_site.registry.export import Lives, living_in, persons_in
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import holding_on, memberships_on, numbers_of, same_as
+from allcover_site.registry.queries import holding_on, numbers_of, same_as
 from allcover_site.schemes.queries import schemes, system_of, version_on
 
 
@@ -69,27 +70,28 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
     """This function will say of every member of a household whether they are affiliated, as a population has it, and
     what their band stands for."""
-    return affiliations_known([household], scheme, day)
+    return affiliations_known([household.pk], living_in([household.pk], day), scheme, day)
 
 
-def affiliations_known(households: Sequence[Household], scheme: str, day: date) -> dict[int, dict[str, Any]]:
-    """This function will say of every member of some households to which of the office's schemes they are affiliated, and
-    what their band of a scheme stands for."""
-    known = dict.fromkeys((*schemes(), scheme))
-    members = list(memberships_on(households, day))
-    numbers = numbers_of(membership.person_id for membership in members)
-    holding = Affiliation.objects.filter(holding_on(day), person__in=numbers)
-    held = {(numbers[number], each) for number, each in holding.values_list("person_id", "scheme")}
-    banded = {
-        *BandChoice.objects.filter(scheme=scheme, first_day__lte=day).values_list("person_id", flat=True)
-    }
-    return {
-        person.pk: {
-            "affiliated": {each: (person.pk, each) in held for each in known},
-            **(band_facts(person, scheme, day) if person.pk in banded else {}),
-        }
-        for person in (membership.person for membership in members)
-    }
+def affiliations_known(
+    households: Sequence[int], living: Sequence[Lives], scheme: str, day: date
+) -> dict[int, dict[str, Any]]:
+    """This function will say of everybody who lives in some households to which of the office's schemes they are affiliated,
+    and what their band of a scheme stands for."""
+    nobody = dict.fromkeys((*schemes(), scheme), False)
+    members = [lives.person for lives in living]
+    numbers = numbers_of(members)
+    others = [number for number, own in numbers.items() if number != own]
+    whose = Q(person__in=persons_in(households, day))
+    holding = Affiliation.objects.filter(holding_on(day), whose | Q(person__in=others) if others else whose)
+    found: dict[int, dict[str, Any]] = {number: {"affiliated": dict(nobody)} for number in members}
+    for number, each in holding.values_list("person_id", "scheme"):
+        if each in nobody and number in numbers:
+            found[numbers[number]]["affiliated"][each] = True
+    banded = BandChoice.objects.filter(scheme=scheme, first_day__lte=day).values_list("person_id", flat=True)
+    for person in Person.objects.filter(pk__in={*banded} & found.keys()):
+        found[person.pk] |= band_facts(person, scheme, day)
+    return found
 
 
 def band_on(person: Person, scheme: str, day: date) -> BandChoice | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.books.queries import book
+from allcover_site.contributions.bulk import assess_within, left_of
 from allcover_site.contributions.collecting import owing, to_renew
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.enrolling import NotEnrolled, set_terms
@@ -27,7 +28,7 @@ from allcover_site.contributions.forms import (
     initial_of,
 )
 from allcover_site.contributions.models import Receipt, SetTerms
-from allcover_site.contributions.operations import NotReceived, assess_all, hand_over
+from allcover_site.contributions.operations import NotReceived, hand_over
 from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on
 from allcover_site.contributions.refunding import NotRefunded, cancel
 from allcover_site.contributions.terms import TermsRefused
@@ -36,12 +37,13 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
+from allcover_site.runs.finding import NotInBulk
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
 MOST = 200
-"""Periods that end, on one page."""
+"""Periods that end, or households left out, on one page."""
 
 
 @opened_by("contributions.read")
@@ -84,18 +86,16 @@ def round_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 @require_POST
 @opened_by("contributions.assess")
 def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will assess a month of every household in reach, so many at a time, and tell what is left."""
+    """This function will assess a month of every household in reach, and tell of whom something must be known first."""
     form = AssessAllForm(request.POST, schemes=schemes())
 
     def run(held: dict[str, Any]) -> None:
-        found = assess_all(by=user, scheme=held["scheme"], month=held["month"])
-        for household, why in found.refused:
-            told = _("Household %(number)s: %(why)s")
-            messages.error(request, told % {"number": household.pk, "why": why})
-        if found.left > 0:
-            messages.info(request, _("%(left)s households are left. Go on.") % {"left": found.left})
+        for made in assess_within(by=user, scheme=held["scheme"], month=held["month"]):
+            for left in left_of(made)[:MOST]:
+                told = _("Household %(number)s: %(why)s")
+                messages.error(request, told % {"number": left.household_id, "why": left.why})
 
-    done(request, form, run, (NoVersion, NotAllowed), _("The month is assessed."))
+    done(request, form, run, (NoVersion, NotAllowed, NotInBulk), _("The month is assessed."))
     return redirect("contributions:households")
 
 

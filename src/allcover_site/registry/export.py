@@ -1,71 +1,112 @@
 """The registry as a population of the library: one of the two bridges between the office and the library."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from allcover.population import Population
-from allcover_site.registry.models import Declaration, Household
-from allcover_site.registry.queries import memberships_on, numbers_of
+from allcover_site.registry.models import Declaration, Household, Membership
+from allcover_site.registry.queries import holding_on, numbers_of
 
 Record = dict[str, Any]
+Known = Mapping[int, Mapping[str, Any]]
 
 
-def household_record(household: Household, day: date, known: Mapping[int, Mapping[str, Any]]) -> Record:
+@dataclass(frozen=True)
+class Lives:
+    """That somebody lives in a household on a day, and who they are: numbers and plain values, no rows of the database."""
+
+    household: int
+    person: int
+    relation: str
+    birth_date: date
+    sex: str
+
+
+def living_in(households: Sequence[int], day: date) -> list[Lives]:
+    """This function will give who lives in some households on a day, household by household."""
+    rows = _memberships(households, day).order_by("household_id", "first_day", "id")
+    return list(
+        starmap(
+            Lives,
+            rows.values_list("household_id", "person_id", "relation", "person__birth_date", "person__sex"),
+        )
+    )
+
+
+def household_record(household: Household, day: date, known: Known) -> Record:
     """This function will write a household as it was on a day, in plain values that can be kept as JSON.
 
     ``known``: what else is known of its persons, by their number (``{7: {"affiliated": {"mutual_health": True}}}``).
     What somebody declared last, on or before the day, stands.
     """
-    return household_records([household], day, known)[0]
+    return household_records([household.pk], living_in([household.pk], day), day, known)[0]
 
 
 def household_records(
-    households: Sequence[Household], day: date, known: Mapping[int, Mapping[str, Any]]
+    households: Sequence[int], living: Sequence[Lives], day: date, known: Known
 ) -> list[Record]:
-    """This function will write many households as :func:`household_record` writes one, with two questions to the database."""
-    members = list(memberships_on(households, day))
-    declared = _declared((membership.person_id for membership in members), day)
-    found: dict[int, Record] = {household.pk: {} for household in households}
-    for membership in members:
-        person = membership.person
-        found[membership.household_id][str(person.pk)] = {
-            "birth_date": person.birth_date.isoformat(),
-            "sex": person.sex,
-            "relation_to_head": membership.relation,
-            **_joined(declared.get(person.pk, {}), known.get(person.pk, {})),
+    """This function will write many households as :func:`household_record` writes one."""
+    declared = _declared(households, [lives.person for lives in living], day)
+    found: dict[int, Record] = {number: {} for number in households}
+    for lives in living:
+        found[lives.household][str(lives.person)] = {
+            "birth_date": lives.birth_date.isoformat(),
+            "sex": lives.sex,
+            "relation_to_head": lives.relation,
+            **_joined(declared.get(lives.person, {}), known.get(lives.person, {})),
         }
     return [{"household_id": str(number), "people": people} for number, people in found.items()]
 
 
 def population_of(records: list[Record], day: date) -> Population:
     """This function will make a population of households written by :func:`household_record`."""
-    return Population.from_records([_with_dates(record) for record in records], reference_date=day)
+    return Population.from_records(records, reference_date=day)
 
 
-def _declared(members: Iterable[int], day: date) -> dict[int, Record]:
+def persons_in(households: Sequence[int], day: date) -> QuerySet[Membership, int]:
+    """This function will give the numbers of who lives in some households on a day, for a condition of another question."""
+    return _memberships(households, day).values_list("person_id", flat=True)
+
+
+def _memberships(households: Sequence[int], day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(holding_on(day), within(households, "household"))
+
+
+def within(numbers: Sequence[int], field: str) -> Q:
+    """This function will write that a field holds one of some numbers in order; as a span where they are one after the other."""
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return Q(**{f"{field}__gte": numbers[0], f"{field}__lte": numbers[-1]})
+    return Q(**{f"{field}__in": numbers})
+
+
+def _declared(households: Sequence[int], members: Sequence[int], day: date) -> dict[int, Record]:
     """What members declared under any of their numbers, by their number; of one thing said twice, what was said last."""
     numbers = numbers_of(members)
+    others = [number for number, own in numbers.items() if number != own]
+    whose = (
+        Q(person__in=persons_in(households, day)) | Q(person__in=others)
+        if others
+        else Q(person__in=persons_in(households, day))
+    )
+    rows = Declaration.objects.filter(whose, day__lte=day).order_by("day", "id")
     found: dict[int, Record] = defaultdict(dict)
-    for declaration in Declaration.objects.filter(person__in=numbers, day__lte=day).order_by("day", "id"):
-        found[numbers[declaration.person_id]] |= declaration.facts
+    for number, facts in rows.values_list("person_id", "facts"):
+        if number in numbers:
+            found[numbers[number]] |= facts
     return found
 
 
 def _joined(declared: Record, known: Mapping[str, Any]) -> Record:
     """What is declared and what the office knows; of what both say by scheme, the office has the last word scheme by scheme."""
     both = {
-        name: {**declared[name], **value}
+        name: declared[name] | value
         for name, value in known.items()
         if isinstance(value, Mapping) and isinstance(declared.get(name), Mapping)
     }
     return {**declared, **known, **both}
-
-
-def _with_dates(record: Record) -> Record:
-    people = {
-        name: {**person, "birth_date": date.fromisoformat(person["birth_date"])}
-        for name, person in record["people"].items()
-    }
-    return {**record, "people": people}

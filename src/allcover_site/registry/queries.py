@@ -1,6 +1,6 @@
 """Reads the registry, within the reach of whoever asks."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -137,12 +137,6 @@ def holding_on(day: date) -> Q:
 def members_on(household: Household, day: date) -> QuerySet[Membership]:
     """This function will give who belongs to a household on a day."""
     return household.memberships.filter(holding_on(day)).select_related("person")
-
-
-def memberships_on(households: Sequence[Household], day: date) -> QuerySet[Membership]:
-    """This function will give who belongs to each of some households on a day."""
-    living = Membership.objects.filter(holding_on(day), household__in=households)
-    return living.select_related("person").order_by("household_id", "first_day", "id")
 
 
 def household_on(person: Person, day: date) -> Household | None:

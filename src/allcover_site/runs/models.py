@@ -11,11 +11,15 @@ DEEDS = ("dues", "benefits")
 
 
 class Run(models.Model):
-    """That everybody is assessed for a month: what for, by which version and by which engine of which library."""
+    """That everybody is assessed for a month: what for, by which version and by which engine of which library.
+
+    ``area``: of whom, with the areas within it; empty for everybody.
+    """
 
     deed = models.CharField(max_length=10)
     scheme = models.CharField(max_length=60)
     month = models.DateField()
+    area = models.CharField(max_length=60, default="")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="runs")
     engine = models.CharField(max_length=20)
     library = models.CharField(max_length=30)
@@ -25,7 +29,7 @@ class Run(models.Model):
     class Meta:
         ordering = ("-month", "scheme", "deed")
         constraints = (
-            models.UniqueConstraint(fields=("deed", "scheme", "month"), name="run_once"),
+            models.UniqueConstraint(fields=("deed", "scheme", "month", "area"), name="run_once"),
             models.CheckConstraint(condition=Q(deed__in=DEEDS), name="run_deed"),
         )
 
