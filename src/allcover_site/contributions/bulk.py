@@ -16,10 +16,10 @@ from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice
-from allcover_site.contributions.queries import affiliations_known, terms_on
+from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
-from allcover_site.registry.export import Record, household_records, living_in, within
+from allcover_site.registry.export import Record, within
 from allcover_site.registry.models import Household, Person
 from allcover_site.runs.finding import Exported
 from allcover_site.runs.models import Batch, LeftOut, Run
@@ -40,9 +40,7 @@ RIGHT = "contributions.assess"
 
 def export(households: list[int], run: Run, before: Exported | None = None) -> Exported:
     """This function will write out households as they are on the first of a run's month, with who is a member of what."""
-    living = living_in(households, run.month)
-    known = affiliations_known(households, living, run.scheme, run.month)
-    records = household_records(households, living, run.month, known)
+    records = households_known(households, run.scheme, run.month)
     return Exported([kept for kept in records if kept["people"]], run.month, before)
 
 

@@ -38,7 +38,7 @@ from allcover_site.contributions.models import (
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
-from allcover_site.registry.export import Lives, living_in, persons_in
+from allcover_site.registry.export import Lives, Record, household_records, living_in, persons_in
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
 from allcover_site.schemes.queries import schemes, system_of, version_on
@@ -92,6 +92,12 @@ def affiliations_known(
     for person in Person.objects.filter(pk__in={*banded} & found.keys()):
         found[person.pk] |= band_facts(person, scheme, day)
     return found
+
+
+def households_known(households: Sequence[int], scheme: str, day: date) -> list[Record]:
+    """This function will write some households as they were on a day, with who is a member of what."""
+    living = living_in(households, day)
+    return household_records(households, living, day, affiliations_known(households, living, scheme, day))
 
 
 def band_on(person: Person, scheme: str, day: date) -> BandChoice | None:

@@ -10,8 +10,8 @@ from datetime import date
 
 from allcover_site.benefits.models import Award
 from allcover_site.contributions.models import Assessment, DeclaredWage, WageDeclaration
-from allcover_site.contributions.queries import affiliations_known
-from allcover_site.registry.export import Record, household_records
+from allcover_site.contributions.queries import households_known
+from allcover_site.registry.export import Record
 from allcover_site.registry.models import Household
 from allcover_site.runs.finding import Amounts
 from allcover_site.schemes.models import Version
@@ -58,9 +58,8 @@ def _all(
     kept: Mapping[int, tuple[Record, Version, Amounts]],
 ) -> list[Decided]:
     """Those decided as they were kept; the others as the registry has them."""
-    others = [household for household in households if household.pk not in kept]
-    known = affiliations_known(others, study.scheme, month) if others else {}
-    records = {record["household_id"]: record for record in household_records(others, month, known)}
+    others = [household.pk for household in households if household.pk not in kept]
+    records = {record["household_id"]: record for record in households_known(others, study.scheme, month)}
     found, version = [], None
     for household in households:
         if household.pk in kept:

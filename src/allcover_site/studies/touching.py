@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
 from allcover_site.contributions.models import DeclaredWage
-from allcover_site.contributions.queries import affiliations_known
-from allcover_site.registry.export import household_records
+from allcover_site.contributions.queries import households_known
 from allcover_site.registry.models import Employment, Household, Person
 from allcover_site.registry.queries import holding_on
 from allcover_site.runs.finding import Exported
@@ -60,9 +59,9 @@ def _cover(study: Study, draft: System, households: QuerySet[Household]) -> Iter
         law = system_of(version_on(study.scheme, month))
     except NoVersion:
         return
-    while some := list(households.filter(pk__gt=last)[:SIZE]):
-        last = some[-1].pk
-        records = household_records(some, month, affiliations_known(some, study.scheme, month))
+    while some := list(households.filter(pk__gt=last).values_list("pk", flat=True)[:SIZE]):
+        last = some[-1]
+        records = households_known(some, study.scheme, month)
         exported = Exported([kept for kept in records if kept["people"]], month)
         before, after = (covered(system, study.scheme, exported) for system in (law, draft))
         for number in before:
