@@ -6,6 +6,7 @@ Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from allcover.presenting.grids import fitted, table_grid
 from allcover.presenting.numbering import numbered, table_numbers
 from allcover.presenting.numbers import (
     finding_brackets,
@@ -14,15 +15,17 @@ from allcover.presenting.numbers import (
     finding_unit,
     number_text,
 )
-from allcover.presenting.pages import Plain, grid_of, page_frame, picture, shrunk, table_grid
+from allcover.presenting.pages import Plain, grid_of, page_frame, picture
 from allcover.presenting.printed import printed_keys
 from allcover.presenting.provenance import provenance_lines
-from allcover.presenting.tables import legend
+from allcover.presenting.tables import own_legend, signs_of
 from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
 
 _COLUMN = 500
 """The width up to which a picture is drawn for a third of a page."""
+
+_THIRDS = 3
 
 _LONG = 60
 """Characters from which on a text that stands under one table of a section is not printed again under the next."""
@@ -37,6 +40,7 @@ def report_pages(report: Report, words: Words) -> Plain:
     return page_frame(report, words) | {
         "annex": words("Annex: tables, definitions and sources"),
         "contents": words("Contents"),
+        "signs": {"heading": words("Signs in the tables"), "items": list(signs_of(report.tables, words))},
         "sections": [
             _section(section, number, numbers, printed, words)
             for number, section in enumerate(report.sections, start=1)
@@ -65,11 +69,13 @@ def _section(
         "paragraphs": [*section.paragraphs, *_left_to_the_workbook(left, numbers, words)],
         "numbers": _headlines(headlines, words) if headlines else None,
         # Pictures of one kind are of about one height, and so make full rows.
-        "pictures": [
-            _picture(chart, numbers, words)
-            for chart in sorted(section.charts, key=lambda chart: kinds.index(chart.kind))
-        ],
-        "tables": [shrunk(table, _ACROSS) for table in tables],
+        "pictures": _in_rows(
+            [
+                _picture(chart, numbers, words)
+                for chart in sorted(section.charts, key=lambda chart: kinds.index(chart.kind))
+            ]
+        ),
+        "tables": [fitted(table, _ACROSS) for table in tables],
     }
 
 
@@ -113,6 +119,16 @@ def _picture(chart: Chart, numbers: Mapping[str, str], words: Words) -> Plain:
     return picture(chart) | {"drawn_from": drawn_from, "columns": width}
 
 
+def _in_rows(pictures: Sequence[Plain]) -> list[list[Plain]]:
+    """Pictures side by side, as many as are three thirds of a page broad."""
+    rows: list[list[Plain]] = []
+    for one in pictures:
+        if not rows or sum(each["columns"] for each in rows[-1]) + one["columns"] > _THIRDS:
+            rows.append([])
+        rows[-1].append(one)
+    return rows
+
+
 def _elsewhere(report: Report, words: Words) -> Plain | None:
     """Every table that is not printed, with its number and its file."""
     numbers, printed = table_numbers(report), printed_keys(report)
@@ -132,12 +148,12 @@ def _elsewhere(report: Report, words: Words) -> Plain | None:
 
 def _table(table: Table, number: str, told: dict[str, str], words: Words) -> Plain:
     grid = grid_of(table, words)
-    about = [(words("Note"), text) for text in (*table.notes, *legend(table, words))]
+    about = [(words("Note"), text) for text in (*table.notes, *own_legend(table, words))]
     about += [(words("Definition"), table.definition), (words("Source"), table.source)]
     return grid | {
         "title": f"{number} {table.title}",
-        "universe": table.universe,
-        "about": [list(pair) for pair in _told_once(about, number, told, words)],
+        "universe": grid["universe"],
+        "about": _joined(_told_once(about, number, told, words)),
     }
 
 
@@ -158,6 +174,14 @@ def _told_once(
         fresh.append((name, words("as under table {number}.", number=words.join(places))))
     order = [words("Note"), words("Definition"), words("Source")]
     return sorted(fresh, key=lambda pair: order.index(pair[0]))
+
+
+def _joined(about: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """What is told under one name in one paragraph, so that a table and what is told of it stand on one page."""
+    told: dict[str, list[str]] = {}
+    for name, text in about:
+        told.setdefault(name, []).append(text)
+    return [[name, " ".join(texts)] for name, texts in told.items()]
 
 
 def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
@@ -201,7 +225,7 @@ def _without_empty(
     def only(items: Sequence[Any]) -> list[Any]:
         return [items[place] for place in kept]
 
-    return table_grid(only(headings), only(is_number), [only(row) for row in rows])
+    return fitted(table_grid(only(headings), only(is_number), [only(row) for row in rows]), _ACROSS)
 
 
 def breakable(key: str) -> str:

@@ -99,17 +99,31 @@ _TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy"})
 
 @dataclass(frozen=True)
 class BriefPart:
-    """A part as it is printed. A picture with a title of its own is printed at half the breadth."""
+    """A part as it is printed. A picture with a title of its own is printed at half the breadth.
+
+    ``leads`` are the keys of those of its numbers that stand in large before the others.
+    """
 
     key: str
     heading: str
     sentences: tuple[str, ...] = ()
     numbers: tuple[Finding, ...] = ()
+    leads: tuple[str, ...] = ()
     table: Table | None = None
     chart: Chart | None = None
     has_title_of_chart: bool = False
     notes: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+
+    @property
+    def leading(self) -> tuple[Finding, ...]:
+        """The numbers that stand in large."""
+        return tuple(number for number in self.numbers if number.key in self.leads)
+
+    @property
+    def listed(self) -> tuple[Finding, ...]:
+        """The numbers below them."""
+        return tuple(number for number in self.numbers if number.key not in self.leads)
 
 
 def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
@@ -142,7 +156,8 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
     if part.key == "headlines":
         short = Headlines(report, words)
         sentence = short.sentence()
-        return BriefPart(part.key, words(part.heading), (sentence,) if sentence else (), short.all())
+        told = (sentence,) if sentence else ()
+        return BriefPart(part.key, words(part.heading), told, short.all(), short.leads())
     made = BriefPart(part.key, words(part.heading), numbers=tuple(_numbers(part, report, words)))
     made = _with_table(made, report, words)
     sentence = part.meaning if made.numbers or made.table is not None else part.missing

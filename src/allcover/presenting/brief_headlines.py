@@ -27,6 +27,17 @@ class Headlines:
         """This function will give those of the numbers that the report has."""
         return tuple(replace(one, brief=one.brief or one.label) for one in self._told())
 
+    def leads(self) -> tuple[str, ...]:
+        """This function will give the keys of the numbers that a reader with two minutes sees first, where they are told.
+
+        Who has any cash cover, who has no cover at all, who is poor, and what social security costs as a share of GDP.
+        """
+        adequacy, line = self._adequacy(), first_line(self.report)
+        wanted = ("series.at_least_one.direct", *(one.key for one in adequacy[:1]), f"{line}.headcount.baseline",
+                  "cost.baseline.share_of_gdp")  # fmt: skip
+        told = {one.key for one in self._told()}
+        return tuple(key for key in wanted if key in told)
+
     def sentence(self) -> str:
         """This function will say of how many persons numbers are told, and what brackets and ranges are."""
         persons, level = self._found.get("population.persons"), next(iter(self._levels()), None)

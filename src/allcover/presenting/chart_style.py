@@ -112,7 +112,7 @@ def finished(
     chart: alt.LayerChart | alt.FacetChart,
     height: int,
     width: int = WIDTH,
-    size: int = FONT_SIZE,
+    size: float = FONT_SIZE,
     *,
     beside: int = _PADDING,
 ) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class CostFindings(OptionWriter):
         )
 
     def _share_findings(self, option: OptionResult) -> Iterable[Finding]:
-        brief = self.words("The same cost, as a share of GDP")
+        brief = self.words("Cost of the schemes with known amounts, as a share of GDP")
         for name, share in self._shares(option.total.cost, option).items():
             if isinstance(share, Money) and share.value is not None:
                 label = self.words(_SHARE_LABELS[name], option=self.title(option))

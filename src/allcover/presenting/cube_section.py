@@ -56,6 +56,10 @@ def _table(
     title = words("Persons by number of branches that cover them")
     if key != "cube.everybody":
         title = words("Persons by number of branches that cover them, by group")
+    # A table of everybody need not say so in every row.
+    groups = () if key == "cube.everybody" else (
+        TableColumn("grouping", words("By")), TableColumn("group", words("Group"))
+    )  # fmt: skip
     notes = [words("Branches asked about: {branches}.", branches=branches)]
     if cube.profile:
         notes.append(
@@ -64,12 +68,12 @@ def _table(
     return Table(
         key=key, title=title,
         columns=(
-            TableColumn("dimension", words("Dimension")), TableColumn("grouping", words("By")),
-            TableColumn("group", words("Group")), TableColumn("asked", words("Persons in sample"), "count"),
+            TableColumn("dimension", words("Dimension")), *groups,
+            TableColumn("asked", words("Persons in sample"), "count"),
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
             TableColumn("outer", words("With sampling errors of both ends"), "share"),
         ),
-        rows=tuple(_row(row, words, suppression) for row in rows), definition=_definition(cube, words),
+        rows=tuple(_row(row, words, suppression, is_grouped=bool(groups)) for row in rows), definition=_definition(cube, words),
         universe=words("All persons"), source=told.source, notes=tuple(notes),
     )  # fmt: skip
 
@@ -92,14 +96,13 @@ def _definition(cube: Cube, words: Words) -> str:
     )  # fmt: skip
 
 
-def _row(row: CubeRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+def _row(row: CubeRow, words: Words, suppression: Suppression, *, is_grouped: bool) -> tuple[Cell, ...]:
     asked = sum(row.scope.asked)
     shares = [suppression.cell(share, asked) for share in row.shares]
     comprehensive = (share_cell(row.comprehensive, suppression), outer_cell(row.comprehensive, suppression))
     return (
         words(DIMENSION_LABELS[row.dimension]),
-        words(row.grouping),
-        words(row.group),
+        *((words(row.grouping), words(row.group)) if is_grouped else ()),
         asked,
         *shares,
         *comprehensive,

@@ -10,14 +10,14 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
-from allcover.presenting.numbers import cell_text, number_text
+from allcover.presenting.numbers import cell_text, estimate_interval, number_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
-WIDTH, SIZE, BAR, GAP = 760, 12, 14, 7
-_LABEL, _LEGEND = 46, 95
-_CHARACTER = 6.4
+WIDTH, SIZE, BAR, GAP = 760, 11.5, 12.5, 5
+_LABEL, _LEGEND = 38, 95
+_CHARACTER = 6.2
 """Pixels of a letter of that size, rather more than less."""
 
 _OFFSET = 24
@@ -64,7 +64,7 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
         text.encode(x=alt.XDatum(1), text=alt.Text("text:N")),
     ]
     lines = max((label.count("\n") + 1 for label in labels), default=1)
-    height = len(labels) * max(3 * BAR + GAP, lines * (SIZE + 3) + GAP)
+    height = round(len(labels) * max(3 * BAR + GAP, lines * (SIZE + 1.5) + GAP))
     return Chart(
         key=table.key, title=table.title, kind="depth", table_key=table.key,
         spec=finished(alt.layer(*layers), height, WIDTH, SIZE), description=_in_words(table, words),
@@ -96,9 +96,8 @@ class _Row:
         if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
             text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
         elif isinstance(self.cells[step], Between) and doubt:
-            text = self.words(
-                "{range} ({outer} with sampling errors)", range=text, outer=self.texts[f"{step}_outer"]
-            )
+            outer = Estimate(value=None, low=doubt[0], high=doubt[1])
+            text = f"{text} ({estimate_interval(outer, 'share', self.words)})"
         low, high = doubt or (None, None)
         about = {"category": self.label, "step": self.names[step], "text": ""}
         yield about | {

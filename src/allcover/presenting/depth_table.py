@@ -11,7 +11,7 @@ from allcover.presenting.depth_chart import COLOURS, depth_chart
 from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"
@@ -29,6 +29,11 @@ def depth_table(
             "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has "
             "persons to whom no need of the profile applies as such.", profile=profile,
         ))  # fmt: skip
+    rows = tuple(_row(one, words, suppression) for one in found)
+    if any(isinstance(cell, Between) for row in rows for cell in row):
+        notes.append(
+            words("In the picture, brackets after a range hold its two ends with their sampling errors.")
+        )
     return Table(
         key=KEY,
         title=words("Covered by law, in fact, and adequately"),
@@ -42,7 +47,7 @@ def depth_table(
             TableColumn("adequate", words("Covered in fact and adequately"), "share"),
             TableColumn("adequate_outer", words("Adequately, with sampling errors of both ends"), "share"),
         ),
-        rows=tuple(_row(one, words, suppression) for one in found),
+        rows=rows,
         definition=words(
             "Shares of all persons of each line. May only join: of whom that is known. In fact: counted as the coverage table of the line says. Where missing answers leave a share "
             "open it is a range; in brackets are confidence intervals. Branches with the same persons and the same answers are one line."

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from allcover.presenting.breadth import breadth
 from allcover.presenting.brief import BriefPart, brief_parts
+from allcover.presenting.grids import held_together
 from allcover.presenting.numbering import table_numbers
 from allcover.presenting.numbers import (
     cell_text,
@@ -21,6 +22,7 @@ from allcover.presenting.numbers import (
     finding_brackets,
     finding_error,
     finding_number,
+    finding_range,
     finding_unit,
     heading_text,
     is_left_open,
@@ -28,10 +30,10 @@ from allcover.presenting.numbers import (
     number_text,
     unit_text,
 )
-from allcover.presenting.pages import held_together
 from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.shown import as_shown, names_of_rows, row_marks
 from allcover.presenting.svg import chart_id, svg_text
-from allcover.presenting.tables import legend
+from allcover.presenting.tables import own_legend, signs_of
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     Cell,
@@ -44,6 +46,9 @@ from allcover.vocabulary.finding import (
     TableColumn,
 )
 from allcover.vocabulary.words import Words
+
+_LONG_NUMBER = 24
+"""Characters of a number with its interval or its name from which on it may take a second line."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,15 @@ def html_text(report: Report, words: Words) -> str:
         "breadth": partial(breadth, words=words),
         "number_of": table_numbers(report),
         "charts_of_elsewhere": _charts_of_elsewhere,
-        "legend": partial(legend, words=words),
+        "as_shown": partial(as_shown, words=words),
+        "names_of_rows": names_of_rows,
+        "marks": partial(row_marks, words=words),
+        "legend": partial(own_legend, words=words),
+        "signs": signs_of(report.tables, words),
+        "short": partial(finding_range, words=words),
         "number": partial(finding_number, words=words),
-        "brackets": partial(finding_brackets, words=words),
+        "brackets": lambda finding: held_together(finding_brackets(finding, words)),
+        "level": partial(level_text, words=words),
         "error": lambda finding: held_together(finding_error(finding, words)),
         "is_open": partial(is_left_open, words=words),
         "unit": partial(finding_unit, words=words),
@@ -146,6 +157,7 @@ def _cell(cell: Cell, column: TableColumn, words: Words) -> _Cell:
     if cell is None or isinstance(cell, Suppressed | NotKnown):
         style += " missing"
     if not isinstance(cell, Estimate):
-        return _Cell(cell_text(cell, column, words), style)
+        text = cell_text(cell, column, words)
+        return _Cell(text, f"{style} long" if column.kind != "text" and len(text) > _LONG_NUMBER else style)
     interval = estimate_interval(cell, column.kind, words, column.decimals)
     return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))

@@ -255,6 +255,15 @@ def finding_number(finding: Finding, words: Words) -> str:
     return _scaled_text(finding, finding.value or 0, words)
 
 
+def finding_range(finding: Finding, words: Words) -> str:
+    """This function will write a headline as briefly as a table would: 11.8% to 16.1%, not between 11.8% and 16.1%."""
+    return (
+        _range_text(_ends(finding, words), words)
+        if is_left_open(finding, words)
+        else finding_number(finding, words)
+    )
+
+
 def is_left_open(finding: Finding, words: Words) -> bool:
     """Whether a headline is written as a range, because missing answers leave it open."""
     ends = _ends(finding, words)

@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from allcover.presenting.brief import BriefPart
+from allcover.presenting.grids import Grid, held_together, shrunk, table_grid
 from allcover.presenting.numbers import (
     cell_text,
     date_text,
     finding_brackets,
     finding_number,
+    finding_range,
     finding_unit,
     heading_text,
     is_left_open,
 )
 from allcover.presenting.provenance import made_on
+from allcover.presenting.shown import as_shown, row_marks
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.finding import Chart, Finding, Report, Table
 from allcover.vocabulary.typesetting import typeset
@@ -41,13 +44,6 @@ class Fit:
 _IN_BRIEF, _LARGEST = 104, 9.5
 """Characters across a table of the brief, in letters of that size."""
 
-_JOINED_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"
-_LEAST_TEXT = 22
-_LONGEST_WORD = 12
-_LONGEST_COLUMN = 46
-_SHORTEST_COLUMN, _SHORTEST_TEXT = 5, 12
-_BROADEST_TEXT, _LINES = 110, 6
-
 
 def page_frame(report: Report, words: Words) -> Plain:
     """This function will give what stands on every page: title, running head, language, date."""
@@ -67,81 +63,6 @@ def page_frame(report: Report, words: Words) -> Plain:
     }
 
 
-def table_grid(headings: Sequence[str], is_number: Sequence[bool], rows: Sequence[Sequence[str]]) -> Plain:
-    """This function will lay texts out as a table: how wide each column must be, told in characters.
-
-    >>> table_grid(["Area", "Poor"], [False, True], [["Urban", "33.1%"]])["columns"][1]["width"]
-    5
-    """
-    widths = [
-        _width(heading, number, [row[place] for row in rows])
-        for place, (heading, number) in enumerate(zip(headings, is_number))
-    ]
-    columns = [
-        {
-            "label": heading,
-            "is_number": number,
-            "width": width,
-            "least": min(_LONGEST_WORD, _longest_word(heading)),
-            "is_broken": _longest_word(heading) > width,
-        }
-        for heading, number, width in zip(headings, is_number, widths)
-    ]
-    return {"columns": columns, "rows": [list(row) for row in rows]}
-
-
-def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=0)
-
-
-def shrunk(grid: Plain, room: int) -> Plain:
-    """This function will narrow columns of numbers, whose cells then take two lines, until texts have room beside them."""
-    numbers = [column["width"] for column in grid["columns"] if column["is_number"]]
-    left = room - _LEAST_TEXT * (len(grid["columns"]) - len(numbers)) - 2 * len(numbers)
-    factor = min(1.0, left / sum(numbers)) if numbers else 1.0
-    columns = [_narrowed(column, factor) if column["is_number"] else column for column in grid["columns"]]
-    return grid | {
-        "columns": columns,
-        "rows": [[_let_go(cell, column) for cell, column in zip(row, columns)] for row in grid["rows"]],
-    }
-
-
-def _narrowed(column: Plain, factor: float) -> Plain:
-    """A heading is broken inside a word only where the word is broader than its column."""
-    width = max(column["width"] * factor, column["least"])
-    return column | {"width": width, "is_broken": _longest_word(column["label"]) > width}
-
-
-def _let_go(cell: str, column: Plain) -> str:
-    """An interval that is broader than its column ends a line after its dash, lest it lie over its neighbour."""
-    # Figures are grouped by spaces at which no line ends, and joiners take no room.
-    words = cell.replace(_JOINED_DASH, "–").split(" ")
-    if not column["is_number"] or all(len(word) <= column["width"] for word in words):
-        return cell
-    return cell.replace(_JOINED_DASH, "–\N{ZERO WIDTH SPACE}")
-
-
-def held_together(text: str) -> str:
-    """This function will make an interval one in which no line ends; before its bracket one may.
-
-    >>> len(held_together("1–2"))
-    5
-    """
-    return text.replace("–", _JOINED_DASH)
-
-
-def _width(heading: str, is_number: bool, cells: Sequence[str]) -> int:
-    longest_word = max((len(word) for text in (heading, *cells) for word in text.split()), default=0)
-    longest = max((len(cell) for cell in cells), default=0)
-    # A text of many lines takes more of the page, so that it does not draw the table out.
-    most = _LONGEST_COLUMN if is_number else max(_LONGEST_COLUMN, min(_BROADEST_TEXT, longest // _LINES))
-    heading_in_three = -(-len(heading) // 3)
-    needed = (
-        max(longest, longest_word, heading_in_three) if is_number else max(longest_word, min(longest, most))
-    )
-    return max(_SHORTEST_COLUMN if is_number else _SHORTEST_TEXT, min(needed, most))
-
-
 def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
     """This function will give what the brief shows, as much of it as ``fit`` says."""
     return {"size": fit.size, "parts": [_brief_part(part, fit, words) for part in parts]}
@@ -155,7 +76,8 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
     return {
         "heading": part.heading,
         "sentences": list(part.sentences),
-        "numbers": [_number(finding, words) for finding in part.numbers[: fit.numbers]],
+        "leading": [_number(finding, words) for finding in part.leading],
+        "numbers": [_number(finding, words) for finding in part.listed[: fit.numbers]],
         "table": None if table is None else _brief_table(table, fit, words),
         "notes": [note for note in (left, *part.notes) if note],
         "picture": _picture_of(part.chart, part, fit) if part.chart is not None and is_drawn else None,
@@ -190,6 +112,7 @@ def _number(finding: Finding, words: Words) -> Plain:
         "label": finding.brief,
         "universe": finding.universe,
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
+        "short": f"{finding_range(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),
         "range": finding.interval_meaning if is_left_open(finding, words) else "",
     }
@@ -200,9 +123,10 @@ def picture(chart: Chart) -> Plain:
     return {"title": chart.title, "svg": svg_text(chart), "alt": f"{chart.title}. {chart.description}"}
 
 
-def grid_of(table: Table, words: Words) -> Plain:
+def grid_of(given: Table, words: Words) -> Grid:
     """This function will lay a table out for print."""
-    return table_grid(
+    table = as_shown(given, words)
+    grid = table_grid(
         [heading_text(column, words) for column in table.columns],
         [column.kind != "text" for column in table.columns],
         [
@@ -210,3 +134,4 @@ def grid_of(table: Table, words: Words) -> Plain:
             for row in table.rows
         ],
     )
+    return grid | {"marks": list(row_marks(table, words)), "universe": table.universe}

@@ -8,7 +8,7 @@ Numbers, negative ones too, are never changed.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -95,6 +95,18 @@ def _csv_cell(cell: Cell, column: TableColumn, words: Words) -> str | int | floa
 
 def legend(table: Table, words: Words) -> tuple[str, ...]:
     """This function will explain each sign that stands in the table in place of a number or beside it."""
+    return (*own_legend(table, words), *common_legend(table, words))
+
+
+def own_legend(table: Table, words: Words) -> tuple[str, ...]:
+    """This function will say why a number of this table is not known; of other tables it says nothing."""
+    cells = [cell for row in table.rows for cell in row]
+    reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
+    return tuple(words("not known: {reason}", reason=reason) for reason in reasons)
+
+
+def common_legend(table: Table, words: Words) -> tuple[str, ...]:
+    """This function will explain the signs of a table that mean the same in every other."""
     cells = [cell for row in table.rows for cell in row]
     withheld = [cell for cell in cells if isinstance(cell, Suppressed)]
     lines = [
@@ -108,14 +120,17 @@ def legend(table: Table, words: Words) -> tuple[str, ...]:
         lines.append(
             words("none observed: there is nobody in the survey, which does not show that there is nobody.")
         )
-    reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
-    lines += [words("not known: {reason}", reason=reason) for reason in reasons]
     if any(isinstance(cell, Between) for cell in cells):
         lines.append(words("A range: answers that are missing leave the number open between its two ends."))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)
     if None in cells:
         lines.append(words("{sign}: there is no such number.", sign=EMPTY))
     return tuple(lines)
+
+
+def signs_of(tables: Iterable[Table], words: Words) -> tuple[str, ...]:
+    """This function will explain once the signs that mean the same in all tables of a report."""
+    return tuple(dict.fromkeys(line for table in tables for line in common_legend(table, words)))
 
 
 def _about_estimates(cells: Sequence[Estimate], words: Words) -> Iterator[str]:

@@ -1,7 +1,9 @@
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from tests.unit.presenting.conftest import coverage_table, gains_table
 
 from allcover.presenting.breadth import breadth
@@ -141,3 +143,31 @@ def test_sections_and_tables_bear_the_numbers_of_the_workbook(page: Page, report
         assert f"{number} {section.heading}" in told
     for table in report.tables:
         assert f"{table_numbers(report)[table.key]} {table.title}" in told
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_no_broader_than_the_screen(text: str, tmp_path: Path, width: int) -> None:
+    """Broad tables scroll in their boxes; the page itself does not."""
+    path = tmp_path / "report.html"
+    path.write_text(text, encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        browser.close()
+
+
+def test_a_sign_that_means_the_same_everywhere_is_explained_once(text: str) -> None:
+    assert text.count("confidence interval, from how the sample was drawn.") == 1
+
+
+def test_both_names_of_a_group_head_its_row(page: Page, report: Report) -> None:
+    groups = sum(
+        len(table.rows) for table in report.tables if any(column.key == "group" for column in table.columns)
+    )
+    rows = sum(len(table.rows) for table in report.tables) + len(report.findings)
+    assert [each.get("scope") for each in page.all("th")].count("row") == rows + groups

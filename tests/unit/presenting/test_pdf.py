@@ -12,7 +12,7 @@ from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_options import first_sentence
-from allcover.presenting.pages import shrunk, table_grid
+from allcover.presenting.grids import shrunk, table_grid
 from allcover.presenting.pdf import BriefTooLong, brief_pdf, report_pdf
 from allcover.presenting.printed import MOST_TABLES, printed_keys
 from allcover.presenting.study import Study, work_out
@@ -148,6 +148,38 @@ def test_an_interval_broader_than_its_column_may_end_a_line_after_its_dash() -> 
     spaced = "(147\N{NARROW NO-BREAK SPACE}036\N{WORD JOINER}–\N{WORD JOINER}204\N{NARROW NO-BREAK SPACE}705)"
     let_go = shrunk(table_grid(["Money"] * 13, [True] * 13, [[spaced] * 13]), 118)
     assert "–\N{ZERO WIDTH SPACE}" in let_go["rows"][0][0]
+
+
+def test_tables_fill_the_pages_that_tall_pictures_leave(report: Report) -> None:
+    table, chart = report.tables[0], report.charts[0]
+    tables = tuple(replace(table, key=f"t_{n}", title=f"Table-{n}") for n in range(6))
+    tall = {**chart.spec, "height": 360}
+    charts = tuple(replace(chart, key=f"c_{n}", table_key=f"t_{n % 6}", spec=tall) for n in range(18))
+    section = Section(id="full", heading="Full", tables=tables, charts=charts)
+    pdf = pypdf.PdfReader(
+        io.BytesIO(report_pdf(replace(report, sections=(section, section_of(report))), ENGLISH))
+    )
+    pages = [page for page in pdf.pages if "Drawn from table" in page.extract_text()]
+    assert len(pages) >= 6
+    assert max(map(_lowest, pages)) < 0.3
+
+
+def section_of(report: Report) -> Section:
+    """Something that comes after, so that the last page of the section before is not the last of all."""
+    return Section(id="after", heading="After", tables=(replace(report.tables[0], key="after"),))
+
+
+def _lowest(page: pypdf.PageObject) -> float:
+    """How high above the foot of the page its last line stands, the running foot left out, as a share of its height."""
+    heights: list[float] = []
+
+    def note(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
+        if text.strip():
+            heights.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+    page.extract_text(visitor_text=note)
+    tall = float(page.mediabox.height)
+    return min(height / tall for height in heights if height / tall > 0.08)
 
 
 def test_a_wide_table_lies_on_its_side(report: Report) -> None:

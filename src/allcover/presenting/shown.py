@@ -1,0 +1,138 @@
+"""A table as it is shown to a reader: large money in millions, its unit told once, and rows of everybody told from breakdowns.
+
+Files for machines (CSV, XLSX, JSON) keep every amount as it is. Nothing is worked out here but a change of unit.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from allcover.coverage.people import EVERYBODY
+from allcover.presenting.numbers import scaled, unit_text
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Cell, Table, TableColumn, number_of
+from allcover.vocabulary.words import Words
+
+Mark = Literal["", "total", "first", "again"]
+"""A row of everybody; the first of a breakdown; one that goes on with it, so that its name is not read again."""
+
+_LARGE, _MILLION = 1e7, 1e6
+_LEAST_SHOWN = 0.05
+"""Millions that print as 0.1: with a smaller amount in the column one decimal would make a zero of it."""
+
+_NAMES = 2
+"""Columns that name a row, at most: of a breakdown, what it is by and the group."""
+
+_FEWEST = 2
+"""Columns of money from which on a unit that they share is told above the table and not in every heading."""
+
+
+@dataclass(frozen=True)
+class _Money:
+    """How a column of money is shown: its unit as a reader has it, and the decimals in millions, or None where it stays as it is."""
+
+    unit: str
+    decimals: int | None
+
+
+def as_shown(table: Table, words: Words) -> Table:
+    """This function will tell money in millions where an amount of that unit is ten million or more, and a unit of all money once.
+
+    A column with an amount so small that a zero would stand for it gets a decimal more, or two, and else stays as it is.
+    """
+    shown = {place: money for place in range(len(table.columns)) if (money := _money(table, place, words))}
+    if not shown:
+        return table
+    units = {money.unit for money in shown.values()}
+    is_told_once = len(units) == 1 and len(shown) >= _FEWEST
+    universe = table.universe
+    if is_told_once:
+        universe = words("{universe}; amounts in {unit}", universe=universe, unit=min(units))
+    rows = tuple(tuple(_cell(cell, shown.get(place)) for place, cell in enumerate(row)) for row in table.rows)
+    return replace(
+        table, columns=_columns(table, shown, is_told_once=is_told_once), rows=rows, universe=universe
+    )
+
+
+def _columns(table: Table, shown: Mapping[int, _Money], *, is_told_once: bool) -> tuple[TableColumn, ...]:
+    return tuple(
+        column
+        if place not in shown
+        else replace(
+            column,
+            label=column.label if is_told_once else f"{column.label} ({shown[place].unit})",
+            unit="",
+            decimals=column.decimals if shown[place].decimals is None else shown[place].decimals,
+        )
+        for place, column in enumerate(table.columns)
+    )
+
+
+def _money(table: Table, place: int, words: Words) -> _Money | None:
+    """None of a column that is not of money, or whose heading says its unit already."""
+    column = table.columns[place]
+    unit = unit_text(column.unit, words)
+    if column.kind != "money" or not unit or unit.casefold() in column.label.casefold():
+        return None
+    alike = [
+        n for n, other in enumerate(table.columns) if other.kind == "money" and other.unit == column.unit
+    ]
+    if max((abs(amount) for n in alike for amount in _amounts(table, n)), default=0.0) < _LARGE:
+        return _Money(unit, None)
+    least = min((abs(amount) for amount in _amounts(table, place) if amount), default=_LARGE) / _MILLION
+    decimals = next((more for more in (1, 2, 3) if least >= _LEAST_SHOWN / 10 ** (more - 1)), None)
+    return _Money(unit if decimals is None else words("million {unit}", unit=unit), decimals)
+
+
+def _amounts(table: Table, place: int) -> Iterator[float]:
+    """The amounts that a reader looks for; the end of a confidence interval may round to zero."""
+    for row in table.rows:
+        cell = row[place]
+        if isinstance(cell, Between):
+            yield from (cell.low, cell.high)
+        elif (number := number_of(cell)) is not None:
+            yield number
+
+
+def _cell(cell: Cell, money: _Money | None) -> Cell:
+    if money is None or money.decimals is None:
+        return cell
+    if isinstance(cell, Estimate):
+        return scaled(cell, _MILLION)
+    if isinstance(cell, Between):
+        return Between(cell.low / _MILLION, cell.high / _MILLION)
+    return cell / _MILLION if isinstance(cell, int | float) else cell
+
+
+def row_marks(table: Table, words: Words) -> tuple[Mark, ...]:
+    """This function will say of every row whether it is of everybody, opens a breakdown or goes on with it.
+
+    A table is broken down where its first two columns are texts and the first names the same several times in a row.
+    """
+    names = [_names(table, row) for row in table.rows]
+    is_total = [words(EVERYBODY) in texts for texts in names]
+    if all(is_total):
+        is_total = [False for _ in names]
+    is_again = [False, *(len(this) == _NAMES and this[0] == after[0] for this, after in pairwise(names))]
+    parts: Sequence[Mark] = ("first", "again") if any(is_again) else ("", "")
+    marks: list[Mark] = []
+    for total, again in zip(is_total, is_again):
+        marks.append("total" if total else parts[again])
+    return tuple(marks)
+
+
+def _names(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
+    """The texts that a row begins with, two at most."""
+    found: list[str] = []
+    for column, cell in list(zip(table.columns, row))[:_NAMES]:
+        if column.kind != "text" or not isinstance(cell, str):
+            break
+        found.append(cell)
+    return tuple(found)
+
+
+def names_of_rows(table: Table) -> int:
+    """This function will say how many of the first columns name the rows: two, where rows are groups of a breakdown."""
+    keys = [column.key for column in table.columns]
+    return keys.index("group") + 1 if "group" in keys and keys.index("group") <= _NAMES else 1
