@@ -182,6 +182,13 @@ class _Readable:
         "notes.*", "compare.*.notes.*", "assumptions.*.source.note", *_cited("assumptions.*", "compare.*"),
     )  # fmt: skip
     economy: tuple[str, ...] = ("notes.*", "**.source.note", *_cited("**"))
+    valuation: tuple[str, ...] = (
+        "notes.*",
+        "classes.*.label",
+        "benefits.*.label",
+        "**.source.note",
+        *_cited("**"),
+    )
     mutual: tuple[str, ...] = ("mutual", "notes.*", "services.*.label", "fund.members.*.label", *_cited(""))
     costing: tuple[str, ...] = (
         "costing", "notes.*", "benefits.*.label", "packages.*.label", "options.*.label", "**.source.note", *_cited("**"),
@@ -219,6 +226,8 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _READABLE.economy)
     for path in sorted(folder.glob("costings/*.yaml")):
         yield from _of(path, _READABLE.costing)
+    for path in sorted(folder.glob("valuations/*.yaml")):
+        yield from _of(path, _READABLE.valuation)
     for path in sorted(folder.glob("mutuals/*.yaml")):
         yield from _of(path, _READABLE.mutual)
     for path in sorted([*folder.glob("totals.csv"), *folder.glob("people/*.csv")]):

@@ -1,0 +1,258 @@
+"""The budget of a branch of short-term benefits or health care, as a report in one language. Works nothing out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from allcover import __version__
+from allcover.presenting.charts import bars
+from allcover.presenting.economy_section import economy_section
+from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import date_text
+from allcover.presenting.short_term_valuing import ShortTermResults
+from allcover.presenting.told import Told, citation_text
+from allcover.vocabulary.finding import (
+    Cell,
+    Finding,
+    Kind,
+    NotKnown,
+    Provenance,
+    Report,
+    Section,
+    Table,
+    TableColumn,
+)
+from allcover.vocabulary.words import Words, marked
+
+SWING_LABELS = {
+    "use": marked("Use of benefits (a tenth)"),
+    "prices": marked("Growth of their prices (a point a year)"),
+    "wages": marked("Growth of wages (a point a year)"),
+    "contributions": marked("Contributions paid (a twentieth)"),
+}
+"""The assumptions that are moved, and by how much."""
+
+
+def written_short_term(
+    results: ShortTermResults, country: str, currency: str, definition: str, day: date, words: Words
+) -> Report:
+    """This function will write a branch's budget; ``definition`` is the hash of the law, ``day`` that of the report."""
+    told = Told(words("{survey}; assumptions as listed", survey=words(results.survey)), "")
+    writer = _Writer(results, currency, told, words)
+    years = results.economy.years
+    sections = (
+        writer.budget(), writer.moving(), economy_section(results.economy, (), currency, told, words), writer.sources(),
+    )  # fmt: skip
+    return Report(
+        title=words("{scheme}: budget over the years", scheme=words(results.scheme.name)),
+        subtitle=words("{country}, {first} to {last}. Worked out on {date}", country=words(country), first=int(years[0]), last=int(years[-1]),
+                       date=date_text(day, words)),
+        sections=sections,
+        provenance=Provenance(
+            definition_hash=definition, library_version=__version__, survey=words(results.survey),
+            mapping_hash=words.join(words(one) for one in results.sources) or words("source not stated"), date_made=day.isoformat(),
+        ),
+        limits=(
+            words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
+            words("Each case of care is valued alone: limits that count over a year bind less than they would."),
+            words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
+        ),
+        is_diagnosis=False,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer:
+    results: ShortTermResults
+    currency: str
+    told: Told
+    words: Words
+
+    @property
+    def _a_year(self) -> str:
+        return f"{self.currency}/year"
+
+    @property
+    def _insured(self) -> str:
+        return self.words("Insured persons of the scheme")
+
+    def budget(self) -> Section:
+        words = self.words
+        money, people = self._money(), self._people()
+        return Section(
+            id="budget", heading=words("Income, expenditure and reserve"),
+            paragraphs=(
+                words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
+                      "what a case costs is valued as a claim is. The branch is financed from year to year, with a reserve for bad ones."),
+                *(words(note) for note in self.results.file.notes),
+            ),
+            findings=tuple(self._findings()),
+            tables=(money, people, self._benefits()),
+            charts=(
+                lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure")),
+                lines(money, key="budget.reserve", title=words("Reserve, in years of expenditure"), words=words, x="year", series=("reserve_ratio",)),
+            ),
+        )  # fmt: skip
+
+    def _findings(self) -> Iterator[Finding]:
+        words, found = self.words, self.results.budget
+        first, last = int(found.branch.years[0]), int(found.branch.years[-1])
+        for name, at, year in (("first", 0, first), ("last", -1, last)):
+            cost = words("Benefits and administration of the year over insured persons in its middle.")
+            yield self._finding(
+                f"budget.per_insured_{name}",
+                words("Expenditure an insured person, {year}", year=year),
+                found.per_insured[at],
+                self._a_year,
+                "money",
+                cost,
+            )
+            share = words("Benefits and administration of the year over contributions of the year.")
+            yield self._finding(
+                f"budget.break_even_{name}",
+                words("Expenditure, of contributions, {year}", year=year),
+                found.break_even[at],
+                "share",
+                "share",
+                share,
+            )
+        out = int(found.account.exhaustion_year)
+        if out:
+            year = int(found.branch.years[out - 1])
+            yield Finding(
+                key="budget.exhausted", label=words("Year at whose end the reserve is used up"), value=year, unit="", kind="index",
+                definition=words("The first year at whose end nothing is left, and more is owed."), universe=self._insured, source=self.told.source, decimals=0,
+            )  # fmt: skip
+
+    def _finding(self, key: str, label: str, value: float, unit: str, kind: Kind, definition: str) -> Finding:
+        return Finding(
+            key=key, label=label, value=float(value) if np.isfinite(value) else None, unit=unit, definition=definition, universe=self._insured,
+            source=self.told.source, kind=kind, decimals={"money": 2, "share": 1}.get(kind, 0),
+        )  # fmt: skip
+
+    def _money(self) -> Table:
+        words, found = self.words, self.results.budget
+        account = found.account
+        columns = (
+            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, account.investment, account.reserve[1:],
+            account.reserve[1:] / found.expenditure, found.pay_as_you_go, found.contribution_rate, found.per_insured,
+        )  # fmt: skip
+        return Table(
+            key="budget.by_year", title=words("Income, expenditure and reserve by year"),
+            columns=(
+                TableColumn("year", words("Year")), TableColumn("contributions", words("Contributions"), "money", self._a_year),
+                TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
+                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
+                TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
+                TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
+                TableColumn("per_insured", words("Expenditure an insured person"), "money", self._a_year, 2),
+            ),
+            rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
+            definition=words("Money of the year. The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."),
+            universe=self._insured, source=self.told.source,
+        )  # fmt: skip
+
+    def _people(self) -> Table:
+        words, found = self.words, self.results.budget
+        everybody = found.branch.persons.sum(axis=(1, 2))
+        return Table(
+            key="budget.insured", title=words("Insured persons by year"),
+            columns=(
+                TableColumn("year", words("Year")), *(TableColumn(one.key, words(one.label), "count") for one in found.branch.classes),
+                TableColumn("all", words("All insured"), "count"), TableColumn("share", words("Of all persons"), "share"),
+            ),
+            rows=tuple(
+                (int(year), *map(float, found.insured[:, at]), float(found.insured[:, at].sum()), float(found.insured[:, at].sum() / everybody[at]))
+                for at, year in enumerate(found.branch.years)
+            ),
+            definition=words("Persons in the middle of the year; who is of two classes is counted in the first."), universe=words("All residents"), source=self.told.source,
+        )  # fmt: skip
+
+    def _benefits(self) -> Table:
+        words, found = self.words, self.results.budget
+        first, last = int(found.branch.years[0]), int(found.branch.years[-1])
+        return Table(
+            key="budget.benefits", title=words("Benefits, {first} and {last}", first=first, last=last),
+            columns=(
+                TableColumn("benefit", words("Benefit")),
+                *(
+                    column
+                    for name, year in (("first", first), ("last", last))
+                    for column in (
+                        TableColumn(f"cases_{name}", words("Cases, {year}", year=year), "count"),
+                        TableColumn(f"cost_{name}", words("Cost, {year}", year=year), "money", self._a_year),
+                        TableColumn(f"each_{name}", words("A case, {year}", year=year), "money", self.currency, 2),
+                    )
+                ),
+            ),
+            rows=tuple(
+                (words(one.label), *(cell for at in (0, -1) for cell in self._benefit(found.cases[place, at], found.costs[place, at])))
+                for place, one in enumerate(found.branch.benefits)
+            ),
+            definition=words("What the scheme pays, in the money of the year, without administration. Where the definition has a value a month, cases are not told."),
+            universe=self._insured, source=self.told.source,
+        )  # fmt: skip
+
+    def _benefit(self, cases: float, cost: float) -> tuple[Cell, Cell, Cell]:
+        if not np.isfinite(cases):
+            return None, float(cost), None
+        return float(cases), float(cost), float(cost / cases) if cases else None
+
+    def moving(self) -> Section:
+        words, found = self.words, self.results.budget
+        last = int(found.branch.years[-1])
+        rows = tuple(
+            (
+                words(SWING_LABELS[one.assumption]),
+                self._cell(one.low),
+                self._cell(found.break_even[-1]),
+                self._cell(one.high),
+                self._cell(abs(one.high - one.low)),
+            )
+            for one in self.results.swings
+        )
+        table = Table(
+            key="budget.sensitivity", title=words("Expenditure of {year}, of contributions, when one assumption is otherwise", year=last),
+            columns=(
+                TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), "share"), TableColumn("as_is", words("As assumed"), "share"),
+                TableColumn("high", words("When higher"), "share"), TableColumn("width", words("Apart by"), "points"),
+            ),
+            rows=rows, definition=words("Each assumption is moved alone, all others being as assumed."), universe=self._insured, source=self.told.source,
+        )  # fmt: skip
+        chart = bars(
+            table,
+            key="budget.sensitivity",
+            title=words("By how much one assumption moves expenditure, of contributions"),
+            words=words,
+            category="assumption",
+            value="width",
+        )
+        return Section(
+            id="sensitivity",
+            heading=words("What moves the result"),
+            paragraphs=(),
+            tables=(table,),
+            charts=(chart,),
+        )
+
+    def sources(self) -> Section:
+        words = self.words
+        table = Table(
+            key="budget.sources", title=words("Where each figure comes from"),
+            columns=(TableColumn("place", words("Place in the file")), TableColumn("source", words("Source")), TableColumn("note", words("Note"))),
+            rows=tuple((place, citation_text(cited, words), words(cited.note) if cited.note else "") for place, cited in self.results.file.sources.items()),
+            definition=words("The place is the name of the figure in the file of the budget, where it can be changed. The definition cites its own law."),
+            universe=words("All figures taken as given"), source=self.told.source,
+        )  # fmt: skip
+        return Section(
+            id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
+        )
+
+    def _cell(self, value: float) -> Cell:
+        return (
+            float(value)
+            if np.isfinite(value)
+            else NotKnown(self.words("contributions are no share of earnings"))
+        )

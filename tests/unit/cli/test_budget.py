@@ -1,0 +1,40 @@
+"""``allcover budget``: from a survey and assumptions to a report whose sums agree with its tables."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from allcover.cli import main
+
+
+def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
+    survey, out = tmp_path / "survey", tmp_path / "out"
+    assert CliRunner().invoke(main, ["survey", "invent", "--out", str(survey)]).exit_code == 0
+    arguments = [
+        "budget",
+        "coresia",
+        "health_insurance",
+        "--survey",
+        str(survey),
+        "--date",
+        "2026-11-27",
+        "--form",
+        "html",
+        "--out",
+        str(out),
+    ]
+    found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 0, found.output
+    assert "Expenditure, of contributions, 2024: " in found.output
+    table = pl.read_csv(out / "tables" / "budget.by_year.csv")
+    assert (table["benefits"] + table["administration"]).to_list() == pytest.approx(
+        table["expenditure"].to_list()
+    )
+    assert (table["administration"] / table["benefits"]).to_list() == pytest.approx([0.1] * 20)
+    insured = pl.read_csv(out / "tables" / "budget.insured.csv")
+    assert (insured["members"] + insured["dependants"]).to_list() == pytest.approx(insured["all"].to_list())
+    found = CliRunner().invoke(main, [*arguments, "--years", "40"])
+    assert found.exit_code == 1
+    assert "The projection goes to 2063, the file to 2044." in found.output

@@ -1,0 +1,177 @@
+"""A branch's budget: its first year is the survey's own total, its law is the definition's alone, and it grows as its file says."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.engine.outcome import judge_everybody
+from allcover.impact import impact_outputs, modelled
+from allcover.invention import invent_survey
+from allcover.population import Population
+from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
+from allcover.projection.economy_file import read_economy
+from allcover.projection.short_term import budget_of, moved, paid_days
+from allcover.projection.short_term_file import read_short_term
+from allcover.rules.load import load
+from allcover.vocabulary.fault import Faults
+
+CORESIA = country_folder("coresia")
+
+
+@pytest.fixture(scope="module")
+def survey() -> Population:
+    return invent_survey(load(CORESIA), households=2_000)
+
+
+def _budget(
+    survey: Population, scheme: str, folder: Path = CORESIA, assumptions: Path | None = None
+) -> ShortTermResults:
+    given = read_short_term(assumptions or CORESIA / "valuations" / f"{scheme}.yaml")
+    economy = read_economy(CORESIA / "economy.yaml")
+    return budget_country(
+        load(folder), survey, survey.about.reference_date, CORESIA / "people", economy, given, 20
+    )
+
+
+@pytest.mark.parametrize("scheme", ["health_insurance", "mutual_health"])
+def test_first_year_is_the_surveys_total(survey: Population, scheme: str) -> None:
+    found = _budget(survey, scheme)
+    system, day = load(CORESIA), survey.about.reference_date
+    outcome = judge_everybody(system, survey, day, impact_outputs(system, system.schemes_on(day)))
+    paid = sum(one.low for one in modelled(survey, outcome).contributions[scheme].values())
+    weight = survey.persons["weight"].to_numpy()
+    assert found.budget.account.contributions[0] == pytest.approx(12 * float((weight * paid).sum()), rel=1e-9)
+    if scheme == "health_insurance":
+        asked = judge_everybody(
+            system,
+            survey,
+            day,
+            ["health_insurance.has_right_to_care", "health_insurance.value_of_care_month"],
+        )
+        has_right = np.nan_to_num(asked["health_insurance.has_right_to_care"].low) > 0
+        value = np.nan_to_num(asked["health_insurance.value_of_care_month"].low)
+        assert found.budget.costs[:, 0].sum() == pytest.approx(
+            12 * float((weight * value)[has_right].sum()), rel=1e-9
+        )
+        assert found.budget.insured[:, 0].sum() == pytest.approx(float(weight[has_right].sum()), rel=1e-9)
+
+
+def test_a_changed_rate_of_the_definition_moves_the_budget_by_as_much(
+    survey: Population, tmp_path: Path
+) -> None:
+    shutil.copytree(CORESIA, tmp_path / "coresia")
+    definition = tmp_path / "coresia" / "health_insurance" / "definition.yaml"
+    text = definition.read_text()
+    assert "{from: 2018-01-01, value: 0.035" in text
+    definition.write_text(text.replace("{from: 2018-01-01, value: 0.035", "{from: 2018-01-01, value: 0.045"))
+    before, after = (
+        _budget(survey, "health_insurance"),
+        _budget(survey, "health_insurance", tmp_path / "coresia"),
+    )
+    assert after.budget.costs == pytest.approx(before.budget.costs)
+    wages = before.budget.earnings[0]
+    more = after.budget.account.contributions[0] - before.budget.account.contributions[0]
+    assert more / wages == pytest.approx(0.01, rel=1e-3)  # dues are rounded to the minor unit
+
+
+def test_a_case_costs_what_the_package_pays_of_a_claim(survey: Population) -> None:
+    found = _budget(survey, "mutual_health").budget
+    each = {
+        one.key: found.costs[place, 0] / found.cases[place, 0]
+        for place, one in enumerate(found.branch.benefits)
+    }
+    assert each["consultation"] == pytest.approx(1.50 - 0.30)
+    assert each["medicines"] == pytest.approx(2.2 * 0.8)
+    assert each["hospital"] == pytest.approx(4 * 6 * 0.9 - 2 * 0.9)
+    assert each["delivery"] == pytest.approx(20)
+
+
+def test_expenditure_grows_with_use_prices_and_the_insured(survey: Population) -> None:
+    found = _budget(survey, "mutual_health").budget
+    place = next(at for at, one in enumerate(found.branch.benefits) if one.key == "medicines")
+    price = found.costs[place] / found.cases[place]
+    growth = price[1:] / price[:-1] - 1
+    assert growth[0] == pytest.approx(0.02 + 0.05)
+    assert growth[-1] == pytest.approx(0.02 + 0.03)
+    flat = replace(
+        found.branch, benefits=tuple(replace(one, use_growth=np.zeros(20)) for one in found.branch.benefits)
+    )
+    assert budget_of(flat).cases[place, -1] == pytest.approx(found.cases[place, -1] / 1.01**19)
+
+
+def test_new_members_wait_for_a_delivery(survey: Population) -> None:
+    found = _budget(survey, "mutual_health").budget
+    place = next(at for at, one in enumerate(found.branch.benefits) if one.key == "delivery")
+    at_once = replace(
+        found.branch, benefits=tuple(replace(one, waiting_months=0) for one in found.branch.benefits)
+    )
+    assert found.costs[place, 0] == pytest.approx(budget_of(at_once).costs[place, 0] * (1 - 0.12 * 9 / 12))
+
+
+def test_reserve_is_income_less_expenditure_with_interest(survey: Population) -> None:
+    account = _budget(survey, "health_insurance").budget.account
+    moved_by = account.contributions - account.expenditure + account.investment
+    assert np.diff(account.reserve) == pytest.approx(moved_by)
+    assert account.reserve[0] == 38_000_000
+
+
+def test_assumptions_move_what_they_should(survey: Population) -> None:
+    branch = _budget(survey, "health_insurance").budget.branch
+    base = budget_of(branch)
+    assert budget_of(moved(branch, "use", 0.1)).costs == pytest.approx(1.1 * base.costs)
+    assert budget_of(moved(branch, "contributions", -0.05)).account.contributions == pytest.approx(
+        0.95 * base.account.contributions
+    )
+    dearer = budget_of(moved(branch, "prices", 0.01)).costs[:, 1] / base.costs[:, 1]
+    assert (dearer > 1.009).all()
+    with pytest.raises(ValueError, match="not an assumption"):
+        moved(branch, "weather", 0.1)
+
+
+def test_every_fault_of_a_file_is_told(survey: Population, tmp_path: Path) -> None:
+    text = (CORESIA / "valuations" / "mutual_health.yaml").read_text()
+    wrong = tmp_path / "mutual_health.yaml"
+    wrong.write_text(
+        text.replace("benefit: medicines", "benefit: consultation").replace("of: [members]", "of: [membres]", 1).replace("female: [2.1, 1.0, 1.4, 1.7]", "female: [2.1, 1.0]").replace("    follows: prices\n  - benefit: delivery", "    value: mutual_health.spending\n    follows: prices\n  - benefit: delivery")
+    )  # fmt: skip
+    with pytest.raises(Faults) as found:
+        read_short_term(wrong)
+    told = str(found.value)
+    for what in (
+        "The benefit 'consultation' is there 2 times.",
+        "Did you mean 'members'?",
+        "'female' has 2 values for 4 groups of ages.",
+        "'operation' is told as value and as care.",
+    ):
+        assert what in told
+    wrong.write_text(
+        text.replace("item: medicines", "item: medicine").replace("has_right_to_care", "has_right_to_car")
+    )
+    with pytest.raises(Faults) as found:
+        _budget(survey, "mutual_health", assumptions=wrong)
+    assert "Did you mean 'medicines'?" in str(found.value)
+    assert "Did you mean 'mutual_health.has_right_to_care'?" in str(found.value)
+
+
+def test_more_insured_than_people_is_refused(survey: Population, tmp_path: Path) -> None:
+    text = (CORESIA / "valuations" / "mutual_health.yaml").read_text()
+    wrong = tmp_path / "mutual_health.yaml"
+    i = text.index("coverage:")
+    wrong.write_text(
+        text[:i] + "coverage: {value: 0.9, source: {title: x, verified: no}}\n" + text[text.index("new:") :]
+    )
+    with pytest.raises(Faults, match="more are insured than there are people"):
+        _budget(survey, "mutual_health", assumptions=wrong)
+
+
+def test_days_paid_of_a_case_by_hand() -> None:
+    step = np.arange(0, 400, 0.001)
+    lasting = np.exp(-step / 12)
+    paid = float(lasting[(step >= 3) & (step < 3 + 30)].sum() * 0.001)
+    assert paid_days(12, 3, 30) == pytest.approx(paid, rel=1e-3)
+    assert pl.Series([paid_days(0)]).item() == 0
