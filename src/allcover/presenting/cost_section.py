@@ -15,6 +15,7 @@ from allcover.presenting.cost_findings import (
     payers_definition,
 )
 from allcover.presenting.option_writer import open_cell
+from allcover.presenting.shown import as_shown
 from allcover.presenting.told import citation_text
 from allcover.rules.definition import PAYERS
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
@@ -131,8 +132,12 @@ class CostWriter(CostFindings):
         drawn = [option.total.paid_by[payer].value for option in options for payer in PAYERS]
         if all(value is not None for value in drawn) and any(drawn):
             series = [option.id for option in options]
+            # The picture has no headings: its unit stands in its title.
+            shown = as_shown(table, self.words)
+            about = shown.universe if len(series) > 1 else shown.columns[1].label
+            title = self.words("{name}: {value}", name=table.title, value=about)
             yield grouped_bars(
-                table, key=table.key, title=table.title, words=self.words, category="payer", series=series
+                shown, key=table.key, title=title, words=self.words, category="payer", series=series
             )
 
     def _schemes_table(self, option: OptionResult) -> Table:

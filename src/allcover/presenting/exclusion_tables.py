@@ -11,8 +11,9 @@ from allcover.coverage.exclusion_study import LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
 from allcover.estimation import Suppression
-from allcover.presenting.capitals import small
+from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
+from allcover.presenting.item_words import survey_item_text
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
@@ -151,7 +152,7 @@ class LineTables:
         words = self.words
         rows = tuple(
             (
-                words(one.condition.label) if one.condition.label else one.condition.text, one.condition.text if one.condition.label else "", self._amounts(one.condition),
+words(one.condition.label or one.reason.label), one.condition.text, self._amounts(one.condition),
                 citation_text(one.condition.source, words) if one.condition.source else "", words(one.reason.label),
                 one.asked, self._cell(one.persons, one.asked), self._cell(one.share, one.asked),
             )
@@ -168,7 +169,7 @@ class LineTables:
         definition = words(
             "Each person whom no provision covers is compared with the nearest one: the provision of which the fewest "
             "conditions fail; that of a group to which the person belongs comes first. The condition named is the one "
-            "behind the primary reason."
+            "behind the primary reason; one without a name of its own goes by that of the reason."
         )
         return self._table(
             "conditions",
@@ -222,7 +223,10 @@ class LineTables:
     def _item(self, item: str) -> str:
         if item == OF_OTHERS:
             return self.words("An answer of a relative or another member of the household")
-        return self.words(_WHETHER[item]) if item in _WHETHER else item
+        if item in _WHETHER:
+            return self.words(_WHETHER[item])
+        schemes = {key: scheme.name for key, scheme in self.system.schemes.items()}
+        return capital(survey_item_text(item, schemes, self.words))
 
     def _applying(self, code: str) -> Cell:
         held = self.line.applying.get(code)
@@ -232,7 +236,7 @@ class LineTables:
         return self.words.join(self._amount(key) for key in condition.parameters)
 
     def _amount(self, key: str) -> str:
-        parameter, name = self.system.parameters[key], key.rpartition(".")[2]
+        parameter = self.system.parameters[key]
         dated = parameter.on(self.day)
         value = None if dated is None else dated.value
         shown = (
@@ -240,7 +244,8 @@ class LineTables:
             if isinstance(value, int | Fraction)
             else "…"
         )
-        return f"{name} = {shown}"
+        name = self.words(parameter.label) if parameter.label else key.rpartition(".")[2]
+        return self.words("{name}: {value}", name=name, value=shown)
 
     def _cell(self, cell: Cell, asked: int) -> Cell:
         return self.suppression.cell(cell, asked)

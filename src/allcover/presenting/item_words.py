@@ -22,6 +22,13 @@ ITEM_LABELS: Mapping[str, str] = MappingProxyType(
         "minutes_to_payment_point": marked("travel time to the payment point"),
         "amount_month": marked("amounts received"),
         "earnings_month": marked("earnings"),
+        "attends_school": marked("attendance of school or training"),
+        "status": marked("status in employment"),
+        "sector": marked("public or private employer"),
+        "has_contract": marked("a written contract of work"),
+        "firm_size": marked("size of the firm"),
+        "marital_status": marked("marital status"),
+        "months_resident": marked("length of residence"),
         "basket": marked("a basket of care"),
         "poverty_line": marked("a national poverty line"),
     }
@@ -67,6 +74,22 @@ def _answer(what: str, schemes: Mapping[str, str], words: Words) -> str:
             scheme = what.removeprefix(before)
             return words(FACT_LABELS[fact], scheme=words(schemes.get(scheme, scheme)))
     return words(ITEM_LABELS.get(what, what))
+
+
+def survey_item_text(item: str, schemes: Mapping[str, str], words: Words) -> str:
+    """This function will write an item that a survey lacks: a column by its table, or a fact by its scheme.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> survey_item_text("jobs.has_contract", {}, ENGLISH)
+    'a written contract of work'
+    >>> survey_item_text("months_contributed(fund)", {"fund": "Pension fund"}, ENGLISH)
+    'months contributed to Pension fund'
+    """
+    fact, is_fact, scheme = item.removesuffix(")").partition("(")
+    if is_fact and fact in FACT_LABELS:
+        return words(FACT_LABELS[fact], scheme=words(schemes.get(scheme, scheme)))
+    name = item.rpartition(".")[2]
+    return words(ITEM_LABELS[name]) if name in ITEM_LABELS else item
 
 
 def listed(names: Iterable[str], words: Words) -> str:

@@ -21,6 +21,7 @@ from allcover.presenting.numbers import (
     unit_text,
 )
 from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.shown import names_of_rows, row_marks
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Kind, Report, Section, Table, TableColumn
@@ -28,6 +29,7 @@ from allcover.vocabulary.words import Words, marked
 
 CONTENTS = marked("Contents")
 FINDINGS = marked("Findings")
+_A4 = 9
 HEADING_ROW = 3
 """Row (from 0) of the column headings of a table; its title, its universe and the way back stand above."""
 
@@ -186,29 +188,49 @@ def _write_table(book: _Book, given: Table, name: str) -> None:
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(book, table, place))
         sheet.write_string(HEADING_ROW, place, heading_text(column, book.words), book.heading())
+    is_total = [mark == "total" for mark in row_marks(table, book.words)]
     for number, row in enumerate(table.rows, start=HEADING_ROW + 1):
+        look = {"bold": True} if is_total[number - HEADING_ROW - 1] else {}
         for place, (cell, column) in enumerate(zip(row, table.columns)):
-            _write_cell(book, sheet, (number, place), cell, column)
-    sheet.freeze_panes(HEADING_ROW + 1, 1)
+            _write_cell(book, sheet, (number, place), cell, column, look)
+    sheet.freeze_panes(HEADING_ROW + 1, names_of_rows(table))
+    _set_up_print(sheet)
     note = book.words("Note")
     lines = [(note, text) for text in (*table.notes, *legend(given, book.words))]
     lines += [(book.words("Definition"), table.definition), (book.words("Source"), table.source)]
     _write_pairs(book, sheet, HEADING_ROW + len(table.rows) + 2, lines)
 
 
-def _write_cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Cell, column: TableColumn) -> None:
+def _set_up_print(sheet: Any) -> None:
+    """On its side, as broad as a page, with its headings on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADING_ROW)
+
+
+def _write_cell(
+    book: _Book,
+    sheet: Any,
+    place: tuple[int, int],
+    cell: Cell,
+    column: TableColumn,
+    look: Mapping[str, object],
+) -> None:
     if cell is None:
         return
     if not isinstance(cell, int | float):
         align = "left" if column.kind == "text" else "right"
-        sheet.write_string(*place, cell_text(cell, column, book.words), book.format(align=align))
+        sheet.write_string(*place, cell_text(cell, column, book.words), book.format(align=align, **look))
     elif column.kind == "text":
         sheet.write_number(*place, cell)
     else:
         decimals = decimals_of(column.kind, cell, column.decimals)
         # A spreadsheet has no format for percentage points, only one that adds the sign of a share.
         shown = cell * 100 if column.kind == "points" else cell
-        sheet.write_number(*place, shown, book.format(num_format=number_format(column.kind, decimals)))
+        sheet.write_number(
+            *place, shown, book.format(num_format=number_format(column.kind, decimals), **look)
+        )
 
 
 def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:

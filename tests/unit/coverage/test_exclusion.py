@@ -32,6 +32,7 @@ from: 2000-01-01
 law: [{title: Fund Act, verified: yes}]
 parameters:
   least_size:
+    label: Least size of a firm
     unit: person
     values: [{from: 2000-01-01, value: 5, source: {title: Fund Act, article: s. 2, verified: yes}}]
   least_hours:

@@ -68,7 +68,9 @@ def test_every_reason_stands_once_with_its_family(tmp_path: Path) -> None:
 def test_the_condition_stands_with_its_amount_and_article(tmp_path: Path) -> None:
     held = table(section(tmp_path), "exclusion.workers.conditions")
     row = next(row for row in held.rows if row[held.position("reason")] == "Size of the firm")
-    assert row[held.position("amounts")] == "least_size = 5"
+    assert row[held.position("amounts")] == "Least size of a firm: 5"
+    assert "_" not in str(row[0])
+    assert "least_size" in str(row[held.position("text")]), "the condition as the definition has it"
     assert row[held.position("law")] == "Fund Act, s. 1"
 
 

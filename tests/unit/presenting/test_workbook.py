@@ -8,7 +8,7 @@ from allcover.presenting.numbering import sheet_names, short_name
 from allcover.presenting.tables import with_ends
 from allcover.presenting.workbook import HEADING_ROW, workbook_bytes
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Report
+from allcover.vocabulary.finding import Provenance, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, words_of
 
 
@@ -71,6 +71,31 @@ def test_shares_are_shown_as_percentages_and_headings_stay_in_sight(book: openpy
     assert [sheet.cell(HEADING_ROW + 2, place).number_format for place in (3, 4, 5)] == ["0.0%"] * 3
     assert sheet.cell(HEADING_ROW + 2, 7).number_format == "#,##0"
     assert sheet.freeze_panes == f"B{HEADING_ROW + 2}"
+
+
+def test_names_of_groups_stay_in_sight_and_everybody_stands_out() -> None:
+    columns = (
+        TableColumn("grouping", "By"),
+        TableColumn("group", "Group"),
+        TableColumn("poor", "Poor", "share"),
+    )
+    rows = (("Everybody", "Everybody", 0.3), ("Sex", "Male", 0.2), ("Sex", "Female", 0.4))
+    table = Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="", source="")
+    made = Provenance(
+        definition_hash="", library_version="", survey="", mapping_hash="", date_made="2024-06-30"
+    )
+    section = Section(id="s", heading="S", tables=(table,))
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook_bytes(Report(title="R", subtitle="", sections=(section,), provenance=made), ENGLISH)
+        )
+    )
+    sheet = book["1.1 T"]
+    assert sheet.freeze_panes == f"C{HEADING_ROW + 2}"
+    bold = [sheet.cell(HEADING_ROW + 2 + n, 3).font.b for n in range(3)]
+    assert bold == [True, False, False]
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == f"${HEADING_ROW + 1}:${HEADING_ROW + 1}"
 
 
 def test_notes_and_source_stand_under_the_table(report: Report, book: openpyxl.Workbook) -> None:
