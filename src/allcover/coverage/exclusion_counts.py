@@ -16,11 +16,12 @@ from allcover.coverage.exclusion_tree import DecisionTree, Reason
 from allcover.coverage.people import Grouping, counted_by_group
 from allcover.coverage.ternary import Mask
 from allcover.estimation import CellTotals, Design, cell_totals
+from allcover.estimation.cells import MOST_CELLS
 from allcover.vocabulary.estimate import Estimate
 
 Held = TypeVar("Held")
 
-MOST_CELLS = 61
+MOST_APART = MOST_CELLS - 1
 """Conditions or missing items counted apart; those that hold the fewest persons beyond are counted together."""
 
 
@@ -165,7 +166,7 @@ def _missing(exclusion: Exclusion, design: Design) -> tuple[MissingRow, ...]:
 def _largest(these: Iterable[Held], design: Design, who: Callable[[Held], Mask]) -> list[Held]:
     """Those that hold most persons first, as many as can be counted apart."""
     ordered = sorted(these, key=lambda one: -float(design.weight[who(one)].sum()))
-    return ordered[:MOST_CELLS]
+    return ordered[:MOST_APART]
 
 
 def _apart(masks: Sequence[Mask], exclusion: Exclusion, design: Design) -> CellTotals:

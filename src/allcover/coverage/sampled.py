@@ -13,11 +13,9 @@ import numpy as np
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Mask
 from allcover.estimation import CellTotals, Design
+from allcover.estimation.cells import MOST_CELLS
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
-
-MOST_CELLS = 52
-"""Crossings that one pass can count."""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,8 @@ def _digest(universe: Mask, questions: Questions) -> bytes:
     found = hashlib.sha256(universe.tobytes())
     for name, (codes, _) in questions.items():
         found.update(name.encode())
-        found.update(codes.tobytes())
+        # There are fewer than a hundred answers: the smallest whole numbers are read eight times as fast.
+        found.update(codes.astype(np.int8).tobytes())
     return found.digest()
 
 
@@ -167,5 +168,8 @@ def _answers(found: Sampled) -> Answers:
 
 
 def _cells(answers: LineAnswers) -> Whole:
-    law = np.select([answers.legal[name] for name in LEGAL], range(len(LEGAL)), -1)
+    law = np.full(answers.universe.size, -1, dtype=np.int64)
+    # The first that holds counts: assign backwards.
+    for place, name in reversed(tuple(enumerate(LEGAL))):
+        law[answers.legal[name]] = place
     return law * len(EFFECTIVE) + answers.covered.codes

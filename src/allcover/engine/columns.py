@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -23,13 +24,13 @@ class OutcomeColumn:
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
 
-    @property
+    @cached_property
     def is_yes(self) -> npt.NDArray[np.bool_]:
         """Where a condition is known to hold."""
         holds: npt.NDArray[np.bool_] = self.is_known & (self.low == 1.0)
         return holds
 
-    @property
+    @cached_property
     def is_no(self) -> npt.NDArray[np.bool_]:
         """Where a condition is known not to hold."""
         holds: npt.NDArray[np.bool_] = self.is_known & (self.high == 0.0)

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import scipy
 from numpy.typing import ArrayLike
 
-from allcover.estimation.cell_totals import CellTotals, bits_of
+from allcover.estimation.cell_totals import CellTotals
+from allcover.estimation.counting import Counts, counted
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import Floats, Whole
 from allcover.estimation.replicates import Replicates
 
-_MOST_CELLS = 52
+MOST_CELLS = 52
 """Cells are bits of a number that a float64 can hold."""
 
 _PIECE = 200_000
@@ -151,16 +152,16 @@ class _Counted:
 
     def cell_totals(self) -> tuple[CellTotals, ...]:
         by, replicates = self.by, self.by.design.replicates
-        sums = self._sums_of_units
+        sums, counts = self._counts.sums, self._counts.persons
         run_sums = np.add.reduceat(sums, by.starts, axis=0) if by.starts.size else sums
         covariances = (
             self._by_units(sums, run_sums) if replicates is None else self._by_replicates(replicates)
         )
-        units, strata = self._presence(sums)
+        units, strata = self._presence
         by_group = zip(
             (run_sums[runs].sum(axis=0) for runs in _slices(by.runs_from)),
             covariances,
-            self._binned(by.group, by.number, None),
+            counts,
             (units[pairs] for pairs in _slices(by.pairs_from)),
             (strata[runs] for runs in _slices(by.runs_from)),
             strict=True,
@@ -169,33 +170,19 @@ class _Counted:
         most = float(by.design.weight.sum())
         return tuple(CellTotals(*found, degrees=degrees, most=most) for found in by_group)
 
-    def _binned(self, places: Whole, size: int, weight: Floats | None) -> Any:
-        """Sums of weights, or persons, by place of the person and cell (size x k)."""
-        if self._is_whole:
-            return np.bincount(places * self.k + self.cell, weight, size * self.k).reshape(size, self.k)
-        inside = self._inside
-        key, taken = places[inside] * self.k + self.cell[inside], None if weight is None else weight[inside]
-        return np.bincount(key, taken, size * self.k).reshape(size, self.k)
-
     @cached_property
-    def _is_whole(self) -> bool:
-        return bool(self.cell.min(initial=0) >= 0)
+    def _counts(self) -> Counts:
+        by = self.by
+        return counted(self.cell, self.k, by.pair, by.home.size, by.group, by.number, by.weight)
 
     @cached_property
     def _inside(self) -> Whole:
         return np.flatnonzero(self.cell >= 0)
 
-    @cached_property
-    def _sums_of_units(self) -> Floats:
-        """Sums of weights by pair and cell (pairs x k)."""
-        found: Floats = self._binned(self.by.pair, self.by.home.size, self.by.weight)
-        return found.astype(np.float64, copy=False)
-
-    def _presence(self, sums: Floats) -> tuple[Whole, Whole]:
+    @property
+    def _presence(self) -> tuple[Whole, Whole]:
         """The cells of every pair and of every run as bits."""
-        # Cells of a pair are there once, so that the sum of their bits is their union; below 2 ** 52 it is exact.
-        units = ((sums > 0) @ bits_of(self.k).astype(np.float64)).astype(np.int64)
-        starts = self.by.starts
+        units, starts = self._counts.presence, self.by.starts
         return units, np.bitwise_or.reduceat(units, starts) if starts.size else units
 
     def _by_units(self, sums: Floats, run_sums: Floats) -> Iterator[Floats]:
@@ -247,8 +234,8 @@ def _products(one: Floats, other: Floats) -> Floats:
 
 def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:
     cell = np.asarray(codes, np.int64)
-    if not 1 <= k <= _MOST_CELLS:
-        raise ValueError(f"There are {k} cells. Give 1 to {_MOST_CELLS}.")
+    if not 1 <= k <= MOST_CELLS:
+        raise ValueError(f"There are {k} cells. Give 1 to {MOST_CELLS}.")
     if cell.size != design.weight.size:
         raise ValueError(f"There are {cell.size} cells for {design.weight.size} persons. Give one each.")
     if cell.max(initial=-1) >= k:

@@ -212,12 +212,24 @@ class Design:
 
         With replicate weights that say their own degrees, those are taken.
         """
-        placed = self.psu >= 0
+        if member is None:
+            return self._units_and_degrees_of_all
+        inside = np.zeros(self.units + 1, np.bool_)
+        # A unit of -1 stands for nobody: it is put behind all others, and not counted.
+        inside[self.psu[member]] = True
+        return self._counted(inside[:-1])
+
+    @cached_property
+    def _units_and_degrees_of_all(self) -> tuple[int, int]:
         inside = np.zeros(self.units, np.bool_)
-        inside[self.psu[placed if member is None else placed & member]] = True
+        inside[self.psu[self.psu >= 0]] = True
+        return self._counted(inside)
+
+    def _counted(self, inside: Mask) -> tuple[int, int]:
         units = int(np.count_nonzero(inside))
-        strata = np.unique(self.stratum_of_unit[inside]).size
-        return units, self._degrees(units, strata)
+        has_any = np.zeros(len(self.strata), np.bool_)
+        has_any[self.stratum_of_unit[inside]] = True
+        return units, self._degrees(units, int(np.count_nonzero(has_any)))
 
     def _degrees(self, units: int, strata: int) -> int:
         if self.replicates is not None and self.replicates.degrees is not None:

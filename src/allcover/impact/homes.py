@@ -7,6 +7,7 @@ and every error is the same to the last digit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -82,7 +83,7 @@ class Homes:
         """The number of homes."""
         return self.weight.size
 
-    @property
+    @cached_property
     def counted(self) -> Mask:
         """Which homes have anybody counted."""
         counted: Mask = self.weight > 0

@@ -24,7 +24,7 @@ from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Amounts, Floats
 from allcover.impact.groups import Grouping, Mask
 from allcover.impact.sample import Sample, Standing
-from allcover.impact.sums import Groups, estimates
+from allcover.impact.sums import Groups, Stacked, estimates
 from allcover.impact.transfers import Transfer
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
@@ -111,7 +111,7 @@ class Received:
         weight = self.sample.homes.weight
         return Ranking.by(self.before, weight, self.counted) if self.counted.any() else None
 
-    @property
+    @cached_property
     def benefits(self) -> Mask:
         """Homes in which somebody receives: all their persons benefit, directly or indirectly."""
         return self.shared > 0
@@ -127,13 +127,18 @@ class Received:
         """The benefit's share of the household's welfare; zero where there is no welfare."""
         return np.divide(self.shared, self.after, out=np.zeros_like(self.after), where=self.after > 0)
 
+    @cached_property
+    def stacked(self) -> Stacked:
+        """All that is added up by group."""
+        return Stacked.of(
+            persons=self.counted, benefit=self.benefits, shared=self.shared, welfare=self.after * self.benefits,
+            generosity=self.generosity, solvent=self.benefits & (self.after > 0),
+        )  # fmt: skip
+
 
 def reach(of: Received, groups: Groups) -> Reach:
     """This function will tell a benefit's incidence, coverage, adequacy and generosity in every group."""
-    found = groups.sums(
-        persons=of.counted, benefit=of.benefits, shared=of.shared, welfare=of.after * of.benefits,
-        generosity=of.generosity, solvent=of.benefits & (of.after > 0),
-    )  # fmt: skip
+    found = groups.sums_of(of.stacked)
     paid, receive = groups.of_persons(of.direct), groups.of_persons(of.direct > 0)
     counted = groups.base(of.counted)
     behind = counted.of_whole(of.sample.everybody.base(of.counted))

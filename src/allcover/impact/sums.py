@@ -71,6 +71,22 @@ class Base:
 
 
 @dataclass(frozen=True, eq=False)
+class Stacked:
+    """Amounts of homes side by side (homes x m, float64), and their names; NaN where an amount is not finite."""
+
+    names: tuple[str, ...]
+    amounts: Floats
+
+    @classmethod
+    def of(cls, **amounts: Floats | Mask) -> "Stacked":
+        """This function will lay amounts side by side, once for all groupings that add them up."""
+        made = np.column_stack(list(amounts.values())).astype(np.float64, copy=False)
+        # So that there is no sum either where there is no end.
+        is_finite = np.isfinite(made)
+        return cls(tuple(amounts), made if is_finite.all() else np.where(is_finite, made, np.nan))
+
+
+@dataclass(frozen=True, eq=False)
 class Groups:
     """A grouping laid over homes under a design, ready to add up whatever is the same for all persons of a home.
 
@@ -131,10 +147,13 @@ class Groups:
 
         Where an amount is not finite the sum of its group is NaN, and so is all that is made of it.
         """
-        laid = [_finite(each) for each in amounts.values()]
+        return self.sums_of(Stacked.of(**amounts))
+
+    def sums_of(self, stacked: "Stacked") -> dict[str, Sums]:
+        """This function will do what :meth:`sums` does for amounts that several groupings add up."""
         if self.design.replicates is not None:
-            return dict(zip(amounts, map(self._by_replicates, laid)))
-        return dict(zip(amounts, self._of_units(self._weights @ np.column_stack(laid))))
+            return dict(zip(stacked.names, map(self._by_replicates, stacked.amounts.T)))
+        return dict(zip(stacked.names, self._of_units(self._weights @ stacked.amounts)))
 
     def of_persons(self, amount: Floats | Mask) -> Sums:
         """This function will add up an amount that differs between the persons of a home, one a person."""
@@ -177,13 +196,6 @@ class Groups:
         starts = np.searchsorted(self.design.stratum_of_unit, np.arange(len(self.design.strata)))
         strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
         return units - strata
-
-
-def _finite(amount: Floats | Mask) -> Floats:
-    """As numbers; NaN where there is no end, so that there is no sum either."""
-    laid = np.asarray(amount, np.float64)
-    finite = np.isfinite(laid)
-    return laid if finite.all() else np.where(finite, laid, np.nan)
 
 
 def estimates(

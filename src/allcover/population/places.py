@@ -26,12 +26,14 @@ def household_sizes(persons: pl.Series, households: pl.Series) -> Whole:
 def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
     """This function will find the row of each id among the ids of persons, :data:`NOBODY_ROW` where there is none.
 
-    Tables mostly run in the order of persons, several rows each: runs of one id are looked up once.
+    Tables mostly run in the order of persons, several rows each, or all of them once a scheme: runs of one id are looked up
+    once, and whole rounds of everybody not at all.
     """
     runs = ids.rle()
     values, lengths = runs.struct.field("value"), runs.struct.field("len").to_numpy()
-    if values.equals(persons):
-        return np.repeat(np.arange(persons.len(), dtype=np.int64), lengths)
+    rounds = _rounds(values, persons)
+    if rounds:
+        return np.repeat(np.tile(np.arange(persons.len(), dtype=np.int64), rounds), lengths)
     asked = pl.DataFrame([values.alias("id")])
     known = pl.DataFrame([persons.alias("id")]).with_row_index("at")
     found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
@@ -41,6 +43,14 @@ def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
         found = asked.join(known, on="id", how="left", maintain_order="left")["at"]
     rows = found.cast(pl.Int64).fill_null(NOBODY_ROW).to_numpy()
     return rows if lengths.size == ids.len() else np.repeat(rows, lengths)
+
+
+def _rounds(values: pl.Series, persons: pl.Series) -> int:
+    """How often ids go through all persons in their order; 0 where they do not."""
+    size = persons.len()
+    rounds, rest = divmod(values.len(), size) if size else (0, 1)
+    is_round = not rest and all(values.slice(n * size, size).equals(persons) for n in range(rounds))
+    return rounds if is_round else 0
 
 
 def taken(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:

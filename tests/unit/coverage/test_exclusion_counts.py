@@ -1,12 +1,14 @@
 """Reasons counted: they add up to the gap of the coverage lines, with errors, group by group."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from allcover.catalogue import country_folder
 from allcover.coverage.exclusion import exclusions
-from allcover.coverage.exclusion_counts import LineExclusion, count_exclusion
+from allcover.coverage.exclusion_counts import MOST_APART, LineExclusion, count_exclusion
 from allcover.coverage.exclusion_tree import TREE
 from allcover.coverage.lines import coverage_outputs, line_answers
 from allcover.coverage.people import groupings, person_groups
@@ -92,6 +94,22 @@ def test_conditions_and_missing_items_add_up_to_their_reasons(coresia: tuple[Pop
         assert sum(value(one.persons) for one in line.missing) == pytest.approx(
             line.total.total(untold).value
         )
+
+
+def test_more_missing_items_than_can_be_counted_apart_are_counted_together(
+    coresia: tuple[Population, Outcome],
+) -> None:
+    population, outcome = coresia
+    one = exclusions(population, outcome)[0]
+    left_out = np.flatnonzero(one.primary >= 0)
+    names = {f"item_{n}": np.isin(np.arange(one.primary.size), left_out[n::60]) for n in range(60)}
+    line = count_exclusion(
+        replace(one, missing=names), Design.of(population), groupings(person_groups(population))
+    )
+    assert line is not None
+    assert len(line.missing) == MOST_APART == 51
+    persons = [value(item.persons) for item in line.missing]
+    assert persons == sorted(persons, reverse=True)
 
 
 REFORM = """
