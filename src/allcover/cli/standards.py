@@ -27,6 +27,7 @@ from allcover.presenting.report import write_report
 from allcover.presenting.standards_data import standards_text
 from allcover.presenting.standards_needs import needs
 from allcover.presenting.standards_section import SYMBOLS, standards_report
+from allcover.presenting.standards_wanted import figures_text, wanted
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told, note_text
 from allcover.rules.definition import System
@@ -101,6 +102,10 @@ _WIDE = 150
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day of the law; else the survey's date, or today.",
 )
+@click.option(
+    "--wanted", "wanted_file", type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write a file of figures to fill in: the entries that would settle what is not determinable.",
+)  # fmt: skip
 @click.option("--steps", "with_steps", is_flag=True, help="Print the computation of every requirement.")
 @click.option("--strict", is_flag=True, help=f"End with exit code {NOT_MET} if any requirement is not met.")
 @click.option(
@@ -116,7 +121,7 @@ _WIDE = 150
 def standards_command(
     country: str, names: tuple[str, ...], folder: Path | None, figures_file: Path | None, skilled_wage: str | None,
     labourer_wage: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], day: datetime | None,
-    with_steps: bool, strict: bool, languages: tuple[str, ...], out: Path | None,
+    wanted_file: Path | None, with_steps: bool, strict: bool, languages: tuple[str, ...], out: Path | None,
 ) -> None:  # fmt: skip
     """Hold the law of COUNTRY against minimum standards: met, not met, or not determinable, with what is lacking.
 
@@ -138,6 +143,9 @@ def standards_command(
     for warning in warnings:
         click.echo(note_text(warning, every[0]), err=True)
     _print(result, every[0], with_steps=with_steps, is_today=day is None and data is None)
+    if wanted_file is not None:
+        wanted_file.write_text(_to_fill_in(result, every[0]), encoding="utf-8")
+        click.echo(f"Written: {wanted_file}")
     if out is not None:
         with faults_shown():
             _write(result, every, warnings, out)
@@ -183,6 +191,16 @@ def _surveyed(
     law_day = day or datetime.combine(people.about.reference_date, datetime.min.time())
     found = figures_of_survey(system, people, law_day.date(), stages(progress)("Judging"))
     return found, law_day, people.about.warnings
+
+
+def _to_fill_in(result: StandardsResult, words: Words) -> str:
+    say = StandardsWords(words, result.currency, result.minor_digits, names_of(result))
+    found = wanted(result)
+    told = [
+        f"{one.convention.upper()}, {say.requirement(one.verdict)}: {say.sentences(one.lacking)}"
+        for one in found
+    ]
+    return figures_text(found, told)
 
 
 def _write(result: StandardsResult, every: Sequence[Words], warnings: Sequence[str], out: Path) -> None:

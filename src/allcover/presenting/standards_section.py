@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allcover.presenting.matrix_chart import Square, matrix
 from allcover.presenting.numbers import MINUS, date_text
 from allcover.presenting.standards_findings import StandardsFindings, best_scheme, count, source_of
+from allcover.presenting.standards_wanted import wanted
 from allcover.presenting.standards_words import PART_LABELS, StandardsWords
 from allcover.presenting.told import Told, note_text
 from allcover.standards.check import ConventionResult, StandardsResult, names_of
@@ -64,6 +65,7 @@ class _Writer:
                 overview,
                 *(self._requirements(one) for one in self.result.conventions if one not in floors),
                 *(self._requirements(one) for one in floors),
+                *self._wanted(),
             ),
             charts=charts,
         )
@@ -195,6 +197,48 @@ class _Writer:
                 else self.words("read")
             )
             yield self.words("Ratified in {year} [{mark}].", year=one.ratification.year, mark=mark)
+
+    # what would settle the rest
+
+    def _wanted(self) -> Iterator[Table]:
+        """One row an entry of a file of figures that would settle what is not determinable; no table where nothing would."""
+        words, found = self.words, wanted(self.result)
+        if not found:
+            return
+        names, shorts = names_of(self.result), self._shorts
+        yield Table(
+            key="standards.wanted",
+            title=words("Figures that would settle what is not determinable"),
+            columns=(
+                TableColumn("convention", words("Convention")),
+                TableColumn("branch", words("Branch")),
+                TableColumn("scheme", words("Scheme")),
+                TableColumn("requirement", words("Requirement")),
+                TableColumn("lacking", words("What is lacking")),
+                TableColumn("entry", words("Entry in the file of figures")),
+            ),
+            rows=tuple(
+                (
+                    shorts[one.convention],
+                    words(BRANCH.labels[one.branch]) if one.branch else words("All branches"),
+                    words(names[one.scheme]) if one.scheme else words("All schemes"),
+                    self.say.requirement(one.verdict),
+                    self.say.sentences(one.lacking),
+                    f"{one.key}: {one.entry}",
+                )
+                for one in found
+            ),
+            definition=words(
+                "Each entry goes under its key into the file given with “--figures”; what is in capitals is filled in by who knows "
+                "it, with its source. What is observed settles only what stayed open. “--wanted” writes such a file."
+            ),
+            universe=words("Requirements that are not determinable"),
+            source=self.told.source,
+        )
+
+    @property
+    def _shorts(self) -> dict[str, str]:
+        return {one.convention.id: one.convention.short for one in self.result.conventions}
 
     # the picture
 

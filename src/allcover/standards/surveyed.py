@@ -226,7 +226,8 @@ class Surveyed:
         found = np.zeros(self.classes.is_employee.size, np.bool_)
         for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
             if scheme.has_members and f"{scheme.id}.is_contributing" in self.outcome.columns:
-                found |= self.outcome[_fact(scheme, "")].is_yes
+                codes, _ = self._answers(scheme, "")
+                found |= codes == _YES
         return found & self.classes.is_employee
 
     def _skilled(self) -> ReferenceWage | None:

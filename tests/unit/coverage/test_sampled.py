@@ -12,8 +12,9 @@ from tests.unit.coverage.test_survey import counted, worker
 from allcover.coverage import read_groups
 from allcover.coverage.counts import CELLS, GAP
 from allcover.coverage.people import Grouping
-from allcover.coverage.sampled import MOST_CELLS, crossings, sampled
+from allcover.coverage.sampled import crossings, sampled
 from allcover.estimation import Design, cell_totals_by, estimate, share
+from allcover.estimation.cells import MOST_CELLS
 from allcover.vocabulary.estimate import Estimate
 
 

@@ -29,6 +29,15 @@ def worker(number: int, **more: Any) -> dict[str, Any]:
     return {"people": {f"p{number}": person}}
 
 
+def test_where_nobody_was_asked_who_contributes_the_wage_is_that_of_who_is_affiliated() -> None:
+    homes = [worker(n, affiliated={"pension": n < 40}) for n in range(80)]
+    found = figures_of_survey(land(pension()), Population.from_records(homes, reference_date=DAY), DAY)
+    # Earnings are 100 to 4,000 among the forty; three in four of them do not exceed 3,000.
+    assert found.skilled is not None
+    assert found.skilled.amount == 3000
+    assert found.skilled.how == "three_quarters"
+
+
 def survey(insured: int, others: int, unanswered: int = 0) -> Population:
     answers = [True] * insured + [False] * others + [None] * unanswered
     homes = [worker(n, contributing={"pension": answer}) for n, answer in enumerate(answers)]
