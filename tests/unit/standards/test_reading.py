@@ -119,8 +119,8 @@ def test_what_happened_since_and_what_was_seen_is_read(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (
-            "observed: [{requirement: level, met: yes, says: x, source: {title: x}}]",
-            "'requirement' is 'level'",
+            "observed: [{requirement: levels, met: yes, says: x, source: {title: x}}]",
+            "'requirement' is 'levels'",
         ),
         ("observed: [{requirement: appeal, met: yes, says: x}]", "lacks 'source'"),
         ("changes: [{since: soon, cost_of_living: 1.1, source: {title: x}}]", "'since' is 'soon'"),

@@ -31,7 +31,9 @@ def worker(number: int, **more: Any) -> dict[str, Any]:
 
 def test_where_nobody_was_asked_who_contributes_the_wage_is_that_of_who_is_affiliated() -> None:
     homes = [worker(n, affiliated={"pension": n < 40}) for n in range(80)]
-    found = figures_of_survey(land(pension()), Population.from_records(homes, reference_date=DAY), DAY)
+    found = figures_of_survey(
+        land(pension=pension()), Population.from_records(homes, reference_date=DAY), DAY
+    )
     # Earnings are 100 to 4,000 among the forty; three in four of them do not exceed 3,000.
     assert found.skilled is not None
     assert found.skilled.amount == 3000
