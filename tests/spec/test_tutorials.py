@@ -1,7 +1,12 @@
-"""Every tutorial and every page with a console is run as it stands: its files are written, its commands given, and what they print is compared."""
+"""Every tutorial and every page with a console is run as it stands: its files are written, its commands given, and what they print is compared.
+
+The README's commands name files of the reader's own: they are run on the invented country's, under those names.
+"""
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +14,12 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
 from textwrap import dedent
 
+import pandas
+import polars as pl
+import pyreadstat
 import pytest
+
+from allcover.catalogue import country_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
@@ -31,6 +41,14 @@ def steps(text: str) -> Iterator[tuple[str, str, str]]:
             yield "command", given, printed
 
 
+def told(command: list[str], folder: Path) -> str:
+    """What a command prints in a folder, with its exit code where that is not 0."""
+    programs = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return run.stdout + run.stderr + (f"(exit code {run.returncode})\n" if run.returncode else "")
+
+
 TUTORIALS = sorted(
     page for page in (ROOT / "docs").rglob("*.md") if any(steps(page.read_text(encoding="utf-8")))
 )
@@ -39,18 +57,12 @@ TUTORIALS = sorted(
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
 def test_a_tutorial_prints_what_stands_in_it(page: Path, tmp_path: Path) -> None:
     (tmp_path / "src").symlink_to(ROOT / "src")
-    programs = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
     differing = []
     for kind, given, expected in steps(page.read_text(encoding="utf-8")):
         if kind == "file":
             (tmp_path / given).write_text(expected, encoding="utf-8")
             continue
-        run = subprocess.run(
-            given.split(), cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
-        code = f"(exit code {run.returncode})\n" if run.returncode else ""
-        printed = run.stdout + run.stderr + code
+        printed = told(given.split(), tmp_path)
         if not OutputChecker().check_output(expected, printed, ELLIPSIS | NORMALIZE_WHITESPACE):
             differing.append(f"$ {given}\n{printed}")
     assert differing == []
@@ -60,3 +72,49 @@ def test_the_tutorial_and_the_pages_on_tables_are_run() -> None:
     assert {"from-a-survey-to-the-brief", "designs", "groups", "compare-designs"} <= {
         page.stem for page in TUTORIALS
     }
+
+
+def readme_commands() -> list[list[str]]:
+    """Every command of the README that begins with ``.venv/bin/allcover``, its lines joined and its comments left out."""
+    text = re.sub(r" *\\\n *", " ", (ROOT / "README.md").read_text(encoding="utf-8"))
+    lines = re.findall(r"^ *\.venv/bin/(allcover .*)$", text, re.M)
+    inline = re.findall(r"`(allcover [^`]* --out out)`", text)
+    return [shlex.split(line, comments=True) for line in (*lines, *inline)]
+
+
+def readers_files(folder: Path) -> None:
+    """What the README's reader has: a survey in a folder and in one file, a country, a reform, designs and tables."""
+    assert told(shlex.split("allcover survey invent --raw --households 200 --out folder"), folder).count(
+        "households"
+    )
+    persons = pl.read_csv(folder / "folder" / "persons.csv", infer_schema_length=None)
+    asked = persons.select("hh", "line", "wgt", "q2_age", "q1_sex").to_dict(as_series=False)
+    pyreadstat.write_dta(pandas.DataFrame(asked), folder / "my_survey.dta")
+    coresia = country_folder("coresia")
+    shutil.copytree(coresia, folder / "my_country")
+    shutil.copy(coresia / "reforms" / "cover_own_account.yaml", folder / "my_reform.yaml")
+    shutil.copy(coresia / "designs" / "self_employed.yaml", folder / "my_designs.yaml")
+    for page in ("reference/groups.md", "how-to/compare-designs.md"):
+        for kind, name, body in steps((ROOT / "docs" / page).read_text(encoding="utf-8")):
+            if kind == "file":
+                (folder / name).write_text(body, encoding="utf-8")
+
+
+def test_every_command_of_the_readme_does_what_it_says(tmp_path: Path) -> None:
+    commands = readme_commands()
+    assert {command[1] for command in commands} >= {
+        "check", "survey", "report", "explain", "standards", "capacity", "project",
+    }  # fmt: skip
+    readers_files(tmp_path)
+    mapping = country_folder("coresia") / "surveys" / "household_survey_2024.yaml"
+    failed = []
+    for command in commands:
+        printed = told(command, tmp_path)
+        if "exit code" in printed:
+            failed.append(f"$ {shlex.join(command)}\n{printed}")
+        if "describe" in command:
+            # The first mapping is one to edit; this is what it becomes.
+            assert (tmp_path / "my_mapping.yaml").is_file()
+            shutil.copy(mapping, tmp_path / "my_mapping.yaml")
+    assert failed == []
+    assert (tmp_path / "out" / "brief.pdf").is_file()

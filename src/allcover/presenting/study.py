@@ -57,6 +57,9 @@ from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.fault import FaultList, Faults, Place
 from allcover.vocabulary.words import Words, words_of
 
+MOST_PERSONS = 1e11
+"""More than any survey stands for, and than any table of groups may count."""
+
 T = TypeVar("T")
 Stage = Callable[[str], Progress | None]
 """Told that a stage of long work begins; gives what to tell of its progress."""
@@ -247,6 +250,9 @@ def _check_weights(population: Population) -> None:
     elif not weight.sum() > 0:
         faults.add(place, "The weights of all persons are zero, so the survey stands for nobody.",
                    "Map the right column; persons who are 'elsewhere' or 'deceased' weigh nothing.")  # fmt: skip
+    elif weight.sum() > MOST_PERSONS:
+        faults.add(place, f"The weights add up to {weight.sum():,.3g} persons, more than there are.",
+                   "A weight is how many persons somebody stands for: map the right column.")  # fmt: skip
     faults.check()
 
 

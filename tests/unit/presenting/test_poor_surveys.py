@@ -212,6 +212,7 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
         (pl.lit(None, pl.Float64), "no weight that is known"),
         (pl.when(pl.col("sex") == "female").then(pl.col("weight")), "no weight that is known"),
         (pl.lit(0.0), "stands for nobody"),
+        (pl.lit(1e300), "more than there are"),
     ],
 )
 def test_weights_that_are_missing_are_a_fault_with_its_name(weight: pl.Expr, told: str) -> None:
