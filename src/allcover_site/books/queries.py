@@ -98,10 +98,11 @@ def _faults_of_chain() -> Iterator[str]:
         )
         for entry in whole.iterator(chunk_size=1000)
     )
-    held, last = book(), Entry.objects.order_by("number").last()
+    held, last = Book.objects.first(), Entry.objects.order_by("number").last()
     end = (last.number, last.seal) if last is not None else (0, FIRST)
-    if (held.number, held.seal) != end:
-        yield f"The books should end with entry {held.number} and end with {end[0]}."
+    number, sealed = (held.number, held.seal) if held is not None else (0, FIRST)  # Not opened yet.
+    if (number, sealed) != end:
+        yield f"The books should end with entry {number} and end with {end[0]}."
 
 
 def _faults_of_entries() -> Iterator[str]:

@@ -9,6 +9,7 @@ from allcover_site.audit.models import Trail
 from allcover_site.audit.queries import faults_of_trail
 from allcover_site.benefits.queries import faults_of_benefits
 from allcover_site.books.causes import faults_of_causes
+from allcover_site.books.models import Book
 from allcover_site.books.queries import balances, book, faults_of_books
 from allcover_site.claims.queries import faults_of_claims
 from allcover_site.contributions.employer_queries import faults_of_employers
@@ -37,6 +38,8 @@ def told_of(part: str) -> str:
     if part == "trail":
         trail = Trail.objects.get()
         return f"The trail is whole: {trail.number} events. Keep its seal: {trail.seal}"
+    if part == "books" and not Book.objects.exists():
+        return "The books are not opened yet."
     if part == "books":
         held, trial = book(), balances()
         return f"The books are whole: {held.number} entries, {trial.debit} on either side. Keep their seal: {held.seal}"

@@ -55,7 +55,7 @@ def set_terms(*, by: User, scheme: str, first_day: date, content: Mapping[str, A
 
 @transaction.atomic
 def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int = 1) -> CoverPeriod:
-    """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts.
+    """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts; once a day.
 
     Whoever of the household is no member yet becomes one. What it costs is by the office's prices or, without any, by
     the published law for every month of the period. Raises NotAllowed, NotEnrolled, NoVersion, CannotAssess.
@@ -63,6 +63,8 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     check_may(by, "contributions.affiliate", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
     terms, former = terms_on(scheme, on), periods_of(household, scheme).last()
+    if former is not None and former.enrolled == on:
+        return former
     former_last = former.last_day if former else None
     _check_enrolment(terms, former, on, parts)
     period = period_of(terms, on, former_last)

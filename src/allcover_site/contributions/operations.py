@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allcover.bookkeeping.entries import Line
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
+from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
@@ -169,7 +170,7 @@ def _check_float(by: User, receipt: Receipt) -> None:
 
 @transaction.atomic
 def hand_over(*, by: User, collector: User, amount: int, day: date, document: str) -> None:
-    """This function will take over into the cash box what a collector hands over. Nobody takes over their own.
+    """This function will take over into the cash box what a collector hands over, once by a ``document``; never one's own.
 
     Raises NotAllowed, NotReceived, EntryRefused.
     """
@@ -177,7 +178,9 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     if by == collector:
         raise NotAllowed(_("Nobody takes over what they collected themselves. Ask somebody else."))
     User.objects.select_for_update().get(pk=collector.pk)
-    party = f"collector {collector.username}"
+    party, key = f"collector {collector.username}", f"hand-over {document}"
+    if _is_handed_over(key, party, amount):
+        return
     held = float_of(collector)
     if not 0 < amount <= held:
         raise NotReceived(
@@ -188,6 +191,15 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
         Line(chart.CASH, debit=amount, party=party, cause=document),
         Line(chart.FLOAT, credit=amount, party=party, cause=document),
     ]
-    entry = post(by=by, key=f"hand-over {document}", day=day, text=f"Handed over by {collector.username}", lines=lines,
-                 document=document)  # fmt: skip
+    entry = post(
+        by=by, key=key, day=day, text=f"Handed over by {collector.username}", lines=lines, document=document
+    )
     record(by, "contributions.handed_over", party, amount=amount, entry=entry.number)
+
+
+def _is_handed_over(key: str, party: str, amount: int) -> bool:
+    """Whether the page was sent before; the money is then in the cash box, and is not handed over once more."""
+    written = Entry.objects.filter(key=key).first()
+    return (
+        written is not None and written.lines.filter(account=chart.FLOAT, party=party, credit=amount).exists()
+    )

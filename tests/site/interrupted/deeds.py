@@ -1,0 +1,221 @@
+"""Every deed of money of the office, in the order of a story: each goes on from where the one before it left the office."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from tests.site.interrupted.office import (
+    GRANT,
+    PENSION,
+    claim,
+    decision,
+    facility,
+    home,
+    joined,
+    letter,
+    mill,
+    payment,
+    person,
+    proposal,
+    receipt,
+    today,
+    who,
+    yesterday,
+)
+
+from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
+from allcover_site.benefits.operations import award_everybody
+from allcover_site.books import chart, proposing
+from allcover_site.books.models import Entry, Period
+from allcover_site.books.operations import close_period, open_account, open_period
+from allcover_site.claims import appealing, letting, operations, paying, pricing, reviewing
+from allcover_site.claims.models import Claim, PriceList
+from allcover_site.claims.operations import Asked
+from allcover_site.config.demonstration import SCHEME
+from allcover_site.contributions import bands, refunding
+from allcover_site.contributions.bulk import affiliate_many, assess_everybody
+from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
+from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
+from allcover_site.contributions.models import BandAppeal, BandChoice
+from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
+from allcover_site.contributions.queries import account_of, float_of
+from allcover_site.month.operations import close_month, earn, tell
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A deed of the office, which looks up for itself what it is about.
+
+    ``has_parts``: it is several transactions, each whole by itself. ``is_once``: doing it again adds nothing; without, it
+    is something that may be said twice, such as which price was agreed on, and it moves no money.
+    """
+
+    name: str
+    do: Callable[[], object]
+    has_parts: bool = False
+    is_once: bool = True
+
+
+def paid(
+    key: str, name: str = "Femi", amount: int = 500, by: str = "one", given: Given | None = None
+) -> object:
+    return receive(
+        by=who(by), household=home(name), scheme=SCHEME, amount=amount, day=today(), key=key, given=given
+    )
+
+
+def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -> Claim:
+    held = letter(by_letter) if by_letter else None
+    day = today() if by_letter else yesterday()
+    return operations.enter(by=who("one"), facility=facility(where), code=code, scheme=SCHEME, person=person(name),
+                            first_day=day, last_day=day, lines=lines, letter=held)  # fmt: skip
+
+
+def decided(code: str, by: str = "two") -> object:
+    return operations.decide(by=who(by), claim=claim(code), on=today())
+
+
+def issued(key: str, name: str) -> object:
+    lines = (Asked("operation"),)
+    return letting.issue(by=who("two"), key=key, person=person(name), facility=facility("DH1"), scheme=SCHEME,
+                         day=today(), lines=lines)  # fmt: skip
+
+
+def declared(*rows: str) -> object:
+    content = "\n".join(("worker,earnings", *rows)).encode()
+    return file_declaration(by=who("one"), employer=mill(), scheme=PENSION, month=joined(), name="wages.csv",
+                            content=content, on=today())  # fmt: skip
+
+
+def wage(name: str, earnings: int) -> str:
+    return f"{person(name).pk},{earnings}"
+
+
+def waived() -> object:
+    owed = (each.due.key for each in account_of(home("Gil"), SCHEME).settled if each.rest)
+    return waive(
+        by=who("two"), household=home("Gil"), scheme=SCHEME, due=next(owed, ""), day=today(), reason="Flood"
+    )
+
+
+def over(collector: str, document: str, amount: int = 0) -> object:
+    held = amount or float_of(who(collector))
+    return hand_over(by=who("three"), collector=who(collector), amount=held, day=today(), document=document)
+
+
+def proposed(key: str, amount: int = 40_000) -> object:
+    lines = [Line(chart.BANK, debit=amount), Line(chart.SUBSIDIES, credit=amount)]
+    return proposing.propose(by=who("one"), key=key, day=today(), text="A gift", lines=lines)
+
+
+def expired() -> object:
+    with patch("django.utils.timezone.localdate", return_value=today() + timedelta(days=60)):
+        return letting.expire_letters(by=who("two"))
+
+
+def prepared(key: str, where: str, method: str = "cash") -> object:
+    return paying.prepare(by=who("four"), key=key, facility=facility(where), method=method)
+
+
+BOOKS = (
+    Deed("account", lambda: open_account(by=who("one"), code="9000", name="Things", kind="asset")),
+    Deed("period", lambda: open_period(by=who("one"), first_day=date(2019, 1, 1), last_day=date(2019, 12, 31))),
+    Deed("year", lambda: proposing.open_year(by=who("one"), year=2023)),
+    Deed("close period", lambda: close_period(by=who("one"), period=Period.objects.get(first_day=date(2019, 1, 1)))),
+    Deed("propose", lambda: proposed("gift")),
+    Deed("approve entry", lambda: proposing.approve(by=who("two"), proposal=proposal("gift"))),
+    Deed("reverse entry", lambda: proposing.reverse_by_hand(
+        by=who("three"), entry=Entry.objects.get(answered__proposal__key="gift"), day=today(), reason="Twice")),
+    Deed("propose again", lambda: proposed("gift 2")),
+    Deed("refuse entry", lambda: proposing.refuse(by=who("two"), proposal=proposal("gift 2"), reason="No")),
+)  # fmt: skip
+
+CONTRIBUTIONS = (
+    Deed("terms", lambda: set_terms(by=who("one"), scheme=SCHEME, first_day=today() + timedelta(days=9),
+                                    content={"charges_joining_fee": True})),
+    Deed("affiliate", lambda: affiliate(by=who("one"), person=person("Gil"), scheme=PENSION, on=joined())),
+    Deed("affiliate with fee", lambda: affiliate(by=who("one"), person=person("Hana"), scheme=SCHEME,
+                                                 on=today() + timedelta(days=9))),
+    Deed("affiliate many", lambda: affiliate_many(
+        by=who("one"), scheme=PENSION, persons=[person("Ana"), person("Dora")], on=joined()), is_once=False),
+    Deed("assess", lambda: assess(by=who("one"), household=home("Gil"), scheme=SCHEME, month=today())),
+    Deed("waive", waived),
+    Deed("receive", lambda: paid("a")),
+    Deed("receive more", lambda: paid("b")),
+    Deed("receive at the bank", lambda: paid("c", given=Given("bank"))),
+    Deed("receive for a card", lambda: paid("d", given=Given(purpose="card"))),
+    Deed("refund", lambda: refunding.refund(by=who("two"), household=home("Femi"), scheme=SCHEME, amount=300,
+                                            day=today(), reason="Too much", key="r")),
+    Deed("cancel receipt", lambda: refunding.cancel(by=who("two"), receipt=receipt("b"), day=today(), reason="Slip")),
+    Deed("hand over", lambda: over("one", "slip 2", 200)),
+    Deed("enrol", lambda: enrol(by=who("one"), household=home("Dora"), scheme=GRANT, on=today(), parts=2)),
+    Deed("suspend", lambda: suspend(by=who("one"), household=home("Gil"), scheme=SCHEME, first_day=today(), reason="Away")),
+    Deed("resume", lambda: resume(by=who("one"), household=home("Gil"), scheme=SCHEME, on=today() + timedelta(days=3))),
+    Deed("choose band", lambda: bands.choose_band(by=who("one"), person=person("Gil"), scheme=PENSION, band="stall",
+                                                  on=joined()), is_once=False),
+    Deed("assess by band", lambda: assess(by=who("one"), household=home("Gil"), scheme=PENSION, month=joined())),
+    Deed("assign band", lambda: bands.assign_band(by=who("two"), person=person("Gil"), scheme=PENSION, band="shop",
+                                                  on=joined(), reason="Two shops"), is_once=False),
+    Deed("appeal band", lambda: bands.appeal(by=who("one"), choice=BandChoice.objects.get(basis="assigned"),
+                                             day=today(), reason="One is my brother's")),
+    Deed("rule on band", lambda: bands.rule_on(by=who("three"), appeal=BandAppeal.objects.get(), band="stall",
+                                               day=today(), reason="True")),
+    Deed("declare", lambda: declared(wage("Ana", 500), wage("Femi", 700))),
+    Deed("amend declaration", lambda: declared(wage("Ana", 500))),
+    Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
+    Deed("receive of employer", lambda: receive_of_employer(
+        by=who("one"), employer=mill(), scheme=PENSION, amount=900, day=today(), key="e", given=Given("bank"))),
+    Deed("assess everybody", lambda: assess_everybody(by=who("one"), scheme=PENSION, month=add_months(joined(), 1), size=2),
+         has_parts=True),
+    Deed("award everybody", lambda: award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 1), size=2),
+         has_parts=True),
+)  # fmt: skip
+
+CLAIMS = (
+    Deed("practice", lambda: pricing.set_practice(by=who("one"), scheme=SCHEME, first_day=joined(), appeal_days=30,
+                                                  letter_days=30, second_from=None), is_once=False),
+    Deed("price list", lambda: pricing.make_list(by=who("one"), code="P", name="Prices", scheme=SCHEME)),
+    Deed("prices", lambda: pricing.add_prices(by=who("one"), price_list=PriceList.objects.get(), rows=[
+        pricing.Priced("consultation", joined(), 140)]), is_once=False),
+    Deed("agree prices", lambda: pricing.agree(by=who("one"), facility=facility("DH1"), scheme=SCHEME, price_list=None,
+                                               first_day=joined()), is_once=False),
+    Deed("enter", lambda: sent("k1", "Ana", "HC1", Asked("consultation"), Asked("medicines", 2, 400))),
+    Deed("review", lambda: operations.review(by=who("two"), line=claim("k1").lines.get(position=2), quantity=1, price=None,
+                                             reason="One was given"), is_once=False),
+    Deed("look", lambda: operations.look(by=who("two"), claim=claim("k1"), outcome="passed"), is_once=False),
+    Deed("decide", lambda: decided("k1")),
+    Deed("take back", lambda: operations.take_back(by=who("three"), decision=decision("k1"), on=today(), reason="Slip")),
+    Deed("decide again", lambda: decided("k1", "three")),
+    Deed("appeal", lambda: appealing.receive_appeal(by=who("one"), decision=decision("k1", 2), appellant="patient",
+                                                    received_on=today(), grounds="Two boxes")),
+    Deed("rule", lambda: appealing.rule(by=who("four"), appeal=decision("k1", 2).appeals.get(), is_allowed=True,
+                                        reason="Two", on=today())),
+    Deed("decide after appeal", lambda: decided("k1", "four")),
+    Deed("letter", lambda: issued("l1", "Ana")),
+    Deed("end letter", lambda: letting.end_letter(by=who("two"), letter=letter("l1"), how="withdrawn", reason="Well")),
+    Deed("letter to expire", lambda: issued("l2", "Ana")),
+    Deed("expire letters", expired),
+    Deed("letter to use", lambda: issued("l3", "Dora")),
+    Deed("enter by letter", lambda: sent("k2", "Dora", "DH1", Asked("operation"), by_letter="l3")),
+    Deed("decide by letter", lambda: decided("k2")),
+    Deed("prepare to cancel", lambda: paying.prepare(by=who("three"), key="p0", facility=facility("DH1"), method="cash")),
+    Deed("cancel payment", lambda: paying.cancel(by=who("three"), payment=payment("p0"), reason="Wrong")),
+    Deed("prepare", lambda: prepared("p1", "DH1")),
+    Deed("approve payment", lambda: paying.approve(by=who("three"), payment=payment("p1"))),
+    Deed("pay", lambda: paying.pay(by=who("four"), payment=payment("p1"), day=today(), document="v 2")),
+    Deed("reconcile", lambda: paying.reconcile(by=who("two"), payment=payment("p1"), day=today())),
+    Deed("sample", lambda: reviewing.draw(by=who("one"), scheme=SCHEME, area="", margin=0.1, confidence=0.9, seed="s"),
+         is_once=False),
+)  # fmt: skip
+
+MONTH = (
+    Deed("earn", lambda: earn(by=who("one"), scheme=SCHEME, month=joined())),
+    Deed("tell", lambda: tell(by=who("one"), scheme=SCHEME, year=2024, target=9, hidden_costs=1, source="x"), is_once=False),
+    Deed("hand over all of one", lambda: over("one", "slip 3")),
+    Deed("hand over all of the collector", lambda: over("collector", "slip 4")),
+    Deed("close month", lambda: close_month(by=who("one"), month=date(2024, 1, 1))),
+)  # fmt: skip
+
+STORY = (*BOOKS, *CONTRIBUTIONS, *CLAIMS, *MONTH)

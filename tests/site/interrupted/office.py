@@ -1,0 +1,116 @@
+"""The office in which every deed of money is tried: the invented one, with more of everything a deed needs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from allcover.catalogue import country_folder
+from allcover.expressions.calendar import add_months
+from allcover_site.books.models import Proposal
+from allcover_site.books.proposing import open_year
+from allcover_site.claims.models import Claim, Decision, Letter, Payment
+from allcover_site.config.demonstration import MONTHS, SCHEME
+from allcover_site.contributions.enrolling import set_terms
+from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.operations import affiliate
+from allcover_site.people.models import Grant, User
+from allcover_site.people.rights import ROLES
+from allcover_site.registry.employing import employ, register_employer
+from allcover_site.registry.models import Employer, Facility, Household, Person
+from allcover_site.registry.operations import declare, form_household, register_person
+from allcover_site.schemes.operations import publish
+
+STAFF = ("one", "two", "three", "four")
+"""Each with every role: what keeps them apart is that they are four."""
+
+PENSION, GRANT = "national_pension", "household_grant"
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def joined() -> date:
+    return add_months(today().replace(day=1), -MONTHS)
+
+
+def who(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def person(given_name: str) -> Person:
+    return Person.objects.get(given_name=given_name)
+
+
+def home(given_name: str) -> Household:
+    return person(given_name).memberships.get().household
+
+
+def facility(code: str) -> Facility:
+    return Facility.objects.get(code=code)
+
+
+def mill() -> Employer:
+    return Employer.objects.get()
+
+
+def receipt(key: str) -> Receipt:
+    return Receipt.objects.get(key=key)
+
+
+def claim(code: str) -> Claim:
+    return Claim.objects.get(code=code)
+
+
+def decision(code: str, number: int = 1) -> Decision:
+    return claim(code).decisions.get(number=number)
+
+
+def letter(key: str) -> Letter:
+    return Letter.objects.get(key=key)
+
+
+def payment(key: str) -> Payment:
+    return Payment.objects.get(key=key)
+
+
+def proposal(key: str) -> Proposal:
+    return Proposal.objects.get(key=key)
+
+
+def band(code: str, earnings: int) -> dict[str, Any]:
+    jobs = [{"status": "own_account", "earnings_month": earnings}]
+    return {"code": code, "label": code.title(), "facts": {"labour_status": "employed", "jobs": jobs}}
+
+
+def furnish() -> None:
+    """Staff of four, two more schemes with their terms, an employer, Gil, who has paid nothing yet, and Hana, who is no member."""
+    for name in STAFF:
+        user = User.objects.create(username=name, full_name=name.title())
+        Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
+    one, since = who("one"), joined()
+    open_year(by=one, year=2024)
+    for scheme in (PENSION, GRANT):
+        publish(by=one, folder=country_folder("coresia"), scheme=scheme, first_day=since)
+    terms = {"bands": [band("stall", 300), band("shop", 500)], "employing": {"penalty_percent": "2"}}
+    set_terms(by=one, scheme=PENSION, first_day=since, content=terms)
+    sold = {"kind": "period", "price": {"lump_sum": 1000}, "max_instalments": 2}
+    set_terms(by=one, scheme=GRANT, first_day=since, content=sold)
+    employer = register_employer(by=one, number="E-1", name="Lake Mill", area="north.lake")
+    for name in ("Ana", "Femi"):
+        employ(by=one, employer=employer, person=person(name), on=since)
+    gil, hana = (
+        register_person(by=one, given_name=name, family_name="Lo", sex="male", area="north.lake",
+                        birth_date=date(1990, 1, 1))
+        for name in ("Gil", "Hana")
+    )  # fmt: skip
+    for head in (gil, hana):
+        form_household(by=one, head=head, on=since)
+    declare(by=one, person=gil, on=since, facts={"income_month": 300, "receives": {GRANT: 0, PENSION: 0}})
+    affiliate(by=one, person=gil, scheme=SCHEME, on=since)
+    affiliate(by=one, person=person("Femi"), scheme=PENSION, on=since)
+
+
+def yesterday() -> date:
+    return today() - timedelta(days=1)

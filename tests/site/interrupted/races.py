@@ -1,0 +1,119 @@
+"""Two clerks at once on one household, claim or float: what each does, and what of it may come about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.site.interrupted.deeds import paid, proposed, sent
+from tests.site.interrupted.office import (
+    GRANT,
+    claim,
+    facility,
+    home,
+    joined,
+    payment,
+    person,
+    proposal,
+    receipt,
+    today,
+    who,
+)
+
+from allcover.expressions.calendar import add_months
+from allcover_site.benefits.operations import award_everybody
+from allcover_site.books import proposing
+from allcover_site.claims import letting, operations, paying
+from allcover_site.claims.models import Payment
+from allcover_site.claims.operations import Asked
+from allcover_site.config.demonstration import SCHEME
+from allcover_site.contributions import refunding
+from allcover_site.contributions.enrolling import enrol
+from allcover_site.contributions.operations import hand_over
+from allcover_site.contributions.queries import account_of, float_of
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two deeds at once, after what prepares them. ``done``: how many of the two come about; ``rows``: what they add."""
+
+    name: str
+    one: Callable[[], object]
+    two: Callable[[], object]
+    done: int = 1
+    before: tuple[Callable[[], object], ...] = ()
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def refunded(by: str, key: str) -> object:
+    return refunding.refund(by=who(by), household=home("Femi"), scheme=SCHEME, day=today(), reason="Too much", key=key,
+                            amount=account_of(home("Femi"), SCHEME).credit)  # fmt: skip
+
+
+def decided(by: str) -> object:
+    return operations.decide(by=who(by), claim=claim("race"), on=today())
+
+
+def prepared(by: str, key: str) -> object:
+    return paying.prepare(by=who(by), key=key, facility=facility("HC1"), method="cash")
+
+
+def cleared() -> object:
+    """A payment of all that the centre is owed, prepared and approved by who decided nothing of it."""
+    prepared("one", "race 3")
+    return paying.approve(by=who("manager"), payment=payment("race 3"))
+
+
+def cheque(by: str, number: str) -> object:
+    return paying.pay(by=who(by), payment=payment("race 3"), day=today(), document=number)
+
+
+def over(by: str, document: str) -> object:
+    return hand_over(
+        by=who(by), collector=who("one"), amount=float_of(who("one")), day=today(), document=document
+    )
+
+
+def approved(by: str) -> object:
+    return proposing.approve(by=who(by), proposal=proposal("race"))
+
+
+def cancelled() -> object:
+    return refunding.cancel(by=who("two"), receipt=receipt("race 4"), day=today(), reason="Slip")
+
+
+def enrolled(by: str) -> object:
+    return enrol(by=who(by), household=home("Gil"), scheme=GRANT, on=today(), parts=2)
+
+
+def promised(key: str) -> object:
+    lines = (Asked("operation"),)
+    return letting.issue(by=who("two"), key=key, person=person("Femi"), facility=facility("DH1"), scheme=SCHEME,
+                         day=today(), lines=lines)  # fmt: skip
+
+
+def awarded() -> object:
+    return award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 2), size=2)
+
+
+RACES = (
+    Race("one slip", lambda: paid("race 1"), lambda: paid("race 1"), 2, rows={"contributions_receipt": 1}),
+    Race("two slips", lambda: paid("race 2"), lambda: paid("race 3", by="two"), 2, rows={"contributions_receipt": 2}),
+    Race("all of the credit", lambda: refunded("three", "race 1"), lambda: refunded("four", "race 2"),
+         before=(lambda: paid("race 5", amount=5000),), rows={"contributions_refund": 1}),
+    Race("a receipt cancelled and its money given back", cancelled, lambda: refunded("three", "race 3"),
+         before=(lambda: paid("race 4", amount=5000),), rows={"contributions_refund": 0, "contributions_cancellation": 1}),
+    Race("one claim", lambda: decided("two"), lambda: decided("three"),
+         before=(lambda: sent("race", "Cleo", "HC1", Asked("consultation")),), rows={"claims_decision": 1}),
+    Race("one facility's money", lambda: prepared("one", "race 1"), lambda: prepared("accountant", "race 2"),
+         rows={"claims_payment": 1}),
+    Race("one payment", lambda: cheque("one", "v 8"), lambda: cheque("accountant", "v 9"),
+         before=(lambda: [paying.cancel(by=who("one"), payment=each, reason="Again") for each in waiting()], cleared)),
+    Race("one float", lambda: over("three", "race 1"), lambda: over("four", "race 2")),
+    Race("one entry", lambda: approved("two"), lambda: approved("three"), before=(lambda: proposed("race"),)),
+    Race("one limit", lambda: promised("race 1"), lambda: promised("race 2"), 2, rows={"claims_letter": 2}),
+    Race("one enrolment", lambda: enrolled("one"), lambda: enrolled("two"), 2, rows={"contributions_coverperiod": 1}),
+    Race("one run", awarded, awarded, 2, rows={"runs_run": 1}),
+)  # fmt: skip
+
+
+def waiting() -> list[Payment]:
+    return [each for each in Payment.objects.all() if each.state == "prepared"]
