@@ -15,7 +15,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
 from allcover_site.books.operations import BooksRefused, open_period, post, reverse
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may
 
 OPENING = "opening balances"
 """The key of the entry that opens books which went on before: there is one."""
@@ -30,7 +30,7 @@ def propose(
     *, by: User, key: str, day: date, text: str, lines: Sequence[Line], document: str = ""
 ) -> Proposal:
     """This function will write an entry for somebody else to approve; the same key once. Raises NotAllowed, EntryRefused."""
-    check_may(by, "books.write")
+    check_may(by, "books.write", scheme=EVERY)
     before = Proposal.objects.filter(key=key).first()
     if before is not None:
         return before
@@ -70,7 +70,7 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
 
     Raises NotAllowed, FourEyesOnBooks, BooksRefused, AlreadyReversed, EntryRefused.
     """
-    check_may(by, "books.approve")
+    check_may(by, "books.approve", scheme=EVERY)
     if not Answer.objects.filter(entry=entry).exists():
         told = _(
             "Entry %(number)s was posted by its cause. Undo the cause: cancel the receipt, reverse the decision."
@@ -101,7 +101,7 @@ def opening_lines(usual: Mapping[str, int]) -> list[Line]:
 @transaction.atomic
 def open_year(*, by: User, year: int) -> None:
     """This function will open the twelve months of a year as periods of the books. Raises NotAllowed, BooksRefused."""
-    check_may(by, "books.close")
+    check_may(by, "books.close", scheme=EVERY)
     for month in range(1, 13):
         first = date(year, month, 1)
         open_period(by=by, first_day=first, last_day=add_months(first, 1) - timedelta(days=1))
@@ -114,7 +114,7 @@ def period_of(month: date) -> Period | None:
 
 
 def _check_answering(by: User, proposal: Proposal) -> None:
-    check_may(by, "books.approve")
+    check_may(by, "books.approve", scheme=EVERY)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if Answer.objects.filter(proposal=proposal).exists():
         raise BooksRefused(_("This entry was approved or refused before."))

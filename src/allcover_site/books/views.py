@@ -13,7 +13,7 @@ from allcover_site.books.forms import YearForm
 from allcover_site.books.models import Period
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import rights_of
+from allcover_site.people.queries import EVERY, NotAllowed, check_may, rights_of
 
 A_PAGE = 50
 
@@ -47,8 +47,9 @@ def close_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will close a period."""
     period = get_object_or_404(Period, pk=number)
     try:
+        check_may(user, "books.close", scheme=EVERY)
         operations.close_period(by=user, period=period)
-    except operations.BooksRefused as refusal:
+    except (operations.BooksRefused, NotAllowed) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The period is closed."))

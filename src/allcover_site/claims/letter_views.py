@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
 from allcover_site.claims.deciding import NoPackage
-from allcover_site.claims.enquiring import standings
+from allcover_site.claims.enquiring import Standing, standings
 from allcover_site.claims.explaining import told
 from allcover_site.claims.forms import EndForm, EnquiryForm, LetterForm, LineForms, TooFine, asked_of
 from allcover_site.claims.letting import end_letter, expire_letters, issue
@@ -20,7 +20,7 @@ from allcover_site.claims.queries import letters_for
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.registry.models import Person
 from allcover_site.registry.searching import persons_found
 from allcover_site.schemes.queries import NoVersion
@@ -50,9 +50,15 @@ def standing_page(request: HttpRequest, user: User, number: int) -> HttpResponse
     own = Person.objects.filter(reach_of(user, "claims.enquire").condition("area"))
     person, today = get_object_or_404(own, pk=number), timezone.localdate()
     letters = letters_for(user, "claims.enquire").filter(person=person, end__isnull=True, last_day__gte=today)
-    held = {"person": person, "today": today, "standings": standings(person, today), "letters": letters,
+    held = {"person": person, "today": today, "standings": _within(user, standings(person, today)), "letters": letters,
             "form": EnquiryForm(), "book": book()}  # fmt: skip
     return render(request, "claims/standing.html", held)
+
+
+def _within(user: User, found: tuple[Standing, ...]) -> list[Standing]:
+    """How somebody stands with the schemes that are within reach."""
+    own = within_reach(user, "claims.enquire", (one.scheme for one in found))
+    return [one for one in found if one.scheme in own]
 
 
 @opened_by("claims.read")

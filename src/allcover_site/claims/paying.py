@@ -66,6 +66,7 @@ def prepare(
     items = [
         (one, rest) for one, rest in open_items(facility) if rest < 0 or wanted is None or one.pk in wanted
     ]
+    _check_schemes(by, "claims.pay", facility, (one for one, _rest in items))
     _check_not_decider(by, (one for one, _rest in items))
     amount, party = sum(rest for _one, rest in items), party_of(facility)
     owed = -balance_of(chart.PAYABLE, party=party)
@@ -141,6 +142,12 @@ def _taken(by: User, right: str, payment: Payment, *states: str) -> Payment:
     """The payment, locked, where it is in one of the states; what comes next is one step at a time."""
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     check_may(by, right, area=payment.facility.area)
+    _check_schemes(
+        by,
+        right,
+        payment.facility,
+        (part.decision for part in payment.parts.select_related("decision__claim")),
+    )
     if payment.state not in states:
         told = _("The payment is in the state '%(state)s', and this step is not its next.")
         raise PaymentRefused(told % {"state": payment.state})
@@ -162,6 +169,12 @@ def _check_not(by: User, payment: Payment, *kinds: str) -> None:
         if step is not None and step.by == by.username:
             told = _("%(who)s took an earlier step of the payment. Ask somebody else.")
             raise FourEyes(told % {"who": by.username})
+
+
+def _check_schemes(by: User, right: str, facility: Facility, decisions: Iterable[Decision]) -> None:
+    """Who is of one scheme moves no money of another, though one payment may be of both."""
+    for scheme in sorted({line["scheme"] for one in decisions for line in one.lines}):
+        check_may(by, right, scheme=scheme, area=facility.area)
 
 
 def _check_not_decider(by: User, decisions: Iterable[Decision]) -> None:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.books.queries import book
 from allcover_site.claims.forms import ChequeForm, DayForm, PaymentForm, ReasonForm
-from allcover_site.claims.models import Payment
+from allcover_site.claims.models import Decision, Payment
 from allcover_site.claims.paying import approve, cancel, open_items, pay, prepare, reconcile
 from allcover_site.claims.queries import payments_for
 from allcover_site.claims.refusals import PaymentRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.registry.models import Facility
 from allcover_site.ui.telling import done
 
@@ -32,7 +32,7 @@ def payments_page(request: HttpRequest, user: User) -> HttpResponse:
     own = Facility.objects.filter(
         reach_of(user, "claims.read").condition("area"), claims__isnull=False
     ).distinct()
-    owed = [(facility, open_items(facility)) for facility in own]
+    owed = [(facility, _within(user, open_items(facility))) for facility in own]
     held = {
         "page": Paginator(payments_for(user), A_PAGE).get_page(request.GET.get("page")),
         "owed": [
@@ -45,6 +45,12 @@ def payments_page(request: HttpRequest, user: User) -> HttpResponse:
         "may_pay": "claims.pay" in rights_of(user),
     }  # fmt: skip
     return render(request, "claims/payments.html", held)
+
+
+def _within(user: User, items: list[tuple[Decision, int]]) -> list[tuple[Decision, int]]:
+    """The open items of schemes that are within reach."""
+    own = within_reach(user, "claims.read", {one.claim.scheme for one, _rest in items})
+    return [(one, rest) for one, rest in items if one.claim.scheme in own]
 
 
 @require_POST

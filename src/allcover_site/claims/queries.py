@@ -35,8 +35,10 @@ def letters_for(user: User, right: str = "claims.read") -> QuerySet[Letter]:
 
 
 def payments_for(user: User, right: str = "claims.read") -> QuerySet[Payment]:
-    """This function will give the payments of facilities in the areas in which somebody holds a right."""
-    found = Payment.objects.filter(reach_of(user, right).condition("facility__area"))
+    """This function will give the payments of facilities all of whose claims somebody holds a right for, by scheme and area."""
+    others = Claim.objects.exclude(pk__in=Claim.objects.filter(grants_with(user, right)).values("pk"))
+    within = Payment.objects.filter(reach_of(user, right).condition("facility__area"))
+    found = within.exclude(parts__decision__claim__in=others)
     return found.select_related("facility").prefetch_related("steps")
 
 

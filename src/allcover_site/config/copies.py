@@ -23,7 +23,7 @@ from allcover_site.audit.operations import record
 from allcover_site.config.copying import NotCopied, back_up, check_copy, put_over
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.ui.telling import done
 
 STICKS = ("/media", "/run/media", "/Volumes", "/mnt")
@@ -102,7 +102,7 @@ def take(*, by: User, folder: Path, at: datetime | None = None) -> Path:
 
     Raises NotAllowed, NotCopied.
     """
-    check_may(by, RIGHT)
+    check_may(by, RIGHT, scheme=EVERY)
     moment = timezone.localtime(at or timezone.now())
     target = folder / f"office-{moment:%Y-%m-%d-%H%M%S-%f}{ENDING}"
     with transaction.atomic():
@@ -116,7 +116,7 @@ def put_back(*, by: User, source: Path) -> Path:
 
     Nothing is touched unless the copy is whole and the office as it was is safe beside it. Raises NotAllowed, NotCopied.
     """
-    check_may(by, RIGHT)
+    check_may(by, RIGHT, scheme=EVERY)
     check_copy(source)
     kept = take(by=by, folder=source.parent)
     put_over(source, connection)

@@ -17,7 +17,7 @@ from allcover_site.contributions.forms import AssignForm, BandForm, ReasonForm, 
 from allcover_site.contributions.models import BandAppeal, BandChoice
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
 from allcover_site.registry.models import Person
 from allcover_site.ui.telling import done
 
@@ -94,4 +94,4 @@ def _person(user: User, right: str, scheme: str, number: int) -> Person:
 
 
 def _choices(user: User, right: str) -> Any:
-    return BandChoice.objects.filter(reach_of(user, right).condition("person__area")).select_related("person")
+    return BandChoice.objects.filter(grants_with(user, right, area="person__area")).select_related("person")

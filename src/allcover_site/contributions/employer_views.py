@@ -32,7 +32,7 @@ from allcover_site.contributions.models import WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
 from allcover_site.registry.models import Employer
 from allcover_site.registry.queries import holding_on
 from allcover_site.registry.sheets import MOST_BYTES, written_csv
@@ -141,8 +141,8 @@ def _employer(user: User, right: str, scheme: str, number: int) -> Employer:
 
 
 def _declaration(user: User, number: int) -> WageDeclaration:
-    reach = reach_of(user, "contributions.read").condition("employer__area")
-    return get_object_or_404(WageDeclaration.objects.filter(reach).select_related("employer"), pk=number)
+    own = grants_with(user, "contributions.read", area="employer__area")
+    return get_object_or_404(WageDeclaration.objects.filter(own).select_related("employer"), pk=number)
 
 
 def _shown(

@@ -20,7 +20,7 @@ from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import same_as
@@ -174,7 +174,7 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
 
     Raises NotAllowed, NotReceived, EntryRefused.
     """
-    check_may(by, "contributions.take_over")
+    check_may(by, "contributions.take_over", scheme=EVERY)
     if by == collector:
         raise NotAllowed(_("Nobody takes over what they collected themselves. Ask somebody else."))
     User.objects.select_for_update().get(pk=collector.pk)

@@ -34,7 +34,7 @@ from allcover_site.contributions.refunding import NotRefunded, cancel
 from allcover_site.contributions.terms import TermsRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.runs.finding import NotInBulk
@@ -183,9 +183,8 @@ def _set(user: User, form: TermsForm) -> bool:
 
 
 def _receipt(user: User, right: str, number: int) -> Receipt:
-    reach = reach_of(user, right)
-    within = Q(reach.condition("household__area"), household__isnull=False) | Q(
-        reach.condition("employer__area"), employer__isnull=False
+    within = Q(grants_with(user, right, area="household__area"), household__isnull=False) | Q(
+        grants_with(user, right, area="employer__area"), employer__isnull=False
     )
     found = Receipt.objects.filter(within).select_related(
         "household", "employer", "collector", "cancellation"

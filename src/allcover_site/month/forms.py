@@ -1,9 +1,10 @@
 """The forms of the month: their shape."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.schemes.queries import schemes
 from allcover_site.ui.days import DayInput
 
 
@@ -14,9 +15,9 @@ class SpanOfSchemeForm(forms.Form):
     first = forms.DateField(label=_("From"), widget=DayInput())
     last = forms.DateField(label=_("To"), widget=DayInput())
 
-    def __init__(self, *given: object, **named: object) -> None:
+    def __init__(self, *given: object, schemes: Iterable[str], **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
-        self.fields["scheme"].choices = [(name, name) for name in schemes()]  # type: ignore[attr-defined]
+        self.fields["scheme"].choices = [(name, name) for name in schemes]  # type: ignore[attr-defined]
 
 
 class FactsForm(forms.Form):

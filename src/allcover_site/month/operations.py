@@ -15,7 +15,7 @@ from allcover_site.books.proposing import period_of
 from allcover_site.month.models import YearFacts
 from allcover_site.month.queries import EARNED, State, state_of, to_earn
 from allcover_site.people.models import User
-from allcover_site.people.queries import check_may
+from allcover_site.people.queries import EVERY, check_may
 
 
 class MonthNotReady(ValueError):
@@ -28,7 +28,7 @@ def earn(*, by: User, scheme: str, month: date) -> Entry | None:
 
     What was earned and is no longer (a receipt that was cancelled) goes back. Raises NotAllowed, EntryRefused.
     """
-    check_may(by, "books.close")
+    check_may(by, "books.close", scheme=scheme)
     state = state_of(month)
     earned = to_earn(scheme, month)
     if not earned:
@@ -59,7 +59,7 @@ def close_month(*, by: User, month: date) -> State:
 
     Raises NotAllowed, MonthNotReady, BooksRefused.
     """
-    check_may(by, "books.close")
+    check_may(by, "books.close", scheme=EVERY)
     state = state_of(month)
     period = period_of(month)
     if not state.is_ready or period is None:
@@ -74,7 +74,7 @@ def tell(
     *, by: User, scheme: str, year: int, target: int | None, hidden_costs: int, source: str
 ) -> YearFacts:
     """This function will keep what somebody tells of a year that books and registers do not know. Raises NotAllowed."""
-    check_may(by, "books.write")
+    check_may(by, "books.write", scheme=scheme)
     told = YearFacts.objects.create(scheme=scheme, year=year, target=target, hidden_costs=hidden_costs, source=source,
                                     author=by.username, told_at=timezone.now())  # fmt: skip
     record(by, "month.told", f"{scheme} {year}", target=target, hidden_costs=hidden_costs, source=source)

@@ -16,7 +16,7 @@ from allcover_site.contributions.queries import affiliation_on
 from allcover_site.month.views import span_of
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import reach_of
+from allcover_site.people.queries import grants_with
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, households_for, members_on
 
@@ -27,9 +27,9 @@ A_PRINT = 500
 @opened_by("registry.read")
 def members_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will print the register of members on a day."""
-    form, span = span_of(request)
+    form, span = span_of(request, user, "registry.read")
     day, scheme = (span.last, span.scheme) if span is not None else (timezone.localdate(), "")
-    within = reach_of(user, "registry.read").condition("person__area")
+    within = grants_with(user, "registry.read", area="person__area")
     members = Affiliation.objects.filter(within, holding_on(day), scheme=scheme).select_related("person")
     ordered = members.order_by("person__family_name", "person__given_name", "person_id")
     held = {"form": form, "day": day, "page": Paginator(ordered, A_PRINT).get_page(request.GET.get("page"))}
@@ -39,13 +39,15 @@ def members_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("contributions.read")
 def receipts_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will print the register of receipts between two days, collector by collector, in their order."""
-    form, span = span_of(request)
-    within = reach_of(user, "contributions.read").condition("household__area")
+    form, span = span_of(request, user, "contributions.read")
+    within = grants_with(user, "contributions.read", area="household__area")
     receipts = Receipt.objects.filter(within, household__isnull=False).select_related(
         "collector", "cancellation"
     )
     if span is not None:
         receipts = receipts.filter(scheme=span.scheme, day__gte=span.first, day__lte=span.last)
+    else:
+        receipts = receipts.none()
     ordered = receipts.order_by("collector__username", "number")
     held = {
         "form": form,
@@ -58,7 +60,7 @@ def receipts_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("claims.read")
 def claims_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will print the register of claims with care between two days."""
-    form, span = span_of(request)
+    form, span = span_of(request, user, "claims.read")
     claims = claims_for(user)
     if span is not None:
         claims = claims.filter(scheme=span.scheme, last_day__gte=span.first, last_day__lte=span.last)
@@ -70,7 +72,7 @@ def claims_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("registry.read")
 def cards_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
     """This function will print the cards of a household's members; the code holds their number and nothing else."""
-    household = get_object_or_404(households_for(user), pk=number)
+    household = get_object_or_404(households_for(user, scheme), pk=number)
     held = {
         "household": household,
         "scheme": scheme,

@@ -25,7 +25,7 @@ from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, reach_of, rights_of
+from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.runs.finding import NotInBulk
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
@@ -107,7 +107,7 @@ def close_page(request: HttpRequest, user: User, year: int, number: int) -> Http
 @opened_by("books.read")
 def indicators_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the indicators of a scheme between two days, what they mean, and a chart with its table."""
-    form, span = span_of(request)
+    form, span = span_of(request, user, "books.read")
     held = {"form": form, "span": span, "may_tell": "books.write" in rights_of(user), "book": book()}
     if span is not None:
         held |= _figures(span) | {"facts_form": FactsForm(initial={"year": span.last.year})}
@@ -119,7 +119,7 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """This function will show the rows that an indicator is made of: households, claims, or accounts."""
     if code not in meaning.NAMES:
         raise Http404
-    form, span = span_of(request)
+    form, span = span_of(request, user, "books.read")
     held: dict[str, Any] = {
         "form": form,
         "span": span,
@@ -127,7 +127,7 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "name": meaning.NAMES[code][0],
         "book": book(),
     }
-    reach = reach_of(user, "books.read")
+    reach = reach_of(user, "books.read", span.scheme if span is not None else "")
     if span is not None and (code.startswith("M.") or code in ("D2", "D3")):
         rows = queries.rows_of(span.scheme, span.first, span.last)
         held["rows"] = [row for row in rows if reach.holds(row.area)]
@@ -154,7 +154,7 @@ def tell_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 @opened_by("books.read")
 def report_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the file of a month or a year for the assembly, on paper: figures, statements, seals."""
-    form, span = span_of(request)
+    form, span = span_of(request, user, "books.read")
     held: dict[str, Any] = {"form": form, "span": span, "book": book(), "trail": Trail.objects.get()}
     if span is not None:
         held |= _figures(span) | {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
@@ -185,11 +185,12 @@ def _told(found: indicators.Indicator) -> Told:
     return Told(found, str(name), str(how), str(meaning.meaning_of(found.code, found.verdict)))
 
 
-def span_of(request: HttpRequest) -> tuple[SpanOfSchemeForm, Span | None]:
-    """What a page asks for; the year up to today of the first scheme where it asks for nothing."""
-    today, known = timezone.localdate(), schemes()
+def span_of(request: HttpRequest, user: User, right: str) -> tuple[SpanOfSchemeForm, Span | None]:
+    """What a page asks for, of the schemes within reach; the year up to today of the first where it asks for nothing."""
+    today, known = timezone.localdate(), within_reach(user, right, schemes())
     usual = {"scheme": known[0] if known else "", "first": today.replace(month=1, day=1), "last": today}
-    form = SpanOfSchemeForm(request.GET if "first" in request.GET else usual, auto_id="span-%s")
+    asked = request.GET if "first" in request.GET else usual
+    form = SpanOfSchemeForm(asked, schemes=known, auto_id="span-%s")
     if not form.is_valid() or form.cleaned_data["last"] < form.cleaned_data["first"]:
         return form, None
     return form, Span(**form.cleaned_data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import Actor, record
 from allcover_site.people.models import Grant, User
-from allcover_site.people.queries import NotAllowed, check_may, grants_of, who_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may, grants_of, who_may
 from allcover_site.people.rights import APPROVING, ROLES
 
 
@@ -48,7 +48,7 @@ def found_office(*, username: str, full_name: str, password: str, on: date) -> U
 @transaction.atomic
 def take_on(*, by: User, username: str, full_name: str, password: str) -> User:
     """This function will take somebody on, without a role yet."""
-    check_may(by, "people.appoint")
+    check_may(by, "people.appoint", scheme=EVERY)
     return _taken_on(by, username, full_name, password)
 
 
@@ -58,7 +58,7 @@ def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area
 
     A role that lets them approve counts once somebody else who may appoint has agreed, unless there is nobody else.
     """
-    check_may(by, "people.appoint", scheme=scheme, area=area)
+    check_may(by, "people.appoint", scheme=scheme or EVERY, area=area)
     if by == user:
         raise NotAllowed(_("Nobody gives themselves a role. Ask another manager."))
     return _granted(
@@ -70,7 +70,7 @@ def appoint(*, by: User, user: User, role: str, on: date, scheme: str = "", area
 def agree(*, by: User, grant: Grant) -> None:
     """This function will agree to a role that another gave; not to one's own, nor to what one gave. Raises NotAllowed."""
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
-    check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
+    check_may(by, "people.appoint", scheme=grant.scheme or EVERY, area=grant.area)
     if by == grant.user or by.username == grant.given_by:
         raise NotAllowed(_("Two people are needed: who gives a role and who agrees. Ask somebody else."))
     if not grant.is_agreed:
@@ -82,7 +82,7 @@ def agree(*, by: User, grant: Grant) -> None:
 @transaction.atomic
 def end_role(*, by: User, grant: Grant, last_day: date) -> None:
     """This function will end a role with a day, which is its last."""
-    check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
+    check_may(by, "people.appoint", scheme=grant.scheme or EVERY, area=grant.area)
     if last_day < grant.first_day:
         raise NotAllowed(
             _("The role begins on %(first)s, after %(last)s. Choose a later day.")
@@ -140,9 +140,9 @@ def forget_second_factor(by: Actor, user: User) -> None:
 def _check_over(by: User, user: User) -> None:
     if by == user:
         raise NotAllowed(_("Nobody resets what proves who they are. Ask another manager."))
-    check_may(by, "people.appoint")
+    check_may(by, "people.appoint", scheme=EVERY)
     for grant in grants_of(user):
-        check_may(by, "people.appoint", scheme=grant.scheme, area=grant.area)
+        check_may(by, "people.appoint", scheme=grant.scheme or EVERY, area=grant.area)
 
 
 def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
@@ -163,7 +163,9 @@ def _taken_on(by: Actor, username: str, full_name: str, password: str) -> User:
 def _needs_a_second(by: User, user: User, role: str, scheme: str, area: str) -> bool:
     if role not in ROLES or APPROVING.isdisjoint(ROLES[role][1]):
         return False
-    return any(other not in (by, user) for other in who_may("people.appoint", scheme=scheme, area=area))
+    return any(
+        other not in (by, user) for other in who_may("people.appoint", scheme=scheme or EVERY, area=area)
+    )
 
 
 def _granted(

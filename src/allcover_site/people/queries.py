@@ -1,6 +1,6 @@
 """Reads who may do what. An area is a path such as ``north.lake``; who may act in ``north`` may act there too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,10 @@ from allcover_site.people.rights import APPROVING, ROLES
 
 class NotAllowed(Exception):
     """Somebody asks for what none of their roles gives them there."""
+
+
+EVERY = "*"
+"""In the place of a scheme: the right is asked for in every scheme, as for what binds the whole office."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def rights_of(user: User) -> frozenset[str]:
 
 
 def reach_of(user: User, right: str, scheme: str = "") -> Reach:
-    """This function will say in which areas somebody holds a right today, for a scheme or (empty) for any."""
+    """This function will say in which areas somebody holds a right today, for a scheme, (empty) for any, or for EVERY."""
     held = [grant for grant in grants_of(user) if right in _rights(grant)]
     return Reach(tuple(grant.area for grant in held if not scheme or grant.scheme in ("", scheme)))
 
@@ -86,10 +90,15 @@ def grants_with(user: User, right: str, scheme: str = "scheme", area: str = "are
     return found
 
 
+def within_reach(user: User, right: str, schemes: Iterable[str]) -> tuple[str, ...]:
+    """This function will give those of some schemes for which somebody holds a right today, in whatever area."""
+    return tuple(scheme for scheme in schemes if reach_of(user, right, scheme).areas)
+
+
 def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> None:
     """This function will raise NotAllowed unless somebody holds a right today for a scheme and area.
 
-    An empty ``scheme`` asks for the right in any scheme; an empty ``area`` asks for it everywhere.
+    An empty ``scheme`` asks for the right in any scheme, EVERY for all of them; an empty ``area`` asks for it everywhere.
     """
     if not reach_of(user, right, scheme).holds(area):
         where = " ".join(part for part in (scheme, area) if part) or _("the whole office")

@@ -112,9 +112,9 @@ def _written(person: Person) -> Written:
     )
 
 
-def households_for(user: User) -> QuerySet[Household]:
-    """This function will give the households within somebody's reach."""
-    return Household.objects.filter(reach_of(user, "registry.read").condition("area")).order_by("pk")
+def households_for(user: User, scheme: str = "") -> QuerySet[Household]:
+    """This function will give the households within somebody's reach, for a scheme or for any."""
+    return Household.objects.filter(reach_of(user, "registry.read", scheme).condition("area")).order_by("pk")
 
 
 def employers_for(user: User, words: str = "") -> QuerySet[Employer]:

@@ -7,6 +7,7 @@ SIGKILL always, so that nothing of it runs on.
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -28,6 +29,10 @@ from allcover_site.config.proofs import faults_of
 Told = dict[str, Any]
 FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 """Statements that say where a transaction begins and ends; a trial within another has more of them."""
+
+
+NUMBER = re.compile(r"\d+")
+"""What a party is numbered by; a number that was given in a transaction that failed is not given again everywhere."""
 
 
 @dataclass
@@ -115,7 +120,10 @@ def state() -> Told:
     deeds = Event.objects.order_by("deed").values_list("deed").annotate(all=Count("number"))
     return {
         "rows": {model._meta.db_table: model._default_manager.count() for model in apps.get_models()},
-        "balances": sorted([str(part) for part in row] for row in balances.order_by()),
+        "balances": sorted(
+            [account, scheme, NUMBER.sub("#", party), int(all_)]
+            for account, scheme, party, all_ in balances.order_by()
+        ),
         "aside": sorted(Reservation.objects.filter(settlement=None).values_list("source_id", "amount")),
         "deeds": {str(deed): int(count) for deed, count in deeds},
     }

@@ -1,0 +1,169 @@
+"""What is another scheme's stays closed to who is of one only: no address opens it, no list names it, no role gives it away."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from tests.site.claims.conftest import *  # noqa: F403
+from tests.site.conftest import SINCE, entered, somebody
+from tests.site.test_who_may_open import TABLE, Row, office  # noqa: F401
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.audit.models import Event
+from allcover_site.books import chart
+from allcover_site.books.models import Period
+from allcover_site.books.operations import post
+from allcover_site.books.proposing import propose
+from allcover_site.claims.models import Claim, Decision
+from allcover_site.claims.operations import decide
+from allcover_site.claims.paying import prepare
+from allcover_site.people.models import User
+from allcover_site.people.operations import agree, appoint, reset_password
+from allcover_site.people.queries import NotAllowed
+from allcover_site.people.rights import ROLES
+from allcover_site.registry.models import Facility
+
+OF_A_SCHEME = {
+    "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
+    "claims:look", "claims:price-list", "claims:review", "claims:rule", "claims:take-back", "contributions:account",
+    "contributions:affiliate", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",
+    "contributions:bands", "contributions:cancel", "contributions:choose-band", "contributions:days",
+    "contributions:declaration", "contributions:employer", "contributions:employer-receive", "contributions:enrol",
+    "contributions:penalties", "contributions:receipt", "contributions:receive", "contributions:refund",
+    "contributions:resume", "contributions:rule-band", "contributions:suspend", "contributions:wage", "contributions:wages",
+    "contributions:waive", "month:cards",
+}  # fmt: skip
+"""Addresses that lead to something of the mutual or of the pensions."""
+
+OF_NONE = {
+    "books:account", "books:approve", "books:close", "books:entry", "books:refuse", "books:reverse",  # The office has one set of books.
+    "claims:approve", "claims:cancel", "claims:pay", "claims:payment", "claims:prepare", "claims:reconcile",  # Below.
+    "claims:standing", "contributions:round", "contributions:take-over", "month:rows",  # What they show is tried below.
+    "month:assess", "month:close", "month:earn", "month:month", "month:tell",
+    "people:agree", "people:appoint", "people:end-role", "people:one", "people:reset-password", "people:reset-second-factor",
+    "registry:apart", "registry:consent", "registry:employ", "registry:employer", "registry:end-employment", "registry:group",
+    "registry:head", "registry:join", "registry:join-group", "registry:leave", "registry:leave-group", "registry:merge",
+    "registry:move", "registry:new-paper", "registry:pair", "registry:papers", "registry:person", "registry:unmerge",
+    "registry:upload", "registry:write-upload", "schemes:declare", "schemes:version",
+}  # fmt: skip
+"""Addresses that lead to something of no scheme: a person, a law, the staff; their deeds ask for themselves."""
+
+OWN = "household_grant"
+
+
+@pytest.fixture
+def fred() -> User:
+    """Everywhere, with every role, for the household grant alone."""
+    return somebody("fred", *ROLES, scheme=OWN)
+
+
+def test_every_address_that_leads_to_something_is_of_a_scheme_or_of_none() -> None:
+    assert {row.page for row in TABLE if row.kwargs} <= OF_A_SCHEME | OF_NONE
+    assert not OF_A_SCHEME & OF_NONE
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.page in OF_A_SCHEME], ids=lambda row: row.page)
+def test_what_is_of_another_scheme_is_not_found(row: Row, office: None, fred: User) -> None:  # noqa: F811
+    if row.kwargs:
+        answer = getattr(entered(fred), row.method)(reverse(row.page, kwargs=dict(row.kwargs)))
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page", ["month:members", "month:receipts", "month:claims", "month:indicators", "month:report"]
+)
+@pytest.mark.parametrize("scheme", ["mutual_health", "", "household_grant"])
+def test_registers_and_figures_of_another_scheme_are_empty(
+    page: str, scheme: str, office: None, fred: User
+) -> None:
+    from allcover_site.contributions.models import Affiliation
+    from allcover_site.registry.models import Person
+
+    Affiliation.objects.create(person=Person.objects.get(pk=7), scheme="mutual_health", first_day=SINCE)
+    asked = {"scheme": scheme, "first": "2000-01-01", "last": "2030-01-01"}
+    text = entered(fred).get(reverse(page), asked).content.decode()
+    assert "Ana" not in text
+    assert "owen 1" not in text
+    assert ">mutual_health<" not in text  # It may only say that there is no such scheme to choose.
+
+
+@pytest.mark.parametrize("page", ["claims:claims", "claims:letters", "claims:queue", "claims:prices", "claims:payments",
+                                  "claims:appeals", "claims:samples"])  # fmt: skip
+def test_lists_of_claims_name_none_of_another_scheme(page: str, office: None, fred: User) -> None:  # noqa: F811
+    assert "Ana" not in entered(fred).get(reverse(page)).content.decode()
+
+
+def test_standing_tells_nothing_of_another_scheme(
+    owner: User, fred: User, ana: object, paid_up: object
+) -> None:
+    address = reverse("claims:standing", kwargs={"number": ana.pk})  # type: ignore[attr-defined]
+    own = somebody("cora", "claims_clerk", scheme="mutual_health")
+    assert "mutual_health" in entered(own).get(address).content.decode()
+    assert "mutual_health" not in entered(fred).get(address).content.decode()
+
+
+def test_money_of_another_scheme_s_claims_is_neither_seen_nor_paid(
+    fred: User,
+    reviewer: User,
+    centre: Facility,
+    sent: Entering,  # noqa: F405
+) -> None:
+    decide(by=reviewer, claim=sent(), on=date(2024, 3, 1))
+    post(by=fred, key="o", day=date(2024, 1, 1), text="Opening",
+         lines=[Line(chart.CASH, debit=1000), Line(chart.FUNDS, credit=1000)])  # fmt: skip
+    page = reverse("claims:payments")
+    assert str(Decision.objects.get().claim) not in entered(fred).get(page).content.decode()
+    with pytest.raises(NotAllowed, match="mutual_health"):
+        prepare(by=fred, key="a", facility=centre, method="cash")
+    payment = prepare(by=somebody("abe", "accountant"), key="a", facility=centre, method="cash")
+    steps = {"approve": {}, "pay": {"day": "2024-03-02", "document": "1"}, "cancel": {"reason": "x"},
+             "reconcile": {"day": "2024-03-02"}}  # fmt: skip
+    for step, body in steps.items():
+        assert (
+            entered(fred).post(reverse(f"claims:{step}", kwargs={"number": payment.pk}), body).status_code
+            == 404
+        )
+    assert entered(fred).get(reverse("claims:payment", kwargs={"number": payment.pk})).status_code == 404
+    assert payment.steps.count() == 0
+
+
+def test_manager_of_one_scheme_gives_no_role_in_another_or_in_all(
+    fred: User, stranger: User, period: Period
+) -> None:
+    today = date.today()
+    for scheme in ("", "mutual_health"):
+        with pytest.raises(NotAllowed):
+            appoint(by=fred, user=stranger, role="manager", on=today, scheme=scheme)
+    appoint(by=fred, user=stranger, role="auditor", on=today, scheme=OWN)
+
+
+def test_manager_of_one_scheme_takes_over_nobody_of_all(fred: User) -> None:
+    for over in (
+        somebody("amy", "auditor", area="north"),
+        somebody("bob", "auditor", scheme="mutual_health"),
+    ):
+        with pytest.raises(NotAllowed):
+            reset_password(by=fred, user=over)
+        entered(fred).post(reverse("people:reset-second-factor", kwargs={"number": over.pk}))
+    assert not Event.objects.filter(actor="fred").exists()
+
+
+def test_manager_of_one_scheme_agrees_to_no_role_in_all(fred: User, stranger: User) -> None:
+    mara, mona = somebody("mara", "manager"), somebody("mona", "manager")
+    grant = appoint(by=mara, user=stranger, role="reviewer", on=date.today())
+    assert not grant.is_agreed
+    with pytest.raises(NotAllowed):
+        agree(by=fred, grant=grant)
+    agree(by=mona, grant=grant)
+
+
+def test_books_of_the_office_are_not_written_or_closed_by_who_is_of_one_scheme(
+    fred: User, period: Period
+) -> None:
+    lines = [Line(chart.CASH, debit=5), Line(chart.FUNDS, credit=5)]
+    with pytest.raises(NotAllowed):
+        propose(by=fred, key="a", day=date(2024, 1, 1), text="x", lines=lines)
+    entered(fred).post(reverse("books:close", kwargs={"number": period.pk}))
+    period.refresh_from_db()
+    assert period.closed_at is None
+    assert not Claim.objects.exists()
