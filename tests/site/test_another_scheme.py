@@ -1,10 +1,11 @@
+# ruff: noqa: F811, F405 - fixtures are named as they are asked for
 """What is another scheme's stays closed to who is of one only: no address opens it, no list names it, no role gives it away."""
 
 from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.site.claims.conftest import *  # noqa: F403
+from tests.site.claims.conftest import *  # noqa: F403 - its fixtures
 from tests.site.conftest import SINCE, entered, somebody
 from tests.site.test_who_may_open import TABLE, Row, office  # noqa: F401
 
@@ -17,11 +18,12 @@ from allcover_site.books.proposing import propose
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.operations import decide
 from allcover_site.claims.paying import prepare
+from allcover_site.contributions.models import Affiliation
 from allcover_site.people.models import User
 from allcover_site.people.operations import agree, appoint, reset_password
 from allcover_site.people.queries import NotAllowed
 from allcover_site.people.rights import ROLES
-from allcover_site.registry.models import Facility
+from allcover_site.registry.models import Facility, Person
 
 OF_A_SCHEME = {
     "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
@@ -63,7 +65,7 @@ def test_every_address_that_leads_to_something_is_of_a_scheme_or_of_none() -> No
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if row.page in OF_A_SCHEME], ids=lambda row: row.page)
-def test_what_is_of_another_scheme_is_not_found(row: Row, office: None, fred: User) -> None:  # noqa: F811
+def test_what_is_of_another_scheme_is_not_found(row: Row, office: None, fred: User) -> None:
     if row.kwargs:
         answer = getattr(entered(fred), row.method)(reverse(row.page, kwargs=dict(row.kwargs)))
         assert answer.status_code == 404
@@ -76,9 +78,6 @@ def test_what_is_of_another_scheme_is_not_found(row: Row, office: None, fred: Us
 def test_registers_and_figures_of_another_scheme_are_empty(
     page: str, scheme: str, office: None, fred: User
 ) -> None:
-    from allcover_site.contributions.models import Affiliation
-    from allcover_site.registry.models import Person
-
     Affiliation.objects.create(person=Person.objects.get(pk=7), scheme="mutual_health", first_day=SINCE)
     asked = {"scheme": scheme, "first": "2000-01-01", "last": "2030-01-01"}
     text = entered(fred).get(reverse(page), asked).content.decode()
@@ -89,7 +88,7 @@ def test_registers_and_figures_of_another_scheme_are_empty(
 
 @pytest.mark.parametrize("page", ["claims:claims", "claims:letters", "claims:queue", "claims:prices", "claims:payments",
                                   "claims:appeals", "claims:samples"])  # fmt: skip
-def test_lists_of_claims_name_none_of_another_scheme(page: str, office: None, fred: User) -> None:  # noqa: F811
+def test_lists_of_claims_name_none_of_another_scheme(page: str, office: None, fred: User) -> None:
     assert "Ana" not in entered(fred).get(reverse(page)).content.decode()
 
 
@@ -106,7 +105,7 @@ def test_money_of_another_scheme_s_claims_is_neither_seen_nor_paid(
     fred: User,
     reviewer: User,
     centre: Facility,
-    sent: Entering,  # noqa: F405
+    sent: Entering,
 ) -> None:
     decide(by=reviewer, claim=sent(), on=date(2024, 3, 1))
     post(by=fred, key="o", day=date(2024, 1, 1), text="Opening",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.site.conftest import entered
+from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
@@ -26,8 +26,8 @@ def test_pages_show_an_entry(owner: User, period: Period) -> None:
     assert "Assets:A1000  12345.67 XCC" in file
 
 
-def test_period_is_closed_from_its_page(owner: User, period: Period) -> None:
-    client = entered(owner)
+def test_period_is_closed_from_its_page(period: Period) -> None:
+    client = entered(somebody("abel", "accountant"))
     assert "Close for good" in client.get("/books/").content.decode()
     shown = client.post("/books/periods/2024/close", follow=True).content.decode()
     assert "The period is closed." in shown
