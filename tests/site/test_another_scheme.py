@@ -34,6 +34,7 @@ OF_A_SCHEME = {
     "contributions:penalties", "contributions:receipt", "contributions:receive", "contributions:refund",
     "contributions:resume", "contributions:rule-band", "contributions:suspend", "contributions:wage", "contributions:wages",
     "contributions:waive", "month:cards",
+    "studies:on", "studies:rows", "studies:study", "studies:xlsx",
 }  # fmt: skip
 """Addresses that lead to something of the mutual or of the pensions."""
 
