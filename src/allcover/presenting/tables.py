@@ -95,14 +95,15 @@ def _csv_cell(cell: Cell, column: TableColumn, words: Words) -> str | int | floa
 
 def legend(table: Table, words: Words) -> tuple[str, ...]:
     """This function will explain each sign that stands in the table in place of a number or beside it."""
-    return (*own_legend(table, words), *common_legend(table, words))
+    return (*common_legend(table, words), *own_legend(table, words))
 
 
 def own_legend(table: Table, words: Words) -> tuple[str, ...]:
-    """This function will say why a number of this table is not known; of other tables it says nothing."""
+    """This function will say why a number of this table is not known, or has no sampling error; of other tables it says nothing."""
     cells = [cell for row in table.rows for cell in row]
     reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
-    return tuple(words("not known: {reason}", reason=reason) for reason in reasons)
+    unsure = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is None]
+    return (*(words("not known: {reason}", reason=reason) for reason in reasons), *_on_errors(unsure, words))
 
 
 def common_legend(table: Table, words: Words) -> tuple[str, ...]:
@@ -134,10 +135,16 @@ def signs_of(tables: Iterable[Table], words: Words) -> tuple[str, ...]:
 
 
 def _about_estimates(cells: Sequence[Estimate], words: Words) -> Iterator[str]:
-    for level in sorted({cell.level for cell in cells if cell.low is not None}):
+    """What intervals are. A note at a number with an interval says how that was found; without one, why there is none."""
+    known = [cell for cell in cells if cell.low is not None]
+    for level in sorted({cell.level for cell in known}):
         yield words(
             "In brackets: {interval_name}, from how the sample was drawn.",
             interval_name=level_text(level, words),
         )
+    yield from _on_errors(known, words)
+
+
+def _on_errors(cells: Sequence[Estimate], words: Words) -> Iterator[str]:
     for note in dict.fromkeys(cell.note for cell in cells if cell.note):
         yield words("On sampling errors: {note}", note=words(note))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend, with_ends
+from allcover.presenting.tables import FORMULA_STARTS, csv_text, legend, own_legend, signs_of, with_ends
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
@@ -129,3 +129,20 @@ def test_a_table_without_ranges_keeps_its_columns() -> None:
     table = Table(key="t", title="T", definition="", universe="", source="",
                   columns=(TableColumn("who", "Who"), TableColumn("n", "N", "count")), rows=(("ana", 5),))  # fmt: skip
     assert with_ends(table, ENGLISH) == table
+
+
+def test_why_a_number_has_no_error_stands_under_its_own_table_and_signs_stand_once() -> None:
+    known, lonely = (
+        Estimate(value=1, low=0, high=2, note="Found so."),
+        Estimate(value=1, note="One sampling unit."),
+    )
+    first, second = (
+        table_of(("a", known), ("b", NotKnown("not asked."))),
+        table_of(("a", lonely), ("b", known)),
+    )
+    assert own_legend(first, ENGLISH) == ("not known: not asked.",)
+    assert own_legend(second, ENGLISH) == ("On sampling errors: One sampling unit.",)
+    assert signs_of((first, second), ENGLISH) == (
+        "In brackets: 95% confidence interval, from how the sample was drawn.",
+        "On sampling errors: Found so.",
+    )
