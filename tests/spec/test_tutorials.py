@@ -14,7 +14,6 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
 from textwrap import dedent
 
-import pandas as pd  # type: ignore[import-untyped]
 import polars as pl
 import pyreadstat
 import pytest
@@ -88,8 +87,8 @@ def readers_files(folder: Path) -> None:
         "households"
     )
     persons = pl.read_csv(folder / "folder" / "persons.csv", infer_schema_length=None)
-    asked = persons.select("hh", "line", "wgt", "q2_age", "q1_sex").to_dict(as_series=False)
-    pyreadstat.write_dta(pd.DataFrame(asked), folder / "my_survey.dta")
+    asked = persons.select("hh", "line", "wgt", "q2_age", "q1_sex")
+    pyreadstat.write_dta(asked, folder / "my_survey.dta")
     coresia = country_folder("coresia")
     shutil.copytree(coresia, folder / "my_country")
     shutil.copy(coresia / "reforms" / "cover_own_account.yaml", folder / "my_reform.yaml")

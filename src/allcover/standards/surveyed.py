@@ -12,25 +12,18 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome, Progress, judge_everybody
 from allcover.estimation.cells import cell_totals
 from allcover.estimation.design import Design
-from allcover.estimation.quantiles import quantile
 from allcover.population import Population
 from allcover.rules.definition import Scheme, System
-from allcover.standards.classes import EMPLOYEES, Classes, Mask
-from allcover.standards.figures import Figures, PersonsProtected, ReferenceWage
-from allcover.vocabulary.exact import ratio
+from allcover.standards.classes import Classes, Mask
+from allcover.standards.figures import Figures, PersonsProtected
+from allcover.standards.reference_wages import ReferenceWages
 
 Codes = npt.NDArray[np.int64]
-
-ADULT_AGE = 18
-THREE_QUARTERS = 0.75
-FEWEST_WAGES = 30
-"""Persons whose earnings a reference wage must rest on."""
 
 _OF_WORKING_AGE = ("sickness", "unemployment", "maternity", "invalidity")
 """The branches of income security in working age, R202 Paragraph 5(c)."""
@@ -55,7 +48,13 @@ class Surveyed:
 
     def figures(self) -> Figures:
         """This function will give the persons protected by scheme, branch and class, and the reference wages."""
-        return Figures(self._skilled(), self._labourer(), tuple(self._persons()))
+        wages = ReferenceWages(
+            self.population,
+            self.design,
+            self._is_protected_employee,
+            self.outcome.system.country.minor_digits,
+        )
+        return Figures(wages.skilled(), wages.labourer(), tuple(self._persons()))
 
     @cached_property
     def design(self) -> Design:
@@ -66,6 +65,16 @@ class Surveyed:
     def classes(self) -> Classes:
         """Who is of which class."""
         return Classes(self.population)
+
+    @cached_property
+    def _is_protected_employee(self) -> Mask:
+        """Employees who contribute to any scheme with members, or are affiliated where nobody was asked."""
+        found = np.zeros(self.classes.is_employee.size, np.bool_)
+        for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
+            if scheme.has_members and f"{scheme.id}.is_contributing" in self.outcome.columns:
+                codes, _ = self._answers(scheme, "")
+                found |= codes == _YES
+        return found & self.classes.is_employee
 
     # persons protected
 
@@ -203,92 +212,6 @@ class Surveyed:
             if provision.branch == branch and provision.nature in ("mandatory", "automatic"):
                 applies |= self.outcome[f"{scheme.id}.law_{number}"].is_yes
         return applies
-
-    # reference wages
-
-    @cached_property
-    def _wages(self) -> npt.NDArray[np.float64]:
-        """Earnings a month from all jobs for pay, nan where unknown."""
-        wages = np.zeros(self.population.height("persons"))
-        jobs = self.population.jobs
-        if jobs is None:
-            return wages * np.nan
-        rows = self.population.person_rows("jobs")
-        paid = jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy() & (rows >= 0)
-        np.add.at(
-            wages, rows[paid], jobs["earnings_month"].cast(pl.Float64).fill_null(np.nan).to_numpy()[paid]
-        )
-        return wages
-
-    @cached_property
-    def _is_protected_employee(self) -> Mask:
-        """Employees who contribute to any scheme with members, or are affiliated where nobody was asked."""
-        found = np.zeros(self.classes.is_employee.size, np.bool_)
-        for scheme in self.outcome.system.schemes_on(self.outcome.day).values():
-            if scheme.has_members and f"{scheme.id}.is_contributing" in self.outcome.columns:
-                codes, _ = self._answers(scheme, "")
-                found |= codes == _YES
-        return found & self.classes.is_employee
-
-    def _skilled(self) -> ReferenceWage | None:
-        """The wage that three in four employees protected do not exceed."""
-        earning = self._is_protected_employee & (np.nan_to_num(self._wages) > 0)
-        if earning.sum() < FEWEST_WAGES:
-            return None
-        wage = quantile(
-            np.where(earning, self._wages, 0.0), self.design.weight, THREE_QUARTERS, member=earning
-        ).value
-        return self._rounded(wage, "three_quarters")
-
-    def _labourer(self) -> ReferenceWage | None:
-        """Mean earnings of adult men in elementary work, in the group of industries with most men protected."""
-        jobs = self.population.jobs
-        if jobs is None or jobs["occupation"].null_count() == jobs.height:
-            return None
-        men = (self.population.persons["sex"].cast(pl.String) == "male").fill_null(False).to_numpy()
-        adult = (self.population.persons["age"] >= ADULT_AGE).fill_null(False).to_numpy()
-        industry = self._industry_of_most(men & self._is_protected_employee)
-        unskilled = self._works(industry, "elementary") & men & adult & (np.nan_to_num(self._wages) > 0)
-        if industry is None or unskilled.sum() < FEWEST_WAGES:
-            return None
-        weight = self.design.weight[unskilled]
-        return self._rounded(float(weight @ self._wages[unskilled] / weight.sum()), "typical_unskilled")
-
-    def _industry_of_most(self, members: Mask) -> str | None:
-        jobs = self.population.jobs
-        assert jobs is not None
-        rows = self.population.person_rows("jobs")
-        counted = (jobs["is_main"].fill_null(True).to_numpy()) & (rows >= 0)
-        counted &= np.where(rows >= 0, members[np.maximum(rows, 0)], False)
-        frame = pl.DataFrame(
-            {"industry": jobs["industry"].cast(pl.String), "weight": self.design.weight[np.maximum(rows, 0)]}
-        )
-        sums = frame.filter(pl.Series(counted)).drop_nulls().group_by("industry").agg(pl.col("weight").sum())
-        return (
-            None
-            if sums.is_empty()
-            else str(sums.sort("weight", "industry", descending=[True, False])["industry"][0])
-        )
-
-    def _works(self, industry: str | None, occupation: str) -> Mask:
-        found = np.zeros(self.population.height("persons"), np.bool_)
-        jobs = self.population.jobs
-        assert jobs is not None
-        rows = self.population.person_rows("jobs")
-        works = (jobs["industry"].cast(pl.String) == (industry or "")) & (
-            jobs["occupation"].cast(pl.String) == occupation
-        )
-        paid = (
-            works.fill_null(False).to_numpy()
-            & jobs["status"].cast(pl.String).is_in(EMPLOYEES).fill_null(False).to_numpy()
-        )
-        found[rows[paid & (rows >= 0)]] = True
-        return found
-
-    def _rounded(self, wage: float, how: str) -> ReferenceWage:
-        """A wage in whole smallest units of the currency."""
-        units = 10**self.outcome.system.country.minor_digits
-        return ReferenceWage(ratio(round(wage * units), units), how, self.population.about.title)
 
 
 def figures_of_survey(
