@@ -20,6 +20,7 @@ from allcover.cli.guests import WithGuests
         "project": "allcover.cli.project:project_command",
         "value": "allcover.cli.value:value_command",
         "cost": "allcover.cli.cost:cost_command",
+        "economy": "allcover.cli.economy:economy_command",
         "budget": "allcover.cli.budget:budget_command",
         "mutual": "allcover.cli.mutual:mutual_command",
         "demo": "allcover.cli.demo:demo_command",

@@ -1,0 +1,36 @@
+"""``allcover economy``: a first file of a country's economy from the IMF's or the World Bank's."""
+
+from pathlib import Path
+
+import click
+
+from allcover.cli.console import faults_shown
+from allcover.vocabulary.fault import Fault, Faults, Place
+
+
+@click.command("economy")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--country", required=True, help="The country, by its three letters (ISO 3166), such as GHA.")
+@click.option("--first", type=click.IntRange(1900, 2300), required=True, help="The first year.")
+@click.option("--last", type=click.IntRange(1900, 2300), required=True, help="The last year.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="The file to write; one that is there stays.",
+)
+def economy_command(file: Path, country: str, first: int, last: int, out: Path) -> None:
+    """A first file of a country's economy, from a file of the IMF (World Economic Outlook) or the World Bank.
+
+    FILE is as its site gives it. What it lacks is marked, and to be filled in.
+    """
+    # Loaded here, as every command loads what it alone needs.
+    from allcover.projection.economy_import import FILL_IN, draft_economy, read_series
+
+    with faults_shown():
+        if out.exists():
+            raise Faults([Fault(Place(str(out)), "Is there already.", "Name another, or move it away.")])
+        series, codes = read_series(file)
+        text = draft_economy(series, codes, country.upper(), first=first, last=last)
+        out.write_text(text, encoding="utf-8")
+    click.echo(f"Written: {out}. To be filled in: {text.count(f'value: {FILL_IN}')}.")
