@@ -1,0 +1,167 @@
+"""Lives: aligned to the people, contributors to their target, families real, and two laws compared on the same lives."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from allcover.projection.insured import Awards, Moves
+from allcover.projection.lives import Sample, World, live, repeated
+from allcover.projection.lives_steps import ACTIVE, NEVER, chance
+from allcover.vocabulary.fault import Faults
+
+AGES, SERVICES, YEARS = 101, 61, 40
+RNG = np.random.default_rng(7)
+
+
+def _world(**changes: object) -> World:
+    age = np.arange(AGES)
+    dying = np.minimum(0.001 + 0.00004 * np.exp(0.095 * age), 0.6)
+    dying[-1] = 0.6
+    alive = np.concatenate([[1.0], np.cumprod(1 - dying[:-1])])
+    people = np.stack([alive, alive]) * 10_000
+    population = np.broadcast_to(people, (YEARS + 1, 2, AGES)).copy()
+    fertility = np.zeros((YEARS, AGES))
+    fertility[:, 18:42] = 20_000 * 1.0 / population[0, 0, 18:42].sum()
+    target = np.zeros((YEARS + 1, 2, AGES))
+    target[:, :, 20:60] = 0.3 * population[:, :, 20:60]
+    own, disabled = np.zeros((2, AGES, SERVICES)), np.zeros((2, AGES, SERVICES))
+    own[:, 60:, 10:] = 100 + 5 * np.arange(10, SERVICES)
+    disabled[:, :60, 5:] = 80
+    survivor = np.zeros((2, 2, AGES))
+    survivor[0, :, 18:], survivor[1, :, :18] = 40, 20
+    married = np.zeros((2, AGES))
+    married[:, 18:] = 0.7
+    flat = np.full((2, AGES), 0.001)
+    flat[:, :18] = 0
+    moves = Moves(
+        np.broadcast_to(np.stack([dying, dying]), (YEARS, 2, AGES)).copy(), flat, np.full((2, AGES, SERVICES), 0.9), np.full((2, AGES), 0.9),
+        np.full((2, AGES), 0.2), married, np.zeros((2, AGES), dtype=np.int64), np.zeros((2, AGES)), np.zeros((2, AGES), dtype=np.int64), 2.0,
+    )  # fmt: skip
+    held = World(
+        population, fertility, target, moves, (Awards(own, disabled, survivor, 5),), np.zeros(YEARS, dtype=np.int64), np.ones(YEARS), np.ones(YEARS), 3,
+    )  # fmt: skip
+    return replace(held, **changes)  # type: ignore[arg-type]
+
+
+def _sample(world: World, count: int = 4_000) -> Sample:
+    people = world.population[0]
+    cell = RNG.choice(2 * AGES, size=count, p=people.ravel() / people.sum())
+    sex, age = cell // AGES, cell % AGES
+    works = (age >= 20) & (age < 60) & (RNG.random(count) < 0.3)
+    nobody = np.full(count, -1, dtype=np.int32)
+    return Sample(
+        np.full(count, people.sum() / count), sex.astype(np.int8), age.astype(np.int16), nobody.copy(), nobody.copy(), nobody.copy(),
+        np.arange(count, dtype=np.int32), np.where(works, np.maximum(age - 20, 0) // 2, 0).astype(np.int16),
+        np.where(works, ACTIVE, NEVER).astype(np.int8), np.full(count, -1, dtype=np.int8), np.zeros(count), np.arange(count, dtype=np.int32),
+    )  # fmt: skip
+
+
+WORLD = _world()
+SAMPLE = repeated(_sample(WORLD), 40_000)
+
+
+def test_first_date_is_the_sample_and_every_later_one_the_people() -> None:
+    made = live(SAMPLE, WORLD, keep=(0, 1, 20, 40))
+    assert made.contributors[0] == pytest.approx(SAMPLE.weight[SAMPLE.state == ACTIVE].sum())
+    assert made.persons[0] == pytest.approx(SAMPLE.weight.sum())
+    people = WORLD.population.sum(axis=(1, 2))
+    assert made.persons[1:] == pytest.approx(people[1:] * (1 - made.unmet[1:]), rel=1e-9)
+    assert made.unmet.max() < 2e-3  # ages so high that nobody of the sample is there
+    then = made.snapshots[20]
+    counted = np.zeros((2, AGES))
+    np.add.at(counted, (then.sex, then.age), then.weight)
+    met = counted > 0
+    assert counted[met] == pytest.approx(WORLD.population[20][met], rel=1e-9)
+
+
+def test_contributors_come_to_their_target() -> None:
+    made = live(SAMPLE, WORLD)
+    assert made.contributors[5:] == pytest.approx(WORLD.target[5:].sum(axis=(1, 2)), rel=0.02)
+
+
+def test_families_are_those_of_the_lives() -> None:
+    made = live(SAMPLE, WORLD, keep=(0, 20, 40)).snapshots[40]
+    wed = np.flatnonzero(made.mate >= 0)
+    assert (made.mate[made.mate[wed]] == wed).all()
+    assert (made.sex[wed] != made.sex[made.mate[wed]]).all()
+    child = np.flatnonzero((made.mother >= 0) & (made.age < 18) & (made.mate < 0))
+    assert (made.sex[made.mother[child]] == 0).all()
+    assert (made.home[child] == made.home[made.mother[child]]).all()
+    gap = made.age[made.mother[child]] - made.age[child]
+    assert gap.min() >= 18
+    assert gap.max() <= 42
+    grown = (made.sex == 0) & (made.age >= 25) & (made.age < 50)
+    assert np.average(made.mate[grown] >= 0, weights=made.weight[grown]) == pytest.approx(0.7, abs=0.06)
+    assert (made.kind[(made.kind == 3)] >= 0).all()
+    assert made.age[made.kind == 3].max(initial=0) < 18
+
+
+def test_who_draws_as_a_widow_has_lost_a_spouse() -> None:
+    """Without marriages nobody is widowed; with them somebody is, and no more than have died."""
+    alone = replace(WORLD.moves, married=np.zeros((2, AGES)))
+    assert live(SAMPLE, replace(WORLD, moves=alone)).pensioners[2].max() == 0
+    assert live(SAMPLE, WORLD).pensioners[2, -1] > 0
+
+
+def test_two_laws_are_compared_on_the_same_lives() -> None:
+    richer = tuple(replace(one, own=one.own * 1.1) for one in WORLD.awards)
+    before = live(SAMPLE, WORLD, keep=(40,))
+    after = live(SAMPLE, replace(WORLD, awards=richer), keep=(40,))
+    assert after.pensioners == pytest.approx(before.pensioners, rel=0)
+    assert after.paid[0] == pytest.approx(1.1 * before.paid[0], rel=1e-12)
+    for name in ("sex", "age", "mate", "home", "service", "kind"):
+        assert (getattr(before.snapshots[40], name) == getattr(after.snapshots[40], name)).all()
+
+
+def test_the_same_seed_gives_the_same_and_another_differs_little() -> None:
+    one, same, other = live(SAMPLE, WORLD), live(SAMPLE, WORLD), live(SAMPLE, WORLD, seed=2)
+    assert (one.paid == same.paid).all()
+    assert not (one.paid == other.paid).all()
+    assert one.paid[0, 20:] == pytest.approx(other.paid[0, 20:], rel=0.05)
+
+
+def test_chances_are_even_and_of_their_own() -> None:
+    drawn = np.array(
+        [chance(1, person, year, event) for person in range(400) for year in range(20) for event in (1, 2, 3)]
+    )
+    assert drawn.min() >= 0
+    assert drawn.max() < 1
+    assert drawn.mean() == pytest.approx(0.5, abs=0.01)
+    assert np.histogram(drawn, bins=10, range=(0, 1))[0] == pytest.approx(2_400, rel=0.1)
+    by_event = drawn.reshape(-1, 3)
+    assert abs(np.corrcoef(by_event[:, 0], by_event[:, 1])[0, 1]) < 0.03
+    assert chance(1, 5, 3, 1) != chance(2, 5, 3, 1)
+
+
+def test_repeated_households_keep_their_people_and_their_weight() -> None:
+    base = _sample(WORLD, 500)
+    mate = base.mate.copy()
+    mate[0], mate[1] = 1, 0
+    base = replace(
+        base,
+        mate=mate,
+        sex=np.where(np.arange(500) == 0, 0, np.where(np.arange(500) == 1, 1, base.sex)).astype(np.int8),
+    )
+    made = repeated(base, 5_000)
+    assert made.size == 5_000
+    assert made.weight.sum() == pytest.approx(base.weight.sum())
+    assert made.mate[500] == 501
+    assert len(set(made.home.tolist())) == 5_000
+
+
+def test_what_cannot_be_is_told_together() -> None:
+    mate = SAMPLE.mate.copy()
+    mate[3] = 4
+    wrong = replace(SAMPLE, mate=mate, weight=-SAMPLE.weight)
+    with pytest.raises(Faults) as found:
+        live(wrong, replace(WORLD, fertility=WORLD.fertility * 1000, award_growth=np.ones(3)))
+    told = str(found.value)
+    for what in (
+        "'award_growth' is given for 3 years, not 40.",
+        "'weight' cannot be in 40000 entries",
+        "Give births a woman and year, not a thousand women.",
+    ):
+        assert what in told
+    with pytest.raises(Faults, match="married to somebody else"):
+        live(replace(SAMPLE, mate=mate), WORLD)
