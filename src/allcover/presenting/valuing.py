@@ -1,26 +1,30 @@
-"""Brings together what a valuation rests on: a survey under the law, the people over time, and what is taken as given.
+"""Brings together what a valuation rests on: a survey under the law, the people over time, and what is taken as given; and all that is tried beside it.
 
-The survey's persons become a scheme's members as impact counts them, so that the first year of a valuation is the survey's own total.
+The survey's persons become a scheme's members as impact counts them, so that the first year of a valuation is the survey's own total. Goes to
+:mod:`valuation_writer`, once a language.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+import xarray as xr
+from numpy.typing import NDArray
 
 from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
 from allcover.projection.awards import SERVICES, awards_of
+from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
-from allcover.projection.life_table import life_table
+from allcover.projection.laws import Law, laws_of_years
 from allcover.projection.national import read_national
-from allcover.projection.opening import Members, opening_of
-from allcover.projection.people import project
+from allcover.projection.opening import Members, PerHead, opening_of
 from allcover.projection.rates import Floats
-from allcover.projection.valuation import Scheme, Valuation, value_scheme
+from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
 from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, Faults, Place
@@ -29,13 +33,33 @@ BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What one valuation is made from: a law, a survey of a day, a folder of population and rates, assumptions."""
+
+    system: System
+    survey: Population
+    day: date
+    people: Path
+    given: Assumptions
+
+    def under(self, system: System) -> "Basis":
+        """This function will put another law in the place of the law."""
+        return replace(self, system=system)
+
+
+@dataclass(frozen=True)
 class Valued:
-    """A valuation with what it rests on."""
+    """A valuation with what it rests on. ``debt`` is the implicit pension debt, ``entry_rate`` that of new entrants."""
 
     valuation: Valuation
     scheme: Scheme
     assumptions: Assumptions
     members: Members
+    ground: Ground
+    laws: tuple[Law, ...]
+    people: xr.Dataset
+    debt: float
+    entry_rate: float
 
 
 def value_country(
@@ -45,27 +69,64 @@ def value_country(
 
     Raises Faults with what is wrong in any of them.
     """
-    members = members_of(system, population, day, given.scheme, given.insured_earnings)
-    persons, dying = _people(people, years)
-    opening, per_head = opening_of(members, persons[0], SERVICES)
-    first = day.year
-    scheme = Scheme(
-        opening, per_head, awards_of(system, given.scheme, day), given.moves(dying, SERVICES), persons,
-        given.coverage(first, years), given.paths(first, years), _administration(system, given.scheme, day), given.reserve,
+    return value_basis(Basis(system, population, day, people, given), years)
+
+
+def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
+    """This function will value a scheme; ``like`` is a valuation of the same survey and people under a law that says the same on the day."""
+    members = like.members if like is not None else members_of(
+        basis.system, basis.survey, basis.day, basis.given.scheme, basis.given.insured_earnings
     )  # fmt: skip
-    return Valued(value_scheme(scheme, first), scheme, given, members)
+    people = like.people if like is not None else read_national(basis.people, years)
+    ground, laws = ground_of(basis, members, people_and_dying(people))
+    scheme = scheme_of(ground, basis.given)
+    made = value_scheme(scheme, ground.first_year)
+    return Valued(made, scheme, basis.given, members, ground, laws, people, implicit_debt(scheme),
+                  new_entrant_rate(scheme, made.insured))  # fmt: skip
 
 
-def _people(folder: Path, years: int) -> tuple[Floats, Floats]:
-    """The population (date, sex, age) and the probabilities of dying (interval, sex, age), as the country's files have them."""
-    files = read_national(folder, years)
-    made = project(files)["population"].transpose("year", "sex", "age").to_numpy()
-    rate = files["mortality"].transpose("interval", "sex", "age").to_numpy()
-    tables = [
-        life_table(rate[:, place], sex, rule=files.attrs["rule"]).dying
-        for place, sex in enumerate(("female", "male"))
-    ]
-    return made, np.stack(tables, axis=1)
+def ground_of(
+    basis: Basis, members: Members, people: tuple[Floats, Floats]
+) -> tuple[Ground, tuple[Law, ...]]:
+    """This function will lay a scheme's members out by cells, and ask the law of every year for awards and contributions."""
+    population, dying = people
+    given, first = basis.given, basis.day.year
+    amounts = given.paths(first, dying.shape[0]).amounts
+    level = np.concatenate([[1.0], np.cumprod(1 + amounts)])
+    laws, of_interval = laws_of_years(basis.system, given.scheme, basis.day, level)
+    opening, per_head = opening_of(members, population[0], SERVICES)
+    later = [_per_head_under(law, basis, members, population[0]) for law in laws[1:]]
+    if laws[0].day != basis.day:
+        per_head = _per_head_under(laws[0], basis, members, population[0])
+    awards = tuple(awards_of(law.system, given.scheme, law.day) for law in laws)
+    ground = Ground(opening, (per_head, *later), awards, of_interval, population, dying,
+                    _administration(basis.system, given.scheme, basis.day), first)  # fmt: skip
+    return ground, laws
+
+
+def says_the_same(one: System, other: System, day: date) -> bool:
+    """Whether two laws are the same on a day, whatever they say of later ones."""
+    if one.quantities != other.quantities or one.schemes.keys() != other.schemes.keys():
+        return False
+    values = ([held.on(day) for held in law.parameters.values()] for law in (one, other))
+    return [dated and dated.value for dated in next(values)] == [dated and dated.value for dated in next(values)]
+
+
+def _per_head_under(law: Law, basis: Basis, members: Members, population: Floats) -> PerHead:
+    """What those who contribute are due to pay, and on what earnings, under a later state of the law: as much of it as they pay of what is due now."""
+    scheme, earnings = basis.system.schemes[basis.given.scheme], basis.given.insured_earnings
+    keys = [one.amount for one in scheme.contributions]
+    due, base = (_due(system, basis.survey, day, keys, earnings)
+                 for system, day in ((law.system, law.day), (basis.system, basis.day)))  # fmt: skip
+    share = np.divide(due[0], base[0], out=np.zeros_like(due[0]), where=base[0] > 0)
+    held = replace(members, contribution=members.contribution * share,
+                   earnings=np.where(due[1] > 0, due[1], members.earnings))  # fmt: skip
+    return opening_of(held, population, SERVICES)[1]
+
+
+def _due(system: System, survey: Population, day: date, keys: Sequence[str], earnings: str) -> tuple[Floats, Floats]:
+    outcome = judge_everybody(system, survey, day, [*keys, earnings])
+    return np.nan_to_num(sum((outcome[key].low for key in keys), np.zeros(survey.height("persons")))), np.nan_to_num(outcome[earnings].low)
 
 
 def members_of(system: System, population: Population, day: date, scheme: str, earnings: str) -> Members:

@@ -6,6 +6,7 @@ are those of the ILO's pension model (Iyer 1999). Probabilities are those of a y
 it; awards come in its middle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -89,17 +90,23 @@ class Insured:
 def project_scheme(
     opening: Opening,
     moves: Moves,
-    awards: Awards,
+    awards: Sequence[Awards],
     target: Floats,
     award_growth: Floats,
     pension_growth: Floats,
+    *,
+    law: NDArray[np.int64] | None = None,
+    is_closed: bool = False,
 ) -> Insured:
     """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
 
     ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
-    payment rise. The first year of ``target`` is the opening's own. Raises Faults for probabilities that are none, or add to more than one.
+    payment rise. ``law`` (interval): which of ``awards`` new pensions of an interval are given by; the first, where it is not said. The first year of
+    ``target`` is the opening's own; a group that ``is_closed`` has none after it: nobody comes, stops or comes back. Raises Faults for probabilities that are
+    none, or add to more than one.
     """
     _check(moves, target, opening)
+    laws = np.zeros(target.shape[0] - 1, dtype=np.int64) if law is None else law
     years = target.shape[0]
     active, inactive = (np.zeros((years, *opening.active.shape)) for _ in range(2))
     persons, amounts = (np.zeros((years, *opening.persons.shape)) for _ in range(2))
@@ -108,10 +115,18 @@ def project_scheme(
     )
     flows = np.zeros((years - 1, len(FLOWS), 2))
     families = np.stack([moves.married, moves.children, moves.child_age.astype(float)])
-    scalars = np.array([moves.invalid_mortality, awards.orphan_age, awards.risk_service], dtype=float)
+    scalars = np.array(
+        [
+            (moves.invalid_mortality, one.orphan_age, one.risk_service, float(is_closed))
+            for one in (awards[at] for at in laws)
+        ]
+    )
+    own, disabled, survivor = (
+        np.stack([getattr(one, name) for one in awards]) for name in ("own", "disabled", "survivor")
+    )
     project_insured(
         active, inactive, persons, amounts, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
-        awards.own, awards.disabled, awards.survivor, award_growth, pension_growth, families, moves.spouse_age, scalars, flows,
+        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, laws, scalars, flows,
     )  # fmt: skip
     return Insured(active, inactive, persons, amounts, flows)
 

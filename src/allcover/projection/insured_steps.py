@@ -31,30 +31,34 @@ def project_insured(
     pension_growth: Floats,
     families: Floats,
     spouses: Any,
+    laws: Any,
     scalars: Floats,
     flows: Floats,
 ) -> None:
     """This function will fill year after year of ``active`` and ``inactive`` (year, sex, age, service), ``persons`` and ``amounts``
-    (year, type, sex, age); what each is stands in :class:`allcover.projection.insured.Scheme`.
+    (year, type, sex, age); what each is stands in :func:`allcover.projection.insured.project_scheme`.
 
-    ``flows`` (interval, kind, sex) gets the numbers of those who moved.
+    ``own``, ``disabled`` and ``survivor`` have one more dimension in front, the law; ``laws`` (interval) says which. ``flows`` (interval, kind, sex) gets
+    the numbers of those who moved.
     """
     for step in range(active.shape[0] - 1):
         _age_pensions(persons[step], amounts[step], persons[step + 1], amounts[step + 1], dying[step],
-                      pension_growth[step], scalars, flows[step])  # fmt: skip
+                      pension_growth[step], scalars[step], flows[step])  # fmt: skip
+        by = laws[step]
         last = active.shape[2] - 1
         for sex in range(active.shape[1]):
             for age in range(last + 1):
                 to = min(age + 1, last)
                 _leave(active[step, sex, age], active[step + 1, sex, to], inactive[step + 1, sex, to],
                        persons[step + 1], amounts[step + 1], sex, age, to, True, dying[step], invalid, retiring,
-                       credit, own, disabled, award_growth[step], scalars, flows[step])  # fmt: skip
+                       credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
                 _leave(inactive[step, sex, age], inactive[step + 1, sex, to], inactive[step + 1, sex, to],
                        persons[step + 1], amounts[step + 1], sex, age, to, False, dying[step], invalid, retiring,
-                       credit, own, disabled, award_growth[step], scalars, flows[step])  # fmt: skip
+                       credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
         _bereave(active[step], inactive[step], persons[step], persons[step + 1], amounts[step + 1], dying[step],
-                 survivor, award_growth[step], families, spouses, scalars, flows[step])  # fmt: skip
-        _meet(active[step + 1], inactive[step + 1], target[step + 1], returning, flows[step])
+                 survivor[by], award_growth[step], families, spouses, scalars[step], flows[step])  # fmt: skip
+        if scalars[step, 3] == 0.0:
+            _meet(active[step + 1], inactive[step + 1], target[step + 1], returning, flows[step])
 
 
 @compiled

@@ -5,14 +5,15 @@ answers for; goes to reports. Counts are of the turn of a year, money is of the 
 date grown with the paths. Terms and required outputs are those of the ILO's valuations.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.financing import (
     Account,
+    entry_age_rate,
     general_average_premium,
     pay_as_you_go_rate,
     present_value,
@@ -37,12 +38,14 @@ class Paths:
 
 @dataclass(frozen=True)
 class Scheme:
-    """All that a valuation rests on. ``population`` (date, sex, age); ``coverage`` (interval + 1), contributors of each cell against the opening year's share;
-    ``administration``, a share of benefits; ``reserve`` at the start."""
+    """All that a valuation rests on. ``per_head`` and ``awards`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age);
+    ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``administration``, a share of benefits; ``reserve`` at the
+    start."""
 
     opening: Opening
-    per_head: PerHead
-    awards: Awards
+    per_head: tuple[PerHead, ...]
+    awards: tuple[Awards, ...]
+    law: NDArray[np.int64]
     moves: Moves
     population: Floats
     coverage: Floats
@@ -57,8 +60,7 @@ class Valuation:
     ``administration``, insured ``earnings``, ``contributions`` under the law, all money of the year.
 
     ``pay_as_you_go`` and ``contribution_rate`` (interval) are shares of insured earnings, ``premium`` the general average premium of the horizon.
-    ``reserves``: what the law's contributions come to. ``debt``: present value of all that pensions in payment and the credit of today's members
-    will cost. ``insured``: the cells.
+    ``reserves``: what the law's contributions come to. ``insured``: the cells.
     """
 
     years: NDArray[np.int64]
@@ -73,7 +75,6 @@ class Valuation:
     contribution_rate: Floats
     premium: float
     reserves: Account
-    debt: float
     paths: Paths
 
     @property
@@ -109,8 +110,8 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
     wages = _level(scheme.paths.wages)
     benefits = 12 * _middle(insured.amounts.sum(axis=(2, 3))).T
     earnings, contributions = (
-        12 * _middle((insured.active.sum(axis=-1) * money).sum(axis=(1, 2)) * wages)
-        for money in (scheme.per_head.earnings, scheme.per_head.contribution)
+        12 * _of_interval(insured, [getattr(one, name) for one in scheme.per_head], wages, scheme.law)
+        for name in ("earnings", "contribution")
     )
     administration = benefits.sum(axis=0) * scheme.administration
     spent = benefits.sum(axis=0) + administration
@@ -122,8 +123,16 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
         pay_as_you_go_rate(spent, earnings), rate,
         float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
         project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve),
-        _debt(scheme), scheme.paths,
+        scheme.paths,
     )  # fmt: skip
+
+
+def _of_interval(insured: Insured, per_head: Sequence[Floats], wages: Floats, law: NDArray[np.int64]) -> Floats:
+    """Money a month of an interval: the mean of both its ends, by the law that holds in it."""
+    heads = insured.active.sum(axis=-1)
+    ends = np.stack([(heads * money).sum(axis=(1, 2)) * wages for money in per_head])
+    at = np.arange(law.size)
+    return np.asarray((ends[law, at] + ends[law, at + 1]) / 2)
 
 
 def _target(scheme: Scheme) -> Floats:
@@ -135,22 +144,41 @@ def _target(scheme: Scheme) -> Floats:
     return np.asarray(target)
 
 
-def _projected(scheme: Scheme, target: Floats) -> Insured:
+def _projected(scheme: Scheme, target: Floats, *, is_closed: bool = False) -> Insured:
     # Awards of an interval are given in its middle, at the level of amounts then.
     level = _level(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
-                          1 + scheme.paths.pensions)  # fmt: skip
+                          1 + scheme.paths.pensions, law=scheme.law, is_closed=is_closed)  # fmt: skip
 
 
-def _debt(scheme: Scheme) -> float:
-    """What is promised to those who draw and to those who have credit, with no further contribution: closed, nothing credited any more."""
-    moves = scheme.moves
+def implicit_debt(scheme: Scheme) -> float:
+    """This function will give the present value of all that pensions in payment and the credit of today's members will cost, in the opening's money.
+
+    Nobody contributes any more and nothing is credited. It ends with the horizon.
+    """
     closed = Opening(np.zeros_like(scheme.opening.active), scheme.opening.active + scheme.opening.inactive,
                      scheme.opening.persons, scheme.opening.amounts)  # fmt: skip
-    nobody = np.zeros(scheme.population.shape)
-    made = _projected(Scheme(closed, scheme.per_head, scheme.awards, moves, scheme.population, scheme.coverage,
-                             scheme.paths, scheme.administration, 0.0), nobody)  # fmt: skip
+    made = _projected(replace(scheme, opening=closed), np.zeros(scheme.population.shape), is_closed=True)
     return float(present_value(12 * _middle(made.amounts.sum(axis=(1, 2, 3))), scheme.paths.interest))
+
+
+def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
+    """This function will give the entry-age rate: at which those who enter in the first year pay, as a group, for their own pensions and survivors.
+
+    They contribute until they die, fall ill or retire, with the credit of their age, and cost what the scheme's administration adds. ``insured`` is the
+    scheme projected. It ends with the horizon, as the premium does.
+    """
+    entrants = np.zeros_like(scheme.opening.active)
+    # Who is without credit in a year's time entered, or was there a year younger and has not been credited one yet.
+    still = scheme.opening.active[:, :-1, 0] * (1 - scheme.moves.credit[:, :-1])
+    entrants[:, 1:, 0] = np.maximum(insured.active[1, :, 1:, 0] - still, 0)
+    start = Opening(entrants, np.zeros_like(entrants), *(np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts)))
+    target = np.zeros(scheme.population.shape)
+    target[0] = entrants.sum(axis=-1)
+    made = _projected(replace(scheme, opening=start), target, is_closed=True)
+    earned = 12 * _of_interval(made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law)
+    spent = 12 * _middle(made.amounts.sum(axis=(1, 2, 3))) * (1 + scheme.administration)
+    return float(entry_age_rate(spent, earned, scheme.paths.interest))
 
 
 def _level(rates: Floats) -> Floats:

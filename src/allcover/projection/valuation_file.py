@@ -6,7 +6,7 @@ and is printed with it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -22,11 +22,21 @@ from allcover.projection.valuation import Paths
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import check_shape
 
 SEXES = ("female", "male")
 BY_AGE = ("invalidity", "credit", "returning", "married", "children")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the law to be tried at a lower and a higher value: the key of its parameter."""
+
+    parameter: str
+    low: Fraction
+    high: Fraction
 
 
 @dataclass(frozen=True)
@@ -36,9 +46,13 @@ class Assumptions:
     scheme: str
     notes: tuple[str, ...]
     insured_earnings: str
-    reserve: float
     raw: Mapping[str, Any]
     sources: Mapping[str, Citation]
+
+    @property
+    def reserve(self) -> float:
+        """The reserve at the start, in major units."""
+        return float(self.raw["reserve"]["value"])
 
     def paths(self, first_year: int, intervals: int) -> Paths:
         """This function will give the paths of money for so many years from a first on."""
@@ -76,11 +90,80 @@ class Assumptions:
             told["returning"], told["married"], spouse, told["children"], child, float(self.raw["invalid_mortality"]["value"]),
         )  # fmt: skip
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Rules of the law whose other values are to be tried."""
+        return tuple(
+            Rule(str(rule["parameter"]), ratio(rule["low"]), ratio(rule["high"]))
+            for rule in self.raw.get("rules_tried", [])
+        )
+
+    def width(self, name: str, first_year: int, intervals: int) -> Floats:
+        """This function will give how far 80 of 100 futures of a variable lie at most from what is expected, each interval; straight between years."""
+        steps = self.raw["chance"][name]["values"]
+        years = [float(step["in"]) for step in steps]
+        return np.interp(first_year + np.arange(intervals), years, [float(step["value"]) for step in steps])
+
+    def changed(self, at: tuple[str, ...], value: Any) -> "Assumptions":
+        """This function will put another value at a place of the file, such as ``("retiring", "value")``; its source stays."""
+        return replace(self, raw=_with(self.raw, at, value))
+
+    def moved(self, name: str, by: float) -> "Assumptions":
+        """This function will raise or lower all rates of a path, ``by`` a share of one."""
+        steps = [dict(step) | {"value": float(step["value"]) + by} for step in self.raw["paths"][name]["values"]]
+        return self.changed(("paths", name, "values"), steps)
+
+    def times(self, name: str, factor: float) -> "Assumptions":
+        """This function will multiply a column by age, such as ``credit``, in both sexes; a share is one at most, children are not shares."""
+        most = float("inf") if name == "children" else 1.0
+        held = self
+        for sex in SEXES:
+            values = [min(most, float(value) * factor) for value in self.raw["ages"][name][sex]]
+            held = held.changed(("ages", name, sex), values)
+        return held
+
+    def taking(self, other: "Assumptions", at: tuple[str, ...]) -> "Assumptions":
+        """This function will take what stands at a place from another file of assumptions."""
+        return self.changed(at, _at(other.raw, at))
+
+    def differs(self, other: "Assumptions", at: tuple[str, ...]) -> bool:
+        """Whether two files of assumptions say different things at a place, whatever their sources."""
+        return bool(_without_sources(_at(self.raw, at)) != _without_sources(_at(other.raw, at)))
+
     def _by_age(self, name: str, ages: int) -> Floats:
         starts = np.array([int(age) for age in self.raw["ages"]["from"]])
         group = np.searchsorted(starts, np.arange(ages), side="right") - 1
         rows = [np.array([float(value) for value in self.raw["ages"][name][sex]])[group] for sex in SEXES]
         return np.stack(rows)
+
+
+PARTS: tuple[tuple[str, ...], ...] = (
+    ("reserve",),
+    *(("paths", name) for name in ("prices", "wages", "interest", "coverage")),
+    ("amounts_follow",),
+    ("pensions_follow",),
+    ("ages",),
+    ("spouse_years_older",),
+    ("retiring",),
+    ("invalid_mortality",),
+)
+"""What a file of assumptions can be changed in, one after the other."""
+
+
+def _at(raw: Any, at: tuple[str, ...]) -> Any:
+    for key in at:
+        raw = raw[key]
+    return raw
+
+
+def _with(raw: Any, at: tuple[str, ...], value: Any) -> Any:
+    return {**raw, at[0]: _with(raw[at[0]], at[1:], value)} if at else value
+
+
+def _without_sources(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_sources(one) for key, one in value.items() if key not in ("source", "note")}
+    return [_without_sources(one) for one in value] if isinstance(value, list) else value
 
 
 def read_assumptions(path: Path) -> Assumptions:
@@ -90,6 +173,7 @@ def read_assumptions(path: Path) -> Assumptions:
     if document is not None and check_shape(document, _validator(), faults):
         _check_ages(document, faults)
         _check_paths(document, faults)
+        _check_chance(document, faults)
     faults.check()
     assert document is not None
     raw = document.value
@@ -99,8 +183,9 @@ def read_assumptions(path: Path) -> Assumptions:
     }
     sources |= {name: citation(path["source"]) for name, path in raw["paths"].items()}
     sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
-    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]),
-                       float(raw["reserve"]["value"]), raw, sources)  # fmt: skip
+    if "chance" in raw:
+        sources["chance"] = citation(raw["chance"]["source"])
+    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources)  # fmt: skip
 
 
 @cache
@@ -135,3 +220,11 @@ def _check_paths(document: Document, faults: FaultList) -> None:
                 f"'{name}' has two values from one year.",
                 "Leave one of the two.",
             )
+
+
+def _check_chance(document: Document, faults: FaultList) -> None:
+    for name in ("fertility", "expectancy", "migration") if "chance" in document.value else ():
+        years = [int(step["in"]) for step in document.value["chance"][name]["values"]]
+        if any(later <= earlier for earlier, later in pairwise(years)):
+            place = document.place("chance", name, "values")
+            faults.add(place, f"The years {years} of '{name}' do not rise.", "List them from the first to the last, each once.")

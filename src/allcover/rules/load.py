@@ -33,7 +33,7 @@ from allcover.rules.package_checks import check_package
 from allcover.rules.package_links import linked
 from allcover.rules.places import check_cutoffs_unnamed, numbered
 from allcover.rules.quota import Quota
-from allcover.rules.reform import Reform, apply_reform, read_reform
+from allcover.rules.reform import Reform, apply_reform, read_reform, single_changes
 from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.scopes import COLUMNS, RESERVED, Library, RuleScope
 from allcover.rules.validation import check_form
@@ -78,6 +78,27 @@ def load_options(folder: Path, reforms: Iterable[Path]) -> tuple[System, ...]:
     options = [_patched(drafts, baseline, [patch], faults) for patch in patches]
     faults.check()
     return (baseline, *options)
+
+
+def load_steps(folder: Path, reforms: Iterable[Path]) -> tuple[tuple[str, System], ...]:
+    """This function will reach the law that all reforms make together change by change: what each change is called, and the law after it.
+
+    The last is the law with all of them. Raises :class:`~allcover.vocabulary.fault.Faults` as :func:`load` does.
+    """
+    faults = FaultList()
+    drafts = _read_drafts(folder, faults)
+    baseline = assemble(drafts, faults) if drafts is not None else None
+    patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
+    faults.check()
+    assert drafts is not None
+    assert baseline is not None
+    steps, before = list[tuple[str, System]](), list[Reform]()
+    for patch in patches:
+        for name, part in single_changes(patch, baseline.parameters):
+            steps.append((name, _patched(drafts, baseline, [*before, part], faults)))
+        before.append(patch)
+    faults.check()
+    return tuple(steps)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Reforms: a patch file that changes amounts, adds schemes or ends them from a date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,26 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
         )
         return None
     return Reform(raw["reform"], name_of(raw["name"]), document, tuple(raw.get("notes", ())))
+
+
+def single_changes(
+    reform: Reform, parameters: Mapping[str, Parameter]
+) -> Iterator[tuple[str, "Reform"]]:
+    """This function will give a reform grown change by change, as it lists them, each with a name: the parameter's label, or the scheme."""
+    raw, kept = reform.document.value, dict[str, list[Any]]()
+    for section in ("change", "end", "add"):
+        for item in raw.get(section, []):
+            kept = kept | {section: [*kept.get(section, []), item]}
+            value = {key: one for key, one in raw.items() if key not in ("change", "end", "add")} | kept
+            yield _named(item, parameters), replace(reform, document=replace(reform.document, value=value))
+
+
+def _named(item: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> str:
+    owner = item.get("scheme", "")
+    if "parameter" not in item:
+        return str(owner)
+    held = parameters.get(f"{owner}.{item['parameter']}" if owner else str(item["parameter"]))
+    return held.label or held.key if held is not None else str(item["parameter"])
 
 
 def apply_reform(

@@ -46,7 +46,7 @@ def opening(seed: int = 1) -> Opening:
 def projected(steps: int = 20, start: Opening | None = None, **changed: object) -> Insured:
     first = start or opening()
     target = np.repeat(first.active.sum(-1)[None], steps + 1, axis=0)
-    return project_scheme(first, moves(steps, **changed), awards(), target, np.ones(steps), np.ones(steps))  # type: ignore[arg-type]
+    return project_scheme(first, moves(steps, **changed), [awards()], target, np.ones(steps), np.ones(steps))  # type: ignore[arg-type]
 
 
 def flow(made: Insured, kind: str) -> Floats:
@@ -82,7 +82,7 @@ def test_credit_grows_by_what_is_earned_and_only_for_who_contributes() -> None:
     target = np.zeros((11, 2, AGES))
     for year in range(11):
         target[year, :, 30 + year] = 100.0
-    made = project_scheme(start, still, awards(), target, np.ones(10), np.ones(10))
+    made = project_scheme(start, still, [awards()], target, np.ones(10), np.ones(10))
     service = np.arange(SERVICES)
     mean = (made.active[-1] * service).sum() / made.active[-1].sum()
     assert mean == pytest.approx(4 + 10 * 0.75)
@@ -98,7 +98,7 @@ def test_pensions_in_payment_rise_by_the_index_and_awards_by_the_level_of_amount
     start = replace(start, persons=persons, amounts=amounts)
     still = moves(3, 0.0, 0.0)
     made = project_scheme(
-        start, still, awards(), np.zeros((4, 2, AGES)), np.ones(3), np.array([1.02, 1.03, 1.0])
+        start, still, [awards()], np.zeros((4, 2, AGES)), np.ones(3), np.array([1.02, 1.03, 1.0])
     )
     assert made.amounts[-1, 0, 0, 73] == pytest.approx(500 * 1.02 * 1.03)
     assert made.persons[-1, 0, 0, 73] == pytest.approx(10)
@@ -121,7 +121,7 @@ def test_steady_state_is_that_of_the_life_table() -> None:
     start = Opening(cells, np.zeros(SHAPE), np.zeros((4, 2, AGES)), np.zeros((4, 2, AGES)))
     made = project_scheme(
         start, moves(steps, dying, 0.0, credit=np.ones((2, AGES)), married=np.zeros((2, AGES)), children=np.zeros((2, AGES))),
-        awards(60, 0.5), target, np.ones(steps), np.ones(steps),
+        [awards(60, 0.5)], target, np.ones(steps), np.ones(steps),
     )  # fmt: skip
     ratio = living[:, 60:].sum() / living[:, 20:60].sum()
     pensioners = made.persons[-1, 0].sum() / made.active[-1].sum()
@@ -134,7 +134,7 @@ def test_everything_wrong_with_probabilities_is_told_together() -> None:
     wrong = moves(2, 0.7, 0.5, married=np.full((2, AGES), 1.5))
     start = opening()
     with pytest.raises(Faults) as raised:
-        project_scheme(start, wrong, awards(), np.zeros((3, 2, AGES)), np.ones(2), np.ones(2))
+        project_scheme(start, wrong, [awards()], np.zeros((3, 2, AGES)), np.ones(2), np.ones(2))
     told = str(raised.value)
     for word in ("married", "take more than everybody", "first year are not those of the opening"):
         assert word in told

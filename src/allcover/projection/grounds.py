@@ -1,0 +1,62 @@
+"""What a valuation rests on, apart from what somebody assumes: people, members, and the law of every year; and a scheme made of both.
+
+Comes from whoever reads a survey or a scheme's own records under the law; assumptions come from :mod:`valuation_file`. Everything that is tried out
+(:mod:`sensitivity`, :mod:`reconciling`, :mod:`chance`) puts something in the place of one part and values again.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from allcover.projection.awards import SERVICES
+from allcover.projection.insured import Awards, Opening
+from allcover.projection.levels import SEX, factors_at
+from allcover.projection.life_table import life_table
+from allcover.projection.opening import PerHead
+from allcover.projection.people import project
+from allcover.projection.rates import Floats
+from allcover.projection.valuation import Scheme
+from allcover.projection.valuation_file import Assumptions
+
+
+@dataclass(frozen=True)
+class Ground:
+    """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
+    (interval, sex, age); ``administration``, a share of benefits."""
+
+    opening: Opening
+    per_head: tuple[PerHead, ...]
+    awards: tuple[Awards, ...]
+    law: NDArray[np.int64]
+    population: Floats
+    dying: Floats
+    administration: float
+    first_year: int
+
+
+def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
+    """This function will make the scheme to be valued of its ground and what is assumed."""
+    intervals = ground.population.shape[0] - 1
+    return Scheme(
+        ground.opening, ground.per_head, ground.awards, ground.law, given.moves(ground.dying, SERVICES), ground.population,
+        given.coverage(ground.first_year, intervals), given.paths(ground.first_year, intervals), ground.administration, given.reserve,
+    )  # fmt: skip
+
+
+def people_and_dying(people: xr.Dataset) -> tuple[Floats, Floats]:
+    """This function will project people, and give them (..., date, sex, age) with the probabilities of dying of a year (..., interval, sex, age).
+
+    Leading dimensions are those of the assumptions; what they do not change is repeated.
+    """
+    made = project(people)["population"]
+    population = made.transpose(..., "year", "sex", "age").to_numpy()
+    rule = people.attrs["rule"]
+    rate = people["mortality"].transpose(..., "interval", "sex", "age").to_numpy()
+    if "life_expectancy" in people:
+        target = people["life_expectancy"].transpose(..., "interval", "sex").to_numpy()
+        rate = rate * factors_at(rate, target, rule=rule)[..., None]
+    tables = [life_table(rate[..., place, :], sex, rule=rule).dying for place, sex in enumerate(SEX)]
+    dying = np.stack(tables, axis=-2)
+    return population, np.broadcast_to(dying, (*population.shape[:-3], *dying.shape[-3:]))

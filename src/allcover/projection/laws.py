@@ -1,0 +1,106 @@
+"""The law of the years to come: at which dates what a scheme rests on changes, and each state of it told in the opening's money.
+
+A definition holds its values by date, so a law that is passed already, or a reform, begins when it says. Amounts that do not change are taken to
+follow the path of a valuation; an amount that a later date fixes is of that date's money, and is brought back along the same path. What comes out is
+asked for awards (:mod:`awards`) and contributions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.engine.running import with_amounts
+from allcover.expressions.kinds import Amount, Kind, LookupTable, Scale
+from allcover.projection.rates import Floats
+from allcover.rules.definition import Band, Dated, ParameterValue, System
+from allcover.rules.graph import parameters_of, rests_on
+from allcover.vocabulary.exact import Fraction, decimal
+
+_YEAR = 365.2425
+
+
+@dataclass(frozen=True)
+class Law:
+    """The law from a day on, its amounts in the money of the opening."""
+
+    day: date
+    system: System
+
+
+def laws_of_years(
+    system: System, scheme: str, day: date, level: Floats
+) -> tuple[tuple[Law, ...], NDArray[np.int64]]:
+    """This function will give every state of the law from a day on, and which of them holds in the middle of each interval.
+
+    ``level`` (date): what the amounts of the law have grown to at the turn of each year, 1 at the start.
+    """
+    middles = [_after(day, at + 0.5) for at in range(level.size - 1)]
+    starts = [day, *(one for one in changes(system, scheme, day) if one <= middles[-1])]
+    held = np.searchsorted([one.toordinal() for one in starts], [one.toordinal() for one in middles], "right") - 1
+    used = sorted(set(held.tolist()))
+    laws = tuple(
+        Law(starts[at], _in_money_of(system, day, starts[at], float(np.interp(_years(day, starts[at]), np.arange(level.size), level))))
+        for at in used
+    )  # fmt: skip
+    return laws, np.searchsorted(used, held)
+
+
+def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
+    """This function will list the dates after a day at which something changes that a scheme's benefits or contributions rest on."""
+    held = system.schemes[scheme]
+    waiting = [one.amount for one in (*held.benefits, *held.contributions)]
+    seen, found = set[str](), set[date]()
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        quantity = system.quantities[key]
+        waiting += rests_on(quantity)
+        found |= {version.start for version in quantity.versions if version.start is not None}
+        found |= {dated.start for name in parameters_of(quantity) for dated in system.parameters[name].values}
+    return tuple(sorted(one for one in found if one > day))
+
+
+def _in_money_of(system: System, day: date, later: date, level: float) -> System:
+    """The law of a later day with the amounts of money that it fixes anew brought back to a day's money."""
+    back: dict[str, ParameterValue] = {}
+    for key, parameter in system.parameters.items():
+        then, now = parameter.on(later), parameter.on(day)
+        if then is not None and now is not None and then.value != now.value:
+            value = _brought_back(then, parameter.kind, decimal(f"{level:.9f}"))
+            if value != then.value:
+                back[key] = value
+    return with_amounts(system, back, later) if back else system
+
+
+def _brought_back(dated: Dated, kind: Kind, level: Fraction) -> ParameterValue:
+    value = dated.value
+    if isinstance(kind, Amount) and _is_money(kind.unit) and not isinstance(value, bool | tuple | Mapping):
+        return value / level
+    if isinstance(kind, Scale) and isinstance(value, tuple):
+        across, up = (level if _is_money(unit) else 1 for unit in (kind.base, kind.value))
+        return tuple(Band(band.at_least / across, band.value / up) for band in value)
+    if isinstance(kind, LookupTable) and isinstance(value, Mapping) and _is_money(kind.value):
+        return {word: amount / level for word, amount in value.items()}
+    return value
+
+
+def _is_money(unit: object) -> bool:
+    return str(unit).startswith("money")
+
+
+def under(law: Law, amounts: Mapping[str, ParameterValue]) -> Law:
+    """This function will try other values of parameters in a state of the law."""
+    return replace(law, system=with_amounts(law.system, amounts, law.day))
+
+
+def _after(day: date, years: float) -> date:
+    return date.fromordinal(day.toordinal() + round(years * _YEAR))
+
+
+def _years(day: date, later: date) -> float:
+    return (later - day).days / _YEAR

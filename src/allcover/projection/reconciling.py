@@ -1,0 +1,83 @@
+"""What moved the rate between two valuations: the new one is reached from the old one step by step, and each step has its part of the change.
+
+The parts add to the whole, since each step begins where the one before ended; in another order they would be a little different, so the order is told:
+data, people, assumptions as the file has them, then the rules of the law in the order of their change.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from allcover.projection.grounds import Ground, scheme_of
+from allcover.projection.valuation import value_scheme
+from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
+
+Cause = Literal["before", "data", "people", "data_and_people", "assumption", "law"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing put in the place of what it was: ``name`` says which assumption or rule; ``premium`` and ``last_cost`` after it."""
+
+    cause: Cause
+    name: str
+    premium: float
+    last_cost: float
+
+
+@dataclass(frozen=True)
+class State:
+    """A valuation with all it rests on, and what was changed to reach it."""
+
+    cause: Cause
+    name: str
+    ground: Ground
+    given: Assumptions
+
+
+def reconcile(states: Sequence[State]) -> tuple[Step, ...]:
+    """This function will value state after state, the valuation before first."""
+    made = [value_scheme(scheme_of(one.ground, one.given), one.ground.first_year) for one in states]
+    return tuple(
+        Step(one.cause, one.name, valued.premium, float(valued.pay_as_you_go[-1]))
+        for one, valued in zip(states, made)
+    )
+
+
+def states(
+    before: Ground, was: Assumptions, after: Ground, given: Assumptions, rules: Sequence[tuple[str, Ground]]
+) -> Iterator[State]:
+    """This function will go from one valuation to another: ``after`` is the new data and people under the law of before, and ``rules`` the grounds
+    after each change of the law, with its name, the last of them the new valuation's own."""
+    yield State("before", "", before, was)
+    if before.first_year != after.first_year:
+        yield State("data_and_people", "", after, was)
+    else:
+        data = replace(after, population=before.population, dying=before.dying)
+        if not _is_same_data(before, after):
+            yield State("data", "", data, was)
+        if (before.population != after.population).any() or (before.dying != after.dying).any():
+            yield State("people", "", after, was)
+    held = was
+    for at in _parts(was, given):
+        held = held.taking(given, at)
+        yield State("assumption", at[1] if at[0] in ("paths", "ages") else at[0], after, held)
+    for name, ground in rules:
+        yield State("law", name, ground, given)
+
+
+def _is_same_data(before: Ground, after: Ground) -> bool:
+    held = [(getattr(before.opening, name), getattr(after.opening, name)) for name in vars(before.opening)]
+    held += [(getattr(before.per_head[0], name), getattr(after.per_head[0], name)) for name in ("earnings", "contribution")]
+    return all((one == other).all() for one, other in held)
+
+
+def _parts(was: Assumptions, given: Assumptions) -> Iterator[tuple[str, ...]]:
+    """The places at which both files differ. Where groups of ages differ, all that goes by age is one place."""
+    for at in PARTS:
+        if not was.differs(given, at):
+            continue
+        if at == ("ages",) and not was.differs(given, ("ages", "from")):
+            yield from (("ages", name) for name in BY_AGE if was.differs(given, ("ages", name)))
+        else:
+            yield at

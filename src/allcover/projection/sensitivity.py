@@ -1,0 +1,123 @@
+"""What a valuation would have come to had one thing been otherwise: each assumption a little lower and higher, and rules of the law at other values.
+
+Goes to reports as a table and a tornado. All trials are valued side by side in threads; people under other mortality or fertility are projected in one
+pass. Where amounts that a later law fixes are brought back to the opening's money, the path as assumed is kept.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import xarray as xr
+
+from allcover.engine.compiled import processors
+from allcover.projection.awards import awards_of
+from allcover.projection.grounds import Ground, people_and_dying, scheme_of
+from allcover.projection.laws import Law, under
+from allcover.projection.rates import Floats
+from allcover.projection.valuation import Scheme, Valuation, value_scheme
+from allcover.projection.valuation_file import Assumptions, Rule
+
+Form = Literal["points", "times", "children", "value"]
+"""How a trial's amount is meant: points of a yearly rate, a factor less one, children a woman, or a rule's own value."""
+
+POINT, TENTH, HALF = 0.01, 0.1, 0.5
+REACHED = 10
+"""Years in which a change of coverage is reached."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One thing changed by an ``amount``; ``key`` names the assumption, or the parameter of the law."""
+
+    key: str
+    form: Form
+    amount: float
+    scheme: Scheme
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a trial came to: premium, cost rates of the first and the last year, the year in which the reserve is used up (0: never)."""
+
+    key: str
+    form: Form
+    amount: float
+    premium: float
+    first_cost: float
+    last_cost: float
+    exhaustion: int
+
+
+def tried(trials: Sequence[Trial], first_year: int) -> tuple[Tried, ...]:
+    """This function will value every trial."""
+    made = value_many([trial.scheme for trial in trials], first_year)
+    return tuple(found(trial.key, trial.form, trial.amount, one) for trial, one in zip(trials, made))
+
+
+def found(key: str, form: Form, amount: float, made: Valuation) -> Tried:
+    """This function will tell of a valuation what trials are compared by."""
+    at = int(made.reserves.exhaustion_year)
+    return Tried(key, form, amount, made.premium, float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]),
+                 int(made.years[at - 1]) if at else 0)  # fmt: skip
+
+
+def value_many(schemes: Sequence[Scheme], first_year: int) -> list[Valuation]:
+    """This function will value schemes in as many threads as the process may use; the compiled steps let each other run."""
+    with ThreadPoolExecutor(max(1, processors())) as pool:
+        return list(pool.map(lambda scheme: value_scheme(scheme, first_year), schemes))
+
+
+def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequence[Law]) -> Iterator[Trial]:
+    """This function will list what is tried: assumptions lower and higher, then the rules that the file of assumptions names."""
+    for name in ("wages", "interest", "prices"):
+        for by in (-POINT, POINT):
+            yield Trial(name, "points", by, scheme_of(ground, given.moved(name, by)))
+    yield from _of_people(ground, given, people)
+    for by in (-TENTH, TENTH):
+        yield Trial("contributors", "times", by, _with_contributors(scheme_of(ground, given), by))
+    for name in ("credit", "invalidity"):
+        for by in (-TENTH, TENTH):
+            yield Trial(name, "times", by, scheme_of(ground, given.times(name, 1 + by)))
+    for by in (-TENTH, TENTH):
+        share = min(1.0, float(given.raw["retiring"]["value"]) * (1 + by))
+        yield Trial("retiring", "times", by, scheme_of(ground, given.changed(("retiring", "value"), share)))
+    for rule in given.rules:
+        yield from _of_rule(ground, given, laws, rule)
+
+
+def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterator[Trial]:
+    """Mortality a tenth lower and higher at every age, and half a child a woman fewer and more: four futures in one pass."""
+    ones = xr.ones_like(people["interval"], dtype=float)
+    factor = xr.concat([ones * by for by in (1 - TENTH, 1 + TENTH, 1.0, 1.0)], "trial")
+    children = people["fertility"].sum("age")
+    more = xr.concat([1 + by / children for by in (0.0 * children, 0.0 * children, -HALF + 0 * children, HALF + 0 * children)], "trial")
+    rate = (people["mortality"] * factor).transpose("trial", "interval", "sex", "age")
+    fertility = (people["fertility"] * more.clip(min=0)).transpose("trial", "interval", "age")
+    population, dying = people_and_dying(people.assign(mortality=np.minimum(rate, 1.0), fertility=fertility))
+    named: tuple[tuple[str, Form, float], ...] = (
+        ("mortality", "times", -TENTH), ("mortality", "times", TENTH), ("children", "children", -HALF), ("children", "children", HALF),
+    )  # fmt: skip
+    for at, (key, form, by) in enumerate(named):
+        yield Trial(key, form, by, scheme_of(replace(ground, population=population[at], dying=dying[at]), given))
+
+
+def _with_contributors(scheme: Scheme, by: float) -> Scheme:
+    reached = np.minimum(np.arange(scheme.coverage.size) / REACHED, 1.0)
+    return replace(scheme, coverage=scheme.coverage * (1 + by * reached))
+
+
+def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule) -> Iterator[Trial]:
+    for value in (rule.low, rule.high):
+        awards = tuple(
+            awards_of(changed.system, given.scheme, changed.day)
+            for changed in (under(law, {rule.parameter: value}) for law in laws)
+        )
+        yield Trial(rule.parameter, "value", float(value), scheme_of(replace(ground, awards=awards), given))
+
+
+def spread(rows: Sequence[Tried], base: float, measure: Callable[[Tried], float]) -> Floats:
+    """This function will give how far each trial moves a measure from the base."""
+    return np.array([measure(row) - base for row in rows])
