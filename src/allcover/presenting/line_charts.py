@@ -116,20 +116,20 @@ def _is_of(point: dict[str, Any], column: TableColumn) -> bool:
 def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
     column = table.columns[table.position(x)]
     if column.kind == "share":
-        words_of_axis = _axis_words(column.kind, words)
+        words_of_axis = axis_words(column.kind, words)
         return alt.Axis(title=column.label, labelExpr=words_of_axis, tickCount=_MOST_TICKS)
     return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=_MOST_TICKS)
 
 
 def _y_axis(column: TableColumn, words: Words) -> alt.Axis:
     return alt.Axis(
-        title=None, labelExpr=_axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
+        title=None, labelExpr=axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
         domain=False, ticks=False,
     )  # fmt: skip
 
 
-def _axis_words(kind: Kind, words: Words) -> str:
-    """Vega's own numbers, put into the habits of the language; thousands are rare on an axis and stand apart."""
+def axis_words(kind: Kind, words: Words) -> str:
+    """This function will write the expression by which Vega puts its own numbers into the habits of the language; thousands are rare on an axis and stand apart."""
     point = number_text(0.5, "number", words)[1]
     if kind in ("share", "points"):
         after = number_text(0, kind, words, 0)[1:]

@@ -1,7 +1,7 @@
 """One XLSX workbook: a contents that leads to every sheet, the findings and what they were made from, then a sheet per table.
 
-Every text is written as a text cell, so nothing from a stranger becomes a formula; the only links lead to sheets of the
-workbook. Numbers keep the 16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
+Every text is written as a text cell, so nothing from a stranger becomes a formula; the only formulas are those a table says its columns
+follow by (:mod:`sheet_formulas`), with their numbers; the only links lead to sheets of the workbook. Numbers keep the 16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
 """
 
 import io
@@ -21,6 +21,7 @@ from allcover.presenting.numbers import (
     unit_text,
 )
 from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.sheet_formulas import sheet_formulas
 from allcover.presenting.shown import names_of_rows, row_marks
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
@@ -76,8 +77,10 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     names = sheet_names(report)
     _write_contents(book, report, names)
     _write_findings(book, report)
+    tables = {table.key: with_ends(table, words) for table in report.tables}
     for table in report.tables:
-        _write_table(book, table, names[table.key])
+        formulas = sheet_formulas(table.key, tables, names, HEADING_ROW + 1)
+        _write_table(book, table, names[table.key], formulas)
     book.workbook.close()
     return out.getvalue()
 
@@ -179,7 +182,7 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
         sheet.write_number(row, 14, finding.unweighted_count, book.format(num_format="#,##0"))
 
 
-def _write_table(book: _Book, given: Table, name: str) -> None:
+def _write_table(book: _Book, given: Table, name: str, formulas: Mapping[tuple[int, int], str]) -> None:
     table = with_ends(given, book.words)
     sheet = book.workbook.add_worksheet(name)
     sheet.write_string(0, 0, table.title, book.title())
@@ -192,7 +195,8 @@ def _write_table(book: _Book, given: Table, name: str) -> None:
     for number, row in enumerate(table.rows, start=HEADING_ROW + 1):
         look = {"bold": True} if is_total[number - HEADING_ROW - 1] else {}
         for place, (cell, column) in enumerate(zip(row, table.columns)):
-            _write_cell(book, sheet, (number, place), cell, column, look)
+            formula = formulas.get((number, place), "")
+            _write_cell(book, sheet, (number, place), cell, column, look, formula)
     sheet.freeze_panes(HEADING_ROW + 1, names_of_rows(table))
     _set_up_print(sheet)
     note = book.words("Note")
@@ -216,6 +220,7 @@ def _write_cell(
     cell: Cell,
     column: TableColumn,
     look: Mapping[str, object],
+    formula: str,
 ) -> None:
     if cell is None:
         return
@@ -228,9 +233,11 @@ def _write_cell(
         decimals = decimals_of(column.kind, cell, column.decimals)
         # A spreadsheet has no format for percentage points, only one that adds the sign of a share.
         shown = cell * 100 if column.kind == "points" else cell
-        sheet.write_number(
-            *place, shown, book.format(num_format=number_format(column.kind, decimals), **look)
-        )
+        shape = book.format(num_format=number_format(column.kind, decimals), **look)
+        if formula:
+            sheet.write_formula(*place, formula, shape, shown)
+        else:
+            sheet.write_number(*place, shown, shape)
 
 
 def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:

@@ -181,9 +181,23 @@ class TableColumn:
         _check_key(self.key, "column")
 
 
+@dataclass(frozen=True)
+class Formula:
+    """How the cells of a column follow from others, for a reader who wants to trace them in a spreadsheet; the numbers stand in the rows all the same.
+
+    ``text`` is a spreadsheet formula without its sign, with cells in braces: ``{earnings}`` of the same row, ``{reserve.before}`` of the row before,
+    ``{earnings.all}`` the whole column, ``{earnings.3}`` of the third row; of another table after its key and a colon: ``{premium.flows:earnings.all}``.
+    ``row`` counts from 1; 0 is every row, but for the first where the row before is asked for.
+    """
+
+    column: str
+    text: str
+    row: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table with its caption and its definitions. The first column names the rows."""
+    """A table with its caption and its definitions. The first column names the rows. ``formulas`` say how columns follow from others."""
 
     key: str
     title: str
@@ -193,6 +207,7 @@ class Table:
     universe: str
     source: str
     notes: tuple[str, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
     def __post_init__(self) -> None:
         _check_key(self.key, "table")

@@ -1,0 +1,50 @@
+"""Formulas of a workbook: how the columns of a table follow from others, written with the cells of its sheets.
+
+Comes from :class:`~allcover.vocabulary.finding.Formula`; goes to :mod:`workbook`, which writes each with its number, so that a reader without a spreadsheet
+that calculates sees the same.
+"""
+
+import re
+from collections.abc import Mapping
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from allcover.vocabulary.finding import Formula, Table
+
+_CELL = re.compile(r"\{(?:(?P<table>[a-z0-9_.]+):)?(?P<column>[a-z0-9_]+)(?:\.(?P<which>before|all|\d+))?\}")
+
+
+def sheet_formulas(
+    key: str, tables: Mapping[str, Table], names: Mapping[str, str], first_row: int
+) -> Mapping[tuple[int, int], str]:
+    """This function will give the formulas of a table's sheet by row and column, counted from 0; ``first_row`` is that of the first row of every table.
+
+    Raises KeyError where a formula names a table or column there is not.
+    """
+    table = tables[key]
+    found = {}
+    for formula in table.formulas:
+        rows = range(len(table.rows)) if formula.row == 0 else [formula.row - 1]
+        for row in rows:
+            if row == 0 and ".before}" in formula.text:
+                continue
+            written = _written(formula, row, key, tables, names, first_row)
+            found[first_row + row, table.position(formula.column)] = f"={written}"
+    return found
+
+
+def _written(
+    formula: Formula, row: int, key: str, tables: Mapping[str, Table], names: Mapping[str, str], first_row: int
+) -> str:
+    def cell(asked: re.Match[str]) -> str:
+        other = asked["table"] or key
+        at, which = tables[other].position(asked["column"]), asked["which"]
+        sheet = f"'{names[other]}'!" if other != key else ""
+        if which == "all":
+            ends = (first_row, first_row + len(tables[other].rows) - 1)
+            return sheet + ":".join(xl_rowcol_to_cell(end, at, row_abs=True, col_abs=True) for end in ends)
+        if which is not None and which != "before":
+            return sheet + xl_rowcol_to_cell(first_row + int(which) - 1, at, row_abs=True, col_abs=True)
+        return sheet + xl_rowcol_to_cell(first_row + row - (which == "before"), at)
+
+    return _CELL.sub(cell, formula.text)

@@ -1,0 +1,60 @@
+"""A tornado: how far each thing that is tried moves a number to either side, the widest first, as Vega-Lite through Altair."""
+
+from typing import Any
+
+import altair as alt
+
+from allcover.presenting.chart_style import INK, PALETTE, RULE, band, category_axis, chart_of, finished, part_legend, wrapped
+from allcover.presenting.numbers import cell_text
+from allcover.vocabulary.finding import Chart, Table, number_of
+from allcover.vocabulary.words import Words
+
+_ROOM = 0.3
+
+
+def tornado(
+    table: Table, *, key: str, title: str, words: Words, category: str, low: str, high: str, base: float
+) -> Chart:
+    """This function will draw a bar to each side of ``base`` for every row: where the columns ``low`` and ``high`` bring the number.
+
+    Raises KeyError on an unknown column.
+    """
+    named = table.position(category)
+    columns = [table.columns[table.position(name)] for name in (low, high)]
+    rows = sorted(table.rows, key=lambda row: -_width(table, row, low, high))
+    labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in rows]
+    data = [
+        _bar(label, number_of(row[table.position(column.key)]) or base, base, column.label,
+             cell_text(row[table.position(column.key)], column, words))
+        for label, row in zip(labels, rows)
+        for column in columns
+    ]  # fmt: skip
+    values = [row["value"] for row in data]
+    room = (max(values) - min(values)) * _ROOM or abs(base) * _ROOM
+    scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
+    x = alt.X("base:Q", axis=None, scale=scale)
+    names = [column.label for column in columns]
+    bars = chart_of(data).encode(y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.25)))
+    colour = alt.Color("part:N", scale=alt.Scale(domain=names, range=list(PALETTE[:2])), legend=part_legend(names))
+    text = [
+        bars.transform_filter(test).mark_text(align=align, dx=dx, color=INK).encode(x=alt.X("value:Q", axis=None, scale=scale), text="text:N")
+        for test, align, dx in (("datum.value >= datum.base", "left", 4), ("datum.value < datum.base", "right", -4))
+    ]
+    zero = chart_of([{"base": base}]).mark_rule(color=RULE).encode(x=x)
+    layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, *text)
+    rows_told = "; ".join(
+        f"{row['category'].replace(chr(10), ' ')}, {row['part']}: {row['text']}" for row in data
+    )
+    return Chart(
+        key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, len(labels) * band(labels, 34)),
+        description=words("Bar chart. {rows}", rows=f"{rows_told}."),
+    )  # fmt: skip
+
+
+def _width(table: Table, row: tuple[Any, ...], low: str, high: str) -> float:
+    ends = [number_of(row[table.position(name)]) or 0.0 for name in (low, high)]
+    return abs(ends[1] - ends[0])
+
+
+def _bar(label: str, value: float, base: float, part: str, text: str) -> dict[str, Any]:
+    return {"category": label, "value": value, "base": base, "part": part, "text": text}

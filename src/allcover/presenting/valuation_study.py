@@ -1,0 +1,136 @@
+"""The job of ``allcover value``: a scheme valued, what is tried beside it, other laws, and what moved the rate since the valuation before.
+
+Everything is worked out here once; :mod:`valuation_writer` writes it in each language.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from allcover.presenting.valuing import Basis, Valued, ground_of, members_of, says_the_same, value_basis
+from allcover.projection.chance import Futures, futures
+from allcover.projection.fiscal import FiscalSpace, FiscalView, view_fiscal_space
+from allcover.projection.grounds import Ground, people_and_dying
+from allcover.projection.national import read_national
+from allcover.projection.opening import Members
+from allcover.projection.reconciling import State, Step, reconcile, states
+from allcover.projection.results import PeopleResults, project_country
+from allcover.projection.sensitivity import Tried, found, tried, trials
+from allcover.projection.terminal import Awarded, awarded
+from allcover.projection.valuation import Valuation
+from allcover.rules.definition import System
+from allcover.rules.load import load_options, load_steps
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class ValuationStudy:
+    """What is asked: a country's folder, a basis under the law as it is, reforms beside it, and the valuation before, if there is one."""
+
+    folder: Path
+    basis: Basis
+    years: int
+    reforms: tuple[Path, ...] = ()
+    before: Basis | None = None
+    fiscal: FiscalSpace | None = None
+
+
+@dataclass(frozen=True)
+class OtherLaw:
+    """The scheme valued under a reform, or under all of them together."""
+
+    system: System
+    valued: Valued
+
+
+@dataclass(frozen=True)
+class ValuationResults:
+    """What a study found. ``base`` is the valuation as :class:`Tried` are; ``steps`` is empty without a valuation before."""
+
+    study: ValuationStudy
+    valued: Valued
+    residents: PeopleResults
+    base: Tried
+    tried: tuple[Tried, ...]
+    futures: Futures | None
+    others: tuple[OtherLaw, ...]
+    steps: tuple[Step, ...]
+    awarded: Awarded
+    fiscal: FiscalView | None
+
+    @property
+    def made(self) -> Valuation:
+        """The valuation under the law as it is."""
+        return self.valued.valuation
+
+    @property
+    def proposed(self) -> Valued:
+        """The valuation under all reforms together, or as the law is where there are none."""
+        return self.others[-1].valued if self.others else self.valued
+
+
+def value_study(study: ValuationStudy, progress: Progress = lambda done, total: None) -> ValuationResults:
+    """This function will work a valuation out. Raises Faults with what is wrong in any of its files."""
+    progress(0, 4)
+    basis, years = study.basis, study.years
+    valued = value_basis(basis, years)
+    progress(1, 4)
+    others = tuple(_others(study, valued))
+    progress(2, 4)
+    ground, first = valued.ground, valued.ground.first_year
+    beside = tried(list(trials(ground, basis.given, valued.people, valued.laws)), first)
+    chance = futures(ground, basis.given, valued.people) if "chance" in basis.given.raw else None
+    progress(3, 4)
+    steps = reconcile(list(_states(study, valued, others))) if study.before is not None else ()
+    packages = others[-1].valued.valuation if others else valued.valuation
+    fiscal = None if study.fiscal is None else view_fiscal_space(study.fiscal, valued.valuation, packages)
+    progress(4, 4)
+    return ValuationResults(
+        study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
+        others, steps, awarded(valued.scheme, valued.valuation.insured), fiscal,
+    )  # fmt: skip
+
+
+def _others(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
+    """Each reform alone, then all together where there are several."""
+    if not study.reforms:
+        return
+    systems = list(load_options(study.folder, study.reforms)[1:])
+    if len(systems) > 1:
+        systems.append(load_steps(study.folder, study.reforms)[-1][1])
+    for system in systems:
+        yield OtherLaw(system, value_basis(study.basis.under(system), study.years, _like(study, system, valued)))
+
+
+def _like(study: ValuationStudy, system: System, valued: Valued) -> Valued | None:
+    return valued if says_the_same(study.basis.system, system, study.basis.day) else None
+
+
+def _states(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -> Iterator[State]:
+    """From the valuation before to the law with all reforms, one thing after the other."""
+    before, basis = study.before, study.basis
+    assert before is not None
+    people = people_and_dying(read_national(before.people, study.years))
+    old = ground_of(before, _members(before), people)[0]
+    as_before = replace(basis, system=before.system, given=before.given)
+    is_same_law = before.system.fingerprint == basis.system.fingerprint
+    here = (valued.ground.population, valued.ground.dying)
+    after = ground_of(as_before, valued.members if is_same_law else _members(as_before), here)[0]
+    yield from states(old, before.given, after, basis.given, list(_rules(study, valued, others, is_same_law)))
+
+
+def _members(basis: Basis) -> Members:
+    return members_of(basis.system, basis.survey, basis.day, basis.given.scheme, basis.given.insured_earnings)
+
+
+def _rules(
+    study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw], is_same_law: bool
+) -> Iterator[tuple[str, Ground]]:
+    if not is_same_law:
+        yield "", valued.ground
+    here = (valued.ground.population, valued.ground.dying)
+    for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
+        basis = study.basis.under(system)
+        members = valued.members if _like(study, system, valued) else _members(basis)
+        yield name, ground_of(basis, members, here)[0]

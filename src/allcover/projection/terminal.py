@@ -1,0 +1,84 @@
+"""New pensions of each year: how many, how large, and their capital value, which is what terminal funding asks of that year's contributions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.projection.insured import TYPES, Insured
+from allcover.projection.insured_steps import INVALIDITY, ORPHANED
+from allcover.projection.rates import Floats
+from allcover.projection.valuation import Scheme
+
+
+@dataclass(frozen=True)
+class Awarded:
+    """By interval and type: ``persons`` newly drawing at its end, ``amounts`` a month, and their ``capital`` value then, with administration."""
+
+    persons: Floats
+    amounts: Floats
+    capital: Floats
+
+
+def awarded(scheme: Scheme, insured: Insured) -> Awarded:
+    """This function will tell new pensions from those that were in payment and lived on.
+
+    Capital values are of the death rates, interest and indexation of the interval for ever, of pensions paid evenly over time; orphans draw to the
+    age at which they stop.
+    """
+    steps = range(insured.flows.shape[0])
+    kept = [_kept(scheme, insured, step) for step in steps]
+    persons = np.stack([insured.persons[step + 1] - kept[step][0] for step in steps])
+    amounts = np.stack([insured.amounts[step + 1] - kept[step][1] for step in steps])
+    values = np.stack([_values(scheme, step) for step in steps])
+    capital = 12 * (amounts * values).sum(axis=(2, 3)) * (1 + scheme.administration)
+    return Awarded(persons.sum(axis=(2, 3)), amounts.sum(axis=(2, 3)), capital)
+
+
+def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
+    living = 1 - _dying(scheme, step)
+    growth = 1 + scheme.paths.pensions[step]
+    return tuple(
+        _older(held[step] * living * by, scheme, step) for held, by in ((insured.persons, 1.0), (insured.amounts, growth))
+    )  # type: ignore[return-value]
+
+
+def _dying(scheme: Scheme, step: int) -> Floats:
+    dying = np.repeat(scheme.moves.dying[step][None], len(TYPES), axis=0)
+    dying[INVALIDITY] = np.minimum(dying[INVALIDITY] * scheme.moves.invalid_mortality, 1.0)
+    return np.asarray(dying)
+
+
+def _older(held: Floats, scheme: Scheme, step: int) -> Floats:
+    """A year older; the last age is open, and orphans of the age at which they stop draw no more."""
+    moved = np.zeros_like(held)
+    moved[..., 1:] = held[..., :-1]
+    moved[..., -1] += held[..., -1]
+    moved[ORPHANED, :, _orphan_age(scheme, step) :] = 0
+    return moved
+
+
+def _orphan_age(scheme: Scheme, step: int) -> int:
+    return scheme.awards[scheme.law[step]].orphan_age
+
+
+def _values(scheme: Scheme, step: int) -> Floats:
+    """The value of 1 a year, by type, sex and age: half of this year, then what the year after is worth to who lives on."""
+    dying = _dying(scheme, step)
+    factor = (1 + scheme.paths.pensions[step]) / (1 + scheme.paths.interest[step])
+    values = np.zeros_like(dying)
+    # The open age lives on at its own rate.
+    on = (1 - dying[..., -1]) * factor
+    values[..., -1] = (1 + on) / 2 / np.maximum(1 - on, 1e-9)
+    for age in range(dying.shape[-1] - 2, -1, -1):
+        on = (1 - dying[..., age]) * factor
+        values[..., age] = (1 + on) / 2 + on * values[..., age + 1]
+    return _for_orphans(values, dying[ORPHANED], factor, _orphan_age(scheme, step))
+
+
+def _for_orphans(values: Floats, dying: Floats, factor: float, last: int) -> Floats:
+    """Orphans draw until they are of age."""
+    values[ORPHANED] = 0
+    for age in range(last - 1, -1, -1):
+        on = (1 - dying[:, age]) * factor
+        values[ORPHANED, :, age] = (1 + on) / 2 + on * (values[ORPHANED, :, age + 1] if age + 1 < last else 0)
+    return values
