@@ -1,0 +1,265 @@
+"""The parts of a report beside a valuation: what would move it, futures of chance, other laws, and what moved it since the one before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.presenting.fan_chart import fan
+from allcover.presenting.line_charts import lines
+from allcover.presenting.told import Told
+from allcover.presenting.tornado_chart import tornado
+from allcover.presenting.valuation_study import OtherLaw, ValuationResults
+from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
+from allcover.presenting.valuing import Valued
+from allcover.projection.chance import QUANTILES, Futures
+from allcover.projection.reconciling import Step
+from allcover.projection.sensitivity import Tried
+from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+BOUNDS = tuple(f"bound_{round(100 * one)}" for one in QUANTILES)
+
+
+def beside_sections(results: ValuationResults, told: Told, words: Words) -> Iterator[Section]:
+    """This function will present what a study of a valuation has beside it."""
+    writer = _Writer(results, told, words)
+    yield writer.sensitivity()
+    if results.futures is not None:
+        yield writer.chance(results.futures)
+    if results.others:
+        yield writer.other_laws()
+    if results.steps:
+        yield writer.reconciliation()
+
+
+@dataclass(frozen=True)
+class _Writer(ValuationWriter):
+    # What would move the rate
+
+    def sensitivity(self) -> Section:
+        words = self.words
+        table = self._tried_table()
+        title = words("General average premium if one thing were otherwise")
+        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, category="what", low="premium_low", high="premium_high",
+                        base=self.made.premium)  # fmt: skip
+        return Section(
+            id="sensitivity", heading=words("What would move the rate"),
+            paragraphs=(
+                words(
+                    "Each assumption is put a little lower and higher than it stands, all others as they are; so are the rules of the law that the file of assumptions names. It shows what a wrong "
+                    "assumption would cost, not how likely it is."
+                ),
+            ),
+            findings=tuple(self._widest()), tables=(table,), charts=(drawn,),
+        )  # fmt: skip
+
+    def _pairs(self) -> list[tuple[Tried, Tried]]:
+        found = self.results.tried
+        return list(zip(found[::2], found[1::2], strict=True))
+
+    def _widest(self) -> Iterator[Finding]:
+        pairs = sorted(self._pairs(), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
+        for low, high in pairs[:3]:
+            for one in (low, high):
+                label = self.words("Premium with {what}: {amount}", what=self.tried_name(one.key), amount=self.amount_text(one))
+                side = "low" if one is low else "high"
+                key = f"sensitivity.{one.key}.{side}"
+                yield self.finding(key, label, one.premium, "share", self.words("The general average premium with this alone changed."), decimals=2, brief=label)
+
+    def _tried_table(self) -> Table:
+        words, base = self.words, self.results.base
+        rows = tuple(
+            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium, low.premium - base.premium,
+             high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
+            for low, high in self._pairs()
+        )  # fmt: skip
+        ends = ((words("lower"), "low"), (words("higher"), "high"))
+        columns = [TableColumn("what", words("What is changed"))]
+        columns += [TableColumn(f"amount_{key}", words("Changed by or to, {end}", end=end)) for end, key in ends]
+        columns += [TableColumn(f"premium_{key}", words("Premium, {end}", end=end), "share", decimals=2) for end, key in ends]
+        columns += [TableColumn(f"change_{key}", words("Change, {end}", end=end), "points", words("percentage points"), 2) for end, key in ends]
+        columns += [TableColumn(f"last_{key}", words("Pay-as-you-go rate at the end, {end}", end=end), "share", decimals=2) for end, key in ends]
+        columns += [TableColumn(f"used_up_{key}", words("Reserve used up, {end}", end=end)) for end, key in ends]
+        return Table(
+            key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=tuple(columns), rows=rows,
+            definition=words(
+                "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; mortality at every age; contributors by a tenth from the "
+                "tenth year on. The rate as assumed is {premium}.", premium=self.share(base.premium),
+            ),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+    def _year(self, one: Tried) -> str:
+        return str(one.exhaustion) if one.exhaustion else self.words("never")
+
+    # Futures of chance
+
+    def chance(self, found: Futures) -> Section:
+        words = self.words
+        cost, reserve = self._fan_table(found, "cost"), self._fan_table(found, "futures_reserve")
+        low, high = float(found.premium[0]), float(found.premium[-1])
+        label = words("General average premium in 80 of 100 futures of the population")
+        about = words("Bounds below which 10 and 90 of 100 futures lie, of births, deaths and migrants; wages, prices, interest and behaviour are as assumed in all of them.")
+        ends = [
+            self.finding("futures.premium_low", words("{what}: from", what=label), low, "share", about, decimals=2),
+            self.finding("futures.premium_high", words("{what}: to", what=label), high, "share", about, decimals=2),
+            self.finding("futures.exhausted", words("Futures in which the reserve is used up within the horizon"), float(found.exhausted[-1]), "share", about),
+        ]
+        return Section(
+            id="futures", heading=words("How far chance may move it"),
+            paragraphs=(
+                words(
+                    "{count} futures of the population are drawn, with births, lives and migrants straying from what is expected as far as the file of assumptions says, and the scheme is valued in each of "
+                    "them.", count=found.count,
+                ),
+            ),
+            findings=tuple(ends), tables=(cost, reserve),
+            charts=(
+                fan(cost, key="valuation.fan_cost", title=words("Pay-as-you-go rate in many futures, and the rate of the law"), words=words, x="year", bounds=BOUNDS, beside="law"),
+                fan(reserve, key="valuation.fan_reserve", title=words("Reserve in many futures, in years of expenditure"), words=words, x="year", bounds=BOUNDS),
+            ),
+        )  # fmt: skip
+
+    def _fan_table(self, found: Futures, key: str) -> Table:
+        words, made = self.words, self.made
+        is_cost = key == "cost"
+        values = found.cost if is_cost else found.reserve
+        columns = [self.year]
+        for name, quantile in zip(BOUNDS, QUANTILES):
+            label = words("{count} of 100 futures lie below", count=round(100 * quantile))
+            columns.append(TableColumn(name, label, "share" if is_cost else "number", decimals=2))
+        columns.append(TableColumn("law", words("Rate of the law"), "share", decimals=2) if is_cost else TableColumn("exhausted", words("Futures with the reserve used up"), "share"))
+        beside = made.contribution_rate if is_cost else found.exhausted
+        rows = tuple((int(year), *map(float, values[:, at]), float(beside[at])) for at, year in enumerate(made.years))
+        title = words("Pay-as-you-go rate in many futures") if is_cost else words("Reserve at the end of each year over its expenditure, in many futures")
+        return Table(
+            key=f"valuation.{key if not is_cost else 'futures_cost'}", title=title, columns=tuple(columns), rows=rows,
+            definition=words("Bounds year by year: a single future may cross them. Only births, deaths and migrants are left to chance."),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+        )  # fmt: skip
+
+    # Other laws
+
+    def other_laws(self) -> Section:
+        words = self.words
+        table, by_year = self._laws_table(), self._laws_by_year()
+        series = tuple(f"cost_{at}" for at in range(len(self._laws())))
+        chart = lines(by_year, key="valuation.laws", title=words("Pay-as-you-go rate under each law"), words=words, x="year", series=series)
+        findings = [
+            self.finding(
+                f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
+                words("The rate that pays for all years of the horizon under the law with the reform."), decimals=2, brief=words("Premium: {law}", law=words(one.system.title)),
+            )
+            for one in self.results.others
+        ]  # fmt: skip
+        return Section(
+            id="laws", heading=words("The law as it is, and as it might become"),
+            paragraphs=(
+                words(
+                    "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment stay as they were awarded and follow the "
+                    "index. Who retires later does not contribute longer here unless the assumptions say so."
+                ),
+            ),
+            findings=tuple(findings), tables=(table, by_year), charts=(chart,),
+        )  # fmt: skip
+
+    def _laws(self) -> list[tuple[str, Valued]]:
+        named = [(self.words(self.results.study.basis.system.title), self.results.valued)]
+        return named + [(self._title(one), one.valued) for one in self.results.others]
+
+    def _title(self, one: OtherLaw) -> str:
+        return self.words(one.system.title)
+
+    def _laws_table(self) -> Table:
+        words = self.words
+        rows = []
+        for name, valued in self._laws():
+            made, used = valued.valuation, int(valued.valuation.reserves.exhaustion_year)
+            rows.append((
+                name, made.premium, made.premium - self.made.premium, float(made.contribution_rate[-1]), float(made.pay_as_you_go[0]), float(made.pay_as_you_go[-1]),
+                str(made.years[used - 1]) if used else words("never"), valued.debt / MILLION, valued.entry_rate,
+            ))  # fmt: skip
+        columns = (
+            TableColumn("law", words("Law")), TableColumn("premium", words("General average premium"), "share", decimals=2),
+            TableColumn("change", words("Change"), "points", words("percentage points"), 2), TableColumn("rate", words("Rate of the law at the end"), "share", decimals=2),
+            TableColumn("first", words("Pay-as-you-go rate, first year"), "share", decimals=2), TableColumn("last", words("Pay-as-you-go rate, last year"), "share", decimals=2),
+            TableColumn("used_up", words("Reserve used up")), self.held("debt", words("Implicit pension debt")),
+            TableColumn("entry", words("Entry-age rate"), "share", decimals=2),
+        )  # fmt: skip
+        return Table(
+            key="valuation.laws", title=words("The scheme under each law"), columns=columns, rows=tuple(rows),
+            definition=words("The same people, members and assumptions under each law. Implicit pension debt is under the law of the year in which each pension would begin."),
+            universe=self.universe, source=self.told.source,
+            notes=tuple(words("{name}: {value}", name=self._title(one), value=words(note)) for one in self.results.others for note in one.system.notes),
+        )  # fmt: skip
+
+    def _laws_by_year(self) -> Table:
+        words, laws = self.words, self._laws()
+        columns = [self.year, *(TableColumn(f"cost_{at}", name, "share", decimals=2) for at, (name, _) in enumerate(laws))]
+        columns += [TableColumn(f"reserve_{at}", words("{law}: reserve ratio", law=name), "number", decimals=2) for at, (name, _) in enumerate(laws)]
+        rows = tuple(
+            (int(year), *(float(one.valuation.pay_as_you_go[at]) for _, one in laws), *(float(one.valuation.reserves.reserve_ratio[at]) for _, one in laws))
+            for at, year in enumerate(self.made.years)
+        )
+        return Table(
+            key="valuation.laws_by_year", title=words("Pay-as-you-go rate and reserve under each law"), columns=tuple(columns), rows=rows,
+            definition=words("The pay-as-you-go rate, then the reserve at the start of each year over its expenditure, at the rates of each law."),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+        )  # fmt: skip
+
+    # What moved the rate
+
+    def reconciliation(self) -> Section:
+        words, steps = self.words, self.results.steps
+        first, last = steps[0], steps[-1]
+        label = words("Change of the premium since the valuation before")
+        change = self.finding(
+            "reconciliation.change", label, (last.premium - first.premium) * 100, "percentage points",
+            words("The new general average premium less the one before; its parts are in the table."), kind="number", decimals=2, brief=label,
+        )  # fmt: skip
+        return Section(
+            id="reconciliation", heading=words("What moved the rate since the valuation before"),
+            paragraphs=(
+                words(
+                    "One thing after the other is put in the place of what the valuation before had, in the order of the table; each step's change is what it alone does then, and the changes add to the "
+                    "whole. In another order the parts would be a little different."
+                ),
+            ),
+            findings=(change,), tables=(self._steps_table(),),
+        )  # fmt: skip
+
+    def _steps_table(self) -> Table:
+        words, steps = self.words, self.results.steps
+        rows = tuple(
+            (self._step_name(step), step.premium, None if at == 0 else step.premium - steps[at - 1].premium, step.last_cost)
+            for at, step in enumerate(steps)
+        )
+        whole = (words("Change in all"), None, steps[-1].premium - steps[0].premium, None)
+        count = len(steps)
+        formulas = [Formula("change", "100*({premium}-{premium.before})", at) for at in range(2, count + 1)]
+        formulas.append(Formula("change", f"100*({{premium.{count}}}-{{premium.1}})", count + 1))
+        return Table(
+            key="valuation.reconciliation", title=words("From the rate before to the rate now"),
+            columns=(
+                TableColumn("step", words("What is changed")), TableColumn("premium", words("General average premium"), "share", decimals=3),
+                TableColumn("change", words("Change"), "points", words("percentage points"), 3), TableColumn("last", words("Pay-as-you-go rate at the end"), "share", decimals=2),
+            ),
+            rows=(*rows, whole),
+            definition=words("General average premium over the horizon after each step, with all steps before it."),
+            universe=self.universe, source=self.told.source, formulas=tuple(formulas),
+        )  # fmt: skip
+
+    def _step_name(self, step: Step) -> str:
+        words = self.words
+        if step.cause == "assumption":
+            return words("Assumption: {what}", what=words(ASSUMED[step.name]))
+        if step.cause == "law":
+            return words("Law: {what}", what=words(step.name)) if step.name else words("Law: another definition")
+        return words(_CAUSES[step.cause])
+
+
+_CAUSES = {
+    "before": marked("The valuation before"),
+    "data": marked("Data: who contributes and who draws"),
+    "people": marked("Population and mortality"),
+    "data_and_people": marked("Data of a later date, and the population from then"),
+}

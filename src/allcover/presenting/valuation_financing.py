@@ -1,0 +1,177 @@
+"""The part of a report on how a scheme can be financed: the premium traced to its flows, other systems of financing, the reserve aimed at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
+from allcover.projection.financing import general_average_premium, scaled_premium, terminal_funding_rate
+from allcover.projection.insured import TYPES
+from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+PERIODS, HORIZONS, RATIOS = (5, 10, 15, 20, 30), (10, 25, 50, 75, 100), (1.0, 2.0, 5.0, 10.0)
+
+
+def financing_section(results: ValuationResults, told: Told, words: Words) -> Section:
+    """This function will present the rates under which a scheme can be financed, and how the premium is reckoned."""
+    writer = _Writer(results, told, words)
+    return Section(
+        id="financing",
+        heading=words("How it can be financed"),
+        paragraphs=(
+            words(
+                "The general average premium is one rate for ever; scaled premiums hold for a period, at whose end the reserve stops rising; terminal funding pays each year the capital "
+                "value of that year's new pensions; the entry-age rate is what those who enter now would pay for themselves alone."
+            ),
+        ),
+        findings=tuple(writer.findings()),
+        tables=(writer.premium(), writer.flows(), writer.systems(), writer.awards()),
+    )
+
+
+@dataclass(frozen=True)
+class _Writer(ValuationWriter):
+    @property
+    def flows_of_years(self) -> tuple[np.ndarray, np.ndarray]:
+        """The factor by which money of each year's middle is worth less at the start, and the interest."""
+        interest = self.made.paths.interest
+        return np.sqrt(1 + interest) / np.cumprod(1 + interest), interest
+
+    def findings(self) -> Iterator[Finding]:
+        words, results = self.words, self.results
+        label = words("Entry-age rate of those who enter in the first year")
+        yield self.finding(
+            "entry_rate", label, results.valued.entry_rate, "share",
+            words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, to the end of the horizon."),
+            decimals=2,
+        )  # fmt: skip
+        label = words("Terminal funding, {year}", year=int(self.made.years[0]))
+        yield self.finding("terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2)
+
+    def _terminal(self) -> np.ndarray:
+        return terminal_funding_rate(self.results.awarded.capital.sum(axis=1), self.made.earnings)
+
+    def _terminal_meaning(self) -> str:
+        return self.words(
+            "Capital value of the pensions newly awarded in the year, at its mortality, interest and indexation, with administration, over insured earnings of the year."
+        )
+
+    def premium(self) -> Table:
+        words, made = self.words, self.made
+        factor, _ = self.flows_of_years
+        spent, earned = float((made.expenditure * factor).sum()) / MILLION, float((made.earnings * factor).sum()) / MILLION
+        reserve = self.results.valued.scheme.reserve / MILLION
+        rows: tuple[tuple[Cell, ...], ...] = (
+            (words("Present value of expenditure, {unit}", unit=self.millions_held), spent),
+            (words("Reserve at the start, {unit}", unit=self.millions_held), reserve),
+            (words("Left to be paid by contributions, {unit}", unit=self.millions_held), spent - reserve),
+            (words("Present value of insured earnings, {unit}", unit=self.millions_held), earned),
+            (words("General average premium"), made.premium),
+        )
+        flows = "valuation.flows"
+        return Table(
+            key="valuation.premium", title=words("How the general average premium is reckoned"),
+            columns=(TableColumn("what", words("What")), TableColumn("value", words("Value"), "number", decimals=4)), rows=rows,
+            definition=words("Present values are of the start, of money in the middle of each year, at the interest of the reserve."),
+            universe=self.universe, source=self.told.source,
+            formulas=(
+                Formula("value", f"SUM({{{flows}:spent_now.all}})", 1), Formula("value", "{valuation.reserve:start.1}", 2),
+                Formula("value", "{value.1}-{value.2}", 3), Formula("value", f"SUM({{{flows}:earned_now.all}})", 4),
+                Formula("value", "{value.3}/{value.4}", 5),
+            ),
+        )  # fmt: skip
+
+    def flows(self) -> Table:
+        words, made = self.words, self.made
+        factor, interest = self.flows_of_years
+        end = np.cumprod(1 + interest)
+        rows = tuple(
+            (int(year), float(interest[at]), float(1 / end[at]), float(factor[at]), float(made.expenditure[at]) / MILLION, float(made.earnings[at]) / MILLION,
+             float(made.expenditure[at] * factor[at]) / MILLION, float(made.earnings[at] * factor[at]) / MILLION)
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, TableColumn("rate", words("Rate of interest"), "share"), TableColumn("end", words("Value of 1 at the end of the year"), "number", decimals=6),
+            TableColumn("middle", words("Value of 1 in the middle of the year"), "number", decimals=6),
+            self.money("expenditure", words("Expenditure")), self.money("earnings", words("Insured earnings")),
+            self.held("spent_now", words("Expenditure, present value")), self.held("earned_now", words("Insured earnings, present value")),
+        )  # fmt: skip
+        return Table(
+            key="valuation.flows", title=words("Expenditure and insured earnings, discounted"), columns=columns, rows=rows,
+            definition=words("Each year's money with what 1 in the middle of that year is worth at the start."),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("expenditure", "{valuation.money:expenditure}"), Formula("earnings", "{valuation.rates:earnings}"),
+                Formula("rate", "{valuation.reserve:rate}"), Formula("end", "{end.before}/(1+{rate})"), Formula("end", "1/(1+{rate})", 1),
+                Formula("middle", "{end}*(1+{rate})^0.5"), Formula("spent_now", "{expenditure}*{middle}"),
+                Formula("earned_now", "{earnings}*{middle}"),
+            ),
+        )  # fmt: skip
+
+    def systems(self) -> Table:
+        words, terminal = self.words, self._terminal()
+        rows = [*self._premiums(), *self._scaled()]
+        rows.append((words("Terminal funding, average over the horizon"), float((terminal * self._weights()).sum())))
+        rows.append((words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate))
+        return Table(
+            key="valuation.systems", title=words("Rates under other systems of financing"),
+            columns=(TableColumn("system", words("System of financing")), TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2)),
+            rows=tuple(rows),
+            definition=words(
+                "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
+                "A reserve aimed at is held at the end of the horizon, in years of its last expenditure."
+            ),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+    def _weights(self) -> np.ndarray:
+        earned = self.made.earnings * self.flows_of_years[0]
+        return np.asarray(earned / earned.sum())
+
+    def _premiums(self) -> Iterator[tuple[Cell, ...]]:
+        words, made, reserve = self.words, self.made, self.results.valued.scheme.reserve
+        for years in [*(one for one in HORIZONS if one < made.years.size), made.years.size]:
+            flows = (made.expenditure[:years], made.earnings[:years], made.paths.interest[:years])
+            yield words("General average premium over {years} years", years=years), float(general_average_premium(*flows, reserve=reserve))
+        for ratio in RATIOS:
+            rate = general_average_premium(made.expenditure, made.earnings, made.paths.interest, reserve=reserve, reserve_ratio=ratio)
+            label = words.plural(
+                "The same, with {ratio} year of expenditure in reserve at the end", "The same, with {ratio} years of expenditure in reserve at the end",
+                int(ratio), ratio=int(ratio),
+            )  # fmt: skip
+            yield label, float(rate)
+
+    def _scaled(self) -> Iterator[tuple[Cell, ...]]:
+        made, reserve = self.made, self.results.valued.scheme.reserve
+        for years in (one for one in PERIODS if 2 <= one <= made.years.size):
+            rate = scaled_premium(made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve)
+            yield self.words("Scaled premium for the first {years} years", years=years), float(rate)
+
+    def awards(self) -> Table:
+        words, made, new = self.words, self.made, self.results.awarded
+        wages = made.earnings / made.contributors / 12
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = new.amounts[:, 0] / new.persons[:, 0] / wages
+        terminal = self._terminal()
+        rows = tuple(
+            (int(year), *(float(one) for one in new.persons[at]), float(ratio[at]) if np.isfinite(ratio[at]) else None, float(new.capital[at].sum()) / MILLION,
+             float(terminal[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, *(TableColumn(name, words(PENSIONS[name]), "count") for name in TYPES),
+            TableColumn("replacement", words("New old-age pension, of average insured earnings"), "share"),
+            self.money("capital", words("Capital value")), TableColumn("terminal", words("Terminal funding rate"), "share", decimals=2),
+        )  # fmt: skip
+        return Table(
+            key="valuation.awards", title=words("New pensions and their capital value"), columns=columns, rows=rows,
+            definition=words(
+                "Pensions newly in payment at the end of the year. The average new old-age pension stands against average insured earnings of all contributors, not against a "
+                "pensioner's own last wage."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(), self._terminal_meaning()),
+        )  # fmt: skip

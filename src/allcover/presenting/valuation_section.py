@@ -1,0 +1,262 @@
+"""The part of a report on what a scheme costs over the years: who pays and draws, income and expenditure, reserve, and the rate that pays for it all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import number_text
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
+from allcover.projection.insured import TYPES
+from allcover.vocabulary.finding import Chart, Finding, Formula, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+OLD, ABLE = 65, 15
+
+
+def valuation_section(results: ValuationResults, told: Told, words: Words) -> Section:
+    """This function will present what a valuation comes to under the law as it is."""
+    writer = _Writer(results, told, words)
+    persons, money, rates, reserve = writer.persons(), writer.money_table(), writer.rates(), writer.reserve()
+    return Section(
+        id="valuation",
+        heading=words("Result of the valuation"),
+        paragraphs=tuple(writer.paragraphs()),
+        findings=tuple(writer.findings()),
+        tables=(rates, persons, money, reserve),
+        charts=(writer.rate_chart(rates), writer.persons_chart(persons), writer.ratio_chart(persons), writer.money_chart(money),
+                writer.reserve_chart(reserve)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer(ValuationWriter):
+    def paragraphs(self) -> Iterator[str]:
+        words, made = self.words, self.made
+        yield words(
+            "The insured and the pensioners are carried on year by year by sex, age and years of credit, under mortality, invalidity, retirement and "
+            "new entry; every new pension is what the definition of the scheme itself gives. Money is of the year, in prices of the year."
+        )
+        yield self._against_the_law()
+        yield self._of_the_reserve()
+        last = int(made.years[-1])
+        yield words(
+            "Pensioners a contributor go from {first} to {last} in {year}; the average pension goes from {pension} of average insured earnings to "
+            "{pension_last}. The product of the two, with administration, is the pay-as-you-go rate.",
+            first=self._ratio(made.demographic_ratio[0]), last=self._ratio(made.demographic_ratio[-1]), year=last,
+            pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[-1], 1),
+        )  # fmt: skip
+
+    def _ratio(self, value: float) -> str:
+        return number_text(float(value), "number", self.words, 2)
+
+    def _against_the_law(self) -> str:
+        words, made = self.words, self.made
+        legislated, premium = float(made.contribution_rate[0]), made.premium
+        about = {"premium": self.share(premium), "law": self.share(legislated), "years": made.years.size}
+        if legislated >= premium:
+            return words(
+                "One rate of {premium} of insured earnings, with the reserve at the start, pays for all {years} years. The law asks {law} on average, "
+                "which is enough.",
+                **about,
+            )
+        return words(
+            "One rate of {premium} of insured earnings, with the reserve at the start, pays for all {years} years. The law asks {law} on average, "
+            "which is not enough.",
+            **about,
+        )
+
+    def _of_the_reserve(self) -> str:
+        words, made = self.words, self.made
+        account = made.reserves
+        spent, deficit, fall = (int(one) for one in (account.exhaustion_year, account.first_deficit_year, account.first_fall_year))
+        told = [
+            words("Contributions first fall short of expenditure in the year that begins in {year}.", year=int(made.years[deficit - 1]))
+            if deficit
+            else words("Contributions meet expenditure in every year."),
+            words("With interest on the reserve they first fall short in the year that begins in {year}.", year=int(made.years[fall - 1]))
+            if fall
+            else words("With interest on the reserve they meet it in every year."),
+            words("At the rates of the law the reserve is used up in the year that begins in {year}.", year=int(made.years[spent - 1]))
+            if spent
+            else words("At the rates of the law the reserve lasts to the end of the horizon."),
+        ]
+        return " ".join(told)
+
+    def findings(self) -> Iterator[Finding]:
+        words, made, valued = self.words, self.made, self.results.valued
+        years, first, last = made.years.size, int(made.years[0]), int(made.years[-1])
+        label = words("General average premium over {years} years", years=years)
+        yield self.finding(
+            "premium", label, made.premium, "share",
+            words("The one rate of insured earnings that, with the reserve at the start and its interest, pays for all years of the horizon; nothing is left at its end."),
+            decimals=2, brief=label,
+        )  # fmt: skip
+        label = words("Rate that the law asks, {year}", year=first)
+        yield self.finding(
+            "law_rate", label, float(made.contribution_rate[0]), "share",
+            words("Contributions under the law, of workers and employers, as a share of insured earnings: an average over all who contribute."),
+            decimals=2, brief=label,
+        )  # fmt: skip
+        meaning = words("Expenditure of the year as a share of insured earnings of the year.")
+        for name, at, year in (("first", 0, first), ("last", -1, last)):
+            label = words("Pay-as-you-go rate, {year}", year=year)
+            yield self.finding(f"pay_as_you_go_{name}", label, float(made.pay_as_you_go[at]), "share", meaning, decimals=2, brief=label)
+        yield from self._trouble()
+        label = words("Implicit pension debt, of a year's insured earnings")
+        yield self.finding(
+            "debt", label, valued.debt / float(made.earnings[0]), "times",
+            words("Present value, at the interest of the reserve, of pensions in payment and of those that today's members have earned so far, with no further "
+                  "contribution, against insured earnings of the first year."),
+            kind="number", decimals=2, brief=label,
+        )  # fmt: skip
+        persons = words("Persons in the middle of the year.")
+        for name, at, year in (("first", 0, first), ("last", -1, last)):
+            yield self.finding(f"contributors_{name}", words("Contributors, {year}", year=year), float(made.contributors[at]), "persons", persons)
+            label = words("Pensioners, {year}", year=year)
+            yield self.finding(f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons)
+
+    def _trouble(self) -> Iterator[Finding]:
+        words, made = self.words, self.made
+        meaning = words("At the rates of the law. Where it never happens within the horizon, the number is left out.")
+        for key, at, label in (
+            ("first_deficit", made.reserves.first_deficit_year, words("First year in which contributions fall short")),
+            ("exhaustion", made.reserves.exhaustion_year, words("Year in which the reserve is used up")),
+        ):
+            if int(at):
+                yield self.finding(key, label, int(made.years[int(at) - 1]), words("year"), meaning, kind="text", brief=label)
+
+    def rates(self) -> Table:
+        words, made = self.words, self.made
+        columns = (
+            self.year, self.money("earnings", words("Insured earnings")), self.money("expenditure", words("Expenditure")),
+            self.money("contributions", words("Contributions under the law")),
+            TableColumn("cost", words("Pay-as-you-go rate"), "share", decimals=2),
+            TableColumn("law", words("Rate of the law"), "share", decimals=2),
+            TableColumn("premium", words("General average premium"), "share", decimals=2),
+            TableColumn("pensioners", words("Pensioners a contributor"), "number", decimals=3),
+            TableColumn("pension", words("Average pension, of average insured earnings"), "share"),
+        )  # fmt: skip
+        rows = tuple(
+            (int(year), earned / MILLION, spent / MILLION, paid / MILLION, cost, law, made.premium, demographic, financial)
+            for year, earned, spent, paid, cost, law, demographic, financial in zip(
+                made.years, made.earnings, made.expenditure, made.contributions, made.pay_as_you_go, made.contribution_rate,
+                made.demographic_ratio, made.financial_ratio,
+            )
+        )  # fmt: skip
+        return Table(
+            key="valuation.rates", title=words("What the scheme costs against what the law asks"), columns=columns, rows=rows,
+            definition=words(
+                "Expenditure is benefits and administration. The pay-as-you-go rate is expenditure over insured earnings of the year; the premium is one rate for all "
+                "years of the horizon, with the reserve at the start."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("cost", "{expenditure}/{earnings}"), Formula("law", "{contributions}/{earnings}"),
+                Formula("premium", "{valuation.premium:value.5}"),
+            ),
+        )  # fmt: skip
+
+    def persons(self) -> Table:
+        words, made, people = self.words, self.made, self.results.valued.ground.population
+        middle = (people[:-1] + people[1:]) / 2
+        young, able, old = (middle[..., low:high].sum(axis=(1, 2)) for low, high in ((0, ABLE), (ABLE, OLD), (OLD, None)))
+        inactive = made.insured.inactive.sum(axis=(1, 2, 3))
+        rows = tuple(
+            (int(year), *map(float, (young[at], able[at], old[at], made.contributors[at], (inactive[at] + inactive[at + 1]) / 2)),
+             *(float(one) for one in made.pensioners[:, at]), float(made.demographic_ratio[at]), float(old[at] / able[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, TableColumn("young", words("Population under 15"), "count"), TableColumn("able", words("Population 15 to 64"), "count"),
+            TableColumn("old", words("Population 65 and over"), "count"), TableColumn("contributors", words("Contributors"), "count"),
+            TableColumn("inactive", words("With credit, not contributing"), "count"),
+            *(TableColumn(name, words(PENSIONS[name]), "count") for name in TYPES),
+            TableColumn("ratio", words("Pensioners a contributor"), "number", decimals=3),
+            TableColumn("dependency", words("65 and over a person of 15 to 64"), "number", decimals=3),
+        )  # fmt: skip
+        return Table(
+            key="valuation.persons", title=words("Population, contributors and pensioners"), columns=columns, rows=rows,
+            definition=words("Persons in the middle of the year: means of both its ends. A person with two pensions counts twice."),
+            universe=words("All residents; insured persons and pensioners of the scheme"), source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("ratio", "({old_age}+{invalidity}+{widowed}+{orphaned})/{contributors}"), Formula("dependency", "{old}/{able}"),
+            ),
+        )  # fmt: skip
+
+    def money_table(self) -> Table:
+        words, made = self.words, self.made
+        income = (made.contributions, made.reserves.investment, made.contributions + made.reserves.investment)
+        spent = (*made.benefits, made.administration, made.expenditure)
+        rows = tuple(
+            (int(year), *(float(one[at]) / MILLION for one in (*income, *spent)), float(income[2][at] - spent[-1][at]) / MILLION)
+            for at, year in enumerate(made.years)
+        )
+        columns = (
+            self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
+            self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
+            self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
+            self.money("balance", words("Income less expenditure")),
+        )  # fmt: skip
+        return Table(
+            key="valuation.money", title=words("Income and expenditure"), columns=columns, rows=rows,
+            definition=words(
+                "Contributions under the law, and interest on the reserve at the rates assumed; benefits as the definition gives them, administration as a share of benefits. "
+                "What the State pays towards a deficit is not income here."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("income", "{contributions}+{interest}"),
+                Formula("expenditure", "{old_age}+{invalidity}+{widowed}+{orphaned}+{administration}"),
+                Formula("balance", "{income}-{expenditure}"),
+            ),
+        )  # fmt: skip
+
+    def reserve(self) -> Table:
+        words, made = self.words, self.made
+        held, account = made.reserves.reserve / MILLION, made.reserves
+        rows = tuple(
+            (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.expenditure[at]) / MILLION,
+             float(made.paths.interest[at]), float(account.investment[at]) / MILLION, float(held[at + 1]), float(account.reserve_ratio[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, self.held("start", words("Reserve at the start")), self.money("contributions", words("Contributions")),
+            self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share"),
+            self.money("interest", words("Interest")), self.held("end", words("Reserve at the end")),
+            TableColumn("ratio", words("Reserve ratio"), "number", decimals=2),
+        )  # fmt: skip
+        return Table(
+            key="valuation.reserve", title=words("The reserve from year to year"), columns=columns, rows=rows,
+            definition=words(
+                "The reserve at the end is that at the start with a year's interest, and contributions less expenditure with half a year's. The reserve ratio is the reserve at "
+                "the start over the expenditure of the year."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("start", "{end.before}"),
+                Formula("interest", "{start}*{rate}+({contributions}-{expenditure})*((1+{rate})^0.5-1)"),
+                Formula("end", "{start}+{contributions}-{expenditure}+{interest}"), Formula("ratio", "{start}/{expenditure}"),
+            ),
+        )  # fmt: skip
+
+    def rate_chart(self, table: Table) -> Chart:
+        title = self.words("Pay-as-you-go rate against the rate of the law and the premium")
+        return lines(table, key="valuation.rates", title=title, words=self.words, x="year", series=("cost", "law", "premium"))
+
+    def persons_chart(self, table: Table) -> Chart:
+        title = self.words("Contributors and old-age pensioners")
+        return lines(table, key="valuation.persons", title=title, words=self.words, x="year", series=("contributors", "old_age"))
+
+    def ratio_chart(self, table: Table) -> Chart:
+        title = self.words("Dependency: of the population and of the scheme")
+        return lines(table, key="valuation.dependency", title=title, words=self.words, x="year", series=("ratio", "dependency"))
+
+    def money_chart(self, table: Table) -> Chart:
+        title = self.words("Contributions and expenditure")
+        return lines(table, key="valuation.money", title=title, words=self.words, x="year", series=("contributions", "expenditure"))
+
+    def reserve_chart(self, table: Table) -> Chart:
+        title = self.words("Reserve at the start of each year, in years of expenditure")
+        return lines(table, key="valuation.reserve", title=title, words=self.words, x="year", series=("ratio",))

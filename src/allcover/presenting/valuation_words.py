@@ -1,0 +1,144 @@
+"""What the parts of a valuation report share: names of pensions and assumptions, units, findings and tables made alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.projection.sensitivity import Tried
+from allcover.projection.valuation import Valuation
+from allcover.vocabulary.finding import Finding, Kind, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+MILLION = 1e6
+PENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "old_age": marked("Old-age pensions"),
+        "invalidity": marked("Invalidity pensions"),
+        "widowed": marked("Pensions of widows and widowers"),
+        "orphaned": marked("Pensions of orphans"),
+    }
+)
+"""By the types of :mod:`allcover.projection.insured`."""
+
+ASSUMED: Mapping[str, str] = MappingProxyType(
+    {
+        "reserve": marked("Reserve at the start"),
+        "prices": marked("Prices, yearly growth"),
+        "wages": marked("Insured earnings, yearly growth"),
+        "interest": marked("Interest on the reserve"),
+        "coverage": marked("Contributors at each age, yearly growth of their share"),
+        "amounts_follow": marked("Amounts that the law names follow"),
+        "pensions_follow": marked("Pensions in payment follow"),
+        "spouse_years_older": marked("Years by which husbands are older"),
+        "retiring": marked("Who has a right and retires within a year"),
+        "invalid_mortality": marked("Mortality of invalidity pensioners, times that of all"),
+        "invalidity": marked("Becoming an invalid within a year"),
+        "credit": marked("Part of the year credited to a contributor"),
+        "returning": marked("Coming back within a year, at most, of those who stopped"),
+        "married": marked("Married, of those who die"),
+        "children": marked("Children entitled, for each person who dies"),
+        "ages": marked("All assumptions by age"),
+        "mortality": marked("Mortality of everybody"),
+        "contributors": marked("Contributors, in ten years' time"),
+        "chance": marked("Futures of the population"),
+    }
+)
+"""What assumptions are called, by their names in the file."""
+
+
+@dataclass(frozen=True)
+class ValuationWriter:
+    """Writes of a valuation in one language."""
+
+    results: ValuationResults
+    told: Told
+    words: Words
+
+    @property
+    def made(self) -> Valuation:
+        """The valuation under the law as it is."""
+        return self.results.made
+
+    @property
+    def millions(self) -> str:
+        """The unit of money by year."""
+        currency = self.words(self.results.study.basis.system.country.currency)
+        return self.words("million {unit}", unit=self.words("{currency} a year", currency=currency))
+
+    @property
+    def millions_held(self) -> str:
+        """The unit of money at a date."""
+        currency = self.words(self.results.study.basis.system.country.currency)
+        return self.words("million {unit}", unit=currency)
+
+    @property
+    def universe(self) -> str:
+        """Of whom the valuation is."""
+        system = self.results.study.basis.system
+        name = self.words(system.schemes[self.results.valued.assumptions.scheme].name)
+        return self.words("Insured persons and pensioners of “{scheme}”, law as it is", scheme=name)
+
+    @property
+    def year(self) -> TableColumn:
+        """The column of years."""
+        return TableColumn("year", self.words("Year that begins in"))
+
+    def money(self, key: str, label: str) -> TableColumn:
+        """A column of money of a year, in millions."""
+        return TableColumn(key, label, "money", self.millions, 1)
+
+    def held(self, key: str, label: str) -> TableColumn:
+        """A column of money at a date, in millions."""
+        return TableColumn(key, label, "money", self.millions_held, 1)
+
+    def finding(
+        self, key: str, label: str, value: float | None, unit: str, definition: str, *, kind: Kind | None = None,
+        decimals: int | None = None, brief: str = "",
+    ) -> Finding:  # fmt: skip
+        """A number under its key."""
+        return Finding(
+            key=f"valuation.{key}", label=label, value=value, unit=unit, definition=definition, universe=self.universe,
+            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief,
+        )  # fmt: skip
+
+    def begins(self) -> str:
+        """When the years of a valuation begin."""
+        day = date_text(self.results.study.basis.day, self.words)
+        return self.words("The first year begins on {date}, each other one a year later.", date=day)
+
+    def share(self, value: float, decimals: int = 2) -> str:
+        """A share in the language."""
+        return number_text(value, "share", self.words, decimals)
+
+    def tried_name(self, key: str) -> str:
+        """What is tried: an assumption, or a parameter of the law by its label."""
+        if key == "children":
+            return self.words("Children a woman")
+        if key in ASSUMED:
+            return self.words(ASSUMED[key])
+        held = self.results.study.basis.system.parameters[key]
+        return self.words(held.label or held.key)
+
+    def amount_text(self, tried: Tried) -> str:
+        """By how much, or to what, something is changed."""
+        words = self.words
+        if tried.form == "value":
+            return _value_text(tried.amount, words)
+        sign = "+" if tried.amount > 0 else "\N{MINUS SIGN}"
+        size = abs(tried.amount)
+        if tried.form == "points":
+            points = number_text(size * 100, "number", words, 0)
+            return words.plural("{sign}{points} point", "{sign}{points} points", round(size * 100), sign=sign, points=points)
+        if tried.form == "children":
+            return words("{sign}{children} a woman", sign=sign, children=number_text(size, "number", words, 1))
+        return f"{sign}{number_text(size, 'share', words, 0)}"
+
+
+def _value_text(value: float, words: Words) -> str:
+    """A value with just the decimals it has; shares below one as a percentage."""
+    if abs(value) < 1:
+        return number_text(value, "share", words, 0 if round(value * 100, 9) == round(value * 100) else 2)
+    return number_text(value, "number", words, 0 if value == int(value) else 2)
