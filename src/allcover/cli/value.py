@@ -1,27 +1,29 @@
-"""``allcover value``: what a scheme of pensions costs over decades, and the rate that pays for it."""
+"""``allcover value``: what a scheme of pensions costs over decades, and the rate that pays for it; a report, and a table of every year."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
-import polars as pl
 
 from allcover.cli.console import (
     ANY_PATH,
     FILE,
     FOLDER,
     OUT,
+    NamedProgress,
     faults_shown,
     find_country,
     open_survey,
     progress_bars,
 )
-from allcover.cli.report import stages
+from allcover.cli.report import chosen, print_summary, reader_options, stages
+from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
+from allcover.vocabulary.words import words_of
 
-SHOWN = (0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 70)
-"""Years after the first that the console shows."""
+FISCAL = "fiscal_space.yaml"
 
 
 @click.command("value")
@@ -43,74 +45,95 @@ SHOWN = (0, 1, 2, 5, 10, 20, 30, 40, 50, 60, 70)
     type=FILE,
     help="The file of assumptions; else 'valuations/SCHEME.yaml' in the country's folder.",
 )
+@click.option(
+    "--reform",
+    "reforms",
+    type=FILE,
+    multiple=True,
+    help="A reform file to value beside the law; may be repeated.",
+)
+@click.option(
+    "--fiscal",
+    type=FILE,
+    help=f"The file of fiscal space; else '{FISCAL}' in the country's folder, if it is there.",
+)
+@click.option(
+    "--before", type=FILE, help="The assumptions of the valuation before: then what moved the rate is told."
+)
+@click.option("--before-country", help="The definition of the valuation before; else the same.")
+@click.option("--before-survey", type=ANY_PATH, help="The survey of the valuation before; else the same.")
+@click.option(
+    "--before-people", type=FOLDER, help="Population and rates of the valuation before; else the same."
+)
 @click.option("--years", type=click.IntRange(2, 150), default=75, show_default=True, help="Years to project.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@reader_options
 @click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def value_command(
-    country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None, years: int, out: Path,
+    country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None,
+    reforms: tuple[Path, ...], fiscal: Path | None, before: Path | None, before_country: str | None, before_survey: Path | None,
+    before_people: Path | None, years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
 
     COUNTRY is a country's folder, or a name in the catalogue; SCHEME one of its schemes. Pensions and contributions are what
-    its definition says.
+    its definition says; reforms are valued beside it.
     """
-    # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
-    from allcover.presenting.valuing import value_country
-    from allcover.projection.valuation_file import read_assumptions
-
+    if before is None and (before_country or before_survey or before_people):
+        raise click.UsageError("Give --before too: the assumptions of the valuation before.")
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        given = read_assumptions(assumptions or folder / "valuations" / f"{scheme}.yaml")
-        survey = open_survey(data, mapping, progress)
-        step = stages(progress)("Valuing")
-        step(0, 1)
-        day = survey.about.reference_date
-        valued = value_country(load(folder), survey, day, people or folder / "people", given, years)
-        step(1, 1)
-    out.mkdir(parents=True, exist_ok=True)
-    made = valued.valuation
-    frame = table(made)
-    frame.write_csv(out / "valuation.csv")
-    _show(frame, made)
-    click.echo(f"Every year: {out / 'valuation.csv'}")
+        here = _basis(folder, scheme, data, mapping, people, assumptions, progress)
+        was = None
+        if before is not None:
+            there = find_country(before_country) if before_country else folder
+            was = _basis(there, scheme, before_survey or data, None if before_survey else mapping, before_people or people, before,
+                         progress, like=here if before_survey is None else None)  # fmt: skip
+        results = _results(folder, here, years, reforms, was, _fiscal(folder, fiscal), progress)
+        texts = _texts(results, folder, day or datetime.now().astimezone(), languages)
+        paths = write_report(texts, out, forms, stages(progress)("Writing"))
+    print_summary(texts[0], paths)
 
 
-def table(made: Any) -> pl.DataFrame:
-    """This function will give a valuation as a table, one row a year: persons, money in major units, rates as shares of one."""
-    from allcover.projection.valuation import by_type
+def _basis(
+    folder: Path, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None,
+    progress: NamedProgress, like: Any = None,
+) -> Any:  # fmt: skip
+    # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
+    from allcover.presenting.valuing import Basis, check_scheme
+    from allcover.projection.valuation_file import read_assumptions
 
-    return pl.DataFrame(
-        {
-            "year": made.years,
-            "contributors": made.contributors,
-            **{f"pensioners_{kind}": persons for kind, persons in by_type(made.pensioners).items()},
-            **{f"benefits_{kind}": money for kind, money in by_type(made.benefits).items()},
-            "administration": made.administration,
-            "expenditure": made.expenditure,
-            "insured_earnings": made.earnings,
-            "contributions": made.contributions,
-            "interest": made.reserves.investment,
-            "reserve_at_end": made.reserves.reserve[1:],
-            "pay_as_you_go_rate": made.pay_as_you_go,
-            "contribution_rate": made.contribution_rate,
-            "demographic_ratio": made.demographic_ratio,
-            "financial_ratio": made.financial_ratio,
-        }
+    given = read_assumptions(assumptions or folder / "valuations" / f"{scheme}.yaml")
+    check_scheme(given, scheme)
+    survey = like.survey if like is not None else open_survey(data, mapping, progress)
+    return Basis(load(folder), survey, survey.about.reference_date, people or folder / "people", given)
+
+
+def _fiscal(folder: Path, named: Path | None) -> Any:
+    from allcover.projection.fiscal import read_fiscal_space
+
+    path = named or folder / FISCAL
+    return read_fiscal_space(path) if named or path.is_file() else None
+
+
+def _results(
+    folder: Path,
+    basis: Any,
+    years: int,
+    reforms: tuple[Path, ...],
+    before: Any,
+    fiscal: Any,
+    progress: NamedProgress,
+) -> Any:
+    from allcover.presenting.valuation_study import ValuationStudy, value_study
+
+    return value_study(
+        ValuationStudy(folder, basis, years, reforms, before, fiscal), stages(progress)("Valuing")
     )
 
 
-def _show(frame: pl.DataFrame, made: Any) -> None:
-    click.echo(
-        f"{'year':>6}{'contributors':>14}{'pensioners':>12}{'PAYG rate':>11}{'law':>8}{'reserve, years of cost':>24}"
-    )
-    persons = made.pensioners.sum(axis=0)
-    cost = made.reserves.reserve[1:] / made.expenditure
-    for place in (place for place in SHOWN if place < frame.height):
-        click.echo(f"{made.years[place]:>6}{made.contributors[place]:>14,.0f}{persons[place]:>12,.0f}"
-                   f"{made.pay_as_you_go[place]:>11.1%}{made.contribution_rate[place]:>8.1%}{cost[place]:>24.1f}")  # fmt: skip
-    click.echo(f"General average premium over {frame.height} years: {made.premium:.2%} of insured earnings.")
-    click.echo(
-        f"Implicit pension debt: {made.debt / made.earnings[0]:.1f} times the first year's insured earnings."
-    )
-    spent = np.flatnonzero(made.reserves.reserve[1:] < 0)
-    until = f"is used up in {made.years[spent[0]]}" if spent.size else "lasts"
-    click.echo(f"At the law's rate the reserve {until}.")
+def _texts(results: Any, folder: Path, day: datetime, languages: Sequence[str]) -> list[Text]:
+    from allcover.presenting.valuation_writer import written_valuation
+
+    every = [words_of(language, folder / "languages") for language in chosen(languages)]
+    return [(written_valuation(results, day.date(), words), words) for words in every]

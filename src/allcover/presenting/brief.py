@@ -93,7 +93,38 @@ PARTS = (
 _TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines")
 """Parts of a diagnosis that are told where they are missing, too."""
 
-_TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy"})
+VALUATION_PARTS = (
+    Part(
+        "rate",
+        marked("What rate pays for it"),
+        ("valuation",),
+        marked(
+            "What the scheme costs each year, what the law asks, and the one rate that pays for all years."
+        ),
+    ),
+    Part(
+        "moves",
+        marked("What would move the rate"),
+        ("sensitivity", "futures"),
+        marked("The premium with one thing alone a little lower or higher; the widest first."),
+    ),
+    Part(
+        "laws",
+        marked("The law as it is, and as it might become"),
+        ("laws",),
+        marked("The same people, members and assumptions under each law."),
+    ),
+    Part(
+        "reconciled",
+        marked("What moved the rate since the valuation before"),
+        ("reconciliation",),
+        marked("One thing after the other in the place of what it was; the changes add to the whole."),
+    ),
+)
+"""Of a report that is a valuation."""
+
+
+_TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy", "laws", "reconciled"})
 """Parts that tell only what was named for the brief beside their table."""
 
 
@@ -128,7 +159,9 @@ class BriefPart:
 
 def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     """This function will compose the brief of a report, in reading order."""
-    if report.is_diagnosis:
+    if report.sections and report.sections[0].id == "valuation":
+        made = [_part(part, report, words) for part in VALUATION_PARTS]
+    elif report.is_diagnosis:
         made = [_part(part, report, words) for part in PARTS]
     else:
         made = [_section_part(section) for section in report.sections]
@@ -183,7 +216,12 @@ _TABLES = {
     "excluded": ("exclusion.main", ("asked", "persons")),
     "adequacy": ("adequacy.profiles", ("asked", "may_be_adequate", "outer")),
     "standards": ("standards.overview", ("convention",)),
+    "laws": ("valuation.laws", ("entry", "rate")),
+    "reconciled": ("valuation.reconciliation", ("last",)),
 }
+_PICTURES = {"rate": "valuation.rates", "moves": "valuation.sensitivity"}
+"""The picture that tells a part without a table."""
+
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""
 
 
@@ -191,6 +229,9 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if made.key == "options":
         table = options_table(report, words)
         return made if table is None else replace(made, table=table, notes=options_notes(table, words))
+    if made.key in _PICTURES:
+        chart = next((chart for chart in report.charts if chart.key == _PICTURES[made.key]), None)
+        return replace(made, chart=chart)
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]

@@ -39,16 +39,36 @@ def fan(
         )
         for at in range(middle)
     ]
-    layers.append(base.mark_line(color=PALETTE[0], strokeWidth=2.5).encode(x=across, y=alt.Y(f"b{middle}:Q", scale=scale)))
+    layers.append(
+        base.mark_line(color=PALETTE[0], strokeWidth=2.5).encode(
+            x=across, y=alt.Y(f"b{middle}:Q", scale=scale)
+        )
+    )
     if beside:
-        layers.append(base.mark_line(color=INK, strokeWidth=2, strokeDash=[6, 3]).encode(x=across, y=alt.Y("beside:Q", scale=scale)))
+        layers.append(
+            base.mark_line(color=INK, strokeWidth=2, strokeDash=[6, 3]).encode(
+                x=across, y=alt.Y("beside:Q", scale=scale)
+            )
+        )
     last = table.rows[-1]
     ends = ", ".join(
-        words("{name}: {value}", name=column.label, value=cell_text(last[table.position(name)], column, words))
+        words(
+            "{name}: {value}", name=column.label, value=cell_text(last[table.position(name)], column, words)
+        )
         for name, column in zip(bounds, columns)
     )
-    told = words("Fan over years: bands hold the futures between the bounds, the line is the middle. At the end: {ends}.", ends=ends)
-    return Chart(key=key, title=title, kind="lines", table_key=table.key, spec=finished(alt.layer(*layers), _HEIGHT), description=told)
+    told = words(
+        "Fan over years: bands hold the futures between the bounds, the line is the middle. At the end: {ends}.",
+        ends=ends,
+    )
+    return Chart(
+        key=key,
+        title=title,
+        kind="lines",
+        table_key=table.key,
+        spec=finished(alt.layer(*layers), _HEIGHT),
+        description=told,
+    )
 
 
 def _row(table: Table, row: Sequence[Any], x: str, bounds: Sequence[str], beside: str) -> dict[str, Any]:

@@ -21,7 +21,14 @@ class _Fiscal(ValuationWriter):
     def section(self) -> Section:
         words = self.words
         options, paths = self._options(), self._paths()
-        chart = lines(paths, key="valuation.public_debt", title=words("Public debt, of GDP"), words=words, x="year", series=("debt_now", "debt_proposed", "debt_paid"))
+        chart = lines(
+            paths,
+            key="valuation.public_debt",
+            title=words("Public debt, of GDP"),
+            words=words,
+            x="year",
+            series=("debt_now", "debt_proposed", "debt_paid"),
+        )
         found = self._view
         label = words("Primary balance that holds public debt where it is")
         return Section(
@@ -48,7 +55,14 @@ class _Fiscal(ValuationWriter):
     def _options(self) -> Table:
         words, found = self.words, self._view
         rows = tuple(
-            (words(_OPTIONS[one.kind]), words(one.name), float(found.options[at].max()), one.most, float(found.options[at].mean()), citation_text(one.source, words))
+            (
+                words(_OPTIONS[one.kind]),
+                words(one.name),
+                float(found.options[at].max()),
+                one.most,
+                float(found.options[at].mean()),
+                citation_text(one.source, words),
+            )
             for at, one in enumerate(found.space.options)
         )
         columns = (
@@ -62,12 +76,21 @@ class _Fiscal(ValuationWriter):
         )  # fmt: skip
 
     def _source(self) -> str:
-        return self.words.join(dict.fromkeys(citation_text(one, self.words) for one in self._view.space.sources.values()))
+        return self.words.join(
+            dict.fromkeys(citation_text(one, self.words) for one in self._view.space.sources.values())
+        )
 
     def _paths(self) -> Table:
         words, found = self.words, self._view
         rows = tuple(
-            (int(year), float(found.gdp[at]) / MILLION, float(found.added[at]), float(found.options[:, at].sum()), float(found.gap[at]), *map(float, found.debt[:, at]))
+            (
+                int(year),
+                float(found.gdp[at]) / MILLION,
+                float(found.added[at]),
+                float(found.options[:, at].sum()),
+                float(found.gap[at]),
+                *map(float, found.debt[:, at]),
+            )
             for at, year in enumerate(found.years)
         )
         columns = (

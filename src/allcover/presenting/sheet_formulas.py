@@ -34,7 +34,12 @@ def sheet_formulas(
 
 
 def _written(
-    formula: Formula, row: int, key: str, tables: Mapping[str, Table], names: Mapping[str, str], first_row: int
+    formula: Formula,
+    row: int,
+    key: str,
+    tables: Mapping[str, Table],
+    names: Mapping[str, str],
+    first_row: int,
 ) -> str:
     def cell(asked: re.Match[str]) -> str:
         other = asked["table"] or key

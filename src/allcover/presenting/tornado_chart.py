@@ -4,7 +4,17 @@ from typing import Any
 
 import altair as alt
 
-from allcover.presenting.chart_style import INK, PALETTE, RULE, band, category_axis, chart_of, finished, part_legend, wrapped
+from allcover.presenting.chart_style import (
+    INK,
+    PALETTE,
+    RULE,
+    band,
+    category_axis,
+    chart_of,
+    finished,
+    part_legend,
+    wrapped,
+)
 from allcover.presenting.numbers import cell_text
 from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
@@ -34,11 +44,20 @@ def tornado(
     scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
     x = alt.X("base:Q", axis=None, scale=scale)
     names = [column.label for column in columns]
-    bars = chart_of(data).encode(y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.25)))
-    colour = alt.Color("part:N", scale=alt.Scale(domain=names, range=list(PALETTE[:2])), legend=part_legend(names))
+    bars = chart_of(data).encode(
+        y=alt.Y("category:N", sort=labels, axis=category_axis(), scale=alt.Scale(paddingInner=0.25))
+    )
+    colour = alt.Color(
+        "part:N", scale=alt.Scale(domain=names, range=list(PALETTE[:2])), legend=part_legend(names)
+    )
     text = [
-        bars.transform_filter(test).mark_text(align=align, dx=dx, color=INK).encode(x=alt.X("value:Q", axis=None, scale=scale), text="text:N")
-        for test, align, dx in (("datum.value >= datum.base", "left", 4), ("datum.value < datum.base", "right", -4))
+        bars.transform_filter(test)
+        .mark_text(align=align, dx=dx, color=INK)
+        .encode(x=alt.X("value:Q", axis=None, scale=scale), text="text:N")
+        for test, align, dx in (
+            ("datum.value >= datum.base", "left", 4),
+            ("datum.value < datum.base", "right", -4),
+        )
     ]
     zero = chart_of([{"base": base}]).mark_rule(color=RULE).encode(x=x)
     layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, *text)

@@ -13,7 +13,7 @@ from allcover.presenting.valuing import Valued
 from allcover.projection.chance import QUANTILES, Futures
 from allcover.projection.reconciling import Step
 from allcover.projection.sensitivity import Tried
-from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, Section, Table, TableColumn
+from allcover.vocabulary.finding import Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 BOUNDS = tuple(f"bound_{round(100 * one)}" for one in QUANTILES)
@@ -60,10 +60,22 @@ class _Writer(ValuationWriter):
         pairs = sorted(self._pairs(), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
         for low, high in pairs[:3]:
             for one in (low, high):
-                label = self.words("Premium with {what}: {amount}", what=self.tried_name(one.key), amount=self.amount_text(one))
+                label = self.words(
+                    "Premium with {what}: {amount}",
+                    what=self.tried_name(one.key),
+                    amount=self.amount_text(one),
+                )
                 side = "low" if one is low else "high"
                 key = f"sensitivity.{one.key}.{side}"
-                yield self.finding(key, label, one.premium, "share", self.words("The general average premium with this alone changed."), decimals=2, brief=label)
+                yield self.finding(
+                    key,
+                    label,
+                    one.premium,
+                    "share",
+                    self.words("The general average premium with this alone changed."),
+                    decimals=2,
+                    brief=label,
+                )
 
     def _tried_table(self) -> Table:
         words, base = self.words, self.results.base
@@ -74,11 +86,28 @@ class _Writer(ValuationWriter):
         )  # fmt: skip
         ends = ((words("lower"), "low"), (words("higher"), "high"))
         columns = [TableColumn("what", words("What is changed"))]
-        columns += [TableColumn(f"amount_{key}", words("Changed by or to, {end}", end=end)) for end, key in ends]
-        columns += [TableColumn(f"premium_{key}", words("Premium, {end}", end=end), "share", decimals=2) for end, key in ends]
-        columns += [TableColumn(f"change_{key}", words("Change, {end}", end=end), "points", words("percentage points"), 2) for end, key in ends]
-        columns += [TableColumn(f"last_{key}", words("Pay-as-you-go rate at the end, {end}", end=end), "share", decimals=2) for end, key in ends]
-        columns += [TableColumn(f"used_up_{key}", words("Reserve used up, {end}", end=end)) for end, key in ends]
+        columns += [
+            TableColumn(f"amount_{key}", words("Changed by or to, {end}", end=end)) for end, key in ends
+        ]
+        columns += [
+            TableColumn(f"premium_{key}", words("Premium, {end}", end=end), "share", decimals=2)
+            for end, key in ends
+        ]
+        columns += [
+            TableColumn(
+                f"change_{key}", words("Change, {end}", end=end), "points", words("percentage points"), 2
+            )
+            for end, key in ends
+        ]
+        columns += [
+            TableColumn(
+                f"last_{key}", words("Pay-as-you-go rate at the end, {end}", end=end), "share", decimals=2
+            )
+            for end, key in ends
+        ]
+        columns += [
+            TableColumn(f"used_up_{key}", words("Reserve used up, {end}", end=end)) for end, key in ends
+        ]
         return Table(
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=tuple(columns), rows=rows,
             definition=words(
@@ -98,11 +127,23 @@ class _Writer(ValuationWriter):
         cost, reserve = self._fan_table(found, "cost"), self._fan_table(found, "futures_reserve")
         low, high = float(found.premium[0]), float(found.premium[-1])
         label = words("General average premium in 80 of 100 futures of the population")
-        about = words("Bounds below which 10 and 90 of 100 futures lie, of births, deaths and migrants; wages, prices, interest and behaviour are as assumed in all of them.")
+        about = words(
+            "Bounds below which 10 and 90 of 100 futures lie, of births, deaths and migrants; wages, prices, interest and behaviour are as assumed in all of them."
+        )
         ends = [
-            self.finding("futures.premium_low", words("{what}: from", what=label), low, "share", about, decimals=2),
-            self.finding("futures.premium_high", words("{what}: to", what=label), high, "share", about, decimals=2),
-            self.finding("futures.exhausted", words("Futures in which the reserve is used up within the horizon"), float(found.exhausted[-1]), "share", about),
+            self.finding(
+                "futures.premium_low", words("{what}: from", what=label), low, "share", about, decimals=2
+            ),
+            self.finding(
+                "futures.premium_high", words("{what}: to", what=label), high, "share", about, decimals=2
+            ),
+            self.finding(
+                "futures.exhausted",
+                words("Futures in which the reserve is used up within the horizon"),
+                float(found.exhausted[-1]),
+                "share",
+                about,
+            ),
         ]
         return Section(
             id="futures", heading=words("How far chance may move it"),
@@ -127,10 +168,20 @@ class _Writer(ValuationWriter):
         for name, quantile in zip(BOUNDS, QUANTILES):
             label = words("{count} of 100 futures lie below", count=round(100 * quantile))
             columns.append(TableColumn(name, label, "share" if is_cost else "number", decimals=2))
-        columns.append(TableColumn("law", words("Rate of the law"), "share", decimals=2) if is_cost else TableColumn("exhausted", words("Futures with the reserve used up"), "share"))
+        columns.append(
+            TableColumn("law", words("Rate of the law"), "share", decimals=2)
+            if is_cost
+            else TableColumn("exhausted", words("Futures with the reserve used up"), "share")
+        )
         beside = made.contribution_rate if is_cost else found.exhausted
-        rows = tuple((int(year), *map(float, values[:, at]), float(beside[at])) for at, year in enumerate(made.years))
-        title = words("Pay-as-you-go rate in many futures") if is_cost else words("Reserve at the end of each year over its expenditure, in many futures")
+        rows = tuple(
+            (int(year), *map(float, values[:, at]), float(beside[at])) for at, year in enumerate(made.years)
+        )
+        title = (
+            words("Pay-as-you-go rate in many futures")
+            if is_cost
+            else words("Reserve at the end of each year over its expenditure, in many futures")
+        )
         return Table(
             key=f"valuation.{key if not is_cost else 'futures_cost'}", title=title, columns=tuple(columns), rows=rows,
             definition=words("Bounds year by year: a single future may cross them. Only births, deaths and migrants are left to chance."),
@@ -143,7 +194,14 @@ class _Writer(ValuationWriter):
         words = self.words
         table, by_year = self._laws_table(), self._laws_by_year()
         series = tuple(f"cost_{at}" for at in range(len(self._laws())))
-        chart = lines(by_year, key="valuation.laws", title=words("Pay-as-you-go rate under each law"), words=words, x="year", series=series)
+        chart = lines(
+            by_year,
+            key="valuation.laws",
+            title=words("Pay-as-you-go rate under each law"),
+            words=words,
+            x="year",
+            series=series,
+        )
         findings = [
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
@@ -194,10 +252,20 @@ class _Writer(ValuationWriter):
 
     def _laws_by_year(self) -> Table:
         words, laws = self.words, self._laws()
-        columns = [self.year, *(TableColumn(f"cost_{at}", name, "share", decimals=2) for at, (name, _) in enumerate(laws))]
-        columns += [TableColumn(f"reserve_{at}", words("{law}: reserve ratio", law=name), "number", decimals=2) for at, (name, _) in enumerate(laws)]
+        columns = [
+            self.year,
+            *(TableColumn(f"cost_{at}", name, "share", decimals=2) for at, (name, _) in enumerate(laws)),
+        ]
+        columns += [
+            TableColumn(f"reserve_{at}", words("{law}: reserve ratio", law=name), "number", decimals=2)
+            for at, (name, _) in enumerate(laws)
+        ]
         rows = tuple(
-            (int(year), *(float(one.valuation.pay_as_you_go[at]) for _, one in laws), *(float(one.valuation.reserves.reserve_ratio[at]) for _, one in laws))
+            (
+                int(year),
+                *(float(one.valuation.pay_as_you_go[at]) for _, one in laws),
+                *(float(one.valuation.reserves.reserve_ratio[at]) for _, one in laws),
+            )
             for at, year in enumerate(self.made.years)
         )
         return Table(
@@ -230,7 +298,12 @@ class _Writer(ValuationWriter):
     def _steps_table(self) -> Table:
         words, steps = self.words, self.results.steps
         rows = tuple(
-            (self._step_name(step), step.premium, None if at == 0 else step.premium - steps[at - 1].premium, step.last_cost)
+            (
+                self._step_name(step),
+                step.premium,
+                None if at == 0 else step.premium - steps[at - 1].premium,
+                step.last_cost,
+            )
             for at, step in enumerate(steps)
         )
         whole = (words("Change in all"), None, steps[-1].premium - steps[0].premium, None)
@@ -253,7 +326,9 @@ class _Writer(ValuationWriter):
         if step.cause == "assumption":
             return words("Assumption: {what}", what=words(ASSUMED[step.name]))
         if step.cause == "law":
-            return words("Law: {what}", what=words(step.name)) if step.name else words("Law: another definition")
+            return (
+                words("Law: {what}", what=words(step.name)) if step.name else words("Law: another definition")
+            )
         return words(_CAUSES[step.cause])
 
 

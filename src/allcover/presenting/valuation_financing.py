@@ -50,7 +50,9 @@ class _Writer(ValuationWriter):
             decimals=2,
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
-        yield self.finding("terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2)
+        yield self.finding(
+            "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2
+        )
 
     def _terminal(self) -> np.ndarray:
         return terminal_funding_rate(self.results.awarded.capital.sum(axis=1), self.made.earnings)
@@ -63,7 +65,10 @@ class _Writer(ValuationWriter):
     def premium(self) -> Table:
         words, made = self.words, self.made
         factor, _ = self.flows_of_years
-        spent, earned = float((made.expenditure * factor).sum()) / MILLION, float((made.earnings * factor).sum()) / MILLION
+        spent, earned = (
+            float((made.expenditure * factor).sum()) / MILLION,
+            float((made.earnings * factor).sum()) / MILLION,
+        )
         reserve = self.results.valued.scheme.reserve / MILLION
         rows: tuple[tuple[Cell, ...], ...] = (
             (words("Present value of expenditure, {unit}", unit=self.millions_held), spent),
@@ -115,8 +120,12 @@ class _Writer(ValuationWriter):
     def systems(self) -> Table:
         words, terminal = self.words, self._terminal()
         rows = [*self._premiums(), *self._scaled()]
-        rows.append((words("Terminal funding, average over the horizon"), float((terminal * self._weights()).sum())))
-        rows.append((words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate))
+        rows.append(
+            (words("Terminal funding, average over the horizon"), float((terminal * self._weights()).sum()))
+        )
+        rows.append(
+            (words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate)
+        )
         return Table(
             key="valuation.systems", title=words("Rates under other systems of financing"),
             columns=(TableColumn("system", words("System of financing")), TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2)),
@@ -136,9 +145,14 @@ class _Writer(ValuationWriter):
         words, made, reserve = self.words, self.made, self.results.valued.scheme.reserve
         for years in [*(one for one in HORIZONS if one < made.years.size), made.years.size]:
             flows = (made.expenditure[:years], made.earnings[:years], made.paths.interest[:years])
-            yield words("General average premium over {years} years", years=years), float(general_average_premium(*flows, reserve=reserve))
+            yield (
+                words("General average premium over {years} years", years=years),
+                float(general_average_premium(*flows, reserve=reserve)),
+            )
         for ratio in RATIOS:
-            rate = general_average_premium(made.expenditure, made.earnings, made.paths.interest, reserve=reserve, reserve_ratio=ratio)
+            rate = general_average_premium(
+                made.expenditure, made.earnings, made.paths.interest, reserve=reserve, reserve_ratio=ratio
+            )
             label = words.plural(
                 "The same, with {ratio} year of expenditure in reserve at the end", "The same, with {ratio} years of expenditure in reserve at the end",
                 int(ratio), ratio=int(ratio),
@@ -148,7 +162,9 @@ class _Writer(ValuationWriter):
     def _scaled(self) -> Iterator[tuple[Cell, ...]]:
         made, reserve = self.made, self.results.valued.scheme.reserve
         for years in (one for one in PERIODS if 2 <= one <= made.years.size):
-            rate = scaled_premium(made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve)
+            rate = scaled_premium(
+                made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve
+            )
             yield self.words("Scaled premium for the first {years} years", years=years), float(rate)
 
     def awards(self) -> Table:

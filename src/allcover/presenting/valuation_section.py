@@ -70,15 +70,26 @@ class _Writer(ValuationWriter):
     def _of_the_reserve(self) -> str:
         words, made = self.words, self.made
         account = made.reserves
-        spent, deficit, fall = (int(one) for one in (account.exhaustion_year, account.first_deficit_year, account.first_fall_year))
+        spent, deficit, fall = (
+            int(one) for one in (account.exhaustion_year, account.first_deficit_year, account.first_fall_year)
+        )
         told = [
-            words("Contributions first fall short of expenditure in the year that begins in {year}.", year=int(made.years[deficit - 1]))
+            words(
+                "Contributions first fall short of expenditure in the year that begins in {year}.",
+                year=int(made.years[deficit - 1]),
+            )
             if deficit
             else words("Contributions meet expenditure in every year."),
-            words("With interest on the reserve they first fall short in the year that begins in {year}.", year=int(made.years[fall - 1]))
+            words(
+                "With interest on the reserve they first fall short in the year that begins in {year}.",
+                year=int(made.years[fall - 1]),
+            )
             if fall
             else words("With interest on the reserve they meet it in every year."),
-            words("At the rates of the law the reserve is used up in the year that begins in {year}.", year=int(made.years[spent - 1]))
+            words(
+                "At the rates of the law the reserve is used up in the year that begins in {year}.",
+                year=int(made.years[spent - 1]),
+            )
             if spent
             else words("At the rates of the law the reserve lasts to the end of the horizon."),
         ]
@@ -102,7 +113,15 @@ class _Writer(ValuationWriter):
         meaning = words("Expenditure of the year as a share of insured earnings of the year.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
             label = words("Pay-as-you-go rate, {year}", year=year)
-            yield self.finding(f"pay_as_you_go_{name}", label, float(made.pay_as_you_go[at]), "share", meaning, decimals=2, brief=label)
+            yield self.finding(
+                f"pay_as_you_go_{name}",
+                label,
+                float(made.pay_as_you_go[at]),
+                "share",
+                meaning,
+                decimals=2,
+                brief=label,
+            )
         yield from self._trouble()
         label = words("Implicit pension debt, of a year's insured earnings")
         yield self.finding(
@@ -113,19 +132,35 @@ class _Writer(ValuationWriter):
         )  # fmt: skip
         persons = words("Persons in the middle of the year.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
-            yield self.finding(f"contributors_{name}", words("Contributors, {year}", year=year), float(made.contributors[at]), "persons", persons)
+            yield self.finding(
+                f"contributors_{name}",
+                words("Contributors, {year}", year=year),
+                float(made.contributors[at]),
+                "persons",
+                persons,
+            )
             label = words("Pensioners, {year}", year=year)
-            yield self.finding(f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons)
+            yield self.finding(
+                f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons
+            )
 
     def _trouble(self) -> Iterator[Finding]:
         words, made = self.words, self.made
-        meaning = words("At the rates of the law. Where it never happens within the horizon, the number is left out.")
+        meaning = words(
+            "At the rates of the law. Where it never happens within the horizon, the number is left out."
+        )
         for key, at, label in (
-            ("first_deficit", made.reserves.first_deficit_year, words("First year in which contributions fall short")),
+            (
+                "first_deficit",
+                made.reserves.first_deficit_year,
+                words("First year in which contributions fall short"),
+            ),
             ("exhaustion", made.reserves.exhaustion_year, words("Year in which the reserve is used up")),
         ):
             if int(at):
-                yield self.finding(key, label, int(made.years[int(at) - 1]), words("year"), meaning, kind="text", brief=label)
+                yield self.finding(
+                    key, label, int(made.years[int(at) - 1]), words("year"), meaning, kind="text", brief=label
+                )
 
     def rates(self) -> Table:
         words, made = self.words, self.made
@@ -161,7 +196,9 @@ class _Writer(ValuationWriter):
     def persons(self) -> Table:
         words, made, people = self.words, self.made, self.results.valued.ground.population
         middle = (people[:-1] + people[1:]) / 2
-        young, able, old = (middle[..., low:high].sum(axis=(1, 2)) for low, high in ((0, ABLE), (ABLE, OLD), (OLD, None)))
+        young, able, old = (
+            middle[..., low:high].sum(axis=(1, 2)) for low, high in ((0, ABLE), (ABLE, OLD), (OLD, None))
+        )
         inactive = made.insured.inactive.sum(axis=(1, 2, 3))
         rows = tuple(
             (int(year), *map(float, (young[at], able[at], old[at], made.contributors[at], (inactive[at] + inactive[at + 1]) / 2)),
@@ -190,7 +227,11 @@ class _Writer(ValuationWriter):
         income = (made.contributions, made.reserves.investment, made.contributions + made.reserves.investment)
         spent = (*made.benefits, made.administration, made.expenditure)
         rows = tuple(
-            (int(year), *(float(one[at]) / MILLION for one in (*income, *spent)), float(income[2][at] - spent[-1][at]) / MILLION)
+            (
+                int(year),
+                *(float(one[at]) / MILLION for one in (*income, *spent)),
+                float(income[2][at] - spent[-1][at]) / MILLION,
+            )
             for at, year in enumerate(made.years)
         )
         columns = (
@@ -243,20 +284,50 @@ class _Writer(ValuationWriter):
 
     def rate_chart(self, table: Table) -> Chart:
         title = self.words("Pay-as-you-go rate against the rate of the law and the premium")
-        return lines(table, key="valuation.rates", title=title, words=self.words, x="year", series=("cost", "law", "premium"))
+        return lines(
+            table,
+            key="valuation.rates",
+            title=title,
+            words=self.words,
+            x="year",
+            series=("cost", "law", "premium"),
+        )
 
     def persons_chart(self, table: Table) -> Chart:
         title = self.words("Contributors and old-age pensioners")
-        return lines(table, key="valuation.persons", title=title, words=self.words, x="year", series=("contributors", "old_age"))
+        return lines(
+            table,
+            key="valuation.persons",
+            title=title,
+            words=self.words,
+            x="year",
+            series=("contributors", "old_age"),
+        )
 
     def ratio_chart(self, table: Table) -> Chart:
         title = self.words("Dependency: of the population and of the scheme")
-        return lines(table, key="valuation.dependency", title=title, words=self.words, x="year", series=("ratio", "dependency"))
+        return lines(
+            table,
+            key="valuation.dependency",
+            title=title,
+            words=self.words,
+            x="year",
+            series=("ratio", "dependency"),
+        )
 
     def money_chart(self, table: Table) -> Chart:
         title = self.words("Contributions and expenditure")
-        return lines(table, key="valuation.money", title=title, words=self.words, x="year", series=("contributions", "expenditure"))
+        return lines(
+            table,
+            key="valuation.money",
+            title=title,
+            words=self.words,
+            x="year",
+            series=("contributions", "expenditure"),
+        )
 
     def reserve_chart(self, table: Table) -> Chart:
         title = self.words("Reserve at the start of each year, in years of expenditure")
-        return lines(table, key="valuation.reserve", title=title, words=self.words, x="year", series=("ratio",))
+        return lines(
+            table, key="valuation.reserve", title=title, words=self.words, x="year", series=("ratio",)
+        )

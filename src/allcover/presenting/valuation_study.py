@@ -15,7 +15,7 @@ from allcover.projection.national import read_national
 from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
-from allcover.projection.sensitivity import Tried, found, tried, trials
+from allcover.projection.sensitivity import Tried, found, trials, tried
 from allcover.projection.terminal import Awarded, awarded
 from allcover.projection.valuation import Valuation
 from allcover.rules.definition import System
@@ -100,7 +100,9 @@ def _others(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
     if len(systems) > 1:
         systems.append(load_steps(study.folder, study.reforms)[-1][1])
     for system in systems:
-        yield OtherLaw(system, value_basis(study.basis.under(system), study.years, _like(study, system, valued)))
+        yield OtherLaw(
+            system, value_basis(study.basis.under(system), study.years, _like(study, system, valued))
+        )
 
 
 def _like(study: ValuationStudy, system: System, valued: Valued) -> Valued | None:

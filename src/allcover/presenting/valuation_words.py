@@ -131,9 +131,13 @@ class ValuationWriter:
         size = abs(tried.amount)
         if tried.form == "points":
             points = number_text(size * 100, "number", words, 0)
-            return words.plural("{sign}{points} point", "{sign}{points} points", round(size * 100), sign=sign, points=points)
+            return words.plural(
+                "{sign}{points} point", "{sign}{points} points", round(size * 100), sign=sign, points=points
+            )
         if tried.form == "children":
-            return words("{sign}{children} a woman", sign=sign, children=number_text(size, "number", words, 1))
+            return words(
+                "{sign}{children} a woman", sign=sign, children=number_text(size, "number", words, 1)
+            )
         return f"{sign}{number_text(size, 'share', words, 0)}"
 
 

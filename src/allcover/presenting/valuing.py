@@ -4,7 +4,7 @@ The survey's persons become a scheme's members as impact counts them, so that th
 :mod:`valuation_writer`, once a language.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import xarray as xr
-from numpy.typing import NDArray
 
 from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
@@ -62,6 +61,13 @@ class Valued:
     entry_rate: float
 
 
+def check_scheme(given: Assumptions, scheme: str) -> None:
+    """This function will refuse assumptions that are of another scheme than the one to be valued, as Faults."""
+    if given.scheme != scheme:
+        what = f"The assumptions are of '{given.scheme}', the valuation of '{scheme}'."
+        raise Faults([Fault(Place("valuation"), what, "Name the scheme of the file, or give its own file.")])
+
+
 def value_country(
     system: System, population: Population, day: date, people: Path, given: Assumptions, years: int
 ) -> Valued:
@@ -109,7 +115,9 @@ def says_the_same(one: System, other: System, day: date) -> bool:
     if one.quantities != other.quantities or one.schemes.keys() != other.schemes.keys():
         return False
     values = ([held.on(day) for held in law.parameters.values()] for law in (one, other))
-    return [dated and dated.value for dated in next(values)] == [dated and dated.value for dated in next(values)]
+    return [dated and dated.value for dated in next(values)] == [
+        dated and dated.value for dated in next(values)
+    ]
 
 
 def _per_head_under(law: Law, basis: Basis, members: Members, population: Floats) -> PerHead:
@@ -124,9 +132,13 @@ def _per_head_under(law: Law, basis: Basis, members: Members, population: Floats
     return opening_of(held, population, SERVICES)[1]
 
 
-def _due(system: System, survey: Population, day: date, keys: Sequence[str], earnings: str) -> tuple[Floats, Floats]:
+def _due(
+    system: System, survey: Population, day: date, keys: Sequence[str], earnings: str
+) -> tuple[Floats, Floats]:
     outcome = judge_everybody(system, survey, day, [*keys, earnings])
-    return np.nan_to_num(sum((outcome[key].low for key in keys), np.zeros(survey.height("persons")))), np.nan_to_num(outcome[earnings].low)
+    return np.nan_to_num(
+        sum((outcome[key].low for key in keys), np.zeros(survey.height("persons")))
+    ), np.nan_to_num(outcome[earnings].low)
 
 
 def members_of(system: System, population: Population, day: date, scheme: str, earnings: str) -> Members:

@@ -54,7 +54,9 @@ class FiscalSpace:
 
     def path(self, name: str, years: NDArray[np.int64]) -> Floats:
         """This function will give a yearly path, each value held until the next."""
-        return _held(tuple((int(one["from"]), float(one["value"])) for one in self.raw[name]["values"]), years, None)
+        return _held(
+            tuple((int(one["from"]), float(one["value"])) for one in self.raw[name]["values"]), years, None
+        )
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,26 @@ def view_fiscal_space(space: FiscalSpace, now: Valuation, proposed: Valuation) -
     What the proposal adds to the scheme's expenditure, less what it adds to its contributions, is taken to fall on the budget.
     """
     years = now.years
-    growth, interest, balance = (space.path(name, years) for name in ("growth", "interest", "primary_balance"))
+    growth, interest, balance = (
+        space.path(name, years) for name in ("growth", "interest", "primary_balance")
+    )
     gdp = space.gdp * np.concatenate([[1.0], np.cumprod(1 + growth[1:])])
     added = ((proposed.expenditure - proposed.contributions) - (now.expenditure - now.contributions)) / gdp
     options = np.stack([_held(one.values, years, 0.0) for one in space.options])
     found = options.sum(axis=0)
-    debt = np.stack([debt_path(space.debt, interest, growth, balance + by) for by in (0 * added, -added, found - added)])
-    return FiscalView(space, years, gdp, added, options, added - found, debt, stabilising_balance(space.debt, interest[0], growth[0]))
+    debt = np.stack(
+        [debt_path(space.debt, interest, growth, balance + by) for by in (0 * added, -added, found - added)]
+    )
+    return FiscalView(
+        space,
+        years,
+        gdp,
+        added,
+        options,
+        added - found,
+        debt,
+        stabilising_balance(space.debt, interest[0], growth[0]),
+    )
 
 
 def _held(steps: tuple[tuple[int, float], ...], years: NDArray[np.int64], before: float | None) -> Floats:
@@ -146,7 +161,11 @@ def _check_options(document: Document, faults: FaultList) -> None:
         over = [step for step in one["values"] if step["value"] > one["most"]]
         if over:
             what = f"'{one['name']['en']}' yields {float(over[0]['value']):g} of GDP from {over[0]['from']}; its ceiling is {float(one['most']):g}."
-            faults.add(document.place("options", at, "values"), what, "Lower the yield, or raise 'most' with a source that says so.")
+            faults.add(
+                document.place("options", at, "values"),
+                what,
+                "Lower the yield, or raise 'most' with a source that says so.",
+            )
 
 
 def _check_years(document: Document, place: tuple[str | int, ...], steps: Any, faults: FaultList) -> None:

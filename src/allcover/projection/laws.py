@@ -39,7 +39,10 @@ def laws_of_years(
     """
     middles = [_after(day, at + 0.5) for at in range(level.size - 1)]
     starts = [day, *(one for one in changes(system, scheme, day) if one <= middles[-1])]
-    held = np.searchsorted([one.toordinal() for one in starts], [one.toordinal() for one in middles], "right") - 1
+    held = (
+        np.searchsorted([one.toordinal() for one in starts], [one.toordinal() for one in middles], "right")
+        - 1
+    )
     used = sorted(set(held.tolist()))
     laws = tuple(
         Law(starts[at], _in_money_of(system, day, starts[at], float(np.interp(_years(day, starts[at]), np.arange(level.size), level))))
@@ -50,19 +53,34 @@ def laws_of_years(
 
 def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
     """This function will list the dates after a day at which something changes that a scheme's benefits or contributions rest on."""
+    found = {
+        dated.start for key in parameters_behind(system, scheme) for dated in system.parameters[key].values
+    }
+    found |= {
+        version.start
+        for key in _quantities_behind(system, scheme)
+        for version in system.quantities[key].versions
+        if version.start is not None
+    }
+    return tuple(sorted(one for one in found if one > day))
+
+
+def parameters_behind(system: System, scheme: str) -> frozenset[str]:
+    """This function will give the keys of the parameters that a scheme's benefits and contributions rest on, at any date."""
+    found = (parameters_of(system.quantities[key]) for key in _quantities_behind(system, scheme))
+    return frozenset().union(*found)
+
+
+def _quantities_behind(system: System, scheme: str) -> set[str]:
     held = system.schemes[scheme]
     waiting = [one.amount for one in (*held.benefits, *held.contributions)]
-    seen, found = set[str](), set[date]()
+    seen = set[str]()
     while waiting:
         key = waiting.pop()
-        if key in seen:
-            continue
-        seen.add(key)
-        quantity = system.quantities[key]
-        waiting += rests_on(quantity)
-        found |= {version.start for version in quantity.versions if version.start is not None}
-        found |= {dated.start for name in parameters_of(quantity) for dated in system.parameters[name].values}
-    return tuple(sorted(one for one in found if one > day))
+        if key not in seen:
+            seen.add(key)
+            waiting += rests_on(system.quantities[key])
+    return seen
 
 
 def _in_money_of(system: System, day: date, later: date, level: float) -> System:

@@ -68,7 +68,10 @@ def states(
 
 def _is_same_data(before: Ground, after: Ground) -> bool:
     held = [(getattr(before.opening, name), getattr(after.opening, name)) for name in vars(before.opening)]
-    held += [(getattr(before.per_head[0], name), getattr(after.per_head[0], name)) for name in ("earnings", "contribution")]
+    held += [
+        (getattr(before.per_head[0], name), getattr(after.per_head[0], name))
+        for name in ("earnings", "contribution")
+    ]
     return all((one == other).all() for one, other in held)
 
 

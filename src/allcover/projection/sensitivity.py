@@ -93,7 +93,13 @@ def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterat
     ones = xr.ones_like(people["interval"], dtype=float)
     factor = xr.concat([ones * by for by in (1 - TENTH, 1 + TENTH, 1.0, 1.0)], "trial")
     children = people["fertility"].sum("age")
-    more = xr.concat([1 + by / children for by in (0.0 * children, 0.0 * children, -HALF + 0 * children, HALF + 0 * children)], "trial")
+    more = xr.concat(
+        [
+            1 + by / children
+            for by in (0.0 * children, 0.0 * children, -HALF + 0 * children, HALF + 0 * children)
+        ],
+        "trial",
+    )
     rate = (people["mortality"] * factor).transpose("trial", "interval", "sex", "age")
     fertility = (people["fertility"] * more.clip(min=0)).transpose("trial", "interval", "age")
     population, dying = people_and_dying(people.assign(mortality=np.minimum(rate, 1.0), fertility=fertility))
@@ -101,7 +107,9 @@ def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterat
         ("mortality", "times", -TENTH), ("mortality", "times", TENTH), ("children", "children", -HALF), ("children", "children", HALF),
     )  # fmt: skip
     for at, (key, form, by) in enumerate(named):
-        yield Trial(key, form, by, scheme_of(replace(ground, population=population[at], dying=dying[at]), given))
+        yield Trial(
+            key, form, by, scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
+        )
 
 
 def _with_contributors(scheme: Scheme, by: float) -> Scheme:

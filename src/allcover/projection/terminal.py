@@ -38,7 +38,8 @@ def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
     living = 1 - _dying(scheme, step)
     growth = 1 + scheme.paths.pensions[step]
     return tuple(
-        _older(held[step] * living * by, scheme, step) for held, by in ((insured.persons, 1.0), (insured.amounts, growth))
+        _older(held[step] * living * by, scheme, step)
+        for held, by in ((insured.persons, 1.0), (insured.amounts, growth))
     )  # type: ignore[return-value]
 
 

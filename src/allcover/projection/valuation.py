@@ -127,7 +127,9 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
     )  # fmt: skip
 
 
-def _of_interval(insured: Insured, per_head: Sequence[Floats], wages: Floats, law: NDArray[np.int64]) -> Floats:
+def _of_interval(
+    insured: Insured, per_head: Sequence[Floats], wages: Floats, law: NDArray[np.int64]
+) -> Floats:
     """Money a month of an interval: the mean of both its ends, by the law that holds in it."""
     heads = insured.active.sum(axis=-1)
     ends = np.stack([(heads * money).sum(axis=(1, 2)) * wages for money in per_head])
@@ -172,11 +174,17 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     # Who is without credit in a year's time entered, or was there a year younger and has not been credited one yet.
     still = scheme.opening.active[:, :-1, 0] * (1 - scheme.moves.credit[:, :-1])
     entrants[:, 1:, 0] = np.maximum(insured.active[1, :, 1:, 0] - still, 0)
-    start = Opening(entrants, np.zeros_like(entrants), *(np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts)))
+    start = Opening(
+        entrants,
+        np.zeros_like(entrants),
+        *(np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts)),
+    )
     target = np.zeros(scheme.population.shape)
     target[0] = entrants.sum(axis=-1)
     made = _projected(replace(scheme, opening=start), target, is_closed=True)
-    earned = 12 * _of_interval(made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law)
+    earned = 12 * _of_interval(
+        made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law
+    )
     spent = 12 * _middle(made.amounts.sum(axis=(1, 2, 3))) * (1 + scheme.administration)
     return float(entry_age_rate(spent, earned, scheme.paths.interest))
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -41,13 +42,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """A file of assumptions: ``raw`` is what stands in it, ``sources`` where each figure comes from, by name."""
+    """A file of assumptions: ``raw`` is what stands in it, ``sources`` where each figure comes from, by name; ``fingerprint`` is the file's SHA-256."""
 
     scheme: str
     notes: tuple[str, ...]
     insured_earnings: str
     raw: Mapping[str, Any]
     sources: Mapping[str, Citation]
+    fingerprint: str = ""
 
     @property
     def reserve(self) -> float:
@@ -110,7 +112,9 @@ class Assumptions:
 
     def moved(self, name: str, by: float) -> "Assumptions":
         """This function will raise or lower all rates of a path, ``by`` a share of one."""
-        steps = [dict(step) | {"value": float(step["value"]) + by} for step in self.raw["paths"][name]["values"]]
+        steps = [
+            dict(step) | {"value": float(step["value"]) + by} for step in self.raw["paths"][name]["values"]
+        ]
         return self.changed(("paths", name, "values"), steps)
 
     def times(self, name: str, factor: float) -> "Assumptions":
@@ -185,7 +189,8 @@ def read_assumptions(path: Path) -> Assumptions:
     sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
     if "chance" in raw:
         sources["chance"] = citation(raw["chance"]["source"])
-    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources)  # fmt: skip
+    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources,
+                       sha256(path.read_bytes()).hexdigest())  # fmt: skip
 
 
 @cache
@@ -227,4 +232,8 @@ def _check_chance(document: Document, faults: FaultList) -> None:
         years = [int(step["in"]) for step in document.value["chance"][name]["values"]]
         if any(later <= earlier for earlier, later in pairwise(years)):
             place = document.place("chance", name, "values")
-            faults.add(place, f"The years {years} of '{name}' do not rise.", "List them from the first to the last, each once.")
+            faults.add(
+                place,
+                f"The years {years} of '{name}' do not rise.",
+                "List them from the first to the last, each once.",
+            )

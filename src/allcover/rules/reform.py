@@ -41,9 +41,7 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
     return Reform(raw["reform"], name_of(raw["name"]), document, tuple(raw.get("notes", ())))
 
 
-def single_changes(
-    reform: Reform, parameters: Mapping[str, Parameter]
-) -> Iterator[tuple[str, "Reform"]]:
+def single_changes(reform: Reform, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, "Reform"]]:
     """This function will give a reform grown change by change, as it lists them, each with a name: the parameter's label, or the scheme."""
     raw, kept = reform.document.value, dict[str, list[Any]]()
     for section in ("change", "end", "add"):

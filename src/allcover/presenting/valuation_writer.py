@@ -1,0 +1,94 @@
+"""A valuation, written as a report in one language. Works nothing out."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from altair.utils.schemapi import debug_mode
+
+from allcover import __version__
+from allcover.presenting.assumptions_section import assumptions_section
+from allcover.presenting.fiscal_section import fiscal_section
+from allcover.presenting.numbers import date_text
+from allcover.presenting.people_section import people_section
+from allcover.presenting.told import Told, citation_text, note_text
+from allcover.presenting.valuation_beside import beside_sections
+from allcover.presenting.valuation_financing import financing_section
+from allcover.presenting.valuation_section import valuation_section
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.vocabulary.finding import Provenance, Report, Section
+from allcover.vocabulary.words import Words, marked
+
+LIMITS = (
+    marked(
+        "A valuation shows what follows from law, data and assumptions. It is no forecast, and is to be made anew when any of them changes."
+    ),
+    marked(
+        "Pensions in payment follow the index alone: a later change of the minimum or of the formula does not reach them here."
+    ),
+    marked(
+        "Pensions are those of a person with the sex, age and years of credit of a cell. A rule that asks for more, such as a pensioner's own wages over the years, cannot be valued by cells, and is refused "
+        "rather than guessed."
+    ),
+    marked(
+        "Pensions that the law would give for credit under other schemes, lump sums and refunds are left out unless the definition gives them as monthly pensions."
+    ),
+    marked("What the State pays towards a deficit, or any subsidy, is not income of the scheme here."),
+    marked(
+        "Nobody changes what they do because the law or the rate changes: neither work, nor declaring, nor retiring."
+    ),
+    marked("Errors of the sample behind the opening are not carried into the rates."),
+)
+
+
+# A test holds every chart against the schema of Vega-Lite, once and whole; here no part is checked as it is made.
+@debug_mode(False)
+def written_valuation(results: ValuationResults, day: date, words: Words) -> Report:
+    """This function will write a valuation; ``day`` is that of the report."""
+    basis = results.study.basis
+    country, about = basis.system.country, basis.survey.about
+    scheme = words(basis.system.schemes[basis.given.scheme].name)
+    made = results.made
+    return Report(
+        title=words(
+            "Actuarial valuation: {scheme}, {country}, {first} to {last}",
+            scheme=scheme, country=words(country.name), first=int(made.years[0]), last=int(made.years[-1]),
+        ),
+        subtitle=words("{survey}, law of {date}", survey=words(about.title), date=date_text(basis.day, words)),
+        sections=tuple(valuation_sections(results, words)),
+        provenance=Provenance(
+            definition_hash=basis.system.fingerprint, library_version=__version__, survey=f"{words(about.title)} ({citation_text(about.source, words)})",
+            mapping_hash=about.mapping_sha256 or words("none"), date_made=day.isoformat(), country=words(country.name),
+            reforms=tuple(f"{words(one.system.title)} ({one.system.fingerprint[:16]})" for one in results.others),
+            details=tuple(_details(results, words)),
+        ),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *(words(one) for one in (*LIMITS, *country.notes))),
+    )  # fmt: skip
+
+
+def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Section]:
+    """This function will write the parts of a valuation, in reading order."""
+    basis = results.study.basis
+    source = words(
+        "{survey}; definition “{country}”",
+        survey=words(basis.survey.about.title),
+        country=basis.system.country.id,
+    )
+    told = Told(source, basis.day.isoformat())
+    yield valuation_section(results, told, words)
+    yield from beside_sections(results, told, words)
+    yield financing_section(results, told, words)
+    if results.fiscal is not None:
+        yield fiscal_section(results, told, words)
+    people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
+    yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
+    yield assumptions_section(results, told, words)
+
+
+def _details(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:
+    study = results.study
+    yield words("Date of the law"), date_text(study.basis.day, words)
+    yield words("Hash of the assumptions"), study.basis.given.fingerprint
+    yield words("Hash of population and rates"), results.residents.fingerprint
+    if study.before is not None:
+        yield words("Hash of the definition of the valuation before"), study.before.system.fingerprint
+        yield words("Hash of the assumptions of the valuation before"), study.before.given.fingerprint
