@@ -1,18 +1,22 @@
 """``allcover demo``: the main job on the invented country, from nothing but a seed."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from allcover.catalogue import country_folder
-from allcover.cli.console import OUT, faults_shown, progress_bars
+from allcover.cli.console import OUT, NamedProgress, faults_shown, progress_bars
 from allcover.cli.report import print_summary, reader_options, stages, study_texts
 from allcover.invention import invent_survey
-from allcover.presenting.report import write_report
+from allcover.population import Population
+from allcover.presenting.report import Text, write_report
 from allcover.presenting.study import Study
 from allcover.rules.load import load
 from allcover.standards import Figures
 
+VALUED, YEARS = "national_pension", 75
 _TIME = "half a minute to two, longest the first time, when the rules are compiled"
 
 
@@ -36,7 +40,7 @@ _TIME = "half a minute to two, longest the first time, when the rules are compil
 def demo_command(
     households: int, seed: int, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
 ) -> None:
-    """Invent a survey of Coresia, lay its law and its reforms over it, and write the report."""
+    """Invent a survey of Coresia, lay its law and its reforms over it, project its people and its pensions, and write the report."""
     folder = country_folder("coresia")
     reforms = sorted((folder / "reforms").glob("*.yaml"))
     work = f"{households:,} households under the law and {len(reforms)} reforms, with designs and minimum standards"
@@ -50,6 +54,25 @@ def demo_command(
             designs=folder / "designs" / "self_employed.yaml",
             standards=Figures(),
         )
-        texts = study_texts(study, languages, progress)
+        texts = with_valuation(study_texts(study, languages, progress), folder, population, progress)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
+
+
+def with_valuation(
+    texts: Sequence[Text], folder: Path, survey: Population, progress: NamedProgress
+) -> list[Text]:
+    """This function will end a report with the people and the pension scheme of a country over 75 years; ``allcover value`` says more."""
+    # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
+    from allcover.presenting.valuation_study import ValuationStudy, value_study
+    from allcover.presenting.valuation_writer import short_sections
+    from allcover.presenting.valuing import Basis
+    from allcover.projection.valuation_file import read_assumptions
+
+    given = read_assumptions(folder / "valuations" / f"{VALUED}.yaml")
+    basis = Basis(load(folder), survey, survey.about.reference_date, folder / "people", given)
+    results = value_study(ValuationStudy(folder, basis, YEARS), stages(progress)("Valuing"), has_trials=False)
+    return [
+        (replace(report, sections=(*report.sections, *short_sections(results, words))), words)
+        for report, words in texts
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from allcover.presenting.valuation_words import ASSUMED, ValuationWriter
 from allcover.projection.laws import parameters_behind
 from allcover.projection.valuation_file import BY_AGE, SEXES
 from allcover.rules.definition import Parameter
-from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 _FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
@@ -133,7 +134,7 @@ class _Writer(ValuationWriter):
     def by_age(self) -> Table:
         words, ages = self.words, self.raw["ages"]
         starts = [int(age) for age in ages["from"]]
-        names = [f"{low}–{high - 1}" for low, high in zip(starts, starts[1:])] + [f"{starts[-1]}+"]
+        names = [f"{low}–{high - 1}" for low, high in pairwise(starts)] + [f"{starts[-1]}+"]
         columns = [TableColumn("age", words("Age"))]
         for name in BY_AGE:
             kind: Any = "number" if name == "children" else "share"
@@ -146,7 +147,7 @@ class _Writer(ValuationWriter):
                 )
                 for sex in SEXES
             ]
-        rows = tuple(
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
             (label, *(float(ages[name][sex][at]) for name in BY_AGE for sex in SEXES))
             for at, label in enumerate(names)
         )
@@ -208,7 +209,7 @@ class _Writer(ValuationWriter):
     def opening(self) -> Table:
         words, opening = self.words, self.results.valued.ground.opening
         credit = np.arange(opening.active.shape[-1])
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for low in range(15, 100, 5):
             high = low + 5
             active, inactive = (

@@ -219,7 +219,7 @@ _TABLES = {
     "laws": ("valuation.laws", ("entry", "rate")),
     "reconciled": ("valuation.reconciliation", ("last",)),
 }
-_PICTURES = {"rate": "valuation.rates", "moves": "valuation.sensitivity"}
+_PICTURES = {"rate": "valuation.rates"}
 """The picture that tells a part without a table."""
 
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""

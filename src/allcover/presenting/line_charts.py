@@ -134,7 +134,8 @@ def axis_words(kind: Kind, words: Words) -> str:
     if kind in ("share", "points"):
         after = number_text(0, kind, words, 0)[1:]
         return f"replace(format(datum.value * 100, '~g'), '.', '{point}') + '{after}'"
-    short = "format(datum.value, '~s')"
+    # Below one, Vega would write thousandths with an m.
+    short = "(abs(datum.value) < 1 ? format(datum.value, '~g') : format(datum.value, '~s'))"
     for letter, word in (("k", words("thousand")), ("M", words("million")), ("G", words("billion"))):
         short = f"replace({short}, '{letter}', ' {word}')"
     return f"replace({short}, '.', '{point}')"

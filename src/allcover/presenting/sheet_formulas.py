@@ -47,9 +47,11 @@ def _written(
         sheet = f"'{names[other]}'!" if other != key else ""
         if which == "all":
             ends = (first_row, first_row + len(tables[other].rows) - 1)
-            return sheet + ":".join(xl_rowcol_to_cell(end, at, row_abs=True, col_abs=True) for end in ends)
+            return str(sheet) + ":".join(
+                xl_rowcol_to_cell(end, at, row_abs=True, col_abs=True) for end in ends
+            )
         if which is not None and which != "before":
-            return sheet + xl_rowcol_to_cell(first_row + int(which) - 1, at, row_abs=True, col_abs=True)
-        return sheet + xl_rowcol_to_cell(first_row + row - (which == "before"), at)
+            return f"{sheet}{xl_rowcol_to_cell(first_row + int(which) - 1, at, row_abs=True, col_abs=True)}"
+        return f"{sheet}{xl_rowcol_to_cell(first_row + row - (which == 'before'), at)}"
 
     return _CELL.sub(cell, formula.text)

@@ -1,6 +1,6 @@
 """A tornado: how far each thing that is tried moves a number to either side, the widest first, as Vega-Lite through Altair."""
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -20,6 +20,10 @@ from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 _ROOM = 0.3
+_SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+    ("datum.value >= datum.base", "left", 4),
+    ("datum.value < datum.base", "right", -4),
+)
 
 
 def tornado(
@@ -54,10 +58,7 @@ def tornado(
         bars.transform_filter(test)
         .mark_text(align=align, dx=dx, color=INK)
         .encode(x=alt.X("value:Q", axis=None, scale=scale), text="text:N")
-        for test, align, dx in (
-            ("datum.value >= datum.base", "left", 4),
-            ("datum.value < datum.base", "right", -4),
-        )
+        for test, align, dx in _SIDES
     ]
     zero = chart_of([{"base": base}]).mark_rule(color=RULE).encode(x=x)
     layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, *text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allcover.presenting.capitals import small
 from allcover.presenting.fan_chart import fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
@@ -61,8 +62,8 @@ class _Writer(ValuationWriter):
         for low, high in pairs[:3]:
             for one in (low, high):
                 label = self.words(
-                    "Premium with {what}: {amount}",
-                    what=self.tried_name(one.key),
+                    "Premium, with {what} at {amount}",
+                    what=small(self.tried_name(one.key)),
                     amount=self.amount_text(one),
                 )
                 side = "low" if one is low else "high"

@@ -159,7 +159,7 @@ class _Writer(ValuationWriter):
         ):
             if int(at):
                 yield self.finding(
-                    key, label, int(made.years[int(at) - 1]), words("year"), meaning, kind="text", brief=label
+                    key, label, int(made.years[int(at) - 1]), "", meaning, kind="text", brief=label
                 )
 
     def rates(self) -> Table:

@@ -70,8 +70,10 @@ class ValuationResults:
         return self.others[-1].valued if self.others else self.valued
 
 
-def value_study(study: ValuationStudy, progress: Progress = lambda done, total: None) -> ValuationResults:
-    """This function will work a valuation out. Raises Faults with what is wrong in any of its files."""
+def value_study(
+    study: ValuationStudy, progress: Progress = lambda done, total: None, *, has_trials: bool = True
+) -> ValuationResults:
+    """This function will work a valuation out; without ``has_trials`` nothing is tried beside it. Raises Faults with what is wrong in any of its files."""
     progress(0, 4)
     basis, years = study.basis, study.years
     valued = value_basis(basis, years)
@@ -79,8 +81,10 @@ def value_study(study: ValuationStudy, progress: Progress = lambda done, total: 
     others = tuple(_others(study, valued))
     progress(2, 4)
     ground, first = valued.ground, valued.ground.first_year
-    beside = tried(list(trials(ground, basis.given, valued.people, valued.laws)), first)
-    chance = futures(ground, basis.given, valued.people) if "chance" in basis.given.raw else None
+    beside = tried(list(trials(ground, basis.given, valued.people, valued.laws)), first) if has_trials else ()
+    chance = (
+        futures(ground, basis.given, valued.people) if has_trials and "chance" in basis.given.raw else None
+    )
     progress(3, 4)
     steps = reconcile(list(_states(study, valued, others))) if study.before is not None else ()
     packages = others[-1].valued.valuation if others else valued.valuation

@@ -1,6 +1,7 @@
 """A valuation, written as a report in one language. Works nothing out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from altair.utils.schemapi import debug_mode
@@ -15,7 +16,7 @@ from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.vocabulary.finding import Provenance, Report, Section
+from allcover.vocabulary.finding import Finding, Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
 LIMITS = (
@@ -75,13 +76,29 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     )
     told = Told(source, basis.day.isoformat())
     yield valuation_section(results, told, words)
-    yield from beside_sections(results, told, words)
+    if results.tried:
+        yield from beside_sections(results, told, words)
     yield financing_section(results, told, words)
     if results.fiscal is not None:
         yield fiscal_section(results, told, words)
     people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)
+
+
+def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]:
+    """This function will write the end of a country's report: its people and its scheme over the years, and what to ask for more."""
+    *_, people, _ = sections = list(valuation_sections(results, words))
+    more = words(
+        "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, fiscal space, assumptions."
+    )
+    # Numbers of the future are told in their own part, not among those of the day.
+    yield replace(people, findings=_quiet(people))
+    yield replace(sections[0], paragraphs=(*sections[0].paragraphs, more), findings=_quiet(sections[0]))
+
+
+def _quiet(section: Section) -> tuple[Finding, ...]:
+    return tuple(replace(finding, brief="", is_headline=False) for finding in section.findings)
 
 
 def _details(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from allcover.expressions.kinds import Amount, Kind, LookupTable, Scale
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Band, Dated, ParameterValue, System
 from allcover.rules.graph import parameters_of, rests_on
-from allcover.vocabulary.exact import Fraction, decimal
+from allcover.vocabulary.exact import Fraction, decimal, ratio
 
 _YEAR = 365.2425
 
@@ -73,7 +73,7 @@ def parameters_behind(system: System, scheme: str) -> frozenset[str]:
 
 def _quantities_behind(system: System, scheme: str) -> set[str]:
     held = system.schemes[scheme]
-    waiting = [one.amount for one in (*held.benefits, *held.contributions)]
+    waiting = [*(one.amount for one in held.benefits), *(one.amount for one in held.contributions)]
     seen = set[str]()
     while waiting:
         key = waiting.pop()
@@ -100,8 +100,8 @@ def _brought_back(dated: Dated, kind: Kind, level: Fraction) -> ParameterValue:
     if isinstance(kind, Amount) and _is_money(kind.unit) and not isinstance(value, bool | tuple | Mapping):
         return value / level
     if isinstance(kind, Scale) and isinstance(value, tuple):
-        across, up = (level if _is_money(unit) else 1 for unit in (kind.base, kind.value))
-        return tuple(Band(band.at_least / across, band.value / up) for band in value)
+        across, up = (level if _is_money(unit) else ratio(1) for unit in (kind.base, kind.value))
+        return tuple(Band(ratio(1) * band.at_least / across, ratio(1) * band.value / up) for band in value)
     if isinstance(kind, LookupTable) and isinstance(value, Mapping) and _is_money(kind.value):
         return {word: amount / level for word, amount in value.items()}
     return value

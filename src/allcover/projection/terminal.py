@@ -59,7 +59,7 @@ def _older(held: Floats, scheme: Scheme, step: int) -> Floats:
 
 
 def _orphan_age(scheme: Scheme, step: int) -> int:
-    return scheme.awards[scheme.law[step]].orphan_age
+    return scheme.awards[int(scheme.law[step])].orphan_age
 
 
 def _values(scheme: Scheme, step: int) -> Floats:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from allcover.catalogue import country_folder
 from allcover.cli import main
 
 
@@ -27,22 +28,66 @@ def test_the_national_pension_is_valued_year_by_year(survey: Path, tmp_path: Pat
         str(survey),
         "--years",
         "40",
+        "--form",
+        "html",
         "--out",
         str(tmp_path),
     ]
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 0, found.output
     assert "General average premium over 40 years" in found.output
-    frame = pl.read_csv(tmp_path / "valuation.csv")
-    rows = {name: frame[name].to_numpy() for name in frame.columns}
-    assert rows["year"].tolist() == list(range(2024, 2064))
-    spent = rows["insured_earnings"] * rows["pay_as_you_go_rate"]
-    assert spent == pytest.approx(rows["expenditure"])
-    parts = sum((rows[name] for name in rows if name.startswith("benefits_")), rows["administration"])
-    assert parts == pytest.approx(rows["expenditure"])
-    reserve = [640e6, *rows["reserve_at_end"].tolist()]
-    moved = rows["contributions"] - rows["expenditure"] + rows["interest"]
-    assert [after - before for before, after in pairwise(reserve)] == pytest.approx(moved.tolist())
+    assert (tmp_path / "report.html").is_file()
+    rates, money, reserve = (
+        pl.read_csv(tmp_path / "tables" / f"valuation.{name}.csv") for name in ("rates", "money", "reserve")
+    )
+    assert rates["year"].to_list() == list(range(2024, 2064))
+    assert (rates["earnings"] * rates["cost"]).to_list() == pytest.approx(rates["expenditure"].to_list())
+    parts = sum(
+        (money[name] for name in ("old_age", "invalidity", "widowed", "orphaned")), money["administration"]
+    )
+    assert parts.to_list() == pytest.approx(money["expenditure"].to_list())
+    held = [640.0, *reserve["end"].to_list()]
+    moved = reserve["contributions"] - reserve["expenditure"] + reserve["interest"]
+    assert [after - before for before, after in pairwise(held)] == pytest.approx(moved.to_list())
+
+
+def test_assumptions_of_another_scheme_are_refused(survey: Path, tmp_path: Path) -> None:
+    given = country_folder("coresia") / "valuations" / "national_pension.yaml"
+    found = CliRunner().invoke(
+        main,
+        [
+            "value",
+            "coresia",
+            "social_pension",
+            "--survey",
+            str(survey),
+            "--assumptions",
+            str(given),
+            "--out",
+            str(tmp_path),
+        ],
+    )
+    assert found.exit_code == 1
+    assert "of 'national_pension', the valuation of 'social_pension'" in found.output
+
+
+def test_what_belongs_to_a_valuation_before_is_not_taken_alone(survey: Path, tmp_path: Path) -> None:
+    found = CliRunner().invoke(
+        main,
+        [
+            "value",
+            "coresia",
+            "national_pension",
+            "--survey",
+            str(survey),
+            "--before-survey",
+            str(survey),
+            "--out",
+            str(tmp_path),
+        ],
+    )
+    assert found.exit_code == 2
+    assert "Give --before too" in found.output
 
 
 def test_a_scheme_without_assumptions_is_told(survey: Path, tmp_path: Path) -> None:

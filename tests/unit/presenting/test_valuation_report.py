@@ -1,0 +1,215 @@
+"""A valuation as a report: tables agree, the workbook's formulas give its numbers, what moved the rate adds up, and nothing is left unsaid."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import altair as alt
+import openpyxl
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.svg import svg_text
+from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
+from allcover.presenting.valuation_writer import short_sections, written_valuation
+from allcover.presenting.valuing import Basis, says_the_same
+from allcover.presenting.workbook import workbook_bytes
+from allcover.projection.fiscal import read_fiscal_space
+from allcover.projection.valuation_file import read_assumptions
+from allcover.rules.load import load, load_steps
+from allcover.vocabulary.finding import Report, Table
+from allcover.vocabulary.words import ENGLISH
+
+CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 30
+REFORM = """reform: later_and_better
+name: {en: Later and better pensions}
+change:
+  - {parameter: pensionable_age, from: 2030-01-01, value: 65, source: {title: Bill, verified: yes}}
+  - {scheme: national_pension, parameter: accrual_rate_year, from: 2027-01-01, value: 0.015, source: {title: Bill, verified: yes}}
+"""
+
+
+@pytest.fixture(scope="module")
+def reform(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("reform") / "reform.yaml"
+    path.write_text(REFORM, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def results(reform: Path) -> ValuationResults:
+    system = load(CORESIA)
+    given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
+    given = given.changed(("chance", "futures"), 20)
+    basis = Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given)
+    was = given.moved("wages", 0.005).changed(("retiring", "value"), 0.6).times("invalidity", 0.5)
+    fiscal = read_fiscal_space(CORESIA / "fiscal_space.yaml")
+    return value_study(ValuationStudy(CORESIA, basis, YEARS, (reform,), replace(basis, given=was), fiscal))
+
+
+@pytest.fixture(scope="module")
+def report(results: ValuationResults) -> Report:
+    return written_valuation(results, date(2024, 11, 27), ENGLISH)
+
+
+def table(report: Report, key: str) -> Table:
+    return next(one for one in report.tables if one.key == key)
+
+
+def column(report: Report, key: str, name: str) -> list[float]:
+    found = table(report, key)
+    return [float(str(row[found.position(name)])) for row in found.rows]
+
+
+def test_three_assumptions_and_two_rules_move_the_rate_by_parts_that_add_up(
+    report: Report, results: ValuationResults
+) -> None:
+    found = table(report, "valuation.reconciliation")
+    names = [str(row[0]) for row in found.rows]
+    assert [name.partition(":")[0] for name in names] == [
+        "The valuation before", *["Assumption"] * 3, *["Law"] * 2, "Change in all",
+    ]  # fmt: skip
+    changes = [float(str(row[2])) for row in found.rows[1:]]
+    assert sum(changes[:-1]) == pytest.approx(changes[-1], abs=1e-15)
+    assert all(abs(change) > 1e-6 for change in changes)
+    assert results.steps[-1].premium == pytest.approx(results.proposed.valuation.premium, rel=1e-12)
+    assert results.steps[3].premium == pytest.approx(results.made.premium, rel=1e-12)
+
+
+def test_later_pensions_cost_less_and_better_ones_more(results: ValuationResults, reform: Path) -> None:
+    before, age, rate = (step.premium for step in results.steps[-3:])
+    assert age < before < rate or age < rate
+    assert age < before
+    steps = load_steps(CORESIA, [reform])
+    assert [name for name, _ in steps] == [
+        "Age from which an old-age pension can be drawn", "Share of the reference wage earned by a year of contribution",
+    ]  # fmt: skip
+    assert all(says_the_same(results.study.basis.system, system, DAY) for _, system in steps)
+    early = results.others[0].valued.valuation.pay_as_you_go[:2]
+    assert early == pytest.approx(results.made.pay_as_you_go[:2], rel=1e-12)
+
+
+def test_tables_agree_with_each_other(report: Report) -> None:
+    spent, earned = (column(report, "valuation.rates", name) for name in ("expenditure", "earnings"))
+    assert column(report, "valuation.rates", "cost") == pytest.approx(
+        [one / other for one, other in zip(spent, earned)]
+    )
+    parts = ("old_age", "invalidity", "widowed", "orphaned", "administration")
+    each = [column(report, "valuation.money", name) for name in parts]
+    assert [sum(year) for year in zip(*each)] == pytest.approx(spent)
+    start, end = (column(report, "valuation.reserve", name) for name in ("start", "end"))
+    assert start[1:] == pytest.approx(end[:-1])
+    assert len(spent) == YEARS
+    persons = column(report, "valuation.persons", "dependency")
+    assert persons[-1] > persons[0]
+
+
+_REFERENCE = re.compile(
+    r"(?:'(?P<sheet>[^']+)'!)?\$?(?P<a>[A-Z]+)\$?(?P<m>\d+)(?::\$?(?P<b>[A-Z]+)\$?(?P<n>\d+))?"
+)
+
+
+def test_every_formula_of_the_workbook_gives_the_number_it_stands_for(report: Report) -> None:
+    """Each formula is worked out here from the numbers of the cells it names."""
+    raw = workbook_bytes(report, ENGLISH)
+    formulas, numbers = (openpyxl.load_workbook(io.BytesIO(raw), data_only=flag) for flag in (False, True))
+    checked = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    found = worked_out(cell.value[1:], sheet.title, numbers)
+                    assert found == pytest.approx(
+                        numbers[sheet.title][cell.coordinate].value, rel=1e-9, abs=1e-12
+                    ), cell
+                    checked += 1
+    assert checked > 15 * YEARS
+
+
+def worked_out(formula: str, title: str, book: "openpyxl.Workbook") -> float:
+    def number(found: re.Match[str]) -> str:
+        sheet = book[found["sheet"] or title]
+        if found["b"] is None:
+            return repr(float(sheet[f"{found['a']}{found['m']}"].value))
+        cells = [
+            cell.value
+            for line in sheet[f"{found['a']}{found['m']}:{found['b']}{found['n']}"]
+            for cell in line
+        ]
+        return f"[{','.join(repr(float(value)) for value in cells)}]"
+
+    text = _REFERENCE.sub(number, formula).replace("^", "**").replace("SUM(", "sum(")
+    return float(eval(text, {"__builtins__": {}, "sum": sum}))
+
+
+def test_charts_are_whole_and_drawn_from_their_tables(report: Report) -> None:
+    for chart in report.charts:
+        alt.Chart.from_dict(dict(chart.spec), validate=True)
+        assert "undefined" not in svg_text(chart)
+        assert chart.description
+    kinds = {chart.key for chart in report.charts}
+    assert {
+        "valuation.rates",
+        "valuation.fan_cost",
+        "valuation.sensitivity",
+        "people.pyramid",
+        "valuation.public_debt",
+    } <= kinds
+
+
+def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Report) -> None:
+    found = table(report, "valuation.assumptions")
+    assert all(str(row[2]) for row in found.rows)
+    assert {"Prices, yearly growth", "Reserve at the start", "Futures of the population"} <= {
+        str(row[0]) for row in found.rows
+    }
+    law = table(report, "valuation.law")
+    assert any("pension can be drawn" in str(row[0]) and row[2] == "62" for row in law.rows)
+    assert any("index alone" in limit for limit in report.limits)
+    details = dict(report.provenance.details)
+    assert len(details["Hash of the assumptions"]) == 64
+    assert report.provenance.definition_hash == load(CORESIA).fingerprint
+
+
+def test_trials_move_the_premium_the_way_they_must(results: ValuationResults) -> None:
+    found = {
+        (one.key, one.amount > 0 if one.form != "value" else one.amount > 60.0): one.premium
+        for one in results.tried
+    }
+    base = results.base.premium
+    assert found["mortality", False] > base > found["mortality", True]
+    assert found["pensionable_age", False] > base > found["pensionable_age", True]
+    assert found["interest", False] != found["interest", True]
+    rates = sorted(one.premium for one in results.tried if one.key == "national_pension.accrual_rate_year")
+    assert rates[0] < base < rates[1]
+
+
+def test_futures_hold_the_expected_within_their_bounds(results: ValuationResults) -> None:
+    chance = results.futures
+    assert chance is not None
+    assert (chance.cost[:-1] <= chance.cost[1:] + 1e-15).all()
+    assert (chance.cost[0, -5:] < results.made.pay_as_you_go[-5:]).all()
+    assert (chance.cost[-1, -5:] > results.made.pay_as_you_go[-5:]).all()
+    assert chance.cost[-1, -1] - chance.cost[0, -1] > chance.cost[-1, 1] - chance.cost[0, 1]
+
+
+def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
+    headings = [part.heading for part in brief_parts(report, ENGLISH)]
+    assert headings[:2] == ["What rate pays for it", "What would move the rate"]
+    assert "Who is covered" not in headings
+
+
+def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResults) -> None:
+    sections = list(short_sections(results, ENGLISH))
+    assert [section.id for section in sections] == ["people", "valuation"]
+    assert not [finding for section in sections for finding in section.findings if finding.is_headline]
+    assert list(_keys(sections)) == sorted(set(_keys(sections)), key=list(_keys(sections)).index)
+
+
+def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
+    return (one.key for section in sections for one in section.tables)
