@@ -23,8 +23,6 @@ from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
 from allcover.vocabulary.words import words_of
 
-FISCAL = "fiscal_space.yaml"
-
 
 @click.command("value")
 @click.argument("country")
@@ -53,11 +51,6 @@ FISCAL = "fiscal_space.yaml"
     help="A reform file to value beside the law; may be repeated.",
 )
 @click.option(
-    "--fiscal",
-    type=FILE,
-    help=f"The file of fiscal space; else '{FISCAL}' in the country's folder, if it is there.",
-)
-@click.option(
     "--before", type=FILE, help="The assumptions of the valuation before: then what moved the rate is told."
 )
 @click.option("--before-country", help="The definition of the valuation before; else the same.")
@@ -71,7 +64,7 @@ FISCAL = "fiscal_space.yaml"
 @click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def value_command(
     country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None,
-    reforms: tuple[Path, ...], fiscal: Path | None, before: Path | None, before_country: str | None, before_survey: Path | None,
+    reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None,
     before_people: Path | None, years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
@@ -89,7 +82,7 @@ def value_command(
             there = find_country(before_country) if before_country else folder
             was = _basis(there, scheme, before_survey or data, None if before_survey else mapping, before_people or people, before,
                          progress, like=here if before_survey is None else None)  # fmt: skip
-        results = _results(folder, here, years, reforms, was, _fiscal(folder, fiscal), progress)
+        results = _results(folder, here, years, reforms, was, progress)
         texts = _texts(results, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
@@ -109,13 +102,6 @@ def _basis(
     return Basis(load(folder), survey, survey.about.reference_date, people or folder / "people", given)
 
 
-def _fiscal(folder: Path, named: Path | None) -> Any:
-    from allcover.projection.fiscal import read_fiscal_space
-
-    path = named or folder / FISCAL
-    return read_fiscal_space(path) if named or path.is_file() else None
-
-
 def _results(
     folder: Path,
     basis: Any,
@@ -127,9 +113,7 @@ def _results(
 ) -> Any:
     from allcover.presenting.valuation_study import ValuationStudy, value_study
 
-    return value_study(
-        ValuationStudy(folder, basis, years, reforms, before, fiscal), stages(progress)("Valuing")
-    )
+    return value_study(ValuationStudy(folder, basis, years, reforms, before), stages(progress)("Valuing"))
 
 
 def _texts(results: Any, folder: Path, day: datetime, languages: Sequence[str]) -> list[Text]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from allcover.presenting.valuing import Basis, Valued, ground_of, members_of, says_the_same, value_basis
 from allcover.projection.chance import Futures, futures
-from allcover.projection.fiscal import FiscalSpace, FiscalView, view_fiscal_space
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.national import read_national
 from allcover.projection.opening import Members
@@ -33,7 +32,6 @@ class ValuationStudy:
     years: int
     reforms: tuple[Path, ...] = ()
     before: Basis | None = None
-    fiscal: FiscalSpace | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,6 @@ class ValuationResults:
     others: tuple[OtherLaw, ...]
     steps: tuple[Step, ...]
     awarded: Awarded
-    fiscal: FiscalView | None
 
     @property
     def made(self) -> Valuation:
@@ -87,12 +84,10 @@ def value_study(
     )
     progress(3, 4)
     steps = reconcile(list(_states(study, valued, others))) if study.before is not None else ()
-    packages = others[-1].valued.valuation if others else valued.valuation
-    fiscal = None if study.fiscal is None else view_fiscal_space(study.fiscal, valued.valuation, packages)
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, awarded(valued.scheme, valued.valuation.insured), fiscal,
+        others, steps, awarded(valued.scheme, valued.valuation.insured),
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from altair.utils.schemapi import debug_mode
 
 from allcover import __version__
 from allcover.presenting.assumptions_section import assumptions_section
-from allcover.presenting.fiscal_section import fiscal_section
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
 from allcover.presenting.told import Told, citation_text, note_text
@@ -62,6 +61,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             reforms=tuple(f"{words(one.system.title)} ({one.system.fingerprint[:16]})" for one in results.others),
             details=tuple(_details(results, words)),
         ),
+        is_diagnosis=False,
         limits=(*(note_text(warning, words) for warning in about.warnings), *(words(one) for one in (*LIMITS, *country.notes))),
     )  # fmt: skip
 
@@ -79,8 +79,6 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     if results.tried:
         yield from beside_sections(results, told, words)
     yield financing_section(results, told, words)
-    if results.fiscal is not None:
-        yield fiscal_section(results, told, words)
     people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)
@@ -90,7 +88,7 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
     """This function will write the end of a country's report: its people and its scheme over the years, and what to ask for more."""
     *_, people, _ = sections = list(valuation_sections(results, words))
     more = words(
-        "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, fiscal space, assumptions."
+        "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, assumptions."
     )
     # Numbers of the future are told in their own part, not among those of the day.
     yield replace(people, findings=_quiet(people))

@@ -19,7 +19,6 @@ from allcover.presenting.valuation_study import ValuationResults, ValuationStudy
 from allcover.presenting.valuation_writer import short_sections, written_valuation
 from allcover.presenting.valuing import Basis, says_the_same
 from allcover.presenting.workbook import workbook_bytes
-from allcover.projection.fiscal import read_fiscal_space
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
@@ -48,8 +47,7 @@ def results(reform: Path) -> ValuationResults:
     given = given.changed(("chance", "futures"), 20)
     basis = Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given)
     was = given.moved("wages", 0.005).changed(("retiring", "value"), 0.6).times("invalidity", 0.5)
-    fiscal = read_fiscal_space(CORESIA / "fiscal_space.yaml")
-    return value_study(ValuationStudy(CORESIA, basis, YEARS, (reform,), replace(basis, given=was), fiscal))
+    return value_study(ValuationStudy(CORESIA, basis, YEARS, (reform,), replace(basis, given=was)))
 
 
 @pytest.fixture(scope="module")
@@ -153,13 +151,7 @@ def test_charts_are_whole_and_drawn_from_their_tables(report: Report) -> None:
         assert "undefined" not in svg_text(chart)
         assert chart.description
     kinds = {chart.key for chart in report.charts}
-    assert {
-        "valuation.rates",
-        "valuation.fan_cost",
-        "valuation.sensitivity",
-        "people.pyramid",
-        "valuation.public_debt",
-    } <= kinds
+    assert {"valuation.rates", "valuation.fan_cost", "valuation.sensitivity", "people.pyramid"} <= kinds
 
 
 def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Report) -> None:
