@@ -108,7 +108,6 @@ def _results(
     years: int,
     reforms: tuple[Path, ...],
     before: Any,
-    fiscal: Any,
     progress: NamedProgress,
 ) -> Any:
     from allcover.presenting.valuation_study import ValuationStudy, value_study
