@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +73,10 @@ def days_page(request: HttpRequest, user: User, scheme: str, number: int, person
     membership = get_object_or_404(household.memberships.select_related("person"), person_id=person)
     today = timezone.localdate()
     until = add_months(today, YEAR)
-    member = queries.member_of(membership.person, household, scheme, until)
+    try:
+        member = queries.member_of(membership.person, household, scheme, until)
+    except NoVersion as error:
+        raise Http404(str(error)) from error
     first = min([today, *(spell.first for spell in member.spells)])
     held = {"household": household, "scheme": scheme, "person": membership.person, "yes_no": YES_NO,
             "spans": member.spans(first, until)}  # fmt: skip
