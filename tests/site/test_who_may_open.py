@@ -155,6 +155,7 @@ TABLE = (
     Row("people:new-staff", 200, 200, 403, 302),
     Row("people:one", 200, 200, 403, 302, kwargs={"number": 9014}),
     Row("people:password", 200, 200, 200, 302),
+    Row("people:recovery-codes", 302, 302, 302, 302, method="post"),
     Row("people:reset-password", 200, 200, 403, 302, method="post", kwargs={"number": 9014}),
     Row("people:reset-second-factor", 302, 302, 403, 302, method="post", kwargs={"number": 9014}),
     Row("people:rights", 200, 200, 403, 302),

@@ -57,12 +57,10 @@ class PasswordForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A code of one's telephone."""
+    """A code of one's telephone, or a recovery code; letters are typed too, so no keyboard of digits is asked for."""
 
     code = forms.CharField(
-        label=_("Code of your telephone"),
-        max_length=10,
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
-        ),
+        label=_("Code of your telephone, or a recovery code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
     )

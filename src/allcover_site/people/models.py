@@ -38,6 +38,21 @@ class User(AbstractBaseUser):
         return self.full_name
 
 
+class RecoveryCode(models.Model):
+    """A code that opens once in the place of a telephone that is lost. Only what it hashes to is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("user", "digest"), name="recovery_code_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user.username}: {'used' if self.used_at else 'not used'}"
+
+
 class Grant(models.Model):
     """A role that somebody holds. An empty scheme or area is all of them; an area holds the areas within it.
 

@@ -131,9 +131,10 @@ def reset_second_factor(*, by: User, user: User) -> None:
 
 
 def forget_second_factor(by: Actor, user: User) -> None:
-    """This function will forget a second factor; who forgets it is for the caller to check."""
+    """This function will forget a second factor and its recovery codes; who forgets it is for the caller to check."""
     user.second_factor, user.second_factor_failures = "", 0
     user.save()
+    user.recovery_codes.all().delete()
     record(by, "people.second_factor_reset", f"user {user.username}")
 
 

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
 from allcover_site.people.forms import CodeForm, PasswordForm
 from allcover_site.people.gate import PROOF, is_proven
 from allcover_site.people.models import User
 from allcover_site.people.operations import WrongPassword, change_password
 from allcover_site.people.proving import NotProven, new_secret, picture_of, proof_of, prove, set_second_factor
+from allcover_site.people.recovering import left_of, new_codes
 
 PENDING = "second_factor_to_be"
 """Under which a session keeps a secret until the telephone is shown to have it."""
@@ -55,10 +57,25 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
             request.session.pop(PENDING, None)
             request.session.cycle_key()
             request.session[PROOF] = proof_of(user)
-            return redirect("front:home")
+            return _shown_once(request, user) if secret else redirect("front:home")
     shown = {"form": form, "secret": secret, "picture": picture_of(user, secret) if secret else "",
-             "is_proven": is_proven(request, user)}  # fmt: skip
+             "is_proven": is_proven(request, user), "left": left_of(user)}  # fmt: skip
     return render(request, "people/second_factor.html", shown)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def recovery_codes_page(request: HttpRequest) -> HttpResponse:
+    """This function will make new recovery codes of whoever has proven twice who they are, and show them this once."""
+    user = _user(request)
+    if not is_proven(request, user):
+        return redirect("people:second-factor")
+    return _shown_once(request, user)
+
+
+def _shown_once(request: HttpRequest, user: User) -> HttpResponse:
+    return render(request, "people/recovery_codes.html", {"codes": new_codes(by=user)})
 
 
 def _proven(user: User, secret: str, code: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import approves
+from allcover_site.people.recovering import use_code
 
 ISSUER = "Allcover"
 STEP = 30
@@ -65,7 +66,10 @@ def set_second_factor(*, by: User, secret: str, code: str) -> None:
 
 
 def prove(*, by: User, code: str) -> None:
-    """This function will check a code of one's telephone. Raises NotProven; five times wrong closes for a while."""
+    """This function will check a code of one's telephone, or use up a recovery code.
+
+    Raises NotProven; five times wrong closes for a while.
+    """
     with transaction.atomic():
         is_proven = _proven(User.objects.select_for_update().get(pk=by.pk), code)
     # A failure is kept, so it is told only once it is.
@@ -83,13 +87,14 @@ def _proven(user: User, code: str) -> bool:
     if user.second_factor_failures >= MOST_FAILURES:
         return False
     step = _step_of(user.second_factor, code, user.second_factor_step)
-    if step is None:
+    is_proven = step is not None or use_code(user, code)
+    if is_proven:
+        user.second_factor_step, user.second_factor_failures = step or user.second_factor_step, 0
+    else:
         user.second_factor_failures += 1
         user.second_factor_failed_at = now
-    else:
-        user.second_factor_step, user.second_factor_failures = step, 0
     user.save()
-    return step is not None
+    return is_proven
 
 
 def _step_of(secret: str, code: str, after: int) -> int | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("new", new_staff_page, name="new-staff"),
     path("password", own_views.password_page, name="password"),
     path("second-factor", own_views.second_factor_page, name="second-factor"),
+    path("second-factor/codes", own_views.recovery_codes_page, name="recovery-codes"),
     path("rights", staff_views.rights_page, name="rights"),
     path("<int:number>", staff_views.one_page, name="one"),
     path("<int:number>/appoint", staff_views.appoint_page, name="appoint"),
