@@ -56,7 +56,8 @@ def cost_command(
 
 def _results(costing: Path, economy: Path, people: Path, years: int) -> Any:
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
-    from allcover.projection.costing_file import read_costing, work_out_costs
+    from allcover.projection.costing_file import read_costing
+    from allcover.projection.costing_results import work_out_costs
     from allcover.projection.economy_file import read_economy
     from allcover.projection.results import project_country
 

@@ -7,24 +7,12 @@ import numpy as np
 
 from allcover.presenting.charts import bars
 from allcover.presenting.line_charts import lines
-from allcover.presenting.told import Told, citation_text
-from allcover.projection.costing import Costed, Space, fiscal_space
-from allcover.projection.costing_file import CostingResults
+from allcover.presenting.told import Told
+from allcover.projection.costing import Costed
+from allcover.projection.costing_results import CostingResults
 from allcover.projection.rates import Floats
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
-
-OPTION_LABELS = {
-    "contributions": marked("Coverage and contributions widened"),
-    "taxes": marked("Taxes raised"),
-    "illicit_flows": marked("Illicit financial flows ended"),
-    "reallocation": marked("Spending shifted"),
-    "reserves": marked("Reserves used"),
-    "debt": marked("Debt taken up or restructured"),
-    "macroeconomic_framework": marked("Macroeconomic framework widened"),
-    "aid": marked("Aid and transfers"),
-}
-"""The eight options of fiscal space."""
 
 SWING_LABELS = {
     "take_up": marked("Take-up"),
@@ -41,7 +29,7 @@ _STEP = 5
 
 def costing_section(results: CostingResults, currency: str, told: Told, words: Words) -> Section:
     """This function will present what benefits and packages cost, with what moves the cost of each package."""
-    writer = _Writer(results, currency, told, words)
+    writer = CostingWriter(results, currency, told, words)
     by_package = writer.by_package()
     swings = [writer.swings(key) for key in results.packages]
     return Section(
@@ -57,25 +45,10 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
     )  # fmt: skip
 
 
-def space_section(results: CostingResults, told: Told, words: Words) -> Section:
-    """This function will present where the money for each package might come from, and what becomes of debt."""
-    writer = _Writer(results, "", told, words)
-    spaces = {key: fiscal_space(one, results.plan.options) for key, one in results.packages.items()}
-    debt = writer.debt(spaces)
-    return Section(
-        id="fiscal_space", heading=words("Who might pay"),
-        paragraphs=(
-            words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
-                  "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
-        ),
-        findings=tuple(writer.gaps(spaces)),
-        tables=(writer.options(), *(writer.gap(key, space) for key, space in spaces.items()), debt),
-        charts=(lines(debt, key="space.debt", title=words("Debt without and with each package, of GDP"), words=words, x="year", series=("now", *spaces)),),
-    )  # fmt: skip
-
-
 @dataclass(frozen=True)
-class _Writer:
+class CostingWriter:
+    """Writes what a costing found, in one language."""
+
     results: CostingResults
     currency: str
     told: Told
@@ -93,6 +66,7 @@ class _Writer:
         return sorted({*range(0, last + 1, _STEP), last})
 
     def findings(self) -> Iterator[Finding]:
+        """This function will give the headlines of every package."""
         words = self.words
         for key, one in self.results.packages.items():
             for name, at in (("first", 0), ("last", -1)):
@@ -102,7 +76,7 @@ class _Writer:
                 definition = words(
                     "Cost of all benefits of the package with their administration, over gross domestic product of the year."
                 )
-                yield self._finding(
+                yield self.finding(
                     f"costing.{key}.{name}",
                     label,
                     one.of_gdp[at],
@@ -110,22 +84,8 @@ class _Writer:
                     words("The benefits of the package"),
                 )
 
-    def gaps(self, spaces: dict[str, Space]) -> Iterator[Finding]:
-        words = self.words
-        for key, space in spaces.items():
-            label = words(
-                "{package}: what no source pays in {year}, of GDP",
-                package=words(self.results.packages[key].label),
-                year=self.years[-1],
-            )
-            definition = words(
-                "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
-            )
-            yield self._finding(
-                f"space.{key}.gap", label, space.gap[-1], definition, words("The benefits of the package")
-            )
-
-    def _finding(self, key: str, label: str, value: float, definition: str, universe: str) -> Finding:
+    def finding(self, key: str, label: str, value: float, definition: str, universe: str) -> Finding:
+        """This function will make a headline of a share."""
         return Finding(
             key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, decimals=2,
@@ -134,6 +94,7 @@ class _Writer:
     # what is costed
 
     def benefits(self) -> Table:
+        """This function will list the benefits, now and at the end."""
         words, first, last = self.words, self.years[0], self.years[-1]
         return Table(
             key="costing.benefits", title=words("Benefits, {first} and {last}", first=first, last=last),
@@ -163,7 +124,7 @@ class _Writer:
             (one.beneficiaries[at], one.amount[at], one.amount[at] / head[at], one.of_gdp[at])
             for at in (0, -1)
         ]
-        return (self.words(one.label), *(self._cell(value) for part in parts for value in part))
+        return (self.words(one.label), *(self.cell(value) for part in parts for value in part))
 
     def _exclusions(self) -> Iterator[str]:
         names = {benefit.key: self.words(benefit.label) for benefit in self.results.plan.benefits}
@@ -177,6 +138,7 @@ class _Writer:
                     )
 
     def by_package(self) -> Table:
+        """This function will give the cost of every package by year."""
         words = self.words
         return Table(
             key="costing.packages", title=words("Cost of each package, of GDP"),
@@ -184,12 +146,13 @@ class _Writer:
                 TableColumn("year", words("Year")),
                 *(TableColumn(key, words(one.label), "share", decimals=2) for key, one in self.results.packages.items()),
             ),
-            rows=tuple((year, *(self._cell(one.of_gdp[at]) for one in self.results.packages.values())) for at, year in enumerate(self.years)),
+            rows=tuple((year, *(self.cell(one.of_gdp[at]) for one in self.results.packages.values())) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration, over gross domestic product of the year."),
             universe=words("The benefits of the package"), source=self.told.source,
         )  # fmt: skip
 
     def over_time(self, table: Table) -> Chart:
+        """This function will draw the cost of every package."""
         return lines(
             table,
             key="costing.packages",
@@ -200,6 +163,7 @@ class _Writer:
         )
 
     def by_year(self, one: Costed) -> Table:
+        """This function will give the cost of one package by year."""
         words, money = self.words, f"{self.currency}/year"
         told: tuple[Floats, ...] = (
             one.cost,
@@ -222,12 +186,13 @@ class _Writer:
                 TableColumn("of_expenditure", words("Of government expenditure"), "share"),
                 TableColumn("of_revenue", words("Of government revenue"), "share"),
             ),
-            rows=tuple((year, *(self._cell(part[at]) for part in told)) for at, year in enumerate(self.years)),
+            rows=tuple((year, *(self.cell(part[at]) for part in told)) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration. Government expenditure includes interest on debt."),
             universe=words("The benefits of the package"), source=self.told.source,
         )  # fmt: skip
 
     def swings(self, key: str) -> Table:
+        """This function will give what moves the cost of a package."""
         words, one = self.words, self.results.packages[key]
         return Table(
             key=f"costing.{key}.sensitivity",
@@ -241,8 +206,8 @@ class _Writer:
                 TableColumn("width", words("Apart by"), "points", decimals=2),
             ),
             rows=tuple(
-                (words(SWING_LABELS[swing.assumption]), self._moved(swing.assumption, swing.by), self._cell(swing.low),
-                 self._cell(one.of_gdp[-1]), self._cell(swing.high), self._cell(swing.width))
+                (words(SWING_LABELS[swing.assumption]), self._moved(swing.assumption, swing.by), self.cell(swing.low),
+                 self.cell(one.of_gdp[-1]), self.cell(swing.high), self.cell(swing.width))
                 for swing in self.results.swings[key]
             ),
             definition=words("Each assumption is moved alone, all others being as assumed. Shares are never moved above all persons."),
@@ -255,67 +220,10 @@ class _Writer:
         return self.words("{percent} % of itself, down and up", percent=round(by * 100))
 
     def tornado(self, table: Table) -> Chart:
+        """This function will draw it."""
         title = self.words("By how much one assumption moves the cost")
         return bars(table, key=table.key, title=title, words=self.words, category="assumption", value="width")
 
-    # who might pay
-
-    def options(self) -> Table:
-        words = self.words
-        sources = self.results.file.sources
-        return Table(
-            key="space.options", title=words("Sources of money, of GDP"),
-            columns=(
-                TableColumn("option", words("Source")), TableColumn("kind", words("Kind of fiscal space")),
-                *(TableColumn(f"y{self.years[at]}", str(self.years[at]), "share", decimals=2) for at in self.shown),
-                TableColumn("ceiling", words("At most, {year}", year=self.years[-1]), "share", decimals=2),
-                TableColumn("feasible", words("Within its ceiling")), TableColumn("source", words("Where the figure comes from")),
-            ),
-            rows=tuple(
-                (words(option.label), words(OPTION_LABELS[option.kind]), *(self._cell(option.yields[at]) for at in self.shown), self._cell(option.ceiling[-1]),
-                 words("yes") if option.is_feasible else words("no"), citation_text(sources[f"options.{place}.yields"], words))
-                for place, option in enumerate(self.results.plan.options)
-            ),
-            definition=words("What each source is taken to bring in the year, and the most it could."),
-            universe=words("The whole economy"), source=self.told.source,
-        )  # fmt: skip
-
-    def gap(self, key: str, space: Space) -> Table:
-        words, one = self.words, self.results.packages[key]
-        return Table(
-            key=f"space.{key}", title=words("{package}: what is needed and what sources bring, of GDP", package=words(one.label)),
-            columns=(
-                TableColumn("year", words("Year")),
-                TableColumn("needed", words("Beyond present spending"), "share", decimals=2),
-                TableColumn("brought", words("All sources"), "share", decimals=2),
-                TableColumn("gap", words("What no source pays"), "share", decimals=2),
-                TableColumn("balance", words("Balance before interest, without the package"), "share", decimals=2),
-                TableColumn("balance_with", words("Balance before interest, with the package"), "share", decimals=2),
-            ),
-            rows=tuple(
-                (year, *(self._cell(part[at]) for part in (space.needed, space.options.sum(axis=0), space.gap, space.balance, space.balance_with)))
-                for at, year in enumerate(self.years)
-            ),
-            definition=words("What no source pays is below nought where sources bring more than is needed."),
-            universe=words("The whole economy"), source=self.told.source,
-        )  # fmt: skip
-
-    def debt(self, spaces: dict[str, Space]) -> Table:
-        words = self.words
-        first = next(iter(spaces.values()))
-        return Table(
-            key="space.debt", title=words("Debt of government at the end of the year, of GDP"),
-            columns=(
-                TableColumn("year", words("Year")), TableColumn("now", words("Without any package"), "share"),
-                *(TableColumn(key, words(self.results.packages[key].label), "share") for key in spaces),
-            ),
-            rows=tuple(
-                (year, self._cell(first.debt[at + 1]), *(self._cell(space.debt_with[at + 1]) for space in spaces.values()))
-                for at, year in enumerate(self.years)
-            ),
-            definition=words("Debt bears the interest of the year and falls by the balance before interest; shares are of GDP of the year."),
-            universe=words("The whole economy"), source=self.told.source,
-        )  # fmt: skip
-
-    def _cell(self, value: float) -> Cell:
+    def cell(self, value: float) -> Cell:
+        """This function will give a cell its number, or why it has none."""
         return float(value) if np.isfinite(value) else NotKnown(self.words("an assumption is not known"))

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from allcover import __version__
-from allcover.presenting.costing_section import costing_section, space_section
+from allcover.presenting.costing_section import costing_section
 from allcover.presenting.economy_section import economy_section
 from allcover.presenting.numbers import date_text
+from allcover.presenting.space_section import space_section
 from allcover.presenting.told import Told, citation_text
-from allcover.projection.costing_file import CostingResults
+from allcover.projection.costing_results import CostingResults
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Provenance, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import Words

@@ -6,8 +6,7 @@ scheme's own definition gives (:mod:`awards`). Every event has a random number o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from allcover.projection.lives_steps import (
     work,
 )
 from allcover.projection.rates import Floats, in_threads
+from allcover.projection.sample import Sample, those_alive
 from allcover.vocabulary.fault import FaultList, Place
 
 LEAST_ROWS = 50_000
@@ -32,33 +32,6 @@ LEAST_ROWS = 50_000
 
 GIRLS = 1 / 2.05
 """Girls of all births, where nothing else is given."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Persons, one entry each. ``sex`` 0 female, 1 male; ``mate``, ``mother``, ``father``: places of others, -1 for none; ``home`` their household's number.
-
-    ``service`` years of credit; ``state`` as in :mod:`lives_steps`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
-    ``origin``: the row of the survey, -1 of who was born later.
-    """
-
-    weight: Floats
-    sex: NDArray[np.int8]
-    age: NDArray[np.int16]
-    mate: NDArray[np.int32]
-    mother: NDArray[np.int32]
-    father: NDArray[np.int32]
-    home: NDArray[np.int32]
-    service: NDArray[np.int16]
-    state: NDArray[np.int8]
-    kind: NDArray[np.int8]
-    amount: Floats
-    origin: NDArray[np.int32]
-
-    @property
-    def size(self) -> int:
-        """How many persons there are."""
-        return int(self.sex.size)
 
 
 @dataclass(frozen=True)
@@ -93,20 +66,6 @@ class Lives:
     snapshots: dict[int, Sample]
     widest: Floats
     unmet: Floats
-
-
-def repeated(sample: Sample, wanted: int) -> Sample:
-    """This function will repeat whole households until there are about ``wanted`` persons, sharing out the weight: more chances of the same people."""
-    times = max(1, round(wanted / sample.size))
-    shift = np.repeat(np.arange(times), sample.size)
-    given: dict[str, Any] = {
-        field.name: np.tile(getattr(sample, field.name), times) for field in fields(sample)
-    }
-    for name in ("mate", "mother", "father"):
-        given[name] = np.where(given[name] >= 0, given[name] + shift * sample.size, NOBODY).astype(np.int32)
-    given["home"] = (given["home"] + shift * (int(sample.home.max()) + 1)).astype(np.int32)
-    given["weight"] = given["weight"] / times
-    return Sample(**given)
 
 
 def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = ()) -> Lives:
@@ -155,7 +114,7 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
         )
         persons[date] = state.weight[:count][alive[:count]].sum()
         if date in keep:
-            snapshots[date] = _alive(state, alive, count)
+            snapshots[date] = those_alive(state, alive, count)
     return Lives(contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet)
 
 
@@ -249,23 +208,6 @@ def _roomy(sample: Sample, world: World) -> Sample:
         blank = NOBODY if field.name in ("mate", "mother", "father", "kind", "origin") else 0
         given[field.name] = np.concatenate([held, np.full(room - held.size, blank, dtype=held.dtype)])
     return Sample(**given)
-
-
-def _alive(state: Sample, alive: NDArray[np.bool_], count: int) -> Sample:
-    """Who is alive, with the places of others among them; children under 18 live with their mother, or their father where she is dead."""
-    here = np.flatnonzero(alive[:count])
-    place = np.full(count, NOBODY, dtype=np.int32)
-    place[here] = np.arange(here.size)
-    given: dict[str, Any] = {field.name: getattr(state, field.name)[here].copy() for field in fields(state)}
-    for name in ("mate", "mother", "father"):
-        held = given[name]
-        given[name] = np.where(held >= 0, place[held], NOBODY).astype(np.int32)
-    made = Sample(**given)
-    with_whom = np.where(made.mother >= 0, made.mother, made.father)
-    follows = (made.age < 18) & (made.mate < 0) & (with_whom >= 0)
-    home = made.home.copy()
-    home[follows] = made.home[with_whom[follows]]
-    return replace(made, home=home)
 
 
 def _check(sample: Sample, world: World) -> None:

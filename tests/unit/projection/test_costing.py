@@ -8,7 +8,8 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.projection.costing import Option, Package, cost_benefit, cost_package, fiscal_space, varied
-from allcover.projection.costing_file import CostingResults, read_costing, work_out_costs
+from allcover.projection.costing_file import read_costing
+from allcover.projection.costing_results import CostingResults, work_out_costs
 from allcover.projection.economy_file import read_economy
 from allcover.projection.results import project_country
 from allcover.vocabulary.fault import Faults

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from allcover.projection.insured import Awards, Moves
-from allcover.projection.lives import Sample, World, live, repeated
+from allcover.projection.lives import World, live
 from allcover.projection.lives_steps import ACTIVE, NEVER, chance
+from allcover.projection.sample import Sample, repeated
 from allcover.vocabulary.fault import Faults
 
 AGES, SERVICES, YEARS = 101, 61, 40

@@ -1,0 +1,114 @@
+"""The part of a report on where the money for packages of benefits might come from: sources of eight kinds, what none pays, and debt."""
+
+from collections.abc import Iterator
+
+from allcover.presenting.costing_section import CostingWriter
+from allcover.presenting.line_charts import lines
+from allcover.presenting.told import Told, citation_text
+from allcover.projection.costing import Space, fiscal_space
+from allcover.projection.costing_results import CostingResults
+from allcover.vocabulary.finding import Finding, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+OPTION_LABELS = {
+    "contributions": marked("Coverage and contributions widened"),
+    "taxes": marked("Taxes raised"),
+    "illicit_flows": marked("Illicit financial flows ended"),
+    "reallocation": marked("Spending shifted"),
+    "reserves": marked("Reserves used"),
+    "debt": marked("Debt taken up or restructured"),
+    "macroeconomic_framework": marked("Macroeconomic framework widened"),
+    "aid": marked("Aid and transfers"),
+}
+"""The eight options of fiscal space."""
+
+
+def space_section(results: CostingResults, told: Told, words: Words) -> Section:
+    """This function will present where the money for each package might come from, and what becomes of debt."""
+    writer = _SpaceWriter(results, "", told, words)
+    spaces = {key: fiscal_space(one, results.plan.options) for key, one in results.packages.items()}
+    debt = writer.debt(spaces)
+    return Section(
+        id="fiscal_space", heading=words("Who might pay"),
+        paragraphs=(
+            words("What a package costs beyond present spending is held against sources of money, each of one of the eight kinds of fiscal space. What no source pays is borrowed: "
+                  "debt with a package bears interest at the same rate as debt without. No judgement is made: what is right is for those to say who decide."),
+        ),
+        findings=tuple(writer.gaps(spaces)),
+        tables=(writer.options(), *(writer.gap(key, space) for key, space in spaces.items()), debt),
+        charts=(lines(debt, key="space.debt", title=words("Debt without and with each package, of GDP"), words=words, x="year", series=("now", *spaces)),),
+    )  # fmt: skip
+
+
+class _SpaceWriter(CostingWriter):
+    def gaps(self, spaces: dict[str, Space]) -> Iterator[Finding]:
+        words = self.words
+        for key, space in spaces.items():
+            label = words(
+                "{package}: what no source pays in {year}, of GDP",
+                package=words(self.results.packages[key].label),
+                year=self.years[-1],
+            )
+            definition = words(
+                "Cost beyond present spending, less what all sources of money bring; below nought where they bring more."
+            )
+            yield self.finding(
+                f"space.{key}.gap", label, space.gap[-1], definition, words("The benefits of the package")
+            )
+
+    def options(self) -> Table:
+        words = self.words
+        sources = self.results.file.sources
+        return Table(
+            key="space.options", title=words("Sources of money, of GDP"),
+            columns=(
+                TableColumn("option", words("Source")), TableColumn("kind", words("Kind of fiscal space")),
+                *(TableColumn(f"y{self.years[at]}", str(self.years[at]), "share", decimals=2) for at in self.shown),
+                TableColumn("ceiling", words("At most, {year}", year=self.years[-1]), "share", decimals=2),
+                TableColumn("feasible", words("Within its ceiling")), TableColumn("source", words("Where the figure comes from")),
+            ),
+            rows=tuple(
+                (words(option.label), words(OPTION_LABELS[option.kind]), *(self.cell(option.yields[at]) for at in self.shown), self.cell(option.ceiling[-1]),
+                 words("yes") if option.is_feasible else words("no"), citation_text(sources[f"options.{place}.yields"], words))
+                for place, option in enumerate(self.results.plan.options)
+            ),
+            definition=words("What each source is taken to bring in the year, and the most it could."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
+
+    def gap(self, key: str, space: Space) -> Table:
+        words, one = self.words, self.results.packages[key]
+        return Table(
+            key=f"space.{key}", title=words("{package}: what is needed and what sources bring, of GDP", package=words(one.label)),
+            columns=(
+                TableColumn("year", words("Year")),
+                TableColumn("needed", words("Beyond present spending"), "share", decimals=2),
+                TableColumn("brought", words("All sources"), "share", decimals=2),
+                TableColumn("gap", words("What no source pays"), "share", decimals=2),
+                TableColumn("balance", words("Balance before interest, without the package"), "share", decimals=2),
+                TableColumn("balance_with", words("Balance before interest, with the package"), "share", decimals=2),
+            ),
+            rows=tuple(
+                (year, *(self.cell(part[at]) for part in (space.needed, space.options.sum(axis=0), space.gap, space.balance, space.balance_with)))
+                for at, year in enumerate(self.years)
+            ),
+            definition=words("What no source pays is below nought where sources bring more than is needed."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
+
+    def debt(self, spaces: dict[str, Space]) -> Table:
+        words = self.words
+        first = next(iter(spaces.values()))
+        return Table(
+            key="space.debt", title=words("Debt of government at the end of the year, of GDP"),
+            columns=(
+                TableColumn("year", words("Year")), TableColumn("now", words("Without any package"), "share"),
+                *(TableColumn(key, words(self.results.packages[key].label), "share") for key in spaces),
+            ),
+            rows=tuple(
+                (year, self.cell(first.debt[at + 1]), *(self.cell(space.debt_with[at + 1]) for space in spaces.values()))
+                for at, year in enumerate(self.years)
+            ),
+            definition=words("Debt bears the interest of the year and falls by the balance before interest; shares are of GDP of the year."),
+            universe=words("The whole economy"), source=self.told.source,
+        )  # fmt: skip
