@@ -32,8 +32,21 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"shared data: none in {DATA}; the tests that need it are left out (set ALLCOVER_DATA)"
 
 
+LONG = (
+    "test_one_definition.py",
+    "test_browser_journey.py",
+    "test_interrupted.py",
+    "test_interval_coverage.py",
+)
+"""Files that hold a test of half a minute and more."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need the shared data where there is none."""
+    """Leave out the tests that need the shared data where there is none, and begin with the long ones.
+
+    Where processes share the tests, a long one that comes last leaves all the others waiting.
+    """
+    items.sort(key=lambda item: item.path.name not in LONG)
     if not DATA.is_dir():
         needing = [item for item in items if item.get_closest_marker("data")]
         items[:] = [item for item in items if item not in needing]

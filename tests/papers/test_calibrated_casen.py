@@ -8,20 +8,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from allcover.catalogue import catalogue_folder
 from allcover.estimation import KnownTotal, KnownTotals, bounded, calibrate
 from allcover.estimation.margins import lay_over
-from allcover.population import Population, read_survey
+from allcover.population import Population
 from allcover.vocabulary.fault import Place
 
 pytestmark = pytest.mark.data
 OLDEST = 80
-
-
-@pytest.fixture(scope="module")
-def casen(shared_data: Path) -> Population:
-    mapping = catalogue_folder() / "chile_1990" / "surveys" / "casen_1990.yaml"
-    return read_survey(shared_data / "survey_chile_casen_1990", mapping)
 
 
 @pytest.fixture(scope="module")

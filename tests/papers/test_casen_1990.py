@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from allcover.population import Population, check, read_survey
+from allcover.population import Population, check
 
 pytestmark = pytest.mark.data
 
@@ -13,11 +13,6 @@ MAPPING = Path(__file__).resolve().parents[2] / "src/allcover/catalogue/chile_19
 INDIGENT = {"urban": 9_297.0, "rural": 7_164.0}
 POOR = {"urban": 18_594.0, "rural": 12_538.0}
 PENSION_SCHEMES = ("old_funds", "afp", "armed_forces_pension")
-
-
-@pytest.fixture(scope="module")
-def casen(shared_data: Path) -> Population:
-    return read_survey(shared_data / "survey_chile_casen_1990", MAPPING)
 
 
 @pytest.fixture(scope="module")

@@ -6,18 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from allcover.catalogue import country_folder
 from allcover.estimation import Design, cell_totals, estimate, fgt
-from allcover.population import Population, read_survey
+from allcover.population import Population
 
 pytestmark = pytest.mark.data
 FOLDER = "survey_chile_casen_1990"
 URBAN, RURAL = 18_594.0, 12_538.0
-
-
-@pytest.fixture(scope="module")
-def people(shared_data: Path) -> Population:
-    return read_survey(shared_data / FOLDER, country_folder("chile_1990") / "surveys" / "casen_1990.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +31,12 @@ def by_hand(shared_data: Path) -> tuple[float, float]:
 
 
 def test_error_of_poverty_is_that_worked_out_from_the_raw_file(
-    people: Population, by_hand: tuple[float, float]
+    casen: Population, by_hand: tuple[float, float]
 ) -> None:
-    design = Design.of(people)
-    welfare = people.household_column("welfare_month").to_numpy()
-    line = np.where((people.household_column("area") == "urban").to_numpy(), URBAN, RURAL)
-    inside = people.persons["is_in_poverty_universe"].to_numpy()
+    design = Design.of(casen)
+    welfare = casen.household_column("welfare_month").to_numpy()
+    line = np.where((casen.household_column("area") == "urban").to_numpy(), URBAN, RURAL)
+    inside = casen.persons["is_in_poverty_universe"].to_numpy()
     found = estimate(design, fgt(welfare, line, design.weight, member=inside))
     assert found.value == pytest.approx(by_hand[0], rel=1e-12)
     assert found.standard_error == pytest.approx(by_hand[1], rel=1e-9)
@@ -53,8 +47,8 @@ def test_error_of_poverty_is_that_worked_out_from_the_raw_file(
     assert cells.low == pytest.approx(found.low, rel=1e-9)
 
 
-def test_the_design_says_that_it_stands_in_for_another(people: Population) -> None:
-    design = Design.of(people)
+def test_the_design_says_that_it_stands_in_for_another(casen: Population) -> None:
+    design = Design.of(casen)
     assert design.is_approximate
     assert (design.units, len(design.strata), design.kind) == (206, 26, "clusters")
     assert "communes, as stand-ins" in design.note

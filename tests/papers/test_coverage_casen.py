@@ -1,7 +1,5 @@
 """Chile, CASEN 1990: series, adequacy and cover in depth, held against the survey's own columns without the library's rules."""
 
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
@@ -14,18 +12,13 @@ from allcover.coverage.partition import Partition
 from allcover.coverage.profile import shipped_profile
 from allcover.coverage.series import SeriesResult
 from allcover.engine.outcome import judge_everybody
-from allcover.population import Population, read_survey
+from allcover.population import Population
 from allcover.rules.load import load
 
 pytestmark = pytest.mark.data
 
 CHILE = country_folder("chile_1990")
 CASH = ("pensions", "pasis", "suf", "family_allowance", "unemployment_subsidy")
-
-
-@pytest.fixture(scope="module")
-def casen(shared_data: Path) -> Population:
-    return read_survey(shared_data / "survey_chile_casen_1990", CHILE / "surveys" / "casen_1990.yaml")
 
 
 @pytest.fixture(scope="module")

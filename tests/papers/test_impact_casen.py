@@ -19,7 +19,7 @@ from allcover.impact.reach import Received, reach
 from allcover.impact.sample import Line, Sample, Standing, half_minimum_wage, poverty_lines
 from allcover.impact.targeting import targeting
 from allcover.impact.transfers import transfers
-from allcover.population import Population, read_survey
+from allcover.population import Population
 from allcover.rules.load import load
 
 pytestmark = pytest.mark.data
@@ -41,20 +41,17 @@ def raw(shared_data: Path) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def standing(shared_data: Path) -> Standing:
-    population: Population = read_survey(
-        shared_data / "survey_chile_casen_1990", FOLDER / "surveys" / "casen_1990.yaml"
-    )
+def standing(casen: Population) -> Standing:
     system = load(FOLDER)
-    day = population.about.reference_date
-    outcome = judge_everybody(system, population, day, [line.amount for line in system.country.poverty])
-    cash = received_by_scheme(population)
-    nothing = Amounts.nothing(population.persons.height)
+    day = casen.about.reference_date
+    outcome = judge_everybody(system, casen, day, [line.amount for line in system.country.poverty])
+    cash = received_by_scheme(casen)
+    nothing = Amounts.nothing(casen.persons.height)
     schemes = system.schemes_on(day)
     option = Modelled(
         outcome, {key: cash.get(key, nothing) for key in schemes}, {}, {}, frozenset(cash), nothing
     )
-    return Standing.of(Sample.of(population, Design.of(population)), option)
+    return Standing.of(Sample.of(casen, Design.of(casen)), option)
 
 
 def poor(raw: pl.DataFrame, income: pl.Expr, line: pl.Expr) -> float:

@@ -1,14 +1,13 @@
 """Chile, CASEN 1990: the places of the family subsidy, filled again in a few lines of NumPy."""
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
-from allcover.population import Population, read_survey
+from allcover.population import Population
 from allcover.rules.load import load
 from allcover.rules.quota import EVERYBODY, told
 
@@ -16,12 +15,6 @@ pytestmark = pytest.mark.data
 
 DAY = date(1990, 11, 15)
 PLACES = 625_879
-
-
-@pytest.fixture(scope="module")
-def casen(shared_data: Path) -> Population:
-    mapping = country_folder("chile_1990") / "surveys" / "casen_1990.yaml"
-    return read_survey(shared_data / "survey_chile_casen_1990", mapping)
 
 
 def test_the_places_of_the_family_subsidy(casen: Population) -> None:
