@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION allcover_refuse() RETURNS trigger AS $$
@@ -29,7 +29,7 @@ class Guarding(RunPython):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        self.code(Apps(), schema_editor)
+        self.code(StateApps([], {}), schema_editor)
 
 
 def append_only(*tables: str) -> Guarding:
