@@ -1,6 +1,7 @@
 """``allcover value``: what a scheme of pensions costs over decades, and the rate that pays for it; a report, and a table of every year."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,11 @@ from allcover.vocabulary.words import words_of
 @click.command("value")
 @click.argument("country")
 @click.argument("scheme")
-@click.option(
-    "--survey",
-    "data",
-    type=ANY_PATH,
-    required=True,
-    help="The survey that says who contributes and who draws.",
-)
+@click.option("--survey", "data", type=ANY_PATH, help="The survey that says who contributes and who draws.")
 @click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
+@click.option(
+    "--records", type=FOLDER, help="The folder of the scheme's own records, in the place of a survey."
+)
 @click.option(
     "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
 )
@@ -54,7 +52,12 @@ from allcover.vocabulary.words import words_of
     "--before", type=FILE, help="The assumptions of the valuation before: then what moved the rate is told."
 )
 @click.option("--before-country", help="The definition of the valuation before; else the same.")
-@click.option("--before-survey", type=ANY_PATH, help="The survey of the valuation before; else the same.")
+@click.option(
+    "--before-survey", type=ANY_PATH, help="The survey of the valuation before; else the same data."
+)
+@click.option(
+    "--before-records", type=FOLDER, help="The records of the valuation before; else the same data."
+)
 @click.option(
     "--before-people", type=FOLDER, help="Population and rates of the valuation before; else the same."
 )
@@ -63,8 +66,8 @@ from allcover.vocabulary.words import words_of
 @reader_options
 @click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def value_command(
-    country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None,
-    reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None,
+    country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, assumptions: Path | None,
+    reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None, before_records: Path | None,
     before_people: Path | None, years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
@@ -72,34 +75,62 @@ def value_command(
     COUNTRY is a country's folder, or a name in the catalogue; SCHEME one of its schemes. Pensions and contributions are what
     its definition says; reforms are valued beside it.
     """
-    if before is None and (before_country or before_survey or before_people):
+    if before is None and (before_country or before_survey or before_people or before_records):
         raise click.UsageError("Give --before too: the assumptions of the valuation before.")
+    if (data is None) == (records is None):
+        raise click.UsageError(
+            "Give --survey or --records, one of the two: the data that a valuation begins with."
+        )
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        here = _basis(folder, scheme, data, mapping, people, assumptions, progress)
+        now = _Files(folder, scheme, people or folder / "people", assumptions, data, mapping, records)
+        here = _basis(now, progress)
         was = None
         if before is not None:
-            there = find_country(before_country) if before_country else folder
-            was = _basis(there, scheme, before_survey or data, None if before_survey else mapping, before_people or people, before,
-                         progress, like=here if before_survey is None else None)  # fmt: skip
+            there = replace(now, folder=find_country(before_country) if before_country else folder,
+                            people=before_people or now.people, assumptions=before)  # fmt: skip
+            if before_survey or before_records:
+                there = replace(there, data=before_survey, mapping=None, records=before_records)
+                was = _basis(there, progress)
+            else:
+                was = _basis(there, progress, like=here)
         results = _results(folder, here, years, reforms, was, progress)
         texts = _texts(results, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
 
 
-def _basis(
-    folder: Path, scheme: str, data: Path, mapping: Path | None, people: Path | None, assumptions: Path | None,
-    progress: NamedProgress, like: Any = None,
-) -> Any:  # fmt: skip
+@dataclass(frozen=True)
+class _Files:
+    """What one valuation is read from: a survey, or a scheme's own records."""
+
+    folder: Path
+    scheme: str
+    people: Path
+    assumptions: Path | None
+    data: Path | None
+    mapping: Path | None
+    records: Path | None
+
+
+def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
+    """``like`` has the data already."""
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuing import Basis, check_scheme
+    from allcover.projection.records import read_records
     from allcover.projection.valuation_file import read_assumptions
 
-    given = read_assumptions(assumptions or folder / "valuations" / f"{scheme}.yaml")
-    check_scheme(given, scheme)
-    survey = like.survey if like is not None else open_survey(data, mapping, progress)
-    return Basis(load(folder), survey, survey.about.reference_date, people or folder / "people", given)
+    assumed = read_assumptions(given.assumptions or given.folder / "valuations" / f"{given.scheme}.yaml")
+    check_scheme(assumed, given.scheme)
+    system = load(given.folder)
+    if like is not None:
+        return Basis(system, like.survey, like.day, given.people, assumed, like.records)
+    if given.data is not None:
+        survey = open_survey(given.data, given.mapping, progress)
+        return Basis(system, survey, survey.about.reference_date, given.people, assumed)
+    assert given.records is not None
+    held = read_records(given.records, given.scheme, system.country.id, system.country.currency)
+    return Basis(system, held.people, held.people.about.reference_date, given.people, assumed, held)
 
 
 def _results(

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allcover.presenting.valuing import Basis, Valued, ground_of, members_of, says_the_same, value_basis
+from allcover.presenting.valuing import Basis, Valued, ground_of, members_behind, says_the_same, value_basis
 from allcover.projection.chance import Futures, futures
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.national import read_national
-from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
 from allcover.projection.sensitivity import Tried, found, trials, tried
@@ -113,16 +112,12 @@ def _states(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -
     before, basis = study.before, study.basis
     assert before is not None
     people = people_and_dying(read_national(before.people, study.years))
-    old = ground_of(before, _members(before), people)[0]
+    old = ground_of(before, members_behind(before), people)[0]
     as_before = replace(basis, system=before.system, given=before.given)
     is_same_law = before.system.fingerprint == basis.system.fingerprint
     here = (valued.ground.population, valued.ground.dying)
-    after = ground_of(as_before, valued.members if is_same_law else _members(as_before), here)[0]
+    after = ground_of(as_before, valued.members if is_same_law else members_behind(as_before), here)[0]
     yield from states(old, before.given, after, basis.given, list(_rules(study, valued, others, is_same_law)))
-
-
-def _members(basis: Basis) -> Members:
-    return members_of(basis.system, basis.survey, basis.day, basis.given.scheme, basis.given.insured_earnings)
 
 
 def _rules(
@@ -133,5 +128,5 @@ def _rules(
     here = (valued.ground.population, valued.ground.dying)
     for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
         basis = study.basis.under(system)
-        members = valued.members if _like(study, system, valued) else _members(basis)
+        members = valued.members if _like(study, system, valued) else members_behind(basis)
         yield name, ground_of(basis, members, here)[0]

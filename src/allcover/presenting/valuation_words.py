@@ -135,9 +135,7 @@ class ValuationWriter:
                 "{sign}{points} point", "{sign}{points} points", round(size * 100), sign=sign, points=points
             )
         if tried.form == "children":
-            return words(
-                "{sign}{children} a woman", sign=sign, children=number_text(size, "number", words, 1)
-            )
+            return f"{sign}{number_text(size, 'number', words, 1)}"
         return f"{sign}{number_text(size, 'share', words, 0)}"
 
 

@@ -23,8 +23,10 @@ from allcover.projection.laws import Law, laws_of_years
 from allcover.projection.national import read_national
 from allcover.projection.opening import Members, PerHead, opening_of
 from allcover.projection.rates import Floats
+from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
 from allcover.projection.valuation_file import Assumptions
+from allcover.rules.definition import Scheme as SchemeLaw
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, Faults, Place
 
@@ -33,13 +35,17 @@ BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "
 
 @dataclass(frozen=True)
 class Basis:
-    """What one valuation is made from: a law, a survey of a day, a folder of population and rates, assumptions."""
+    """What one valuation is made from: a law, a survey of a day, a folder of population and rates, assumptions.
+
+    ``survey`` may be the people of a scheme's own ``records``.
+    """
 
     system: System
     survey: Population
     day: date
     people: Path
     given: Assumptions
+    records: Records | None = None
 
     def under(self, system: System) -> "Basis":
         """This function will put another law in the place of the law."""
@@ -80,9 +86,7 @@ def value_country(
 
 def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     """This function will value a scheme; ``like`` is a valuation of the same survey and people under a law that says the same on the day."""
-    members = like.members if like is not None else members_of(
-        basis.system, basis.survey, basis.day, basis.given.scheme, basis.given.insured_earnings
-    )  # fmt: skip
+    members = like.members if like is not None else members_behind(basis)
     people = like.people if like is not None else read_national(basis.people, years)
     ground, laws = ground_of(basis, members, people_and_dying(people))
     scheme = scheme_of(ground, basis.given)
@@ -141,12 +145,37 @@ def _due(
     ), np.nan_to_num(outcome[earnings].low)
 
 
-def members_of(system: System, population: Population, day: date, scheme: str, earnings: str) -> Members:
-    """This function will take a scheme's members from a survey: who pays and who draws, as impact counts them. Raises Faults where it cannot tell."""
-    schemes = system.schemes_on(day)
-    if scheme not in schemes or earnings not in system.quantities:
+def members_behind(basis: Basis) -> Members:
+    """This function will give the members a valuation begins with: of the scheme's own records, or of a survey. Raises Faults where neither can tell."""
+    given, records = basis.given, basis.records
+    if records is None:
+        return members_of(basis.system, basis.survey, basis.day, given.scheme, given.insured_earnings)
+    scheme = _found(basis.system, basis.day, given.scheme, given.insured_earnings)
+    keys = [one.amount for one in scheme.contributions]
+    paid, earned = _due(basis.system, basis.survey, basis.day, keys, given.insured_earnings)
+    works, frame = records.is_contributing, basis.survey.persons
+    free = works & ~(paid > 0)
+    if free.any():
+        what = f"Contributors of {np.count_nonzero(free)} rows are not insured under the law, first of age {frame['age'][int(free.argmax())]}."
+        raise Faults([Fault(Place("actives.csv"), what, "Leave them out, or mend the definition.")])
+    return Members(
+        frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), frame["age"].to_numpy(), works, records.months,
+        earned, np.where(works, paid, 0.0), records.pension, records.type,
+    )  # fmt: skip
+
+
+def _found(system: System, day: date, scheme: str, earnings: str) -> SchemeLaw:
+    held = system.schemes_on(day).get(scheme)
+    if held is None or earnings not in system.quantities:
         what = f"There is no scheme '{scheme}' with earnings '{earnings}' on {day}."
         raise Faults([Fault(Place("valuation"), what, "Name a scheme and a quantity of the definition.")])
+    return held
+
+
+def members_of(system: System, population: Population, day: date, scheme: str, earnings: str) -> Members:
+    """This function will take a scheme's members from a survey: who pays and who draws, as impact counts them. Raises Faults where it cannot tell."""
+    _found(system, day, scheme, earnings)
+    schemes = system.schemes_on(day)
     outputs = [
         *impact_outputs(system, schemes),
         earnings,

@@ -1,0 +1,151 @@
+"""A scheme's own records as the opening of a valuation: contributors by age, sex, credit and wage, those who have stopped, and pensions in payment.
+
+Comes from a folder that an institution writes from its register; goes to valuing in the place of a survey. Each row is a group of persons; groups become people with
+the facts of the row, so that the definition itself says on what they pay and how much.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jsonschema import Draft202012Validator
+from numpy.typing import NDArray
+
+from allcover.population import Population
+from allcover.population.population import Survey
+from allcover.projection.insured import TYPES
+from allcover.projection.levels import SEX
+from allcover.projection.rates import Floats
+from allcover.rules.plain import citation
+from allcover.vocabulary.document import read_document
+from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
+from allcover.vocabulary.words import marked
+
+HEAD = "records.yaml"
+FILES: Mapping[str, Mapping[str, str]] = {
+    "actives": {"age": "age in completed years", "sex": "female or male", "credit_years": "years of credit",
+                "persons": "how many", "wage_month": "average wage a month"},
+    "inactive": {"age": "age in completed years", "sex": "female or male", "credit_years": "years of credit", "persons": "how many"},
+    "pensions": {"type": ", ".join(TYPES), "sex": "female or male", "age": "age in completed years", "persons": "how many",
+                 "amount_month": "average pension a month"},
+}  # fmt: skip
+"""The files ``actives.csv`` and so on, with their columns. ``inactive.csv`` may be missing: then nobody has credit and does not contribute."""
+
+OLDEST = 100
+CAVEAT = marked(
+    "The opening is the scheme's own records: groups of persons with the average of each, taken to be employees with a contract."
+)
+_BOUNDS = {
+    "age": (0, 130), "credit_years": (0, 80), "persons": (0, 1e9), "wage_month": (1e-9, 1e12), "amount_month": (0, 1e12),
+}  # fmt: skip
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records as people, one entry a row of the files: ``type`` is the place of a pension in ``TYPES``, -1 without; ``months`` of credit, ``pension`` a month."""
+
+    people: Population
+    is_contributing: NDArray[np.bool_]
+    months: Floats
+    pension: Floats
+    type: NDArray[np.int64]
+
+
+def read_records(folder: Path, scheme: str, country: str, currency: str) -> Records:
+    """This function will read a folder of records. Raises Faults with everything that is wrong in its files, each with its row and cure."""
+    faults = FaultList()
+    document = read_document(folder / HEAD, faults)
+    is_read = document is not None and check_shape(document, _validator(), faults)
+    if document is not None and is_read and document.value["records"] != scheme:
+        what = f"These are records of '{document.value['records']}', the valuation is of '{scheme}'."
+        faults.add(document.place("records"), what, "Name the folder of the scheme's own records.")
+    rows = {
+        name: _read(folder / f"{name}.csv", columns, faults)
+        for name, columns in FILES.items()
+        if name != "inactive" or (folder / f"{name}.csv").is_file()
+    }
+    if document is not None and is_read and not isinstance(document.value["date"], date):
+        faults.add(document.place("date"), f"'{document.value['date']}' is no date.", "Write YYYY-MM-DD.")
+    faults.check()
+    assert document is not None
+    head = document.value
+    about = Survey(
+        name=scheme, title=str(head["title"]), country=country, reference_date=head["date"], currency=currency, source=citation(head["source"]),
+        caveats=(CAVEAT,),
+        tables={name: f"{name}.csv" for name in rows},
+    )  # fmt: skip
+    return _records(rows, scheme, about)
+
+
+def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dict[str, Any]]:
+    found = []
+    for row in read_typed(path, columns, tuple(columns), faults, most_rows=200_000):
+        made = {name: _cell(row, name, faults) for name in columns}
+        if None not in made.values():
+            if made.get("credit_years", 0) > made["age"]:
+                what = f"{made['credit_years']:g} years of credit are more than the age, {made['age']:g}."
+                faults.add(row.place, what, "Give years of credit, not months.")
+            found.append(made)
+    return found
+
+
+def _cell(row: TypedRow, name: str, faults: FaultList) -> Any:
+    """A cell as it is meant; None where it is not, which is noted."""
+    words = {"sex": SEX, "type": TYPES}.get(name)
+    if words is not None:
+        if row[name] in words:
+            return row[name]
+        faults.add(row.place, f"'{name}' is {row[name]!r}.", f"Write one of: {', '.join(words)}.")
+        return None
+    value, (least, most) = number_in(row[name]), _BOUNDS[name]
+    if value is not None and least <= value <= most:
+        return value
+    faults.add(row.place, f"'{name}' is {row[name]!r}.", f"Write a number from {least:g} to {most:g}.")
+    return None
+
+
+def _records(rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Survey) -> Records:
+    kinds = [name for name, listed in rows.items() for _ in listed]
+    every = [one for listed in rows.values() for one in listed]
+    size, works = len(every), np.array([kind == "actives" for kind in kinds])
+    months = np.array([12 * one.get("credit_years", 0.0) for one in every])
+    pension = np.array([one.get("amount_month", 0.0) for one in every])
+    kind = np.array([TYPES.index(one["type"]) if "type" in one else -1 for one in every])
+    working = np.flatnonzero(works)
+    wage = np.array([every[at]["wage_month"] for at in working])
+    persons = {
+        "age": np.array([min(int(one["age"]), OLDEST) for one in every]),
+        "sex": np.array([one["sex"] for one in every]),
+        "weight": np.array([one["persons"] for one in every]),
+        "labour_status": np.where(works, "employed", "inactive"),
+        "disability": np.where(kind == TYPES.index("invalidity"), "severe", "none"),
+        "marital_status": np.where(kind == TYPES.index("widowed"), "widowed", "single"),
+        "income_month": np.zeros(size),
+    }
+    tables: dict[str, Any] = {
+        "persons": persons,
+        "jobs": {"person": working, "status": np.full(working.size, "employee"), "earnings_month": wage,
+                 "has_contract": np.ones(working.size, dtype=bool)},
+        "history": {"person": np.arange(size), "scheme": np.full(size, scheme), "months_contributed": months},
+        "receipts": {"person": np.arange(size), "scheme": np.full(size, scheme), "amount_month": pension},
+        "affiliations": {"person": np.arange(size), "scheme": np.full(size, scheme), "is_contributing": works},
+    }  # fmt: skip
+    people = Population.from_arrays(
+        tables, np.arange(size + 1), reference_date=about.reference_date, currency=about.currency, about=about
+    )
+    return Records(people, works, months, pension, kind)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    text = (files("allcover.projection") / "schemas" / "records.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))

@@ -1,0 +1,100 @@
+"""A scheme's own records: they open a valuation as a survey does, and all that is wrong with them is told together."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.valuing import Basis, Valued, members_behind, value_basis
+from allcover.projection.insured import TYPES
+from allcover.projection.records import read_records
+from allcover.projection.valuation_file import read_assumptions
+from allcover.rules.load import load
+from allcover.vocabulary.fault import Faults
+
+CORESIA, DAY, SCHEME, YEARS = country_folder("coresia"), date(2024, 6, 30), "national_pension", 25
+SEX = ("female", "male")
+
+
+@pytest.fixture(scope="module")
+def of_survey() -> Valued:
+    system = load(CORESIA)
+    given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
+    return value_basis(Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given), YEARS)
+
+
+def written(folder: Path, valued: Valued) -> Path:
+    """The members of a survey, as the register of the scheme would list them."""
+    members, folder = valued.members, folder / "records"
+    folder.mkdir()
+    head = f"records: {SCHEME}\ndate: {DAY}\ntitle: Register of members, June 2024\nsource: {{title: National Pension Board, verified: yes}}\n"
+    (folder / "records.yaml").write_text(head, encoding="utf-8")
+    rows = {"actives": ["age,sex,credit_years,persons,wage_month"], "inactive": ["age,sex,credit_years,persons"],
+            "pensions": ["type,sex,age,persons,amount_month"]}  # fmt: skip
+    for at in range(members.age.size):
+        who = (
+            f"{members.age[at]},{SEX[members.sex[at]]},{members.months[at] / 12:.6f},{members.weight[at]:.6f}"
+        )
+        if members.type[at] >= 0:
+            kind = TYPES[members.type[at]]
+            rows["pensions"].append(
+                f"{kind},{SEX[members.sex[at]]},{members.age[at]},{members.weight[at]:.6f},{members.pension[at]:.6f}"
+            )
+        if members.is_contributing[at]:
+            rows["actives"].append(f"{who},{members.earnings[at]:.6f}")
+        elif members.months[at] > 0 and members.type[at] < 0:
+            rows["inactive"].append(who)
+    for name, lines in rows.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_records_of_the_same_members_open_the_same_valuation(of_survey: Valued, tmp_path: Path) -> None:
+    """But for contributors of their own will, whom records take for employees, who pay another rate."""
+    system, given = load(CORESIA), of_survey.assumptions
+    held = read_records(written(tmp_path, of_survey), SCHEME, "coresia", "XCC")
+    basis = Basis(system, held.people, DAY, CORESIA / "people", given, held)
+    made = value_basis(basis, YEARS)
+    for name in ("active", "inactive", "persons", "amounts"):
+        ours, theirs = (getattr(one.ground.opening, name) for one in (made, of_survey))
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-3)
+    assert made.valuation.premium == pytest.approx(of_survey.valuation.premium, rel=1e-4)
+    assert made.valuation.contribution_rate[0] == pytest.approx(
+        of_survey.valuation.contribution_rate[0], rel=0.05
+    )
+    assert held.people.about.warnings[0].startswith("The opening is the scheme's own records")
+    paid = members_behind(basis)
+    works = paid.is_contributing
+    assert (paid.contribution[works] / paid.earnings[works]).min() == pytest.approx(0.12, abs=1e-3)
+
+
+def test_everything_wrong_with_records_is_told_together(of_survey: Valued, tmp_path: Path) -> None:
+    folder = written(tmp_path, of_survey)
+    (folder / "actives.csv").write_text(
+        "age,sex,credit_years,persons,wage_month\n30,woman,5,10,200\n30,male,60,10,200\n30,male,5,-1,200\n",
+        encoding="utf-8",
+    )
+    (folder / "pensions.csv").write_text(
+        "type,sex,age,persons,amount_month\nold,male,70,3,50\n", encoding="utf-8"
+    )
+    with pytest.raises(Faults) as raised:
+        read_records(folder, "social_pension", "coresia", "XCC")
+    told = str(raised.value)
+    assert len(raised.value.faults) == 5
+    for word in (
+        "records of 'national_pension'",
+        "'woman'",
+        "60 years of credit",
+        "'-1'",
+        "'old'",
+        "not months",
+    ):
+        assert word in told
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match=r"records\.yaml"):
+        read_records(tmp_path, SCHEME, "coresia", "XCC")
