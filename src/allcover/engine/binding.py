@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from allcover.engine import lattice
+from allcover.engine.blocking import in_blocks
 from allcover.engine.careers import MOST_MONTHS, last_complete_month
 from allcover.engine.layout import Layout
 from allcover.engine.lowering import lower
@@ -75,8 +76,9 @@ def lowered_with(
     tolerances = tolerances_of(system, day, full, layout)
     doubted = frozenset(number for number, tolerance in enumerate(tolerances) if tolerance.doubt)
     if len(doubted) == len(full.sites):
-        return full, is_open
-    return lower(system, day, plan, outputs, is_open, has, first_month, doubted, months), is_open
+        return in_blocks(full, layout.members), is_open
+    made = lower(system, day, plan, outputs, is_open, has, first_month, doubted, months)
+    return in_blocks(made, layout.members), is_open
 
 
 def _is_collected(source: Source, layout: Layout) -> bool:
@@ -167,7 +169,7 @@ def _amounts(system: System, day: date, program: Program, layout: Layout) -> dic
 ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
           "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
           "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hb", "hc", "pf", "pb", "pc", "jf", "jb", "jc",
-          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "ho", "po", "hom", "pom", "doubt")  # fmt: skip
+          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "sf", "sb", "ho", "po", "hom", "pom", "doubt")  # fmt: skip
 """The arguments of a function, in the order in which it takes them."""
 
 

@@ -49,6 +49,8 @@ def call(
     own = {
         "kept": np.zeros((max(bound.layout.members, 1), max(scratch[0], 1))),
         "best": np.zeros((max(scratch[1], 1), scratch[2])),
+        "sf": np.zeros(max(program.room[0], 1)),
+        "sb": np.zeros(max(program.room[1], 1), dtype=np.int8),
     }
     arguments = {**bound.arguments, **own}
     function(first, last, *(arguments[name] for name in ORDER))

@@ -215,7 +215,7 @@ _SIGNATURE = '''\
         _w, _w, *(_line(_w),) * 22,
         *(_sheet(_f), _sheet(_s), _sheet(_c)) * 6,
         _line(_f), _sheet(_f), _line(_w), _line(_f), _line(_f),
-        *(_room(_f, 2),) * 4, _room(_s, 2), _room(_s, 2), _room(_b, 1),
+        _room(_f, 2), _room(_f, 2), _room(_f, 1), _room(_s, 1), _room(_f, 2), _room(_f, 2), _room(_s, 2), _room(_s, 2), _room(_b, 1),
     ),
     cache=True, nogil=True, error_model="numpy",
 )'''  # fmt: skip

@@ -14,7 +14,7 @@ ARGUMENTS = """\
 persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
                father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
                siblings, career_from, begins, ends, span, born, hf, hb, hc, pf, pb, pc, jf, jb, jc, ef, eb, ec, cf, cb, cc,
-               mf, mb, mc, par, pam, wrd, snap, near, kept, best, ho, po, hom, pom, doubt"""
+               mf, mb, mc, par, pam, wrd, snap, near, kept, best, sf, sb, ho, po, hom, pom, doubt"""
 
 YEAR = """\
 def households(first, last, {arguments}):
@@ -113,9 +113,15 @@ class Output:
 
 @dataclass
 class Program:
-    """The source of the function, and what its arguments must hold, by place."""
+    """The source of the function, and what its arguments must hold, by place.
+
+    Where the function goes through people by blocks, ``by_household`` is the source of the one that does not, and ``room`` the
+    floats and bytes of a block.
+    """
 
     text: str = ""
+    by_household: str = ""
+    room: tuple[int, int] = (0, 0)
     columns: dict[Source, tuple[str, int]] = field(default_factory=dict)
     slots: dict[Slot, int] = field(default_factory=dict)
     by_month: dict[Slot, int] = field(default_factory=dict)

@@ -8,11 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from allcover.engine.lines import NAME, Block, Line, headers_of, is_truth, lines_of, name_of, parsed, reads_of
 from allcover.engine.program import NotCompiled, Program
-
-_NAME = re.compile(r"\b(kept|pom?|hom?|doubt)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]|(?<![\w.])([a-z_]\w*)")
-_IS_TRUTH = re.compile(r"[<>&|]|[=!]=|\bnot\b|\band\b|\bor\b")
-_ASSIGNED = re.compile(r"(\w+(?:\[.*?\])?) = (.+)")
 
 
 @dataclass(frozen=True)
@@ -35,23 +32,6 @@ class Spread:
         return program.kept + self.count("kept") * lanes, self.count(""), lanes
 
 
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    target: str
-    reads: frozenset[str]
-    """The name it gives a value to ("" for several at once), and the names it reads."""
-
-
-@dataclass
-class _Block:
-    """A loop or branch with its lines; ``header`` is empty for lines that go into a loop over the lanes."""
-
-    header: str
-    depth: int
-    parts: "list[_Line | _Block]" = field(default_factory=list)
-
-
 def spread(program: Program, changed: Mapping[str, int]) -> Spread:
     """This function will spread a program over lanes. ``changed`` are the numbers of the law that each lane has its own of
     (``par_3``), with their row among these. Raises ``NotCompiled`` for what goes by lanes in no loop.
@@ -67,15 +47,16 @@ class _Spreading:
     truths: set[str] = field(default_factory=set)
 
     def made(self) -> Spread:
-        signature, _, rest = self.program.text.partition("):\n")
+        text = self.program.by_household or self.program.text
+        signature, _, rest = text.partition("):\n")
         if self.program.by_month or self.program.best or self.program.days:
             raise NotCompiled("careers and years go by no lanes")
-        whole = _parsed(iter(rest.splitlines()))
+        whole = parsed(iter(rest.splitlines()))
         whole = _read_only(whole, _needed(whole) - self.changed.keys())
         self.by_lane = set(self.changed)
-        lines = list(_lines(whole))
+        lines = list(lines_of(whole))
         for line in lines:
-            self.truths |= {line.target} if self._is_truth(line.text.partition(" = ")[2]) else set()
+            self.truths |= {line.target} if is_truth(line.text.partition(" = ")[2], self.truths) else set()
         while grown := {line.target for line in lines if line.reads & self.by_lane} - self.by_lane:
             self.by_lane |= grown
         if "" in self.by_lane:
@@ -84,36 +65,30 @@ class _Spreading:
         written = "\n".join([*self._head(places), *self._written(grouped, places)])
         return Spread(f"{signature}):\n{written}\n", places)
 
-    def _is_truth(self, text: str) -> bool:
-        """Whether an expression is a truth value, which is no number when it is taken out of the scratch again."""
-        if " if " in text:
-            return self._is_truth(text.rpartition(" else ")[2])
-        return text in ("True", "False") or text in self.truths or _IS_TRUTH.search(text) is not None
-
-    def _grouped(self, block: _Block) -> _Block:
+    def _grouped(self, block: Block) -> Block:
         """The same lines, those that go by lanes gathered in front of the next loop that has such lines."""
-        made, waiting = _Block(block.header, block.depth), _Block("", block.depth + 1)
+        made, waiting = Block(block.header, block.depth), Block("", block.depth + 1)
         for part in block.parts:
-            if isinstance(part, _Line):
+            if isinstance(part, Line):
                 (waiting if part.target in self.by_lane else made).parts.append(part)
                 continue
-            if any(line.target in self.by_lane for line in _lines(part)):
-                if _reads(part.header) & self.by_lane or part.header.startswith("while"):
+            if any(line.target in self.by_lane for line in lines_of(part)):
+                if reads_of(part.header) & self.by_lane or part.header.startswith("while"):
                     raise NotCompiled("a loop or branch itself goes by lanes")
                 made.parts += [waiting] if waiting.parts else []
-                waiting, part = _Block("", block.depth + 1), self._grouped(part)
+                waiting, part = Block("", block.depth + 1), self._grouped(part)
             made.parts.append(part)
         made.parts += [waiting] if waiting.parts else []
         return made
 
-    def _places(self, whole: _Block) -> dict[str, int]:
+    def _places(self, whole: Block) -> dict[str, int]:
         """Where everything lies that is held once a lane: results, what is kept, and what one group leaves to another."""
         groups = list(_groups(whole))
         found: dict[str, None] = {}
         for group in groups:
-            others = [line for other in groups if other is not group for line in _lines(other)]
+            others = [line for other in groups if other is not group for line in lines_of(other)]
             elsewhere = {name for line in others for name in (line.target, *line.reads)}
-            for line in _lines(group):
+            for line in lines_of(group):
                 if " " in line.target or line.target in elsewhere:
                     found[line.target] = None
         kinds = [_array(name) for name in found]
@@ -127,20 +102,20 @@ class _Spreading:
             if array in sizes and number:
                 yield f"    {array}_{number} = np.uint64({sizes[array]} + {place} * lanes)"
 
-    def _written(self, block: _Block, places: Mapping[str, int]) -> Iterator[str]:
+    def _written(self, block: Block, places: Mapping[str, int]) -> Iterator[str]:
         indent = "    " * block.depth
         for part in block.parts:
-            if isinstance(part, _Line):
+            if isinstance(part, Line):
                 yield indent + part.text
             elif part.header:
                 yield indent + part.header
                 yield from self._written(part, places)
             else:
                 yield f"{indent}for n in range(np.uint64(lanes)):"
-                for line in _lines(part):
+                for line in lines_of(part):
                     yield f"{indent}    {self._line_by_lane(line, places)}"
 
-    def _line_by_lane(self, line: _Line, places: Mapping[str, int]) -> str:
+    def _line_by_lane(self, line: Line, places: Mapping[str, int]) -> str:
         target, _, value = line.text.partition(" = ")
         value = self._by_lane_text(value, places)
         if line.target not in places or _array(line.target):
@@ -150,11 +125,11 @@ class _Spreading:
 
     def _by_lane_text(self, text: str, places: Mapping[str, int]) -> str:
         def placed(found: re.Match[str]) -> str:
-            name = _name(found)
+            name = name_of(found)
             if name in self.changed:
                 return f"pam[{self.changed[name]}, n]"
             if name not in places:
-                return found[0] if not found[1] else f"{found[1]}[{_NAME.sub(placed, found[2])}]"
+                return found[0] if not found[1] else f"{found[1]}[{NAME.sub(placed, found[2])}]"
             if not found[1]:
                 held = f"lane[{places[name]}, n]"
                 return f"({held} != 0.0)" if name in self.truths else held
@@ -165,42 +140,7 @@ class _Spreading:
                 return f"kept[{first}, kept_{second} + n]"
             return f"{found[1]}[{found[1]}_{first} + n, {second}]"
 
-        return _NAME.sub(placed, text)
-
-
-def _parsed(lines: Iterator[str]) -> _Block:
-    """The lines as a tree, by their indentation."""
-    open_blocks = [_Block("", 1)]
-    for line in lines:
-        text = line.lstrip()
-        if not text:
-            continue
-        depth = (len(line) - len(text)) // 4
-        while open_blocks[-1].depth > depth:
-            open_blocks.pop()
-        if text.endswith(":"):
-            block = _Block(text, depth + 1)
-            open_blocks[-1].parts.append(block)
-            open_blocks.append(block)
-            continue
-        open_blocks[-1].parts.append(_line(text))
-    return open_blocks[0]
-
-
-def _line(text: str) -> _Line:
-    found = _ASSIGNED.fullmatch(text)
-    target = _NAME.match(found[1]) if found is not None else None
-    if found is None or target is None:
-        return _Line(text, "", _reads(text))
-    return _Line(text, _name(target), _reads(found[2]) | (_reads(target[2]) if target[2] else frozenset()))
-
-
-def _name(found: re.Match[str]) -> str:
-    """The name of a value, or of the row or column in which it lies."""
-    if not found[1]:
-        return found[3]
-    first, _, second = found[2].rpartition(", ")
-    return f"{found[1]} {second if found[1] == 'kept' else first}"
+        return NAME.sub(placed, text)
 
 
 def _array(name: str) -> str:
@@ -208,50 +148,29 @@ def _array(name: str) -> str:
     return name.partition(" ")[0] if " " in name else ""
 
 
-def _reads(text: str) -> frozenset[str]:
-    found = list(_NAME.finditer(text))
-    indices = [_reads(one[2]) for one in found if one[2]]
-    return frozenset([_name(one) for one in found]).union(*indices)
-
-
-def _lines(block: _Block) -> Iterator[_Line]:
-    for part in block.parts:
-        if isinstance(part, _Line):
-            yield part
-        else:
-            yield from _lines(part)
-
-
-def _needed(block: _Block) -> set[str]:
+def _needed(block: Block) -> set[str]:
     """The names that results rest on: not those of sums that nobody reads but they themselves."""
-    needed = {name for header in _headers(block) for name in _reads(header)}
-    lines = list(_lines(block))
+    needed = {name for header in headers_of(block) for name in reads_of(header)}
+    lines = list(lines_of(block))
     needed |= {line.target for line in lines if _array(line.target) or not line.target}
     while grown := {name for line in lines if line.target in needed for name in line.reads} - needed:
         needed |= grown
     return needed
 
 
-def _read_only(block: _Block, needed: set[str]) -> _Block:
+def _read_only(block: Block, needed: set[str]) -> Block:
     """The same lines without those whose value nobody needs."""
     parts = [
-        _read_only(part, needed) if isinstance(part, _Block) else part
+        _read_only(part, needed) if isinstance(part, Block) else part
         for part in block.parts
-        if isinstance(part, _Block) or part.target in needed
+        if isinstance(part, Block) or part.target in needed
     ]
-    return _Block(block.header, block.depth, parts)
+    return Block(block.header, block.depth, parts)
 
 
-def _headers(block: _Block) -> Iterator[str]:
-    yield block.header
+def _groups(block: Block) -> Iterator[Block]:
     for part in block.parts:
-        if isinstance(part, _Block):
-            yield from _headers(part)
-
-
-def _groups(block: _Block) -> Iterator[_Block]:
-    for part in block.parts:
-        if isinstance(part, _Block):
+        if isinstance(part, Block):
             if not part.header:
                 yield part
             else:
