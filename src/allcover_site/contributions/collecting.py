@@ -18,7 +18,7 @@ from allcover_site.contributions.models import (
     Waiver,
 )
 from allcover_site.registry.models import Household, Membership
-from allcover_site.registry.queries import holding_on
+from allcover_site.registry.queries import holding_on, once_on, same_persons
 
 
 def owing(within: Q, scheme: str) -> QuerySet[Household]:
@@ -54,8 +54,8 @@ def to_renew(within: Q, scheme: str, by: date) -> QuerySet[CoverPeriod]:
 
 def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
     """This function will give the households with a member of the scheme on the first of a month that is not assessed."""
-    members = Affiliation.objects.filter(holding_on(month), scheme=scheme).values("person")
-    living = Membership.objects.filter(holding_on(month), person__in=members)
+    members = same_persons(Affiliation.objects.filter(holding_on(month), scheme=scheme))
+    living = Membership.objects.filter(members, holding_on(month), once_on(month))
     homes = Household.objects.filter(memberships__in=living)
     assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
     return homes.filter(within).exclude(Exists(assessed)).distinct().order_by("pk")

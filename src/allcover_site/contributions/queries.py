@@ -102,7 +102,7 @@ def households_known(households: Sequence[int], scheme: str, day: date) -> list[
 
 def band_on(person: Person, scheme: str, day: date) -> BandChoice | None:
     """This function will give somebody's band on a day; None for none."""
-    return person.bands.filter(scheme=scheme, first_day__lte=day).last()
+    return BandChoice.objects.filter(person__in=same_as(person), scheme=scheme, first_day__lte=day).last()
 
 
 def band_facts(person: Person, scheme: str, day: date) -> dict[str, Any]:

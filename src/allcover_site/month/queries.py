@@ -19,7 +19,7 @@ from allcover_site.month.earning import earned_to_date
 from allcover_site.month.indicators import Care, Finances, Members
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
-from allcover_site.registry.queries import holding_on
+from allcover_site.registry.queries import holding_on, once_on, same_persons
 from allcover_site.runs.models import Run
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
 
@@ -49,8 +49,8 @@ class Row:
 
 def homes_on(scheme: str, day: date) -> dict[int, Home]:
     """This function will give the households with somebody affiliated to a scheme on a day, by their number."""
-    members = Affiliation.objects.filter(holding_on(day), scheme=scheme).values("person")
-    living = Membership.objects.filter(holding_on(day), person__in=members).values_list(
+    members = same_persons(Affiliation.objects.filter(holding_on(day), scheme=scheme))
+    living = Membership.objects.filter(members, holding_on(day), once_on(day)).values_list(
         "household_id", "household__area"
     )
     found: dict[int, Home] = {}

@@ -4,6 +4,7 @@ from datetime import date
 
 import segno
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -30,7 +31,9 @@ def members_page(request: HttpRequest, user: User) -> HttpResponse:
     form, span = span_of(request, user, "registry.read")
     day, scheme = (span.last, span.scheme) if span is not None else (timezone.localdate(), "")
     within = grants_with(user, "registry.read", area="person__area")
-    members = Affiliation.objects.filter(within, holding_on(day), scheme=scheme).select_related("person")
+    holding = Affiliation.objects.filter(holding_on(day), scheme=scheme)
+    under_another = Exists(holding.filter(person=OuterRef("person__merged_into")))
+    members = holding.filter(within).exclude(under_another).select_related("person")
     ordered = members.order_by("person__family_name", "person__given_name", "person_id")
     held = {"form": form, "day": day, "page": Paginator(ordered, A_PRINT).get_page(request.GET.get("page"))}
     return render(request, "month/members.html", held)

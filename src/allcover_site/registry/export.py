@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from allcover.population import Population
 from allcover_site.registry.models import Declaration, Household, Membership
-from allcover_site.registry.queries import holding_on, numbers_of
+from allcover_site.registry.queries import holding_on, numbers_of, once_on
 
 Record = dict[str, Any]
 Known = Mapping[int, Mapping[str, Any]]
@@ -75,7 +75,7 @@ def persons_in(households: Sequence[int], day: date) -> QuerySet[Membership, int
 
 
 def _memberships(households: Sequence[int], day: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(holding_on(day), within(households, "household"))
+    return Membership.objects.filter(holding_on(day), once_on(day), within(households, "household"))
 
 
 def within(numbers: Sequence[int], field: str) -> Q:

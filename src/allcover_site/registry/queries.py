@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
@@ -134,9 +135,33 @@ def holding_on(day: date) -> Q:
     return Q(first_day__lte=day) & (Q(last_day__isnull=True) | Q(last_day__gte=day))
 
 
+def once_on(day: date) -> Q:
+    """This function will write, as a condition on memberships, that nobody is counted under two of their numbers on a day.
+
+    Where two who are one by now both lived somewhere, the number that others were merged into stands, else the lowest.
+    """
+    living = Membership.objects.filter(holding_on(day))
+    under = Exists(living.filter(person=OuterRef("person__merged_into")))
+    under_that = Exists(living.filter(person=OuterRef("person__merged_into__merged_into")))
+    beside = Exists(
+        living.filter(person__merged_into=OuterRef("person__merged_into"), person__lt=OuterRef("person"))
+    )
+    return ~(Q(person__merged_into__isnull=False) & (Q(under) | Q(under_that) | Q(beside)))
+
+
+def same_persons(rows: QuerySet[Any]) -> Q:
+    """This function will write, as a condition on memberships, that they are of the persons of some rows, under any number.
+
+    ``rows``: of a table with a ``person``; those that were merged are few, and are looked up.
+    """
+    merged = Q(person__merged_into__isnull=False) | Q(person__merged__isnull=False)
+    numbers = numbers_of(rows.filter(merged).order_by().values_list("person_id", flat=True).distinct())
+    return Q(person__in=rows.order_by().values("person")) | Q(person__in=list(numbers))
+
+
 def members_on(household: Household, day: date) -> QuerySet[Membership]:
     """This function will give who belongs to a household on a day."""
-    return household.memberships.filter(holding_on(day)).select_related("person")
+    return household.memberships.filter(holding_on(day), once_on(day)).select_related("person")
 
 
 def household_on(person: Person, day: date) -> Household | None:
