@@ -101,6 +101,8 @@ class _Writer(ValuationWriter):
             words("as the part on the population says"),
             words.join(words(one) for one in self.results.residents.sources),
         )
+        if "careers" in raw:
+            yield words(ASSUMED["careers"]), self._careers(raw["careers"]), self._source("careers")
         if "chance" in raw:
             yield (
                 words(ASSUMED["chance"]),
@@ -109,6 +111,13 @@ class _Writer(ValuationWriter):
                 ),
                 self._source("chance"),
             )
+
+    def _careers(self, held: Mapping[str, Any]) -> str:
+        words = self.words
+        return words(
+            "{classes} classes of lognormal wages, standard deviation of the logarithm {spread}; {growth} a year in the past",
+            classes=held["classes"], spread=_number(float(held["spread"]), words), growth=number_text(float(held["past_growth"]), "share", words),
+        )  # fmt: skip
 
     def _path(self, steps: Any) -> str:
         words = self.words

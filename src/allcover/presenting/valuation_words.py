@@ -44,6 +44,7 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "mortality": marked("Mortality of everybody"),
         "contributors": marked("Contributors, in ten years' time"),
         "chance": marked("Futures of the population"),
+        "careers": marked("Wages within an age, for pensions that follow from a career"),
     }
 )
 """What assumptions are called, by their names in the file."""

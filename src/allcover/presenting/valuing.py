@@ -108,7 +108,8 @@ def ground_of(
     later = [_per_head_under(law, basis, members, population[0]) for law in laws[1:]]
     if laws[0].day != basis.day:
         per_head = _per_head_under(laws[0], basis, members, population[0])
-    awards = tuple(awards_of(law.system, given.scheme, law.day) for law in laws)
+    careers = given.careers(per_head.earnings)
+    awards = tuple(awards_of(law.system, given.scheme, law.day, careers) for law in laws)
     ground = Ground(opening, (per_head, *later), awards, of_interval, population, dying,
                     _administration(basis.system, given.scheme, basis.day), first)  # fmt: skip
     return ground, laws

@@ -1,14 +1,17 @@
 """What a scheme's own definition gives in each cell of sex, age and years of credit: asked of the engine, never written a second time.
 
 A cell is a person with the facts of the cell and no others of weight: does not work, earns nothing, is single, is severely disabled for an invalidity pension,
-widowed for a survivor's. Goes to :mod:`insured`. A rule that needs a fact that a cell does not have cannot be valued by cells, and says so.
+widowed for a survivor's. Goes to :mod:`insured`. Where a valuation assumes how wages are spread, a cell has a career too: as many years of wages as credit, in classes of
+wage, so that a ceiling or a least pension bites on a distribution and not on its mean. A rule that needs a fact that a cell does not have cannot be valued by cells, and says so.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
@@ -23,8 +26,30 @@ ORPHANED = {"mother_vital_status": "dead", "father_vital_status": "dead"}
 SEX = ("female", "male")
 
 
-def awards_of(system: System, scheme: str, day: date) -> Awards:
-    """This function will ask the law of a day for the pension of every cell, a month in major units.
+@dataclass(frozen=True)
+class Careers:
+    """Wages of the cells: ``wage`` (sex, age) of a month, the mean at the opening; ``factors`` of equally many persons each, mean 1; wages ``growth`` a year
+    lower each year back, and along the ages as ``wage`` is."""
+
+    wage: Floats
+    factors: Floats
+    growth: float
+
+
+def wage_classes(spread: float, count: int) -> Floats:
+    """This function will give the mean wage of each of ``count`` equal parts of persons whose wages are lognormal, the mean of all 1.
+
+    ``spread`` is the standard deviation of the logarithm.
+
+    >>> wage_classes(0.0, 3).round(4).tolist(), wage_classes(0.6, 3).round(4).tolist()
+    ([1.0, 1.0, 1.0], [0.454, 0.8444, 1.7016])
+    """
+    ends = norm.ppf(np.linspace(0, 1, count + 1))
+    return np.asarray(np.diff(norm.cdf(ends - spread)) * count)
+
+
+def awards_of(system: System, scheme: str, day: date, careers: Careers | None = None) -> Awards:
+    """This function will ask the law of a day for the pension of every cell, a month in major units; with ``careers``, the mean over classes of wage.
 
     Raises Faults for a scheme there is not on the day, one without pensions, or rules that a cell cannot answer.
     """
@@ -33,9 +58,9 @@ def awards_of(system: System, scheme: str, day: date) -> Awards:
         cure = f"Choose of: {', '.join(sorted(system.schemes_on(day)))}."
         raise Faults([Fault(Place(scheme), f"There is no such scheme on {day}.", cure)])
     sex, age, service = (axis.ravel() for axis in np.indices((2, AGES, SERVICES)))
-    own = _asked(system, held, day, "old_age", _persons(sex, age), {"service": service})
-    disabled = _asked(
-        system, held, day, "invalidity", _persons(sex, age, disability="severe"), {"service": service}
+    own, disabled = (
+        _of_classes(system, held, day, branch, _persons(sex, age, **facts), service, careers)
+        for branch, facts in (("old_age", {}), ("invalidity", {"disability": "severe"}))
     )
     shape = (2, AGES, SERVICES)
     grid_sex, grid_age = sex[service == 0], age[service == 0]
@@ -54,6 +79,45 @@ def awards_of(system: System, scheme: str, day: date) -> Awards:
     return found
 
 
+def _of_classes(
+    system: System, scheme: Scheme, day: date, branch: str, persons: Mapping[str, Any], service: Any, careers: Careers | None
+) -> Floats:  # fmt: skip
+    """The mean over classes of wage: as many persons as classes in every cell."""
+    if careers is None:
+        return _asked(system, scheme, day, branch, persons, {"service": service})
+    # Who began before 15 is taken to have begun then.
+    years = np.minimum(service, np.maximum(persons["age"] - 15, 0))
+    found = [
+        _asked(
+            system,
+            scheme,
+            day,
+            branch,
+            persons,
+            {"service": service, "wages": _wages(persons, years, day, careers, factor)},
+        )
+        for factor in careers.factors
+    ]
+    return np.asarray(np.mean(found, axis=0))
+
+
+def _wages(
+    persons: Mapping[str, Any], years: Any, day: date, careers: Careers, factor: float
+) -> dict[str, Any]:
+    """Periods of a year each up to the month of the day, with the wage of the age that the person had."""
+    person = np.repeat(np.arange(years.size), years)
+    back = np.arange(person.size) - np.repeat(np.cumsum(years) - years, years)
+    sex = (persons["sex"][person] == SEX[1]).astype(np.int64)
+    wage = careers.wage[sex, np.maximum(persons["age"][person] - back - 1, 15)]
+    month = np.datetime64(day, "M")
+    return {
+        "person": person,
+        "from_date": (month - 12 * (back + 1)).astype("datetime64[D]"),
+        "to_date": (month - 12 * back).astype("datetime64[D]") - 1,
+        "earnings_month": np.round(wage * factor * (1 + careers.growth) ** -(back + 1.0), 2),
+    }
+
+
 def _first_service(disabled: Floats) -> int:
     """Years of credit from which an invalidity pension is given, which a death needs too; 0 where none is."""
     given = np.flatnonzero(disabled.any(axis=(0, 1)))
@@ -65,6 +129,23 @@ def _persons(sex: Any, age: Any, **facts: str) -> dict[str, Any]:
     told = {"disability": "none", "marital_status": "single", "labour_status": "inactive", **facts}
     return {"age": age, "sex": np.array(SEX)[sex], "income_month": np.zeros(size),
             **{name: np.full(size, value) for name, value in told.items()}}  # fmt: skip
+
+
+def _history(scheme: Scheme, months: Any, day: date, wages: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Months of credit in one row a person, a day without wages; and where there are wages, a row for each year of them that counts no months twice."""
+    size = months.size
+    if wages is None:
+        return {"person": np.arange(size), "scheme": np.full(size, scheme.id), "months_contributed": months}
+    extra = wages["person"].size
+    today = np.full(size, np.datetime64(day), dtype="datetime64[D]")
+    return {
+        "person": np.concatenate([np.arange(size), wages["person"]]),
+        "scheme": np.full(size + extra, scheme.id),
+        "months_contributed": np.concatenate([months, np.zeros(extra, dtype=np.int64)]),
+        "from_date": np.concatenate([today, wages["from_date"]]),
+        "to_date": np.concatenate([today, wages["to_date"]]),
+        "earnings_month": np.concatenate([np.zeros(size), wages["earnings_month"]]),
+    }
 
 
 def _asked(
@@ -86,7 +167,7 @@ def _asked(
     tables: dict[str, Any] = {
         "persons": persons,
         "jobs": {"person": np.zeros(0, dtype=np.int64), "status": np.zeros(0, dtype="U8"), "earnings_month": np.zeros(0)},
-        "history": {"person": np.arange(size), "scheme": np.full(size, scheme.id), "months_contributed": months},
+        "history": _history(scheme, months, day, held.get("wages")),
         "receipts": {"person": np.arange(size), "scheme": np.full(size, scheme.id),
                      "amount_month": np.full(size, 1.0 if held.get("receives") else 0.0)},
     }  # fmt: skip

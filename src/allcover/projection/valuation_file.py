@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from jsonschema import Draft202012Validator
 
+from allcover.projection.awards import Careers, wage_classes
 from allcover.projection.insured import Moves
 from allcover.projection.rates import Floats
 from allcover.projection.valuation import Paths
@@ -98,6 +99,15 @@ class Assumptions:
         return tuple(
             Rule(str(rule["parameter"]), ratio(rule["low"]), ratio(rule["high"]))
             for rule in self.raw.get("rules_tried", [])
+        )
+
+    def careers(self, wage: Floats) -> Careers | None:
+        """This function will give the careers of cells with mean wages (sex, age), or None where the file assumes none."""
+        held = self.raw.get("careers")
+        if held is None:
+            return None
+        return Careers(
+            wage, wage_classes(float(held["spread"]), int(held["classes"])), float(held["past_growth"])
         )
 
     def width(self, name: str, first_year: int, intervals: int) -> Floats:
@@ -187,8 +197,7 @@ def read_assumptions(path: Path) -> Assumptions:
     }
     sources |= {name: citation(path["source"]) for name, path in raw["paths"].items()}
     sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
-    if "chance" in raw:
-        sources["chance"] = citation(raw["chance"]["source"])
+    sources |= {name: citation(raw[name]["source"]) for name in ("chance", "careers") if name in raw}
     return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources,
                        sha256(path.read_bytes()).hexdigest())  # fmt: skip
 
