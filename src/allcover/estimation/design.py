@@ -7,7 +7,7 @@ are named, and a stratum with a single unit is treated as ``lonely`` says.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, Self
 
@@ -81,7 +81,8 @@ class Design:
         persons = population.need_bare("persons")
         household = population.household_of_person
         is_placed = household.size == persons.height
-        return cls.from_arrays(
+        design = population.about.design
+        made = cls.from_arrays(
             persons["weight"],
             stratum=persons["stratum"],
             psu=np.arange(persons.height) if units == "persons" else persons["psu"],
@@ -89,9 +90,12 @@ class Design:
             lonely=lonely,
             kind="persons" if units == "persons" else None,
             replicates=given_replicates(population),
-            note=population.about.design.note,
-            is_approximate=population.about.design.is_approximate,
+            note=design.note,
+            is_approximate=design.is_approximate,
         )
+        if not design.is_calibrated or made.replicates is not None:
+            return made
+        return replace(made, remarks=(*made.remarks, Remark(drawing.CALIBRATED)))
 
     @classmethod
     def from_arrays(

@@ -24,6 +24,10 @@ NO_WEIGHT = marked("{persons} persons have no weight: they stand for nobody.")
 SHARED_CODES = marked(
     "{codes} codes of sampling units come in more than one stratum: each counts as another unit in each of them."
 )
+CALIBRATED = marked(
+    "Weights are calibrated to known totals, and sampling errors leave that out: a total that is known, such as that of all persons, "
+    "shows an interval though it has none, and intervals of what goes with such totals are rather too wide."
+)
 LONELY = {
     "centred": marked(
         "Strata with a single sampling unit ({strata}): their distance from the mean of all units stands for the one within them."

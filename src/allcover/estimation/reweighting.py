@@ -107,7 +107,8 @@ def calibrate(
     spread = np.where(stands, np.repeat(solved.weight, sizes), 0.0)
     persons = population.persons.with_columns(pl.Series("weight", spread))
     # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
-    about = replace(population.about, design=replace(population.about.design, replicates=None))
+    design = replace(population.about.design, replicates=None, is_calibrated=True)
+    about = replace(population.about, design=design)
     made = replace(population, persons=persons, replicate_weights=None, about=about)
     report = _report(population, totals, membership, distance, solved, start, spread)
     return replace(made, about=_about(made, report)), report

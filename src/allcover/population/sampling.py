@@ -50,10 +50,12 @@ class ReplicateMethod:
 class SampleDesign:
     """Whether strata or units stand in for those of the real design (``is_approximate``), in the survey's words (``note``).
 
-    ``replicates`` says how the weights in the table ``replicate_weights`` were made.
+    ``is_calibrated`` says that weights were brought to known totals; ``replicates`` how the weights in the table
+    ``replicate_weights`` were made.
     """
 
     is_approximate: bool = False
+    is_calibrated: bool = False
     note: str = ""
     replicates: ReplicateMethod | None = None
 
@@ -67,5 +69,8 @@ class SampleDesign:
             rho = float(given.get("rho", 0.0))
             method = ReplicateMethod(kind=given["kind"], rho=rho, scales=scales, degrees=given.get("degrees"))
         return cls(
-            is_approximate=said.get("is_approximate", False), note=said.get("note", ""), replicates=method
+            is_approximate=said.get("is_approximate", False),
+            is_calibrated=said.get("is_calibrated", False),
+            note=said.get("note", ""),
+            replicates=method,
         )

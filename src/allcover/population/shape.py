@@ -112,7 +112,16 @@ def _design() -> _Schema:
         "description": "yes where stratum or psu stand in for those of the real design.",
     }
     note = {**_TEXT, "description": "A sentence on how the sample was drawn."}
-    properties = {"is_approximate": is_approximate, "note": note, "replicates": replicates}
+    is_calibrated = {
+        "type": "boolean",
+        "description": "yes where the weights were brought to known totals, by whoever made the survey.",
+    }
+    properties = {
+        "is_approximate": is_approximate,
+        "is_calibrated": is_calibrated,
+        "note": note,
+        "replicates": replicates,
+    }
     return _object(properties, (), "How the sample was drawn, beside the columns stratum and psu of persons.")
 
 

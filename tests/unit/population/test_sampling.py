@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from allcover.catalogue import country_folder
 from allcover.cli import main
 from allcover.estimation import Design
+from allcover.estimation.drawing import CALIBRATED
 from allcover.population import check, keep, read_kept, read_survey
 from allcover.population.mapping import load_mapping
 from allcover.population.sampling import ReplicateMethod, SampleDesign
@@ -58,6 +59,18 @@ def test_a_mapping_declares_the_design_and_its_replicate_weights(tmp_path: Path)
     # 1 / (2 replicates x (1 - 0.5) squared)
     assert design.replicates.scale.tolist() == [2.0, 2.0]
     assert design.replicates.degrees == 7
+
+
+def test_a_mapping_says_that_weights_are_calibrated_and_replicates_need_no_such_remark(
+    tmp_path: Path,
+) -> None:
+    folder, mapping = write(tmp_path, FAY.replace("{is_", "{is_calibrated: yes, is_"))
+    of_replicates = Design.of(read_survey(folder, mapping))
+    text = mapping.read_text(encoding="utf-8").replace(", replicates: {kind: fay, rho: 0.5, degrees: 7}", "")
+    mapping.write_text(text[: text.index("replicate_weights:")], encoding="utf-8")
+    of_units = Design.of(read_survey(folder, mapping))
+    assert CALIBRATED not in {each.message for each in of_replicates.remarks}
+    assert CALIBRATED in {each.message for each in of_units.remarks}
 
 
 def test_a_kept_survey_keeps_its_design(tmp_path: Path) -> None:

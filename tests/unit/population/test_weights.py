@@ -8,11 +8,15 @@ import numpy as np
 import polars as pl
 import pytest
 
+from allcover.estimation import Design, estimate, total
+from allcover.estimation.drawing import CALIBRATED
 from allcover.estimation.known_totals import read_totals
 from allcover.estimation.reweighting import calibrate
 from allcover.population import Population, broken, check, keep, read_kept
 from allcover.population.population import UNWEIGHTED
+from allcover.presenting.sample import about_sample
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import ENGLISH
 
 Read = Callable[..., Population]
 NO_WEIGHT = ("  weight: {from: wt}\n", "")
@@ -46,6 +50,21 @@ def test_known_totals_give_a_survey_its_weights(read: Read, tmp_path: Path) -> N
     assert made.about.is_weighted
     assert UNWEIGHTED not in made.about.warnings
     assert made.persons["weight"].sum() == pytest.approx(80)
+
+
+def test_a_report_on_calibrated_weights_says_that_errors_leave_the_calibration_out(
+    read: Read, tmp_path: Path
+) -> None:
+    (tmp_path / "totals.csv").write_text("sex,persons\nmale,20\nfemale,60\n", encoding="utf-8")
+    before = read()
+    made, _ = calibrate(before, read_totals(tmp_path / "totals.csv"))
+    keep(made, tmp_path / "kept")
+    assert CALIBRATED not in about_sample(Design.of(before), ENGLISH)
+    for people in (made, read_kept(tmp_path / "kept")):
+        design = Design.of(people)
+        assert CALIBRATED in about_sample(design, ENGLISH)
+        # What the sentence says: the total is known, and yet shows an error.
+        assert estimate(design, total(1, design.weight)).standard_error > 0
 
 
 @pytest.mark.parametrize("weight", ["0", "", "7"])
