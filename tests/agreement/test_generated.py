@@ -4,15 +4,17 @@ Thousands of cases run the generated source as plain Python, which calculates bi
 on a few systems in ``test_catalogue``).
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import Record, amounts, conditions, households
 
-from allcover.engine import kernel
+from allcover.engine import blocking, kernel
 from allcover.engine.binding import prepare
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import columns, run
@@ -62,6 +64,13 @@ def same(found: OutcomeColumn, judged: OutcomeColumn, what: str) -> None:
     for end in ("low", "high"):
         one, other = getattr(found, end), getattr(judged, end)
         assert np.allclose(one, other, rtol=1e-9, atol=1e-6), (what, one, other)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_functions_go_by_blocks_too() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocking, "WORTH_FROM", 0)
+        yield
 
 
 @settings(max_examples=300)
