@@ -33,6 +33,15 @@ def sheet_formulas(
     return found
 
 
+def others_of(formula: Formula) -> frozenset[str]:
+    """This function will name the other tables that a formula rests on, by their keys.
+
+    >>> sorted(others_of(Formula("end", "{start}-{premium.flows:spent.all}")))
+    ['premium.flows']
+    """
+    return frozenset(cell["table"] for cell in _CELL.finditer(formula.text) if cell["table"])
+
+
 def _written(
     formula: Formula,
     row: int,

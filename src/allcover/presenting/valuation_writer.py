@@ -10,6 +10,7 @@ from allcover import __version__
 from allcover.presenting.assumptions_section import assumptions_section
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
+from allcover.presenting.sheet_formulas import others_of
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_financing import financing_section
@@ -92,7 +93,17 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
     )
     # Numbers of the future are told in their own part, not among those of the day.
     yield replace(people, findings=_quiet(people))
-    yield replace(sections[0], paragraphs=(*sections[0].paragraphs, more), findings=_quiet(sections[0]))
+    # Formulas that rest on a table left out are left out with it; their numbers stand.
+    kept = {table.key for table in (*people.tables, *sections[0].tables)}
+    yield replace(
+        sections[0],
+        paragraphs=(*sections[0].paragraphs, more),
+        findings=_quiet(sections[0]),
+        tables=tuple(
+            replace(table, formulas=tuple(one for one in table.formulas if others_of(one) <= kept))
+            for table in sections[0].tables
+        ),
+    )
 
 
 def _quiet(section: Section) -> tuple[Finding, ...]:

@@ -196,10 +196,18 @@ def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
     assert "Who is covered" not in headings
 
 
-def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResults) -> None:
+def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResults, report: Report) -> None:
     sections = list(short_sections(results, ENGLISH))
     assert [section.id for section in sections] == ["people", "valuation"]
     assert not [finding for section in sections for finding in section.findings if finding.is_headline]
+    # The workbook of the demonstration: no formula rests on a sheet that is not there, and some are left.
+    short = replace(report, sections=tuple(sections))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(short, ENGLISH)))
+    formulas = [
+        cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    assert formulas
+    assert not [text for text in formulas if "#REF" in text]
     assert list(_keys(sections)) == sorted(set(_keys(sections)), key=list(_keys(sections)).index)
 
 
