@@ -62,13 +62,18 @@ from allcover.vocabulary.words import words_of
     "--before-people", type=FOLDER, help="Population and rates of the valuation before; else the same."
 )
 @click.option("--years", type=click.IntRange(2, 150), default=75, show_default=True, help="Years to project.")
+@click.option(
+    "--lives",
+    type=click.IntRange(1_000, 5_000_000),
+    help="Let about so many lives go through the years, too; written beside the cells to lives.csv.",
+)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
 @reader_options
 @click.option("--out", type=OUT, required=True, help="The folder to write to.")
 def value_command(
     country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, assumptions: Path | None,
     reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None, before_records: Path | None,
-    before_people: Path | None, years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    before_people: Path | None, years: int, lives: int | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
 
@@ -81,6 +86,8 @@ def value_command(
         raise click.UsageError(
             "Give --survey or --records, one of the two: the data that a valuation begins with."
         )
+    if lives is not None and records is not None:
+        raise click.UsageError("Give --survey with --lives: a scheme's own records have no families.")
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
         now = _Files(folder, scheme, people or folder / "people", assumptions, data, mapping, records)
@@ -97,7 +104,18 @@ def value_command(
         results = _results(folder, here, years, reforms, was, progress)
         texts = _texts(results, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
+        if lives is not None:
+            paths.append(_beside(here, results.valued, lives, out))
     print_summary(texts[0], paths)
+
+
+def _beside(basis: Any, valued: Any, lives: int, out: Path) -> Path:
+    """The same scheme by lives, a row a year, with what the cells say of it."""
+    from allcover.presenting.living import beside_cells, live_country
+
+    path = out / "lives.csv"
+    beside_cells(live_country(basis, valued, lives=lives), valued.valuation).write_csv(path)
+    return path
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
             raise ValueError(
                 f"The path of '{name}' has {path.size} years, the people {intervals}. Give one rate a year."
             )
-    insured = _projected(scheme, _target(scheme))
+    insured = _projected(scheme, contributors_to_come(scheme))
     wages = _level(scheme.paths.wages)
     benefits = 12 * _middle(insured.amounts.sum(axis=(2, 3))).T
     earnings, contributions = (
@@ -137,8 +137,8 @@ def _of_interval(
     return np.asarray((ends[law, at] + ends[law, at + 1]) / 2)
 
 
-def _target(scheme: Scheme) -> Floats:
-    """Contributors to come: the opening's share of every cell of the people, times the path of coverage."""
+def contributors_to_come(scheme: Scheme) -> Floats:
+    """This function will give contributors to come (date, sex, age): the opening's share of every cell of the people, times the path of coverage."""
     held = scheme.opening.active.sum(axis=-1)
     share = np.divide(held, scheme.population[0], out=np.zeros_like(held), where=scheme.population[0] > 0)
     target = np.minimum(share * scheme.coverage[:, None, None], 1.0) * scheme.population

@@ -1,0 +1,118 @@
+"""Brings together the lives of a survey's people: who they are and whose they are, the people they are aligned to, and a scheme's valuation by cells.
+
+Comes from a valuation (:mod:`valuing`) and its survey; goes to whoever compares cells with lives, or asks the law of people of a later year.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from allcover.population import Population
+from allcover.presenting.valuing import Basis, Valued
+from allcover.projection.insured import TYPES
+from allcover.projection.lives import Lives, World, live
+from allcover.projection.lives_steps import ACTIVE, LEFT, NEVER, NOBODY, RESTING
+from allcover.projection.opening import Members
+from allcover.projection.rates import Floats
+from allcover.projection.sample import Sample, repeated
+from allcover.projection.valuation import Valuation, contributors_to_come
+
+KIN = ("spouse", "mother", "father")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A scheme by lives: ``benefits`` (type, interval) and ``contributors`` (interval) of the year, as a valuation has them."""
+
+    lives: Lives
+    sample: Sample
+    benefits: Floats
+    contributors: Floats
+
+
+def live_country(
+    basis: Basis, valued: Valued, *, lives: int = 200_000, seed: int = 1, keep: tuple[int, ...] = ()
+) -> Lived:
+    """This function will let about so many ``lives`` go through the years of a valuation, whole households of the survey repeated as often as that takes."""
+    sample = repeated(sample_of(basis.survey, valued.members), lives)
+    made = live(sample, world_of(valued), seed=seed, keep=keep)
+    paid = 12 * (made.paid[:, :-1] + made.paid[:, 1:]) / 2
+    return Lived(made, sample, paid, (made.contributors[:-1] + made.contributors[1:]) / 2)
+
+
+def beside_cells(lived: Lived, made: Valuation) -> pl.DataFrame:
+    """This function will give contributors and benefits of each year, by lives and by cells, money in major units of the year."""
+    return pl.DataFrame(
+        {
+            "year": made.years,
+            "contributors_lives": lived.contributors,
+            "contributors_cells": made.contributors,
+            **{
+                f"{kind}_{way}": held[place]
+                for place, kind in enumerate(TYPES)
+                for way, held in (("lives", lived.benefits), ("cells", made.benefits))
+            },
+        }
+    )
+
+
+def sample_of(survey: Population, members: Members) -> Sample:
+    """This function will make a survey's persons a sample: spouses and parents by its relations, credit and pensions as the scheme's members have them.
+
+    Of credit, whole years are kept; a part of a year is one more for as many persons, spread evenly over them in their order.
+    """
+    spouse, mother, father = (_kin(survey, name) for name in KIN)
+    count = spouse.size
+    # A marriage that only one side tells, or that somebody has two of, is kept of the first who names the other.
+    mate = np.full(count, NOBODY, dtype=np.int32)
+    for person in np.flatnonzero(spouse >= 0):
+        other = spouse[person]
+        if mate[person] < 0 and mate[other] < 0 and members.sex[person] != members.sex[other]:
+            mate[person], mate[other] = other, person
+    works = members.is_contributing
+    state = np.where(works, ACTIVE, np.where((members.months > 0) & (members.type < 0), RESTING, NEVER))
+    state[members.type >= 0] = LEFT
+    state[(members.type >= 2) & works] = ACTIVE  # who draws as a survivor may work
+    years = members.months / 12
+    whole = np.floor(years)
+    extra = (np.cumsum(years - whole) % 1.0) < (years - whole)
+    service = np.minimum(whole + extra, members.age)
+    codes = survey.persons["household_id"].rank("dense").to_numpy() - 1
+    return Sample(
+        weight=members.weight.astype(float), sex=members.sex.astype(np.int8), age=members.age.astype(np.int16), mate=mate, mother=mother, father=father,
+        home=codes.astype(np.int32), service=service.astype(np.int16), state=state.astype(np.int8), kind=members.type.astype(np.int8),
+        amount=np.where(members.type >= 0, members.pension, 0.0), origin=np.arange(count, dtype=np.int32),
+    )  # fmt: skip
+
+
+def world_of(valued: Valued) -> World:
+    """This function will give what a valuation takes as given, in the form lives need it: the same people, probabilities, awards and growth."""
+    scheme, ground = valued.scheme, valued.ground
+    ages = ground.population.shape[2]
+    given = valued.people["fertility"].transpose("interval", "age")
+    fertility = np.zeros((ground.population.shape[0] - 1, ages))
+    fertility[:, given["age"].to_numpy()] = given.to_numpy()
+    level = np.concatenate([[1.0], np.cumprod(1 + scheme.paths.amounts)])
+    ratio = float(valued.people["sex_ratio_at_birth"].to_numpy().mean())
+    return World(
+        ground.population, fertility, contributors_to_come(scheme), scheme.moves, scheme.awards, scheme.law, np.sqrt(level[:-1] * level[1:]),
+        1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio),
+    )  # fmt: skip
+
+
+def _kin(survey: Population, name: str) -> NDArray[np.int32]:
+    """The row of each person's spouse, mother or father; -1 where there is none in the survey."""
+    rows = survey.persons.select("person_id").with_row_index("at")
+    found = np.full(rows.height, NOBODY, dtype=np.int32)
+    if survey.relations is None:
+        return found
+    told = (
+        survey.relations.filter(pl.col("relation").cast(pl.String) == name)
+        .join(rows, on="person_id", how="inner")
+        .join(rows.rename({"person_id": "other_person_id", "at": "other"}), on="other_person_id", how="inner")
+        .unique("at", keep="first", maintain_order=True)
+    )
+    found[told["at"].to_numpy()] = told["other"].to_numpy()
+    return found
