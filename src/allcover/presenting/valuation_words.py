@@ -80,7 +80,7 @@ class ValuationWriter:
         """Of whom the valuation is."""
         system = self.results.study.basis.system
         name = self.words(system.schemes[self.results.valued.assumptions.scheme].name)
-        return self.words("Insured persons and pensioners of “{scheme}”, law as it is", scheme=name)
+        return self.words("Insured persons and pensioners of “{scheme}”", scheme=name)
 
     @property
     def year(self) -> TableColumn:
