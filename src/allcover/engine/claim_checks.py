@@ -6,7 +6,7 @@ after the last time, in the package at all, after the waiting time, approved bef
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from allcover.engine.claims import Claim, Fact, Line, Part, Step
@@ -41,6 +41,7 @@ class Checks:
     day: date
     group: Group | None
     counting: Counting
+    _terms: dict[str, Terms | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of_claim(self) -> Part | None:
         """This function will say why the whole claim is refused, as a part of no amount; None where it is not."""
@@ -64,6 +65,11 @@ class Checks:
 
     def terms(self, item: Item) -> Terms | None:
         """This function will give the terms on which the patient has an item at this visit; None for none."""
+        if item.id not in self._terms:
+            self._terms[item.id] = self._found_terms(item)
+        return self._terms[item.id]
+
+    def _found_terms(self, item: Item) -> Terms | None:
         patient = self.claim.patient
         if item.sex and item.sex != patient.sex:
             return None

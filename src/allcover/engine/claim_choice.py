@@ -36,7 +36,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class ChosenLine:
-    """A line as the candidate that was chosen values it, beside what all of them would have made of it."""
+    """A line as the candidate that was chosen values it, beside what all of them would have made of it, where there are several."""
 
     candidate: str
     value: LineValue
@@ -84,6 +84,9 @@ class _Asked:
 
 
 def _choose(asked: Sequence[_Asked], n: int) -> ChosenLine:
+    if len(asked) == 1:
+        only = asked[0].candidate
+        return ChosenLine(only.name, asked[0].valuing.line(only.claim.lines[n]), ())
     alternatives = tuple(one.alternative(n) for one in asked)
     place = min(range(len(asked)), key=lambda k: (*_rank(alternatives[k]), k))
     chosen = asked[place]

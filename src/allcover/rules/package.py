@@ -8,6 +8,7 @@ there, so that a reform changes a package as it changes anything else. The nodes
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from allcover.expressions.nodes import Exact
@@ -33,14 +34,19 @@ class Fixed:
     want: Want
     place: Place = field(compare=False)
     parameter: Parameter | None = None
+    _asked: dict[date, Dated] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def dated(self, day: date) -> Dated:
         """This function will give the value in force on a day with its source; ValueError where there is none."""
+        asked = self._asked.get(day)
+        if asked is not None:
+            return asked
         held = self.parameter.on(day) if self.parameter is not None else None
         if held is None:
             raise ValueError(
                 f"'{self.name}' has no value on {day}. Ask for a day on which the scheme exists."
             )
+        self._asked[day] = held
         return held
 
     def on(self, day: date) -> Exact:
@@ -203,9 +209,13 @@ class Package:
     place: Place = field(compare=False)
     step: Exact = 0
 
+    @cached_property
+    def _by_name(self) -> dict[str, Item]:
+        return {item.id: item for item in reversed(self.items)}
+
     def item(self, name: str) -> Item | None:
         """This function will give an item by name, or None."""
-        return next((item for item in self.items if item.id == name), None)
+        return self._by_name.get(name)
 
     def group(self, name: str) -> Group | None:
         """This function will give a group by name, or None."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from allcover.bookkeeping.chain import FIRST, seal
 from allcover.bookkeeping.entries import KINDS, EntryRefused, Kind, check_lines
 from allcover.bookkeeping.entries import Line as LineValue
 from allcover_site.audit.operations import Actor, record
+from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Reservation, Settlement
 from allcover_site.books.queries import free_money
 from allcover_site.books.sealing import content
@@ -113,20 +115,50 @@ def post(
     Raises EntryRefused as the kind it is: DoesNotBalance, TooFewLines, NotOneSide, NoSuchAccount, PeriodClosed,
     KeyReused.
     """
-    book = _locked()
+    _locked()
     check_lines(lines, set(Account.objects.values_list("code", flat=True)))
     written = Entry.objects.filter(key=key).first()
     if written is not None:
         return _again(written, day, text, lines)
-    entry = Entry(
-        number=book.number + 1, key=key, day=day, period=_open_period_of(day), text=text, document=document,
-        author=by.username, written_at=timezone.now(), reversal_of=reversal_of, before=book.seal,
-    )  # fmt: skip
-    entry.seal = seal(entry.before, content(entry, lines))
-    _write(entry, lines)
-    book.number, book.seal = entry.number, entry.seal
-    book.save()
+    [entry] = post_many(
+        by=by, day=day, postings=[Posting(key, text, lines, document)], reversal_of=reversal_of
+    )
     return entry
+
+
+@dataclass(frozen=True)
+class Posting:
+    """An entry that is to be written."""
+
+    key: str
+    text: str
+    lines: Sequence[LineValue]
+    document: str = ""
+
+
+@transaction.atomic
+def post_many(
+    *, by: Actor, day: date, postings: Sequence[Posting], reversal_of: Entry | None = None
+) -> list[Entry]:
+    """This function will write many entries of one day, all or none, each sealed with the one before it.
+
+    Raises EntryRefused as :func:`post` does; a key that was posted before is KeyReused.
+    """
+    book, accounts = _locked(), set(Account.objects.values_list("code", flat=True))
+    period, now, made = _open_period_of(day) if postings else None, timezone.now(), list[Entry]()
+    before = Entry.objects.filter(key__in=[posting.key for posting in postings]).values_list("key", flat=True)
+    if again := next(iter(before), None):
+        raise KeyReused(_("'%(key)s' was posted before.") % {"key": again})
+    for posting in postings:
+        check_lines(posting.lines, accounts)
+        entry = Entry(number=book.number + 1, key=posting.key, day=day, period=period, text=posting.text, author=by.username,
+                      document=posting.document, written_at=now, reversal_of=reversal_of, before=book.seal)  # fmt: skip
+        book.number, book.seal = entry.number, seal(entry.before, content(entry, posting.lines))
+        entry.seal = book.seal
+        made.append(entry)
+    _write(made, [posting.lines for posting in postings])
+    book.save()
+    return made
 
 
 @transaction.atomic
@@ -208,13 +240,23 @@ def _again(written: Entry, day: date, text: str, lines: Sequence[LineValue]) -> 
     return written
 
 
-def _write(entry: Entry, lines: Sequence[LineValue]) -> None:
-    Line.objects.bulk_create(
-        Line(entry_id=entry.number, position=position, account_id=line.account, debit=line.debit,
-             credit=line.credit, scheme=line.scheme, area=line.area, party=line.party, cause=line.cause)
-        for position, line in enumerate(lines, start=1)
-    )  # fmt: skip
-    entry.save(force_insert=True)
+LINE = ("entry", "position", "account", "debit", "credit", "scheme", "area", "party", "cause")
+ENTRY = ("number", "key", "day", "period", "text", "document", "author", "written_at", "reversal_of", "before",
+         "seal")  # fmt: skip
+
+
+def _write(made: Sequence[Entry], lines: Sequence[Sequence[LineValue]]) -> None:
+    """The lines first, so that the trigger of an entry finds them."""
+    write_rows(Line, LINE, (
+        (entry.number, position, line.account, line.debit, line.credit, line.scheme, line.area, line.party, line.cause)
+        for entry, own in zip(made, lines, strict=True)
+        for position, line in enumerate(own, start=1)
+    ))  # fmt: skip
+    write_rows(Entry, ENTRY, (
+        (entry.number, entry.key, entry.day, entry.period_id, entry.text, entry.document, entry.author, entry.written_at,
+         entry.reversal_of_id, entry.before, entry.seal)
+        for entry in made
+    ))  # fmt: skip
 
 
 def _check_open(reservation: Reservation) -> None:

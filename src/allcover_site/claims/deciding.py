@@ -4,7 +4,7 @@ So a decision can be made again from what was kept of it, years later, and must 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,16 @@ from allcover.engine.claims import Claim, Cover, Earlier, Fact, Line, Patient, e
 from allcover.expressions.nodes import Exact
 from allcover.rules.definition import System
 from allcover.rules.package import Package
-from allcover.vocabulary.exact import decimal
+from allcover.vocabulary.exact import ratio
 
 Plain = dict[str, Any]
 
 MONEY = ("price", "listed_price", "approved_price", "deductible", "paid")
 """The amounts among the plain values; they are kept in minor units."""
+
+
+USED = tuple(field.name for field in fields(Earlier))
+"""What is kept of what a line used."""
 
 
 class NoPackage(LookupError):
@@ -62,7 +66,7 @@ def decided(systems: Mapping[str, System], inputs: Plain) -> Decided:
     return Decided(
         [_line(scale, found, line) for line in found.lines],
         [
-            {"scheme": name, **scale.plain(asdict(used))}
+            {"scheme": name, **scale.plain({each: getattr(used, each) for each in USED})}
             for name, valued in found.valuations.items()
             for used in valued.history()
         ],
@@ -119,7 +123,7 @@ class _Scale:
         found: Plain = {}
         for name, value in values.items():
             if name in MONEY and value is not None:
-                found[name] = decimal(str(value)) / 10**self.digits
+                found[name] = ratio(value, 10**self.digits)
             elif isinstance(value, Mapping):
                 found[name] = self.exact(value)
             elif isinstance(value, list):
@@ -146,8 +150,7 @@ def _claim(values: Plain) -> Claim:
 
 
 def _earlier(values: Plain) -> Earlier:
-    known = {field.name for field in fields(Earlier)}
-    return Earlier(**{name: value for name, value in _dated(values, "day").items() if name in known})
+    return Earlier(**{name: value for name, value in _dated(values, "day").items() if name in USED})
 
 
 def _dated(values: Plain, *names: str) -> Plain:
