@@ -6,12 +6,11 @@ from datetime import date
 
 from allcover.engine.claim_room import Room, rooms_of, waiting_of
 from allcover.engine.claims import Cover, Patient
-from allcover_site.claims.covering import cover_on
+from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import history_of, minor, package_of
-from allcover_site.claims.queries import asked_of, used_before
+from allcover_site.claims.gathering import Grounds
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on
-from allcover_site.schemes.queries import system_of, version_on
 
 
 @dataclass(frozen=True)
@@ -44,16 +43,19 @@ def standings(person: Person, day: date) -> tuple[Standing, ...]:
     household = household_on(person, day)
     if household is None:
         return ()
-    return tuple(_standing(person, household, scheme, day) for scheme in asked_of(person, day))
+    grounds = Grounds([(person.pk, household.pk)])
+    asked = grounds.asked_of(person.pk, day)
+    return tuple(_standing(grounds, person, household, scheme, day) for scheme in asked)
 
 
-def _standing(person: Person, household: Household, scheme: str, day: date) -> Standing:
-    system = system_of(version_on(scheme, day))
-    package, cover = package_of(system, scheme), cover_on(person, household, scheme, day)
+def _standing(grounds: Grounds, person: Person, household: Household, scheme: str, day: date) -> Standing:
+    system = grounds.published.system_on(scheme, day)
+    package = package_of(system, scheme)
+    cover = cover_among(grounds.members, person.pk, household.pk, scheme, day)
     patient = Patient(str(person.pk), str(household.pk), person.birth_date, person.sex)
     labels = {item.id: item.label for item in package.items}
     waits = tuple((labels[item], until) for item, until in waiting_of(package, patient, cover, day))
-    history = history_of(system, used_before(person, household, scheme))
+    history = history_of(system, grounds.history(person.pk, household.pk, scheme))
 
     def found() -> Iterator[Left]:
         for room in rooms_of(package, patient, cover, history, day):

@@ -12,8 +12,9 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import reserve, void
 from allcover_site.claims.deciding import Decided, Plain, decided
+from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Letter, LetterEnd, Line
-from allcover_site.claims.queries import inputs_for, letters_for, party_of, practice_on, systems_of
+from allcover_site.claims.queries import letters_for, party_of, practice_on, systems_of
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -22,7 +23,7 @@ from allcover_site.registry.queries import household_on
 from allcover_site.schemes.queries import version_on
 
 if TYPE_CHECKING:
-    from allcover_site.claims.operations import Asked
+    from allcover_site.claims.entering import Asked
 
 
 def expected_of(
@@ -43,7 +44,7 @@ def expected_of(
         Line(item=line.item, quantity=line.quantity, price=line.price, has_prior_approval=True)
         for line in lines
     ]
-    inputs = inputs_for(planned, rows, [scheme])
+    inputs = Grounds([(person.pk, household.pk)]).inputs(planned, rows, [scheme])
     asked = inputs["asked"][0]
     if any(line["price"] is None for line in asked["claim"]["lines"]):
         raise LetterRefused(_("A line has neither a price nor a tariff. Give it its price."))

@@ -1,60 +1,26 @@
 """Writes claims: enters, reviews, decides, takes back. Who enters a claim neither reviews nor decides it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover.bookkeeping.entries import Line as Posting
+from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.operations import record
-from allcover_site.books import chart
-from allcover_site.books.models import Entry
-from allcover_site.books.operations import post, reverse
-from allcover_site.claims.checking import submit
-from allcover_site.claims.deciding import Decided, decided, package_of
-from allcover_site.claims.letting import release, use_letter
+from allcover_site.audit.pausing import without_collecting
+from allcover_site.books.operations import reverse
+from allcover_site.claims.entering import Asked as Asked
+from allcover_site.claims.entering import Sent, enter_batch
+from allcover_site.claims.letting import use_letter
 from allcover_site.claims.models import Claim, Decision, Letter, Line, Look, Reversal
-from allcover_site.claims.queries import (
-    asked_of,
-    inputs_for,
-    inputs_of,
-    party_of,
-    practice_on,
-    schemes_of,
-    systems_of,
-)
-from allcover_site.claims.refusals import (
-    ClaimAlreadyDecided,
-    ClaimCodeTaken,
-    ClaimDatesWrong,
-    ClaimRefused,
-    FourEyes,
-    LineWithoutPrice,
-    NoHousehold,
-    NotCovered,
-    NotLookedThrough,
-)
+from allcover_site.claims.refusals import ClaimRefused, FourEyes
+from allcover_site.claims.settling import Settled, check_open, decide_batch
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
-from allcover_site.registry.models import Facility, Household, Person
-from allcover_site.registry.queries import household_on
-from allcover_site.schemes.queries import system_of, version_on
-
-CODE = 20
-"""Characters that the number of a claim may have."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One item as a facility asks for it; ``price`` in minor units, None for the tariff."""
-
-    item: str
-    quantity: int = 1
-    price: int | None = None
-    has_prior_approval: bool = False
+from allcover_site.registry.models import Facility, Person
 
 
 @transaction.atomic
@@ -67,32 +33,80 @@ def enter(
     Without a ``scheme`` all schemes are asked of which the patient is a member. Raises NotAllowed, NoVersion,
     NoPackage, LetterRefused, and ClaimRefused as the kind it is.
     """
-    check_may(by, "claims.enter", scheme=scheme, area=facility.area)
-    _check_head(facility, code, first_day, last_day)
-    household = household_on(person, last_day)
-    if household is None:
-        raise NoHousehold(
-            _("%(person)s belonged to no household on %(day)s.") % {"person": person, "day": last_day}
-        )
-    schemes = _schemes(by, scheme, facility, person, last_day)
-    _check_lines(schemes, last_day, lines)
-    claim = Claim.objects.create(
-        facility=facility, code=code, scheme=schemes[0], person=person, household=household, first_day=first_day,
-        last_day=last_day, visit=visit, area=facility.area, entered_by=by.username, entered_at=timezone.now(),
-    )  # fmt: skip
-    # What a letter guarantees was approved beforehand.
     promised = {line["item"] for line in letter.lines} if letter is not None else set()
-    Line.objects.bulk_create(
-        Line(claim=claim, position=position, item=line.item, quantity=line.quantity, price=line.price,
-             has_prior_approval=line.has_prior_approval or line.item in promised)
-        for position, line in enumerate(lines, start=1)
-    )  # fmt: skip
-    _check_prices(claim, schemes)
-    submit(claim, schemes)
+    sent = Sent(facility, code, person, first_day, last_day, lines, scheme, visit)
+    [claim] = enter_batch(by, [sent], promised)
+    if isinstance(claim, Exception):
+        raise claim
+    claim = Claim.objects.get(pk=claim.pk)
     if letter is not None:
         use_letter(by=by, letter=letter, claim=claim)
     record(by, "claims.entered", f"claim {claim.pk}", facility=facility.pk, code=code, person=person.pk)
     return claim
+
+
+BATCH = 1_000
+"""Claims that are entered or decided in one transaction."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of many claims: how many were written, and by their place in the list why others were not."""
+
+    written: int
+    refused: dict[int, Exception]
+
+
+def submit_many(*, by: User, sent: Sequence[Sent], size: int = BATCH) -> Told:
+    """This function will enter and check many claims, in batches that are written whole or not at all.
+
+    Sent again after a power cut, those that were entered are refused as ClaimCodeTaken. Raises NotAllowed.
+    """
+    written, refused = 0, dict[int, Exception]()
+    with without_collecting():
+        for first in range(0, len(sent), size):
+            found = _submit(by, sent[first : first + size])
+            refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
+            written += sum(not isinstance(each, Exception) for each in found)
+    return Told(written, refused)
+
+
+@transaction.atomic
+def _submit(by: User, sent: Sequence[Sent]) -> Sequence[Claim | Exception]:
+    found = enter_batch(by, sent)
+    made = [each for each in found if isinstance(each, Claim)]
+    if made:
+        content = [[one.pk, one.facility_id, one.code, one.person_id] for one in made]
+        record(by, "claims.entered_many", f"claims {made[0].pk} - {made[-1].pk}", claims=len(made),
+               digest=seal(FIRST, {"claims": content}))  # fmt: skip
+    return found
+
+
+def decide_many(*, by: User, claims: Sequence[int], on: date, size: int = BATCH) -> Told:
+    """This function will decide many claims by their numbers, in their order, in batches written whole or not at all.
+
+    Decided again after a power cut, those that were decided are refused as ClaimAlreadyDecided. Raises NotAllowed,
+    EntryRefused.
+    """
+    written, refused = 0, dict[int, Exception]()
+    with without_collecting():
+        for first in range(0, len(claims), size):
+            found = _decide(by, claims[first : first + size], on)
+            refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
+            written += sum(isinstance(each, Settled) for each in found)
+    return Told(written, refused)
+
+
+@transaction.atomic
+def _decide(by: User, claims: Sequence[int], on: date) -> Sequence[Settled | Exception]:
+    found = decide_batch(by, claims, on)
+    made = [each for each in found if isinstance(each, Settled)]
+    if made:
+        content = [[each.claim.pk, each.number, each.found.asked, each.found.paid] for each in made]
+        record(by, "claims.decided_many", f"claims {made[0].claim.pk} - {made[-1].claim.pk}", claims=len(made),
+               asked=sum(each.found.asked for each in made), paid=sum(each.found.paid for each in made),
+               digest=seal(FIRST, {"decisions": content}))  # fmt: skip
+    return found
 
 
 @transaction.atomic
@@ -125,27 +139,12 @@ def decide(*, by: User, claim: Claim, on: date) -> Decision:
 
     Raises NotAllowed, FourEyes, ClaimAlreadyDecided, NotLookedThrough, EntryRefused (such as for a closed period).
     """
-    # What others of the household use meanwhile counts too: they wait for each other.
-    Household.objects.select_for_update().get(pk=claim.household_id)
-    Person.objects.select_for_update().get(pk=claim.person_id)
-    claim = Claim.objects.select_for_update().get(pk=claim.pk)
-    for scheme in schemes_of(claim):
-        check_may(by, "claims.decide", scheme=scheme, area=claim.area)
-    _check_open(by, claim)
-    inputs = inputs_of(claim)
-    found = decided(systems_of(inputs), inputs)
-    _check_looks(by, claim, found.asked)
-    number = claim.decisions.count() + 1
-    version = version_on(claim.scheme, claim.last_day)
-    decision = Decision.objects.create(
-        claim=claim, number=number, version=version, inputs=inputs, lines=found.lines, used=found.used,
-        asked=found.asked, paid=found.paid, patient=found.patient, provider=found.provider, decided_by=by.username,
-        decided_at=timezone.now(), entry=_posted(by, claim, number, found, on),
-    )  # fmt: skip
-    if not found.paid:
-        release(by=by, claim=claim, reason="nothing is paid of the claim")
-    facts = {"version": str(version), "asked": found.asked, "paid": found.paid}
-    record(by, "claims.decided", f"claim {claim.pk}", number=number, **facts)
+    [settled] = decide_batch(by, [claim.pk], on)
+    if isinstance(settled, Exception):
+        raise settled
+    decision = Decision.objects.select_related("version").get(claim=claim, number=settled.number)
+    facts = {"version": str(decision.version), "asked": decision.asked, "paid": decision.paid}
+    record(by, "claims.decided", f"claim {claim.pk}", number=decision.number, **facts)
     return decision
 
 
@@ -173,94 +172,8 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
     return made
 
 
-def _check_head(facility: Facility, code: str, first_day: date, last_day: date) -> None:
-    if not first_day <= last_day <= timezone.localdate():
-        told = _("The care was from %(first)s to %(last)s. Write the days in order, none to come.")
-        raise ClaimDatesWrong(told % {"first": first_day, "last": last_day})
-    if not code or len(code) > CODE:
-        raise ClaimRefused(_("A claim has a number of 1 to %(most)s characters.") % {"most": CODE})
-    if Claim.objects.filter(facility=facility, code=code).exists():
-        told = _("%(facility)s has sent a claim '%(code)s' before.")
-        raise ClaimCodeTaken(told % {"facility": facility, "code": code})
-
-
-def _schemes(by: User, named: str, facility: Facility, person: Person, day: date) -> tuple[str, ...]:
-    """The schemes that are asked to pay: the one named, or all that cover the patient."""
-    if named:
-        return (named,)
-    found = asked_of(person, day)
-    if not found:
-        told = _("%(person)s is a member of no scheme that covers care on %(day)s.")
-        raise NotCovered(told % {"person": person, "day": day})
-    for scheme in found:
-        check_may(by, "claims.enter", scheme=scheme, area=facility.area)
-    return found
-
-
-def _check_lines(schemes: Sequence[str], day: date, lines: Sequence[Asked]) -> None:
-    for scheme in schemes:
-        package_of(system_of(version_on(scheme, day)), scheme)
-    if not lines or any(line.quantity < 1 or (line.price or 0) < 0 for line in lines):
-        raise ClaimRefused(_("A claim has lines, each of one unit or more and no price below zero."))
-
-
-def _check_prices(claim: Claim, schemes: Sequence[str]) -> None:
-    first = inputs_for(claim, list(claim.lines.all()), schemes)["asked"][0]
-    for line in first["claim"]["lines"]:
-        if line["price"] is None:
-            told = _("'%(item)s' has no tariff. Give the line its price.")
-            raise LineWithoutPrice(told % {"item": line["item"]})
-
-
 def _for_review(by: User, claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     check_may(by, "claims.review", scheme=claim.scheme, area=claim.area)
-    _check_open(by, claim)
+    check_open(by, claim)
     return claim
-
-
-def _check_open(by: User, claim: Claim) -> None:
-    if claim.is_decided:
-        raise ClaimAlreadyDecided(_("Claim %(claim)s is decided.") % {"claim": claim})
-    if by.username == claim.entered_by:
-        told = _("%(who)s entered claim %(claim)s; somebody else reviews and decides it.")
-        raise FourEyes(told % {"who": by.username, "claim": claim})
-    if claim.decisions.filter(decided_by=by.username).exists():
-        told = _("%(who)s decided claim %(claim)s before; somebody else decides it again.")
-        raise FourEyes(told % {"who": by.username, "claim": claim})
-
-
-def _check_looks(by: User, claim: Claim, asked: int) -> None:
-    """A sampled claim is looked through first; a large one, or one passed on, is decided by a second reviewer."""
-    looks = list(claim.looks.all())
-    if claim.sampled.exists() and not looks:
-        raise NotLookedThrough(
-            _("Claim %(claim)s is in the random sample. Look it through first.") % {"claim": claim}
-        )
-    first = {one.by for one in looks} | {line.reviewed_by for line in claim.lines.all() if line.reviewed_by}
-    limit = practice_on(claim.scheme, claim.last_day).second_from
-    needs_second = any(one.outcome == Look.Outcome.SECOND for one in looks)
-    if limit is not None and asked >= limit:
-        needs_second = True
-        if not first:
-            told = _("Claims of this amount are looked through by one reviewer and decided by another.")
-            raise NotLookedThrough(told)
-    if needs_second and first <= {by.username}:
-        told = _("%(who)s reviewed claim %(claim)s; a second reviewer decides it.")
-        raise FourEyes(told % {"who": by.username, "claim": claim})
-
-
-def _posted(by: User, claim: Claim, number: int, found: Decided, on: date) -> Entry | None:
-    """The entry of what each scheme pays; none where nothing is paid."""
-    if not found.paid:
-        return None
-    cause = f"claim {claim.pk}"
-    lines = []
-    for scheme in dict.fromkeys(line["scheme"] for line in found.lines):
-        paid = sum(line["paid"] for line in found.lines if line["scheme"] == scheme)
-        if paid:
-            care = Posting(chart.CARE, debit=paid, party=f"person {claim.person_id}", cause=cause)
-            owed = Posting(chart.PAYABLE, credit=paid, party=party_of(claim.facility), cause=cause)
-            lines += [replace(line, scheme=scheme, area=claim.area) for line in (care, owed)]
-    key = cause if number == 1 else f"{cause} decided {number}"
-    return post(by=by, key=key, day=on, text=f"Care, {claim}", lines=lines, document=claim.code)

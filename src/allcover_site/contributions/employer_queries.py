@@ -10,10 +10,11 @@ from allcover_site.books import chart
 from allcover_site.books.queries import balance_of
 from allcover_site.contributions.arrears import Charge, pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of
+from allcover_site.contributions.gathering import terms_among
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_among, terms_set
+from allcover_site.contributions.queries import terms_set
 from allcover_site.registry.models import Employer
 from allcover_site.schemes.queries import system_of
 

@@ -6,42 +6,28 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from allcover.engine.claim_checks import end_of_waiting
-from allcover.expressions.calendar import add_months
-from allcover.rules.definition import System
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of
 from allcover_site.contributions import paying
 from allcover_site.contributions.assessing import Found, dues_of
-from allcover_site.contributions.membership import (
-    Member,
-    Spell,
-    Standing,
-    Stretch,
-    stretches_of,
-    without_contributions,
-)
+from allcover_site.contributions.gathering import gathered, terms_among
+from allcover_site.contributions.membership import Member, Standing, Stretch
 from allcover_site.contributions.models import (
     Affiliation,
     Assessment,
     BandChoice,
     CoverPeriod,
-    Fee,
-    Instalment,
     Penalty,
     Receipt,
     Refund,
     SetTerms,
-    Suspension,
-    Waiver,
 )
-from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
 from allcover_site.registry.export import Lives, Record, household_records, living_in, persons_in
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
-from allcover_site.schemes.queries import schemes, system_of, version_on
+from allcover_site.schemes.queries import schemes, system_of
 
 
 def terms_on(scheme: str, day: date) -> Terms:
@@ -53,11 +39,6 @@ def terms_set(scheme: str) -> list[tuple[date, Terms]]:
     """This function will give all terms that the office has set of a scheme, the oldest first, for many days at once."""
     found = SetTerms.objects.filter(scheme=scheme).order_by("first_day")
     return [(each.first_day, terms_of(each.content)) for each in found]
-
-
-def terms_among(held: list[tuple[date, Terms]], day: date) -> Terms:
-    """This function will give those among terms that count on a day."""
-    return next((terms for first, terms in reversed(held) if first <= day), Terms())
 
 
 def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None:
@@ -130,34 +111,7 @@ def periods_of(household: Household, scheme: str) -> QuerySet[CoverPeriod]:
 
 def account_of(household: Household, scheme: str) -> paying.Account:
     """This function will set what a household paid against what it owed, the oldest first."""
-    counting = receipts_of(household, scheme).filter(
-        cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM
-    )
-    refunded = Refund.objects.filter(household=household, scheme=scheme).aggregate(all=Sum("amount"))["all"]
-    waivers = Waiver.objects.filter(household=household, scheme=scheme)
-    return paying.account_of(
-        list(dues_for(household, scheme)),
-        [paying.Payment(*row) for row in counting.values_list("day", "amount")],
-        int(refunded or 0),
-        {waiver.due: paying.Waiver(waiver.day, waiver.amount) for waiver in waivers},
-    )
-
-
-def dues_for(household: Household, scheme: str) -> Iterator[paying.Due]:
-    """This function will give all that a household owes or owed: fees, months assessed, instalments of periods."""
-    for fee in Fee.objects.filter(household=household, scheme=scheme):
-        yield paying.Due(f"fee {fee.pk}", fee.day, None, fee.day, fee.amount, fee.get_kind_display())
-    held = terms_set(scheme)
-    for assessment in (
-        assessments_of(household, scheme).prefetch_related("corrections").defer("trace", "household_as_was")
-    ):
-        month, grace = assessment.month, terms_among(held, assessment.month).payment_grace
-        last, by = add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
-        yield paying.Due(f"month {assessment.pk}", month, last, by, due_now(assessment), f"{month:%Y-%m}")
-    parts = Instalment.objects.filter(period__household=household, period__scheme=scheme)
-    for part in parts.select_related("period"):
-        yield paying.Due(f"instalment {part.pk}", part.first_day, part.last_day, part.pay_by, part.amount,
-                         str(part))  # fmt: skip
+    return gathered(households=[household.pk]).account(household.pk, scheme)
 
 
 def due_now(assessment: Assessment) -> int:
@@ -187,46 +141,20 @@ def paid_until(household: Household, scheme: str) -> date | None:
 
 def stretches_for(household: Household, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
     """This function will explain a household's days with a scheme, from one on up to another."""
-    if not system_of(version_on(scheme, until)).schemes[scheme].contributions:
-        return without_contributions(opened, until)
-    settled = account_of(household, scheme).settled
-    first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
-    return stretches_of(terms_on(scheme, until), settled, first, until)
+    return gathered(households=[household.pk]).stretches(household.pk, scheme, opened, until)
 
 
 def member_of(person: Person, household: Household, scheme: str, until: date) -> Member:
     """This function will gather what somebody's standing with a scheme follows from, up to a day."""
-    spells = [
-        Spell(*row)
-        for row in Affiliation.objects.filter(person__in=same_as(person), scheme=scheme).values_list(
-            "first_day", "last_day"
-        )
-    ]
-    system = system_of(version_on(scheme, until))
-    suspended = Suspension.objects.filter(household=household, scheme=scheme)
-    return Member(
-        terms_on(scheme, until),
-        tuple(spells),
-        stretches_for(household, scheme, spells[0].first if spells else until, until),
-        lambda since: first_care(system, scheme, since),
-        tuple(Spell(*row) for row in suspended.values_list("first_day", "last_day")),
-    )
+    return gathered([person.pk], [household.pk]).member(person.pk, household.pk, scheme, until)
 
 
 def standing_on(person: Person, household: Household, scheme: str, day: date) -> Standing:
     """This function will say what somebody is to a scheme on a day, and whether care on it counts.
 
-    Whoever asks whether somebody is covered asks here.
+    Whoever asks whether somebody is covered asks here, or of many at once :func:`allcover_site.contributions.gathering.gathered`.
     """
     return member_of(person, household, scheme, day).standing_on(day)
-
-
-def first_care(system: System, scheme: str, since: date) -> date:
-    """This function will give the first day on which any care that is waited for is paid, by the law."""
-    package = system.schemes[scheme].package
-    waitings = [terms.waiting for item in package.items for terms in item.terms] if package else []
-    ends = [end_of_waiting(waiting.time, since, since) for waiting in waitings if waiting is not None]
-    return min(ends, default=since)
 
 
 def replayed(assessment: Assessment) -> Found:

@@ -62,6 +62,38 @@ def numbers_of(members: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def groups_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
+    """This function will give for each of some numbers all numbers of that person, as :func:`same_as` gives them of one."""
+    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    into = {number: kept for number, kept in merged if kept is not None}
+    together: dict[int, set[int]] = {}
+    for number in (*into, *into.values()):
+        together.setdefault(_root(number, into), set()).add(number)
+    return {number: frozenset(together.get(_root(number, into), ())) | {number} for number in numbers}
+
+
+class Homes:
+    """Where some persons lived, under whichever of their numbers, read once."""
+
+    def __init__(self, persons: Iterable[int]) -> None:
+        self._groups = groups_of(persons)
+        everybody = sorted({number for group in self._groups.values() for number in group})
+        rows = Membership.objects.filter(person__in=everybody).order_by("first_day", "id")
+        self._rows: dict[int, list[tuple[date, date | None, int]]] = {}
+        for person, first, last, home in rows.values_list(
+            "person_id", "first_day", "last_day", "household_id"
+        ):
+            self._rows.setdefault(person, []).append((first, last, home))
+
+    def on(self, person: int, day: date) -> int | None:
+        """This function will give the household somebody belongs to on a day; None for none. Their own number comes first."""
+        for number in (person, *sorted(self._groups[person] - {person})):
+            for first, last, home in self._rows.get(number, ()):
+                if first <= day and (last is None or day <= last):
+                    return home
+        return None
+
+
 def _root(number: int, into: Mapping[int, int]) -> int:
     """The number that a number was merged into at last; its own where it was not."""
     while (next_one := into.get(number)) is not None:
@@ -166,7 +198,5 @@ def members_on(household: Household, day: date) -> QuerySet[Membership]:
 
 def household_on(person: Person, day: date) -> Household | None:
     """This function will give the household somebody belongs to on a day, under whichever number; None for none."""
-    own = person.memberships.filter(holding_on(day))
-    other = Membership.objects.filter(holding_on(day), person__in=same_as(person))
-    membership = own.select_related("household").first() or other.select_related("household").first()
-    return membership.household if membership is not None else None
+    home = Homes([person.pk]).on(person.pk, day)
+    return None if home is None else Household.objects.get(pk=home)

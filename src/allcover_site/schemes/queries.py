@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,13 +36,40 @@ def schemes() -> tuple[str, ...]:
 
 def version_on(scheme: str, day: date) -> Version:
     """This function will give the version of a scheme that counts on a day; NoVersion for none."""
-    known = Version.objects.filter(scheme=scheme, first_day__lte=day).defer("files")
-    found = known.order_by("first_day").last()
-    if found is None:
+    return Published().version_on(scheme, day)
+
+
+class Published:
+    """All versions of the office's schemes, read once for many questions."""
+
+    @cached_property
+    def _versions(self) -> dict[str, list[Version]]:
+        found: dict[str, list[Version]] = {}
+        for version in Version.objects.defer("files").order_by("scheme", "first_day"):
+            found.setdefault(version.scheme, []).append(version)
+        return found
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes that have a version."""
+        return tuple(self._versions)
+
+    def version_on(self, scheme: str, day: date) -> Version:
+        """This function will give the version of a scheme that counts on a day; NoVersion for none."""
+        for version in reversed(self._versions.get(scheme, ())):
+            if version.first_day <= day:
+                return version
         raise NoVersion(
             _("No version of '%(scheme)s' counts on %(day)s. Publish one.") % {"scheme": scheme, "day": day}
         )
-    return found
+
+    def system_on(self, scheme: str, day: date) -> System:
+        """This function will give the law of a scheme on a day; NoVersion for none."""
+        return system_of(self.version_on(scheme, day))
+
+    def numbered(self, scheme: str, number: int) -> Version:
+        """This function will give a version by its number."""
+        return next(version for version in self._versions[scheme] if version.number == number)
 
 
 def system_of(version: Version) -> System:

@@ -44,7 +44,7 @@ def _held(node: Any, day: date) -> Any:
 
 
 def _dataclass(node: Any, day: date) -> Any:
-    found = {each.name: _held(getattr(node, each.name), day) for each in fields(node)}
+    found = {each.name: _held(getattr(node, each.name), day) for each in fields(node) if each.init}
     if isinstance(node, Item):
         found |= {"start": None, "end": None}
     if isinstance(node, Scheme) and node.is_in_force(day):

@@ -68,6 +68,7 @@ class Line(models.Model):
 
     class Meta:
         ordering = ("claim_id", "position")
+        indexes = (models.Index(fields=("item", "-id"), name="claims_line_item"),)
         constraints = (
             models.UniqueConstraint(fields=("claim", "position"), name="claim_line_position"),
             models.CheckConstraint(

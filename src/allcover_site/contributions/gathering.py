@@ -1,0 +1,252 @@
+"""What membership follows from, of many persons and households at once: read table by table, then asked of in memory.
+
+Whoever asks of one person asks here too, of a list of one: so that what a batch finds is what the counter finds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from allcover.expressions.calendar import add_months
+from allcover_site.contributions import paying
+from allcover_site.contributions.laws import first_care
+from allcover_site.contributions.membership import (
+    Member,
+    Spell,
+    Standing,
+    Stretch,
+    stretches_of,
+    without_contributions,
+)
+from allcover_site.contributions.models import (
+    Affiliation,
+    Assessment,
+    Correction,
+    CoverPeriod,
+    Fee,
+    Instalment,
+    Receipt,
+    Refund,
+    SetTerms,
+    Suspension,
+    Waiver,
+)
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.terms import Terms, terms_of
+from allcover_site.registry.models import Membership
+from allcover_site.registry.queries import groups_of
+from allcover_site.schemes.queries import Published
+
+Key = tuple[int, str]
+"""A household and a scheme."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Some persons and households: who is who, who lives where, who is affiliated, and what was owed and paid."""
+
+    persons: Sequence[int]
+    households: Sequence[int]
+    published: Published
+
+    @cached_property
+    def _lives(self) -> list[tuple[int, int, date, date | None]]:
+        rows = self._of(Membership.objects.order_by("first_day", "id"))
+        return list(rows.values_list("household_id", "person_id", "first_day", "last_day"))
+
+    @cached_property
+    def groups(self) -> dict[int, frozenset[int]]:
+        """All numbers of everybody here and in the households, by each number."""
+        return groups_of({*self.persons, *(person for _home, person, _first, _last in self._lives)})
+
+    def living_in(self, household: int, day: date) -> list[int]:
+        """This function will give who lives in a household on a day."""
+        return [person for person, spell in self._homes.get(household, ()) if spell.holds(day)]
+
+    @cached_property
+    def _homes(self) -> dict[int, list[tuple[int, Spell]]]:
+        found = defaultdict(list)
+        for household, person, first, last in self._lives:
+            found[household].append((person, Spell(first, last)))
+        return found
+
+    # membership
+
+    def spells(self, person: int, scheme: str) -> list[Spell]:
+        """This function will give from when to when somebody is affiliated, under whichever number, the earliest first."""
+        held = [row for number in self.groups[person] for row in self._affiliated.get((number, scheme), ())]
+        return [spell for _number, spell in sorted(held, key=lambda row: (row[1].first, row[0]))]
+
+    def spell_on(self, person: int, scheme: str, day: date) -> Spell | None:
+        """This function will give the affiliation that holds on a day; None for none."""
+        return next((spell for spell in self.spells(person, scheme) if spell.holds(day)), None)
+
+    @cached_property
+    def _affiliated(self) -> dict[Key, list[tuple[int, Spell]]]:
+        numbers = sorted({number for group in self.groups.values() for number in group})
+        rows = Affiliation.objects.filter(person__in=numbers)
+        found = defaultdict(list)
+        for number, person, scheme, first, last in rows.values_list(
+            "id", "person_id", "scheme", "first_day", "last_day"
+        ):
+            found[person, scheme].append((number, Spell(first, last)))
+        return found
+
+    def standing_on(self, person: int, household: int, scheme: str, day: date) -> Standing:
+        """This function will say what somebody is to a scheme on a day, and whether care on it counts."""
+        return self.member(person, household, scheme, day).standing_on(day)
+
+    def member(self, person: int, household: int, scheme: str, until: date) -> Member:
+        """This function will gather what somebody's standing with a scheme follows from, up to a day."""
+        spells = self.spells(person, scheme)
+        system = self.published.system_on(scheme, until)
+        return Member(
+            self.terms_on(scheme, until),
+            tuple(spells),
+            self.stretches(household, scheme, spells[0].first if spells else until, until),
+            lambda since: first_care(system, scheme, since),
+            tuple(self._suspended.get((household, scheme), ())),
+        )
+
+    def stretches(self, household: int, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
+        """This function will explain a household's days with a scheme, from one on up to another."""
+        if not self.published.system_on(scheme, until).schemes[scheme].contributions:
+            return without_contributions(opened, until)
+        settled = self.account(household, scheme).settled
+        first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
+        return stretches_of(self.terms_on(scheme, until), settled, first, until)
+
+    @cached_property
+    def _suspended(self) -> dict[Key, list[Spell]]:
+        found = defaultdict(list)
+        for household, scheme, first, last in self._of(Suspension.objects.all()).values_list(
+            "household_id", "scheme", "first_day", "last_day"
+        ):
+            found[household, scheme].append(Spell(first, last))
+        return found
+
+    def period_on(self, household: int, scheme: str, day: date) -> Spell | None:
+        """This function will give the period of cover that a household enrolled for last, by a day."""
+        begun = [spell for spell in self._periods.get((household, scheme), ()) if spell.first <= day]
+        return begun[-1] if begun else None
+
+    @cached_property
+    def _periods(self) -> dict[Key, list[Spell]]:
+        found = defaultdict(list)
+        for household, scheme, first, last in self._of(CoverPeriod.objects.all()).values_list(
+            "household_id", "scheme", "first_day", "last_day"
+        ):
+            found[household, scheme].append(Spell(first, last))
+        return found
+
+    # money
+
+    def account(self, household: int, scheme: str) -> paying.Account:
+        """This function will set what a household paid against what it owed, the oldest first."""
+        key = (household, scheme)
+        if key not in self._accounts:
+            self._accounts[key] = paying.account_of(
+                self._dues.get(key, []),
+                self._paid.get(key, []),
+                self._refunded.get(key, 0),
+                self._waived.get(key),
+            )
+        return self._accounts[key]
+
+    @cached_property
+    def _accounts(self) -> dict[Key, paying.Account]:
+        return {}
+
+    @cached_property
+    def _dues(self) -> dict[Key, list[paying.Due]]:
+        """Fees, months assessed as corrected last, instalments of periods."""
+        found: dict[Key, list[paying.Due]] = defaultdict(list)
+        for fee in self._of(Fee.objects.all()):
+            found[fee.household_id, fee.scheme].append(
+                paying.Due(f"fee {fee.pk}", fee.day, None, fee.day, fee.amount, fee.get_kind_display())
+            )
+        corrected = dict(
+            self._of(Correction.objects.all(), "assessment__household").values_list("assessment_id", "due")
+        )
+        assessed = self._of(Assessment.objects.all())
+        for number, household, scheme, month, due in assessed.values_list(
+            "id", "household_id", "scheme", "month", "due"
+        ):
+            last, by = self._month(scheme, month)
+            found[household, scheme].append(
+                paying.Due(f"month {number}", month, last, by, corrected.get(number, due), f"{month:%Y-%m}")
+            )
+        for part in self._of(Instalment.objects.select_related("period"), "period__household"):
+            found[part.period.household_id, part.period.scheme].append(
+                paying.Due(
+                    f"instalment {part.pk}",
+                    part.first_day,
+                    part.last_day,
+                    part.pay_by,
+                    part.amount,
+                    str(part),
+                )
+            )
+        return found
+
+    def _month(self, scheme: str, month: date) -> tuple[date, date]:
+        """The last day of a month, and the last on which it is paid in time."""
+        grace = self.terms_on(scheme, month).payment_grace
+        return add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
+
+    @cached_property
+    def _paid(self) -> dict[Key, list[paying.Payment]]:
+        counting = Receipt.objects.filter(cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM)
+        found = defaultdict(list)
+        for household, scheme, day, amount in self._of(counting).values_list(
+            "household_id", "scheme", "day", "amount"
+        ):
+            found[household, scheme].append(paying.Payment(day, amount))
+        return found
+
+    @cached_property
+    def _refunded(self) -> dict[Key, int]:
+        found: dict[Key, int] = defaultdict(int)
+        for household, scheme, amount in self._of(Refund.objects.all()).values_list(
+            "household_id", "scheme", "amount"
+        ):
+            found[household, scheme] += amount
+        return found
+
+    @cached_property
+    def _waived(self) -> dict[Key, dict[str, paying.Waiver]]:
+        found: dict[Key, dict[str, paying.Waiver]] = defaultdict(dict)
+        for waiver in self._of(Waiver.objects.all()):
+            found[waiver.household_id, waiver.scheme][waiver.due] = paying.Waiver(waiver.day, waiver.amount)
+        return found
+
+    # the office's own terms
+
+    def terms_on(self, scheme: str, day: date) -> Terms:
+        """This function will give the office's terms of a scheme on a day; where none are set, those of :class:`Terms`."""
+        return terms_among(self._terms.get(scheme, []), day)
+
+    @cached_property
+    def _terms(self) -> Mapping[str, list[tuple[date, Terms]]]:
+        found = defaultdict(list)
+        for each in SetTerms.objects.order_by("first_day"):
+            found[each.scheme].append((each.first_day, terms_of(each.content)))
+        return found
+
+    def _of(self, rows: QuerySet[Any], field: str = "household") -> QuerySet[Any]:
+        return rows.filter(**{f"{field}__in": self.households})
+
+
+def terms_among(held: list[tuple[date, Terms]], day: date) -> Terms:
+    """This function will give those among terms that count on a day."""
+    return next((terms for first, terms in reversed(held) if first <= day), Terms())
+
+
+def gathered(persons: Iterable[int] = (), households: Iterable[int] = ()) -> Gathered:
+    """This function will begin to read what is known of persons and households; each table is read when it is first asked of."""
+    return Gathered(sorted(set(persons)), sorted(set(households)), Published())
