@@ -5,30 +5,33 @@ the survey, aligned each year after the first to the people of the cohorts (:mod
 scheme's own definition gives (:mod:`awards`). Every event has a random number of its own, so that two laws are compared on the same lives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.insured import TYPES, Awards, Moves
-from allcover.projection.lives_steps import (
-    NOBODY,
+from allcover.projection.lives_meeting import (
     align,
-    draw_deaths,
-    give_birth,
-    live_on,
+    count_people,
+    find_couples,
     marry,
     openings,
     tally,
+    weddings,
     work,
 )
+from allcover.projection.lives_steps import NOBODY, draw_deaths, find_mothers, give_birth, live_on
 from allcover.projection.rates import Floats, in_threads
 from allcover.projection.sample import Sample, those_alive
 from allcover.vocabulary.fault import FaultList, Place
 
-LEAST_ROWS = 50_000
-"""Rows of persons for which a thread is worth its while."""
+PART = 16_384
+"""Persons gone through at once: few enough to stay at hand from one step to the next."""
+
+LEAST_PARTS = 3
+"""Parts for which a thread is worth its while."""
 
 GIRLS = 1 / 2.05
 """Girls of all births, where nothing else is given."""
@@ -74,127 +77,142 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
     The first date is the sample as it is. Raises Faults for a sample or a world that cannot be.
     """
     _check(sample, world)
-    intervals = world.population.shape[0] - 1
-    state = _roomy(sample, world)
-    count, homes = sample.size, int(sample.home.max()) + 1
-    alive = np.zeros(state.size, bool)
-    alive[:count] = True
-    dead = np.zeros(state.size, bool)
-    totals = np.zeros((intervals + 1, 2, len(TYPES)))
-    contributors, persons, widest, unmet = (np.zeros(intervals + 1) for _ in range(4))
+    living = _Living(_roomy(sample, world), world, seed, sample.size)
+    dates = world.population.shape[0]
+    totals = np.zeros((dates, 2, len(TYPES)))
+    contributors, persons, widest, unmet = (np.zeros(dates) for _ in range(4))
     snapshots: dict[int, Sample] = {}
-    for date in range(intervals + 1):
+    for date in range(dates):
         if date:
-            count, homes = _year(state, world, date - 1, seed, count, homes, alive, dead)
-            widest[date], unmet[date] = _aligned(state, world, date, count, alive)
-            _to_work(state, world, date, seed, count, alive)
-            homes = marry(
-                count,
-                seed,
-                date,
-                state.sex,
-                state.age,
-                alive,
-                state.mate,
-                state.home,
-                state.weight,
-                world.moves.married[0],
-                world.older,
-                homes,
-            )
-        contributors[date] = tally(
-            count,
-            alive,
-            state.weight,
-            state.state,
-            state.kind,
-            state.amount,
-            totals[date, 0],
-            totals[date, 1],
-        )
-        persons[date] = state.weight[:count][alive[:count]].sum()
+            living.year(date - 1)
+            widest[date], unmet[date] = living.aligned(date)
+            living.work_and_marry(date)
+        totals[date], (persons[date], contributors[date]) = living.tallied()
         if date in keep:
-            snapshots[date] = those_alive(state, alive, count)
+            snapshots[date] = those_alive(living.state, living.alive, living.count)
     return Lives(contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet)
 
 
-def _year(
-    state: Sample,
-    world: World,
-    at: int,
-    seed: int,
-    count: int,
-    homes: int,
-    alive: NDArray[np.bool_],
-    dead: NDArray[np.bool_],
-) -> tuple[int, int]:
-    moves, awards = world.moves, world.awards[world.law[at]]
+class _Living:
+    """A sample that lives: its persons with room for those to be born, who of them is ``alive``, and what is found of them by part."""
 
-    def dying(start: int, end: int) -> None:
-        draw_deaths(
-            start,
-            end,
-            seed,
-            at,
-            state.sex,
-            state.age,
-            alive,
-            state.kind,
-            dead,
-            moves.dying[at],
-            moves.invalid_mortality,
+    def __init__(self, state: Sample, world: World, seed: int, count: int) -> None:
+        self.state, self.world, self.seed, self.count = state, world, seed, count
+        self.homes = int(state.home.max()) + 1
+        self.alive, self.dead = np.zeros(state.size, bool), np.zeros(state.size, bool)
+        self.alive[:count] = True
+        self.listed, self.following = (np.full(state.size, NOBODY, dtype=np.int32) for _ in range(2))
+        self.insured: Floats = np.zeros(0)
+        self.women: Floats = np.zeros(0)
+
+    def _starts(self) -> NDArray[np.int64]:
+        return np.arange(0, self.count, PART)
+
+    def _each_part(self, work: Callable[[int, int, int], None]) -> None:
+        """Some work for every part, told its number, its first person and its end."""
+        count = self.count
+
+        def parts(first: int, last: int) -> None:
+            for part in range(first, last):
+                work(part, part * PART, min((part + 1) * PART, count))
+
+        in_threads(self._starts().size, LEAST_PARTS, parts)
+
+    def year(self, at: int) -> None:
+        """Everybody dies or lives on through an interval, and children are born."""
+        state, moves, awards, seed = (
+            self.state,
+            self.world.moves,
+            self.world.awards[self.world.law[at]],
+            self.seed,
         )
+        fertility, starts = self.world.fertility[at], self._starts()
+        mothers = np.zeros(starts.size, np.int64)
 
-    def living(start: int, end: int) -> None:
-        live_on(
-            start, end, seed, at, state.sex, state.age, alive, dead, state.mate, state.mother, state.father, state.service, state.state, state.kind,
-            state.amount, moves.invalid, moves.retiring, moves.credit, awards.own, awards.disabled, awards.survivor, world.award_growth[at],
-            world.pension_growth[at], float(awards.risk_service), float(awards.orphan_age),
+        def die(_part: int, start: int, end: int) -> None:
+            draw_deaths(
+                start, end, seed, at, state.sex, state.age, self.alive, state.kind, self.dead, moves.dying[at], moves.invalid_mortality,
+            )  # fmt: skip
+
+        def survive(part: int, start: int, end: int) -> None:
+            live_on(
+                start, end, seed, at, state.sex, state.age, self.alive, self.dead, state.mate, state.mother, state.father, state.service, state.state,
+                state.kind, state.amount, moves.invalid, moves.retiring, moves.credit, awards.own, awards.disabled, awards.survivor,
+                self.world.award_growth[at], self.world.pension_growth[at], float(awards.risk_service), float(awards.orphan_age),
+            )  # fmt: skip
+            mothers[part] = find_mothers(
+                start, end, seed, at, state.sex, state.age, self.alive, fertility, self.listed
+            )
+
+        self._each_part(die)
+        self._each_part(survive)
+        born = give_birth(
+            self.count, seed, at, self.listed, starts, mothers, state.sex, state.age, self.alive, state.mate, state.mother, state.father, state.home,
+            state.weight, state.origin, self.world.girls,
+        )  # fmt: skip
+        if born < 0:
+            raise MemoryError("More children were born than room was made for.")
+        self.count = born
+
+    def aligned(self, date: int) -> tuple[float, float]:
+        """Bring weights to the people of a date; gives the largest move, of cells in which people of some number live, and the share that is not met.
+
+        A cell in which nobody of the sample lives keeps a factor of nought, and its people are not represented.
+        """
+        state, people, parts = self.state, self.world.population[date], self._starts().size
+        counted = np.zeros((parts, *people.shape))
+        insured, women = np.zeros((parts, 3, *people.shape)), np.zeros((parts, 2, people.shape[1]))
+
+        def count(part: int, start: int, end: int) -> None:
+            count_people(start, end, state.sex, state.age, self.alive, state.weight, counted[part])
+
+        self._each_part(count)
+        held = counted.sum(axis=0)
+        factors = np.divide(people, held, out=np.zeros_like(held), where=held > 0)
+
+        def bring(part: int, start: int, end: int) -> None:
+            align(
+                start, end, state.sex, state.age, self.alive, state.mate, state.state, state.weight, factors, insured[part], women[part]
+            )  # fmt: skip
+
+        self._each_part(bring)
+        self.insured, self.women = insured.sum(axis=0), women.sum(axis=0)
+        some = (factors > 0) & (people > people.sum() / 1_000)
+        moved = np.maximum(factors[some], 1 / factors[some])
+        return float(moved.max(initial=1.0)), float(people[factors == 0].sum() / people.sum())
+
+    def work_and_marry(self, date: int) -> None:
+        """Contributors come to their target, and the share of women who are married to theirs."""
+        state, moves, starts = self.state, self.world.moves, self._starts()
+        moving, shares = np.zeros_like(self.insured), np.zeros(self.women.shape[1])
+        openings(self.insured, self.world.target[date], moves.returning, moving)
+        weddings(self.women, moves.married[0], shares)
+        first, last = (np.full((starts.size, shares.size), NOBODY) for _ in range(2))
+        brides = np.zeros(starts.size, np.int64)
+
+        def begin(part: int, start: int, end: int) -> None:
+            work(start, end, self.seed, date, state.sex, state.age, self.alive, state.state, moving)
+            brides[part] = find_couples(
+                start, end, self.seed, date, state.sex, state.age, self.alive, state.mate, shares, self.listed, first[part], last[part], self.following,
+            )  # fmt: skip
+
+        self._each_part(begin)
+        self.homes = marry(
+            self.listed, starts, brides, first, last, self.following, state.age, state.mate, state.home, self.world.older, self.homes,
         )  # fmt: skip
 
-    in_threads(count, LEAST_ROWS, dying)
-    in_threads(count, LEAST_ROWS, living)
-    alive &= ~dead
-    born = give_birth(
-        count, seed, at, state.sex, state.age, alive, state.mate, state.mother, state.father, state.home, state.weight, state.origin,
-        world.fertility[at], world.girls,
-    )  # fmt: skip
-    if born < 0:
-        raise MemoryError("More children were born than room was made for.")
-    return born, homes
+    def tallied(self) -> tuple[Floats, Floats]:
+        """Pensioners and what they are paid (2, type); everybody and contributors (2)."""
+        state, parts = self.state, self._starts().size
+        totals, heads = np.zeros((parts, 2, len(TYPES))), np.zeros((parts, 2))
 
+        def add(part: int, start: int, end: int) -> None:
+            tally(
+                start, end, self.alive, state.weight, state.state, state.kind, state.amount, totals[part, 0], totals[part, 1], heads[part]
+            )  # fmt: skip
 
-def _to_work(state: Sample, world: World, date: int, seed: int, count: int, alive: NDArray[np.bool_]) -> None:
-    moving = np.zeros((3, *world.target.shape[1:]))
-    openings(
-        count,
-        state.sex,
-        state.age,
-        alive,
-        state.weight,
-        state.state,
-        world.target[date],
-        world.moves.returning,
-        moving,
-    )
-
-    def working(start: int, end: int) -> None:
-        work(start, end, seed, date, state.sex, state.age, alive, state.state, moving)
-
-    in_threads(count, LEAST_ROWS, working)
-
-
-def _aligned(
-    state: Sample, world: World, date: int, count: int, alive: NDArray[np.bool_]
-) -> tuple[float, float]:
-    """Bring weights to the people of a date; gives the largest move, of cells in which people of some number live, and the share that is not met."""
-    people = world.population[date]
-    factors = np.zeros(people.shape)
-    align(count, state.sex, state.age, alive, state.weight, people, factors)
-    unmet = float(people[factors == 0].sum() / people.sum())
-    some = (factors > 0) & (people > people.sum() / 1_000)
-    moved = np.maximum(factors[some], 1 / factors[some])
-    return float(moved.max(initial=1.0)), unmet
+        self._each_part(add)
+        return totals.sum(axis=0), heads.sum(axis=0)
 
 
 def _roomy(sample: Sample, world: World) -> Sample:

@@ -16,7 +16,6 @@ NEVER, ACTIVE, RESTING, LEFT = 0, 1, 2, 3
 
 DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING = 1, 2, 3, 4, 5, 6, 7, 8
 NOBODY = -1
-_WIDEST = 12  # years that a husband's age may lie from the usual distance
 
 
 @compiled
@@ -62,11 +61,13 @@ def live_on(
 ) -> None:  # fmt: skip
     """This function will bring persons from ``start`` up to ``end`` to the end of the year: a year older, with what befell them.
 
-    The dead of the year are left as they were, for others to see; each person writes only of the own.
+    The dead of the year are no longer alive, and else left as they were, for others to see; each person writes only of the own.
     """
     last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
     for i in range(start, end):
-        if not alive[i] or dead[i]:
+        if dead[i]:
+            alive[i] = False
+        if not alive[i]:
             continue
         s, a = sex[i], age[i]
         to = min(a + 1, last_age)
@@ -116,179 +117,44 @@ def _leaves_rights(i: int, kind: Any, state: Any, service: Any, risk_service: fl
 
 
 @compiled
-def give_birth(
-    count: int, seed: int, year: int, sex: Any, age: Any, alive: Any, mate: Any, mother: Any, father: Any, home: Any, weight: Floats, origin: Any,
-    fertility: Floats, girls: float,
-) -> int:  # fmt: skip
-    """This function will add the children of the year after the others and give how many persons there are then; NOBODY where there is no room.
+def find_mothers(
+    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, fertility: Floats, listed: Any
+) -> int:
+    """This function will list the women from ``start`` up to ``end`` who give birth in the year, from ``listed[start]`` on, and count them.
 
-    ``fertility`` is of the age at the year's end. Children live with their mother and are her husband's.
+    ``fertility`` is of the age at the year's end.
     """
-    born = count
-    for i in range(count):
+    found = 0
+    for i in range(start, end):
         if (
             alive[i]
             and sex[i] == 0
             and fertility[age[i]] > 0.0
             and chance(seed, i, year, BIRTH) < fertility[age[i]]
         ):
+            listed[start + found] = i
+            found += 1
+    return found
+
+
+@compiled
+def give_birth(
+    count: int, seed: int, year: int, listed: Any, starts: Any, found: Any, sex: Any, age: Any, alive: Any, mate: Any, mother: Any, father: Any,
+    home: Any, weight: Floats, origin: Any, girls: float,
+) -> int:  # fmt: skip
+    """This function will add the children of the listed after the others and give how many persons there are then; NOBODY where there is no room.
+
+    Children live with their mother and are her husband's.
+    """
+    born = count
+    for part in range(starts.size):
+        for at in range(starts[part], starts[part] + found[part]):
             if born >= sex.size:
                 return NOBODY
+            i = listed[at]
             sex[born] = 0 if chance(seed, i, year, GIRL) < girls else 1
             age[born], alive[born] = 0, True
             mate[born], mother[born], father[born] = NOBODY, i, mate[i]
             home[born], weight[born], origin[born] = home[i], weight[i], NOBODY
             born += 1
     return born
-
-
-@compiled
-def align(
-    count: int, sex: Any, age: Any, alive: Any, weight: Floats, people: Floats, factors: Floats
-) -> None:
-    """This function will bring the weighted persons of every sex and age to ``people``; ``factors`` (sex, age) gets by how much.
-
-    A cell in which nobody of the sample lives keeps a factor of nought, and its people are not represented.
-    """
-    factors[:] = 0.0
-    for i in range(count):
-        if alive[i]:
-            factors[sex[i], age[i]] += weight[i]
-    for s in range(people.shape[0]):
-        for a in range(people.shape[1]):
-            factors[s, a] = people[s, a] / factors[s, a] if factors[s, a] > 0.0 else 0.0
-    for i in range(count):
-        if alive[i]:
-            weight[i] *= factors[sex[i], age[i]]
-
-
-@compiled
-def openings(
-    count: int,
-    sex: Any,
-    age: Any,
-    alive: Any,
-    weight: Floats,
-    state: Any,
-    target: Floats,
-    returning: Floats,
-    moving: Floats,
-) -> None:
-    """This function will find how many of each state change it, ``moving`` (state, sex, age), so that contributors come to ``target`` (sex, age).
-
-    Who lacks comes back, of those who had stopped, or is new; who is too many stops.
-    """
-    held = np.zeros((3, target.shape[0], target.shape[1]))
-    for i in range(count):
-        if alive[i] and state[i] != LEFT:
-            held[state[i], sex[i], age[i]] += weight[i]
-    moving[:] = 0.0
-    for s in range(target.shape[0]):
-        for a in range(target.shape[1]):
-            lacking = target[s, a] - held[ACTIVE, s, a]
-            if lacking < 0.0:
-                moving[ACTIVE, s, a] = -lacking / held[ACTIVE, s, a]
-                continue
-            come = min(lacking, held[RESTING, s, a] * returning[s, a])
-            if come > 0.0:
-                moving[RESTING, s, a] = come / held[RESTING, s, a]
-            if held[NEVER, s, a] > 0.0:
-                moving[NEVER, s, a] = min((lacking - come) / held[NEVER, s, a], 1.0)
-
-
-@compiled
-def work(
-    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, state: Any, moving: Floats
-) -> None:
-    """This function will let persons from ``start`` up to ``end`` begin, stop or go back to contributing, as often as ``moving`` says."""
-    for i in range(start, end):
-        if not alive[i] or state[i] == LEFT:
-            continue
-        share = moving[state[i], sex[i], age[i]]
-        if share > 0.0 and chance(seed, i, year, WORK) < share:
-            state[i] = RESTING if state[i] == ACTIVE else ACTIVE
-
-
-@compiled
-def marry(
-    count: int,
-    seed: int,
-    year: int,
-    sex: Any,
-    age: Any,
-    alive: Any,
-    mate: Any,
-    home: Any,
-    weight: Floats,
-    married: Floats,
-    older: int,
-    homes: int,
-) -> int:
-    """This function will wed women until the share of each age that is married is ``married`` (age), to men ``older`` by so many years or near it.
-
-    A couple founds a home of its own. Gives how many homes there are then.
-    """
-    last = married.size - 1
-    single, wed = np.zeros(last + 1), np.zeros(last + 1)
-    first = np.full(last + 1, NOBODY)
-    following = np.full(count, NOBODY, dtype=np.int32)
-    for j in range(count):
-        i = count - 1 - j
-        if not alive[i]:
-            continue
-        if sex[i] == 0:
-            if mate[i] >= 0:
-                wed[age[i]] += weight[i]
-            else:
-                single[age[i]] += weight[i]
-        elif mate[i] < 0 and age[i] >= 15:
-            following[i] = first[age[i]]
-            first[age[i]] = i
-    for i in range(count):
-        if not alive[i] or sex[i] != 0 or mate[i] >= 0 or married[age[i]] <= 0.0:
-            continue
-        a = age[i]
-        lacking = married[a] * (single[a] + wed[a]) - wed[a]
-        if lacking <= 0.0 or chance(seed, i, year, WEDDING) >= lacking / single[a]:
-            continue
-        man = _free_man(min(a + older, last), first, following)
-        if man >= 0:
-            mate[i], mate[man] = man, i
-            home[i] = home[man] = homes
-            homes += 1
-    return homes
-
-
-@compiled
-def _free_man(wanted: int, first: Any, following: Any) -> int:
-    """The next single man of an age or of one as near to it as there is; NOBODY where there is none near."""
-    for distance in range(_WIDEST + 1):
-        for a in (wanted + distance, wanted - distance):
-            if 0 <= a < first.size and first[a] >= 0:
-                man = first[a]
-                first[a] = following[man]
-                return int(man)
-    return NOBODY
-
-
-@compiled
-def tally(
-    count: int,
-    alive: Any,
-    weight: Floats,
-    state: Any,
-    kind: Any,
-    amount: Floats,
-    persons: Floats,
-    paid: Floats,
-) -> float:
-    """This function will add up pensioners and what they are paid a month, by type, and give the number of contributors."""
-    contributors = 0.0
-    for i in range(count):
-        if alive[i]:
-            if state[i] == ACTIVE:
-                contributors += weight[i]
-            if kind[i] >= 0:
-                persons[kind[i]] += weight[i]
-                paid[kind[i]] += weight[i] * amount[i]
-    return contributors

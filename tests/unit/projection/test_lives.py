@@ -166,3 +166,14 @@ def test_what_cannot_be_is_told_together() -> None:
         assert what in told
     with pytest.raises(Faults, match="married to somebody else"):
         live(replace(SAMPLE, mate=mate), WORLD)
+
+
+def test_sums_do_not_depend_on_how_many_processors_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for hands in (1, 7):
+        monkeypatch.setattr("allcover.projection.rates.processors", lambda hands=hands: hands)
+        made.append(live(repeated(SAMPLE, 120_000), WORLD, keep=(20,)))
+    one, seven = made
+    for name in ("paid", "pensioners", "contributors", "persons"):
+        assert (getattr(one, name) == getattr(seven, name)).all()
+    assert (one.snapshots[20].weight == seven.snapshots[20].weight).all()
