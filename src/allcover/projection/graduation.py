@@ -16,7 +16,7 @@ from allcover.projection.life_table import life_table
 from allcover.projection.rates import Floats
 
 OLDEST = 130
-_FIRST_FITTED = 80
+FIRST_FITTED = 80
 
 
 def single_age_mortality(
@@ -74,17 +74,32 @@ def extended(rate: ArrayLike, to: int = OLDEST) -> Floats:
     """
     rates = np.asarray(rate, dtype=float)
     last = rates.shape[-1] - 1
-    known = rates[..., _FIRST_FITTED:last]
-    if last - _FIRST_FITTED < 5 or (known <= 0).any() or (known >= 1).any():
+    known = rates[..., FIRST_FITTED:last]
+    if last - FIRST_FITTED < 5 or (known <= 0).any() or (known >= 1).any():
         raise ValueError(
             "Kannisto's model needs rates between 0 and 1 at five ages from 80 on. Give more single ages."
         )
     logit = np.log(known / (1 - known))
-    at = np.arange(_FIRST_FITTED, last) - (_FIRST_FITTED + last - 1) / 2
+    at = np.arange(FIRST_FITTED, last) - (FIRST_FITTED + last - 1) / 2
     slope = (logit * at).sum(axis=-1) / (at * at).sum()
-    beyond = np.arange(last, to + 1) - (_FIRST_FITTED + last - 1) / 2
+    beyond = np.arange(last, to + 1) - (FIRST_FITTED + last - 1) / 2
     line = np.exp(logit.mean(axis=-1)[..., None] + slope[..., None] * beyond)
     return np.concatenate([rates[..., :last], line / (1 + line)], axis=-1)
+
+
+def extended_to(rate: ArrayLike, last: int, sex: str, *, rule: str = "andreev_kingkade") -> Floats:
+    """This function will carry death rates by single age (..., ages) on by :func:`extended` and close them at ``last``, of whom all who reach it die.
+
+    The open age keeps the years that the whole table leaves who reaches it. Raises ValueError as :func:`extended` does.
+
+    >>> old = np.exp(-9 + 0.09 * np.arange(131)); model = old / (1 + old)
+    >>> closed, whole = (life_table(one, "female") for one in (extended_to(model[:91], 100, "female"), model))
+    >>> closed.rate.size, round(float(closed.expectancy[0] / whole.expectancy[0]), 9)
+    (101, 1.0)
+    """
+    whole = extended(rate)
+    left = life_table(whole, sex, rule=rule).expectancy[..., last]
+    return np.concatenate([whole[..., :last], 1 / left[..., None]], axis=-1)
 
 
 def group_names(age: Sequence[int]) -> tuple[str, ...]:

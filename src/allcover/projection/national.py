@@ -8,19 +8,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import xarray as xr
 from numpy.typing import NDArray
 
 from allcover.projection.checking import MOST_CHILDREN
-from allcover.projection.graduation import single_age_fertility, single_age_mortality
+from allcover.projection.graduation import (
+    FIRST_FITTED,
+    extended_to,
+    single_age_fertility,
+    single_age_mortality,
+)
 from allcover.projection.levels import SEX, factors_at
 from allcover.projection.migration import laid_out
 from allcover.projection.national_files import LAYOUT, RatesFile, read_file
 from allcover.projection.people import assumptions
 from allcover.projection.rates import Floats
-from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.fault import FaultList, Place
 
 _OLDEST_AT_LEAST = 80
+_EXTENDED_FROM = 85
 
 
 def read_national(folder: Path, intervals: int) -> xr.Dataset:
@@ -28,7 +35,8 @@ def read_national(folder: Path, intervals: int) -> xr.Dataset:
 
     Rates are given for every year, or, as a pattern, for one year only where ``life_expectancy.csv`` or ``total_fertility.csv`` gives the
     level of every year. Migrants are by sex and age, or totals, which are shared out by the model of :mod:`migration`. Mortality may
-    be abridged, fertility of groups of ages: both are graduated. Raises Faults with everything that is wrong, each with its place and cure.
+    be abridged, fertility of groups of ages: both are graduated. Mortality whose open age, of 85 or above, is below that of the population is
+    carried on by Kannisto's model. Raises Faults with everything that is wrong, each with its place and cure.
     """
     faults = FaultList()
     tables = {
@@ -77,15 +85,30 @@ def _check_ages(tables: Mapping[str, RatesFile], faults: FaultList) -> None:
     if groups not in (list(range(len(groups))), [0, 1, *range(5, groups[-1] + 1, 5)]):
         what = f"The ages {_told(groups)} do not join."
         faults.add(dying.place, what, "Give single ages from 0, or 0, 1, 5, 10 and so on.")
-    elif groups[-1] != ages[-1]:
+    elif groups[-1] > ages[-1] or _EXTENDED_FROM > groups[-1] < ages[-1]:
         what = f"The open age is {groups[-1]}; that of the population is {ages[-1]}."
-        faults.add(dying.place, what, "Let both end at the same age.")
+        cure = f"Let both end at the same age, or death rates at {_EXTENDED_FROM} or above: from there they are carried on by a model."
+        faults.add(dying.place, what, cure)
+    elif groups[-1] < ages[-1]:
+        _check_old(dying, faults)
     movers = tables["migration"]
     if "age" in movers.axes and movers.values("age") != ages:
         faults.add(
             movers.place,
             "Its ages are not those of the population.",
             "Give the same single ages, or totals without ages.",
+        )
+
+
+def _check_old(dying: RatesFile, faults: FaultList) -> None:
+    """Whether rates at high ages can be carried on: they must lie between none and everybody."""
+    old = dying.rows.filter((pl.col("age") >= FIRST_FITTED) & (pl.col("age") < dying.values("age")[-1]))
+    for row in old.filter((pl.col("value") <= 0) | (pl.col("value") >= 1)).iter_rows(named=True):
+        what = f"'rate' is {row['value']:g}, and rates from {FIRST_FITTED} on are carried on to the open age of the population."
+        faults.add(
+            Place(dying.place.file, row=row["row"]),
+            what,
+            "Give a rate between 0 and 1, or rates to that open age.",
         )
 
 
@@ -143,6 +166,9 @@ def _mortality(tables: Mapping[str, RatesFile], years: list[int]) -> Floats:
         rate = np.stack(
             [single_age_mortality(rate[:, at], groups, sex) for at, sex in enumerate(SEX)], axis=1
         )
+    last = tables["population"].values("age")[-1]
+    if groups[-1] < last:
+        rate = np.stack([extended_to(rate[:, at], last, sex) for at, sex in enumerate(SEX)], axis=1)
     single = (
         rate[[0] * len(years)]
         if len(rate) == 1

@@ -45,12 +45,16 @@ def with_paths(
 
     ``fertility`` is of total fertility (interval), which strays in proportion and so stays above nought; ``expectancy`` of life expectancy at
     birth (interval, sex), both sexes by one error; ``migration`` of net migrants (interval), whose surplus is laid out by sex and age as
-    those who move are. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
+    those who move are. People are by single year, with death rates. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
     year anew, to 1, one error for ever.
     """
     if wrong := [name for name in MEMORY if not 0 <= memory.get(name, -1) <= 1]:
         raise ValueError(
             f"The memory of {', '.join(wrong)} is not given from 0 to 1. Give one for each of {', '.join(MEMORY)}."
+        )
+    if people.attrs["width"] != 1 or "mortality" not in people:
+        raise ValueError(
+            "Futures of chance are of single years with death rates. Graduate groups of five years first, by single_age_mortality and single_age_fertility."
         )
     draws = [
         _errors(count, people.sizes["interval"], memory[name], np.random.default_rng([seed, at]))

@@ -18,7 +18,7 @@ _CHILDREN_LATER = 0.5
 
 
 def with_scenarios(people: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
-    """This function will lay scenarios, of ``SCENARIOS``, over assumptions by single year, along a new first dimension ``scenario``.
+    """This function will lay scenarios, of ``SCENARIOS``, over assumptions, by single year or groups of five, along a new first dimension ``scenario``.
 
     Medium is the assumptions as they are. High and low have half a child a woman more or less (a quarter for five years, 0.4 for five more), as
     in WPP 2024. Constant keeps the first interval's rates; replacement has every woman followed by one daughter from the start; momentum
@@ -42,8 +42,9 @@ def with_scenarios(people: xr.Dataset, names: Sequence[str]) -> xr.Dataset:
 
 
 def total_fertility(people: xr.Dataset) -> xr.DataArray:
-    """This function will add up births a woman over her life: the total fertility rate (..., interval), by single age."""
-    return people["fertility"].sum("age")
+    """This function will add up births a woman over her life: the total fertility rate (..., interval)."""
+    total: xr.DataArray = people["fertility"].sum("age") * people.attrs["width"]
+    return total
 
 
 def _medium(people: xr.Dataset) -> Changed:
@@ -51,7 +52,7 @@ def _medium(people: xr.Dataset) -> Changed:
 
 
 def _more_children(people: xr.Dataset, sign: float) -> Changed:
-    at = np.arange(people.sizes["interval"])
+    at = people.attrs["width"] * np.arange(people.sizes["interval"])
     steps = [at < end for end, _ in _CHILDREN_MORE]
     more = np.select(steps, [size for _, size in _CHILDREN_MORE], _CHILDREN_LATER)
     factor = 1 + sign * xr.DataArray(more, dims="interval") / total_fertility(people)
@@ -70,21 +71,30 @@ def _constant_fertility(people: xr.Dataset) -> Changed:
 
 
 def _constant_mortality(people: xr.Dataset) -> Changed:
-    names = [name for name in ("mortality", "life_expectancy") if name in people]
+    names = [name for name in ("mortality", "life_expectancy", "survival") if name in people]
     return {name: _first(people[name]) for name in names}
 
 
 def _replacement(people: xr.Dataset) -> Changed:
     """Fertility under which the women of each interval's rates have one daughter each who lives to bear hers."""
+    alive = _survival(people)
+    years = people.attrs["width"] * alive.copy(data=np.cumprod(alive.to_numpy(), axis=-1)).sel(
+        sex="female", drop=True
+    )
+    daughters = (people["fertility"] * years).sum("age") / (1 + people["sex_ratio_at_birth"])
+    return {"fertility": people["fertility"] / daughters}
+
+
+def _survival(people: xr.Dataset) -> xr.DataArray:
+    """Survival into each age (..., sex, age), as it is given or from death rates."""
+    if "survival" in people:
+        return people["survival"].transpose(..., "sex", "age")
     rate = people["mortality"].transpose(..., "sex", "age")
     factor = None
     if "life_expectancy" in people:
         target = people["life_expectancy"].transpose(..., "sex")
         factor = factors_at(rate.to_numpy(), target.to_numpy(), rule=people.attrs["rule"])
-    alive = single_survival(rate.to_numpy(), factor, rule=people.attrs["rule"])
-    years = rate.copy(data=np.cumprod(alive, axis=-1)).sel(sex="female", drop=True)
-    daughters = (people["fertility"] * years).sum("age") / (1 + people["sex_ratio_at_birth"])
-    return {"fertility": people["fertility"] / daughters}
+    return rate.copy(data=single_survival(rate.to_numpy(), factor, rule=people.attrs["rule"]))
 
 
 def _momentum(people: xr.Dataset) -> Changed:

@@ -9,7 +9,7 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.estimation.known_totals import read_totals
-from allcover.projection import expectancy_of, project, read_national, total_fertility
+from allcover.projection import expectancy_of, life_table, project, read_national, total_fertility
 from allcover.projection.results import project_country
 from allcover.vocabulary.fault import Faults
 
@@ -214,3 +214,53 @@ def test_what_is_no_table_is_told_by_what_it_seems_to_be(folder: Path, raw: byte
     (folder / "sex_ratio_at_birth.csv").write_bytes(raw)
     faults = [one for one in told(folder) if one.startswith("sex_ratio_at_birth.csv")]
     assert pl.Series(faults).str.contains(told_of).any(), faults
+
+
+def _ending_at(folder: Path, last: int) -> None:
+    """Death rates of the file up to an open age, whose rate is that of all above by the whole table."""
+    rows = pl.read_csv(folder / "mortality.csv").drop("source")
+    closed = []
+    for sex in ("female", "male"):
+        own = rows.filter(pl.col("sex") == sex).sort("age")
+        table = life_table(own["rate"].to_numpy(), sex, age=own["age"].to_list())
+        left = float(table.expectancy[own["age"].to_list().index(last)])
+        rate = pl.when(pl.col("age") == last).then(1 / left).otherwise(pl.col("rate"))
+        closed.append(own.filter(pl.col("age") <= last).with_columns(rate=rate))
+    pl.concat(closed).write_csv(folder / "mortality.csv")
+
+
+@pytest.mark.parametrize("last", [85, 90, 95])
+def test_death_rates_that_end_below_the_open_age_are_carried_on(folder: Path, last: int) -> None:
+    """By Kannisto's model; the level of the file is met, and what was known below the open age keeps its pattern."""
+    whole = read_national(folder, 5)["mortality"].to_numpy()
+    _ending_at(folder, last)
+    carried = read_national(folder, 5)["mortality"].to_numpy()
+    assert carried.shape == whole.shape
+    assert carried[..., :80] == pytest.approx(whole[..., :80], rel=0.01)
+    assert expectancy_of(carried) == pytest.approx(expectancy_of(whole), abs=1e-9)
+    assert (np.diff(carried[..., last:-1], axis=-1) > 0).all()
+
+
+def test_death_rates_that_cannot_be_carried_on_are_named(folder: Path) -> None:
+    _ending_at(folder, 80)
+    (fault,) = told(folder)
+    assert "mortality.csv: The open age is 80; that of the population is 100." in fault
+    assert "or death rates at 85 or above" in fault
+
+
+def test_a_rate_of_one_at_a_high_age_is_named_with_its_row(folder: Path) -> None:
+    _ending_at(folder, 90)
+    rows = pl.read_csv(folder / "mortality.csv")
+    rate = pl.when(pl.col("age") == 85).then(1.0).otherwise(pl.col("rate"))
+    rows.with_columns(rate=rate).write_csv(folder / "mortality.csv")
+    faults = told(folder)
+    assert len(faults) == 2
+    assert "row 19" in faults[0]
+    assert "'rate' is 1, and rates from 80 on are carried on to the open age" in faults[0]
+
+
+def test_a_missing_year_is_named(folder: Path) -> None:
+    rows = pl.read_csv(folder / "total_fertility.csv").filter(pl.col("year") != 2040)
+    rows.write_csv(folder / "total_fertility.csv")
+    (fault,) = told(folder)
+    assert fault.startswith("total_fertility.csv: The years 2040 are missing (1 in all).")

@@ -11,8 +11,11 @@ from allcover.projection import (
     Fan,
     assumptions,
     expectancy_of,
+    life_table,
     project,
     single_age_fertility,
+    survival_of_years,
+    total_fertility,
     with_paths,
     with_scenarios,
 )
@@ -141,3 +144,47 @@ def test_without_bounds_apart_every_future_is_the_one_expected(people: xr.Datase
     drawn = with_paths(people, 2, fertility=Fan(total, total), expectancy=Fan(years, years))
     both = project(drawn)["population"]
     assert both.isel(path=1).to_numpy() == pytest.approx(project(people)["population"].to_numpy(), rel=1e-9)
+
+
+@pytest.fixture(scope="module")
+def fives(people: xr.Dataset) -> xr.Dataset:
+    """The same country five by five, by survival; the open group as the UN has it, 100 and over."""
+    ends = np.arange(0, 101, 5)
+    rate = people["mortality"].to_numpy()[::5]
+    alive = [
+        survival_of_years(np.add.reduceat(life_table(rate[:, at], sex).years, ends, axis=-1), 5)
+        for at, sex in enumerate(("female", "male"))
+    ]
+    made = assumptions(
+        np.add.reduceat(people["population"].to_numpy(), ends, axis=-1), np.stack(alive, axis=1),
+        np.add.reduceat(people["fertility"].to_numpy()[::5], ends, axis=-1) / 5, np.full(INTERVALS // 5, 1.05),
+        np.add.reduceat(people["migration"].to_numpy()[::5], ends, axis=-1) * 5, first=2025, width=5,
+    )  # fmt: skip
+    return made.rename(mortality="survival")
+
+
+def test_scenarios_of_groups_of_five_years_are_those_of_single_years(
+    people: xr.Dataset, fives: xr.Dataset
+) -> None:
+    """Half a child more or less, by the same years; five by five and single years tell the same to a percent or two after 80 years."""
+    laid = with_scenarios(fives, list(SCENARIOS))
+    more = total_fertility(laid.sel(scenario="high")) - total_fertility(laid.sel(scenario="medium"))
+    assert more.to_numpy() == pytest.approx(np.repeat([0.25, 0.4, 0.5], [1, 1, INTERVALS // 5 - 2]))
+    groups, single = project(laid), project(with_scenarios(people, list(SCENARIOS)))
+    for name in SCENARIOS:
+        total = [float(one["population"].sel(scenario=name, year=2105).sum()) for one in (groups, single)]
+        assert total[0] == pytest.approx(total[1], rel=0.03), name
+    still = laid["survival"].sel(scenario="constant_mortality")
+    assert bool((still == fives["survival"].isel(interval=0)).all())
+    assert float(abs(laid["migration"].sel(scenario="momentum")).sum()) == 0
+
+
+def test_replacement_of_groups_of_five_years_ends_in_births_that_stay(fives: xr.Dataset) -> None:
+    long = fives.isel(interval=[0] * 80).assign_coords(interval=2025 + 5 * np.arange(80))
+    births = project(with_scenarios(long, ["momentum"]))["births"].sum("age").to_numpy()[0]
+    assert births[-1] == pytest.approx(births[-10], rel=2e-3)
+
+
+def test_futures_of_groups_of_five_years_are_refused(people: xr.Dataset, fives: xr.Dataset) -> None:
+    with pytest.raises(ValueError, match="Futures of chance are of single years with death rates"):
+        with_paths(fives, 2, **fans(people))
