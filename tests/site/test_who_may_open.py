@@ -24,6 +24,7 @@ from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclarat
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
+from allcover_site.runs.models import Run
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import digest
 from allcover_site.studies.models import Study
@@ -61,6 +62,10 @@ TABLE = (
     Row("books:beancount", 200, 200, 403, 302),
     Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
     Row("books:journal", 200, 200, 403, 302),
+    Row("benefits:award", 404, 404, 403, 302, kwargs={"number": 1}),
+    Row("benefits:decide", 302, 302, 403, 302, method="post"),
+    Row("benefits:payroll", 200, 200, 403, 302, kwargs={"number": 6}),
+    Row("benefits:payrolls", 200, 200, 403, 302),
     Row("claims:agree", 302, 302, 403, 302, method="post"),
     Row("claims:appeal", 404, 404, 403, 302, method="post", kwargs={"number": 5}),
     Row("claims:appeals", 200, 200, 403, 302),
@@ -250,6 +255,15 @@ def office(period: Period, owner: User) -> None:
         id=3, scheme="mutual_health", number=1, first_day=SINCE, files=coresia_files(),
         digest=digest(coresia_files()), published_at=now,
     )  # fmt: skip
+    Run.objects.create(
+        id=6,
+        deed="benefits",
+        scheme="mutual_health",
+        month=SINCE,
+        version_id=3,
+        engine="compiled",
+        begun_at=now,
+    )
     Study.objects.create(
         id=6, scheme="mutual_health", title="As it is", base_id=3, first_month=SINCE, last_month=SINCE,
         files=coresia_files(), areas=["north"], begun_at=now, ended_at=now,

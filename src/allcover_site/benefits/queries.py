@@ -1,12 +1,56 @@
-"""Reads what was given, and proves that the books hold it."""
+"""Reads benefits: what households were awarded, and what a month comes to, as far as somebody may see it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Count, QuerySet, Sum
 
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
 from allcover_site.books.queries import signed_by_cause
+from allcover_site.people.models import User
+from allcover_site.people.queries import grants_with, reach_of
+from allcover_site.runs.models import LeftOut, Run
+
+
+@dataclass(frozen=True)
+class Payroll:
+    """What a scheme gives for a month: how many households within reach, and all they are given, in minor units."""
+
+    run: Run
+    households: int
+    given: int
+
+
+def awards_for(user: User) -> QuerySet[Award]:
+    """This function will give the awards that somebody may see, by scheme and area."""
+    found = Award.objects.filter(grants_with(user, "benefits.read", area="household__area"))
+    return found.select_related("household", "version", "run")
+
+
+def payrolls_for(user: User) -> list[Payroll]:
+    """This function will give every month that was decided, the newest first, each with what of it is within reach."""
+    sums = awards_for(user).order_by().values("run").annotate(households=Count("pk"), all=Sum("given"))
+    held = {row["run"]: row for row in sums}
+    runs = Run.objects.filter(deed="benefits").order_by("-month", "scheme")
+    seen = [run for run in runs if reach_of(user, "benefits.read", run.scheme).areas]
+    return [Payroll(run, held[run.pk]["households"], int(held[run.pk]["all"])) if run.pk in held else Payroll(run, 0, 0)
+            for run in seen]  # fmt: skip
+
+
+def by_branch(awards: QuerySet[Award]) -> dict[str, int]:
+    """This function will add up awards by branch."""
+    found: dict[str, int] = {}
+    for amounts in awards.order_by().values_list("amounts", flat=True):
+        for branch, amount in amounts.items():
+            found[branch] = found.get(branch, 0) + amount
+    return found
+
+
+def left_out_of(user: User, run: Run) -> QuerySet[LeftOut]:
+    """This function will give the households within reach that could not be decided, and why."""
+    within = reach_of(user, "benefits.read", run.scheme).condition("household__area")
+    return run.left_out.filter(within).select_related("household")
 
 
 def faults_of_benefits() -> Iterator[str]:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
-from allcover.bookkeeping.entries import KINDS, EntryRefused, Kind, check_lines
+from allcover.bookkeeping.entries import KINDS, DoesNotBalance, EntryRefused, Kind, NotOneSide, check_lines
 from allcover.bookkeeping.entries import Line as LineValue
 from allcover_site.audit.operations import Actor, record
 from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Reservation, Settlement
-from allcover_site.books.queries import free_money
+from allcover_site.books.queries import book, free_money
 from allcover_site.books.sealing import content
+from allcover_site.books.templatetags.money import money
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -43,6 +44,34 @@ class NotEnoughMoney(EntryRefused):
 
 class BooksRefused(ValueError):
     """Something about accounts or periods cannot be as asked."""
+
+
+def told(amount: int) -> str:
+    """This function will write an amount of the books' currency for a sentence, as people of the reader's language do."""
+    held = book()
+    return f"{money(amount, held)} {held.currency}"
+
+
+def check_entry(lines: Sequence[LineValue]) -> None:
+    """This function will raise EntryRefused (as the kind it is), in the reader's language, unless lines may be one entry."""
+    try:
+        check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+    except DoesNotBalance as refusal:
+        debit, credit = (sum(getattr(line, side) for line in lines) for side in ("debit", "credit"))
+        raise DoesNotBalance(
+            _("Debits are %(debit)s and credits %(credit)s. Make them equal.")
+            % {"debit": told(debit), "credit": told(credit)}
+        ) from refusal
+    except NotOneSide as refusal:
+        raise NotOneSide(
+            _(
+                "Each line has one amount above zero, on one side, and no more than the books can hold. Check the lines."
+            )
+        ) from refusal
+    except EntryRefused as refusal:
+        raise type(refusal)(
+            _("An entry has two lines or more, of accounts that are open. Check the lines.")
+        ) from refusal
 
 
 @transaction.atomic
@@ -116,7 +145,7 @@ def post(
     KeyReused.
     """
     _locked()
-    check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+    check_entry(lines)
     written = Entry.objects.filter(key=key).first()
     if written is not None:
         return _again(written, day, text, lines)
@@ -189,7 +218,7 @@ def reserve(
     if amount > free:
         raise NotEnoughMoney(
             _("Account '%(source)s' has %(free)s left to set aside, and %(amount)s is asked.")
-            % {"source": source, "free": free, "amount": amount}
+            % {"source": source, "free": told(free), "amount": told(amount)}
         )
     return Reservation.objects.create(key=key, day=day, source_id=source, target_id=target, amount=amount,
                                       author=by.username, written_at=timezone.now(), **about)  # fmt: skip

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover.bookkeeping.entries import Line, check_lines
+from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
-from allcover_site.books.operations import BooksRefused, open_period, post, reverse
+from allcover_site.books.operations import BooksRefused, check_entry, open_period, post, reverse
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
 
@@ -36,7 +36,7 @@ def propose(
         return before
     if not text.strip():
         raise BooksRefused(_("An entry says what happened. Write it."))
-    check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+    check_entry(lines)
     proposal = Proposal.objects.create(key=key, day=day, text=text, document=document, author=by.username,
                                        lines=[asdict(line) for line in lines], written_at=timezone.now())  # fmt: skip
     record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text)

@@ -19,9 +19,16 @@ def book() -> Book:
     return Book.objects.get()
 
 
-def balances(*, first: date | None = None, last: date | None = None) -> TrialBalance:
-    """This function will give the trial balance of the entries dated from a day to a day; both are optional."""
+def balances(
+    *, first: date | None = None, last: date | None = None, scheme: str | None = None
+) -> TrialBalance:
+    """This function will give the trial balance of the entries dated from a day to a day; both are optional.
+
+    ``scheme``: of the lines alone that name it; ``""`` of those that name none. Such a part need not be even.
+    """
     lines = Line.objects.filter(*_between(first, last))
+    if scheme is not None:
+        lines = lines.filter(scheme=scheme)
     signed = lines.values("account_id").annotate(signed=Sum(F("debit") - F("credit")))
     found = {row["account_id"]: int(row["signed"]) for row in signed}
     return trial_balance((account.value for account in Account.objects.all()), found)

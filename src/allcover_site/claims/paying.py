@@ -16,6 +16,7 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import reserve, settle, void
+from allcover_site.books.operations import told as told_money
 from allcover_site.books.queries import balance_of
 from allcover_site.claims.letting import release
 from allcover_site.claims.models import Decision, Paid, Payment, PaymentStep
@@ -72,7 +73,9 @@ def prepare(
     owed = -balance_of(chart.PAYABLE, party=party)
     if not 0 < amount <= owed:
         told = _("%(facility)s is owed %(owed)s, and %(amount)s is to be paid.")
-        raise PaymentRefused(told % {"facility": facility, "owed": owed, "amount": amount})
+        raise PaymentRefused(
+            told % {"facility": facility, "owed": told_money(owed), "amount": told_money(amount)}
+        )
     for decision, _rest in items:
         release(by=by, claim=decision.claim, reason="set aside with the payment")
     about = {"party": party, "cause": f"payment {key}"}

@@ -7,22 +7,25 @@ its people have one password, which is printed: never for real use.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from allcover.catalogue import country_folder
 from allcover.expressions.calendar import add_months
+from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import chart
-from allcover_site.books.operations import open_books, open_period
-from allcover_site.books.proposing import OPENING, opening_lines, propose
+from allcover_site.books.operations import open_books
+from allcover_site.books.proposing import OPENING, open_year, opening_lines, propose
 from allcover_site.books.proposing import approve as approve_entry
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import Asked, decide, enter, review
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
-from allcover_site.contributions.queries import owed
+from allcover_site.contributions.queries import float_of, owed
+from allcover_site.month.operations import close_month, earn
 from allcover_site.people.models import User
 from allcover_site.people.operations import appoint, found_office, take_on
 from allcover_site.registry.models import Facility, Household, Person
@@ -33,12 +36,17 @@ from allcover_site.registry.operations import (
     register_facility,
     register_person,
 )
+from allcover_site.schemes.models import Version
 from allcover_site.schemes.operations import publish
+from allcover_site.studies.drafting import Draft, patch_of
+from allcover_site.studies.operations import Span, begin, go_on
 
 PASSWORD = "try everything"  # noqa: S105 - printed on purpose; the office is invented
-SCHEME, AREA = "mutual_health", "north.lake"
+SCHEME, GRANT, AREA = "mutual_health", "household_grant", "north.lake"
 MONTHS = 6
 """How long ago everybody joined."""
+CLOSED = 2
+"""Months, from the first on, whose books are closed."""
 
 TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
 """The office's own: a month to pay in which care counts, and who pays later joins again."""
@@ -86,8 +94,10 @@ def demonstrate() -> tuple[User, ...]:
     homes = [_family(staff.registrar, joined, income, members) for income, members in FAMILIES]
     for home in homes:
         _contribute(staff, home, joined, today)
-    hand_over(by=staff.accountant, collector=staff.collector, amount=500, day=today, document="slip 1")
+    _months(staff, joined, today)
+    receive(by=staff.collector, household=homes[0], scheme=SCHEME, amount=200, day=today, key="demo advance")
     _claims(staff, today)
+    _try_out(staff.manager, joined)
     return (manager, *others.values())
 
 
@@ -102,11 +112,12 @@ def _open(staff: _Staff, joined: date, today: date) -> None:
     open_books(by=staff.manager, currency="XCC", digits=2)
     chart.open_chart(by=staff.manager)
     for year in range(joined.year, today.year + 1):
-        open_period(by=staff.manager, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+        open_year(by=staff.accountant, year=year)
     brought = propose(by=staff.accountant, key=OPENING, day=joined, text="Brought in by the founders",
                       lines=opening_lines({chart.CASH: 50_000}))  # fmt: skip
     approve_entry(by=staff.manager, proposal=brought)
-    publish(by=staff.manager, folder=country_folder("coresia"), scheme=SCHEME, first_day=joined)
+    for scheme in (SCHEME, GRANT):
+        publish(by=staff.manager, folder=country_folder("coresia"), scheme=scheme, first_day=joined)
     set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=TERMS)
 
 
@@ -136,6 +147,29 @@ def _contribute(staff: _Staff, home: Household, joined: date, today: date) -> No
     for part, amount in enumerate((rest // 2, rest - rest // 2)):
         receive(by=staff.collector, household=home, scheme=SCHEME, amount=amount, day=joined + timedelta(days=part),
                 key=f"demo {home.pk} {part}")  # fmt: skip
+
+
+def _months(staff: _Staff, joined: date, today: date) -> None:
+    """What was collected is handed over, grants are decided for the months behind, and the first two are closed."""
+    held = float_of(staff.collector)
+    hand_over(by=staff.accountant, collector=staff.collector, amount=held, day=today, document="slip 1")
+    for n in range(MONTHS):
+        award_everybody(by=staff.manager, scheme=GRANT, month=add_months(joined, n))
+    for n in range(CLOSED):
+        earn(by=staff.accountant, scheme=SCHEME, month=add_months(joined, n))
+        close_month(by=staff.accountant, month=add_months(joined, n))
+
+
+def _try_out(by: User, joined: date) -> None:
+    """What a dearer premium and consultation would have changed."""
+    version = Version.objects.get(scheme=SCHEME)
+    span = Span(joined, add_months(joined, MONTHS))
+    title = "Premium of 2.50, 0.50 a consultation"
+    changes = {f"{SCHEME}.premium_month": Decimal("2.5"), f"{SCHEME}.consultation_fee": Decimal("0.5")}
+    draft = Draft(version.files, patch_of(SCHEME, changes, joined, title))
+    study = begin(by=by, title=title, base=version, span=span, draft=draft)
+    while go_on(by=by, study=study):
+        pass
 
 
 def _claims(staff: _Staff, today: date) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("registry/", include("allcover_site.registry.urls")),
     path("schemes/", include("allcover_site.schemes.urls")),
     path("claims/", include("allcover_site.claims.urls")),
+    path("benefits/", include("allcover_site.benefits.urls")),
     path("contributions/", include("allcover_site.contributions.urls")),
     path("month/", include("allcover_site.month.urls")),
     path("studies/", include("allcover_site.studies.urls")),

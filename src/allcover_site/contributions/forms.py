@@ -1,5 +1,8 @@
 """The forms of contributions: their shapes."""
 
+import json
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -7,8 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from allcover.vocabulary.fault import Faults
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
+from allcover_site.registry.export import population_of
 from allcover_site.ui.days import DayInput
 
 
@@ -207,6 +212,7 @@ class TermsForm(forms.Form):
     bands = forms.CharField(
         label=_("Bands of the self-employed, one a line: code; name; earnings a month"), required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_('Other facts can stand in place of earnings, in braces: {"labour_status": "employed"}'),
     )  # fmt: skip
 
     def __init__(
@@ -229,16 +235,13 @@ class TermsForm(forms.Form):
         return found
 
     def clean_bands(self) -> list[dict[str, Any]]:
-        """This function will read bands, each of which stands for earnings of an own account in a month."""
+        """This function will read bands, each of which stands for earnings of an own account in a month or for other facts."""
         found = []
         for line in self.cleaned_data["bands"].splitlines():
-            code, label, earnings = ([part.strip() for part in line.split(";")] + ["", ""])[:3]
-            if not code or not label or not earnings.replace(".", "", 1).isdecimal():
+            code, label, told = ([part.strip() for part in line.split(";", 2)] + ["", ""])[:3]
+            facts = _facts(told)
+            if not code or not label or facts is None:
                 raise forms.ValidationError(_now("'%(line)s' is no band. Write: code; name; earnings a month.") % {"line": line})  # fmt: skip
-            facts = {
-                "labour_status": "employed",
-                "jobs": [{"status": "own_account", "earnings_month": float(earnings)}],
-            }
             found.append({"code": code, "label": label, "facts": facts})
         return found
 
@@ -263,6 +266,40 @@ class TermsForm(forms.Form):
         return int(amount) if name == "threshold" else int(Decimal(amount).scaleb(self.digits))
 
 
+def _own_account(earnings: float) -> dict[str, Any]:
+    return {"labour_status": "employed", "jobs": [{"status": "own_account", "earnings_month": earnings}]}
+
+
+def _facts(told: str) -> dict[str, Any] | None:
+    """What a band stands for: earnings, or facts in braces as a population has them; None for neither.
+
+    Facts that no population has are told as what they are, and what to do.
+    """
+    if told.replace(".", "", 1).isdecimal():
+        return _own_account(float(told))
+    try:
+        facts = json.loads(told)
+    except ValueError:
+        return None
+    if not isinstance(facts, dict):
+        return None
+    member = {"birth_date": "1990-01-01", "sex": "female", "relation_to_head": "head", **facts}
+    try:
+        population_of([{"household_id": "1", "people": {"1": member}}], date(2020, 1, 1))
+    except Faults as found:
+        raise forms.ValidationError([f"{fault.what} {fault.cure}" for fault in found.faults]) from found
+    return facts
+
+
+def _written(facts: Mapping[str, Any]) -> str:
+    """What a band stands for, as the form reads it."""
+    jobs = facts.get("jobs") or [{}]
+    earnings = jobs[0].get("earnings_month")
+    if earnings is not None and dict(facts) == _own_account(earnings):
+        return str(earnings)
+    return json.dumps(facts, ensure_ascii=False)
+
+
 def initial_of(terms: Terms, digits: int) -> dict[str, Any]:
     """This function will give terms as the form shows them."""
 
@@ -271,7 +308,7 @@ def initial_of(terms: Terms, digits: int) -> dict[str, Any]:
 
     price = terms.price or Price()
     own = {name: getattr(terms, name) for name in TermsForm.base_fields if hasattr(terms, name)}
-    bands = [f"{band.code}; {band.label}; {band.facts['jobs'][0]['earnings_month']}" for band in terms.bands]
+    bands = [f"{band.code}; {band.label}; {_written(band.facts)}" for band in terms.bands]
     return {
         **own,
         **{name: amount(value) for name, value in vars(price).items()},

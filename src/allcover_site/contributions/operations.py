@@ -185,7 +185,7 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     if not 0 < amount <= held:
         raise NotReceived(
             _("%(username)s holds %(held)s, and hands over %(amount)s.")
-            % {"username": collector.username, "held": held, "amount": amount}
+            % {"username": collector.username, "held": money(held, book()), "amount": money(amount, book())}
         )
     lines = [
         Line(chart.CASH, debit=amount, party=party, cause=document),

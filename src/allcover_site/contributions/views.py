@@ -157,7 +157,8 @@ def terms_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the office's own terms of its schemes, and set new ones from a day on."""
     may_set, digits, today = "contributions.terms" in rights_of(user), book().digits, timezone.localdate()
     names = schemes()
-    chosen = request.GET.get("scheme", names[0] if names else "")
+    latest = SetTerms.objects.order_by("-id").values_list("scheme", flat=True).first()
+    chosen = request.GET.get("scheme", latest or (names[0] if names else ""))
     initial = {"scheme": chosen, "first_day": today, **initial_of(terms_on(chosen, today), digits)}
     form = TermsForm(
         request.POST if request.method == "POST" else None, schemes=names, digits=digits, initial=initial

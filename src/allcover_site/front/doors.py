@@ -35,6 +35,7 @@ DOORS = (
     Door("registry.read", "registry:persons", _("Persons")),
     Door("contributions.read", "contributions:households", _("Contributions")),
     Door("claims.read", "claims:claims", _("Claims")),
+    Door("benefits.read", "benefits:payrolls", _("Benefits")),
     Door("schemes.read", "schemes:versions", _("Schemes")),
     Door("books.read", "books:balance", _("Books")),
     Door("books.read", "month:months", _("Month and year")),

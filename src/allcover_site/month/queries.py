@@ -1,11 +1,14 @@
 """Reads a mutual's year and month: who was a member when, what was due, collected, earned and given; row by row and added up."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from math import floor
 from typing import Literal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from allcover.bookkeeping.balances import TrialBalance
 from allcover.expressions.calendar import add_months
@@ -107,19 +110,55 @@ def paid_by_household(scheme: str, first: date, last: date) -> Mapping[int, int]
 def finances_in(first: date, last: date, facts: YearFacts | None) -> Finances:
     """This function will read the finances of a span from the books; claims that wait are soon owed too."""
     between, on = balances(first=first, last=last), balances(last=last)
-    own = {chart.PREMIUMS, chart.SUBSIDIES}
-    care = {chart.CARE, chart.BENEFITS}
     return Finances(
         earned=_usual(between, chart.PREMIUMS),
-        fees=sum(one.usual for one in between.of("income") if one.account.code not in own),
-        benefits=sum(_usual(between, code) for code in care),
-        operating=sum(one.usual for one in between.of("expense") if one.account.code not in care),
+        fees=_fees(between),
+        benefits=sum(_usual(between, code) for code in CARE),
+        operating=_operating(between),
         subsidies=_usual(between, chart.SUBSIDIES),
         hidden=facts.hidden_costs if facts is not None else 0,
         cash=sum(_usual(on, code) for code in (chart.CASH, chart.BANK)),
         short_debts=sum(one.usual for one in on.of("liability") if one.account.code != chart.UNEARNED) + waiting_claims(last),
         equity=sum(one.usual for one in on.of("equity")) + on.surplus,
     )  # fmt: skip
+
+
+def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | None) -> Finances:
+    """This function will read the finances of one scheme of an office that runs several.
+
+    What income and charges name the scheme is its own. Running costs and fees that name none are shared among the schemes by
+    the contributions that each earned. Cash, debts and own funds are those of the whole office: its books are one.
+    """
+    whole = finances_in(first, last, facts)
+    own = balances(first=first, last=last, scheme=scheme)
+    common = balances(first=first, last=last, scheme="")
+    earned = _usual(own, chart.PREMIUMS)
+    part = Fraction(max(earned, 0), whole.earned) if whole.earned > 0 else Fraction(0)
+    return replace(
+        whole,
+        earned=earned,
+        fees=_fees(own) + floor(_fees(common) * part),
+        benefits=sum(_usual(own, code) for code in CARE),
+        operating=_operating(own) + floor(_operating(common) * part),
+        subsidies=_usual(own, chart.SUBSIDIES),
+    )
+
+
+CARE = (chart.CARE, chart.BENEFITS)
+
+
+def _fees(trial: TrialBalance) -> int:
+    own = {chart.PREMIUMS, chart.SUBSIDIES}
+    return sum(one.usual for one in trial.of("income") if one.account.code not in own)
+
+
+def _operating(trial: TrialBalance) -> int:
+    return sum(one.usual for one in trial.of("expense") if one.account.code not in CARE)
+
+
+def paid_of(decision: Decision, scheme: str) -> int:
+    """This function will give what one scheme pays by a decision, of which several may pay lines."""
+    return sum(line["paid"] for line in decision.lines if line["scheme"] == scheme)
 
 
 def waiting_claims(last: date) -> int:
@@ -135,7 +174,9 @@ def waiting_claims(last: date) -> int:
 
 def decisions_in(scheme: str, first: date, last: date) -> QuerySet[Decision]:
     """This function will give the decisions that stand on claims with care in a span."""
-    held = standing().filter(claim__scheme=scheme, claim__last_day__gte=first, claim__last_day__lte=last)
+    asked = standing().annotate(schemes_asked=Cast("claim__submission__schemes", TextField()))
+    own = Q(claim__scheme=scheme) | Q(schemes_asked__contains=f'"{scheme}"')
+    held = asked.filter(own, claim__last_day__gte=first, claim__last_day__lte=last)
     return held.select_related("claim__facility", "claim__person")
 
 
@@ -146,7 +187,7 @@ def care_in(scheme: str, first: date, last: date, members: Members) -> Care:
     return Care(
         claims=len(decisions), refused=sum(decision.paid == 0 for decision in decisions),
         days=tuple((decision.decided_at - decision.claim.entered_at).days for decision in decisions),
-        paid=sum(decision.paid for decision in decisions), insured=members.beneficiaries, policies_before=members.before,
+        paid=sum(paid_of(decision, scheme) for decision in decisions), insured=members.beneficiaries, policies_before=members.before,
         new_policies=new, ended=members.before, renewed=members.renewed,
     )  # fmt: skip
 
@@ -174,7 +215,10 @@ def bars_of(scheme: str, last: date, months: int = 12) -> list[Bar]:
         (
             month,
             sum(paid_by_household(scheme, month, add_months(month, 1) - A_DAY).values()),
-            sum(decision.paid for decision in decisions_in(scheme, month, add_months(month, 1) - A_DAY)),
+            sum(
+                paid_of(decision, scheme)
+                for decision in decisions_in(scheme, month, add_months(month, 1) - A_DAY)
+            ),
         )
         for month in spans
     ]

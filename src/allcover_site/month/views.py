@@ -167,15 +167,19 @@ def _figures(span: Span) -> dict[str, Any]:
     rows = queries.rows_of(span.scheme, span.first, span.last)
     before = len(queries.homes_on(span.scheme, span.first - queries.A_DAY))
     members = queries.members_in(span.scheme, rows, before, facts)
-    finances = queries.finances_in(span.first, span.last, facts)
+    are_several = len(schemes()) > 1
+    whole = queries.finances_in(span.first, span.last, facts)
+    finances = queries.finances_of_scheme(span.scheme, span.first, span.last, facts) if are_several else whole
     care = queries.care_in(span.scheme, span.first, span.last, members)
     found = (
         *indicators.of_members(members),
-        *indicators.of_finances(finances),
+        # Own funds of the office are held against the charges of the office, whatever scheme is asked for.
+        *indicators.of_finances(whole)[:2],
+        *indicators.of_finances(finances)[2:],
         *indicators.of_care(care, finances.earned),
     )
     return {
-        "told": [_told(one) for one in found], "members": members, "finances": finances, "care": care, "facts": facts,
+        "told": [_told(one) for one in found], "members": members, "finances": finances, "are_several": are_several, "care": care, "facts": facts,
         "story": meaning.STORIES[indicators.story_of(finances)], "bars": queries.bars_of(span.scheme, span.last),
     }  # fmt: skip
 
@@ -188,7 +192,12 @@ def _told(found: indicators.Indicator) -> Told:
 def span_of(request: HttpRequest, user: User, right: str) -> tuple[SpanOfSchemeForm, Span | None]:
     """What a page asks for, of the schemes within reach; the year up to today of the first where it asks for nothing."""
     today, known = timezone.localdate(), within_reach(user, right, schemes())
-    usual = {"scheme": known[0] if known else "", "first": today.replace(month=1, day=1), "last": today}
+    asking = [scheme for scheme in queries.with_contributions(today) if scheme in known]
+    usual = {
+        "scheme": next(iter((*asking, *known)), ""),
+        "first": today.replace(month=1, day=1),
+        "last": today,
+    }
     asked = request.GET if "first" in request.GET else usual
     form = SpanOfSchemeForm(asked, schemes=known, auto_id="span-%s")
     if not form.is_valid() or form.cleaned_data["last"] < form.cleaned_data["first"]:
