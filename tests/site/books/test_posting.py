@@ -123,7 +123,7 @@ def reserved(by: User, key: str, amount: int) -> models.Reservation:
 def test_reserved_money_is_not_free_and_not_yet_gone(manager: User, three: None) -> None:
     one = reserved(manager, "cheque 1", 450)
     assert (free_money("1000"), balance_of("1000")) == (150, 600)
-    with pytest.raises(NotEnoughMoney, match="has 150 left"):
+    with pytest.raises(NotEnoughMoney, match=r"has 1\.50 XCC left"):
         reserved(manager, "cheque 2", 151)
     with pytest.raises(KeyReused):
         reserved(manager, "cheque 1", 1)
