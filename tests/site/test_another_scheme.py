@@ -26,6 +26,7 @@ from allcover_site.people.rights import ROLES
 from allcover_site.registry.models import Facility, Person
 
 OF_A_SCHEME = {
+    "benefits:award", "benefits:payroll",
     "claims:agree", "claims:appeal", "claims:claim", "claims:decide", "claims:end-letter", "claims:explanation", "claims:letter",
     "claims:look", "claims:price-list", "claims:review", "claims:rule", "claims:take-back", "contributions:account",
     "contributions:affiliate", "contributions:appeal-band", "contributions:assess", "contributions:assign-band",

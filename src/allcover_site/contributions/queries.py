@@ -27,7 +27,11 @@ from allcover_site.people.models import User
 from allcover_site.registry.export import Lives, Record, household_records, living_in, persons_in
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
+<<<<<<< HEAD
 from allcover_site.schemes.queries import schemes, system_of
+=======
+from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
+>>>>>>> 82d275a (Judge few by the judge in a what-if, write fractions as people do, and lead nobody to a page that is closed to them)
 
 
 def terms_on(scheme: str, day: date) -> Terms:
@@ -184,3 +188,14 @@ def faults_of_receipts() -> Iterator[str]:
             yield f"The {told} '{row}' is of {row.amount}, and in the books {row.booked}."
     for receipt in Receipt.objects.filter(cancellation=None, entry__reversal__isnull=False):
         yield f"The receipt {receipt} stands, and its entry is reversed."
+
+
+def with_contributions(day: date) -> Iterator[str]:
+    """This function will name the office's schemes that ask for contributions on a day."""
+    for scheme in schemes():
+        try:
+            system = system_of(version_on(scheme, day))
+        except NoVersion:
+            continue
+        if system.schemes[scheme].contributions:
+            yield scheme

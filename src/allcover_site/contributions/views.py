@@ -29,7 +29,7 @@ from allcover_site.contributions.forms import (
 )
 from allcover_site.contributions.models import Receipt, SetTerms
 from allcover_site.contributions.operations import NotReceived, hand_over
-from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on
+from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on, with_contributions
 from allcover_site.contributions.refunding import NotRefunded, cancel
 from allcover_site.contributions.terms import TermsRefused
 from allcover_site.people.doors import opened_by
@@ -52,6 +52,7 @@ def households_page(request: HttpRequest, user: User) -> HttpResponse:
     within = Household.objects.filter(reach_of(user, "contributions.read").condition("area")).order_by("pk")
     households = Paginator(within, A_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
+    asking = tuple(with_contributions(today))
     rows = [
         (household, [str(member.person) for member in members_on(household, today)])
         for household in households
@@ -62,9 +63,9 @@ def households_page(request: HttpRequest, user: User) -> HttpResponse:
         {
             "households": households,
             "rows": rows,
-            "schemes": schemes(),
+            "schemes": asking,
             "may_assess": "contributions.assess" in rights_of(user),
-            "form": AssessAllForm(schemes=schemes(), initial={"month": today}),
+            "form": AssessAllForm(schemes=asking, initial={"month": today}),
         },
     )
 

@@ -47,9 +47,11 @@ DOORS = (
 
 
 def open_doors(request: HttpRequest) -> dict[str, Any]:
-    """This function will give the menu of whoever asks, for every template."""
+    """This function will give the menu of whoever asks, and the rights they hold, for every template."""
     user = getattr(request, "user", None)
-    return {"doors": tuple(_opened(user, request.path)) if isinstance(user, User) else ()}
+    if not isinstance(user, User):
+        return {"doors": (), "holds": frozenset()}
+    return {"doors": tuple(_opened(user, request.path)), "holds": rights_of(user)}
 
 
 def _opened(user: User, path: str) -> Iterator[OpenDoor]:

@@ -18,13 +18,13 @@ from allcover_site.books.queries import balances, by_party, faults_of_books, sig
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt, Refund
+from allcover_site.contributions.queries import with_contributions
 from allcover_site.month.earning import earned_to_date
 from allcover_site.month.indicators import Care, Finances, Members
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
 from allcover_site.runs.models import Run
-from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
 
 A_DAY = timedelta(days=1)
 Became = Literal["renewed", "new_in_served", "new_in_opened", "left"]
@@ -268,17 +268,6 @@ def state_of(month: date) -> State:
         tuple(scheme for scheme in asked if to_earn(scheme, first)),
         faults_of_books(), period is not None, period is not None and period.closed_at is not None,
     )  # fmt: skip
-
-
-def with_contributions(day: date) -> Iterator[str]:
-    """This function will name the office's schemes that ask for contributions on a day."""
-    for scheme in schemes():
-        try:
-            system = system_of(version_on(scheme, day))
-        except NoVersion:
-            continue
-        if system.schemes[scheme].contributions:
-            yield scheme
 
 
 def to_earn(scheme: str, month: date) -> dict[int, int]:

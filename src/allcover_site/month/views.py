@@ -20,6 +20,7 @@ from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.queries import with_contributions
 from allcover_site.month import indicators, meaning, queries
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
@@ -82,7 +83,7 @@ def assess_page(request: HttpRequest, user: User, year: int, number: int) -> Htt
     """This function will assess every household that is not assessed for the month."""
     month = _month(year, number)
     _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month)
-                               for scheme in queries.with_contributions(month)], _("The month is assessed."))  # fmt: skip
+                               for scheme in with_contributions(month)], _("The month is assessed."))  # fmt: skip
     return redirect("month:month", year=year, number=number)
 
 
@@ -91,7 +92,7 @@ def assess_page(request: HttpRequest, user: User, year: int, number: int) -> Htt
 def earn_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """This function will post what of premiums is earned at the month's end."""
     month = _month(year, number)
-    _told_of(request, lambda: [earn(by=user, scheme=scheme, month=month) for scheme in queries.with_contributions(month)],
+    _told_of(request, lambda: [earn(by=user, scheme=scheme, month=month) for scheme in with_contributions(month)],
              _("What is earned is posted."))  # fmt: skip
     return redirect("month:month", year=year, number=number)
 
@@ -192,7 +193,7 @@ def _told(found: indicators.Indicator) -> Told:
 def span_of(request: HttpRequest, user: User, right: str) -> tuple[SpanOfSchemeForm, Span | None]:
     """What a page asks for, of the schemes within reach; the year up to today of the first where it asks for nothing."""
     today, known = timezone.localdate(), within_reach(user, right, schemes())
-    asking = [scheme for scheme in queries.with_contributions(today) if scheme in known]
+    asking = [scheme for scheme in with_contributions(today) if scheme in known]
     usual = {
         "scheme": next(iter((*asking, *known)), ""),
         "first": today.replace(month=1, day=1),

@@ -6,6 +6,7 @@ care by its items. The law around the scheme, which both versions hold, is compa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Fixed, Item, Package
 from allcover.rules.parameter import Parameter
+from allcover.vocabulary.exact import Fraction
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,14 @@ def _values(parameter: Parameter) -> str:
 
 
 def _value(dated: Any) -> str:
-    return str(dated.value) if dated is not None else ""
+    value = dated.value if dated is not None else ""
+    return _number(value) if isinstance(value, Fraction) else str(value)
+
+
+def _number(value: Fraction) -> str:
+    """A fraction as people write it, where that is exact."""
+    written = Decimal(value.numerator) / Decimal(value.denominator)
+    return format(written.normalize(), "f") if Fraction(written) == value else str(value)
 
 
 def _quantities(old: System, new: System) -> Iterator[Change]:

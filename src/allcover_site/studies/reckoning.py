@@ -1,16 +1,22 @@
-"""Amounts of many households by a law, with what falls to each person, by the compiled engine. A pure reading."""
+"""Amounts of many households by a law, with what falls to each person, by the judge of few and the compiled engine of many. A pure reading."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from allcover.engine.compiled import judge_compiled
+from allcover.engine.judge import Judge
+from allcover.expressions.logic import Unknown
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record
-from allcover_site.runs.finding import Amounts, Exported, compiled
+from allcover_site.runs.finding import Amounts, CannotAssess, Exported, compiled, minor
 
 Persons = dict[str, Amounts]
+
+FEW = 100
+"""Households up to which the judge is quicker than the compiled engine with its compiling."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +33,51 @@ def reckoned(system: System, labels: Mapping[str, str], exported: Exported) -> l
 
     Raises NotInBulk where the amounts rest on limited places, and NotCompiled for what only the judge does.
     """
-    if not exported.records:
-        return []
+    if len(exported.records) <= FEW:
+        return _by_judge(system, labels, exported)
     found = compiled(system, labels, exported)
     persons = _by_person(system, labels, exported)
     return [
         told if isinstance(told, str) else Reckoned(told, persons[place]) for place, told in enumerate(found)
     ]
+
+
+def _by_judge(system: System, labels: Mapping[str, str], exported: Exported) -> list[Reckoned | str]:
+    """The same by the judge, who needs no compiling: quicker for few."""
+    if not exported.records:
+        return []
+    judge = Judge(system, exported.population, exported.month, list(labels))
+    numbers, starts = exported.population.persons["person_id"].to_list(), exported.population.household_offsets.tolist()  # fmt: skip
+    found: list[Reckoned | str] = []
+    for place, record in enumerate(exported.records):
+        try:
+            found.append(
+                _judged(judge, labels, place, numbers[starts[place] : starts[place + 1]], head_of(record))
+            )
+        except CannotAssess as refusal:
+            found.append(str(refusal))
+    return found
+
+
+def _judged(judge: Judge, labels: Mapping[str, str], place: int, numbers: list[str], head: str) -> Reckoned:
+    opened = judge.open(place)
+    amounts, persons = dict.fromkeys(labels.values(), 0), dict[str, Amounts]()
+    for key, label in labels.items():
+        is_of_person = judge.system.quantities[key].of == "person"
+        rows = zip(opened.persons, numbers) if is_of_person else ((None, head),)
+        for row, number in rows:
+            value = judge.ask(opened, key, row)
+            if isinstance(value, Unknown):
+                raise CannotAssess(
+                    _("It must be known: %(list)s. Have it declared.")
+                    % {"list": ", ".join(sorted(value.missing))}
+                )
+            amount = minor(value, judge.system)
+            amounts[label] += amount
+            if amount:
+                held = persons.setdefault(number, {})
+                held[label] = held.get(label, 0) + amount
+    return Reckoned(amounts, persons)
 
 
 def _by_person(system: System, labels: Mapping[str, str], exported: Exported) -> list[Persons]:
@@ -73,9 +117,26 @@ def covered(system: System, scheme: str, exported: Exported) -> dict[str, bool |
     keys = [provision.applies for provision in held.provisions] if held is not None else []
     if not keys or not numbers:
         return dict.fromkeys(numbers, False)
+    if len(exported.records) <= FEW:
+        return _covered_by_judge(system, keys, exported, numbers)
     columns = judge_compiled(system, exported.population, exported.month, keys, layout=exported.layout)
     yes = np.logical_or.reduce([columns[key].is_yes for key in keys])
     known = yes | np.logical_and.reduce([columns[key].is_known for key in keys])
     return {
         number: bool(is_yes) if is_known else None for number, is_yes, is_known in zip(numbers, yes, known)
     }
+
+
+def _covered_by_judge(
+    system: System, keys: list[str], exported: Exported, numbers: list[str]
+) -> dict[str, bool | None]:
+    judge = Judge(system, exported.population, exported.month, keys)
+    starts = exported.population.household_offsets.tolist()
+    found: dict[str, bool | None] = {}
+    for place in range(len(exported.records)):
+        opened = judge.open(place)
+        for row, number in zip(opened.persons, numbers[starts[place] : starts[place + 1]]):
+            told = [judge.ask(opened, key, row) for key in keys]
+            is_open = any(isinstance(value, Unknown) for value in told)
+            found[number] = True if any(value is True for value in told) else None if is_open else False
+    return found

@@ -59,7 +59,7 @@ def test_versions_that_say_the_same_differ_in_nothing() -> None:
 def test_changed_value_is_told_with_its_day_and_both_values() -> None:
     found = told(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
     assert found == [
-        "mutual_health: Premium for each registered person: from 2024-01-01 it is 5/2 instead of 2."
+        "mutual_health: Premium for each registered person: from 2024-01-01 it is 2.5 instead of 2."
     ]
 
 

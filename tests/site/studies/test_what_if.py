@@ -15,10 +15,11 @@ from allcover_site.claims.models import Decision
 from allcover_site.claims.operations import Asked, take_back
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.models import Assessment
+from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.operations import declare, form_household
+from allcover_site.registry.operations import declare, form_household, join_household
 from allcover_site.schemes.models import Version
 from allcover_site.studies.drafting import Draft
 from allcover_site.studies.models import Effect, Study, Touched
@@ -215,3 +216,33 @@ def test_a_run_in_bulk_is_tried_like_one_by_one(owner: User, ana: Person, paid_u
     study = tried(span=Span(date(2023, 11, 1), date(2024, 2, 1)))
     assert total(sums_of(study), "month", "due").before == total(sums_of(study), "month", "due").after == 700
     assert not study.effects.filter(is_other=True).exists()
+
+
+@pytest.mark.parametrize("values", [None, {"premium_month": "3"}])
+def test_the_judge_of_few_and_the_engine_of_many_say_the_same(
+    owner: User,
+    paid_up: Household,
+    tried: Trying,
+    monkeypatch: pytest.MonkeyPatch,
+    values: dict[str, str] | None,
+) -> None:
+    """Of two households, one of them poor and subsidised, and of their persons."""
+    eve, kid = registered(owner, "Eve", date(1950, 1, 1)), registered(owner, "Kid", date(2015, 1, 1))
+    poor = form_household(by=owner, head=eve, on=SINCE)
+    join_household(by=owner, household=poor, person=kid, relation="child", on=SINCE)
+    for person in (eve, kid):
+        declare(by=owner, person=person, on=SINCE, facts={"income_month": 5, "receives": {"household_grant": 0, "national_pension": 0}})  # fmt: skip
+        affiliate(by=owner, person=person, scheme=SCHEME, on=SINCE)
+    found = []
+    for few in (100, 0):
+        monkeypatch.setattr("allcover_site.studies.reckoning.FEW", few)
+        study = tried(values)
+        rows = study.effects.order_by("pk").values_list(
+            "month", "before", "after", "why", "persons", "shares"
+        )
+        touched = study.touched.values_list(
+            "person", "pays_before", "pays_after", "covered_before", "covered_after"
+        )
+        found.append((list(rows), list(touched)))
+    assert found[0] == found[1]
+    assert len(found[0][1]) == 3
