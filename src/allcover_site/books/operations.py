@@ -1,7 +1,7 @@
 """Writes the books, and nothing else does. Each operation is part of the transaction of its cause."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,10 +52,13 @@ def told(amount: int) -> str:
     return f"{money(amount, held)} {held.currency}"
 
 
-def check_entry(lines: Sequence[LineValue]) -> None:
-    """This function will raise EntryRefused (as the kind it is), in the reader's language, unless lines may be one entry."""
+def check_entry(lines: Sequence[LineValue], known: Container[str] | None = None) -> None:
+    """This function will raise EntryRefused (as the kind it is), in the reader's language, unless lines may be one entry.
+
+    ``known``: the codes of the accounts, where they have been asked for already.
+    """
     try:
-        check_lines(lines, set(Account.objects.values_list("code", flat=True)))
+        check_lines(lines, known or set(Account.objects.values_list("code", flat=True)))
     except DoesNotBalance as refusal:
         debit, credit = (sum(getattr(line, side) for line in lines) for side in ("debit", "credit"))
         raise DoesNotBalance(
@@ -179,7 +182,7 @@ def post_many(
     if again := next(iter(before), None):
         raise KeyReused(_("'%(key)s' was posted before.") % {"key": again})
     for posting in postings:
-        check_lines(posting.lines, accounts)
+        check_entry(posting.lines, accounts)
         entry = Entry(number=book.number + 1, key=posting.key, day=day, period=period, text=posting.text, author=by.username,
                       document=posting.document, written_at=now, reversal_of=reversal_of, before=book.seal)  # fmt: skip
         book.number, book.seal = entry.number, seal(entry.before, content(entry, posting.lines))

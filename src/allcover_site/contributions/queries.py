@@ -27,11 +27,7 @@ from allcover_site.people.models import User
 from allcover_site.registry.export import Lives, Record, household_records, living_in, persons_in
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
-<<<<<<< HEAD
-from allcover_site.schemes.queries import schemes, system_of
-=======
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
->>>>>>> 82d275a (Judge few by the judge in a what-if, write fractions as people do, and lead nobody to a page that is closed to them)
 
 
 def terms_on(scheme: str, day: date) -> Terms:
