@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Fixed, Item, Package
 from allcover.rules.parameter import Parameter
-from allcover.vocabulary.exact import Fraction
+from allcover.vocabulary.exact import Fraction, decimal
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _value(dated: Any) -> str:
 
 def _number(value: Fraction) -> str:
     """A fraction as people write it, where that is exact."""
-    written = Decimal(value.numerator) / Decimal(value.denominator)
-    return format(written.normalize(), "f") if Fraction(written) == value else str(value)
+    written = format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
+    return written if decimal(written) == value else str(value)
 
 
 def _quantities(old: System, new: System) -> Iterator[Change]:
