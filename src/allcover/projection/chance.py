@@ -15,6 +15,7 @@ from allcover.projection.paths import Fan, with_paths
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility
 from allcover.projection.sensitivity import value_many
+from allcover.projection.valuation import Valuation
 from allcover.projection.valuation_file import Assumptions
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -33,21 +34,33 @@ class Futures:
     exhausted: Floats
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a future: cost rate, reserve at the end of each year over its expenditure, premium."""
+
+    cost: Floats
+    reserve: Floats
+    premium: float
+
+    @classmethod
+    def of(cls, made: Valuation) -> "_Kept":
+        return cls(made.pay_as_you_go, made.reserves.reserve[1:] / made.expenditure, made.premium)
+
+
 def futures(ground: Ground, given: Assumptions, people: xr.Dataset) -> Futures:
     """This function will value every future that the file's ``chance`` asks for."""
     population, dying = people_and_dying(_drawn(given, people, ground.first_year))
     schemes = [
-        scheme_of(replace(ground, population=population[at], dying=dying[at]), given)
+        (at, scheme_of(replace(ground, population=population[at], dying=dying[at]), given))
         for at in range(population.shape[0])
     ]
-    made = value_many(schemes, ground.first_year)
-    reserve = np.stack([one.reserves.reserve[1:] for one in made])
-    spent = np.stack([one.expenditure for one in made])
+    made = value_many(schemes, ground.first_year, lambda at, one: _Kept.of(one))
+    reserve = np.stack([one.reserve for one in made])
     old, able = (population[..., low:high].sum(axis=(-1, -2))[:, 1:] for low, high in ((65, None), (15, 65)))
     return Futures(
         len(made),
-        _bounds(np.stack([one.pay_as_you_go for one in made])),
-        _bounds(reserve / spent),
+        _bounds(np.stack([one.cost for one in made])),
+        _bounds(reserve),
         _bounds(old / able),
         _bounds(np.array([one.premium for one in made])),
         np.asarray((np.minimum.accumulate(reserve, axis=1) < 0).mean(axis=0)),

@@ -7,7 +7,7 @@ pass. Where amounts that a later law fixes are brought back to the opening's mon
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import xarray as xr
@@ -16,12 +16,14 @@ from allcover.engine.compiled import processors
 from allcover.projection.awards import awards_of
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.laws import Law, under
-from allcover.projection.rates import Floats
 from allcover.projection.valuation import Scheme, Valuation, value_scheme
 from allcover.projection.valuation_file import Assumptions, Rule
 
 Form = Literal["points", "times", "children", "value"]
 """How a trial's amount is meant: points of a yearly rate, a factor less one, children a woman, or a rule's own value."""
+
+Label = TypeVar("Label")
+Taken = TypeVar("Taken")
 
 POINT, TENTH, HALF = 0.01, 0.1, 0.5
 REACHED = 10
@@ -53,8 +55,10 @@ class Tried:
 
 def tried(trials: Sequence[Trial], first_year: int) -> tuple[Tried, ...]:
     """This function will value every trial."""
-    made = value_many([trial.scheme for trial in trials], first_year)
-    return tuple(found(trial.key, trial.form, trial.amount, one) for trial, one in zip(trials, made))
+    pairs = [(trial, trial.scheme) for trial in trials]
+    return tuple(
+        value_many(pairs, first_year, lambda trial, made: found(trial.key, trial.form, trial.amount, made))
+    )
 
 
 def found(key: str, form: Form, amount: float, made: Valuation) -> Tried:
@@ -64,10 +68,15 @@ def found(key: str, form: Form, amount: float, made: Valuation) -> Tried:
                  int(made.years[at - 1]) if at else 0)  # fmt: skip
 
 
-def value_many(schemes: Sequence[Scheme], first_year: int) -> list[Valuation]:
-    """This function will value schemes in as many threads as the process may use; the compiled steps let each other run."""
+def value_many(
+    schemes: Sequence[tuple[Label, Scheme]], first_year: int, take: Callable[[Label, Valuation], Taken]
+) -> list[Taken]:
+    """This function will value labelled schemes in as many threads as the process may use; the compiled steps let each other run.
+
+    ``take`` is what is kept of each: cells of all would fill the memory.
+    """
     with ThreadPoolExecutor(max(1, processors())) as pool:
-        return list(pool.map(lambda scheme: value_scheme(scheme, first_year), schemes))
+        return list(pool.map(lambda pair: take(pair[0], value_scheme(pair[1], first_year)), schemes))
 
 
 def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequence[Law]) -> Iterator[Trial]:
@@ -124,8 +133,3 @@ def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule
             for changed in (under(law, {rule.parameter: value}) for law in laws)
         )
         yield Trial(rule.parameter, "value", float(value), scheme_of(replace(ground, awards=awards), given))
-
-
-def spread(rows: Sequence[Tried], base: float, measure: Callable[[Tried], float]) -> Floats:
-    """This function will give how far each trial moves a measure from the base."""
-    return np.array([measure(row) - base for row in rows])
