@@ -151,6 +151,9 @@ class Assumptions:
         return np.stack(rows)
 
 
+MOST_STRAYED = {"fertility": 1.0, "expectancy": 30.0, "migration": 1e9}
+"""How far futures may stray: a share of children a woman, years of life, persons."""
+
 PARTS: tuple[tuple[str, ...], ...] = (
     ("reserve",),
     *(("paths", name) for name in ("prices", "wages", "interest", "coverage")),
@@ -237,12 +240,18 @@ def _check_paths(document: Document, faults: FaultList) -> None:
 
 
 def _check_chance(document: Document, faults: FaultList) -> None:
-    for name in ("fertility", "expectancy", "migration") if "chance" in document.value else ():
-        years = [int(step["in"]) for step in document.value["chance"][name]["values"]]
+    """Years of widths that do not rise, and children that would stray below none or years of life below one."""
+    for name in MOST_STRAYED if "chance" in document.value else ():
+        steps, place = document.value["chance"][name]["values"], document.place("chance", name, "values")
+        years = [int(step["in"]) for step in steps]
         if any(later <= earlier for earlier, later in pairwise(years)):
-            place = document.place("chance", name, "values")
+            cure = "List them from the first to the last, each once."
+            faults.add(place, f"The years {years} of '{name}' do not rise.", cure)
+        widest = max(float(step["value"]) for step in steps)
+        if widest >= MOST_STRAYED[name]:
+            what = f"'{name}' strays by {widest:g}."
             faults.add(
                 place,
-                f"The years {years} of '{name}' do not rise.",
-                "List them from the first to the last, each once.",
+                what,
+                f"Write how far the bounds of 80 % lie from the expected, below {MOST_STRAYED[name]:g}.",
             )

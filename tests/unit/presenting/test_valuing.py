@@ -105,3 +105,13 @@ def test_longer_lives_and_earlier_retirement_cost_more(found: Valued) -> None:
     moves = found.scheme.moves
     longer = value_scheme(replace(found.scheme, moves=replace(moves, dying=moves.dying * 0.8)), 2024)
     assert longer.premium > found.valuation.premium
+
+
+def test_a_rule_to_be_tried_that_the_law_has_not_is_told(found: Valued) -> None:
+    from allcover.projection.sensitivity import trials
+
+    given = found.assumptions.changed(
+        ("rules_tried",), [{"parameter": "pensionable_agee", "low": 60, "high": 64}]
+    )
+    with pytest.raises(Faults, match="pensionable_agee"):
+        list(trials(found.ground, given, found.people, found.laws))

@@ -53,3 +53,30 @@ def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
 def test_a_wrong_shape_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
     with pytest.raises(Faults, match=told):
         read_assumptions(changed(tmp_path, (old, new)))
+
+
+def test_futures_that_cannot_be_are_told(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path,
+        ("{in: 2100, value: 0.25}", "{in: 2100, value: 25}"),
+        ("{in: 2050, value: 2.4}", "{in: 2024, value: 2.4}"),
+    )
+    with pytest.raises(Faults) as raised:
+        read_assumptions(path)
+    told = str(raised.value)
+    assert len(raised.value.faults) == 2
+    for word in ("'fertility' strays by 25", "of 'expectancy' do not rise"):
+        assert word in told
+
+
+def test_one_thing_is_changed_and_all_else_stays() -> None:
+    given = read_assumptions(FILE)
+    assert given.moved("wages", 0.01).path("wages", 2024, 1) == pytest.approx(0.072)
+    assert given.times("credit", 2.0).raw["ages"]["credit"]["male"][4] == 1.0
+    assert given.times("children", 2.0).raw["ages"]["children"]["female"][4] == pytest.approx(4.2)
+    other = given.changed(("retiring", "value"), 0.5)
+    assert other.differs(given, ("retiring",))
+    assert not other.differs(given, ("ages",))
+    assert not other.taking(given, ("retiring",)).differs(given, ("retiring",))
+    sourced = given.changed(("retiring", "source"), {"title": "Another", "verified": True})
+    assert not sourced.differs(given, ("retiring",))
