@@ -1,0 +1,61 @@
+"""What moved the rate: each thing that differs has its step, nothing else has, and the steps end at the new valuation."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
+from allcover.presenting.valuing import Basis, Valued, value_basis
+from allcover.projection.grounds import scheme_of
+from allcover.projection.insured import Opening
+from allcover.projection.reconciling import reconcile, states
+from allcover.projection.valuation import value_scheme
+from allcover.projection.valuation_file import read_assumptions
+from allcover.rules.load import load
+
+CORESIA = country_folder("coresia")
+
+
+@pytest.fixture(scope="module")
+def valued() -> Valued:
+    system = load(CORESIA)
+    given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
+    return value_basis(
+        Basis(system, invent_survey(system, 500), date(2024, 6, 30), CORESIA / "people", given), 20
+    )
+
+
+def more_pensions(valued: Valued) -> Opening:
+    held = valued.ground.opening
+    return replace(held, persons=held.persons * 1.2, amounts=held.amounts * 1.2)
+
+
+def test_the_same_valuation_has_nothing_to_tell(valued: Valued) -> None:
+    steps = reconcile(list(states(valued.ground, valued.assumptions, valued.ground, valued.assumptions, ())))
+    assert [step.cause for step in steps] == ["before"]
+    assert steps[0].premium == valued.valuation.premium
+
+
+def test_data_people_assumptions_and_law_each_have_their_step(valued: Valued) -> None:
+    ground, given = valued.ground, valued.assumptions.moved("interest", 0.01).times("credit", 0.9)
+    after = replace(ground, opening=more_pensions(valued), dying=ground.dying * 0.9)
+    awards = tuple(replace(one, own=one.own * 1.1) for one in ground.awards)
+    law = replace(after, awards=awards)
+    steps = reconcile(list(states(ground, valued.assumptions, after, given, [("higher", law)])))
+    assert [(step.cause, step.name) for step in steps] == [
+        ("before", ""), ("data", ""), ("people", ""), ("assumption", "interest"), ("assumption", "credit"), ("law", "higher"),
+    ]  # fmt: skip
+    assert steps[1].premium > steps[0].premium
+    assert steps[2].premium > steps[1].premium
+    assert steps[5].premium > steps[4].premium
+    whole = value_scheme(scheme_of(law, given), ground.first_year)
+    assert steps[-1].premium == pytest.approx(whole.premium, rel=1e-12)
+    assert len({step.premium for step in steps}) == len(steps)
+
+
+def test_data_of_a_later_year_come_with_their_people(valued: Valued) -> None:
+    after = replace(valued.ground, opening=more_pensions(valued), first_year=2027)
+    steps = reconcile(list(states(valued.ground, valued.assumptions, after, valued.assumptions, ())))
+    assert [step.cause for step in steps] == ["before", "data_and_people"]
