@@ -78,6 +78,7 @@ OPEN = {
     "contributions_affiliation",
     "contributions_suspension",
     "people_grant",
+    "people_recoverycode",
     "people_user",
     "registry_apart",
     "registry_employer",

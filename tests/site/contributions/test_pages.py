@@ -155,7 +155,7 @@ def test_collector_sees_what_they_hold_and_the_accountant_takes_it_over(owner: U
     accountant = entered(somebody("abe", "accountant"))
     assert "Owen: 3.00 XCC" in accountant.get("/contributions/counter").content.decode()
     for amount, told_of in (
-        ("4.00", "holds 300"),
+        ("4.00", "holds 3.00"),
         ("2.00", "The money is taken over."),
         ("0.001", "finer than"),
     ):
