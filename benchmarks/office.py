@@ -1,7 +1,8 @@
-"""The office under load: enquiries at the view, a month's assessment of everybody, claims from entry to the books.
+"""The office under load: enquiries at the view, a month's assessment of everybody, claims from the facility to the books.
 
-``python benchmarks/office.py --members 30000 --claims 200`` on SQLite; ``--postgresql`` on a server started for the run and
-thrown away. All goes through the office's own operations and pages; members are enrolled in bulk first.
+``python -m benchmarks.office`` measures 300,000 members on SQLite, ``--postgresql`` three million on a server started for the
+run and thrown away. ``--members``, ``--assess`` and ``--claims`` make a shorter run. Members are loaded in bulk; whatever is
+measured goes through the office's own operations and pages.
 """
 
 import argparse
@@ -16,34 +17,18 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 SCHEME, AREA, MONTH = "mutual_health", "north.lake", date(2024, 3, 1)
-BATCH, HOUSEHOLD = 2_000, 4
-CARE = (("consultation", 1, None), ("medicines", 2, 400), ("consultation", 1, None), ("medicines", 1, 300))
+HOUSEHOLD, VISITS, FACILITIES, CHUNK = 4, 4, 50, 20_000
+CARE = (("consultation", 1, None), ("medicines", 2, 400), ("glasses", 1, 900), ("medicines", 1, 300))
+"""Of four visits of a patient; the third asks for glasses again and too soon."""
 
 
 def timed(name: str, work: Callable[[], T]) -> T:
     """Run once, print seconds by the clock and of the processor, and give the result."""
     clock, processor = time.perf_counter(), time.process_time()
     made = work()
-    print(
-        f"{name:<56}{time.perf_counter() - clock:>9.2f} s {time.process_time() - processor:>9.2f} s of the processor"
-    )
+    print(f"{name:<64}{time.perf_counter() - clock:>8.1f} s{time.process_time() - processor:>8.1f} s of the processor",
+          flush=True)  # fmt: skip
     return made
-
-
-def homes(members: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """Households of four with names drawn from syllables."""
-    syllables = [one + two for one in "bdfklmnrst" for two in "aeiou"]
-    for number in range(members // HOUSEHOLD):
-        family = "".join(chance.choices(syllables, k=3)).title()
-        people = {}
-        for place in range(HOUSEHOLD):
-            people[f"{number}-{place}"] = {
-                "given_name": "".join(chance.choices(syllables, k=2)).title(), "family_name": family,
-                "sex": chance.choice(("female", "male")), "birth_date": date(chance.randrange(1950, 2020), 5, 17),
-                "relation_to_head": "head" if place == 0 else "sibling", "income_month": chance.randrange(40, 300),
-                "receives": {"household_grant": 0, "national_pension": 0},
-            }  # fmt: skip
-        yield {"people": people}
 
 
 def p95(seconds: list[float]) -> float:
@@ -51,14 +36,262 @@ def p95(seconds: list[float]) -> float:
     return 1000 * sorted(seconds)[int(0.95 * len(seconds))]
 
 
+class Names:
+    """Names as a register has them: a few of many, and many of a few (the k-th is as frequent as 1 / k)."""
+
+    def __init__(self, chance: random.Random) -> None:
+        syllables = [one + two for one in "bdfklmnrst" for two in "aeiou"]
+        self.chance = chance
+        self.family = ["".join(chance.choices(syllables, k=3)).title() for _ in range(4_000)]
+        self.given = ["".join(chance.choices(syllables, k=2)).title() for _ in range(800)]
+        self.often = [1 / (n + 1) for n in range(4_000)]
+
+    def families(self, count: int) -> list[str]:
+        """Names of so many households."""
+        return self.chance.choices(self.family, self.often, k=count)
+
+    def givens(self, count: int) -> list[str]:
+        """Names of so many persons."""
+        return self.chance.choices(self.given, self.often[: len(self.given)], k=count)
+
+
+def persons(names: Names, first: int, homes: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of the persons of some households, numbered from ``first``."""
+    from allcover_site.registry.likeness import folded, sound
+
+    families, givens = names.families(homes), names.givens(homes * HOUSEHOLD)
+    for place, given in enumerate(givens):
+        family, number = families[place // HOUSEHOLD], first + place
+        born = date(1950 + number * 7 % 70, 1 + number % 12, 1 + number % 28)
+        yield (number, given, family, ("female", "male")[number % 2], born, AREA, sound(given), sound(family),
+               folded(given), folded(family))  # fmt: skip
+
+
+PERSON = ("id", "given_name", "family_name", "sex", "birth_date", "area", "given_sound", "family_sound", "given_plain",
+          "family_plain")  # fmt: skip
+NO_OTHER = {"household_grant": 0, "national_pension": 0}
+
+
+def load(members: int, chance: random.Random) -> None:
+    """Fill the register: households of four, what each declared, and everybody a member since 2022."""
+    from django.db import transaction
+
+    from allcover_site.audit.rows import next_numbers, write_rows
+    from allcover_site.contributions.models import Affiliation
+    from allcover_site.registry.models import Declaration, Household, Membership, Person
+
+    names, since, relations = Names(chance), date(2022, 1, 1), ("head", "spouse", "child", "child")
+    for start in range(0, members // HOUSEHOLD, CHUNK):
+        count = min(CHUNK, members // HOUSEHOLD - start)
+        with transaction.atomic():
+            write_rows(Household, ("area",), ((AREA,) for _ in range(count)))
+            numbers = next_numbers(Person, count * HOUSEHOLD)
+            # Rows are numbered one after the other: the office is new.
+            homes = [1 + start + place // HOUSEHOLD for place in range(len(numbers))]
+            write_rows(Person, PERSON, persons(names, numbers[0], count))
+            write_rows(Membership, ("household", "person", "relation", "first_day"), (
+                (home, number, relations[(number - 1) % HOUSEHOLD], since) for home, number in zip(homes, numbers)
+            ))  # fmt: skip
+            write_rows(Declaration, ("person", "day", "facts"), (
+                (number, since, {"income_month": 40 + number * 13 % 260, "receives": NO_OTHER}) for number in numbers
+            ))  # fmt: skip
+            write_rows(
+                Affiliation,
+                ("person", "scheme", "first_day"),
+                ((number, SCHEME, since) for number in numbers),
+            )
+    if members:
+        analyse()
+
+
+def analyse() -> None:
+    """Let the database know how much it holds, as a server does by itself at night."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def found_office() -> tuple[Any, Any, Any]:
+    """An office with a clerk, somebody who enters and somebody who decides."""
+    from django.core.management import call_command
+
+    from allcover.catalogue import country_folder
+    from allcover_site.books.chart import open_chart
+    from allcover_site.books.operations import open_books, open_period
+    from allcover_site.people.models import Grant, User
+    from allcover_site.people.operations import Founder
+    from allcover_site.people.rights import ROLES
+    from allcover_site.schemes.operations import publish
+
+    call_command("migrate", verbosity=0)
+    made = []
+    for name, roles in (("one", [*ROLES]), ("two", [*ROLES]), ("clerk", ["registrar", "claims_clerk"])):
+        made.append(User.objects.create(username=name, full_name=name, password="!"))
+        for role in roles:
+            Grant.objects.create(user=made[-1], role=role, first_day=date(2020, 1, 1))
+    open_books(by=Founder(), currency="XCC", digits=2)
+    open_chart(by=Founder())
+    for year in range(2024, date.today().year + 1):
+        open_period(by=Founder(), first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    publish(by=made[0], folder=country_folder("coresia"), scheme=SCHEME, first_day=date(2020, 1, 1))
+    return made[0], made[1], made[2]
+
+
+def pay(by: Any, homes: int) -> None:
+    """So many households pay what they were assessed to owe, each by a receipt with its entry."""
+    from django.db import transaction
+
+    from allcover.bookkeeping.entries import Line
+    from allcover_site.audit.rows import write_rows
+    from allcover_site.books import chart
+    from allcover_site.books.operations import Posting, post_many
+    from allcover_site.contributions.models import Assessment, Receipt
+
+    owed = list(
+        Assessment.objects.filter(household__lte=homes, due__gt=0)
+        .order_by("pk")
+        .values_list("household_id", "due")
+    )
+    for start in range(0, len(owed), CHUNK):
+        some = owed[start : start + CHUNK]
+        with transaction.atomic():
+            entries = post_many(by=by, day=MONTH, postings=[
+                Posting(f"receipt {home}", "Premium", [
+                    Line(chart.BANK, debit=due, scheme=SCHEME),
+                    Line(chart.UNEARNED, credit=due, party=f"household {home}", scheme=SCHEME),
+                ])
+                for home, due in some
+            ])  # fmt: skip
+            fields = (
+                "key",
+                "collector",
+                "number",
+                "household",
+                "scheme",
+                "day",
+                "amount",
+                "means",
+                "purpose",
+                "payer",
+                "entry",
+            )
+            write_rows(Receipt, fields, (
+                (f"r {home}", by.pk, 1 + start + place, home, SCHEME, MONTH, due, "bank", "premium", "", entry.number)
+                for place, ((home, due), entry) in enumerate(zip(some, entries))
+            ))  # fmt: skip
+
+
+def claims_of(count: int) -> list[Any]:
+    """Claims of four lines: a head of household has four visits in the month, each at another of fifty facilities."""
+    from allcover_site.claims.entering import Asked, Sent
+    from allcover_site.registry.models import Facility, Person
+
+    places = [
+        Facility.objects.create(code=f"HC{n}", name=f"Centre {n}", level="health_centre", area=AREA)
+        for n in range(FACILITIES)
+    ]
+    lines = [Asked(item, quantity, price) for item, quantity, price in CARE]
+    who = list(Person.objects.filter(memberships__relation="head").order_by("pk")[: -(-count // VISITS)])
+    return [
+        Sent(places[n % FACILITIES], str(n), who[n // VISITS], day, day, lines, SCHEME)
+        for n in range(count)
+        for day in (date(2024, 3, 4 + 5 * (n % VISITS)),)
+    ]
+
+
+def enquire(clerk: Any, members: int, enquiries: int, chance: random.Random) -> None:
+    """Ask the pages as a browser does: for persons by number and by name, and how somebody stands today."""
+    from django.test import Client
+
+    from allcover_site.registry.models import Person
+
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(clerk, backend="allcover_site.people.backend.OfficeBackend")
+    asked = [chance.randrange(1, members + 1) for _ in range(enquiries)]
+    people = Person.objects.in_bulk(asked)
+    pages: dict[str, Callable[[Person], tuple[str, dict[str, str]]]] = {
+        "by number": lambda who: ("/registry/", {"words": str(who.pk)}),
+        "by family name": lambda who: ("/registry/", {"words": who.family_name}),
+        "by both names": lambda who: ("/registry/", {"words": f"{who.given_name} {who.family_name}"}),
+        "by two letters": lambda who: ("/registry/", {"words": who.family_name[:2]}),
+        "whether covered, what is left": lambda who: (f"/claims/enquiry/{who.pk}", {}),
+    }
+    for name, page in pages.items():
+        taken = []
+        for number in [*asked[:5], *asked]:
+            address, given = page(people[number])
+            clock = time.perf_counter()
+            answer = client.get(address, given)
+            taken.append(time.perf_counter() - clock)
+            assert answer.status_code == 200, (address, answer.status_code)
+        warm = taken[5:]
+        print(f"enquiry {name:<40}{p95(warm):>8.1f} ms p95 of {len(warm)}, median {1000 * sorted(warm)[len(warm) // 2]:.1f} ms",
+              flush=True)  # fmt: skip
+
+
+def measure(asked: argparse.Namespace) -> None:
+    """Found an office, fill it, and measure."""
+    from django.db import connection
+
+    from allcover_site.audit.queries import faults_of_trail
+    from allcover_site.books.queries import faults_of_books
+    from allcover_site.claims.models import Claim, Decision
+    from allcover_site.claims.operations import decide_many, submit_many
+    from allcover_site.contributions.bulk import assess_batch
+    from allcover_site.runs.models import LeftOut
+    from allcover_site.runs.operations import SIZE, open_run
+
+    chance = random.Random(2004)
+    one, two, clerk = found_office()
+    print(f"{connection.vendor}, {asked.members:,} members in {asked.members // HOUSEHOLD:,} households\n")
+    timed("load everybody (not asked for)", lambda: load(asked.members, chance))
+    enquire(clerk, asked.members, asked.enquiries, chance)
+    run = open_run(by=one, right="contributions.assess", deed="dues", scheme=SCHEME, month=MONTH)
+
+    def assess() -> None:
+        for _ in range(-(-asked.assess // HOUSEHOLD // SIZE)):
+            assess_batch(by=one, run=run)
+
+    timed(f"assess {asked.assess:,} members for a month, compiled", assess)
+    decided = sum(run.batches.values_list("decided", flat=True))
+    print(f"    {decided:,} households decided, {LeftOut.objects.count():,} left out; peak {peak():,.0f} MB")
+    if asked.claims:
+        homes = -(-asked.claims // VISITS)
+        timed(f"{homes:,} households pay (not asked for)", lambda: pay(one, homes))
+        sent = claims_of(asked.claims)
+        first = timed(
+            f"submit and check {asked.claims:,} claims of {len(CARE)} lines",
+            lambda: submit_many(by=one, sent=sent),
+        )
+        numbers = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+        then = timed(
+            f"value and post {len(numbers):,} claims", lambda: decide_many(by=two, claims=numbers, on=MONTH)
+        )
+        assert (first.written, then.written) == (asked.claims, asked.claims), (first, then)
+        paid = Decision.objects.filter(paid__gt=0).count()
+        print(f"    {paid:,} of them paid at least in part; peak {peak():,.0f} MB")
+        enquire(clerk, min(asked.members, asked.claims // VISITS * HOUSEHOLD), asked.enquiries, chance)
+    faults = timed("prove books and trail (not asked for)", lambda: (*faults_of_books(), *faults_of_trail()))
+    assert not faults, faults
+
+
+def peak() -> float:
+    """Megabytes of the office's process at its largest."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--members", type=int, default=300_000)
-    parser.add_argument("--claims", type=int, default=1_000)
+    parser.add_argument("--members", type=int)
+    parser.add_argument("--assess", type=int)
+    parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--enquiries", type=int, default=200)
     parser.add_argument("--postgresql", action="store_true")
     asked = parser.parse_args()
+    asked.members = asked.members or (3_000_000 if asked.postgresql else 300_000)
+    asked.assess = min(asked.members, asked.assess or 1_000_000)
     if asked.postgresql:
         from tests.site.database import started
 
@@ -69,82 +302,8 @@ def main() -> None:
         import django
 
         django.setup()
-        measure(asked.members, asked.claims, asked.enquiries)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\npeak memory of the office's process {peak:,.0f} MB")
-
-
-def measure(members: int, claims: int, enquiries: int) -> None:
-    """Found an office, fill it, and measure."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.test import Client
-
-    from allcover.catalogue import country_folder
-    from allcover_site.books.chart import open_chart
-    from allcover_site.books.operations import open_books, open_period
-    from allcover_site.claims.operations import Asked, decide, enter
-    from allcover_site.contributions.bulk import affiliate_many, assess_everybody
-    from allcover_site.people.models import Grant, User
-    from allcover_site.people.operations import Founder
-    from allcover_site.people.rights import ROLES
-    from allcover_site.registry.enrolling import enrol
-    from allcover_site.registry.models import Facility, Person
-    from allcover_site.runs.models import LeftOut
-    from allcover_site.schemes.operations import publish
-
-    call_command("migrate", verbosity=0)
-    chance = random.Random(2004)
-    users = [User.objects.create(username=name, full_name=name, password="!") for name in ("one", "two")]
-    for user in users:
-        for role in ROLES:
-            Grant.objects.create(user=user, role=role, first_day=date(2020, 1, 1))
-    one, two = users
-    clerk = User.objects.create(username="clerk", full_name="clerk", password="!")
-    Grant.objects.create(user=clerk, role="registrar", first_day=date(2020, 1, 1))
-    open_books(by=Founder(), currency="XCC", digits=2)
-    open_chart(by=Founder())
-    for year in range(2024, date.today().year + 1):
-        open_period(by=Founder(), first_day=date(year, 1, 1), last_day=date(year, 12, 31))
-    publish(by=one, folder=country_folder("coresia"), scheme=SCHEME, first_day=date(2020, 1, 1))
-    print(f"{connection.vendor}, {members:,} members, {claims:,} claims of {len(CARE)} lines\n")
-
-    def fill() -> None:
-        waiting = list(homes(members, chance))
-        for first in range(0, len(waiting), BATCH):
-            enrol(by=one, households=waiting[first : first + BATCH], area=AREA, on=date(2022, 1, 1))
-        affiliate_many(by=one, scheme=SCHEME, persons=list(Person.objects.all()), on=date(2022, 1, 1))
-
-    timed("enrol and affiliate everybody", fill)
-    run = timed(
-        "assess everybody for a month, compiled", lambda: assess_everybody(by=one, scheme=SCHEME, month=MONTH)
-    )
-    decided = sum(run.batches.values_list("decided", flat=True))
-    print(f"    {decided:,} households decided, {LeftOut.objects.count():,} left out")
-
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(clerk, backend="allcover_site.people.backend.OfficeBackend")
-    numbers = list(Person.objects.values_list("pk", "family_name"))
-    for name, word in (("number", lambda who: str(who[0])), ("name", lambda who: who[1])):
-        taken = []
-        for who in chance.choices(numbers, k=enquiries):
-            clock = time.perf_counter()
-            answer = client.get("/registry/", {"words": word(who)})
-            assert answer.status_code == 200, (answer.status_code, answer.headers)
-            taken.append(time.perf_counter() - clock)
-        print(f"enquiry by {name:<45}{p95(taken):>9.1f} ms p95 of {enquiries}")
-
-    centre = Facility.objects.create(code="HC1", name="Centre", level="health_centre", area=AREA)
-    patients = [Person.objects.get(pk=who[0]) for who in chance.choices(numbers, k=claims)]
-    lines = [Asked(item, quantity, price) for item, quantity, price in CARE]
-
-    def claim() -> None:
-        for code, person in enumerate(patients):
-            made = enter(by=one, facility=centre, code=str(code), scheme=SCHEME, person=person, first_day=MONTH,
-                         last_day=MONTH, lines=lines)  # fmt: skip
-            decide(by=two, claim=made, on=MONTH)
-
-    timed("claims entered, checked, valued and posted, one by one", claim)
+        measure(asked)
+    print(f"\npeak memory of the office's process {peak():,.0f} MB")
 
 
 if __name__ == "__main__":
