@@ -12,8 +12,8 @@ from typing import Any
 from allcover.rules.definition import System
 from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import Plain, package_of
-from allcover_site.claims.models import Claim, Decision, Line
-from allcover_site.claims.pricing import listed_on
+from allcover_site.claims.models import Agreement, Claim, Decision, Line
+from allcover_site.claims.pricing import agreed_among, agreements, prices_on
 from allcover_site.contributions.gathering import gathered
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import NoVersion, system_of
@@ -29,7 +29,8 @@ class Grounds:
         pairs = list(cases)
         self.members = gathered((person for person, _home in pairs), (home for _person, home in pairs))
         self.published = self.members.published
-        self._listed: dict[tuple[int, str, date], Mapping[str, int] | None] = {}
+        self._agreed: dict[tuple[int, str], list[Agreement]] = {}
+        self._prices: dict[tuple[int, date], Mapping[str, int]] = {}
 
     # what is asked
 
@@ -71,10 +72,15 @@ class Grounds:
 
     def listed(self, claim: Claim, scheme: str) -> Mapping[str, int] | None:
         """This function will give the prices a facility is paid by on a claim's last day; None where it has no list."""
-        key = (claim.facility_id, scheme, claim.last_day)
-        if key not in self._listed:
-            self._listed[key] = listed_on(claim.facility, scheme, claim.last_day)
-        return self._listed[key]
+        where = (claim.facility_id, scheme)
+        if where not in self._agreed:
+            self._agreed[where] = agreements(claim.facility, scheme)
+        held = agreed_among(self._agreed[where], claim.last_day)
+        if held is None:
+            return None
+        if (held.pk, claim.last_day) not in self._prices:
+            self._prices[held.pk, claim.last_day] = prices_on(held, claim.last_day)
+        return self._prices[held.pk, claim.last_day]
 
     # what was used
 

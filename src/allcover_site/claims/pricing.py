@@ -1,6 +1,6 @@
 """Lists of prices: made, filled from files, agreed with facilities; and what a facility's list says on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,14 +26,17 @@ class Priced:
 
 def list_on(facility: Facility, scheme: str, day: date) -> PriceList | None:
     """This function will give the list that a facility is paid by on a day; None for none."""
-    found = Agreement.objects.filter(facility=facility, scheme=scheme, first_day__lte=day).last()
-    return found.price_list if found is not None else None
+    return agreed_among(agreements(facility, scheme), day)
 
 
-def listed_on(facility: Facility, scheme: str, day: date) -> Mapping[str, int] | None:
-    """This function will give the prices a facility is paid by on a day, by item; None where it has no list."""
-    held = list_on(facility, scheme, day)
-    return None if held is None else prices_on(held, day)
+def agreements(facility: Facility, scheme: str) -> list[Agreement]:
+    """This function will give what was agreed with a facility of its prices, the earliest first."""
+    return list(Agreement.objects.filter(facility=facility, scheme=scheme).select_related("price_list"))
+
+
+def agreed_among(held: Sequence[Agreement], day: date) -> PriceList | None:
+    """This function will give the list among agreements that holds on a day; None for none."""
+    return next((one.price_list for one in reversed(held) if one.first_day <= day), None)
 
 
 def prices_on(price_list: PriceList, day: date) -> dict[str, int]:

@@ -40,7 +40,8 @@ from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of
-from allcover_site.schemes.queries import Published
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import Published, system_of
 
 Key = tuple[int, str]
 """A household and a scheme."""
@@ -104,14 +105,23 @@ class Gathered:
     def member(self, person: int, household: int, scheme: str, until: date) -> Member:
         """This function will gather what somebody's standing with a scheme follows from, up to a day."""
         spells = self.spells(person, scheme)
-        system = self.published.system_on(scheme, until)
+        version = self.published.version_on(scheme, until)
         return Member(
             self.terms_on(scheme, until),
             tuple(spells),
             self.stretches(household, scheme, spells[0].first if spells else until, until),
-            lambda since: first_care(system, scheme, since),
+            lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
         )
+
+    def _first_care(self, version: Version, since: date) -> date:
+        if (version.pk, since) not in self._waits:
+            self._waits[version.pk, since] = first_care(system_of(version), version.scheme, since)
+        return self._waits[version.pk, since]
+
+    @cached_property
+    def _waits(self) -> dict[tuple[int, date], date]:
+        return {}
 
     def stretches(self, household: int, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
         """This function will explain a household's days with a scheme, from one on up to another."""

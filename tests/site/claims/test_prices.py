@@ -8,12 +8,17 @@ from tests.site.conftest import somebody
 
 from allcover_site.claims.models import PriceList, Submission
 from allcover_site.claims.operations import Asked
-from allcover_site.claims.pricing import Priced, add_prices, agree, list_on, listed_on, make_list
+from allcover_site.claims.pricing import Priced, add_prices, agree, list_on, make_list, prices_on
 from allcover_site.claims.queries import is_same, replayed
 from allcover_site.claims.refusals import PricesRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility
+
+
+def listed_on(facility: Facility, day: date) -> dict[str, int] | None:
+    held = list_on(facility, SCHEME, day)
+    return None if held is None else prices_on(held, day)
 
 
 @pytest.fixture
@@ -33,7 +38,7 @@ def prices(manager: User, centre: Facility) -> PriceList:
 
 def test_price_holds_from_its_day_until_the_next(manager: User, centre: Facility, prices: PriceList) -> None:
     add_prices(by=manager, price_list=prices, rows=[Priced("consultation", date(2024, 3, 1), None)])
-    found = [listed_on(centre, SCHEME, date(2024, month, 15)) for month in (1, 2, 3)]
+    found = [listed_on(centre, date(2024, month, 15)) for month in (1, 2, 3)]
     assert found == [{"consultation": 120}, {"consultation": 130}, {}]
 
 
@@ -49,7 +54,7 @@ def test_price_that_was_mistyped_is_corrected_by_writing_it_again(
     manager: User, centre: Facility, prices: PriceList
 ) -> None:
     add_prices(by=manager, price_list=prices, rows=[Priced("consultation", date(2024, 1, 1), 125)])
-    assert listed_on(centre, SCHEME, VISIT_DAY) == {"consultation": 125}
+    assert listed_on(centre, VISIT_DAY) == {"consultation": 125}
 
 
 def test_claim_is_paid_by_the_facilitys_list(reviewer: User, prices: PriceList, sent: Entering) -> None:
