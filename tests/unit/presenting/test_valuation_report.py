@@ -1,10 +1,12 @@
 """A valuation as a report: tables agree, the workbook's formulas give its numbers, what moved the rate adds up, and nothing is left unsaid."""
 
+import gettext
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import altair as alt
@@ -22,7 +24,7 @@ from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
-from allcover.vocabulary.words import ENGLISH
+from allcover.vocabulary.words import ENGLISH, SOURCE, Words
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 30
 REFORM = """reform: later_and_better
@@ -213,3 +215,49 @@ def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResult
 
 def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
     return (one.key for section in sections for one in section.tables)
+
+
+class _Marking(Words):
+    """A language in which every text it is given stands in marks."""
+
+    def __init__(self) -> None:
+        super().__init__(SOURCE, gettext.NullTranslations())
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        return _in_marks(super().__call__(message, **values))
+
+    def plural(self, one: str, many: str, count: int | Decimal, /, **values: object) -> str:
+        return _in_marks(super().plural(one, many, count, **values))
+
+
+_WORD = re.compile(r"(?<![⟦\w])[^\W\d_]\w*")
+
+
+def _in_marks(text: str) -> str:
+    return _WORD.sub(r"⟦\g<0>⟧", text)
+
+
+def _texts(report: Report) -> Iterator[str]:
+    for section in report.sections:
+        yield from (section.heading, *section.paragraphs)
+        for found in section.findings:
+            yield from (found.label, found.definition, found.universe, found.brief)
+        for one in section.tables:
+            yield from (
+                one.title,
+                one.definition,
+                one.universe,
+                *one.notes,
+                *(column.label for column in one.columns),
+            )
+            yield from (cell for row in one.rows for cell in row if isinstance(cell, str))
+        yield from (text for chart in section.charts for text in (chart.title, chart.description))
+    yield from (report.title, report.subtitle, *report.limits)
+
+
+def test_every_text_is_handed_over_for_translation(results: ValuationResults) -> None:
+    """But for names of months, articles of laws and ids, which are no texts of ours."""
+    marked = written_valuation(results, date(2024, 11, 27), _Marking())
+    plain = {"June", "January", "coresia", "s", "ss", "XCC", "Bill"}
+    left = {word for text in _texts(marked) for word in _WORD.findall(re.sub(r"⟦[^⟧]*⟧", " ", text))}
+    assert left - plain == set()
