@@ -120,16 +120,17 @@ def outcome() -> list[Any]:
 
 
 def _named(value: Any, numbers: dict[str, str]) -> Any:
+    """Claims by their place instead of their number; persons and households keep theirs, which may be the same."""
     if isinstance(value, dict):
-        return {
-            key: numbers.get(each, each)
-            if key in ("id", "claim") and isinstance(each, str)
-            else _named(each, numbers)
-            for key, each in value.items()
-        }
-    if isinstance(value, list):
-        return [_named(each, numbers) for each in value]
-    return "a claim" if isinstance(value, str) and value in numbers else value
+        found = {key: _named(each, numbers) for key, each in value.items()}
+        is_fact = value.get("name") == "earlier_claim"
+        for key in (
+            ("id",) if "patient" in value and "cover" in value else ("value",) if is_fact else ("claim",)
+        ):
+            if isinstance(value.get(key), str):
+                found[key] = numbers.get(value[key], value[key])
+        return found
+    return [_named(each, numbers) for each in value] if isinstance(value, list) else value
 
 
 @contextmanager
