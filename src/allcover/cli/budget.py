@@ -11,6 +11,7 @@ from allcover.cli.console import (
     FOLDER,
     OUT,
     faults_shown,
+    find_assumptions,
     find_country,
     open_survey,
     progress_bars,
@@ -60,7 +61,7 @@ def budget_command(
 
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        given = read_short_term(assumptions or folder / "valuations" / f"{scheme}.yaml")
+        given = read_short_term(find_assumptions(folder, scheme, assumptions))
         money = read_economy(economy or folder / "economy.yaml")
         survey = open_survey(data, mapping, progress)
         stage = stages(progress)

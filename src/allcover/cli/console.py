@@ -89,6 +89,18 @@ def open_survey(data: Path, mapping: Path | None, progress: NamedProgress) -> Po
     return read_kept(data) if mapping is None else read_survey(data, mapping, progress=progress)
 
 
+def find_assumptions(folder: Path, scheme: str, given: Path | None) -> Path:
+    """This function will find the file of assumptions for a scheme: the one given, or that of the country's folder."""
+    path = given or folder / "valuations" / f"{scheme}.yaml"
+    if given is None and not path.is_file():
+        there = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "none"
+        raise click.BadParameter(
+            f"There are no assumptions for '{scheme}' in {path.parent}. There are some for: {there}. "
+            "Name one of these schemes, or a file with --assumptions."
+        )
+    return path
+
+
 def find_country(name: str) -> Path:
     """This function will find a country's folder: a path of the user's own, or a name in the catalogue."""
     path = Path(name)

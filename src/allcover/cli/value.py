@@ -15,6 +15,7 @@ from allcover.cli.console import (
     OUT,
     NamedProgress,
     faults_shown,
+    find_assumptions,
     find_country,
     open_survey,
     progress_bars,
@@ -138,7 +139,7 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     from allcover.projection.records import read_records
     from allcover.projection.valuation_file import read_assumptions
 
-    assumed = read_assumptions(given.assumptions or given.folder / "valuations" / f"{given.scheme}.yaml")
+    assumed = read_assumptions(find_assumptions(given.folder, given.scheme, given.assumptions))
     check_scheme(assumed, given.scheme)
     system = load(given.folder)
     if like is not None:

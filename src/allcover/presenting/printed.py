@@ -39,6 +39,7 @@ _BREAKDOWNS = (
     "designs.employees",
     "standards.c*",
     "standards.r*",
+    "standards.wanted",
 )
 """Tables that say by groups, by option or in detail what another table says in short (shell patterns of their keys)."""
 

@@ -94,5 +94,6 @@ def test_a_scheme_without_assumptions_is_told(survey: Path, tmp_path: Path) -> N
     found = CliRunner().invoke(
         main, ["value", "coresia", "household_grant", "--survey", str(survey), "--out", str(tmp_path)]
     )
-    assert found.exit_code == 1
-    assert "household_grant.yaml" in found.output
+    assert found.exit_code == 2
+    assert "There are no assumptions for 'household_grant'" in found.output
+    assert "There are some for: health_insurance, mutual_health, national_pension" in found.output

@@ -19,6 +19,7 @@ from allcover.population import Population
 from allcover.population.population import UNWEIGHTED
 from allcover.population.schema import PERSONS
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.html import html_text
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
 from allcover.presenting.tables import csv_text
@@ -133,6 +134,15 @@ def test_a_poor_survey_gives_a_report_without_a_number_that_is_none(lacking: str
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
     types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert types <= {"s", "n"}
+
+
+def test_a_page_names_a_stratum_with_a_single_unit_among_others() -> None:
+    unit = people().persons["psu"][0]
+    alone = pl.when(pl.col("psu") == unit).then(pl.lit("alone")).otherwise("stratum")
+    page = html_text(report_of(persons(stratum=alone)(people())), ENGLISH)
+    # So small a survey has other strata of one unit, too: they are named with it.
+    assert re.search(r"Strata with a single sampling unit \((.*, )?alone(, .*)?\): their distance", page)
+    assert "Signs in the tables" in page
 
 
 def test_a_line_that_nobody_belongs_to_says_so_in_its_notes() -> None:
