@@ -179,7 +179,7 @@ def _texts(raw: Any) -> Iterator[str]:
         for name, value in raw.items():
             if name == "svg":
                 yield "".join(Visible(value).pieces)
-            elif name != "language":
+            elif name not in ("language", "marks"):  # a code, and how rows are set
                 yield from _texts(value)
     elif isinstance(raw, list):
         for item in raw:

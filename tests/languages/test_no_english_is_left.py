@@ -69,6 +69,8 @@ OF_GRAMMAR = frozenset(
 RUN = 3
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 LOOKED_AT = (
+    r"\b(?:observed|persons|changes): - \{[^}]*\{[^}]*\}\}",  # entries of the file of figures, as they are typed
+    r"\binvokes: \w+: [A-Z_]+",
     r"tables/[\w.]+\.csv",  # names of files
     r"\b(?:not )?\w+\.(?:any|count)\([^;]*\)",  # conditions as the definition writes them
     r"\b\w+ (?:==|>=|<=|<|>) [^;]*",

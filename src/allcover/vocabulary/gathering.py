@@ -167,7 +167,7 @@ class _Readable:
         *_cited("poverty.*", "economy.*.values.*"),
     )
     scheme: tuple[str, ...] = ("notes.*", "places.*.label", "package.items.*.label")
-    shared: tuple[str, ...] = ("quantities.*.label",)
+    shared: tuple[str, ...] = ("quantities.*.label", "parameters.*.label")
     mapping: tuple[str, ...] = (
         "survey.title",
         "survey.notes.*",
