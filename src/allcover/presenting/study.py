@@ -136,6 +136,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     _check_weights(population)
     day = study.day or population.about.reference_date
     (baseline, *options), designs = _read_laws(study)
+    _check_country(population, baseline)
     check_in_force([baseline, *options], day, study.country)
     _check_distinct(options, study.reforms)
     observed = observations_of(study.country, baseline.country.id)
@@ -232,6 +233,23 @@ def _judged(
 def _of_designs(study: Study, designs: DesignFile | None, systems: Mapping[str, System]) -> list[str]:
     """What designs ask of the engine, by the law as it is and under each reform."""
     return [] if designs is None else design_outputs(systems, designs, Place(str(study.designs)))
+
+
+NO_COUNTRY = "XXX"
+"""What ISO's lists keep for no country and no currency: who names neither has not said."""
+
+
+def _check_country(population: Population, system: System) -> None:
+    """A survey of another country, or in another money, would give numbers that look right and mean nothing."""
+    about, faults = population.about, FaultList()
+    for what, told, held in (
+        ("is of", about.country, system.country.iso3),
+        ("counts money in", about.currency, system.country.currency),
+    ):
+        if told and told != held and NO_COUNTRY not in (told, held):
+            cure = "Name the definition of that country, or mend what the mapping says of the survey."
+            faults.add(Place(about.name), f"The survey {what} {told}, the definition {what} {held}.", cure)
+    faults.check()
 
 
 def _check_weights(population: Population) -> None:

@@ -228,3 +228,11 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
 def test_weights_that_are_missing_are_a_fault_with_its_name(weight: pl.Expr, told: str) -> None:
     with pytest.raises(Faults, match=told):
         report_of(persons(weight=weight)(people()))
+
+
+def test_a_survey_of_another_country_is_refused() -> None:
+    survey = invent_survey(load(country_folder("coresia")), 50)
+    with pytest.raises(Faults) as found:
+        work_out(Study(country_folder("estara"), survey))
+    assert "The survey is of XCO, the definition is of " in str(found.value)
+    assert "The survey counts money in XCC, the definition counts money in " in str(found.value)
