@@ -89,32 +89,38 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
             living.work_and_marry(date)
         totals[date], (persons[date], contributors[date]) = living.tallied()
         if date in keep:
-            snapshots[date] = those_alive(living.state, living.alive, living.count)
+            snapshots[date] = those_alive(living.state, living.alive())
     return Lives(contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet)
 
 
 class _Living:
-    """A sample that lives: its persons with room for those to be born, who of them is ``alive``, and what is found of them by part."""
+    """A sample that lives: its persons with room for those to be born, and of every part ``held`` who are alive, listed in ``here`` from its start on."""
 
     def __init__(self, state: Sample, world: World, seed: int, count: int) -> None:
         self.state, self.world, self.seed, self.count = state, world, seed, count
         self.homes = int(state.home.max()) + 1
-        self.alive, self.dead = np.zeros(state.size, bool), np.zeros(state.size, bool)
-        self.alive[:count] = True
+        self.died = np.full(state.size, NOBODY, dtype=np.int16)
+        self.here = np.arange(state.size, dtype=np.int32)
+        self.held = np.clip(count - np.arange(0, state.size, PART), 0, PART)
         self.listed, self.following = (np.full(state.size, NOBODY, dtype=np.int32) for _ in range(2))
         self.insured: Floats = np.zeros(0)
         self.women: Floats = np.zeros(0)
+
+    def alive(self) -> NDArray[np.int32]:
+        """The places of all who are alive, in their order."""
+        return np.concatenate(
+            [self.here[start : start + held] for start, held in zip(self._starts(), self.held)]
+        )
 
     def _starts(self) -> NDArray[np.int64]:
         return np.arange(0, self.count, PART)
 
     def _each_part(self, work: Callable[[int, int, int], None]) -> None:
-        """Some work for every part, told its number, its first person and its end."""
-        count = self.count
+        """Some work for every part, told its number and between which places of ``here`` those alive are listed."""
 
         def parts(first: int, last: int) -> None:
             for part in range(first, last):
-                work(part, part * PART, min((part + 1) * PART, count))
+                work(part, part * PART, part * PART + int(self.held[part]))
 
         in_threads(self._starts().size, LEAST_PARTS, parts)
 
@@ -131,27 +137,41 @@ class _Living:
 
         def die(_part: int, start: int, end: int) -> None:
             draw_deaths(
-                start, end, seed, at, state.sex, state.age, self.alive, state.kind, self.dead, moves.dying[at], moves.invalid_mortality,
+                start, end, self.here, seed, at, state.sex, state.age, state.kind, self.died, moves.dying[at], moves.invalid_mortality,
             )  # fmt: skip
 
         def survive(part: int, start: int, end: int) -> None:
-            live_on(
-                start, end, seed, at, state.sex, state.age, self.alive, self.dead, state.mate, state.mother, state.father, state.service, state.state,
+            self.held[part] = live_on(
+                start, end, self.here, seed, at, state.sex, state.age, self.died, state.mate, state.mother, state.father, state.service, state.state,
                 state.kind, state.amount, moves.invalid, moves.retiring, moves.credit, awards.own, awards.disabled, awards.survivor,
                 self.world.award_growth[at], self.world.pension_growth[at], float(awards.risk_service), float(awards.orphan_age),
             )  # fmt: skip
             mothers[part] = find_mothers(
-                start, end, seed, at, state.sex, state.age, self.alive, fertility, self.listed
+                start,
+                start + int(self.held[part]),
+                self.here,
+                seed,
+                at,
+                state.sex,
+                state.age,
+                fertility,
+                self.listed,
             )
 
         self._each_part(die)
         self._each_part(survive)
         born = give_birth(
-            self.count, seed, at, self.listed, starts, mothers, state.sex, state.age, self.alive, state.mate, state.mother, state.father, state.home,
+            self.count, seed, at, self.listed, starts, mothers, state.sex, state.age, state.mate, state.mother, state.father, state.home,
             state.weight, state.origin, self.world.girls,
         )  # fmt: skip
         if born < 0:
             raise MemoryError("More children were born than room was made for.")
+        parts = np.arange(self.count, born) // PART
+        # Parts are filled from their start, so children come after who is listed.
+        for part in range(self.count // PART, -(-born // PART)):
+            came = np.flatnonzero(parts == part) + self.count
+            self.here[part * PART + self.held[part] :][: came.size] = came
+            self.held[part] += came.size
         self.count = born
 
     def aligned(self, date: int) -> tuple[float, float]:
@@ -164,7 +184,7 @@ class _Living:
         insured, women = np.zeros((parts, 3, *people.shape)), np.zeros((parts, 2, people.shape[1]))
 
         def count(part: int, start: int, end: int) -> None:
-            count_people(start, end, state.sex, state.age, self.alive, state.weight, counted[part])
+            count_people(start, end, self.here, state.sex, state.age, state.weight, counted[part])
 
         self._each_part(count)
         held = counted.sum(axis=0)
@@ -172,7 +192,7 @@ class _Living:
 
         def bring(part: int, start: int, end: int) -> None:
             align(
-                start, end, state.sex, state.age, self.alive, state.mate, state.state, state.weight, factors, insured[part], women[part]
+                start, end, self.here, state.sex, state.age, state.mate, state.state, state.weight, factors, insured[part], women[part]
             )  # fmt: skip
 
         self._each_part(bring)
@@ -191,9 +211,9 @@ class _Living:
         brides = np.zeros(starts.size, np.int64)
 
         def begin(part: int, start: int, end: int) -> None:
-            work(start, end, self.seed, date, state.sex, state.age, self.alive, state.state, moving)
+            work(start, end, self.here, self.seed, date, state.sex, state.age, state.state, moving)
             brides[part] = find_couples(
-                start, end, self.seed, date, state.sex, state.age, self.alive, state.mate, shares, self.listed, first[part], last[part], self.following,
+                start, end, self.here, self.seed, date, state.sex, state.age, state.mate, shares, self.listed, first[part], last[part], self.following,
             )  # fmt: skip
 
         self._each_part(begin)
@@ -208,7 +228,7 @@ class _Living:
 
         def add(part: int, start: int, end: int) -> None:
             tally(
-                start, end, self.alive, state.weight, state.state, state.kind, state.amount, totals[part, 0], totals[part, 1], heads[part]
+                start, end, self.here, state.weight, state.state, state.kind, state.amount, totals[part, 0], totals[part, 1], heads[part]
             )  # fmt: skip
 
         self._each_part(add)

@@ -1,7 +1,7 @@
 """A sample of lives brought to what is known of everybody: people by sex and age, contributors, and how many are married. Compiled.
 
 Beside :mod:`lives_steps`, which says what befalls a person. Persons are gone through in parts of one size, and what is added up is added up by part: so sums
-are the same however many processors there are. :mod:`lives` says what the arrays mean.
+are the same however many processors there are. ``here`` lists who is alive. :mod:`lives` says what the arrays mean.
 """
 
 from typing import Any
@@ -16,24 +16,21 @@ _MARRIAGEABLE = 15
 
 
 @compiled
-def count_people(
-    start: int, end: int, sex: Any, age: Any, alive: Any, weight: Floats, people: Floats
-) -> None:
-    """This function will add the weights of persons from ``start`` up to ``end`` to ``people`` (sex, age)."""
-    for i in range(start, end):
-        if alive[i]:
-            people[sex[i], age[i]] += weight[i]
+def count_people(start: int, end: int, here: Any, sex: Any, age: Any, weight: Floats, people: Floats) -> None:
+    """This function will add the weights of those listed in ``here`` from ``start`` up to ``end`` to ``people`` (sex, age)."""
+    for at in range(start, end):
+        i = here[at]
+        people[sex[i], age[i]] += weight[i]
 
 
 @compiled
 def align(
-    start: int, end: int, sex: Any, age: Any, alive: Any, mate: Any, state: Any, weight: Floats, factors: Floats, insured: Floats, women: Floats
+    start: int, end: int, here: Any, sex: Any, age: Any, mate: Any, state: Any, weight: Floats, factors: Floats, insured: Floats, women: Floats
 ) -> None:  # fmt: skip
     """This function will multiply weights by ``factors`` (sex, age), and then add up who is of which ``insured`` state (state, sex, age) and which ``women``
     (single or wed, age) are married."""
-    for i in range(start, end):
-        if not alive[i]:
-            continue
+    for at in range(start, end):
+        i = here[at]
         s, a = sex[i], age[i]
         weight[i] *= factors[s, a]
         if state[i] != LEFT:
@@ -64,11 +61,12 @@ def openings(insured: Floats, target: Floats, returning: Floats, moving: Floats)
 
 @compiled
 def work(
-    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, state: Any, moving: Floats
+    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, state: Any, moving: Floats
 ) -> None:
-    """This function will let persons from ``start`` up to ``end`` begin, stop or go back to contributing, as often as ``moving`` says."""
-    for i in range(start, end):
-        if not alive[i] or state[i] == LEFT:
+    """This function will let those listed in ``here`` from ``start`` up to ``end`` begin, stop or go back to contributing, as often as ``moving`` says."""
+    for at in range(start, end):
+        i = here[at]
+        if state[i] == LEFT:
             continue
         share = moving[state[i], sex[i], age[i]]
         if share > 0.0 and chance(seed, i, year, WORK) < share:
@@ -87,14 +85,15 @@ def weddings(women: Floats, married: Floats, shares: Floats) -> None:
 
 @compiled
 def find_couples(
-    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, mate: Any, shares: Floats, listed: Any, first: Any, last: Any,
+    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, mate: Any, shares: Floats, listed: Any, first: Any, last: Any,
     following: Any,
 ) -> int:  # fmt: skip
-    """This function will list the brides from ``start`` up to ``end``, from ``listed[start]`` on, and count them; and chain the single men of each age,
+    """This function will list the brides, of ``here`` from ``start`` up to ``end``, from ``listed[start]`` on, and count them; and chain the single men of each age,
     ``first`` (age) to ``last`` by ``following``."""
     found = 0
-    for i in range(start, end):
-        if not alive[i] or mate[i] >= 0:
+    for at in range(start, end):
+        i = here[at]
+        if mate[i] >= 0:
             continue
         a = age[i]
         if sex[i] == 0:
@@ -151,12 +150,11 @@ def _free_man(wanted: int, first: Any, following: Any) -> int:
 
 @compiled
 def tally(
-    start: int, end: int, alive: Any, weight: Floats, state: Any, kind: Any, amount: Floats, pensioners: Floats, paid: Floats, heads: Floats
+    start: int, end: int, here: Any, weight: Floats, state: Any, kind: Any, amount: Floats, pensioners: Floats, paid: Floats, heads: Floats
 ) -> None:  # fmt: skip
     """This function will add up ``pensioners`` and what they are ``paid`` a month, by type, and in ``heads`` everybody and who contributes."""
-    for i in range(start, end):
-        if not alive[i]:
-            continue
+    for at in range(start, end):
+        i = here[at]
         heads[0] += weight[i]
         if state[i] == ACTIVE:
             heads[1] += weight[i]

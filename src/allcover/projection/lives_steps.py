@@ -31,44 +31,36 @@ def chance(seed: int, person: int, year: int, event: int) -> float:
 
 @compiled
 def draw_deaths(
-    start: int,
-    end: int,
-    seed: int,
-    year: int,
-    sex: Any,
-    age: Any,
-    alive: Any,
-    kind: Any,
-    dead: Any,
-    dying: Floats,
-    invalid_mortality: float,
-) -> None:
-    """This function will say who of the persons from ``start`` up to ``end`` dies in the year."""
-    for i in range(start, end):
-        dead[i] = False
-        if alive[i]:
-            rate = dying[sex[i], age[i]]
-            if kind[i] == INVALIDITY:
-                rate = min(rate * invalid_mortality, 1.0)
-            dead[i] = chance(seed, i, year, DEATH) < rate
+    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, kind: Any, died: Any, dying: Floats, invalid_mortality: float
+) -> None:  # fmt: skip
+    """This function will write into ``died`` the year, for those listed in ``here`` from ``start`` up to ``end`` who die in it."""
+    for at in range(start, end):
+        i = here[at]
+        rate = dying[sex[i], age[i]]
+        if kind[i] == INVALIDITY:
+            rate = min(rate * invalid_mortality, 1.0)
+        if chance(seed, i, year, DEATH) < rate:
+            died[i] = year
 
 
 @compiled
 def live_on(
-    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, dead: Any, mate: Any, mother: Any, father: Any, service: Any, state: Any,
+    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, died: Any, mate: Any, mother: Any, father: Any, service: Any, state: Any,
     kind: Any, amount: Floats, invalid: Floats, retiring: Floats, credit: Floats, own: Floats, disabled: Floats, survivor: Floats,
     award_growth: float, pension_growth: float, risk_service: float, orphan_age: float,
-) -> None:  # fmt: skip
-    """This function will bring persons from ``start`` up to ``end`` to the end of the year: a year older, with what befell them.
+) -> int:  # fmt: skip
+    """This function will bring those listed in ``here`` from ``start`` up to ``end`` to the end of the year: a year older, with what befell them.
 
-    The dead of the year are no longer alive, and else left as they were, for others to see; each person writes only of the own.
+    The dead of the year are left as they were, for others to see; each person writes only of the own. Gives how many are listed then, without the dead.
     """
     last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
-    for i in range(start, end):
-        if dead[i]:
-            alive[i] = False
-        if not alive[i]:
+    kept = start
+    for at in range(start, end):
+        i = here[at]
+        if died[i] == year:
             continue
+        here[kept] = i
+        kept += 1
         s, a = sex[i], age[i]
         to = min(a + 1, last_age)
         amount[i] *= pension_growth
@@ -90,7 +82,7 @@ def live_on(
             elif own[s, to, held] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, held]:
                 kind[i], amount[i], state[i] = OLD_AGE, own[s, to, held] * award_growth, LEFT
         m = mate[i]
-        if m >= 0 and dead[m]:
+        if m >= 0 and died[m] == year:
             mate[i] = NOBODY
             if (
                 kind[i] == NOBODY
@@ -102,11 +94,12 @@ def live_on(
             for parent in (mother[i], father[i]):
                 if (
                     parent >= 0
-                    and dead[parent]
+                    and died[parent] == year
                     and _leaves_rights(parent, kind, state, service, risk_service)
                 ):
                     kind[i], amount[i] = ORPHANED, survivor[1, s, to] * award_growth
         age[i] = to
+    return kept - start
 
 
 @compiled
@@ -118,20 +111,16 @@ def _leaves_rights(i: int, kind: Any, state: Any, service: Any, risk_service: fl
 
 @compiled
 def find_mothers(
-    start: int, end: int, seed: int, year: int, sex: Any, age: Any, alive: Any, fertility: Floats, listed: Any
+    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, fertility: Floats, listed: Any
 ) -> int:
-    """This function will list the women from ``start`` up to ``end`` who give birth in the year, from ``listed[start]`` on, and count them.
+    """This function will list the women, of ``here`` from ``start`` up to ``end``, who give birth in the year, from ``listed[start]`` on, and count them.
 
     ``fertility`` is of the age at the year's end.
     """
     found = 0
-    for i in range(start, end):
-        if (
-            alive[i]
-            and sex[i] == 0
-            and fertility[age[i]] > 0.0
-            and chance(seed, i, year, BIRTH) < fertility[age[i]]
-        ):
+    for at in range(start, end):
+        i = here[at]
+        if sex[i] == 0 and fertility[age[i]] > 0.0 and chance(seed, i, year, BIRTH) < fertility[age[i]]:
             listed[start + found] = i
             found += 1
     return found
@@ -139,7 +128,7 @@ def find_mothers(
 
 @compiled
 def give_birth(
-    count: int, seed: int, year: int, listed: Any, starts: Any, found: Any, sex: Any, age: Any, alive: Any, mate: Any, mother: Any, father: Any,
+    count: int, seed: int, year: int, listed: Any, starts: Any, found: Any, sex: Any, age: Any, mate: Any, mother: Any, father: Any,
     home: Any, weight: Floats, origin: Any, girls: float,
 ) -> int:  # fmt: skip
     """This function will add the children of the listed after the others and give how many persons there are then; NOBODY where there is no room.
@@ -153,7 +142,7 @@ def give_birth(
                 return NOBODY
             i = listed[at]
             sex[born] = 0 if chance(seed, i, year, GIRL) < girls else 1
-            age[born], alive[born] = 0, True
+            age[born] = 0
             mate[born], mother[born], father[born] = NOBODY, i, mate[i]
             home[born], weight[born], origin[born] = home[i], weight[i], NOBODY
             born += 1

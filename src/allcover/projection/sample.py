@@ -51,10 +51,9 @@ def repeated(sample: Sample, wanted: int) -> Sample:
     return Sample(**given)
 
 
-def those_alive(state: Sample, alive: NDArray[np.bool_], count: int) -> Sample:
-    """This function will give who is alive, with the places of others among them; children under 18 live with their mother, or their father where she is dead."""
-    here = np.flatnonzero(alive[:count])
-    place = np.full(count, NOBODY, dtype=np.int32)
+def those_alive(state: Sample, here: NDArray[np.int32]) -> Sample:
+    """This function will give who is alive, at the places ``here``, with the places of others among them; children under 18 live with their mother, or their father where she is dead."""
+    place = np.full(state.size, NOBODY, dtype=np.int32)
     place[here] = np.arange(here.size)
     given: dict[str, Any] = {field.name: getattr(state, field.name)[here].copy() for field in fields(state)}
     for name in ("mate", "mother", "father"):
