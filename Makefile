@@ -63,6 +63,9 @@ benchmark: $(VENV)/.installed
 	$(BIN)/python benchmarks/running.py
 	$(BIN)/python benchmarks/streaming.py
 	$(BIN)/python benchmarks/projection.py
+	$(BIN)/python benchmarks/lives.py
+	$(BIN)/python benchmarks/valuation.py
+	$(BIN)/python -m benchmarks.contingencies
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
