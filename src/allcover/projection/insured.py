@@ -131,13 +131,18 @@ def project_scheme(
     return Insured(active, inactive, persons, amounts, flows)
 
 
-def _check(moves: Moves, target: Floats, opening: Opening) -> None:
-    """Everything that is wrong with the probabilities, each with where it is."""
-    faults = FaultList()
+def check_moves(moves: Moves, faults: FaultList) -> None:
+    """This function will note everything that is wrong with probabilities, each with where it is first."""
     for name in ("dying", "invalid", "retiring", "credit", "returning", "married"):
         _within(getattr(moves, name), name, faults)
     _at(faults, "dying and invalid", moves.dying + moves.invalid > 1 + 1e-12,
         "Death and invalidity together take more than everybody", "Lower one of the two; they are probabilities of the same year.")  # fmt: skip
+
+
+def _check(moves: Moves, target: Floats, opening: Opening) -> None:
+    """Everything that is wrong with the probabilities and the contributors to come."""
+    faults = FaultList()
+    check_moves(moves, faults)
     _at(
         faults,
         "target",

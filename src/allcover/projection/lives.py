@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.insured import TYPES, Awards, Moves
+from allcover.projection.insured import TYPES, Awards, Moves, check_moves
 from allcover.projection.lives_meeting import (
     align,
     count_people,
@@ -287,6 +287,7 @@ def _check(sample: Sample, world: World) -> None:
                 f"'{name}' cannot be in {int(wrong.sum())} entries, first in {int(np.flatnonzero(wrong)[0]) + 1}.",
                 "Mend the entries.",
             )
+    check_moves(world.moves, faults)
     if (world.fertility > 1).any():
         faults.add(
             Place("lives"),

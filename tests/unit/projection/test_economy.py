@@ -81,11 +81,16 @@ def test_the_invented_country_is_carried_over_its_people() -> None:
     assert dict(named.sizes) == {"year": 75, "sex": 2, "age": 101, "date": 76, "status": 4}
     by_status = named["by_status"].sel(sex="male", year=2024).sum("age")
     assert float(by_status.sel(status="employees") / by_status.sum()) == pytest.approx(0.4)
+
+
+def test_a_horizon_longer_than_the_economy_s_path_is_refused() -> None:
     with pytest.raises(Faults) as found:
         read_economy(FILE).carried(np.ones((90, 2, 101)), 2024)
-    assert "The projection goes to 2112, the file to 2099. Project 76 years" in str(found.value)
+    (fault,) = found.value.faults
+    assert fault.place.line
+    assert "The projection goes to 2112, the file to 2099. Project 76 years" in str(fault)
     with pytest.raises(Faults, match="The people begin in 2020, the file in 2024"):
-        read_economy(FILE).carried(people, 2020)
+        read_economy(FILE).carried(np.ones((76, 2, 101)), 2020)
 
 
 def test_every_fault_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:

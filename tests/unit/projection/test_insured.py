@@ -138,3 +138,18 @@ def test_everything_wrong_with_probabilities_is_told_together() -> None:
     told = str(raised.value)
     for word in ("married", "take more than everybody", "first year are not those of the opening"):
         assert word in told
+
+
+def test_decrements_that_add_to_more_than_one_are_named() -> None:
+    """Each below one, both together not: 0.7 die and 0.5 fall ill. The place is the first interval, sex and age."""
+    with pytest.raises(Faults) as raised:
+        projected(2, dying=0.7, invalid=0.5)
+    (fault,) = raised.value.faults
+    assert str(fault).startswith(
+        "dying and invalid: Death and invalidity together take more than everybody: 404 times, first at [0, 0, 0]. Lower one"
+    )
+
+
+def test_a_probability_above_one_is_named() -> None:
+    with pytest.raises(Faults, match="credit: A probability does not lie between 0 and 1: 202 times"):
+        projected(2, credit=np.full((2, AGES), 75.0))

@@ -177,3 +177,13 @@ def test_sums_do_not_depend_on_how_many_processors_there_are(monkeypatch: pytest
     for name in ("paid", "pensioners", "contributors", "persons"):
         assert (getattr(one, name) == getattr(seven, name)).all()
     assert (one.snapshots[20].weight == seven.snapshots[20].weight).all()
+
+
+def test_decrements_of_lives_that_add_to_more_than_one_are_named() -> None:
+    invalid = WORLD.moves.invalid.copy()
+    invalid[0, 100] = 0.5
+    with pytest.raises(
+        Faults,
+        match=r"Death and invalidity together take more than everybody: 40 times, first at \[0, 0, 100\]",
+    ):
+        live(SAMPLE, replace(WORLD, moves=replace(WORLD.moves, invalid=invalid)))
