@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-import xarray as xr
 from tests.conftest import DATA
-from tests.wpp_files import FOCUS, migration_by_age, population_rows, shared, write_wpp
+from tests.papers.population_errors import errors_2020, forward, published, table
+from tests.wpp_files import FOCUS, shared, write_wpp
 
 from allcover.projection import (
     Fan,
@@ -33,10 +33,7 @@ REFUGEES = {"UKR", "POL"}
 BEYOND = {"total": WORKERS | REFUGEES | {"OMN"}, "65+": WORKERS | REFUGEES}
 
 
-def published(year: int, countries: list[str]) -> np.ndarray:
-    """Persons by country, sex and age."""
-    rows = population_rows([year], pl.col("iso3").is_in(countries))
-    return rows.select("female", "male").to_numpy().reshape(len(countries), 101, 2).swapaxes(1, 2)
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "projection.md"
 
 
 def test_focus_countries_from_2000_to_2020_within_two_percent(tmp_path: Path) -> None:
@@ -56,12 +53,15 @@ def test_focus_countries_from_2000_to_2020_within_two_percent(tmp_path: Path) ->
     assert np.abs(by_age[few] - 1).max() < 0.015
 
 
-def forward(folder: Path, countries: list[str]) -> xr.Dataset:
-    """Assumptions from 1 July 2024 to 1 July 2100, with the UN's migration by age."""
-    people = read_wpp(write_wpp(folder, 2024, 2100, countries), first=2024, last=2100)
-    people["migration"] = people["migration"].copy(data=migration_by_age(2024, 2100, countries))
-    people.attrs["migration_kind"] = "counts"
-    return people
+def test_the_page_tells_the_errors_by_age_that_come_out(tmp_path: Path) -> None:
+    """To a tenth of a percent, by country and group of ages."""
+    told = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    rows = table(errors_2020(tmp_path))
+    start = told.index(rows[0])
+    for row, line in zip(rows[2:], told[start + 1 :], strict=False):
+        (country, *found), (named, *printed) = (one.strip("| ").split(" | ") for one in (row, line))
+        assert country == named
+        assert [float(one) for one in found] == pytest.approx([float(one) for one in printed], abs=0.1001)
 
 
 def intervals(country: str) -> pl.DataFrame:
