@@ -38,6 +38,7 @@ from allcover_site.contributions.models import (
 )
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
+from allcover_site.registry.export import living_in
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of
 from allcover_site.schemes.models import Version
@@ -66,8 +67,14 @@ class Gathered:
         return groups_of({*self.persons, *(person for _home, person, _first, _last in self._lives)})
 
     def living_in(self, household: int, day: date) -> list[int]:
-        """This function will give who lives in a household on a day."""
-        return [person for person, spell in self._homes.get(household, ()) if spell.holds(day)]
+        """This function will give who lives in a household on a day, nobody under two of their numbers.
+
+        Of those few who were registered twice the registry says under which they count, as it says everywhere.
+        """
+        living = [person for person, spell in self._homes.get(household, ()) if spell.holds(day)]
+        if all(len(self.groups[person]) == 1 for person in living):
+            return living
+        return [each.person for each in living_in([household], day)]
 
     @cached_property
     def _homes(self) -> dict[int, list[tuple[int, Spell]]]:
