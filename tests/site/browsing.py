@@ -36,13 +36,17 @@ def browser(language: str) -> Iterator[Browser]:
 
 @cache
 def english_texts(language: str) -> frozenset[str]:
-    """The texts of a word or more that a page in the language may not show: those it has other words for."""
+    """The texts of a word or more that a page in the language may not show: those it has other words for.
+
+    An English text that is how the language says another one may stand: French "Payer" is "Pay".
+    """
     with po_file(language).open("rb") as file:
         messages = [message for message in read_po(file) if message.id and isinstance(message.id, str)]
+    said = {message.string for message in messages}
     return frozenset(
         str(message.id)
         for message in messages
-        if message.string != message.id and "%" not in str(message.id) and len(str(message.id)) > 3
+        if message.id not in said and "%" not in str(message.id) and len(str(message.id)) > 3
     )
 
 
