@@ -137,12 +137,9 @@ def test_blank_law_is_unknown_not_none(tmp_path: Path) -> None:
     assert percent(found["gap.covered"]) == "18.86%"
 
 
-def test_a_group_of_nobody_has_no_share_that_is_zero(tmp_path: Path) -> None:
-    report = report_of(tmp_path, f"{HEADING}\nk1,Workers,Nobody,0,mandatory,0,K1\n")
-    depth = next(
-        table for section in report.sections for table in section.tables if table.key == "coverage.depth"
-    )
-    assert depth.rows[0][1:] == (0.0, *[None] * (len(depth.columns) - 2))
+def test_groups_of_nobody_together_are_refused_instead_of_given_a_share_of_zero(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match="hold 0 persons together, and of nobody there is no share"):
+        report_of(tmp_path, f"{HEADING}\nk1,Workers,Nobody,0,mandatory,0,K1\n")
 
 
 def test_automatic_is_an_entitlement_like_an_obligation(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ READ, WRITTEN = {"pf": "f", "pb": "b", "pc": "f"}, {"po": "f", "pom": "b", "ho":
 
 _KEPT = re.compile(r"kept\[((?:[^\[\]]|\[[^\[\]]*\])*), (\d+)\]")
 _RESULT = re.compile(r"(pom?|hom?)\[(\d+), [ph]\] = ")
+_MONTH_BY_MONTH = re.compile(r"^ +e1 = e0$", re.MULTILINE)
+"""Two places in a person's spells that move on from month to month: their lines are one, and no stage may part them."""
+
 _NEEDS_HOUSEHOLD = re.compile(r"\b(p0|p1|i|h|kept)\b")
 _OTHER_MEMBER = re.compile(r", p0 \+ (\w+)\]")
 
@@ -34,11 +37,11 @@ Place = tuple[str, str]
 def in_blocks(program: Program, members: int) -> Program:
     """This function will write a program's function over to go by blocks, if ``members``, the most of any household, fit.
 
-    Careers, years and short functions go household by household.
+    Careers, years, spells gone through month by month and short functions go household by household.
     """
     if program.days or program.by_month or program.best or members > WIDTH:
         return program
-    if program.text.count("\n") < WORTH_FROM:
+    if program.text.count("\n") < WORTH_FROM or _MONTH_BY_MONTH.search(program.text):
         return program
     return _Blocking(program).made()
 

@@ -91,8 +91,7 @@ def furnish() -> None:
         Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
     one, since = who("one"), joined()
     open_year(by=one, year=2024)
-    for scheme in (PENSION, GRANT):
-        publish(by=one, folder=country_folder("coresia"), scheme=scheme, first_day=since)
+    publish(by=one, folder=country_folder("coresia"), scheme=PENSION, first_day=since)
     terms = {"bands": [band("stall", 300), band("shop", 500)], "employing": {"penalty_percent": "2"}}
     set_terms(by=one, scheme=PENSION, first_day=since, content=terms)
     sold = {"kind": "period", "price": {"lump_sum": 1000}, "max_instalments": 2}
