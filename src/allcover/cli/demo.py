@@ -66,11 +66,14 @@ def with_valuation(
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuation_study import ValuationStudy, value_study
     from allcover.presenting.valuation_writer import short_sections
-    from allcover.presenting.valuing import Basis
+    from allcover.presenting.valuing import Basis, members_of
     from allcover.projection.valuation_file import read_assumptions
 
     given = read_assumptions(folder / "valuations" / f"{VALUED}.yaml")
     basis = Basis(load(folder), survey, survey.about.reference_date, folder / "people", given)
+    # A survey of a few households may hold nobody who contributes: then there is no rate to tell.
+    if not members_of(basis.system, survey, basis.day, VALUED, given.insured_earnings).is_contributing.any():
+        return list(texts)
     results = value_study(ValuationStudy(folder, basis, YEARS), stages(progress)("Valuing"), has_trials=False)
     return [
         (replace(report, sections=(*report.sections, *short_sections(results, words))), words)

@@ -101,6 +101,17 @@ def ground_of(
     """This function will lay a scheme's members out by cells, and ask the law of every year for awards and contributions."""
     population, dying = people
     given, first = basis.given, basis.day.year
+    if not members.weight[members.is_contributing].sum() > 0:
+        what = f"Nobody in the data contributes to '{given.scheme}', so no rate of contribution can be told."
+        raise Faults(
+            [
+                Fault(
+                    Place(given.scheme),
+                    what,
+                    "Give a survey in which somebody contributes, or the scheme's own records.",
+                )
+            ]
+        )
     amounts = given.paths(first, dying.shape[0]).amounts
     level = np.concatenate([[1.0], np.cumprod(1 + amounts)])
     laws, of_interval = laws_of_years(basis.system, given.scheme, basis.day, level)
