@@ -81,8 +81,11 @@ class _Staff:
 
 
 @transaction.atomic
-def demonstrate() -> tuple[User, ...]:
-    """This function will fill an empty office with an invented one, and give its staff."""
+def demonstrate(*, has_past: bool = True) -> tuple[User, ...]:
+    """This function will fill an empty office with an invented one, and give its staff.
+
+    ``has_past``: the months behind are closed, grants decided in them, and another law tried on them.
+    """
     today = timezone.localdate()
     joined = add_months(today.replace(day=1), -MONTHS)
     manager = found_office(username="manager", full_name="Mara Manager", password=PASSWORD, on=joined)
@@ -94,10 +97,14 @@ def demonstrate() -> tuple[User, ...]:
     homes = [_family(staff.registrar, joined, income, members) for income, members in FAMILIES]
     for home in homes:
         _contribute(staff, home, joined, today)
-    _months(staff, joined, today)
+    if has_past:
+        _months(staff, joined, today)
+    else:
+        hand_over(by=staff.accountant, collector=staff.collector, amount=500, day=today, document="slip 1")
     receive(by=staff.collector, household=homes[0], scheme=SCHEME, amount=200, day=today, key="demo advance")
     _claims(staff, today)
-    _try_out(staff.manager, joined)
+    if has_past:
+        _try_out(staff.manager, joined)
     return (manager, *others.values())
 
 

@@ -141,7 +141,9 @@ def main(seed: str, kills: int) -> None:
         patch("allcover_site.schemes.operations.load", reading),
     ):
         asked(founded)
-        invented = Deed("an invented office", demonstrate)
+        invented = Deed(
+            "an invented office", lambda: demonstrate(has_past=False)
+        )  # deeds begin in open months
         print(json.dumps(asdict(told_of(invented, choice, 1))), flush=True)
         asked(furnished)
         for deed in STORY:
