@@ -31,6 +31,7 @@ from allcover_site.books import chart, proposing
 from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import close_period, open_account, open_period
 from allcover_site.claims import appealing, letting, operations, paying, pricing, reviewing
+from allcover_site.claims.entering import Sent
 from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
@@ -71,6 +72,20 @@ def sent(code: str, name: str, where: str, *lines: Asked, by_letter: str = "") -
     day = today() if by_letter else yesterday()
     return operations.enter(by=who("one"), facility=facility(where), code=code, scheme=SCHEME, person=person(name),
                             first_day=day, last_day=day, lines=lines, letter=held)  # fmt: skip
+
+
+def sent_many() -> object:
+    day = yesterday()
+    listed = [
+        Sent(facility("HC1"), code, person(name), day, day, [Asked("consultation")], SCHEME)
+        for code, name in (("m1", "Dora"), ("m2", "Femi"), ("m3", "Ana"))
+    ]
+    return operations.submit_many(by=who("one"), sent=listed, size=2)
+
+
+def decided_many() -> object:
+    numbers = [claim(code).pk for code in ("m1", "m2", "m3")]
+    return operations.decide_many(by=who("two"), claims=numbers, on=today(), size=2)
 
 
 def decided(code: str, by: str = "two") -> object:
@@ -200,6 +215,8 @@ CLAIMS = (
     Deed("letter to use", lambda: issued("l3", "Dora")),
     Deed("enter by letter", lambda: sent("k2", "Dora", "DH1", Asked("operation"), by_letter="l3")),
     Deed("decide by letter", lambda: decided("k2")),
+    Deed("enter many", sent_many, has_parts=True),
+    Deed("decide many", decided_many, has_parts=True),
     Deed("prepare to cancel", lambda: paying.prepare(by=who("three"), key="p0", facility=facility("DH1"), method="cash")),
     Deed("cancel payment", lambda: paying.cancel(by=who("three"), payment=payment("p0"), reason="Wrong")),
     Deed("prepare", lambda: prepared("p1", "DH1")),
