@@ -29,7 +29,8 @@ def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[R
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+            # What the driver raises of a copy (a full disk, a guard) is told as Django tells everything else.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
                 for row in ready:
                     copy.write_row(row)
         else:
