@@ -1,15 +1,10 @@
 """A mutual's package, experience and accounts, and its guarantee fund, read from a YAML file; everything wrong in it is told together."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.mutuals.guarantee import Fund, Member, Outcome, Shock, needed_opening, simulate
 from allcover.mutuals.premium import Loadings, Premium, Service, premium_of
@@ -19,7 +14,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 HORIZON = 60
 MONTHS_OF_LOAN = 12
@@ -94,7 +89,7 @@ def read_mutual(path: Path) -> Mutual:
     """This function will read a mutual's file. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is not None and check_shape(document, _validator(), faults):
+    if document is not None and check_shape(document, published_schema("allcover.mutuals", "mutual"), faults):
         _check(document, faults)
     faults.check()
     assert document is not None
@@ -169,9 +164,3 @@ def _check_names(document: Document, path: tuple[str, ...], name: str, faults: F
 
 def _exact(value: int | Fraction) -> Fraction:
     return ratio(value)
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.mutuals") / "schemas" / "mutual.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))

@@ -3,16 +3,12 @@
 Comes from a country's folder ``costings``; goes with people and an :mod:`economy` to :mod:`costing`.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jsonschema import Draft202012Validator
 
 from allcover.projection.costing import (
     Benefit,
@@ -20,7 +16,7 @@ from allcover.projection.costing import (
     Package,
     Plan,
 )
-from allcover.projection.courses import Course, as_course, check_horizon
+from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
 from allcover.projection.economy import Economy
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
@@ -28,25 +24,17 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 
 @dataclass(frozen=True)
-class CostingFile:
+class CostingFile(CourseFile):
     """A file of benefits, packages and options: its courses by where they stand."""
-
-    document: Document
-    courses: Mapping[tuple[str | int, ...], Course]
 
     @property
     def title(self) -> str:
         """What is costed."""
         return str(self.document.value["costing"])
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What the author says of it all."""
-        return tuple(self.document.value.get("notes", ()))
 
     @property
     def first_year(self) -> int:
@@ -66,7 +54,7 @@ class CostingFile:
     @property
     def sources(self) -> dict[str, Citation]:
         """Where each figure comes from, by its place in the file."""
-        found = {".".join(str(part) for part in path): course.source for path, course in self.courses.items()}
+        found = super().sources
         for key, one in self.document.value["benefits"].items():
             found[f"benefits.{key}.amount"] = citation(one["amount"]["source"])
         return found
@@ -148,15 +136,11 @@ def read_costing(path: Path) -> CostingFile:
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
-    if document is not None and check_shape(document, _validator(), faults):
+    if document is not None and check_shape(
+        document, published_schema("allcover.projection", "costing"), faults
+    ):
         raw = document.value
-        first, last = int(raw["first_year"]), int(raw["last_year"])
-        if last < first:
-            faults.add(
-                document.place("last_year"),
-                f"The last year, {last}, lies before the first, {first}.",
-                "Turn them round.",
-            )
+        first, last = years_of(document, faults)
         for key, one in raw["benefits"].items():
             _check_benefit(document, key, one, faults)
         _check_names(document, faults)
@@ -228,9 +212,3 @@ def _check_names(document: Document, faults: FaultList) -> None:
 
 def _number(value: Any) -> float:
     return float("nan") if value == "unknown" else float(value)
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.projection") / "schemas" / "costing.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))

@@ -43,6 +43,33 @@ class Course:
         return np.asarray(self.values[np.searchsorted(self.years, years, side="right") - 1])
 
 
+@dataclass(frozen=True)
+class CourseFile:
+    """A file that stands by its figures from a first year to a last: the document, and its courses by where they stand in it."""
+
+    document: Document
+    courses: Mapping[tuple[str | int, ...], Course]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the author says of it all."""
+        return tuple(str(note) for note in self.document.value.get("notes", ()))
+
+    @property
+    def sources(self) -> dict[str, Citation]:
+        """Where each course comes from, by its place in the file."""
+        return {".".join(str(part) for part in path): course.source for path, course in self.courses.items()}
+
+
+def years_of(document: Document, faults: FaultList) -> tuple[int, int]:
+    """This function will give the first and the last year of a file whose form is right, noting a last before the first."""
+    first, last = int(document.value["first_year"]), int(document.value["last_year"])
+    if last < first:
+        what = f"The last year, {last}, lies before the first, {first}."
+        faults.add(document.place("last_year"), what, "Turn them round.")
+    return first, last
+
+
 def as_course(document: Document, *path: str | int, first: int, last: int, faults: FaultList) -> Course:
     """This function will read the course at a place of a document whose form is right, noting years it does not reach."""
     raw: Mapping[str, Any] = document.value

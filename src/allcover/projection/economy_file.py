@@ -3,19 +3,16 @@
 Comes from a country's folder, ``economy.yaml``; goes to :mod:`economy`.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jsonschema import Draft202012Validator
 from numpy.typing import NDArray
 
-from allcover.projection.courses import Course, as_course, check_horizon
+from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
 from allcover.projection.economy import STATUSES, Economy, Labour, Money, economy_of
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
@@ -23,7 +20,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 _MONEY = (
     ("deflator",), ("prices",), ("real_interest",), ("government", "revenue"), ("government", "expenditure"), ("government", "interest"),
@@ -33,23 +30,18 @@ _BY_STATUS = ("status", "formality")
 
 
 @dataclass(frozen=True)
-class EconomyFile:
+class EconomyFile(CourseFile):
     """A file of the economy: its courses by where they stand, and where each comes from."""
-
-    document: Document
-    courses: dict[tuple[str, ...], Course]
-    notes: tuple[str, ...]
 
     @property
     def sources(self) -> dict[str, Citation]:
         """Where each figure comes from, by its place in the file."""
         raw = self.document.value
-        found = {".".join(path): course.source for path, course in self.courses.items()}
         single = {"gdp": raw["gdp"], "government.debt": raw["government"]["debt"]}
         if "labour" in raw:
             single["labour.participation"] = raw["labour"]["participation"][0]
             single["labour.relative_wage"] = raw["labour"]["relative_wage"]
-        return found | {name: citation(one["source"]) for name, one in single.items()}
+        return super().sources | {name: citation(one["source"]) for name, one in single.items()}
 
     def carried(self, population: Floats, first_year: int) -> Economy:
         """This function will carry the economy over the intervals between dates of a population (date, sex, age) from a first year on.
@@ -121,16 +113,12 @@ def read_economy(path: Path) -> EconomyFile:
     """This function will read a file of the economy. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
-    courses: dict[tuple[str, ...], Course] = {}
-    if document is not None and check_shape(document, _validator(), faults):
+    courses: dict[tuple[str | int, ...], Course] = {}
+    if document is not None and check_shape(
+        document, published_schema("allcover.projection", "economy"), faults
+    ):
         raw = document.value
-        first, last = int(raw["first_year"]), int(raw["last_year"])
-        if last < first:
-            faults.add(
-                document.place("last_year"),
-                f"The last year, {last}, lies before the first, {first}.",
-                "Turn them round.",
-            )
+        first, last = years_of(document, faults)
         for place in _course_places(raw):
             courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
         if "labour" in raw:
@@ -140,7 +128,7 @@ def read_economy(path: Path) -> EconomyFile:
             faults.add(document.place("growth"), what, "Add 'labour', or give the growth of 'gdp'.")
     faults.check()
     assert document is not None
-    return EconomyFile(document, courses, tuple(document.value.get("notes", ())))
+    return EconomyFile(document, courses)
 
 
 def _course_places(raw: Any) -> list[tuple[str, ...]]:
@@ -156,7 +144,11 @@ def _course_places(raw: Any) -> list[tuple[str, ...]]:
 
 
 def _check_labour(
-    document: Document, courses: dict[tuple[str, ...], Course], first: int, last: int, faults: FaultList
+    document: Document,
+    courses: Mapping[tuple[str | int, ...], Course],
+    first: int,
+    last: int,
+    faults: FaultList,
 ) -> None:
     raw = document.value["labour"]
     starts = [int(age) for age in raw["ages"]]
@@ -204,9 +196,3 @@ def _check_length(
     if given != wanted:
         what = f"'{path[-1]}' has {given} values for {wanted} groups of ages."
         faults.add(document.place(*path), what, "Give one value for each age in 'ages'.")
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.projection") / "schemas" / "economy.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))

@@ -20,7 +20,6 @@ from allcover.projection.scenarios import total_fertility
 _OF_80 = 1.2815515655446004  # standard deviations from the middle to the end of an interval of 80 %
 MEMORY = {"fertility": 0.96, "expectancy": 0.98, "migration": 0.8}
 """How much of an error is left a year later; ours, see above."""
-"""How much of an error is left a year later; ours, see above."""
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,13 @@ Comes from a folder that an institution writes from its register; goes to valuin
 the facts of the row, so that the definition itself says on what they pay and how much.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jsonschema import Draft202012Validator
 from numpy.typing import NDArray
 
 from allcover.population import Population
@@ -25,7 +21,7 @@ from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.document import read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 from allcover.vocabulary.words import marked
 
@@ -64,7 +60,9 @@ def read_records(folder: Path, scheme: str, country: str, currency: str) -> Reco
     """This function will read a folder of records. Raises Faults with everything that is wrong in its files, each with its row and cure."""
     faults = FaultList()
     document = read_document(folder / HEAD, faults)
-    is_read = document is not None and check_shape(document, _validator(), faults)
+    is_read = document is not None and check_shape(
+        document, published_schema("allcover.projection", "records"), faults
+    )
     if document is not None and is_read and document.value["records"] != scheme:
         what = f"These are records of '{document.value['records']}', the valuation is of '{scheme}'."
         faults.add(document.place("records"), what, "Name the folder of the scheme's own records.")
@@ -143,9 +141,3 @@ def _records(rows: Mapping[str, list[dict[str, Any]]], scheme: str, about: Surve
         tables, np.arange(size + 1), reference_date=about.reference_date, currency=about.currency, about=about
     )
     return Records(people, works, months, pension, kind)
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.projection") / "schemas" / "records.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))

@@ -3,20 +3,16 @@
 The law is not in it: who is insured, what a benefit pays and what is contributed are asked of the definition. Goes to :mod:`short_term`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jsonschema import Draft202012Validator
 
-from allcover.projection.courses import Course, as_course, check_horizon
+from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
 from allcover.rules.definition import System
@@ -24,17 +20,14 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 KINDS = ("value", "care", "cash")
 
 
 @dataclass(frozen=True)
-class ShortTermFile:
+class ShortTermFile(CourseFile):
     """A file of a branch: its courses by where they stand."""
-
-    document: Document
-    courses: Mapping[tuple[str | int, ...], Course]
 
     @property
     def scheme(self) -> str:
@@ -42,14 +35,9 @@ class ShortTermFile:
         return str(self.document.value["short_term"])
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What the author says of it all."""
-        return tuple(str(note) for note in self.document.value.get("notes", ()))
-
-    @property
     def sources(self) -> dict[str, Citation]:
         """Where each figure comes from, by its place in the file."""
-        found = {".".join(str(part) for part in path): course.source for path, course in self.courses.items()}
+        found = super().sources
         raw = self.document.value
         found["reserve"] = citation(raw["reserve"]["source"])
         for one in raw["benefits"]:
@@ -127,15 +115,11 @@ def read_short_term(path: Path) -> ShortTermFile:
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
-    if document is not None and check_shape(document, _validator(), faults):
+    if document is not None and check_shape(
+        document, published_schema("allcover.projection", "short_term"), faults
+    ):
         raw = document.value
-        first, last = int(raw["first_year"]), int(raw["last_year"])
-        if last < first:
-            faults.add(
-                document.place("last_year"),
-                f"The last year, {last}, lies before the first, {first}.",
-                "Turn them round.",
-            )
+        first, last = years_of(document, faults)
         _check(document, faults)
         places: list[tuple[str | int, ...]] = [("coverage",), ("new",)]
         for spot, one in enumerate(raw["benefits"]):
@@ -190,9 +174,3 @@ def _check_cases(document: Document, place: int, kind: str, faults: FaultList) -
         if len(raw[sex]) != len(starts):
             what = f"'{sex}' has {len(raw[sex])} values for {len(starts)} groups of ages."
             faults.add(document.place(*at, sex), what, "Give one value for each age in 'from'.")
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.projection") / "schemas" / "short_term.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))

@@ -4,18 +4,14 @@ The law is not in it: pensions and contributions are what the definition says. C
 and is printed with it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jsonschema import Draft202012Validator
 
 from allcover.projection.awards import Careers, wage_classes
 from allcover.projection.insured import Moves
@@ -26,7 +22,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 SEXES = ("female", "male")
 BY_AGE = ("invalidity", "credit", "returning", "married", "children")
@@ -187,7 +183,9 @@ def read_assumptions(path: Path) -> Assumptions:
     """This function will read a file of assumptions. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is not None and check_shape(document, _validator(), faults):
+    if document is not None and check_shape(
+        document, published_schema("allcover.projection", "valuation"), faults
+    ):
         _check_ages(document, faults)
         _check_paths(document, faults)
         _check_chance(document, faults)
@@ -203,12 +201,6 @@ def read_assumptions(path: Path) -> Assumptions:
     sources |= {name: citation(raw[name]["source"]) for name in ("chance", "careers") if name in raw}
     return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources,
                        sha256(path.read_bytes()).hexdigest())  # fmt: skip
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.projection") / "schemas" / "valuation.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
 
 
 def _check_ages(document: Document, faults: FaultList) -> None:

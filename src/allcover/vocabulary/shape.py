@@ -1,7 +1,10 @@
 """A document from a stranger held against a JSON Schema, every fault in a user's words with its line."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from itertools import islice
 from typing import Any
 
@@ -22,6 +25,13 @@ _KINDS = {
     "object": "a set of keys with values",
     "null": "empty",
 }
+
+
+@cache
+def published_schema(package: str, name: str) -> Draft202012Validator:
+    """This function will give what a published schema of a package, in its folder ``schemas``, checks by."""
+    text = (files(package) / "schemas" / f"{name}.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
 
 
 def check_shape(document: Document, validator: Draft202012Validator, faults: FaultList) -> bool:
