@@ -1,9 +1,0 @@
-from django.db import migrations
-
-from allcover_site.audit.guards import append_only
-
-
-class Migration(migrations.Migration):
-    dependencies = [("registry", "0001_initial")]
-
-    operations = [append_only("registry_declaration")]
