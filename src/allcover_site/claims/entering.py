@@ -29,6 +29,9 @@ from allcover_site.schemes.queries import NoVersion
 CODE = 20
 """Characters that the number of a claim may have."""
 
+NOT_YET = 1 << 62
+"""Numbers from here on are of no claim that is written: of claims that are only looked at."""
+
 Refused = ClaimRefused | NoPackage | NoVersion
 REFUSED = (ClaimRefused, NoPackage, NoVersion)
 
@@ -75,9 +78,23 @@ def enter_batch(by: User, sent: Sequence[Sent], promised: Collection[str] = ()) 
     entering = _Entering(by, sent, promised)
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
-    entering.check(coming)
-    _write(coming)
+    if coming:
+        entering.check(coming, next_numbers(Claim, len(coming)))
+        _write(coming)
     return [each.claim if isinstance(each, _Coming) else each for each in found]
+
+
+def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Submission | Refused]:
+    """This function will give for each claim what the checks would find in it if it came in, or why it would be refused.
+
+    Nothing is written. Raises NotAllowed for all.
+    """
+    entering = _Entering(by, sent, ())
+    found = [entering.coming(each) for each in sent]
+    coming = [each for each in found if isinstance(each, _Coming)]
+    if coming:
+        entering.check(coming, range(NOT_YET, NOT_YET + len(coming)))
+    return [each.submission if isinstance(each, _Coming) else each for each in found]
 
 
 class _Entering:
@@ -108,11 +125,9 @@ class _Entering:
         self.taken.add((sent.facility.pk, sent.code))
         return _Coming(claim, lines, schemes)
 
-    def check(self, coming: Sequence[_Coming]) -> None:
+    def check(self, coming: Sequence[_Coming], numbers: Sequence[int]) -> None:
         """Number the claims and write down what the checks find in each, knowing those before it."""
-        if not coming:
-            return
-        for each, number in zip(coming, next_numbers(Claim, len(coming)), strict=True):
+        for each, number in zip(coming, numbers, strict=True):
             each.claim.pk = number
         usual = Usual([each.claim for each in coming], (line.item for each in coming for line in each.lines))
         for each in coming:

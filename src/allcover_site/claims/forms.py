@@ -151,6 +151,12 @@ class PriceFileForm(forms.Form):
     file = forms.FileField(label=_("CSV or XLSX with the columns item, price and first_day"))
 
 
+class ClaimFileForm(forms.Form):
+    """A file of claims."""
+
+    file = forms.FileField(label=_("File (CSV in UTF-8, or XLSX)"), max_length=255)
+
+
 class LookForm(forms.Form):
     """That a claim was looked through."""
 

@@ -1,13 +1,17 @@
 """The addresses of claims."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from allcover_site.claims import letter_views, payment_views, price_views, review_views, views
+from allcover_site.claims import file_views, letter_views, payment_views, price_views, review_views, views
 
 app_name = "claims"
 urlpatterns = [
     path("", views.claims_page, name="claims"),
     path("new", views.new_claim_page, name="new-claim"),
+    path("files", file_views.files_page, name="files"),
+    path("files/<int:number>", file_views.file_page, name="file"),
+    path("files/<int:number>/take", file_views.take_file_page, name="take-file"),
+    re_path("files/template[.](?P<form>csv|xlsx)$", file_views.file_template_page, name="file-template"),
     path("queue", review_views.queue_page, name="queue"),
     path("samples", review_views.samples_page, name="samples"),
     path("appeals", review_views.appeals_page, name="appeals"),

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -33,7 +32,16 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.queries import holding_on
-from allcover_site.registry.registers import Column, Register, Unreadable, as_number, read_records, twice
+from allcover_site.registry.registers import (
+    Column,
+    Register,
+    Unreadable,
+    as_amount,
+    as_number,
+    as_yes_no,
+    read_records,
+    twice,
+)
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of, version_on
@@ -44,22 +52,6 @@ EMPLOYER_PAYS = ("worker", "employer")
 
 class NotDeclared(ValueError):
     """A declaration cannot be taken in as asked."""
-
-
-def as_earnings(text: str) -> Decimal:
-    """This function will read an amount of money. Raises Unreadable: 1,234 is one in one country and another elsewhere."""
-    whole, _point, part = text.partition(".")
-    if not (text.isascii() and whole.isdigit() and len(whole) < 12 and (not part or part.isdigit())):
-        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50."))
-    return Decimal(text)
-
-
-def as_yes_no(text: str) -> bool:
-    """This function will read yes or no, in English or as the language of the page has it."""
-    known = {"yes": True, "no": False, _("yes").casefold(): True, _("no").casefold(): False}
-    if text.casefold() not in known:
-        raise Unreadable(_("'%(text)s' is neither yes nor no.") % {"text": text}, _("Write yes or no."))
-    return known[text.casefold()]
 
 
 def as_sector(text: str) -> str:
@@ -80,7 +72,7 @@ WAGES = Register(
     (
         Column("worker", gettext_lazy("Worker's number"), read=as_number),
         Column("name", gettext_lazy("Name"), 200, is_needed=False),
-        Column("earnings", gettext_lazy("Earnings in the month"), read=as_earnings),
+        Column("earnings", gettext_lazy("Earnings in the month"), read=as_amount),
         Column("contract", gettext_lazy("Written contract"), is_needed=False, read=as_yes_no),
         Column("sector", gettext_lazy("Sector"), is_needed=False, read=as_sector),
     ),

@@ -1,5 +1,7 @@
 """The pages of files: handing in a register, looking at what was handed in, writing it, and taking a register out."""
 
+from collections.abc import Iterable, Sequence
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -52,14 +54,14 @@ def files_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("registry.import")
 def upload_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will show what somebody themselves handed in, before and after it is written."""
-    return _upload(request, get_object_or_404(user.uploads, pk=number))
+    return _upload(request, get_object_or_404(user.uploads.filter(register__in=REGISTERS), pk=number))
 
 
 @require_POST
 @opened_by("registry.import")
 def write_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will write what was handed in, all of it or nothing."""
-    held = get_object_or_404(user.uploads, pk=number)
+    held = get_object_or_404(user.uploads.filter(register__in=REGISTERS), pk=number)
     try:
         write(by=user, held=held)
     except Faults as found:
@@ -81,12 +83,18 @@ def export_page(request: HttpRequest, user: User) -> HttpResponseBase:
         taken = take_out(by=user, register=register, is_xlsx=is_xlsx)
     except (RegistryRefused, NotAllowed) as refusal:
         return _files(request, user, _refused(refusal), status=422)
-    name = f"{register}-{timezone.localdate()}.{form.cleaned_data['form']}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    if is_xlsx:
-        return HttpResponse(written_xlsx(taken.heading, taken.rows), content_type=XLSX, headers=headers)
-    rows = written_csv(taken.heading, taken.rows)
-    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
+    name = f"{register}-{timezone.localdate()}"
+    return as_download(name, form.cleaned_data["form"], taken.heading, taken.rows)
+
+
+def as_download(
+    name: str, form: str, heading: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponseBase:
+    """This function will give a table as a file to keep, ``csv`` or ``xlsx``."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
+    if form == "xlsx":
+        return HttpResponse(written_xlsx(heading, rows), content_type=XLSX, headers=headers)
+    return StreamingHttpResponse(written_csv(heading, rows), content_type="text/csv; charset=utf-8", headers=headers)  # fmt: skip
 
 
 def _refused(refusal: Exception) -> UploadForm:
@@ -101,7 +109,7 @@ def _files(
     request: HttpRequest, user: User, form: UploadForm, found: Faults | None = None, status: int = 200
 ) -> HttpResponse:
     held = rights_of(user)
-    shown = {"form": form, "export_form": ExportForm(), "registers": REGISTERS.values(), **_faults(found),
+    shown = {"form": form, "export_form": ExportForm(), "registers": REGISTERS.values(), **faults_shown(found),
              "may_import": "registry.import" in held, "may_export": "registry.export" in held}  # fmt: skip
     return render(request, "registry/files.html", shown, status=status)
 
@@ -110,10 +118,11 @@ def _upload(
     request: HttpRequest, held: Upload, found: Faults | None = None, status: int = 200
 ) -> HttpResponse:
     first = held.content.get("rows", [])[:SHOWN]
-    shown = {"held": held, "register": REGISTERS[held.register], "first": first, **_faults(found)}
+    shown = {"held": held, "register": REGISTERS[held.register], "first": first, **faults_shown(found)}
     return render(request, "registry/upload.html", shown, status=status)
 
 
-def _faults(found: Faults | None) -> dict[str, object]:
+def faults_shown(found: Faults | None) -> dict[str, object]:
+    """This function will give what ``registry/faults.html`` shows: the first faults of a file, and how many there are."""
     faults = found.faults if found is not None else ()
     return {"faults": faults[:SHOWN], "count": len(faults)}

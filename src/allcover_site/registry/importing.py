@@ -37,7 +37,7 @@ def upload(*, by: User, register: str, name: str, content: bytes) -> Upload:
     _check_new(register, digest)
     sheet = read_sheet(file_name(name), content)
     _checked(by, register, sheet)
-    by.uploads.filter(written_at=None).delete()
+    by.uploads.filter(register__in=REGISTERS, written_at=None).delete()
     kept = {"heading": sheet.heading, "rows": sheet.rows}
     return Upload.objects.create(register=register, name=sheet.name, digest=digest, content=kept, rows=len(sheet.rows),
                                  uploaded_by=by, uploaded_at=timezone.now())  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -86,6 +87,22 @@ def as_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Unreadable(_("'%(text)s' is no whole number.") % {"text": text}, _("Write digits only."))
     return int(text)
+
+
+def as_amount(text: str) -> Decimal:
+    """This function will read an amount of money. Raises Unreadable: 1,234 is one in one country and another elsewhere."""
+    whole, _point, part = text.partition(".")
+    if not (text.isascii() and whole.isdigit() and len(whole) < 12 and (not part or part.isdigit())):
+        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50."))
+    return Decimal(text)
+
+
+def as_yes_no(text: str) -> bool:
+    """This function will read yes or no, in English or as the language of the page has it."""
+    known = {"yes": True, "no": False, _("yes").casefold(): True, _("no").casefold(): False}
+    if text.casefold() not in known:
+        raise Unreadable(_("'%(text)s' is neither yes nor no.") % {"text": text}, _("Write yes or no."))
+    return known[text.casefold()]
 
 
 _NAMES = (
