@@ -201,6 +201,7 @@ TABLE = (
     Row("registry:pair", 200, 404, 403, 302, kwargs={"one": 7, "two": 11}),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
+    Row("registry:template", 200, 200, 403, 302, kwargs={"register": "groups", "form": "csv"}),
     Row("registry:unmerge", 302, 404, 403, 302, method="post", kwargs={"number": 12}),
     Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),
     Row("registry:write-upload", 302, 404, 403, 302, method="post", kwargs={"number": 10}),

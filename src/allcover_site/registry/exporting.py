@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, reach_of
-from allcover_site.registry.models import Employer, Facility, Membership, Person
+from allcover_site.registry.models import (
+    Employer,
+    Employment,
+    Facility,
+    Group,
+    GroupMembership,
+    Membership,
+    Person,
+)
 from allcover_site.registry.operations import RegistryRefused
 from allcover_site.registry.queries import holding_on
 from allcover_site.registry.registers import REGISTERS
@@ -81,9 +90,34 @@ def _households(reach: Reach) -> Rows:
     return (("number", *_named("households")), rows)
 
 
+def _groups(reach: Reach) -> Rows:
+    names, rows = _named("groups"), Group.objects.filter(reach.condition("area"))
+    return (names, rows.order_by("pk").values_list(*names))
+
+
+def _belonging(register: str, rows: QuerySet[Any], *owner: str) -> Rows:
+    """Who belongs to what; names are taken out of those within reach alone."""
+    name = Concat("person__given_name", Value(" "), "person__family_name")
+    named = rows.order_by("pk").annotate(called=name)
+    return (_named(register), named.values_list(*owner, "person_id", "called", "first_day", "last_day"))
+
+
+def _employments(reach: Reach) -> Rows:
+    within = Employment.objects.filter(reach.condition("employer__area"), reach.condition("person__area"))
+    return _belonging("employments", within, "employer__number")
+
+
+def _group_members(reach: Reach) -> Rows:
+    within = GroupMembership.objects.filter(reach.condition("group__area"), reach.condition("person__area"))
+    return _belonging("group_members", within, "group__name", "group__area")
+
+
 _ROWS: Mapping[str, Callable[[Reach], Rows]] = {
     "persons": _persons,
     "households": _households,
     "employers": _employers,
     "facilities": _facilities,
+    "employments": _employments,
+    "groups": _groups,
+    "group_members": _group_members,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -87,6 +87,14 @@ def export_page(request: HttpRequest, user: User) -> HttpResponseBase:
     return as_download(name, form.cleaned_data["form"], taken.heading, taken.rows)
 
 
+@opened_by("registry.import")
+def template_page(_request: HttpRequest, _user: User, register: str, form: str) -> HttpResponseBase:
+    """This function will give an empty table of a register to fill in."""
+    if register not in REGISTERS:
+        raise Http404
+    return as_download(register, form, [column.name for column in REGISTERS[register].columns], ())
+
+
 def as_download(
     name: str, form: str, heading: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponseBase:
@@ -109,7 +117,7 @@ def _files(
     request: HttpRequest, user: User, form: UploadForm, found: Faults | None = None, status: int = 200
 ) -> HttpResponse:
     held = rights_of(user)
-    shown = {"form": form, "export_form": ExportForm(), "registers": REGISTERS.values(), **faults_shown(found),
+    shown = {"form": form, "export_form": ExportForm(), "registers": REGISTERS.items(), **faults_shown(found),
              "may_import": "registry.import" in held, "may_export": "registry.export" in held}  # fmt: skip
     return render(request, "registry/files.html", shown, status=status)
 

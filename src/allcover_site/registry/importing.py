@@ -15,7 +15,8 @@ from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
-from allcover_site.registry.models import Employer, Facility, Household, Membership, Person, Upload
+from allcover_site.registry.belonging import EMPLOYMENTS, GROUP_MEMBERS
+from allcover_site.registry.models import Employer, Facility, Group, Household, Membership, Person, Upload
 from allcover_site.registry.operations import RegistryRefused, is_birth_date
 from allcover_site.registry.registers import REGISTERS, Record, read_records, twice
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
@@ -89,18 +90,22 @@ def _checked(by: User, register: str, sheet: Sheet) -> list[Record]:
     records, faults = read_records(REGISTERS[register], sheet)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
-    reach = reach_of(by, "registry.import")
-    for row in records:
-        if not reach.holds(row["area"]):
-            faults.add(Place(sheet.name, row["line"]), _("You may not import into '%(area)s'.") % {"area": row["area"]},
-                       _("Take the row out, or ask who may."))  # fmt: skip
-    CHECKERS[register](records, sheet.name, faults)
+    CHECKERS[register](by, records, sheet.name, faults)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return records
 
 
-def _check_persons(records: list[Record], name: str, faults: FaultList) -> None:
+def _check_areas(by: User, records: list[Record], name: str, faults: FaultList) -> None:
+    reach = reach_of(by, "registry.import")
+    for row in records:
+        if not reach.holds(row["area"]):
+            faults.add(Place(name, row["line"]), _("You may not import into '%(area)s'.") % {"area": row["area"]},
+                       _("Take the row out, or ask who may."))  # fmt: skip
+
+
+def _check_persons(by: User, records: list[Record], name: str, faults: FaultList) -> None:
+    _check_areas(by, records, name, faults)
     today = timezone.localdate()
     for row in records:
         if not is_birth_date(row["birth_date"], today):
@@ -138,8 +143,8 @@ def _known_persons(records: list[Record]) -> dict[Identity, int]:
     return found
 
 
-def _check_households(records: list[Record], name: str, faults: FaultList) -> None:
-    _check_persons(records, name, faults)
+def _check_households(by: User, records: list[Record], name: str, faults: FaultList) -> None:
+    _check_persons(by, records, name, faults)
     today = timezone.localdate()
     for mark, rows in _by_household(records).items():
         heads, where = [row for row in rows if row["relation"] == "head"], Place(name, rows[0]["line"])
@@ -168,7 +173,8 @@ def _by_household(records: Iterable[Record]) -> dict[str, list[Record]]:
 def _check_marks(model: type[Employer] | type[Facility], column: str) -> "Check":
     """That a number or code is nobody else's, in the file and in the registry."""
 
-    def check(records: list[Record], name: str, faults: FaultList) -> None:
+    def check(by: User, records: list[Record], name: str, faults: FaultList) -> None:
+        _check_areas(by, records, name, faults)
         asked = [row[column] for row in records]
         taken: set[str] = set()
         for start in range(0, len(asked), 500):
@@ -183,6 +189,20 @@ def _check_marks(model: type[Employer] | type[Facility], column: str) -> "Check"
                        % {"mark": row[column], "line": first["line"]}, _("Take one of them out."))  # fmt: skip
 
     return check
+
+
+def _check_groups(by: User, records: list[Record], name: str, faults: FaultList) -> None:
+    """That no other group of the area has the name, in the file and in the registry."""
+    _check_areas(by, records, name, faults)
+    areas = {row["area"] for row in records}
+    taken = set(Group.objects.filter(area__in=areas).values_list("area", "name"))
+    for row in records:
+        if (row["area"], row["name"]) in taken:
+            faults.add(Place(name, row["line"]), _("'%(mark)s' is registered already.") % {"mark": row["name"]},
+                       _("Take the row out."))  # fmt: skip
+    for row, first in twice(records, "area", "name"):
+        faults.add(Place(name, row["line"]), _("'%(mark)s' stands in line %(line)d too.")
+                   % {"mark": row["name"], "line": first["line"]}, _("Take one of them out."))  # fmt: skip
 
 
 def _write_persons(records: list[Record]) -> list[Person]:
@@ -210,21 +230,31 @@ def _write_facilities(records: list[Record]) -> None:
     Facility.objects.bulk_create((Facility(**_without_line(row)) for row in records), 500)
 
 
+def _write_groups(records: list[Record]) -> None:
+    Group.objects.bulk_create((Group(**_without_line(row)) for row in records), 500)
+
+
 def _without_line(row: Record) -> Record:
     return {name: value for name, value in row.items() if name != "line"}
 
 
-Check = Callable[[list[Record], str, FaultList], None]
+Check = Callable[[User, list[Record], str, FaultList], None]
 
 CHECKERS: Mapping[str, Check] = {
     "persons": _check_persons,
     "households": _check_households,
     "employers": _check_marks(Employer, "number"),
     "facilities": _check_marks(Facility, "code"),
+    "employments": EMPLOYMENTS.check,
+    "groups": _check_groups,
+    "group_members": GROUP_MEMBERS.check,
 }
 WRITERS: Mapping[str, Callable[[list[Record]], object]] = {
     "persons": _write_persons,
     "households": _write_households,
     "employers": _write_employers,
     "facilities": _write_facilities,
+    "employments": EMPLOYMENTS.write,
+    "groups": _write_groups,
+    "group_members": GROUP_MEMBERS.write,
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.vocabulary.fault import Fault, FaultList, Place, did_you_mean
-from allcover_site.registry.models import Membership, Person
+from allcover_site.registry.models import Group, Membership, Person
 from allcover_site.registry.sheets import Sheet
 
 Record = dict[str, Any]
@@ -82,6 +82,15 @@ def as_relation(text: str) -> str:
     return found
 
 
+def as_group_kind(text: str) -> str:
+    """This function will read the kind of a group, by its name or as it is called in the language of the page."""
+    called = {str(label).casefold(): str(value) for value, label in Group.Kind.choices}
+    found = ({value: value for value in Group.Kind.values} | called).get(text.casefold())
+    if found is None:
+        raise Unreadable(_("'%(text)s' is no kind of group.") % {"text": text}, did_you_mean(text, Group.Kind.values))  # fmt: skip
+    return found
+
+
 def as_number(text: str) -> int:
     """This function will read a whole number that a database can keep."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
@@ -113,6 +122,13 @@ _NAMES = (
 )
 _AREA = Column("area", gettext_lazy("Area"), 60)
 _CONTACT = Column("contact", gettext_lazy("Contact"), 200, is_needed=False)
+_DAYS = (
+    Column("person", gettext_lazy("Person's number"), read=as_number),
+    Column("name", gettext_lazy("Name"), 200, is_needed=False),
+    Column("first_day", gettext_lazy("From"), read=as_day),
+    Column("last_day", gettext_lazy("To"), is_needed=False, read=as_day),
+)
+"""Who belongs to something, from a day to a day; the name is for the reader's eye."""
 
 REGISTERS: Mapping[str, Register] = {
     "persons": Register(gettext_lazy("Persons"), (*_NAMES, _AREA)),
@@ -144,6 +160,26 @@ REGISTERS: Mapping[str, Register] = {
             Column("name", gettext_lazy("Name"), 200),
             Column("level", gettext_lazy("Level"), 40),
             _AREA,
+        ),
+    ),
+    "employments": Register(
+        gettext_lazy("Employments"), (Column("employer", gettext_lazy("Employer's number"), 20), *_DAYS)
+    ),
+    "groups": Register(
+        gettext_lazy("Groups"),
+        (
+            Column("kind", gettext_lazy("Kind"), read=as_group_kind),
+            Column("name", gettext_lazy("Name"), 200),
+            _AREA,
+            _CONTACT,
+        ),
+    ),
+    "group_members": Register(
+        gettext_lazy("Members of groups"),
+        (
+            Column("group", gettext_lazy("Name of the group"), 200),
+            Column("area", gettext_lazy("Area of the group"), 60),
+            *_DAYS,
         ),
     ),
 }

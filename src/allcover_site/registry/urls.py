@@ -1,6 +1,6 @@
 """The addresses of the registry."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from allcover_site.registry import (
     employer_views,
@@ -33,6 +33,9 @@ urlpatterns = [
     path("files", import_views.files_page, name="files"),
     path("files/<int:number>", import_views.upload_page, name="upload"),
     path("files/<int:number>/write", import_views.write_page, name="write-upload"),
+    re_path(
+        "^files/(?P<register>[a-z_]+)[.](?P<form>csv|xlsx)$", import_views.template_page, name="template"
+    ),
     path("files/export", import_views.export_page, name="export"),
     path("employers/", employer_views.employers_page, name="employers"),
     path("employers/new", employer_views.new_employer_page, name="new-employer"),

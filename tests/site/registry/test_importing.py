@@ -13,7 +13,17 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.exporting import take_out
 from allcover_site.registry.importing import ImportedBefore, upload, write
-from allcover_site.registry.models import Employer, Facility, Household, Membership, Person, Upload
+from allcover_site.registry.models import (
+    Employer,
+    Employment,
+    Facility,
+    GroupMembership,
+    Household,
+    Membership,
+    Person,
+    Upload,
+)
+from allcover_site.registry.registers import REGISTERS
 from allcover_site.registry.sheets import read_sheet, written_csv, written_xlsx
 
 PERSONS = (
@@ -199,6 +209,80 @@ def test_register_that_was_taken_out_can_be_taken_in_elsewhere(owner: User, regi
     assert [str(row) for row in Person.objects.all()] == before
     if register == "employers":
         assert Employer.objects.get().contact == "+250 1"
+
+
+def belonging(owner: User) -> tuple[Person, Person]:
+    """Ana and Ben, a mill and a cooperative, all in the north."""
+    write(by=owner, held=kept(owner, PERSONS))
+    write(by=owner, held=kept(owner, "number,name,area\nE-1,Mill,north\n", "employers"))
+    write(by=owner, held=kept(owner, "kind,name,area\ncooperative,Fishers,north.lake\n", "groups"))
+    ana, ben = Person.objects.order_by("pk")
+    return ana, ben
+
+
+def test_employments_groups_and_their_members_come_in_and_go_out_as_files(owner: User) -> None:
+    ana, ben = belonging(owner)
+    jobs = f"employer,person,name,first_day,last_day\nE-1,{ana.pk},Ana Lo,2023-01-01,2023-06-30\nE-1,{ana.pk},Ana Lo,2024-01-01,\n"
+    members = f"group,area,person,name,first_day,last_day\nFishers,north.lake,{ben.pk},Ben Lo,2024-02-01,\n"
+    write(by=owner, held=kept(owner, jobs, "employments"))
+    write(by=owner, held=kept(owner, members, "group_members"))
+    assert list(Employment.objects.values_list("person", "first_day", "last_day")) == [
+        (ana.pk, date(2023, 1, 1), date(2023, 6, 30)), (ana.pk, date(2024, 1, 1), None),
+    ]  # fmt: skip
+    assert str(GroupMembership.objects.get()) == "Ben Lo in Fishers"
+    for register, text in (("employments", jobs), ("group_members", members)):
+        taken = take_out(by=owner, register=register)
+        assert "".join(written_csv(taken.heading, taken.rows)).lstrip("\ufeff").replace("\r", "") == text
+    taken = take_out(by=owner, register="groups")
+    assert list(taken.rows) == [("cooperative", "Fishers", "north.lake", "")]
+
+
+def test_all_faults_of_employments_and_members_are_told_together(owner: User, colleague: User) -> None:
+    ana, ben = belonging(owner)
+    far = registered(colleague, "Sela", area="south")
+    Employer.objects.create(number="S-1", name="Far", area="south")
+    write(by=owner, held=kept(owner, f"employer,person,first_day\nE-1,{ben.pk},2024-01-01\n", "employments"))
+    jobs = (
+        "employer,person,first_day,last_day\n"
+        f"E-9,{ana.pk},2024-01-01,\n"
+        f"E-1,{far.pk},2024-01-01,\n"
+        f"S-1,{ana.pk},2024-01-01,\n"
+        f"E-1,{ana.pk},1980-01-01,\n"
+        f"E-1,{ana.pk},2024-01-01,2023-01-01\n"
+        f"E-1,{ben.pk},2023-01-01,2024-01-01\n"
+        f"E-1,{ana.pk},2022-01-01,2022-12-31\n"
+        f"E-1,{ana.pk},2022-12-31,\n"
+        f"E-1,x,2022-12-31,\n"
+    )
+    assert faults_of(owner, jobs, "employments") == [
+        "2: No employer has the number 'E-9'.",
+        f"3: Nobody has the number {far.pk}.",
+        "4: You may not import into 'south'.",
+        "5: The first day lies before they were born.",
+        "6: The last day lies before the first.",
+        "7: They belong there from 2024-01-01 on already.",
+        "9: Line 8 says the same days of them.",
+        "10:2 Column 'person': 'x' is no whole number.",
+    ]
+    assert faults_of(owner, f"group,area,person,first_day\nFishers,north,{ana.pk},2024-01-01\n", "group_members") == [
+        "2: No group of 'north' is called 'Fishers'."
+    ]  # fmt: skip
+    assert faults_of(
+        owner, "kind,name,area\nclub,a,north\ncooperative,Fishers,north.lake\nschool,b,north\nschool,B,north\n", "groups"
+    ) == [
+        "2:1 Column 'kind': 'club' is no kind of group.", "3: 'Fishers' is registered already.", "5: 'B' stands in line 4 too.",
+    ]  # fmt: skip
+
+
+def test_empty_table_of_every_register_is_taken_back_in(owner: User) -> None:
+    client = entered(owner)
+    for register in REGISTERS:
+        taken = b"".join(client.get(f"/registry/files/{register}.csv").streaming_content)  # type: ignore[attr-defined]
+        assert faults_of(owner, taken.decode("utf-8-sig"), register) == [
+            "None: The file has a heading and no row."
+        ]
+        assert client.get(f"/registry/files/{register}.xlsx").content[:2] == b"PK"
+    assert client.get("/registry/files/books.csv").status_code == 404
 
 
 def test_what_is_taken_out_lies_within_reach_and_is_in_the_trail(owner: User, colleague: User) -> None:
