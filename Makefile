@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo serve test lint postgresql chromium format manual words benchmark clean
+.PHONY: demo serve test lint postgresql chromium format manual pictures words benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allcover needs Python 3.11 or newer; '$(PYTHON)' is older. Set PYTHON=/path/to/python3.11."; exit 1; }
@@ -47,6 +47,10 @@ manual: $(VENV)/.installed
 	$(BIN)/python -m tests.spec.manual
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/manual
 	@echo "The manual is build/manual/index.html."
+
+# The manual's pictures of the office, taken by the browser that lives a mutual's first months.
+pictures: $(VENV)/.installed chromium
+	ALLCOVER_PICTURES=docs/images/office $(BIN)/pytest -q tests/site/test_browser_journey.py
 
 words: $(VENV)/.installed
 	$(BIN)/python -m allcover.vocabulary.gathering

@@ -1,5 +1,9 @@
-"""A mutual from an empty database to its general assembly, in a real browser and in French, through the pages alone."""
+"""A mutual from an empty database to its general assembly, in a real browser and in French, through the pages alone.
 
+Its pictures are those of the manual: ``make pictures`` takes them anew.
+"""
+
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +16,7 @@ from tests.site.serving import own_office, served
 from allcover.expressions.calendar import add_months
 
 TODAY = date.today()
+TUTORIAL = Path(__file__).parents[2] / "docs/tutorials/the-first-months-of-a-mutual.md"
 JOINED = add_months(TODAY.replace(day=1), -6)
 STAFF = (
     ("rosa", "Rosa Registre", "registrar"),
@@ -42,6 +47,7 @@ def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, 
     paid(at, mara)
     closed(at, mara)
     assert at.english == []
+    assert at.taken == re.findall(r"images/office/(\S+)\.png", TUTORIAL.read_text(encoding="utf-8"))
 
 
 def founded(at: Office, code: str) -> Window:

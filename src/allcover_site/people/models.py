@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from allcover_site.people.rights import ROLES
+
 
 class User(AbstractBaseUser):
     """Somebody who works in the office.
@@ -79,3 +81,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.username}: {self.role}"
+
+    @property
+    def called(self) -> str:
+        """What the role is called, in the reader's language."""
+        return str(ROLES[self.role][0]) if self.role in ROLES else self.role

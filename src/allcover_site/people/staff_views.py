@@ -107,10 +107,7 @@ def _grant(number: int, grant: int) -> Grant:
 
 def _one(request: HttpRequest, user: User, somebody: User, password: str = "") -> HttpResponse:
     today = timezone.localdate()
-    rows = [
-        (grant, ROLES[grant.role][0] if grant.role in ROLES else grant.role)
-        for grant in somebody.grants.order_by("-first_day", "-pk")
-    ]
+    rows = somebody.grants.order_by("-first_day", "-pk")
     shown = {"somebody": somebody, "rows": rows, "password": password, "today": today, "is_self": somebody == user,
              "may_appoint": "people.appoint" in rights_of(user), "form": GrantForm(initial={"on": today})}  # fmt: skip
     return render(request, "people/one.html", shown)

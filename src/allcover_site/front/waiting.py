@@ -1,0 +1,113 @@
+"""What waits for whoever signs in: claims to review, payments to approve, money to take over, months to close.
+
+Each kind of work is counted as the page counts it on which it is done, within the reach of who asks. What four eyes keep from
+somebody, because they did the step before, does not wait for them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from allcover_site.books.models import Period, Proposal
+from allcover_site.claims.models import Appeal, PaymentStep
+from allcover_site.claims.queries import claims_for, payments_for
+from allcover_site.claims.reviewing import queue_for
+from allcover_site.contributions.queries import float_of
+from allcover_site.people.models import Grant, User
+from allcover_site.people.queries import rights_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of work: the right to do it, the page where it is done, what it is called, and how much of it waits."""
+
+    right: str
+    page: str
+    label: str | Promise
+    count: Callable[[User], int]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Work that waits, as the first page shows it."""
+
+    label: str
+    address: str
+    count: int
+
+
+def waiting_for(user: User) -> Iterator[Waiting]:
+    """This function will tell what waits for somebody, in the order of the table below."""
+    held = rights_of(user)
+    for task in TASKS:
+        if task.right in held and (count := task.count(user)):
+            yield Waiting(str(task.label), reverse(task.page), count)
+
+
+def _to_review(user: User) -> int:
+    return queue_for(user).count()
+
+
+def _appeals(user: User) -> int:
+    own = claims_for(user, "claims.reverse").values("pk")
+    return Appeal.objects.filter(ruling__isnull=True, decision__claim__in=own).count()
+
+
+def _to_approve(user: User) -> int:
+    prepared = payments_for(user, "claims.approve_payment").filter(steps__isnull=True)
+    return prepared.exclude(prepared_by=user.username).count()
+
+
+def _to_pay(user: User) -> int:
+    approved = payments_for(user, "claims.pay").filter(
+        Exists(_steps("approved").exclude(by=user.username)), ~Exists(_steps("paid", "void"))
+    )
+    return approved.count()
+
+
+def _to_reconcile(user: User) -> int:
+    paid = payments_for(user, "claims.reconcile").filter(
+        Exists(_steps("paid")),
+        ~Exists(_steps("reconciled")),
+        ~Exists(_steps("approved", "paid").filter(by=user.username)),
+    )
+    return paid.count()
+
+
+def _steps(*kinds: str) -> QuerySet[PaymentStep]:
+    return PaymentStep.objects.filter(payment=OuterRef("pk"), kind__in=kinds)
+
+
+def _entries(user: User) -> int:
+    return Proposal.objects.filter(answer__isnull=True).exclude(author=user.username).count()
+
+
+def _floats(user: User) -> int:
+    collectors = User.objects.filter(receipts__isnull=False).exclude(pk=user.pk).distinct()
+    return sum(float_of(collector) != 0 for collector in collectors)
+
+
+def _months(_user: User) -> int:
+    return Period.objects.filter(closed_at__isnull=True, last_day__lt=timezone.localdate()).count()
+
+
+def _roles(user: User) -> int:
+    return Grant.objects.filter(is_agreed=False).exclude(Q(user=user) | Q(given_by=user.username)).count()
+
+
+TASKS = (
+    Task("claims.review", "claims:queue", _("Claims to review"), _to_review),
+    Task("claims.reverse", "claims:appeals", _("Appeals to rule on"), _appeals),
+    Task("claims.approve_payment", "claims:payments", _("Payments to approve"), _to_approve),
+    Task("claims.pay", "claims:payments", _("Payments to make"), _to_pay),
+    Task("claims.reconcile", "claims:payments", _("Payments to find on the bank's statement"), _to_reconcile),
+    Task("contributions.take_over", "contributions:counter", _("Collectors who hold money"), _floats),
+    Task("books.approve", "books:proposals", _("Entries to approve"), _entries),
+    Task("books.close", "month:months", _("Months to close"), _months),
+    Task("people.appoint", "people:staff", _("Roles to agree to"), _roles),
+)

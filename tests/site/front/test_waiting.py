@@ -1,0 +1,62 @@
+"""The first page tells what waits for whoever signs in, and nothing that is another's to do."""
+
+from datetime import date
+
+import pytest
+from tests.site.conftest import entered, somebody
+
+from allcover.bookkeeping.entries import Line
+from allcover_site.books import chart
+from allcover_site.books.models import Period
+from allcover_site.books.proposing import propose
+from allcover_site.contributions.operations import receive
+from allcover_site.front.waiting import waiting_for
+from allcover_site.people.models import Grant, User
+from allcover_site.registry.models import Household
+from allcover_site.schemes.models import Version
+
+LINES = (Line(chart.CASH, debit=500), Line(chart.FUNDS, credit=500))
+
+
+def waits(user: User) -> dict[str, int]:
+    return {one.label: one.count for one in waiting_for(User.objects.get(pk=user.pk))}
+
+
+@pytest.fixture
+def accountant(period: Period) -> User:
+    return somebody("abel", "accountant")
+
+
+def test_entry_waits_for_who_approves_and_not_for_who_wrote_it(accountant: User, manager: User) -> None:
+    somebody("abel", "manager")
+    propose(by=accountant, key="a", day=date(2024, 2, 1), text="Opening", lines=LINES)
+    assert waits(manager)["Entries to approve"] == 1
+    assert "Entries to approve" not in waits(accountant)
+
+
+def test_month_waits_until_it_is_closed(accountant: User) -> None:
+    assert waits(accountant)["Months to close"] == 1
+    Period.objects.update(closed_at="2025-01-31T00:00Z")
+    assert "Months to close" not in waits(accountant)
+
+
+def test_collector_who_holds_money_waits_for_who_takes_over(
+    accountant: User, owner: User, home: Household, mutual: Version
+) -> None:
+    receive(by=owner, household=home, scheme=mutual.scheme, amount=300, day=date(2024, 2, 1), key="r")
+    assert waits(accountant)["Collectors who hold money"] == 1
+    assert "Collectors who hold money" not in waits(owner)
+
+
+def test_role_waits_for_a_second_manager(manager: User) -> None:
+    other = somebody("mona", "manager")
+    Grant.objects.create(user=somebody("rita"), role="reviewer", first_day=date(2020, 1, 1), given_by="mara",
+                         is_agreed=False)  # fmt: skip
+    assert waits(other) == {"Roles to agree to": 1}
+    assert waits(manager) == {}
+
+
+def test_page_names_what_waits_and_says_when_nothing_does(accountant: User, manager: User) -> None:
+    propose(by=accountant, key="a", day=date(2024, 2, 1), text="Opening", lines=LINES)
+    assert "Entries to approve" in entered(manager).get("/").content.decode()
+    assert "Nothing waits for you." in entered(somebody("cora", "claims_clerk")).get("/").content.decode()
