@@ -1,7 +1,8 @@
 """The country template's law by every peer, side by side in one run.
 
-``python -m benchmarks.peers --persons 100000 1000000`` draws the people, runs each peer in a process of its own, holds
-all answers against ours and a sample of ours against exact fractions, and prints tables and targets.
+``python -m benchmarks.peers --persons 100000 1000000`` draws the people, runs each peer in a process of its own and ours
+beside the loops by hand in one, holds all answers against ours and a sample against exact fractions, and prints tables
+and targets.
 """
 
 import argparse
@@ -32,6 +33,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", choices=list(RUNS), nargs="+", default=list(RUNS))
     parser.add_argument("--peers", choices=PEERS, nargs="+", default=list(PEERS))
     parser.add_argument("--times", type=int, default=7, help="how often everything is timed")
+    parser.add_argument(
+        "--turns", type=int, default=40, help="how often ours and the loops by hand take turns"
+    )
     parser.add_argument("--timeout", type=float, default=900, help="seconds for one peer's process")
     parser.add_argument("--openfisca", type=Path, default=Path(".venv-openfisca"), help="its environment")
     parser.add_argument(
@@ -74,6 +78,11 @@ def _one(told: argparse.Namespace, run: str, people: People, folder: Path, asked
             answers[peer] = _answers(run, peer, people, folder)
         if peer != "allcover":
             shutil.rmtree(folder / peer, ignore_errors=True)
+    if "numba" in told.peers and told.turns:
+        found["turns"] = measure(
+            "turns", run, folder / "people", folder / "turns",
+            python=Path(sys.executable), times=told.turns, timeout=told.timeout,
+        )  # fmt: skip
     print(table(run, people.persons, found, answers))
     print("\n".join(targets(run, asked, found)), end="\n\n", flush=True)
 

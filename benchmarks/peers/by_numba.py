@@ -1,9 +1,10 @@
 """The loops of :mod:`benchmarks.peers.fused` on two threads, as our own compiled engine runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -24,7 +25,11 @@ from benchmarks.peers.measuring import Clock, options, tell
 from benchmarks.peers.people import People, born, read
 
 THREADS, CHUNKS = 2, 16
+NAMES = {"month": ("run",), "year": ("months inside", "spells")}
+"""What the loops of a run are called."""
+
 Loop = Callable[..., None]
+Rows = tuple[Any, Any]
 
 
 def in_chunks(loop: Loop, households: int, *arguments: Any) -> None:
@@ -66,65 +71,70 @@ class Inputs:
         return people.salary, people.is_grown, people.rent, self.hectares, people.owns
 
 
-def prepared(people: People, day: date) -> Inputs:
+def inputs(people: People, day: date) -> Inputs:
     """This function will bring births into months, and the ages of that day."""
     births, now = born(people), day.year * 12 + day.month - 1
     return Inputs(people, births, people.hectares, ((now - births) // 12).astype(np.float64), now)
 
 
-def run(given: Inputs, name: str, rows: tuple[Any, Any]) -> None:
-    """This function will write a month, or the sums of twelve by one of the two loops, into the rows."""
+def _month(given: Inputs, name: str, rows: Rows) -> None:
+    """Write a month, or the sums of twelve by one of the two loops, into the rows."""
     people = given.people
-    laws, is_limit, ends = _laws(YEAR)
     if name == "run":
         law = fused.row(law_on(MONTH))[None]
         in_chunks(fused.one_month, people.households, people.first, given.age, *given.about, law, *rows)
-    elif name == "months inside":
-        more: tuple[Any, ...] = (given.now, laws, *rows)
-        in_chunks(fused.months_inside, people.households, people.first, given.births, *given.about, *more)
-    else:
-        more = (given.now, (laws, is_limit, ends), *rows)
-        in_chunks(fused.spells, people.households, people.first, given.births, *given.about, *more)
+        return
+    laws, is_limit, ends = _laws(YEAR)
+    loop, about = (
+        (fused.months_inside, laws) if name == "months inside" else (fused.spells, (laws, is_limit, ends))
+    )
+    in_chunks(loop, people.households, people.first, given.births, *given.about, given.now, about, *rows)
 
 
-def run_reforms(given: Inputs, found: Any) -> None:
-    """This function will write the disposable income under each reform."""
+def _reforms(given: Inputs, found: Any) -> None:
+    """Write the disposable income under each reform."""
     changed = [replace(law_on(MONTH), **{name: value}) for name, value in REFORMS]  # type: ignore[arg-type]
     laws = np.stack([fused.row(law) for law in changed])
     people = given.people
     in_chunks(fused.disposable_income, people.households, people.first, given.age, *given.about, laws, found)
 
 
-def _measure(clock: Clock, people: People, told: Any) -> dict[str, Any]:
-    is_year = told.run == "year"
-    given = clock.time("build", lambda: prepared(people, YEAR[0] if is_year else MONTH))
-    persons = np.zeros((len(PERSON_OUTPUTS), people.persons))
-    households = np.zeros((len(HOUSEHOLD_OUTPUTS), people.households))
-    for name in ("months inside", "spells") if is_year else ("run",):
-        clock.time("compile", run, given, name, (persons, households))
-        for _ in range(told.times):
-            clock.time(name, run, given, name, (persons, households))
-    return dict(zip(PERSON_OUTPUTS, persons)) | dict(zip(HOUSEHOLD_OUTPUTS, households))
+@dataclass(frozen=True)
+class Loops:
+    """The loops of a run by name, compiled; each writes its results into ``found``."""
+
+    by_name: Mapping[str, Callable[[], None]]
+    found: Mapping[str, Any]
 
 
-def _measure_reforms(clock: Clock, people: People, times: int) -> dict[str, Any]:
-    given = clock.time("build", lambda: prepared(people, MONTH))
-    found = np.zeros((len(REFORMS), people.households))
-    clock.time("compile", lambda: run_reforms(given, found))
-    for _ in range(times):
-        clock.time("run", lambda: run_reforms(given, found))
-    return {f"reform_{number}": values for number, values in enumerate(found)}
+def prepared(clock: Clock, run: str, people: People) -> Loops:
+    """This function will make the loops of a run ready."""
+    given = clock.time("build", lambda: inputs(people, YEAR[0] if run == "year" else MONTH))
+    if run == "reforms":
+        found = np.zeros((len(REFORMS), people.households))
+        loops = {"run": partial(_reforms, given, found)}
+        results = {f"reform_{number}": values for number, values in enumerate(found)}
+    else:
+        rows = (
+            np.zeros((len(PERSON_OUTPUTS), people.persons)),
+            np.zeros((len(HOUSEHOLD_OUTPUTS), people.households)),
+        )
+        loops = {name: partial(_month, given, name, rows) for name in NAMES[run]}
+        results = dict(zip((*PERSON_OUTPUTS, *HOUSEHOLD_OUTPUTS), (*rows[0], *rows[1])))
+    for loop in loops.values():
+        clock.time("compile", loop)
+    return Loops(loops, results)
 
 
 def main() -> None:
     """Measure and print."""
     told = options()
     people, clock = read(told.people), Clock()
-    if told.run == "reforms":
-        found = _measure_reforms(clock, people, told.times)
-    else:
-        found = _measure(clock, people, told)
-    tell(clock, found, told.results)
+    loops = prepared(clock, told.run, people)
+    for name, loop in loops.by_name.items():
+        for _ in range(told.times):
+            clock.time(name, loop)
+    tell(clock, loops.found, told.results)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,7 +17,10 @@ OPENFISCA = ("openfisca-core", "openfisca-country-template")
 
 @dataclass(frozen=True)
 class Measured:
-    """What a peer's process told: seconds of every part every time, peak megabytes; ``fault``: why there is nothing."""
+    """What a process told: seconds of every part every time, on the clock and of the processor; peak megabytes.
+
+    ``fault`` is why there is nothing.
+    """
 
     peer: str
     run: str
@@ -25,6 +28,7 @@ class Measured:
     peak: float
     folder: Path
     fault: str = ""
+    processor: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     def typical(self, *parts: str) -> float:
         """This function will give the median of a part (the sum of several parts' medians), NaN where not measured."""
@@ -69,4 +73,4 @@ def measure(
         last = (error.stderr.strip().splitlines() or [f"ended with {error.returncode}"])[-1]
         return Measured(peer, run, {}, 0.0, folder, last)
     found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
-    return Measured(peer, run, found["seconds"], found["peak"], folder)
+    return Measured(peer, run, found["seconds"], found["peak"], folder, processor=found["processor"])

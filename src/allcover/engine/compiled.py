@@ -4,11 +4,13 @@ Households in which a value came too near to a turning point to be sure of are j
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +45,11 @@ def call(
     function: kernel.Kernel, bound: Bound, first: int, last: int, scratch: Scratch | None = None
 ) -> None:
     """This function will go through some households with room of their own: by default what the program keeps."""
+    function(first, last, *_arrays(bound, scratch))
+
+
+def _arrays(bound: Bound, scratch: Scratch | None) -> list[Any]:
+    """What a function takes beside households, with room of its own."""
     span, program = bound.arguments["span"], bound.program
     if scratch is None:
         scratch = program.kept, program.best, int(span[1] - span[0]) + 1 if program.best else 1
@@ -53,7 +60,7 @@ def call(
         "sb": np.zeros(max(program.room[1], 1), dtype=np.int8),
     }
     arguments = {**bound.arguments, **own}
-    function(first, last, *(arguments[name] for name in ORDER))
+    return [arguments[name] for name in ORDER]
 
 
 def run(
@@ -81,20 +88,58 @@ def run_in_turn(
     threads = threads or processors()
     count = several[0][0].layout.population.height("households")
     wanted = max(CHUNKS, 4 * threads, count // IN_CACHE if len(several) > 1 else 0)
-    borders = np.linspace(0, count, min(wanted, max(count, 1)) + 1).astype(int)
-
-    def chunk(first: int, last: int) -> None:
-        # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
-        with np.errstate(all="ignore"):
-            for bound, function in several:
-                call(function, bound, first, last, scratch)
-
-    with ThreadPoolExecutor(threads) as pool:
-        jobs = [pool.submit(chunk, int(first), int(last)) for first, last in pairwise(borders)]
-        for done, job in enumerate(jobs, start=1):
+    borders = np.linspace(0, count, min(wanted, max(count, 1)) + 1).astype(int).tolist()
+    work = _Work(several, scratch, deque(pairwise(borders)))
+    others = min(threads, len(work.left)) - 1
+    if others < 1:
+        work.do(progress, count)
+        return
+    with ThreadPoolExecutor(others) as pool:
+        jobs = [pool.submit(work.do) for _ in range(others)]
+        work.do(progress, count)
+        for job in jobs:
             job.result()
-            if progress is not None:
-                progress(int(borders[done]), count)
+    if progress is not None:
+        progress(count, count)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Functions that go through chunks of the same households, of which threads take one after the other."""
+
+    several: Sequence[tuple[Bound, kernel.Kernel]]
+    scratch: Scratch | None
+    left: deque[tuple[int, int]]
+    done: list[int] = field(default_factory=list)
+
+    def do(self, progress: Progress | None = None, count: int = 0) -> None:
+        """Take chunks while there are any; what a thread lays out for a function serves all its chunks."""
+        functions = [_on_arrays(function, _arrays(bound, self.scratch)) for bound, function in self.several]
+        try:
+            # Run as plain Python, open ends (infinities) would warn where compiled code goes on; the results are the same.
+            with np.errstate(all="ignore"):
+                while (chunk := self._next()) is not None:
+                    for function in functions:
+                        function(*chunk)
+                    self.done.append(chunk[1] - chunk[0])
+                    if progress is not None:
+                        progress(sum(self.done), count)
+        finally:
+            # Where one thread came to no end, the others need not go on.
+            self.left.clear()
+
+    def _next(self) -> tuple[int, int] | None:
+        try:
+            return self.left.popleft()
+        except IndexError:
+            return None
+
+
+def _on_arrays(function: kernel.Kernel, arrays: Sequence[Any]) -> Callable[[int, int], None]:
+    """A function of households alone."""
+    if isinstance(function, ready.Loaded):
+        return function.on(arrays)
+    return lambda first, last: function(first, last, *arrays)
 
 
 def columns(

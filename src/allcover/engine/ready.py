@@ -2,8 +2,9 @@
 
 Numba finds again what it compiled, but only after it has loaded itself, which takes longer than all the rest of a first
 answer. What it made is an ordinary function of addresses and sizes. So its machine code is kept a second time, in the
-cache of compiled rules, and llvmlite alone (Numba's own layer over LLVM) loads it. Where anything is not as it was
-(another version, another processor, a file cut short) Numba does it all, and the code is kept anew.
+cache of compiled rules, with a way into it (:mod:`allcover.engine.entering`), and llvmlite alone (Numba's own layer over
+LLVM) loads both. Where anything is not as it was (another version, another processor, a file cut short) Numba does it
+all, and the code is kept anew.
 """
 
 import ctypes
@@ -12,11 +13,13 @@ import json
 import os
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -24,10 +27,10 @@ from weakref import ref
 import numpy as np
 from llvmlite import binding as llvm
 
-from allcover.engine import kernel
+from allcover.engine import entering, kernel
 from allcover.engine.program import Program
 
-_MARK = b"allcover code 1\n"
+_MARK = b"allcover code 2\n"
 _NUMBA = ("NRT_", "numba_")
 """What names of Numba's own begin with. Only the wrapper through which Python would call the function needs them."""
 
@@ -53,20 +56,20 @@ def _machine() -> str:
 
 @dataclass(frozen=True)
 class Code:
-    """An object file and the name of the function in it.
+    """An object file and the name of the function in it, and the object file of the way in.
 
-    ``arguments`` gives of each argument the kind of its numbers, as NumPy writes it, and its dimensions (none for a number);
-    ``unused`` the names the file uses that need not lead anywhere.
+    ``arguments`` gives of each argument the kind of its numbers, as NumPy writes it, and its dimensions (none for a number).
     """
 
     object: bytes
     function: str
     arguments: tuple[tuple[str, int], ...]
-    unused: tuple[str, ...]
+    way_in: bytes
 
     def written(self) -> bytes:
         """This function will give the content of a file that is known again when it is cut short or changed."""
-        held = json.dumps([self.function, self.arguments, self.unused]).encode() + b"\n" + self.object
+        record = json.dumps([self.function, self.arguments, len(self.way_in)]).encode()
+        held = record + b"\n" + self.way_in + self.object
         return _MARK + hashlib.sha256(held).digest() + held
 
     @classmethod
@@ -76,8 +79,9 @@ class Code:
         if not content.startswith(_MARK) or hashlib.sha256(held).digest() != digest:
             raise ValueError("cut short or changed")
         record, _, code = held.partition(b"\n")
-        function, arguments, unused = json.loads(record)
-        return cls(code, function, tuple((kind, rank) for kind, rank in arguments), tuple(unused))
+        function, arguments, size = json.loads(record)
+        told = tuple((kind, rank) for kind, rank in arguments)
+        return cls(code[size:], function, told, code[:size])
 
 
 # keeping
@@ -125,12 +129,19 @@ def _code_of(made: Any, held: bytes) -> Code | None:
         elif not hasattr(process, name):
             return None
     arguments = tuple(_kind(each) for each in made.signature.args)
-    return Code(held, made.fndesc.llvm_func_name, arguments, tuple(unused))
+    way_in = entering.way_in(sum(map(_size, arguments)), unused)
+    return Code(held, made.fndesc.llvm_func_name, arguments, way_in)
 
 
 def _kind(numba_type: Any) -> tuple[str, int]:
     dtype = getattr(numba_type, "dtype", numba_type)
     return np.dtype(str(dtype)).str, getattr(numba_type, "ndim", 0)
+
+
+def _size(argument: tuple[str, int]) -> int:
+    """How many words an argument is handed over in."""
+    rank = argument[1]
+    return 5 + 2 * rank if rank else 1
 
 
 _ELF = b"\x7fELF\x02\x01"
@@ -165,47 +176,55 @@ class Loaded:
     """A function of machine code. It is called as Numba's own would be, and lets other threads run."""
 
     def __init__(self, code: Code) -> None:
-        self._kinds = tuple((np.dtype(kind), rank) for kind, rank in code.arguments)
+        self._kinds = tuple((np.dtype(kind), rank) for kind, rank in code.arguments if rank)
         self._told: list[tuple[Callable[[], Any], tuple[int, ...]]] = [(lambda: None, ())] * len(self._kinds)
         self._engine = _engine(code)
-        # Numba's own way to call: a place for the result and one for an error, then every argument in words.
-        words = sum(5 + 2 * rank if rank else 1 for _, rank in self._kinds)
-        made = ctypes.CFUNCTYPE(ctypes.c_int, *(ctypes.c_void_p,) * 2, *(ctypes.c_int64,) * words)
-        self._function = made(self._engine.get_function_address(code.function))
+        entered = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+        self._enter = entered(self._engine.get_function_address(entering.NAME))
+        self._function = self._engine.get_function_address(code.function)
 
-    def __call__(self, *given: Any) -> None:
+    def __call__(self, first: int, last: int, *arrays: Any) -> None:
         """This function will go through households. Raises TypeError for an array of another kind than the code takes."""
-        words: list[int] = []
-        for at, value in enumerate(given):
-            if not self._kinds[at][1]:
-                words.append(value)
-                continue
-            # Most arrays are those of the last call.
-            seen, told = self._told[at]
-            if seen() is not value:
-                told = _words(value, *self._kinds[at])
-                self._told[at] = ref(value), told
-            words += told
-        result, error = ctypes.c_void_p(), ctypes.c_void_p()
-        if self._function(ctypes.byref(result), ctypes.byref(error), *words):
+        self.on(arrays)(first, last)
+
+    def on(self, arrays: Sequence[Any]) -> Callable[[int, int], None]:
+        """This function will give the function of households alone, for one thread, with its arrays as they lie now.
+
+        Raises TypeError for an array of another kind than the code takes.
+        """
+        told = (self._of(at, each) for at, each in enumerate(arrays))
+        words = array("q", chain((0, 0), *told))
+        return partial(self._go, words, words.buffer_info()[0], arrays)
+
+    def _go(self, words: "array[int]", place: int, _arrays: Sequence[Any], first: int, last: int) -> None:
+        """Enter. Words and arrays are held while their addresses are used."""
+        words[0], words[1] = first, last
+        if self._enter(self._function, place):
             raise ArithmeticError("A compiled function came to no end.")
 
+    def _of(self, at: int, given: Any) -> tuple[int, ...]:
+        """An array in words: most are those of the last call."""
+        seen, told = self._told[at]
+        if seen() is not given:
+            told = _words(given, *self._kinds[at])
+            self._told[at] = ref(given), told
+        return told
 
-def _words(array: Any, kind: "np.dtype[Any]", rank: int) -> tuple[int, ...]:
+
+def _words(given: Any, kind: "np.dtype[Any]", rank: int) -> tuple[int, ...]:
     """An array as Numba hands it over: its owners (none here), size, size of an entry, address, shape and strides."""
-    if array.dtype != kind or array.ndim != rank or not array.flags.c_contiguous:
-        raise TypeError(f"An array of {array.dtype}, {array.shape}, where one of {kind}, {rank}d, belongs.")
-    return 0, 0, array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides
+    if given.dtype != kind or given.ndim != rank or not given.flags.c_contiguous:
+        raise TypeError(f"An array of {given.dtype}, {given.shape}, where one of {kind}, {rank}d, belongs.")
+    return 0, 0, given.size, given.itemsize, given.ctypes.data, *given.shape, *given.strides
 
 
 def _engine(code: Code) -> Any:
-    """The code in memory; names that are never called stop the program, should they ever be."""
+    """The code in memory, and the way in."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    stops = [f"define void @{name}() {{ call void @llvm.trap() unreachable }}" for name in code.unused]
-    module = llvm.parse_assembly("\n".join(["declare void @llvm.trap()", *stops]))
     machine = llvm.Target.from_default_triple().create_target_machine(opt=0, jit=True)
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.add_object_file(llvm.ObjectFileRef.from_data(code.object))
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    for each in (code.way_in, code.object):
+        engine.add_object_file(llvm.ObjectFileRef.from_data(each))
     engine.finalize_object()
     return engine
