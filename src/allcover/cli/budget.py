@@ -7,14 +7,20 @@ import click
 
 from allcover.cli.console import (
     ANY_PATH,
-    FILE,
-    FOLDER,
-    OUT,
+    BUDGETED,
     faults_shown,
     find_assumptions,
     find_country,
     open_survey,
     progress_bars,
+)
+from allcover.cli.options import (
+    assumptions_option,
+    economy_option,
+    mapping_option,
+    out_option,
+    people_option,
+    report_day_option,
 )
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import write_report
@@ -28,22 +34,14 @@ from allcover.vocabulary.words import words_of
 @click.option(
     "--survey", "data", type=ANY_PATH, required=True, help="The survey that says who is insured and who pays."
 )
-@click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
-@click.option(
-    "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
-)
-@click.option(
-    "--economy", type=FILE, help="The file of the economy; else 'economy.yaml' in the country's folder."
-)
-@click.option(
-    "--assumptions",
-    type=FILE,
-    help="The file of assumptions; else 'valuations/SCHEME.yaml' in the country's folder.",
-)
+@mapping_option
+@people_option
+@economy_option
+@assumptions_option
 @click.option("--years", type=click.IntRange(2, 150), default=20, show_default=True, help="Years to project.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@report_day_option
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def budget_command(
     country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, economy: Path | None, assumptions: Path | None,
     years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
@@ -61,7 +59,7 @@ def budget_command(
 
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        given = read_short_term(find_assumptions(folder, scheme, assumptions))
+        given = read_short_term(find_assumptions(folder, scheme, assumptions, BUDGETED))
         money = read_economy(economy or folder / "economy.yaml")
         survey = open_survey(data, mapping, progress)
         stage = stages(progress)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from allcover.capacity import profile_results, read_designs
-from allcover.cli.console import FILE, OUT, faults_shown, progress_bars
+from allcover.cli.console import FILE, faults_shown, progress_bars
+from allcover.cli.options import out_option
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.presenting.writing import written_profiles
@@ -25,7 +26,7 @@ from allcover.vocabulary.words import words_of
     help="The day the profiles hold of; without it the report calls them undated.",
 )
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def capacity_command(
     profiles: Path, designs: Path, currency: str, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
 ) -> None:  # fmt: skip

@@ -89,8 +89,17 @@ def open_survey(data: Path, mapping: Path | None, progress: NamedProgress) -> Po
     return read_kept(data) if mapping is None else read_survey(data, mapping, progress=progress)
 
 
-def find_assumptions(folder: Path, scheme: str, given: Path | None) -> Path:
-    """This function will find the file of assumptions for a scheme: the one given, or that of the country's folder."""
+VALUED, BUDGETED = "valuation", "short_term"
+"""What a file of assumptions begins with, by what is to be done with it."""
+
+_COMMANDS = {
+    VALUED: ("value", "a scheme of pensions"),
+    BUDGETED: ("budget", "a branch of short-term benefits or health care"),
+}
+
+
+def find_assumptions(folder: Path, scheme: str, given: Path | None, kind: str) -> Path:
+    """This function will find the file of assumptions for a scheme, the one given or that of the country's folder, for what is to be done with it."""
     path = given or folder / "valuations" / f"{scheme}.yaml"
     if given is None and not path.is_file():
         there = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "none"
@@ -98,7 +107,23 @@ def find_assumptions(folder: Path, scheme: str, given: Path | None) -> Path:
             f"There are no assumptions for '{scheme}' in {path.parent}. There are some for: {there}. "
             "Name one of these schemes, or a file with --assumptions."
         )
+    other = next((one for one in _COMMANDS if one != kind and _begins_with(path, one)), None)
+    if other is not None:
+        command, what = _COMMANDS[other]
+        raise click.BadParameter(
+            f"'{path.name}' is of {what}, which 'allcover {_COMMANDS[kind][0]}' cannot work out. "
+            f"Use 'allcover {command}' with it."
+        )
     return path
+
+
+def _begins_with(path: Path, key: str) -> bool:
+    """Whether a line of a file begins with a key; whatever else is wrong is told by who reads it."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return any(line.startswith(f"{key}:") for line in file)
+    except OSError:
+        return False
 
 
 def find_country(name: str) -> Path:

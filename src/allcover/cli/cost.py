@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from allcover.cli.console import FILE, FOLDER, OUT, faults_shown, find_country, progress_bars
+from allcover.cli.console import FILE, faults_shown, find_country, progress_bars
+from allcover.cli.options import economy_option, out_option, people_option, report_day_option
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
@@ -19,16 +20,12 @@ from allcover.vocabulary.words import words_of
 @click.option(
     "--costing", type=FILE, help="The file of benefits; else 'costings/floor.yaml' in the country's folder."
 )
-@click.option(
-    "--economy", type=FILE, help="The file of the economy; else 'economy.yaml' in the country's folder."
-)
-@click.option(
-    "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
-)
+@economy_option
+@people_option
 @click.option("--years", type=click.IntRange(1, 150), default=20, show_default=True, help="Years to cost.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@report_day_option
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def cost_command(
     country: str, costing: Path | None, economy: Path | None, people: Path | None, years: int, day: datetime | None,
     languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
@@ -38,6 +35,7 @@ def cost_command(
     COUNTRY is a country's folder, or a name in the catalogue. The cost is a rapid one, to choose among options.
     """
     folder = find_country(country)
+    _check_there(folder, costing, economy)
     files = (
         costing or folder / "costings" / "floor.yaml",
         economy or folder / "economy.yaml",
@@ -52,6 +50,19 @@ def cost_command(
         texts = _texts(results, sources, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stage("Writing"))
     print_summary(texts[0], paths)
+
+
+def _check_there(folder: Path, costing: Path | None, economy: Path | None) -> None:
+    """A country of the catalogue need not have a costing: who asks for one is told what to write."""
+    for given, path, what, option in (
+        (costing, folder / "costings" / "floor.yaml", "benefits to be costed", "--costing"),
+        (economy, folder / "economy.yaml", "the economy", "--economy"),
+    ):
+        if given is None and not path.is_file():
+            raise click.BadParameter(
+                f"'{folder.name}' has no file of {what} ({path.parent.name}/{path.name}). "
+                f"Write one as docs/reference/costing.md says, or name one with {option}."
+            )
 
 
 def _results(costing: Path, economy: Path, people: Path, years: int) -> Any:

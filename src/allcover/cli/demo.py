@@ -67,10 +67,14 @@ def with_valuation(
     from allcover.presenting.valuation_study import ValuationStudy, value_study
     from allcover.presenting.valuation_writer import short_sections
     from allcover.presenting.valuing import Basis, members_of
+    from allcover.projection.economy_file import read_economy
     from allcover.projection.valuation_file import read_assumptions
 
     given = read_assumptions(folder / "valuations" / f"{VALUED}.yaml")
-    basis = Basis(load(folder), survey, survey.about.reference_date, folder / "people", given)
+    economy = read_economy(folder / "economy.yaml")
+    basis = Basis(
+        load(folder), survey, survey.about.reference_date, folder / "people", given, economy=economy
+    )
     # A survey of a few households may hold nobody who contributes: then there is no rate to tell.
     if not members_of(basis.system, survey, basis.day, VALUED, given.insured_earnings).is_contributing.any():
         return list(texts)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from allcover.cli.console import OUT, faults_shown, progress_bars
+from allcover.cli.console import faults_shown, progress_bars
+from allcover.cli.options import out_option, report_day_option
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import write_report
 from allcover.vocabulary.words import words_of
@@ -13,9 +14,9 @@ from allcover.vocabulary.words import words_of
 
 @click.command("mutual")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@report_day_option
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def mutual_command(
     file: Path, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path
 ) -> None:

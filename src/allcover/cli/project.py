@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from allcover.cli.console import FOLDER, OUT, faults_shown, find_country, progress_bars
+from allcover.cli.console import faults_shown, find_country, progress_bars
+from allcover.cli.options import out_option, people_option, report_day_option
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
@@ -20,17 +21,15 @@ SHOWN = ("medium", "high", "low", "momentum")
 
 @click.command("project")
 @click.argument("country")
-@click.option(
-    "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
-)
+@people_option
 @click.option("--years", type=click.IntRange(1, 150), default=75, show_default=True, help="Years to project.")
 @click.option(
     "--scenario", "scenarios", multiple=True, default=SHOWN, show_default=True,
     help="A scenario; may be repeated. The first is told in full.",
 )  # fmt: skip
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@report_day_option
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def project_command(
     country: str, people: Path | None, years: int, scenarios: tuple[str, ...], day: datetime | None,
     languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
@@ -59,7 +58,7 @@ def _results(folder: Path, years: int, scenarios: Sequence[str]) -> Any:
     if not folder.is_dir():
         cure = "Make it, with the files docs/reference/projection.md names, or name another with --people."
         raise Faults([Fault(Place(str(folder)), "There is no such folder of population and rates.", cure)])
-    return project_country(folder, years, scenarios)
+    return project_country(folder, years, scenarios, has_futures=True)
 
 
 def _texts(results: Any, folder: Path, day: datetime, languages: Sequence[str]) -> list[Text]:

@@ -10,13 +10,13 @@ import click
 from allcover.cli.console import (
     ANY_PATH,
     FILE,
-    OUT,
     NamedProgress,
     faults_shown,
     find_country,
     open_survey,
     progress_bars,
 )
+from allcover.cli.options import mapping_option, out_option
 from allcover.coverage.profile import SHIPPED, Profile, read_profile, shipped_profile
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
@@ -47,7 +47,7 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command("report")
 @click.option("--country", help="A country's folder, or a name in the catalogue.")
 @click.option("--survey", "data", type=ANY_PATH, help="The folder of the raw files, or the one file.")
-@click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
+@mapping_option
 @click.option(
     "--reform", "reforms", type=FILE, multiple=True, help="A reform file, one option each; may be repeated."
 )
@@ -71,7 +71,7 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--standards", "with_standards", is_flag=True, help="Hold the law against minimum standards, too."
 )
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def report_command(
     country: str | None, data: Path | None, mapping: Path | None, reforms: tuple[Path, ...], designs: Path | None,
     groups: Path | None, schemes: Path | None, profiles: tuple[str, ...], day: datetime | None, with_standards: bool,

@@ -12,13 +12,21 @@ from allcover.cli.console import (
     ANY_PATH,
     FILE,
     FOLDER,
-    OUT,
+    VALUED,
     NamedProgress,
     faults_shown,
     find_assumptions,
     find_country,
     open_survey,
     progress_bars,
+)
+from allcover.cli.options import (
+    assumptions_option,
+    economy_option,
+    mapping_option,
+    out_option,
+    people_option,
+    report_day_option,
 )
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
@@ -30,18 +38,13 @@ from allcover.vocabulary.words import words_of
 @click.argument("country")
 @click.argument("scheme")
 @click.option("--survey", "data", type=ANY_PATH, help="The survey that says who contributes and who draws.")
-@click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
+@mapping_option
 @click.option(
     "--records", type=FOLDER, help="The folder of the scheme's own records, in the place of a survey."
 )
-@click.option(
-    "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
-)
-@click.option(
-    "--assumptions",
-    type=FILE,
-    help="The file of assumptions; else 'valuations/SCHEME.yaml' in the country's folder.",
-)
+@people_option
+@economy_option
+@assumptions_option
 @click.option(
     "--reform",
     "reforms",
@@ -62,26 +65,29 @@ from allcover.vocabulary.words import words_of
 @click.option(
     "--before-people", type=FOLDER, help="Population and rates of the valuation before; else the same."
 )
+@click.option(
+    "--before-economy", type=FILE, help="The file of the economy of the valuation before; else the same."
+)
 @click.option("--years", type=click.IntRange(2, 150), default=75, show_default=True, help="Years to project.")
 @click.option(
     "--lives",
     type=click.IntRange(1_000, 5_000_000),
     help="Let about so many lives go through the years, too; written beside the cells to lives.csv.",
 )
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day of the report; else today.")
+@report_day_option
 @reader_options
-@click.option("--out", type=OUT, required=True, help="The folder to write to.")
+@out_option
 def value_command(
-    country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, assumptions: Path | None,
+    country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, economy: Path | None, assumptions: Path | None,
     reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None, before_records: Path | None,
-    before_people: Path | None, years: int, lives: int | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    before_people: Path | None, before_economy: Path | None, years: int, lives: int | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
 
     COUNTRY is a country's folder, or a name in the catalogue; SCHEME one of its schemes. Pensions and contributions are what
     its definition says; reforms are valued beside it.
     """
-    if before is None and (before_country or before_survey or before_people or before_records):
+    if before is None and any((before_country, before_survey, before_people, before_records, before_economy)):
         raise click.UsageError("Give --before too: the assumptions of the valuation before.")
     if (data is None) == (records is None):
         raise click.UsageError(
@@ -91,12 +97,21 @@ def value_command(
         raise click.UsageError("Give --survey with --lives: a scheme's own records have no families.")
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
-        now = _Files(folder, scheme, people or folder / "people", assumptions, data, mapping, records)
+        now = _Files(
+            folder,
+            scheme,
+            people or folder / "people",
+            economy or folder / "economy.yaml",
+            assumptions,
+            data,
+            mapping,
+            records,
+        )
         here = _basis(now, progress)
         was = None
         if before is not None:
             there = replace(now, folder=find_country(before_country) if before_country else folder,
-                            people=before_people or now.people, assumptions=before)  # fmt: skip
+                            people=before_people or now.people, economy=before_economy or now.economy, assumptions=before)  # fmt: skip
             if before_survey or before_records:
                 there = replace(there, data=before_survey, mapping=None, records=before_records)
                 was = _basis(there, progress)
@@ -126,6 +141,7 @@ class _Files:
     folder: Path
     scheme: str
     people: Path
+    economy: Path
     assumptions: Path | None
     data: Path | None
     mapping: Path | None
@@ -136,20 +152,23 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     """``like`` has the data already."""
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuing import Basis, check_scheme
+    from allcover.projection.economy_file import read_economy
     from allcover.projection.records import read_records
     from allcover.projection.valuation_file import read_assumptions
 
-    assumed = read_assumptions(find_assumptions(given.folder, given.scheme, given.assumptions))
+    assumed = read_assumptions(find_assumptions(given.folder, given.scheme, given.assumptions, VALUED))
     check_scheme(assumed, given.scheme)
     system = load(given.folder)
+    # A file of the economy is read where a path is taken from it: a country without one is valued by its own paths.
+    money = read_economy(given.economy) if assumed.of_economy else None
     if like is not None:
-        return Basis(system, like.survey, like.day, given.people, assumed, like.records)
+        return Basis(system, like.survey, like.day, given.people, assumed, like.records, money)
     if given.data is not None:
         survey = open_survey(given.data, given.mapping, progress)
-        return Basis(system, survey, survey.about.reference_date, given.people, assumed)
+        return Basis(system, survey, survey.about.reference_date, given.people, assumed, None, money)
     assert given.records is not None
     held = read_records(given.records, given.scheme, system.country.id, system.country.currency)
-    return Basis(system, held.people, held.people.about.reference_date, given.people, assumed, held)
+    return Basis(system, held.people, held.people.about.reference_date, given.people, assumed, held, money)
 
 
 def _results(

@@ -14,7 +14,9 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED, ValuationWriter
 from allcover.projection.laws import parameters_behind
 from allcover.projection.valuation_file import BY_AGE, SEXES
+from allcover.projection.valuation_paths import HELD, is_of_economy
 from allcover.rules.definition import Parameter
+from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -67,7 +69,7 @@ class _Writer(ValuationWriter):
             key="valuation.assumptions", title=words("Assumptions"),
             columns=(TableColumn("what", words("What is assumed")), TableColumn("value", words("Value")), TableColumn("source", words("Source"))),
             rows=tuple(self._assumed()),
-            definition=words("As written in the file of assumptions of the valuation. A yearly rate holds until the next is given."),
+            definition=words("As written in the file of assumptions of the valuation. A rate “from” a year holds until the next is given; between rates “in” a year it goes in a straight line."),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
 
@@ -76,7 +78,7 @@ class _Writer(ValuationWriter):
         money = number_text(float(raw["reserve"]["value"]) / 1e6, "money", words, 1)
         yield words(ASSUMED["reserve"]), f"{money} {self.millions_held}", self._source("reserve")
         for name, path in raw["paths"].items():
-            yield words(ASSUMED[name]), self._path(path["values"]), self._source(name)
+            yield words(ASSUMED[name]), self._path(path), self._source(name)
         for name in ("amounts_follow", "pensions_follow"):
             yield words(ASSUMED[name]), words(_FOLLOWED[raw[name]]), words("file of assumptions")
         yield (
@@ -103,14 +105,31 @@ class _Writer(ValuationWriter):
         )
         if "careers" in raw:
             yield words(ASSUMED["careers"]), self._careers(raw["careers"]), self._source("careers")
-        if "chance" in raw:
+        if self.results.futures is not None:
             yield (
                 words(ASSUMED["chance"]),
                 words(
                     "{count} futures, seed {seed}", count=raw["chance"]["futures"], seed=raw["chance"]["seed"]
                 ),
-                self._source("chance"),
+                self._cited(self.results.futures.source),
             )
+            for name in self.results.futures.of:
+                yield (
+                    words(ASSUMED[f"chance_{name}"]),
+                    self._width(raw["chance"][name]),
+                    self._source(f"chance_{name}"),
+                )
+
+    def _width(self, held: Mapping[str, Any]) -> str:
+        words = self.words
+        wide = words.join(
+            words("{value} in {year}", value=number_text(float(step["value"]), "share", words), year=step["in"]) for step in held["values"]
+        )  # fmt: skip
+        return words(
+            "{widths}; of an error {memory} is left a year later",
+            widths=wide,
+            memory=number_text(float(held["memory"]), "share", words),
+        )
 
     def _careers(self, held: Mapping[str, Any]) -> str:
         words = self.words
@@ -119,20 +138,49 @@ class _Writer(ValuationWriter):
             classes=held["classes"], spread=_number(float(held["spread"]), words), growth=number_text(float(held["past_growth"]), "share", words),
         )  # fmt: skip
 
-    def _path(self, steps: Any) -> str:
+    def _path(self, path: Mapping[str, Any]) -> str:
         words = self.words
-        ordered = sorted(steps, key=lambda step: step["from"])
-        return words.join(
-            words(
-                "{value} from {year}",
-                value=number_text(float(step["value"]), "share", words),
-                year=step["from"],
+        if is_of_economy(path):
+            steps = [path["values"][at] for at in (0, -1)]
+            first, last = (number_text(float(step["value"]), "share", words) for step in steps)
+            return words(
+                "that of the country’s economy: {first} in {year}, {last} in {last_year}",
+                first=first,
+                year=steps[0]["from"],
+                last=last,
+                last_year=steps[1]["from"],
             )
-            for step in ordered
+        told = self._rates(path)
+        then = path.get("then")
+        if then is None:
+            return told
+        end = int(self.raw["last_year"])
+        if then == HELD:
+            return words("{rates}; held after {year}", rates=told, year=end)
+        return words(
+            "{rates}; {value} after {year}",
+            rates=told,
+            value=number_text(float(then), "share", words),
+            year=end,
         )
 
+    def _rates(self, path: Mapping[str, Any]) -> str:
+        words = self.words
+        if "value" in path:
+            return number_text(float(path["value"]), "share", words)
+        form, at = ("values", "from") if "values" in path else ("points", "at")
+        pairs = [
+            (number_text(float(step["value"]), "share", words), step[at])
+            for step in sorted(path[form], key=lambda step: step[at])
+        ]
+        if form == "points":
+            return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
+        return words.join(words("{value} from {year}", value=value, year=year) for value, year in pairs)
+
     def _source(self, name: str) -> str:
-        citation = self.results.valued.assumptions.sources[name]
+        return self._cited(self.results.valued.assumptions.sources[name])
+
+    def _cited(self, citation: Citation) -> str:
         text = citation_text(citation, self.words)
         return (
             self.words("{name} ({what})", name=text, what=self.words(citation.note))

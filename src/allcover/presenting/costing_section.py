@@ -7,8 +7,9 @@ import numpy as np
 
 from allcover.presenting.charts import bars
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
-from allcover.projection.costing import Costed
+from allcover.projection.costing import Benefit, Costed
 from allcover.projection.costing_results import CostingResults
 from allcover.projection.rates import Floats
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
@@ -37,6 +38,7 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
         paragraphs=(
             words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
                   "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
+            *writer.dear_tests(),
             *(words(note) for note in results.file.notes),
         ),
         findings=tuple(writer.findings()),
@@ -90,6 +92,33 @@ class CostingWriter:
             key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, decimals=2,
         )  # fmt: skip
+
+    def dear_tests(self) -> Iterator[str]:
+        """This function will say why a benefit with a means test costs more than one without that stands in its place."""
+        words = self.words
+        costed = {
+            one.key: (benefit, one) for benefit, one in zip(self.results.plan.benefits, self.results.benefits)
+        }
+        for tested, dear in costed.values():
+            for other in tested.excludes if tested.is_tested else ():
+                free, cheap = costed[other]
+                if not free.is_tested and dear.cost[0] > cheap.cost[0]:
+                    yield words(
+                        "In {year} “{tested}” costs more than “{free}”, although it has a means test: it is meant for {tested_all} persons and reaches {tested_reached} of them, the other for {free_all} and reaches "
+                        "{free_reached}; administration adds {tested_administration} to its payments, and {free_administration} to those of the other. A test saves money only where ages, amounts and take-up are alike.",
+                        year=self.years[0], tested=words(tested.label), free=words(free.label), **self._reach("tested", tested, dear), **self._reach("free", free, cheap),
+                    )  # fmt: skip
+                    break
+
+    def _reach(self, name: str, benefit: Benefit, costed: Costed) -> dict[str, str]:
+        assert costed.beneficiaries is not None
+        told = {"all": benefit.persons[0], "reached": costed.beneficiaries[0]}
+        found = {
+            f"{name}_{key}": number_text(float(value), "count", self.words) for key, value in told.items()
+        }
+        return found | {
+            f"{name}_administration": number_text(float(benefit.administration[0]), "share", self.words, 0)
+        }
 
     # what is costed
 

@@ -1,17 +1,16 @@
 """A rapid costing, written as a report in one language. Works nothing out."""
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 
 from allcover import __version__
 from allcover.presenting.costing_section import costing_section
 from allcover.presenting.economy_section import economy_section
 from allcover.presenting.numbers import date_text
+from allcover.presenting.sources_section import sources_section
 from allcover.presenting.space_section import space_section
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.told import Told
 from allcover.projection.costing_results import CostingResults
-from allcover.vocabulary.citation import Citation
-from allcover.vocabulary.finding import Provenance, Report, Section, Table, TableColumn
+from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words
 
 
@@ -46,22 +45,9 @@ def written_costing(
 
 
 def _assumptions(results: CostingResults, told: Told, words: Words) -> Section:
-    cited = [
-        *_rows("costing", results.file.sources, words),
-        *_rows("economy", results.economy_file.sources, words),
-    ]
-    table = Table(
-        key="costing.sources", title=words("Where each figure comes from"),
-        columns=(TableColumn("place", words("Place in the file")), TableColumn("source", words("Source")), TableColumn("note", words("Note"))),
-        rows=tuple(cited),
-        definition=words("The place is the name of the figure in the file of the costing or of the economy, where it can be changed."),
-        universe=words("All figures taken as given"), source=told.source,
-    )  # fmt: skip
-    return Section(
-        id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
+    files = (("costing", results.file.sources), ("economy", results.economy_file.sources))
+    cited = {f"{file}: {place}": one for file, sources in files for place, one in sources.items()}
+    definition = words(
+        "The place is the name of the figure in the file of the costing or of the economy, where it can be changed."
     )
-
-
-def _rows(file: str, sources: Mapping[str, Citation], words: Words) -> Iterator[tuple[str, str, str]]:
-    for place, cited in sources.items():
-        yield f"{file}: {place}", citation_text(cited, words), words(cited.note) if cited.note else ""
+    return sources_section(cited, definition, told, words, key="costing")

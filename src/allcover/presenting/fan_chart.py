@@ -8,11 +8,26 @@ import altair as alt
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
 from allcover.presenting.line_charts import axis_words
 from allcover.presenting.numbers import cell_text
-from allcover.vocabulary.finding import Chart, Table, number_of
+from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 _HEIGHT, _MOST_TICKS = 260, 6
 _OPACITY = (0.25, 0.35)
+
+
+def bound_columns(
+    quantiles: Sequence[float], kind: Kind, decimals: int | None, words: Words
+) -> list[TableColumn]:
+    """This function will make the columns of a fan's table: below which so many of 100 futures lie."""
+    return [
+        TableColumn(
+            f"bound_{round(100 * one)}",
+            words("{count} of 100 futures lie below", count=round(100 * one)),
+            kind,
+            decimals=decimals,
+        )
+        for one in quantiles
+    ]
 
 
 def fan(

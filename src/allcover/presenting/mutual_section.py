@@ -243,7 +243,7 @@ class _Writer:
             id="fund", heading=words("The guarantee fund"),
             paragraphs=(
                 words("Members pay a share of what they collect; a member whose benefits of a month pass a multiple of the expected is helped. Bad months come together, "
-                      "as an epidemic strikes many mutuals at once: what the fund would need were every one struck alone is told only to show how much that would flatter it."),
+                      "as an epidemic strikes many mutuals at once: what the fund would need if each member had bad months of its own is told only to show how far too low that would be."),
             ),
             findings=tuple(self._about_fund(found)), tables=(table,),
             charts=(lines(table, key="fund.balance", title=words("The fund over the months: its middle and its worse futures"), words=words, x="month", series=("middle", "one_in_ten", "one_in_twenty")),),
@@ -251,16 +251,21 @@ class _Writer:
 
     def _about_fund(self, found: Guaranteed) -> Iterator[Finding]:
         words = self.words
-        for key, label, outcome, needed in (
-            ("together", words("struck together"), found.together, found.needed_together),
-            ("alone", words("each struck alone"), found.alone, found.needed_alone),
-        ):
+        kinds = (
+            ("together", found.together, found.needed_together,
+             words("Futures in which the fund cannot pay all that is due, bad months coming to members together"),
+             words("Money needed at the start to pay all in 95 of 100 futures, bad months coming to members together")),
+            ("alone", found.alone, found.needed_alone,
+             words("Futures in which the fund could not pay all that is due, if each member had bad months of its own"),
+             words("Money needed at the start to pay all in 95 of 100 futures, if each member had bad months of its own")),
+        )  # fmt: skip
+        for key, outcome, needed, cannot_pay, needs in kinds:
             yield Finding(
-                key=f"fund.{key}.exhausted", label=words("Futures in which the fund cannot pay all that is due ({how})", how=label), value=outcome.exhausted, unit="share",
+                key=f"fund.{key}.exhausted", label=cannot_pay, value=outcome.exhausted, unit="share",
                 definition=words("Of all futures drawn, those in which the fund once had less than its rules asked."), universe=words("Members of the fund"), source=self.source,
             )  # fmt: skip
             yield Finding(
-                key=f"fund.{key}.needed", label=words("Money needed at the start to pay all in 95 of 100 futures ({how})", how=label), value=needed, unit=self.results.mutual.currency,
+                key=f"fund.{key}.needed", label=needs, value=needed, unit=self.results.mutual.currency,
                 kind="money", definition=words("The smallest opening with which the fund never falls below nought in 95 of 100 futures."), universe=words("Members of the fund"), source=self.source,
             )  # fmt: skip
 
@@ -274,5 +279,5 @@ class _Writer:
                 TableColumn("one_in_twenty", words("One in twenty has less"), "money", money),
             ),
             rows=tuple((month + 1, *map(float, parts[:, month])) for month in range(parts.shape[1])),
-            definition=words("Over all futures drawn, members struck together."), universe=words("Members of the fund"), source=self.source,
+            definition=words("Over all futures drawn, bad months coming to members together."), universe=words("Members of the fund"), source=self.source,
         )  # fmt: skip

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allcover.presenting.fan_chart import bound_columns, fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.pyramid_chart import pyramid
-from allcover.presenting.told import Told
-from allcover.projection.results import PeopleResults
-from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
+from allcover.presenting.told import Told, citation_text
+from allcover.projection.results import OLD, QUANTILES, WORKING, PeopleFutures, PeopleResults
+from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 SCENARIOS = {
@@ -25,15 +26,23 @@ SCENARIOS = {
 }
 """How scenarios of :mod:`allcover.projection.scenarios` are called."""
 
-WORKING, OLD = 15, 65
 _GROUP = 5
+_COUNT: Kind = "count"
+_NUMBER: Kind = "number"
 
 
 def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     """This function will present a projection; the first scenario is the one told in full, the others beside it."""
     writer = _Writer(results, told, words)
     by_year, by_age, scenarios = writer.by_year(), writer.by_age(), writer.by_scenario()
-    charts = (writer.shares(by_year), writer.pyramid(by_age), writer.totals(scenarios))
+    charts = [writer.shares(by_year), writer.pyramid(by_age), writer.totals(scenarios)]
+    tables = [by_year, by_age, scenarios]
+    paragraphs = []
+    if results.futures is not None:
+        persons, old = writer.futures(results.futures)
+        tables += [persons, old]
+        charts += [writer.fan(persons), writer.fan(old)]
+        paragraphs.append(writer.about_futures(results.futures))
     return Section(
         id="people",
         heading=words("Population projection"),
@@ -43,10 +52,11 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
                 "(the cohort-component method, as the United Nations use it). It shows what follows from the "
                 "assumptions, not what will happen."
             ),
+            *paragraphs,
         ),
         findings=tuple(writer.findings()),
-        tables=(by_year, by_age, scenarios),
-        charts=charts,
+        tables=tuple(tables),
+        charts=tuple(charts),
     )
 
 
@@ -199,3 +209,38 @@ class _Writer:
             table, key="people.pyramid", title=table.title, words=self.words, age="age",
             then=("men_first", "women_first"), now=("men_last", "women_last"),
         )  # fmt: skip
+
+    # futures of chance
+
+    def about_futures(self, found: PeopleFutures) -> str:
+        return self.words(
+            "{count} futures are drawn, in which births, deaths and migrants stray from the medium scenario as far as the statisticians of the country think they may. Bounds are year by year: a single future "
+            "may cross them.", count=found.count,
+        )  # fmt: skip
+
+    def futures(self, found: PeopleFutures) -> tuple[Table, Table]:
+        words = self.words
+        titles = (
+            words("Population in many futures"),
+            words("Persons aged 65 and over per person aged 15 to 64, in many futures"),
+        )
+        definition = words(
+            "Numbers below which so many of 100 futures lie, at the date of the projection in each year."
+        )
+        source = citation_text(found.source, words)
+        persons, old = (
+            Table(
+                key=key, title=title, columns=(TableColumn("year", words("Year")), *bound_columns(QUANTILES, kind, decimals, words)),
+                rows=tuple((int(year), *map(float, values[:, at])) for at, year in enumerate(self.results.years)),
+                definition=definition, universe=words("All residents"), source=source,
+                notes=(words("{count} futures, seed {seed}", count=found.count, seed=found.seed),),
+            )
+            for key, title, kind, decimals, values in (
+                ("people.futures", titles[0], _COUNT, None, found.persons), ("people.futures_old", titles[1], _NUMBER, 3, found.old),
+            )
+        )  # fmt: skip
+        return persons, old
+
+    def fan(self, table: Table) -> Chart:
+        bounds = tuple(column.key for column in table.columns[1:])
+        return fan(table, key=table.key, title=table.title, words=self.words, x="year", bounds=bounds)

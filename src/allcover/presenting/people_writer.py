@@ -30,8 +30,11 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
         ),
         limits=(
             words(
-                "Future rates are assumptions of their source. A projection without prediction intervals does not say "
-                "how likely it is; scenarios are not intervals."
+                "Future rates are assumptions of their source. Scenarios are no intervals: they do not say how likely they are."
+            )
+            if results.futures is None
+            else words(
+                "Future rates are assumptions of their source, and so is how far they may stray. Scenarios are no intervals: they do not say how likely they are."
             ),
             words(
                 "Where migration is given as totals only, its sex and age follow a model (Rogers and Castro) and the "

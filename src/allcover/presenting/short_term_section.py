@@ -12,7 +12,8 @@ from allcover.presenting.economy_section import economy_section
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text
 from allcover.presenting.short_term_valuing import ShortTermResults
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.sources_section import sources_section
+from allcover.presenting.told import Told
 from allcover.vocabulary.finding import (
     Cell,
     Finding,
@@ -239,16 +240,10 @@ class _Writer:
 
     def sources(self) -> Section:
         words = self.words
-        table = Table(
-            key="budget.sources", title=words("Where each figure comes from"),
-            columns=(TableColumn("place", words("Place in the file")), TableColumn("source", words("Source")), TableColumn("note", words("Note"))),
-            rows=tuple((place, citation_text(cited, words), words(cited.note) if cited.note else "") for place, cited in self.results.file.sources.items()),
-            definition=words("The place is the name of the figure in the file of the budget, where it can be changed. The definition cites its own law."),
-            universe=words("All figures taken as given"), source=self.told.source,
-        )  # fmt: skip
-        return Section(
-            id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
+        definition = words(
+            "The place is the name of the figure in the file of the budget, where it can be changed. The definition cites its own law."
         )
+        return sources_section(self.results.file.sources, definition, self.told, words, key="budget")
 
     def _cell(self, value: float) -> Cell:
         return (

@@ -4,28 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.capitals import small
-from allcover.presenting.fan_chart import fan
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.tornado_chart import tornado
+from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
 from allcover.presenting.valuing import Valued
-from allcover.projection.chance import QUANTILES, Futures
 from allcover.projection.reconciling import Step
 from allcover.projection.sensitivity import Tried
-from allcover.vocabulary.finding import Finding, Formula, Section, Table, TableColumn
+from allcover.vocabulary.finding import Finding, Formula, Kind, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
-
-BOUNDS = tuple(f"bound_{round(100 * one)}" for one in QUANTILES)
 
 
 def beside_sections(results: ValuationResults, told: Told, words: Words) -> Iterator[Section]:
     """This function will present what a study of a valuation has beside it."""
     writer = _Writer(results, told, words)
     yield writer.sensitivity()
-    if results.futures is not None:
-        yield writer.chance(results.futures)
+    yield from chance_sections(results, told, words)
     if results.others:
         yield writer.other_laws()
     if results.steps:
@@ -61,11 +57,7 @@ class _Writer(ValuationWriter):
         pairs = sorted(self._pairs(), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
         for low, high in pairs[:3]:
             for one in (low, high):
-                label = self.words(
-                    "Premium, with {what} at {amount}",
-                    what=small(self.tried_name(one.key)),
-                    amount=self.amount_text(one),
-                )
+                label = self._tried_label(one)
                 side = "low" if one is low else "high"
                 key = f"sensitivity.{one.key}.{side}"
                 yield self.finding(
@@ -78,6 +70,13 @@ class _Writer(ValuationWriter):
                     brief=label,
                 )
 
+    def _tried_label(self, one: Tried) -> str:
+        words = self.words
+        about = {"what": small(self.tried_name(one.key)), "amount": self.amount_text(one)}
+        if one.form == "value":
+            return words("Premium with another rule: {what}, {amount}", **about)
+        return words("Premium with another assumption: {what}, {amount}", **about)
+
     def _tried_table(self) -> Table:
         words, base = self.words, self.results.base
         rows = tuple(
@@ -85,29 +84,18 @@ class _Writer(ValuationWriter):
              high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
             for low, high in self._pairs()
         )  # fmt: skip
-        ends = ((words("lower"), "low"), (words("higher"), "high"))
+        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
+            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
+            ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
+            ("change", (words("Change of the premium when lower"), words("Change of the premium when higher")), "points", words("percentage points"), 2),
+            ("last", (words("Pay-as-you-go rate at the end when lower"), words("Pay-as-you-go rate at the end when higher")), "share", "", 2),
+            ("used_up", (words("Reserve used up when lower"), words("Reserve used up when higher")), "text", "", None),
+        )  # fmt: skip
         columns = [TableColumn("what", words("What is changed"))]
         columns += [
-            TableColumn(f"amount_{key}", words("Changed by or to, {end}", end=end)) for end, key in ends
-        ]
-        columns += [
-            TableColumn(f"premium_{key}", words("Premium, {end}", end=end), "share", decimals=2)
-            for end, key in ends
-        ]
-        columns += [
-            TableColumn(
-                f"change_{key}", words("Change, {end}", end=end), "points", words("percentage points"), 2
-            )
-            for end, key in ends
-        ]
-        columns += [
-            TableColumn(
-                f"last_{key}", words("Pay-as-you-go rate at the end, {end}", end=end), "share", decimals=2
-            )
-            for end, key in ends
-        ]
-        columns += [
-            TableColumn(f"used_up_{key}", words("Reserve used up, {end}", end=end)) for end, key in ends
+            TableColumn(f"{key}_{side}", label, kind, unit, decimals)
+            for key, labels, kind, unit, decimals in kinds
+            for side, label in zip(("low", "high"), labels)
         ]
         return Table(
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=tuple(columns), rows=rows,
@@ -120,74 +108,6 @@ class _Writer(ValuationWriter):
 
     def _year(self, one: Tried) -> str:
         return str(one.exhaustion) if one.exhaustion else self.words("never")
-
-    # Futures of chance
-
-    def chance(self, found: Futures) -> Section:
-        words = self.words
-        cost, reserve = self._fan_table(found, "cost"), self._fan_table(found, "futures_reserve")
-        low, high = float(found.premium[0]), float(found.premium[-1])
-        label = words("General average premium in 80 of 100 futures of the population")
-        about = words(
-            "Bounds below which 10 and 90 of 100 futures lie, of births, deaths and migrants; wages, prices, interest and behaviour are as assumed in all of them."
-        )
-        ends = [
-            self.finding(
-                "futures.premium_low", words("{what}: from", what=label), low, "share", about, decimals=2
-            ),
-            self.finding(
-                "futures.premium_high", words("{what}: to", what=label), high, "share", about, decimals=2
-            ),
-            self.finding(
-                "futures.exhausted",
-                words("Futures in which the reserve is used up within the horizon"),
-                float(found.exhausted[-1]),
-                "share",
-                about,
-            ),
-        ]
-        return Section(
-            id="futures", heading=words("How far chance may move it"),
-            paragraphs=(
-                words(
-                    "{count} futures of the population are drawn, with births, lives and migrants straying from what is expected as far as the file of assumptions says, and the scheme is valued in each of "
-                    "them.", count=found.count,
-                ),
-            ),
-            findings=tuple(ends), tables=(cost, reserve),
-            charts=(
-                fan(cost, key="valuation.fan_cost", title=words("Pay-as-you-go rate in many futures, and the rate of the law"), words=words, x="year", bounds=BOUNDS, beside="law"),
-                fan(reserve, key="valuation.fan_reserve", title=words("Reserve in many futures, in years of expenditure"), words=words, x="year", bounds=BOUNDS),
-            ),
-        )  # fmt: skip
-
-    def _fan_table(self, found: Futures, key: str) -> Table:
-        words, made = self.words, self.made
-        is_cost = key == "cost"
-        values = found.cost if is_cost else found.reserve
-        columns = [self.year]
-        for name, quantile in zip(BOUNDS, QUANTILES):
-            label = words("{count} of 100 futures lie below", count=round(100 * quantile))
-            columns.append(TableColumn(name, label, "share" if is_cost else "number", decimals=2))
-        columns.append(
-            TableColumn("law", words("Rate of the law"), "share", decimals=2)
-            if is_cost
-            else TableColumn("exhausted", words("Futures with the reserve used up"), "share")
-        )
-        beside = made.contribution_rate if is_cost else found.exhausted
-        rows = tuple(
-            (int(year), *map(float, values[:, at]), float(beside[at])) for at, year in enumerate(made.years)
-        )
-        title = (
-            words("Pay-as-you-go rate in many futures")
-            if is_cost
-            else words("Reserve at the end of each year over its expenditure, in many futures")
-        )
-        return Table(
-            key=f"valuation.{key if not is_cost else 'futures_cost'}", title=title, columns=tuple(columns), rows=rows,
-            definition=words("Bounds year by year: a single future may cross them. Only births, deaths and migrants are left to chance."),
-            universe=self.universe, source=self.told.source, notes=(self.begins(),),
-        )  # fmt: skip
 
     # Other laws
 

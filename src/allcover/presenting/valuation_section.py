@@ -9,10 +9,9 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
+from allcover.projection.results import OLD, WORKING
 from allcover.vocabulary.finding import Chart, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
-
-OLD, ABLE = 65, 15
 
 
 def valuation_section(results: ValuationResults, told: Told, words: Words) -> Section:
@@ -96,19 +95,19 @@ class _Writer(ValuationWriter):
         return " ".join(told)
 
     def findings(self) -> Iterator[Finding]:
-        words, made, valued = self.words, self.made, self.results.valued
+        words, made, valued, errors = self.words, self.made, self.results.valued, self.results.sampled
         years, first, last = made.years.size, int(made.years[0]), int(made.years[-1])
         label = words("General average premium over {years} years", years=years)
         yield self.finding(
             "premium", label, made.premium, "share",
             words("The one rate of insured earnings that, with the reserve at the start and its interest, pays for all years of the horizon; nothing is left at its end."),
-            decimals=2, brief=label,
+            decimals=2, brief=label, estimate=None if errors is None else errors.premium,
         )  # fmt: skip
         label = words("Rate that the law asks, {year}", year=first)
         yield self.finding(
             "law_rate", label, float(made.contribution_rate[0]), "share",
             words("Contributions under the law, of workers and employers, as a share of insured earnings: an average over all who contribute."),
-            decimals=2, brief=label,
+            decimals=2, brief=label, estimate=None if errors is None else errors.law[0],
         )  # fmt: skip
         meaning = words("Expenditure of the year as a share of insured earnings of the year.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
@@ -121,6 +120,7 @@ class _Writer(ValuationWriter):
                 meaning,
                 decimals=2,
                 brief=label,
+                estimate=None if errors is None else errors.cost[at],
             )
         yield from self._trouble()
         label = words("Implicit pension debt, of a year's insured earnings")
@@ -197,7 +197,8 @@ class _Writer(ValuationWriter):
         words, made, people = self.words, self.made, self.results.valued.ground.population
         middle = (people[:-1] + people[1:]) / 2
         young, able, old = (
-            middle[..., low:high].sum(axis=(1, 2)) for low, high in ((0, ABLE), (ABLE, OLD), (OLD, None))
+            middle[..., low:high].sum(axis=(1, 2))
+            for low, high in ((0, WORKING), (WORKING, OLD), (OLD, None))
         )
         inactive = made.insured.inactive.sum(axis=(1, 2, 3))
         rows = tuple(

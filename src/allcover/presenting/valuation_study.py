@@ -3,21 +3,33 @@
 Everything is worked out here once; :mod:`valuation_writer` writes it in each language.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allcover.presenting.valuing import Basis, Valued, ground_of, members_behind, says_the_same, value_basis
+from allcover.estimation.design import Design
+from allcover.presenting.valuing import (
+    Basis,
+    Valued,
+    ground_of,
+    members_behind,
+    says_the_same,
+    settled,
+    value_basis,
+)
 from allcover.projection.chance import Futures, futures
 from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.national import read_national
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
+from allcover.projection.sampling import Sampled, sampled
 from allcover.projection.sensitivity import Tried, found, trials, tried
+from allcover.projection.straying import read_straying
 from allcover.projection.terminal import Awarded, awarded
 from allcover.projection.valuation import Valuation
 from allcover.rules.definition import System
 from allcover.rules.load import load_options, load_steps
+from allcover.vocabulary.fault import Fault, Faults, Place
 
 Progress = Callable[[int, int], None]
 
@@ -54,6 +66,7 @@ class ValuationResults:
     others: tuple[OtherLaw, ...]
     steps: tuple[Step, ...]
     awarded: Awarded
+    sampled: Sampled | None = None
 
     @property
     def made(self) -> Valuation:
@@ -77,17 +90,33 @@ def value_study(
     others = tuple(_others(study, valued))
     progress(2, 4)
     ground, first = valued.ground, valued.ground.first_year
-    beside = tried(list(trials(ground, basis.given, valued.people, valued.laws)), first) if has_trials else ()
-    chance = (
-        futures(ground, basis.given, valued.people) if has_trials and "chance" in basis.given.raw else None
-    )
+    given = valued.assumptions
+    beside = tried(list(trials(ground, given, valued.people, valued.laws)), first) if has_trials else ()
+    chance = _futures(basis, valued) if has_trials and "chance" in given.raw else None
+    errors = _sampled(basis, valued) if has_trials and basis.records is None else None
     progress(3, 4)
-    steps = reconcile(list(_states(study, valued, others))) if study.before is not None else ()
+    steps = reconcile(list(_states(study, valued))) if study.before is not None else ()
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, awarded(valued.scheme, valued.valuation.insured),
+        others, steps, awarded(valued.scheme, valued.valuation.insured), errors,
     )  # fmt: skip
+
+
+def _futures(basis: Basis, valued: Valued) -> Futures:
+    straying = read_straying(basis.people)
+    if straying is None:
+        what = "The assumptions ask for futures of chance, and nothing says how far the people stray."
+        cure = (
+            "Write 'chance.yaml' beside the population and rates, or leave 'chance' out of the assumptions."
+        )
+        raise Faults([Fault(Place(str(basis.people)), what, cure)])
+    return futures(valued.ground, valued.assumptions, valued.people, straying)
+
+
+def _sampled(basis: Basis, valued: Valued) -> Sampled:
+    design = Design.of(basis.survey)
+    return sampled(valued.ground, valued.assumptions, valued.members_by_law, design, valued.valuation)
 
 
 def _others(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:
@@ -107,26 +136,29 @@ def _like(study: ValuationStudy, system: System, valued: Valued) -> Valued | Non
     return valued if says_the_same(study.basis.system, system, study.basis.day) else None
 
 
-def _states(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -> Iterator[State]:
+def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
     """From the valuation before to the law with all reforms, one thing after the other."""
-    before, basis = study.before, study.basis
+    before = study.before
     assert before is not None
-    people = people_and_dying(read_national(before.people, study.years))
-    old = ground_of(before, members_behind(before), people)[0]
-    as_before = replace(basis, system=before.system, given=before.given)
+    basis = replace(study.basis, given=valued.assumptions)
+    # The assumptions of before are put under the data of now, so they are asked to reach as far.
+    later = max(0, basis.day.year - before.day.year)
+    population, dying = people_and_dying(read_national(before.people, study.years + later))
+    was = settled(before, population)[0]
+    then = (population[: study.years + 1], dying[: study.years])
+    old = ground_of(replace(before, given=was), members_behind(before), then).ground
     is_same_law = before.system.fingerprint == basis.system.fingerprint
     here = (valued.ground.population, valued.ground.dying)
-    after = ground_of(as_before, valued.members if is_same_law else members_behind(as_before), here)[0]
-    yield from states(old, before.given, after, basis.given, list(_rules(study, valued, others, is_same_law)))
+    as_before = replace(basis, system=before.system, given=was)
+    after = ground_of(as_before, valued.members if is_same_law else members_behind(as_before), here).ground
+    yield from states(old, was, after, basis.given, list(_rules(study, valued, is_same_law)))
 
 
-def _rules(
-    study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw], is_same_law: bool
-) -> Iterator[tuple[str, Ground]]:
+def _rules(study: ValuationStudy, valued: Valued, is_same_law: bool) -> Iterator[tuple[str, Ground]]:
     if not is_same_law:
         yield "", valued.ground
     here = (valued.ground.population, valued.ground.dying)
     for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
-        basis = study.basis.under(system)
+        basis = replace(study.basis.under(system), given=valued.assumptions)
         members = valued.members if _like(study, system, valued) else members_behind(basis)
-        yield name, ground_of(basis, members, here)[0]
+        yield name, ground_of(basis, members, here).ground

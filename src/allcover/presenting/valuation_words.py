@@ -9,6 +9,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.projection.sensitivity import Tried
 from allcover.projection.valuation import Valuation
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding, Kind, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -44,6 +45,10 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "mortality": marked("Mortality of everybody"),
         "contributors": marked("Contributors, in ten years' time"),
         "chance": marked("Futures of the population"),
+        "chance_wages": marked(
+            "How far the growth of insured earnings strays, at most, in 80 of 100 futures"
+        ),
+        "chance_interest": marked("How far interest strays, at most, in 80 of 100 futures"),
         "careers": marked("Wages within an age, for pensions that follow from a career"),
     }
 )
@@ -97,12 +102,12 @@ class ValuationWriter:
 
     def finding(
         self, key: str, label: str, value: float | None, unit: str, definition: str, *, kind: Kind | None = None,
-        decimals: int | None = None, brief: str = "",
+        decimals: int | None = None, brief: str = "", estimate: Estimate | None = None,
     ) -> Finding:  # fmt: skip
-        """A number under its key."""
+        """A number under its key, with its sampling error where there is one."""
         return Finding(
             key=f"valuation.{key}", label=label, value=value, unit=unit, definition=definition, universe=self.universe,
-            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief,
+            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief, estimate=estimate,
         )  # fmt: skip
 
     def begins(self) -> str:

@@ -13,6 +13,7 @@ from allcover.presenting.people_section import people_section
 from allcover.presenting.sheet_formulas import others_of
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.valuation_beside import beside_sections
+from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
@@ -37,8 +38,14 @@ LIMITS = (
     marked(
         "Nobody changes what they do because the law or the rate changes: neither work, nor declaring, nor retiring."
     ),
-    marked("Errors of the sample behind the opening are not carried into the rates."),
 )
+SAMPLE_LIMITS = (
+    marked("Errors of the sample behind the opening are not carried into the rates here."),
+    marked(
+        "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them."
+    ),
+)
+"""Where errors of the sample are not carried into the rates, and where they are."""
 
 
 # A test holds every chart against the schema of Vega-Lite, once and whole; here no part is checked as it is made.
@@ -63,8 +70,14 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *(words(one) for one in (*LIMITS, *country.notes))),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *(words(one) for one in (*LIMITS, *_of_the_sample(results), *country.notes))),
     )  # fmt: skip
+
+
+def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
+    if results.study.basis.records is not None:
+        return ()
+    return SAMPLE_LIMITS[:1] if results.sampled is None else SAMPLE_LIMITS[1:]
 
 
 def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Section]:
@@ -80,6 +93,7 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     if results.tried:
         yield from beside_sections(results, told, words)
     yield financing_section(results, told, words)
+    yield from in_economy_sections(results, told, words)
     people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)

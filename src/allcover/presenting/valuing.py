@@ -17,18 +17,24 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
 from allcover.projection.awards import SERVICES, awards_of
+from allcover.projection.economy import Economy
+from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
 from allcover.projection.laws import Law, laws_of_years
 from allcover.projection.national import read_national
-from allcover.projection.opening import Members, PerHead, opening_of
+from allcover.projection.opening import Members, opening_of
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
 from allcover.projection.valuation_file import Assumptions
+from allcover.projection.valuation_paths import rates_of_economy
 from allcover.rules.definition import Scheme as SchemeLaw
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, Faults, Place
+
+_CITED = {"prices": "prices", "wages": "wage_share", "interest": "real_interest"}
+"""The figure of the economy whose source stands for each path taken from it."""
 
 BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "widowed"}
 
@@ -37,7 +43,7 @@ BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "
 class Basis:
     """What one valuation is made from: a law, a survey of a day, a folder of population and rates, assumptions.
 
-    ``survey`` may be the people of a scheme's own ``records``.
+    ``survey`` may be the people of a scheme's own ``records``; ``economy`` is what paths are taken from that the assumptions leave to it.
     """
 
     system: System
@@ -46,6 +52,7 @@ class Basis:
     people: Path
     given: Assumptions
     records: Records | None = None
+    economy: EconomyFile | None = None
 
     def under(self, system: System) -> "Basis":
         """This function will put another law in the place of the law."""
@@ -54,17 +61,20 @@ class Basis:
 
 @dataclass(frozen=True)
 class Valued:
-    """A valuation with what it rests on. ``debt`` is the implicit pension debt, ``entry_rate`` that of new entrants."""
+    """A valuation with what it rests on. ``debt`` is the implicit pension debt, ``entry_rate`` that of new entrants. ``members_by_law`` are the members with what
+    they pay under each state of the law."""
 
     valuation: Valuation
     scheme: Scheme
     assumptions: Assumptions
     members: Members
+    members_by_law: tuple[Members, ...]
     ground: Ground
     laws: tuple[Law, ...]
     people: xr.Dataset
     debt: float
     entry_rate: float
+    economy: Economy | None
 
 
 def check_scheme(given: Assumptions, scheme: str) -> None:
@@ -74,30 +84,58 @@ def check_scheme(given: Assumptions, scheme: str) -> None:
         raise Faults([Fault(Place("valuation"), what, "Name the scheme of the file, or give its own file.")])
 
 
-def value_country(
-    system: System, population: Population, day: date, people: Path, given: Assumptions, years: int
-) -> Valued:
-    """This function will value a scheme from a survey, a folder of population and rates, and assumptions.
-
-    Raises Faults with what is wrong in any of them.
-    """
-    return value_basis(Basis(system, population, day, people, given), years)
-
-
 def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     """This function will value a scheme; ``like`` is a valuation of the same survey and people under a law that says the same on the day."""
     members = like.members if like is not None else members_behind(basis)
     people = like.people if like is not None else read_national(basis.people, years)
-    ground, laws = ground_of(basis, members, people_and_dying(people))
-    scheme = scheme_of(ground, basis.given)
-    made = value_scheme(scheme, ground.first_year)
-    return Valued(made, scheme, basis.given, members, ground, laws, people, implicit_debt(scheme),
-                  new_entrant_rate(scheme, made.insured))  # fmt: skip
+    here = people_and_dying(people)
+    given, economy = settled(basis, here[0])
+    laid = ground_of(replace(basis, given=given), members, here)
+    scheme = scheme_of(laid.ground, given)
+    made = value_scheme(scheme, laid.ground.first_year)
+    return Valued(made, scheme, given, members, laid.members, laid.ground, laid.laws, people, implicit_debt(scheme),
+                  new_entrant_rate(scheme, made.insured), economy)  # fmt: skip
 
 
-def ground_of(
-    basis: Basis, members: Members, people: tuple[Floats, Floats]
-) -> tuple[Ground, tuple[Law, ...]]:
+def settled(basis: Basis, population: Floats) -> tuple[Assumptions, Economy | None]:
+    """This function will put the economy's rates into the assumptions that ask for them, for people (date, sex, age) from the year of the basis on.
+
+    Raises Faults where the assumptions or the economy do not reach as far as the people, and where an economy is asked for that is not there or does not know.
+    """
+    given, first = basis.given, basis.day.year
+    given.check_reach(first, population.shape[0] - 1)
+    if basis.economy is None:
+        if given.of_economy:
+            place = given.document.place("paths", given.of_economy[0])
+            what = f"Takes {', '.join(given.of_economy)} from the economy, and none is given."
+            cure = "Write 'economy.yaml' in the country's folder, name one with --economy, or write the path here."
+            raise Faults([Fault(place, what, cure)])
+        return given, None
+    economy = basis.economy.carried(population, first)
+    rates = rates_of_economy(economy)
+    unknown = [name for name in given.of_economy if not np.isfinite(rates[name]).all()]
+    if unknown:
+        what = f"The economy does not know {', '.join(unknown)} of every year."
+        cure = "Write 'labour' and 'wage_share' in its file, or write the path in the assumptions."
+        raise Faults([Fault(given.document.place("paths", unknown[0]), what, cure)])
+    sources = basis.economy.sources
+    for name in given.of_economy:
+        given = replace(
+            given.with_rates(name, first, rates[name]), sources={**given.sources, name: sources[_CITED[name]]}
+        )
+    return given, economy
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A scheme's members laid out by cells, with every state of the law and what they pay under it."""
+
+    ground: Ground
+    laws: tuple[Law, ...]
+    members: tuple[Members, ...]
+
+
+def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> Laid:
     """This function will lay a scheme's members out by cells, and ask the law of every year for awards and contributions."""
     population, dying = people
     given, first = basis.given, basis.day.year
@@ -115,15 +153,14 @@ def ground_of(
     amounts = given.paths(first, dying.shape[0]).amounts
     level = np.concatenate([[1.0], np.cumprod(1 + amounts)])
     laws, of_interval = laws_of_years(basis.system, given.scheme, basis.day, level)
-    opening, per_head = opening_of(members, population[0], SERVICES)
-    later = [_per_head_under(law, basis, members, population[0]) for law in laws[1:]]
-    if laws[0].day != basis.day:
-        per_head = _per_head_under(laws[0], basis, members, population[0])
-    careers = given.careers(per_head.earnings)
+    by_law = tuple(members if law.day == basis.day else _members_under(law, basis, members) for law in laws)
+    opening = opening_of(members, population[0], SERVICES)[0]
+    per_head = tuple(opening_of(one, population[0], SERVICES)[1] for one in by_law)
+    careers = given.careers(per_head[0].earnings)
     awards = tuple(awards_of(law.system, given.scheme, law.day, careers) for law in laws)
-    ground = Ground(opening, (per_head, *later), awards, of_interval, population, dying,
-                    _administration(basis.system, given.scheme, basis.day), first)  # fmt: skip
-    return ground, laws
+    administration = _administration(basis.system, given.scheme, basis.day)
+    ground = Ground(opening, per_head, awards, of_interval, population, dying, administration, first)
+    return Laid(ground, laws, by_law)
 
 
 def says_the_same(one: System, other: System, day: date) -> bool:
@@ -136,16 +173,15 @@ def says_the_same(one: System, other: System, day: date) -> bool:
     ]
 
 
-def _per_head_under(law: Law, basis: Basis, members: Members, population: Floats) -> PerHead:
-    """What those who contribute are due to pay, and on what earnings, under a later state of the law: as much of it as they pay of what is due now."""
+def _members_under(law: Law, basis: Basis, members: Members) -> Members:
+    """Members with what they are due to pay, and on what earnings, under a later state of the law: as much of it as they pay of what is due now."""
     scheme, earnings = basis.system.schemes[basis.given.scheme], basis.given.insured_earnings
     keys = [one.amount for one in scheme.contributions]
     due, base = (_due(system, basis.survey, day, keys, earnings)
                  for system, day in ((law.system, law.day), (basis.system, basis.day)))  # fmt: skip
     share = np.divide(due[0], base[0], out=np.zeros_like(due[0]), where=base[0] > 0)
-    held = replace(members, contribution=members.contribution * share,
+    return replace(members, contribution=members.contribution * share,
                    earnings=np.where(due[1] > 0, due[1], members.earnings))  # fmt: skip
-    return opening_of(held, population, SERVICES)[1]
 
 
 def _due(

@@ -1,7 +1,8 @@
-"""A valuation under many futures of the people: how likely rates and reserves are, as far as births, deaths and migrants are chance.
+"""A valuation under many futures: how likely rates and reserves are, as far as births, deaths, migrants, wages and interest are chance.
 
-How far futures stray is assumed in the file of a valuation and drawn by :mod:`paths`; money, behaviour and law are as expected in all of them. What comes out
-are bounds between which so many of 100 futures lie, for fans.
+How far the people stray is assumed in their own file (:mod:`straying`), how far wages and interest do in that of the valuation; law and behaviour are as expected
+in all futures. Each future has one error a variable, which remembers as those of :mod:`paths` do. What comes out are bounds between which so many of 100
+futures lie, for fans.
 """
 
 from dataclasses import dataclass, replace
@@ -10,21 +11,26 @@ import numpy as np
 import xarray as xr
 
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
-from allcover.projection.levels import expectancy_of
-from allcover.projection.paths import Fan, with_paths
+from allcover.projection.paths import errors_of, strayed
 from allcover.projection.rates import Floats
-from allcover.projection.scenarios import total_fertility
+from allcover.projection.results import QUANTILES
 from allcover.projection.sensitivity import value_many
+from allcover.projection.straying import Straying, check_widths, widths
 from allcover.projection.valuation import Valuation
 from allcover.projection.valuation_file import Assumptions
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.fault import FaultList
 
-QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+MONEY = ("wages", "interest")
+"""What may be chance beside the people."""
+
+_STREAM = 10  # beyond those of the people
 
 
 @dataclass(frozen=True)
 class Futures:
     """Bounds by ``QUANTILES`` (quantile, interval) of the cost rate, of the reserve at the end of a year over its expenditure, and of the old-age dependency ratio;
-    ``premium`` (quantile). ``exhausted`` (interval): the share of futures whose reserve is used up by then."""
+    ``premium`` (quantile). ``exhausted`` (interval): the share of futures whose reserve is used up by then. ``of`` names what of money strays, ``source`` is that of how far the people do."""
 
     count: int
     cost: Floats
@@ -32,6 +38,8 @@ class Futures:
     dependency: Floats
     premium: Floats
     exhausted: Floats
+    of: tuple[str, ...]
+    source: Citation
 
 
 @dataclass(frozen=True)
@@ -47,40 +55,52 @@ class _Kept:
         return cls(made.pay_as_you_go, made.reserves.reserve[1:] / made.expenditure, made.premium)
 
 
-def futures(ground: Ground, given: Assumptions, people: xr.Dataset) -> Futures:
-    """This function will value every future that the file's ``chance`` asks for."""
-    population, dying = people_and_dying(_drawn(given, people, ground.first_year))
+def futures(ground: Ground, given: Assumptions, people: xr.Dataset, straying: Straying) -> Futures:
+    """This function will value every future that the file's ``chance`` asks for. Raises Faults where bounds do not reach as far as the years."""
+    count, seed = int(given.raw["chance"]["futures"]), int(given.raw["chance"]["seed"])
+    population, dying = people_and_dying(straying.drawn(people, count, seed))
+    money = list(_futures_of_money(given, ground.first_year, people.sizes["interval"], count, seed))
     schemes = [
-        (at, scheme_of(replace(ground, population=population[at], dying=dying[at]), given))
-        for at in range(population.shape[0])
+        (at, scheme_of(replace(ground, population=population[at], dying=dying[at]), money[at]))
+        for at in range(count)
     ]
     made = value_many(schemes, ground.first_year, lambda at, one: _Kept.of(one))
     reserve = np.stack([one.reserve for one in made])
     old, able = (population[..., low:high].sum(axis=(-1, -2))[:, 1:] for low, high in ((65, None), (15, 65)))
     return Futures(
         len(made),
-        _bounds(np.stack([one.cost for one in made])),
-        _bounds(reserve),
-        _bounds(old / able),
-        _bounds(np.array([one.premium for one in made])),
+        bounds(np.stack([one.cost for one in made])),
+        bounds(reserve),
+        bounds(old / able),
+        bounds(np.array([one.premium for one in made])),
         np.asarray((np.minimum.accumulate(reserve, axis=1) < 0).mean(axis=0)),
+        tuple(name for name in MONEY if name in given.raw["chance"]),
+        straying.source,
     )
 
 
-def _bounds(values: Floats) -> Floats:
-    return np.quantile(values, QUANTILES, axis=0)
+def bounds(values: Floats) -> Floats:
+    """This function will give the ``QUANTILES`` (quantile, ...) of futures (future, ...)."""
+    return np.asarray(np.quantile(values, QUANTILES, axis=0))
 
 
-def _drawn(given: Assumptions, people: xr.Dataset, first: int) -> xr.Dataset:
-    chance, intervals = given.raw["chance"], people.sizes["interval"]
-    wide = {name: given.width(name, first, intervals) for name in ("fertility", "expectancy", "migration")}
-    children = total_fertility(people).to_numpy()
-    rate = people["mortality"].transpose("interval", "sex", "age").to_numpy()
-    years = expectancy_of(rate, rule=people.attrs["rule"])
-    movers = people["migration"].sum(("sex", "age")).to_numpy()
-    return with_paths(
-        people, int(chance["futures"]),
-        fertility=Fan(children * (1 - wide["fertility"]), children * (1 + wide["fertility"])),
-        expectancy=Fan(years - wide["expectancy"][:, None], years + wide["expectancy"][:, None]),
-        migration=Fan(movers - wide["migration"], movers + wide["migration"]), seed=int(chance["seed"]),
-    )  # fmt: skip
+def _futures_of_money(
+    given: Assumptions, first: int, intervals: int, count: int, seed: int
+) -> list[Assumptions]:
+    """The assumptions of each future: rates of wages and interest that stray from the file's, the others as they are."""
+    chance = given.raw["chance"]
+    names = [name for name in MONEY if name in chance]
+    faults = FaultList()
+    for name in names:
+        check_widths(given.document, ("chance", name), faults, reaching=(first, first + intervals - 1))
+    faults.check()
+    futures = [given] * count
+    # A stream of its own for each: what one strays by does not depend on whether the other does.
+    for place, name in enumerate(MONEY):
+        if name in names:
+            draw = np.random.default_rng([seed, _STREAM + place])
+            error = errors_of(count, intervals, float(chance[name]["memory"]), draw)
+            wide = widths(given.document, ("chance", name), first, intervals)
+            rate = given.path(name, first, intervals) + strayed(error, -wide, wide)
+            futures = [one.with_rates(name, first, rate[at]) for at, one in enumerate(futures)]
+    return futures

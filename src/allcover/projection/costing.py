@@ -26,7 +26,7 @@ OPTIONS = (
 class Benefit:
     """One benefit, by year (year,): ``amount`` of a whole year in major units, before its index; shares and rates as shares of one.
 
-    ``cap`` is the most that is paid in a year. ``existing`` is what is spent on it already. ``excludes`` names benefits nobody can have beside it.
+    ``cap`` is the most that is paid in a year. ``existing`` is what is spent on it already. ``excludes`` names benefits nobody can have beside it; ``is_tested``: a means test says who is entitled.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Benefit:
     existing: Floats
     cap: Floats | None = None
     excludes: tuple[str, ...] = ()
+    is_tested: bool = False
 
 
 @dataclass(frozen=True)

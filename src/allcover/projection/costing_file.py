@@ -119,7 +119,7 @@ class CostingFile(CourseFile):
             share=over("entitled", otherwise=1.0) * (reached if test else 1.0),
             take_up=over("take_up", otherwise=1.0) * paid, amount=np.full(years.size, amount), index=str(raw["index"]),
             administration=over("administration", otherwise=0.0), existing=over("existing", otherwise=0.0),
-            cap=None if most is None else np.full(years.size, float(most) * payments), excludes=self.excludes[key],
+            cap=None if most is None else np.full(years.size, float(most) * payments), excludes=self.excludes[key], is_tested=test,
         )  # fmt: skip
 
     def _persons(self, key: str, raw: Mapping[str, Any], economy: Economy) -> Floats:

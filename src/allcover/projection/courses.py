@@ -75,12 +75,11 @@ def as_course(document: Document, *path: str | int, first: int, last: int, fault
     raw: Mapping[str, Any] = document.value
     for key in path:
         raw = raw[key]  # type: ignore[index]
-    source = citation(raw["source"])
+    course = course_of(raw, first, citation(raw["source"]))
     if "value" in raw:
-        return Course(np.array([first]), np.array([_number(raw["value"])]), True, source)
-    form, name = ("values", "from") if "values" in raw else ("points", "at")
-    steps = sorted((int(step[name]), _number(step["value"])) for step in raw[form])
-    years = [year for year, _ in steps]
+        return course
+    form = "values" if course.is_held else "points"
+    years = course.years.tolist()
     place = document.place(*path, form)
     if len(set(years)) != len(years):
         faults.add(place, f"'{path[-1]}' has two values of one year.", "Leave one of the two.")
@@ -93,7 +92,21 @@ def as_course(document: Document, *path: str | int, first: int, last: int, fault
     if form == "points" and years[-1] < last:
         what = f"The points of '{path[-1]}' end in {years[-1]}, before the last year, {last}."
         faults.add(place, what, f"Add a point at {last}, or write an earlier 'last_year'.")
-    return Course(np.array(years), np.array([value for _, value in steps]), form == "values", source)
+    return course
+
+
+def course_of(raw: Mapping[str, Any], first: int, source: Citation) -> Course:
+    """This function will read a course of the right form: ``value``, or ``values`` or ``points`` in the order of their years."""
+    if "value" in raw:
+        return Course(np.array([first]), np.array([_number(raw["value"])]), True, source)
+    form, name = ("values", "from") if "values" in raw else ("points", "at")
+    steps = sorted((int(step[name]), _number(step["value"])) for step in raw[form])
+    return Course(
+        np.array([year for year, _ in steps]),
+        np.array([value for _, value in steps]),
+        form == "values",
+        source,
+    )
 
 
 def check_horizon(document: Document, first: int, intervals: int, faults: FaultList) -> None:

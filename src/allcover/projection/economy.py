@@ -3,7 +3,7 @@
 Everything follows from people and a few paths: labour force from people and participation; output from employment and productivity (or
 productivity from output and employment); wages from the share of output that employees are paid. So the parts cannot contradict each other, and
 :func:`identities` says by how much they do. Persons are those in the middle of a year; growth of a year is over the year before.
-Comes from :mod:`economy_file` and a projection of people; goes to :mod:`costing`.
+Comes from :mod:`economy_file` and a projection of people; goes to :mod:`costing`, :mod:`short_term` and :mod:`valuation_paths`.
 """
 
 from collections.abc import Mapping
@@ -69,6 +69,7 @@ class Economy:
     gdp: Floats
     gdp_real: Floats
     price_level: Floats
+    prices: Floats
     interest: Floats
     revenue: Floats
     expenditure: Floats
@@ -153,7 +154,7 @@ def economy_of(
         work = Work(labour_force, employed, by_status, formal, wage, gdp_real / heads)
     interest = (1 + money.real_interest) * (1 + money.prices) - 1
     return Economy(
-        years, persons, gdp, gdp_real, _level(money.prices), interest, revenue, expenditure,
+        years, persons, gdp, gdp_real, _level(money.prices), money.prices, interest, revenue, expenditure,
         money.debt_interest * debt[:-1], debt, work,
     )  # fmt: skip
 

@@ -5,13 +5,13 @@ Comes from a country's folder, ``economy.yaml``; goes to :mod:`economy`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
 from allcover.projection.economy import STATUSES, Economy, Labour, Money, economy_of
 from allcover.projection.people import SEXES
@@ -78,16 +78,9 @@ class EconomyFile(CourseFile):
         raw = self.document.value.get("labour")
         if raw is None:
             return None
-        starts = np.array([int(age) for age in raw["ages"]])
-        group = np.searchsorted(starts, np.arange(ages), side="right") - 1
-        is_in = group >= 0
-
-        def by_age(values: Any) -> Floats:
-            return np.where(is_in, np.array([float(one) for one in values])[np.maximum(group, 0)], 0.0)
-
         points = raw["participation"]
         at = np.array([int(point["at"]) for point in points])
-        rates = np.array([[by_age(point[sex]) for sex in SEXES] for point in points])
+        rates = np.array([by_sex(raw["ages"], point, ages) for point in points])
         weight = np.array([np.interp(years, at, np.eye(len(points))[place]) for place in range(len(points))])
         by_status = {
             name: np.stack(
@@ -105,7 +98,7 @@ class EconomyFile(CourseFile):
             ),
             status=by_status["status"],
             formality=by_status["formality"],
-            relative_wage=np.stack([by_age(raw["relative_wage"][sex]) for sex in SEXES]),
+            relative_wage=by_sex(raw["ages"], raw["relative_wage"], ages),
         )
 
 
@@ -151,22 +144,9 @@ def _check_labour(
     faults: FaultList,
 ) -> None:
     raw = document.value["labour"]
-    starts = [int(age) for age in raw["ages"]]
-    if any(later <= earlier for earlier, later in pairwise(starts)):
-        faults.add(
-            document.place("labour", "ages"),
-            f"The ages {starts} do not rise.",
-            "Write the first age of each group, from young to old.",
-        )
-    for spot, point in enumerate(raw["participation"]):
-        for sex in SEXES:
-            _check_length(
-                document, ("labour", "participation", spot, sex), len(point[sex]), len(starts), faults
-            )
-    for sex in SEXES:
-        _check_length(
-            document, ("labour", "relative_wage", sex), len(raw["relative_wage"][sex]), len(starts), faults
-        )
+    columns: list[tuple[str | int, ...]] = [("labour", "relative_wage")]
+    columns += [("labour", "participation", spot) for spot in range(len(raw["participation"]))]
+    check_groups(document, ("labour", "ages"), columns, faults, is_from_birth=False)
     at = [int(point["at"]) for point in raw["participation"]]
     if at != sorted(set(at)) or at[0] > first or at[-1] < last:
         what = f"Participation is given at {at}, for the years {first} to {last}."
@@ -188,11 +168,3 @@ def _check_labour(
                 what,
                 "Give shares of the employed that add to 1 in every year.",
             )
-
-
-def _check_length(
-    document: Document, path: tuple[str | int, ...], given: int, wanted: int, faults: FaultList
-) -> None:
-    if given != wanted:
-        what = f"'{path[-1]}' has {given} values for {wanted} groups of ages."
-        faults.add(document.place(*path), what, "Give one value for each age in 'ages'.")

@@ -12,6 +12,7 @@ from allcover.vocabulary.fault import Fault, Faults, Place
 
 SEX = ("female", "male")
 LONGEST = 120.0
+_HALVINGS = 45
 _ROWS = 2_000  # of a thread, below which there is no gain
 
 
@@ -79,3 +80,38 @@ def _rows(rates: Floats, shape: tuple[int, ...]) -> tuple[Floats, NDArray[np.int
 
 def _sexes(shape: tuple[int, ...]) -> NDArray[np.int64]:
     return np.broadcast_to(np.arange(shape[-1]), shape).flatten()
+
+
+def expectancy_of_survival(survival: Floats, width: int) -> Floats:
+    """This function will give life expectancy at birth (...) of survival into each age of arrival (..., age), as cohorts are carried by it.
+
+    The first is of births into the first group, the last of both last groups into the open one.
+
+    >>> round(float(expectancy_of_survival(np.array([0.9, 0.8, 0.5]), 5)), 6)
+    11.7
+    """
+    lived = np.cumprod(survival[..., :-1], axis=-1)
+    beyond = lived[..., -1] * survival[..., -1] / (1 - survival[..., -1])
+    return np.asarray(width * (lived.sum(axis=-1) + beyond))
+
+
+def survival_at(survival: Floats, years: Floats, width: int) -> Floats:
+    """This function will bring survival (..., age) to life expectancies (..., of any leading dimensions): one factor on the logarithms of all of it.
+
+    Raises ValueError where no factor from a fiftieth to fifty reaches them.
+    """
+    logarithm = np.log(np.maximum(survival, 1e-12))
+    low, high = np.full(years.shape, np.log(1 / 50)), np.full(years.shape, np.log(50.0))
+
+    def lived(at: Floats) -> Floats:
+        return expectancy_of_survival(np.exp(logarithm * np.exp(at)[..., None]), width)
+
+    if not ((lived(high) <= years) & (years <= lived(low))).all():
+        raise ValueError(
+            "A life expectancy lies beyond what any factor on the survival gives. Give narrower bounds."
+        )
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        is_longer = lived(middle) > years
+        low, high = np.where(is_longer, middle, low), np.where(is_longer, high, middle)
+    return np.asarray(np.exp(logarithm * np.exp((low + high) / 2)[..., None]))

@@ -8,12 +8,13 @@ is ours: with these the UN's published bounds of population come out of its publ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike
 
-from allcover.projection.levels import expectancy_of
+from allcover.projection.levels import expectancy_of, expectancy_of_survival, survival_at
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility
 
@@ -44,39 +45,40 @@ def with_paths(
 
     ``fertility`` is of total fertility (interval), which strays in proportion and so stays above nought; ``expectancy`` of life expectancy at
     birth (interval, sex), both sexes by one error; ``migration`` of net migrants (interval), whose surplus is laid out by sex and age as
-    those who move are. People are by single year, with death rates. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
+    those who move are. People are by single year with death rates, or by groups of five with ``survival``; then a step remembers as five years do. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
     year anew, to 1, one error for ever.
     """
     if wrong := [name for name in MEMORY if not 0 <= memory.get(name, -1) <= 1]:
         raise ValueError(
             f"The memory of {', '.join(wrong)} is not given from 0 to 1. Give one for each of {', '.join(MEMORY)}."
         )
-    if people.attrs["width"] != 1 or "mortality" not in people:
-        raise ValueError(
-            "Futures of chance are of single years with death rates. Graduate groups of five years first, by single_age_mortality and single_age_fertility."
-        )
     draws = [
-        _errors(count, people.sizes["interval"], memory[name], np.random.default_rng([seed, at]))
+        errors_of(
+            count,
+            people.sizes["interval"],
+            memory[name] ** people.attrs["width"],
+            np.random.default_rng([seed, at]),
+        )
         for at, name in enumerate(MEMORY)
     ]
     middle = total_fertility(people).to_numpy()
     factor = np.exp(
-        _strayed(draws[0], *(np.log(np.asarray(one) / middle) for one in (fertility.low, fertility.high)))
+        strayed(draws[0], *(np.log(np.asarray(one) / middle) for one in (fertility.low, fertility.high)))
     )
     years = _expectancy(people)
     bounds = [np.asarray(one) - years for one in (expectancy.low, expectancy.high)]
     found = {
         # Paths lead, so that each lies in one piece in memory.
         "fertility": xr.DataArray(factor, dims=("path", "interval")) * people["fertility"],
-        "life_expectancy": (("path", "interval", "sex"), years + _strayed(draws[1][..., None], *bounds)),
+        **_lives(people, years + strayed(draws[1][..., None], *bounds)),
     }
     if migration is not None:
         found["migration"] = _surplus(people, migration, draws[2]) + people["migration"]
     return people.assign(found)
 
 
-def _errors(count: int, intervals: int, memory: float, draw: np.random.Generator) -> Floats:
-    """Errors (path, interval) of variance 1 that remember."""
+def errors_of(count: int, intervals: int, memory: float, draw: np.random.Generator) -> Floats:
+    """This function will draw errors (path, interval) of variance 1 that remember ``memory`` of what they were a step before."""
     chance = draw.standard_normal((count, intervals))
     errors = np.empty((count, intervals))
     errors[:, 0] = chance[:, 0]
@@ -85,12 +87,25 @@ def _errors(count: int, intervals: int, memory: float, draw: np.random.Generator
     return errors
 
 
-def _strayed(error: Floats, low: Floats, high: Floats) -> Floats:
-    """How far from the middle: 10 of 100 lie below ``low`` and 10 above ``high``, both counted from the middle."""
+def strayed(error: Floats, low: Floats, high: Floats) -> Floats:
+    """This function will say how far from the middle errors lie: 10 of 100 below ``low`` and 10 above ``high``, both counted from the middle."""
     return np.asarray(np.where(error < 0, -error * low, error * high) / _OF_80)
 
 
+def _lives(people: xr.Dataset, years: Floats) -> dict[str, Any]:
+    """Life expectancy (path, interval, sex) as people of single years take it, or the survival of groups brought to it."""
+    if "survival" not in people:
+        return {"life_expectancy": (("path", "interval", "sex"), years)}
+    survival = people["survival"].transpose("interval", "sex", "age").to_numpy()
+    return {
+        "survival": (("path", "interval", "sex", "age"), survival_at(survival, years, people.attrs["width"]))
+    }
+
+
 def _expectancy(people: xr.Dataset) -> Floats:
+    if "survival" in people:
+        survival = people["survival"].transpose("interval", "sex", "age").to_numpy()
+        return expectancy_of_survival(survival, people.attrs["width"])
     if "life_expectancy" in people:
         given: Floats = people["life_expectancy"].transpose("interval", "sex").to_numpy()
         return given
@@ -101,7 +116,7 @@ def _expectancy(people: xr.Dataset) -> Floats:
 def _surplus(people: xr.Dataset, fan: Fan, error: Floats) -> xr.DataArray:
     """Migrants beyond those expected, by sex and age as movers are."""
     expected = people["migration"].sum(("sex", "age")).to_numpy()
-    surplus = _strayed(error, np.asarray(fan.low) - expected, np.asarray(fan.high) - expected)
+    surplus = strayed(error, np.asarray(fan.low) - expected, np.asarray(fan.high) - expected)
     moving = abs(people["migration"])
     total = moving.sum(("sex", "age"))
     # Where nobody is expected to move, whoever does is of any age, as people are.

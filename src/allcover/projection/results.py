@@ -19,6 +19,22 @@ from allcover.projection.national_files import LAYOUT, sources
 from allcover.projection.people import SEXES, project
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility, with_scenarios
+from allcover.projection.straying import FILE, Straying, read_straying
+from allcover.vocabulary.citation import Citation
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+WORKING, OLD = 15, 65
+
+
+@dataclass(frozen=True)
+class PeopleFutures:
+    """Bounds by ``QUANTILES`` (quantile, year) of ``count`` futures: ``persons`` of all ages, and ``old`` persons of 65 and over a person of 15 to 64."""
+
+    count: int
+    seed: int
+    persons: Floats
+    old: Floats
+    source: Citation
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,7 @@ class PeopleResults:
     expectancy: Floats
     sources: tuple[str, ...]
     fingerprint: str
+    futures: PeopleFutures | None = None
 
     def persons(self, low: int = 0, high: int | None = None) -> Floats:
         """This function will count persons of ages ``low`` to below ``high``, (scenario, year)."""
@@ -57,13 +74,17 @@ class PeopleResults:
         return rows.select(*axes, pl.Series("persons", self.population.ravel()))
 
 
-def project_country(folder: Path, intervals: int, scenarios: Sequence[str]) -> PeopleResults:
-    """This function will read a country's files, lay scenarios over them and project ``intervals`` years.
+def project_country(
+    folder: Path, intervals: int, scenarios: Sequence[str], *, has_futures: bool = False
+) -> PeopleResults:
+    """This function will read a country's files, lay scenarios over them and project ``intervals`` years; with futures of chance, where the folder says how far they stray.
 
     Raises Faults with everything that is wrong in the files, or where a population would fall below nought.
     """
-    people = with_scenarios(read_national(folder, intervals), scenarios)
+    expected = read_national(folder, intervals)
+    people = with_scenarios(expected, scenarios)
     made = project(people)
+    straying = read_straying(folder) if has_futures else None
     return PeopleResults(
         tuple(scenarios),
         made["year"].to_numpy(),
@@ -75,7 +96,19 @@ def project_country(folder: Path, intervals: int, scenarios: Sequence[str]) -> P
         _expectancy(people),
         sources(folder),
         _fingerprint(folder),
+        _futures(expected, straying) if straying is not None else None,
     )
+
+
+def _futures(people: xr.Dataset, straying: Straying) -> PeopleFutures:
+    """Bounds over all futures at each date."""
+    made = project(straying.drawn(people, straying.futures, straying.seed))["population"]
+    aged = made.sum("sex").transpose("path", "year", "age").to_numpy()
+    able, old = aged[..., WORKING:OLD].sum(axis=-1), aged[..., OLD:].sum(axis=-1)
+    persons, ratio = (
+        np.asarray(np.quantile(one, QUANTILES, axis=0)) for one in (aged.sum(axis=-1), old / able)
+    )
+    return PeopleFutures(straying.futures, straying.seed, persons, ratio, straying.source)
 
 
 def _each(variable: xr.DataArray, people: xr.Dataset) -> Floats:
@@ -93,6 +126,6 @@ def _expectancy(people: xr.Dataset) -> Floats:
 
 def _fingerprint(folder: Path) -> str:
     """Of all files read, in their order."""
-    paths = [folder / f"{name}.csv" for name in LAYOUT]
+    paths = [*(folder / f"{name}.csv" for name in LAYOUT), folder / FILE]
     joined = b"\x00".join(path.read_bytes() for path in paths if path.is_file())
     return hashlib.sha256(joined).hexdigest()

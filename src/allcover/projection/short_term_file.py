@@ -6,14 +6,11 @@ The law is not in it: who is insured, what a benefit pays and what is contribute
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
-from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
 from allcover.rules.definition import System
 from allcover.rules.plain import citation
@@ -100,14 +97,7 @@ class ShortTermFile(CourseFile):
 
 def cases_of(raw: Mapping[str, Any], ages: int) -> Floats:
     """This function will lay cases a person-year out by sex and single age (sex, age)."""
-    starts = np.array([int(age) for age in raw["from"]])
-    group = np.searchsorted(starts, np.arange(ages), side="right") - 1
-    return np.stack(
-        [
-            np.where(group >= 0, np.array([float(one) for one in raw[sex]])[np.maximum(group, 0)], 0.0)
-            for sex in SEXES
-        ]
-    )
+    return by_sex(raw["from"], raw, ages)
 
 
 def read_short_term(path: Path) -> ShortTermFile:
@@ -157,20 +147,5 @@ def _check(document: Document, faults: FaultList) -> None:
                 )
         for kind in ("care", "cash"):
             if kind in one:
-                _check_cases(document, place, kind, faults)
-
-
-def _check_cases(document: Document, place: int, kind: str, faults: FaultList) -> None:
-    raw = document.value["benefits"][place][kind]["cases"]
-    starts = [int(age) for age in raw["from"]]
-    at = ("benefits", place, kind, "cases")
-    if starts[0] != 0 or any(later <= earlier for earlier, later in pairwise(starts)):
-        faults.add(
-            document.place(*at, "from"),
-            f"The ages {starts} do not begin at 0 and rise.",
-            "Write the first age of each group, from 0 up.",
-        )
-    for sex in SEXES:
-        if len(raw[sex]) != len(starts):
-            what = f"'{sex}' has {len(raw[sex])} values for {len(starts)} groups of ages."
-            faults.add(document.place(*at, sex), what, "Give one value for each age in 'from'.")
+                at = ("benefits", place, kind, "cases")
+                check_groups(document, (*at, "from"), [at], faults)

@@ -7,16 +7,18 @@ and is printed with it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from allcover.projection.awards import Careers, wage_classes
+from allcover.projection.by_age import by_sex, check_groups
 from allcover.projection.insured import Moves
 from allcover.projection.rates import Floats
+from allcover.projection.straying import check_widths
 from allcover.projection.valuation import Paths
+from allcover.projection.valuation_paths import HELD, check_paths, check_reach, is_of_economy, moved, rates_of
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
@@ -25,6 +27,9 @@ from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import check_shape, published_schema
 
 SEXES = ("female", "male")
+MOST_STRAYED = 0.2
+"""How far yearly rates of futures may stray, as a share of one."""
+
 BY_AGE = ("invalidity", "credit", "returning", "married", "children")
 
 
@@ -46,6 +51,7 @@ class Assumptions:
     insured_earnings: str
     raw: Mapping[str, Any]
     sources: Mapping[str, Citation]
+    document: Document
     fingerprint: str = ""
 
     @property
@@ -61,13 +67,28 @@ class Assumptions:
                      given["interest"], given["prices"])  # fmt: skip
 
     def path(self, name: str, first_year: int, intervals: int) -> Floats:
-        """This function will give a path's yearly rates, each held until the next; before the first, the first."""
-        steps = sorted(
-            (int(step["from"]), float(step["value"])) for step in self.raw["paths"][name]["values"]
+        """This function will give a path's yearly rates, for years that :meth:`check_reach` has found the file to reach."""
+        years = first_year + np.arange(intervals)
+        return rates_of(
+            self.raw["paths"][name], int(self.raw["first_year"]), int(self.raw["last_year"]), years
         )
-        years = np.array([year for year, _ in steps])
-        at = np.maximum(np.searchsorted(years, first_year + np.arange(intervals), side="right") - 1, 0)
-        return np.array([value for _, value in steps])[at]
+
+    def check_reach(self, first_year: int, intervals: int) -> None:
+        """This function will refuse a horizon beyond the years that the author stands by, as Faults with place and cure."""
+        faults = FaultList()
+        check_reach(self.document, first_year, intervals, faults)
+        faults.check()
+
+    @property
+    def of_economy(self) -> tuple[str, ...]:
+        """The paths that are to be those of the country's economy."""
+        return tuple(name for name, path in self.raw["paths"].items() if is_of_economy(path))
+
+    def with_rates(self, name: str, first_year: int, rates: Floats) -> "Assumptions":
+        """This function will put the rates of all years from a first on in the place of a path; what else is said of it stays."""
+        kept = {key: value for key, value in self.raw["paths"][name].items() if key in ("of", "source")}
+        steps = [{"from": first_year + at, "value": float(rate)} for at, rate in enumerate(rates)]
+        return self.changed(("paths", name), {**kept, "values": steps, "then": HELD})
 
     def coverage(self, first_year: int, intervals: int) -> Floats:
         """This function will give the share of each age that contributes, against the opening's, at every date."""
@@ -79,7 +100,8 @@ class Assumptions:
         Children of who dies are as old as if they had been born when the parent was 28, and at most 17.
         """
         ages = dying.shape[-1]
-        told = {name: self._by_age(name, ages) for name in BY_AGE}
+        starts = self.raw["ages"]["from"]
+        told = {name: by_sex(starts, self.raw["ages"][name], ages) for name in BY_AGE}
         age = np.arange(ages)
         older = int(self.raw["spouse_years_older"]["value"])
         spouse = np.clip(np.stack([age + older, age - older]), 0, ages - 1)
@@ -106,22 +128,13 @@ class Assumptions:
             wage, wage_classes(float(held["spread"]), int(held["classes"])), float(held["past_growth"])
         )
 
-    def width(self, name: str, first_year: int, intervals: int) -> Floats:
-        """This function will give how far 80 of 100 futures of a variable lie at most from what is expected, each interval; straight between years."""
-        steps = self.raw["chance"][name]["values"]
-        years = [float(step["in"]) for step in steps]
-        return np.interp(first_year + np.arange(intervals), years, [float(step["value"]) for step in steps])
-
     def changed(self, at: tuple[str, ...], value: Any) -> "Assumptions":
         """This function will put another value at a place of the file, such as ``("retiring", "value")``; its source stays."""
         return replace(self, raw=_with(self.raw, at, value))
 
     def moved(self, name: str, by: float) -> "Assumptions":
         """This function will raise or lower all rates of a path, ``by`` a share of one."""
-        steps = [
-            dict(step) | {"value": float(step["value"]) + by} for step in self.raw["paths"][name]["values"]
-        ]
-        return self.changed(("paths", name, "values"), steps)
+        return self.changed(("paths", name), moved(self.raw["paths"][name], by))
 
     def times(self, name: str, factor: float) -> "Assumptions":
         """This function will multiply a column by age, such as ``credit``, in both sexes; a share is one at most, children are not shares."""
@@ -140,15 +153,6 @@ class Assumptions:
         """Whether two files of assumptions say different things at a place, whatever their sources."""
         return bool(_without_sources(_at(self.raw, at)) != _without_sources(_at(other.raw, at)))
 
-    def _by_age(self, name: str, ages: int) -> Floats:
-        starts = np.array([int(age) for age in self.raw["ages"]["from"]])
-        group = np.searchsorted(starts, np.arange(ages), side="right") - 1
-        rows = [np.array([float(value) for value in self.raw["ages"][name][sex]])[group] for sex in SEXES]
-        return np.stack(rows)
-
-
-MOST_STRAYED = {"fertility": 1.0, "expectancy": 30.0, "migration": 1e9}
-"""How far futures may stray: a share of children a woman, years of life, persons."""
 
 PARTS: tuple[tuple[str, ...], ...] = (
     ("reserve",),
@@ -186,9 +190,11 @@ def read_assumptions(path: Path) -> Assumptions:
     if document is not None and check_shape(
         document, published_schema("allcover.projection", "valuation"), faults
     ):
-        _check_ages(document, faults)
-        _check_paths(document, faults)
-        _check_chance(document, faults)
+        check_groups(document, ("ages", "from"), [("ages", name) for name in BY_AGE], faults)
+        check_paths(document, faults)
+        for name in ("wages", "interest"):
+            if name in document.value.get("chance", {}):
+                check_widths(document, ("chance", name), faults, most=MOST_STRAYED)
     faults.check()
     assert document is not None
     raw = document.value
@@ -196,54 +202,12 @@ def read_assumptions(path: Path) -> Assumptions:
         name: citation(raw[name]["source"])
         for name in ("reserve", "spouse_years_older", "retiring", "invalid_mortality")
     }
-    sources |= {name: citation(path["source"]) for name, path in raw["paths"].items()}
+    sources |= {name: citation(path["source"]) for name, path in raw["paths"].items() if "source" in path}
     sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
-    sources |= {name: citation(raw[name]["source"]) for name in ("chance", "careers") if name in raw}
-    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources,
+    sources |= {"careers": citation(raw["careers"]["source"])} if "careers" in raw else {}
+    chance = raw.get("chance", {})
+    sources |= {
+        f"chance_{name}": citation(chance[name]["source"]) for name in ("wages", "interest") if name in chance
+    }
+    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources, document,
                        sha256(path.read_bytes()).hexdigest())  # fmt: skip
-
-
-def _check_ages(document: Document, faults: FaultList) -> None:
-    """Ages that do not join, and columns that are not as long as the ages."""
-    starts = [int(age) for age in document.value["ages"]["from"]]
-    if starts[0] != 0 or any(later <= earlier for earlier, later in pairwise(starts)):
-        faults.add(
-            document.place("ages", "from"),
-            f"The ages {starts} do not begin at 0 and rise.",
-            "Write the first age of each group, from 0 up.",
-        )
-    for name in BY_AGE:
-        for sex in SEXES:
-            given = len(document.value["ages"][name][sex])
-            if given != len(starts):
-                what = f"'{name}' of {sex} has {given} values for {len(starts)} groups of ages."
-                faults.add(document.place("ages", name, sex), what, "Give one value for each age in 'from'.")
-
-
-def _check_paths(document: Document, faults: FaultList) -> None:
-    for name, path in document.value["paths"].items():
-        years = [int(step["from"]) for step in path["values"]]
-        if len(set(years)) != len(years):
-            faults.add(
-                document.place("paths", name, "values"),
-                f"'{name}' has two values from one year.",
-                "Leave one of the two.",
-            )
-
-
-def _check_chance(document: Document, faults: FaultList) -> None:
-    """Years of widths that do not rise, and children that would stray below none or years of life below one."""
-    for name in MOST_STRAYED if "chance" in document.value else ():
-        steps, place = document.value["chance"][name]["values"], document.place("chance", name, "values")
-        years = [int(step["in"]) for step in steps]
-        if any(later <= earlier for earlier, later in pairwise(years)):
-            cure = "List them from the first to the last, each once."
-            faults.add(place, f"The years {years} of '{name}' do not rise.", cure)
-        widest = max(float(step["value"]) for step in steps)
-        if widest >= MOST_STRAYED[name]:
-            what = f"'{name}' strays by {widest:g}."
-            faults.add(
-                place,
-                what,
-                f"Write how far the bounds of 80 % lie from the expected, below {MOST_STRAYED[name]:g}.",
-            )

@@ -226,7 +226,7 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _READABLE.economy)
     for path in sorted(folder.glob("costings/*.yaml")):
         yield from _of(path, _READABLE.costing)
-    for path in sorted(folder.glob("valuations/*.yaml")):
+    for path in sorted([*folder.glob("valuations/*.yaml"), *folder.glob("people/*.yaml")]):
         yield from _of(path, _READABLE.valuation)
     for path in sorted(folder.glob("mutuals/*.yaml")):
         yield from _of(path, _READABLE.mutual)

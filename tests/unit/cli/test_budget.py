@@ -38,3 +38,13 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, [*arguments, "--years", "40"])
     assert found.exit_code == 1
     assert "The projection goes to 2063, the file to 2044." in found.output
+
+
+def test_a_scheme_of_pensions_is_sent_to_the_command_that_values_it(tmp_path: Path) -> None:
+    for command, scheme, other in (
+        ("budget", "national_pension", "value"),
+        ("value", "health_insurance", "budget"),
+    ):
+        found = CliRunner().invoke(main, [command, "coresia", scheme, "--survey", str(tmp_path), "--out", str(tmp_path / "out")])  # fmt: skip
+        assert found.exit_code != 0
+        assert f"Use 'allcover {other}' with it." in found.output

@@ -28,6 +28,7 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         "Nobody can have both: Grant for every child under 5; Grant for children under 15 in poor households."
         in page
     )
+    assert "costs more than “Grant for every child under 5”, although it has a means test" in page
     assert "Who is covered" not in page  # its brief is of this report
     assert "law of" not in page
 
@@ -39,3 +40,10 @@ def test_a_horizon_beyond_the_file_is_refused_before_anything_is_written(tmp_pat
     assert "floor.yaml" in found.output
     assert "The projection goes to 2063, the file to 2044." in found.output
     assert not out.exists()
+
+
+def test_a_country_without_a_costing_is_told_what_to_write(tmp_path: Path) -> None:
+    found = CliRunner().invoke(main, ["cost", "estara", "--out", str(tmp_path / "out")])
+    assert found.exit_code == 2
+    assert "'estara' has no file of benefits to be costed" in found.output
+    assert "docs/reference/costing.md" in found.output

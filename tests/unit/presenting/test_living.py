@@ -13,6 +13,7 @@ from allcover.population import Population
 from allcover.presenting.living import Lived, beside_cells, live_country, world_of
 from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.awards import awards_of
+from allcover.projection.economy_file import read_economy
 from allcover.projection.lives import live
 from allcover.projection.sample import repeated
 from allcover.projection.valuation_file import read_assumptions
@@ -30,7 +31,14 @@ def survey() -> Population:
 @pytest.fixture(scope="module")
 def basis(survey: Population) -> Basis:
     given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
-    return Basis(load(CORESIA), survey, survey.about.reference_date, CORESIA / "people", given)
+    return Basis(
+        load(CORESIA),
+        survey,
+        survey.about.reference_date,
+        CORESIA / "people",
+        given,
+        economy=read_economy(CORESIA / "economy.yaml"),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """A population projection as a section: tables that agree with what was found, a pyramid with men to the left, every text handed over."""
 
+from pathlib import Path
+
 import altair as alt
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.projection import SCENARIOS
 from allcover.projection.results import PeopleResults, project_country
+from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.finding import Section
 from allcover.vocabulary.words import ENGLISH
 
@@ -65,3 +68,28 @@ def test_a_line_of_many_years_has_marks_far_enough_apart_to_see_its_dashes(secti
     long = project_country(country_folder("coresia") / "people", 75, ["medium"])
     assert marks(section) == 1.0
     assert marks(people_section(long, Told("Statistics Office", ""), ENGLISH)) == 19 / 76
+
+
+def test_fans_of_people_hold_the_expected_and_are_drawn() -> None:
+    found = project_country(country_folder("coresia") / "people", 30, ["medium"], has_futures=True)
+    assert found.futures is not None
+    persons, old = found.futures.persons, found.futures.old
+    assert persons[:, 0] == pytest.approx(found.persons()[0, 0])
+    assert (persons[0, 1:] < found.persons()[0, 1:]).all()
+    assert (persons[-1, 1:] > found.persons()[0, 1:]).all()
+    assert (old[:-1, 10:] < old[1:, 10:]).all()
+    assert persons[-1, 30] - persons[0, 30] > 2 * (persons[-1, 10] - persons[0, 10])
+    section = people_section(found, Told("Statistics Office", ""), ENGLISH)
+    assert [one.key for one in section.tables[-2:]] == ["people.futures", "people.futures_old"]
+    for chart in section.charts[-2:]:
+        alt.Chart.from_dict(dict(chart.spec), validate=True)
+        assert "undefined" not in svg_text(chart)
+
+
+def test_bounds_that_end_before_the_people_are_refused(tmp_path: Path) -> None:
+    folder = country_folder("coresia") / "people"
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        (tmp_path / file.name).write_text(text.replace(", {in: 2050, value: 0.17}, {in: 2100, value: 0.25}", ", {in: 2040, value: 0.25}") if file.suffix == ".yaml" else text, encoding="utf-8")  # fmt: skip
+    with pytest.raises(Faults, match="The bounds of 'fertility'"):
+        project_country(tmp_path, 30, ["medium"], has_futures=True)

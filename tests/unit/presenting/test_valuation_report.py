@@ -21,6 +21,9 @@ from allcover.presenting.valuation_study import ValuationResults, ValuationStudy
 from allcover.presenting.valuation_writer import short_sections, written_valuation
 from allcover.presenting.valuing import Basis, says_the_same
 from allcover.presenting.workbook import workbook_bytes
+from allcover.projection.chance import futures
+from allcover.projection.economy_file import read_economy
+from allcover.projection.straying import read_straying
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
@@ -47,8 +50,18 @@ def results(reform: Path) -> ValuationResults:
     system = load(CORESIA)
     given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
     given = given.changed(("chance", "futures"), 20)
-    basis = Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given)
-    was = given.moved("wages", 0.005).changed(("retiring", "value"), 0.6).times("invalidity", 0.5)
+    basis = Basis(
+        system,
+        invent_survey(system, 1_000),
+        DAY,
+        CORESIA / "people",
+        given,
+        economy=read_economy(CORESIA / "economy.yaml"),
+    )
+    before = {"value": 0.05, "source": {"title": "Bulletin", "verified": True}}
+    was = (
+        given.changed(("paths", "wages"), before).changed(("retiring", "value"), 0.6).times("invalidity", 0.5)
+    )
     return value_study(ValuationStudy(CORESIA, basis, YEARS, (reform,), replace(basis, given=was)))
 
 
@@ -190,6 +203,43 @@ def test_futures_hold_the_expected_within_their_bounds(results: ValuationResults
     assert (chance.cost[0, -5:] < results.made.pay_as_you_go[-5:]).all()
     assert (chance.cost[-1, -5:] > results.made.pay_as_you_go[-5:]).all()
     assert chance.cost[-1, -1] - chance.cost[0, -1] > chance.cost[-1, 1] - chance.cost[0, 1]
+
+
+def test_wages_and_interest_of_chance_widen_the_fan(results: ValuationResults) -> None:
+    valued, straying = results.valued, read_straying(CORESIA / "people")
+    assert straying is not None
+    assert results.futures is not None
+    chance = {key: valued.assumptions.raw["chance"][key] for key in ("futures", "seed")}
+    people_alone = futures(
+        valued.ground, valued.assumptions.changed(("chance",), chance), valued.people, straying
+    )
+    assert (people_alone.of, results.futures.of) == ((), ("wages", "interest"))
+    wide, narrow = (float(one.premium[-1] - one.premium[0]) for one in (results.futures, people_alone))
+    assert wide > 1.2 * narrow
+    middle = float(results.futures.premium[2])
+    assert middle == pytest.approx(results.made.premium, rel=0.03)
+
+
+def test_rates_show_the_error_of_the_sample(report: Report, results: ValuationResults) -> None:
+    told = {one.key: one for one in report.findings}
+    premium = told["valuation.premium"].estimate
+    assert premium is not None
+    assert premium.low is not None
+    assert premium.low < results.made.premium
+    assert column(report, "valuation.sampling", "cost") == pytest.approx(
+        column(report, "valuation.rates", "cost")
+    )
+    assert not any("are not carried into the rates" in limit for limit in report.limits)
+
+
+def test_the_scheme_stands_in_its_economy(report: Report) -> None:
+    spent, gdp = (column(report, "valuation.economy", name) for name in ("spent", "gdp"))
+    assert [share * money for share, money in zip(spent, gdp)] == pytest.approx(
+        column(report, "valuation.rates", "expenditure")
+    )
+    assert column(report, "valuation.economy", "gdp") == pytest.approx(
+        [one / 1e6 for one in column(report, "economy.by_year", "gdp")]
+    )
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:

@@ -13,8 +13,9 @@ from allcover.estimation.design import Design
 from allcover.impact import finance, impact_outputs, modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
-from allcover.presenting.valuing import Valued, value_country
+from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.awards import awards_of
+from allcover.projection.economy_file import read_economy
 from allcover.projection.financing import general_average_premium
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.definition import System
@@ -38,7 +39,8 @@ def survey(system: System) -> Population:
 
 def valued(system: System, survey: Population, years: int = 75) -> Valued:
     given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
-    return value_country(system, survey, DAY, CORESIA / "people", given, years)
+    economy = read_economy(CORESIA / "economy.yaml")
+    return value_basis(Basis(system, survey, DAY, CORESIA / "people", given, economy=economy), years)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, value_basis
+from allcover.projection.economy_file import read_economy
 from allcover.projection.grounds import scheme_of
 from allcover.projection.insured import Opening
 from allcover.projection.reconciling import reconcile, states
@@ -23,7 +24,15 @@ def valued() -> Valued:
     system = load(CORESIA)
     given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
     return value_basis(
-        Basis(system, invent_survey(system, 500), date(2024, 6, 30), CORESIA / "people", given), 20
+        Basis(
+            system,
+            invent_survey(system, 500),
+            date(2024, 6, 30),
+            CORESIA / "people",
+            given,
+            economy=read_economy(CORESIA / "economy.yaml"),
+        ),
+        20,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, members_behind, value_basis
+from allcover.projection.economy_file import read_economy
 from allcover.projection.insured import TYPES
 from allcover.projection.records import read_records
 from allcover.projection.valuation_file import read_assumptions
@@ -16,6 +17,7 @@ from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 
 CORESIA, DAY, SCHEME, YEARS = country_folder("coresia"), date(2024, 6, 30), "national_pension", 25
+ECONOMY = read_economy(CORESIA / "economy.yaml")
 SEX = ("female", "male")
 
 
@@ -23,7 +25,9 @@ SEX = ("female", "male")
 def of_survey() -> Valued:
     system = load(CORESIA)
     given = read_assumptions(CORESIA / "valuations" / f"{SCHEME}.yaml")
-    return value_basis(Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given), YEARS)
+    return value_basis(
+        Basis(system, invent_survey(system, 1_000), DAY, CORESIA / "people", given, economy=ECONOMY), YEARS
+    )
 
 
 def written(folder: Path, valued: Valued) -> Path:
@@ -56,7 +60,7 @@ def test_records_of_the_same_members_open_the_same_valuation(of_survey: Valued, 
     """But for contributors of their own will, whom records take for employees, who pay another rate."""
     system, given = load(CORESIA), of_survey.assumptions
     held = read_records(written(tmp_path, of_survey), SCHEME, "coresia", "XCC")
-    basis = Basis(system, held.people, DAY, CORESIA / "people", given, held)
+    basis = Basis(system, held.people, DAY, CORESIA / "people", given, held, ECONOMY)
     made = value_basis(basis, YEARS)
     for name in ("active", "inactive", "persons", "amounts"):
         ours, theirs = (getattr(one.ground.opening, name) for one in (made, of_survey))

@@ -19,6 +19,7 @@ from allcover.projection import (
     with_paths,
     with_scenarios,
 )
+from allcover.projection.levels import expectancy_of_survival, survival_at
 from allcover.vocabulary.fault import Faults
 
 AGES, INTERVALS = 101, 80
@@ -185,6 +186,29 @@ def test_replacement_of_groups_of_five_years_ends_in_births_that_stay(fives: xr.
     assert births[-1] == pytest.approx(births[-10], rel=2e-3)
 
 
-def test_futures_of_groups_of_five_years_are_refused(people: xr.Dataset, fives: xr.Dataset) -> None:
-    with pytest.raises(ValueError, match="Futures of chance are of single years with death rates"):
-        with_paths(fives, 2, **fans(people))
+def test_futures_of_groups_of_five_years_stray_as_far_as_those_of_single_years(
+    people: xr.Dataset, fives: xr.Dataset
+) -> None:
+    """The same bounds: people after 80 years are spread alike, and without bounds apart every future is the one expected."""
+    years, total = expectancy_of(people["mortality"]), total_fertility(people).to_numpy()
+    bounds = {"fertility": Fan(0.8 * total, 1.2 * total), "expectancy": Fan(years - 3, years + 3)}
+    grouped = expectancy_of_survival(fives["survival"].transpose("interval", "sex", "age").to_numpy(), 5)
+    of_five = total_fertility(fives).to_numpy()
+    theirs = {"fertility": Fan(0.8 * of_five, 1.2 * of_five), "expectancy": Fan(grouped - 3, grouped + 3)}
+    assert grouped == pytest.approx(years[::5], abs=0.05)
+    wide = []
+    for drawn in (with_paths(people, 400, **bounds), with_paths(fives, 400, **theirs)):  # type: ignore[arg-type]
+        last = project(drawn)["population"].isel(year=-1).sum(("sex", "age"))
+        low, high = last.quantile([0.1, 0.9], "path").to_numpy()
+        wide.append(float((high - low) / last.median()))
+    assert wide[1] == pytest.approx(wide[0], rel=0.12)
+    still = with_paths(fives, 2, fertility=Fan(of_five, of_five), expectancy=Fan(grouped, grouped))
+    assert project(still)["population"].isel(path=0).to_numpy() == pytest.approx(
+        project(fives)["population"].to_numpy(), rel=1e-9
+    )
+
+
+def test_a_life_expectancy_out_of_reach_of_groups_is_refused(fives: xr.Dataset) -> None:
+    survival = fives["survival"].transpose("interval", "sex", "age").to_numpy()
+    with pytest.raises(ValueError, match="lies beyond what any factor on the survival gives"):
+        survival_at(survival, np.full(survival.shape[:-1], 5000.0), 5)

@@ -1,14 +1,23 @@
-"""A file of assumptions: read whole, every fault told with its line."""
+"""A file of assumptions: read whole, every fault told with its line; its paths end where their author stands by them."""
 
 from pathlib import Path
 
 import pytest
 
 from allcover.catalogue import country_folder
+from allcover.projection.straying import read_straying
 from allcover.projection.valuation_file import read_assumptions
 from allcover.vocabulary.fault import Faults
 
 FILE = country_folder("coresia") / "valuations" / "national_pension.yaml"
+CHANCE = country_folder("coresia") / "people" / "chance.yaml"
+SOURCE = "source: {title: Bulletin, verified: yes}"
+OWN = (
+    ("  prices: {of: economy}\n", f"  prices: {{values: [{{from: 2024, value: 0.05}}, {{from: 2027, value: 0.04}}, {{from: 2030, value: 0.03}}], {SOURCE}}}\n"),
+    ("  wages: {of: economy}\n", f"  wages: {{points: [{{at: 2024, value: 0.06}}, {{at: 2028, value: 0.04}}, {{at: 2098, value: 0.04}}], {SOURCE}}}\n"),
+    ("  interest: {of: economy}\n", f"  interest: {{value: 0.055, {SOURCE}}}\n"),
+)  # fmt: skip
+"""Paths of the file's own in the place of the economy's."""
 
 
 def changed(folder: Path, *changes: tuple[str, str]) -> Path:
@@ -21,26 +30,62 @@ def changed(folder: Path, *changes: tuple[str, str]) -> Path:
     return path
 
 
-def test_paths_hold_each_rate_until_the_next() -> None:
-    given = read_assumptions(FILE)
+def test_paths_hold_each_rate_until_the_next_or_go_straight_to_it(tmp_path: Path) -> None:
+    given = read_assumptions(changed(tmp_path, *OWN))
     assert given.path("prices", 2024, 8).tolist() == [0.05, 0.05, 0.05, 0.04, 0.04, 0.04, 0.03, 0.03]
-    assert given.path("prices", 2020, 2).tolist() == [0.05, 0.05]
+    assert given.path("wages", 2024, 6).tolist() == pytest.approx([0.06, 0.055, 0.05, 0.045, 0.04, 0.04])
+    assert given.path("interest", 2026, 2).tolist() == [0.055, 0.055]
     assert given.paths(2024, 8).amounts.tolist() == given.path("wages", 2024, 8).tolist()
     assert given.coverage(2024, 2).tolist() == [1.0, 1.004, pytest.approx(1.004**2)]
+    assert given.of_economy == ()
+    assert read_assumptions(FILE).of_economy == ("prices", "wages", "interest")
+
+
+def test_a_horizon_beyond_the_paths_is_refused_with_place_and_cure(tmp_path: Path) -> None:
+    path = changed(tmp_path, *OWN)
+    given = read_assumptions(path)
+    given.check_reach(2024, 75)
+    with pytest.raises(Faults) as raised:
+        given.check_reach(2023, 77)
+    told = [str(fault) for fault in raised.value.faults]
+    assert [fault.place.line for fault in raised.value.faults] == [9, 13, 14, 15, 16]
+    assert "The valuation begins in 2023, the paths in 2024." in told[0]
+    assert (
+        "The valuation goes to 2099, the path of 'prices' to 2098. Value 76 years, write what holds after 2098"
+        in told[1]
+    )
+    assert "say with 'then' how it goes on: a yearly rate, or 'held'" in told[1]
+
+
+def test_only_what_the_author_says_goes_on_beyond_the_last_year(tmp_path: Path) -> None:
+    then = (
+        (OWN[0][1], OWN[0][1].replace("values:", "then: 0.02, values:")), (OWN[1][1], OWN[1][1].replace("points:", "then: held, points:")),
+        (OWN[2][1], OWN[2][1].replace("value:", "then: held, value:")), ("  coverage:\n", "  coverage:\n    then: 0\n"),
+    )  # fmt: skip
+    given = read_assumptions(changed(tmp_path, *OWN, *then))
+    given.check_reach(2024, 90)
+    assert given.path("prices", 2097, 4).tolist() == [0.03, 0.03, 0.02, 0.02]
+    assert given.path("wages", 2097, 4).tolist() == pytest.approx([0.04] * 4)
+    assert given.moved("prices", 0.01).path("prices", 2098, 2).tolist() == pytest.approx([0.04, 0.03])
+    assert given.moved("wages", 0.01).path("wages", 2024, 1).tolist() == pytest.approx([0.07])
 
 
 def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
     path = changed(
-        tmp_path, ("[0, 15, 20,", "[0, 20, 20,"), ("female: [0, 0.6, ", "female: [0.6, "), ("{from: 2027, value: 0.04}", "{from: 2024, value: 0.04}")
+        tmp_path, *OWN, ("[0, 15, 20,", "[0, 20, 20,"), ("female: [0, 0.6, ", "female: [0.6, "), ("{from: 2027, value: 0.04}", "{from: 2024, value: 0.04}"),
+        ("{at: 2024, value: 0.06}", "{at: 2026, value: 0.06}"), ("{value: 0.055,", "{then: hold, value: 0.055,"),
     )  # fmt: skip
     with pytest.raises(Faults) as raised:
         read_assumptions(path)
     told = str(raised.value)
-    assert len(raised.value.faults) == 3
+    assert len(raised.value.faults) == 5
+    assert all(fault.place.line for fault in raised.value.faults)
     for word in (
         "do not begin at 0 and rise",
-        "'credit' of female has 11 values for 12",
-        "two values from one year",
+        "'female' has 11 values for 12",
+        "two values of one year",
+        "'wages' begins in 2026, and its first year is 2024",
+        "'hold' does not say how 'interest' goes on",
     ):
         assert word in told
 
@@ -49,29 +94,44 @@ def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
     ("{value: 0.8,", "{value: 80,", "number from 0 to 1"),
     ("amounts_follow: wages", "amounts_follow: gold", "amounts_follow"),
     ("invalid_mortality:", "mortality:", "invalid_mortality"),
+    ("prices: {of: economy}", "prices: {}", "'prices' is told by nothing"),
+    ("prices: {of: economy}", "prices: {of: economy, value: 0.02}", "'prices' is told by of and by value"),
+    ("prices: {of: economy}", "prices: {value: 0.02}", "'prices' has no source"),
+    ("  coverage:\n", "  coverage:\n    of: economy\n", "'coverage' is told by of and by values"),
+    ("last_year: 2098", "last_year: 2020", "The last year, 2020, lies before the first, 2024"),
+    ("{in: 2024, value: 0.01}", "{in: 2024, value: 0.5}", "'wages' strays by 0.5"),
 ])  # fmt: skip
 def test_a_wrong_shape_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
     with pytest.raises(Faults, match=told):
         read_assumptions(changed(tmp_path, (old, new)))
 
 
+def test_an_economy_has_no_path_of_coverage(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    start, end = text.index("  coverage:\n"), text.index("amounts_follow")
+    (tmp_path / "changed.yaml").write_text(
+        f"{text[:start]}  coverage: {{of: economy}}\n{text[end:]}", encoding="utf-8"
+    )
+    with pytest.raises(Faults, match="An economy has no path of 'coverage'"):
+        read_assumptions(tmp_path / "changed.yaml")
+
+
 def test_futures_that_cannot_be_are_told(tmp_path: Path) -> None:
-    path = changed(
-        tmp_path,
-        ("{in: 2100, value: 0.25}", "{in: 2100, value: 25}"),
-        ("{in: 2050, value: 2.4}", "{in: 2024, value: 2.4}"),
+    text = CHANCE.read_text(encoding="utf-8").replace("{in: 2100, value: 0.25}", "{in: 2100, value: 25}")
+    (tmp_path / "chance.yaml").write_text(
+        text.replace("{in: 2050, value: 2.4}", "{in: 2024, value: 2.4}"), encoding="utf-8"
     )
     with pytest.raises(Faults) as raised:
-        read_assumptions(path)
+        read_straying(tmp_path)
     told = str(raised.value)
     assert len(raised.value.faults) == 2
     for word in ("'fertility' strays by 25", "of 'expectancy' do not rise"):
         assert word in told
+    assert read_straying(tmp_path / "nowhere") is None
 
 
-def test_one_thing_is_changed_and_all_else_stays() -> None:
-    given = read_assumptions(FILE)
-    assert given.moved("wages", 0.01).path("wages", 2024, 1) == pytest.approx(0.072)
+def test_one_thing_is_changed_and_all_else_stays(tmp_path: Path) -> None:
+    given = read_assumptions(changed(tmp_path, *OWN))
     assert given.times("credit", 2.0).raw["ages"]["credit"]["male"][4] == 1.0
     assert given.times("children", 2.0).raw["ages"]["children"]["female"][4] == pytest.approx(4.2)
     other = given.changed(("retiring", "value"), 0.5)

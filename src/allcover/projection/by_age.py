@@ -1,0 +1,66 @@
+"""Numbers by groups of age, as authors write them: the first age of each group and a list of one value a group, laid out over single ages.
+
+Comes from the files of :mod:`economy_file`, :mod:`short_term_file` and :mod:`valuation_file`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from allcover.projection.levels import SEX
+from allcover.projection.rates import Floats
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList
+
+
+def by_single_age(starts: Sequence[Any], values: ArrayLike, ages: int) -> Floats:
+    """This function will lay values (..., group) out over single ages (..., age) from 0; nought below the first group.
+
+    >>> by_single_age([1, 3], [0.5, 0.2], 5).tolist()
+    [0.0, 0.5, 0.5, 0.2, 0.2]
+    """
+    first = np.array([int(age) for age in starts])
+    group = np.searchsorted(first, np.arange(ages), side="right") - 1
+    told = np.asarray(values, dtype=float)
+    return np.where(group >= 0, told[..., np.maximum(group, 0)], 0.0)
+
+
+def by_sex(starts: Sequence[Any], raw: Mapping[str, Any], ages: int) -> Floats:
+    """This function will lay out what is written of women and of men: (sex, age)."""
+    return by_single_age(starts, [[float(value) for value in raw[sex]] for sex in SEX], ages)
+
+
+def check_groups(
+    document: Document,
+    starts: tuple[str | int, ...],
+    columns: Iterable[tuple[str | int, ...]],
+    faults: FaultList,
+    *,
+    is_from_birth: bool = True,
+) -> None:
+    """This function will note first ages that do not rise, and values by sex, at the places ``columns``, that are not as many as groups."""
+    ages = [int(age) for age in _at(document, starts)]
+    if (is_from_birth and ages[0] != 0) or any(later <= earlier for earlier, later in pairwise(ages)):
+        what = (
+            f"The ages {ages} do not begin at 0 and rise."
+            if is_from_birth
+            else f"The ages {ages} do not rise."
+        )
+        faults.add(document.place(*starts), what, "Write the first age of each group, from young to old.")
+    for column in columns:
+        for sex in SEX:
+            given = len(_at(document, (*column, sex)))
+            if given != len(ages):
+                what = f"'{sex}' has {given} values for {len(ages)} groups of ages."
+                cure = f"Give one value for each age in '{starts[-1]}'."
+                faults.add(document.place(*column, sex), what, cure)
+
+
+def _at(document: Document, path: tuple[str | int, ...]) -> Any:
+    value: Any = document.value
+    for key in path:
+        value = value[key]
+    return value

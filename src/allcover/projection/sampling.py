@@ -1,0 +1,77 @@
+"""What the rates of a valuation owe to having asked only some: the survey drawn again many times over, and the scheme valued of each.
+
+The opening is linear in the weights, so each set of replicate weights is another opening under the same people, law and assumptions. Weights are those
+that come with the survey, or are drawn from its design (the bootstrap of Rao, Wu and Yue). Goes to reports as intervals; says nothing of wrong answers, nor of
+assumptions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from allcover.estimation.design import Design
+from allcover.estimation.intervals import FEW_UNITS, estimate_of
+from allcover.estimation.replicates import Replicates
+from allcover.estimation.resampling import bootstrap
+from allcover.projection.awards import SERVICES
+from allcover.projection.grounds import Ground, scheme_of
+from allcover.projection.opening import Members, opening_of
+from allcover.projection.rates import Floats
+from allcover.projection.sensitivity import value_many
+from allcover.projection.valuation import Valuation
+from allcover.projection.valuation_file import Assumptions
+from allcover.vocabulary.estimate import Estimate
+
+REPLICATES, SEED = 100, 2004
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Estimates of the premium, and of the cost rate and the rate of the law (interval); ``replicates`` valuations are behind them."""
+
+    premium: Estimate
+    cost: tuple[Estimate, ...]
+    law: tuple[Estimate, ...]
+    replicates: int
+
+
+def sampled(
+    ground: Ground, given: Assumptions, members: Sequence[Members], design: Design, made: Valuation, count: int = REPLICATES
+) -> Sampled:  # fmt: skip
+    """This function will give a valuation's rates their sampling errors; ``members`` are those of each state of the law, ``made`` the valuation itself.
+
+    Careers of wages, where assumed, and the reserve are held as they are. Where a sample drawn anew has no contributor, no error is told.
+    """
+    drawn = (design if design.replicates is not None else bootstrap(design, count, SEED)).replicates
+    assert drawn is not None
+    works = members[0].is_contributing
+    asked = int(np.count_nonzero((works | (members[0].type >= 0)) & (design.weight > 0)))
+    degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
+    point = _rates(made)
+    if not (drawn.weight[works].sum(axis=0) > 0).all():
+        told = [Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point]
+        return _laid_out(told, drawn.scale.size)
+    schemes = (
+        (at, scheme_of(_ground_of(ground, members, drawn, at), given)) for at in range(drawn.scale.size)
+    )
+    found = np.stack(value_many(list(schemes), ground.first_year, lambda at, one: _rates(one)))
+    error = np.sqrt((drawn.scale[:, None] * (found - point) ** 2).sum(axis=0))
+    told = [estimate_of(float(value), float(wide), degrees, asked) for value, wide in zip(point, error)]
+    return _laid_out(told, drawn.scale.size)
+
+
+def _rates(made: Valuation) -> Floats:
+    return np.concatenate([[made.premium], made.pay_as_you_go, made.contribution_rate])
+
+
+def _laid_out(told: list[Estimate], replicates: int) -> Sampled:
+    years = (len(told) - 1) // 2
+    return Sampled(told[0], tuple(told[1 : 1 + years]), tuple(told[1 + years :]), replicates)
+
+
+def _ground_of(ground: Ground, members: Sequence[Members], drawn: Replicates, at: int) -> Ground:
+    """The ground with the opening of another set of weights, and what contributors pay under each state of the law."""
+    weight = drawn.weight[:, at]
+    laid = [opening_of(replace(one, weight=weight), ground.population[0], SERVICES) for one in members]
+    return replace(ground, opening=laid[0][0], per_head=tuple(per_head for _, per_head in laid))

@@ -1,0 +1,111 @@
+"""The yearly rates that a valuation takes as given: from its own file, as far as its author stands by them, or from the country's economy.
+
+A path is a course (:mod:`courses`) from the first to the last year of the file; beyond them only ``then`` says how it goes on. ``of: economy`` takes it from
+an :mod:`economy` instead, so that wages, prices and interest agree with output and with each other.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allcover.projection.courses import as_course, course_of, years_of
+from allcover.projection.economy import Economy
+from allcover.projection.rates import Floats
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.document import Document
+from allcover.vocabulary.fault import FaultList
+
+PATHS = ("prices", "wages", "interest", "coverage")
+OF_ECONOMY = ("prices", "wages", "interest")
+"""The paths that an economy has."""
+
+ECONOMY, HELD = "economy", "held"
+_TOLD_ELSEWHERE = Citation("")
+"""Sources of paths stand in the assumptions, where an economy's take their place."""
+
+_FORMS = ("of", "value", "values", "points")
+
+
+def is_of_economy(path: Mapping[str, Any]) -> bool:
+    """Whether a path is that of the country's economy."""
+    return path.get("of") == ECONOMY
+
+
+def rates_of(path: Mapping[str, Any], first: int, last: int, years: NDArray[np.int64]) -> Floats:
+    """This function will give a path's rates of years: those of the file from ``first`` to ``last``, then what ``then`` says."""
+    found = course_of(path, first, _TOLD_ELSEWHERE).over(np.minimum(years, last))
+    then = path.get("then", HELD)
+    return found if then == HELD else np.where(years > last, float(then), found)
+
+
+def moved(path: Mapping[str, Any], by: float) -> dict[str, Any]:
+    """This function will raise or lower all rates of a path, ``by`` a share of one. Raises ValueError for one whose rates are not known yet."""
+    if not any(form in path for form in _FORMS[1:]):
+        raise ValueError("The rates of this path are still to be taken from an economy. Settle it first.")
+    found = dict(path)
+    for form in ("values", "points"):
+        if form in path:
+            found[form] = [{**step, "value": float(step["value"]) + by} for step in path[form]]
+    for form in ("value", "then"):
+        if form in path and path[form] != HELD:
+            found[form] = float(path[form]) + by
+    return found
+
+
+def check_paths(document: Document, faults: FaultList) -> None:
+    """This function will note paths that are told in no way or in two, without a source, or not from the first year to the last."""
+    first, last = years_of(document, faults)
+    for name, path in document.value["paths"].items():
+        place = document.place("paths", name)
+        given = [form for form in _FORMS if form in path]
+        if len(given) != 1:
+            what = f"'{name}' is told by {' and by '.join(given) or 'nothing'}."
+            faults.add(place, what, "Give one of 'value', 'values' and 'points', or 'of: economy'.")
+        elif given == ["of"]:
+            if name not in OF_ECONOMY:
+                what = f"An economy has no path of '{name}'."
+                faults.add(place, what, "Give 'value', 'values' or 'points' with their source.")
+        elif "source" not in path:
+            faults.add(place, f"'{name}' has no source.", "Say where it comes from, under 'source'.")
+        else:
+            as_course(document, "paths", name, first=first, last=last, faults=faults)
+        if path.get("then", HELD) != HELD and isinstance(path["then"], str):
+            faults.add(
+                document.place("paths", name, "then"),
+                f"'{path['then']}' does not say how '{name}' goes on.",
+                "Write a yearly rate, or 'held'.",
+            )
+
+
+def check_reach(document: Document, first: int, intervals: int, faults: FaultList) -> None:
+    """This function will note a valuation that begins before its paths, or goes on beyond those that do not say how."""
+    start, end = int(document.value["first_year"]), int(document.value["last_year"])
+    last = first + intervals - 1
+    if first < start:
+        what = f"The valuation begins in {first}, the paths in {start}."
+        faults.add(
+            document.place("first_year"), what, f"Write what holds from {first} on, and move 'first_year'."
+        )
+    for name, path in document.value["paths"].items():
+        if last > end and "then" not in path and not is_of_economy(path):
+            what = f"The valuation goes to {last}, the path of '{name}' to {end}."
+            cure = (
+                f"Value {max(end - first + 1, 0)} years, write what holds after {end} and move 'last_year', "
+                "or say with 'then' how it goes on: a yearly rate, or 'held'."
+            )
+            faults.add(document.place("paths", name), what, cure)
+
+
+def rates_of_economy(economy: Economy) -> dict[str, Floats]:
+    """This function will give yearly rates (year,) of prices, wages and interest of an economy; wages are NaN where it says nothing of work.
+
+    Growth of a year is over the year before. Before the first year there is none: wages grow in it as much faster than prices as in the second.
+    """
+    wages = economy.average_wage
+    grown = np.full(economy.years.size, np.nan)
+    if wages is not None and wages.size > 1:
+        grown[1:] = wages[1:] / wages[:-1] - 1
+        grown[0] = (1 + grown[1]) / (1 + economy.prices[1]) * (1 + economy.prices[0]) - 1
+    return {"prices": economy.prices, "wages": grown, "interest": economy.interest}

@@ -1,0 +1,133 @@
+"""One economy: a valuation takes wages, prices and interest from the country's, and a horizon that is longer than either is refused."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from allcover.catalogue import country_folder
+from allcover.estimation.design import Design
+from allcover.estimation.estimating import estimate
+from allcover.estimation.replicates import Replicates
+from allcover.estimation.totals import total
+from allcover.invention import invent_survey
+from allcover.presenting.valuing import Basis, Valued, settled, value_basis
+from allcover.projection.economy_file import read_economy
+from allcover.projection.sampling import sampled
+from allcover.projection.valuation import value_scheme
+from allcover.projection.valuation_file import read_assumptions
+from allcover.rules.load import load
+from allcover.vocabulary.fault import Faults
+
+CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 20
+
+
+@pytest.fixture(scope="module")
+def basis() -> Basis:
+    system = load(CORESIA)
+    given = read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
+    return Basis(
+        system,
+        invent_survey(system, 1_000),
+        DAY,
+        CORESIA / "people",
+        given,
+        economy=read_economy(CORESIA / "economy.yaml"),
+    )
+
+
+@pytest.fixture(scope="module")
+def valued(basis: Basis) -> Valued:
+    return value_basis(basis, YEARS)
+
+
+def test_wages_prices_and_interest_are_the_economy_s(valued: Valued) -> None:
+    made, economy = valued.scheme.paths, valued.economy
+    assert economy is not None
+    wage = economy.average_wage
+    assert wage is not None
+    assert made.wages[1:] == pytest.approx(wage[1:] / wage[:-1] - 1)
+    assert (1 + made.wages[0]) / 1.05 == pytest.approx((1 + made.wages[1]) / 1.05)
+    assert made.prices[[0, 3, 6]].tolist() == [0.05, 0.04, 0.03]
+    assert made.interest == pytest.approx(1.025 * (1 + made.prices) - 1)
+    assert made.pensions.tolist() == made.prices.tolist()
+
+
+def test_insured_earnings_keep_their_share_of_wages_where_nothing_else_moves(valued: Valued) -> None:
+    """Earnings a contributor grow as the mean wage of employees does; only where contributors are grows otherwise."""
+    made, economy = valued.valuation, valued.economy
+    assert economy is not None
+    wage = economy.average_wage
+    assert wage is not None
+    ratio = made.earnings / made.contributors / wage
+    assert ratio == pytest.approx(ratio[0], rel=0.03)
+
+
+def test_an_economy_that_ends_too_soon_is_refused_by_its_own_line(basis: Basis, tmp_path: Path) -> None:
+    file = tmp_path / "economy.yaml"
+    text = (CORESIA / "economy.yaml").read_text(encoding="utf-8")
+    file.write_text(text.replace("last_year: 2099", "last_year: 2040"), encoding="utf-8")
+    with pytest.raises(Faults) as raised:
+        value_basis(replace(basis, economy=read_economy(file)), YEARS)
+    (fault,) = raised.value.faults
+    assert (Path(fault.place.file).name, fault.place.line) == ("economy.yaml", 6)
+    assert "The projection goes to 2043, the file to 2040. Project 17 years" in str(fault)
+
+
+def test_paths_of_an_economy_that_is_not_there_or_does_not_know_are_told(
+    basis: Basis, valued: Valued, tmp_path: Path
+) -> None:
+    with pytest.raises(Faults, match="Takes prices, wages, interest from the economy, and none is given"):
+        settled(replace(basis, economy=None), valued.ground.population)
+    text = (CORESIA / "economy.yaml").read_text(encoding="utf-8")
+    start, end = text.index("wage_share:"), text.index("government:")
+    file = tmp_path / "economy.yaml"
+    file.write_text(text[:start] + text[end:], encoding="utf-8")
+    with pytest.raises(Faults, match="The economy does not know wages of every year"):
+        settled(replace(basis, economy=read_economy(file)), valued.ground.population)
+
+
+def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
+    basis: Basis, valued: Valued
+) -> None:
+    """The rate of the law in the first year is a ratio of totals of the survey, but for a year's ageing."""
+    design, members = Design.of(basis.survey), valued.members
+    paid, earned = (
+        total(np.where(members.is_contributing, one, 0.0), design.weight)
+        for one in (members.contribution, members.earnings)
+    )
+    linear = estimate(design, paid / earned)
+    found = sampled(valued.ground, valued.assumptions, valued.members_by_law, design, valued.valuation, 120)
+    assert found.law[0].value == pytest.approx(linear.value, rel=0.02)
+    assert found.law[0].standard_error == pytest.approx(linear.standard_error, rel=0.3)
+    assert found.premium.value == valued.valuation.premium
+    assert found.premium.low is not None
+    assert found.premium.high is not None
+    assert found.premium.low < valued.valuation.premium < found.premium.high
+    assert found.premium.degrees == linear.degrees
+    assert len(found.cost) == YEARS
+
+
+def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued) -> None:
+    """Replicates that all weigh as the sample does leave no error; one that weighs everybody twice leaves none either, since rates are ratios, but for the reserve."""
+    design, given = Design.of(basis.survey), valued.assumptions.changed(("reserve", "value"), 0)
+    scheme = replace(valued.scheme, reserve=0.0)
+    made = value_scheme(scheme, valued.ground.first_year)
+    weight = np.stack([design.weight, 2 * design.weight], axis=1)
+    same = replace(design, replicates=Replicates(weight, np.ones(2), "given"))
+    found = sampled(valued.ground, given, valued.members_by_law, same, made)
+    assert found.replicates == 2
+    assert found.cost[0].standard_error == pytest.approx(0, abs=1e-9)
+    assert found.premium.standard_error == pytest.approx(0, abs=2e-3)
+
+
+def test_a_sample_drawn_anew_without_contributors_tells_no_error(basis: Basis, valued: Valued) -> None:
+    design = Design.of(basis.survey)
+    weight = np.stack([design.weight, np.where(valued.members.is_contributing, 0.0, design.weight)], axis=1)
+    empty = replace(design, replicates=Replicates(weight, np.ones(2), "given"))
+    found = sampled(valued.ground, valued.assumptions, valued.members_by_law, empty, valued.valuation)
+    assert found.premium.value == valued.valuation.premium
+    assert found.premium.standard_error is None
+    assert found.premium.note
