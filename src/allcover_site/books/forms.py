@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Account, Book
 from allcover_site.books.operations import BooksRefused
+from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 
@@ -26,8 +27,8 @@ class LineForm(forms.Form):
     """A line of an entry by hand."""
 
     account = forms.ModelChoiceField(label=_("Account"), queryset=Account.objects.all(), required=False)
-    debit = forms.DecimalField(label=_("Debit"), min_value=0, required=False)
-    credit = forms.DecimalField(label=_("Credit"), min_value=0, required=False)
+    debit = AmountField(label=_("Debit"), required=False)
+    credit = AmountField(label=_("Credit"), required=False)
     party = forms.CharField(label=_("With"), max_length=120, required=False)
 
 
@@ -46,7 +47,9 @@ class OpeningForm(forms.Form):
             Account.objects.filter(kind__in=("asset", "liability")).values_list("code", flat=True)
         )
         for account in Account.objects.filter(code__in=self.codes):
-            self.fields[f"account-{account.code}"] = forms.DecimalField(label=str(account), required=False)
+            self.fields[f"account-{account.code}"] = AmountField(
+                label=str(account), min_value=None, required=False
+            )
 
     def usual(self, book: Book) -> dict[str, int]:
         """This function will give the balances in minor units by account."""

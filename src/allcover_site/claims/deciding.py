@@ -16,6 +16,7 @@ from allcover.expressions.nodes import Exact
 from allcover.rules.definition import System
 from allcover.rules.package import Package
 from allcover.vocabulary.exact import ratio
+from allcover_site.schemes.naming import name_told
 
 Plain = dict[str, Any]
 
@@ -47,7 +48,10 @@ def package_of(system: System, scheme: str) -> Package:
     """This function will give the health package of a scheme; NoPackage for none."""
     package = system.schemes[scheme].package
     if package is None:
-        raise NoPackage(_("'%(scheme)s' covers no health care by items.") % {"scheme": scheme})
+        raise NoPackage(
+            _("'%(scheme)s' covers no health care by items.")
+            % {"scheme": name_told(system.schemes[scheme].name)}
+        )
     return package
 
 

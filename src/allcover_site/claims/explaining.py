@@ -13,6 +13,7 @@ from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
 from allcover_site.claims.models import Decision
 from allcover_site.claims.steps import STEPS
+from allcover_site.schemes.naming import called
 
 Plain = Mapping[str, Any]
 
@@ -92,13 +93,13 @@ def _alternatives(alternatives: Sequence[Plain], book: Book) -> Iterator[str]:
     for one in alternatives:
         if one["refused"]:
             yield _("%(scheme)s does not pay: %(why)s") % {
-                "scheme": one["scheme"],
+                "scheme": called(one["scheme"]),
                 "why": STEPS[one["refused"]],
             }
         else:
             pays = _money(one["patient_pays"], book)
             yield _("%(scheme)s would leave the patient %(amount)s of each") % {
-                "scheme": one["scheme"],
+                "scheme": called(one["scheme"]),
                 "amount": pays,
             }
 

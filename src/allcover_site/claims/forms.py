@@ -12,6 +12,8 @@ from allcover_site.claims.operations import Asked
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Facility, Person
+from allcover_site.schemes.naming import SchemeField
+from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 if TYPE_CHECKING:
@@ -26,12 +28,7 @@ class ClaimForm(forms.Form):
 
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
     code = forms.CharField(label=_("Number on the paper"), max_length=20)
-    scheme = forms.SlugField(
-        label=_("Scheme"),
-        max_length=60,
-        required=False,
-        help_text=_("Empty asks all schemes of the patient."),
-    )
+    scheme = SchemeField(label=_("Scheme"), none=_("all schemes of the patient"))
     person = forms.ModelChoiceField(
         label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
     )
@@ -49,9 +46,7 @@ class LineForm(forms.Form):
 
     item = forms.CharField(label=_("Item"), max_length=60)
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=9999)
-    price = forms.DecimalField(
-        label=_("Price, if not the tariff"), min_value=0, max_digits=15, required=False
-    )
+    price = AmountField(label=_("Price, if not the tariff"), required=False)
     has_prior_approval = forms.BooleanField(label=_("Approved beforehand"), required=False)
 
 
@@ -84,16 +79,17 @@ def asked_of(rows: "forms.BaseFormSet[LineForm]", digits: int) -> Iterator[Asked
     for row in rows:
         held = row.cleaned_data
         if held:
-            price = _minor(held["price"], digits)
+            price = minor(held["price"], digits)
             yield Asked(held["item"], held["quantity"], price, held["has_prior_approval"])
 
 
-def _minor(price: Decimal | None, digits: int) -> int | None:
+def minor(price: Decimal | None, digits: int) -> int | None:
+    """This function will give the minor units of an amount as people write it; None for none. Raises TooFine."""
     if price is None:
         return None
     units = price.scaleb(digits)
     if units != units.to_integral_value():
-        raise TooFine(_("A price of %(price)s is finer than the currency.") % {"price": price})
+        raise TooFine(_("%(price)s is finer than the currency.") % {"price": price})
     return int(units)
 
 
@@ -106,7 +102,7 @@ class PriceListForm(forms.Form):
 
     code = forms.SlugField(label=_("Code"), max_length=20)
     name = forms.CharField(label=_("Name"), max_length=200)
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = SchemeField(label=_("Scheme"))
     area = forms.CharField(label=_("Area"), max_length=60, required=False)
 
 
@@ -114,7 +110,7 @@ class AgreementForm(forms.Form):
     """That a facility is paid by a list from a day on."""
 
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.none())
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = SchemeField(label=_("Scheme"))
     price_list = forms.ModelChoiceField(
         label=_("List of prices"), queryset=PriceList.objects.none(), required=False,
         empty_label=_("none: the package's own tariffs"),
@@ -134,15 +130,13 @@ class AgreementForm(forms.Form):
 class PracticeForm(forms.Form):
     """How claims of a scheme are dealt with from a day on."""
 
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = SchemeField(label=_("Scheme"))
     first_day = _day(_("From"))
     appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=0, max_value=3650, initial=60)
     letter_days = forms.IntegerField(
         label=_("Days that a letter holds"), min_value=0, max_value=3650, initial=30
     )
-    second_from = forms.IntegerField(
-        label=_("Second reviewer from (smallest units of the currency)"), min_value=0, required=False
-    )
+    second_from = AmountField(label=_("Second reviewer from"), required=False)
 
 
 class PriceFileForm(forms.Form):
@@ -167,11 +161,17 @@ class LookForm(forms.Form):
 class SampleForm(forms.Form):
     """A random sample: of what, and how exact."""
 
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = SchemeField(label=_("Scheme"))
     area = forms.CharField(label=_("Area"), max_length=60, required=False)
-    margin = forms.FloatField(label=_("Margin of error"), min_value=0.001, max_value=0.5, initial=0.05)
-    confidence = forms.FloatField(label=_("Confidence"), min_value=0.5, max_value=0.999, initial=0.95)
-    expected = forms.FloatField(label=_("Expected share"), min_value=0.001, max_value=0.999, initial=0.5)
+    margin = forms.FloatField(
+        localize=True, label=_("Margin of error"), min_value=0.001, max_value=0.5, initial=0.05
+    )
+    confidence = forms.FloatField(
+        localize=True, label=_("Confidence"), min_value=0.5, max_value=0.999, initial=0.95
+    )
+    expected = forms.FloatField(
+        localize=True, label=_("Expected share"), min_value=0.001, max_value=0.999, initial=0.5
+    )
 
 
 class AppealForm(forms.Form):
@@ -228,7 +228,7 @@ class LetterForm(forms.Form):
 
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
-    scheme = forms.SlugField(label=_("Scheme"), max_length=60)
+    scheme = SchemeField(label=_("Scheme"))
     person = forms.ModelChoiceField(
         label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
     )

@@ -1,5 +1,7 @@
 """The pages of prices: the lists, one list with its prices and files, the agreements with facilities, the practice."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,14 @@ from django.views.decorators.http import require_POST
 from allcover.vocabulary.fault import Faults
 from allcover_site.books.queries import book
 from allcover_site.claims.deciding import NoPackage, package_of
-from allcover_site.claims.forms import AgreementForm, PracticeForm, PriceFileForm, PriceListForm
+from allcover_site.claims.forms import (
+    AgreementForm,
+    PracticeForm,
+    PriceFileForm,
+    PriceListForm,
+    TooFine,
+    minor,
+)
 from allcover_site.claims.models import Agreement, Practice, PriceList
 from allcover_site.claims.price_files import read_prices
 from allcover_site.claims.pricing import add_prices, agree, make_list, prices_on, set_practice
@@ -22,7 +31,7 @@ from allcover_site.registry.sheets import MOST_BYTES
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
 from allcover_site.ui.telling import done
 
-REFUSALS = (PricesRefused, NotAllowed, NoVersion, NoPackage)
+REFUSALS = (PricesRefused, NotAllowed, NoVersion, NoPackage, TooFine)
 
 
 @opened_by("claims.prices")
@@ -61,7 +70,11 @@ def agree_page(request: HttpRequest, user: User) -> HttpResponse:
 def practice_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will set how claims of a scheme are dealt with from a day on."""
     form = PracticeForm(request.POST)
-    done(request, form, lambda held: set_practice(by=user, **held), REFUSALS, _("The practice is set."))
+
+    def _set(held: dict[str, Any]) -> None:
+        set_practice(by=user, **{**held, "second_from": minor(held["second_from"], book().digits)})
+
+    done(request, form, _set, REFUSALS, _("The practice is set."))
     return redirect("claims:prices")
 
 

@@ -75,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "allcover_site.front.doors.open_doors",
+                "allcover_site.schemes.naming.scheme_names",
             ]
         },
     }

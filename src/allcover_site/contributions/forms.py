@@ -14,6 +14,8 @@ from allcover.vocabulary.fault import Faults
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
+from allcover_site.schemes.naming import choices_of
+from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 
@@ -38,7 +40,7 @@ class ReceiptForm(forms.Form):
     """What a collector writes on a receipt. The key is of the page: sent twice, it is received once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    amount = AmountField(label=_("Amount"))
     day = _day(_("Day"))
     means = forms.ChoiceField(label=_("How it came"), choices=Receipt.Means.choices, required=False)
     purpose = forms.ChoiceField(label=_("What for"), choices=Receipt.Purpose.choices, required=False)
@@ -69,7 +71,7 @@ class RefundForm(ReasonForm):
     """What is given back. The key is of the page."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    amount = AmountField(label=_("Amount"))
 
 
 class ResumeForm(forms.Form):
@@ -81,7 +83,7 @@ class ResumeForm(forms.Form):
 class HandOverForm(forms.Form):
     """What a collector hands over, and the number of the slip."""
 
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    amount = AmountField(label=_("Amount"))
     day = _day(_("Day"))
     document = forms.CharField(label=_("Number of the slip"), max_length=60)
 
@@ -128,7 +130,7 @@ class EmployerReceiptForm(forms.Form):
     """What is received of an employer. The key is of the page."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15)
+    amount = AmountField(label=_("Amount"))
     day = _day(_("Day"))
     means = forms.ChoiceField(
         label=_("How it came"), choices=Receipt.Means.choices, initial=Receipt.Means.BANK
@@ -144,7 +146,7 @@ class AssessAllForm(MonthForm):
         super().__init__(data, initial=initial)
         choice = self.fields["scheme"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(name, name) for name in schemes]
+        choice.choices = choices_of(schemes)
 
 
 class DayForm(forms.Form):
@@ -177,36 +179,32 @@ class TermsForm(forms.Form):
         label=_("The office has prices of its own; otherwise the published law says what is owed"),
         required=False,
     )
-    lump_sum = forms.DecimalField(label=_("Lump sum of a household"), required=False, min_value=0)
+    lump_sum = AmountField(label=_("Lump sum of a household"), required=False)
     threshold = forms.IntegerField(label=_("Members within the lump sum"), required=False, min_value=0)
-    adult = forms.DecimalField(label=_("For each adult"), required=False, min_value=0)
-    child = forms.DecimalField(label=_("For each child"), required=False, min_value=0)
-    registration_lump_sum = forms.DecimalField(
-        label=_("Registration of a household"), required=False, min_value=0
-    )
-    registration_fee = forms.DecimalField(label=_("Registration of each member"), required=False, min_value=0)
-    assembly_lump_sum = forms.DecimalField(
-        label=_("General assembly, a household"), required=False, min_value=0
-    )
-    assembly_fee = forms.DecimalField(label=_("General assembly, each member"), required=False, min_value=0)
+    adult = AmountField(label=_("For each adult"), required=False)
+    child = AmountField(label=_("For each child"), required=False)
+    registration_lump_sum = AmountField(label=_("Registration of a household"), required=False)
+    registration_fee = AmountField(label=_("Registration of each member"), required=False)
+    assembly_lump_sum = AmountField(label=_("General assembly, a household"), required=False)
+    assembly_fee = AmountField(label=_("General assembly, each member"), required=False)
     adult_age = forms.IntegerField(label=_("Adults are from age"), initial=18)
     max_members = forms.IntegerField(label=_("Members counted at most"), required=False)
     enrolment_percent = forms.DecimalField(
-        label=_("Discount for enrolling early, percent"), initial=0, max_digits=6
+        localize=True, label=_("Discount for enrolling early, percent"), initial=0, max_digits=6
     )
     enrolment_months = forms.IntegerField(label=_("Months before the cycle"), initial=0, min_value=0)
     renewal_percent = forms.DecimalField(
-        label=_("Discount for renewing early, percent"), initial=0, max_digits=6
+        localize=True, label=_("Discount for renewing early, percent"), initial=0, max_digits=6
     )
     renewal_months = forms.IntegerField(label=_("Months before the end of cover"), initial=0, min_value=0)
     charges_joining_fee = forms.BooleanField(label=_("The joining fee of the law is charged"), required=False)
-    float_limit = forms.DecimalField(label=_("What a collector may hold"), required=False, min_value=0)
+    float_limit = AmountField(label=_("What a collector may hold"), required=False)
     due_day = forms.IntegerField(label=_("Employers pay by this day of the month after"), initial=15)
     penalty_percent = forms.DecimalField(
-        label=_("Penalty for each month begun, percent"), initial=0, max_digits=6
+        localize=True, label=_("Penalty for each month begun, percent"), initial=0, max_digits=6
     )
     penalty_most_percent = forms.DecimalField(
-        label=_("Penalties at most, percent"), initial=100, max_digits=6
+        localize=True, label=_("Penalties at most, percent"), initial=100, max_digits=6
     )
     appeal_days = forms.IntegerField(label=_("Days to appeal against a band"), initial=30)
     bands = forms.CharField(
@@ -222,7 +220,16 @@ class TermsForm(forms.Form):
         self.digits = digits
         choice = self.fields["scheme"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(name, name) for name in schemes]
+        choice.choices = choices_of(schemes)
+
+    def clean(self) -> dict[str, Any]:
+        """That no amount is finer than the currency."""
+        held = super().clean() or {}
+        for name, field in self.fields.items():
+            amount = held.get(name)
+            if isinstance(field, AmountField) and amount is not None and amount != round(amount, self.digits):
+                self.add_error(name, _now("The amount is finer than the currency."))
+        return held
 
     def clean_cycles(self) -> list[list[int]]:
         """This function will read days of the year written as day and month."""

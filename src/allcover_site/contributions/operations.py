@@ -24,6 +24,7 @@ from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import same_as
+from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of, version_on
 
 
@@ -44,7 +45,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
         raise AffiliatedAlready(
             _("%(person)s is a member of %(scheme)s on %(on)s.")
-            % {"person": person, "scheme": scheme, "on": on}
+            % {"person": person, "scheme": called(scheme), "on": on}
         )
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
     charge_on_joining(by, person, scheme, on)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.schemes.naming import choices_of
+from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 
@@ -17,7 +19,7 @@ class SpanOfSchemeForm(forms.Form):
 
     def __init__(self, *given: object, schemes: Iterable[str], **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]
-        self.fields["scheme"].choices = [(name, name) for name in schemes]  # type: ignore[attr-defined]
+        self.fields["scheme"].choices = choices_of(schemes)  # type: ignore[attr-defined]
 
 
 class FactsForm(forms.Form):
@@ -25,7 +27,5 @@ class FactsForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year"), min_value=1950, max_value=2200)
     target = forms.IntegerField(label=_("Persons the mutual wants to reach"), min_value=0, required=False)
-    hidden_costs = forms.DecimalField(
-        label=_("Costs that others bear in the year"), min_value=0, required=False
-    )
+    hidden_costs = AmountField(label=_("Costs that others bear in the year"), required=False)
     source = forms.CharField(label=_("Where this is from"), max_length=300)

@@ -23,6 +23,7 @@ from allcover_site.registry.operations import declare
 from allcover_site.registry.queries import persons_for
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
+from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 RECEIVES = "receives_"
@@ -33,7 +34,7 @@ class DeclarationForm(forms.Form):
     """What somebody declares on a day; a field for each scheme of the law that pays cash."""
 
     on = forms.DateField(label=_("Day"), widget=DayInput())
-    income_month = forms.DecimalField(label=_("Income a month"), min_value=0, max_digits=12, required=False)
+    income_month = AmountField(label=_("Income a month"), max_digits=12, required=False)
 
     def __init__(self, *given: Any, paying: dict[str, str], language: str, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -45,9 +46,7 @@ class DeclarationForm(forms.Form):
             )
         for scheme, title in paying.items():
             told = _("Receives a month from: %(scheme)s") % {"scheme": title}
-            self.fields[RECEIVES + scheme] = forms.DecimalField(
-                label=told, min_value=0, max_digits=12, required=False
-            )
+            self.fields[RECEIVES + scheme] = AmountField(label=told, max_digits=12, required=False)
 
     @property
     def facts(self) -> dict[str, Any]:

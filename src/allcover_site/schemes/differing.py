@@ -15,11 +15,12 @@ from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Fixed, Item, Package
 from allcover.rules.parameter import Parameter
 from allcover.vocabulary.exact import Fraction, decimal
+from allcover_site.schemes.naming import name_told
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: of what scheme or law, and the sentence that tells it."""
+    """One difference: what the scheme is called that it is of (none: of the law), and the sentence that tells it."""
 
     owner: str
     told: str
@@ -27,11 +28,9 @@ class Change:
 
 def differences(old: System, new: System) -> tuple[Change, ...]:
     """This function will tell every difference of two laws; nothing where they say the same."""
-    return (
-        *_parameters(old, new),
-        *_quantities(old, new),
-        *_schemes(old, new),
-    )
+    found = (*_parameters(old, new), *_quantities(old, new), *_schemes(old, new))
+    names = {scheme.id: name_told(scheme.name) for scheme in (*old.schemes.values(), *new.schemes.values())}
+    return tuple(Change(names.get(change.owner, change.owner), change.told) for change in found)
 
 
 def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from allcover.catalogue import countries
-from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import VersionField
 from allcover_site.ui.days import DayInput
 
 
@@ -29,5 +29,5 @@ class ArchiveForm(forms.Form):
 class ComparisonForm(forms.Form):
     """Two versions to set side by side."""
 
-    old = forms.ModelChoiceField(label=_("Version"), queryset=Version.objects.defer("files"))
-    new = forms.ModelChoiceField(label=_("And version"), queryset=Version.objects.defer("files"))
+    old = VersionField(label=_("Version"))
+    new = VersionField(label=_("And version"))

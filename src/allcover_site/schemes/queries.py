@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import called
 
 
 class NoVersion(LookupError):
@@ -60,7 +61,8 @@ class Published:
             if version.first_day <= day:
                 return version
         raise NoVersion(
-            _("No version of '%(scheme)s' counts on %(day)s. Publish one.") % {"scheme": scheme, "day": day}
+            _("No version of '%(scheme)s' counts on %(day)s. Publish one.")
+            % {"scheme": called(scheme), "day": day}
         )
 
     def system_on(self, scheme: str, day: date) -> System:

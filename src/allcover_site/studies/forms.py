@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import VersionField
 from allcover_site.studies.drafting import Changeable
 from allcover_site.ui.days import DayInput
 
@@ -17,7 +17,7 @@ VALUE = "value "
 class BaseForm(forms.Form):
     """The version that a draft begins from."""
 
-    base = forms.ModelChoiceField(label=_("Published version"), queryset=Version.objects.defer("files"))
+    base = VersionField(label=_("Published version"))
 
 
 class DraftForm(forms.Form):
@@ -40,7 +40,7 @@ class DraftForm(forms.Form):
         self.values = values
         for one in values:
             self.fields[VALUE + one.key] = forms.DecimalField(
-                label=one.label, required=False, max_digits=18, decimal_places=6
+                localize=True, label=one.label, required=False, max_digits=18, decimal_places=6
             )
 
     @property

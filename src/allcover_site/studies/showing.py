@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from allcover_site.books.queries import book
 from allcover_site.registry.sheets import Table, written_book
+from allcover_site.schemes.naming import SchemeNames, called
 from allcover_site.studies.counting import FEWEST, Group, Sums, withheld
 from allcover_site.studies.models import Study
 from allcover_site.studies.queries import (
@@ -93,7 +94,7 @@ def pictured(study: Study, *, is_open: bool) -> dict[str, Any]:
         "shares": [_named(total(sums, "month", share), SHARES) for share in SHARES] if "item" in sums else [],
         "items": [(item, share_rows(sums, item)) for item in sorted(sums.get("item", {}))],
         "payers": [_named(row, PAYERS) for row in rows_of(sums, "due", "amount")],
-        "schemes": rows_of(sums, "scheme", "paid"),
+        "schemes": [Row(called(row.name), row.before, row.after) for row in rows_of(sums, "scheme", "paid")],
         "touched": grouped(study, "", is_open=is_open),
         "groups": [grouped(study, by, is_open=is_open) for by in GROUPINGS],
         "deeds": list(deeds_of(study)),
@@ -172,7 +173,7 @@ def _units(row: Row) -> tuple[str, Decimal, Decimal, Decimal]:
 
 def _about(study: Study, held: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield _("What is tried"), study.title
-    yield _("Published version"), str(study.base)
+    yield _("Published version"), SchemeNames().of_version(study.base)
     yield _("First month"), f"{study.first_month:%Y-%m}"
     yield _("Last month"), f"{study.last_month:%Y-%m}"
     yield _("Digest of the draft"), study.digest

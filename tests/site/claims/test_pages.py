@@ -59,7 +59,7 @@ def test_claim_goes_from_the_form_to_the_explanation(owner: User, given: dict[st
         ({"form-0-quantity": "0"}, "errorlist"),
         ({"last_day": "2024-05-01"}, "Write the days in order"),
         ({"person": "999999"}, "errorlist"),
-        ({"scheme": "other"}, "No version of"),
+        ({"scheme": "other"}, "errorlist"),
         ({"form-0-item": "=cmd|' /C calc'!A0"}, "errorlist"),
         ({"form-TOTAL_FORMS": "100000"}, "errorlist"),
     ],
