@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,7 @@ from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.queries import holding_on
 from allcover_site.registry.registers import (
     Column,
+    Record,
     Register,
     Unreadable,
     as_amount,
@@ -42,7 +44,7 @@ from allcover_site.registry.registers import (
     read_records,
     twice,
 )
-from allcover_site.registry.sheets import Sheet, file_name, read_sheet
+from allcover_site.registry.sheets import file_name, read_sheet
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of, version_on
 
@@ -97,21 +99,59 @@ def file_declaration(
     former = declared_last(employer, scheme, first)
     if former is not None and former.digest == digest:
         return former
-    version = version_on(scheme, first)
-    sheet = read_sheet(file_name(name), content)
-    wages = _assessed(employer, version, scheme, first, sheet)
+    sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
+    rows, faults = read_records(WAGES, sheet)
+    if not rows and not faults.faults:
+        faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
+    wages = assessed(employer, version, scheme, first, rows, sheet.name, faults)
+    faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+    faults.check()
+    return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on)
+
+
+@dataclass(frozen=True)
+class Declaring:
+    """A declaration as it comes in: whose, of which month of which scheme, and from which file."""
+
+    employer: Employer
+    scheme: str
+    month: date
+    name: str
+    digest: str
+
+
+def file_assessed(
+    *, by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date
+) -> WageDeclaration:
+    """This function will take in one of the declarations of a file that were assessed before; the same again is the same one.
+
+    Raises NotAllowed, EntryRefused.
+    """
+    check_may(by, "contributions.declare", scheme=given.scheme, area=given.employer.area)
+    Employer.objects.select_for_update().get(pk=given.employer.pk)
+    former = declared_last(given.employer, given.scheme, given.month)
+    if former is not None and former.digest == given.digest:
+        return former
+    return _filed(by, given, version, wages, on)
+
+
+def _filed(
+    by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date
+) -> WageDeclaration:
+    employer, scheme, first = given.employer, given.scheme, given.month
+    former = declared_last(employer, scheme, first)
     dues = _sum(wage.dues for wage in wages)
     due, number = sum(dues.get(payer, 0) for payer in EMPLOYER_PAYS), former.number + 1 if former else 1
     entry = _posted(by, employer, scheme, first, number, due - (former.due if former else 0), on)
     made = WageDeclaration.objects.create(
-        employer=employer, scheme=scheme, month=first, number=number, version=version, name=sheet.name, digest=digest,
+        employer=employer, scheme=scheme, month=first, number=number, version=version, name=given.name, digest=given.digest,
         workers=len(wages), due=due, dues=dues, entry=entry, author=by.username, filed_at=timezone.now(),
     )  # fmt: skip
     for wage in wages:
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
     record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
-           workers=len(wages), due=due, digest=digest)  # fmt: skip
+           workers=len(wages), due=due, digest=given.digest)  # fmt: skip
     return made
 
 
@@ -175,39 +215,33 @@ def _posted(
     return post(by=by, key=cause, day=on, text=f"Contributions declared by {party_of(employer)}", lines=lines, document=cause)  # fmt: skip
 
 
-def _assessed(
-    employer: Employer, version: Version, scheme: str, month: date, sheet: Sheet
-) -> list[DeclaredWage]:
-    """The workers of a file with what is owed for each. Raises Faults: those of form, of who works there, of what the
-    law must know and does not, all together."""
-    rows, faults = read_records(WAGES, sheet)
-    if not rows and not faults.faults:
-        faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
+def assessed(
+    employer: Employer, version: Version, scheme: str, month: date, rows: list[Record], name: str, faults: FaultList
+) -> list[DeclaredWage]:  # fmt: skip
+    """This function will give the workers of an employer's rows with what is owed for each, and note who does not work there
+    and what the law must know and does not."""
     again = list(twice(rows, "worker"))
     for row, first in again:
         told = _("Worker %(number)d stands in line %(line)d too.")
-        faults.add(Place(sheet.name, row["line"]), told % {"number": row["worker"], "line": first["line"]},
+        faults.add(Place(name, row["line"]), told % {"number": row["worker"], "line": first["line"]},
                    _("Take one of them out."))  # fmt: skip
     system, repeated = system_of(version), {row["line"] for row, _first in again}
     workers = _workers(employer, month, rows)
     known = [
         row
         for row in rows
-        if _is_worker(row, workers, sheet, system.country.minor_digits, faults)
-        and row["line"] not in repeated
+        if _is_worker(row, workers, name, system.country.minor_digits, faults) and row["line"] not in repeated
     ]
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
     wages = []
     for row, given, dues in zip(known, inputs, found, strict=True):
         if isinstance(dues, CannotAssess):
-            faults.add(Place(sheet.name, row["line"]), _("It must be known: %(missing)s.") % {"missing": dues},
+            faults.add(Place(name, row["line"]), _("It must be known: %(missing)s.") % {"missing": dues},
                        _("Add it to the file, or have it declared in the registry."))  # fmt: skip
             continue
         earnings = int(row["earnings"].scaleb(system.country.minor_digits))
         wages.append(DeclaredWage(person=workers[row["worker"]], earnings=earnings, dues=dues, inputs=given))
-    faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
-    faults.check()
     return wages
 
 
@@ -219,9 +253,9 @@ def _workers(employer: Employer, month: date, rows: list[dict[str, Any]]) -> Map
 
 
 def _is_worker(
-    row: Mapping[str, Any], workers: Mapping[int, Person], sheet: Sheet, digits: int, faults: FaultList
+    row: Mapping[str, Any], workers: Mapping[int, Person], name: str, digits: int, faults: FaultList
 ) -> bool:
-    place, is_fine = Place(sheet.name, row["line"]), True
+    place, is_fine = Place(name, row["line"]), True
     if row["worker"] not in workers:
         faults.add(place, _("Nobody of number %(number)d works for the employer in the month.") % {"number": row["worker"]},
                    _("Look up the number, or register the employment first."))  # fmt: skip

@@ -14,7 +14,7 @@ from allcover.vocabulary.fault import Faults
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
-from allcover_site.schemes.naming import choices_of
+from allcover_site.schemes.naming import SchemeField, choices_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
@@ -124,6 +124,13 @@ class WagesForm(forms.Form):
 
     month = _day(_("A day of the month"))
     file = forms.FileField(label=_("Table as CSV or XLSX"))
+
+
+class ManyWagesForm(forms.Form):
+    """Many employers' wages, as a file."""
+
+    scheme = SchemeField(label=_("Scheme"))
+    file = forms.FileField(label=_("Table as CSV or XLSX"), max_length=255)
 
 
 class EmployerReceiptForm(forms.Form):

@@ -1,8 +1,8 @@
 """The addresses of contributions."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from allcover_site.contributions import account_views, band_views, employer_views, views
+from allcover_site.contributions import account_views, band_views, employer_views, file_views, views
 
 app_name = "contributions"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     ),
     path("employers/<slug:scheme>/<int:number>/penalties", employer_views.penalties_page, name="penalties"),
     path("employers/<slug:scheme>/<int:number>/wages.csv", employer_views.wages_page, name="wages"),
+    path("wages", file_views.wage_files_page, name="wage-files"),
+    path("wages/<int:number>", file_views.wage_file_page, name="wage-file"),
+    path("wages/<int:number>/take", file_views.take_wages_page, name="take-wages"),
+    re_path("^wages/template[.](?P<form>csv|xlsx)$", file_views.wages_template_page, name="wages-template"),
     path("declarations/<int:number>", employer_views.declaration_page, name="declaration"),
     path("declarations/<int:number>/<int:person>", employer_views.wage_page, name="wage"),
     path("bands/<slug:scheme>/<int:person>", band_views.bands_page, name="bands"),

@@ -1,0 +1,172 @@
+"""Files of many employers' wages: looked at whole and assessed, then taken in whole or not at all.
+
+One row is one worker of an employer in a month. First comes the dry run: every fault is told with its row, and where there is
+none the rows are kept with what each employer would owe. Then somebody says yes, and the same is done again and posted.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from allcover.vocabulary.fault import FaultList, Place
+from allcover_site.audit.operations import record
+from allcover_site.contributions.employers import (
+    EMPLOYER_PAYS,
+    WAGES,
+    Declaring,
+    NotDeclared,
+    assessed,
+    file_assessed,
+)
+from allcover_site.contributions.models import DeclaredWage
+from allcover_site.people.models import User
+from allcover_site.people.queries import check_may, reach_of
+from allcover_site.registry.belonging import employers_of
+from allcover_site.registry.models import Employer, Upload
+from allcover_site.registry.registers import Column, Record, Register, as_day, read_records
+from allcover_site.registry.sheets import Sheet, file_name, read_sheet
+from allcover_site.schemes.models import Version
+from allcover_site.schemes.queries import NoVersion, Published
+
+REGISTER = "wages"
+"""What files of wages are kept as, among the files that were handed in."""
+
+SHOWN = 200
+"""Declarations of a file that the page shows."""
+
+
+def as_month(text: str) -> date:
+    """This function will read a month, or a day of it, and give its first day. Raises Unreadable."""
+    return as_day(text if len(text) > len("2024-01") else f"{text}-01").replace(day=1)
+
+
+DECLARATIONS = Register(
+    gettext_lazy("Wages of many employers"),
+    (
+        Column("employer", gettext_lazy("Employer's number"), 20),
+        Column("month", gettext_lazy("Month"), read=as_month),
+        *WAGES.columns,
+    ),
+)
+"""A file of many employers' wages; the other columns are those of one employer's file."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A declaration of a file, assessed and not taken in."""
+
+    given: Declaring
+    version: Version
+    wages: list[DeclaredWage]
+
+    @property
+    def due(self) -> int:
+        """What the employer would owe, in minor units."""
+        return sum(wage.dues.get(payer, 0) for wage in self.wages for payer in EMPLOYER_PAYS)
+
+
+@transaction.atomic
+def look_at_wages(*, by: User, scheme: str, name: str, content: bytes) -> Upload:
+    """This function will look at a file of wages without taking any in, and keep it with what each employer would owe.
+
+    Raises NotAllowed, NotDeclared for a file that was taken before, and Faults with every fault of the file.
+    """
+    _check_may_somewhere(by, scheme)
+    digest = hashlib.sha256(f"{scheme}\n".encode() + content).hexdigest()
+    _check_new(digest)
+    sheet = read_sheet(file_name(name), content)
+    ready = _ready(by, scheme, digest, sheet)
+    by.uploads.filter(register=REGISTER, written_at=None).delete()
+    told = [{"employer": str(one.given.employer), "month": f"{one.given.month:%Y-%m}", "workers": len(one.wages), "due": one.due}
+            for one in ready[:SHOWN]]  # fmt: skip
+    kept = {"heading": sheet.heading, "rows": sheet.rows, "scheme": scheme, "declarations": told, "count": len(ready),
+            "due": sum(one.due for one in ready)}  # fmt: skip
+    return Upload.objects.create(register=REGISTER, name=sheet.name, digest=digest, content=kept, rows=len(sheet.rows),
+                                 uploaded_by=by, uploaded_at=timezone.now())  # fmt: skip
+
+
+@transaction.atomic
+def take_wages(*, by: User, held: Upload, on: date) -> int:
+    """This function will take in and post the declarations of a file, all of them or none, and give how many; once.
+
+    Raises NotAllowed, NotDeclared, EntryRefused, and Faults for what has become wrong meanwhile.
+    """
+    held = Upload.objects.select_for_update().get(pk=held.pk, register=REGISTER)
+    if held.written_at is not None:
+        return int(held.content["count"])
+    scheme = held.content["scheme"]
+    _check_may_somewhere(by, scheme)
+    _check_new(held.digest)
+    rows = tuple((line, tuple(cells)) for line, cells in held.content["rows"])
+    ready = _ready(by, scheme, held.digest, Sheet(held.name, tuple(held.content["heading"]), rows))
+    for one in ready:
+        file_assessed(by=by, given=one.given, version=one.version, wages=one.wages, on=on)
+    held.written_at, held.content = timezone.now(), {"count": len(ready)}
+    held.save()
+    record(by, "contributions.wages_taken", f"upload {held.pk}", scheme=scheme, digest=held.digest, declarations=len(ready))  # fmt: skip
+    return len(ready)
+
+
+def _check_may_somewhere(by: User, scheme: str) -> None:
+    """Raise NotAllowed for who may take in wages nowhere; where they may is asked of every employer."""
+    areas = reach_of(by, "contributions.declare", scheme).areas
+    check_may(by, "contributions.declare", scheme=scheme, area=areas[0] if areas else "")
+
+
+def _check_new(digest: str) -> None:
+    before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
+    if before is not None:
+        raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": f"{before.written_at:%Y-%m-%d}"})  # fmt: skip
+
+
+def _ready(by: User, scheme: str, digest: str, sheet: Sheet) -> list[Ready]:
+    """The declarations of a sheet. Raises Faults: those of form, of employers, workers and law, all together."""
+    records, faults = read_records(DECLARATIONS, sheet)
+    if not records and not faults.faults:
+        faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
+    ready = list(_assessed(by, scheme, digest, records, sheet.name, faults))
+    faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
+    faults.check()
+    return ready
+
+
+def _assessed(
+    by: User, scheme: str, digest: str, records: list[Record], name: str, faults: FaultList
+) -> Iterator[Ready]:
+    known, reach = employers_of(records), reach_of(by, "contributions.declare", scheme)
+    together: dict[tuple[str, date], list[Record]] = {}
+    for row in records:
+        together.setdefault((row["employer"], row["month"]), []).append(row)
+    published, today = Published(), timezone.localdate()
+    for (number, month), rows in together.items():
+        employer, place = known.get(number), Place(name, rows[0]["line"])
+        if employer is None or not reach.holds(employer.area):
+            faults.add(place, *_unknown(employer, number))
+        elif month > today:
+            faults.add(place, _("The month has not begun."), _("Mend the month."))
+        elif (version := _version(published, scheme, month, place, faults)) is not None:
+            wages = assessed(employer, version, scheme, month, rows, name, faults)
+            yield Ready(Declaring(employer, scheme, month, name, digest), version, wages)
+
+
+def _unknown(employer: Employer | None, number: str) -> tuple[str, str]:
+    if employer is None:
+        return (_("No employer has the number '%(number)s'.") % {"number": number},
+                _("Look up the number, or import the employer first."))  # fmt: skip
+    return _("You may not take in wages of '%(number)s'.") % {"number": number}, _("Take the row out, or ask who may.")  # fmt: skip
+
+
+def _version(
+    published: Published, scheme: str, month: date, place: Place, faults: FaultList
+) -> Version | None:
+    try:
+        return published.version_on(scheme, month)
+    except NoVersion as refusal:
+        faults.add(place, str(refusal), _("Mend the month, or have a version published."))
+        return None

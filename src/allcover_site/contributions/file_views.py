@@ -1,0 +1,89 @@
+"""The pages of files of many employers' wages: handing one in, looking at what each would owe, taking it in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from allcover.bookkeeping.entries import EntryRefused
+from allcover.vocabulary.fault import Faults
+from allcover_site.books.queries import book
+from allcover_site.contributions.declaration_files import DECLARATIONS, REGISTER, look_at_wages, take_wages
+from allcover_site.contributions.employers import NotDeclared
+from allcover_site.contributions.forms import ManyWagesForm
+from allcover_site.people.doors import opened_by
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.import_views import as_download, faults_shown
+from allcover_site.registry.models import Employment, Upload
+from allcover_site.registry.queries import employers_for, holding_on
+from allcover_site.registry.sheets import MOST_BYTES
+
+REFUSALS = (NotDeclared, NotAllowed, EntryRefused)
+
+
+@opened_by("contributions.declare")
+def wage_files_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will take a file of many employers' wages, look at all of it, and tell its faults or what would be owed."""
+    form = ManyWagesForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _files(request, form)
+    if not form.is_valid():
+        return _files(request, form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        held = look_at_wages(by=user, scheme=form.cleaned_data["scheme"], name=file.name, content=file.read(MOST_BYTES + 1))  # fmt: skip
+    except Faults as found:
+        return _files(request, form, found, 422)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return _files(request, form, status=422)
+    return redirect("contributions:wage-file", number=held.pk)
+
+
+@opened_by("contributions.declare")
+def wage_file_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will show what each employer of a file would owe, to who handed it in."""
+    return _file(request, get_object_or_404(user.uploads.filter(register=REGISTER), pk=number))
+
+
+@require_POST
+@opened_by("contributions.declare")
+def take_wages_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
+    """This function will take in the declarations of a file, all of them or none."""
+    held = get_object_or_404(user.uploads.filter(register=REGISTER), pk=number)
+    try:
+        take_wages(by=user, held=held, on=timezone.localdate())
+    except Faults as found:
+        return _file(request, held, found, 422)
+    except REFUSALS as refusal:
+        form = ManyWagesForm({})
+        form.errors.clear()
+        form.add_error(None, str(refusal))
+        return _files(request, form, status=422)
+    return redirect("contributions:wage-file", number=number)
+
+
+@opened_by("contributions.declare")
+def wages_template_page(_request: HttpRequest, user: User, form: str) -> HttpResponseBase:
+    """This function will give a table to fill in: everybody who works today for an employer within reach, without wages."""
+    today = timezone.localdate()
+    working = Employment.objects.filter(holding_on(today), employer__in=employers_for(user)).select_related("employer", "person")  # fmt: skip
+    rows = (
+        (each.employer.number, f"{today:%Y-%m}", each.person_id, str(each.person), "", "yes", "")
+        for each in working.order_by("employer__number", "pk").iterator(chunk_size=2000)
+    )
+    return as_download("wages", form, [column.name for column in DECLARATIONS.columns], rows)
+
+
+def _files(
+    request: HttpRequest, form: ManyWagesForm, found: Faults | None = None, status: int = 200
+) -> HttpResponse:
+    shown = {"form": form, "register": DECLARATIONS, **faults_shown(found)}
+    return render(request, "contributions/wage_files.html", shown, status=status)
+
+
+def _file(request: HttpRequest, held: Upload, found: Faults | None = None, status: int = 200) -> HttpResponse:
+    shown = {"held": held, "content": held.content, "book": book(), **faults_shown(found)}
+    return render(request, "contributions/wage_file.html", shown, status=status)
