@@ -48,7 +48,7 @@ def test_definition_without_a_name_leaves_the_code() -> None:
 def test_forms_offer_schemes_and_versions_by_name(mutual: Version) -> None:
     with translation.override("fr"):
         shown = str(TwoFields())
-    assert '<option value="">toutes</option>' in shown
+    assert '<option value="" selected>toutes</option>' in shown
     assert '<option value="mutual_health">Mutuelle de santé</option>' in shown
     assert ">Mutuelle de santé 1 (2020-01-01)</option>" in shown
 
