@@ -23,14 +23,19 @@ def gate(answer: Answer) -> Answer:
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        if isinstance(user, User) and request.path not in {reverse(page) for page in OPEN}:
-            if user.must_change_password:
-                return redirect("people:password")
-            if needs_second_factor(user) and not is_proven(request, user):
-                return redirect("people:second-factor")
+        page = _awaited(request, user) if isinstance(user, User) else ""
+        if page and request.path not in {reverse(page) for page in OPEN}:
+            return redirect(page)
         return answer(request)
 
     return guarded
+
+
+def _awaited(request: HttpRequest, user: User) -> str:
+    """The page on which somebody has something to do first; empty for none."""
+    if user.must_change_password:
+        return "people:password"
+    return "people:second-factor" if needs_second_factor(user) and not is_proven(request, user) else ""
 
 
 def is_proven(request: HttpRequest, user: User) -> bool:

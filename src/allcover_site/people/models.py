@@ -26,8 +26,8 @@ class User(AbstractBaseUser):
     second_factor_failed_at = models.DateTimeField(null=True, blank=True)
 
     is_at_a_page = False
-    """Whether this is who asks for one page: what the page offers them is then found out once (``people.queries.rights_of``)."""
-    rights_kept: frozenset[str] | None = None
+    """Whether this is who asks for one page: what they hold is then read once (``people.queries.held_by``)."""
+    grants_kept: "tuple[Grant, ...] | None" = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

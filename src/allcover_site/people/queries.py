@@ -58,29 +58,38 @@ def grants_of(user: User, on: date | None = None) -> QuerySet[Grant]:
     return held if user.is_active else held.none()
 
 
-def rights_of(user: User) -> frozenset[str]:
-    """This function will give the rights that somebody holds today, for any scheme and area; once for a page.
+def held_by(user: User) -> tuple[Grant, ...]:
+    """This function will give the roles that somebody holds today; read once for a page.
 
     What is done is asked of :func:`check_may`, in its own transaction.
     """
-    if user.rights_kept is not None:
-        return user.rights_kept
-    found = frozenset[str]().union(*(_rights(grant) for grant in grants_of(user)))
+    if user.grants_kept is not None:
+        return user.grants_kept
+    found = tuple(grants_of(user))
     if user.is_at_a_page:
-        user.rights_kept = found
+        user.grants_kept = found
     return found
+
+
+def rights_of(user: User) -> frozenset[str]:
+    """This function will give the rights that somebody holds today, for any scheme and area."""
+    return frozenset[str]().union(*(_rights(grant) for grant in held_by(user)))
 
 
 def reach_of(user: User, right: str, scheme: str = "") -> Reach:
     """This function will say in which areas somebody holds a right today, for a scheme, (empty) for any, or for EVERY."""
-    held = [grant for grant in grants_of(user) if right in _rights(grant)]
+    return _reach(held_by(user), right, scheme)
+
+
+def _reach(grants: Iterable[Grant], right: str, scheme: str) -> Reach:
+    held = [grant for grant in grants if right in _rights(grant)]
     return Reach(tuple(grant.area for grant in held if not scheme or grant.scheme in ("", scheme)))
 
 
 def grants_with(user: User, right: str, scheme: str = "scheme", area: str = "area") -> Q:
     """This function will write where somebody holds a right today as a condition on fields that hold a scheme and an area."""
     found = Q(pk__in=())
-    for grant in grants_of(user):
+    for grant in held_by(user):
         if right in _rights(grant):
             within = Reach((grant.area,)).condition(area)
             within &= Q(**{scheme: grant.scheme}) if grant.scheme else Q()
@@ -100,7 +109,7 @@ def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> No
 
     An empty ``scheme`` asks for the right in any scheme, EVERY for all of them; an empty ``area`` asks for it everywhere.
     """
-    if not reach_of(user, right, scheme).holds(area):
+    if not _reach(grants_of(user), right, scheme).holds(area):
         where = " ".join(part for part in (scheme, area) if part) or _("the whole office")
         raise NotAllowed(
             _("%(user)s does not hold the right '%(right)s' for %(where)s.")

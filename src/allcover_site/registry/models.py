@@ -95,7 +95,7 @@ class Person(models.Model):
     given_plain = PlainField(of="given_name")
     family_plain = PlainField(of="family_name")
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
     )
 
     class Meta:
@@ -106,6 +106,9 @@ class Person(models.Model):
             models.Index(fields=("family_sound", "given_sound"), name="registry_person_sound"),
             models.Index(fields=("family_plain", "given_plain", "id"), name="registry_person_family"),
             models.Index(fields=("given_plain", "family_plain", "id"), name="registry_person_given"),
+            models.Index(
+                fields=("merged_into",), condition=Q(merged_into__isnull=False), name="registry_person_merged"
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=("female", "male")), name="person_sex"),

@@ -47,29 +47,33 @@ def same_as(person: Person) -> frozenset[int]:
     return frozenset(found)
 
 
+def merged() -> dict[int, int]:
+    """This function will give the numbers that were merged into others, with those; they are few, and have an index."""
+    rows = Person.objects.filter(merged_into__isnull=False).order_by().values_list("pk", "merged_into")
+    return {number: kept for number, kept in rows if kept is not None}
+
+
 def numbers_of(members: Iterable[int]) -> dict[int, int]:
     """This function will give every number under which some persons are registered, with the one they were asked by.
 
     As :func:`same_as` for many; persons that were merged are few.
     """
     found = {number: number for number in members}
-    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
-    into = {number: kept for number, kept in merged if kept is not None}
-    roots = {_root(number, into): number for number in found} if into else {}
+    into = merged()
+    roots = {root(number, into): number for number in found} if into else {}
     for number in (*into, *into.values()):
-        if _root(number, into) in roots:
-            found.setdefault(number, roots[_root(number, into)])
+        if root(number, into) in roots:
+            found.setdefault(number, roots[root(number, into)])
     return found
 
 
 def groups_of(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
     """This function will give for each of some numbers all numbers of that person, as :func:`same_as` gives them of one."""
-    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
-    into = {number: kept for number, kept in merged if kept is not None}
+    into = merged()
     together: dict[int, set[int]] = {}
     for number in (*into, *into.values()):
-        together.setdefault(_root(number, into), set()).add(number)
-    return {number: frozenset(together.get(_root(number, into), ())) | {number} for number in numbers}
+        together.setdefault(root(number, into), set()).add(number)
+    return {number: frozenset(together.get(root(number, into), ())) | {number} for number in numbers}
 
 
 class Homes:
@@ -94,8 +98,8 @@ class Homes:
         return None
 
 
-def _root(number: int, into: Mapping[int, int]) -> int:
-    """The number that a number was merged into at last; its own where it was not."""
+def root(number: int, into: Mapping[int, int]) -> int:
+    """This function will give the number that a number was merged into at last; its own where it was not."""
     while (next_one := into.get(number)) is not None:
         number = next_one
     return number

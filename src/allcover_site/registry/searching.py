@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from allcover_site.people.models import User
 from allcover_site.registry.likeness import folded
 from allcover_site.registry.models import Person
-from allcover_site.registry.queries import kept_of, persons_for
+from allcover_site.registry.queries import merged, persons_for, root
 
 MOST = 500
 """Persons that are found; who looks for one among more writes more of the name."""
@@ -29,8 +29,9 @@ def persons_found(user: User, words: str, most: int = MOST) -> list[int]:
     """
     within, written = persons_for(user), words.split()
     numbers = [int(word) for word in written if word.isascii() and word.isdigit() and len(word) < 18]
+    into = merged() if numbers else {}
     for number in numbers:
-        within = within.filter(pk=_kept(number))
+        within = within.filter(pk=root(number, into))
     names = [plain for word in written if not word.isdecimal() and (plain := folded(word))]
     if written and not (names or numbers):
         return []
@@ -40,12 +41,6 @@ def persons_found(user: User, words: str, most: int = MOST) -> list[int]:
         if len(found) >= most:
             break
     return list(found)
-
-
-def _kept(number: int) -> int:
-    """The number under which somebody is kept who is asked for by any of their numbers."""
-    person = Person.objects.filter(pk=number).first()
-    return kept_of(person).pk if person is not None else number
 
 
 def _ways(words: list[str]) -> Iterator[Names]:

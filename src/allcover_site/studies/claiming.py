@@ -8,7 +8,7 @@ from allcover.rules.definition import System
 from allcover_site.claims.deciding import Decided, decided
 from allcover_site.claims.models import Decision
 from allcover_site.claims.queries import systems_of
-from allcover_site.registry.models import Person
+from allcover_site.registry.queries import merged, root
 from allcover_site.studies import counting
 from allcover_site.studies.again import SHARES, Before, by_item, inputs_again, paid_by, same_lines
 from allcover_site.studies.models import Effect, Part, Study
@@ -16,12 +16,12 @@ from allcover_site.studies.models import Effect, Part, Study
 
 def claims(study: Study, part: Part, draft: System, decisions: list[Decision]) -> None:
     """This function will decide some claims again, in the order in which the office decided them."""
-    root = _roots()
-    before = _before(study, decisions, root)
+    root_of = _roots()
+    before = _before(study, decisions, root_of)
     effects = []
     for decision in decisions:
         claim = decision.claim
-        person = root(claim.person_id)
+        person = root_of(claim.person_id)
         systems = {**systems_of(decision.inputs), study.scheme: draft}
         unpriced = [place for place, line in enumerate(claim.lines.all()) if line.price is None]
         effect = _effect(study, part, decision, inputs_again(
@@ -71,29 +71,20 @@ def _shares(part: Part, decision: Decision, again: Decided | None) -> dict[str, 
 
 def _roots() -> Callable[[int], int]:
     """What gives, for a number under which somebody is registered, the one that they are kept under."""
-    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
-    into = {number: kept for number, kept in merged if kept is not None}
-
-    def root(number: int) -> int:
-        while number in into:
-            number = into[number]
-        return number
-
-    root_of = {number: root(number) for number in into}
-    return lambda number: root_of.get(number, number)
+    into = merged()
+    return lambda number: root(number, into)
 
 
-def _before(study: Study, decisions: list[Decision], root: Callable[[int], int]) -> Before:
+def _before(study: Study, decisions: list[Decision], root_of: Callable[[int], int]) -> Before:
     """What the draft made of earlier claims of the same people, in parts that are done."""
     found = Before()
     homes = {decision.claim.household_id for decision in decisions}
-    persons = {root(decision.claim.person_id) for decision in decisions}
-    merged = Person.objects.filter(merged_into__isnull=False).values_list("pk", flat=True)
-    numbers = {*persons, *(number for number in merged if root(number) in persons)}
+    persons = {root_of(decision.claim.person_id) for decision in decisions}
+    numbers = {*persons, *(number for number in merged() if root_of(number) in persons)}
     same = Q(household__in=homes) | Q(person__in=numbers)
     for effect in study.effects.filter(same, deed="claims").order_by("pk"):
         assert effect.claim_id is not None
         assert effect.person_id is not None
         assert effect.household_id is not None
-        found.add(effect.claim_id, root(effect.person_id), effect.household_id, effect.used)
+        found.add(effect.claim_id, root_of(effect.person_id), effect.household_id, effect.used)
     return found

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -79,6 +80,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["family_sound", "given_sound"], name="registry_person_sound"),
                     models.Index(fields=["family_plain", "given_plain", "id"], name="registry_person_family"),
                     models.Index(fields=["given_plain", "family_plain", "id"], name="registry_person_given"),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="registry_person_merged",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
