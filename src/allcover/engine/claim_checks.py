@@ -17,11 +17,11 @@ from allcover.rules.package import Approval, Fixed, Group, Item, Limit, Package,
 
 def end_of_waiting(time: Fixed, since: date, on: date) -> date:
     """This function will give the first day on which care is paid for, by the waiting time in force on a day."""
-    return _later(since, time, on, 1)
+    return moved(since, time, on, 1)
 
 
-def _later(day: date, time: Fixed, on: date, sign: int) -> date:
-    """A day moved by a time in force, one way or the other; no further than the calendar goes."""
+def moved(day: date, time: Fixed, on: date, sign: int) -> date:
+    """This function will move a day by a time in force on another, one way or the other; no further than the calendar goes."""
     count = sign * int(time.on(on))
     unit = str(time.parameter.kind) if time.parameter is not None else ""
     try:
@@ -109,10 +109,10 @@ class Checks:
     def _too_soon(self, item: Item) -> Part | None:
         if item.every is None:
             return None
-        had = self.counting.had_after(item.id, _later(self.day, item.every, self.day, -1))
+        had = self.counting.had_after(item.id, moved(self.day, item.every, self.day, -1))
         if had is None:
             return None
-        again = _later(had.day, item.every, self.day, 1)
+        again = moved(had.day, item.every, self.day, 1)
         facts = (
             Fact("earlier_claim", "text", had.claim), Fact("earlier_day", "day", had.day),
             Fact("again_from", "day", again),

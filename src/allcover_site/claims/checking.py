@@ -1,12 +1,14 @@
 """What a machine can say of a claim when it comes in: what would be refused and why, and what speaks for looking at it."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
+from allcover_site.claims.cases import Case
 from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.queries import standing
@@ -43,77 +45,102 @@ def findings_of(found: Decided) -> list[Plain]:
     return refused
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What the checks find in a claim that has come in: what it asks and may expect, what is refused, what speaks for a look."""
+
+    asked: int
+    expected: int
+    findings: list[Plain]
+    signs: list[Plain]
+    score: int
+
+
+@dataclass(slots=True)
+class _Earlier:
+    """An earlier claim of a patient."""
+
+    number: int
+    facility: int
+    code: str
+    first_day: date
+    last_day: date
+    items: list[str]
+
+
 class Usual:
     """What was usual before some claims came in: amounts of their facilities, prices of their items, their patients' claims.
 
     What comes in with them is added one after the other.
     """
 
-    def __init__(self, claims: Sequence[Claim], items: Iterable[str]) -> None:
+    def __init__(self, cases: Sequence[Case]) -> None:
         self._amounts = {
-            facility: _newest(_amounts_of(facility)) for facility in {claim.facility_id for claim in claims}
+            facility: _newest(_amounts_of(facility)) for facility in {case.facility for case in cases}
         }
         self._cut = {facility: _cut(facility) for facility in self._amounts}
-        self._prices = {item: _newest(_prices_of(item)) for item in set(items)}
-        self._claims: dict[int, list[Claim]] = defaultdict(list)
-        self._items: dict[int, list[str]] = defaultdict(list)
-        self._read(claims)
+        items = {line["item"] for case in cases for line in case.lines}
+        self._prices = {item: _newest(_prices_of(item)) for item in items}
+        self._claims: dict[int, list[_Earlier]] = defaultdict(list)
+        self._read(cases)
 
-    def _read(self, claims: Sequence[Claim]) -> None:
+    def checked(self, case: Case, inputs: Plain, found: Decided) -> Checked:
+        """This function will say what the checks find in a claim, and let the claims after it know of it."""
+        signs = signs_of(self._seen(case, inputs, found))
+        self._note(case, found)
+        told = [{"name": sign.name, "points": sign.points, "facts": dict(sign.facts)} for sign in signs]
+        return Checked(found.asked, found.paid, findings_of(found), told, score_of(signs))
+
+    def _read(self, cases: Sequence[Case]) -> None:
         """The claims of the same patients, from a month before the first to the last of them, with their items."""
-        days = [claim.last_day for claim in claims]
-        rows = Claim.objects.filter(person__in={claim.person_id for claim in claims}, last_day__gt=min(days) - LATELY,
-                                    last_day__lte=max(days)).exclude(pk__in=[claim.pk for claim in claims])  # fmt: skip
-        for claim in rows:
-            self._claims[claim.person_id].append(claim)
-        for number, item in Line.objects.filter(claim__in=rows).values_list("claim_id", "item"):
-            self._items[number].append(item)
+        days = [case.last_day for case in cases]
+        rows = Claim.objects.filter(person__in={case.person for case in cases}, last_day__gt=min(days) - LATELY,
+                                    last_day__lte=max(days)).order_by("-pk")  # fmt: skip
+        read = dict[int, _Earlier]()
+        for person, number, facility, code, first, last in rows.values_list(
+            "person_id", "pk", "facility_id", "code", "first_day", "last_day"
+        ):
+            read[number] = _Earlier(number, facility, code, first, last, [])
+            self._claims[person].append(read[number])
+        for number, item in (
+            Line.objects.filter(claim__in=list(read)).order_by().values_list("claim_id", "item")
+        ):
+            read[number].items.append(item)
 
-    def seen(self, claim: Claim, lines: Sequence[Line], inputs: Plain, found: Decided) -> Seen:
-        """This function will give what speaks for or against looking at a claim."""
+    def _seen(self, case: Case, inputs: Plain, found: Decided) -> Seen:
         lately = [
             other
-            for other in self._claims[claim.person_id]
-            if claim.last_day - LATELY < other.last_day <= claim.last_day
+            for other in self._claims[case.person]
+            if case.last_day - LATELY < other.last_day <= case.last_day
         ]
         priced = inputs["asked"][0]["claim"]["lines"]
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]
         return Seen(
-            first_day=claim.first_day, visit=claim.visit, asked=found.asked, facility_amounts=self._amounts[claim.facility_id],
+            first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility],
             prices={line["item"]: (line["price"], self._prices[line["item"]]) for line in priced},
-            twins=self._twins(claim, lines), claims_lately=len(lately) + 1, cut_lately=self._cut[claim.facility_id],
+            twins=self._twins(case), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
         )  # fmt: skip
 
-    def _twins(self, claim: Claim, lines: Sequence[Line]) -> list[str]:
+    def _twins(self, case: Case) -> list[str]:
         """Other claims of the same person, facility and days with the same items; the newest first."""
-        same = (claim.facility_id, claim.first_day, claim.last_day)
-        items = sorted(line.item for line in lines)
+        same = (case.facility, case.first_day, case.last_day)
+        items = sorted(line["item"] for line in case.lines)
         return [
             other.code
-            for other in sorted(self._claims[claim.person_id], key=lambda other: -other.pk)
-            if (other.facility_id, other.first_day, other.last_day) == same
-            and sorted(self._items[other.pk]) == items
+            for other in sorted(self._claims[case.person], key=lambda other: -other.number)
+            if (other.facility, other.first_day, other.last_day) == same and sorted(other.items) == items
         ]
 
-    def note(self, claim: Claim, lines: Sequence[Line], found: Decided) -> None:
-        """This function will let the claims after one know of it."""
-        self._amounts[claim.facility_id].append(found.asked)
-        self._claims[claim.person_id].append(claim)
-        for line in lines:
-            self._items[claim.pk].append(line.item)
-            if line.price is not None:
-                self._prices[line.item].append(line.price)
-
-
-def submission_of(claim: Claim, schemes: Sequence[str], found: Decided, seen: Seen) -> Submission:
-    """This function will write down what the checks find in a claim that has come in; part of entering it."""
-    signs = signs_of(seen)
-    return Submission(
-        claim=claim, schemes=list(schemes), findings=findings_of(found), asked=found.asked, expected=found.paid,
-        signs=[{"name": sign.name, "points": sign.points, "facts": dict(sign.facts)} for sign in signs],
-        score=score_of(signs), submitted_at=claim.entered_at,
-    )  # fmt: skip
+    def _note(self, case: Case, found: Decided) -> None:
+        self._amounts[case.facility].append(found.asked)
+        self._claims[case.person].append(_Earlier(
+            case.number, case.facility, case.code, case.first_day, case.last_day,
+            [line["item"] for line in case.lines],
+        ))  # fmt: skip
+        for line in case.lines:
+            if line["price"] is not None:
+                self._prices[line["item"]].append(line["price"])
 
 
 def _newest(rows: QuerySet[Any, int]) -> deque[int]:
@@ -122,7 +149,11 @@ def _newest(rows: QuerySet[Any, int]) -> deque[int]:
 
 
 def _amounts_of(facility: int) -> QuerySet[Submission, int]:
-    return Submission.objects.filter(claim__facility=facility).order_by("-id").values_list("asked", flat=True)
+    return (
+        Submission.objects.filter(claim__facility=facility)
+        .order_by("-claim_id")
+        .values_list("asked", flat=True)
+    )
 
 
 def _prices_of(item: str) -> QuerySet[Line, int]:

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover_site.audit.operations import record
 from allcover_site.books.queries import book
+from allcover_site.claims.checking import Checked
 from allcover_site.claims.entering import CODE, REFUSED, Asked, Sent, look_at_batch
-from allcover_site.claims.models import Claim, Submission
+from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import submit_many
 from allcover_site.claims.refusals import (
     ClaimCodeTaken,
@@ -123,9 +124,9 @@ def look_at_file(*, by: User, name: str, content: bytes) -> Upload:
     found = look_at_batch(by, [each.sent for each in incoming])
     _note(incoming, dict(enumerate(found)), sheet.name, faults)
     by.uploads.filter(register=REGISTER, written_at=None).delete()
-    told = [one for one in found if isinstance(one, Submission)]
-    kept = {"heading": sheet.heading, "rows": sheet.rows, "claims": [_told(one) for one in told[:SHOWN]],
-            "count": len(told), "asked": sum(one.asked for one in told), "expected": sum(one.expected for one in told)}  # fmt: skip
+    told = [(each.sent, one) for each, one in zip(incoming, found, strict=True) if isinstance(one, Checked)]
+    kept = {"heading": sheet.heading, "rows": sheet.rows, "claims": [_told(*one) for one in told[:SHOWN]], "count": len(told),
+            "asked": sum(one.asked for _sent, one in told), "expected": sum(one.expected for _sent, one in told)}  # fmt: skip
     return Upload.objects.create(register=REGISTER, name=sheet.name, digest=digest, content=kept, rows=len(sheet.rows),
                                  uploaded_by=by, uploaded_at=timezone.now())  # fmt: skip
 
@@ -153,14 +154,13 @@ def take_file(*, by: User, held: Upload) -> int:
     return told.written
 
 
-def _told(found: Submission) -> Mapping[str, object]:
+def _told(sent: Sent, found: Checked) -> Mapping[str, object]:
     """What the checks find in a claim, in plain values for the page."""
-    claim = found.claim
     return {
-        "code": claim.code,
-        "facility": str(claim.facility),
-        "patient": str(claim.person),
-        "last_day": str(claim.last_day),
+        "code": sent.code,
+        "facility": str(sent.facility),
+        "patient": str(sent.person),
+        "last_day": str(sent.last_day),
         "asked": found.asked,
         "expected": found.expected,
         "findings": len(found.findings),

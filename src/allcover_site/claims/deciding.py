@@ -61,7 +61,7 @@ def decided(systems: Mapping[str, System], inputs: Plain) -> Decided:
     ``inputs["asked"]``: for each scheme its name, the claim as it sees it and what was used of it before. ``systems``:
     the law of each.
     """
-    scale = _Scale(next(iter(systems.values())).country.minor_digits)
+    scale = Scale(next(iter(systems.values())).country.minor_digits)
     found = value_among([_candidate(scale, systems[one["scheme"]], one) for one in inputs["asked"]])
     values = [line.value for line in found.lines]
     totals = (
@@ -80,13 +80,13 @@ def decided(systems: Mapping[str, System], inputs: Plain) -> Decided:
 
 def history_of(system: System, used: Iterable[Plain]) -> tuple[Earlier, ...]:
     """This function will read what was used before, as it was kept, in units of the currency."""
-    scale = _Scale(system.country.minor_digits)
+    scale = Scale(system.country.minor_digits)
     return tuple(_earlier(scale.exact(one)) for one in used)
 
 
 def minor(system: System, amount: Exact) -> int:
     """This function will write an amount in the smallest unit of a law's currency."""
-    return _Scale(system.country.minor_digits).minor(amount)
+    return Scale(system.country.minor_digits).minor(amount)
 
 
 def no_cover(day: date) -> Cover:
@@ -95,10 +95,13 @@ def no_cover(day: date) -> Cover:
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
+    """The smallest unit of a currency: how amounts in units of the currency are kept, and read again."""
+
     digits: int
 
     def minor(self, amount: Exact) -> int:
+        """This function will give an amount in smallest units. Raises ValueError where it is finer."""
         units = amount * 10**self.digits
         if units != int(units):
             raise ValueError(
@@ -108,12 +111,23 @@ class _Scale:
         return int(units)
 
     def shown(self, amount: Exact) -> int | str:
-        """An amount that is only told: as text where it is finer than the currency."""
+        """This function will give an amount that is only told: as text where it is finer than the currency."""
         units = amount * 10**self.digits
         return int(units) if units == int(units) else str(units)
 
+    def fact(self, fact: Fact) -> Plain:
+        """This function will write a fact as it is kept."""
+        value: Any = fact.value
+        if isinstance(value, date):
+            value = value.isoformat()
+        elif fact.kind == "money":
+            value = self.shown(value)
+        elif not isinstance(value, int):
+            value = str(value)
+        return {"name": fact.name, "kind": fact.kind, "value": value}
+
     def plain(self, values: Mapping[str, Any]) -> Plain:
-        """Money in minor units and days as texts."""
+        """This function will write money in smallest units and days as texts."""
         found: Plain = {}
         for name, value in values.items():
             is_money = name in MONEY and value is not None
@@ -123,7 +137,7 @@ class _Scale:
         return found
 
     def exact(self, values: Mapping[str, Any]) -> Plain:
-        """Money in units of the currency, all the way down."""
+        """This function will read money in units of the currency, all the way down."""
         found: Plain = {}
         for name, value in values.items():
             if name in MONEY and value is not None:
@@ -137,7 +151,7 @@ class _Scale:
         return found
 
 
-def _candidate(scale: _Scale, system: System, asked: Plain) -> Candidate:
+def _candidate(scale: Scale, system: System, asked: Plain) -> Candidate:
     history = tuple(_earlier(scale.exact(used)) for used in asked["history"])
     return Candidate(
         asked["scheme"], package_of(system, asked["scheme"]), _claim(scale.exact(asked["claim"])), history
@@ -161,7 +175,7 @@ def _dated(values: Plain, *names: str) -> Plain:
     return {**values, **{name: date.fromisoformat(values[name]) for name in names}}
 
 
-def _line(scale: _Scale, found: Chosen, line: ChosenLine) -> Plain:
+def _line(scale: Scale, found: Chosen, line: ChosenLine) -> Plain:
     value, group = line.value, found.valuations[line.candidate].group
     return {
         "scheme": line.candidate,
@@ -176,7 +190,7 @@ def _line(scale: _Scale, found: Chosen, line: ChosenLine) -> Plain:
                 "borne_by": part.borne_by,
                 "source": str(part.source) if part.source is not None else "",
                 "code": exchange_code(part, group),
-                "facts": [_fact(scale, fact) for fact in part.facts],
+                "facts": [scale.fact(fact) for fact in part.facts],
             }
             for part in value.parts
         ],
@@ -185,17 +199,6 @@ def _line(scale: _Scale, found: Chosen, line: ChosenLine) -> Plain:
     }  # fmt: skip
 
 
-def _alternative(scale: _Scale, one: Alternative) -> Plain:
+def _alternative(scale: Scale, one: Alternative) -> Plain:
     pays = None if one.patient_pays is None else scale.shown(one.patient_pays)
     return {"scheme": one.candidate, "refused": one.refused.step if one.refused else "", "patient_pays": pays}
-
-
-def _fact(scale: _Scale, fact: Fact) -> Plain:
-    value: Any = fact.value
-    if isinstance(value, date):
-        value = value.isoformat()
-    elif fact.kind == "money":
-        value = scale.shown(value)
-    elif not isinstance(value, int):
-        value = str(value)
-    return {"name": fact.name, "kind": fact.kind, "value": value}

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.rows import next_numbers, write_rows
-from allcover_site.claims.checking import Usual, submission_of
-from allcover_site.claims.deciding import NoPackage, decided, package_of
+from allcover_site.claims.cases import Case, line_of
+from allcover_site.claims.checking import Checked, Usual
+from allcover_site.claims.deciding import NoPackage, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.refusals import (
@@ -62,16 +63,15 @@ class Sent:
 
 @dataclass
 class _Coming:
-    """A claim on its way in: its rows, not written yet, and the schemes that are asked."""
+    """A claim on its way in, not written yet, and the schemes that are asked."""
 
-    claim: Claim
-    lines: list[Line]
+    case: Case
     schemes: tuple[str, ...]
-    submission: Submission = field(init=False)
+    checked: Checked = field(init=False)
 
 
-def enter_batch(by: User, sent: Sequence[Sent], promised: Collection[str] = ()) -> list[Claim | Refused]:
-    """This function will enter claims in the transaction of whoever calls, and give for each its row or why it is refused.
+def enter_batch(by: User, sent: Sequence[Sent], promised: Collection[str] = ()) -> list[Case | Refused]:
+    """This function will enter claims in the transaction of whoever calls, and give each as entered or why it is refused.
 
     ``promised``: items that were approved beforehand by a letter. Raises NotAllowed for all.
     """
@@ -80,11 +80,11 @@ def enter_batch(by: User, sent: Sequence[Sent], promised: Collection[str] = ()) 
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
         entering.check(coming, next_numbers(Claim, len(coming)))
-        _write(coming)
-    return [each.claim if isinstance(each, _Coming) else each for each in found]
+        _write(coming, by.username)
+    return [each.case if isinstance(each, _Coming) else each for each in found]
 
 
-def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Submission | Refused]:
+def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
     """This function will give for each claim what the checks would find in it if it came in, or why it would be refused.
 
     Nothing is written. Raises NotAllowed for all.
@@ -94,19 +94,19 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Submission | Refused]:
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
         entering.check(coming, range(NOT_YET, NOT_YET + len(coming)))
-    return [each.submission if isinstance(each, _Coming) else each for each in found]
+    return [each.checked if isinstance(each, _Coming) else each for each in found]
 
 
 class _Entering:
     def __init__(self, by: User, sent: Sequence[Sent], promised: Collection[str]) -> None:
-        self.by, self.promised, self.now = by, promised, timezone.now()
+        self.by, self.promised, self.today = by, promised, timezone.localdate()
         self.homes = Homes({each.person.pk for each in sent})
         homes = ((each.person.pk, self.homes.on(each.person.pk, each.last_day)) for each in sent)
         self.grounds = Grounds((person, home) for person, home in homes if home is not None)
         codes = Claim.objects.filter(
             facility__in={each.facility.pk for each in sent}, code__in={each.code for each in sent}
         )
-        self.taken = set(codes.values_list("facility_id", "code"))
+        self.taken = set(codes.order_by().values_list("facility_id", "code"))
         self.allowed: set[tuple[str, str]] = set()
 
     def coming(self, sent: Sent) -> "_Coming | Refused":
@@ -114,28 +114,24 @@ class _Entering:
         self._check_may(sent.scheme, sent.facility.area)
         try:
             self._check_head(sent)
-            claim = self._claim(sent)
+            case = self._case(sent)
             schemes = self._schemes(sent)
             self._check_lines(sent, schemes)
-            lines = self._lines(claim, sent)
-            self._check_prices(claim, lines, schemes)
+            self._check_prices(case, schemes)
         except REFUSED as refusal:
             return refusal
-        claim.scheme = schemes[0]
+        case.scheme = schemes[0]
         self.taken.add((sent.facility.pk, sent.code))
-        return _Coming(claim, lines, schemes)
+        return _Coming(case, schemes)
 
     def check(self, coming: Sequence[_Coming], numbers: Sequence[int]) -> None:
         """Number the claims and write down what the checks find in each, knowing those before it."""
         for each, number in zip(coming, numbers, strict=True):
-            each.claim.pk = number
-        usual = Usual([each.claim for each in coming], (line.item for each in coming for line in each.lines))
+            each.case.number = number
+        usual = Usual([each.case for each in coming])
         for each in coming:
-            inputs = self.grounds.inputs(each.claim, each.lines, each.schemes)
-            found = decided(self.grounds.systems(inputs), inputs)
-            seen = usual.seen(each.claim, each.lines, inputs, found)
-            each.submission = submission_of(each.claim, each.schemes, found, seen)
-            usual.note(each.claim, each.lines, found)
+            inputs = self.grounds.inputs(each.case, each.schemes)
+            each.checked = usual.checked(each.case, inputs, self.grounds.decided(inputs))
 
     def _check_may(self, scheme: str, area: str) -> None:
         if (scheme, area) not in self.allowed:
@@ -143,7 +139,7 @@ class _Entering:
             self.allowed.add((scheme, area))
 
     def _check_head(self, sent: Sent) -> None:
-        if not sent.first_day <= sent.last_day <= timezone.localdate():
+        if not sent.first_day <= sent.last_day <= self.today:
             told = _("The care was from %(first)s to %(last)s. Write the days in order, none to come.")
             raise ClaimDatesWrong(told % {"first": sent.first_day, "last": sent.last_day})
         if not sent.code or len(sent.code) > CODE:
@@ -152,15 +148,22 @@ class _Entering:
             told = _("%(facility)s has sent a claim '%(code)s' before.")
             raise ClaimCodeTaken(told % {"facility": sent.facility, "code": sent.code})
 
-    def _claim(self, sent: Sent) -> Claim:
+    def _case(self, sent: Sent) -> Case:
+        """What a letter guarantees was approved beforehand."""
         home = self.homes.on(sent.person.pk, sent.last_day)
         if home is None:
             told = _("%(person)s belonged to no household on %(day)s.")
             raise NoHousehold(told % {"person": sent.person, "day": sent.last_day})
-        return Claim(
-            facility=sent.facility, code=sent.code, scheme=sent.scheme, person=sent.person, household_id=home,
-            first_day=sent.first_day, last_day=sent.last_day, visit=sent.visit, area=sent.facility.area,
-            entered_by=self.by.username, entered_at=self.now,
+        where, who = sent.facility, sent.person
+        lines = [
+            line_of(line.item, line.quantity, line.price,
+                    has_prior_approval=line.has_prior_approval or line.item in self.promised)
+            for line in sent.lines
+        ]  # fmt: skip
+        return Case(
+            facility=where.pk, facility_name=str(where), level=where.level, area=where.area, code=sent.code,
+            scheme=sent.scheme, person=who.pk, birth_date=who.birth_date, sex=who.sex, household=home,
+            first_day=sent.first_day, last_day=sent.last_day, visit=sent.visit, lines=lines,
         )  # fmt: skip
 
     def _schemes(self, sent: Sent) -> tuple[str, ...]:
@@ -181,16 +184,8 @@ class _Entering:
         if not sent.lines or any(line.quantity < 1 or (line.price or 0) < 0 for line in sent.lines):
             raise ClaimRefused(_("A claim has lines, each of one unit or more and no price below zero."))
 
-    def _lines(self, claim: Claim, sent: Sent) -> list[Line]:
-        """What a letter guarantees was approved beforehand."""
-        return [
-            Line(claim=claim, position=position, item=line.item, quantity=line.quantity, price=line.price,
-                 has_prior_approval=line.has_prior_approval or line.item in self.promised)
-            for position, line in enumerate(sent.lines, start=1)
-        ]  # fmt: skip
-
-    def _check_prices(self, claim: Claim, lines: Sequence[Line], schemes: Sequence[str]) -> None:
-        for item in self.grounds.without_price(claim, lines, schemes):
+    def _check_prices(self, case: Case, schemes: Sequence[str]) -> None:
+        for item in self.grounds.without_price(case, schemes):
             raise LineWithoutPrice(_("'%(item)s' has no tariff. Give the line its price.") % {"item": item})
 
 
@@ -200,19 +195,20 @@ LINE = ("claim", "position", "item", "quantity", "price", "has_prior_approval", 
 SUBMISSION = ("claim", "schemes", "findings", "asked", "expected", "signs", "score", "submitted_at")
 
 
-def _write(coming: Sequence[_Coming]) -> None:
-    claims = [each.claim for each in coming]
+def _write(coming: Sequence[_Coming], by: str) -> None:
+    now = timezone.now()
     write_rows(Claim, CLAIM, (
-        (one.pk, one.facility_id, one.code, one.scheme, one.person_id, one.household_id, one.first_day, one.last_day,
-         one.visit, one.area, one.entered_by, one.entered_at)
-        for one in claims
+        (one.number, one.facility, one.code, one.scheme, one.person, one.household, one.first_day, one.last_day, one.visit,
+         one.area, by, now)
+        for one in (each.case for each in coming)
     ))  # fmt: skip
     write_rows(Line, LINE, (
-        (each.claim.pk, line.position, line.item, line.quantity, line.price, line.has_prior_approval, "", "")
+        (each.case.number, position, line["item"], line["quantity"], line["price"], line["has_prior_approval"], "", "")
         for each in coming
-        for line in each.lines
+        for position, line in enumerate(each.case.lines, start=1)
     ))  # fmt: skip
     write_rows(Submission, SUBMISSION, (
-        (one.claim.pk, one.schemes, one.findings, one.asked, one.expected, one.signs, one.score, one.submitted_at)
-        for one in (each.submission for each in coming)
+        (each.case.number, list(each.schemes), one.findings, one.asked, one.expected, one.signs, one.score, now)
+        for each in coming
+        for one in (each.checked,)
     ))  # fmt: skip

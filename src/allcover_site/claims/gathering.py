@@ -5,18 +5,20 @@ A claim by itself is a list of one. What a claim of the list uses is known to th
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
 
 from allcover.rules.definition import System
+from allcover_site.claims.cases import Case
 from allcover_site.claims.covering import cover_among
-from allcover_site.claims.deciding import Plain, package_of
-from allcover_site.claims.models import Agreement, Claim, Decision, Line
+from allcover_site.claims.deciding import Decided, Plain, decided, package_of
+from allcover_site.claims.models import Agreement, Claim, Decision
+from allcover_site.claims.planned import can_be_planned, decided_by
+from allcover_site.claims.plans import NotWhole, Plan
 from allcover_site.claims.pricing import agreed_among, agreements, prices_on
 from allcover_site.contributions.gathering import gathered
-from allcover_site.schemes.models import Version
-from allcover_site.schemes.queries import NoVersion, system_of
+from allcover_site.schemes.queries import NoVersion, law, system_of
 
 Uses = tuple[int, int, list[Plain]]
 """A decision's number, its claim's, and what was used by it."""
@@ -31,6 +33,7 @@ class Grounds:
         self.published = self.members.published
         self._agreed: dict[tuple[int, str], list[Agreement]] = {}
         self._prices: dict[tuple[int, date], Mapping[str, int]] = {}
+        self._schemes: dict[tuple[int, str, date], _Asked] = {}
 
     # what is asked
 
@@ -48,20 +51,29 @@ class Grounds:
         except NoVersion:
             return False
 
-    def inputs(self, claim: Claim, lines: Iterable[Line], named: Iterable[str]) -> Plain:
-        """This function will write what a decision on lines would rest on, by the schemes named."""
-        asked = [
-            _Asked(self, claim, scheme, self.published.version_on(scheme, claim.last_day)) for scheme in named
-        ]
-        plain = [_line(line, asked) for line in lines]
-        return {"asked": [one.written(plain) for one in asked]}
+    def inputs(self, case: Case, named: Iterable[str]) -> Plain:
+        """This function will write what a decision on a claim would rest on, by the schemes named."""
+        asked = [self._asked(case, scheme) for scheme in named]
+        lines = [_line(line, asked) for line in case.lines]
+        return {"asked": [one.written(case, lines) for one in asked]}
 
-    def without_price(self, claim: Claim, lines: Iterable[Line], named: Iterable[str]) -> list[str]:
+    def without_price(self, case: Case, named: Iterable[str]) -> list[str]:
         """This function will name the items of lines that have no price, and of which no scheme knows one."""
-        asked = [
-            _Asked(self, claim, scheme, self.published.version_on(scheme, claim.last_day)) for scheme in named
-        ]
-        return [line.item for line in lines if _line(line, asked)["price"] is None]
+        asked = [self._asked(case, scheme) for scheme in named]
+        return [line["item"] for line in case.lines if _line(line, asked)["price"] is None]
+
+    def decided(self, inputs: Plain) -> Decided:
+        """This function will decide a claim from what was written: by a plan of the package, or by the library where none can."""
+        if can_be_planned(inputs):
+            [asked] = inputs["asked"]
+            version = self.published.numbered(asked["scheme"], asked["version"])
+            plan = plan_of(
+                version.pk, version.digest, asked["scheme"], date.fromisoformat(asked["claim"]["last_day"])
+            )
+            with suppress(NotWhole):
+                if plan is not None:
+                    return decided_by(plan, asked)
+        return decided(self.systems(inputs), inputs)
 
     def systems(self, inputs: Plain) -> Mapping[str, System]:
         """This function will give the law of every scheme that is asked, by the version that was written down."""
@@ -70,17 +82,23 @@ class Grounds:
             for one in inputs["asked"]
         }
 
-    def listed(self, claim: Claim, scheme: str) -> Mapping[str, int] | None:
-        """This function will give the prices a facility is paid by on a claim's last day; None where it has no list."""
-        where = (claim.facility_id, scheme)
+    def _asked(self, case: Case, scheme: str) -> "_Asked":
+        key = (case.facility, scheme, case.last_day)
+        if key not in self._schemes:
+            self._schemes[key] = _Asked(self, *key)
+        return self._schemes[key]
+
+    def listed(self, facility: int, scheme: str, day: date) -> Mapping[str, int] | None:
+        """This function will give the prices a facility is paid by on a day; None where it has no list."""
+        where = (facility, scheme)
         if where not in self._agreed:
-            self._agreed[where] = agreements(claim.facility, scheme)
-        held = agreed_among(self._agreed[where], claim.last_day)
+            self._agreed[where] = agreements(facility, scheme)
+        held = agreed_among(self._agreed[where], day)
         if held is None:
             return None
-        if (held.pk, claim.last_day) not in self._prices:
-            self._prices[held.pk, claim.last_day] = prices_on(held, claim.last_day)
-        return self._prices[held.pk, claim.last_day]
+        if (held.pk, day) not in self._prices:
+            self._prices[held.pk, day] = prices_on(held, day)
+        return self._prices[held.pk, day]
 
     # what was used
 
@@ -102,59 +120,87 @@ class Grounds:
             if used["scheme"] == scheme
         ]
 
-    def note(self, claim: Claim, used: list[Plain]) -> None:
+    def note(self, case: Case, used: list[Plain]) -> None:
         """This function will let the claims after one know what it uses."""
         self._last += 1
-        entry = (self._last, claim.pk, used)
-        self._uses["household", claim.household_id].append(entry)
-        self._uses["person", claim.person_id].append(entry)
+        entry = (self._last, case.number, used)
+        self._uses["household", case.household].append(entry)
+        self._uses["person", case.person].append(entry)
 
     _last = 1 << 62
     """Comes after every decision that is written already."""
 
     @cached_property
     def _uses(self) -> dict[tuple[str, int], list[Uses]]:
-        found: dict[tuple[str, int], list[Uses]] = defaultdict(list)
         numbers = sorted({number for group in self.members.groups.values() for number in group})
-        for of, keys in (("person", numbers), ("household", self.members.households)):
-            rows = Decision.objects.filter(**{f"claim__{of}__in": keys, "reversal__isnull": True}).order_by(
-                "pk"
-            )
-            for number, claim, key, used in rows.values_list("pk", "claim_id", f"claim__{of}_id", "used"):
-                found[of, key].append((number, claim, used))
+        persons, homes = set(numbers), set(self.members.households)
+        of: dict[int, tuple[int, int]] = {}
+        for rows in (
+            Claim.objects.filter(person__in=numbers),
+            Claim.objects.filter(household__in=self.members.households),
+        ):
+            of |= {
+                claim: (person, home)
+                for claim, person, home in rows.order_by().values_list("pk", "person_id", "household_id")
+            }
+        found: dict[tuple[str, int], list[Uses]] = defaultdict(list)
+        standing = Decision.objects.filter(claim__in=list(of), reversal__isnull=True).order_by("pk")
+        for number, claim, used in standing.values_list("pk", "claim_id", "used"):
+            person, home = of[claim]
+            for key, is_asked in (
+                (("person", person), person in persons),
+                (("household", home), home in homes),
+            ):
+                if is_asked:
+                    found[key].append((number, claim, used))
         return found
 
 
-class _Asked:
-    """A scheme that is asked to pay: its package and the facility's list of prices on the day of care."""
+@lru_cache(maxsize=512)
+def plan_of(number: int, published: str, scheme: str, day: date) -> Plan | None:
+    """This function will lay out the package of a version for a day; None where an amount is finer than the currency."""
+    system = law(number, published)
+    with suppress(NotWhole):
+        return Plan(package_of(system, scheme), day, system.country.minor_digits)
+    return None
 
-    def __init__(self, grounds: Grounds, claim: Claim, scheme: str, version: Version) -> None:
-        self.grounds, self.claim, self.scheme, self.version = grounds, claim, scheme, version
-        self.package = package_of(system_of(version), scheme)
-        self.digits = system_of(version).country.minor_digits
-        self.listed = grounds.listed(claim, scheme)
+
+class _Asked:
+    """A scheme that is asked to pay for care of a facility: its package and the list of prices on the day."""
+
+    def __init__(self, grounds: Grounds, facility: int, scheme: str, day: date) -> None:
+        self.grounds, self.scheme, self.day = grounds, scheme, day
+        version = grounds.published.version_on(scheme, day)
+        self.version, system = version.number, system_of(version)
+        self.package, self.digits = package_of(system, scheme), system.country.minor_digits
+        self.listed = grounds.listed(facility, scheme, day)
+        self._costs: dict[str, int | None] = {}
 
     def price(self, item: str) -> int | None:
         """What a unit costs by the facility's list or else the package, in minor units; None where neither says."""
+        if item not in self._costs:
+            self._costs[item] = self._cost(item)
+        return self._costs[item]
+
+    def _cost(self, item: str) -> int | None:
         if self.listed is not None:
             return self.listed.get(item)
         held = self.package.item(item)
         tariff = held.tariff if held is not None else None
-        return None if tariff is None else int(tariff.on(self.claim.last_day) * 10**self.digits)
+        return None if tariff is None else int(tariff.on(self.day) * 10**self.digits)
 
-    def written(self, lines: list[Plain]) -> Plain:
-        claim, members = self.claim, self.grounds.members
-        cover = cover_among(members, claim.person_id, claim.household_id, self.scheme, claim.last_day)
+    def written(self, case: Case, lines: list[Plain]) -> Plain:
+        cover = cover_among(self.grounds.members, case.person, case.household, self.scheme, self.day)
         return {
             "scheme": self.scheme,
-            "version": self.version.number,
+            "version": self.version,
             "claim": {
-                "id": str(claim.pk),
+                "id": str(case.number),
                 "patient": {
-                    "id": str(claim.person_id),
-                    "household": str(claim.household_id),
-                    "birth_date": claim.person.birth_date.isoformat(),
-                    "sex": claim.person.sex,
+                    "id": str(case.person),
+                    "household": str(case.household),
+                    "birth_date": case.birth_date.isoformat(),
+                    "sex": case.sex,
                 },
                 "cover": {
                     "start": cover.start.isoformat(),
@@ -162,13 +208,13 @@ class _Asked:
                     "member_since": cover.member_since.isoformat(),
                     "members": cover.members,
                 },
-                "first_day": claim.first_day.isoformat(),
-                "last_day": claim.last_day.isoformat(),
+                "first_day": case.first_day.isoformat(),
+                "last_day": case.last_day.isoformat(),
                 "lines": [self._line(line) for line in lines],
-                "visit": claim.visit,
-                "level": claim.facility.level,
+                "visit": case.visit,
+                "level": case.level,
             },
-            "history": self.grounds.history(claim.person_id, claim.household_id, self.scheme, claim.pk),
+            "history": self.grounds.history(case.person, case.household, self.scheme, case.number),
         }
 
     def _line(self, line: Plain) -> Plain:
@@ -181,14 +227,9 @@ class _Asked:
         }
 
 
-def _line(line: Line, asked: Sequence[_Asked]) -> dict[str, Any]:
+def _line(line: Plain, asked: Sequence[_Asked]) -> Plain:
     """A line as asked; without a price of its own it asks for the first that a scheme knows."""
-    known = (price for one in asked if (price := one.price(line.item)) is not None)
-    return {
-        "item": line.item,
-        "quantity": line.quantity,
-        "price": line.price if line.price is not None else next(known, None),
-        "approved_quantity": line.approved_quantity,
-        "approved_price": line.approved_price,
-        "has_prior_approval": line.has_prior_approval,
-    }
+    if line["price"] is not None:
+        return line
+    known = (price for one in asked if (price := one.price(line["item"])) is not None)
+    return {**line, "price": next(known, None)}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import reserve, void
-from allcover_site.claims.deciding import Decided, Plain, decided
+from allcover_site.claims.cases import Case, line_of
+from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.gathering import Grounds
-from allcover_site.claims.models import Claim, Letter, LetterEnd, Line
-from allcover_site.claims.queries import letters_for, party_of, practice_on, systems_of
+from allcover_site.claims.models import Claim, Letter, LetterEnd
+from allcover_site.claims.queries import letters_for, party_of, practice_on
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -38,18 +39,18 @@ def expected_of(
         raise LetterRefused(
             _("%(person)s belonged to no household on %(day)s.") % {"person": person, "day": day}
         )
-    planned = Claim(facility=facility, code="", scheme=scheme, person=person, household=household, first_day=day,
-                    last_day=day, visit=visit, area=facility.area)  # fmt: skip
-    rows = [
-        Line(item=line.item, quantity=line.quantity, price=line.price, has_prior_approval=True)
-        for line in lines
-    ]
-    inputs = Grounds([(person.pk, household.pk)]).inputs(planned, rows, [scheme])
+    planned = Case(
+        facility=facility.pk, facility_name=str(facility), level=facility.level, area=facility.area, code="", scheme=scheme,
+        person=person.pk, birth_date=person.birth_date, sex=person.sex, household=household.pk, first_day=day, last_day=day,
+        visit=visit, lines=[line_of(one.item, one.quantity, one.price, has_prior_approval=True) for one in lines],
+    )  # fmt: skip
+    grounds = Grounds([(person.pk, household.pk)])
+    inputs = grounds.inputs(planned, [scheme])
     asked = inputs["asked"][0]
     if any(line["price"] is None for line in asked["claim"]["lines"]):
         raise LetterRefused(_("A line has neither a price nor a tariff. Give it its price."))
     asked["history"] += _used_by_letters(household, scheme)
-    return household, decided(systems_of(inputs), inputs)
+    return household, grounds.decided(inputs)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def issue(
     household, found = expected_of(person, facility, scheme, day, lines, visit)
     if not found.paid:
         raise LetterRefused(_("The scheme would pay nothing of this care, so there is nothing to guarantee."))
-    about = {"scheme": scheme, "party": party_of(facility), "cause": f"letter {key}"}
+    about = {"scheme": scheme, "party": party_of(facility.pk), "cause": f"letter {key}"}
     reservation = reserve(by=by, key=f"letter {key}", day=today, source=chart.CASH, target=chart.PAYABLE,
                           amount=found.paid, about=about)  # fmt: skip
     last = day + timedelta(days=practice_on(scheme, day).letter_days)
@@ -105,7 +106,7 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
     amount = min(letter.amount, claim.submission.expected)
     held = None
     if amount:
-        about = {"scheme": letter.scheme, "party": party_of(claim.facility), "cause": f"claim {claim.pk}"}
+        about = {"scheme": letter.scheme, "party": party_of(claim.facility_id), "cause": f"claim {claim.pk}"}
         held = reserve(by=by, key=f"claim {claim.pk}", day=timezone.localdate(), source=chart.CASH,
                        target=chart.PAYABLE, amount=amount, about=about)  # fmt: skip
     LetterEnd.objects.create(letter=letter, how=LetterEnd.How.USED, claim=claim, reservation=held,

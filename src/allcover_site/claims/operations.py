@@ -12,12 +12,13 @@ from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.operations import record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.books.operations import reverse
+from allcover_site.claims.cases import Case, cases_of
 from allcover_site.claims.entering import Asked as Asked
 from allcover_site.claims.entering import Sent, enter_batch
 from allcover_site.claims.letting import use_letter
 from allcover_site.claims.models import Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
-from allcover_site.claims.settling import Settled, check_open, decide_batch
+from allcover_site.claims.settling import Settled, check_open, decide_batch, past_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility, Person
@@ -35,10 +36,10 @@ def enter(
     """
     promised = {line["item"] for line in letter.lines} if letter is not None else set()
     sent = Sent(facility, code, person, first_day, last_day, lines, scheme, visit)
-    [claim] = enter_batch(by, [sent], promised)
-    if isinstance(claim, Exception):
-        raise claim
-    claim = Claim.objects.get(pk=claim.pk)
+    [entered] = enter_batch(by, [sent], promised)
+    if isinstance(entered, Exception):
+        raise entered
+    claim = Claim.objects.get(pk=entered.number)
     if letter is not None:
         use_letter(by=by, letter=letter, claim=claim)
     record(by, "claims.entered", f"claim {claim.pk}", facility=facility.pk, code=code, person=person.pk)
@@ -72,12 +73,12 @@ def submit_many(*, by: User, sent: Sequence[Sent], size: int = BATCH) -> Told:
 
 
 @transaction.atomic
-def _submit(by: User, sent: Sequence[Sent]) -> Sequence[Claim | Exception]:
+def _submit(by: User, sent: Sequence[Sent]) -> Sequence[Case | Exception]:
     found = enter_batch(by, sent)
-    made = [each for each in found if isinstance(each, Claim)]
+    made = [each for each in found if isinstance(each, Case)]
     if made:
-        content = [[one.pk, one.facility_id, one.code, one.person_id] for one in made]
-        record(by, "claims.entered_many", f"claims {made[0].pk} - {made[-1].pk}", claims=len(made),
+        content = [[one.number, one.facility, one.code, one.person] for one in made]
+        record(by, "claims.entered_many", f"claims {made[0].number} - {made[-1].number}", claims=len(made),
                digest=seal(FIRST, {"claims": content}))  # fmt: skip
     return found
 
@@ -102,8 +103,8 @@ def _decide(by: User, claims: Sequence[int], on: date) -> Sequence[Settled | Exc
     found = decide_batch(by, claims, on)
     made = [each for each in found if isinstance(each, Settled)]
     if made:
-        content = [[each.claim.pk, each.number, each.found.asked, each.found.paid] for each in made]
-        record(by, "claims.decided_many", f"claims {made[0].claim.pk} - {made[-1].claim.pk}", claims=len(made),
+        content = [[each.case.number, each.number, each.found.asked, each.found.paid] for each in made]
+        record(by, "claims.decided_many", f"claims {made[0].case.number} - {made[-1].case.number}", claims=len(made),
                asked=sum(each.found.asked for each in made), paid=sum(each.found.paid for each in made),
                digest=seal(FIRST, {"decisions": content}))  # fmt: skip
     return found
@@ -175,5 +176,5 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
 def _for_review(by: User, claim: Claim) -> Claim:
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     check_may(by, "claims.review", scheme=claim.scheme, area=claim.area)
-    check_open(by, claim)
+    check_open(by, past_of(cases_of([claim.pk]))[claim.pk])
     return claim

@@ -69,7 +69,7 @@ def prepare(
     ]
     _check_schemes(by, "claims.pay", facility, (one for one, _rest in items))
     _check_not_decider(by, (one for one, _rest in items))
-    amount, party = sum(rest for _one, rest in items), party_of(facility)
+    amount, party = sum(rest for _one, rest in items), party_of(facility.pk)
     owed = -balance_of(chart.PAYABLE, party=party)
     if not 0 < amount <= owed:
         told = _("%(facility)s is owed %(owed)s, and %(amount)s is to be paid.")

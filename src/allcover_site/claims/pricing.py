@@ -26,10 +26,10 @@ class Priced:
 
 def list_on(facility: Facility, scheme: str, day: date) -> PriceList | None:
     """This function will give the list that a facility is paid by on a day; None for none."""
-    return agreed_among(agreements(facility, scheme), day)
+    return agreed_among(agreements(facility.pk, scheme), day)
 
 
-def agreements(facility: Facility, scheme: str) -> list[Agreement]:
+def agreements(facility: int, scheme: str) -> list[Agreement]:
     """This function will give what was agreed with a facility of its prices, the earliest first."""
     return list(Agreement.objects.filter(facility=facility, scheme=scheme).select_related("price_list"))
 

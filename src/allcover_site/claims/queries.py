@@ -13,7 +13,7 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Decision, Letter, Payment, Practice
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
-from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.queries import Published, system_of
 
 
@@ -78,9 +78,9 @@ def is_same(decision: Decision, again: Decided) -> bool:
     return all(getattr(decision, name) == getattr(again, name) for name in names)
 
 
-def party_of(facility: Facility) -> str:
-    """This function will name a facility in the books."""
-    return f"facility {facility.pk}"
+def party_of(facility: int) -> str:
+    """This function will name a facility, by its number, in the books."""
+    return f"facility {facility}"
 
 
 def faults_of_claims() -> Iterator[str]:

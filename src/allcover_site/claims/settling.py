@@ -1,7 +1,7 @@
 """Decides claims, one or many in one transaction: each by what is known of it and of those before it, and posts what is paid."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
@@ -11,11 +11,12 @@ from allcover.bookkeeping.entries import Line as Side
 from allcover_site.audit.rows import write_rows
 from allcover_site.books import chart
 from allcover_site.books.operations import Posting, post_many
-from allcover_site.claims.deciding import Decided, Plain, decided
+from allcover_site.claims.cases import Case, cases_of
+from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import release
-from allcover_site.claims.models import Claim, Decision, LetterEnd, Look
-from allcover_site.claims.queries import party_of, practice_on, schemes_of
+from allcover_site.claims.models import Claim, Decision, Line, Look, Sampled
+from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
@@ -29,11 +30,50 @@ REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough)
 class Settled:
     """A claim decided: the how manyeth decision on it, what it rests on, what came out, and by which version."""
 
-    claim: Claim
+    case: Case
     number: int
     version: int
     inputs: Plain
     found: Decided
+
+
+@dataclass
+class Past:
+    """What was done to a claim: who entered it, asking which schemes; who decided it before, and whether that was reversed; who
+    reviewed it; whether it is in the random sample.
+    """
+
+    name: str
+    entered_by: str
+    schemes: tuple[str, ...]
+    decisions: list[tuple[str, bool]] = field(default_factory=list)
+    looks: list[tuple[str, str]] = field(default_factory=list)
+    reviewers: set[str] = field(default_factory=set)
+    is_sampled: bool = False
+
+
+def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
+    """This function will read what was done to claims."""
+    claims, numbers = Claim.objects.order_by().filter(pk__in=cases), list(cases)
+    found = {
+        number: Past(
+            str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,)
+        )
+        for number, entered_by, schemes in claims.values_list("pk", "entered_by", "submission__schemes")
+    }
+    decisions = Decision.objects.filter(claim__in=numbers).order_by("claim_id", "number")
+    for number, by, reversal in decisions.values_list("claim_id", "decided_by", "reversal"):
+        found[number].decisions.append((by, reversal is not None))
+    for number, by, outcome in Look.objects.filter(claim__in=numbers).values_list(
+        "claim_id", "by", "outcome"
+    ):
+        found[number].looks.append((by, outcome))
+    reviewed = Line.objects.filter(claim__in=numbers).exclude(reviewed_by="").order_by()
+    for number, by in reviewed.values_list("claim_id", "reviewed_by"):
+        found[number].reviewers.add(by)
+    for number in Sampled.objects.filter(claim__in=numbers).order_by().values_list("claim_id", flat=True):
+        found[number].is_sampled = True
+    return found
 
 
 def decide_batch(by: User, numbers: Sequence[int], on: date) -> list[Settled | Refused]:
@@ -42,57 +82,60 @@ def decide_batch(by: User, numbers: Sequence[int], on: date) -> list[Settled | R
 
     Raises NotAllowed for all, EntryRefused (such as for a closed period).
     """
-    claims = _locked(numbers)
-    deciding = _Deciding(by, [claims[number] for number in numbers])
-    found = [deciding.settled(claims[number]) for number in numbers]
+    _lock(numbers)
+    deciding = _Deciding(by, cases_of(numbers))
+    found = [deciding.settled(number) for number in numbers]
     settled = [each for each in found if not isinstance(each, REFUSED)]
     _write(by, settled, on)
     return found
 
 
-def _locked(numbers: Sequence[int]) -> dict[int, Claim]:
+def _lock(numbers: Sequence[int]) -> None:
     """The claims, their households and persons: what others of a household use meanwhile counts too, so they wait."""
     rows = Claim.objects.filter(pk__in=numbers)
-    for model, of in ((Household, "household_id"), (Person, "person_id")):
-        keys = set(rows.values_list(of, flat=True))
+    of = list(rows.order_by().values_list("household_id", "person_id"))
+    for model, keys in (
+        (Household, {home for home, _person in of}),
+        (Person, {person for _home, person in of}),
+        (Claim, numbers),
+    ):
         list(model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
-    list(rows.select_for_update().order_by("pk").values_list("pk"))
-    read = rows.select_related("person", "facility", "submission")
-    return read.prefetch_related("lines", "looks", "sampled", "decisions__reversal").in_bulk(numbers)
 
 
 class _Deciding:
-    def __init__(self, by: User, claims: Sequence[Claim]) -> None:
-        self.by = by
-        self.grounds = Grounds((claim.person_id, claim.household_id) for claim in claims)
+    def __init__(self, by: User, cases: Mapping[int, Case]) -> None:
+        self.by, self.cases, self.past = by, cases, past_of(cases)
+        self.grounds = Grounds((case.person, case.household) for case in cases.values())
         self.second_from: dict[tuple[str, date], int | None] = {}
-        for scheme, area in sorted({(scheme, one.area) for one in claims for scheme in schemes_of(one)}):
+        asked = {
+            (scheme, cases[number].area) for number, past in self.past.items() for scheme in past.schemes
+        }
+        for scheme, area in sorted(asked):
             check_may(by, "claims.decide", scheme=scheme, area=area)
 
-    def settled(self, claim: Claim) -> Settled | Refused:
+    def settled(self, number: int) -> Settled | Refused:
         """The claim decided, or why it cannot be."""
+        case, past = self.cases[number], self.past[number]
         try:
-            check_open(self.by, claim)
-            inputs = self.grounds.inputs(claim, claim.lines.all(), schemes_of(claim))
-            found = decided(self.grounds.systems(inputs), inputs)
-            self._check_looks(claim, found.asked)
+            check_open(self.by, past)
+            inputs = self.grounds.inputs(case, past.schemes)
+            found = self.grounds.decided(inputs)
+            self._check_looks(case, past, found.asked)
         except REFUSED as refusal:
             return refusal
-        self.grounds.note(claim, found.used)
-        version = self.grounds.published.version_on(claim.scheme, claim.last_day)
-        return Settled(claim, len(claim.decisions.all()) + 1, version.pk, inputs, found)
+        self.grounds.note(case, found.used)
+        version = self.grounds.published.version_on(case.scheme, case.last_day)
+        past.decisions.append((self.by.username, False))
+        return Settled(case, len(past.decisions), version.pk, inputs, found)
 
-    def _check_looks(self, claim: Claim, asked: int) -> None:
+    def _check_looks(self, case: Case, past: Past, asked: int) -> None:
         """A sampled claim is looked through first; a large one, or one passed on, is decided by a second reviewer."""
-        looks = list(claim.looks.all())
-        if claim.sampled.all() and not looks:
+        if past.is_sampled and not past.looks:
             told = _("Claim %(claim)s is in the random sample. Look it through first.")
-            raise NotLookedThrough(told % {"claim": claim})
-        first = {one.by for one in looks} | {
-            line.reviewed_by for line in claim.lines.all() if line.reviewed_by
-        }
-        limit = self._limit(claim)
-        needs_second = any(one.outcome == Look.Outcome.SECOND for one in looks)
+            raise NotLookedThrough(told % {"claim": past.name})
+        first = {by for by, _outcome in past.looks} | past.reviewers
+        limit = self._limit(case)
+        needs_second = any(outcome == Look.Outcome.SECOND for _by, outcome in past.looks)
         if limit is not None and asked >= limit:
             needs_second = True
             if not first:
@@ -100,25 +143,25 @@ class _Deciding:
                 raise NotLookedThrough(told)
         if needs_second and first <= {self.by.username}:
             told = _("%(who)s reviewed claim %(claim)s; a second reviewer decides it.")
-            raise FourEyes(told % {"who": self.by.username, "claim": claim})
+            raise FourEyes(told % {"who": self.by.username, "claim": past.name})
 
-    def _limit(self, claim: Claim) -> int | None:
-        key = (claim.scheme, claim.last_day)
+    def _limit(self, case: Case) -> int | None:
+        key = (case.scheme, case.last_day)
         if key not in self.second_from:
             self.second_from[key] = practice_on(*key).second_from
         return self.second_from[key]
 
 
-def check_open(by: User, claim: Claim) -> None:
+def check_open(by: User, past: Past) -> None:
     """This function will raise ClaimAlreadyDecided or FourEyes where somebody may not review or decide a claim."""
-    if claim.is_decided:
-        raise ClaimAlreadyDecided(_("Claim %(claim)s is decided.") % {"claim": claim})
-    if by.username == claim.entered_by:
+    if any(not is_reversed for _by, is_reversed in past.decisions):
+        raise ClaimAlreadyDecided(_("Claim %(claim)s is decided.") % {"claim": past.name})
+    if by.username == past.entered_by:
         told = _("%(who)s entered claim %(claim)s; somebody else reviews and decides it.")
-        raise FourEyes(told % {"who": by.username, "claim": claim})
-    if any(one.decided_by == by.username for one in claim.decisions.all()):
+        raise FourEyes(told % {"who": by.username, "claim": past.name})
+    if any(decided_by == by.username for decided_by, _is_reversed in past.decisions):
         told = _("%(who)s decided claim %(claim)s before; somebody else decides it again.")
-        raise FourEyes(told % {"who": by.username, "claim": claim})
+        raise FourEyes(told % {"who": by.username, "claim": past.name})
 
 
 DECISION = ("claim", "number", "version", "inputs", "lines", "used", "asked", "paid", "patient", "provider", "entry",
@@ -129,31 +172,29 @@ def _write(by: User, settled: Sequence[Settled], on: date) -> None:
     """What is paid goes to the books first: a decision names its entry; where nothing is paid there is none."""
     paid = [each for each in settled if each.found.paid]
     entries = post_many(by=by, day=on, postings=[_posting(each) for each in paid])
-    entry_of = {each.claim.pk: entry.number for each, entry in zip(paid, entries, strict=True)}
+    entry_of = {each.case.number: entry.number for each, entry in zip(paid, entries, strict=True)}
     now = timezone.now()
     write_rows(Decision, DECISION, (
-        (each.claim.pk, each.number, each.version, each.inputs, each.found.lines, each.found.used, each.found.asked,
-         each.found.paid, each.found.patient, each.found.provider, entry_of.get(each.claim.pk), by.username, now)
+        (each.case.number, each.number, each.version, each.inputs, each.found.lines, each.found.used, each.found.asked,
+         each.found.paid, each.found.patient, each.found.provider, entry_of.get(each.case.number), by.username, now)
         for each in settled
     ))  # fmt: skip
-    unpaid = [each.claim for each in settled if not each.found.paid]
-    with_letter = set(LetterEnd.objects.filter(claim__in=unpaid).values_list("claim_id", flat=True))
-    for claim in unpaid:
-        if claim.pk in with_letter:
-            release(by=by, claim=claim, reason="nothing is paid of the claim")
+    unpaid = [each.case.number for each in settled if not each.found.paid]
+    for claim in Claim.objects.filter(pk__in=unpaid, letter_used__isnull=False):
+        release(by=by, claim=claim, reason="nothing is paid of the claim")
 
 
 def _posting(settled: Settled) -> Posting:
     """The entry of what each scheme pays."""
-    claim, cause = settled.claim, f"claim {settled.claim.pk}"
+    case, cause = settled.case, f"claim {settled.case.number}"
     paid: dict[str, int] = {}
     for line in settled.found.lines:
         paid[line["scheme"]] = paid.get(line["scheme"], 0) + line["paid"]
     sides = []
     for scheme, amount in paid.items():
         if amount:
-            care = Side(chart.CARE, debit=amount, party=f"person {claim.person_id}", cause=cause)
-            owed = Side(chart.PAYABLE, credit=amount, party=party_of(claim.facility), cause=cause)
-            sides += [replace(side, scheme=scheme, area=claim.area) for side in (care, owed)]
+            who, where = f"person {case.person}", party_of(case.facility)
+            sides.append(Side(chart.CARE, amount, 0, scheme, case.area, who, cause))
+            sides.append(Side(chart.PAYABLE, 0, amount, scheme, case.area, where, cause))
     key = cause if settled.number == 1 else f"{cause} decided {settled.number}"
-    return Posting(key, f"Care, {claim}", sides, claim.code)
+    return Posting(key, f"Care, {case}", sides, case.code)

@@ -95,7 +95,13 @@ class Person(models.Model):
     given_plain = PlainField(of="given_name")
     family_plain = PlainField(of="family_name")
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        db_index=False,
     )
 
     class Meta:

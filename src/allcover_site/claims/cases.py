@@ -1,0 +1,69 @@
+"""A claim in plain values, as checks and decisions read it: one that comes in, one that is planned, or one of the tables."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allcover_site.claims.deciding import Plain
+from allcover_site.claims.models import Claim, Line
+
+
+@dataclass(slots=True)
+class Case:
+    """A claim with its lines, and what must be known of its patient and facility; ``number`` is 0 until it has one."""
+
+    facility: int
+    facility_name: str
+    level: str
+    area: str
+    code: str
+    scheme: str
+    person: int
+    birth_date: date
+    sex: str
+    household: int
+    first_day: date
+    last_day: date
+    visit: str
+    lines: Sequence[Plain]
+    number: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.facility_name} {self.code}"
+
+
+def line_of(
+    item: str, quantity: int, price: int | None, approved_quantity: int | None = None, approved_price: int | None = None,
+    *, has_prior_approval: bool = False,
+) -> Plain:  # fmt: skip
+    """This function will write a line as asked, and what a reviewer leaves of it."""
+    return {
+        "item": item, "quantity": quantity, "price": price, "approved_quantity": approved_quantity,
+        "approved_price": approved_price, "has_prior_approval": has_prior_approval,
+    }  # fmt: skip
+
+
+CASE = {
+    **{name: name for name in ("area", "code", "scheme", "first_day", "last_day", "visit")},
+    "facility": "facility_id", "facility_name": "facility__name", "level": "facility__level", "person": "person_id",
+    "birth_date": "person__birth_date", "sex": "person__sex", "household": "household_id",
+}  # fmt: skip
+"""What of a claim's row each value is."""
+
+
+def cases_of(numbers: Sequence[int]) -> Mapping[int, Case]:
+    """This function will read claims by their numbers."""
+    lines: dict[int, list[Plain]] = defaultdict(list)
+    rows = Line.objects.filter(claim__in=numbers).order_by("claim_id", "position")
+    for claim, item, quantity, price, less, cheaper, is_approved in rows.values_list(
+        "claim_id", "item", "quantity", "price", "approved_quantity", "approved_price", "has_prior_approval"
+    ):
+        lines[claim].append(line_of(item, quantity, price, less, cheaper, has_prior_approval=is_approved))
+    claims = Claim.objects.filter(pk__in=numbers).order_by("pk").values(*CASE.values(), "pk")
+    return {
+        each["pk"]: Case(
+            **{name: each[of] for name, of in CASE.items()}, lines=lines[each["pk"]], number=each["pk"]
+        )
+        for each in claims
+    }
