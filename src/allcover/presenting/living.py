@@ -98,7 +98,7 @@ def world_of(valued: Valued) -> World:
     ratio = float(valued.people["sex_ratio_at_birth"].to_numpy().mean())
     return World(
         ground.population, fertility, contributors_to_come(scheme), scheme.moves, scheme.awards, scheme.law, np.sqrt(level[:-1] * level[1:]),
-        1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio),
+        1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio), level,
     )  # fmt: skip
 
 

@@ -134,8 +134,8 @@ class _Writer(ValuationWriter):
             id="laws", heading=words("The law as it is, and as it might become"),
             paragraphs=(
                 words(
-                    "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment stay as they were awarded and follow the "
-                    "index. Who retires later does not contribute longer here unless the assumptions say so."
+                    "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
+                    "index, and what the law says of benefits in payment. Who retires later does not contribute longer here unless the assumptions say so."
                 ),
             ),
             findings=tuple(findings), tables=(table, by_year), charts=(chart,),

@@ -25,7 +25,7 @@ LIMITS = (
         "A valuation shows what follows from law, data and assumptions. It is no forecast, and is to be made anew when any of them changes."
     ),
     marked(
-        "Pensions in payment follow the index alone: a later change of the minimum or of the formula does not reach them here."
+        "Pensions in payment follow the index, and what the definition says of benefits in payment, such as a minimum; a later change of the formula of new pensions does not reach them."
     ),
     marked(
         "Pensions are those of a person with the sex, age and years of credit of a cell. A rule that asks for more, such as a pensioner's own wages over the years, cannot be valued by cells, and is refused "

@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
-from allcover.projection.insured import Awards
+from allcover.projection.insured import TYPES, Awards, Raised
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
@@ -24,6 +24,13 @@ AGES, SERVICES = 101, 61
 WIDOWED = {"marital_status": "widowed"}
 ORPHANED = {"mother_vital_status": "dead", "father_vital_status": "dead"}
 SEX = ("female", "male")
+AMOUNTS = 64
+"""How many amounts of pensions in payment the law is asked of."""
+
+_IN_PAYMENT: tuple[tuple[str, dict[str, str]], ...] = (
+    ("old_age", {}), ("invalidity", {"disability": "severe"}), ("survivors", WIDOWED), ("survivors", ORPHANED),
+)  # fmt: skip
+"""By type of pension, the branch whose rule it follows and the facts of who draws it."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +72,40 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
     shape = (2, AGES, SERVICES)
     grid_sex, grid_age = sex[service == 0], age[service == 0]
     kinds = [
-        _asked(system, held, day, "survivors", _persons(grid_sex, grid_age, **facts), {"receives": True})
+        _asked(system, held, day, "survivors", _persons(grid_sex, grid_age, **facts), {"receives": 1.0})
         for facts in (WIDOWED, ORPHANED)
     ]
     survivor = np.stack([kind.reshape(2, AGES) for kind in kinds])
+    most = max(float(one.max()) for one in (own, disabled, survivor))
     found = Awards(
-        own.reshape(shape), disabled.reshape(shape), survivor, _first_service(disabled.reshape(shape))
+        own.reshape(shape),
+        disabled.reshape(shape),
+        survivor,
+        _first_service(disabled.reshape(shape)),
+        _raised(system, held, day, most),
     )
     if not found.own.any():
         raise Faults(
             [Fault(Place(scheme), "Gives no old-age pension in any cell.", "Value a scheme of pensions.")]
         )
     return found
+
+
+def _raised(system: System, scheme: Scheme, day: date, most: float) -> Raised | None:
+    """What the law makes of pensions in payment of every type, sex, age and amount; None where it leaves them all as they are."""
+    rules = {one.branch: one.in_payment for one in scheme.benefits if one.in_payment and one.form == "cash"}
+    if not rules or not most:
+        return None
+    before = np.concatenate([[0.0], np.geomspace(most / 100, 4 * most, AMOUNTS - 1)])
+    sex, age, at = (axis.ravel() for axis in np.indices((2, AGES, AMOUNTS)))
+    after = np.empty((len(TYPES), 2, AGES, AMOUNTS))
+    for place, (branch, facts) in enumerate(_IN_PAYMENT):
+        found = before[at]
+        if branch in rules:
+            held = {"receives": before[at], "asked": [rules[branch]]}
+            found = _asked(system, scheme, day, branch, _persons(sex, age, **facts), held)
+        after[place] = found.reshape(2, AGES, AMOUNTS)
+    return None if np.allclose(after, before, rtol=1e-9, atol=1e-9) else Raised(before, after)
 
 
 def _of_classes(
@@ -156,10 +185,9 @@ def _asked(
     persons: Mapping[str, Any],
     held: Mapping[str, Any],
 ) -> Floats:
-    """The cash of a branch, a month, for one household a cell. Raises Faults where the rules cannot tell."""
-    keys = [
-        benefit.amount for benefit in scheme.benefits if benefit.branch == branch and benefit.form == "cash"
-    ]
+    """The cash of a branch, a month, for one household a cell; of quantities ``asked`` instead where those are named. Raises Faults where the rules cannot tell."""
+    given = [one.amount for one in scheme.benefits if one.branch == branch and one.form == "cash"]
+    keys = held.get("asked", given)
     size = persons["age"].size
     if not keys:
         return np.zeros(size)
@@ -169,7 +197,7 @@ def _asked(
         "jobs": {"person": np.zeros(0, dtype=np.int64), "status": np.zeros(0, dtype="U8"), "earnings_month": np.zeros(0)},
         "history": _history(scheme, months, day, held.get("wages")),
         "receipts": {"person": np.arange(size), "scheme": np.full(size, scheme.id),
-                     "amount_month": np.full(size, 1.0 if held.get("receives") else 0.0)},
+                     "amount_month": np.zeros(size) + held.get("receives", 0.0)},
     }  # fmt: skip
     people = Population.from_arrays(
         tables, np.arange(size + 1), reference_date=day, currency=system.country.currency

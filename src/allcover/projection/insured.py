@@ -7,7 +7,8 @@ it; awards come in its middle.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,17 +22,35 @@ FLOWS = ("deaths", "invalids", "retired", "entrants", "returned", "stopped", "su
 
 
 @dataclass(frozen=True)
+class Raised:
+    """What pensions in payment become under a law: ``after`` (type, sex, age, amount) of each of the amounts ``before`` (amount), a month, at the level of the
+    opening year; between two amounts in proportion, above the last by as much as that one is moved."""
+
+    before: Floats
+    after: Floats
+
+    def of(self, kind: Any, sex: Any, age: Any, amount: Floats) -> Floats:
+        """This function will say what pensions (...) become, of persons of a type, sex and age (...)."""
+        at = np.clip(np.searchsorted(self.before, amount, side="right") - 1, 0, self.before.size - 2)
+        low, high = self.before[at], self.before[at + 1]
+        below, above = self.after[kind, sex, age, at], self.after[kind, sex, age, at + 1]
+        inside = below + (above - below) * (amount - low) / (high - low)
+        return np.asarray(np.where(amount > high, amount + above - high, inside))
+
+
+@dataclass(frozen=True)
 class Awards:
     """What the scheme gives in each cell, a month, at the level of the opening year; nought where there is no right.
 
     ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
-    ``risk_service``: years of credit at which a death gives a right to survivors.
+    ``risk_service``: years of credit at which a death gives a right to survivors. ``raised``: what the law makes of pensions in payment, None where it leaves them.
     """
 
     own: Floats
     disabled: Floats
     survivor: Floats
     risk_service: int
+    raised: Raised | None = None
 
     @property
     def orphan_age(self) -> int:
@@ -41,14 +60,27 @@ class Awards:
 
 
 @dataclass(frozen=True)
+class ByAmount:
+    """Pensions in payment by how much they are: ``persons`` and ``amounts`` (type, sex, age, band), bands between the ``edges``, a month at the start."""
+
+    edges: Floats
+    persons: Floats
+    amounts: Floats
+
+
+CELLS = ("active", "inactive", "persons", "amounts")
+
+
+@dataclass(frozen=True)
 class Opening:
     """A scheme at the start: ``active`` and ``inactive`` persons (sex, age, service), ``persons`` and ``amounts`` a month in payment
-    (type, sex, age)."""
+    (type, sex, age). ``by_amount`` is asked for where a law raises pensions in payment."""
 
     active: Floats
     inactive: Floats
     persons: Floats
     amounts: Floats
+    by_amount: ByAmount | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +109,7 @@ class Moves:
 class Insured:
     """Who contributes and who draws at the turn of each year: arrays as in :class:`Opening`, with years in front.
 
-    ``flows`` (interval, kind, sex): persons, of kinds ``FLOWS``.
+    ``flows`` (interval, kind, sex): persons, of kinds ``FLOWS``. ``raised`` (interval, type, sex, age): by how much the law raised pensions in payment, a month.
     """
 
     active: Floats
@@ -85,6 +117,7 @@ class Insured:
     persons: Floats
     amounts: Floats
     flows: Floats
+    raised: Floats
 
 
 def project_scheme(
@@ -97,12 +130,13 @@ def project_scheme(
     *,
     law: NDArray[np.int64] | None = None,
     is_closed: bool = False,
+    level: Floats | None = None,
 ) -> Insured:
     """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
 
     ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
     payment rise. ``law`` (interval): which of ``awards`` new pensions of an interval are given by; the first, where it is not said. The first year of
-    ``target`` is the opening's own; a group that ``is_closed`` has none after it: nobody comes, stops or comes back. Raises Faults for probabilities that are
+    ``target`` is the opening's own. ``level`` (year) is that of the law's amounts, which pensions in payment are held against where a law raises them; a group that ``is_closed`` has none after it: nobody comes, stops or comes back. Raises Faults for probabilities that are
     none, or add to more than one.
     """
     _check(moves, target, opening)
@@ -110,25 +144,55 @@ def project_scheme(
     years = target.shape[0]
     active, inactive = (np.zeros((years, *opening.active.shape)) for _ in range(2))
     persons, amounts = (np.zeros((years, *opening.persons.shape)) for _ in range(2))
-    active[0], inactive[0], persons[0], amounts[0] = (
-        getattr(opening, field.name) for field in fields(opening)
-    )
+    active[0], inactive[0], persons[0], amounts[0] = (getattr(opening, name) for name in CELLS)
     flows = np.zeros((years - 1, len(FLOWS), 2))
     families = np.stack([moves.married, moves.children, moves.child_age.astype(float)])
     scalars = np.array(
         [
-            (moves.invalid_mortality, one.orphan_age, one.risk_service, float(is_closed))
+            (
+                moves.invalid_mortality,
+                one.orphan_age,
+                one.risk_service,
+                float(is_closed),
+                float(one.raised is not None),
+            )
             for one in (awards[at] for at in laws)
         ]
     )
     own, disabled, survivor = (
         np.stack([getattr(one, name) for one in awards]) for name in ("own", "disabled", "survivor")
     )
+    raised = np.zeros((years - 1, *opening.persons.shape))
+    edges, held, before, after = _in_payment(opening, awards)
     project_insured(
-        active, inactive, persons, amounts, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
+        active, inactive, persons, amounts, held, edges, before, after, np.ones(years) if level is None else level, raised, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
         own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, laws, scalars, flows,
     )  # fmt: skip
-    return Insured(active, inactive, persons, amounts, flows)
+    return Insured(active, inactive, persons, amounts, flows, raised)
+
+
+def _in_payment(opening: Opening, awards: Sequence[Awards]) -> tuple[Floats, Floats, Floats, Floats]:
+    """Pensions in payment as the steps hold them (persons and amounts, now and then, type, sex, age, band), the edges of bands, and what each law makes of amounts.
+
+    Where no law raises any there is one band, and nothing is made of amounts.
+    """
+    rules = [one.raised for one in awards if one.raised is not None]
+    by_amount = opening.by_amount if rules else None
+    if rules and by_amount is None:
+        raise ValueError(
+            "A law raises pensions in payment, and the opening does not say how many are how high. Give 'by_amount'."
+        )
+    if by_amount is None:
+        edges, start = np.zeros(0), (opening.persons[..., None], opening.amounts[..., None])
+        before, after = np.zeros(2), np.zeros((len(awards), *opening.persons.shape, 2))
+    else:
+        edges, start = by_amount.edges, (by_amount.persons, by_amount.amounts)
+        before = rules[0].before
+        plain = np.broadcast_to(before, (*opening.persons.shape, before.size))
+        after = np.stack([plain if one.raised is None else one.raised.after for one in awards])
+    held = np.zeros((2, 2, *start[0].shape))
+    held[:, 0] = start
+    return edges, held, before, after
 
 
 def check_moves(moves: Moves, faults: FaultList) -> None:

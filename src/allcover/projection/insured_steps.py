@@ -18,6 +18,12 @@ def project_insured(
     inactive: Floats,
     persons: Floats,
     amounts: Floats,
+    held: Floats,
+    edges: Floats,
+    before: Floats,
+    after: Floats,
+    level: Floats,
+    raised: Floats,
     target: Floats,
     dying: Floats,
     invalid: Floats,
@@ -39,24 +45,46 @@ def project_insured(
     (year, type, sex, age); what each is stands in :func:`allcover.projection.insured.project_scheme`.
 
     ``own``, ``disabled`` and ``survivor`` have one more dimension in front, the law; ``laws`` (interval) says which. ``flows`` (interval, kind, sex) gets
-    the numbers of those who moved.
+    the numbers of those who moved. ``held`` (persons and amounts, now and then, type, sex, age, band) are pensions in payment by amount, ``edges`` those between bands at the
+    start; ``before`` (amount) and ``after`` (law, type, sex, age, amount) what a law makes of them, ``level`` (year) that of its amounts, ``raised`` (interval, type, sex, age)
+    gets by how much.
     """
+    index = 1.0
     for step in range(active.shape[0] - 1):
-        _age_pensions(persons[step], amounts[step], persons[step + 1], amounts[step + 1], dying[step],
-                      pension_growth[step], scalars[step], flows[step])  # fmt: skip
+        now, then = step % 2, (step + 1) % 2
+        heads, money = held[0, then], held[1, then]
+        heads[:] = 0.0
+        money[:] = 0.0
+        _age_pensions(
+            held[0, now],
+            held[1, now],
+            heads,
+            money,
+            dying[step],
+            pension_growth[step],
+            scalars[step],
+            flows[step],
+        )
         by = laws[step]
+        index *= pension_growth[step]
+        # Bands are of what a pension was at the start, so edges rise with pensions in payment.
+        bands = edges * index
         last = active.shape[2] - 1
         for sex in range(active.shape[1]):
             for age in range(last + 1):
                 to = min(age + 1, last)
                 _leave(active[step, sex, age], active[step + 1, sex, to], inactive[step + 1, sex, to],
-                       persons[step + 1], amounts[step + 1], sex, age, to, True, dying[step], invalid, retiring,
+                       heads, money, bands, sex, age, to, True, dying[step], invalid, retiring,
                        credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
                 _leave(inactive[step, sex, age], inactive[step + 1, sex, to], inactive[step + 1, sex, to],
-                       persons[step + 1], amounts[step + 1], sex, age, to, False, dying[step], invalid, retiring,
+                       heads, money, bands, sex, age, to, False, dying[step], invalid, retiring,
                        credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
-        _bereave(active[step], inactive[step], persons[step], persons[step + 1], amounts[step + 1], dying[step],
+        _bereave(active[step], inactive[step], persons[step], heads, money, bands, dying[step],
                  survivor[by], award_growth[step], families, spouses, scalars[step], flows[step])  # fmt: skip
+        if scalars[step, 4] == 1.0:
+            _raise(heads, money, before, after[by], level[step + 1], raised[step])
+        _add_up(heads, persons[step + 1])
+        _add_up(money, amounts[step + 1])
         if scalars[step, 3] == 0.0:
             _meet(active[step + 1], inactive[step + 1], target[step + 1], returning, flows[step])
 
@@ -71,22 +99,70 @@ def _age_pensions(
     for kind in range(persons.shape[0]):
         for sex in range(persons.shape[1]):
             for age in range(last + 1):
-                if persons[kind, sex, age] <= 0.0:
-                    continue
                 rate = dying[sex, age]
                 if kind == INVALIDITY:
                     rate = min(rate * scalars[0], 1.0)
                 to = min(age + 1, last)
                 if kind == ORPHANED and to >= scalars[1]:
                     continue
-                flows[DEATHS, sex] += persons[kind, sex, age] * rate
-                persons_then[kind, sex, to] += persons[kind, sex, age] * (1 - rate)
-                amounts_then[kind, sex, to] += amounts[kind, sex, age] * (1 - rate) * growth
+                for band in range(persons.shape[3]):
+                    there = persons[kind, sex, age, band]
+                    if there <= 0.0:
+                        continue
+                    flows[DEATHS, sex] += there * rate
+                    persons_then[kind, sex, to, band] += there * (1 - rate)
+                    amounts_then[kind, sex, to, band] += amounts[kind, sex, age, band] * (1 - rate) * growth
+
+
+@compiled
+def _add_up(held: Floats, out: Floats) -> None:
+    """All bands together."""
+    for kind in range(held.shape[0]):
+        for sex in range(held.shape[1]):
+            for age in range(held.shape[2]):
+                out[kind, sex, age] = held[kind, sex, age].sum()
+
+
+@compiled
+def _band(amount: float, edges: Floats) -> int:
+    at = 0
+    while at < edges.size and amount >= edges[at]:
+        at += 1
+    return at
+
+
+@compiled
+def _raise(
+    persons: Floats, amounts: Floats, before: Floats, after: Floats, level: float, raised: Floats
+) -> None:
+    """What the law makes of pensions in payment, band by band, as :class:`allcover.projection.insured.Raised` says."""
+    most = before.size - 2
+    for kind in range(persons.shape[0]):
+        for sex in range(persons.shape[1]):
+            for age in range(persons.shape[2]):
+                for band in range(persons.shape[3]):
+                    there = persons[kind, sex, age, band]
+                    if there <= 0.0:
+                        continue
+                    amount = amounts[kind, sex, age, band] / there / level
+                    at = 0
+                    while at < most and amount >= before[at + 1]:
+                        at += 1
+                    low, high = before[at], before[at + 1]
+                    below, above = after[kind, sex, age, at], after[kind, sex, age, at + 1]
+                    made = (
+                        amount + above - high
+                        if amount > high
+                        else below + (above - below) * (amount - low) / (high - low)
+                    )
+                    more = (made - amount) * level * there
+                    amounts[kind, sex, age, band] += more
+                    raised[kind, sex, age] += more
 
 
 @compiled
 def _leave(
-    now: Floats, then: Floats, stopped: Floats, persons: Floats, amounts: Floats, sex: int, age: int, to: int,
+    now: Floats, then: Floats, stopped: Floats, persons: Floats, amounts: Floats, bands: Floats, sex: int, age: int, to: int,
     is_active: bool, dying: Floats, invalid: Floats, retiring: Floats, credit: Floats, own: Floats, disabled: Floats,
     growth: float, scalars: Floats, flows: Floats,
 ) -> None:  # fmt: skip
@@ -111,10 +187,12 @@ def _leave(
             falling = held * share * i * (1 - (q + r) / 2 + q * r / 3)
             is_paid = disabled[sex, to, at] > 0.0
             retired, fallen = leaving * (1 - 0.5 * q), falling * (1 - 0.5 * sick) if is_paid else 0.0
-            persons[OLD_AGE, sex, to] += retired
-            amounts[OLD_AGE, sex, to] += retired * own[sex, to, at] * growth
-            persons[INVALIDITY, sex, to] += fallen
-            amounts[INVALIDITY, sex, to] += fallen * disabled[sex, to, at] * growth
+            pension, band = own[sex, to, at] * growth, _band(own[sex, to, at] * growth, bands)
+            persons[OLD_AGE, sex, to, band] += retired
+            amounts[OLD_AGE, sex, to, band] += retired * pension
+            pension, band = disabled[sex, to, at] * growth, _band(disabled[sex, to, at] * growth, bands)
+            persons[INVALIDITY, sex, to, band] += fallen
+            amounts[INVALIDITY, sex, to, band] += fallen * pension
             flows[RETIRED, sex] += leaving
             flows[INVALIDS, sex] += falling
             flows[DEATHS, sex] += died + leaving - retired + (falling - fallen if is_paid else 0.0)
@@ -125,7 +203,7 @@ def _leave(
 
 @compiled
 def _bereave(
-    active: Floats, inactive: Floats, persons: Floats, persons_then: Floats, amounts_then: Floats, dying: Floats,
+    active: Floats, inactive: Floats, persons: Floats, persons_then: Floats, amounts_then: Floats, bands: Floats, dying: Floats,
     survivor: Floats, growth: float, families: Floats, spouses: Any, scalars: Floats, flows: Floats,
 ) -> None:  # fmt: skip
     """The deaths of the insured and of pensioners leave widows, widowers and orphans, who are alive at the year's end with half their risk."""
@@ -142,14 +220,18 @@ def _bereave(
             other, mate = 1 - sex, spouses[sex, age]
             left = died * families[0, sex, age] * (1 - 0.5 * dying[other, mate])
             if survivor[0, other, mate] > 0.0:
-                persons_then[WIDOWED, other, mate] += left
-                amounts_then[WIDOWED, other, mate] += left * survivor[0, other, mate] * growth
+                pension = survivor[0, other, mate] * growth
+                band = _band(pension, bands)
+                persons_then[WIDOWED, other, mate, band] += left
+                amounts_then[WIDOWED, other, mate, band] += left * pension
                 flows[SURVIVORS, other] += left
             child, young = int(families[2, sex, age]), died * families[1, sex, age]
             for girl in range(2):
                 if survivor[1, girl, child] > 0.0:
-                    persons_then[ORPHANED, girl, child] += young / 2
-                    amounts_then[ORPHANED, girl, child] += young / 2 * survivor[1, girl, child] * growth
+                    pension = survivor[1, girl, child] * growth
+                    band = _band(pension, bands)
+                    persons_then[ORPHANED, girl, child, band] += young / 2
+                    amounts_then[ORPHANED, girl, child, band] += young / 2 * pension
                     flows[SURVIVORS, girl] += young / 2
 
 

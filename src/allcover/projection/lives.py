@@ -40,7 +40,7 @@ GIRLS = 1 / 2.05
 @dataclass(frozen=True)
 class World:
     """What befalls a sample: ``population`` (date, sex, age) and ``fertility`` (interval, age) of the people, ``target`` contributors (date, sex, age),
-    probabilities, and the awards of each state of the ``law`` (interval)."""
+    probabilities, and the awards of each state of the ``law`` (interval); ``level`` (date) is that of the law's amounts."""
 
     population: Floats
     fertility: Floats
@@ -52,6 +52,7 @@ class World:
     pension_growth: Floats
     older: int
     girls: float = GIRLS
+    level: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ class _Living:
 
         self._each_part(die)
         self._each_part(survive)
+        self._raise(at)
         born = give_birth(
             self.count, seed, at, self.listed, starts, mothers, state.sex, state.age, state.mate, state.mother, state.father, state.home,
             state.weight, state.origin, self.world.girls,
@@ -173,6 +175,17 @@ class _Living:
             self.here[part * PART + self.held[part] :][: came.size] = came
             self.held[part] += came.size
         self.count = born
+
+    def _raise(self, at: int) -> None:
+        """What the law makes of pensions in payment at the end of an interval."""
+        rule, state = self.world.awards[self.world.law[at]].raised, self.state
+        if rule is not None:
+            who = self.alive()
+            who = who[state.kind[who] >= 0]
+            level = 1.0 if self.world.level is None else float(self.world.level[at + 1])
+            state.amount[who] = level * rule.of(
+                state.kind[who], state.sex[who], state.age[who], state.amount[who] / level
+            )
 
     def aligned(self, date: int) -> tuple[float, float]:
         """Bring weights to the people of a date; gives the largest move, of cells in which people of some number live, and the share that is not met.

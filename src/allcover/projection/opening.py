@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.insured import TYPES, Opening
+from allcover.projection.insured import TYPES, ByAmount, Opening
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 
 GROUP = 5
+BANDS = 40
+"""Bands of pensions in payment by amount, where a law raises some of them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def opening_of(members: Members, population: Floats, services: int) -> tuple[Ope
     amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
     opening = Opening(*(_spread(cells, population) for cells in (active, inactive)),
                       *(np.stack([_spread(kind[..., None], population)[..., 0] for kind in kinds])
-                        for kinds in (persons, amounts)))  # fmt: skip
+                        for kinds in (persons, amounts)), _by_amount(members, population))  # fmt: skip
     heads = opening.active.sum(axis=-1)
     return opening, PerHead(*(
         _per_head(_spread(_count(members, works, members.weight * money, shape[:2])[..., None], population)[..., 0], heads)
@@ -102,6 +104,23 @@ def _count(members: Members, who: NDArray[np.bool_], weight: Floats, shape: tupl
     cells = np.zeros(shape)
     np.add.at(cells, (members.sex[who], members.age[who]), weight[who])
     return cells
+
+
+def _by_amount(members: Members, population: Floats) -> ByAmount:
+    """Pensions in payment in bands of equal ratio from the smallest to the largest; one band where there are none, or all are alike."""
+    draws = (members.type >= 0) & (members.weight > 0) & (members.pension > 0)
+    paid = members.pension[draws]
+    apart = paid.size > 0 and paid.max() > paid.min()
+    # The ends of all bands but the first and the last, which are open.
+    edges = np.geomspace(paid.min(), paid.max() * (1 + 1e-9), BANDS + 1)[1:-1] if apart else np.zeros(0)
+    band = np.searchsorted(edges, members.pension, side="right")
+    shape = (len(TYPES), *population.shape, edges.size + 1)
+    held = []
+    for money in (members.weight, members.weight * members.pension):
+        cells, who = np.zeros(shape), members.type >= 0
+        np.add.at(cells, (members.type[who], members.sex[who], members.age[who], band[who]), money[who])
+        held.append(np.stack([_spread(kind, population) for kind in cells]))
+    return ByAmount(edges, *held)
 
 
 def _spread(cells: Floats, population: Floats) -> Floats:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from allcover.projection.grounds import Ground, scheme_of
+from allcover.projection.insured import CELLS
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
 
@@ -67,7 +68,7 @@ def states(
 
 
 def _is_same_data(before: Ground, after: Ground) -> bool:
-    held = [(getattr(before.opening, name), getattr(after.opening, name)) for name in vars(before.opening)]
+    held = [(getattr(before.opening, name), getattr(after.opening, name)) for name in CELLS]
     held += [
         (getattr(before.per_head[0], name), getattr(after.per_head[0], name))
         for name in ("earnings", "contribution")

@@ -19,7 +19,7 @@ from allcover.projection.financing import (
     present_value,
     project_reserve,
 )
-from allcover.projection.insured import TYPES, Awards, Insured, Moves, Opening, project_scheme
+from allcover.projection.insured import TYPES, Awards, ByAmount, Insured, Moves, Opening, project_scheme
 from allcover.projection.opening import PerHead
 from allcover.projection.rates import Floats
 
@@ -150,7 +150,7 @@ def _projected(scheme: Scheme, target: Floats, *, is_closed: bool = False) -> In
     # Awards of an interval are given in its middle, at the level of amounts then.
     level = _level(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
-                          1 + scheme.paths.pensions, law=scheme.law, is_closed=is_closed)  # fmt: skip
+                          1 + scheme.paths.pensions, law=scheme.law, is_closed=is_closed, level=level)  # fmt: skip
 
 
 def implicit_debt(scheme: Scheme) -> float:
@@ -159,7 +159,7 @@ def implicit_debt(scheme: Scheme) -> float:
     Nobody contributes any more and nothing is credited. It ends with the horizon.
     """
     closed = Opening(np.zeros_like(scheme.opening.active), scheme.opening.active + scheme.opening.inactive,
-                     scheme.opening.persons, scheme.opening.amounts)  # fmt: skip
+                     scheme.opening.persons, scheme.opening.amounts, scheme.opening.by_amount)  # fmt: skip
     made = _projected(replace(scheme, opening=closed), np.zeros(scheme.population.shape), is_closed=True)
     return float(present_value(12 * _middle(made.amounts.sum(axis=(1, 2, 3))), scheme.paths.interest))
 
@@ -178,6 +178,7 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
         entrants,
         np.zeros_like(entrants),
         *(np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts)),
+        _without_pensions(scheme.opening.by_amount),
     )
     target = np.zeros(scheme.population.shape)
     target[0] = entrants.sum(axis=-1)
@@ -187,6 +188,14 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     )
     spent = 12 * _middle(made.amounts.sum(axis=(1, 2, 3))) * (1 + scheme.administration)
     return float(entry_age_rate(spent, earned, scheme.paths.interest))
+
+
+def _without_pensions(held: ByAmount | None) -> ByAmount | None:
+    return (
+        None
+        if held is None
+        else ByAmount(held.edges, np.zeros_like(held.persons), np.zeros_like(held.amounts))
+    )
 
 
 def _level(rates: Floats) -> Floats:

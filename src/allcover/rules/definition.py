@@ -100,7 +100,8 @@ class Provision:
 class Benefit:
     """What a scheme gives: the keys of a condition and of an amount, in cash or in kind.
 
-    ``amount`` is zero for who is not entitled; ``rule`` is the key of the amount as the law words it, for anybody.
+    ``amount`` is zero for who is not entitled; ``rule`` is the key of the amount as the law words it, for anybody. ``in_payment`` is the key of what a benefit
+    becomes that is already paid, or empty where the law says nothing of it.
     """
 
     branch: str
@@ -109,6 +110,7 @@ class Benefit:
     amount: str
     source: Citation
     rule: str = field(default="", compare=False)
+    in_payment: str = ""
 
 
 @dataclass(frozen=True)

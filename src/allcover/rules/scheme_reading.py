@@ -107,7 +107,8 @@ class _SchemeReader:
     def _benefit(self, n: int, item: Mapping[str, Any]) -> Benefit:
         self._check_branch(item["branch"], "benefits", n, "branch")
         return Benefit(item["branch"], item.get("form", "cash"), self.reader.key(f"entitled_{n}"),
-                       self.reader.key(f"paid_{n}"), citation(item["source"]), self.reader.key(item["amount"]))  # fmt: skip
+                       self.reader.key(f"paid_{n}"), citation(item["source"]), self.reader.key(item["amount"]),
+                       self.reader.key(f"in_payment_{n}") if "in_payment" in item else "")  # fmt: skip
 
     def _check_branch(self, branch: str, *path: str | int) -> None:
         if branch not in self.raw["branches"]:
@@ -138,6 +139,11 @@ class _SchemeReader:
             text = f"{self._per_month(named, item['amount'])} if entitled_{n} else 0"
             yield reader.hidden(f"paid_{n}", of, Amount(MONEY_MONTH), text, f"is due to get ({item['branch']})",
                                 reader.place("benefits", n, "amount"))  # fmt: skip
+            if "in_payment" in item:
+                of = self._of(named, item["in_payment"], "benefits", n, "in_payment")
+                text = self._per_month(named, item["in_payment"])
+                yield reader.hidden(f"in_payment_{n}", of, Amount(MONEY_MONTH), text, f"is paid on ({item['branch']})",
+                                    reader.place("benefits", n, "in_payment"))  # fmt: skip
         for n, item in enumerate(raw.get("contributions", [])):
             place = reader.place("contributions", n, "amount")
             of = self._of(named, item["amount"], "contributions", n, "amount")

@@ -177,7 +177,7 @@ def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Re
     }
     law = table(report, "valuation.law")
     assert any("pension can be drawn" in str(row[0]) and row[2] == "62" for row in law.rows)
-    assert any("index alone" in limit for limit in report.limits)
+    assert any("later change of the formula" in limit for limit in report.limits)
     details = dict(report.provenance.details)
     assert len(details["Hash of the assumptions"]) == 64
     assert report.provenance.definition_hash == load(CORESIA).fingerprint
