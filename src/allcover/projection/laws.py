@@ -73,7 +73,7 @@ def parameters_behind(system: System, scheme: str) -> frozenset[str]:
 
 def _quantities_behind(system: System, scheme: str) -> set[str]:
     held = system.schemes[scheme]
-    waiting = [one.amount for one in (*held.benefits, *held.contributions)]
+    waiting = [*(one.amount for one in held.benefits), *(one.amount for one in held.contributions)]
     waiting += [one.in_payment for one in held.benefits if one.in_payment]
     seen = set[str]()
     while waiting:

@@ -60,9 +60,12 @@ def opening_of(members: Members, population: Floats, services: int) -> tuple[Ope
     )
     paid = members.weight * members.pension
     amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
-    opening = Opening(*(_spread(cells, population) for cells in (active, inactive)),
-                      *(np.stack([_spread(kind[..., None], population)[..., 0] for kind in kinds])
-                        for kinds in (persons, amounts)), _by_amount(members, population))  # fmt: skip
+    cells = [_spread(held, population) for held in (active, inactive)]
+    drawn = [
+        np.stack([_spread(kind[..., None], population)[..., 0] for kind in held])
+        for held in (persons, amounts)
+    ]
+    opening = Opening(cells[0], cells[1], drawn[0], drawn[1], _by_amount(members, population))
     heads = opening.active.sum(axis=-1)
     return opening, PerHead(*(
         _per_head(_spread(_count(members, works, members.weight * money, shape[:2])[..., None], population)[..., 0], heads)

@@ -174,11 +174,9 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     # Who is without credit in a year's time entered, or was there a year younger and has not been credited one yet.
     still = scheme.opening.active[:, :-1, 0] * (1 - scheme.moves.credit[:, :-1])
     entrants[:, 1:, 0] = np.maximum(insured.active[1, :, 1:, 0] - still, 0)
+    persons, amounts = (np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts))
     start = Opening(
-        entrants,
-        np.zeros_like(entrants),
-        *(np.zeros_like(one) for one in (scheme.opening.persons, scheme.opening.amounts)),
-        _without_pensions(scheme.opening.by_amount),
+        entrants, np.zeros_like(entrants), persons, amounts, _without_pensions(scheme.opening.by_amount)
     )
     target = np.zeros(scheme.population.shape)
     target[0] = entrants.sum(axis=-1)
