@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.examples import examples
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("ALLCOVER_DATA") or REPOSITORY.parent / "shared" / "data")
@@ -15,7 +16,9 @@ IS_STRICT = bool(os.environ.get("ALLCOVER_STRICT"))
 # Compiled rules are kept with the other caches of the test run, shared by its processes.
 os.environ.setdefault("ALLCOVER_CACHE", str(REPOSITORY / ".pytest_cache" / "allcover"))
 
-settings.register_profile("allcover", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "allcover", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("allcover")
 
 
@@ -36,7 +39,8 @@ LONG = (
     "test_one_definition.py",
     "test_browser_journey.py",
     "test_interrupted.py",
-    "test_interval_coverage.py",
+    "test_tutorials.py",
+    "test_manual_builds.py",
 )
 """Files that hold a test of half a minute and more."""
 

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.agreement.test_generated import by_source, same
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, judged, law
 
 from allcover.engine.outcome import judge_one_by_one
@@ -49,7 +50,7 @@ PEOPLE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(texts=st.lists(RULES, min_size=1, max_size=4), people=st.lists(PEOPLE, min_size=1, max_size=4))
 def test_careers_agree(texts: list[str], people: list[dict[str, Any]]) -> None:
     rules = {f"c{n}": Rule(text) for n, text in enumerate(texts)}

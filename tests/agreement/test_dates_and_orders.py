@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.agreement.test_generated import by_source, same
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, law
 
 from allcover.engine.outcome import judge_one_by_one
@@ -108,13 +109,13 @@ def check(texts: list[str], household: dict[str, Any]) -> None:
         same(found[key], column, rules[key].text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(texts=st.lists(dated(), min_size=1, max_size=3), household=households())
 def test_dates_agree(texts: list[str], household: dict[str, Any]) -> None:
     check(texts, household)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(texts=st.lists(ORDERS, min_size=1, max_size=3, unique=True), household=households())
 def test_orders_units_spells_and_employers_agree(texts: list[str], household: dict[str, Any]) -> None:
     check(texts, household)

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import Record, amounts, conditions, households
 
@@ -73,7 +74,7 @@ def short_functions_go_by_blocks_too() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     texts=st.lists(amounts(2), min_size=1, max_size=3),
     people=st.lists(households(), min_size=1, max_size=3),
@@ -83,7 +84,7 @@ def test_amounts_agree(texts: list[str], people: list[Thrice], hidden: int) -> N
     check_agrees({f"a{n}": Rule(text) for n, text in enumerate(texts)}, [each[hidden] for each in people])
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     texts=st.lists(conditions(2), min_size=1, max_size=3),
     people=st.lists(households(), min_size=1, max_size=3),
@@ -95,7 +96,7 @@ def test_conditions_agree(texts: list[str], people: list[Thrice], hidden: int) -
     )
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     first=amounts(2),
     second=conditions(2),
@@ -121,7 +122,7 @@ _tied = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     pattern=_tied,
     other=st.sampled_from(("x", "y", "(x + y)", "(x * 0.1 + y * 0.2)", "(x - 0.5)")),

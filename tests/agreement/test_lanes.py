@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.agreement.test_generated import Thrice, _named, by_source
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import amounts, conditions, households
 
@@ -67,7 +68,7 @@ def check_alike(rules: dict[str, Rule], told: list[dict[str, Any]], drawn: list[
                 np.testing.assert_array_equal(found, expected, f"{end} of {key} = {rules[key]}, {told}")
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     own=OWN,
     drawn=amounts(1),
@@ -86,7 +87,7 @@ def test_amounts_side_by_side_are_those_alone(
     check_alike(rules, told, [each[hidden] for each in people])
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(
     drawn=conditions(2),
     told=st.lists(AMOUNTS, min_size=2, max_size=3),

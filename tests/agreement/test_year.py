@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.agreement.test_generated import same
+from tests.examples import examples
 from tests.spec.world import Rule, law
 from tests.unit.engine.generated import amounts, conditions
 
@@ -69,7 +70,7 @@ def check_year(
     return len(parts)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     own=st.lists(OWN, min_size=1, max_size=3),
     drawn=amounts(2),
@@ -81,7 +82,7 @@ def test_amounts_of_a_year_agree(own: list[str], drawn: str, people: list[list[d
     check_year(system, people, list(rules))
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(drawn=conditions(2), people=st.lists(st.lists(PEOPLE, min_size=1, max_size=3), min_size=1, max_size=3))
 def test_conditions_of_a_year_count_their_months(drawn: str, people: list[list[dict[str, Any]]]) -> None:
     rules = {"c0": Rule(drawn, "yes_no"), "c1": Rule("age >= 18 * year and p", "yes_no")}
@@ -98,7 +99,7 @@ def test_a_birthday_within_the_year_counts_from_its_month() -> None:
     assert found.low.tolist() == [600.0, 500.0, 0.0]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     sign=st.sampled_from(("<", "<=", ">", ">=", "==", "!=")),
     limit=st.sampled_from(("18", "17.99", "18.01", "60.33")),

@@ -57,7 +57,7 @@ class Office:
     address: str
     language: str
     browser: Browser
-    pictures: Path
+    pictures: Path | None
     taken: list[str] = field(default_factory=list)
     english: list[str] = field(default_factory=list)
 
@@ -112,10 +112,11 @@ class Window:
         return self._looked_at()
 
     def picture(self, name: str) -> "Window":
-        """Keep a picture of the whole page."""
-        self.office.pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.office.pictures / f"{name}.png", full_page=True)
+        """Keep a picture of the whole page, where pictures are kept."""
         self.office.taken.append(name)
+        if self.office.pictures is not None:
+            self.office.pictures.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=self.office.pictures / f"{name}.png", full_page=True)
         return self
 
     def said(self, text: str, **blanks: object) -> str:
@@ -144,6 +145,7 @@ class Window:
         return self
 
 
-def pictures(folder: Path) -> Path:
-    """Where pictures go: the manual's folder when ALLCOVER_PICTURES names it, else one that is thrown away."""
-    return Path(os.environ.get("ALLCOVER_PICTURES") or folder)
+def pictures() -> Path | None:
+    """Where pictures go, if anywhere: the manual's folder when ALLCOVER_PICTURES names it."""
+    named = os.environ.get("ALLCOVER_PICTURES")
+    return Path(named) if named else None

@@ -35,7 +35,7 @@ def office(tmp_path: Path) -> Iterator[tuple[Office, str]]:
         served(environment) as (address, code),
         browser("fr") as opened,
     ):
-        yield Office(address, "fr", opened, pictures(tmp_path / "pictures")), code
+        yield Office(address, "fr", opened, pictures()), code
 
 
 def test_a_mutual_lives_from_its_founding_to_its_assembly(office: tuple[Office, str]) -> None:

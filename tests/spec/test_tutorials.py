@@ -3,13 +3,13 @@
 The README's commands name files of the reader's own: they are run on the invented country's, under those names.
 """
 
-import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
 from textwrap import dedent
@@ -17,8 +17,10 @@ from textwrap import dedent
 import polars as pl
 import pyreadstat
 import pytest
+from click.testing import CliRunner
 
 from allcover.catalogue import country_folder
+from allcover.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(
@@ -41,11 +43,24 @@ def steps(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def told(command: list[str], folder: Path) -> str:
-    """What a command prints in a folder, with its exit code where that is not 0."""
-    programs = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "200"}
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return run.stdout + run.stderr + (f"(exit code {run.returncode})\n" if run.returncode else "")
+    """What a command prints in a folder, with its exit code where that is not 0.
+
+    Allcover's own are given in this process, which has everything loaded; others in one of their own.
+    """
+    if command[0] == "allcover":
+        with chdir(folder):
+            given = CliRunner(env={"COLUMNS": "200"}).invoke(main, command[1:], prog_name="allcover")
+        if given.exception is not None and not isinstance(given.exception, SystemExit):
+            raise given.exception
+        return _printed(given.stdout, given.stderr, given.exit_code)
+    run = subprocess.run(
+        [sys.executable, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return _printed(run.stdout, run.stderr, run.returncode)
+
+
+def _printed(output: str, error: str, code: int) -> str:
+    return output + error + (f"(exit code {code})\n" if code else "")
 
 
 TUTORIALS = sorted(

@@ -88,8 +88,14 @@ def law(number: int, published: str) -> System:
     version = Version.objects.get(pk=number)
     if digest(version.files) != published:
         raise VersionAltered(_("Version %(version)s is not what was published.") % {"version": version})
+    return _read(tuple(version.files.items()))
+
+
+@lru_cache(maxsize=32)
+def _read(files: tuple[tuple[str, str], ...]) -> System:
+    """The law that files make: one, for all schemes that were published with the same law around them."""
     with TemporaryDirectory(prefix="allcover-") as folder:
-        for name, text in version.files.items():
+        for name, text in files:
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -8,6 +8,7 @@ from tests.site.claims.conftest import SCHEME, Entering, decided
 from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import NotEnoughMoney, post
@@ -18,12 +19,14 @@ from allcover_site.claims.models import Claim, Letter
 from allcover_site.claims.operations import Asked
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.refusals import LetterRefused
-from allcover_site.contributions.operations import assess, receive
+from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
+from allcover_site.schemes.models import Version
 
 OPERATION = (Asked("operation"),)
+MONTHS = 12
 
 
 @pytest.fixture
@@ -32,16 +35,23 @@ def hospital(owner: User) -> Facility:
 
 
 @pytest.fixture
-def today(owner: User, ana: Person, paid_up: Household) -> date:
-    """Ana's household has paid until the end of this month, and the books hold 500.00."""
+def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+    """Ana joined a year ago and has paid until the end of this month."""
     day = timezone.localdate()
+    month, total = add_months(day.replace(day=1), -MONTHS), 0
     if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
         Period.objects.create(first_day=date(2025, 1, 1), last_day=date(day.year + 1, 12, 31))
-    month, total = date(2024, 2, 1), 0
-    while month <= day:
-        total += assess(by=owner, household=paid_up, scheme=SCHEME, month=month).due
-        month = (month + timedelta(days=32)).replace(day=1)
-    receive(by=owner, household=paid_up, scheme=SCHEME, amount=total, day=day, key="all")
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=month)
+    for number in range(MONTHS + 1):
+        total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
+    receive(by=owner, household=home, scheme=SCHEME, amount=total, day=day, key="all")
+    return home
+
+
+@pytest.fixture
+def today(owner: User, paid_up: Household) -> date:
+    """The household of Ana has paid, and the books hold 500.00."""
+    day = timezone.localdate()
     lines = [Line(chart.CASH, debit=50_000), Line(chart.FUNDS, credit=50_000)]
     post(by=owner, key="opening", day=day, text="Opening", lines=lines)
     return day

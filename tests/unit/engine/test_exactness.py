@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, judged, quick_law
 
 from allcover.engine.judge import Judge
@@ -59,7 +60,7 @@ def decimal(value: float) -> Fraction:
     return Fraction(str(value))
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(asked=SUMS, x=MONEY, y=AMOUNT)
 def test_arithmetic_is_that_of_fractions(asked: Sum, x: float, y: float) -> None:
     expected = asked.value({"x": decimal(x), "y": decimal(y)})
@@ -79,7 +80,7 @@ ROUNDED = {
 STEPS = ("1", "5", "0.01", "0.05", "1000", "0.25", "3")
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     x=st.one_of(MONEY, st.integers(-4000, 4000).map(lambda eighths: eighths / 8)),
     name=st.sampled_from(sorted(ROUNDED)),

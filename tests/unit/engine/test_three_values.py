@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.spec.world import TODAY, Rule, quick_law
 from tests.unit.engine.generated import Record, amounts, conditions, households
 
@@ -47,7 +48,7 @@ def check(rule: Rule, thrice: tuple[Record, Record, Record]) -> None:
         check_says_what_is_missing(little)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(text=amounts(3), thrice=households())
 def test_an_amount_learnt_later_lies_in_the_interval_given_before(
     text: str, thrice: tuple[Record, Record, Record]
@@ -55,7 +56,7 @@ def test_an_amount_learnt_later_lies_in_the_interval_given_before(
     check(Rule(text), thrice)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(text=conditions(3), thrice=households())
 def test_a_condition_once_decided_stays_decided(text: str, thrice: tuple[Record, Record, Record]) -> None:
     check(Rule(text, "yes_no"), thrice)

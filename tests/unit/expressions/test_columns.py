@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from allcover.expressions import logic
 from allcover.expressions.columns import lower_to_polars
@@ -162,13 +163,13 @@ def check(text: str, rows: list[dict[str, Any]]) -> None:
             )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(conditions(3), st.lists(ROWS, min_size=1, max_size=6))
 def test_conditions_on_columns_mean_what_rules_mean(text: str, rows: list[dict[str, Any]]) -> None:
     check(text, rows)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(amounts(3), st.lists(ROWS, min_size=1, max_size=6))
 def test_amounts_on_columns_mean_what_rules_mean(text: str, rows: list[dict[str, Any]]) -> None:
     check(text, rows)

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.spec.world import Rule, law
 from tests.unit.engine.generated import amounts, conditions
 from tests.unit.expressions.hostile import COMMANDS, LONG, nothing_runs
@@ -61,19 +62,19 @@ TOKENS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(st.one_of(st.text(max_size=60), TOKENS.map(" ".join), TOKENS.map("".join)))
 def test_any_text_is_read_or_refused(text: str) -> None:
     read(text)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(TOKENS.map(" ".join))
 def test_any_text_is_resolved_or_refused(text: str) -> None:
     law_of(text)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(text=st.one_of(amounts(2), conditions(2)), data=st.data())
 def test_a_sound_text_with_a_slip_is_read_or_refused(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))

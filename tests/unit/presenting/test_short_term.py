@@ -1,7 +1,9 @@
 """A branch's budget: its first year is the survey's own total, its law is the definition's alone, and it grows as its file says."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -38,9 +40,18 @@ def _budget(
     )
 
 
+Budgeting = Callable[[str], ShortTermResults]
+
+
+@pytest.fixture(scope="module")
+def budgeted(survey: Population) -> Budgeting:
+    """The budget of a scheme as its files say, made once."""
+    return cache(lambda scheme: _budget(survey, scheme))
+
+
 @pytest.mark.parametrize("scheme", ["health_insurance", "mutual_health"])
-def test_first_year_is_the_surveys_total(survey: Population, scheme: str) -> None:
-    found = _budget(survey, scheme)
+def test_first_year_is_the_surveys_total(survey: Population, budgeted: Budgeting, scheme: str) -> None:
+    found = budgeted(scheme)
     system, day = load(CORESIA), survey.about.reference_date
     outcome = judge_everybody(system, survey, day, impact_outputs(system, system.schemes_on(day)))
     paid = sum(one.low for one in modelled(survey, outcome).contributions[scheme].values())
@@ -62,7 +73,7 @@ def test_first_year_is_the_surveys_total(survey: Population, scheme: str) -> Non
 
 
 def test_a_changed_rate_of_the_definition_moves_the_budget_by_as_much(
-    survey: Population, tmp_path: Path
+    survey: Population, budgeted: Budgeting, tmp_path: Path
 ) -> None:
     shutil.copytree(CORESIA, tmp_path / "coresia")
     definition = tmp_path / "coresia" / "health_insurance" / "definition.yaml"
@@ -70,7 +81,7 @@ def test_a_changed_rate_of_the_definition_moves_the_budget_by_as_much(
     assert "{from: 2018-01-01, value: 0.035" in text
     definition.write_text(text.replace("{from: 2018-01-01, value: 0.035", "{from: 2018-01-01, value: 0.045"))
     before, after = (
-        _budget(survey, "health_insurance"),
+        budgeted("health_insurance"),
         _budget(survey, "health_insurance", tmp_path / "coresia"),
     )
     assert after.budget.costs == pytest.approx(before.budget.costs)
@@ -79,8 +90,8 @@ def test_a_changed_rate_of_the_definition_moves_the_budget_by_as_much(
     assert more / wages == pytest.approx(0.01, rel=1e-3)  # dues are rounded to the minor unit
 
 
-def test_a_case_costs_what_the_package_pays_of_a_claim(survey: Population) -> None:
-    found = _budget(survey, "mutual_health").budget
+def test_a_case_costs_what_the_package_pays_of_a_claim(budgeted: Budgeting) -> None:
+    found = budgeted("mutual_health").budget
     each = {
         one.key: found.costs[place, 0] / found.cases[place, 0]
         for place, one in enumerate(found.branch.benefits)
@@ -91,8 +102,8 @@ def test_a_case_costs_what_the_package_pays_of_a_claim(survey: Population) -> No
     assert each["delivery"] == pytest.approx(20)
 
 
-def test_expenditure_grows_with_use_prices_and_the_insured(survey: Population) -> None:
-    found = _budget(survey, "mutual_health").budget
+def test_expenditure_grows_with_use_prices_and_the_insured(budgeted: Budgeting) -> None:
+    found = budgeted("mutual_health").budget
     place = next(at for at, one in enumerate(found.branch.benefits) if one.key == "medicines")
     price = found.costs[place] / found.cases[place]
     growth = price[1:] / price[:-1] - 1
@@ -104,8 +115,8 @@ def test_expenditure_grows_with_use_prices_and_the_insured(survey: Population) -
     assert budget_of(flat).cases[place, -1] == pytest.approx(found.cases[place, -1] / 1.01**19)
 
 
-def test_new_members_wait_for_a_delivery(survey: Population) -> None:
-    found = _budget(survey, "mutual_health").budget
+def test_new_members_wait_for_a_delivery(budgeted: Budgeting) -> None:
+    found = budgeted("mutual_health").budget
     place = next(at for at, one in enumerate(found.branch.benefits) if one.key == "delivery")
     at_once = replace(
         found.branch, benefits=tuple(replace(one, waiting_months=0) for one in found.branch.benefits)
@@ -113,15 +124,15 @@ def test_new_members_wait_for_a_delivery(survey: Population) -> None:
     assert found.costs[place, 0] == pytest.approx(budget_of(at_once).costs[place, 0] * (1 - 0.12 * 9 / 12))
 
 
-def test_reserve_is_income_less_expenditure_with_interest(survey: Population) -> None:
-    account = _budget(survey, "health_insurance").budget.account
+def test_reserve_is_income_less_expenditure_with_interest(budgeted: Budgeting) -> None:
+    account = budgeted("health_insurance").budget.account
     moved_by = account.contributions - account.expenditure + account.investment
     assert np.diff(account.reserve) == pytest.approx(moved_by)
     assert account.reserve[0] == 38_000_000
 
 
-def test_assumptions_move_what_they_should(survey: Population) -> None:
-    branch = _budget(survey, "health_insurance").budget.branch
+def test_assumptions_move_what_they_should(budgeted: Budgeting) -> None:
+    branch = budgeted("health_insurance").budget.branch
     base = budget_of(branch)
     assert budget_of(moved(branch, "use", 0.1)).costs == pytest.approx(1.1 * base.costs)
     assert budget_of(moved(branch, "contributions", -0.05)).account.contributions == pytest.approx(

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.spec.definitions import COUNTRY, FUND, GRANT, REFORM, SOUND
 from tests.unit.expressions.hostile import COMMANDS, LONG, nothing_runs
 
@@ -45,7 +46,7 @@ def test_the_sound_definition_is_loaded(folder: Path) -> None:
     assert loaded(folder, sound()) is not None
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from(FILES),
     raw=st.one_of(
@@ -56,7 +57,7 @@ def test_a_file_of_anything_is_refused(folder: Path, name: str, raw: bytes) -> N
     loaded(folder, {**sound(), name: raw})
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(data=st.data(), name=st.sampled_from(FILES))
 def test_a_file_with_slips_is_loaded_or_refused(folder: Path, data: st.DataObject, name: str) -> None:
     raw = sound()[name]
@@ -96,7 +97,7 @@ def changed(value: Any, path: tuple[Any, ...], new: Any, *, is_cut: bool) -> Any
 PLAIN = {name: yaml.safe_load(text) for name, text in SOUND.items()}
 
 
-@settings(max_examples=250)
+@examples(250)
 @given(data=st.data(), name=st.sampled_from(FILES), weird=WEIRD, is_cut=st.booleans())
 def test_a_definition_with_something_else_in_one_place_is_loaded_or_refused(
     folder: Path, data: st.DataObject, name: str, weird: Any, is_cut: bool

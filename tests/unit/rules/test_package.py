@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.unit.countries import COUNTRY, write_country, write_reform
 from tests.unit.packages import package_of, scheme_text, simple
 from tests.unit.rules.test_fuzz import WEIRD, changed, paths
@@ -219,7 +220,7 @@ def test_the_whole_package_is_loaded(tmp_path: Path) -> None:
     assert names == ["grown", "fee", "price", "wait", "share", "fee", "wait", "few", "fee", "most", "top"]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), weird=WEIRD, is_cut=st.booleans())
 def test_a_package_with_something_else_in_one_place_is_loaded_or_refused(
     tmp_path: Path, data: st.DataObject, weird: Any, is_cut: bool

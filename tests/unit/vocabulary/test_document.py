@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from allcover.vocabulary.document import MAXIMUM_BYTES, Document, parse_document, read_document
 from allcover.vocabulary.exact import ratio
@@ -180,7 +181,7 @@ def test_no_more_faults_are_noted_than_anybody_reads() -> None:
     assert len(refused("- *a\n" * 5_000)) == MOST_FAULTS
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.one_of(st.text(max_size=200), st.text(alphabet="{}[]:,-&*!|>'\"#%@`?\n\t ab01.~<", max_size=200)))
 def test_any_text_is_read_or_refused(text: str) -> None:
     faults = FaultList()
@@ -188,7 +189,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert (found is None) == bool(faults.faults)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "fuzz.yaml"
