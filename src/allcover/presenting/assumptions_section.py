@@ -1,27 +1,21 @@
 """The part of a valuation report on what it rests on: assumptions with their sources, the rules of the law that matter, and the data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from allcover.expressions.kinds import Amount, Kind
-from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.told import Told, citation_text
+from allcover.presenting.assumed_words import SEX_LABELS, AssumedWriter
+from allcover.presenting.numbers import number_text
+from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import ASSUMED, ValuationWriter
+from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
-from allcover.projection.valuation_file import BY_AGE, SEXES
-from allcover.projection.valuation_paths import HELD, is_of_economy
-from allcover.rules.definition import Parameter
-from allcover.vocabulary.citation import Citation
+from allcover.projection.valuation_file import BY_AGE, PARTS, SEXES
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
-from allcover.vocabulary.words import Words, marked
-
-_FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
-_SEXES = {"female": marked("women"), "male": marked("men")}
+from allcover.vocabulary.words import Words
 
 
 def assumptions_section(results: ValuationResults, told: Told, words: Words) -> Section:
@@ -37,12 +31,7 @@ def assumptions_section(results: ValuationResults, told: Told, words: Words) -> 
 
 
 @dataclass(frozen=True)
-class _Writer(ValuationWriter):
-    @property
-    def raw(self) -> Mapping[str, Any]:
-        """The file of assumptions as it stands."""
-        return self.results.valued.assumptions.raw
-
+class _Writer(AssumedWriter):
     def paragraphs(self) -> Iterator[str]:
         yield self.words(
             "Whoever changes the file of assumptions or the definition of the scheme and runs the valuation again has another report; nothing else is assumed. [unverified]: nobody has checked the "
@@ -75,24 +64,12 @@ class _Writer(ValuationWriter):
 
     def _assumed(self) -> Iterator[tuple[str, str, str]]:
         words, raw = self.words, self.raw
-        money = number_text(float(raw["reserve"]["value"]) / 1e6, "money", words, 1)
-        yield words(ASSUMED["reserve"]), f"{money} {self.millions_held}", self._source("reserve")
-        for name, path in raw["paths"].items():
-            yield words(ASSUMED[name]), self._path(path), self._source(name)
-        for name in ("amounts_follow", "pensions_follow"):
-            yield words(ASSUMED[name]), words(_FOLLOWED[raw[name]]), words("file of assumptions")
-        yield (
-            words(ASSUMED["retiring"]),
-            number_text(float(raw["retiring"]["value"]), "share", words),
-            self._source("retiring"),
-        )
-        for name in ("spouse_years_older", "invalid_mortality"):
-            value = float(raw[name]["value"])
-            yield (
-                words(ASSUMED[name]),
-                number_text(value, "number", words, 0 if value == int(value) else 1),
-                self._source(name),
-            )
+        given = self.results.valued.assumptions
+        for at in PARTS:
+            if at[0] != "ages":
+                name = at[-1]
+                cited = self.source_text(name) if name in given.sources else words("file of assumptions")
+                yield words(ASSUMED[name]), self.assumed_text(given, at), cited
         yield (
             words("Administration, of benefits"),
             number_text(self.results.valued.ground.administration, "share", words),
@@ -104,89 +81,21 @@ class _Writer(ValuationWriter):
             words.join(words(one) for one in self.results.residents.sources),
         )
         if "careers" in raw:
-            yield words(ASSUMED["careers"]), self._careers(raw["careers"]), self._source("careers")
+            yield words(ASSUMED["careers"]), self.careers_text(raw["careers"]), self.source_text("careers")
         if self.results.futures is not None:
             yield (
                 words(ASSUMED["chance"]),
                 words(
                     "{count} futures, seed {seed}", count=raw["chance"]["futures"], seed=raw["chance"]["seed"]
                 ),
-                self._cited(self.results.futures.source),
+                self.cited_text(self.results.futures.source),
             )
             for name in self.results.futures.of:
                 yield (
                     words(ASSUMED[f"chance_{name}"]),
-                    self._width(raw["chance"][name]),
-                    self._source(f"chance_{name}"),
+                    self.width_text(raw["chance"][name]),
+                    self.source_text(f"chance_{name}"),
                 )
-
-    def _width(self, held: Mapping[str, Any]) -> str:
-        words = self.words
-        wide = words.join(
-            words("{value} in {year}", value=number_text(float(step["value"]), "share", words), year=step["in"]) for step in held["values"]
-        )  # fmt: skip
-        return words(
-            "{widths}; of an error {memory} is left a year later",
-            widths=wide,
-            memory=number_text(float(held["memory"]), "share", words),
-        )
-
-    def _careers(self, held: Mapping[str, Any]) -> str:
-        words = self.words
-        return words(
-            "{classes} classes of lognormal wages, standard deviation of the logarithm {spread}; {growth} a year in the past",
-            classes=held["classes"], spread=_number(float(held["spread"]), words), growth=number_text(float(held["past_growth"]), "share", words),
-        )  # fmt: skip
-
-    def _path(self, path: Mapping[str, Any]) -> str:
-        words = self.words
-        if is_of_economy(path):
-            steps = [path["values"][at] for at in (0, -1)]
-            first, last = (number_text(float(step["value"]), "share", words) for step in steps)
-            return words(
-                "that of the country’s economy: {first} in {year}, {last} in {last_year}",
-                first=first,
-                year=steps[0]["from"],
-                last=last,
-                last_year=steps[1]["from"],
-            )
-        told = self._rates(path)
-        then = path.get("then")
-        if then is None:
-            return told
-        end = int(self.raw["last_year"])
-        if then == HELD:
-            return words("{rates}; held after {year}", rates=told, year=end)
-        return words(
-            "{rates}; {value} after {year}",
-            rates=told,
-            value=number_text(float(then), "share", words),
-            year=end,
-        )
-
-    def _rates(self, path: Mapping[str, Any]) -> str:
-        words = self.words
-        if "value" in path:
-            return number_text(float(path["value"]), "share", words)
-        form, at = ("values", "from") if "values" in path else ("points", "at")
-        pairs = [
-            (number_text(float(step["value"]), "share", words), step[at])
-            for step in sorted(path[form], key=lambda step: step[at])
-        ]
-        if form == "points":
-            return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
-        return words.join(words("{value} from {year}", value=value, year=year) for value, year in pairs)
-
-    def _source(self, name: str) -> str:
-        return self._cited(self.results.valued.assumptions.sources[name])
-
-    def _cited(self, citation: Citation) -> str:
-        text = citation_text(citation, self.words)
-        return (
-            self.words("{name} ({what})", name=text, what=self.words(citation.note))
-            if citation.note
-            else text
-        )
 
     def by_age(self) -> Table:
         words, ages = self.words, self.raw["ages"]
@@ -198,7 +107,7 @@ class _Writer(ValuationWriter):
             columns += [
                 TableColumn(
                     f"{name}_{sex}",
-                    words("{name}, {what}", name=words(ASSUMED[name]), what=words(_SEXES[sex])),
+                    words("{name}, {what}", name=words(ASSUMED[name]), what=words(SEX_LABELS[sex])),
                     kind,
                     decimals=2,
                 )
@@ -212,7 +121,7 @@ class _Writer(ValuationWriter):
             key="valuation.by_age", title=words("Assumptions by age and sex"), columns=tuple(columns), rows=rows,
             definition=words("Yearly probabilities and shares of persons of the age; children for each person who dies."),
             universe=self.universe, source=self.told.source,
-            notes=tuple(words("{name}: {value}", name=words(ASSUMED[name]), value=self._source(name)) for name in BY_AGE),
+            notes=tuple(words("{name}: {value}", name=words(ASSUMED[name]), value=self.source_text(name)) for name in BY_AGE),
         )  # fmt: skip
 
     # The law and the data
@@ -223,7 +132,7 @@ class _Writer(ValuationWriter):
             basis.system.parameters[key]
             for key in sorted(parameters_behind(basis.system, basis.given.scheme))
         ]
-        rows = [row for parameter in held for row in self._values(parameter)]
+        rows = [row for parameter in held for row in self.rule_texts(parameter)]
         return Table(
             key="valuation.law", title=words("Rules of the law behind it"),
             columns=(TableColumn("rule", words("Rule")), TableColumn("from", words("From")), TableColumn("value", words("Value")), TableColumn("source", words("Source"))),
@@ -234,34 +143,6 @@ class _Writer(ValuationWriter):
             ),
             universe=self.universe, source=words("Definition “{country}”", country=basis.system.country.id),
         )  # fmt: skip
-
-    def _values(self, parameter: Parameter) -> Iterator[tuple[str, str, str, str]]:
-        words, day = self.words, self.results.study.basis.day
-        for dated in parameter.values:
-            if dated.end is None or dated.end > day:
-                yield (words(parameter.label or parameter.key), date_text(dated.start, words), self._value(dated.value, parameter.kind),
-                       citation_text(dated.source, words))  # fmt: skip
-
-    def _value(self, value: Any, kind: Kind) -> str:
-        words = self.words
-        if isinstance(value, bool):
-            return words("yes") if value else words("no")
-        if isinstance(value, tuple):
-            return words.join(
-                words(
-                    "{value} from {year}",
-                    value=_number(float(band.value), words),
-                    year=_number(float(band.at_least), words),
-                )
-                for band in value
-            )
-        if isinstance(value, Mapping):
-            return words.join(
-                words("{name}: {value}", name=words(name), value=_number(float(one), words))
-                for name, one in value.items()
-            )
-        money = isinstance(kind, Amount) and str(kind.unit).startswith("money")
-        return number_text(float(value), "money", words, 2) if money else _number(float(value), words)
 
     def opening(self) -> Table:
         words, opening = self.words, self.results.valued.ground.opening
@@ -294,9 +175,3 @@ class _Writer(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
-
-
-def _number(value: float, words: Words) -> str:
-    """With just the decimals it has, up to four."""
-    decimals = next((count for count in range(4) if round(value, count) == round(value, 6)), 4)
-    return number_text(value, "number", words, decimals)

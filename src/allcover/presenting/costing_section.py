@@ -210,7 +210,7 @@ class CostingWriter:
                 TableColumn("cost", words("Cost"), "money", money),
                 TableColumn("real", words("In prices of {year}", year=self.years[0]), "money", money),
                 TableColumn("additional", words("Beyond present spending"), "money", money),
-                TableColumn("per_head", words("A head of everybody"), "money", money, 2),
+                TableColumn("per_head", words("A head of everybody"), "money", words("{currency} a head and year", currency=self.currency), 2),
                 TableColumn("of_gdp", words("Of GDP"), "share", decimals=2),
                 TableColumn("of_expenditure", words("Of government expenditure"), "share"),
                 TableColumn("of_revenue", words("Of government revenue"), "share"),

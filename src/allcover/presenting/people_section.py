@@ -35,8 +35,13 @@ def people_section(results: PeopleResults, told: Told, words: Words) -> Section:
     """This function will present a projection; the first scenario is the one told in full, the others beside it."""
     writer = _Writer(results, told, words)
     by_year, by_age, scenarios = writer.by_year(), writer.by_age(), writer.by_scenario()
-    charts = [writer.shares(by_year), writer.pyramid(by_age), writer.totals(scenarios)]
-    tables = [by_year, by_age, scenarios]
+    charts = [writer.shares(by_year), writer.pyramid(by_age)]
+    tables = [by_year, by_age]
+    if len(results.scenarios) > 1:
+        tables.append(scenarios)
+        charts.append(writer.totals(scenarios, results.scenarios))
+    else:
+        charts.append(writer.totals(by_year, ("persons",)))
     paragraphs = []
     if results.futures is not None:
         persons, old = writer.futures(results.futures)
@@ -194,15 +199,9 @@ class _Writer:
             table, key="people.ages", title=title, words=self.words, x="year", series=("young", "old")
         )
 
-    def totals(self, table: Table) -> Chart:
-        return lines(
-            table,
-            key="people.scenarios",
-            title=table.title,
-            words=self.words,
-            x="year",
-            series=self.results.scenarios,
-        )
+    def totals(self, table: Table, series: tuple[str, ...]) -> Chart:
+        title = self.words("Population by scenario") if len(series) > 1 else self.words("Population")
+        return lines(table, key="people.scenarios", title=title, words=self.words, x="year", series=series)
 
     def pyramid(self, table: Table) -> Chart:
         return pyramid(

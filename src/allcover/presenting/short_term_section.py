@@ -148,7 +148,7 @@ class _Writer:
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
                 TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
-                TableColumn("per_insured", words("Expenditure an insured person"), "money", self._a_year, 2),
+                TableColumn("per_insured", words("Expenditure an insured person"), "money", words("{currency} a head and year", currency=self.currency), 2),
             ),
             rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
             definition=words("Money of the year. The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."),

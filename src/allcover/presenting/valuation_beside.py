@@ -8,6 +8,7 @@ from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_chance import chance_sections
+from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
 from allcover.presenting.valuing import Valued
@@ -135,10 +136,10 @@ class _Writer(ValuationWriter):
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
-                    "index, and what the law says of benefits in payment. Who retires later does not contribute longer here unless the assumptions say so."
+                    "index, and what the law says of benefits in payment. Who retires later does not contribute longer here unless the assumptions say so. What would move the rate, futures of chance and errors of the sample are told of the law as it is."
                 ),
             ),
-            findings=tuple(findings), tables=(table, by_year), charts=(chart,),
+            findings=tuple(findings), tables=(changed_rules(self.results, self.told, words), table, by_year), charts=(chart,),
         )  # fmt: skip
 
     def _laws(self) -> list[tuple[str, Valued]]:
@@ -213,7 +214,7 @@ class _Writer(ValuationWriter):
                     "whole. In another order the parts would be a little different."
                 ),
             ),
-            findings=(change,), tables=(self._steps_table(),),
+            findings=(change,), tables=(self._steps_table(), *changed_assumptions(self.results, self.told, words)),
         )  # fmt: skip
 
     def _steps_table(self) -> Table:

@@ -24,7 +24,7 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
         heading=words("How it can be financed"),
         paragraphs=(
             words(
-                "The general average premium is one rate for ever; scaled premiums hold for a period, at whose end the reserve stops rising; terminal funding pays each year the capital "
+                "The general average premium is one rate for all years of the horizon; scaled premiums hold for a period, at whose end the reserve stops rising; terminal funding pays each year the capital "
                 "value of that year's new pensions; the entry-age rate is what those who enter now would pay for themselves alone."
             ),
         ),

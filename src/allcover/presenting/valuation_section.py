@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
@@ -69,21 +72,17 @@ class _Writer(ValuationWriter):
     def _of_the_reserve(self) -> str:
         words, made = self.words, self.made
         account = made.reserves
-        spent, deficit, fall = (
-            int(one) for one in (account.exhaustion_year, account.first_deficit_year, account.first_fall_year)
+        spent, short, falls = (
+            int(account.exhaustion_year),
+            account.expenditure > account.contributions,
+            np.diff(account.reserve) < 0,
         )
         told = [
-            words(
-                "Contributions first fall short of expenditure in the year that begins in {year}.",
-                year=int(made.years[deficit - 1]),
-            )
-            if deficit
+            words("Contributions fall short of expenditure in {years}.", years=self._spans(short))
+            if short.any()
             else words("Contributions meet expenditure in every year."),
-            words(
-                "With interest on the reserve they first fall short in the year that begins in {year}.",
-                year=int(made.years[fall - 1]),
-            )
-            if fall
+            words("Even with interest on the reserve they fall short in {years}.", years=self._spans(falls))
+            if falls.any()
             else words("With interest on the reserve they meet it in every year."),
             words(
                 "At the rates of the law the reserve is used up in the year that begins in {year}.",
@@ -93,6 +92,17 @@ class _Writer(ValuationWriter):
             else words("At the rates of the law the reserve lasts to the end of the horizon."),
         ]
         return " ".join(told)
+
+    def _spans(self, is_so: NDArray[np.bool_]) -> str:
+        """The years in which something is so, those that follow each other as one span."""
+        years = self.made.years[is_so]
+        ends = np.flatnonzero(np.diff(years) > 1)
+        pairs = zip(years[np.concatenate([[0], ends + 1])], years[np.concatenate([ends, [years.size - 1]])])
+        words = self.words
+        return words.join(
+            str(first) if first == last else words("{first} to {last}", first=first, last=last)
+            for first, last in ((int(one), int(other)) for one, other in pairs)
+        )
 
     def findings(self) -> Iterator[Finding]:
         words, made, valued, errors = self.words, self.made, self.results.valued, self.results.sampled

@@ -27,6 +27,7 @@ from allcover.projection.sensitivity import Tried, found, trials, tried
 from allcover.projection.straying import read_straying
 from allcover.projection.terminal import Awarded, awarded
 from allcover.projection.valuation import Valuation
+from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load_options, load_steps
 from allcover.vocabulary.fault import Fault, Faults, Place
@@ -55,7 +56,7 @@ class OtherLaw:
 
 @dataclass(frozen=True)
 class ValuationResults:
-    """What a study found. ``base`` is the valuation as :class:`Tried` are; ``steps`` is empty without a valuation before."""
+    """What a study found. ``base`` is the valuation as :class:`Tried` are; without a valuation before ``steps`` is empty, and ``was``, its assumptions, None."""
 
     study: ValuationStudy
     valued: Valued
@@ -67,6 +68,7 @@ class ValuationResults:
     steps: tuple[Step, ...]
     awarded: Awarded
     sampled: Sampled | None = None
+    was: Assumptions | None = None
 
     @property
     def made(self) -> Valuation:
@@ -95,11 +97,12 @@ def value_study(
     chance = _futures(basis, valued) if has_trials and "chance" in given.raw else None
     errors = _sampled(basis, valued) if has_trials and basis.records is None else None
     progress(3, 4)
-    steps = reconcile(list(_states(study, valued))) if study.before is not None else ()
+    passed = list(_states(study, valued)) if study.before is not None else []
+    steps = reconcile(passed)
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, awarded(valued.scheme, valued.valuation.insured), errors,
+        others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None,
     )  # fmt: skip
 
 

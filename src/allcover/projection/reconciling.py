@@ -60,7 +60,7 @@ def states(
         if (before.population != after.population).any() or (before.dying != after.dying).any():
             yield State("people", "", after, was)
     held = was
-    for at in _parts(was, given):
+    for at in changed_places(was, given):
         held = held.taking(given, at)
         yield State("assumption", at[1] if at[0] in ("paths", "ages") else at[0], after, held)
     for name, ground in rules:
@@ -76,8 +76,8 @@ def _is_same_data(before: Ground, after: Ground) -> bool:
     return all((one == other).all() for one, other in held)
 
 
-def _parts(was: Assumptions, given: Assumptions) -> Iterator[tuple[str, ...]]:
-    """The places at which both files differ. Where groups of ages differ, all that goes by age is one place."""
+def changed_places(was: Assumptions, given: Assumptions) -> Iterator[tuple[str, ...]]:
+    """This function will give the places at which both files differ. Where groups of ages differ, all that goes by age is one place."""
     for at in PARTS:
         if not was.differs(given, at):
             continue

@@ -107,6 +107,35 @@ def test_later_pensions_cost_less_and_better_ones_more(results: ValuationResults
     assert early == pytest.approx(results.made.pay_as_you_go[:2], rel=1e-12)
 
 
+def test_what_was_changed_is_written_out_before_and_after(report: Report) -> None:
+    rules = table(report, "valuation.changed_rules").rows
+    assert [row[1:5] for row in rules] == [
+        ("Share of the reference wage earned by a year of contribution", "1 January 2027", "0.0125", "0.015"),
+        ("Age from which an old-age pension can be drawn", "1 January 2030", "62", "65"),
+    ]
+    found = [row[:3] for row in table(report, "valuation.changed_assumptions").rows]
+    assert found[0][:2] == ("Insured earnings, yearly growth", "5.0%")
+    assert str(found[0][2]).startswith("that of the country’s economy: 6.0% in 2024")
+    assert found[1][0] == "Becoming an invalid within a year"
+    assert str(found[1][2]).startswith("women: 0 0.0003 0.0004")
+    assert found[2] == ("Who has a right and retires within a year", "60.0%", "80.0%")
+
+
+def test_years_of_deficit_are_told_as_spans(report: Report, results: ValuationResults) -> None:
+    short = [
+        int(year)
+        for year, paid, spent in zip(results.made.years, results.made.contributions, results.made.expenditure)
+        if spent > paid
+    ]
+    told = next(
+        text
+        for text in report.sections[0].paragraphs
+        if text.startswith("Contributions fall short of expenditure in")
+    )
+    assert f"{short[0]} to " in told
+    assert len(short) < 30
+
+
 def test_tables_agree_with_each_other(report: Report) -> None:
     spent, earned = (column(report, "valuation.rates", name) for name in ("expenditure", "earnings"))
     assert column(report, "valuation.rates", "cost") == pytest.approx(

@@ -1,0 +1,163 @@
+"""How an assumption, or a rule of the law, is written out in a report: what is assumed, since when, and where it comes from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allcover.expressions.kinds import Amount, Kind
+from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.told import citation_text
+from allcover.presenting.valuation_words import ValuationWriter
+from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
+from allcover.projection.valuation_paths import HELD, is_of_economy
+from allcover.rules.definition import Parameter
+from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.words import Words, marked
+
+FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
+SEX_LABELS = {"female": marked("women"), "male": marked("men")}
+
+
+@dataclass(frozen=True)
+class AssumedWriter(ValuationWriter):
+    """Writes out what a valuation rests on, in one language."""
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """The file of assumptions as it stands."""
+        return self.results.valued.assumptions.raw
+
+    def assumed_text(self, given: Assumptions, at: tuple[str, ...]) -> str:
+        """This function will write out what stands at a place of a file of assumptions, one of those it can be changed in."""
+        words, raw = self.words, given.raw
+        name = at[-1]
+        if at[0] == "paths":
+            return self._path(raw["paths"][name], int(raw["last_year"]))
+        if at[0] == "ages":
+            return self._by_sex(raw["ages"][name]) if name in BY_AGE else words("other groups of ages")
+        if name in ("amounts_follow", "pensions_follow"):
+            return words(FOLLOWED[raw[name]])
+        value = float(raw[name]["value"])
+        if name == "reserve":
+            return f"{number_text(value / 1e6, 'money', words, 1)} {self.millions_held}"
+        if name == "retiring":
+            return number_text(value, "share", words)
+        return number_text(value, "number", words, 0 if value == int(value) else 1)
+
+    def _by_sex(self, column: Mapping[str, Any]) -> str:
+        words = self.words
+        return words.join(
+            words(
+                "{name}: {value}",
+                name=words(SEX_LABELS[sex]),
+                value=" ".join(plain_number(float(value), words) for value in column[sex]),
+            )
+            for sex in SEXES
+        )
+
+    def careers_text(self, held: Mapping[str, Any]) -> str:
+        """This function will write out how wages are spread within an age."""
+        words = self.words
+        return words(
+            "{classes} classes of lognormal wages, standard deviation of the logarithm {spread}; {growth} a year in the past",
+            classes=held["classes"], spread=plain_number(float(held["spread"]), words), growth=number_text(float(held["past_growth"]), "share", words),
+        )  # fmt: skip
+
+    def width_text(self, held: Mapping[str, Any]) -> str:
+        """This function will write out how far yearly rates stray."""
+        words = self.words
+        wide = words.join(
+            words("{value} in {year}", value=number_text(float(step["value"]), "share", words), year=step["in"]) for step in held["values"]
+        )  # fmt: skip
+        return words(
+            "{widths}; of an error {memory} is left a year later",
+            widths=wide,
+            memory=number_text(float(held["memory"]), "share", words),
+        )
+
+    def _path(self, path: Mapping[str, Any], end: int) -> str:
+        words = self.words
+        if is_of_economy(path):
+            steps = [path["values"][at] for at in (0, -1)]
+            first, last = (number_text(float(step["value"]), "share", words) for step in steps)
+            return words(
+                "that of the country’s economy: {first} in {year}, {last} in {last_year}",
+                first=first,
+                year=steps[0]["from"],
+                last=last,
+                last_year=steps[1]["from"],
+            )
+        told = self._rates(path)
+        then = path.get("then")
+        if then is None:
+            return told
+        if then == HELD:
+            return words("{rates}; held after {year}", rates=told, year=end)
+        return words(
+            "{rates}; {value} after {year}",
+            rates=told,
+            value=number_text(float(then), "share", words),
+            year=end,
+        )
+
+    def _rates(self, path: Mapping[str, Any]) -> str:
+        words = self.words
+        if "value" in path:
+            return number_text(float(path["value"]), "share", words)
+        form, at = ("values", "from") if "values" in path else ("points", "at")
+        pairs = [
+            (number_text(float(step["value"]), "share", words), step[at])
+            for step in sorted(path[form], key=lambda step: step[at])
+        ]
+        if form == "points":
+            return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
+        return words.join(words("{value} from {year}", value=value, year=year) for value, year in pairs)
+
+    def source_text(self, name: str) -> str:
+        """This function will write out where an assumption comes from, by its name."""
+        return self.cited_text(self.results.valued.assumptions.sources[name])
+
+    def cited_text(self, citation: Citation) -> str:
+        """This function will write out a citation with its note."""
+        text = citation_text(citation, self.words)
+        return (
+            self.words("{name} ({what})", name=text, what=self.words(citation.note))
+            if citation.note
+            else text
+        )
+
+    def rule_texts(self, parameter: Parameter) -> Iterator[tuple[str, str, str, str]]:
+        """This function will give a row for each value of a rule that holds on the day of the valuation or later: rule, from, value, source."""
+        words, day = self.words, self.results.study.basis.day
+        for dated in parameter.values:
+            if dated.end is None or dated.end > day:
+                yield (words(parameter.label or parameter.key), date_text(dated.start, words), self.rule_value(dated.value, parameter.kind),
+                       citation_text(dated.source, words))  # fmt: skip
+
+    def rule_value(self, value: Any, kind: Kind) -> str:
+        """This function will write out the value of a rule."""
+        words = self.words
+        if isinstance(value, bool):
+            return words("yes") if value else words("no")
+        if isinstance(value, tuple):
+            return words.join(
+                words(
+                    "{value} from {year}",
+                    value=plain_number(float(band.value), words),
+                    year=plain_number(float(band.at_least), words),
+                )
+                for band in value
+            )
+        if isinstance(value, Mapping):
+            return words.join(
+                words("{name}: {value}", name=words(name), value=plain_number(float(one), words))
+                for name, one in value.items()
+            )
+        money = isinstance(kind, Amount) and str(kind.unit).startswith("money")
+        return number_text(float(value), "money", words, 2) if money else plain_number(float(value), words)
+
+
+def plain_number(value: float, words: Words) -> str:
+    """This function will write a number with just the decimals it has, up to four."""
+    decimals = next((count for count in range(4) if round(value, count) == round(value, 6)), 4)
+    return number_text(value, "number", words, decimals)

@@ -1,0 +1,86 @@
+"""The tables of a valuation report that say what was changed: rules of the law by each reform, assumptions since the valuation before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from allcover.presenting.assumed_words import AssumedWriter
+from allcover.presenting.numbers import date_text
+from allcover.presenting.told import Told, citation_text
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_words import ASSUMED
+from allcover.projection.laws import parameters_behind
+from allcover.projection.reconciling import changed_places
+from allcover.projection.valuation_file import Assumptions
+from allcover.rules.definition import Dated, Parameter, System
+from allcover.vocabulary.finding import Cell, Table, TableColumn
+from allcover.vocabulary.words import Words
+
+
+def changed_rules(results: ValuationResults, told: Told, words: Words) -> Table:
+    """This function will list what each reform changes of the rules behind a scheme: before, after, from when, by which source."""
+    return _Writer(results, told, words).rules()
+
+
+def changed_assumptions(results: ValuationResults, told: Told, words: Words) -> Iterator[Table]:
+    """This function will list which assumptions are others than in the valuation before; no table where none are."""
+    was, now = results.was, results.valued.assumptions
+    places = list(changed_places(was, now)) if was is not None else []
+    if was is not None and places:
+        yield _Writer(results, told, words).assumptions(was, now, places)
+
+
+@dataclass(frozen=True)
+class _Writer(AssumedWriter):
+    def rules(self) -> Table:
+        words = self.words
+        law, scheme = self.results.study.basis.system, self.results.valued.assumptions.scheme
+        rows = [
+            row
+            for other in self.results.others
+            for key in sorted(parameters_behind(other.system, scheme))
+            for row in self._changed(law, other.system, other.system.parameters[key])
+        ]
+        return Table(
+            key="valuation.changed_rules", title=words("What each reform changes"),
+            columns=(
+                TableColumn("law", words("Law")), TableColumn("rule", words("Rule")), TableColumn("from", words("From")), TableColumn("before", words("As the law is then")),
+                TableColumn("after", words("With the reform")), TableColumn("source", words("Source")),
+            ),
+            rows=tuple(rows),
+            definition=words("Parameters of the definition that benefits and contributions of the scheme rest on, in the money of the date from which they hold."),
+            universe=self.universe, source=words("Definition “{country}”", country=law.country.id),
+        )  # fmt: skip
+
+    def _changed(self, law: System, other: System, parameter: Parameter) -> Iterator[tuple[Cell, ...]]:
+        held = law.parameters.get(parameter.key)
+        words = self.words
+        for dated in parameter.values:
+            before = held.on(dated.start) if held is not None else None
+            if _is_new(held, dated):
+                yield (
+                    words(other.title), words(parameter.label or parameter.key), date_text(dated.start, words),
+                    None if before is None else self.rule_value(before.value, parameter.kind), self.rule_value(dated.value, parameter.kind), citation_text(dated.source, words),
+                )  # fmt: skip
+
+    def assumptions(self, was: Assumptions, now: Assumptions, places: list[tuple[str, ...]]) -> Table:
+        words = self.words
+        return Table(
+            key="valuation.changed_assumptions", title=words("Which assumptions are others than before"),
+            columns=(
+                TableColumn("what", words("What is assumed")), TableColumn("before", words("In the valuation before")), TableColumn("now", words("Now")),
+                TableColumn("source", words("Source")),
+            ),
+            rows=tuple(
+                (words(ASSUMED[at[-1]]), self.assumed_text(was, at), self.assumed_text(now, at), self.source_text(at[-1]) if at[-1] in now.sources else words("file of assumptions"))
+                for at in places
+            ),
+            definition=words("As written in both files of assumptions. What goes by age is written from the youngest group of ages to the oldest."),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+
+def _is_new(held: Parameter | None, dated: Dated) -> bool:
+    """Whether a value is not one that the law has from the same day."""
+    same: date = dated.start
+    return held is None or not any(one.start == same and one.value == dated.value for one in held.values)
