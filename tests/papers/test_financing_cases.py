@@ -108,3 +108,22 @@ def test_case_c_the_cohort_engine_settles_there() -> None:
         assert general_average_premium(spent[-60:], earned[-60:], interest) == pytest.approx(
             found[-1], rel=1e-5
         )
+
+
+def test_trinidad_and_tobago_2060_holds_together() -> None:
+    """Eighth actuarial review of the National Insurance Board: 321,953 pensioners, about 400,000 contributors and a rate of 30 % mean an average pension of 0.37 of insured earnings."""
+    pensioners, contributors, ratio = 321_953, 400_000, 0.3727
+    rate = pay_as_you_go_rate([pensioners * ratio], [contributors * 1.0])
+    assert round(float(rate[0]), 3) == 0.300
+    # Persons of 16 to 59 per person of 60 and over, from 5.4 in 2010: 18 % fewer, and 412,423 old for 161,051.
+    assert round(5.4 * 161_051 * (1 - 0.18) / 412_423, 1) == 1.7
+
+
+def test_recommended_parts_of_the_rate_finance_each_branch() -> None:
+    """89, 6 and 5 % of income, for long-term, short-term and employment injury: premiums of branches add up to the premium of all."""
+    whole = 0.12 * EARNINGS
+    parts = [
+        float(general_average_premium(share * whole, EARNINGS, INTEREST)) for share in (0.89, 0.06, 0.05)
+    ]
+    assert sum(parts) == pytest.approx(0.12, abs=1e-12)
+    assert [round(part, 4) for part in parts] == [0.1068, 0.0072, 0.006]

@@ -93,6 +93,22 @@ def test_pas_model_north_with_infant_mortality_imposed() -> None:
     assert table.expectancy.round(2).tolist() == numbers(expected)
 
 
+def test_prost_has_everybody_die_in_the_middle_of_the_year() -> None:
+    """The World Bank's sheet: stationary population (1 - q / 2) l at every age, the first year of life too; it differs from the UN's rules there."""
+    ages = np.arange(100)
+    rate = np.where(ages == 0, 0.06, 0.0004 * np.exp(0.075 * ages))
+    table, ours = (life_table(rate, "female", rule=rule) for rule in ("half", "andreev_kingkade"))
+    assert table.years[:-1] == pytest.approx(((1 - table.dying / 2) * table.living)[:-1], rel=1e-12)
+    assert table.dying[0] == pytest.approx(0.06 / 1.03, rel=1e-12)
+    assert table.lived[0] == 0.5
+    assert table.expectancy[0] - ours.expectancy[0] == pytest.approx(-0.014, abs=0.02)
+    assert abs(table.expectancy[0] - ours.expectancy[0]) > 1e-3
+    abridged = life_table(
+        [0.06, 0.005, 0.001, 0.2], "male", age=[0, 1, 5, 10], rule="half", is_greville=False
+    )
+    assert abridged.lived[:2].tolist() == [0.5, 2.0]
+
+
 @cache
 def canada(name: str, indicator: str = "") -> np.ndarray:
     """Values by year, sex (female, male) and age, as far as the file has them."""

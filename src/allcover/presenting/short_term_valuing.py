@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from allcover.engine.expected import Use, expected_cost, single
 from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.expressions.nodes import Exact
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
+from allcover.projection.by_age import spread
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
+from allcover.projection.laws import administration_of
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
 from allcover.projection.results import project_country
@@ -33,7 +34,6 @@ from allcover.projection.short_term import (
     by_person,
     moved,
     paid_days,
-    smoothed,
 )
 from allcover.projection.short_term_file import ShortTermFile, cases_of
 from allcover.rules.definition import Scheme, System
@@ -132,7 +132,7 @@ def branch_of(system: System, survey: Population, day: date, economy: Economy, f
         economy.years, economy.persons, tuple(classes), tuple(benefits),
         np.cumprod(np.concatenate([[1.0], 1 + file.courses[("coverage",)].over(economy.years)[1:]])),
         _growth(wages if wages is not None else economy.gdp_per_head), file.courses[("new",)].over(economy.years),
-        np.full(economy.years.size, _administration(system, scheme, day)), economy.interest, float(raw["reserve"]["value"]),
+        np.full(economy.years.size, administration_of(system, scheme, day)), economy.interest, float(raw["reserve"]["value"]),
     )  # fmt: skip
 
 
@@ -172,7 +172,7 @@ class _Asked:
                 np.minimum(age[held].astype(int), self.people.shape[1] - 1),
                 (self.weight * value)[held],
             )
-        return smoothed(found, self.people)
+        return spread(found, self.people)
 
 
 def _benefit(
@@ -246,8 +246,3 @@ def _index(follows: str, economy: Economy) -> Floats:
 
 def _growth(level: Floats) -> Floats:
     return np.concatenate([[0.0], level[1:] / level[:-1] - 1])
-
-
-def _administration(system: System, scheme: Scheme, day: date) -> float:
-    held = system.parameters[scheme.administration].on(day) if scheme.administration else None
-    return float(held.value) if held is not None and isinstance(held.value, Exact) else 0.0

@@ -21,7 +21,7 @@ from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
-from allcover.projection.laws import Law, laws_of_years
+from allcover.projection.laws import Law, administration_of, laws_of_years
 from allcover.projection.national import read_national
 from allcover.projection.opening import Members, opening_of
 from allcover.projection.rates import Floats
@@ -158,7 +158,7 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     per_head = tuple(opening_of(one, population[0], SERVICES)[1] for one in by_law)
     careers = given.careers(per_head[0].earnings)
     awards = tuple(awards_of(law.system, given.scheme, law.day, careers) for law in laws)
-    administration = _administration(basis.system, given.scheme, basis.day)
+    administration = administration_of(basis.system, basis.system.schemes[given.scheme], basis.day)
     ground = Ground(opening, per_head, awards, of_interval, population, dying, administration, first)
     return Laid(ground, laws, by_law)
 
@@ -262,9 +262,3 @@ def _months(population: Population, scheme: str) -> Floats:
         mine, on="person_id", how="left", maintain_order="left"
     )
     return joined["months"].fill_null(0).to_numpy().astype(float)
-
-
-def _administration(system: System, scheme: str, day: date) -> float:
-    held = system.schemes[scheme]
-    dated = system.parameters[held.administration].on(day) if held.administration else None
-    return float(dated.value) if dated is not None and not isinstance(dated.value, tuple | dict) else 0.0  # type: ignore[arg-type]

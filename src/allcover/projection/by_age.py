@@ -1,6 +1,6 @@
 """Numbers by groups of age, as authors write them: the first age of each group and a list of one value a group, laid out over single ages.
 
-Comes from the files of :mod:`economy_file`, :mod:`short_term_file` and :mod:`valuation_file`.
+Comes from the files of :mod:`economy_file`, :mod:`short_term_file` and :mod:`valuation_file`; totals of a sample that are spread come from :mod:`opening` and branches.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,9 @@ from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+
+GROUP = 5
+"""Years of age over which totals of a sample are spread."""
 
 
 def by_single_age(starts: Sequence[Any], values: ArrayLike, ages: int) -> Floats:
@@ -31,6 +34,18 @@ def by_single_age(starts: Sequence[Any], values: ArrayLike, ages: int) -> Floats
 def by_sex(starts: Sequence[Any], raw: Mapping[str, Any], ages: int) -> Floats:
     """This function will lay out what is written of women and of men: (sex, age)."""
     return by_single_age(starts, [[float(value) for value in raw[sex]] for sex in SEX], ages)
+
+
+def spread(totals: Floats, people: Floats) -> Floats:
+    """This function will share totals by single age (sex, age, ...) out within groups of five years as ``people`` (sex, age) are; each group's total is kept.
+
+    So gaps of a sample are not carried on. Nothing is given to a group in which nobody is.
+    """
+    starts, group = np.arange(0, people.shape[1], GROUP), np.arange(people.shape[1]) // GROUP
+    heads = np.add.reduceat(people, starts, axis=1)[:, group]
+    share = np.divide(people, heads, out=np.zeros_like(people), where=heads > 0)
+    wide = share.reshape(*share.shape, *[1] * (totals.ndim - 2))
+    return np.asarray(np.add.reduceat(totals, starts, axis=1)[:, group] * wide)
 
 
 def check_groups(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from allcover.engine.running import with_amounts
 from allcover.expressions.kinds import Amount, Kind, LookupTable, Scale
 from allcover.projection.rates import Floats
-from allcover.rules.definition import Band, Dated, ParameterValue, System
+from allcover.rules.definition import Band, Dated, ParameterValue, Scheme, System
 from allcover.rules.graph import parameters_of, rests_on
 from allcover.vocabulary.exact import Fraction, decimal, ratio
 
@@ -63,6 +63,12 @@ def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
         if version.start is not None
     }
     return tuple(sorted(one for one in found if one > day))
+
+
+def administration_of(system: System, scheme: Scheme, day: date) -> float:
+    """This function will give the cost of a scheme's administration on a day, as a share of its benefits; nought where its definition names none."""
+    held = system.parameters[scheme.administration].on(day) if scheme.administration else None
+    return 0.0 if held is None or isinstance(held.value, bool | tuple | Mapping) else float(held.value)
 
 
 def parameters_behind(system: System, scheme: str) -> frozenset[str]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from allcover.projection.by_age import spread
 from allcover.projection.insured import TYPES, ByAmount, Opening
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 
-GROUP = 5
 BANDS = 40
 """Bands of pensions in payment by amount, where a law raises some of them."""
 
@@ -60,15 +60,12 @@ def opening_of(members: Members, population: Floats, services: int) -> tuple[Ope
     )
     paid = members.weight * members.pension
     amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
-    cells = [_spread(held, population) for held in (active, inactive)]
-    drawn = [
-        np.stack([_spread(kind[..., None], population)[..., 0] for kind in held])
-        for held in (persons, amounts)
-    ]
+    cells = [spread(held, population) for held in (active, inactive)]
+    drawn = [np.stack([spread(kind, population) for kind in held]) for held in (persons, amounts)]
     opening = Opening(cells[0], cells[1], drawn[0], drawn[1], _by_amount(members, population))
     heads = opening.active.sum(axis=-1)
     return opening, PerHead(*(
-        _per_head(_spread(_count(members, works, members.weight * money, shape[:2])[..., None], population)[..., 0], heads)
+        _per_head(spread(_count(members, works, members.weight * money, shape[:2]), population), heads)
         for money in (members.earnings, members.contribution)
     ))  # fmt: skip
 
@@ -122,17 +119,8 @@ def _by_amount(members: Members, population: Floats) -> ByAmount:
     for money in (members.weight, members.weight * members.pension):
         cells, who = np.zeros(shape), members.type >= 0
         np.add.at(cells, (members.type[who], members.sex[who], members.age[who], band[who]), money[who])
-        held.append(np.stack([_spread(kind, population) for kind in cells]))
+        held.append(np.stack([spread(kind, population) for kind in cells]))
     return ByAmount(edges, *held)
-
-
-def _spread(cells: Floats, population: Floats) -> Floats:
-    """Cells (sex, age, ...) with the total of every group of ages, shared out within it as the population is."""
-    starts = np.arange(0, population.shape[1], GROUP)
-    group = np.arange(population.shape[1]) // GROUP
-    people = np.add.reduceat(population, starts, axis=1)[:, group]
-    share = np.divide(population, people, out=np.zeros_like(population), where=people > 0)
-    return np.asarray(np.add.reduceat(cells, starts, axis=1)[:, group] * share[..., None])
 
 
 def _per_head(total: Floats, heads: Floats) -> Floats:

@@ -26,8 +26,9 @@ RULES = (
     "coale_demeny_north",
     "coale_demeny_east",
     "coale_demeny_south",
+    "half",
 )
-_KINGKADE, _PRESTON = 0, 1
+_KINGKADE, _PRESTON, _HALF = 0, 1, 6
 
 # Of each sex: below the first break, between both, above (Andreev and Kingkade 2015, on the rate of the first year of life).
 _KINGKADE_BREAKS = np.array([[0.01724, 0.06891], [0.0230, 0.08307]])
@@ -86,6 +87,8 @@ def first_lived(rate: float, sex: int, rule: int) -> float:
 @compiled
 def _first_lived(rate: float, sex: int, rule: int) -> float:
     # Not one function that calls itself: machine code of such a one does not survive being kept on disk.
+    if rule == _HALF:
+        return 0.5
     if rule == _PRESTON:
         start, slope, above = _PRESTON_FIRST[sex]
         return float(above if rate >= _PRESTON_BREAK else start + slope * rate)
@@ -118,6 +121,8 @@ def first_lived_by_dying(dying: float, sex: int, rule: int) -> float:
 
 @compiled
 def _first_by_dying(dying: float, sex: int, rule: int) -> float:
+    if rule == _HALF:
+        return 0.5
     if rule == _KINGKADE:
         part = int(dying >= _KINGKADE_Q_BREAKS[sex, 0]) + int(dying >= _KINGKADE_Q_BREAKS[sex, 1])
         return float(_KINGKADE_Q_START[sex, part] + _KINGKADE_Q_SLOPE[sex, part] * dying)
@@ -130,8 +135,10 @@ def _first_by_dying(dying: float, sex: int, rule: int) -> float:
 def child_lived(rate: float, dying: float, sex: int, rule: int) -> float:
     """This function will give the years lived from age 1 to 5 by who dies then, from infant mortality.
 
-    Andreev and Kingkade have no rule for it; Coale and Demeny's for the West stands in.
+    Andreev and Kingkade have no rule for it; Coale and Demeny's for the West stands in. Half of every interval (``half``) is how the World Bank's PROST has it.
     """
+    if rule == _HALF:
+        return 2.0
     if rule == _PRESTON:
         start, slope, above = _PRESTON_CHILD[sex]
         return float(above if rate >= _PRESTON_BREAK else start + slope * rate)

@@ -180,14 +180,6 @@ def by_person(total: Floats, heads: Floats) -> Floats:
     return np.divide(total, heads, out=np.zeros_like(total), where=heads > 0)
 
 
-def smoothed(values: Floats, people: Floats, group: int = 5) -> Floats:
-    """This function will spread sums by single age (sex, age) within groups of ages as the people are, each group's total kept."""
-    starts = np.arange(0, people.shape[1], group)
-    at = np.arange(people.shape[1]) // group
-    totals, heads = (np.add.reduceat(part, starts, axis=1)[:, at] for part in (values, people))
-    return np.asarray(by_person(totals, heads) * people)
-
-
 def _past_waiting(one: Benefit, branch: Branch) -> Floats:
     """The share of members who are past the waiting time: those of the last twelve months joined evenly over them."""
     return np.asarray(1 - branch.new * min(one.waiting_months, 12.0) / 12)
