@@ -36,9 +36,9 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
     return Section(
         id="costing", heading=words(results.file.title),
         paragraphs=(
+            *writer.dear_tests(),
             words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
                   "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
-            *writer.dear_tests(),
             *(words(note) for note in results.file.notes),
         ),
         findings=tuple(writer.findings()),

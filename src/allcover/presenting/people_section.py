@@ -86,6 +86,16 @@ class _Writer:
         for name, at, year in (("first", 0, first), ("last", -1, last)):
             label = words("Share aged 65 and over, {year}", year=year)
             yield self._finding(f"people.old_{name}", label, old[at] / total[at], "share", aged)
+        if found.futures is not None:
+            bounds = words(
+                "Bounds of futures of chance: of births, deaths and migrants, as far as they may stray."
+            )
+            low, high = (
+                words("Population in {year}: 10 of 100 futures lie below", year=last),
+                words("Population in {year}: 10 of 100 futures lie above", year=last),
+            )
+            yield self._finding("people.futures_low", low, found.futures.persons[0, -1], "persons", bounds)
+            yield self._finding("people.futures_high", high, found.futures.persons[-1, -1], "persons", bounds)
         if old[-1]:
             label = words("Persons aged 15 to 64 per person aged 65 and over, {year}", year=last)
             ratio = words("Persons aged 15 to 64 over persons aged 65 and over.")

@@ -72,7 +72,7 @@ def test_an_economy_that_ends_too_soon_is_refused_by_its_own_line(basis: Basis, 
     with pytest.raises(Faults) as raised:
         value_basis(replace(basis, economy=read_economy(file)), YEARS)
     (fault,) = raised.value.faults
-    assert (Path(fault.place.file).name, fault.place.line) == ("economy.yaml", 6)
+    assert (Path(fault.place.file).name, fault.place.line) == ("economy.yaml", 4)
     assert "The projection goes to 2043, the file to 2040. Project 17 years" in str(fault)
 
 
