@@ -135,7 +135,7 @@ class CostingWriter:
                     for column in (
                         TableColumn(f"persons_{name}", words("Beneficiaries, {year}", year=year), "count"),
                         TableColumn(f"amount_{name}", words("Amount, {year}", year=year), "money", f"{self.currency}/year"),
-                        TableColumn(f"of_gdp_head_{name}", words("Amount, of GDP a head, {year}", year=year), "share"),
+                        TableColumn(f"of_gdp_head_{name}", words("Amount, of GDP per head, {year}", year=year), "share"),
                         TableColumn(f"of_gdp_{name}", words("Cost, of GDP, {year}", year=year), "share", decimals=2),
                     )
                 ),
@@ -210,7 +210,7 @@ class CostingWriter:
                 TableColumn("cost", words("Cost"), "money", money),
                 TableColumn("real", words("In prices of {year}", year=self.years[0]), "money", money),
                 TableColumn("additional", words("Beyond present spending"), "money", money),
-                TableColumn("per_head", words("A head of everybody"), "money", words("{currency} a head and year", currency=self.currency), 2),
+                TableColumn("per_head", words("Per person of the population"), "money", words("{currency} per head and year", currency=self.currency), 2),
                 TableColumn("of_gdp", words("Of GDP"), "share", decimals=2),
                 TableColumn("of_expenditure", words("Of government expenditure"), "share"),
                 TableColumn("of_revenue", words("Of government revenue"), "share"),

@@ -62,7 +62,7 @@ class _Writer:
             columns=(
                 TableColumn("year", words("Year")),
                 TableColumn("gdp", words("GDP"), "money", self._of_year),
-                TableColumn("gdp_head", words("GDP a head"), "money", words("{currency} a head and year", currency=self.currency)),
+                TableColumn("gdp_head", words("GDP per head"), "money", words("{currency} per head and year", currency=self.currency)),
                 TableColumn("growth", words("Growth of output, without prices"), "share"),
                 TableColumn("prices", words("Growth of prices"), "share"),
                 TableColumn("interest", words("Interest"), "share"),

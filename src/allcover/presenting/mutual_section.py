@@ -101,13 +101,13 @@ class _Writer:
         pure = words(
             "Cases a person-year, times mean cost, times one less the patient's share, over all services."
         )
-        yield self._money("premium.pure", words("Pure premium, a person and year"), float(found.pure), pure)
+        yield self._money("premium.pure", words("Pure premium, per person and year"), float(found.pure), pure)
         ends = (found.low, found.high) if found.is_range and found.low is not None else None
         meaning = words("what short experience leaves open (95 in 100, each service)") if ends else ""
         gross = words("The pure premium with safety, running costs and surplus.")
         yield self._money(
             "premium.gross",
-            words("Gross premium, a person and year"),
+            words("Gross premium, per person and year"),
             float(found.gross),
             gross,
             ends,
@@ -117,7 +117,7 @@ class _Writer:
         twelfth = words("A twelfth of the gross premium of a year.")
         yield self._money(
             "premium.month",
-            words("Gross premium, a person and month"),
+            words("Gross premium, per person and month"),
             float(found.month),
             twelfth,
             monthly,
@@ -182,7 +182,7 @@ class _Writer:
         )
         return Table(
             key="premium.loadings", title=words("From the pure to the gross premium"),
-            columns=(TableColumn("part", words("Part")), TableColumn("amount", words("A person and year"), "money", self._a_year, 2), TableColumn("share", words("Of the gross premium"), "share")),
+            columns=(TableColumn("part", words("Part")), TableColumn("amount", words("Per person and year"), "money", self._a_year, 2), TableColumn("share", words("Of the gross premium"), "share")),
             rows=tuple((label, float(amount), float(amount / found.gross) if found.gross else None) for label, amount in parts),
             definition=base, universe=words("Insured persons of the mutual"), source=self.source,
         )  # fmt: skip

@@ -104,7 +104,7 @@ class _Writer:
             cost = words("Benefits and administration of the year over insured persons in its middle.")
             yield self._finding(
                 f"budget.per_insured_{name}",
-                words("Expenditure an insured person, {year}", year=year),
+                words("Expenditure per insured person, {year}", year=year),
                 found.per_insured[at],
                 self._a_year,
                 "money",
@@ -148,7 +148,7 @@ class _Writer:
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
                 TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
-                TableColumn("per_insured", words("Expenditure an insured person"), "money", words("{currency} a head and year", currency=self.currency), 2),
+                TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
             ),
             rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
             definition=words("Money of the year. The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."),
@@ -184,7 +184,7 @@ class _Writer:
                     for column in (
                         TableColumn(f"cases_{name}", words("Cases, {year}", year=year), "count"),
                         TableColumn(f"cost_{name}", words("Cost, {year}", year=year), "money", self._a_year),
-                        TableColumn(f"each_{name}", words("A case, {year}", year=year), "money", self.currency, 2),
+                        TableColumn(f"each_{name}", words("Per case, {year}", year=year), "money", self.currency, 2),
                     )
                 ),
             ),

@@ -44,7 +44,7 @@ class _Writer(ValuationWriter):
         yield self._of_the_reserve()
         last = int(made.years[-1])
         yield words(
-            "Pensioners a contributor go from {first} to {last} in {year}; the average pension goes from {pension} of average insured earnings to "
+            "Pensioners per contributor go from {first} to {last} in {year}; the average pension goes from {pension} of average insured earnings to "
             "{pension_last}. The product of the two, with administration, is the pay-as-you-go rate.",
             first=self._ratio(made.demographic_ratio[0]), last=self._ratio(made.demographic_ratio[-1]), year=last,
             pension=self.share(made.financial_ratio[0], 1), pension_last=self.share(made.financial_ratio[-1], 1),
@@ -180,7 +180,7 @@ class _Writer(ValuationWriter):
             TableColumn("cost", words("Pay-as-you-go rate"), "share", decimals=2),
             TableColumn("law", words("Rate of the law"), "share", decimals=2),
             TableColumn("premium", words("General average premium"), "share", decimals=2),
-            TableColumn("pensioners", words("Pensioners a contributor"), "number", decimals=3),
+            TableColumn("pensioners", words("Pensioners per contributor"), "number", decimals=3),
             TableColumn("pension", words("Average pension, of average insured earnings"), "share"),
         )  # fmt: skip
         rows = tuple(
@@ -221,8 +221,8 @@ class _Writer(ValuationWriter):
             TableColumn("old", words("Population 65 and over"), "count"), TableColumn("contributors", words("Contributors"), "count"),
             TableColumn("inactive", words("With credit, not contributing"), "count"),
             *(TableColumn(name, words(PENSIONS[name]), "count") for name in TYPES),
-            TableColumn("ratio", words("Pensioners a contributor"), "number", decimals=3),
-            TableColumn("dependency", words("65 and over a person of 15 to 64"), "number", decimals=3),
+            TableColumn("ratio", words("Pensioners per contributor"), "number", decimals=3),
+            TableColumn("dependency", words("Persons aged 65 and over per person aged 15 to 64"), "number", decimals=3),
         )  # fmt: skip
         return Table(
             key="valuation.persons", title=words("Population, contributors and pensioners"), columns=columns, rows=rows,

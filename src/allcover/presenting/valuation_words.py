@@ -122,7 +122,7 @@ class ValuationWriter:
     def tried_name(self, key: str) -> str:
         """What is tried: an assumption, or a parameter of the law by its label."""
         if key == "children":
-            return self.words("Children a woman")
+            return self.words("Children per woman")
         if key in ASSUMED:
             return self.words(ASSUMED[key])
         held = self.results.study.basis.system.parameters[key]

@@ -19,7 +19,7 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
         main, ["mutual", str(FILE), "--date", "2026-11-27", "--form", "html", "--out", str(out)]
     )
     assert found.exit_code == 0, found.output
-    assert "Gross premium, a person and year: between 5.85 and 10.28 XCC" in found.output
+    assert "Gross premium, per person and year: between 5.85 and 10.28 XCC" in found.output
     services = pl.read_csv(out / "tables" / "premium.services.csv")
     told = json.loads((out / "summary.json").read_text())["findings"]
     assert told["premium.pure"]["value"] == pytest.approx(sum(services["pure"]))
