@@ -33,6 +33,7 @@ from allcover.expressions.nodes import (
 )
 from allcover.expressions.units import NUMBER, Unit
 from allcover.vocabulary.fault import did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 POSSIBLY_EMPTY = tuple(group for group in GROUPS if group != "household")
 
@@ -57,9 +58,9 @@ class Aggregating(Agreeing):
             cure = (
                 did_you_mean(node.group, self.scope.groups())
                 if self.scope.groups()
-                else "No group is asked here."
+                else marked("No group is asked here.")
             )
-            return self.fault(f"'{node.group}' has no meaning here.", cure)
+            return self.fault(Sentence("'{group}' has no meaning here.", group=str(node.group)), cure)
         inner = replace(self, scope=scope)
         if node.function in ("count", "any", "all"):
             argument: Node = inner._condition(node.argument)
@@ -71,15 +72,20 @@ class Aggregating(Agreeing):
             if not (isinstance(kind, Date) and node.function in (*EXTREMES, "last")):
                 kind = self._as_amount(kind)
         if may_lack_value(node) and not is_guarded:
-            return self.fault(f"'{node.group}.{node.function}' has no value where there are no {node.group}.",
-                              f"Say what holds then: otherwise({node.group}.{node.function}(...), 0).")  # fmt: skip
+            return self.fault(Sentence("'{group}.{function}' has no value where there are no {group}.", group=str(node.group), function=str(node.function)),
+                              Sentence("Say what holds then: otherwise({group}.{function}(...), 0).", group=str(node.group), function=str(node.function)))  # fmt: skip
         limit = None
         if node.limit is not None:
             limit, limit_kind = self._amount(node.limit)
-            self._same_unit(Amount(_MONTH), limit_kind, f"'best' takes a number of months, not {limit_kind}.")
+            self._same_unit(
+                Amount(_MONTH),
+                limit_kind,
+                Sentence("'best' takes a number of months, not {kind}.", kind=str(limit_kind)),
+            )
             if not isinstance(node.limit, Name | Number | Arithmetic):
                 self.fault(
-                    "'best' takes a fixed number of months.", "Write 36 * month or a parameter's name."
+                    marked("'best' takes a fixed number of months."),
+                    marked("Write 36 * month or a parameter's name."),
                 )
         return Aggregate(node.group, node.function, argument, limit, at=node.at), kind
 
@@ -87,7 +93,12 @@ class Aggregating(Agreeing):
         """A named unit is what its groups are, one after another, each under its condition."""
         if node.function not in _NOTHING:
             return self.fault(
-                f"'{node.group}', a unit, has no '{node.function}'.", f"It has {', '.join(_NOTHING)}."
+                Sentence(
+                    "'{group}', a unit, has no '{function}'.",
+                    group=str(node.group),
+                    function=str(node.function),
+                ),
+                Sentence("It has {nothing}.", nothing=", ".join(_NOTHING)),
             )
         parts = [_unit_part(node, group, condition) for group, condition in members]
         if node.function in ("any", "all"):

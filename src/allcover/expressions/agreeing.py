@@ -25,6 +25,7 @@ from allcover.expressions.nodes import (
 from allcover.expressions.scope import Scope
 from allcover.expressions.units import NUMBER, Unit, conversion
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 Typed = tuple[Node, Kind]
 
@@ -55,7 +56,10 @@ class Agreeing(ABC):
         if isinstance(kind, Amount):
             return kind
         if not isinstance(kind, Anything):
-            self.fault(f"Expected an amount and found {kind}.", "Only amounts can be calculated with.")
+            self.fault(
+                Sentence("Expected an amount and found {kind}.", kind=str(kind)),
+                marked("Only amounts can be calculated with."),
+            )
         return Amount(None)
 
     def _date(self, node: Node) -> Node:
@@ -65,20 +69,29 @@ class Agreeing(ABC):
         if isinstance(node, Word):
             return self._written_date(node)
         if not isinstance(kind, Date | Anything):
-            self.fault(f"Expected a date and found {kind}.", "Name a date, or write one: '1998-07-01'.")
+            self.fault(
+                Sentence("Expected a date and found {kind}.", kind=str(kind)),
+                marked("Name a date, or write one: '1998-07-01'."),
+            )
         return inner
 
     def _written_date(self, node: Word) -> Node:
         try:
             return Number(date.fromisoformat(node.value).toordinal(), at=node.at)
         except ValueError:
-            self.fault(f"'{node.value}' is no date of the calendar.", "Write it like '1998-07-01'.")
+            self.fault(
+                Sentence("'{value}' is no date of the calendar.", value=str(node.value)),
+                marked("Write it like '1998-07-01'."),
+            )
             return Number(0)
 
     def _condition(self, node: Node) -> Node:
         inner, kind = self.visit(node)
         if not isinstance(kind, Condition | Anything):
-            self.fault(f"Expected a condition and found {kind}.", "Compare it with something, as in 'x > 0'.")
+            self.fault(
+                Sentence("Expected a condition and found {kind}.", kind=str(kind)),
+                marked("Compare it with something, as in 'x > 0'."),
+            )
         return inner
 
     def _same_unit(self, left: Amount, right: Amount, mixed: str) -> Amount:
@@ -93,22 +106,35 @@ class Agreeing(ABC):
                 self._known_word(kind, other.value)
                 return
         if isinstance(left, Condition) and isinstance(right, Condition):
-            self.fault("Two conditions are compared.", "Use the condition itself: 'x' or 'not x'.")
+            self.fault(
+                marked("Two conditions are compared."), marked("Use the condition itself: 'x' or 'not x'.")
+            )
         elif left != right or not isinstance(left, Code | Text):
-            self.fault(f"{left} cannot be compared with {right}.", "Compare two things of one kind.")
+            self.fault(
+                Sentence("{left} cannot be compared with {right}.", left=str(left), right=str(right)),
+                marked("Compare two things of one kind."),
+            )
 
     def _known_word(self, kind: Code, word: str) -> None:
         if word not in kind.codes:
-            self.fault(f"'{word}' is not a code of '{kind.name}'.", did_you_mean(word, kind.codes))
+            self.fault(
+                Sentence("'{word}' is not a code of '{name}'.", word=str(word), name=str(kind.name)),
+                did_you_mean(word, kind.codes),
+            )
 
     def _same_kind(self, left: Kind, right: Kind) -> Kind:
         if isinstance(left, Anything) or isinstance(right, Anything):
             return Anything()
         if isinstance(left, Amount) and isinstance(right, Amount):
-            return self._same_unit(left, right, f"One way gives {left}, the other {right}.")
+            return self._same_unit(
+                left,
+                right,
+                Sentence("One way gives {left}, the other {right}.", left=str(left), right=str(right)),
+            )
         if left != right:
             self.fault(
-                f"One way gives {left}, the other {right}.", "Let both ways give the same kind of thing."
+                Sentence("One way gives {left}, the other {right}.", left=str(left), right=str(right)),
+                marked("Let both ways give the same kind of thing."),
             )
         return left
 
@@ -116,11 +142,12 @@ class Agreeing(ABC):
 def _unit_cure(left: Unit, right: Unit) -> str:
     if NUMBER in (left, right):
         written = str(right if left == NUMBER else left).replace("/", " / ").replace("*", " * ")
-        return f"A plain number takes its unit like this: 60 * {written}."
+        return Sentence("A plain number takes its unit like this: 60 * {unit}.", unit=written)
     for base in ("month", "year", "day", "week", "hour"):
         for source, target in ((left, right), (right, left)):
             made = conversion(source, base)
             if made is not None and made[1] == target:
                 power = dict(target.exponents)[base]
-                return f"Convert the {source} with {'in' if power > 0 else 'per'}_{base}{'s' if power > 0 else ''}()."
-    return "Multiply or divide by a quantity or parameter that has the missing unit."
+                way = f"in_{base}s" if power > 0 else f"per_{base}"
+                return Sentence("Convert the {unit} with {function}().", unit=str(source), function=way)
+    return marked("Multiply or divide by a quantity or parameter that has the missing unit.")

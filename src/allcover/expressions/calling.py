@@ -39,6 +39,7 @@ from allcover.expressions.nodes import (
 )
 from allcover.expressions.units import NUMBER, TIMES, Unit, conversion
 from allcover.vocabulary.fault import did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 _MONTH = Unit((("month", 1),))
 
@@ -62,7 +63,10 @@ class Calling(Agreeing):
             return about
         if name not in (*FUNCTIONS, *self.scope.functions):
             known = (*FUNCTIONS, *self.scope.functions)
-            return self.fault(f"'{name}(...)' is not a function of the language.", did_you_mean(name, known))
+            return self.fault(
+                Sentence("'{name}(...)' is not a function of the language.", name=str(name)),
+                did_you_mean(name, known),
+            )
         if name == "otherwise":
             return self._otherwise(node)
         if name in MAPPING_FUNCTIONS:
@@ -81,20 +85,30 @@ class Calling(Agreeing):
             return None
         if not scheme:
             return self.fault(
-                f"'{node.function}' asks for the name of one scheme.",
-                f"Write {node.function}(name_of_a_scheme), without quotes.",
+                Sentence("'{function}' asks for the name of one scheme.", function=str(node.function)),
+                Sentence("Write {function}(name_of_a_scheme), without quotes.", function=str(node.function)),
             )
         if isinstance(found, str):
-            return self.fault(found, f"Write {node.function}(name_of_a_scheme).")
+            return self.fault(
+                found, Sentence("Write {function}(name_of_a_scheme).", function=str(node.function))
+            )
         return Reference(found.target, at=node.at), found.kind
 
     def _count(self, node: Call, least: int, most: int) -> bool:
         given = len(node.arguments)
         if least <= given <= most:
             return True
-        wanted = str(least) if least == most else f"{least} to {most}"
+        wanted = (
+            str(least) if least == most else Sentence("{least} to {most}", least=str(least), most=str(most))
+        )
         self.fault(
-            f"'{node.function}' takes {wanted} arguments, not {given}.", "See the manual of the language."
+            Sentence(
+                "'{function}' takes {wanted} arguments, not {given}.",
+                function=str(node.function),
+                wanted=wanted,
+                given=str(given),
+            ),
+            marked("See the manual of the language."),
         )
         return False
 
@@ -114,7 +128,13 @@ class Calling(Agreeing):
             return self._conversion(node, *parts[0])
         kind = parts[0][1]
         for _, other in parts[1:]:
-            kind = self._same_unit(kind, other, f"'{name}' compares {kind} with {other}.")
+            kind = self._same_unit(
+                kind,
+                other,
+                Sentence(
+                    "'{name}' compares {kind} with {other}.", name=name, kind=str(kind), other=str(other)
+                ),
+            )
         return Call(name, tuple(part for part, _ in parts), at=node.at), kind
 
     def _date_function(self, node: Call) -> Typed:
@@ -129,7 +149,9 @@ class Calling(Agreeing):
             return Call(name, (first, self._date(arguments[1])), at=node.at), Amount(unit)
         if name == "add_months":
             months, kind = self._amount(arguments[1])
-            self._same_unit(Amount(_MONTH), kind, f"'add_months' adds months, not {kind}.")
+            self._same_unit(
+                Amount(_MONTH), kind, Sentence("'add_months' adds months, not {kind}.", kind=str(kind))
+            )
             return Call(name, (first, months), at=node.at), Date()
         return self._at(node, first)
 
@@ -138,7 +160,8 @@ class Calling(Agreeing):
         parameter, kind = self.visit(node.arguments[1])
         if not (isinstance(node.arguments[1], Name) and self.scope.is_dated(node.arguments[1].name)):
             return self.fault(
-                "'at' asks for a date and the name of one parameter.", "Write at(birth_date, pension_age)."
+                marked("'at' asks for a date and the name of one parameter."),
+                marked("Write at(birth_date, pension_age)."),
             )
         return Call("at", (day, parameter), at=node.at), kind
 
@@ -150,9 +173,16 @@ class Calling(Agreeing):
         if len(node.arguments) == 2:
             step, step_kind = self._amount(node.arguments[1])
             if isinstance(step, Number) and step.value <= 0:
-                self.fault(f"Rounds to steps of {step.value}.", "A step is larger than 0.")
+                self.fault(
+                    Sentence("Rounds to steps of {step}.", step=str(step.value)),
+                    marked("A step is larger than 0."),
+                )
             if not (isinstance(step, Number) and step_kind.unit == NUMBER):
-                self._same_unit(kind, step_kind, f"Rounds {kind} to steps of {step_kind}.")
+                self._same_unit(
+                    kind,
+                    step_kind,
+                    Sentence("Rounds {kind} to steps of {step}.", kind=str(kind), step=str(step_kind)),
+                )
         return Call(node.function, (value, step), at=node.at), kind
 
     def _conversion(self, node: Call, value: Node, kind: Amount) -> Typed:
@@ -164,19 +194,34 @@ class Calling(Agreeing):
             time = next((base for base, _ in kind.unit.exponents if base in TIMES), "")
             if not time:
                 return self.fault(
-                    f"'{node.function}' converts a period of time and {kind.unit} has none.",
-                    "Give the amount its unit, as in 100 * money / month.",
+                    Sentence(
+                        "'{function}' converts a period of time and {unit} has none.",
+                        function=str(node.function),
+                        unit=str(kind.unit),
+                    ),
+                    marked("Give the amount its unit, as in 100 * money / month."),
                 )
             return self.fault(
-                f"'{node.function}' finds no exact factor from {time} to {to}.",
-                f"Multiply by a dated parameter that says it, with a unit such as {to}/{time}.",
+                Sentence(
+                    "'{function}' finds no exact factor from {time} to {to}.",
+                    function=str(node.function),
+                    time=str(time),
+                    to=str(to),
+                ),
+                Sentence(
+                    "Multiply by a dated parameter that says it, with a unit such as {to}/{time}.",
+                    to=str(to),
+                    time=str(time),
+                ),
             )
         factor, unit = made
         if (dict(unit.exponents)[to] > 0) != node.function.startswith("in_"):
-            word = "per" if node.function.startswith("in_") else "in"
+            other = f"per_{to}" if node.function.startswith("in_") else f"in_{to}s"
             return self.fault(
-                f"'{node.function}' does not fit {kind.unit}.",
-                f"Did you mean '{word}_{to}{'s' if word == 'in' else ''}'?",
+                Sentence(
+                    "'{function}' does not fit {unit}.", function=str(node.function), unit=str(kind.unit)
+                ),
+                Sentence("Did you mean '{name}'?", name=other),
             )
         whole: Exact = factor.numerator if factor.denominator == 1 else factor
         return Arithmetic("*", value, Number(whole), at=node.at), Amount(unit)
@@ -190,18 +235,23 @@ class Calling(Agreeing):
             if isinstance(kind, Anything):
                 return table, kind
             asked = "a table" if wanted is LookupTable else "bands"
-            return self.fault(f"'{node.function}' asks for a parameter with {asked} and found {kind}.",
-                              "Give the name of such a parameter first.")  # fmt: skip
+            return self.fault(Sentence("'{function}' asks for a parameter with {asked} and found {kind}.", function=str(node.function), asked=str(asked), kind=str(kind)),
+                              marked("Give the name of such a parameter first."))  # fmt: skip
         if isinstance(kind, LookupTable):
             word, word_kind = self.visit(node.arguments[1])
             if not isinstance(word_kind, Code | Text | Anything):
                 self.fault(
-                    f"'lookup' finds rows by a code, not by {word_kind}.", "Use a scale and band(...)."
+                    Sentence("'lookup' finds rows by a code, not by {word_kind}.", word_kind=str(word_kind)),
+                    marked("Use a scale and band(...)."),
                 )
             return Call("lookup", (table, word), at=node.at), Amount(kind.value)
         assert isinstance(kind, Scale)
         value, amount = self._amount(node.arguments[1])
-        self._same_unit(Amount(kind.base), amount, f"The scale runs over {kind.base}, not {amount}.")
+        self._same_unit(
+            Amount(kind.base),
+            amount,
+            Sentence("The scale runs over {base}, not {kind}.", base=str(kind.base), kind=str(amount)),
+        )
         unit = kind.value * kind.base if node.function == "brackets" else kind.value
         return Call(node.function, (table, value), at=node.at), Amount(unit)
 
@@ -232,9 +282,8 @@ class Calling(Agreeing):
         elif isinstance(first, Aggregate) and may_lack_value(first):
             value, kind = self.aggregate(first, is_guarded=True)
         else:
-            return self.fault("'otherwise' guards a value that may have nobody to come from.",
-                              "Write otherwise(spouse.x, 0) or otherwise(children.max(x), 0); all else always has a "
-                              "value: of nobody, a sum or count is 0, 'any' no and 'all' yes.")  # fmt: skip
+            return self.fault(marked("'otherwise' guards a value that may have nobody to come from."),
+                              marked("Write otherwise(spouse.x, 0) or otherwise(children.max(x), 0); all else always has a value: of nobody, a sum or count is 0, 'any' no and 'all' yes."))  # fmt: skip
         default, default_kind = self.visit(node.arguments[1])
         if isinstance(kind, Code) and isinstance(default, Word):
             self._known_word(kind, default.value)

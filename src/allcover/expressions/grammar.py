@@ -31,6 +31,7 @@ from allcover.expressions.nodes import (
 )
 from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_LENGTH = 2_000
 MAXIMUM_DEPTH = 60
@@ -57,8 +58,8 @@ _COMPARISON: dict[type[ast.cmpop], str] = {
 _DIGITS = re.compile(r"\d{1,15}(\.\d{1,15})?\Z", re.ASCII)
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _TRUTH = {"yes": True, "no": False}
-_OUTSIDE = "This is outside the language."
-_CURE = (
+_OUTSIDE = marked("This is outside the language.")
+_CURE = marked(
     "Use + - * /, comparisons, and, or, not, in ('a', 'b'), 'x if condition else y', the listed functions, "
     "and names."
 )
@@ -81,16 +82,20 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
     """
     if len(text) > MAXIMUM_LENGTH:
         faults.add(
-            place, f"The expression has {len(text)} characters.", f"Stay under {MAXIMUM_LENGTH}: split it."
+            place,
+            Sentence("The expression has {count} characters.", count=str(len(text))),
+            Sentence("Stay under {most}: split it.", most=str(MAXIMUM_LENGTH)),
         )
         return None
     if not text.strip():
-        faults.add(place, "The rule is empty.", "Write it, or 'yes', 'no' or 0.")
+        faults.add(place, marked("The rule is empty."), marked("Write it, or 'yes', 'no' or 0."))
         return None
     if "#" in _QUOTED.sub("", text):
         # Python would take the rest of the text for a comment, over the ends of lines.
         faults.add(
-            place, "'#' is outside the language.", "Write comments on lines of their own, outside the rule."
+            place,
+            marked("'#' is outside the language."),
+            marked("Write comments on lines of their own, outside the rule."),
         )
         return None
     line = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").rstrip()
@@ -103,13 +108,23 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
     except SyntaxError as error:
         at = offset + (error.offset or 1) - 1
         faults.add(
-            place, f"Cannot be understood: {error.msg} near {_near(line, at)}.", "Check the spelling here."
+            place,
+            Sentence(
+                "Cannot be understood: {why} near {line}.", why=str(error.msg), line=str(_near(line, at))
+            ),
+            marked("Check the spelling here."),
         )
     except _Outside as error:
-        faults.add(place, f"{error.what} It stands near {_near(line, error.at)}.", error.cure)
+        faults.add(
+            place,
+            Sentence("{what} It stands near {line}.", what=error.what, line=_near(line, error.at)),
+            error.cure,
+        )
     except (RecursionError, MemoryError, ValueError):
         faults.add(
-            place, "The expression is nested too deeply or holds characters of no use.", "Split it up."
+            place,
+            marked("The expression is nested too deeply or holds characters of no use."),
+            marked("Split it up."),
         )
     return None
 
@@ -125,10 +140,16 @@ class _Reader:
 
     def node(self, tree: ast.expr, depth: int) -> Node:
         if depth > MAXIMUM_DEPTH:
-            raise _Outside(self.at(tree), f"It is nested deeper than {MAXIMUM_DEPTH} levels.", "Split it up.")
+            raise _Outside(
+                self.at(tree),
+                Sentence("It is nested deeper than {most} levels.", most=str(MAXIMUM_DEPTH)),
+                marked("Split it up."),
+            )
         reader = _READERS.get(type(tree))
         if reader is None:
-            raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} ({_words(tree)}).")
+            raise _Outside(
+                self.at(tree), Sentence("This is outside the language ({what}).", what=_words(tree))
+            )
         return replace(reader(self, tree, depth + 1), at=self.at(tree))
 
     def at(self, tree: ast.expr) -> int:
@@ -138,18 +159,26 @@ class _Reader:
     def constant(self, tree: ast.Constant, depth: int) -> Node:
         value = tree.value
         if isinstance(value, bool):
-            raise _Outside(self.at(tree), f"'{value}' is not a word of the language.", "Write yes or no.")
+            raise _Outside(
+                self.at(tree),
+                Sentence("'{value}' is not a word of the language.", value=str(value)),
+                marked("Write yes or no."),
+            )
         source = ast.get_source_segment(self.text, tree) or ""
         if isinstance(value, str):
             if source[1:-1] == value:
                 return Word(value)
-            raise _Outside(self.at(tree), f"{source[:30]} is not a plain word.", "Write it once, in quotes.")
+            raise _Outside(
+                self.at(tree),
+                Sentence("{value} is not a plain word.", value=str(source[:30])),
+                marked("Write it once, in quotes."),
+            )
         if _DIGITS.match(source):
             exact = decimal(source)
             return Number(exact.numerator if exact.denominator == 1 else exact)
         raise _Outside(
-            self.at(tree), f"{source[:30]} is not a number or word the language takes.",
-            "Write plain digits, at most 15 before the point and 15 after it, as in 0.125.",
+            self.at(tree), Sentence("{value} is not a number or word the language takes.", value=str(source[:30])),
+            marked("Write plain digits, at most 15 before the point and 15 after it, as in 0.125."),
         )  # fmt: skip
 
     def name(self, tree: ast.Name, depth: int) -> Node:
@@ -160,8 +189,8 @@ class _Reader:
             return Linked(tree.value.id, tree.attr)
         asked = ast.unparse(tree.value)[:30]
         raise _Outside(
-            self.at(tree), f"'{asked}.{tree.attr}' is outside the language.",
-            f"A dot may follow {', '.join(LINKS)} (one other) or {', '.join(GROUPS)} (with .sum() and its like).",
+            self.at(tree), Sentence("'{asked}.{attr}' is outside the language.", asked=str(asked), attr=str(tree.attr)),
+            Sentence("A dot may follow {links} (one other) or {groups} (with .sum() and its like).", links=', '.join(LINKS), groups=', '.join(GROUPS)),
         )  # fmt: skip
 
     def unary(self, tree: ast.UnaryOp, depth: int) -> Node:
@@ -175,7 +204,9 @@ class _Reader:
     def binary(self, tree: ast.BinOp, depth: int) -> Node:
         sign = _ARITHMETIC.get(type(tree.op))
         if sign is None:
-            raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} (only + - * / are arithmetic).")
+            raise _Outside(
+                self.at(tree), marked("This is outside the language (only + - * / are arithmetic).")
+            )
         return Arithmetic(sign, self.node(tree.left, depth), self.node(tree.right, depth))
 
     def logic(self, tree: ast.BoolOp, depth: int) -> Node:
@@ -187,8 +218,8 @@ class _Reader:
         for middle in sides[1:-1]:
             # It is read twice: chains within chains would double the work at every level.
             if any(isinstance(part, ast.Compare) for part in ast.walk(middle)):
-                raise _Outside(self.at(middle), "A chain of comparisons holds another comparison.",
-                               "Join them with 'and'.")  # fmt: skip
+                raise _Outside(self.at(middle), marked("A chain of comparisons holds another comparison."),
+                               marked("Join them with 'and'."))  # fmt: skip
         parts = [self._comparison(a, op, b, depth) for a, op, b in zip(sides, tree.ops, sides[1:])]
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
@@ -207,7 +238,9 @@ class _Reader:
             if options and all(isinstance(option, Number | Word) for option in options):
                 return tuple(option for option in options if isinstance(option, Number | Word))
         raise _Outside(
-            self.at(tree), "After 'in' stands a written list.", "Write it like ('employee', 'employer')."
+            self.at(tree),
+            marked("After 'in' stands a written list."),
+            marked("Write it like ('employee', 'employer')."),
         )
 
     def choose(self, tree: ast.IfExp, depth: int) -> Node:
@@ -215,32 +248,49 @@ class _Reader:
 
     def call(self, tree: ast.Call, depth: int) -> Node:
         if tree.keywords or any(isinstance(argument, ast.Starred) for argument in tree.args):
-            raise _Outside(self.at(tree), "Functions take plain arguments only.")
+            raise _Outside(self.at(tree), marked("Functions take plain arguments only."))
         arguments = tuple(self.node(argument, depth) for argument in tree.args)
         if isinstance(tree.func, ast.Name):
             return Call(tree.func.id, arguments)
         if isinstance(tree.func, ast.Attribute) and isinstance(tree.func.value, ast.Name):
             return self._aggregate(tree, tree.func.value.id, tree.func.attr, arguments)
-        raise _Outside(self.at(tree), f"{_OUTSIDE[:-1]} (a call of something that is no function).")
+        raise _Outside(
+            self.at(tree), marked("This is outside the language (a call of something that is no function).")
+        )
 
     def _aggregate(self, tree: ast.expr, group: str, function: str, arguments: tuple[Node, ...]) -> Node:
         if group in LINKS:
-            raise _Outside(self.at(tree), f"'{group}.{function}(...)' is outside the language.",
-                           f"Name it as a quantity of a person first, and write {group}.name_of_it.")  # fmt: skip
+            raise _Outside(self.at(tree), Sentence("'{group}.{function}(...)' is outside the language.", group=str(group), function=str(function)),
+                           Sentence("Name it as a quantity of a person first, and write {group}.name_of_it.", group=str(group)))  # fmt: skip
         if function not in AGGREGATES:
-            raise _Outside(self.at(tree), f"A group has no '{function}'.", did_you_mean(function, AGGREGATES))
+            raise _Outside(
+                self.at(tree),
+                Sentence("A group has no '{function}'.", function=str(function)),
+                did_you_mean(function, AGGREGATES),
+            )
         if group != "career" and function in CAREER_FUNCTIONS:
             raise _Outside(
-                self.at(tree), f"'{group}' has no '{function}'.", f"Only career.{function}(...) has."
+                self.at(tree),
+                Sentence("'{group}' has no '{function}'.", group=str(group), function=str(function)),
+                Sentence("Only career.{function}(...) has.", function=str(function)),
             )
         wanted = 2 if function == "best" else 1
         if len(arguments) != wanted:
-            word = "two arguments" if wanted == 2 else "one argument"
-            raise _Outside(self.at(tree), f"'{group}.{function}' takes {word}, not {len(arguments)}.")
+            word = Sentence("two arguments") if wanted == 2 else Sentence("one argument")
+            raise _Outside(
+                self.at(tree),
+                Sentence(
+                    "'{group}.{function}' takes {word}, not {arguments}.",
+                    group=str(group),
+                    function=str(function),
+                    word=word,
+                    arguments=str(len(arguments)),
+                ),
+            )
         if _groups_in(arguments[0]) >= MAXIMUM_GROUPS:
             # Each level multiplies the work by the size of the household.
-            raise _Outside(self.at(tree), f"Groups stand within groups more than {MAXIMUM_GROUPS} deep.",
-                           "Name the inner part as a quantity of its own.")  # fmt: skip
+            raise _Outside(self.at(tree), Sentence("Groups stand within groups more than {most} deep.", most=str(MAXIMUM_GROUPS)),
+                           marked("Name the inner part as a quantity of its own."))  # fmt: skip
         return Aggregate(group, function, arguments[0], arguments[1] if wanted == 2 else None)
 
 
@@ -251,10 +301,10 @@ def _groups_in(node: Node) -> int:
 
 def _words(tree: ast.expr) -> str:
     names: dict[type[ast.expr], str] = {
-        ast.Lambda: "a function", ast.ListComp: "a comprehension", ast.SetComp: "a comprehension",
-        ast.DictComp: "a comprehension", ast.GeneratorExp: "a comprehension", ast.Subscript: "square brackets",
-        ast.JoinedStr: "an f-string", ast.Await: "await", ast.Yield: "yield", ast.NamedExpr: "an assignment",
-        ast.Dict: "a dictionary", ast.Set: "a set", ast.Tuple: "a list outside 'in'", ast.List: "a list outside 'in'",
+        ast.Lambda: Sentence("a function"), ast.ListComp: Sentence("a comprehension"), ast.SetComp: Sentence("a comprehension"),
+        ast.DictComp: Sentence("a comprehension"), ast.GeneratorExp: Sentence("a comprehension"), ast.Subscript: Sentence("square brackets"),
+        ast.JoinedStr: Sentence("an f-string"), ast.Await: Sentence("await"), ast.Yield: "yield", ast.NamedExpr: Sentence("an assignment"),
+        ast.Dict: Sentence("a dictionary"), ast.Set: Sentence("a set"), ast.Tuple: Sentence("a list outside 'in'"), ast.List: Sentence("a list outside 'in'"),
     }  # fmt: skip
     return names.get(type(tree), type(tree).__name__)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allcover.expressions.units import NUMBER, Unit
+from allcover.vocabulary.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Condition:
     """Yes, no or cannot tell."""
 
     def __str__(self) -> str:
-        return "a condition (yes or no)"
+        return Sentence("a condition (yes or no)")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Date:
     """A day of the calendar. Its value is the number of the day, 1 January of the year 1 being day 1."""
 
     def __str__(self) -> str:
-        return "a date"
+        return Sentence("a date")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Code:
     codes: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"a code of '{self.name}'"
+        return Sentence("a code of '{name}'", name=self.name)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Text:
     """Any word: a text column of a raw survey, or a region."""
 
     def __str__(self) -> str:
-        return "a text"
+        return Sentence("a text")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Scale:
     value: Unit
 
     def __str__(self) -> str:
-        return f"a scale of {self.value} over {self.base}"
+        return Sentence("a scale of {value} over {base}", value=str(self.value), base=str(self.base))
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class LookupTable:
     value: Unit
 
     def __str__(self) -> str:
-        return f"a table of {self.value}"
+        return Sentence("a table of {value}", value=str(self.value))
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Anything:
     """The kind of a part that already has a fault, so that one mistake is reported once."""
 
     def __str__(self) -> str:
-        return "anything"
+        return Sentence("anything")
 
 
 Kind = Amount | Condition | Date | Code | Text | Scale | LookupTable | Anything

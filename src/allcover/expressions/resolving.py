@@ -42,6 +42,7 @@ from allcover.expressions.nodes import (
 from allcover.expressions.scope import Scope
 from allcover.expressions.units import NUMBER, base_unit
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 SURE_LINKS = ("head", "own")
 """Links that lead to somebody, or to something unknown, but never to nobody."""
@@ -98,7 +99,7 @@ class _Resolver(Aggregating, Calling):
         if unit is not None:
             return Number(1, at=node.at), Amount(unit)
         cure = self.scope.advice(name) or did_you_mean(name, self.scope.known_names())
-        return self.fault(f"Nothing is called '{name}' here.", cure)
+        return self.fault(Sentence("Nothing is called '{name}' here.", name=str(name)), cure)
 
     def linked(self, node: Linked, *, is_guarded: bool) -> Typed:
         """This function will resolve what somebody linked to the person has; guarded, where there may be nobody."""
@@ -106,16 +107,22 @@ class _Resolver(Aggregating, Calling):
         scope = self.scope.link(link)
         if scope is None:
             return self.fault(
-                f"'{link}.{name}' has no meaning here.",
+                Sentence("'{link}.{name}' has no meaning here.", link=str(link), name=str(name)),
                 _LINK_CURES.get(
                     link,
-                    f"Only a person has {', '.join(_RELATIVES)}; in a rule about a household use head.{name}.",
+                    Sentence(
+                        "Only a person has {relatives}; in a rule about a household use head.{name}.",
+                        relatives=", ".join(_RELATIVES),
+                        name=name,
+                    ),
                 ),
             )
         found = scope.find(name)
         if found is None:
             cure = scope.advice(name) or did_you_mean(name, scope.known_names())
-            return self.fault(f"Nothing is called '{name}' for the {link}.", cure)
+            return self.fault(
+                Sentence("Nothing is called '{name}' for the {link}.", name=str(name), link=str(link)), cure
+            )
         reference = Reference(found.target, link, at=node.at)
         if link in SURE_LINKS or is_guarded:
             return reference, found.kind
@@ -123,8 +130,15 @@ class _Resolver(Aggregating, Calling):
             return Call("otherwise", (reference, Truth(False)), at=node.at), found.kind
         example = "0" if isinstance(found.kind, Amount) else "'...'"
         return self.fault(
-            f"'{link}.{name}' has no value where there is no {link}{' month' if link == 'previous' else ''}.",
-            f"Say what holds then: otherwise({link}.{name}, {example}).",
+            Sentence("'{link}.{name}' has no value where there is no previous month.", link=link, name=name)
+            if link == "previous"
+            else Sentence("'{link}.{name}' has no value where there is no {link}.", link=link, name=name),
+            Sentence(
+                "Say what holds then: otherwise({link}.{name}, {example}).",
+                link=str(link),
+                name=str(name),
+                example=str(example),
+            ),
         )
 
     def _days(self, made: Arithmetic, right: Kind) -> Typed:
@@ -132,9 +146,16 @@ class _Resolver(Aggregating, Calling):
         if made.sign == "-" and isinstance(right, Date):
             return made, Amount(DAY)
         if made.sign in "+-" and isinstance(right, Anything | Amount):
-            self._same_unit(Amount(DAY), self._as_amount(right), f"{right} cannot be counted in days.")
+            self._same_unit(
+                Amount(DAY),
+                self._as_amount(right),
+                Sentence("{kind} cannot be counted in days.", kind=str(right)),
+            )
             return made, Date()
-        return self.fault(f"'{made.sign}' does not fit a date.", "Write date - date, or date + 14 * day.")
+        return self.fault(
+            Sentence("'{sign}' does not fit a date.", sign=str(made.sign)),
+            marked("Write date - date, or date + 14 * day."),
+        )
 
     def _arithmetic(self, node: Arithmetic) -> Typed:
         left, kind_left = self.visit(node.left)
@@ -148,12 +169,16 @@ class _Resolver(Aggregating, Calling):
             return self._days(made, kind_right)
         left_kind, right_kind = self._as_amount(kind_left), self._as_amount(kind_right)
         if node.sign in "+-":
-            word = "added to" if node.sign == "+" else "subtracted from"
-            mixed = f"{right_kind} cannot be {word} {left_kind}."
+            kinds = {"right": str(right_kind), "left": str(left_kind)}
+            mixed = (
+                Sentence("{right} cannot be added to {left}.", **kinds)
+                if node.sign == "+"
+                else Sentence("{right} cannot be subtracted from {left}.", **kinds)
+            )
             return made, self._same_unit(left_kind, right_kind, mixed)
         if left_kind.unit is None or right_kind.unit is None:
             if node.sign == "/" and isinstance(node.right, Number) and node.right.value == 0:
-                return self.fault("Division by 0.", "Divide by something else.")
+                return self.fault(marked("Division by 0."), marked("Divide by something else."))
             return made, Amount(None)
         unit = left_kind.unit * right_kind.unit if node.sign == "*" else left_kind.unit / right_kind.unit
         return made, Amount(unit)
@@ -169,11 +194,14 @@ class _Resolver(Aggregating, Calling):
         if any(isinstance(kind, Anything) for kind in kinds):
             return made, Condition()
         if isinstance(left_kind, Amount) and isinstance(right_kind, Amount):
-            mixed = f"{left_kind} cannot be compared with {right_kind}."
+            mixed = Sentence(
+                "{left} cannot be compared with {right}.", left=str(left_kind), right=str(right_kind)
+            )
             self._same_unit(left_kind, right_kind, mixed)
         elif node.sign not in ("==", "!="):
             self.fault(
-                f"{left_kind} and {right_kind} have no order.", "Use == or !=, or compare two amounts."
+                Sentence("{left} and {right} have no order.", left=str(left_kind), right=str(right_kind)),
+                marked("Use == or !=, or compare two amounts."),
             )
         else:
             self._same_words(left_kind, right_kind, node)
@@ -186,13 +214,19 @@ class _Resolver(Aggregating, Calling):
             if isinstance(kind, Code) and isinstance(option, Word):
                 self._known_word(kind, option.value)
             elif isinstance(kind, Amount | Code | Text) and isinstance(kind, Code | Text) != is_word:
-                self.fault(f"{kind} can never be {option.value!r}.", "List values of the same kind.")
+                self.fault(
+                    Sentence("{kind} can never be {value}.", kind=str(kind), value=f"{option.value!r}"),
+                    marked("List values of the same kind."),
+                )
         if isinstance(kind, Condition | Date | Scale | LookupTable):
-            self.fault(f"'in' asks for an amount or a code and found {kind}.", "Use the condition itself.")
+            self.fault(
+                Sentence("'in' asks for an amount or a code and found {kind}.", kind=str(kind)),
+                marked("Use the condition itself."),
+            )
         elif isinstance(kind, Amount) and kind.unit not in (None, NUMBER):
             self.fault(
-                f"{kind} cannot be compared with plain numbers.",
-                f"Divide it by its unit first: x / ({kind}).",
+                Sentence("{kind} cannot be compared with plain numbers.", kind=str(kind)),
+                Sentence("Divide it by its unit first: x / ({kind}).", kind=str(kind)),
             )
         return OneOf(value, node.options, at=node.at), Condition()
 
@@ -212,7 +246,7 @@ class _Resolver(Aggregating, Calling):
 
 _RELATIVES = ("head", "spouse", "mother", "father")
 _LINK_CURES = {
-    "own": "'own' is the person asked, inside a group of persons: children.count(age > own.age).",
-    "previous": "Only a rule of a month has a month before it.",
-    "employer": "Only a job has an employer: jobs.any(otherwise(employer.x, ...)).",
+    "own": marked("'own' is the person asked, inside a group of persons: children.count(age > own.age)."),
+    "previous": marked("Only a rule of a month has a month before it."),
+    "employer": marked("Only a job has an employer: jobs.any(otherwise(employer.x, ...))."),
 }

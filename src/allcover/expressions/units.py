@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from allcover.vocabulary.exact import Fraction, ratio
+from allcover.vocabulary.words import Sentence
 
 BASES = ("money", "person", "household", "job", "point", "hour", "day", "week", "month", "year", "minute")
 _SIZES: tuple[dict[str, int], ...] = (
@@ -72,15 +73,15 @@ def parse_unit(text: str) -> Unit:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None or (match[2] == "" and match.end() != len(text)):
-            raise ValueError(f"'{text}' is not a unit")
+            raise ValueError(Sentence("'{text}' is not a unit", text=text))
         if match[1] != "1":
             base = base_unit(match[1])
             if base is None:
-                raise ValueError(f"'{match[1]}' is not a unit")
+                raise ValueError(Sentence("'{text}' is not a unit", text=match[1]))
             unit = unit * base if sign == "*" else unit / base
         at, sign = match.end(), match[2]
     if sign:
-        raise ValueError(f"'{text}' is not a unit")
+        raise ValueError(Sentence("'{text}' is not a unit", text=text))
     return unit
 
 

@@ -16,6 +16,7 @@ from allcover.rules.plain import citation, name_of
 from allcover.rules.reader import Reader, check_names
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 
 def read_country(document: Document, faults: FaultList) -> CountryDraft:
@@ -69,10 +70,18 @@ def _poverty_lines(
         quantity = quantities.get(item["amount"])
         place = reader.place("poverty", n, "amount")
         if quantity is None:
-            reader.faults.add(place, f"'{item['amount']}' is not a quantity of the country.", "Define it.")
+            reader.faults.add(
+                place,
+                Sentence("'{amount}' is not a quantity of the country.", amount=str(item["amount"])),
+                marked("Define it."),
+            )
         elif quantity.of != "household" or quantity.wanted != Amount(MONEY_MONTH):
-            cure = "Let it be of a household, with the unit money/month."
-            reader.faults.add(place, f"'{item['amount']}' is no amount a month of a household.", cure)
+            cure = marked("Let it be of a household, with the unit money/month.")
+            reader.faults.add(
+                place,
+                Sentence("'{amount}' is no amount a month of a household.", amount=str(item["amount"])),
+                cure,
+            )
         yield PovertyLine(item["line"], str(item["name"]), item["amount"], citation(item["source"]))
 
 
@@ -82,6 +91,8 @@ def _check_once(reader: Reader, raw: Mapping[str, Any], section: str, key: str) 
     for n, item in enumerate(raw.get(section, [])):
         if item[key] in seen:
             reader.faults.add(
-                reader.place(section, n, key), f"'{item[key]}' is there a second time.", "Rename one."
+                reader.place(section, n, key),
+                Sentence("'{value}' is there a second time.", value=str(item[key])),
+                marked("Rename one."),
             )
         seen.add(item[key])

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from allcover.expressions.nodes import Node, Reference, walk
 from allcover.rules.definition import ParameterTarget, Quantity, QuantityTarget, Target
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 
 def targets(node: Node) -> Iterator[Target]:
@@ -53,8 +54,8 @@ def in_order(quantities: Mapping[str, Quantity], faults: FaultList) -> tuple[str
         turned = [*circle[start:], *circle[: start + 1]]
         faults.add(
             turned[0].place,
-            f"Goes in a circle: {' -> '.join(map(_name, turned))}.",
-            "Break it: let one of them rest on something else.",
+            Sentence("Goes in a circle: {name}.", name=" -> ".join(map(_name, turned))),
+            marked("Break it: let one of them rest on something else."),
         )
         return ()
 

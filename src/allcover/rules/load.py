@@ -40,7 +40,7 @@ from allcover.rules.validation import check_form
 from allcover.vocabulary.document import read_document
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean
-from allcover.vocabulary.words import Name
+from allcover.vocabulary.words import Name, Sentence, marked
 
 DEFINITION = "definition.yaml"
 
@@ -122,15 +122,19 @@ def _patched(drafts: Drafts, baseline: System, patches: Sequence[Reform], faults
         notes=tuple(note for patch in patches for note in patch.notes),
     )
     if len(faults.faults) == noted and baseline.fingerprint == system.fingerprint:
-        faults.add(patches[0].document.place("reform"), f"The reform '{system.title}' changes nothing.",
-                   "Give a value, date or scheme that differs from the law as it is.")  # fmt: skip
+        faults.add(patches[0].document.place("reform"), Sentence("The reform '{title}' changes nothing.", title=str(system.title)),
+                   marked("Give a value, date or scheme that differs from the law as it is."))  # fmt: skip
     return system
 
 
 def _read_drafts(folder: Path, faults: FaultList) -> Drafts | None:
     country_file = folder / "country.yaml"
     if not country_file.is_file():
-        faults.add(Place(str(folder)), "Holds no country.yaml.", "Name the folder of a country's definition.")
+        faults.add(
+            Place(str(folder)),
+            marked("Holds no country.yaml."),
+            marked("Name the folder of a country's definition."),
+        )
         return None
     document = read_document(country_file, faults)
     country = read_country(document, faults) if document and check_form(document, "country", faults) else None
@@ -151,8 +155,8 @@ def _read_scheme(path: Path, faults: FaultList) -> SchemeDraft | None:
         return None
     named = document.value["scheme"]
     if named != path.parent.name:
-        faults.add(document.place("scheme"), f"The scheme '{named}' lies in the folder '{path.parent.name}'.",
-                   "Give both the same name.")  # fmt: skip
+        faults.add(document.place("scheme"), Sentence("The scheme '{named}' lies in the folder '{name}'.", named=str(named), name=str(path.parent.name)),
+                   marked("Give both the same name."))  # fmt: skip
     return read_scheme(document, faults)
 
 
@@ -193,7 +197,11 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     _check_tables(parameters, resolved, faults)
     for scheme in schemes.values():
         if scheme.reported_under and scheme.reported_under not in schemes:
-            what = f"There is no scheme '{scheme.reported_under}' for '{scheme.id}' to be reported under."
+            what = Sentence(
+                "There is no scheme '{other}' for '{id}' to be reported under.",
+                other=str(scheme.reported_under),
+                id=str(scheme.id),
+            )
             faults.add(scheme.place, what, did_you_mean(scheme.reported_under, schemes))
     order = in_order(resolved, faults)
     country = drafts.country.country
@@ -233,15 +241,19 @@ def _check_kind(quantity: Quantity, version: Version, kind: Kind, faults: FaultL
     if isinstance(kind, Amount) and kind.unit is None and isinstance(quantity.wanted, Amount):
         return
     name = quantity.label if quantity.is_hidden else f"'{quantity.key}'"
-    faults.add(version.place, f"{name} should be {quantity.wanted} and its rule gives {kind}.",
-               "Mend the rule, or the unit it is declared with.")  # fmt: skip
+    faults.add(version.place, Sentence("{name} should be {wanted} and its rule gives {kind}.", name=str(name), wanted=str(quantity.wanted), kind=str(kind)),
+               marked("Mend the rule, or the unit it is declared with."))  # fmt: skip
 
 
 def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultList) -> None:
     """A name means one thing: none may hide a word of the language, a column or a name of the country."""
     for scheme in schemes.values():
         if scheme.id in RESERVED:
-            faults.add(scheme.place, f"'{scheme.id}' is a word of the language.", "Choose another name.")
+            faults.add(
+                scheme.place,
+                Sentence("'{id}' is a word of the language.", id=str(scheme.id)),
+                marked("Choose another name."),
+            )
     shared = {key for key in (*library.parameters, *library.quantities) if "." not in key}
     columns = {name for table in COLUMNS.values() for name in table}
     named: Mapping[str, Parameter | Quantity | AssessmentUnit] = {
@@ -250,10 +262,22 @@ def _check_names(library: Library, schemes: Mapping[str, Scheme], faults: FaultL
     for key, item in named.items():
         owner, _, name = key.rpartition(".")
         if name in RESERVED:
-            faults.add(item.place, f"'{name}' is a word of the language.", "Choose another name.")
+            faults.add(
+                item.place,
+                Sentence("'{name}' is a word of the language.", name=str(name)),
+                marked("Choose another name."),
+            )
         if name in columns or (owner and name in shared):
-            other = "a column of every population" if name in columns else "a name of the whole country"
-            faults.add(item.place, f"'{name}' is already {other}.", "Choose another name.")
+            other = (
+                Sentence("a column of every population")
+                if name in columns
+                else Sentence("a name of the whole country")
+            )
+            faults.add(
+                item.place,
+                Sentence("'{name}' is already {other}.", name=str(name), other=other),
+                marked("Choose another name."),
+            )
 
 
 def _check_used(
@@ -275,7 +299,9 @@ def _check_used(
         is_doubtful = owner in misread if owner else bool(misread)
         if key not in used and not is_doubtful:
             faults.add(
-                parameter.place, f"The parameter '{name}' is used by no rule.", "Use it or take it out."
+                parameter.place,
+                Sentence("The parameter '{name}' is used by no rule.", name=str(name)),
+                marked("Use it or take it out."),
             )
 
 
@@ -287,13 +313,12 @@ def _check_parameters(
         if not parameter.values:
             continue
         if owner and parameter.values[0].start > schemes[owner].start:
-            faults.add(parameter.place, f"'{name}' has no value from {schemes[owner].start}, when the scheme "
-                       f"begins, until {parameter.values[0].start}.", "Add the first value.")  # fmt: skip
+            faults.add(parameter.place, Sentence("'{name}' has no value from {begins}, when the scheme begins, until {start}.", name=str(name), begins=str(schemes[owner].start), start=str(parameter.values[0].start)), marked("Add the first value."))  # fmt: skip
         scheme_end = schemes[owner].end if owner else None
         last = parameter.values[-1].end
         if last is not None and (scheme_end is None or last < scheme_end):
-            faults.add(parameter.values[-1].place, f"'{name}' has no value from {last} on.",
-                       "Add a later value, or leave out 'to'.")  # fmt: skip
+            faults.add(parameter.values[-1].place, Sentence("'{name}' has no value from {last} on.", name=str(name), last=str(last)),
+                       marked("Add a later value, or leave out 'to'."))  # fmt: skip
 
 
 def _check_administration(
@@ -303,10 +328,14 @@ def _check_administration(
         held = parameters.get(scheme.administration)
         if scheme.administration and (held is None or held.kind != Amount(NUMBER)):
             name = scheme.administration.rpartition(".")[2]
-            found = "is no parameter" if held is None else f"is {held.kind}"
+            what = (
+                Sentence("'administration: {name}' is no parameter.", name=name)
+                if held is None
+                else Sentence("'administration: {name}' is {kind}.", name=name, kind=str(held.kind))
+            )
             misread.add(scheme.id)
-            faults.add(scheme.place, f"'administration: {name}' {found}.",
-                       "Define it under 'parameters' with the unit number.")  # fmt: skip
+            faults.add(scheme.place, what,
+                       marked("Define it under 'parameters' with the unit number."))  # fmt: skip
 
 
 def _check_beginnings(
@@ -316,8 +345,8 @@ def _check_beginnings(
         first = quantity.versions[0]
         if quantity.owner and first.start is not None and first.start > schemes[quantity.owner].start:
             name, begins = quantity.key.rpartition(".")[2], schemes[quantity.owner].start
-            faults.add(first.place, f"'{name}' has no rule from {begins}, when the scheme begins, until {first.start}.",
-                       "Add the first rule: 'is: 0' or 'is: no' where there was nothing of the kind.")  # fmt: skip
+            faults.add(first.place, Sentence("'{name}' has no rule from {begins}, when the scheme begins, until {start}.", name=str(name), begins=str(begins), start=str(first.start)),
+                       marked("Add the first rule: 'is: 0' or 'is: no' where there was nothing of the kind."))  # fmt: skip
 
 
 def _check_tables(
@@ -328,8 +357,7 @@ def _check_tables(
         for dated in parameters[key].values:
             for word in dated.value if isinstance(dated.value, Mapping) else ():
                 if word not in codes:
-                    faults.add(dated.place, f"The row '{word}' can never be reached: it is no code of the rule that "
-                               f"looks it up.", did_you_mean(word, codes))  # fmt: skip
+                    faults.add(dated.place, Sentence("The row '{word}' can never be reached: it is no code of the rule that looks it up.", word=str(word)), did_you_mean(word, codes))  # fmt: skip
 
 
 def _lookups(quantity: Quantity) -> Iterator[tuple[str, tuple[str, ...]]]:

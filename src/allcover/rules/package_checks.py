@@ -19,6 +19,7 @@ from allcover.rules.package import (
 )
 from allcover.rules.package_values import check_values, holds_on
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 _INSIDE: dict[Within, tuple[Within, ...]] = {
     "claim": ("claim", "episode", "year", "cover"),
@@ -56,17 +57,23 @@ def _check_names(package: Package, faults: FaultList) -> None:
     _check_once(((level, package.place) for level in package.levels), faults)
     for item in package.items:
         if item.group not in groups:
-            faults.add(item.place, f"'{item.id}' is of the group '{item.group}', which the package does not list.",
+            faults.add(item.place, Sentence("'{id}' is of the group '{group}', which the package does not list.", id=str(item.id), group=str(item.group)),
                        did_you_mean(item.group, groups))  # fmt: skip
         _check_levels(package, item.levels, item.place, faults)
         if item.end is not None and item.start is not None and item.end <= item.start:
-            faults.add(item.place, f"'{item.id}' ends before it begins.", "Swap 'from' and 'to'.")
+            faults.add(
+                item.place,
+                Sentence("'{id}' ends before it begins.", id=str(item.id)),
+                marked("Swap 'from' and 'to'."),
+            )
     _check_levels(package, package.hospital_levels, package.place, faults)
     used = {item.group for item in package.items}
     for group in package.groups:
         if group.id not in used and not group.takes_stays:
             faults.add(
-                group.place, f"No item is of the group '{group.id}'.", "Take it out, or name it at an item."
+                group.place,
+                Sentence("No item is of the group '{id}'.", id=str(group.id)),
+                marked("Take it out, or name it at an item."),
             )
 
 
@@ -74,14 +81,16 @@ def _check_once(named: Iterable[tuple[str, Place]], faults: FaultList) -> None:
     seen: set[str] = set()
     for name, place in named:
         if name in seen:
-            faults.add(place, f"'{name}' is there a second time.", "Keep one.")
+            faults.add(
+                place, Sentence("'{name}' is there a second time.", name=str(name)), marked("Keep one.")
+            )
         seen.add(name)
 
 
 def _check_levels(package: Package, levels: Iterable[str], place: Place, faults: FaultList) -> None:
     for level in levels:
         if level not in package.levels:
-            faults.add(place, f"The package does not list the level '{level}'.",
+            faults.add(place, Sentence("The package does not list the level '{level}'.", level=str(level)),
                        did_you_mean(level, package.levels))  # fmt: skip
 
 
@@ -98,8 +107,8 @@ class _Meaning:
             self._check_terms(item)
         for earlier, later in combinations(self.package.deductibles, 2):
             if earlier.care == later.care or "any" in (earlier.care, later.care):
-                self.faults.add(later.place, "A second deductible is borne for the same care.",
-                                "Keep one, or let one be for hospital care and one for other care.")  # fmt: skip
+                self.faults.add(later.place, marked("A second deductible is borne for the same care."),
+                                marked("Keep one, or let one be for hospital care and one for other care."))  # fmt: skip
         self._check_idle()
 
     # terms
@@ -107,16 +116,16 @@ class _Meaning:
     def _check_terms(self, item: Item) -> None:
         for n, terms in enumerate(item.terms):
             if all(_is_met_before(terms, who, visit, item.terms[:n]) for who, visit in _met_by(terms)):
-                self.faults.add(terms.place, f"These terms of '{item.id}' are never reached: earlier ones hold for all of "
-                                "their patients and visits.", "List the narrower terms first.")  # fmt: skip
+                self.faults.add(terms.place, Sentence("These terms of '{id}' are never reached: earlier ones hold for all of their patients and visits.", id=str(item.id)), marked("List the narrower terms first."))  # fmt: skip
             if terms.who != "anyone" and self.package.adult_age is None:
                 self.faults.add(
-                    terms.place, f"The package does not say who is {_a(terms.who)}.", "Give it 'adult_age'."
+                    terms.place,
+                    Sentence("The package does not say who is {who}.", who=_a(terms.who)),
+                    marked("Give it 'adult_age'."),
                 )
         days = [day for day in self.days if item.is_covered_on(day)]
         if not any(self._may_be_paid(item, terms, day) for terms in item.terms for day in days):
-            self.faults.add(item.place, f"'{item.id}' can never be paid: its price, the patient's share or a limit leaves "
-                            "nothing on any day.", "Mend what leaves nothing, or take the item out.")  # fmt: skip
+            self.faults.add(item.place, Sentence("'{id}' can never be paid: its price, the patient's share or a limit leaves nothing on any day.", id=str(item.id)), marked("Mend what leaves nothing, or take the item out."))  # fmt: skip
 
     def _may_be_paid(self, item: Item, terms: Terms, day: date) -> bool:
         price = _on(item.tariff, day)
@@ -156,8 +165,8 @@ class _Meaning:
                         self._note_idle(limit.place, limit.value, ceiling.amount)
 
     def _note_idle(self, place: Place, idle: Fixed, other: Fixed) -> None:
-        self.faults.add(place, f"'{idle.name}' never binds: '{other.name}' is reached before it.",
-                        "Lower it, or take it out.")  # fmt: skip
+        self.faults.add(place, Sentence("'{name}' never binds: '{other}' is reached before it.", name=str(idle.name), other=str(other.name)),
+                        marked("Lower it, or take it out."))  # fmt: skip
 
     def _always_meets(self, other: Ceiling, one: Ceiling) -> bool:
         """Whether ``other`` counts all that ``one`` counts, over as much and as many, and is no higher."""
@@ -183,7 +192,7 @@ class _Meaning:
 
 
 def _a(who: str) -> str:
-    return f"an {who}" if who == "adult" else f"a {who}"
+    return Sentence("an adult") if who == "adult" else Sentence("a child")
 
 
 def _on(value: Fixed | None, day: date) -> Exact | None:

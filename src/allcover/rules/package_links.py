@@ -12,6 +12,7 @@ from allcover.rules.parameter import Parameter
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 Node = TypeVar("Node")
 
@@ -25,6 +26,17 @@ UNITS: Mapping[Want, tuple[Unit, ...]] = {
     "age": (parse_unit("year"),),
 }
 """The units a value may have by what it is wanted for; the first is the one to advise."""
+
+WANTED: Mapping[Want, str] = {
+    "money": marked("an amount of money"),
+    "money of each": marked("an amount of money of each"),
+    "share": marked("a share"),
+    "number": marked("a number"),
+    "persons": marked("a number of persons"),
+    "time": marked("a time"),
+    "age": marked("an age"),
+}
+"""What a value is wanted for, in words."""
 
 
 def linked(
@@ -52,15 +64,19 @@ def _found(
     parameter = parameters.get(f"{scheme.id}.{value.name}", parameters.get(value.name))
     if parameter is None:
         known = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", scheme.id)]
-        faults.add(value.place, f"There is no parameter '{value.name}'.", did_you_mean(value.name, known))
+        faults.add(
+            value.place,
+            Sentence("There is no parameter '{name}'.", name=str(value.name)),
+            did_you_mean(value.name, known),
+        )
     elif not isinstance(parameter.kind, Anything) and not _fits(parameter.kind, value.want):
         advised = UNITS[value.want][0]
-        faults.add(value.place, f"'{value.name}' is {parameter.kind}, and here a {value.want} is wanted.",
-                   f"Name a parameter with the unit {advised}.")  # fmt: skip
+        faults.add(value.place, Sentence("'{name}' is {kind}, and here {want} is wanted.", name=str(value.name), kind=str(parameter.kind), want=Sentence(WANTED[value.want])),
+                   Sentence("Name a parameter with the unit {advised}.", advised=str(advised)))  # fmt: skip
     elif "." not in parameter.key and parameter.values[0].start > scheme.start:
         # A parameter of the scheme itself is held to this with all others.
-        faults.add(value.place, f"'{value.name}' has no value from {scheme.start}, when the scheme begins.",
-                   "Add the first value.")  # fmt: skip
+        faults.add(value.place, Sentence("'{name}' has no value from {start}, when the scheme begins.", name=str(value.name), start=str(scheme.start)),
+                   marked("Add the first value."))  # fmt: skip
     return parameter
 
 

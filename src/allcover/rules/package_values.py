@@ -8,6 +8,7 @@ from allcover.expressions.nodes import Exact
 from allcover.rules.package import Ceiling, Fixed, Package, values_of
 from allcover.rules.parameter import Dated
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 _WHOLE = ("number", "persons")
 _MONEY = ("money", "money of each")
@@ -19,7 +20,7 @@ def check_values(package: Package, faults: FaultList) -> None:
         for dated in value.parameter.values if value.parameter is not None else ():
             what, cure = _wrong(value, dated, package.step)
             if what:
-                faults.add(dated.place, f"'{value.name}' {what}.", cure)
+                faults.add(dated.place, what, cure)
     for ceiling in package.ceilings:
         _check_growth(ceiling, faults)
 
@@ -28,15 +29,18 @@ def _wrong(value: Fixed, dated: Dated, step: Exact) -> tuple[str, str]:
     held = dated.value
     if not is_number(held):
         return "", ""
-    shown = f"{float(held):g}"
+    told = {"name": value.name, "value": f"{float(held):g}"}
     if held < 0:
-        return f"is {shown}, below 0", "Give 0 or more; leave the name out where nothing limits."
+        return (Sentence("'{name}' is {value}, below 0.", **told),
+                marked("Give 0 or more; leave the name out where nothing limits."))  # fmt: skip
     if value.want == "share" and held > 1:
-        return f"is {shown}, and a share is at most 1", "Write 0.2 for 20 per cent."
+        return Sentence("'{name}' is {value}, and a share is at most 1.", **told), marked("Write 0.2 for 20 per cent.")  # fmt: skip
     if value.want in (*_WHOLE, "time", "age") and held % 1:
-        return f"is {shown}, and only whole numbers are counted", "Give a whole number, or a finer unit."
+        return (Sentence("'{name}' is {value}, and only whole numbers are counted.", **told),
+                marked("Give a whole number, or a finer unit."))  # fmt: skip
     if value.want in _MONEY and held % step:
-        return f"is {shown}, which the currency cannot pay exactly", f"Give a multiple of {float(step):g}."
+        return (Sentence("'{name}' is {value}, which the currency cannot pay exactly.", **told),
+                Sentence("Give a multiple of {step}.", step=f"{float(step):g}"))  # fmt: skip
     return "", ""
 
 
@@ -45,11 +49,11 @@ def _check_growth(ceiling: Ceiling, faults: FaultList) -> None:
     if any(part is None for part in growing) and any(
         part is not None for part in (*growing, ceiling.at_most)
     ):
-        faults.add(ceiling.place, "A ceiling that grows with members needs 'members' and 'extra_member'.",
-                   "Give both, or neither and no 'at_most'.")  # fmt: skip
+        faults.add(ceiling.place, marked("A ceiling that grows with members needs 'members' and 'extra_member'."),
+                   marked("Give both, or neither and no 'at_most'."))  # fmt: skip
     elif ceiling.extra_member is not None and ceiling.whom == "person":
-        faults.add(ceiling.place, "A ceiling of one person cannot grow with the members of the household.",
-                   "Let it be of the household, or leave out 'members' and 'extra_member'.")  # fmt: skip
+        faults.add(ceiling.place, marked("A ceiling of one person cannot grow with the members of the household."),
+                   marked("Let it be of the household, or leave out 'members' and 'extra_member'."))  # fmt: skip
     elif ceiling.at_most is not None:
         _check_top(ceiling, ceiling.at_most, faults)
 
@@ -59,8 +63,8 @@ def _check_top(ceiling: Ceiling, top: Fixed, faults: FaultList) -> None:
     places = {dated.start: dated.place for dated in held}
     for day, place in places.items():
         if holds_on((ceiling.amount, top), day) and top.on(day) < ceiling.amount.on(day):
-            faults.add(place, f"On {day} '{top.name}' is below '{ceiling.amount.name}', which it bounds.",
-                       "Raise the one or lower the other.")  # fmt: skip
+            faults.add(place, Sentence("On {day} '{name}' is below '{other}', which it bounds.", day=str(day), name=str(top.name), other=str(ceiling.amount.name)),
+                       marked("Raise the one or lower the other."))  # fmt: skip
 
 
 def holds_on(values: Iterable[Fixed], day: date) -> bool:

@@ -10,6 +10,7 @@ from allcover.rules.definition import Parameter, Quantity, Version
 from allcover.rules.graph import parameters_of
 from allcover.rules.quota import FIRST, Quota
 from allcover.vocabulary.fault import FaultList, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 if TYPE_CHECKING:
     from allcover.rules.reader import Reader
@@ -37,8 +38,12 @@ def read_places(reader: "Reader", raw: Mapping[str, Any], taken: Iterable[str]) 
         for key in (quota.key, quota.among, quota.score, quota.cutoff):
             if key in held or (key != quota.key and key in quotas):
                 name, mine = key.rpartition(".")[2], quota.key.rpartition(".")[2]
-                what = f"'{name}' is there already, and the places '{mine}' need the name."
-                reader.faults.add(quota.place, what, "Rename one.")
+                what = Sentence(
+                    "'{name}' is there already, and the places '{mine}' need the name.",
+                    name=str(name),
+                    mine=str(mine),
+                )
+                reader.faults.add(quota.place, what, marked("Rename one."))
     return Places(quotas, quantities, parameters)
 
 
@@ -88,17 +93,23 @@ def _numbered(quota: Quota, parameters: Mapping[str, Parameter], faults: FaultLi
     found = next((key for key in (f"{owner}.{quota.number}", quota.number) if key in parameters), "")
     if not found:
         names = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", owner)]
-        what = f"The number of places '{quota.number}' is no parameter."
+        what = Sentence("The number of places '{number}' is no parameter.", number=str(quota.number))
         faults.add(quota.place, what, did_you_mean(quota.number, names) or "Define it under 'parameters'.")
         return quota
     parameter = parameters[found]
     if parameter.kind != Amount(parse_unit(quota.of)):
-        what = f"The number of places '{quota.number}' is {parameter.kind}."
-        faults.add(quota.place, what, f"Give it the unit {quota.of}: places are {quota.of}s.")
+        what = Sentence(
+            "The number of places '{number}' is {kind}.", number=str(quota.number), kind=str(parameter.kind)
+        )
+        faults.add(
+            quota.place,
+            what,
+            Sentence("Give it the unit {unit}, of which there are places.", unit=str(quota.of)),
+        )
         return quota
     for dated in parameter.values:
         if isinstance(dated.value, tuple | Mapping) or dated.value < 0:
-            faults.add(dated.place, "There are fewer than no places.", "Give 0 or more.")
+            faults.add(dated.place, marked("There are fewer than no places."), marked("Give 0 or more."))
     return replace(quota, number=found)
 
 
@@ -110,5 +121,5 @@ def check_cutoffs_unnamed(
     for quantity in quantities.values():
         for key in parameters_of(quantity) & cutoffs.keys() if quantity.key not in quotas else ():
             name, asked = key.rpartition(".")[2], cutoffs[key].key.rpartition(".")[2]
-            what = f"'{name}' is known only when everybody has been judged."
-            faults.add(quantity.versions[0].place, what, f"Ask '{asked}' instead.")
+            what = Sentence("'{name}' is known only when everybody has been judged.", name=str(name))
+            faults.add(quantity.versions[0].place, what, Sentence("Ask '{asked}' instead.", asked=str(asked)))

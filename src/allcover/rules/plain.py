@@ -6,7 +6,7 @@ from typing import Any
 
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import FaultList, Place
-from allcover.vocabulary.words import Name
+from allcover.vocabulary.words import Name, Sentence, marked
 
 
 def as_date(value: Any, place: Place, faults: FaultList) -> date:
@@ -16,7 +16,11 @@ def as_date(value: Any, place: Place, faults: FaultList) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        faults.add(place, f"'{value}' is no date of the calendar.", "Write YYYY-MM-DD.")
+        faults.add(
+            place,
+            Sentence("'{value}' is no date of the calendar.", value=str(value)),
+            marked("Write YYYY-MM-DD."),
+        )
         return date.min
 
 

@@ -26,6 +26,7 @@ from allcover.rules.plain import as_date, citation, day_after
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 Path = tuple[str | int, ...]
 
@@ -88,7 +89,9 @@ class Reader:
         if "bands" in first:
             if "over" not in body:
                 self.faults.add(
-                    self.place(*path), "A scale lacks 'over'.", "Say the unit its bands run over."
+                    self.place(*path),
+                    marked("A scale lacks 'over'."),
+                    marked("Say the unit its bands run over."),
                 )
             return Scale(self.unit(body.get("over", "number"), *path, "over"), unit)
         if "table" in first:
@@ -101,7 +104,9 @@ class Reader:
             return NUMBER if text == "yes_no" else parse_unit(str(text))
         except ValueError as error:
             self.faults.add(
-                self.place(*path), f"{error}.", "Use money, person, year, month, week, day, ... and / or *."
+                self.place(*path),
+                Sentence("{what}.", what=error.args[0]),
+                marked("Use money, person, year, month, week, day, ... and / or *."),
             )
             return NUMBER
 
@@ -111,7 +116,9 @@ class Reader:
         last = self.date(item["to"], *path, "to") if "to" in item else None
         if last is not None and last < start:
             self.faults.add(
-                self.place(*path, "to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
+                self.place(*path, "to"),
+                Sentence("Ends on {last}, before it begins on {start}.", last=str(last), start=str(start)),
+                marked("Swap them."),
             )
             last = None
         end = day_after(last) if last is not None else None
@@ -120,9 +127,11 @@ class Reader:
     def _value(self, item: Mapping[str, Any], *path: str | int) -> ParameterValue:
         given = [name for name in ("value", "bands", "table") if name in item]
         if len(given) != 1:
-            found = " and ".join(given) or "none of them"
+            found = " + ".join(given) or Sentence("none of them")
             self.faults.add(
-                self.place(*path), f"Needs one of value, bands or table and has {found}.", "Keep one."
+                self.place(*path),
+                Sentence("Needs one of value, bands or table and has {found}.", found=found),
+                marked("Keep one."),
             )
             return 0
         if "bands" in item:
@@ -135,12 +144,11 @@ class Reader:
     def _bands(self, raw: list[Mapping[str, Any]], *path: str | int) -> tuple[Band, ...]:
         bands = tuple(Band(item["at_least"], item["value"]) for item in raw)
         if bands[0].at_least != 0:
-            self.faults.add(self.place(*path, 0), f"The first band begins at {bands[0].at_least}.",
-                            "Let the first band begin at 0, with the value that holds there.")  # fmt: skip
+            self.faults.add(self.place(*path, 0), Sentence("The first band begins at {at_least}.", at_least=str(bands[0].at_least)),
+                            marked("Let the first band begin at 0, with the value that holds there."))  # fmt: skip
         for n, (lower, upper) in enumerate(pairwise(bands), start=1):
             if upper.at_least <= lower.at_least:
-                self.faults.add(self.place(*path, n), f"The band from {upper.at_least} can never be reached: "
-                                f"the one before begins at {lower.at_least}.", "Let bands rise.")  # fmt: skip
+                self.faults.add(self.place(*path, n), Sentence("The band from {start} can never be reached: the one before begins at {former}.", start=str(upper.at_least), former=str(lower.at_least)), marked("Let bands rise."))  # fmt: skip
         return bands
 
     def check_value(self, dated: Dated, kind: Kind, *path: str | int) -> None:
@@ -154,7 +162,9 @@ class Reader:
         }
         if not fits[type(kind)]:
             self.faults.add(
-                self.place(*path), f"This value does not fit {kind}.", "Keep to one kind and unit."
+                self.place(*path),
+                Sentence("This value does not fit {kind}.", kind=str(kind)),
+                marked("Keep to one kind and unit."),
             )
 
     def _in_sequence(self, values: list[Dated]) -> tuple[Dated, ...]:
@@ -162,13 +172,20 @@ class Reader:
         closed = []
         for earlier, later in pairwise(values):
             if later.start <= earlier.start:
-                self.faults.add(later.place, f"Begins on {later.start}, not after {earlier.start} before it.",
-                                "List values by date, each day once.")  # fmt: skip
+                self.faults.add(later.place, Sentence("Begins on {start}, not after {former} before it.", start=str(later.start), former=str(earlier.start)),
+                                marked("List values by date, each day once."))  # fmt: skip
             elif earlier.end is not None and earlier.end != later.start:
-                word = "gap" if earlier.end < later.start else "overlap"
-                self.faults.add(later.place, f"There is a{'n' if word == 'overlap' else ''} {word} between "
-                                f"{min(earlier.end, later.start)} and {max(earlier.end, later.start)}.",
-                                "Let each value begin the day after the last one ends.")  # fmt: skip
+                days = {
+                    "first": str(min(earlier.end, later.start)),
+                    "last": str(max(earlier.end, later.start)),
+                }
+                what = (
+                    Sentence("There is a gap between {first} and {last}.", **days)
+                    if earlier.end < later.start
+                    else Sentence("There is an overlap between {first} and {last}.", **days)
+                )
+                self.faults.add(later.place, what,
+                                marked("Let each value begin the day after the last one ends."))  # fmt: skip
             closed.append(replace(earlier, end=later.start))
         return (*closed, values[-1])
 
@@ -185,8 +202,8 @@ class Reader:
             label, place = str(body.get("label", "")), self.place("units", name)
             groups = [one.group for one in members if one is not None]
             if len(set(groups)) < len(groups) or ("household" in groups and len(groups) > 1):
-                self.faults.add(place, f"The unit '{name}' counts somebody twice.",
-                                "List each group once, and 'household', which holds everybody at home, alone.")  # fmt: skip
+                self.faults.add(place, Sentence("The unit '{name}' counts somebody twice.", name=str(name)),
+                                marked("List each group once, and 'household', which holds everybody at home, alone."))  # fmt: skip
             made[self.key(name)] = AssessmentUnit(
                 self.key(name), label, tuple(one for one in members if one is not None), place
             )
@@ -198,7 +215,9 @@ class Reader:
         place = self.place(*path)
         if group.strip() not in UNIT_GROUPS:
             self.faults.add(
-                place, f"'{group.strip()}' is no group of relatives.", did_you_mean(group, UNIT_GROUPS)
+                place,
+                Sentence("'{group}' is no group of relatives.", group=str(group.strip())),
+                did_you_mean(group, UNIT_GROUPS),
             )
             return None
         node = parse(condition or "yes", place, self.faults)
@@ -229,8 +248,8 @@ class Reader:
         ]
         for earlier, later in pairwise(made):
             if earlier.start is not None and later.start is not None and later.start <= earlier.start:
-                self.faults.add(later.place, f"Begins on {later.start}, not after {earlier.start} before it.",
-                                "List rules by date, each day once.")  # fmt: skip
+                self.faults.add(later.place, Sentence("Begins on {start}, not after {former} before it.", start=str(later.start), former=str(earlier.start)),
+                                marked("List rules by date, each day once."))  # fmt: skip
         return tuple(made)
 
     def hidden(self, name: str, of: str, kind: Kind, text: Any, label: str, place: Place) -> Quantity:
@@ -252,10 +271,18 @@ def check_names(
     """This function will note names that are there twice, or that something else has of itself."""
     for key in quantities.keys() & parameters.keys():
         name = key.rpartition(".")[2]
-        reader.faults.add(quantities[key].place, f"'{name}' is a parameter and a quantity.", "Rename one.")
+        reader.faults.add(
+            quantities[key].place,
+            Sentence("'{name}' is a parameter and a quantity.", name=str(name)),
+            marked("Rename one."),
+        )
     named: dict[str, Quantity | Parameter] = {**parameters, **quantities}
     for item in named.values():
         name = item.key.rpartition(".")[2]
         if is_taken(name):
-            whose = "every scheme has of itself" if reader.owner else "lines of coverage have"
-            reader.faults.add(item.place, f"'{name}' is a name that {whose}.", "Choose another name.")
+            what = (
+                Sentence("'{name}' is a name that every scheme has of itself.", name=name)
+                if reader.owner
+                else Sentence("'{name}' is a name that lines of coverage have.", name=name)
+            )
+            reader.faults.add(item.place, what, marked("Choose another name."))

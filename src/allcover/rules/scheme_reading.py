@@ -21,6 +21,7 @@ from allcover.rules.plain import citation, day_after, name_of
 from allcover.rules.reader import Path, Reader, check_names
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 CONTRIBUTORY = frozenset(
     {"social_insurance", "special_scheme", "provident_fund", "individual_accounts", "mutual", "micro_insurance",
@@ -67,12 +68,16 @@ class _SchemeReader:
         last = reader.date(raw["to"], "to") if "to" in raw else None
         if last is not None and last < start:
             reader.faults.add(
-                reader.place("to"), f"Ends on {last}, before it begins on {start}.", "Swap them."
+                reader.place("to"),
+                Sentence("Ends on {last}, before it begins on {start}.", last=str(last), start=str(start)),
+                marked("Swap them."),
             )
         for n, branch in enumerate(raw["branches"]):
             if branch in raw["branches"][:n]:
                 reader.faults.add(
-                    reader.place("branches", n), f"'{branch}' is there a second time.", "Keep one."
+                    reader.place("branches", n),
+                    Sentence("'{branch}' is there a second time.", branch=str(branch)),
+                    marked("Keep one."),
                 )
         return Scheme(
             id=raw["scheme"],
@@ -112,14 +117,14 @@ class _SchemeReader:
 
     def _check_branch(self, branch: str, *path: str | int) -> None:
         if branch not in self.raw["branches"]:
-            self.reader.faults.add(self.reader.place(*path), f"The scheme does not list the branch '{branch}'.",
-                                   "Add it to 'branches' or mend it here.")  # fmt: skip
+            self.reader.faults.add(self.reader.place(*path), Sentence("The scheme does not list the branch '{branch}'.", branch=str(branch)),
+                                   marked("Add it to 'branches' or mend it here."))  # fmt: skip
 
     def _balance(self) -> dict[str, Any]:
         shares: dict[str, Any] = dict(self.raw.get("balance", {"reserve": 1}))
         if sum(shares.values()) != 1:
-            self.reader.faults.add(self.reader.place("balance"), f"The shares add to {float(sum(shares.values())):g}.",
-                                   "Let them add to 1.")  # fmt: skip
+            self.reader.faults.add(self.reader.place("balance"), Sentence("The shares add to {shares}.", shares=f"{float(sum(shares.values())):g}"),
+                                   marked("Let them add to 1."))  # fmt: skip
         return shares
 
     def _hidden(self, named: Mapping[str, Quantity]) -> Iterator[Quantity]:
@@ -189,6 +194,6 @@ class _SchemeReader:
     def _of(self, named: Mapping[str, Quantity], name: str, *path: str | int) -> str:
         quantity = named.get(self.reader.key(name))
         if quantity is None and path:
-            self.reader.faults.add(self.reader.place(*path), f"'{name}' is not a quantity of this scheme.",
-                                   "Define it under 'quantities'.")  # fmt: skip
+            self.reader.faults.add(self.reader.place(*path), Sentence("'{name}' is not a quantity of this scheme.", name=str(name)),
+                                   marked("Define it under 'quantities'."))  # fmt: skip
         return quantity.of if quantity is not None else "person"

@@ -23,6 +23,7 @@ from allcover.rules.definition import (
     QuantityTarget,
 )
 from allcover.vocabulary.fault import did_you_mean
+from allcover.vocabulary.words import Sentence
 
 KEPT_FROM_RULES = frozenset(
     {
@@ -178,15 +179,28 @@ class RuleScope:
         wider = RuleScope(self.library, self.owner, "job")
         found = wider.find(name)
         if found is not None and self.entity == "person":
-            return f"It is a column of jobs: write jobs.sum({name}), jobs.any(...) or the like."
+            return Sentence(
+                "It is a column of jobs: write jobs.sum({name}), jobs.any(...) or the like.", name=name
+            )
         if found is not None:
-            return f"It is of a person: write household.sum({name}), household.any(...), or head.{name}."
+            return Sentence(
+                "It is of a person: write household.sum({name}), household.any(...), or head.{name}.",
+                name=name,
+            )
         for group, entity in (("career", "month"), ("periods", "period"), ("contingencies", "contingency")):
             if self.entity == "person" and RuleScope(self.library, self.owner, entity).find(name) is not None:
-                return f"It is of {group}: write {group}.sum({name}), {group}.any(...) or the like."
+                return Sentence(
+                    "It is of {group}: write {group}.sum({name}), {group}.any(...) or the like.",
+                    group=group,
+                    name=name,
+                )
         owners = [key.rpartition(".")[0] for key in (*self.library.parameters, *self.library.quantities)
                   if key.endswith(f".{name}")]  # fmt: skip
-        return f"It belongs to the scheme '{owners[0]}', whose names are its own." if owners else ""
+        return (
+            Sentence("It belongs to the scheme '{scheme}', whose names are its own.", scheme=owners[0])
+            if owners
+            else ""
+        )
 
     def link(self, link: str) -> Scope | None:
         person = replace(self, entity="person", is_member=False)

@@ -17,6 +17,7 @@ import yaml
 
 from allcover.vocabulary.exact import Fraction, decimal
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place
+from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 40
@@ -52,21 +53,31 @@ def read_document(path: Path, faults: FaultList, *, shown_as: str = "") -> Docum
     name = shown_as or str(path)
     try:
         if path.exists() and not path.is_file():
-            faults.add(Place(name), "Is not a file.", "Name a YAML file.")
+            faults.add(Place(name), marked("Is not a file."), marked("Name a YAML file."))
             return None
         with path.open("rb") as handle:
             raw = handle.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        faults.add(Place(name), f"Cannot be read: {error.strerror}.", "Check the name and the permissions.")
+        faults.add(
+            Place(name),
+            Sentence("Cannot be read: {why}.", why=str(error.strerror)),
+            marked("Check the name and the permissions."),
+        )
         return None
     if len(raw) > MAXIMUM_BYTES:
-        faults.add(Place(name), f"Is larger than {MAXIMUM_BYTES:,} bytes.", "Split it into smaller files.")
+        faults.add(
+            Place(name),
+            Sentence("Is larger than {most} bytes.", most=f"{MAXIMUM_BYTES:,}"),
+            marked("Split it into smaller files."),
+        )
         return None
     try:
         return parse_document(raw.decode("utf-8"), name, faults)
     except UnicodeDecodeError as error:
         faults.add(
-            Place(name), f"Is not UTF-8 text (byte {error.start}).", "Save it with the encoding UTF-8."
+            Place(name),
+            Sentence("Is not UTF-8 text (byte {start}).", start=str(error.start)),
+            marked("Save it with the encoding UTF-8."),
         )
         return None
 
@@ -82,14 +93,22 @@ def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        faults.add(place, f"Is not YAML: {error.problem}.", "Check the indentation, colons and quotes here.")
+        faults.add(
+            place,
+            Sentence("Is not YAML: {why}.", why=str(error.problem)),
+            marked("Check the indentation, colons and quotes here."),
+        )
         return None
     except (yaml.YAMLError, ValueError) as error:
         first = str(error).splitlines()[0]
-        faults.add(Place(name), f"Is not YAML: {first}.", "Save it as plain UTF-8 text.")
+        faults.add(
+            Place(name),
+            Sentence("Is not YAML: {why}.", why=str(first)),
+            marked("Save it as plain UTF-8 text."),
+        )
         return None
     if root is None:
-        faults.add(Place(name, 1), "Is empty.", "Write the definition into it.")
+        faults.add(Place(name, 1), marked("Is empty."), marked("Write the definition into it."))
         return None
     places: dict[tuple[str | int, ...], Place] = {(): Place(name, 1)}
     value = _Builder(name, places, faults).build(root, ())
@@ -102,17 +121,25 @@ def _check_events(text: str, name: str, faults: FaultList) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         place = _place(name, event)
         if isinstance(event, yaml.AliasEvent):
-            faults.add(place, "Uses a YAML alias (*name).", "Write the value out.")
+            faults.add(place, marked("Uses a YAML alias (*name)."), marked("Write the value out."))
         elif getattr(event, "anchor", None):
-            faults.add(place, "Uses a YAML anchor (&name).", "Write the value out.")
+            faults.add(place, marked("Uses a YAML anchor (&name)."), marked("Write the value out."))
         if tag := getattr(event, "tag", None):
-            faults.add(place, f"Uses the YAML tag {tag}.", "Leave the tag out: only plain values are read.")
+            faults.add(
+                place,
+                Sentence("Uses the YAML tag {tag}.", tag=str(tag)),
+                marked("Leave the tag out: only plain values are read."),
+            )
         if len(faults.faults) >= MOST_FAULTS:
             return
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAXIMUM_DEPTH:
-                faults.add(place, f"Is nested deeper than {MAXIMUM_DEPTH} levels.", "Flatten it.")
+                faults.add(
+                    place,
+                    Sentence("Is nested deeper than {most} levels.", most=str(MAXIMUM_DEPTH)),
+                    marked("Flatten it."),
+                )
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -138,15 +165,23 @@ class _Builder:
         for key_node, value_node in node.value:
             place = self._place(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.faults.add(place, "Has a key that is not a plain word.", "Use a word as the key.")
+                self.faults.add(
+                    place, marked("Has a key that is not a plain word."), marked("Use a word as the key.")
+                )
                 continue
             key = str(key_node.value)
             if key == "<<":
-                self.faults.add(place, "Uses a YAML merge key (<<).", "Write the keys out.")
+                self.faults.add(place, marked("Uses a YAML merge key (<<)."), marked("Write the keys out."))
                 continue
             if key in seen:
                 self.faults.add(
-                    place, f"Gives '{key}' a second time (first on line {seen[key]}).", "Keep one."
+                    place,
+                    Sentence(
+                        "Gives '{key}' a second time (first on line {line}).",
+                        key=str(key),
+                        line=str(seen[key]),
+                    ),
+                    marked("Keep one."),
                 )
                 continue
             seen[key] = place.line or 0
@@ -172,7 +207,9 @@ class _Builder:
                 return date.fromisoformat(text)
             except ValueError:
                 self.faults.add(
-                    self._place(node), f"'{text}' is no date of the calendar.", "Write YYYY-MM-DD."
+                    self._place(node),
+                    Sentence("'{text}' is no date of the calendar.", text=str(text)),
+                    marked("Write YYYY-MM-DD."),
                 )
         return text
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
+from allcover.vocabulary.words import Sentence, Words, marked
+
 MOST_FAULTS = 500
 """Faults noted of one file's form, at which a reader may stop looking: a file this wrong is of another kind."""
 
@@ -51,6 +53,26 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what} {self.cure}".strip()
+
+    def told(self, words: Words) -> "Fault":
+        """This function will give the fault in a language, as far as its texts are marked for translation."""
+        return Fault(self.place, retold(self.what, words), retold(self.cure, words))
+
+
+def retold(text: str, words: Words) -> str:
+    """This function will give a text in a language: a sentence with its values, those that are sentences too; else as marked.
+
+    >>> from allcover.vocabulary.words import ENGLISH, Sentence, Words, marked
+    >>> retold(Sentence("{what} It stands near {line}.", what=Sentence("Nothing is called '{name}'.", name="x"), line="7"), ENGLISH)
+    "Nothing is called 'x'. It stands near 7."
+    """
+    if not isinstance(text, Sentence):
+        return words(text)
+    values = {
+        name: retold(value, words) if isinstance(value, Sentence) else value
+        for name, value in text.values.items()
+    }
+    return words(text.message, **values)
 
 
 class Faults(Exception):
@@ -97,8 +119,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         names = names[max(0, at - _MANY // 2) : at + _MANY // 2]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
-        return f"Did you mean '{near[0]}'?"
+        return Sentence("Did you mean '{name}'?", name=near[0])
     if not names:
-        return "Nothing is known here yet: define it first."
+        return marked("Nothing is known here yet: define it first.")
     shown = ", ".join(names[:12])
-    return f"Known here: {shown}{', ...' if len(names) > 12 else ''}."
+    return Sentence("Known here: {names}.", names=f"{shown}, ..." if len(names) > 12 else shown)

@@ -28,7 +28,7 @@ from allcover.vocabulary.words import LANGUAGES, SOURCE
 PACKAGE = Path(__file__).parents[1]
 PROGRAM = Path(__file__).with_name("languages")
 _WORD = re.compile(r"(?!arts?\b)\b[A-Za-z]*[a-z]{3}")
-_ONE = {"words", "marked", "_words"}
+_ONE = {"words", "marked", "_words", "Sentence"}
 PLURALS = {"en": "n != 1", "fr": "n > 1", "es": "n != 1", "pt": "n != 1"}
 """When a number is many: the rule that tools of translators read. Here Unicode's is asked (``Words.plural``); a test holds them equal."""
 

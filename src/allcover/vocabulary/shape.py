@@ -13,17 +13,18 @@ from jsonschema import Draft202012Validator, ValidationError
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 _Path = tuple[str | int, ...]
-_USUAL = "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."
+_USUAL = marked("Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter.")
 _KINDS = {
-    "string": "a text (in quotes, if it looks like a number or a date)",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "yes or no",
-    "array": "a list",
-    "object": "a set of keys with values",
-    "null": "empty",
+    "string": marked("a text (in quotes, if it looks like a number or a date)"),
+    "number": marked("a number"),
+    "integer": marked("a whole number"),
+    "boolean": marked("yes or no"),
+    "array": marked("a list"),
+    "object": marked("a set of keys with values"),
+    "null": marked("empty"),
 }
 
 
@@ -63,38 +64,48 @@ def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
     name = _name(tuple(error.absolute_path))
     cure = str(schema.get("description", ""))
     if "propertyNames" in error.relative_schema_path:
-        yield (instance,), f"'{_shortened(instance)}' cannot be a name here.", _USUAL
+        yield (instance,), Sentence("'{name}' cannot be a name here.", name=_shortened(instance)), _USUAL
         return
     match error.validator:
         case "additionalProperties":
             for key in sorted(set(instance) - set(schema["properties"])):
                 yield (
                     (key,),
-                    f"'{_shortened(key)}' is not known here.",
+                    Sentence("'{name}' is not known here.", name=_shortened(key)),
                     did_you_mean(key, schema["properties"]),
                 )
         case "required":
             for key in sorted(set(schema["required"]) - set(instance)):
                 if not _is_misspelt(key, instance, schema):
-                    yield (), f"{name} lacks '{key}'.", "Add it."
+                    yield (), Sentence("{name} lacks '{key}'.", name=name, key=key), marked("Add it.")
         case "enum":
             allowed = [str(each) for each in schema["enum"]]
-            yield (), f"{name} is {_shown(instance)}.", did_you_mean(str(instance), allowed)
+            yield (
+                (),
+                Sentence("{name} is {value}.", name=name, value=_shown(instance)),
+                did_you_mean(str(instance), allowed),
+            )
         case "pattern":
-            yield (), f"{name} is {_shown(instance)}.", cure or _USUAL
+            yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or _USUAL
         case "anyOf" if isinstance(instance, dict):
             yield from _inner(error)
         case _:
-            yield (), f"{name} is {_shown(instance)}.", cure or f"It should be {_kinds(schema)}."
+            yield (
+                (),
+                Sentence("{name} is {value}.", name=name, value=_shown(instance)),
+                cure or Sentence("It should be {kinds}.", kinds=_kinds(schema)),
+            )
 
 
 def _name(path: _Path) -> str:
     if not path:
-        return "The file"
+        return Sentence("The file")
     last = path[-1]
     if isinstance(last, str):
         return f"'{last}'"
-    return f"Item {last + 1} of '{path[-2]}'" if len(path) > 1 else f"Item {last + 1}"
+    if len(path) == 1:
+        return Sentence("Item {number}", number=str(last + 1))
+    return Sentence("Item {number} of '{name}'", number=str(last + 1), name=str(path[-2]))
 
 
 def _is_misspelt(missing: str, instance: Any, schema: Any) -> bool:
@@ -109,11 +120,11 @@ def _is_misspelt(missing: str, instance: Any, schema: Any) -> bool:
 
 def _shown(instance: Any) -> str:
     if isinstance(instance, dict | list):
-        return "of another shape" if instance else "empty"
+        return Sentence("of another shape") if instance else Sentence("empty")
     if instance is None:
-        return "empty"
+        return Sentence("empty")
     if isinstance(instance, bool):
-        return "yes" if instance else "no"
+        return Sentence("yes") if instance else Sentence("no")
     return _shortened(repr(instance))
 
 
@@ -124,7 +135,14 @@ def _shortened(text: str) -> str:
 def _kinds(schema: Any) -> str:
     given = schema.get("type", [])
     kinds = [given] if isinstance(given, str) else given
-    return " or ".join(_KINDS[kind] for kind in kinds) or "something else"
+    found = [Sentence(_KINDS[kind]) for kind in kinds]
+    return _either(found) if found else Sentence("something else")
+
+
+def _either(kinds: list[Sentence]) -> Sentence:
+    return (
+        kinds[0] if len(kinds) == 1 else Sentence("{one} or {other}", one=kinds[0], other=_either(kinds[1:]))
+    )
 
 
 def _inner(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:

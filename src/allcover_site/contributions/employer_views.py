@@ -33,6 +33,7 @@ from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
+from allcover_site.registry.import_views import faults_shown
 from allcover_site.registry.models import Employer
 from allcover_site.registry.queries import holding_on
 from allcover_site.registry.sheets import MOST_BYTES, written_csv
@@ -40,8 +41,6 @@ from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
-SHOWN = 200
-"""Faults of a file on one page."""
 
 
 @opened_by("contributions.read")
@@ -150,7 +149,6 @@ def _shown(
     found: Faults | None = None,
 ) -> HttpResponse:  # fmt: skip
     today, account = timezone.localdate(), account_of_employer(employer, scheme)
-    faults = found.faults if found is not None else ()
     held = {
         "employer": employer, "scheme": scheme, "book": book(), "rights": rights_of(user), "account": account,
         "owed": account.owed - account.credit, "missing": months_missing(employer, scheme, today),
@@ -158,6 +156,6 @@ def _shown(
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
         "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": "bank"}),
-        "day_form": DayForm(initial={"on": today}), "faults": faults[:SHOWN], "count": len(faults),
+        "day_form": DayForm(initial={"on": today}), **faults_shown(found),
     }  # fmt: skip
     return render(request, "contributions/employer.html", held, status=200 if form is None else 422)

@@ -17,6 +17,7 @@ from allcover_site.registry.export import population_of
 from allcover_site.schemes.naming import SchemeField, choices_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
+from allcover_site.ui.telling import faults_now
 
 
 def _day(label: Any) -> forms.DateField:
@@ -301,7 +302,9 @@ def _facts(told: str) -> dict[str, Any] | None:
     try:
         population_of([{"household_id": "1", "people": {"1": member}}], date(2020, 1, 1))
     except Faults as found:
-        raise forms.ValidationError([f"{fault.what} {fault.cure}" for fault in found.faults]) from found
+        raise forms.ValidationError(
+            [f"{fault.what} {fault.cure}" for fault in faults_now(found.faults)]
+        ) from found
     return facts
 
 

@@ -20,6 +20,7 @@ from allcover_site.registry.models import Upload
 from allcover_site.registry.operations import RegistryRefused
 from allcover_site.registry.registers import REGISTERS
 from allcover_site.registry.sheets import MOST_BYTES, written_csv, written_xlsx
+from allcover_site.ui.telling import faults_now
 
 SHOWN = 200
 """Faults and rows of a file on one page."""
@@ -133,4 +134,4 @@ def _upload(
 def faults_shown(found: Faults | None) -> dict[str, object]:
     """This function will give what ``registry/faults.html`` shows: the first faults of a file, and how many there are."""
     faults = found.faults if found is not None else ()
-    return {"faults": faults[:SHOWN], "count": len(faults)}
+    return {"faults": faults_now(faults[:SHOWN]), "count": len(faults)}

@@ -25,6 +25,7 @@ from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
+from allcover_site.ui.telling import faults_now
 
 RECEIVES = "receives_"
 CODES = {"marital_status": _("Marital status"), "disability": _("Disability"), "labour_status": _("Work")}
@@ -80,7 +81,9 @@ def declaration_page(request: HttpRequest, user: User, number: int) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             declare(by=user, person=person, on=form.cleaned_data["on"], facts=form.facts)
-        except (NotAllowed, Faults) as refusal:
+        except Faults as found:
+            form.add_error(None, [f"{fault.what} {fault.cure}" for fault in faults_now(found.faults)])
+        except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("registry:person", number=number)

@@ -10,14 +10,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from allcover.rules.load import DEFINITION
 from allcover.rules.plain import name_of
 from allcover.vocabulary.document import parse_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.words import LANGUAGES, SOURCE, Name, words_of
+from allcover.vocabulary.words import Name
 from allcover_site.schemes.models import Version
+from allcover_site.ui.telling import words_now
 
 
 class SchemeNames:
@@ -55,8 +55,7 @@ def scheme_names(_request: HttpRequest) -> dict[str, SchemeNames]:
 
 def name_told(name: str) -> str:
     """This function will give a name that a definition holds in the language of the page."""
-    language = (get_language() or SOURCE).split("-")[0]
-    return words_of(language if language in LANGUAGES else SOURCE)(name)
+    return words_now()(name)
 
 
 def called(scheme: str) -> str:

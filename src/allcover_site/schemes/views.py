@@ -16,6 +16,7 @@ from allcover_site.schemes.forms import ArchiveForm, ComparisonForm, PublishForm
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.operations import NotPublished, publish
 from allcover_site.schemes.queries import system_of
+from allcover_site.ui.telling import faults_now
 
 SHOWN = 200
 """Faults on one page."""
@@ -45,7 +46,12 @@ def publish_page(request: HttpRequest, user: User) -> HttpResponse:
         try:
             version = publish(by=user, folder=country_folder(held["country"]), scheme=held["scheme"],
                               first_day=held["first_day"])  # fmt: skip
-        except (NotPublished, NotAllowed, Faults) as refusal:
+        except Faults as found:
+            form.add_error(
+                None,
+                [f"{within(fault)}: {fault.what} {fault.cure}" for fault in faults_now(found.faults[:SHOWN])],
+            )
+        except (NotPublished, NotAllowed) as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("schemes:version", number=version.pk)
@@ -70,7 +76,7 @@ def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
             return redirect("schemes:version", number=version.pk)
     shown = {
         "form": form,
-        "faults": [(within(fault), fault) for fault in faults[:SHOWN]],
+        "faults": [(within(fault), fault) for fault in faults_now(faults[:SHOWN])],
         "count": len(faults),
     }
     return render(request, "schemes/publish_own.html", shown, status=422 if request.method == "POST" else 200)

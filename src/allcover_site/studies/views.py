@@ -30,6 +30,7 @@ from allcover_site.studies.models import Study
 from allcover_site.studies.operations import NotStudied, Span, begin, go_on
 from allcover_site.studies.queries import ROW_RIGHTS, effects_for, holds, sees_rows, studies_for
 from allcover_site.studies.showing import pictured, written
+from allcover_site.ui.telling import faults_now
 
 REFUSALS = (NotStudied, NotAllowed, NotInBulk, NotCompiled, NoVersion)
 PATIENCE = 8.0
@@ -67,7 +68,7 @@ def new_page(request: HttpRequest, user: User) -> HttpResponse:
             _work_on(request, user, study)
             return redirect("studies:study", number=study.pk)
     shown = {"chosen": chosen, "base": base, "form": form, "count": len(faults),
-             "faults": [(within(fault), fault) for fault in faults[:SHOWN]]}  # fmt: skip
+             "faults": [(within(fault), fault) for fault in faults_now(faults[:SHOWN])]}  # fmt: skip
     return render(request, "studies/new.html", shown, status=422 if request.method == "POST" else 200)
 
 

@@ -1,11 +1,28 @@
-"""Does a deed for a page and tells how it went: what was done, or why it was refused, in the refusal's own words."""
+"""Does a deed for a page, tells what the library says in its language, and tells how it went: what was done, or why it was refused, in the refusal's own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from allcover.vocabulary.fault import Fault
+from allcover.vocabulary.words import LANGUAGES, SOURCE, Words, words_of
+
+
+def words_now() -> Words:
+    """This function will give the library's words in the language of the page."""
+    language = (get_language() or SOURCE).split("-")[0]
+    return words_of(language if language in LANGUAGES else SOURCE)
+
+
+def faults_now(faults: Iterable[Fault]) -> list[Fault]:
+    """This function will give faults in the language of the page, as far as they are translated."""
+    words = words_now()
+    return [fault.told(words) for fault in faults]
+
 
 Refusals = tuple[type[Exception], ...]
 

@@ -2,11 +2,15 @@
 
 import shutil
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from tests.site.conftest import entered, execute, somebody, unguard
+from tests.unit.vocabulary.test_fault_languages import WORDS
 
 from allcover.catalogue import country_folder
 from allcover.vocabulary.exact import decimal
@@ -103,3 +107,17 @@ def test_pages_show_versions_and_their_text(manager: User, country: Path) -> Non
     version = publish(by=manager, folder=country, scheme="mutual_health", first_day=FIRST)
     assert version.digest[:12] in entered(manager).get("/schemes/").content.decode()
     assert "premium_month:" in entered(manager).get(f"/schemes/{version.pk}").content.decode()
+
+
+def test_faults_of_a_definition_are_told_in_the_language_of_the_page(
+    manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = BytesIO()
+    with ZipFile(held, "w") as parts:
+        parts.writestr("country.yaml", "country: here\nsurprise: 1\n")
+    monkeypatch.setattr("allcover_site.ui.telling.words_of", lambda _language: WORDS)
+    file = SimpleUploadedFile("law.zip", held.getvalue())
+    told = {"file": file, "scheme": "grant", "first_day": "2024-01-01"}
+    answer = entered(manager).post("/schemes/publish/own", told)
+    assert answer.status_code == 422
+    assert "est pas connu ici" in answer.text
