@@ -129,6 +129,18 @@ TABLE = (
     Row("contributions:employers", 200, 200, 403, 302),
     Row("contributions:penalties", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
     Row("contributions:wage", 200, 404, 403, 302, kwargs={"number": 11, "person": 7}),
+    Row("contributions:appoint-declarer", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
+    Row("contributions:end-declarer", 302, 404, 403, 302, method="post", kwargs={**EMPLOYER, "row": 14}),
+    Row("contributions:own", 200, 200, 403, 302),
+    Row("contributions:own-by-hand", 422, 404, 403, 302, method="post", kwargs=EMPLOYER),
+    Row("contributions:own-declaration", 200, 404, 403, 302, kwargs={"number": 11}),
+    Row("contributions:own-employer", 200, 404, 403, 302, kwargs=EMPLOYER),
+    Row("contributions:own-wages", 200, 404, 403, 302, kwargs=EMPLOYER),
+    Row("contributions:reminder-letters", 200, 200, 403, 302, kwargs={"scheme": "mutual_health"}),
+    Row(
+        "contributions:reminder-table", 200, 200, 403, 302, kwargs={"scheme": "mutual_health", "form": "csv"}
+    ),
+    Row("contributions:reminders", 200, 200, 403, 302, kwargs={"scheme": "mutual_health"}),
     Row("contributions:wage-file", 404, 404, 403, 302, kwargs={"number": 10}),
     Row("contributions:wage-files", 200, 200, 403, 302),
     Row("contributions:take-wages", 404, 404, 403, 302, method="post", kwargs={"number": 10}),
@@ -207,6 +219,8 @@ TABLE = (
     Row("registry:pair", 200, 404, 403, 302, kwargs={"one": 7, "two": 11}),
     Row("registry:person", 200, 404, 403, 302, kwargs={"number": 7}),
     Row("registry:persons", 200, 200, 403, 302),
+    Row("registry:add-scan", 302, 404, 403, 302, method="post", kwargs={"number": 7, "paper": 15}),
+    Row("registry:scan", 200, 404, 403, 302, kwargs={"number": 7, "paper": 15, "scan": 16}),
     Row("registry:template", 200, 200, 403, 302, kwargs={"register": "groups", "form": "csv"}),
     Row("registry:unmerge", 302, 404, 403, 302, method="post", kwargs={"number": 12}),
     Row("registry:upload", 200, 404, 403, 302, kwargs={"number": 10}),
@@ -255,6 +269,9 @@ def office(period: Period, owner: User) -> None:
     sam.grants.create(id=9015, role="auditor", area="north", first_day=SINCE)
     mill = Employer.objects.create(id=8, number="E-8", name="Mill", area="north.lake")
     mill.employments.create(id=1, person=ana, first_day=SINCE)
+    mill.declarers.create(id=14, user=owner, first_day=SINCE)
+    paper = ana.papers.create(id=15, proves="identity", kind="passport", day=SINCE, noted_at=timezone.now())
+    paper.scans.create(id=16, kind="image/png", digest="0", size=1, content=b"0", added_at=timezone.now())
     coop = Group.objects.create(id=9, kind="cooperative", name="Fishers", area="north.lake")
     coop.memberships.create(id=2, person=ana, first_day=SINCE)
     home = Household.objects.create(id=6, area="north.lake")

@@ -27,7 +27,7 @@ from allcover_site.contributions.employers import (
     file_declaration,
     receive_of_employer,
 )
-from allcover_site.contributions.forms import DayForm, EmployerReceiptForm, WagesForm
+from allcover_site.contributions.forms import DayForm, DeclarerForm, EmployerReceiptForm, WagesForm
 from allcover_site.contributions.models import WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.people.doors import opened_by
@@ -156,6 +156,7 @@ def _shown(
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
         "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": "bank"}),
-        "day_form": DayForm(initial={"on": today}), **faults_shown(found),
+        "day_form": DayForm(initial={"on": today}), "today": today, "declarers": employer.declarers.select_related("user"),
+        "declarer_form": DeclarerForm(initial={"on": today}), **faults_shown(found),
     }  # fmt: skip
     return render(request, "contributions/employer.html", held, status=200 if form is None else 422)

@@ -19,6 +19,7 @@ from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.contributions.arrears import charges_of
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
+from allcover_site.contributions.declaring import check_may_declare
 from allcover_site.contributions.employer_queries import (
     charged_to,
     declared_last,
@@ -91,7 +92,7 @@ def file_declaration(
 
     Raises NotAllowed, NotDeclared, NoVersion, EntryRefused, and Faults with every fault of the file.
     """
-    check_may(by, "contributions.declare", scheme=scheme, area=employer.area)
+    check_may_declare(by, employer, scheme)
     employer = Employer.objects.select_for_update().get(pk=employer.pk)
     first, digest = month.replace(day=1), hashlib.sha256(content).hexdigest()
     if first > timezone.localdate():

@@ -127,6 +127,19 @@ class WagesForm(forms.Form):
     file = forms.FileField(label=_("Table as CSV or XLSX"))
 
 
+class OwnMonthForm(forms.Form):
+    """The month whose wages are written on the page."""
+
+    month = _day(_("A day of the month"))
+
+
+class DeclarerForm(forms.Form):
+    """Who declares for an employer, and from when."""
+
+    username = forms.CharField(label=_("User name"), max_length=150)
+    on = _day(_("From"))
+
+
 class ManyWagesForm(forms.Form):
     """Many employers' wages, as a file."""
 

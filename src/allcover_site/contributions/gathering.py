@@ -175,6 +175,12 @@ class Gathered:
             )
         return self._accounts[key]
 
+    def account_of(self, household: int, scheme: str, received: int, day: date) -> paying.Account:
+        """This function will set an amount that was received by a day, all in all, against what a household owed."""
+        key = (household, scheme)
+        payments = [paying.Payment(day, max(received, 0))]
+        return paying.account_of(self._dues.get(key, []), payments, 0, self._waived.get(key))
+
     @cached_property
     def _accounts(self) -> dict[Key, paying.Account]:
         return {}

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from allcover_site.contributions import account_views, band_views, employer_views, file_views, views
+from allcover_site.contributions import (
+    account_views,
+    band_views,
+    employer_views,
+    file_views,
+    own_views,
+    reminder_views,
+    views,
+)
 
 app_name = "contributions"
 urlpatterns = [
@@ -21,6 +29,24 @@ urlpatterns = [
     ),
     path("employers/<slug:scheme>/<int:number>/penalties", employer_views.penalties_page, name="penalties"),
     path("employers/<slug:scheme>/<int:number>/wages.csv", employer_views.wages_page, name="wages"),
+    path("reminders/<slug:scheme>", reminder_views.reminders_page, name="reminders"),
+    path("reminders/<slug:scheme>/letters", reminder_views.reminder_letters_page, name="reminder-letters"),
+    re_path(
+        "^reminders/(?P<scheme>[-a-zA-Z0-9_]+)/table[.](?P<form>csv|xlsx)$",
+        reminder_views.reminder_table_page,
+        name="reminder-table",
+    ),
+    path("own", own_views.own_page, name="own"),
+    path("own/declarations/<int:number>", own_views.own_declaration_page, name="own-declaration"),
+    path("own/<slug:scheme>/<int:number>", own_views.own_employer_page, name="own-employer"),
+    path("own/<slug:scheme>/<int:number>/by-hand", own_views.by_hand_page, name="own-by-hand"),
+    path("own/<slug:scheme>/<int:number>/wages.csv", own_views.own_wages_page, name="own-wages"),
+    path("employers/<slug:scheme>/<int:number>/declarers", own_views.appoint_page, name="appoint-declarer"),
+    path(
+        "employers/<slug:scheme>/<int:number>/declarers/<int:row>/end",
+        own_views.end_page,
+        name="end-declarer",
+    ),
     path("wages", file_views.wage_files_page, name="wage-files"),
     path("wages/<int:number>", file_views.wage_file_page, name="wage-file"),
     path("wages/<int:number>/take", file_views.take_wages_page, name="take-wages"),

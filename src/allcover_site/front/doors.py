@@ -34,6 +34,7 @@ class OpenDoor:
 DOORS = (
     Door("registry.read", "registry:persons", _("Persons")),
     Door("contributions.read", "contributions:households", _("Contributions")),
+    Door("contributions.declare_own", "contributions:own", _("Our wages")),
     Door("claims.read", "claims:claims", _("Claims")),
     Door("benefits.read", "benefits:payrolls", _("Benefits")),
     Door("schemes.read", "schemes:versions", _("Schemes")),

@@ -1,7 +1,11 @@
 """What of premiums is earned: by days of cover, and of a household's months as far as they are paid. Pure reckoning."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from math import floor
+
+from allcover_site.contributions.paying import Settled
 
 
 def earned_by_days(amount: int, cover: tuple[date, date], within: tuple[date, date]) -> Fraction:
@@ -16,6 +20,20 @@ def earned_by_days(amount: int, cover: tuple[date, date], within: tuple[date, da
     first, last = max(cover[0], within[0]), min(cover[1], within[1])
     days = max((last - first).days + 1, 0)
     return Fraction(amount * days, (cover[1] - cover[0]).days + 1)
+
+
+def earned_of_periods(settled: Iterable[Settled], until: date) -> int:
+    """This function will give what is earned at the end of a day of what was paid for periods: by days, in whole minor units.
+
+    A fee pays for no days, and is earned when it is due.
+    """
+    earned = Fraction(0)
+    for each in settled:
+        if each.due.last is None:
+            earned += each.paid if each.due.first <= until else 0
+        else:
+            earned += earned_by_days(each.paid, (each.due.first, each.due.last), (each.due.first, until))
+    return floor(earned)
 
 
 def earned_to_date(received: int, due: int) -> int:

@@ -17,9 +17,10 @@ from allcover_site.books.proposing import period_of
 from allcover_site.books.queries import balances, by_party, faults_of_books, signed_by_party
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing
-from allcover_site.contributions.models import Affiliation, Assessment, Receipt, Refund
+from allcover_site.contributions.gathering import gathered
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt, Refund
 from allcover_site.contributions.queries import with_contributions
-from allcover_site.month.earning import earned_to_date
+from allcover_site.month.earning import earned_of_periods, earned_to_date
 from allcover_site.month.indicators import Care, Finances, Members
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
@@ -275,12 +276,26 @@ def to_earn(scheme: str, month: date) -> dict[int, int]:
     last = add_months(month.replace(day=1), 1) - A_DAY
     long_ago = date.min
     due, paid = due_by_household(scheme, long_ago, last), paid_by_household(scheme, long_ago, last)
-    posted = earned_before(scheme)
+    posted, by_days = earned_before(scheme), _earned_by_days(scheme, paid, last)
     found = {
-        number: earned_to_date(paid.get(number, 0), due.get(number, 0)) - posted.get(number, 0)
+        number: by_days.get(number, earned_to_date(paid.get(number, 0), due.get(number, 0)))
+        - posted.get(number, 0)
         for number in {*due, *paid, *posted}
     }
     return {number: amount for number, amount in sorted(found.items()) if amount}
+
+
+def _earned_by_days(scheme: str, paid: Mapping[int, int], last: date) -> dict[int, int]:
+    """What is earned of each household that has paid for periods of cover: a period's price by its days."""
+    enrolled = CoverPeriod.objects.filter(scheme=scheme, first_day__lte=last).values_list(
+        "household", flat=True
+    )
+    homes = sorted(set(enrolled) & set(paid))
+    members = gathered((), homes)
+    return {
+        number: earned_of_periods(members.account_of(number, scheme, paid[number], last).settled, last)
+        for number in homes
+    }
 
 
 def earned_before(scheme: str) -> Mapping[int, int]:

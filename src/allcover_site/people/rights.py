@@ -43,6 +43,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.bank": _("Write receipts of money that came to the bank"),
     "contributions.cancel": _("Cancel receipts of others"),
     "contributions.declare": _("Take in what employers declare of wages"),
+    "contributions.declare_own": _("Declare the wages of the employer one works for"),
     "contributions.penalise": _("Charge employers for being late"),
     "contributions.refund": _("Give money back to households"),
     "contributions.settle": _("Take what was paid for all that was owed, and let cover rest"),
@@ -183,6 +184,7 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             }
         ),
     ),
+    "employer": (_("Employer's clerk"), frozenset({"contributions.declare_own"})),
     "collector": (
         _("Collector"),
         frozenset({"registry.read", "contributions.read", "contributions.receive"}),

@@ -122,6 +122,14 @@ class PaperForm(forms.Form):
     day = forms.DateField(label=_("Its day"), widget=DayInput())
 
 
+class ScanForm(forms.Form):
+    """A picture or a PDF of a paper."""
+
+    file = forms.FileField(label=_("Picture (PNG, JPEG) or PDF"), max_length=255,
+                           widget=forms.FileInput({"accept": "image/png,image/jpeg,application/pdf",
+                                                   "aria-label": _("Picture (PNG, JPEG) or PDF")}))  # fmt: skip
+
+
 class ConsentForm(forms.Form):
     """Whether somebody agrees to a use, and how they said so."""
 

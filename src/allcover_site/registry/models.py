@@ -392,6 +392,32 @@ class Paper(models.Model):
         return self.kind in ALTERNATIVE
 
 
+class Scan(models.Model):
+    """A picture or a PDF of a paper. It lies in the database, so that copies of the office hold it and no address but ours leads to it."""
+
+    class Kind(models.TextChoices):
+        """What a file is by its content; its name is not believed."""
+
+        PNG = "image/png", "PNG"
+        JPEG = "image/jpeg", "JPEG"
+        PDF = "application/pdf", "PDF"
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="scans")
+    kind = models.CharField(max_length=20, choices=Kind)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    added_by = models.CharField(max_length=150)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("paper", "digest"), name="scanned_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.size}"
+
+
 ALTERNATIVE = frozenset(
     {"witnesses", "health_record", "school_record", "religious_register", "local_authority"}
 )

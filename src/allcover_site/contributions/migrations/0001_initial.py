@@ -171,6 +171,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Declarer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField()),
+                ("last_day", models.DateField(blank=True, null=True)),
+                ("given_by", models.CharField(max_length=150)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarers",
+                        to="registry.employer",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declares_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("first_day", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("last_day__isnull", True)),
+                        fields=("employer", "user"),
+                        name="declares_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="declarer_days_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DeclaredWage",
             fields=[
                 (

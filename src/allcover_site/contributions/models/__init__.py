@@ -1,7 +1,7 @@
 """The tables of contributions. What was assessed, received, enrolled, declared and ruled is kept as written."""
 
 from allcover_site.contributions.models.bands import BandAppeal, BandChoice, BandRuling
-from allcover_site.contributions.models.employers import DeclaredWage, Penalty, WageDeclaration
+from allcover_site.contributions.models.employers import DeclaredWage, Declarer, Penalty, WageDeclaration
 from allcover_site.contributions.models.membership import (
     Affiliation,
     Assessment,
@@ -25,6 +25,7 @@ __all__ = [
     "Correction",
     "CoverPeriod",
     "DeclaredWage",
+    "Declarer",
     "Fee",
     "Instalment",
     "Penalty",

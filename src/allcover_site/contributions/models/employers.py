@@ -1,9 +1,10 @@
 """The tables of employers: what they declared of wages, worker by worker, and what being late cost them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from allcover_site.books.models import Entry
+from allcover_site.people.models import User
 from allcover_site.registry.models import Employer, Person
 from allcover_site.schemes.models import Version
 
@@ -59,6 +60,31 @@ class DeclaredWage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.declaration.month:%Y-%m}"
+
+
+class Declarer(models.Model):
+    """That somebody declares for an employer, from a day to a day: they see its own workers and what it owes, and no other's."""
+
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="declarers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="declares_for")
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    given_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("first_day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("employer", "user"), condition=Q(last_day__isnull=True), name="declares_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="declarer_days_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.employer}"
 
 
 class Penalty(models.Model):

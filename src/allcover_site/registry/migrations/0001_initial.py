@@ -1,4 +1,4 @@
-"""The tables of the registry; declarations, papers and consents are kept as written."""
+"""The tables of the registry; declarations, papers, scans and consents are kept as written."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -588,5 +588,42 @@ class Migration(migrations.Migration):
                 "ordering": ("-id",),
             },
         ),
-        append_only("registry_declaration", "registry_paper", "registry_consent"),
+        migrations.CreateModel(
+            name="Scan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "paper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scans",
+                        to="registry.paper",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("image/png", "PNG"), ("image/jpeg", "JPEG"), ("application/pdf", "PDF")],
+                        max_length=20,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("added_by", models.CharField(max_length=150)),
+                ("added_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper", "digest"), name="scanned_once"),
+                ],
+            },
+        ),
+        append_only("registry_declaration", "registry_paper", "registry_consent", "registry_scan"),
     ]
