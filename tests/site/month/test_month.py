@@ -79,7 +79,9 @@ def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, me
     address = "/month/2024/3"
     with pytest.raises(MonthNotReady):
         close_month(by=abel, month=MARCH)
-    assert "Nobody is assessed yet for: mutual_health" in accountant.get(address).content.decode()
+    assert (
+        "Nobody is assessed yet for: Mutual health organisation" in accountant.get(address).content.decode()
+    )
     assert registrar.get(address).status_code == 403
     registrar.post(f"{address}/assess")
     receive(by=carl, household=member, scheme=SCHEME, amount=500, day=date(2024, 3, 4), key="a")
