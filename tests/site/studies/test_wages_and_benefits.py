@@ -110,7 +110,7 @@ def test_wages_of_another_area_are_not_looked_at(
 
 @pytest.fixture
 def granted(manager: User, period: Period) -> Version:
-    """Dora and Sula each live alone on 10.00 a month: 0.6 of the 30.00 to the limit are 18.00, rounded 20.00."""
+    """Dora and Sula each live alone on 10.00 a month: 0.6 of the 30.00 to the limit are 18.00, by steps of 5.00 they are 15.00."""
     version = version_of(coresia_files(), GRANT)
     rosa = somebody("rosa", "registrar")
     for name, area in (("Dora", "north.lake"), ("Sula", "south")):
@@ -129,21 +129,21 @@ def given(study: Study) -> list[tuple[str, int, int]]:
 
 def test_the_law_as_published_makes_no_difference_to_benefits(manager: User, granted: Version) -> None:
     study = tried(manager, granted, {})
-    assert given(study) == [("2024-01", 4000, 4000)]
+    assert given(study) == [("2024-01", 3000, 3000)]
     assert not study.effects.filter(is_other=True).exists()
 
 
 def test_share_of_the_gap_changed_moves_what_is_given_to_each(manager: User, granted: Version) -> None:
     study = tried(manager, granted, {"share_of_gap": "1"})
-    assert given(study) == [("2024-01", 4000, 6000)]
-    assert sorted((one.given_before, one.given_after) for one in Touched.objects.filter(study=study)) == [(2000, 3000)] * 2  # fmt: skip
+    assert given(study) == [("2024-01", 3000, 6000)]
+    assert sorted((one.given_before, one.given_after) for one in Touched.objects.filter(study=study)) == [(1500, 3000)] * 2  # fmt: skip
 
 
 def test_lower_limit_of_income_takes_the_grant_away(manager: User, granted: Version) -> None:
     study = tried(manager, granted, {"income_limit_month": "10"})
-    assert given(study) == [("2024-01", 4000, 0)]
+    assert given(study) == [("2024-01", 3000, 0)]
     assert [effect.after for effect in study.effects.filter(deed="benefits")] == [0, 0]
 
 
 def test_benefits_of_an_area_are_tried_by_its_own_staff_alone(owner: User, granted: Version) -> None:
-    assert given(tried(owner, granted, {"share_of_gap": "1"})) == [("2024-01", 2000, 3000)]
+    assert given(tried(owner, granted, {"share_of_gap": "1"})) == [("2024-01", 1500, 3000)]
