@@ -177,7 +177,7 @@ def pay(by: Any, homes: int) -> None:
                 "entry",
             )
             write_rows(Receipt, fields, (
-                (f"r {home}", by.pk, 1 + start + place, home, SCHEME, MONTH, due, "bank", "premium", "", entry.number)
+                (f"r {home}", by.pk, 1 + start + place, home, SCHEME, MONTH, due, "bank", "premium", "", entry)
                 for place, ((home, due), entry) in enumerate(zip(some, entries))
             ))  # fmt: skip
 

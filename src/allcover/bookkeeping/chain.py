@@ -34,7 +34,7 @@ def seal(before: str, content: Mapping[str, Any]) -> str:
     True
     """
     _check_plain(content)
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    written = _WRITER.encode(content)
     return hashlib.sha256(f"{before}\n{written}".encode()).hexdigest()
 
 
@@ -54,7 +54,13 @@ def broken_links(records: Iterable[Sealed]) -> tuple[str, ...]:
     return tuple(wrong)
 
 
+_WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+_SIMPLE = frozenset({str, int, bool, type(None)})
+
+
 def _check_plain(value: object) -> None:
+    if value.__class__ in _SIMPLE:
+        return
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("A key is no text. Seal texts, whole numbers, truths, lists and mappings.")

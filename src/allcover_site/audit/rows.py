@@ -66,8 +66,7 @@ def _change(field: object) -> Change | None:
     return None
 
 
-def _plain(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"))
+_plain = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=1 << 14)

@@ -16,7 +16,7 @@ from allcover_site.audit.operations import Actor, record
 from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Reservation, Settlement
 from allcover_site.books.queries import book, free_money
-from allcover_site.books.sealing import content
+from allcover_site.books.sealing import Head
 from allcover_site.books.templatetags.money import money
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -152,13 +152,13 @@ def post(
     written = Entry.objects.filter(key=key).first()
     if written is not None:
         return _again(written, day, text, lines)
-    [entry] = post_many(
+    [number] = post_many(
         by=by, day=day, postings=[Posting(key, text, lines, document)], reversal_of=reversal_of
     )
-    return entry
+    return Entry.objects.get(number=number)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Posting:
     """An entry that is to be written."""
 
@@ -171,26 +171,30 @@ class Posting:
 @transaction.atomic
 def post_many(
     *, by: Actor, day: date, postings: Sequence[Posting], reversal_of: Entry | None = None
-) -> list[Entry]:
-    """This function will write many entries of one day, all or none, each sealed with the one before it.
+) -> list[int]:
+    """This function will write many entries of one day, all or none, each sealed with the one before it, and give their numbers.
 
     Raises EntryRefused as :func:`post` does; a key that was posted before is KeyReused.
     """
     book, accounts = _locked(), set(Account.objects.values_list("code", flat=True))
-    period, now, made = _open_period_of(day) if postings else None, timezone.now(), list[Entry]()
+    period, now = _open_period_of(day).pk if postings else 0, timezone.now()
     before = Entry.objects.filter(key__in=[posting.key for posting in postings]).values_list("key", flat=True)
     if again := next(iter(before), None):
         raise KeyReused(_("'%(key)s' was posted before.") % {"key": again})
-    for posting in postings:
+    reversed_one, first = reversal_of.number if reversal_of is not None else None, book.number + 1
+    head, rows = Head(by.username, day, now, reversed_one), list[tuple[object, ...]]()
+    for number, posting in enumerate(postings, start=first):
         check_entry(posting.lines, accounts)
-        entry = Entry(number=book.number + 1, key=posting.key, day=day, period=period, text=posting.text, author=by.username,
-                      document=posting.document, written_at=now, reversal_of=reversal_of, before=book.seal)  # fmt: skip
-        book.number, book.seal = entry.number, seal(entry.before, content(entry, posting.lines))
-        entry.seal = book.seal
-        made.append(entry)
-    _write(made, [posting.lines for posting in postings])
+        before_it = book.seal
+        book.number = number
+        book.seal = seal(
+            before_it, head.content(number, posting.key, posting.text, posting.document, posting.lines)
+        )
+        rows.append((number, posting.key, day, period, posting.text, posting.document, by.username, now, reversed_one,
+                     before_it, book.seal))  # fmt: skip
+    _write(first, rows, [posting.lines for posting in postings])
     book.save()
-    return made
+    return list(range(first, first + len(rows)))
 
 
 @transaction.atomic
@@ -277,18 +281,14 @@ ENTRY = ("number", "key", "day", "period", "text", "document", "author", "writte
          "seal")  # fmt: skip
 
 
-def _write(made: Sequence[Entry], lines: Sequence[Sequence[LineValue]]) -> None:
+def _write(first: int, entries: Sequence[tuple[object, ...]], lines: Sequence[Sequence[LineValue]]) -> None:
     """The lines first, so that the trigger of an entry finds them."""
     write_rows(Line, LINE, (
-        (entry.number, position, line.account, line.debit, line.credit, line.scheme, line.area, line.party, line.cause)
-        for entry, own in zip(made, lines, strict=True)
+        (number, position, line.account, line.debit, line.credit, line.scheme, line.area, line.party, line.cause)
+        for number, own in enumerate(lines, start=first)
         for position, line in enumerate(own, start=1)
     ))  # fmt: skip
-    write_rows(Entry, ENTRY, (
-        (entry.number, entry.key, entry.day, entry.period_id, entry.text, entry.document, entry.author, entry.written_at,
-         entry.reversal_of_id, entry.before, entry.seal)
-        for entry in made
-    ))  # fmt: skip
+    write_rows(Entry, ENTRY, entries)
 
 
 def _check_open(reservation: Reservation) -> None:

@@ -124,13 +124,14 @@ class Usual:
 
     def _twins(self, case: Case) -> list[str]:
         """Other claims of the same person, facility and days with the same items; the newest first."""
-        same = (case.facility, case.first_day, case.last_day)
-        items = sorted(line["item"] for line in case.lines)
-        return [
-            other.code
-            for other in sorted(self._claims[case.person], key=lambda other: -other.number)
-            if (other.facility, other.first_day, other.last_day) == same and sorted(other.items) == items
-        ]
+        near = [
+            other for other in self._claims[case.person]
+            if other.facility == case.facility
+            and (other.first_day, other.last_day) == (case.first_day, case.last_day)
+        ]  # fmt: skip
+        items = sorted(line["item"] for line in case.lines) if near else []
+        twins = [other for other in near if sorted(other.items) == items]
+        return [other.code for other in sorted(twins, key=lambda other: -other.number)]
 
     def _note(self, case: Case, found: Decided) -> None:
         self._amounts[case.facility].append(found.asked)

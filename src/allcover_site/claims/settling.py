@@ -20,6 +20,7 @@ from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.registry.export import within
 from allcover_site.registry.models import Household, Person
 
 Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough
@@ -54,24 +55,23 @@ class Past:
 
 def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     """This function will read what was done to claims."""
-    claims, numbers = Claim.objects.order_by().filter(pk__in=cases), list(cases)
+    numbers = sorted(cases)
+    claims, of_them = Claim.objects.order_by().filter(within(numbers, "pk")), within(numbers, "claim")
     found = {
         number: Past(
             str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,)
         )
         for number, entered_by, schemes in claims.values_list("pk", "entered_by", "submission__schemes")
     }
-    decisions = Decision.objects.filter(claim__in=numbers).order_by("claim_id", "number")
+    decisions = Decision.objects.filter(of_them).order_by("claim_id", "number")
     for number, by, reversal in decisions.values_list("claim_id", "decided_by", "reversal"):
         found[number].decisions.append((by, reversal is not None))
-    for number, by, outcome in Look.objects.filter(claim__in=numbers).values_list(
-        "claim_id", "by", "outcome"
-    ):
+    for number, by, outcome in Look.objects.filter(of_them).values_list("claim_id", "by", "outcome"):
         found[number].looks.append((by, outcome))
-    reviewed = Line.objects.filter(claim__in=numbers).exclude(reviewed_by="").order_by()
+    reviewed = Line.objects.filter(of_them).exclude(reviewed_by="").order_by()
     for number, by in reviewed.values_list("claim_id", "reviewed_by"):
         found[number].reviewers.add(by)
-    for number in Sampled.objects.filter(claim__in=numbers).order_by().values_list("claim_id", flat=True):
+    for number in Sampled.objects.filter(of_them).order_by().values_list("claim_id", flat=True):
         found[number].is_sampled = True
     return found
 
@@ -92,14 +92,19 @@ def decide_batch(by: User, numbers: Sequence[int], on: date) -> list[Settled | R
 
 def _lock(numbers: Sequence[int]) -> None:
     """The claims, their households and persons: what others of a household use meanwhile counts too, so they wait."""
-    rows = Claim.objects.filter(pk__in=numbers)
+    rows = Claim.objects.filter(within(sorted(set(numbers)), "pk"))
     of = list(rows.order_by().values_list("household_id", "person_id"))
     for model, keys in (
         (Household, {home for home, _person in of}),
         (Person, {person for _home, person in of}),
-        (Claim, numbers),
+        (Claim, set(numbers)),
     ):
-        list(model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+        list(
+            model._default_manager.select_for_update()
+            .filter(within(sorted(keys), "pk"))
+            .order_by("pk")
+            .values_list("pk")
+        )
 
 
 class _Deciding:
@@ -172,7 +177,7 @@ def _write(by: User, settled: Sequence[Settled], on: date) -> None:
     """What is paid goes to the books first: a decision names its entry; where nothing is paid there is none."""
     paid = [each for each in settled if each.found.paid]
     entries = post_many(by=by, day=on, postings=[_posting(each) for each in paid])
-    entry_of = {each.case.number: entry.number for each, entry in zip(paid, entries, strict=True)}
+    entry_of = {each.case.number: entry for each, entry in zip(paid, entries, strict=True)}
     now = timezone.now()
     write_rows(Decision, DECISION, (
         (each.case.number, each.number, each.version, each.inputs, each.found.lines, each.found.used, each.found.asked,

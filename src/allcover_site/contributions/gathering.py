@@ -45,7 +45,11 @@ from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import Published, system_of
 
 Key = tuple[int, str]
-"""A household and a scheme."""
+"""A household, or a person, and a scheme."""
+
+END = date(9000, 1, 1)
+"""No day is asked of that comes after it."""
+USUAL = Terms()
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,19 @@ class Gathered:
 
     def spells(self, person: int, scheme: str) -> list[Spell]:
         """This function will give from when to when somebody is affiliated, under whichever number, the earliest first."""
-        held = [row for number in self.groups[person] for row in self._affiliated.get((number, scheme), ())]
-        return [spell for _number, spell in sorted(held, key=lambda row: (row[1].first, row[0]))]
+        key = (person, scheme)
+        if key not in self._spells:
+            held = [
+                row for number in self.groups[person] for row in self._affiliated.get((number, scheme), ())
+            ]
+            self._spells[key] = [
+                spell for _number, spell in sorted(held, key=lambda row: (row[1].first, row[0]))
+            ]
+        return self._spells[key]
+
+    @cached_property
+    def _spells(self) -> dict[Key, list[Spell]]:
+        return {}
 
     def spell_on(self, person: int, scheme: str, day: date) -> Spell | None:
         """This function will give the affiliation that holds on a day; None for none."""
@@ -107,16 +122,32 @@ class Gathered:
 
     def standing_on(self, person: int, household: int, scheme: str, day: date) -> Standing:
         """This function will say what somebody is to a scheme on a day, and whether care on it counts."""
-        return self.member(person, household, scheme, day).standing_on(day)
+        key = (
+            person,
+            household,
+            scheme,
+            self.published.version_on(scheme, day).pk,
+            id(self.terms_on(scheme, day)),
+        )
+        if key not in self._members:
+            self._members[key] = self.member(person, household, scheme, day, END)
+        return self._members[key].standing_on(day)
 
-    def member(self, person: int, household: int, scheme: str, until: date) -> Member:
-        """This function will gather what somebody's standing with a scheme follows from, up to a day."""
+    @cached_property
+    def _members(self) -> dict[tuple[int, int, str, int, int], Member]:
+        return {}
+
+    def member(self, person: int, household: int, scheme: str, on: date, until: date | None = None) -> Member:
+        """This function will gather what somebody's standing with a scheme follows from, by the law and the terms of a day.
+
+        Up to the same day, or until another.
+        """
         spells = self.spells(person, scheme)
-        version = self.published.version_on(scheme, until)
+        version = self.published.version_on(scheme, on)
         return Member(
-            self.terms_on(scheme, until),
+            self.terms_on(scheme, on),
             tuple(spells),
-            self.stretches(household, scheme, spells[0].first if spells else until, until),
+            self.stretches(household, scheme, spells[0].first if spells else on, on, until or on),
             lambda since: self._first_care(version, since),
             tuple(self._suspended.get((household, scheme), ())),
         )
@@ -130,13 +161,15 @@ class Gathered:
     def _waits(self) -> dict[tuple[int, date], date]:
         return {}
 
-    def stretches(self, household: int, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
-        """This function will explain a household's days with a scheme, from one on up to another."""
-        if not self.published.system_on(scheme, until).schemes[scheme].contributions:
+    def stretches(
+        self, household: int, scheme: str, opened: date, on: date, until: date
+    ) -> tuple[Stretch, ...]:
+        """This function will explain a household's days with a scheme, from one up to another, by the law and terms of a day."""
+        if not self.published.system_on(scheme, on).schemes[scheme].contributions:
             return without_contributions(opened, until)
         settled = self.account(household, scheme).settled
         first = min([opened, *(each.due.first for each in settled if each.due.last is not None)])
-        return stretches_of(self.terms_on(scheme, until), settled, first, until)
+        return stretches_of(self.terms_on(scheme, on), settled, first, until)
 
     @cached_property
     def _suspended(self) -> dict[Key, list[Spell]]:
@@ -219,8 +252,16 @@ class Gathered:
 
     def _month(self, scheme: str, month: date) -> tuple[date, date]:
         """The last day of a month, and the last on which it is paid in time."""
-        grace = self.terms_on(scheme, month).payment_grace
-        return add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month)
+        if (scheme, month) not in self._months:
+            grace = self.terms_on(scheme, month).payment_grace
+            self._months[scheme, month] = (
+                add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month),
+            )  # fmt: skip
+        return self._months[scheme, month]
+
+    @cached_property
+    def _months(self) -> dict[tuple[str, date], tuple[date, date]]:
+        return {}
 
     @cached_property
     def _paid(self) -> dict[Key, list[paying.Payment]]:
@@ -252,7 +293,7 @@ class Gathered:
 
     def terms_on(self, scheme: str, day: date) -> Terms:
         """This function will give the office's terms of a scheme on a day; where none are set, those of :class:`Terms`."""
-        return terms_among(self._terms.get(scheme, []), day)
+        return terms_among(self._terms.get(scheme, ()), day)
 
     @cached_property
     def _terms(self) -> Mapping[str, list[tuple[date, Terms]]]:
@@ -265,9 +306,9 @@ class Gathered:
         return rows.filter(**{f"{field}__in": self.households})
 
 
-def terms_among(held: list[tuple[date, Terms]], day: date) -> Terms:
+def terms_among(held: Sequence[tuple[date, Terms]], day: date) -> Terms:
     """This function will give those among terms that count on a day."""
-    return next((terms for first, terms in reversed(held) if first <= day), Terms())
+    return next((terms for first, terms in reversed(held) if first <= day), USUAL)
 
 
 def gathered(persons: Iterable[int] = (), households: Iterable[int] = ()) -> Gathered:

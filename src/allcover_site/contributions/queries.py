@@ -141,7 +141,7 @@ def paid_until(household: Household, scheme: str) -> date | None:
 
 def stretches_for(household: Household, scheme: str, opened: date, until: date) -> tuple[Stretch, ...]:
     """This function will explain a household's days with a scheme, from one on up to another."""
-    return gathered(households=[household.pk]).stretches(household.pk, scheme, opened, until)
+    return gathered(households=[household.pk]).stretches(household.pk, scheme, opened, until, until)
 
 
 def member_of(person: Person, household: Household, scheme: str, until: date) -> Member:
