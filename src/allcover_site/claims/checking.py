@@ -1,10 +1,10 @@
 """What a machine can say of a claim when it comes in: what would be refused and why, and what speaks for looking at it."""
 
+from bisect import bisect_left, insort
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -68,20 +68,43 @@ class _Earlier:
     items: list[str]
 
 
-class Usual:
-    """What was usual before some claims came in: amounts of their facilities, prices of their items, their patients' claims.
+class Window:
+    """The newest of some amounts, in order of size: each that is added pushes the oldest out."""
 
-    What comes in with them is added one after the other.
+    def __init__(self, newest_first: Iterable[int]) -> None:
+        self.arrived = deque(newest_first)
+        self.arrived.reverse()
+        self.ordered = sorted(self.arrived)
+
+    def add(self, amount: int) -> None:
+        """This function will let an amount in."""
+        self.arrived.append(amount)
+        insort(self.ordered, amount)
+        if len(self.arrived) > BEFORE:
+            del self.ordered[bisect_left(self.ordered, self.arrived.popleft())]
+
+
+class Usual:
+    """What was usual before claims came in: amounts of their facilities, prices of their items, their patients' claims.
+
+    What comes in with them is added one after the other. Of a facility and an item the tables are asked once, so what others
+    enter meanwhile is not known here; it speaks for a second look, and decides nothing.
     """
 
-    def __init__(self, cases: Sequence[Case]) -> None:
-        self._amounts = {
-            facility: _newest(_amounts_of(facility)) for facility in {case.facility for case in cases}
-        }
-        self._cut = {facility: _cut(facility) for facility in self._amounts}
-        items = {line["item"] for case in cases for line in case.lines}
-        self._prices = {item: _newest(_prices_of(item)) for item in items}
-        self._claims: dict[int, list[_Earlier]] = defaultdict(list)
+    def __init__(self) -> None:
+        self._amounts: dict[int, Window] = {}
+        self._cut: dict[int, tuple[int, int]] = {}
+        self._prices: dict[str, Window] = {}
+        self._claims: dict[int, list[_Earlier]] = {}
+
+    def read(self, cases: Sequence[Case]) -> None:
+        """This function will read what is not known yet of the facilities and items of claims, and anew of their patients."""
+        for facility in {case.facility for case in cases} - self._amounts.keys():
+            self._amounts[facility] = Window(_amounts_of(facility)[:BEFORE])
+            self._cut[facility] = _cut(facility)
+        for item in {line["item"] for case in cases for line in case.lines} - self._prices.keys():
+            self._prices[item] = Window(_prices_of(item)[:BEFORE])
+        self._claims = defaultdict(list)
         self._read(cases)
 
     def checked(self, case: Case, inputs: Plain, found: Decided) -> Checked:
@@ -116,8 +139,8 @@ class Usual:
         priced = inputs["asked"][0]["claim"]["lines"]
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]
         return Seen(
-            first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility],
-            prices={line["item"]: (line["price"], self._prices[line["item"]]) for line in priced},
+            first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility].ordered,
+            prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
             twins=self._twins(case), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
         )  # fmt: skip
@@ -134,19 +157,14 @@ class Usual:
         return [other.code for other in sorted(twins, key=lambda other: -other.number)]
 
     def _note(self, case: Case, found: Decided) -> None:
-        self._amounts[case.facility].append(found.asked)
+        self._amounts[case.facility].add(found.asked)
         self._claims[case.person].append(_Earlier(
             case.number, case.facility, case.code, case.first_day, case.last_day,
             [line["item"] for line in case.lines],
         ))  # fmt: skip
         for line in case.lines:
             if line["price"] is not None:
-                self._prices[line["item"]].append(line["price"])
-
-
-def _newest(rows: QuerySet[Any, int]) -> deque[int]:
-    """The newest of some amounts, the oldest of them first: each that is added pushes one out."""
-    return deque(reversed(rows[:BEFORE]), maxlen=BEFORE)
+                self._prices[line["item"]].add(line["price"])
 
 
 def _amounts_of(facility: int) -> QuerySet[Submission, int]:

@@ -1,12 +1,13 @@
 """Whether and how somebody is covered on a day: from their affiliation, their household's payments and its members."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from allcover.engine.claims import Cover
 from allcover.expressions.calendar import add_months
 from allcover_site.claims.deciding import no_cover
 from allcover_site.contributions.gathering import Gathered, gathered
-from allcover_site.contributions.membership import Spell, Standing
+from allcover_site.contributions.membership import Standing
 from allcover_site.registry.models import Household, Person
 
 YEAR = 12
@@ -27,7 +28,9 @@ def cover_among(members: Gathered, person: int, household: int, scheme: str, day
     standing = members.standing_on(person, household, scheme, day)
     if spell is None or standing.since is None or not standing.is_covered:
         return no_cover(day)
-    start, last = _enrolled(members, household, scheme, standing, day) or _year_of(spell, day)
+    start, last = _enrolled(members, household, scheme, standing, day) or _year_of(
+        spell.first, spell.last, day
+    )
     living = members.living_in(household, day)
     covered = sum(members.spell_on(each, scheme, day) is not None for each in living)
     return Cover(start, last, standing.since, covered)
@@ -43,14 +46,15 @@ def _enrolled(
     return period.first, period.last if day <= period.last else standing.until or day
 
 
-def _year_of(spell: Spell, day: date) -> tuple[date, date]:
+@lru_cache(maxsize=1 << 16)
+def _year_of(joined: date, left: date | None, day: date) -> tuple[date, date]:
     """The first and last day of the year of cover, counted from the day of joining, as far as the affiliation goes.
 
     Each year counts from the first day itself, so that the 31st is not lost in a short month.
     """
-    years = max(day.year - spell.first.year, 0)
-    if add_months(spell.first, YEAR * years) > day:
+    years = max(day.year - joined.year, 0)
+    if add_months(joined, YEAR * years) > day:
         years -= 1
-    start = add_months(spell.first, YEAR * years)
-    last = add_months(spell.first, YEAR * (years + 1)) - timedelta(days=1)
-    return start, min(last, spell.last or last)
+    start = add_months(joined, YEAR * years)
+    last = add_months(joined, YEAR * (years + 1)) - timedelta(days=1)
+    return start, min(last, left or last)

@@ -70,16 +70,18 @@ class _Coming:
     checked: Checked = field(init=False)
 
 
-def enter_batch(by: User, sent: Sequence[Sent], promised: Collection[str] = ()) -> list[Case | Refused]:
+def enter_batch(
+    by: User, sent: Sequence[Sent], usual: Usual, promised: Collection[str] = ()
+) -> list[Case | Refused]:
     """This function will enter claims in the transaction of whoever calls, and give each as entered or why it is refused.
 
-    ``promised``: items that were approved beforehand by a letter. Raises NotAllowed for all.
+    ``usual``: what was usual before them, which then knows of them; ``promised``: items that were approved beforehand by a letter. Raises NotAllowed for all.
     """
     entering = _Entering(by, sent, promised)
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
-        entering.check(coming, next_numbers(Claim, len(coming)))
+        entering.check(coming, next_numbers(Claim, len(coming)), usual)
         _write(coming, by.username)
     return [each.case if isinstance(each, _Coming) else each for each in found]
 
@@ -93,7 +95,7 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
-        entering.check(coming, range(NOT_YET, NOT_YET + len(coming)))
+        entering.check(coming, range(NOT_YET, NOT_YET + len(coming)), Usual())
     return [each.checked if isinstance(each, _Coming) else each for each in found]
 
 
@@ -124,11 +126,11 @@ class _Entering:
         self.taken.add((sent.facility.pk, sent.code))
         return _Coming(case, schemes)
 
-    def check(self, coming: Sequence[_Coming], numbers: Sequence[int]) -> None:
+    def check(self, coming: Sequence[_Coming], numbers: Sequence[int], usual: Usual) -> None:
         """Number the claims and write down what the checks find in each, knowing those before it."""
         for each, number in zip(coming, numbers, strict=True):
             each.case.number = number
-        usual = Usual([each.case for each in coming])
+        usual.read([each.case for each in coming])
         for each in coming:
             inputs = self.grounds.inputs(each.case, each.schemes)
             each.checked = usual.checked(each.case, inputs, self.grounds.decided(inputs))

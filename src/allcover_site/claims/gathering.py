@@ -16,7 +16,7 @@ from allcover_site.claims.deciding import Decided, Plain, decided, package_of
 from allcover_site.claims.models import Agreement, Claim, Decision
 from allcover_site.claims.planned import can_be_planned, decided_by
 from allcover_site.claims.plans import NotWhole, Plan
-from allcover_site.claims.pricing import agreed_among, agreements, prices_on
+from allcover_site.claims.pricing import agreed_among, prices_on
 from allcover_site.contributions.gathering import gathered
 from allcover_site.schemes.queries import NoVersion, law, system_of
 
@@ -31,7 +31,6 @@ class Grounds:
         pairs = list(cases)
         self.members = gathered((person for person, _home in pairs), (home for _person, home in pairs))
         self.published = self.members.published
-        self._agreed: dict[tuple[int, str], list[Agreement]] = {}
         self._prices: dict[tuple[int, date], Mapping[str, int]] = {}
         self._schemes: dict[tuple[int, str, date], _Asked] = {}
 
@@ -90,15 +89,20 @@ class Grounds:
 
     def listed(self, facility: int, scheme: str, day: date) -> Mapping[str, int] | None:
         """This function will give the prices a facility is paid by on a day; None where it has no list."""
-        where = (facility, scheme)
-        if where not in self._agreed:
-            self._agreed[where] = agreements(facility, scheme)
-        held = agreed_among(self._agreed[where], day)
+        held = agreed_among(self._agreed.get((facility, scheme), ()), day)
         if held is None:
             return None
         if (held.pk, day) not in self._prices:
             self._prices[held.pk, day] = prices_on(held, day)
         return self._prices[held.pk, day]
+
+    @cached_property
+    def _agreed(self) -> dict[tuple[int, str], list[Agreement]]:
+        """What was agreed with all facilities of their prices: they are few beside claims."""
+        found: dict[tuple[int, str], list[Agreement]] = defaultdict(list)
+        for one in Agreement.objects.select_related("price_list"):
+            found[one.facility_id, one.scheme].append(one)
+        return found
 
     # what was used
 

@@ -39,6 +39,7 @@ class Planned:
         self.plan, self.scheme, self.claim = plan, asked["scheme"], asked["claim"]
         self.patient, self.cover, self.visit = self.claim["patient"], self.claim["cover"], self.claim["visit"]
         self.born = date.fromisoformat(self.patient["birth_date"])
+        self.is_adult = plan.is_adult(self.born)
         self.number, levels = self.claim["id"], plan.package.hospital_levels
         self.is_stay = self.claim["first_day"] != self.claim["last_day"]
         self.is_hospital = self.claim["level"] in levels if levels else self.is_stay
@@ -52,16 +53,16 @@ class Planned:
     def line(self, line: Plain) -> Plain:
         """This function will value the next line."""
         planned, price = self.plan.item(line["item"]), line["price"]
+        terms = self._terms(planned) if planned is not None else None
         self.parts: list[Plain] = []
         self.left = asked = line["quantity"] * price
-        refusal, units = self.refusal or self._refused(line, planned), 0
+        refusal, units = self.refusal or self._refused(line, planned, terms), 0
         if refusal is not None:
             step, borne_by, source, facts = refusal
             self._take(step, self.left, borne_by, source, *facts)
-        else:
-            assert planned is not None
-            units = self._covered(line, planned, price)
-        patient = sum(part["amount"] for part in self.parts if part["borne_by"] == "patient")
+        elif planned is not None and terms is not None:
+            units = self._covered(line, planned, terms)
+        patient = sum([part["amount"] for part in self.parts if part["borne_by"] == "patient"])
         return {
             "scheme": self.scheme, "item": line["item"], "quantity": line["quantity"], "units": units, "asked": asked,
             "paid": self.left, "patient": patient, "provider": asked - self.left - patient, "parts": self.parts,
@@ -97,7 +98,9 @@ class Planned:
         ]
         return list(dict.fromkeys(one["claim"] for one in sorted(had, key=lambda one: one["day"])))
 
-    def _refused(self, line: Plain, planned: PlannedItem | None) -> Refusal | None:
+    def _refused(
+        self, line: Plain, planned: PlannedItem | None, terms: PlannedTerms | None
+    ) -> Refusal | None:
         item = planned.item if planned is not None else None
         if item is not None and planned is not None and not item.is_covered_on(self.plan.day):
             days = [told("valid_from", "day", item.start.isoformat())] if item.start is not None else []
@@ -108,14 +111,14 @@ class Planned:
             return "not_in_price_list", self.plan.package.above_tariff, "", []
         if planned is None:
             return "not_in_package", "patient", cited(self.plan.package.source), []
-        return self._unfit(planned) or self._too_soon(planned) or self._untimely(line, planned)
+        return self._unfit(planned, terms) or self._too_soon(planned) or self._untimely(line, planned, terms)
 
-    def _unfit(self, planned: PlannedItem) -> Refusal | None:
+    def _unfit(self, planned: PlannedItem, terms: PlannedTerms | None) -> Refusal | None:
         levels = planned.item.levels
         if levels and self.claim["level"] not in levels:
             facts = [told("level", "text", self.claim["level"]), told("levels", "text", ", ".join(levels))]
             return "wrong_level", "patient", planned.source, facts
-        if self._terms(planned) is None:
+        if terms is None:
             age = told("age", "number", months_between(self.born, self.plan.day) // 12)
             facts = [age, told("sex", "text", self.patient["sex"])]
             return "not_for_this_person", "patient", planned.source, facts
@@ -138,8 +141,8 @@ class Planned:
                  told("again_from", "day", again)]  # fmt: skip
         return "too_soon", "patient", cited(every.dated(self.plan.day).source), facts
 
-    def _untimely(self, line: Plain, planned: PlannedItem) -> Refusal | None:
-        terms, needed = self._terms(planned), planned.item.approval
+    def _untimely(self, line: Plain, planned: PlannedItem, terms: PlannedTerms | None) -> Refusal | None:
+        needed = planned.item.approval
         waiting = terms.terms.waiting if terms is not None else None
         is_emergency = self.visit == "emergency"
         if terms is not None and waiting is not None and not (waiting.spares_emergencies and is_emergency):
@@ -153,14 +156,12 @@ class Planned:
         return "no_prior_approval", needed.borne_by, cited(needed.source), []
 
     def _terms(self, planned: PlannedItem) -> PlannedTerms | None:
-        return self.plan.terms(planned, self.born, self.patient["sex"], self.visit)
+        return self.plan.terms(planned, self.patient["sex"], self.visit, is_adult=self.is_adult)
 
     # what is paid
 
-    def _covered(self, line: Plain, planned: PlannedItem, price: int) -> int:
-        terms = self._terms(planned)
-        assert terms is not None
-        price = self._within_tariff(line, planned, price)
+    def _covered(self, line: Plain, planned: PlannedItem, terms: PlannedTerms) -> int:
+        price = self._within_tariff(line, planned, line["price"])
         units = self._units(terms, line["item"], line["quantity"], price)
         if terms.most_of_each is not None:
             most, fact, source = terms.most_of_each
@@ -230,13 +231,16 @@ class Planned:
             self._limit("over_group_limit", limit, "group", self.group_id)
         for care, limit in self.plan.ceilings(self.cover["members"]) if meets else ():
             if self._concerns(care):
-                entries = (*self._span(limit[2], limit[3]), *self.own)
-                had = sum(one["paid"] for one in entries if one["meets_ceilings"] and _is_of(care, one))
+                had = 0
+                for entries in (self._span(limit[2], limit[3]), self.own):
+                    had += sum(
+                        [one["paid"] for one in entries if one["meets_ceilings"] and _is_of(care, one)]
+                    )
                 self._over("over_ceiling", limit, had)
 
     def _limit(self, step: str, limit: Whole, of: str, name: str) -> None:
-        entries = (*self._span(limit[2], limit[3]), *self.own)
-        self._over(step, limit, sum(one["paid"] for one in entries if one[of] == name))
+        had = sum([one["paid"] for one in self._span(limit[2], limit[3]) if one[of] == name])
+        self._over(step, limit, had + sum([one["paid"] for one in self.own if one[of] == name]))
 
     def _over(self, step: str, limit: Whole, had: int) -> None:
         over = self.left - max(limit[0] - had, 0)
@@ -272,4 +276,4 @@ class Planned:
 
 
 def _is_of(care: str, entry: Plain) -> bool:
-    return care in ("any", "hospital" if entry["is_hospital"] else "other")
+    return care == "any" or entry["is_hospital"] == (care == "hospital")

@@ -86,17 +86,21 @@ class Plan:
             self._items[name] = self._planned(item) if item is not None else None
         return self._items[name]
 
-    def terms(self, planned: PlannedItem, born: date, sex: str, visit: Visit) -> PlannedTerms | None:
+    def is_adult(self, born: date) -> bool:
+        """This function will tell whether somebody is an adult, by the package, on the day."""
+        return self.adult is not None and months_between(born, self.day) // 12 >= self.adult
+
+    def terms(self, planned: PlannedItem, sex: str, visit: Visit, *, is_adult: bool) -> PlannedTerms | None:
         """This function will give the terms on which somebody has an item at a visit; None for none."""
         if planned.item.sex and planned.item.sex != sex:
             return None
-        is_adult = self.adult is not None and months_between(born, self.day) // 12 >= self.adult
-        if (is_adult, visit) not in planned.terms:
+        key = (is_adult, visit)
+        if key not in planned.terms:
             who = "anyone" if self.adult is None else "adult" if is_adult else "child"
             fitting = (terms for terms in planned.item.terms if terms.fits(who, visit))
             held = next(fitting, None)
-            planned.terms[is_adult, visit] = self._planned_terms(held) if held is not None else None
-        return planned.terms[is_adult, visit]
+            planned.terms[key] = self._planned_terms(held) if held is not None else None
+        return planned.terms[key]
 
     def ceilings(self, members: int) -> tuple[tuple[Care, Whole], ...]:
         """This function will give the ceilings of a household of so many members, with the care they are of."""

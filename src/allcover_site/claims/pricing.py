@@ -26,16 +26,12 @@ class Priced:
 
 def list_on(facility: Facility, scheme: str, day: date) -> PriceList | None:
     """This function will give the list that a facility is paid by on a day; None for none."""
-    return agreed_among(agreements(facility.pk, scheme), day)
-
-
-def agreements(facility: int, scheme: str) -> list[Agreement]:
-    """This function will give what was agreed with a facility of its prices, the earliest first."""
-    return list(Agreement.objects.filter(facility=facility, scheme=scheme).select_related("price_list"))
+    held = Agreement.objects.filter(facility=facility, scheme=scheme).select_related("price_list")
+    return agreed_among(list(held), day)
 
 
 def agreed_among(held: Sequence[Agreement], day: date) -> PriceList | None:
-    """This function will give the list among agreements that holds on a day; None for none."""
+    """This function will give the list among agreements, the earliest first, that holds on a day; None for none."""
     return next((one.price_list for one in reversed(held) if one.first_day <= day), None)
 
 

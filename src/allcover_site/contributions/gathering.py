@@ -76,9 +76,14 @@ class Gathered:
         Of those few who were registered twice the registry says under which they count, as it says everywhere.
         """
         living = [person for person, spell in self._homes.get(household, ()) if spell.holds(day)]
-        if all(len(self.groups[person]) == 1 for person in living):
+        if self._twice.isdisjoint(living):
             return living
         return [each.person for each in living_in([household], day)]
+
+    @cached_property
+    def _twice(self) -> frozenset[int]:
+        """Who has several numbers."""
+        return frozenset(number for number, group in self.groups.items() if len(group) > 1)
 
     @cached_property
     def _homes(self) -> dict[int, list[tuple[int, Spell]]]:
@@ -107,7 +112,10 @@ class Gathered:
 
     def spell_on(self, person: int, scheme: str, day: date) -> Spell | None:
         """This function will give the affiliation that holds on a day; None for none."""
-        return next((spell for spell in self.spells(person, scheme) if spell.holds(day)), None)
+        for spell in self.spells(person, scheme):
+            if spell.holds(day):
+                return spell
+        return None
 
     @cached_property
     def _affiliated(self) -> dict[Key, list[tuple[int, Spell]]]:

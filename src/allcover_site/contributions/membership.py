@@ -212,6 +212,6 @@ class Member:
             return standing
         waits_until = self.waits_until(since)
         if day >= waits_until:
-            return replace(standing, is_covered=True, since=since)
+            return Standing(stretch.state, stretch.why, stretch.until, True, since, stretch)
         again = stretch.is_again and since == stretch.since
         return Standing("rejoined" if again else "waiting", "rejoined" if again else "waits", waits_until, True, since, stretch)  # fmt: skip

@@ -108,7 +108,7 @@ def test_amounts_finer_than_the_currency_are_left_to_the_library() -> None:
     item = plan.item("free")
     assert item is not None
     with pytest.raises(NotWhole):
-        plan.terms(item, date(1990, 1, 1), "female", "other")
+        plan.terms(item, "female", "other", is_adult=True)
 
 
 def test_what_a_reviewer_changed_is_left_to_the_library() -> None:
