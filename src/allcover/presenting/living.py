@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from allcover.population import Population
 from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.insured import TYPES
-from allcover.projection.lives import Lives, World, live
+from allcover.projection.lives import Lives, live
 from allcover.projection.lives_steps import ACTIVE, LEFT, NEVER, NOBODY, RESTING
+from allcover.projection.lives_world import World
 from allcover.projection.opening import Members
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample, repeated
@@ -84,6 +85,7 @@ def sample_of(survey: Population, members: Members) -> Sample:
         weight=members.weight.astype(float), sex=members.sex.astype(np.int8), age=members.age.astype(np.int16), mate=mate, mother=mother, father=father,
         home=codes.astype(np.int32), service=service.astype(np.int16), state=state.astype(np.int8), kind=members.type.astype(np.int8),
         amount=np.where(members.type >= 0, members.pension, 0.0), origin=np.arange(count, dtype=np.int32),
+        line=np.arange(count, dtype=np.int32), wed=np.zeros(count, dtype=np.int8),
     )  # fmt: skip
 
 

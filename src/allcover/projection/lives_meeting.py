@@ -1,42 +1,68 @@
 """A sample of lives brought to what is known of everybody: people by sex and age, contributors, and how many are married. Compiled.
 
-Beside :mod:`lives_steps`, which says what befalls a person. Persons are gone through in parts of one size, and what is added up is added up by part: so sums
-are the same however many processors there are. ``here`` lists who is alive. :mod:`lives` says what the arrays mean.
+Beside :mod:`lives_steps`, which says what befalls a person. :mod:`lives` says what the arrays mean.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from allcover.projection.lives_steps import ACTIVE, LEFT, NEVER, NOBODY, RESTING, WEDDING, WORK, chance
+from allcover.projection.lives_steps import (
+    ACTIVE,
+    DEATH,
+    INVALIDITY,
+    LEAVING,
+    NEVER,
+    NOBODY,
+    PART,
+    PARTING,
+    RESTING,
+    WED,
+    WEDDING,
+    WORK,
+    Lists,
+    Persons,
+    chance,
+)
 from allcover.projection.rates import Floats, compiled
 
 _WIDEST = 12  # years that a husband's age may lie from the usual distance
 _MARRIAGEABLE = 15
 
 
-@compiled
-def count_people(start: int, end: int, here: Any, sex: Any, age: Any, weight: Floats, people: Floats) -> None:
-    """This function will add the weights of those listed in ``here`` from ``start`` up to ``end`` to ``people`` (sex, age)."""
-    for at in range(start, end):
-        i = here[at]
-        people[sex[i], age[i]] += weight[i]
+class Meeting(NamedTuple):
+    """What a sample is brought to at a date, the first of which ``is_first``: ``factors`` of weights (sex, age), shares of each state that change it, ``moving`` (state, sex, age), of single women who
+    ``wed`` (age), and of who leaves the parents' home (sex, age)."""
+
+    seed: int
+    date: int
+    is_first: bool
+    factors: Any
+    moving: Any
+    wed: Any
+    leaving: Any
 
 
-@compiled
-def align(
-    start: int, end: int, here: Any, sex: Any, age: Any, mate: Any, state: Any, weight: Floats, factors: Floats, insured: Floats, women: Floats
-) -> None:  # fmt: skip
-    """This function will multiply weights by ``factors`` (sex, age), and then add up who is of which ``insured`` state (state, sex, age) and which ``women``
-    (single or wed, age) are married."""
-    for at in range(start, end):
-        i = here[at]
-        s, a = sex[i], age[i]
-        weight[i] *= factors[s, a]
-        if state[i] != LEFT:
-            insured[state[i], s, a] += weight[i]
-        if s == 0:
-            women[int(mate[i] >= 0), a] += weight[i]
+class Ends(NamedTuple):
+    """Of whom the coming year is the last, and of which marriages: ``dying`` (sex, age), ``parting`` (age of the wife)."""
+
+    dying: Any
+    invalid_mortality: float
+    parting: Any
+
+
+class Chains(NamedTuple):
+    """Single men of each age, ``first`` to ``last`` (part, age)."""
+
+    first: Any
+    last: Any
+
+
+class Sums(NamedTuple):
+    """``drawn`` (part, 2, type): pensioners and what they are paid a month; ``heads`` (part, 2): everybody, and who contributes."""
+
+    drawn: Any
+    heads: Any
 
 
 @compiled
@@ -60,20 +86,6 @@ def openings(insured: Floats, target: Floats, returning: Floats, moving: Floats)
 
 
 @compiled
-def work(
-    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, state: Any, moving: Floats
-) -> None:
-    """This function will let those listed in ``here`` from ``start`` up to ``end`` begin, stop or go back to contributing, as often as ``moving`` says."""
-    for at in range(start, end):
-        i = here[at]
-        if state[i] == LEFT:
-            continue
-        share = moving[state[i], sex[i], age[i]]
-        if share > 0.0 and chance(seed, i, year, WORK) < share:
-            state[i] = RESTING if state[i] == ACTIVE else ACTIVE
-
-
-@compiled
 def weddings(women: Floats, married: Floats, shares: Floats) -> None:
     """This function will find what share of single women of each age weds, ``shares`` (age), so that ``married`` (age) of all women are."""
     shares[:] = 0.0
@@ -84,54 +96,103 @@ def weddings(women: Floats, married: Floats, shares: Floats) -> None:
 
 
 @compiled
-def find_couples(
-    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, mate: Any, shares: Floats, listed: Any, first: Any, last: Any,
-    following: Any,
-) -> int:  # fmt: skip
-    """This function will list the brides, of ``here`` from ``start`` up to ``end``, from ``listed[start]`` on, and count them; and chain the single men of each age,
-    ``first`` (age) to ``last`` by ``following``."""
-    found = 0
-    for at in range(start, end):
-        i = here[at]
-        if mate[i] >= 0:
-            continue
-        a = age[i]
-        if sex[i] == 0:
-            if shares[a] > 0.0 and chance(seed, i, year, WEDDING) < shares[a]:
-                listed[start + found] = i
-                found += 1
-        elif a >= _MARRIAGEABLE:
-            following[i] = NOBODY
-            if first[a] == NOBODY:
-                first[a] = i
-            else:
-                following[last[a]] = i
-            last[a] = i
-    return found
+def meet(
+    first: int, last: int, persons: Persons, lists: Lists, given: Meeting, chains: Chains, ends: Ends, sums: Sums
+) -> None:  # fmt: skip
+    """This function will bring the parts from ``first`` up to ``last`` to a date: weights, who contributes, who leaves the parents' home, brides listed and single men
+    chained; then add up, and say for whom the coming year is the last, of both of a couple by the wife's number where it is their marriage.
+    """
+    weight, sex, age, mate, mother, father, home, _, state, kind, amount, _, _, _, died, parted = persons
+    here, held, brides, moved, found, following = lists
+    seed, date, is_first, factors, moving, wed, leaving = given
+    dying, invalid_mortality, parting = ends
+    chain_first, chain_last = chains
+    drawn, heads = sums
+    for part in range(first, last):
+        start = part * PART
+        wedded, gone = 0, 0
+        for at in range(start, start + held[part]):
+            i = here[at]
+            s, a, m, does, draws = sex[i], age[i], mate[i], state[i], kind[i]
+            if not is_first:
+                weight[i] *= factors[s, a]
+                share = moving[does, s, a]
+                if share > 0.0 and chance(seed, i, date, WORK) < share:
+                    does = RESTING if does == ACTIVE else ACTIVE
+                    state[i] = does
+                if m < 0:
+                    share = leaving[s, a]
+                    if (
+                        share > 0.0
+                        and _is_with(i, mother, father, home)
+                        and chance(seed, i, date, LEAVING) < share
+                    ):
+                        moved[start + gone] = i
+                        gone += 1
+                    if s == 1:
+                        if a >= _MARRIAGEABLE:
+                            _chain(i, chain_first[part], chain_last[part], a, following)
+                    elif wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]:
+                        brides[start + wedded] = i
+                        wedded += 1
+            heads[part, 0] += weight[i]
+            if does == ACTIVE:
+                heads[part, 1] += weight[i]
+            rate = dying[s, a]
+            if draws >= 0:
+                drawn[part, 0, draws] += weight[i]
+                drawn[part, 1, draws] += weight[i] * amount[i]
+                if draws == INVALIDITY:
+                    rate = min(rate * invalid_mortality, 1.0)
+            if chance(seed, i, date, DEATH) < rate:
+                died[i] = date
+            if m >= 0:
+                wife = i if s == 0 else m
+                share = parting[age[wife]]
+                if share > 0.0 and chance(seed, wife, date, PARTING) < share:
+                    parted[i] = date
+        found[0, part], found[1, part] = wedded, gone
 
 
 @compiled
-def marry(
-    listed: Any, starts: Any, found: Any, first: Any, last: Any, following: Any, age: Any, mate: Any, home: Any, older: int, homes: int
-) -> int:  # fmt: skip
-    """This function will wed the listed brides to single men ``older`` by so many years or near it. ``first`` and ``last`` (part, age) are chains of men.
+def _is_with(i: int, mother: Any, father: Any, home: Any) -> bool:
+    """Whether somebody lives with mother or father."""
+    m, f = mother[i], father[i]
+    return bool((m >= 0 and home[m] == home[i]) or (f >= 0 and home[f] == home[i]))
+
+
+@compiled
+def _chain(man: int, first: Any, last: Any, age: int, following: Any) -> None:
+    """A single man comes after all others of his part and age."""
+    following[man] = NOBODY
+    if first[age] == NOBODY:
+        first[age] = man
+    else:
+        following[last[age]] = man
+    last[age] = man
+
+
+@compiled
+def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int) -> int:
+    """This function will wed the listed brides to single men ``older`` by so many years or near it.
 
     A couple founds a home of its own. Gives how many homes there are then.
     """
-    oldest = first.shape[1] - 1
+    oldest = chains.first.shape[1] - 1
     chain = np.full(oldest + 1, NOBODY)
-    for part in range(first.shape[0] - 1, -1, -1):
+    for part in range(chains.first.shape[0] - 1, -1, -1):
         for a in range(oldest + 1):
-            if first[part, a] != NOBODY:
-                following[last[part, a]] = chain[a]
-                chain[a] = first[part, a]
-    for part in range(starts.size):
-        for at in range(starts[part], starts[part] + found[part]):
-            i = listed[at]
-            man = _free_man(min(age[i] + older, oldest), chain, following)
+            if chains.first[part, a] != NOBODY:
+                lists.following[chains.last[part, a]] = chain[a]
+                chain[a] = chains.first[part, a]
+    for part in range(chains.first.shape[0]):
+        for at in range(part * PART, part * PART + lists.found[0, part]):
+            i = lists.mothers[at]
+            man = _free_man(min(persons.age[i] + older, oldest), chain, lists.following)
             if man >= 0:
-                mate[i], mate[man] = man, i
-                home[i] = home[man] = homes
+                persons.mate[i], persons.mate[man] = man, i
+                persons.wed[i] = persons.wed[man] = WED
+                persons.home[i] = persons.home[man] = homes
                 homes += 1
     return homes
 
@@ -146,18 +207,3 @@ def _free_man(wanted: int, first: Any, following: Any) -> int:
                 first[a] = following[man]
                 return int(man)
     return NOBODY
-
-
-@compiled
-def tally(
-    start: int, end: int, here: Any, weight: Floats, state: Any, kind: Any, amount: Floats, pensioners: Floats, paid: Floats, heads: Floats
-) -> None:  # fmt: skip
-    """This function will add up ``pensioners`` and what they are ``paid`` a month, by type, and in ``heads`` everybody and who contributes."""
-    for at in range(start, end):
-        i = here[at]
-        heads[0] += weight[i]
-        if state[i] == ACTIVE:
-            heads[1] += weight[i]
-        if kind[i] >= 0:
-            pensioners[kind[i]] += weight[i]
-            paid[kind[i]] += weight[i] * amount[i]

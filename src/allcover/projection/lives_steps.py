@@ -1,21 +1,82 @@
-"""One year in the lives of a sample, compiled: who dies, is born, marries, works, is credited, falls ill, retires, and whom a death leaves.
+"""One year in the lives of a sample, compiled: who is credited, falls ill, retires, is left behind by a death or a divorce, and is born.
 
 :mod:`lives` gives it arrays and says what they mean. Every event of every person has a random number of its own, found from the person, the year and the
-event alone: so two runs differ by what differs between them, and by nothing else.
+event alone: so two runs differ by what differs between them, and by nothing else. Persons are gone through in parts of one size, and what is added up is
+added up by part: so sums are the same however many processors there are.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from allcover.projection.rates import Floats, compiled
 
+PART = 16_384
+"""Persons gone through at once: few enough to stay at hand from one step to the next."""
+
 OLD_AGE, INVALIDITY, WIDOWED, ORPHANED = 0, 1, 2, 3
 NEVER, ACTIVE, RESTING, LEFT = 0, 1, 2, 3
 """Of a scheme: never insured, contributing, with credit and not contributing, done with working."""
 
-DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING = 1, 2, 3, 4, 5, 6, 7, 8
-NOBODY = -1
+AS_SURVEYED, WED, BEREAVED, PARTED = 0, 1, 2, 3
+"""Of marriages since the survey: nothing has changed, married since, widowed since, divorced since."""
+
+DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING, PARTING, LEAVING, LIKENESS, PARENTS = range(
+    1, 13
+)
+NOBODY, GONE = -1, -2
+"""In the place of a person: there is none, or the person has died."""
+
+
+class Persons(NamedTuple):
+    """The arrays of a :class:`~allcover.projection.sample.Sample` with room for who will be born; ``died`` and ``parted``: the year of a death or a divorce."""
+
+    weight: Any
+    sex: Any
+    age: Any
+    mate: Any
+    mother: Any
+    father: Any
+    home: Any
+    service: Any
+    state: Any
+    kind: Any
+    amount: Any
+    origin: Any
+    line: Any
+    wed: Any
+    died: Any
+    parted: Any
+
+
+class Lists(NamedTuple):
+    """Lists by part, each from its part's start on: ``here`` who is alive, ``held`` (part) how many; ``mothers`` or brides, and who has ``moved``, with
+    ``found`` (2, part) how many; ``following``: the next in a chain of single men."""
+
+    here: Any
+    held: Any
+    mothers: Any
+    moved: Any
+    found: Any
+    following: Any
+
+
+class Interval(NamedTuple):
+    """What befalls people from one date to the next, by sex and age, or sex, age and years of credit; see :class:`~allcover.projection.lives.World`."""
+
+    seed: int
+    year: int
+    invalid: Any
+    retiring: Any
+    credit: Any
+    own: Any
+    disabled: Any
+    survivor: Any
+    fertility: Any
+    award_growth: float
+    pension_growth: float
+    risk_service: float
+    orphan_age: float
 
 
 @compiled
@@ -30,76 +91,91 @@ def chance(seed: int, person: int, year: int, event: int) -> float:
 
 
 @compiled
-def draw_deaths(
-    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, kind: Any, died: Any, dying: Floats, invalid_mortality: float
-) -> None:  # fmt: skip
-    """This function will write into ``died`` the year, for those listed in ``here`` from ``start`` up to ``end`` who die in it."""
-    for at in range(start, end):
-        i = here[at]
-        rate = dying[sex[i], age[i]]
-        if kind[i] == INVALIDITY:
-            rate = min(rate * invalid_mortality, 1.0)
-        if chance(seed, i, year, DEATH) < rate:
-            died[i] = year
+def chances(seed: int, persons: Any, event: int) -> Floats:
+    """This function will give the random number of an event that comes once in a life, for persons by their numbers."""
+    found = np.empty(persons.size)
+    for at in range(persons.size):
+        found[at] = chance(seed, persons[at], 0, event)
+    return found
 
 
 @compiled
 def live_on(
-    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, died: Any, mate: Any, mother: Any, father: Any, service: Any, state: Any,
-    kind: Any, amount: Floats, invalid: Floats, retiring: Floats, credit: Floats, own: Floats, disabled: Floats, survivor: Floats,
-    award_growth: float, pension_growth: float, risk_service: float, orphan_age: float,
-) -> int:  # fmt: skip
-    """This function will bring those listed in ``here`` from ``start`` up to ``end`` to the end of the year: a year older, with what befell them.
+    first: int, last: int, persons: Persons, lists: Lists, given: Interval, counted: Floats, women: Floats
+) -> None:
+    """This function will bring who is alive in the parts from ``first`` up to ``last`` to the end of a year: a year older, with what befell them.
 
-    The dead of the year are left as they were, for others to see; each person writes only of the own. Gives how many are listed then, without the dead.
+    The dead of the year are left as they were, for others to see, and are listed no more; each person writes only of the own. Mothers of the year are listed, and men
+    who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single or wed, age).
     """
+    # All is taken out of its tuples here: handing a tuple on for each person would count references to every array in it.
+    weight, sex, age, mate, mother, father, _, service, state, kind, amount, _, _, wed, died, parted = persons
+    here, held, mothers, moved, found, _ = lists
+    seed, year, invalid, retiring, credit, own, disabled, survivor, fertility = given[:9]
+    award_growth, pension_growth, risk_service, orphan_age = given[9:]
     last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
-    kept = start
-    for at in range(start, end):
-        i = here[at]
-        if died[i] == year:
-            continue
-        here[kept] = i
-        kept += 1
-        s, a = sex[i], age[i]
-        to = min(a + 1, last_age)
-        amount[i] *= pension_growth
-        if kind[i] == ORPHANED and to >= orphan_age:
-            kind[i], amount[i] = NOBODY, 0.0
-        if kind[i] != OLD_AGE and kind[i] != INVALIDITY and (state[i] == ACTIVE or state[i] == RESTING):
-            if (
-                state[i] == ACTIVE
-                and service[i] < last_service
-                and chance(seed, i, year, CREDIT) < credit[s, a]
-            ):
-                service[i] += 1
-            held = service[i]
-            if chance(seed, i, year, INVALID) < invalid[s, a]:
-                if disabled[s, to, held] > 0.0:
-                    kind[i], amount[i], state[i] = INVALIDITY, disabled[s, to, held] * award_growth, LEFT
-                else:
-                    state[i] = RESTING
-            elif own[s, to, held] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, held]:
-                kind[i], amount[i], state[i] = OLD_AGE, own[s, to, held] * award_growth, LEFT
-        m = mate[i]
-        if m >= 0 and died[m] == year:
-            mate[i] = NOBODY
-            if (
-                kind[i] == NOBODY
-                and survivor[0, s, to] > 0.0
-                and _leaves_rights(m, kind, state, service, risk_service)
-            ):
-                kind[i], amount[i] = WIDOWED, survivor[0, s, to] * award_growth
-        if to < orphan_age and kind[i] == NOBODY and survivor[1, s, to] > 0.0:
-            for parent in (mother[i], father[i]):
+    for part in range(first, last):
+        start = part * PART
+        kept, births, gone = start, 0, 0
+        for at in range(start, start + held[part]):
+            i = here[at]
+            if died[i] == year:
+                continue
+            here[kept] = i
+            kept += 1
+            s, a, m, does = sex[i], age[i], mate[i], state[i]
+            to = min(a + 1, last_age)
+            age[i] = to
+            draws = kind[i]
+            if draws >= 0:
+                amount[i] *= pension_growth
+                if draws == ORPHANED and to >= orphan_age:
+                    draws, kind[i], amount[i] = NOBODY, NOBODY, 0.0
+            if (draws < 0 or draws >= WIDOWED) and ACTIVE <= does <= RESTING:
                 if (
-                    parent >= 0
-                    and died[parent] == year
-                    and _leaves_rights(parent, kind, state, service, risk_service)
+                    does == ACTIVE
+                    and service[i] < last_service
+                    and chance(seed, i, year, CREDIT) < credit[s, a]
                 ):
-                    kind[i], amount[i] = ORPHANED, survivor[1, s, to] * award_growth
-        age[i] = to
-    return kept - start
+                    service[i] += 1
+                years = service[i]
+                if invalid[s, a] > 0.0 and chance(seed, i, year, INVALID) < invalid[s, a]:
+                    does = RESTING
+                    if disabled[s, to, years] > 0.0:
+                        does, draws, amount[i] = LEFT, INVALIDITY, disabled[s, to, years] * award_growth
+                elif own[s, to, years] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, years]:
+                    does, draws, amount[i] = LEFT, OLD_AGE, own[s, to, years] * award_growth
+                state[i], kind[i] = does, draws
+            if m >= 0:
+                if died[m] == year:
+                    mate[i], wed[i] = NOBODY, BEREAVED
+                    if (
+                        draws == NOBODY
+                        and survivor[0, s, to] > 0.0
+                        and _leaves_rights(m, kind, state, service, risk_service)
+                    ):
+                        kind[i], amount[i] = WIDOWED, survivor[0, s, to] * award_growth
+                elif parted[i] == year:
+                    mate[i], wed[i] = NOBODY, PARTED
+                    if s == 1:
+                        moved[start + gone] = i
+                        gone += 1
+            if to < orphan_age and kind[i] == NOBODY and survivor[1, s, to] > 0.0:
+                for parent in (mother[i], father[i]):
+                    if (
+                        parent >= 0
+                        and died[parent] == year
+                        and _leaves_rights(parent, kind, state, service, risk_service)
+                    ):
+                        kind[i], amount[i] = ORPHANED, survivor[1, s, to] * award_growth
+            counted[part, does, s, to] += weight[i]
+            if s == 0:
+                women[part, int(mate[i] >= 0), to] += weight[i]
+                if fertility[to] > 0.0 and chance(seed, i, year, BIRTH) < fertility[to]:
+                    mothers[start + births] = i
+                    births += 1
+        held[part] = kept - start
+        found[0, part], found[1, part] = births, gone
 
 
 @compiled
@@ -110,40 +186,33 @@ def _leaves_rights(i: int, kind: Any, state: Any, service: Any, risk_service: fl
 
 
 @compiled
-def find_mothers(
-    start: int, end: int, here: Any, seed: int, year: int, sex: Any, age: Any, fertility: Floats, listed: Any
+def give_birth(
+    count: int, persons: Persons, lists: Lists, seed: int, year: int, girls: float, newborn: Floats
 ) -> int:
-    """This function will list the women, of ``here`` from ``start`` up to ``end``, who give birth in the year, from ``listed[start]`` on, and count them.
+    """This function will add the children of the listed mothers after all others and give how many persons there are then; NOBODY where there is no room.
 
-    ``fertility`` is of the age at the year's end.
+    Children live with their mother and are her husband's; ``newborn`` (sex) adds them up.
     """
-    found = 0
-    for at in range(start, end):
-        i = here[at]
-        if sex[i] == 0 and fertility[age[i]] > 0.0 and chance(seed, i, year, BIRTH) < fertility[age[i]]:
-            listed[start + found] = i
-            found += 1
-    return found
+    born = count
+    for part in range(lists.held.size):
+        for at in range(part * PART, part * PART + lists.found[0, part]):
+            if born >= persons.sex.size:
+                return NOBODY
+            i = lists.mothers[at]
+            persons.sex[born] = 0 if chance(seed, i, year, GIRL) < girls else 1
+            persons.mother[born], persons.father[born] = i, persons.mate[i]
+            persons.home[born], persons.weight[born] = persons.home[i], persons.weight[i]
+            persons.line[born] = persons.line[i]
+            newborn[persons.sex[born]] += persons.weight[i]
+            born += 1
+    return born
 
 
 @compiled
-def give_birth(
-    count: int, seed: int, year: int, listed: Any, starts: Any, found: Any, sex: Any, age: Any, mate: Any, mother: Any, father: Any,
-    home: Any, weight: Floats, origin: Any, girls: float,
-) -> int:  # fmt: skip
-    """This function will add the children of the listed after the others and give how many persons there are then; NOBODY where there is no room.
-
-    Children live with their mother and are her husband's.
-    """
-    born = count
-    for part in range(starts.size):
-        for at in range(starts[part], starts[part] + found[part]):
-            if born >= sex.size:
-                return NOBODY
-            i = listed[at]
-            sex[born] = 0 if chance(seed, i, year, GIRL) < girls else 1
-            age[born] = 0
-            mate[born], mother[born], father[born] = NOBODY, i, mate[i]
-            home[born], weight[born], origin[born] = home[i], weight[i], NOBODY
-            born += 1
-    return born
+def move_out(lists: Lists, home: Any, homes: int) -> int:
+    """This function will give everybody who is listed as moved a home of their own; gives how many homes there are then."""
+    for part in range(lists.held.size):
+        for at in range(part * PART, part * PART + lists.found[1, part]):
+            home[lists.moved[at]] = homes
+            homes += 1
+    return homes

@@ -68,10 +68,19 @@ def plain(values: Floats) -> Floats:
     return np.require(values, np.float64, ["C", "W", "A"])
 
 
-def in_threads(rows: int, least: int, work: Callable[[int, int], None]) -> None:
-    """This function will do rows of compiled work, from a first to a last, in as many threads as the process may use, each of ``least`` or more."""
+def in_threads(
+    rows: int, least: int, work: Callable[[int, int], None], loads: NDArray[Any] | None = None
+) -> None:
+    """This function will do rows of compiled work, from a first to a last, in as many threads as the process may use, each of ``least`` or more.
+
+    ``loads`` (rows) says how much work there is in each, where that is not the same.
+    """
     hands = max(1, min(processors(), rows // least))
     ends = [rows * at // hands for at in range(hands + 1)]
+    if loads is not None:
+        done = np.cumsum(loads)
+        inner = [int(np.searchsorted(done, done[-1] * at / hands)) + 1 for at in range(1, hands)]
+        ends = [0, *(min(end, rows) for end in inner), rows]
     with ThreadPoolExecutor(hands) as pool:
         list(pool.map(work, ends[:-1], ends[1:]))
 

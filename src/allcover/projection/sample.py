@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.lives_steps import NOBODY
+from allcover.projection.lives_steps import GONE, NOBODY
 from allcover.projection.rates import Floats
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Persons, one entry each. ``sex`` 0 female, 1 male; ``mate``, ``mother``, ``father``: places of others, -1 for none; ``home`` their household's number.
+    """Persons, one entry each. ``sex`` 0 female, 1 male; ``mate``, ``mother``, ``father``: places of others, -1 for none, -2 who has died; ``home`` their household's number.
 
     ``service`` years of credit; ``state`` as in :mod:`lives_steps`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
-    ``origin``: the row of the survey, -1 of who was born later.
+    ``origin``: the row of the survey, -1 of who was born later; ``line``: that row, or that of the mother's mothers who is in it. ``wed``: what has happened to
+    the person's marriages since the survey, as in :mod:`lives_steps`.
     """
 
     weight: Floats
@@ -30,6 +31,8 @@ class Sample:
     kind: NDArray[np.int8]
     amount: Floats
     origin: NDArray[np.int32]
+    line: NDArray[np.int32]
+    wed: NDArray[np.int8]
 
     @property
     def size(self) -> int:
@@ -51,6 +54,17 @@ def repeated(sample: Sample, wanted: int) -> Sample:
     return Sample(**given)
 
 
+def roomy(sample: Sample, births: float) -> Sample:
+    """This function will give the same persons with room for who will be born, half as many again as ``births`` of one person are expected."""
+    room = sample.size + int(sample.size * births * 1.5) + 1_000
+    given: dict[str, Any] = {}
+    for field in fields(sample):
+        held = getattr(sample, field.name)
+        blank = NOBODY if field.name in ("mate", "mother", "father", "kind", "origin", "line") else 0
+        given[field.name] = np.concatenate([held, np.full(room - held.size, blank, dtype=held.dtype)])
+    return Sample(**given)
+
+
 def those_alive(state: Sample, here: NDArray[np.int32]) -> Sample:
     """This function will give who is alive, at the places ``here``, with the places of others among them; children under 18 live with their mother, or their father where she is dead."""
     place = np.full(state.size, NOBODY, dtype=np.int32)
@@ -58,7 +72,9 @@ def those_alive(state: Sample, here: NDArray[np.int32]) -> Sample:
     given: dict[str, Any] = {field.name: getattr(state, field.name)[here].copy() for field in fields(state)}
     for name in ("mate", "mother", "father"):
         held = given[name]
-        given[name] = np.where(held >= 0, place[held], NOBODY).astype(np.int32)
+        given[name] = np.where(held >= 0, np.where(place[held] >= 0, place[held], GONE), held).astype(
+            np.int32
+        )
     made = Sample(**given)
     with_whom = np.where(made.mother >= 0, made.mother, made.father)
     follows = (made.age < 18) & (made.mate < 0) & (with_whom >= 0)

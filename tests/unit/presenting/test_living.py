@@ -4,16 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
+from allcover.impact.amounts import due
 from allcover.invention import invent_survey
 from allcover.population import Population
-from allcover.presenting.living import Lived, beside_cells, live_country, world_of
+from allcover.presenting.living import Lived, beside_cells, live_country, sample_of, world_of
 from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
+from allcover.projection.later_people import Then, people_then
 from allcover.projection.lives import live
 from allcover.projection.sample import repeated
 from allcover.projection.valuation_file import read_assumptions
@@ -48,7 +51,7 @@ def valued(basis: Basis) -> Valued:
 
 @pytest.fixture(scope="module")
 def lived(basis: Basis, valued: Valued) -> Lived:
-    return live_country(basis, valued, lives=60_000, keep=(0, YEARS))
+    return live_country(basis, valued, lives=60_000, keep=(0, 1, YEARS))
 
 
 def test_first_moment_of_lives_and_cells_is_the_surveys_total(lived: Lived, valued: Valued) -> None:
@@ -95,7 +98,7 @@ def test_a_changed_accrual_moves_survey_cells_and_lives_by_as_much(
     assert moved.max() > 0
     world = world_of(valued)
     richer = replace(world, awards=(awards_of(system, "national_pension", day),))
-    sample = repeated(live_country(basis, valued, lives=1_000).sample, 20_000)
+    sample = repeated(sample_of(basis.survey, valued.members), 20_000)
     before, after = (live(sample, one, keep=(1,)) for one in (world, richer))
     held, same = after.snapshots[1], before.snapshots[1]
     new = (held.kind == 0) & (held.origin >= 0) & (held.amount != same.amount)
@@ -117,3 +120,63 @@ def test_nobody_loses_a_spouse_or_a_mother_between_survey_and_sample(
     wed = np.flatnonzero(sample.mate >= 0)
     assert (sample.mate[sample.mate[wed]] == wed).all()
     assert wed.size > 0.2 * sample.size
+
+
+FAMILY_SCHEMES = ("household_grant", "family_income_grant", "social_pension")
+
+
+def _people(lived: Lived, basis: Basis, valued: Valued, years: int) -> Population:
+    level = float(np.prod(1 + valued.scheme.paths.amounts[:years]))
+    then = Then(years, "national_pension", 1.0, level, valued.ground.dying[:years], 4)
+    opening = sample_of(basis.survey, valued.members)
+    return people_then(basis.survey, opening, lived.lives.snapshots[years], lived.lives.numbers[years], then)
+
+
+def _due(people: Population, basis: Basis) -> list[float]:
+    schemes = [basis.system.schemes[key] for key in FAMILY_SCHEMES]
+    keys = [benefit.amount for scheme in schemes for benefit in scheme.benefits]
+    outcome = judge_everybody(basis.system, people, basis.day, keys)
+    weight = people.need_bare("persons")["weight"].to_numpy()
+    return [float(weight @ due(people, outcome, scheme, "cash").low) for scheme in schemes]
+
+
+def test_rules_find_the_surveys_own_people_at_the_first_date(
+    lived: Lived, basis: Basis, valued: Valued
+) -> None:
+    first = _people(lived, basis, valued, 0)
+    assert _due(first, basis) == pytest.approx(_due(basis.survey, basis), rel=1e-12)
+    times = lived.sample.size // basis.survey.persons.height
+    for name in ("jobs", "receipts", "affiliations", "history", "relations"):
+        assert first.height(name) == times * basis.survey.height(name)
+
+
+def test_a_year_later_rules_find_much_the_same(lived: Lived, basis: Basis, valued: Valued) -> None:
+    now, next_ = (_due(_people(lived, basis, valued, years), basis) for years in (0, 1))
+    assert next_ == pytest.approx(now, rel=0.12)
+    assert next_ != pytest.approx(now, rel=1e-6)
+
+
+def test_people_of_a_later_year_are_whole_families_with_the_pensions_of_their_lives(
+    lived: Lived, basis: Basis, valued: Valued
+) -> None:
+    people, then = _people(lived, basis, valued, YEARS), lived.lives.snapshots[YEARS]
+    persons = people.persons
+    assert persons["weight"].sum() == pytest.approx(then.weight.sum(), rel=1e-12)
+    heads = persons.filter(persons["relation_to_head"] == "head")
+    assert heads["household_id"].n_unique() == people.households.height == heads.height
+    drawn = people.need("receipts").filter(pl.col("scheme") == "national_pension")
+    level = float(np.prod(1 + valued.scheme.paths.amounts))
+    assert float(drawn["amount_month"].to_numpy() @ persons["weight"].to_numpy()) * level == pytest.approx(
+        float(then.weight @ then.amount), rel=1e-9
+    )
+    relations = (
+        people.need("relations")
+        .join(persons, on="person_id")
+        .join(persons, left_on="other_person_id", right_on="person_id", suffix="_other")
+    )
+    mothers = relations.filter(pl.col("relation") == "mother")
+    assert (mothers["sex_other"] == "female").all()
+    assert (mothers["age_other"] - mothers["age"]).to_numpy().min() >= 10
+    married = relations.filter(pl.col("relation") == "spouse")
+    assert (married["marital_status"].is_in(["married", "union"])).all()
+    assert persons["income_month"].null_count() < 0.1 * persons.height
