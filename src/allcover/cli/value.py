@@ -72,7 +72,13 @@ from allcover.vocabulary.words import words_of
 @click.option(
     "--lives",
     type=click.IntRange(1_000, 5_000_000),
-    help="Let about so many lives go through the years, too; written beside the cells to lives.csv.",
+    help="Let about so many lives go through the years, too: families, survivors, means tests; in the report, and beside the cells in lives.csv.",
+)
+@click.option(
+    "--lives-in",
+    type=int,
+    multiple=True,
+    help="A year in which the lives are looked at; may be repeated. Else every tenth.",
 )
 @report_day_option
 @reader_options
@@ -80,7 +86,7 @@ from allcover.vocabulary.words import words_of
 def value_command(
     country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, economy: Path | None, assumptions: Path | None,
     reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None, before_records: Path | None,
-    before_people: Path | None, before_economy: Path | None, years: int, lives: int | None, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
+    before_people: Path | None, before_economy: Path | None, years: int, lives: int | None, lives_in: tuple[int, ...], day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a scheme of pensions costs over decades, and the rate that pays for it.
 
@@ -95,6 +101,8 @@ def value_command(
         )
     if lives is not None and records is not None:
         raise click.UsageError("Give --survey with --lives: a scheme's own records have no families.")
+    if lives_in and lives is None:
+        raise click.UsageError("Give --lives with --lives-in: how many lives are lived.")
     folder = find_country(country)
     with faults_shown(), progress_bars() as progress:
         now = _Files(
@@ -117,20 +125,20 @@ def value_command(
                 was = _basis(there, progress)
             else:
                 was = _basis(there, progress, like=here)
-        results = _results(folder, here, years, reforms, was, progress)
+        results = _results(folder, here, years, reforms, was, (lives, lives_in), progress)
         texts = _texts(results, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
-        if lives is not None:
-            paths.append(_beside(here, results.valued, lives, out))
+        if results.lived is not None:
+            paths.append(_beside(results, out))
     print_summary(texts[0], paths)
 
 
-def _beside(basis: Any, valued: Any, lives: int, out: Path) -> Path:
+def _beside(results: Any, out: Path) -> Path:
     """The same scheme by lives, a row a year, with what the cells say of it."""
-    from allcover.presenting.living import beside_cells, live_country
+    from allcover.presenting.living import beside_cells
 
     path = out / "lives.csv"
-    beside_cells(live_country(basis, valued, lives=lives), valued.valuation).write_csv(path)
+    beside_cells(results.lived.laws[0].lived, results.made).write_csv(path)
     return path
 
 
@@ -177,11 +185,14 @@ def _results(
     years: int,
     reforms: tuple[Path, ...],
     before: Any,
+    lives: tuple[int | None, tuple[int, ...]],
     progress: NamedProgress,
 ) -> Any:
     from allcover.presenting.valuation_study import ValuationStudy, value_study
 
-    return value_study(ValuationStudy(folder, basis, years, reforms, before), stages(progress)("Valuing"))
+    return value_study(
+        ValuationStudy(folder, basis, years, reforms, before, *lives), stages(progress)("Valuing")
+    )
 
 
 def _texts(results: Any, folder: Path, day: datetime, languages: Sequence[str]) -> list[Text]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
-from allcover.projection.valuation_file import BY_AGE, PARTS, SEXES
+from allcover.projection.valuation_file import BY_AGE, OF_LIVES, PARTS, SEXES
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -101,28 +100,36 @@ class _Writer(AssumedWriter):
         words, ages = self.words, self.raw["ages"]
         starts = [int(age) for age in ages["from"]]
         names = [f"{low}–{high - 1}" for low, high in pairwise(starts)] + [f"{starts[-1]}+"]
-        columns = [TableColumn("age", words("Age"))]
-        for name in BY_AGE:
-            kind: Any = "number" if name == "children" else "share"
-            columns += [
+        held = [(name, sex) for name, sexes in self._by_age().items() for sex in sexes]
+        columns = [
+            TableColumn("age", words("Age")),
+            *(
                 TableColumn(
                     f"{name}_{sex}",
                     words("{name}, {what}", name=words(ASSUMED[name]), what=words(SEX_LABELS[sex])),
-                    kind,
+                    "number" if name == "children" else "share",
                     decimals=2,
                 )
-                for sex in SEXES
-            ]
+                for name, sex in held
+            ),
+        ]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (label, *(float(ages[name][sex][at]) for name in BY_AGE for sex in SEXES))
-            for at, label in enumerate(names)
+            (label, *(float(ages[name][sex][at]) for name, sex in held)) for at, label in enumerate(names)
         )
         return Table(
             key="valuation.by_age", title=words("Assumptions by age and sex"), columns=tuple(columns), rows=rows,
             definition=words("Yearly probabilities and shares of persons of the age; children for each person who dies."),
             universe=self.universe, source=self.told.source,
-            notes=tuple(words("{name}: {value}", name=words(ASSUMED[name]), value=self.source_text(name)) for name in BY_AGE),
+            notes=tuple(words("{name}: {value}", name=words(ASSUMED[name]), value=self.source_text(name)) for name in self._by_age()),
         )  # fmt: skip
+
+    def _by_age(self) -> dict[str, tuple[str, ...]]:
+        """Columns by age that the file has, and of which sexes."""
+        return {
+            name: sexes
+            for name, sexes in {**dict.fromkeys(BY_AGE, SEXES), **OF_LIVES}.items()
+            if name in self.raw["ages"]
+        }
 
     # The law and the data
 

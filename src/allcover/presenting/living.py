@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from allcover.population import Population
 from allcover.presenting.valuing import Basis, Valued
+from allcover.projection.elders import link_elders
 from allcover.projection.insured import TYPES
 from allcover.projection.lives import Lives, live
 from allcover.projection.lives_steps import ACTIVE, LEFT, NEVER, NOBODY, RESTING
@@ -65,6 +66,7 @@ def sample_of(survey: Population, members: Members) -> Sample:
     Of credit, whole years are kept; a part of a year is one more for as many persons, spread evenly over them in their order.
     """
     spouse, mother, father = (_kin(survey, name) for name in KIN)
+    link_elders(survey, mother, father)
     count = spouse.size
     # A marriage that only one side tells, or that somebody has two of, is kept of the first who names the other.
     mate = np.full(count, NOBODY, dtype=np.int32)
@@ -98,9 +100,11 @@ def world_of(valued: Valued) -> World:
     fertility[:, given["age"].to_numpy()] = given.to_numpy()
     level = np.concatenate([[1.0], np.cumprod(1 + scheme.paths.amounts)])
     ratio = float(valued.people["sex_ratio_at_birth"].to_numpy().mean())
+    divorce, leaving = (valued.assumptions.of_lives(name, ages) for name in ("divorce", "leaving_home"))
     return World(
         ground.population, fertility, contributors_to_come(scheme), scheme.moves, scheme.awards, scheme.law, np.sqrt(level[:-1] * level[1:]),
         1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio), level,
+        None if divorce is None else divorce[0], leaving,
     )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 Everything is worked out here once; :mod:`valuation_writer` writes it in each language.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from allcover.estimation.design import Design
+from allcover.presenting.lives_study import LivesResults, dates_of, lives_results
 from allcover.presenting.valuing import (
     Basis,
     Valued,
@@ -37,13 +38,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class ValuationStudy:
-    """What is asked: a country's folder, a basis under the law as it is, reforms beside it, and the valuation before, if there is one."""
+    """What is asked: a country's folder, a basis under the law as it is, reforms beside it, and the valuation before, if there is one.
+
+    ``lives``: about how many are lived beside the cells, and ``lives_in`` the years in which they are looked at."""
 
     folder: Path
     basis: Basis
     years: int
     reforms: tuple[Path, ...] = ()
     before: Basis | None = None
+    lives: int | None = None
+    lives_in: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class ValuationResults:
     awarded: Awarded
     sampled: Sampled | None = None
     was: Assumptions | None = None
+    lived: LivesResults | None = None
 
     @property
     def made(self) -> Valuation:
@@ -99,10 +105,11 @@ def value_study(
     progress(3, 4)
     passed = list(_states(study, valued)) if study.before is not None else []
     steps = reconcile(passed)
+    lived = _lived(study, valued, others) if study.lives is not None else None
     progress(4, 4)
     return ValuationResults(
         study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
-        others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None,
+        others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None, lived,
     )  # fmt: skip
 
 
@@ -120,6 +127,14 @@ def _futures(basis: Basis, valued: Valued) -> Futures:
 def _sampled(basis: Basis, valued: Valued) -> Sampled:
     design = Design.of(basis.survey)
     return sampled(valued.ground, valued.assumptions, valued.members_by_law, design, valued.valuation)
+
+
+def _lived(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -> LivesResults:
+    assert study.lives is not None
+    dates = dates_of(study.years, valued.ground.first_year, study.lives_in)
+    return lives_results(
+        study.basis, valued, [(one.system, one.valued) for one in others], study.lives, dates
+    )
 
 
 def _others(study: ValuationStudy, valued: Valued) -> Iterator[OtherLaw]:

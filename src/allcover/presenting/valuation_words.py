@@ -41,6 +41,8 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "returning": marked("Coming back within a year, at most, of those who stopped"),
         "married": marked("Married, of those who die"),
         "children": marked("Children entitled, for each person who dies"),
+        "divorce": marked("Marriages that end in divorce within a year, by the wife's age"),
+        "leaving_home": marked("Leaving the parents' home within a year without marrying, of the single"),
         "ages": marked("All assumptions by age"),
         "mortality": marked("Mortality of everybody"),
         "contributors": marked("Contributors, in ten years' time"),

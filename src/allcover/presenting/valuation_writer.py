@@ -8,6 +8,7 @@ from altair.utils.schemapi import debug_mode
 
 from allcover import __version__
 from allcover.presenting.assumptions_section import assumptions_section
+from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
 from allcover.presenting.sheet_formulas import others_of
@@ -94,6 +95,8 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
         yield from beside_sections(results, told, words)
     yield financing_section(results, told, words)
     yield from in_economy_sections(results, told, words)
+    if results.lived is not None:
+        yield from lives_sections(results, results.lived, told, words)
     people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)

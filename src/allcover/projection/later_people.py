@@ -112,8 +112,9 @@ class _Then:
         made: dict[str, Mapping[str, Any]] = {
             "households": self._households(income),
             "persons": self._persons(income),
-            "relations": self._relations(),
         }
+        if self.survey.bare("relations") is not None:
+            made["relations"] = self._relations()
         for name in ("jobs", "job_months", "affiliations", "receipts", "history"):
             if self.survey.bare(name) is not None:
                 made[name] = self._long(name)
@@ -150,7 +151,7 @@ class _Then:
 
     def _persons(self, income: pl.Series) -> dict[str, Any]:
         frame, line = self.frame, self.sample.line
-        made = {
+        made: dict[str, Any] = {
             name: _of(frame[name], self.donor)
             for name in frame.columns
             if name not in {"row", *IDS["persons"]}
@@ -200,12 +201,8 @@ class _Then:
         return pl.select(pl.when(keeps).then(told).otherwise(pl.Series(words))).to_series()
 
     def _relations(self) -> dict[str, Any]:
-        if not self.is_later and self.survey.bare("relations") is None:
-            return {
-                "person": np.zeros(0, np.int64),
-                "other": np.zeros(0, np.int64),
-                "relation": pl.Series([], dtype=pl.String),
-            }
+        if not self.is_later:
+            return self._told_relations()
         sides = [
             (name, getattr(self.sample, at))
             for name, at in (("spouse", "mate"), ("mother", "mother"), ("father", "father"))
@@ -218,6 +215,18 @@ class _Then:
             "other": other,
             "relation": pl.Series(np.repeat([name for name, _, _ in rows], [at.size for _, at, _ in rows])),
         }
+
+    def _told_relations(self) -> dict[str, Any]:
+        """Relations as the survey has them, within each copy of a household."""
+        rows, person = self._rows_of_donors("relations")
+        other = self.survey.relative_rows[rows]
+        numbers = self.numbers.astype(np.int64)
+        place = np.empty(numbers.size, dtype=np.int64)
+        place[numbers] = np.arange(numbers.size)
+        first = numbers[person] - self.donor[person]
+        is_known = other >= 0
+        told = _of(self.survey.need_bare("relations")["relation"], rows[is_known])
+        return {"person": person[is_known], "other": place[(first + other)[is_known]], "relation": told}
 
     def _long(self, name: str) -> dict[str, Any]:
         """Rows of the donors; of the scheme itself those that the lives tell."""

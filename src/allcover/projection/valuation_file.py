@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from allcover.projection.awards import Careers, wage_classes
-from allcover.projection.by_age import by_sex, check_groups
+from allcover.projection.by_age import by_sex, by_single_age, check_groups
 from allcover.projection.insured import Moves
 from allcover.projection.rates import Floats
 from allcover.projection.straying import check_widths
@@ -31,6 +31,8 @@ MOST_STRAYED = 0.2
 """How far yearly rates of futures may stray, as a share of one."""
 
 BY_AGE = ("invalidity", "credit", "returning", "married", "children")
+OF_LIVES = {"divorce": SEXES[:1], "leaving_home": SEXES}
+"""By age and sex, what only lives ask for; a file need not have it."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,13 @@ class Assumptions:
             wage, wage_classes(float(held["spread"]), int(held["classes"])), float(held["past_growth"])
         )
 
+    def of_lives(self, name: str, ages: int) -> Floats | None:
+        """This function will give a column that only lives ask for, (sex, age), or None where the file has none."""
+        held = self.raw["ages"].get(name)
+        if held is None:
+            return None
+        return by_single_age(self.raw["ages"]["from"], [held[sex] for sex in OF_LIVES[name]], ages)
+
     def changed(self, at: tuple[str, ...], value: Any) -> "Assumptions":
         """This function will put another value at a place of the file, such as ``("retiring", "value")``; its source stays."""
         return replace(self, raw=_with(self.raw, at, value))
@@ -174,7 +183,7 @@ def _at(raw: Any, at: tuple[str, ...]) -> Any:
 
 
 def _with(raw: Any, at: tuple[str, ...], value: Any) -> Any:
-    return {**raw, at[0]: _with(raw[at[0]], at[1:], value)} if at else value
+    return {**raw, at[0]: _with(raw.get(at[0]), at[1:], value)} if at else value
 
 
 def _without_sources(value: Any) -> Any:
@@ -190,7 +199,8 @@ def read_assumptions(path: Path) -> Assumptions:
     if document is not None and check_shape(
         document, published_schema("allcover.projection", "valuation"), faults
     ):
-        check_groups(document, ("ages", "from"), [("ages", name) for name in BY_AGE], faults)
+        columns = [("ages", name) for name in (*BY_AGE, *OF_LIVES) if name in document.value["ages"]]
+        check_groups(document, ("ages", "from"), columns, faults)
         check_paths(document, faults)
         for name in ("wages", "interest"):
             if name in document.value.get("chance", {}):
@@ -203,7 +213,9 @@ def read_assumptions(path: Path) -> Assumptions:
         for name in ("reserve", "spouse_years_older", "retiring", "invalid_mortality")
     }
     sources |= {name: citation(path["source"]) for name, path in raw["paths"].items() if "source" in path}
-    sources |= {name: citation(raw["ages"][name]["source"]) for name in BY_AGE}
+    sources |= {
+        name: citation(raw["ages"][name]["source"]) for name in (*BY_AGE, *OF_LIVES) if name in raw["ages"]
+    }
     sources |= {"careers": citation(raw["careers"]["source"])} if "careers" in raw else {}
     chance = raw.get("chance", {})
     sources |= {

@@ -116,7 +116,7 @@ def test_nobody_loses_a_spouse_or_a_mother_between_survey_and_sample(
     assert survey.relations is not None
     mothers = survey.relations.filter(survey.relations["relation"].cast(str) == "mother").height
     times = sample.size // survey.persons.height
-    assert (sample.mother >= 0).sum() == mothers * times
+    assert (sample.mother >= 0).sum() >= mothers * times
     wed = np.flatnonzero(sample.mate >= 0)
     assert (sample.mate[sample.mate[wed]] == wed).all()
     assert wed.size > 0.2 * sample.size

@@ -1,0 +1,220 @@
+"""A scheme by lives beside its valuation by cells: how the future is spread, and what the law of benefits for families gives the people of later years.
+
+Comes from a valuation and its survey; goes to :mod:`lives_section`. Under another law the same lives are lived with the same random numbers, so what differs is the law's doing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from allcover.engine.outcome import judge_everybody
+from allcover.estimation.design import Design
+from allcover.estimation.estimating import estimate
+from allcover.estimation.totals import total
+from allcover.impact.amounts import Amounts, due, impact_outputs, modelled
+from allcover.presenting.living import Lived, live_country, sample_of
+from allcover.presenting.valuing import Basis, Valued
+from allcover.projection.later_people import Then, people_then
+from allcover.projection.laws import laws_of_years
+from allcover.projection.lives_spread import Spread, newly_retired, spread_of
+from allcover.projection.rates import Floats
+from allcover.rules.definition import Scheme, System
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.fault import Fault, Faults, Place
+
+EVERY = 10
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a scheme's own rules give the people of a date: ``cost``, a year, in the money of the date, with its error; ``recipients``, to whom it is paid, likewise. ``at_reach``: the cost if as much
+    of what is due is paid as in the survey. ``untold``: persons, or households, of whom the rules cannot tell."""
+
+    scheme: str
+    years: int
+    cost: Estimate
+    recipients: Estimate
+    at_reach: float
+    untold: float
+
+
+@dataclass(frozen=True)
+class UnderLaw:
+    """Lives under one law, and what it gives at every date asked of."""
+
+    system: System
+    lived: Lived
+    asked: tuple[Asked, ...]
+
+    def of(self, scheme: str, years: int) -> Asked | None:
+        """What a scheme gives at a date; None where there is none then."""
+        return next((one for one in self.asked if one.scheme == scheme and one.years == years), None)
+
+
+@dataclass(frozen=True)
+class LivesResults:
+    """``dates``: years after the survey; ``laws``: as it is first; ``spread`` by date under the law as it is; ``seed`` of the random numbers."""
+
+    dates: tuple[int, ...]
+    laws: tuple[UnderLaw, ...]
+    spread: tuple[Spread, ...]
+    lives: int
+    seed: int = SEED
+
+
+def dates_of(years: int, first_year: int, asked: Sequence[int] = ()) -> tuple[int, ...]:
+    """This function will give the dates at which people are looked at: those of the years asked for, else the first, every tenth, and the last.
+
+    Raises Faults for years beyond the horizon.
+
+    >>> dates_of(25, 2024), dates_of(25, 2024, (2030,))
+    ((0, 10, 20, 25), (0, 6))
+    """
+    if not asked:
+        return tuple(dict.fromkeys([*range(0, years, EVERY), years]))
+    beyond = [year for year in asked if not first_year <= year <= first_year + years]
+    if beyond:
+        what = (
+            f"People of {beyond[0]} are asked for; the years run from {first_year} to {first_year + years}."
+        )
+        raise Faults(
+            [
+                Fault(
+                    Place("--lives-in"),
+                    what,
+                    "Ask for years within them, or project more years with --years.",
+                )
+            ]
+        )
+    return tuple(sorted({0, *(year - first_year for year in asked)}))
+
+
+def lives_results(
+    basis: Basis, valued: Valued, others: Sequence[tuple[System, Valued]], lives: int, dates: Sequence[int]
+) -> LivesResults:
+    """This function will let a scheme's lives be lived under each law, and ask each law of the people of some dates."""
+    wanted = tuple(sorted({*dates, *(years - 1 for years in dates if years)}))
+    laws = [(basis.system, valued), *others]
+    made, reached = [], _Reach.of(basis)
+    for system, held in laws:
+        lived = live_country(basis.under(system), held, lives=lives, seed=SEED, keep=wanted)
+        made.append(UnderLaw(system, lived, tuple(_asked(basis.under(system), held, lived, dates, reached))))
+    return LivesResults(
+        tuple(dates),
+        tuple(made),
+        tuple(_spread(basis, valued, made[0].lived, dates)),
+        made[0].lived.sample.size,
+    )
+
+
+def _spread(basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int]) -> Iterator[Spread]:
+    snapshots, numbers, made = lived.lives.snapshots, lived.lives.numbers, valued.valuation
+    # Mean insured earnings of the year that begins at the date; of the last date those of the year that ends there, grown on.
+    earnings = made.earnings / made.contributors / 12
+    growth = 1 + float(valued.scheme.paths.wages[-1])
+    for at in dates:
+        held = snapshots[at]
+        is_new = (
+            newly_retired(snapshots[at - 1], numbers[at - 1], held, numbers[at])
+            if at
+            else np.zeros(held.size, dtype=bool)
+        )
+        level = float(earnings[at]) if at < earnings.size else float(earnings[-1]) * growth
+        yield spread_of(basis.survey, held, is_new, level)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """Of each scheme, how much of what is due is paid in the survey."""
+
+    shares: dict[str, float]
+
+    @classmethod
+    def of(cls, basis: Basis) -> "_Reach":
+        schemes = {one.id: one for one in family_schemes(basis) if one.is_in_force(basis.day)}
+        outcome = judge_everybody(
+            basis.system,
+            basis.survey,
+            basis.day,
+            impact_outputs(basis.system, basis.system.schemes_on(basis.day)),
+        )
+        counted = modelled(basis.survey, outcome)
+        weight = basis.survey.need_bare("persons")["weight"].to_numpy()
+        shares = {}
+        for key, scheme in schemes.items():
+            owed = float(weight @ due(basis.survey, outcome, scheme, "cash").low)
+            shares[key] = float(weight @ counted.cash[key].low) / owed if owed > 0 else 1.0
+        return cls(shares)
+
+
+def family_schemes(basis: Basis) -> tuple[Scheme, ...]:
+    """This function will give the schemes whose benefits in cash are asked of later people: all of the law that ask no contributions, at whatever date they begin."""
+    return tuple(
+        one for one in basis.system.schemes.values()
+        if not one.contributions and one.id != basis.given.scheme and any(benefit.form == "cash" for benefit in one.benefits)
+    )  # fmt: skip
+
+
+def _asked(
+    basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int], reached: _Reach
+) -> Iterator[Asked]:
+    level = np.concatenate([[1.0], np.cumprod(1 + valued.scheme.paths.amounts)])
+    opening = sample_of(basis.survey, valued.members)
+    for at in dates:
+        people = people_then(
+            basis.survey,
+            opening,
+            lived.lives.snapshots[at],
+            lived.lives.numbers[at],
+            _then(basis, valued, at, level),
+        )
+        weight = people.need_bare("persons")["weight"].to_numpy()
+        for system, day, schemes in _laws(basis, at, level):
+            wanted = [one.amount for scheme in schemes for one in scheme.benefits if one.form == "cash"]
+            outcome = judge_everybody(system, people, day, wanted)
+            for scheme in schemes:
+                owed = due(people, outcome, scheme, "cash")
+                yield _found(scheme.id, at, owed, weight, Design.of(people), 12 * float(level[at]), reached)
+
+
+def _found(
+    scheme: str, years: int, owed: Amounts, weight: Floats, design: Design, times: float, reached: _Reach
+) -> Asked:
+    cost = estimate(design, total(owed.low * times, weight))
+    recipients = estimate(design, total((owed.low > 0).astype(float), weight))
+    open_ = float(weight[~owed.is_known].sum())
+    return Asked(
+        scheme, years, cost, recipients, float(cost.value or 0.0) * reached.shares.get(scheme, 1.0), open_
+    )
+
+
+def _then(basis: Basis, valued: Valued, years: int, level: Floats) -> Then:
+    wages = float(np.prod(1 + valued.scheme.paths.wages[:years]))
+    older = int(valued.assumptions.raw["spouse_years_older"]["value"])
+    return Then(
+        years,
+        basis.given.scheme,
+        wages / float(level[years]),
+        float(level[years]),
+        valued.ground.dying[:years],
+        older,
+        SEED,
+    )
+
+
+def _laws(basis: Basis, years: int, level: Floats) -> list[tuple[System, date, list[Scheme]]]:
+    """The schemes by the law of a date in the opening's money and the day from which it holds; those that nothing changes share theirs."""
+    found: dict[tuple[int, date], tuple[System, date, list[Scheme]]] = {}
+    for scheme in family_schemes(basis):
+        system, day = basis.system, basis.day
+        if years:
+            laws, of_interval = laws_of_years(basis.system, scheme.id, basis.day, level)
+            law = laws[of_interval[min(years, of_interval.size - 1)]]
+            system, day = law.system, law.day
+        held = system.schemes_on(day).get(scheme.id)
+        if held is not None:
+            found.setdefault((id(system), day), (system, day, []))[2].append(held)
+    return list(found.values())

@@ -1,0 +1,166 @@
+"""Benefits for families asked of the people of later years: the survey's own at first, moved by the law alone, with errors, and refused beyond the horizon."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from allcover.catalogue import country_folder
+from allcover.cli import main
+from allcover.engine.outcome import judge_everybody
+from allcover.impact.amounts import due, impact_outputs, modelled
+from allcover.invention import invent_survey
+from allcover.presenting.lives_section import lives_sections
+from allcover.presenting.lives_study import Asked, LivesResults, dates_of
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
+from allcover.presenting.valuing import Basis
+from allcover.projection.valuation_file import Assumptions, read_assumptions
+from allcover.rules.load import load
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.finding import Section
+from allcover.vocabulary.words import ENGLISH
+
+CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 12
+GRANT = "household_grant"
+
+
+def _given() -> Assumptions:
+    return read_assumptions(CORESIA / "valuations" / "national_pension.yaml")
+
+
+def _study(given: Assumptions, *reforms: Path) -> ValuationResults:
+    system = load(CORESIA)
+    basis = Basis(system, invent_survey(system, 500), DAY, CORESIA / "people", given)
+    return value_study(
+        ValuationStudy(CORESIA, basis, YEARS, reforms, lives=1_000, lives_in=(2030, 2036)), has_trials=False
+    )
+
+
+@pytest.fixture(scope="module")
+def results() -> ValuationResults:
+    return _study(_given(), CORESIA / "reforms" / "raise_household_grant.yaml")
+
+
+@pytest.fixture(scope="module")
+def lived(results: ValuationResults) -> LivesResults:
+    assert results.lived is not None
+    return results.lived
+
+
+@pytest.fixture(scope="module")
+def sections(results: ValuationResults, lived: LivesResults) -> list[Section]:
+    return list(lives_sections(results, lived, Told("survey", "2024-06-30"), ENGLISH))
+
+
+def _of(lived: LivesResults, law: int, years: int, scheme: str = GRANT) -> Asked:
+    found = lived.laws[law].of(scheme, years)
+    assert found is not None
+    return found
+
+
+def _value(found: Estimate) -> float:
+    assert found.value is not None
+    return found.value
+
+
+def test_the_first_year_is_the_surveys_total_under_the_law_and_under_the_reform(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    survey = results.study.basis.survey
+    weight = survey.persons["weight"].to_numpy()
+    for place, law in enumerate(lived.laws):
+        outcome = judge_everybody(
+            law.system, survey, DAY, impact_outputs(law.system, law.system.schemes_on(DAY))
+        )
+        owed = due(survey, outcome, law.system.schemes[GRANT], "cash").low
+        assert _value(_of(lived, place, 0).cost) == pytest.approx(12 * weight @ owed, rel=1e-12)
+        if place == 0:
+            paid = modelled(survey, outcome).cash[GRANT].low
+            assert _of(lived, 0, 0).at_reach == pytest.approx(12 * weight @ paid, rel=1e-12)
+
+
+def test_one_amount_changed_moves_what_it_touches_at_every_date_and_nothing_else(lived: LivesResults) -> None:
+    assert lived.dates == (0, 6, 12)
+    for years in lived.dates:
+        assert _value(_of(lived, 1, years).cost) > 1.4 * _value(_of(lived, 0, years).cost)
+        other = [_of(lived, law, years, "social_pension") for law in (0, 1)]
+        assert other[0] == other[1]
+    before, after = (law.lived.lives for law in lived.laws)
+    assert (before.paid == after.paid).all()
+
+
+def test_every_cost_and_every_share_of_old_persons_has_an_error_of_the_design(lived: LivesResults) -> None:
+    for years, spread in zip(lived.dates, lived.spread, strict=True):
+        for found in (
+            _of(lived, 0, years).cost,
+            *spread.old_drawing.values(),
+            spread.homes[1],
+            spread.pensions["women"].mean,
+        ):
+            assert found.standard_error is not None
+            assert 0 < found.standard_error < 0.6 * _value(found)
+        tenths = [_value(one) for one in spread.pensions["men"].tenths]
+        assert tenths == sorted(tenths)
+        assert sum(_value(one) for one in spread.homes) == pytest.approx(1)
+
+
+def test_the_report_says_how_the_future_is_spread_and_what_is_not_modelled(sections: list[Section]) -> None:
+    lives, families = sections
+    said = " ".join(lives.paragraphs)
+    assert "Divorce is not modelled" in said
+    assert "Leaving the parents' home without marrying is not modelled" in said
+    assert [table.key.rpartition(".")[2] for table in lives.tables] == [
+        "drawing",
+        "pensions",
+        "tenths",
+        "homes",
+        "left",
+        "beside",
+    ]
+    assert {table.key.rpartition(".")[2] for table in families.tables} >= {
+        GRANT,
+        "family_income_grant",
+        "social_pension",
+    }
+    drawing = lives.tables[0]
+    assert [row[0] for row in drawing.rows] == [2024, 2030, 2036]
+    assert len(lives.charts) == 3
+
+
+def test_rates_of_divorce_and_of_leaving_home_make_smaller_households(lived: LivesResults) -> None:
+    groups = len(_given().raw["ages"]["from"])
+    rates = [0.0, *[0.08] * (groups - 1)]
+    source = {"title": "Test", "verified": True}
+    given = _given().changed(("ages", "divorce"), {"female": rates, "source": source})
+    given = given.changed(("ages", "leaving_home"), {"female": rates, "male": rates, "source": source})
+    other = _study(given).lived
+    assert other is not None
+    assert _value(other.spread[0].size) == pytest.approx(_value(lived.spread[0].size), rel=1e-12)
+    assert _value(other.spread[2].size) < _value(lived.spread[2].size) - 0.2
+
+
+def test_years_beyond_the_horizon_are_refused_with_their_place() -> None:
+    with pytest.raises(
+        Faults, match=r"--lives-in: People of 2050 are asked for; the years run from 2024 to 2036"
+    ):
+        dates_of(YEARS, 2024, (2030, 2050))
+
+
+def test_years_to_look_at_need_lives(tmp_path: Path) -> None:
+    arguments = [
+        "value",
+        "coresia",
+        "national_pension",
+        "--survey",
+        str(tmp_path),
+        "--lives-in",
+        "2030",
+        "--out",
+        str(tmp_path),
+    ]
+    found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 2
+    assert "Give --lives with --lives-in" in found.output
