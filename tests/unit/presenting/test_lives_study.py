@@ -16,6 +16,7 @@ from allcover.presenting.lives_study import Asked, LivesResults, dates_of
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuing import Basis
+from allcover.projection.economy_file import read_economy
 from allcover.projection.valuation_file import Assumptions, read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
@@ -33,7 +34,14 @@ def _given() -> Assumptions:
 
 def _study(given: Assumptions, *reforms: Path) -> ValuationResults:
     system = load(CORESIA)
-    basis = Basis(system, invent_survey(system, 500), DAY, CORESIA / "people", given)
+    basis = Basis(
+        system,
+        invent_survey(system, 500),
+        DAY,
+        CORESIA / "people",
+        given,
+        economy=read_economy(CORESIA / "economy.yaml"),
+    )
     return value_study(
         ValuationStudy(CORESIA, basis, YEARS, reforms, lives=1_000, lives_in=(2030, 2036)), has_trials=False
     )
