@@ -10,6 +10,7 @@ import numpy as np
 from allcover.engine import lattice
 from allcover.engine.blocking import in_blocks
 from allcover.engine.careers import MOST_MONTHS, last_complete_month
+from allcover.engine.kin import GROUPS, LINKS, NO_KIN, NOTHING
 from allcover.engine.layout import Layout
 from allcover.engine.lowering import lower
 from allcover.engine.plan import plan_of, targets_on
@@ -67,7 +68,7 @@ def lowered_with(
     sources = [source for source in sources if _is_collected(source, layout)]
     is_open = is_open | {source for source in sources if layout.laid(source).is_open}
     has, span = layout.has, _span(layout, day)
-    if (_careers(layout, span) < 0).any():
+    if "history" in has and (_careers(layout, span) < 0).any():
         has |= {"unknown careers"}
     if months and not layout.population.need_bare("persons")["birth_date"].null_count():
         has |= {"all births"}
@@ -99,24 +100,43 @@ def _careers(layout: Layout, span: Any) -> Any:
 
 def bind(system: System, day: date, program: Program, layout: Layout) -> Bound:
     """This function will give a program its arguments: arrays of the people, amounts of the law, room for results."""
-    kin = layout.kin
     persons, households = layout.population.height("persons"), layout.population.height("households")
     doubt = np.zeros(households, dtype=np.bool_)
     span = _span(layout, day)
     arguments = {
         "persons_from": layout.persons_from, "jobs_from": layout.rows["jobs"][0],
         "periods_from": layout.rows["history"][0], "contingencies_from": layout.rows["contingencies"][0],
-        "employer": layout.employer, "head": kin.head,
-        **{link: kin.one[link] for link in ("mother", "father", "spouse")},
-        **{f"{group}_from": first for group, (first, _) in kin.runs.items()},
-        **{group: members for group, (_, members) in kin.runs.items()},
-        "career_from": _careers(layout, span), "begins": layout.begins, "ends": layout.ends, "span": span, "born": np.zeros(1, dtype=np.int64),
+        **_relatives(program, layout), **_histories(program, layout, span), "span": span, "born": NOTHING,
         **_sheets(program, layout),
         **_amounts(system, day, program, layout),
         **room_for(program.rows, households, persons),
         "doubt": doubt,
     }  # fmt: skip
     return Bound(program, layout, arguments, doubt, _boundless(system, day, program, layout))
+
+
+def _names(program: Program, *arrays: str) -> bool:
+    """Whether a function reads any of some arrays; what it does not read is not laid out for it."""
+    return any(f"{array}[" in program.text for array in arrays)
+
+
+def _relatives(program: Program, layout: Layout) -> dict[str, Any]:
+    kin = layout.kin if _names(program, "head", *LINKS, *GROUPS) else NO_KIN
+    return {
+        "head": kin.head,
+        **kin.one,
+        **{f"{group}_from": first for group, (first, _) in kin.runs.items()},
+        **{group: members for group, (_, members) in kin.runs.items()},
+    }
+
+
+def _histories(program: Program, layout: Layout, span: Any) -> dict[str, Any]:
+    return {
+        "employer": layout.employer if _names(program, "employer") else NOTHING,
+        "career_from": _careers(layout, span) if _names(program, "career_from") else NOTHING,
+        "begins": layout.begins if _names(program, "begins") else NOTHING,
+        "ends": layout.ends if _names(program, "ends") else NOTHING,
+    }
 
 
 def room_for(rows: Mapping[str, int], households: int, persons: int) -> dict[str, Any]:

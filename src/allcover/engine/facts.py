@@ -13,7 +13,7 @@ import polars as pl
 from allcover.expressions.logic import Bound, Unknown, Value
 from allcover.expressions.nodes import Exact
 from allcover.population import Population
-from allcover.population.places import NOBODY_ROW, Whole
+from allcover.population.places import NOBODY_ROW, Whole, taken
 from allcover.population.schema import TABLES
 from allcover.rules.definition import ColumnTarget, FactTarget
 from allcover.vocabulary.exact import Fraction, decimal
@@ -158,7 +158,10 @@ def plain(column: pl.Series) -> list[Any]:
 
 def finite(column: pl.Series) -> pl.Series:
     """This function will turn numbers that are none (nan, inf), as a table made in memory may hold, into null."""
-    return column if not column.dtype.is_float() else column.set(~column.is_finite(), None)
+    if not column.dtype.is_float():
+        return column
+    is_finite = column.is_finite()
+    return column if is_finite.all() else column.set(~is_finite, None)
 
 
 def fact_answers(population: Population, target: FactTarget, people: Sequence[str]) -> Answers:
@@ -189,10 +192,11 @@ def said_of(population: Population, target: FactTarget) -> tuple[Whole, pl.Serie
         dtype = TABLES[table].columns[column].dtype if target.fact != "receives" else pl.Boolean()
         return np.zeros(0, dtype=np.int64), pl.Series(column, [], dtype=dtype)
     asked = population.rows_asked(table, target.scheme)
-    persons = population.person_rows(table)[asked]
+    persons, said = population.person_rows(table)[asked], finite(taken(frame.select(column), asked)[column])
     is_somebody = persons != NOBODY_ROW
-    said = finite(frame[column].gather(pl.Series(asked[is_somebody])))
-    return persons[is_somebody], said > 0 if target.fact == "receives" else said
+    if not is_somebody.all():
+        persons, said = persons[is_somebody], said.filter(pl.Series(is_somebody))
+    return persons, said > 0 if target.fact == "receives" else said
 
 
 def received_month(population: Population, scheme: str) -> tuple[Floats, Floats] | None:

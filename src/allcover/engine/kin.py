@@ -1,7 +1,7 @@
 """Relatives for the compiled engine: positions within the household, and runs of them by person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,14 @@ from allcover.population.places import Whole
 NOBODY, NOT_TOLD = -1, -2
 """Instead of a relative's position: there is none; it is not known."""
 
+LINKS = ("mother", "father", "spouse")
+GROUPS = ("children", "spouses", "parents", "siblings")
+NOTHING: Whole = np.zeros(1, dtype=np.int64)
+"""Instead of an array that nobody reads."""
+
 Runs = tuple[Whole, Whole]
 _RELATIONS = TABLES["relations"].columns["relation"]
+_TO_HEAD = TABLES["persons"].columns["relation_to_head"].dtype
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,10 @@ class Kin:
     head: Whole
     one: Mapping[str, Whole]
     runs: Mapping[str, Runs]
+
+
+NO_KIN = Kin(NOTHING, dict.fromkeys(LINKS, NOTHING), dict.fromkeys(GROUPS, (NOTHING, NOTHING)))
+"""Instead of relatives that nobody asks for, or that were not collected."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +56,9 @@ def kin_of(population: Population) -> Kin:
     local = np.arange(persons)
     housed = population.household_of_person
     local[: housed.size] -= population.household_offsets[housed]
-    links = {link: np.full(persons, NOBODY, dtype=np.int64) for link in ("mother", "father", "spouse")}
     if population.bare("relations") is None:
-        none = (np.zeros(persons + 1, dtype=np.int64), np.zeros(0, dtype=np.int64))
-        return Kin(
-            _head(population, local),
-            links,
-            dict.fromkeys(("children", "spouses", "parents", "siblings"), none),
-        )
+        return replace(NO_KIN, head=_head(population, local))
+    links = {link: np.full(persons, NOBODY, dtype=np.int64) for link in LINKS}
     pairs = _pairs(population)
     for link, positions in links.items():
         one, other = pairs.of(link)
@@ -95,13 +100,13 @@ def _siblings(parents: Whole, children: Whole) -> tuple[Whole, Whole]:
 def _runs(owner: Whole, member: Whole, local: Whole, *, in_order: bool) -> Runs:
     """Runs of members by owner, each once: in the order they were named, or in the order of their rows."""
     pair = owner * (local.size + 1) + member
-    once, first = np.unique(pair, return_index=True)
     if in_order:
-        kept = np.sort(first)
+        kept = np.sort(np.unique(pair, return_index=True)[1])
         kept = kept[np.argsort(owner[kept], kind="stable")]
         owner, member = owner[kept], member[kept]
     else:
-        owner, member = np.divmod(once, local.size + 1)
+        pair.sort()
+        owner, member = np.divmod(pair[np.diff(pair, prepend=-1) > 0], local.size + 1)
     counts = np.bincount(owner, minlength=local.size)
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64), local[member]
 
@@ -109,7 +114,7 @@ def _runs(owner: Whole, member: Whole, local: Whole, *, in_order: bool) -> Runs:
 def _head(population: Population, local: Whole) -> Whole:
     found = np.full(population.height("households"), NOT_TOLD, dtype=np.int64)
     household = population.household_of_person
-    is_head = population.need_bare("persons")["relation_to_head"].cast(pl.String) == "head"
-    rows = np.flatnonzero(is_head.fill_null(False).to_numpy()[: household.size])[::-1]
+    relation = population.need_bare("persons")["relation_to_head"].cast(_TO_HEAD)
+    rows = (relation == "head").head(household.size).arg_true().to_numpy()[::-1]
     found[household[rows]] = local[rows]
     return found

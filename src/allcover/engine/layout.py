@@ -20,6 +20,7 @@ from allcover.engine.program import ARRAYS, FEW_WORDS, Source
 from allcover.population import Population
 from allcover.population.cutting import households_of
 from allcover.population.places import NOBODY_ROW, Whole, rows_of
+from allcover.population.schema import TABLES
 from allcover.rules.definition import FactTarget
 from allcover.vocabulary.exact import Fraction
 
@@ -41,8 +42,8 @@ _TABLES = {letter: table for table, letter in ARRAYS.items()}
 class Laid:
     """A column or fact as the compiled engine reads it, by row of its table.
 
-    ``values``: amounts as float64, NaN where unknown; conditions as int32 0 (no), 1 (cannot tell), 2 (yes); codes as
-    int32, -1 where unknown, numbered by ``words``. ``is_open``: some value is unknown. ``exactness`` is that of amounts.
+    ``values``: amounts as float64, NaN where unknown; conditions as int8 0 (no), 1 (cannot tell), 2 (yes); codes as
+    whole numbers, -1 where unknown, numbered by ``words``. ``is_open``: some value is unknown. ``exactness`` is that of amounts.
     """
 
     values: npt.NDArray[Any]
@@ -66,6 +67,7 @@ class Layout:
     _laid: dict[Source, Laid] = field(default_factory=dict)
     _sheets: dict[str, tuple[tuple[Source, ...], npt.NDArray[Any]]] = field(default_factory=dict)
     _some: dict[bytes, Population] = field(default_factory=dict)
+    _spans: dict[int, Whole] = field(default_factory=dict)
 
     @cached_property
     def kin(self) -> Kin:
@@ -80,7 +82,8 @@ class Layout:
     @cached_property
     def most_rows(self) -> int:
         """The greatest number of jobs, periods or spells of one person."""
-        return max(int(np.diff(first).max(initial=0)) for first, _ in self.rows.values())
+        told = (first for table, (first, _) in self.rows.items() if table in self.has)
+        return max((int(np.diff(first).max(initial=0)) for first in told), default=0)
 
     @cached_property
     def employer(self) -> Whole:
@@ -104,9 +107,7 @@ class Layout:
     def _months(self, name: str) -> Whole:
         if "history" not in self.has:
             return np.zeros(1, dtype=np.int64)
-        days = self._ordered("history", self.population.need_bare("history")[name])
-        months = days.dt.year().cast(pl.Int64) * 12 + days.dt.month().cast(pl.Int64) - 1
-        return months.fill_null(-1).to_numpy()
+        return month_of_each(self._ordered("history", self.population.need_bare("history")[name]))
 
     @cached_property
     def career_from(self) -> Whole:
@@ -123,8 +124,11 @@ class Layout:
         """This function will give the first month of any career and the last one that is over (int64)."""
         if "history" not in self.has:
             return np.array([last, last], dtype=np.int64)
-        begun = self.career_from[(self.career_from >= 0) & (last - self.career_from < MOST_MONTHS)]
-        return np.array([min(int(begun.min(initial=NEVER)), last), last], dtype=np.int64)
+        if last not in self._spans:
+            begun = self.career_from[(self.career_from >= 0) & (last - self.career_from < MOST_MONTHS)]
+            first = min(int(begun.min(initial=NEVER)), last)
+            self._spans[last] = np.array([first, last], dtype=np.int64)
+        return self._spans[last]
 
     def some(self, households: npt.NDArray[np.int64]) -> Population:
         """This function will take households out of the population, by rows; the last are kept: doubts come back."""
@@ -178,8 +182,8 @@ def lay_out(population: Population) -> Layout:
     """This function will lay a population out. Relatives are those of the same household, as for the judge."""
     tables = ("jobs", "relations", "history", "contingencies", "employers")
     has = {table for table in tables if population.bare(table) is not None}
-    presence = population.need_bare("persons")["presence"]
-    if (presence.cast(pl.String) != "here").any():
+    presence = population.need_bare("persons")["presence"].cast(TABLES["persons"].columns["presence"].dtype)
+    if (presence != "here").any():
         has.add("absent")
     rows = {table: _rows(population, table) for table in ("jobs", "history", "contingencies")}
     return Layout(population, population.household_offsets, rows, frozenset(has))
@@ -219,7 +223,10 @@ def _fact(population: Population, target: FactTarget) -> pl.Series:
     """What the survey says of everybody and a scheme: put in its rows where it says one thing, else as the judge does."""
     rows, said = said_of(population, target)
     persons = population.height("persons")
-    if (np.bincount(rows, minlength=1) <= 1).all():
+    is_rising = bool((np.diff(rows) > 0).all())
+    if is_rising and rows.size == persons:
+        return said
+    if is_rising or (np.bincount(rows, minlength=1) <= 1).all():
         return _in_rows(said, rows, persons)
     answers = fact_answers(population, target, population.ids("persons")["person_id"].to_list())
     plain = [float(answer) if isinstance(answer, Fraction) else answer for answer in answers.raw]
@@ -227,8 +234,6 @@ def _fact(population: Population, target: FactTarget) -> pl.Series:
 
 
 def _in_rows(said: pl.Series, rows: Whole, height: int) -> pl.Series:
-    if rows.size == height and bool((np.diff(rows) > 0).all()):
-        return said
     at = np.full(height, said.len(), dtype=np.int64)
     at[rows] = np.arange(rows.size)
     return said.extend_constant(None, 1).gather(pl.Series(at))
@@ -252,17 +257,38 @@ def floats(series: pl.Series) -> Floats:
     return series.cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
 
-def conditions(series: pl.Series) -> npt.NDArray[np.int32]:
+def month_of_each(days: pl.Series, last: int = 31) -> Whole:
+    """This function will give the index of each day's month, or of the next one for days later in it than ``last`` (int64).
+
+    -1 where unknown. Where there are fewer days in a calendar than in the column, each is turned into a month once.
+    """
+    numbers = days.to_physical()
+    first, end = (int(each) if isinstance(each, int) else 0 for each in (numbers.min(), numbers.max()))
+    if end - first >= days.len():
+        return _months(days, last)
+    calendar = pl.Series(np.arange(first, end + 1)).cast(pl.Int32).cast(pl.Date)
+    months = np.append(_months(calendar, last), -1)
+    found: Whole = months[(numbers.fill_null(end + 1) - first).to_numpy()]
+    return found
+
+
+def _months(days: pl.Series, last: int) -> Whole:
+    months = days.dt.year().cast(pl.Int64) * 12 + days.dt.month().cast(pl.Int64) - 1
+    return (months + (days.dt.day() > last).cast(pl.Int64)).fill_null(-1).to_numpy()
+
+
+def conditions(series: pl.Series) -> npt.NDArray[np.int8]:
     """This function will give conditions as 0 (no), 1 (cannot tell) and 2 (yes)."""
-    return (series.cast(pl.Int32) * 2).fill_null(1).to_numpy()
+    return (series.cast(pl.Int8) * 2).fill_null(1).to_numpy()
 
 
-def codes(series: pl.Series) -> tuple[npt.NDArray[np.int32], bool, dict[str, int]]:
+def codes(series: pl.Series) -> tuple[npt.NDArray[Any], bool, dict[str, int]]:
     """This function will give codes as whole numbers, -1 where unknown; whether any is; and the number of each word."""
     if not isinstance(series.dtype, pl.Enum):
         words = series.cast(pl.String).unique().drop_nulls().sort()
         series = series.cast(pl.String).cast(pl.Enum(words))
     assert isinstance(series.dtype, pl.Enum)
-    numbered = series.to_physical().cast(pl.Int32).fill_null(-1)
+    is_open = series.null_count() > 0
+    numbered = series.to_physical().cast(pl.Int32).fill_null(-1) if is_open else series.to_physical()
     numbers = {str(word): number for number, word in enumerate(series.dtype.categories)}
-    return numbered.to_numpy(), series.null_count() > 0, numbers
+    return numbered.to_numpy(), is_open, numbers

@@ -11,14 +11,13 @@ from datetime import date
 from itertools import groupby, pairwise
 
 import numpy as np
-import polars as pl
 
 from allcover.engine import binding, compiled, kernel, ready
 from allcover.engine.binding import Bound
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.compiled import Progress
 from allcover.engine.form import Forms
-from allcover.engine.layout import Layout, lay_out
+from allcover.engine.layout import Layout, lay_out, month_of_each
 from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, judge_one_by_one
 from allcover.engine.plan import plan_of, rules_on
 from allcover.engine.program import NotCompiled, Program
@@ -156,9 +155,7 @@ def born(layout: Layout, day_of_month: int) -> Whole:
 
     Who was born later in a month than that day has the birthday counted in the next one; -1 where unknown.
     """
-    dates = layout.population.need_bare("persons")["birth_date"]
-    months = dates.dt.year().cast(pl.Int64) * 12 + dates.dt.month().cast(pl.Int64) - 1
-    return (months + (dates.dt.day() > day_of_month).cast(pl.Int64)).fill_null(-1).to_numpy()
+    return month_of_each(layout.population.need_bare("persons")["birth_date"], day_of_month)
 
 
 def run_year(

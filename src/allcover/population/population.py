@@ -220,7 +220,7 @@ class Population:
     @cached_property
     def household_of_person(self) -> npt.NDArray[np.int64]:
         """The row of each person's household in the table of households (persons, int64)."""
-        sizes = self._sizes()
+        sizes = np.diff(self.household_offsets)
         return np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
 
     def _sizes(self) -> Whole:
