@@ -81,6 +81,14 @@ def test_code_that_was_cut_short_is_kept_anew(bound: Bound, own_cache: Path) -> 
         assert kept.read_bytes() == whole
 
 
+def test_cache_that_cannot_be_written_takes_no_answer_away(
+    bound: Bound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "file" / "cache"))
+    assert results(bound, ready.compiled(bound.program))["po"].any()
+
+
 def test_code_of_another_processor_is_left_alone(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
     ready.compiled(bound.program)
     monkeypatch.setattr(ready, "_machine", lambda: "another")
