@@ -8,12 +8,12 @@ import argparse
 from datetime import date
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 
-from allcover.engine import binding, compiled, kernel
+from allcover.engine import binding, compiled, ready
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.population import Population
@@ -55,16 +55,17 @@ def main() -> None:
     population = _timed("draw and build", lambda: people(told.persons))
     layout = lay_out(population)
     bound = _timed("lay out and bind", lambda: binding.prepare(system, layout, DAY, KEYS))
-    function = _timed("compile or load", lambda: kernel.compiled(bound.program))
-    times = []
+    function = _timed("compile or load", lambda: ready.compiled(bound.program))
+    times, used = [], []
     for _ in range(told.runs):
-        start = perf_counter()
+        start, begun = perf_counter(), process_time()
         compiled.run(bound, function)
         times.append(perf_counter() - start)
+        used.append(process_time() - begun)
     verdict = "met" if median(times) < TARGET * told.persons / 1e6 else "MISSED"
     each = median(times) / (told.persons * YEARS * 12) * 1e9
     print(f"{told.persons:,} careers of {YEARS * 12} months  {median(times):.2f} s  ({min(times):.2f} to {max(times):.2f}; "
-          f"{each:.1f} ns a month; target < {TARGET:g} s a million: {verdict})")  # fmt: skip
+          f"processor {min(used):.2f} s at least; {each:.1f} ns a month; target < {TARGET:g} s a million: {verdict})")  # fmt: skip
     _check(system, population, compiled.columns(bound, lambda some: Judge(system, some, DAY, KEYS)))
 
 
@@ -82,9 +83,9 @@ def _check(system: Any, population: Population, columns: Any) -> None:
 
 
 def _timed(what: str, run: Any) -> Any:
-    start = perf_counter()
+    start, begun = perf_counter(), process_time()
     made = run()
-    print(f"{what:<18} {perf_counter() - start:.2f} s")
+    print(f"{what:<18} {perf_counter() - start:.2f} s, processor {process_time() - begun:.2f} s")
     return made
 
 
