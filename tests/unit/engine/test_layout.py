@@ -70,7 +70,7 @@ def test_column_in_which_nothing_is_answered_is_unknown_to_both(system: System) 
 
 
 def test_more_households_than_two_bytes_count_are_each_found(system: System) -> None:
-    many = people(np.ones(65_537, dtype=np.int64))
+    many = people([1] * 65_537)
     day, layout = many.about.reference_date, lay_out(many)
     program = _Blocking(lowered(system, layout, day, ["fund.paid_0"])).made()
     bound = bind(system, day, program, layout)
