@@ -29,7 +29,7 @@ from allcover_site.contributions.forms import DayForm, DeclarerForm, OwnMonthFor
 from allcover_site.contributions.models import WageDeclaration
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, grants_with
+from allcover_site.people.queries import EVERY, NotAllowed, reach_of
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employer, Employment
 from allcover_site.registry.queries import holding_on
@@ -154,7 +154,7 @@ def _own(user: User, scheme: str, number: int) -> Employer:
 
 
 def _appointing(user: User, number: int) -> Employer:
-    within = Employer.objects.filter(grants_with(user, "people.appoint", scheme="", area="area"))
+    within = Employer.objects.filter(reach_of(user, "people.appoint", EVERY).condition("area"))
     return get_object_or_404(within, pk=number)
 
 

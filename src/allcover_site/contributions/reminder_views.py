@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,4 +62,7 @@ def _asked(request: HttpRequest) -> tuple[DayForm, date]:
 
 
 def _found(user: User, scheme: str, by: date) -> list[Reminder]:
-    return list(reminders(reach_of(user, "contributions.read", scheme), scheme, by))
+    reach = reach_of(user, "contributions.read", scheme)
+    if not reach.areas:
+        raise Http404
+    return list(reminders(reach, scheme, by))
