@@ -13,9 +13,6 @@ DATA = Path(os.environ.get("ALLCOVER_DATA") or REPOSITORY.parent / "shared" / "d
 IS_STRICT = bool(os.environ.get("ALLCOVER_STRICT"))
 """Set in continuous integration: absent data or any skipped test is a failure."""
 
-# Compiled rules are kept with the other caches of the test run, shared by its processes.
-os.environ.setdefault("ALLCOVER_CACHE", str(REPOSITORY / ".pytest_cache" / "allcover"))
-
 settings.register_profile(
     "allcover", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

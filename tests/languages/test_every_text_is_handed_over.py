@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 import yaml
 from tests.languages.visible import END, Visible
+from tests.whole_study import whole_study
 
 from allcover import __version__
 from allcover.catalogue import country_folder
-from allcover.invention import invent_survey
 from allcover.presenting.annex import breakable, report_pages
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.capacity_words import month_names
@@ -24,10 +24,9 @@ from allcover.presenting.html import html_text
 from allcover.presenting.numbers import date_text
 from allcover.presenting.pages import brief_pages
 from allcover.presenting.pdf import FITS
-from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.study import Results
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
-from allcover.rules.load import load
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import SOURCE, Words
 
@@ -58,8 +57,7 @@ WORDS = Marking()
 
 @pytest.fixture(scope="module")
 def results() -> Results:
-    reforms = sorted((FOLDER / "reforms").glob("*.yaml"))
-    return work_out(Study(FOLDER, invent_survey(load(FOLDER), 600), reforms))
+    return whole_study()
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,13 @@ import openpyxl
 import pytest
 import yaml
 from tests.languages.visible import END, Visible
+from tests.whole_study import whole_study
 
 from allcover.catalogue import country_folder
-from allcover.invention import invent_survey
 from allcover.presenting.html import html_text
-from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.study import Results
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
-from allcover.rules.load import load
-from allcover.standards import Figures
 from allcover.vocabulary.gathering import country_texts
 from allcover.vocabulary.words import LANGUAGES, SOURCE
 
@@ -81,11 +79,7 @@ LOOKED_AT = (
 
 @pytest.fixture(scope="module")
 def results() -> Results:
-    reforms = sorted((FOLDER / "reforms").glob("*.yaml"))
-    designs = FOLDER / "designs" / "self_employed.yaml"
-    return work_out(
-        Study(FOLDER, invent_survey(load(FOLDER), 600), reforms, designs=designs, standards=Figures())
-    )
+    return whole_study()
 
 
 def texts(results: Results, language: str) -> list[str]:

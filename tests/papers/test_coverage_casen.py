@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from allcover.capacity import capacity_outputs
 from allcover.catalogue import country_folder
 from allcover.coverage import coverage_outputs
 from allcover.coverage.adequacy import VERDICTS
@@ -12,6 +13,7 @@ from allcover.coverage.partition import Partition
 from allcover.coverage.profile import shipped_profile
 from allcover.coverage.series import SeriesResult
 from allcover.engine.outcome import judge_everybody
+from allcover.impact import impact_outputs
 from allcover.population import Population
 from allcover.rules.load import load
 
@@ -25,7 +27,10 @@ CASH = ("pensions", "pasis", "suf", "family_allowance", "unemployment_subsidy")
 def found(casen: Population) -> Diagnosis:
     system, day = load(CHILE), casen.about.reference_date
     schemes = system.schemes_on(day)
-    wanted = [*coverage_outputs(system, schemes), *diagnosis_outputs(system, schemes)]
+    asked = (impact_outputs, coverage_outputs, diagnosis_outputs, capacity_outputs)
+    wanted = [
+        key for outputs in asked for key in outputs(system, schemes)
+    ]  # As of a report: compiled once for both.
     profiles = [shipped_profile(name) for name in ("pension_only", "health_only")]
     return diagnose(casen, judge_everybody(system, casen, day, wanted), profiles)
 

@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from tests.whole_study import whole_study
 
-from allcover.catalogue import country_folder
-from allcover.invention import invent_survey
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.numbers import finding_number
 from allcover.presenting.pdf import brief_pdf
-from allcover.presenting.study import Study, work_out, work_out_groups
+from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written, written_groups
-from allcover.rules.load import load
-from allcover.standards import Figures
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, Words
 
@@ -25,14 +22,11 @@ Texts = dict[str, tuple[Report, Words]]
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    folder = country_folder("coresia")
-    reforms = sorted((folder / "reforms").glob("*.yaml"))
-    study = Study(folder, invent_survey(load(folder), 400), reforms, standards=Figures())
-    results = work_out(study)
+    results = whole_study()
     return {
         language: (written(results, words), words)
         for language in LANGUAGES
-        for words in [study.words(language)]
+        for words in [results.study.words(language)]
     }
 
 

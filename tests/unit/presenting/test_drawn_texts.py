@@ -2,15 +2,11 @@
 
 import pytest
 from tests.unit.presenting.drawn_texts import faults
+from tests.whole_study import whole_study
 
-from allcover.catalogue import country_folder
-from allcover.invention import invent_survey
 from allcover.presenting.line_charts import lines
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
-from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.writing import written
-from allcover.rules.load import load
-from allcover.standards import Figures
 from allcover.vocabulary.finding import Cell, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
@@ -26,26 +22,10 @@ def table_of(*rows: tuple[Cell, ...], names: tuple[str, ...] = NAMES, kind: str 
                  definition="", universe="", source="")  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def study() -> Study:
-    folder = country_folder("coresia")
-    reforms = sorted((folder / "reforms").glob("*.yaml"))
-    return Study(
-        folder, invent_survey(load(folder), 250), reforms, standards=Figures(),
-        designs=next(iter(sorted((folder / "designs").glob("*.yaml")))),
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def results(study: Study) -> Results:
-    return work_out(study)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_of_a_chart_is_cut_or_lies_over_another(
-    study: Study, results: Results, language: str
-) -> None:
-    report = written(results, study.words(language))
+def test_no_text_of_a_chart_is_cut_or_lies_over_another(language: str) -> None:
+    results = whole_study()
+    report = written(results, results.study.words(language))
     kinds = {chart.kind for chart in report.charts}
     assert kinds >= {"heat_map", "set_bars", "matrix", "depth", "lines", "waterfall"}
     found = {chart.key: told for chart in report.charts if (told := faults(chart))}
