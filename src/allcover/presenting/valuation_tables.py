@@ -1,0 +1,138 @@
+"""The tables of a valuation's result, a row a year: rates, persons, income and expenditure, reserve."""
+
+from dataclasses import dataclass
+
+from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
+from allcover.projection.insured import TYPES
+from allcover.projection.results import OLD, WORKING
+from allcover.vocabulary.finding import Formula, Table, TableColumn
+
+
+@dataclass(frozen=True)
+class ValuationTables(ValuationWriter):
+    """Writes the tables of a valuation under the law as it is, in one language."""
+
+    def rates(self) -> Table:
+        """This function will set what the scheme costs against what the law asks."""
+        words, made = self.words, self.made
+        columns = (
+            self.year, self.money("earnings", words("Insured earnings")), self.money("expenditure", words("Expenditure")),
+            self.money("contributions", words("Contributions under the law")),
+            TableColumn("cost", words("Pay-as-you-go rate"), "share", decimals=2),
+            TableColumn("law", words("Rate of the law"), "share", decimals=2),
+            TableColumn("premium", words("General average premium"), "share", decimals=2),
+            TableColumn("pensioners", words("Pensioners per contributor"), "number", decimals=3),
+            TableColumn("pension", words("Average pension, of average insured earnings"), "share"),
+        )  # fmt: skip
+        rows = tuple(
+            (int(year), earned / MILLION, spent / MILLION, paid / MILLION, cost, law, made.premium, demographic, financial)
+            for year, earned, spent, paid, cost, law, demographic, financial in zip(
+                made.years, made.earnings, made.expenditure, made.contributions, made.pay_as_you_go, made.contribution_rate,
+                made.demographic_ratio, made.financial_ratio,
+            )
+        )  # fmt: skip
+        return Table(
+            key="valuation.rates", title=words("What the scheme costs against what the law asks"), columns=columns, rows=rows,
+            definition=words(
+                "Expenditure is benefits and administration. The pay-as-you-go rate is expenditure over insured earnings of the year; the premium is one rate for all "
+                "years of the horizon, with the reserve at the start."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("cost", "{expenditure}/{earnings}"), Formula("law", "{contributions}/{earnings}"),
+                Formula("premium", "{valuation.premium:value.5}"),
+            ),
+        )  # fmt: skip
+
+    def persons(self) -> Table:
+        """This function will count population, contributors and pensioners."""
+        words, made, people = self.words, self.made, self.results.valued.ground.population
+        middle = (people[:-1] + people[1:]) / 2
+        young, able, old = (
+            middle[..., low:high].sum(axis=(1, 2))
+            for low, high in ((0, WORKING), (WORKING, OLD), (OLD, None))
+        )
+        inactive = made.insured.inactive.sum(axis=(1, 2, 3))
+        rows = tuple(
+            (int(year), *map(float, (young[at], able[at], old[at], made.contributors[at], (inactive[at] + inactive[at + 1]) / 2)),
+             *(float(one) for one in made.pensioners[:, at]), float(made.demographic_ratio[at]), float(old[at] / able[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, TableColumn("young", words("Population under 15"), "count"), TableColumn("able", words("Population 15 to 64"), "count"),
+            TableColumn("old", words("Population 65 and over"), "count"), TableColumn("contributors", words("Contributors"), "count"),
+            TableColumn("inactive", words("With credit, not contributing"), "count"),
+            *(TableColumn(name, words(PENSIONS[name]), "count") for name in TYPES),
+            TableColumn("ratio", words("Pensioners per contributor"), "number", decimals=3),
+            TableColumn("dependency", words("Persons aged 65 and over per person aged 15 to 64"), "number", decimals=3),
+        )  # fmt: skip
+        return Table(
+            key="valuation.persons", title=words("Population, contributors and pensioners"), columns=columns, rows=rows,
+            definition=words("Persons in the middle of the year: means of both its ends. A person with two pensions counts twice."),
+            universe=words("All residents; insured persons and pensioners of the scheme"), source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("ratio", "({old_age}+{invalidity}+{widowed}+{orphaned})/{contributors}"), Formula("dependency", "{old}/{able}"),
+            ),
+        )  # fmt: skip
+
+    def money_table(self) -> Table:
+        """This function will list income and expenditure."""
+        words, made = self.words, self.made
+        income = (made.contributions, made.reserves.investment, made.contributions + made.reserves.investment)
+        spent = (*made.benefits, made.administration, made.expenditure)
+        rows = tuple(
+            (
+                int(year),
+                *(float(one[at]) / MILLION for one in (*income, *spent)),
+                float(income[2][at] - spent[-1][at]) / MILLION,
+            )
+            for at, year in enumerate(made.years)
+        )
+        columns = (
+            self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
+            self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
+            self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
+            self.money("balance", words("Income less expenditure")),
+        )  # fmt: skip
+        return Table(
+            key="valuation.money", title=words("Income and expenditure"), columns=columns, rows=rows,
+            definition=words(
+                "Contributions under the law, and interest on the reserve at the rates assumed; benefits as the definition gives them, administration as a share of benefits. "
+                "What the State pays towards a deficit is not income here."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("income", "{contributions}+{interest}"),
+                Formula("expenditure", "{old_age}+{invalidity}+{widowed}+{orphaned}+{administration}"),
+                Formula("balance", "{income}-{expenditure}"),
+            ),
+        )  # fmt: skip
+
+    def reserve(self) -> Table:
+        """This function will carry the reserve from year to year."""
+        words, made = self.words, self.made
+        held, account = made.reserves.reserve / MILLION, made.reserves
+        rows = tuple(
+            (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.expenditure[at]) / MILLION,
+             float(made.paths.interest[at]), float(account.investment[at]) / MILLION, float(held[at + 1]), float(account.reserve_ratio[at]))
+            for at, year in enumerate(made.years)
+        )  # fmt: skip
+        columns = (
+            self.year, self.held("start", words("Reserve at the start")), self.money("contributions", words("Contributions")),
+            self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share"),
+            self.money("interest", words("Interest")), self.held("end", words("Reserve at the end")),
+            TableColumn("ratio", words("Reserve ratio"), "number", decimals=2),
+        )  # fmt: skip
+        return Table(
+            key="valuation.reserve", title=words("The reserve from year to year"), columns=columns, rows=rows,
+            definition=words(
+                "The reserve at the end is that at the start with a year's interest, and contributions less expenditure with half a year's. The reserve ratio is the reserve at "
+                "the start over the expenditure of the year."
+            ),
+            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("start", "{end.before}"),
+                Formula("interest", "{start}*{rate}+({contributions}-{expenditure})*((1+{rate})^0.5-1)"),
+                Formula("end", "{start}+{contributions}-{expenditure}+{interest}"), Formula("ratio", "{start}/{expenditure}"),
+            ),
+        )  # fmt: skip
