@@ -15,19 +15,17 @@ import scipy
 from numpy.typing import ArrayLike
 
 from allcover.estimation.cell_totals import CellTotals
-from allcover.estimation.counting import Counts, counted
+from allcover.estimation.counting import Counts, counted, known_counted, occurring
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import Floats, Whole
+from allcover.estimation.products import crossed, times
 from allcover.estimation.replicates import Replicates
 
 MOST_CELLS = 52
 """Cells are bits of a number that a float64 can hold."""
 
-_PIECE = 200_000
-"""Multiplications below which OpenBLAS does not share out a product of matrices."""
-
-_DENSE_AT_MOST = 20_000_000
-"""Pairs of group and unit up to which a table of all of them is quicker than sorting those that occur."""
+_ROUNDING = 1e-12
+"""The part of a variance up to which what known totals leave of it is taken for rounding."""
 
 
 def cell_totals(design: Design, codes: ArrayLike, k: int, member: ArrayLike | None = None) -> CellTotals:
@@ -59,7 +57,7 @@ class Grouped:
     """Groups of persons laid over a design, by which many sets of cells can be counted.
 
     Persons in a group have ``rows``, a ``group`` and a ``pair`` of group and sampling unit. Pairs are in order of group and stratum:
-    ``home`` is the stratum of each, ``run`` its pair of group and stratum, ``pairs_from`` and ``runs_from`` say where those of
+    ``unit`` is the sampling unit of each, ``home`` its stratum, ``run`` its pair of group and stratum, ``pairs_from`` and ``runs_from`` say where those of
     each group begin.
     """
 
@@ -67,6 +65,7 @@ class Grouped:
     rows: Whole
     group: Whole
     pair: Whole
+    unit: Whole
     home: Whole
     run: Whole
     pairs_from: Whole
@@ -82,14 +81,14 @@ class Grouped:
             )
         many = int(group.max(initial=-1)) + 1 if number is None else number
         rows = np.flatnonzero((design.weight > 0) & (group >= 0))
-        keys, pair = _occurring(group[rows] * design.units + design.psu[rows], many * design.units)
+        keys, pair = occurring(group[rows] * design.units + design.psu[rows], many * design.units)
         of_pair, unit = np.divmod(keys, max(design.units, 1))
         home = design.stratum_of_unit[unit]
         runs, run = np.unique(of_pair * len(design.strata) + home, return_inverse=True)
         first = np.arange(many + 1)
         pairs_from = np.searchsorted(of_pair, first)
         runs_from = np.searchsorted(runs, first * len(design.strata))
-        return cls(design, rows, group[rows], pair, home, run, pairs_from, runs_from)
+        return cls(design, rows, group[rows], pair, unit, home, run, pairs_from, runs_from)
 
     @classmethod
     def everybody(cls, design: Design) -> "Grouped":
@@ -118,6 +117,19 @@ class Grouped:
     def weight(self) -> Floats:
         """What the persons in a group weigh."""
         return self.design.weight[self.rows]
+
+    @cached_property
+    def sharing(self) -> Whole:
+        """Who of the persons in a group share a weight, where weights are calibrated."""
+        assert self.design.auxiliary is not None
+        return self.design.auxiliary.row[self.rows]
+
+    def explained(self, cell: Whole, k: int, weight: Floats) -> Floats:
+        """This function will regress weights of the persons in a group on the known totals, by group and ``cell`` (groups * k x q)."""
+        auxiliary = self.design.auxiliary
+        assert auxiliary is not None
+        found = known_counted(cell, k, self.group, self.number, weight, self.sharing, auxiliary.counts)
+        return times(found, auxiliary.inverse)
 
     @cached_property
     def starts(self) -> Whole:
@@ -155,7 +167,9 @@ class _Counted:
         sums, counts = self._counts.sums, self._counts.persons
         run_sums = np.add.reduceat(sums, by.starts, axis=0) if by.starts.size else sums
         covariances = (
-            self._by_units(sums, run_sums) if replicates is None else self._by_replicates(replicates)
+            self._residual(sums, self._by_units(sums, run_sums))
+            if replicates is None
+            else self._by_replicates(replicates)
         )
         units, strata = self._presence
         by_group = zip(
@@ -195,11 +209,30 @@ class _Counted:
         weighed = sums * design.factor[self.by.home, np.newaxis]
         for pairs, runs in zip(_slices(self.by.pairs_from), _slices(self.by.runs_from), strict=True):
             inside = run_sums[runs]
-            found = _products(weighed[pairs], sums[pairs])
-            found -= _products(inside * scale[runs, np.newaxis], inside)
+            found = crossed(weighed[pairs], sums[pairs])
+            found -= crossed(inside * scale[runs, np.newaxis], inside)
             if design.lonely == "centred" and design.is_lonely.any():
                 found += self._from_the_mean_of_all(inside, alone[runs])
             yield found
+
+    @cached_property
+    def _explained(self) -> Floats:
+        """What known totals explain of every cell (groups x k x q)."""
+        found = self.by.explained(self.cell, self.k, self.by.weight)
+        return found.reshape(self.by.number, self.k, found.shape[1])
+
+    def _residual(self, sums: Floats, covariances: Iterator[Floats]) -> Iterator[Floats]:
+        """``C(z - x b) = C(z) - C(z, x) b - b' C(x, z) + b' C(x) b``, where known totals explain ``x b``."""
+        auxiliary = self.by.design.auxiliary
+        if auxiliary is None:
+            yield from covariances
+            return
+        known, pull = auxiliary.cross, self.by.design.pull
+        for pairs, slopes, found in zip(
+            _slices(self.by.pairs_from), self._explained, covariances, strict=True
+        ):
+            across = crossed(sums[pairs], pull[self.by.unit[pairs]]) @ slopes.T
+            yield _cleared(found - across - across.T + slopes @ known @ slopes.T, found)
 
     def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:
         """What is missing where lonely units are held against the mean of all units, not against zero."""
@@ -217,19 +250,18 @@ class _Counted:
             (np.ones(rows.size), (place, np.arange(rows.size))), (size, rows.size)
         )
         moved = gather @ (replicates.weight[rows] - self.by.design.weight[rows, np.newaxis])
-        for apart in (moved * np.sqrt(replicates.scale)).reshape(-1, self.k, replicates.scale.size):
+        moved *= np.sqrt(replicates.scale)
+        auxiliary = self.by.design.auxiliary
+        if auxiliary is not None:
+            moved -= self._explained.reshape(size, -1) @ auxiliary.apart.T
+        for apart in moved.reshape(-1, self.k, replicates.scale.size):
             yield apart @ apart.T
 
 
-def _products(one: Floats, other: Floats) -> Floats:
-    """``one' @ other`` of two tall tables, in pieces that BLAS takes in one thread: on so few columns more threads only wait
-    for each other, and the bits of the sum would be theirs.
-    """
-    step = max(_PIECE // one.shape[1] ** 2, 1)
-    found = np.zeros((one.shape[1], other.shape[1]))
-    for start in range(0, len(one), step):
-        found += one[start : start + step].T @ other[start : start + step]
-    return found
+def _cleared(residual: Floats, whole: Floats) -> Floats:
+    """Covariances of which nothing is left but the rounding of what was taken out are none."""
+    kept = np.diag(residual) > _ROUNDING * np.diag(whole)
+    return np.where(np.outer(kept, kept), residual, 0.0)
 
 
 def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:
@@ -241,16 +273,6 @@ def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:
     if cell.max(initial=-1) >= k:
         raise ValueError(f"A cell has number {cell.max()}, but there are {k}, counted from 0.")
     return cell
-
-
-def _occurring(keys: Whole, span: int) -> tuple[Whole, Whole]:
-    """The different keys in order, and the place of each key among them."""
-    if span > _DENSE_AT_MOST:
-        found, place = np.unique(keys, return_inverse=True)
-        return found, place
-    occurs = np.zeros(span, np.bool_)
-    occurs[keys] = True
-    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
 
 
 def _slices(starts: Whole) -> list[slice]:

@@ -9,12 +9,17 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 
 from allcover.estimation.cell_totals import bits_of
 from allcover.estimation.inputs import Floats, Whole
 
 COMPILED_FROM = 20_000
 """Persons from which on loading the compiled pass is worth its while."""
+
+
+_DENSE_AT_MOST = 20_000_000
+"""Pairs of group and unit up to which a table of all of them is quicker than sorting those that occur."""
 
 
 class Counts(NamedTuple):
@@ -49,6 +54,65 @@ def in_steps(
     return Counts(sums.astype(np.float64, copy=False), persons, presence)
 
 
+def occurring(keys: Whole, span: int) -> tuple[Whole, Whole]:
+    """This function will give the different keys (from 0 to below ``span``) in order, and the place of each key among them."""
+    if span > _DENSE_AT_MOST:
+        found, place = np.unique(keys, return_inverse=True)
+        return found, place
+    occurs = np.zeros(span, np.bool_)
+    occurs[keys] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
+
+
+def known_counted(
+    cell: Whole,
+    k: int,
+    group: Whole,
+    groups: int,
+    weight: Floats,
+    row: Whole,
+    counts: "scipy.sparse.csr_array",
+) -> Floats:
+    """This function will add up ``weight`` times the ``counts`` (rows x q, sparse) of the persons' ``row`` by group and ``cell``.
+
+    A negative cell is none. What is given has groups * k rows of q columns.
+    """
+    if cell.size < COMPILED_FROM:
+        inside = np.flatnonzero(cell >= 0)
+        place, shape = group[inside] * k + cell[inside], (groups * k, counts.shape[0])
+        found: Floats = (
+            scipy.sparse.csr_array((weight[inside], (place, row[inside])), shape) @ counts
+        ).toarray()
+        return found
+    made = np.zeros((groups, k, counts.shape[1]))
+    arrays = map(np.ascontiguousarray, (cell, group, weight, row, counts.indptr, counts.indices, counts.data))
+    _compiled_known()(*arrays, made)
+    return made.reshape(groups * k, -1)
+
+
+def _known_pass(
+    cell: Whole,
+    group: Whole,
+    weight: Floats,
+    row: Whole,
+    starts: Whole,
+    columns: Whole,
+    counts: Floats,
+    made: Floats,
+) -> None:
+    at = 0
+    while at < cell.size:
+        here, of, home, together = cell[at], group[at], row[at], weight[at]
+        at += 1
+        # Persons of one row are mostly after each other, and often in one cell.
+        while at < cell.size and row[at] == home and cell[at] == here and group[at] == of:
+            together += weight[at]
+            at += 1
+        if here >= 0:
+            for entry in range(starts[home], starts[home + 1]):
+                made[of, here, columns[entry]] += together * counts[entry]
+
+
 def _pass(
     cell: Whole, pair: Whole, group: Whole, weight: Floats, sums: Floats, persons: Whole, presence: Whole
 ) -> None:
@@ -62,16 +126,21 @@ def _pass(
 
 @cache
 def _compiled() -> Callable[..., None]:
+    return _made(_pass, "whole whole whole number", (("number", 2), ("whole", 2), ("whole", 1)))
+
+
+@cache
+def _compiled_known() -> Callable[..., None]:
+    return _made(_known_pass, "whole whole number whole short short number", (("number", 3),))
+
+
+def _made(of: Callable[..., None], read: str, written: tuple[tuple[str, int], ...]) -> Callable[..., None]:
     # Numba takes longer to load than a small survey takes to count.
     from numba import njit, types
 
-    def line(kind: Any) -> Any:
-        return types.Array(kind, 1, "C", readonly=True)
-
-    whole, number = types.int64, types.float64
-    signature = types.void(
-        line(whole), line(whole), line(whole), line(number),
-        types.Array(number, 2, "C"), types.Array(whole, 2, "C"), types.Array(whole, 1, "C"),
-    )  # fmt: skip
-    made: Callable[..., None] = njit(signature, cache=True, nogil=True, error_model="numpy")(_pass)
+    kinds: dict[str, Any] = {"whole": types.int64, "short": types.int32, "number": types.float64}
+    lines = [types.Array(kinds[kind], 1, "C", readonly=True) for kind in read.split()]
+    tables = [types.Array(kinds[kind], dimensions, "C") for kind, dimensions in written]
+    signature = types.void(*lines, *tables)
+    made: Callable[..., None] = njit(signature, cache=True, nogil=True, error_model="numpy")(of)
     return made

@@ -16,7 +16,10 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from allcover.estimation import drawing
+from allcover.estimation.auxiliary import Auxiliary
 from allcover.estimation.inputs import Floats, Mask, NotAWeight, Whole, as_floats
+from allcover.estimation.known_counts import known_counts
+from allcover.estimation.products import times
 from allcover.estimation.replicates import Replicates, given_replicates
 from allcover.population import Population
 from allcover.vocabulary.remark import Remark
@@ -41,7 +44,8 @@ class Design:
     numbered over all strata in the order of strata; -1 for who stands for nobody. ``fraction`` (strata, float64):
     the part of each stratum's units that was drawn, zero where drawing was as with replacement. ``kind`` says what the units
     are, ``is_approximate`` that strata or units stand in for those of the real design, ``note`` what the survey says of
-    its design; ``remarks`` what was made up for. With ``replicates`` errors come from those weights.
+    its design; ``remarks`` what was made up for. With ``replicates`` errors come from those weights. ``auxiliary`` holds the totals
+    that weights were calibrated to: errors are then those of residuals.
     """
 
     weight: Floats
@@ -55,6 +59,7 @@ class Design:
     lonely: Lonely = "centred"
     replicates: Replicates | None = None
     remarks: tuple[Remark, ...] = ()
+    auxiliary: Auxiliary | None = None
 
     @classmethod
     def of(
@@ -93,9 +98,9 @@ class Design:
             note=design.note,
             is_approximate=design.is_approximate,
         )
-        if not design.is_calibrated or made.replicates is not None:
-            return made
-        return replace(made, remarks=(*made.remarks, Remark(drawing.CALIBRATED)))
+        known = known_counts(population, has_replicates=made.replicates is not None)
+        told = replace(made, remarks=(*made.remarks, *known.remarks))
+        return told.knowing(known.members, known.sharing) if known.members else told
 
     @classmethod
     def from_arrays(
@@ -135,15 +140,29 @@ class Design:
             np.where(is_asked, weights, 0.0),
             drawn.stratum,
             drawn.psu,
-            _fractions(as_floats(fraction, "fraction"), drawn),
+            drawing.fractions(as_floats(fraction, "fraction"), drawn),
             drawn.strata,
             kind or found,
             note,
             is_approximate,
             lonely,
             replicates,
-            (*_of_kind(drawn.remarks, kind or found), *remarks, *_unweighted(weights)),
+            (*drawing.of_kind(drawn.remarks, kind or found), *remarks, *drawing.unweighted(weights)),
         )
+
+    def knowing(self, known: Sequence[ArrayLike], sharing: Whole | None = None) -> Self:
+        """This function will give the design of weights that were calibrated to the totals of ``known`` (q columns of persons).
+
+        Persons of one number in ``sharing`` (persons, int64; None: nobody) have one weight between them. Replicate weights stay as they are.
+
+        >>> sample = Design.from_arrays([2.0, 2.0, 3.0, 3.0])
+        >>> sample.knowing([[1, 1, 0, 0], [0, 0, 1, 1]]).covariance(np.eye(4)[:, :1] + np.eye(4)[:, 1:2]).item() < 1e-20
+        True
+        """
+        persons = self.weight.size
+        made = Auxiliary.of(known, self.weight, np.arange(persons) if sharing is None else sharing)
+        apart = replace(self, auxiliary=None).deviations(made.members.toarray())
+        return replace(self, auxiliary=made.under(apart))
 
     @cached_property
     def stratum_of_unit(self) -> Whole:
@@ -185,8 +204,14 @@ class Design:
         """This function will turn values of persons (persons x m) into deviations (any x m) that give their totals' covariance.
 
         ``deviations.T @ deviations`` is the covariance (m x m) of the weighted totals: under strata and units, or from
-        replicate weights.
+        replicate weights; less what known totals explain.
         """
+        if self.auxiliary is not None:
+            explained = self.auxiliary.coefficients(self.weight[:, np.newaxis] * values)
+            return self._estimated(values) - times(self.auxiliary.apart, explained)
+        return self._estimated(values)
+
+    def _estimated(self, values: Floats) -> Floats:
         if self.replicates is not None:
             return self.replicates.deviations(self.weight, values)
         # A unit of -1 stands for nobody and weighs nothing, so it may be counted to the first one.
@@ -195,7 +220,10 @@ class Design:
         return self.deviations_of_units(np.column_stack(columns).astype(np.float64, copy=False))
 
     def deviations_of_units(self, sums: Floats) -> Floats:
-        """This function will turn weighted sums of units (units x m) into deviations, where errors come from units."""
+        """This function will turn weighted sums of units (units x m) into deviations, where errors come from units.
+
+        Known totals are not taken out: ``auxiliary`` needs to know who makes up the sums.
+        """
         means = self._stratum_sums(sums) / self.units_in_stratum[:, np.newaxis]
         if self.lonely == "centred":
             means[self.is_lonely] = sums.mean(axis=0)
@@ -205,6 +233,15 @@ class Design:
     def _stratum_sums(self, sums: Floats) -> Floats:
         starts = np.searchsorted(self.stratum_of_unit, np.arange(len(self.strata)))
         return np.add.reduceat(sums, starts, axis=0)
+
+    @cached_property
+    def pull(self) -> Floats:
+        """What sums of units (units x m) are multiplied by for their covariance with the known totals (units x q)."""
+        assert self.auxiliary is not None
+        found = np.sqrt(self.factor)[self.stratum_of_unit, np.newaxis] * self.auxiliary.apart
+        if self.lonely == "centred":
+            found -= found[self.is_lonely[self.stratum_of_unit]].sum(axis=0) / max(self.units, 1)
+        return found
 
     def covariance(self, values: Floats) -> Floats:
         """This function will give the covariance (m x m) of the weighted totals of values (persons x m)."""
@@ -261,27 +298,3 @@ def _alone(drawn: drawing.Drawn, lonely: Lonely) -> tuple[drawing.Drawn, tuple[R
         return drawn, ()
     remark = Remark(drawing.LONELY[lonely], {"strata": told})
     return (drawing.merged(drawn) if lonely == "merged" else drawn), (remark,)
-
-
-def _of_kind(remarks: tuple[Remark, ...], kind: Kind) -> tuple[Remark, ...]:
-    if kind != "persons":
-        return remarks
-    return (Remark(drawing.PERSONS_AS_UNITS), *(each for each in remarks if each.message != drawing.NO_UNITS))
-
-
-def _unweighted(weights: Floats) -> tuple[Remark, ...]:
-    missing = int(np.count_nonzero(np.isnan(weights)))
-    return (Remark(drawing.NO_WEIGHT, {"persons": missing}),) if missing else ()
-
-
-def _fractions(fraction: Floats, drawn: drawing.Drawn) -> Floats:
-    given = np.broadcast_to(fraction, drawn.stratum.size)
-    placed = drawn.stratum >= 0
-    if not ((given[placed] >= 0) & (given[placed] < 1)).all():
-        raise ValueError("A sampled fraction is not from 0 to below 1. Give units drawn over all units.")
-    highest, lowest = np.full(len(drawn.strata), -1.0), np.full(len(drawn.strata), 2.0)
-    np.maximum.at(highest, drawn.stratum[placed], given[placed])
-    np.minimum.at(lowest, drawn.stratum[placed], given[placed])
-    if (highest != lowest).any():
-        raise ValueError("Persons of one stratum have different sampled fractions. Give one a stratum.")
-    return highest

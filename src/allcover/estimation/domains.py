@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from allcover.estimation.cells import Grouped
 from allcover.estimation.inputs import Floats, Whole, aligned, as_floats, check_known
 from allcover.estimation.intervals import estimate_of, nobody
+from allcover.estimation.products import times
 from allcover.vocabulary.estimate import Estimate
 
 
@@ -93,14 +94,31 @@ class _Means:
         """Variances: influence of a group sums to zero, so a lonely unit's distance from the mean of all is its own sum."""
         by, design = self.by, self.by.design
         weighted = design.weight[by.rows[self.inside]] * self._influence()
-        sums = np.bincount(by.pair[self.inside], weighted, by.home.size)
+        sums = np.bincount(by.pair[self.inside], weighted, by.home.size).astype(np.float64)
         within = np.bincount(by.group_of_pair, design.factor[by.home] * sums**2, by.number)
         home = by.home_of_run
         scale = design.factor[home] / design.units_in_stratum[home]
         scale[design.is_lonely[home]] = 0.0
         between = np.bincount(by.group_of_run, scale * np.bincount(by.run, sums, home.size) ** 2, by.number)
-        found: Floats = np.maximum(within - between, 0.0)
+        found: Floats = np.maximum(within - between - self._known(sums), 0.0)
         return found
+
+    def _explained(self) -> Floats:
+        """What known totals explain of the influence of every group (groups x q)."""
+        by, weighted = self.by, np.zeros(self.by.rows.size)
+        weighted[self.inside] = by.weight[self.inside] * self._influence()
+        return by.explained(np.zeros_like(by.group), 1, weighted)
+
+    def _known(self, sums: Floats) -> Floats:
+        """What known totals take off variances: ``2 b' C(x, z) - b' C(x) b``."""
+        by, auxiliary = self.by, self.by.design.auxiliary
+        if auxiliary is None:
+            return np.zeros(by.number)
+        slopes = self._explained()
+        by_unit = scipy.sparse.csr_array((sums, (by.group_of_pair, by.unit)), (by.number, by.design.units))
+        taken: Floats = 2.0 * np.einsum("gq,gq->g", by_unit @ by.design.pull, slopes)
+        taken -= np.einsum("gq,gq->g", times(slopes, auxiliary.cross), slopes)
+        return taken
 
     def _by_replicates(self) -> Floats:
         by, replicates = self.by, self.by.design.replicates
@@ -109,7 +127,10 @@ class _Means:
         shape = (by.number, rows.size)
         influence = scipy.sparse.csr_array((self._influence(), (self._group, np.arange(rows.size))), shape)
         apart = influence @ (replicates.weight[rows] - by.design.weight[rows, np.newaxis])
-        found: Floats = apart**2 @ replicates.scale
+        apart *= np.sqrt(replicates.scale)
+        if by.design.auxiliary is not None:
+            apart -= self._explained() @ by.design.auxiliary.apart.T
+        found: Floats = np.einsum("gr,gr->g", apart, apart)
         return found
 
     def _units_and_strata(self) -> tuple[Whole, Whole]:

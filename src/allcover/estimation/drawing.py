@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from allcover.estimation.inputs import Mask, Whole
+from allcover.estimation.inputs import Floats, Mask, Whole
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import marked
 
@@ -25,8 +25,19 @@ SHARED_CODES = marked(
     "{codes} codes of sampling units come in more than one stratum: each counts as another unit in each of them."
 )
 CALIBRATED = marked(
-    "Weights are calibrated to known totals, and sampling errors leave that out: a total that is known, such as that of all persons, "
-    "shows an interval though it has none, and intervals of what goes with such totals are rather too wide."
+    "Weights are calibrated to totals that the survey does not name, and sampling errors leave that out: a total that is known, such as "
+    "that of all persons, shows an interval though it has none, and intervals of what goes with such totals are rather too wide."
+)
+BY_REPLICATES = marked(
+    "Weights are calibrated, and sampling errors come from replicate weights: they take that into account if each of those was calibrated "
+    "anew."
+)
+KNOWN = marked(
+    "Weights are calibrated to {totals} known totals, and sampling errors take that into account: a known total has none, and what goes "
+    "with known totals has a smaller one than the sample alone would give it."
+)
+NO_LONGER_KNOWN = marked(
+    "{totals} totals that weights were once calibrated to are not those the weights give now: sampling errors take them as estimated."
 )
 LONELY = {
     "centred": marked(
@@ -164,3 +175,30 @@ def listed(names: tuple[str, ...]) -> str:
     """
     more = "" if len(names) <= _NAMED_AT_MOST else f", ... ({len(names)})"
     return ", ".join(name or UNNAMED for name in names[:_NAMED_AT_MOST]) + more
+
+
+def of_kind(remarks: tuple[Remark, ...], kind: str) -> tuple[Remark, ...]:
+    """This function will say that persons are the units, where they are, in the place of the remark that households are."""
+    if kind != "persons":
+        return remarks
+    return (Remark(PERSONS_AS_UNITS), *(each for each in remarks if each.message != NO_UNITS))
+
+
+def unweighted(weights: Floats) -> tuple[Remark, ...]:
+    """This function will say how many persons have no weight."""
+    missing = int(np.count_nonzero(np.isnan(weights)))
+    return (Remark(NO_WEIGHT, {"persons": missing}),) if missing else ()
+
+
+def fractions(fraction: Floats, drawn: Drawn) -> Floats:
+    """This function will give the drawn part of each stratum's units from that of persons. Raises ValueError unless they fit."""
+    given = np.broadcast_to(fraction, drawn.stratum.size)
+    placed = drawn.stratum >= 0
+    if not ((given[placed] >= 0) & (given[placed] < 1)).all():
+        raise ValueError("A sampled fraction is not from 0 to below 1. Give units drawn over all units.")
+    highest, lowest = np.full(len(drawn.strata), -1.0), np.full(len(drawn.strata), 2.0)
+    np.maximum.at(highest, drawn.stratum[placed], given[placed])
+    np.minimum.at(lowest, drawn.stratum[placed], given[placed])
+    if (highest != lowest).any():
+        raise ValueError("Persons of one stratum have different sampled fractions. Give one a stratum.")
+    return highest

@@ -1,6 +1,6 @@
 """Known totals laid over a survey: which persons each counts, and whether a survey can meet them at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.estimation.calibration import EXACT
-from allcover.estimation.inputs import Floats
+from allcover.estimation.drawing import codes_of
+from allcover.estimation.inputs import Floats, Whole
 from allcover.estimation.known_totals import CATEGORIES, KnownTotal, KnownTotals
 from allcover.population import Population
 from allcover.population.schema import HOUSEHOLDS
@@ -40,7 +41,7 @@ class Membership:
 def lay_over(totals: KnownTotals, population: Population) -> Membership:
     """This function will find whom each total counts. A person whose answer is unknown, or who weighs nothing, counts towards none."""
     names = dict.fromkeys(name for row in totals.rows for name in row.where)
-    asked = pl.DataFrame([_answers(population, name) for name in names])
+    asked = {name: codes_of(_answers(population, name)) for name in names}
     ages = population.persons["age"].fill_null(-1).to_numpy()
     stands = (population.persons["weight"] > 0).fill_null(False).to_numpy()
     return Membership(totals.rows, [stands & _members(row, asked, ages) for row in totals.rows])
@@ -55,10 +56,13 @@ def _answers(population: Population, name: str) -> pl.Series:
     return series.cast(pl.String)
 
 
-def _members(row: KnownTotal, asked: pl.DataFrame, ages: npt.NDArray[np.int64]) -> Booleans:
+def _members(
+    row: KnownTotal, asked: Mapping[str, tuple[Whole, list[str]]], ages: npt.NDArray[np.int64]
+) -> Booleans:
     counted: Booleans = np.ones(ages.size, np.bool_)
     for name, word in row.where.items():
-        counted &= (asked[name] == word).fill_null(False).to_numpy()
+        codes, words = asked[name]
+        counted &= codes == (words.index(word) if word in words else len(words))
     if row.age_from is not None:
         assert row.age_to is not None
         counted &= (ages >= row.age_from) & (ages <= row.age_to)

@@ -1,6 +1,7 @@
 """Replicate weights made from a design, and estimates by estimating anew with each of them.
 
-They are the other way to an error than linearisation: slower, with nothing to derive. Beside comparing the two, they
+They are the other way to an error than linearisation: slower, with nothing to derive. Where weights are calibrated, those
+of every replicate are calibrated anew. Beside comparing the two, they
 are for measures nobody has derived an influence of.
 """
 
@@ -41,7 +42,7 @@ def jackknife(design: Design) -> Design:
     grown = np.where(home[:, np.newaxis] == home[left_out], (n / np.maximum(n - 1, 1))[home[left_out]], 1.0)
     grown[left_out, np.arange(left_out.size)] = 0.0
     scale = ((1.0 - design.fraction) * (n - 1) / n)[home[left_out]]
-    return replace(design, replicates=Replicates(_weights(design, grown), scale, "jkn"))
+    return _drawn_again(design, grown, scale, "jkn")
 
 
 def bootstrap(design: Design, replicates: int = 500, seed: int = 2004) -> Design:
@@ -57,13 +58,22 @@ def bootstrap(design: Design, replicates: int = 500, seed: int = 2004) -> Design
         n = int(end - start)
         if n > 1:
             grown[start:end] = n / (n - 1) * _drawn(random, n, replicates)
-    made = Replicates(_weights(design, grown), np.full(replicates, 1.0 / replicates), "bootstrap")
-    return replace(design, replicates=made)
+    return _drawn_again(design, grown, np.full(replicates, 1.0 / replicates), "bootstrap")
 
 
 def _drawn(random: np.random.Generator, n: int, replicates: int) -> Whole:
     """How often each of n units comes in n - 1 draws (n x replicates)."""
     return random.multinomial(n - 1, np.full(n, 1.0 / n), replicates).T
+
+
+def _drawn_again(design: Design, grown: Floats, scale: Floats, kind: str) -> Design:
+    """The design with replicate weights, each calibrated anew where those of the sample are calibrated."""
+    weight, auxiliary = _weights(design, grown), design.auxiliary
+    if auxiliary is None:
+        return replace(design, replicates=Replicates(weight, scale, kind))
+    made = Replicates(auxiliary.calibrated_anew(design.weight, weight), scale, kind)
+    apart = replace(design, auxiliary=None, replicates=made).deviations(auxiliary.members.toarray())
+    return replace(design, replicates=made, auxiliary=auxiliary.under(apart))
 
 
 def _weights(design: Design, grown: Floats) -> Floats:

@@ -20,6 +20,7 @@ from allcover.estimation.known_totals import KnownTotals
 from allcover.estimation.margins import Membership, check_margins, lay_over
 from allcover.estimation.quantiles import quantile
 from allcover.population import Population
+from allcover.population.sampling import CalibratedTotal
 from allcover.vocabulary.words import Sentence, marked
 
 _SPREAD = (("lowest", 0.0), ("tenth", 0.1), ("median", 0.5), ("nine tenths", 0.9), ("highest", 1.0))
@@ -106,12 +107,9 @@ def calibrate(
     solved = _solved(membership, first, weight, distance)
     spread = np.where(stands, np.repeat(solved.weight, sizes), 0.0)
     persons = population.persons.with_columns(pl.Series("weight", spread))
-    # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
-    design = replace(population.about.design, replicates=None, is_calibrated=True)
-    about = replace(population.about, design=design)
-    made = replace(population, persons=persons, replicate_weights=None, about=about)
+    made = replace(population, persons=persons, replicate_weights=None)
     report = _report(population, totals, membership, distance, solved, start, spread)
-    return replace(made, about=_about(made, report)), report
+    return replace(made, about=_about(made, membership, report)), report
 
 
 def _first(population: Population) -> npt.NDArray[np.int64]:
@@ -196,12 +194,19 @@ def _uncounted(membership: Membership) -> dict[str, int]:
     return {name: int((~who).sum()) for name, who in counted.items() if not who.all()}
 
 
-def _about(population: Population, report: CalibrationReport) -> Any:
+def _about(population: Population, membership: Membership, report: CalibrationReport) -> Any:
     what = Sentence(
         _CALIBRATED[report.unit], distance=report.distance, totals=report.totals, source=report.source
     )
     missed = [
         Sentence(_NOT_MET, margin=each.label, weighted=each.after, known=each.known) for each in report.missed
     ]
+    known = tuple(
+        CalibratedTotal(persons=row.persons, where=row.where, age_from=row.age_from, age_to=row.age_to)
+        for row, margin in zip(membership.rows, report.margins, strict=True)
+        if margin.is_met
+    )
     about = population.about
-    return replace(about, is_weighted=True, caveats=(*about.caveats, what, *missed))
+    # Replicate weights are those of the old weights: without calibrating each of them they would tell a wrong error.
+    design = replace(about.design, replicates=None, is_calibrated=True, calibrated_to=known)
+    return replace(about, is_weighted=True, design=design, caveats=(*about.caveats, what, *missed))

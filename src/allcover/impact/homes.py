@@ -179,7 +179,8 @@ def _gathered(design: Design, home: Codes, first: Codes) -> Design:
         np.add.at(summed, home[counted], replicates.weight[counted])
         replicates = Replicates(summed, replicates.scale, replicates.kind, replicates.degrees)
     return Design(weight, design.stratum[first], design.psu[first], design.fraction, design.strata, design.kind,
-                  design.note, design.is_approximate, design.lonely, replicates, design.remarks)  # fmt: skip
+                  design.note, design.is_approximate, design.lonely, replicates, design.remarks,
+                  design.auxiliary and design.auxiliary.gathered(home, design.weight, first.size))  # fmt: skip
 
 
 def _divisors(population: Population, members: Floats) -> Floats:

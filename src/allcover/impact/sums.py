@@ -13,6 +13,7 @@ import scipy
 
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
+from allcover.estimation.products import times
 from allcover.impact.amounts import Floats
 from allcover.impact.groups import Codes, Grouping, Mask
 from allcover.impact.homes import Homes
@@ -153,7 +154,9 @@ class Groups:
         """This function will do what :meth:`sums` does for amounts that several groupings add up."""
         if self.design.replicates is not None:
             return dict(zip(stacked.names, map(self._by_replicates, stacked.amounts.T)))
-        return dict(zip(stacked.names, self._of_units(self._weights @ stacked.amounts)))
+        return dict(
+            zip(stacked.names, self._of_units(self._weights @ stacked.amounts, self._explained(stacked)))
+        )
 
     def of_persons(self, amount: Floats | Mask) -> Sums:
         """This function will add up an amount that differs between the persons of a home, one a person."""
@@ -163,13 +166,51 @@ class Groups:
         if self.design.replicates is not None:
             return self._spread(rows, group, taken)
         cell = self.design.psu[rows] * self.size + group
-        made = np.bincount(cell, self.design.weight[rows] * taken, self.design.units * self.size)
-        return self._of_units(made[:, np.newaxis].astype(np.float64))[0]
+        weighted = self.design.weight[rows] * taken
+        made = np.bincount(cell, weighted, self.design.units * self.size)
+        explained = self._explained_by_person(rows, group, weighted)
+        return self._of_units(made[:, np.newaxis].astype(np.float64), explained)[0]
 
-    def _of_units(self, cells: Floats) -> list[Sums]:
-        """Sums from those of cells (cells x amounts, a cell being a unit and a group)."""
-        sums = cells.reshape(self.design.units, -1)
-        apart = self.design.deviations_of_units(sums).reshape(self.design.units, self.size, -1)
+    def _explained(self, stacked: "Stacked") -> Floats | None:
+        """What known totals explain of the sums of amounts (q x groups x amounts), where weights are calibrated."""
+        auxiliary = self.design.auxiliary
+        if auxiliary is None:
+            return None
+        crossed = self._known @ stacked.amounts
+        return times(auxiliary.inverse, crossed.reshape(auxiliary.inverse.shape[0], -1))
+
+    def _explained_by_person(self, rows: Codes, group: Codes, weighted: Floats) -> Floats | None:
+        auxiliary = self.design.auxiliary
+        if auxiliary is None:
+            return None
+        shape = (self.size, auxiliary.counts.shape[0])
+        spread = scipy.sparse.csr_array((weighted, (group, auxiliary.row[rows])), shape)
+        return times(auxiliary.inverse, (spread @ auxiliary.counts).toarray().T)
+
+    @cached_property
+    def _known(self) -> "scipy.sparse.csr_array":
+        """What the known totals count (rows: total by group) of each home, weighted."""
+        if self.by_home is not None:
+            kept = self._grouped
+            return self._crossed(self.homes.design, kept, self.by_home[kept], kept)
+        rows, _, home = self._placed
+        return self._crossed(self.design, rows, self.grouping.codes[rows], home)
+
+    def _crossed(self, design: Design, rows: Codes, group: Codes, home: Codes) -> "scipy.sparse.csr_array":
+        assert design.auxiliary is not None
+        counts = design.auxiliary.counts[design.auxiliary.row[rows]].tocoo()
+        values = counts.data * design.weight[rows][counts.row]
+        place = counts.col * self.size + group[counts.row]
+        shape = (counts.shape[1] * self.size, self.homes.size)
+        return scipy.sparse.csr_array((values, (place, home[counts.row])), shape)
+
+    def _of_units(self, cells: Floats, explained: Floats | None) -> list[Sums]:
+        """Sums from those of cells (cells x amounts, a cell being a unit and a group), less what is ``explained``."""
+        sums, auxiliary = cells.reshape(self.design.units, -1), self.design.auxiliary
+        apart = self.design.deviations_of_units(sums)
+        if auxiliary is not None and explained is not None:
+            apart -= times(auxiliary.apart, explained)
+        apart = apart.reshape(self.design.units, self.size, -1)
         values = sums.sum(axis=0).reshape(self.size, -1)
         return [Sums(values[:, n], np.ascontiguousarray(apart[:, :, n])) for n in range(values.shape[1])]
 

@@ -1,7 +1,7 @@
 """What a survey says of how its sample was drawn, beside the strata, units and weights of its persons."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 ReplicateKind = Literal["brr", "fay", "jk1", "jkn", "bootstrap", "sdr"]
@@ -47,15 +47,26 @@ class ReplicateMethod:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalibratedTotal:
+    """A total that weights were brought to: ``persons`` are in the categories ``where`` and, if asked, of these completed years."""
+
+    persons: float
+    where: Mapping[str, str] = field(default_factory=dict)
+    age_from: int | None = None
+    age_to: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleDesign:
     """Whether strata or units stand in for those of the real design (``is_approximate``), in the survey's words (``note``).
 
-    ``is_calibrated`` says that weights were brought to known totals; ``replicates`` how the weights in the table
+    ``is_calibrated`` says that weights were brought to known totals, ``calibrated_to`` to which; ``replicates`` how the weights in the table
     ``replicate_weights`` were made.
     """
 
     is_approximate: bool = False
     is_calibrated: bool = False
+    calibrated_to: tuple[CalibratedTotal, ...] = ()
     note: str = ""
     replicates: ReplicateMethod | None = None
 
@@ -68,9 +79,11 @@ class SampleDesign:
             scales = tuple(float(each) for each in given.get("scales", ()))
             rho = float(given.get("rho", 0.0))
             method = ReplicateMethod(kind=given["kind"], rho=rho, scales=scales, degrees=given.get("degrees"))
+        totals = tuple(CalibratedTotal(**each) for each in said.get("calibrated_to", ()))
         return cls(
             is_approximate=said.get("is_approximate", False),
-            is_calibrated=said.get("is_calibrated", False),
+            is_calibrated=bool(totals) or said.get("is_calibrated", False),
+            calibrated_to=totals,
             note=said.get("note", ""),
             replicates=method,
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from allcover.population.column import Column
 from allcover.population.sampling import KINDS
-from allcover.population.schema import LONG_TABLES, TABLES
+from allcover.population.schema import HOUSEHOLDS, LONG_TABLES, PERSONS, TABLES
 from allcover.vocabulary.codes import PERIOD
 
 WORD_COLUMNS = ("scheme", "branch", "relation")
@@ -119,10 +119,37 @@ def _design() -> _Schema:
     properties = {
         "is_approximate": is_approximate,
         "is_calibrated": is_calibrated,
+        "calibrated_to": {
+            "type": "array",
+            "items": _total(),
+            "minItems": 1,
+            "description": "The totals that weights were brought to, so that sampling errors can take them into account.",
+        },
         "note": note,
         "replicates": replicates,
     }
     return _object(properties, (), "How the sample was drawn, beside the columns stratum and psu of persons.")
+
+
+def _total() -> _Schema:
+    named = [column.name for table in (HOUSEHOLDS, PERSONS) for column in table.columns.values()]
+    age: _Schema = {"type": "integer", "minimum": 0}
+    properties: _Schema = {
+        "persons": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "description": "The persons of the country who are counted.",
+        },
+        "where": {
+            "type": "object",
+            "propertyNames": {"enum": named},
+            "additionalProperties": {"type": "string"},
+            "description": "Who is counted, by columns of words of households and persons: {sex: female, area: rural}.",
+        },
+        "age_from": {**age, "description": "Completed years."},
+        "age_to": {**age, "description": "Completed years; left out: and over."},
+    }
+    return _object(properties, ("persons",))
 
 
 def _file() -> _Schema:

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from allcover.catalogue import country_folder
 from allcover.cli import main
 from allcover.estimation import Design
-from allcover.estimation.drawing import CALIBRATED
+from allcover.estimation.drawing import BY_REPLICATES, CALIBRATED
 from allcover.population import check, keep, read_kept, read_survey
 from allcover.population.mapping import load_mapping
 from allcover.population.sampling import ReplicateMethod, SampleDesign
@@ -69,7 +69,7 @@ def test_a_mapping_says_that_weights_are_calibrated_and_replicates_need_no_such_
     text = mapping.read_text(encoding="utf-8").replace(", replicates: {kind: fay, rho: 0.5, degrees: 7}", "")
     mapping.write_text(text[: text.index("replicate_weights:")], encoding="utf-8")
     of_units = Design.of(read_survey(folder, mapping))
-    assert CALIBRATED not in {each.message for each in of_replicates.remarks}
+    assert BY_REPLICATES in {each.message for each in of_replicates.remarks}
     assert CALIBRATED in {each.message for each in of_units.remarks}
 
 

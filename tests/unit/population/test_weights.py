@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 
 from allcover.estimation import Design, estimate, total
-from allcover.estimation.drawing import CALIBRATED
+from allcover.estimation.drawing import CALIBRATED, KNOWN, NO_LONGER_KNOWN
 from allcover.estimation.known_totals import read_totals
 from allcover.estimation.reweighting import calibrate
 from allcover.population import Population, broken, check, keep, read_kept
 from allcover.population.population import UNWEIGHTED
 from allcover.presenting.sample import about_sample
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import ENGLISH
 
 Read = Callable[..., Population]
@@ -52,19 +53,44 @@ def test_known_totals_give_a_survey_its_weights(read: Read, tmp_path: Path) -> N
     assert made.persons["weight"].sum() == pytest.approx(80)
 
 
-def test_a_report_on_calibrated_weights_says_that_errors_leave_the_calibration_out(
+def test_totals_that_weights_were_calibrated_to_are_kept_with_the_survey_and_have_no_error(
     read: Read, tmp_path: Path
 ) -> None:
     (tmp_path / "totals.csv").write_text("sex,persons\nmale,20\nfemale,60\n", encoding="utf-8")
     before = read()
     made, _ = calibrate(before, read_totals(tmp_path / "totals.csv"))
     keep(made, tmp_path / "kept")
-    assert CALIBRATED not in about_sample(Design.of(before), ENGLISH)
+    told = Remark(KNOWN, {"totals": 2}).told(ENGLISH)
+    assert told not in about_sample(Design.of(before), ENGLISH)
     for people in (made, read_kept(tmp_path / "kept")):
         design = Design.of(people)
-        assert CALIBRATED in about_sample(design, ENGLISH)
-        # What the sentence says: the total is known, and yet shows an error.
-        assert estimate(design, total(1, design.weight)).standard_error
+        assert told in about_sample(design, ENGLISH)
+        sex = people.persons["sex"].to_numpy()
+        for who in (sex == "male", sex == "female", np.ones(sex.size)):
+            assert estimate(design, total(who, design.weight)).standard_error == pytest.approx(0, abs=1e-9)
+    assert estimate(Design.of(before), total(1, before.persons["weight"])).standard_error
+
+
+def test_a_total_that_weights_do_not_give_any_more_is_not_taken_as_known(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "totals.csv").write_text("sex,persons\nmale,20\nfemale,60\n", encoding="utf-8")
+    made, _ = calibrate(read(), read_totals(tmp_path / "totals.csv"))
+    sex = pl.col("sex").cast(pl.String)
+    moved = made.persons.with_columns(weight=pl.when(sex == "male").then(2.0).otherwise(pl.col("weight")))
+    design = Design.of(replace(made, persons=moved))
+    assert {each.message: each.values["totals"] for each in design.remarks if "totals" in each.values} == {
+        KNOWN: 1,
+        NO_LONGER_KNOWN: 1,
+    }
+    assert estimate(design, total(1, design.weight)).standard_error
+
+
+def test_calibrated_weights_whose_totals_nobody_names_are_told(read: Read) -> None:
+    people = read()
+    said = replace(people.about, design=replace(people.about.design, is_calibrated=True))
+    design = Design.of(replace(people, about=said))
+    assert CALIBRATED in about_sample(design, ENGLISH)
+    # What the sentence says: the total is known, and yet shows an error.
+    assert estimate(design, total(1, design.weight)).standard_error
 
 
 @pytest.mark.parametrize("weight", ["0", "", "7"])

@@ -1,0 +1,32 @@
+"""Products of tall tables in pieces that BLAS takes in one thread.
+
+On so few columns more threads only wait for each other, and where a sum is shared out its last bits would be theirs.
+"""
+
+import numpy as np
+
+from allcover.estimation.inputs import Floats
+
+_PIECE = 200_000
+"""Multiplications below which OpenBLAS does not share out a product of matrices."""
+
+
+def crossed(one: Floats, other: Floats) -> Floats:
+    """This function will give ``one' @ other`` (a x b) of tables as tall as each other (n x a, n x b)."""
+    step = _rows(one.shape[1] * other.shape[1])
+    found = np.zeros((one.shape[1], other.shape[1]))
+    for start in range(0, len(one), step):
+        found += one[start : start + step].T @ other[start : start + step]
+    return found
+
+
+def times(tall: Floats, square: Floats) -> Floats:
+    """This function will give ``tall @ square`` (n x b) of a tall table (n x a) and a small one (a x b)."""
+    step = _rows(square.size)
+    if len(tall) <= step:
+        return tall @ square
+    return np.concatenate([tall[start : start + step] @ square for start in range(0, len(tall), step)])
+
+
+def _rows(size: int) -> int:
+    return max(_PIECE // max(size, 1), 1)
