@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from allcover.standards.check import ConventionResult, StandardsResult
-from allcover.standards.convention import Ground
 from allcover.standards.figures import Figures, ReferenceWage
+from allcover.standards.ground import Ground
 from allcover.standards.verdict import PartVerdicts, Step, Verdict
 
 
@@ -35,6 +35,9 @@ def _wage(wage: ReferenceWage | None) -> dict[str, str] | None:
 def _convention(one: ConventionResult) -> dict[str, Any]:
     return {
         "convention": one.convention.id,
+        "readings": [
+            {"title": each.title, "articles": list(each.articles)} for each in one.convention.readings
+        ],
         "parts": [_part(part) for part in one.parts],
         "whole": [_verdict(verdict) for verdict in one.whole],
         "ratified": None if one.ratification is None else one.ratification.year,

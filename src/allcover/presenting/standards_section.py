@@ -186,6 +186,9 @@ class _Writer:
                 f"{SYMBOLS[verdict.status]} {status}", f"{found} {note}".strip())  # fmt: skip
 
     def _notes(self, one: ConventionResult) -> Iterator[str]:
+        for each in one.convention.readings:
+            articles = ", ".join(map(self.words, each.articles))
+            yield self.words("{articles} read in: {title}.", articles=articles, title=each.title)
         if one.ratification is None:
             yield self.words("Ratification: not known here.")
         elif one.ratification.year is None:

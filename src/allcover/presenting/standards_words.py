@@ -13,7 +13,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.item_words import answer_text
 from allcover.presenting.numbers import number_text
 from allcover.presenting.standards_sentences import SENTENCES
-from allcover.standards.convention import Ground
+from allcover.standards.ground import Ground
 from allcover.standards.verdict import Status, Step, Verdict
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.words import Words, marked

@@ -8,10 +8,11 @@ from allcover import __version__
 from allcover.rules.definition import Scheme, System
 from allcover.standards.adjusting import AdjustmentCheck
 from allcover.standards.breadth import BreadthChecks
-from allcover.standards.convention import ASPECTS, Acceptance, Convention, Financing, Ground, Part
+from allcover.standards.convention import ASPECTS, Acceptance, Convention, Financing, Part
 from allcover.standards.figures import Figures
 from allcover.standards.financing import financing_verdict
 from allcover.standards.floor import FloorCheck
+from allcover.standards.ground import Ground
 from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
 from allcover.standards.ratification import Ratification

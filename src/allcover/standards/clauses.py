@@ -1,7 +1,7 @@
 """Clauses that hold only for a country that has declared them."""
 
-from allcover.standards.convention import Ground
 from allcover.standards.figures import Figures
+from allcover.standards.ground import Ground
 from allcover.standards.verdict import Status, Step, step
 
 

@@ -7,12 +7,9 @@ where they are of contribution, employment or residence, in days or weeks where 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
 from allcover.expressions.nodes import Exact
-
-Mark = Literal["read", "memory"]
-"""Whether the article was read, or is stated from memory and printed as unverified."""
+from allcover.standards.ground import Ground, Reading
 
 ASPECTS = (
     "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
@@ -20,20 +17,6 @@ ASPECTS = (
     "financing", "actuarial", "administration", "acceptance",
 )  # fmt: skip
 """What a requirement is about, in the order in which they are told."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where a requirement stands, whether it was read there, and what a reader must know of it."""
-
-    article: str
-    mark: Mark
-    note: str = ""
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether the statement was checked against the text."""
-        return self.mark == "read"
 
 
 @dataclass(frozen=True)
@@ -293,7 +276,10 @@ NO_FORMULAS: Mapping[str, Ground] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Convention:
-    """A convention or recommendation. ``formulas``: the articles by which a level is reckoned, by kind of benefit."""
+    """A convention or recommendation. ``formulas``: the articles by which a level is reckoned, by kind of benefit.
+
+    ``readings`` say where each article was read whose mark is read.
+    """
 
     id: str
     short: str
@@ -306,3 +292,4 @@ class Convention:
     floor: Floor | None
     adjustment: Adjustment | None = None
     common: tuple[Common, ...] = ()
+    readings: tuple[Reading, ...] = ()

@@ -14,8 +14,9 @@ from allcover.expressions.nodes import Exact
 from allcover.standards.averages import average_asked, whole_life
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
 from allcover.standards.clauses import under_exception, where_all_active
-from allcover.standards.convention import Convention, Ground, Level, LowerLevel, Part
+from allcover.standards.convention import Convention, Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
+from allcover.standards.ground import Ground
 from allcover.standards.net import net_of
 from allcover.standards.records import first_age
 from allcover.standards.share import Share, told_share

@@ -6,8 +6,9 @@ from functools import cached_property
 from allcover.standards.averages import average_asked, suffices, whole_life
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
 from allcover.standards.clauses import where_all_active
-from allcover.standards.convention import Age, Ground, Part, Qualifying, Reduced
+from allcover.standards.convention import Age, Part, Qualifying, Reduced
 from allcover.standards.figures import Figures
+from allcover.standards.ground import Ground
 from allcover.standards.level import LevelCheck, not_told
 from allcover.standards.records import first_age, least_record, reads_record
 from allcover.standards.spells import NotTold, is_paid

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from allcover.standards.convention import Mark
+from allcover.standards.ground import Mark
 from allcover.standards.reading import read_checked
 from allcover.vocabulary.fault import FaultList
 

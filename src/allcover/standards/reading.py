@@ -1,7 +1,8 @@
 """Conventions read from their YAML files: checked against the published schema, every fault with its line."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +24,6 @@ from allcover.standards.convention import (
     Duration,
     Financing,
     Floor,
-    Ground,
     Guarantee,
     Level,
     LowerLevel,
@@ -35,6 +35,7 @@ from allcover.standards.convention import (
     TotalValue,
     Waiting,
 )
+from allcover.standards.ground import Ground, Reading
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList
@@ -42,6 +43,9 @@ from allcover.vocabulary.shape import check_shape
 from allcover.vocabulary.words import Name
 
 Raw = Mapping[str, Any]
+
+_WHOLE = re.compile(r"\(| and ")
+"""What ends the name of a whole article: Art. 29(3) and (4) is of Art. 29."""
 
 STANDARDS_SCHEMAS = ("convention", "figures", "ratifications")
 
@@ -81,7 +85,7 @@ def read_conventions(folder: Path | None = None) -> tuple[Convention, ...]:
 def read_convention(path: Path, faults: FaultList) -> Convention | None:
     """This function will read one convention; None, with every fault noted, where it is not well-formed."""
     document = read_checked(path, "convention", faults)
-    if document is None or _lacks_what_it_needs(document, faults):
+    if document is None or _lacks_what_it_needs(document, faults) or _is_read_nowhere(document, faults):
         return None
     return _convention(document.value)
 
@@ -98,6 +102,29 @@ def _lacks_what_it_needs(document: Document, faults: FaultList) -> bool:
     return bool(lacking)
 
 
+def _is_read_nowhere(document: Document, faults: FaultList) -> bool:
+    """Whether an article is marked as read, and no reading says where."""
+    known = {article for reading in document.value.get("readings", ()) for article in reading["articles"]}
+    lacking = [
+        (path, article) for path, article in _read(document.value) if _WHOLE.split(article)[0] not in known
+    ]
+    for path, article in lacking:
+        what = f"'{article}' is marked read, and 'readings' does not say where."
+        faults.add(document.place(*path), what, "Say under 'readings' where it was read, or mark it memory.")
+    return bool(lacking)
+
+
+def _read(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The articles marked as read, each with its path."""
+    if isinstance(value, Mapping) and value.get("mark") == "read":
+        yield (*path, "mark"), str(value["article"])
+    inside = (
+        value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for key, each in inside:
+        yield from _read(each, (*path, key))
+
+
 def _convention(raw: Raw) -> Convention:
     accepted, financing = raw.get("acceptance"), raw.get("financing")
     return Convention(
@@ -112,6 +139,7 @@ def _convention(raw: Raw) -> Convention:
         _floor(raw),
         _adjustment(raw.get("adjustment")),
         tuple(Common(aspect, ground(each)) for aspect, each in raw.get("common", {}).items()),
+        tuple(Reading(str(each["title"]), tuple(each["articles"])) for each in raw.get("readings", ())),
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import Scheme
 from allcover.standards.beneficiary import Circumstances
-from allcover.standards.convention import USUAL_RECORD_MONTHS, Common, Convention, Ground, Part
+from allcover.standards.convention import USUAL_RECORD_MONTHS, Common, Convention, Part
 from allcover.standards.figures import Figures, Observed
+from allcover.standards.ground import Ground
 from allcover.standards.level import not_told
 from allcover.standards.periods import PROBE_WAGE, PeriodChecks, unknown
 from allcover.standards.spells import NotTold, amount_of

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from allcover.expressions.nodes import Exact
-from allcover.standards.convention import Ground
+from allcover.standards.ground import Ground
 
 
 class Status(StrEnum):

@@ -26,8 +26,9 @@ from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.standards import StandardsResult, Status, check_standards, read_conventions, read_ratifications
 from allcover.standards.beneficiary import TRADES
-from allcover.standards.convention import ASPECTS, Ground
+from allcover.standards.convention import ASPECTS
 from allcover.standards.figures import LABOURER, SKILLED, Figures
+from allcover.standards.ground import Ground
 from allcover.standards.trial import SIGNS
 from allcover.standards.verdict import STEPS, Step, Verdict
 from allcover.vocabulary.exact import ratio

@@ -1,6 +1,7 @@
 """Conventions, figures and ratifications as files: what comes along, and what is wrong with a user's own."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allcover.standards import Change, read_conventions, read_figures, read_ratifications
-from allcover.standards.convention import Ground
+from allcover.standards.ground import Ground
 from allcover.standards.reading import shipped_folder
 from allcover.vocabulary.exact import decimal, ratio
 from allcover.vocabulary.fault import Faults
@@ -19,6 +20,7 @@ convention: own
 short: OWN
 kind: convention
 name: {en: A convention of our own}
+readings: [{title: The text as our gazette has it, articles: [Art. 1, Art. 2, Art. 3]}]
 formulas:
   earnings_related: {article: Art. 1, mark: read}
   flat_rate: {article: Art. 2, mark: read}
@@ -34,6 +36,40 @@ parts:
 def write(folder: Path, text: str) -> Path:
     (folder / "own.yaml").write_text(text, encoding="utf-8")
     return folder
+
+
+def test_every_article_marked_as_read_says_where() -> None:
+    """What the marks rest on, listed: no article of the files that come along is read without a reading, and none in vain."""
+    for convention in read_conventions():
+        named = [article for reading in convention.readings for article in reading.articles]
+        read = {re.split(r"\(| and ", each.article)[0] for each in _grounds(convention) if each.is_verified}
+        assert read == set(named), convention.short
+        assert len(named) == len(set(named)), convention.short
+        assert all(reading.title for reading in convention.readings)
+
+
+def _grounds(held: object) -> Iterator[Ground]:
+    if isinstance(held, Ground):
+        yield held
+    if isinstance(held, Mapping):
+        held = tuple(held.values())
+    if isinstance(held, tuple):
+        yield from (ground for each in held for ground in _grounds(each))
+    elif is_dataclass(held):
+        yield from (ground for field in fields(held) for ground in _grounds(getattr(held, field.name)))
+
+
+def test_ratifications_marked_as_read_say_where() -> None:
+    assert all(each.note for each in read_ratifications() if each.mark == "read")
+
+
+def test_an_article_marked_as_read_that_no_reading_names_is_a_fault_with_its_line(tmp_path: Path) -> None:
+    folder = write(tmp_path, MINIMAL.replace("[Art. 1, Art. 2, Art. 3]", "[Art. 1, Art. 3]"))
+    with pytest.raises(Faults) as found:
+        read_conventions(folder)
+    (fault,) = found.value.faults
+    assert fault.place.line == 9
+    assert "'Art. 2' is marked read, and 'readings' does not say where." in str(fault)
 
 
 def test_all_conventions_of_the_table_come_along() -> None:
@@ -88,7 +124,7 @@ def test_every_note_of_a_convention_that_comes_along_is_translated(language: str
     """Notes are printed in reports, so that they bring their translations along."""
     words = words_of(language)
     notes = [one for convention in read_conventions() for one in notes_of(convention)]
-    assert len(notes) > 15
+    assert len(notes) > 14
     assert [note for note in notes if words(note) == note] == []
 
 
