@@ -20,7 +20,7 @@ from allcover.cli.options import mapping_option, out_option
 from allcover.coverage.profile import SHIPPED, Profile, read_profile, shipped_profile
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
-from allcover.presenting.numbers import finding_number, finding_unit
+from allcover.presenting.headline_numbers import finding_number, finding_unit
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
 from allcover.presenting.writing import written, written_groups

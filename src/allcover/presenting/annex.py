@@ -7,14 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allcover.presenting.grids import fitted, table_grid
+from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
 from allcover.presenting.numbering import numbered, table_numbers
-from allcover.presenting.numbers import (
-    finding_brackets,
-    finding_error,
-    finding_number,
-    finding_unit,
-    number_text,
-)
+from allcover.presenting.numbers import number_text
 from allcover.presenting.pages import Plain, grid_of, page_frame, picture
 from allcover.presenting.printed import printed_keys
 from allcover.presenting.provenance import provenance_lines

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from allcover.presenting.capitals import small
-from allcover.presenting.numbers import cell_text, finding_unit, heading_text, in_millions, scaled
+from allcover.presenting.headline_numbers import finding_unit, in_millions
+from allcover.presenting.numbers import cell_text, heading_text, scaled
 from allcover.vocabulary.finding import Between, Cell, Finding, Report, Table, TableColumn
 from allcover.vocabulary.words import Words
 

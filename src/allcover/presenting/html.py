@@ -14,18 +14,20 @@ from markupsafe import Markup
 from allcover.presenting.breadth import breadth
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.grids import held_together
-from allcover.presenting.numbering import table_numbers
-from allcover.presenting.numbers import (
-    cell_text,
-    date_text,
-    estimate_interval,
+from allcover.presenting.headline_numbers import (
     finding_brackets,
     finding_error,
     finding_number,
     finding_range,
     finding_unit,
-    heading_text,
     is_left_open,
+)
+from allcover.presenting.numbering import table_numbers
+from allcover.presenting.numbers import (
+    cell_text,
+    date_text,
+    estimate_interval,
+    heading_text,
     level_text,
     number_text,
     unit_text,

@@ -9,16 +9,14 @@ from typing import Any
 
 from allcover.presenting.brief import BriefPart
 from allcover.presenting.grids import Grid, held_together, shrunk, table_grid
-from allcover.presenting.numbers import (
-    cell_text,
-    date_text,
+from allcover.presenting.headline_numbers import (
     finding_brackets,
     finding_number,
     finding_range,
     finding_unit,
-    heading_text,
     is_left_open,
 )
+from allcover.presenting.numbers import cell_text, date_text, heading_text
 from allcover.presenting.provenance import made_on
 from allcover.presenting.shown import as_shown, row_marks
 from allcover.presenting.svg import svg_text

@@ -11,15 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
+from allcover.presenting.headline_numbers import finding_number, is_left_open
 from allcover.presenting.numbering import MOST_CHARACTERS, numbered, sheet_names
-from allcover.presenting.numbers import (
-    cell_text,
-    decimals_of,
-    finding_number,
-    heading_text,
-    is_left_open,
-    unit_text,
-)
+from allcover.presenting.numbers import cell_text, decimals_of, heading_text, unit_text
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.sheet_formulas import sheet_formulas
 from allcover.presenting.shown import names_of_rows, row_marks

@@ -5,30 +5,25 @@ allowances while at work. It must hold for all earnings up to the wage of the sk
 and below it, in each month of the time the benefit must last; the lowest share counts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Exact
-from allcover.standards.averages import average_asked, whole_life
+from allcover.standards.averages import average_asked
 from allcover.standards.beneficiary import LONG_TERM, SHORT_TERM, Circumstances
 from allcover.standards.clauses import under_exception, where_all_active
 from allcover.standards.convention import Convention, Level, LowerLevel, Part
 from allcover.standards.figures import Figures, ReferenceWage
 from allcover.standards.ground import Ground
+from allcover.standards.moments import Moments
 from allcover.standards.net import net_of
-from allcover.standards.records import first_age
 from allcover.standards.share import Share, told_share
-from allcover.standards.spells import NotTold, in_thirty_days, is_paid, is_paid_by_day, last_paid_day
-from allcover.standards.trial import SIGNS, SPELLS, Offer, Trial, with_receipt
+from allcover.standards.spells import NotTold, is_paid
+from allcover.standards.trial import SIGNS, SPELLS, Offer, Trial
 from allcover.standards.verdict import Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
 
-PARTS_OF_WAGE = (ratio(1), ratio(3, 4), ratio(1, 2))
-"""The earnings at which a level is tried, as parts of the skilled worker's wage."""
-
-_USUAL_DAYS = 84
 _LATER = 62
 """Days after which a benefit that is a periodical payment is still paid, and a lump sum is not."""
 
@@ -44,6 +39,11 @@ class LevelCheck:
     level: Level
     figures: Figures
     is_by_average: bool = False
+
+    @cached_property
+    def moments(self) -> Moments:
+        """The moments at which the level is tried."""
+        return Moments(self.trial, self.offer, self.part, self.level, self.figures, self.is_by_average)
 
     def verdict(self) -> Verdict:
         """This function will hold the level of the offer against the one required."""
@@ -71,7 +71,7 @@ class LevelCheck:
         average = self.part.qualifying.average if self.part.qualifying is not None else None
         if average is None or self.is_by_average or verdict.status is not Status.NOT_MET:
             return verdict
-        start = self._grown(self._start(probe.amount))
+        start = self.moments.grown(self.moments.start(probe.amount))
         if average_asked(self.trial, self.offer, start) is None:
             return verdict
         found = replace(self, is_by_average=True)._tried(probe)
@@ -91,7 +91,7 @@ class LevelCheck:
         return None
 
     def _tried(self, probe: ReferenceWage) -> Verdict:
-        best = self._best(probe)
+        best = self.moments.best(probe)
         if best is None:
             return self._nothing_paid(probe)
         if self.level.contingency in LONG_TERM and not is_paid(
@@ -101,7 +101,7 @@ class LevelCheck:
         them = replace(best.them, wage=probe.amount)
         if self.offer.is_means_tested:
             return self._against_labourer(them, "means_tested")
-        if self._is_flat(them):
+        if self.moments.is_flat(them):
             return self._flat(them)
         if self.figures.skilled is None:
             return self._open(step("no_skilled_wage"))
@@ -109,7 +109,7 @@ class LevelCheck:
 
     def _nothing_paid(self, probe: ReferenceWage) -> Verdict:
         """Nothing is ever paid: not met if the law covers the beneficiary, else the scheme is for others."""
-        them = self._start(probe.amount)
+        them = self.moments.start(probe.amount)
         if self.trial.covers(self.offer.scheme, self.part.branch, them.at_work()) is not True:
             return self._open(step("not_covered"))
         return self._judged(ratio(0), (step("record", months=them.months), step("not_entitled_after", months=them.months)), "earnings_related")  # fmt: skip
@@ -117,9 +117,9 @@ class LevelCheck:
     # the three formulas
 
     def _earnings_related(self, them: Circumstances) -> Verdict:
-        lowest = self._lowest(them)
+        lowest = self.moments.lowest(them)
         steps = (*self._steps(lowest), *self._other_earnings(lowest))
-        if not self._reaches(lowest, self.level.at_least) and self.level.lower is not None:
+        if not self.moments.reaches(lowest, self.level.at_least) and self.level.lower is not None:
             reached = self._reached_lower(self.level.lower, them)
             if reached is not None and self._is_open(self.level.lower):
                 return self._with_lower(reached, self.level.lower, steps)
@@ -127,8 +127,8 @@ class LevelCheck:
 
     def _flat(self, them: Circumstances) -> Verdict:
         if self.figures.skilled is not None:
-            skilled = self._share(them, self.figures.skilled.amount)
-            if self._reaches(skilled, self.level.at_least):
+            skilled = self.moments.share(them, self.figures.skilled.amount)
+            if self.moments.reaches(skilled, self.level.at_least):
                 return self._held(skilled, self._steps(skilled), "earnings_related")
         return self._against_labourer(them, "flat_rate")
 
@@ -136,14 +136,14 @@ class LevelCheck:
         labourer = self.figures.labourer
         if labourer is None:
             return self._open(step("no_labourer_wage"))
-        share = self._share(replace(them, wage=labourer.amount), labourer.amount)
+        share = self.moments.share(replace(them, wage=labourer.amount), labourer.amount)
         return self._held(share, self._steps(share, labourer), formula)
 
     def _held(self, share: Share, steps: tuple[Step, ...], formula: str) -> Verdict:
         """The verdict on a share; one that is reached but for a part of the smallest unit says so."""
-        is_reached = self._reaches(share, self.level.at_least)
+        is_reached = self.moments.reaches(share, self.level.at_least)
         if is_reached and share.value < self.level.at_least:
-            steps = (*steps, step("within_smallest_unit", amount=self._smallest))
+            steps = (*steps, step("within_smallest_unit", amount=self.moments.smallest))
         found = self._judged(share.value, steps, formula, Status.MET if is_reached else Status.NOT_MET)
         return found if is_reached or self.level.net is None else self._or_net(found, share, self.level.net)
 
@@ -161,152 +161,16 @@ class LevelCheck:
         )
         return replace(told, status=Status.MET) if net.value >= self.level.at_least else told
 
-    def _reaches(self, share: Share, required: Exact) -> bool:
-        return share.reaches(required, self._smallest)
-
-    @property
-    def _smallest(self) -> Exact:
-        return ratio(1, 10**self.trial.system.country.minor_digits)
-
-    # what is tried
-
-    @property
-    def _record(self) -> tuple[int, int | None]:
-        return self.part.record(self.level)
-
-    def _start(self, wage: Exact) -> Circumstances:
-        months, residence = self._record
-        them = self.trial.placed(
-            self.offer, Circumstances(self.level.beneficiary, self.level.contingency, wage, months)
-        )
-        if self.is_by_average:
-            return whole_life(self._grown(them))
-        if residence is not None and self._needs_no_contributions(them):
-            return replace(them, months=0, residence=residence)
-        return them
-
-    def _grown(self, them: Circumstances) -> Circumstances:
-        """The beneficiary at the latest age of the part, where old age is what happens; else as he is."""
-        if self.level.contingency != "old_age" or self.part.age is None:
-            return them
-        return replace(them, age=self.part.age.at_most)
-
-    def _needs_no_contributions(self, them: Circumstances) -> bool:
-        """Whether who has lived here all his life and never contributed is paid: then residence is the record."""
-        ages = (them.age,) if self.level.contingency != "old_age" else (80,)
-        return any(self.trial.pays(self.offer, replace(them, months=0, age=age)).amount != 0 for age in ages)
-
-    def _best(self, probe: ReferenceWage) -> Share | None:
-        """The first age at which the level is reached, else the best one; for other contingencies the only one.
-
-        None where nothing is ever paid.
-        """
-        start = self._start(probe.amount)
-        moments = [start] if self.level.contingency != "old_age" else list(self._ages(start))
-        best: Share | None = None
-        for them in moments:
-            share = self._lowest(them)
-            if best is None or share.value > best.value:
-                best = share
-            if self._reaches(share, self.level.at_least):
-                break
-        return None if best is None or best.benefit == 0 else best
-
-    def _ages(self, start: Circumstances) -> Iterator[Circumstances]:
-        first = first_age(self.trial, self.offer, start)
-        if first is None:
-            return
-        limit = self.part.age.at_most if self.part.age is not None else self.level.age or first
-        aged = (replace(start, age=age) for age in range(first, max(limit, first) + 1))
-        yield from (whole_life(them) if self.is_by_average else them for them in aged)
-
-    def _lowest(self, them: Circumstances) -> Share:
-        """The lowest share over earnings, and over the months in which a short-term benefit must be paid."""
-        moments = list(self._moments(them))
-        self.trial.look_at(self.offer, moments)
-        return min((self._share(moment, moment.wage) for moment in moments), key=lambda one: one.value)
-
-    def _moments(self, them: Circumstances) -> Iterator[Circumstances]:
-        for wage in self._wages(them.wage):
-            earning = replace(them, wage=wage)
-            yield from self._months_of_spell(earning) if self.level.contingency in SHORT_TERM else (earning,)
-
-    def _wages(self, wage: Exact) -> Iterable[Exact]:
-        digits = 10**self.trial.system.country.minor_digits
-        return dict.fromkeys(ratio(int(part * wage * digits + ratio(1, 2)), digits) for part in PARTS_OF_WAGE)
-
-    def _months_of_spell(self, them: Circumstances) -> Iterator[Circumstances]:
-        """The first whole month of benefit, every month after it, and the last one of the time it must last.
-
-        A benefit that ends sooner is too short, which is another requirement: its level is that of the time it is paid.
-        """
-        duration = self.part.duration
-        days = 7 * duration.weeks if duration is not None and duration.weeks else _USUAL_DAYS
-        if self._last_day is not None:
-            days = min(days, self._last_day)
-        start = 31 if self.level.contingency != "maternity" else 28
-        yield from (replace(them, days_since=since) for since in dict.fromkeys((*range(start, days - 31, 30), max(days - 31, start))))  # fmt: skip
-
-    def _share(self, them: Circumstances, reference: Exact) -> Share:
-        paid = self.trial.pays(self.offer, them)
-        if isinstance(paid.amount, Unknown) or isinstance(paid.is_entitled, Unknown):
-            raise NotTold(paid.missing)
-        amount, is_by_day = self._by_thirty_days(them, paid.amount)
-        during = self._allowances(with_receipt(them, amount))
-        in_work = self._allowances(them.at_work())
-        return Share(them, reference, amount, during, in_work, is_by_day)
-
-    def _by_thirty_days(self, them: Circumstances, amount: Exact) -> tuple[Exact, bool]:
-        if self.level.contingency not in SHORT_TERM or amount == 0 or not self._is_by_day:
-            return amount, False
-        return in_thirty_days(self.trial, amount), True
-
-    @cached_property
-    def _probe(self) -> Circumstances:
-        """The beneficiary a month after the spell began."""
-        wage = self.figures.skilled or self.figures.labourer
-        assert wage is not None
-        return replace(
-            self._start(wage.amount), days_since=28 if self.level.contingency == "maternity" else 31
-        )
-
-    @cached_property
-    def _last_day(self) -> int | None:
-        return last_paid_day(self.trial, self.offer, self._probe, self._probe.days_since)
-
-    @cached_property
-    def _is_by_day(self) -> bool:
-        return is_paid_by_day(self.trial, self.offer, self._probe, self._last_day)
-
-    def _allowances(self, them: Circumstances) -> Exact:
-        paid = self.trial.family_allowances(self.offer.scheme, them)
-        if isinstance(paid.amount, Unknown):
-            raise NotTold(paid.missing)
-        return paid.amount
-
-    def _is_flat(self, them: Circumstances) -> bool:
-        """Whether half the earnings bring the same benefit."""
-        full, half = (self.trial.pays(self.offer, replace(them, wage=wage)).amount for wage in (them.wage, next(iter(self._wages(ratio(them.wage, 2))))))  # fmt: skip
-        return full == half
-
     def _reached_lower(self, lower: LowerLevel, them: Circumstances) -> tuple[Share, int, Exact] | None:
         """A shorter record with which a percentage some points lower is reached, with the months and the percentage."""
-        for shorter, months in self._shorter_records(lower, them):
-            full = self._record[0]
+        for shorter, months in self.moments.shorter_records(lower, them):
+            full = self.moments.record[0]
             part = ratio(full - months, full - lower.contribution_months) if months else ratio(1)
             required = self.level.at_least - lower.points * part
-            share = self._lowest(shorter)
-            if self._reaches(share, required):
+            share = self.moments.lowest(shorter)
+            if self.moments.reaches(share, required):
                 return share, months, required
         return None
-
-    def _shorter_records(self, lower: LowerLevel, them: Circumstances) -> Iterator[tuple[Circumstances, int]]:
-        """Records of fewer whole years of contribution, then one of residence alone (0 months of contribution)."""
-        end = self._record[0] if lower.is_proportional else lower.contribution_months + 1
-        for months in range(lower.contribution_months, end, 12):
-            yield replace(them, months=months, residence=None), months
-        if lower.residence_months is not None:
-            yield replace(them, months=0, residence=lower.residence_months), 0
 
     def reaches_lower(self, them: Circumstances) -> bool:
         """This function will say whether a percentage some points lower is reached with a shorter record. Raises NotTold."""
@@ -321,7 +185,7 @@ class LevelCheck:
 
     def reaches_with(self, them: Circumstances) -> bool:
         """This function will say whether the level is reached with a record. Raises NotTold."""
-        return self._reaches(self._lowest(them), self.level.at_least)
+        return self.moments.reaches(self.moments.lowest(them), self.level.at_least)
 
     # what is told
 
@@ -362,7 +226,9 @@ class LevelCheck:
 
     def _other_earnings(self, lowest: Share) -> Iterator[Step]:
         yield step(
-            "lowest_of_earnings", wages=tuple(self._wages(self._full_wage(lowest))), lowest=lowest.reference
+            "lowest_of_earnings",
+            wages=tuple(self.moments.wages(self._full_wage(lowest))),
+            lowest=lowest.reference,
         )
 
     def _full_wage(self, lowest: Share) -> Exact:

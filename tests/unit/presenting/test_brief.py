@@ -10,7 +10,7 @@ import pytest
 from tests.whole_study import whole_study
 
 from allcover.presenting.brief import BriefPart, brief_parts
-from allcover.presenting.numbers import finding_number
+from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written, written_groups

@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.presenting.numbers import (
-    PERCENTAGE_POINTS,
-    cell_text,
-    date_text,
-    finding_brackets,
-    finding_error,
-    finding_number,
-    finding_unit,
-    heading_text,
-    number_text,
-)
+from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
+from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text, date_text, heading_text, number_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,

@@ -1,0 +1,115 @@
+"""How the number of a headline is written: in millions where it is large, as a range where missing answers leave it open."""
+
+from decimal import Decimal
+
+from allcover.presenting.numbers import (
+    PERCENTAGE_POINTS,
+    decimals_of,
+    estimate_interval,
+    level_text,
+    number_text,
+    range_text,
+    rounded,
+    scaled,
+    unit_text,
+    withheld_text,
+)
+from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.words import Words
+
+_TOLD_IN_MILLIONS = 1e7
+
+
+def finding_number(finding: Finding, words: Words) -> str:
+    """This function will write the number of a headline, what missing answers leave open, or why there is none.
+
+    Where they leave it open, the part that is sure is never written as if it were the number.
+    """
+    withheld = finding.withheld
+    if withheld is not None:
+        return withheld_text(withheld, words)
+    match _ends(finding, words):
+        case {"low": low, "high": high} if low != high:
+            return words("between {low} and {high}", low=low, high=high)
+        case ends if finding.value is None:
+            return range_text(ends, words) or words("not known")
+    return _scaled_text(finding, finding.value or 0, words)
+
+
+def finding_range(finding: Finding, words: Words) -> str:
+    """This function will write a headline as briefly as a table would: 11.8% to 16.1%, not between 11.8% and 16.1%."""
+    return (
+        range_text(_ends(finding, words), words)
+        if is_left_open(finding, words)
+        else finding_number(finding, words)
+    )
+
+
+def is_left_open(finding: Finding, words: Words) -> bool:
+    """Whether a headline is written as a range, because missing answers leave it open."""
+    ends = _ends(finding, words)
+    return len(ends) == 2 and ends["low"] != ends["high"]
+
+
+def finding_brackets(finding: Finding, words: Words) -> str:
+    """This function will write the confidence interval of a headline in the unit of its number, or nothing.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> about = dict(key="a", label="", unit="share", definition="", universe="", source="")
+    >>> finding_brackets(Finding(value=0.4, estimate=Estimate(value=0.4, low=0.35, high=0.45), **about), ENGLISH)
+    '35.0–45.0'
+    """
+    estimate = finding.estimate
+    if estimate is None or estimate.low is None or estimate.high is None or is_left_open(finding, words):
+        return ""
+    if in_millions(finding):
+        return estimate_interval(scaled(estimate, 1e6), "money", words, 1)
+    return estimate_interval(estimate, finding.shown_as, words, finding.decimals)
+
+
+def finding_error(finding: Finding, words: Words) -> str:
+    """This function will write the confidence interval of a headline with its level, or why there is none."""
+    if finding.estimate is None or is_left_open(finding, words):
+        return ""
+    interval = finding_brackets(finding, words)
+    if not interval:
+        return words(finding.estimate.note) if finding.estimate.note else ""
+    level = level_text(finding.estimate.level, words)
+    return words("{interval_name}: {interval}", interval_name=level, interval=interval)
+
+
+def finding_unit(finding: Finding, words: Words) -> str:
+    """This function will give the unit to print after a headline, or nothing where the number shows it.
+
+    Money is told in millions from ten million on: a sample does not know the last crown.
+    """
+    if finding.unit == PERCENTAGE_POINTS:
+        return words.plural("percentage point", "percentage points", _as_printed(finding))
+    unit = unit_text(finding.unit, words)
+    return words("million {unit}", unit=unit) if in_millions(finding) else unit
+
+
+def _as_printed(finding: Finding) -> Decimal:
+    """The last number that is printed, with its decimals: by it a language chooses between one and many."""
+    last = next((end for end in (finding.high, finding.value, finding.low) if end is not None), 0.0)
+    return abs(rounded(last, 0, decimals_of(finding.shown_as, last, finding.decimals)))
+
+
+def in_millions(finding: Finding) -> bool:
+    """Whether a headline is money so large that it is told in millions."""
+    ends = [end for end in (finding.value, finding.low, finding.high) if end is not None]
+    return finding.shown_as == "money" and max(map(abs, ends), default=0) >= _TOLD_IN_MILLIONS
+
+
+def _scaled_text(finding: Finding, number: float, words: Words) -> str:
+    if in_millions(finding):
+        return number_text(number / 1e6, "money", words, 1)
+    return number_text(number, finding.shown_as, words, finding.decimals)
+
+
+def _ends(finding: Finding, words: Words) -> dict[str, str]:
+    return {
+        name: _scaled_text(finding, end, words)
+        for name, end in (("low", finding.low), ("high", finding.high))
+        if end is not None
+    }
