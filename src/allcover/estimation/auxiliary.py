@@ -53,6 +53,11 @@ class Auxiliary:
         """This function will say what the known totals' deviations would be under a design."""
         return replace(self, apart=apart)
 
+    def summed(self, unit: Whole, weight: Floats, units: int) -> Floats:
+        """This function will add up the weighted known counts of persons by ``unit`` (units x q)."""
+        found: Floats = (_gather(weight, unit, units) @ self.members).toarray()
+        return found
+
     @cached_property
     def cross(self) -> Floats:
         """The covariance (q x q) the known totals would have."""

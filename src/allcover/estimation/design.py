@@ -161,8 +161,10 @@ class Design:
         """
         persons = self.weight.size
         made = Auxiliary.of(known, self.weight, np.arange(persons) if sharing is None else sharing)
-        apart = replace(self, auxiliary=None).deviations(made.members.toarray())
-        return replace(self, auxiliary=made.under(apart))
+        if self.replicates is not None:
+            return replace(self, auxiliary=made.under(self._estimated(made.members.toarray())))
+        sums = made.summed(np.maximum(self.psu, 0), self.weight, self.units)
+        return replace(self, auxiliary=made.under(self.deviations_of_units(sums)))
 
     @cached_property
     def stratum_of_unit(self) -> Whole:
