@@ -212,7 +212,7 @@ def health_spending(
 
 def catastrophic(spending: Spending, threshold: float) -> Catastrophic:
     """This function will measure payments above a share of the whole budget."""
-    above = spending.counted & (spending.part >= threshold)
+    above = spending.counted & (spending.part > threshold)
     excess = np.where(above, spending.part - threshold, 0.0)
     count, overshoot = spending.share(above), spending.mean(excess)
     told = spending.told

@@ -76,6 +76,8 @@ def test_shortfalls_say_what_falls_short(tmp_path: Path) -> None:
         person(name="well", receives={"pension": 120.0}),
         person(name="poorly", receives={"pension": 20.0}),
         person(name="far", receives={"pension": 120.0}, minutes=300.0),
+        person(name="at the limit of reach", receives={"pension": 120.0}, minutes=120.0),
+        person(name="beyond it", receives={"pension": 120.0}, minutes=120.5),
         person(name="both", receives={"pension": 20.0}, minutes=300.0),
         person(name="without", receives={"pension": 0.0}),
         person(name="silent", receives={"pension": None}),
@@ -84,7 +86,8 @@ def test_shortfalls_say_what_falls_short(tmp_path: Path) -> None:
     standing = standing_of(tmp_path, households, "campaign_2004")
     pension = next(one for one in standing.needs if one.need.id == "old_age_pension")
     assert [SHORTFALLS[code] for code in pension.shortfall] == [
-        "adequate", "level", "access", "level_and_access", "not_covered", "unknown", "not_applicable",
+        "adequate", "level", "access", "adequate", "access", "level_and_access", "not_covered", "unknown",
+        "not_applicable",
     ]  # fmt: skip
 
 
