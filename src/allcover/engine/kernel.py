@@ -5,7 +5,6 @@ compile once on a machine, whatever their amounts. The cache is the user's own (
 place for caches); Numba keeps machine code beside the source and checks version and processor itself.
 """
 
-import atexit
 import hashlib
 import importlib.util
 import os
@@ -13,11 +12,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from allcover.engine import cache
 from allcover.engine.program import Program
 
 Kernel = Callable[..., None]
@@ -246,7 +245,7 @@ def compiled(program: Program) -> Kernel:
     """This function will compile a program's function, or load it where it was compiled before."""
     text = source_of(program, is_compiled=True)
     name = f"k_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
-    path = _writable_folder() / f"{name}.py"
+    path = cache.writable_folder() / f"{name}.py"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         _write(path, text)
     try:
@@ -256,35 +255,6 @@ def compiled(program: Program) -> Kernel:
         # It can fail in any way; what does not lie in it fails again.
         shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
         return _imported(name, path)
-
-
-def cache_folder() -> Path:
-    """This function will give the folder of compiled rules: a user's own, which may not be there yet."""
-    named = os.environ.get("ALLCOVER_CACHE")
-    base = (
-        Path(named)
-        if named
-        else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "allcover"
-    )
-    return base / "rules"
-
-
-def _writable_folder() -> Path:
-    """The folder of compiled rules, made for this user alone; where nothing can be written, one for this process."""
-    folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return _own_folder()
-
-
-@cache
-def _own_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="allcover-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
 
 
 def _write(path: Path, text: str) -> None:

@@ -17,7 +17,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -27,7 +27,7 @@ from weakref import ref
 import numpy as np
 from llvmlite import binding as llvm
 
-from allcover.engine import entering, kernel
+from allcover.engine import cache, entering, kernel
 from allcover.engine.program import Program
 
 _MARK = b"allcover code 2\n"
@@ -44,10 +44,10 @@ def compiled(program: Program) -> kernel.Kernel:
 def _path(program: Program) -> Path:
     text = kernel.source_of(program, is_compiled=True)
     name = hashlib.sha256(f"{_machine()}\n{text}".encode()).hexdigest()[:32]
-    return kernel.cache_folder() / f"k_{name}.code"
+    return cache.folder() / f"k_{name}.code"
 
 
-@cache
+@lru_cache
 def _machine() -> str:
     """Everything but the text that machine code depends on."""
     versions = [version(name) for name in ("numba", "llvmlite")]
