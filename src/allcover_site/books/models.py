@@ -85,9 +85,9 @@ class Entry(models.Model):
 class Line(models.Model):
     """One side of an entry, in the currency's smallest unit, with what it is about."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines", db_index=False)
     debit = models.BigIntegerField()
     credit = models.BigIntegerField()
     scheme = models.CharField(max_length=60, blank=True)

@@ -125,14 +125,20 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="books.entry"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="books.entry",
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 (
                     "account",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="books.account"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="books.account",
                     ),
                 ),
                 ("debit", models.BigIntegerField()),

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "facility",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="claims",
                         to="registry.facility",
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["facility", "-id"], name="claims_claim_newest")],
                 "constraints": [
                     models.UniqueConstraint(fields=("facility", "code"), name="claim_code"),
                     models.CheckConstraint(
@@ -102,7 +104,10 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="claims.claim"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="claims.claim",
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField()),
@@ -144,6 +149,7 @@ class Migration(migrations.Migration):
                 (
                     "claim",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="claims.claim",

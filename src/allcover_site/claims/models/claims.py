@@ -19,7 +19,7 @@ class Claim(models.Model):
         EMERGENCY = "emergency", _("Emergency")
         REFERRAL = "referral", _("Referral")
 
-    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="claims")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="claims", db_index=False)
     code = models.CharField(max_length=20)
     scheme = models.CharField(max_length=60)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
@@ -33,6 +33,7 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        indexes = (models.Index(fields=("facility", "-id"), name="claims_claim_newest"),)
         constraints = (
             models.UniqueConstraint(fields=("facility", "code"), name="claim_code"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="claim_days_in_order"),
@@ -55,7 +56,7 @@ class Claim(models.Model):
 class Line(models.Model):
     """One item of a claim, as asked; and what a reviewer leaves of it, with the reason. Prices are minor units."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     item = models.CharField(max_length=60)
     quantity = models.PositiveIntegerField()
@@ -91,7 +92,7 @@ class Decision(models.Model):
     that is not paid and why. ``used``: what later claims must know of this one.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     number = models.PositiveSmallIntegerField(default=1)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="decisions")
     inputs = models.JSONField()

@@ -371,6 +371,7 @@ class Migration(migrations.Migration):
                 (
                     "household",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="assessments",
                         to="registry.household",

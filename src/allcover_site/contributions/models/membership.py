@@ -57,7 +57,9 @@ class Assessment(models.Model):
     engine of the run and without steps, which the judge finds again from the record; None: the judge.
     """
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="assessments")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="assessments", db_index=False
+    )
     scheme = models.CharField(max_length=60)
     month = models.DateField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="assessments")
