@@ -126,7 +126,9 @@ class Usual:
             read[number] = _Earlier(number, facility, code, first, last, [])
             self._claims[person].append(read[number])
         for number, item in (
-            Line.objects.filter(claim__in=list(read)).order_by().values_list("claim_id", "item")
+            Line.objects.filter(claim__in=rows.order_by().values("pk"))
+            .order_by()
+            .values_list("claim_id", "item")
         ):
             read[number].items.append(item)
 

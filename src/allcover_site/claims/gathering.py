@@ -13,7 +13,7 @@ from allcover.rules.definition import System
 from allcover_site.claims.cases import Case
 from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import Decided, Plain, decided, package_of
-from allcover_site.claims.models import Agreement, Claim, Decision
+from allcover_site.claims.models import Agreement, Decision
 from allcover_site.claims.planned import can_be_planned, decided_by
 from allcover_site.claims.plans import NotWhole, Plan
 from allcover_site.claims.pricing import agreed_among, prices_on
@@ -138,25 +138,20 @@ class Grounds:
     def _uses(self) -> dict[tuple[str, int], list[Uses]]:
         numbers = sorted({number for group in self.members.groups.values() for number in group})
         persons, homes = set(numbers), set(self.members.households)
-        of: dict[int, tuple[int, int]] = {}
-        for rows in (
-            Claim.objects.filter(person__in=numbers),
-            Claim.objects.filter(household__in=self.members.households),
-        ):
-            of |= {
-                claim: (person, home)
-                for claim, person, home in rows.order_by().values_list("pk", "person_id", "household_id")
-            }
+        standing = Decision.objects.filter(reversal__isnull=True).order_by("pk")
+        # Of a household only what the first question has not brought: what was used is read once.
+        rest = standing.filter(claim__household__in=self.members.households).exclude(
+            claim__person__in=numbers
+        )
         found: dict[tuple[str, int], list[Uses]] = defaultdict(list)
-        standing = Decision.objects.filter(claim__in=list(of), reversal__isnull=True).order_by("pk")
-        for number, claim, used in standing.values_list("pk", "claim_id", "used"):
-            person, home = of[claim]
-            for key, is_asked in (
-                (("person", person), person in persons),
-                (("household", home), home in homes),
+        for rows in (standing.filter(claim__person__in=numbers), rest):
+            for number, claim, person, home, used in rows.values_list(
+                "pk", "claim_id", "claim__person_id", "claim__household_id", "used"
             ):
-                if is_asked:
-                    found[key].append((number, claim, used))
+                if person in persons:
+                    found["person", person].append((number, claim, used))
+                if home in homes:
+                    found["household", home].append((number, claim, used))
         return found
 
 
