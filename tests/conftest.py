@@ -45,9 +45,15 @@ LONG = (
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need the shared data where there is none, and begin with the long ones.
 
-    Where processes share the tests, a long one that comes last leaves all the others waiting.
+    Where processes share the tests, a long one that comes last leaves all the others waiting. Those that look at one whole study
+    stand together, so that one process works it out.
     """
-    items.sort(key=lambda item: item.path.name not in LONG)
+    items.sort(
+        key=lambda item: (
+            item.path.name not in LONG,
+            not hasattr(getattr(item, "module", None), "whole_study"),
+        )
+    )
     if not DATA.is_dir():
         needing = [item for item in items if item.get_closest_marker("data")]
         items[:] = [item for item in items if item not in needing]
