@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 import yaml
 from tests.languages.visible import END, Visible
-from tests.whole_study import whole_study
 
 from allcover import __version__
 from allcover.catalogue import country_folder
+from allcover.invention import invent_survey
 from allcover.presenting.annex import breakable, report_pages
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.capacity_words import month_names
@@ -24,9 +24,10 @@ from allcover.presenting.html import html_text
 from allcover.presenting.numbers import date_text
 from allcover.presenting.pages import brief_pages
 from allcover.presenting.pdf import FITS
-from allcover.presenting.study import Results
+from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
+from allcover.rules.load import load
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import SOURCE, Words
 
@@ -57,7 +58,8 @@ WORDS = Marking()
 
 @pytest.fixture(scope="module")
 def results() -> Results:
-    return whole_study()
+    reforms = sorted((FOLDER / "reforms").glob("*.yaml"))
+    return work_out(Study(FOLDER, invent_survey(load(FOLDER), 600), reforms))
 
 
 @pytest.fixture(scope="module")
