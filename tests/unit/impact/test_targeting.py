@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.unit.impact.samples import Home, line_at, people_of, received, standing_of
 
 from allcover.estimation import Design, estimate, fgt, gini, share
-from allcover.impact.poverty import poverty
+from allcover.impact.poverty import poverty, shortfall
 from allcover.impact.reach import NOBODY_RECEIVES, reach
 from allcover.impact.targeting import NO_GAP, NOBODY_POOR, beckerman, targeting
 
@@ -26,6 +26,14 @@ def test_the_parts_of_beckerman_are_those_of_the_hand_example(tmp_path: Path) ->
     assert found.reduction_efficiency.value == pytest.approx(a / (a + b + c))
     assert found.gap_efficiency.value == pytest.approx(a / (a + d))
     assert found.remaining_gap.value == pytest.approx(12 * d)
+
+
+def test_who_has_exactly_the_line_is_not_poor_in_any_measure() -> None:
+    welfare, line, everybody = np.array([99.99, 100.0, 100.01]), np.full(3, 100.0), np.full(3, True)
+    assert shortfall(welfare, line, everybody, 0).tolist() == [1, 0, 0]
+    parts = beckerman(welfare, np.full(3, 5.0), line)
+    assert parts.others.tolist() == [0, 5, 5]
+    assert parts.beyond == pytest.approx([4.99, 0, 0])
 
 
 def test_coverage_and_leakage_count_persons_of_households_that_receive(tmp_path: Path) -> None:
