@@ -64,3 +64,26 @@ def test_no_number_of_the_brief_is_left_out_for_want_of_room(
     numbers = [number for part in brief_parts(*chile_texts[language]) for number in part.numbers]
     assert len(numbers) > 15
     assert not [number.key for number in numbers if _on_one_line(number.brief)[:30] not in text]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_leading_number_left_open_is_told_with_its_sampling_errors(
+    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+) -> None:
+    first = _on_one_line(printed[language][0].extract_text()).replace("\N{SOFT HYPHEN} ", "")
+    leading = [finding for part in brief_parts(*chile_texts[language]) for finding in part.leading]
+    left_open = [finding for finding in leading if finding.low is not None]
+    assert len(left_open) >= 2
+    for finding in left_open:
+        assert _on_one_line(finding.interval_meaning) in first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_left_to_the_annex_are_told_on_the_page_of_their_table(
+    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+) -> None:
+    first, second = (_on_one_line(page.extract_text()) for page in printed[language])
+    words = chile_texts[language][1]
+    assert _on_one_line(words("Who is excluded, and why")) in first
+    # Nothing of that part stands overleaf, where the page begins with the next.
+    assert second.index(_on_one_line(words("Who can pay"))) < 130

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from allcover.presenting.grids import fitted, table_grid
-from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
+from allcover.presenting.headline_numbers import (
+    finding_brackets,
+    finding_error,
+    finding_number,
+    finding_unit,
+    is_left_open,
+)
 from allcover.presenting.numbering import numbered, table_numbers
 from allcover.presenting.numbers import number_text
 from allcover.presenting.pages import Plain, grid_of, page_frame, picture
@@ -192,7 +198,7 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
             finding.label,
             f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
             finding_brackets(finding, words) or _why_no_error(finding, words),
-            finding.universe,
+            words.join(text for text in (finding.universe, _left_open(finding, words)) if text),
             count,
             str(definitions.index(finding.definition) + 1),
         ]
@@ -205,6 +211,11 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
     grid = _without_empty(headings, [False, True, True, False, True, True], rows)
     about = [[words("Definition {number}", number=n), text] for n, text in enumerate(definitions, start=1)]
     return grid | {"about": [*about, *([words("Source"), source] for source in sources)]}
+
+
+def _left_open(finding: Finding, words: Words) -> str:
+    """What is left open, and how far sampling errors widen it: a range has no confidence interval of its own."""
+    return finding.interval_meaning if is_left_open(finding, words) else ""
 
 
 def _why_no_error(finding: Finding, words: Words) -> str:

@@ -25,6 +25,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -258,7 +259,7 @@ def _chart(
 ) -> Chart:
     return Chart(
         key=key, title=title, kind=kind, table_key=table.key, spec=spec,
-        description=description or _in_words(drawn),
+        description=description or _in_words(drawn), about=about_drawn(table, drawn.columns, drawn.words),
     )  # fmt: skip
 
 

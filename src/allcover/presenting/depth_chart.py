@@ -68,6 +68,7 @@ def depth_chart(table: Table, names: Mapping[str, str], words: Words) -> Chart:
     return Chart(
         key=table.key, title=table.title, kind="depth", table_key=table.key,
         spec=finished(alt.layer(*layers), height, WIDTH, SIZE), description=_in_words(table, words),
+        about=table.universe,
     )  # fmt: skip
 
 

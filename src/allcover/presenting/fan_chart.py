@@ -8,6 +8,7 @@ import altair as alt
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
 from allcover.presenting.line_charts import axis_words
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
@@ -83,6 +84,7 @@ def fan(
         table_key=table.key,
         spec=finished(alt.layer(*layers), _HEIGHT),
         description=told,
+        about=about_drawn(table, columns, words),
     )
 
 

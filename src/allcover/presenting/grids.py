@@ -3,8 +3,11 @@
 Comes from tables and numbers as texts; goes to the templates of :mod:`allcover.presenting.pdf`, which know letters and paper.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+import numpy as np
 
 Grid = dict[str, Any]
 
@@ -24,6 +27,12 @@ _BETWEEN = 2
 
 _SMALL = 0.86
 """Of the usual letters: those of a table that would have to break its numbers else."""
+
+_BOLD = 1.15
+"""Of the breadth of usual letters: those of a heading."""
+
+_STEP, _BROKEN = 2, 0.5
+"""Characters by which columns of texts are broadened in turn; and what a line is worth that only a broken text needs, in lines."""
 
 _COMPACT = 0.72
 """Of the breadth of the page: a table that needs less is not drawn out, or eyes lose the row between its columns."""
@@ -58,8 +67,9 @@ def _column(heading: str, is_number: bool, cells: Sequence[str]) -> Grid:
         "easy": max(width, lines_wide(heading, 2)) if is_number else width,
         # With no word of its heading and no number broken, an interval beneath its number; and with intervals broken too.
         "whole": min(width, max(map(_longest_word, (heading, *map(_unjoined, cells))), default=0)),
-        "longest": max(map(len, (heading, *cells)), default=0),
+        "longest": max((_bold(len(heading)), *map(len, cells))),
         "least": min(_LONGEST_WORD, _longest_word(heading)),
+        "word": max((_bold(_longest_word(heading)), *map(_longest_word, cells))),
         "is_broken": _longest_word(heading) > width,
     }
 
@@ -132,10 +142,44 @@ def shrunk(grid: Grid, room: int) -> Grid:
     columns = [
         _narrowed(column, numbers, left) if column["is_number"] else column for column in grid["columns"]
     ]
+    spare = room - _BETWEEN * len(columns) - sum(column["width"] for column in columns if column["is_number"])
     return grid | {
-        "columns": columns,
+        "columns": shared(columns, grid["rows"], spare),
         "rows": [[_let_go(cell, column) for cell, column in zip(row, columns)] for row in grid["rows"]],
     }
+
+
+def shared(columns: Sequence[Grid], rows: Sequence[Sequence[str]], room: float) -> list[Grid]:
+    """This function will share ``room`` characters among the columns of texts so that rows take few lines, and no word is broken.
+
+    Each begins as broad as its longest word, or a little broader; then the one grows, step by step, that saves the most lines.
+    """
+    places = [place for place, column in enumerate(columns) if not column["is_number"]]
+    if not places or not rows:
+        return list(columns)
+    longest = np.array([columns[place]["longest"] for place in places], dtype=float)
+    words = np.array([columns[place]["word"] for place in places], dtype=float)
+    widths = np.maximum(np.minimum(longest, _SHORTEST_TEXT), np.minimum(words, _LEAST_TEXT))
+    lengths = np.array([[len(row[place]) for place in places] for row in rows], dtype=float)
+    while widths.sum() + _STEP <= room and (grows := np.flatnonzero(widths < longest)).size:
+        tried = [np.where(np.arange(widths.size) == one, widths + _STEP, widths) for one in grows]
+        # Where no column alone saves a line, the one with the fullest cell is broadened.
+        saved = [
+            (-_lines(lengths, each), (lengths[:, one] / widths[one]).max()) for one, each in zip(grows, tried)
+        ]
+        widths = tried[max(range(len(saved)), key=saved.__getitem__)]
+    found = dict(zip(places, np.minimum(widths, np.maximum(longest, _SHORTEST_TEXT)).tolist()))
+    return [column | {"width": found.get(place, column["width"])} for place, column in enumerate(columns)]
+
+
+def _lines(lengths: Any, widths: Any) -> float:
+    """How many lines all rows take together, nearly: the fullest cell of each decides."""
+    taken = (lengths / widths).max(axis=1)
+    return float(np.where(taken > 1, taken + _BROKEN, 1.0).sum().round(6))
+
+
+def _bold(characters: int) -> int:
+    return math.ceil(characters * _BOLD)
 
 
 def _narrowed(column: Grid, numbers: Sequence[Grid], left: float) -> Grid:

@@ -11,7 +11,9 @@ from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColu
 from allcover.vocabulary.words import Words
 
 
-def health_level_section(found: HealthLevel, told: Told, words: Words, suppression: Suppression) -> Section:
+def health_level_section(
+    found: HealthLevel, told: Told, words: Words, suppression: Suppression, currency: str
+) -> Section:
     """This function will present how many are protected beside how much of their care is paid, so that neither hides the other."""
     return Section(
         id="health_level",
@@ -26,7 +28,7 @@ def health_level_section(found: HealthLevel, told: Told, words: Words, suppressi
         tables=(
             _schemes(found, told, words, suppression),
             _groups(found, told, words, suppression),
-            _basket(found, words),
+            _basket(found, words, currency),
         ),
     )
 
@@ -94,7 +96,7 @@ def _group(row: HealthLevelRow, words: Words, suppression: Suppression) -> tuple
     )  # fmt: skip
 
 
-def _basket(found: HealthLevel, words: Words) -> Table:
+def _basket(found: HealthLevel, words: Words, currency: str) -> Table:
     """The basket, with what each package pays of each care."""
     held = [one for one in found.schemes if one.share is not None]
     rows = [
@@ -106,7 +108,7 @@ def _basket(found: HealthLevel, words: Words) -> Table:
         key="health_level.basket", title=words("The basket of care, and what each package pays of it"),
         columns=(
             TableColumn("care", words("Care")), TableColumn("uses_year", words("Uses a person-year"), "number", decimals=2),
-            TableColumn("cost_year", words("Cost a person-year"), "money"),
+            TableColumn("cost_year", words("Cost a person-year"), "money", currency, decimals=2),
             *(TableColumn(f"paid_{one.scheme.id}", words(one.scheme.name), "share") for one in held),
         ),
         rows=tuple(rows), definition=words("Empty: the package does not name this care."), universe=words("A person-year of care"),

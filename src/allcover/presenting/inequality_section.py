@@ -56,7 +56,7 @@ class InequalityWriter(WelfareWriter):
             series = ["equality", curves[0].id, *(each.id for each in drawn)]
             charts.append(
                 lines(table, key=table.key, title=title, words=words, x="persons", series=series,
-                      colours=(RULE, *PALETTE), has_ends=False)
+                      colours=(RULE, *PALETTE), has_ends=False, upward=words("Share"))
             )  # fmt: skip
         if changes := [curve for curve in self.assessment.curves if curve.of == "change"]:
             table = self._change_table(changes)

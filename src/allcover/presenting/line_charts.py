@@ -7,6 +7,7 @@ import altair as alt
 
 from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, chart_of, finished, part_legend
 from allcover.presenting.numbers import cell_text, number_text
+from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
@@ -27,11 +28,12 @@ def lines(
     series: Sequence[str],
     colours: Sequence[str] = PALETTE,
     has_ends: bool = True,
+    upward: str = "",
     description: str = "",
 ) -> Chart:
     """This function will draw a line per column over the numbers of column ``x``.
 
-    Lines differ in colour, dash and mark; ``has_ends`` writes the last number at each end. A cell without a number interrupts its line. Raises ValueError when
+    Lines differ in colour, dash and mark; ``has_ends`` writes the last number at each end; ``upward`` names what is counted upward. A cell without a number interrupts its line. Raises ValueError when
     ``x`` has a row without a number, KeyError on an unknown column.
     """
     columns = [table.columns[table.position(part)] for part in series]
@@ -39,7 +41,9 @@ def lines(
     base = chart_of(data)
     across = alt.X("x:Q", axis=_x_axis(table, x, words), scale=alt.Scale(zero=False, nice=False))
     low, high = _reach(data)
-    up = alt.Y("value:Q", axis=_y_axis(columns[0], words), scale=alt.Scale(domain=[low, high], nice=False))
+    up = alt.Y(
+        "value:Q", axis=_y_axis(columns[0], words, upward), scale=alt.Scale(domain=[low, high], nice=False)
+    )
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
 
@@ -64,7 +68,7 @@ def lines(
     spec = finished(drawn, _HEIGHT, beside=int(beside * _PIXELS_OF_DIGIT) + 12)
     return Chart(
         key=key, title=title, kind="lines", table_key=table.key, spec=spec,
-        description=description or _in_words(table, data, words),
+        description=description or _in_words(table, data, words), about=about_drawn(table, columns, words),
     )  # fmt: skip
 
 
@@ -121,9 +125,9 @@ def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
     return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=_MOST_TICKS)
 
 
-def _y_axis(column: TableColumn, words: Words) -> alt.Axis:
+def _y_axis(column: TableColumn, words: Words, title: str) -> alt.Axis:
     return alt.Axis(
-        title=None, labelExpr=axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
+        title=title or None, labelExpr=axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
         domain=False, ticks=False,
     )  # fmt: skip
 

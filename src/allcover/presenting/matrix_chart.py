@@ -84,7 +84,9 @@ def matrix(
         alt.layer(box, sign, small).resolve_scale(color="independent"),
         len(rows) * band(list(labels.values()), _HEIGHT),
     )
-    return Chart(key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description)
+    return Chart(
+        key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description, about=table.universe,
+    )  # fmt: skip
 
 
 def _top_axis() -> alt.Axis:

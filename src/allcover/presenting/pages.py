@@ -57,7 +57,7 @@ def page_frame(report: Report, words: Words) -> Plain:
         "date": {"year": made.year, "month": made.month, "day": made.day},
         "law": words("law of {date}", date=date_text(made, words))
         if report.is_diagnosis
-        else words("made on {date}", date=date_text(made, words)),
+        else words("{name}: {value}", name=words("Reference date"), value=date_text(made, words)),
     }
 
 
@@ -118,7 +118,12 @@ def _number(finding: Finding, words: Words) -> Plain:
 
 def picture(chart: Chart) -> Plain:
     """This function will give a drawing with the text for those who cannot see it."""
-    return {"title": chart.title, "svg": svg_text(chart), "alt": f"{chart.title}. {chart.description}"}
+    return {
+        "title": chart.title,
+        "about": chart.about,
+        "svg": svg_text(chart),
+        "alt": f"{chart.title}. {chart.description}",
+    }
 
 
 def grid_of(given: Table, words: Words) -> Grid:

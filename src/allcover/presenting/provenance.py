@@ -8,7 +8,7 @@ from allcover.vocabulary.words import Words
 
 
 def made_on(made_from: Provenance) -> date:
-    """This function will give the day of a report."""
+    """This function will give the day that a report speaks of; when it was made changes nothing of it, and is not told."""
     return date.fromisoformat(made_from.date_made)
 
 
@@ -21,7 +21,7 @@ def provenance_lines(made_from: Provenance, words: Words) -> list[tuple[str, str
         (words("Hash of the definition"), made_from.definition_hash),
         (words("Hash of the mapping"), made_from.mapping_hash),
         ("Allcover", made_from.library_version),
-        (words("Made on"), date_text(made_on(made_from), words)),
+        (words("Reference date"), date_text(made_on(made_from), words)),
         *made_from.details,
     ]
     return [(name, value) for name, value in lines if value]

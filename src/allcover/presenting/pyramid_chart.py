@@ -57,6 +57,7 @@ def pyramid(
         table_key=table.key,
         spec=finished(layers, len(bands) * _ROW),
         description=told,
+        about=table.universe,
     )
 
 

@@ -24,6 +24,7 @@ from allcover.presenting.chart_style import (
 )
 from allcover.presenting.column_names import column_names
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Cell, Chart, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
@@ -37,6 +38,9 @@ _ACROSS = 1.75
 
 _MARGIN = 166
 """Pixels that the names of rows take at most, with the paper left free around a drawing."""
+
+_FEWEST_ACROSS = 3
+"""Columns that a heat map has room for at least: one or two would be drawn out into bars, which say nothing by their length."""
 
 _CHARACTER, _MOST_TEXT = 8.0, 0.6
 """The breadth of a character beside a bar, its margin with it, in pixels; and how much of a drawing such a text may take."""
@@ -96,7 +100,7 @@ def set_bars(
     )
     spec = finished(layers, len(members) * _ROW)
     return Chart(key=key, title=title, kind="set_bars", table_key=table.key, spec=spec,
-                 description=_described(words, SET_BARS, table, len(members), value))  # fmt: skip
+                 description=_described(words, SET_BARS, table, len(members), value), about=about_drawn(table, [column], words))  # fmt: skip
 
 
 def waterfall(table: Table, *, key: str, title: str, words: Words, category: str, value: str) -> Chart:
@@ -127,7 +131,7 @@ def waterfall(table: Table, *, key: str, title: str, words: Words, category: str
     text = base.mark_text(align="left", dx=5, color=INK).encode(x=alt.X("high:Q"), text=alt.Text("text:N"))
     spec = finished(alt.layer(bars, text), len(labels) * 42)
     return Chart(key=key, title=title, kind="waterfall", table_key=table.key, spec=spec,
-                 description=_described(words, WATERFALL, table, len(labels), value))  # fmt: skip
+                 description=_described(words, WATERFALL, table, len(labels), value), about=about_drawn(table, [column], words))  # fmt: skip
 
 
 def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
@@ -164,7 +168,8 @@ def heat_map(
         for label, line in zip(labels, cells)
         for number, (cell, column) in enumerate(zip(line, columns))
     ]
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(columns)], nice=False, zero=False))
+    across = max(len(columns), _FEWEST_ACROSS)
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, across], nice=False, zero=False))
     y = alt.Y("category:N", sort=labels, axis=category_axis(WIDTH // 3), scale=alt.Scale(paddingInner=0.06))
     base = chart_of(data)
     shaded = base.mark_rect(stroke=PAPER, strokeWidth=1).encode(
@@ -173,11 +178,11 @@ def heat_map(
     text = base.mark_text(fontSize=FONT_SIZE - 2).encode(
         x=alt.X("middle:Q"), y=y, text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
     )
-    names = column_names([column.label for column in columns], (WIDTH - _MARGIN) / len(columns))
+    names = column_names([column.label for column in columns], (WIDTH - _MARGIN) / across)
     most_lines = max(label.count("\n") + 1 for label in labels)
     spec = finished(alt.layer(shaded, text, *names), len(labels) * max(_ROW, most_lines * _LINES + 4))
     return Chart(key=key, title=title, kind="heat_map", table_key=table.key, spec=spec,
-                 description=_heat_described(labels, cells, columns, words))  # fmt: skip
+                 description=_heat_described(labels, cells, columns, words), about=about_drawn(table, columns, words))  # fmt: skip
 
 
 def _marks(values: Sequence[dict[str, Any]], x: alt.X, y: alt.Y) -> alt.Chart:

@@ -55,6 +55,14 @@ def as_shown(table: Table, words: Words) -> Table:
     )
 
 
+def about_drawn(table: Table, columns: Sequence[TableColumn], words: Words) -> str:
+    """This function will say under a picture of some columns whom it is of, and the unit of their money, which their numbers do not show."""
+    units = {unit_text(column.unit, words) for column in columns if column.kind == "money"} - {""}
+    if len(units) != 1:
+        return table.universe
+    return words("{universe}; amounts in {unit}", universe=table.universe, unit=min(units))
+
+
 def _columns(table: Table, shown: Mapping[int, _Money], *, is_told_once: bool) -> tuple[TableColumn, ...]:
     return tuple(
         column

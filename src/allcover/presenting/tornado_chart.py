@@ -16,6 +16,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
@@ -67,7 +68,7 @@ def tornado(
     )
     return Chart(
         key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, len(labels) * band(labels, 34)),
-        description=words("Bar chart. {rows}", rows=f"{rows_told}."),
+        description=words("Bar chart. {rows}", rows=f"{rows_told}."), about=about_drawn(table, columns, words),
     )  # fmt: skip
 
 

@@ -205,7 +205,9 @@ def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[
     if found.health is not None:
         yield primary_section(found.health, told, words, suppression)
     if found.level is not None:
-        yield health_level_section(found.level, told, words, suppression)
+        yield health_level_section(
+            found.level, told, words, suppression, words(results.systems[0].country.currency)
+        )
 
 
 def _told(results: Results, words: Words) -> Told:

@@ -233,7 +233,10 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """A picture of one table: a Vega-Lite ``spec`` and a ``description`` for those who cannot see it."""
+    """A picture of one table: a Vega-Lite ``spec`` and a ``description`` for those who cannot see it.
+
+    ``about`` says of whom it is, and in what unit its numbers are where they do not show it themselves.
+    """
 
     key: str
     title: str
@@ -241,6 +244,7 @@ class Chart:
     table_key: str
     spec: Mapping[str, Any]
     description: str
+    about: str = ""
 
     def __post_init__(self) -> None:
         _check_key(self.key, "chart")

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -129,3 +130,23 @@ def test_a_row_without_a_bar_has_no_number_in_its_place() -> None:
 def test_every_kind_of_chart_fits_the_schema_of_vega_lite(report: Report) -> None:
     for chart in report.charts:
         alt.Chart.from_dict(dict(chart.spec), validate=True)
+
+
+def test_a_chart_of_money_tells_whom_it_is_of_and_its_unit() -> None:
+    money = replace(
+        TWO,
+        universe="Poor persons",
+        columns=(*TWO.columns[:2], TableColumn("a", "A", "money", "CLP/month"), TWO.columns[3]),
+    )
+    told = {"where": {"by": "sex"}, "category": "name", "key": "c", "title": "C", "words": ENGLISH}
+    assert bars(money, value="a", **told).about == "Poor persons; amounts in CLP a month"
+    assert bars(money, value="b", **told).about == "Poor persons"
+
+
+def test_the_axis_of_a_curve_says_what_is_counted_upward() -> None:
+    table = Table(key="t", title="T", columns=(TableColumn("x", "Persons", "share"), TableColumn("y", "Curve", "share")),
+                  rows=((0.0, 0.0), (1.0, 1.0)), definition="", universe="", source="")  # fmt: skip
+    drawn = svg_text(
+        lines(table, key="c", title="C", words=ENGLISH, x="x", series=("y",), upward="Share of welfare")
+    )
+    assert "Share of welfare" in drawn

@@ -64,3 +64,14 @@ def test_a_step_of_a_waterfall_that_is_withheld_says_so_in_full(language: str) -
     table = table_of((1, 1.0), (2, Suppressed(30)), (3, 0.3), (4, 0.7), names=NAMES[:1])
     chart = waterfall(table, key="w", title="W", words=words_of(language), category="by", value="c0")
     assert not faults(chart)
+
+
+def test_one_column_of_a_heat_map_is_not_drawn_out_into_bars() -> None:
+    table = table_of((1, 0.1), (2, 0.2), names=NAMES[:1])
+    shaded = heat_map(table, key="h", title="H", words=ENGLISH, category="by", values=["c0"], rows=range(2))
+    (scale,) = {
+        layer["encoding"]["x"]["scale"]["domain"][1]
+        for layer in shaded.spec["layer"]
+        if "scale" in layer["encoding"].get("x", {})
+    }
+    assert scale >= 3

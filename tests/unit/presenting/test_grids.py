@@ -48,3 +48,32 @@ def test_an_interval_stands_whole_beneath_its_number_before_letters_grow_small()
     )
     assert more["is_small"]
     assert more["rows"][0][1] == cell, "smaller letters, and still no interval is broken"
+
+
+def test_a_text_of_many_lines_gets_the_room_that_names_beside_it_do_not_need() -> None:
+    row = [
+        "Old pension funds (SSS, EMPART and others)",
+        "Social insurance",
+        "Old age, Invalidity",
+        "what is to be known " * 60,
+    ]
+    grid = fitted(table_grid(["Scheme", "Kind", "Branches", "What to know"], [False] * 4, [row] * 3), 175)
+    told = grid["columns"][-1]["width"]
+    assert told > 100
+    assert sum(column["width"] for column in grid["columns"]) <= 175
+
+
+def test_no_heading_of_a_text_is_broader_than_its_column() -> None:
+    headings = ["Convenção", "Ramo", "O que falta"]
+    rows = [["C102", "Velhice", "uma prova " * 90]] * 2
+    grid = fitted(table_grid(headings, [False] * 3, rows), 175)
+    for column in grid["columns"]:
+        assert column["width"] > len(column["label"])
+
+
+def test_few_short_texts_stand_in_one_line_beside_numbers() -> None:
+    rows = [["Branch of economic activity", "Mining", *["375,969 (331,897–425,893)"] * 4]]
+    columns = fitted(
+        table_grid(["By", "Group", *["Must be insured"] * 4], [False, False, *[True] * 4], rows), 175
+    )["columns"]
+    assert columns[0]["width"] >= len("Branch of economic activity")

@@ -4,6 +4,7 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
+from allcover.presenting.numbers import cell_text, heading_text
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
 from allcover.rules.load import load
@@ -39,3 +40,9 @@ def test_the_basket_is_shown_with_its_source_and_said_to_be_invented(section: Se
     assert [row[0] for row in basket.rows][:2] == ["Consultation", "Medicines"]
     assert [row[3] for row in basket.rows][-2:] == [None, None]
     assert "(invented)" in section.tables[0].source
+
+
+def test_what_a_rare_use_costs_is_no_zero_and_has_its_unit(section: Section) -> None:
+    cost = section.tables[2].columns[2]
+    assert heading_text(cost, ENGLISH) == "Cost a person-year (XCC)"
+    assert "0.00" not in {cell_text(row[2], cost, ENGLISH) for row in section.tables[2].rows}

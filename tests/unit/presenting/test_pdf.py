@@ -10,6 +10,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
+from allcover.presenting.annex import report_pages
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_options import first_sentence
 from allcover.presenting.grids import shrunk, table_grid
@@ -169,17 +170,20 @@ def section_of(report: Report) -> Section:
     return Section(id="after", heading="After", tables=(replace(report.tables[0], key="after"),))
 
 
-def _lowest(page: pypdf.PageObject) -> float:
-    """How high above the foot of the page its last line stands, the running foot left out, as a share of its height."""
+def _lowest(page: pypdf.PageObject, of: str = "") -> float:
+    """How high above the foot of the page its last line stands, or the last ``of`` some text; the running foot left out of all lines.
+
+    As a share of the height of the page.
+    """
     heights: list[float] = []
 
     def note(text: str, cm: list[float], tm: list[float], _font: object, _size: float) -> None:
-        if text.strip():
+        if text.strip() and of in text:
             heights.append(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
 
     page.extract_text(visitor_text=note)
     tall = float(page.mediabox.height)
-    return min(height / tall for height in heights if height / tall > 0.08)
+    return min(height / tall for height in heights if of or height / tall > 0.08)
 
 
 def test_a_wide_table_lies_on_its_side(report: Report) -> None:
@@ -274,3 +278,52 @@ def test_every_breakdown_of_a_report_of_coresia_is_said_in_short_by_a_table_that
     for section in report.sections:
         has_findings = any(finding.is_headline for finding in section.findings)
         assert not section.tables or has_findings or any(table.key in printed for table in section.tables)
+
+
+def test_pictures_taller_than_a_page_do_not_run_over_its_foot(report: Report) -> None:
+    chart = report.charts[0]
+    tall = replace(chart, key="tall", table_key="t", spec={**chart.spec, "height": 900})
+    section = Section(id="tall", heading="Tall", tables=(replace(report.tables[0], key="t"),), charts=(tall,))
+    pages = pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))).pages
+    (drawn,) = [page for page in pages if "Drawn from table" in page.extract_text()]
+    assert _lowest(drawn, of="Drawn from table") > 0.08
+
+
+def test_no_page_is_left_nearly_empty_where_tables_and_pictures_alternate(report: Report) -> None:
+    table, chart = report.tables[2], report.charts[0]
+    tables = tuple(replace(table, key=f"t_{n}", title=f"Table-{n}", rows=table.rows * 3) for n in range(5))
+    charts = tuple(
+        replace(chart, key=f"c_{n}", table_key="t_0", spec={**chart.spec, "height": 420}) for n in range(12)
+    )
+    section = Section(id="full", heading="Full", tables=tables, charts=charts)
+    pdf = pypdf.PdfReader(
+        io.BytesIO(report_pdf(replace(report, sections=(section, section_of(report))), ENGLISH))
+    )
+    inner = [
+        page for page in pdf.pages if any(word in page.extract_text() for word in ("Drawn from", "Table-"))
+    ][1:-1]
+    assert max(map(_lowest, inner)) < 0.6
+
+
+def test_a_number_left_open_is_told_in_the_annex_with_its_sampling_errors(report: Report) -> None:
+    open_one = Finding(
+        key="coverage.open", label="Covered", value=None, low=0.5, high=0.6, unit="share", definition="D.", universe="Employed persons",
+        source="S", is_headline=True, interval_meaning="missing answers leave it open; with sampling errors 48.0% to 63.1%",
+    )  # fmt: skip
+    section = replace(report.sections[0], findings=(open_one,))
+    (row,) = report_pages(replace(report, sections=(section,)), ENGLISH)["sections"][0]["numbers"]["rows"]
+    assert "Employed persons; missing answers leave it open; with sampling errors 48.0% to 63.1%" in row
+
+
+def test_english_is_printed_with_curved_apostrophes_and_quotes(report: Report) -> None:
+    section = Section(
+        id="q", heading="Q", paragraphs=("A household's income is 'cannot tell' of its members' share.",)
+    )
+    text = text_of(pypdf.PdfReader(io.BytesIO(report_pdf(replace(report, sections=(section,)), ENGLISH))))
+    assert "A household’s income is ‘cannot tell’ of its members’ share." in text
+
+
+def test_a_report_claims_no_day_on_which_it_was_made(report: Report) -> None:
+    text = text_of(pypdf.PdfReader(io.BytesIO(report_pdf(report, ENGLISH))))
+    assert "Reference date: 14 March 2025" in text
+    assert "Made on" not in text

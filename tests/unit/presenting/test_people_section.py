@@ -93,3 +93,10 @@ def test_bounds_that_end_before_the_people_are_refused(tmp_path: Path) -> None:
         (tmp_path / file.name).write_text(text.replace(", {in: 2050, value: 0.17}, {in: 2100, value: 0.25}", ", {in: 2040, value: 0.25}") if file.suffix == ".yaml" else text, encoding="utf-8")  # fmt: skip
     with pytest.raises(Faults, match="The bounds of 'fertility'"):
         project_country(tmp_path, 30, ["medium"], has_futures=True)
+
+
+def test_one_scenario_alone_is_not_told_twice() -> None:
+    found = project_country(country_folder("coresia") / "people", 3, ["medium"])
+    alone = people_section(found, Told("Office", ""), ENGLISH)
+    assert [table.key for table in alone.tables] == ["people.by_year", "people.by_age"]
+    assert all(chart.table_key in {table.key for table in alone.tables} for chart in alone.charts)
