@@ -138,9 +138,8 @@ def test_a_chart_of_money_tells_whom_it_is_of_and_its_unit() -> None:
         universe="Poor persons",
         columns=(*TWO.columns[:2], TableColumn("a", "A", "money", "CLP/month"), TWO.columns[3]),
     )
-    told = {"where": {"by": "sex"}, "category": "name", "key": "c", "title": "C", "words": ENGLISH}
-    assert bars(money, value="a", **told).about == "Poor persons; amounts in CLP a month"
-    assert bars(money, value="b", **told).about == "Poor persons"
+    assert bars(money, value="a", **SEX).about == "Poor persons; amounts in CLP a month"
+    assert bars(money, value="b", **SEX).about == "Poor persons"
 
 
 def test_the_axis_of_a_curve_says_what_is_counted_upward() -> None:
