@@ -87,7 +87,10 @@ class _Living:
         size = state.size
         died, parted = (np.full(size, NOBODY, dtype=np.int16) for _ in range(2))
         self.persons = Persons(
-            **{field.name: getattr(state, field.name) for field in fields(state)}, died=died, parted=parted
+            **{field.name: getattr(state, field.name) for field in fields(state)},
+            died=died,
+            parted=parted,
+            gone=np.zeros(size // 8 + 1, dtype=np.uint8),
         )
         held = np.clip(count - np.arange(0, size, PART), 0, PART)
         mothers, moved, following = (np.full(size, NOBODY, dtype=np.int32) for _ in range(3))

@@ -102,15 +102,18 @@ def meet(
     """This function will bring the parts from ``first`` up to ``last`` to a date: weights, who contributes, who leaves the parents' home, brides listed and single men
     chained; then add up, and say for whom the coming year is the last, of both of a couple by the wife's number where it is their marriage.
     """
-    weight, sex, age, mate, mother, father, home, _, state, kind, amount, _, _, _, died, parted = persons
+    weight, sex, age, mate, mother, father, home, _, state, kind, amount, _, _, _, died, parted, dead = (
+        persons
+    )
     here, held, brides, moved, found, following = lists
     seed, date, is_first, factors, moving, wed, leaving = given
     dying, invalid_mortality, parting = ends
     chain_first, chain_last = chains
     drawn, heads = sums
+    may_part = parting.max() > 0.0
     for part in range(first, last):
         start = part * PART
-        wedded, gone = 0, 0
+        wedded, gone, everybody, paying = 0, 0, 0.0, 0.0
         for at in range(start, start + held[part]):
             i = here[at]
             s, a, m, does, draws = sex[i], age[i], mate[i], state[i], kind[i]
@@ -135,9 +138,9 @@ def meet(
                     elif wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]:
                         brides[start + wedded] = i
                         wedded += 1
-            heads[part, 0] += weight[i]
+            everybody += weight[i]
             if does == ACTIVE:
-                heads[part, 1] += weight[i]
+                paying += weight[i]
             rate = dying[s, a]
             if draws >= 0:
                 drawn[part, 0, draws] += weight[i]
@@ -146,12 +149,14 @@ def meet(
                     rate = min(rate * invalid_mortality, 1.0)
             if chance(seed, i, date, DEATH) < rate:
                 died[i] = date
-            if m >= 0:
+                dead[i >> 3] |= 1 << (i & 7)
+            if may_part and m >= 0:
                 wife = i if s == 0 else m
                 share = parting[age[wife]]
                 if share > 0.0 and chance(seed, wife, date, PARTING) < share:
                     parted[i] = date
         found[0, part], found[1, part] = wedded, gone
+        heads[part, 0], heads[part, 1] = everybody, paying
 
 
 @compiled

@@ -29,7 +29,8 @@ NOBODY, GONE = -1, -2
 
 
 class Persons(NamedTuple):
-    """The arrays of a :class:`~allcover.projection.sample.Sample` with room for who will be born; ``died`` and ``parted``: the year of a death or a divorce."""
+    """The arrays of a :class:`~allcover.projection.sample.Sample` with room for who will be born; ``died`` and ``parted``: the year of a death or a divorce. ``gone`` has a bit a person, set for
+    who has died or dies in the year: the deaths of spouses and parents are looked up in it first, since it stays near at hand where years of all would not."""
 
     weight: Any
     sex: Any
@@ -47,6 +48,7 @@ class Persons(NamedTuple):
     wed: Any
     died: Any
     parted: Any
+    gone: Any
 
 
 class Lists(NamedTuple):
@@ -109,14 +111,16 @@ def live_on(
     who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single or wed, age).
     """
     # All is taken out of its tuples here: handing a tuple on for each person would count references to every array in it.
-    weight, sex, age, mate, mother, father, _, service, state, kind, amount, _, _, wed, died, parted = persons
+    weight, sex, age, mate, mother, father, _, service, state, kind, amount, _, _, wed, died, parted, gone = (
+        persons
+    )
     here, held, mothers, moved, found, _ = lists
     seed, year, invalid, retiring, credit, own, disabled, survivor, fertility = given[:9]
     award_growth, pension_growth, risk_service, orphan_age = given[9:]
     last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
     for part in range(first, last):
         start = part * PART
-        kept, births, gone = start, 0, 0
+        kept, births, leaving = start, 0, 0
         for at in range(start, start + held[part]):
             i = here[at]
             if died[i] == year:
@@ -147,7 +151,7 @@ def live_on(
                     does, draws, amount[i] = LEFT, OLD_AGE, own[s, to, years] * award_growth
                 state[i], kind[i] = does, draws
             if m >= 0:
-                if died[m] == year:
+                if gone[m >> 3] >> (m & 7) & 1:
                     mate[i], wed[i] = NOBODY, BEREAVED
                     if (
                         draws == NOBODY
@@ -158,12 +162,13 @@ def live_on(
                 elif parted[i] == year:
                     mate[i], wed[i] = NOBODY, PARTED
                     if s == 1:
-                        moved[start + gone] = i
-                        gone += 1
+                        moved[start + leaving] = i
+                        leaving += 1
             if to < orphan_age and kind[i] == NOBODY and survivor[1, s, to] > 0.0:
                 for parent in (mother[i], father[i]):
                     if (
                         parent >= 0
+                        and gone[parent >> 3] >> (parent & 7) & 1
                         and died[parent] == year
                         and _leaves_rights(parent, kind, state, service, risk_service)
                     ):
@@ -175,7 +180,7 @@ def live_on(
                     mothers[start + births] = i
                     births += 1
         held[part] = kept - start
-        found[0, part], found[1, part] = births, gone
+        found[0, part], found[1, part] = births, leaving
 
 
 @compiled

@@ -7,7 +7,7 @@ import pytest
 
 from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
-from allcover.projection.lives_steps import ACTIVE, NEVER, chance
+from allcover.projection.lives_steps import ACTIVE, NEVER, PARTED, chance
 from allcover.projection.lives_world import World
 from allcover.projection.sample import Sample, repeated
 from allcover.vocabulary.fault import Faults
@@ -189,3 +189,47 @@ def test_decrements_of_lives_that_add_to_more_than_one_are_named() -> None:
         match=r"Death and invalidity together take more than everybody: 40 times, first at \[0, 0, 100\]",
     ):
         live(SAMPLE, replace(WORLD, moves=replace(WORLD.moves, invalid=invalid)))
+
+
+def test_ages_that_do_not_join_and_years_beyond_are_told_together() -> None:
+    world = replace(WORLD, leaving=np.full((2, AGES), 1.5), parting=np.zeros(AGES - 1))
+    short = replace(world, moves=replace(WORLD.moves, married=np.zeros((2, AGES - 1))))
+    with pytest.raises(Faults) as found:
+        live(SAMPLE, short, keep=(0, YEARS + 1))
+    told = str(found.value)
+    for what in (
+        "Everybody is asked of in year 41; the years run from 0 to 40. Ask of years within the horizon, or project more years.",
+        "'married' has the shape (2, 100); the people have 101 ages",
+        "'parting' has the shape (100,)",
+        "'leaving' holds rates from 1.5 to 1.5. Give a share of one, such as 0.02.",
+    ):
+        assert what in told
+
+
+def test_divorce_ends_marriages_from_both_sides_and_parts_their_homes() -> None:
+    parting = np.where(np.arange(AGES) >= 18, 0.1, 0.0)
+    none, some = (
+        live(SAMPLE, replace(WORLD, parting=rates), keep=(40,)).snapshots[40] for rates in (None, parting)
+    )
+    assert not (none.wed == PARTED).any()
+    assert (some.wed == PARTED).sum() > 100
+    for made in (none, some):
+        wed = np.flatnonzero(made.mate >= 0)
+        assert (made.mate[made.mate[wed]] == wed).all()
+        assert (made.home[wed] == made.home[made.mate[wed]]).all()
+    assert (some.mate[some.wed == PARTED] < 0).all()
+
+
+def test_who_leaves_home_without_marrying_lives_apart_from_mother_and_father() -> None:
+    leaving = np.zeros((2, AGES))
+    leaving[:, 18:30] = 0.5
+    stay, gone = (
+        live(SAMPLE, replace(WORLD, leaving=rates), keep=(40,)).snapshots[40] for rates in (None, leaving)
+    )
+
+    def with_mother(made: Sample) -> float:
+        who = np.flatnonzero((made.mother >= 0) & (made.mate < 0) & (made.age >= 25) & (made.age < 35))
+        return float((made.home[who] == made.home[made.mother[who]]).mean())
+
+    assert with_mother(stay) > 0.5
+    assert with_mother(gone) < 0.1
