@@ -1,11 +1,11 @@
 """The parts of a valuation report by lives: how pensions and families are spread in the years to come, and what the law gives families then."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.lives_study import Asked, LivesResults, UnderLaw
-from allcover.presenting.numbers import scaled
+from allcover.presenting.numbers import number_text, scaled
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, ValuationWriter
@@ -72,7 +72,7 @@ class _Writer(ValuationWriter):
         yield words(
             "Beside the cells, {lives} lives are lived: whole households of the survey, each person with birth, work, marriage, retirement and death by a random number of its own (seed {seed}). Weights are "
             "brought every year to the people of the projection, contributors to those of the cells.",
-            lives=self.lived.lives, seed=self.lived.seed,
+            lives=number_text(self.lived.lives, "count", words), seed=self.lived.seed,
         )  # fmt: skip
         yield words(
             "Errors are those of the survey's own design: everybody of a later year comes of one of its sampling units. So they hold both, that only some households were asked, and the chance of the years since. "
@@ -99,9 +99,10 @@ class _Writer(ValuationWriter):
                               words("Of all households, those in which parents live with children and grandchildren."))  # fmt: skip
 
     def _estimated(self, key: str, label: str, found: Estimate, unit: str, meaning: str) -> Finding:
+        # Lives are no persons who were asked: how many of them there are is not told as such.
         return Finding(
             key=f"valuation.{key}", label=label, value=found.value, unit=unit, definition=meaning, universe=self.everybody, source=self.told.source,
-            reference_date=self.told.reference_date, decimals=1, estimate=found, unweighted_count=found.persons,
+            reference_date=self.told.reference_date, decimals=1, estimate=replace(found, persons=None),
         )  # fmt: skip
 
     def _by_date(self, row: Callable[[Spread], Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
