@@ -20,6 +20,7 @@ from allcover.presenting.html import html_text
 from allcover.presenting.study import Results
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
+from allcover.standards.reading import read_conventions
 from allcover.vocabulary.gathering import country_texts
 from allcover.vocabulary.words import LANGUAGES, SOURCE
 
@@ -93,10 +94,11 @@ def texts(results: Results, language: str) -> list[str]:
 
 
 def of_laws() -> list[str]:
-    """Titles and articles of laws, which nobody translates, longest first."""
+    """Titles and articles of laws, and of where the conventions were read, which nobody translates, longest first."""
     translated = set(country_texts(FOLDER))
     said = {text for path in FOLDER.rglob("*.yaml") for text in _cited(yaml.safe_load(path.read_text()))}
-    return sorted(said - translated, key=len, reverse=True)
+    read = {each.title for convention in read_conventions() for each in convention.readings}
+    return sorted((said - translated) | read, key=len, reverse=True)
 
 
 def _cited(raw: Any) -> Iterator[str]:

@@ -234,9 +234,13 @@ class Calling(Agreeing):
         if not isinstance(kind, wanted):
             if isinstance(kind, Anything):
                 return table, kind
-            asked = "a table" if wanted is LookupTable else "bands"
-            return self.fault(Sentence("'{function}' asks for a parameter with {asked} and found {kind}.", function=str(node.function), asked=str(asked), kind=str(kind)),
-                              marked("Give the name of such a parameter first."))  # fmt: skip
+            found = {"function": str(node.function), "kind": str(kind)}
+            what = (
+                Sentence("'{function}' asks for a parameter with a table and found {kind}.", **found)
+                if wanted is LookupTable
+                else Sentence("'{function}' asks for a parameter with bands and found {kind}.", **found)
+            )
+            return self.fault(what, marked("Give the name of such a parameter first."))
         if isinstance(kind, LookupTable):
             word, word_kind = self.visit(node.arguments[1])
             if not isinstance(word_kind, Code | Text | Anything):

@@ -20,6 +20,7 @@ from tests.site.interrupted.office import (
     proposal,
     receipt,
     today,
+    upload,
     who,
     yesterday,
 )
@@ -31,12 +32,15 @@ from allcover_site.books import chart, proposing
 from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import close_period, open_account, open_period
 from allcover_site.claims import appealing, letting, operations, paying, pricing, reviewing
+from allcover_site.claims.claim_files import look_at_file, take_file
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
 from allcover_site.contributions import bands, refunding
 from allcover_site.contributions.bulk import affiliate_many, assess_everybody
+from allcover_site.contributions.declaration_files import look_at_wages, take_wages
+from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
 from allcover_site.contributions.models import BandAppeal, BandChoice
@@ -102,6 +106,20 @@ def declared(*rows: str) -> object:
     content = "\n".join(("worker,earnings", *rows)).encode()
     return file_declaration(by=who("one"), employer=mill(), scheme=PENSION, month=joined(), name="wages.csv",
                             content=content, on=today())  # fmt: skip
+
+
+def wages_looked_at() -> object:
+    rows = f"employer,month,worker,earnings\n{mill().number},{add_months(joined(), 2):%Y-%m},{person('Ana').pk},450\n"
+    return look_at_wages(by=who("one"), scheme=PENSION, name="wages.csv", content=rows.encode())
+
+
+def claims_looked_at() -> object:
+    heading = "claim,facility,scheme,patient,first_day,last_day,visit,item,quantity,price"
+    rows = [
+        f"{code},HC1,{SCHEME},{person(name).pk},{yesterday()},{yesterday()},other,consultation,1,"
+        for code, name in (("f1", "Ana"), ("f2", "Femi"))
+    ]
+    return look_at_file(by=who("one"), name="claims.csv", content="\n".join((heading, *rows)).encode())
 
 
 def wage(name: str, earnings: int) -> str:
@@ -179,6 +197,10 @@ CONTRIBUTIONS = (
                                                day=today(), reason="True")),
     Deed("declare", lambda: declared(wage("Ana", 500), wage("Femi", 700))),
     Deed("amend declaration", lambda: declared(wage("Ana", 500))),
+    Deed("appoint declarer", lambda: appoint_declarer(by=who("one"), employer=mill(), username="nadia", on=joined())),
+    Deed("end declarer", lambda: end_declarer(by=who("one"), declarer=mill().declarers.get(), last_day=today()), is_once=False),
+    Deed("look at a file of wages", wages_looked_at, is_once=False),
+    Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today())),
     Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
     Deed("receive of employer", lambda: receive_of_employer(
         by=who("one"), employer=mill(), scheme=PENSION, amount=900, day=today(), key="e", given=Given("bank"))),
@@ -217,6 +239,8 @@ CLAIMS = (
     Deed("decide by letter", lambda: decided("k2")),
     Deed("enter many", sent_many, has_parts=True),
     Deed("decide many", decided_many, has_parts=True),
+    Deed("look at a file of claims", claims_looked_at, is_once=False),
+    Deed("take a file of claims", lambda: take_file(by=who("one"), held=upload("claims.csv"))),
     Deed("prepare to cancel", lambda: paying.prepare(by=who("three"), key="p0", facility=facility("DH1"), method="cash")),
     Deed("cancel payment", lambda: paying.cancel(by=who("three"), payment=payment("p0"), reason="Wrong")),
     Deed("prepare", lambda: prepared("p1", "DH1")),

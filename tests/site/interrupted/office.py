@@ -17,7 +17,7 @@ from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import Grant, User
 from allcover_site.people.rights import ROLES
 from allcover_site.registry.employing import employ, register_employer
-from allcover_site.registry.models import Employer, Facility, Household, Person
+from allcover_site.registry.models import Employer, Facility, Household, Person, Upload
 from allcover_site.registry.operations import declare, form_household, register_person
 from allcover_site.schemes.operations import publish
 
@@ -71,6 +71,11 @@ def letter(key: str) -> Letter:
     return Letter.objects.get(key=key)
 
 
+def upload(name: str) -> Upload:
+    """The file of that name that was looked at last."""
+    return Upload.objects.filter(name=name).latest("pk")
+
+
 def payment(key: str) -> Payment:
     return Payment.objects.get(key=key)
 
@@ -85,10 +90,11 @@ def band(code: str, earnings: int) -> dict[str, Any]:
 
 
 def furnish() -> None:
-    """Staff of four, two more schemes with their terms, an employer, Gil, who has paid nothing yet, and Hana, who is no member."""
+    """Staff of four, somebody of the mill without a role, two more schemes with their terms, an employer, Gil, who has paid nothing yet, and Hana, who is no member."""
     for name in STAFF:
         user = User.objects.create(username=name, full_name=name.title())
         Grant.objects.bulk_create(Grant(user=user, role=role, first_day=date(2020, 1, 1)) for role in ROLES)
+    User.objects.create(username="nadia", full_name="Nadia of the mill")
     one, since = who("one"), joined()
     open_year(by=one, year=2024)
     publish(by=one, folder=country_folder("coresia"), scheme=PENSION, first_day=since)
