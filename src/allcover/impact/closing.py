@@ -47,7 +47,7 @@ def closing(after: Standing, before: Standing, line: Line) -> Closing | None:
         np.where(counted, np.maximum(line.amount - each.welfare.low, 0.0), 0.0) * homes.money
         for each in (before, after)
     ]
-    found = sample.everybody.sums(was=gaps[0], closed=gaps[1] - gaps[0])
+    found = sample.everybody.sums(was=gaps[0], closed=gaps[0] - gaps[1])
     was, closed = (found[name].times(MONTHS) for name in ("was", "closed"))
     cost, base = _of_all_persons(sample, spent).times(MONTHS), sample.everybody.base(counted)
     (ratio,) = estimates(cost / closed, base, empty=NOTHING_CLOSED)
