@@ -1,8 +1,9 @@
 """What the rates of a valuation owe to having asked only some: the survey drawn again many times over, and the scheme valued of each.
 
 The opening is linear in the weights, so each set of replicate weights is another opening under the same people, law and assumptions. Weights are those
-that come with the survey, or are drawn from its design (the bootstrap of Rao, Wu and Yue). Goes to reports as intervals; says nothing of wrong answers, nor of
-assumptions.
+that come with the survey, or are drawn from its design (the bootstrap of Rao, Wu and Yue). A sample drawn anew and brought to known totals may count somebody
+as fewer than none, and no scheme can be valued of that: samples are then drawn without the totals, which makes errors rather too wide. Goes to reports as
+intervals; says nothing of wrong answers, nor of assumptions.
 """
 
 from collections.abc import Sequence
@@ -41,15 +42,14 @@ def sampled(
 ) -> Sampled:  # fmt: skip
     """This function will give a valuation's rates their sampling errors; ``members`` are those of each state of the law, ``made`` the valuation itself.
 
-    Careers of wages, where assumed, and the reserve are held as they are. Where a sample drawn anew has no contributor, no error is told.
+    Careers of wages, where assumed, and the reserve are held as they are. Where a sample drawn anew has no contributor, or weights below zero, no error is told.
     """
-    drawn = (design if design.replicates is not None else bootstrap(design, count, SEED)).replicates
-    assert drawn is not None
+    drawn = _drawn(design, count)
     works = members[0].is_contributing
     asked = int(np.count_nonzero((works | (members[0].type >= 0)) & (design.weight > 0)))
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
     point = _rates(made)
-    if not (drawn.weight[works].sum(axis=0) > 0).all():
+    if (drawn.weight < 0).any() or not (drawn.weight[works].sum(axis=0) > 0).all():
         told = [Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point]
         return _laid_out(told, drawn.scale.size)
     schemes = (
@@ -59,6 +59,17 @@ def sampled(
     error = np.sqrt((drawn.scale[:, None] * (found - point) ** 2).sum(axis=0))
     told = [estimate_of(float(value), float(wide), degrees, asked) for value, wide in zip(point, error)]
     return _laid_out(told, drawn.scale.size)
+
+
+def _drawn(design: Design, count: int) -> Replicates:
+    """The survey's own replicate weights, else bootstrap weights of which none is below zero."""
+    if design.replicates is not None:
+        return design.replicates
+    made = bootstrap(design, count, SEED).replicates
+    if made is None or (made.weight < 0).any():
+        made = bootstrap(replace(design, auxiliary=None), count, SEED).replicates
+    assert made is not None
+    return made
 
 
 def _rates(made: Valuation) -> Floats:

@@ -11,11 +11,12 @@ from allcover.catalogue import country_folder
 from allcover.estimation.design import Design
 from allcover.estimation.estimating import estimate
 from allcover.estimation.replicates import Replicates
+from allcover.estimation.resampling import bootstrap
 from allcover.estimation.totals import total
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, settled, value_basis
 from allcover.projection.economy_file import read_economy
-from allcover.projection.sampling import sampled
+from allcover.projection.sampling import SEED, _drawn, sampled
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load
@@ -131,3 +132,12 @@ def test_a_sample_drawn_anew_without_contributors_tells_no_error(basis: Basis, v
     assert found.premium.value == valued.valuation.premium
     assert found.premium.standard_error is None
     assert found.premium.note
+
+
+def test_samples_drawn_anew_count_nobody_as_fewer_than_none(basis: Basis) -> None:
+    """A few households brought to many known totals: a scheme could not be valued of what comes out."""
+    design = Design.of(invent_survey(basis.system, 120))
+    brought = bootstrap(design, 100, SEED).replicates
+    assert brought is not None
+    assert (brought.weight < 0).any()
+    assert (_drawn(design, 100).weight >= 0).all()
