@@ -53,9 +53,8 @@ def told(command: list[str], folder: Path) -> str:
         if given.exception is not None and not isinstance(given.exception, SystemExit):
             raise given.exception
         return _printed(given.stdout, given.stderr, given.exit_code)
-    run = subprocess.run(
-        [sys.executable, *command[1:]], cwd=folder, capture_output=True, text=True, check=False
-    )
+    program = sys.executable if command[0] == "python" else command[0]
+    run = subprocess.run([program, *command[1:]], cwd=folder, capture_output=True, text=True, check=False)
     return _printed(run.stdout, run.stderr, run.returncode)
 
 

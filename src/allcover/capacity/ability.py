@@ -85,10 +85,11 @@ def _among(sample: Design, rows: Whole) -> Design:
     """The same design of some persons who are of all units, one a household: quicker, and the same sums of units."""
     stratum = sample.stratum[rows]
     fraction = np.where(stratum >= 0, sample.fraction[np.maximum(stratum, 0)], 0.0)
-    return Design.from_arrays(
+    made = Design.from_arrays(
         sample.weight[rows], stratum=stratum, psu=sample.psu[rows], fraction=fraction,
         lonely=sample.lonely, kind=sample.kind, note=sample.note, is_approximate=sample.is_approximate,
     )  # fmt: skip
+    return replace(made, auxiliary=sample.auxiliary and sample.auxiliary.among(rows))
 
 
 def ability_of(

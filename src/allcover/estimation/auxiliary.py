@@ -53,6 +53,10 @@ class Auxiliary:
         """This function will say what the known totals' deviations would be under a design."""
         return replace(self, apart=apart)
 
+    def among(self, rows: Whole) -> "Auxiliary":
+        """This function will lay the known counts over some of the persons, who are of all sampling units; the totals stay those of everybody."""
+        return replace(self, members=self.members[rows], row=self.row[rows])
+
     def summed(self, unit: Whole, weight: Floats, units: int) -> Floats:
         """This function will add up the weighted known counts of persons by ``unit`` (units x q)."""
         found: Floats = (_gather(weight, unit, units) @ self.members).toarray()

@@ -54,6 +54,7 @@ def is_left_open(finding: Finding, words: Words) -> bool:
 def finding_brackets(finding: Finding, words: Words) -> str:
     """This function will write the confidence interval of a headline in the unit of its number, or nothing.
 
+    >>> from allcover.vocabulary.estimate import Estimate
     >>> from allcover.vocabulary.words import ENGLISH
     >>> about = dict(key="a", label="", unit="share", definition="", universe="", source="")
     >>> finding_brackets(Finding(value=0.4, estimate=Estimate(value=0.4, low=0.35, high=0.45), **about), ENGLISH)

@@ -59,7 +59,7 @@ def test_versions_that_say_the_same_differ_in_nothing() -> None:
 def test_changed_value_is_told_with_its_day_and_both_values() -> None:
     found = told(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
     assert found == [
-        "mutual_health: Premium for each registered person: from 2024-01-01 it is 2.5 instead of 2."
+        "Mutual health organisation: Premium for each registered person: from 2024-01-01 it is 2.5 instead of 2."
     ]
 
 
@@ -76,7 +76,9 @@ def test_new_and_dropped_values_are_told() -> None:
 
 def test_another_name_is_told() -> None:
     found = told(name=("label: Premium for each registered person", "label: Premium a head"))
-    assert found == ["mutual_health: 'Premium for each registered person' is now called 'Premium a head'."]
+    assert found == [
+        "Mutual health organisation: 'Premium for each registered person' is now called 'Premium a head'."
+    ]
 
 
 def test_pages_compare_two_versions_in_words(manager: User) -> None:
