@@ -124,6 +124,11 @@ class Grouped:
         assert self.design.auxiliary is not None
         return self.design.auxiliary.row[self.rows]
 
+    @cached_property
+    def pulled(self) -> Floats:
+        """What sums of pairs are multiplied by for their covariance with the known totals (pairs x q)."""
+        return self.design.pull[self.unit]
+
     def explained(self, cell: Whole, k: int, weight: Floats) -> Floats:
         """This function will regress weights of the persons in a group on the known totals, by group and ``cell`` (groups * k x q)."""
         auxiliary = self.design.auxiliary
@@ -227,11 +232,11 @@ class _Counted:
         if auxiliary is None:
             yield from covariances
             return
-        known, pull = auxiliary.cross, self.by.design.pull
+        known, pulled = auxiliary.cross, self.by.pulled
         for pairs, slopes, found in zip(
             _slices(self.by.pairs_from), self._explained, covariances, strict=True
         ):
-            across = crossed(sums[pairs], pull[self.by.unit[pairs]]) @ slopes.T
+            across = crossed(sums[pairs], pulled[pairs]) @ slopes.T
             yield _cleared(found - across - across.T + slopes @ known @ slopes.T, found)
 
     def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:
