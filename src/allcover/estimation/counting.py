@@ -92,7 +92,8 @@ def known_counted(
     # Always two halves, so that the last bits of their sum are nobody's threads'.
     parts = ([each[:half] for each in persons], [each[half:] for each in persons])
     list(_threads().map(lambda part, into: _compiled_known()(*part, *totals, into), parts, made))
-    return (made[0] + made[1]).reshape(groups * k, -1)
+    summed: Floats = (made[0] + made[1]).reshape(groups * k, -1)
+    return summed
 
 
 def _known_pass(
