@@ -61,6 +61,12 @@ def test_headcount_and_overshoot_are_those_of_the_hand_example(tmp_path: Path) -
     assert found[1] == pytest.approx((0.20, 0.04, 0.20))
 
 
+def test_who_pays_exactly_the_threshold_is_not_above_it(tmp_path: Path) -> None:
+    """A quarter of a budget of 100 is 25, a number without a rest in either base; 26 is above."""
+    found = catastrophic(spending_of(tmp_path, payers([100, 100], [25, 26])), 0.25)
+    assert found.headcount.value == 0.5
+
+
 def test_by_rank_it_counts_more_when_the_poor_pay_too_much(tmp_path: Path) -> None:
     """Of two persons the poorer is above: the concentration index is -1/2, so H (1 - C) is 3/4."""
     poor_pays = catastrophic(spending_of(tmp_path / "a", payers([100, 200], [50, 0])), 0.10)
