@@ -74,8 +74,8 @@ class AbilityResult:
 def ability(population: Population, means: Means, sample: Design, share_of_surplus: float) -> AbilityResult:
     """This function will find what the households of a survey could contribute, by area and fifth of welfare."""
     groups = {name: found for name, found in groups_of(population).items() if name in ("area", "fifth")}
-    if sample.replicates is None:
-        rows = np.flatnonzero(_heads(means))
+    rows = np.flatnonzero(_heads(means))
+    if sample.replicates is None and np.unique(sample.psu[rows][sample.psu[rows] >= 0]).size == sample.units:
         means, sample = replace(means, unit=means.unit[rows]), _among(sample, rows)
         groups = {name: found.at(rows) for name, found in groups.items()}
     return ability_of(means, Counting(sample.weight, sample), groups, share_of_surplus)
