@@ -5,7 +5,6 @@ table of keys for every sum, and reading a hundred thousand of them again and ag
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -85,15 +84,10 @@ def known_counted(
             scipy.sparse.csr_array((weight[inside], (place, row[inside])), shape) @ counts
         ).toarray()
         return found
-    made = np.zeros((2, groups, k, counts.shape[1]))
-    persons = [np.ascontiguousarray(each) for each in (cell, group, weight, row)]
-    totals = [np.ascontiguousarray(each) for each in (counts.indptr, counts.indices, counts.data)]
-    half = cell.size // 2
-    # Always two halves, so that the last bits of their sum are nobody's threads'.
-    parts = ([each[:half] for each in persons], [each[half:] for each in persons])
-    list(_threads().map(lambda part, into: _compiled_known()(*part, *totals, into), parts, made))
-    summed: Floats = (made[0] + made[1]).reshape(groups * k, -1)
-    return summed
+    made = np.zeros((groups, k, counts.shape[1]))
+    read = (cell, group, weight, row, counts.indptr, counts.indices, counts.data)
+    _compiled_known()(*map(np.ascontiguousarray, read), made)
+    return made.reshape(groups * k, -1)
 
 
 def _known_pass(
@@ -128,11 +122,6 @@ def _pass(
             sums[pair[at], here] += weight[at]
             persons[group[at], here] += 1
             presence[pair[at]] |= np.int64(1) << here
-
-
-@cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(2, "allcover-counting")
 
 
 @cache

@@ -4,6 +4,7 @@ Sections are written from what is worked out here: see :mod:`allcover.presenting
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from allcover.coverage.counts import LineResult
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs, shipped_profiles
 from allcover.coverage.exclusion_study import ExclusionStudy
 from allcover.coverage.observations import observations_of
+from allcover.coverage.people import person_groupings
 from allcover.coverage.profile import Profile
 from allcover.coverage.scheme_totals import SchemeTotals
 from allcover.coverage.series import SeriesResult, group_series
@@ -144,25 +146,34 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     more = _of_designs(study, designs, dict(zip(names, [baseline, *options])))
     as_is = _judged(baseline, population, day, stage, more=more)
     changed = [_judged(option, population, day, stage, as_is) for option in options]
-    before = modelled(population, as_is)
-    under = [before, *(modelled_option(population, before, option) for option in changed)]
     outcomes = (as_is, *changed)
     design = Design.of(population)
+    # Both threads below ask for these, which are kept once made.
+    person_groupings(population)
+    # What is done to incomes and why people are left out know nothing of each other: one processor each.
+    with ThreadPoolExecutor(1, "allcover-impact") as beside:
+        impact = beside.submit(_impact, population, outcomes, design)
+        lines = coverage_of_options(population, outcomes)
+        capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
+        diagnosis = diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline))
+        excluded = exclusion_of(population, as_is, capacity, diagnosis.standing, observed)
+        assessment, options_found = impact.result()
+    return Results(
+        study, day, outcomes, options_found, lines, assessment, capacity, diagnosis, excluded,
+        _against_standards(study, baseline, day, stage),
+    )  # fmt: skip
+
+
+def _impact(
+    population: Population, outcomes: Sequence[Outcome], design: Design
+) -> tuple[Assessment | None, tuple[OptionResult, ...]]:
+    """What benefits and options do to welfare, None where the survey has none, and what each option pays."""
+    before = modelled(population, outcomes[0])
+    under = [before, *(modelled_option(population, before, option) for option in outcomes[1:])]
     assessment = _assessed(population, under, design)
     parts = assessment.options if assessment else [None] * len(under)
-    capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
-    diagnosis = diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline))
-    return Results(
-        study,
-        day,
-        outcomes,
-        tuple(option_result(design, option, part) for option, part in zip(under, parts, strict=True)),
-        coverage_of_options(population, outcomes),
-        assessment,
-        capacity,
-        diagnosis,
-        exclusion_of(population, as_is, capacity, diagnosis.standing, observed),
-        _against_standards(study, baseline, day, stage),
+    return assessment, tuple(
+        option_result(design, option, part) for option, part in zip(under, parts, strict=True)
     )
 
 
