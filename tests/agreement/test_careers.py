@@ -10,13 +10,20 @@ from tests.agreement.test_generated import by_source, same
 from tests.examples import examples
 from tests.spec.world import TODAY, Rule, judged, law
 
+from allcover.engine import kernel
+from allcover.engine.binding import prepare
+from allcover.engine.compiled import columns, run
+from allcover.engine.judge import Judge
+from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_one_by_one
+from allcover.engine.program import NotCompiled
 from allcover.population import Population
 
 ARGUMENTS = (
     "wage", "account", "rate_of_month * wage", "wage if this_month >= '2020-01-01' else 0", "periods.count(yes)",
     "interest * 100", "n * wage", "1 if periods.any(activity == 'agriculture') else 0", "min(wage, x)",
-    "otherwise(previous.wage, 3) - wage", "12 if is_generous else 1",
+    "otherwise(previous.wage, 3) - wage", "12 if is_generous else 1", "wage / parts", "1000 if wage / parts >= 50 else 1",
+    "round_half_up(wage / parts)", "round_half_up(wage / 3, step)",
 )  # fmt: skip
 AROUND = (
     "career.sum({})", "career.best({}, 7 * month)", "career.best({}, 60 * month)", "otherwise(career.last({}), -1)",
@@ -60,6 +67,34 @@ def test_careers_agree(texts: list[str], people: list[dict[str, Any]]) -> None:
     found = by_source(system, population, list(rules))
     for key, column in judge_one_by_one(system, population, TODAY, list(rules)).items():
         same(found[key], column, rules[key].text)
+
+
+@pytest.mark.parametrize("day", [date(2024, 4, 30), TODAY, date(2024, 9, 30)])
+def test_what_is_divided_by_changes_over_a_career(day: date) -> None:
+    """Parts of the wage are 0 until 2019, then 7, and 2 from May 2024: a month is divided by what was in force in it."""
+    rules = {
+        "good": Rule("career.count(wage / parts >= 14.5) / month"),
+        "whole": Rule("career.sum(round_half_up(wage / parts))"),
+    }
+    system = law(rules)
+    periods = [{"from_date": "2023-01-01", "to_date": "2024-08-31", "earnings_month": 101}]
+    for begins in ("2023-01-01", "2019-12-01"):
+        person = {"relation_to_head": "head", "periods": [{**periods[0], "from_date": begins}]}
+        population = Population.from_records([{"people": {"ana": person}}], reference_date=day)
+        bound = prepare(system, lay_out(population), day, list(rules))
+        run(bound, kernel.plain(bound.program), threads=1)
+        assert not bound.doubt.any(), "each exact value is on a lattice"
+        found = columns(bound, lambda some: Judge(system, some, day, list(rules)))
+        for key, column in judge_one_by_one(system, population, day, list(rules)).items():
+            same(found[key], column, key)
+
+
+def test_step_that_changes_over_a_career_is_left_to_the_judge() -> None:
+    household = {"people": {"ana": {**FORTY_YEARS, "relation_to_head": "head"}}}
+    population = Population.from_records([household], reference_date=TODAY)
+    for step in ("parts", "step"):
+        with pytest.raises(NotCompiled, match="changes over a career"):
+            by_source(law({"asked": Rule(f"career.sum(round_down(wage, {step}))")}), population, ["asked"])
 
 
 FORTY_YEARS = {

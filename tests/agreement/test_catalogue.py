@@ -1,7 +1,5 @@
 """The compiled engine against the judge, on the catalogue's own laws and people."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +9,7 @@ from tests.unit.countries import write_country, write_reform
 
 from allcover.catalogue import country_folder
 from allcover.coverage import coverage_outputs
-from allcover.engine import kernel, outcome
+from allcover.engine import kernel, outcome, ready
 from allcover.engine.binding import prepare
 from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
@@ -82,7 +80,7 @@ def test_compiled_code_is_bit_equal_to_the_same_source_in_plain_python(
     bound = prepare(coresia, lay_out(people), day, keys)
     run(bound, kernel.plain(bound.program), threads=1)
     plain = {name: bound.arguments[name].copy() for name in (*bound.program.rows, "doubt")}
-    run(bound, kernel.compiled(bound.program))
+    run(bound, ready.compiled(bound.program))
     for name, array in plain.items():
         assert np.array_equal(array, bound.arguments[name], equal_nan=True)
 
@@ -93,7 +91,7 @@ def test_the_number_of_threads_changes_nothing(coresia: System, people: Populati
         ["national_pension.due_0", "household_grant.paid_0", "social_pension.paid_0"],
     )
     bound = prepare(coresia, lay_out(people), day, keys)
-    function = kernel.compiled(bound.program)
+    function = ready.compiled(bound.program)
     run(bound, function, threads=1)
     single = bound.arguments["po"].copy()
     run(bound, function, threads=3)
@@ -126,41 +124,3 @@ def test_large_populations_go_to_the_compiled_engine(tmp_path: Path, monkeypatch
     assert found["fund.paid_0"].is_known.tolist() == [True, False]
     assert found["fund.paid_0"].low.tolist() == [30, 0]
     assert told[-1] == (2, 2)
-
-
-def test_machine_code_that_was_cut_off_is_compiled_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "cache"))
-    system = load(write_country(tmp_path / "c"))
-    people = Population.from_records([{"people": {"ana": {"age": 70}}}])
-    bound = prepare(system, lay_out(people), people.about.reference_date, ["line"])
-    kernel.compiled(bound.program)
-    machine_code = list((tmp_path / "cache").rglob("*.nbc"))
-    assert machine_code
-    for path in machine_code:
-        path.write_bytes(path.read_bytes()[:20])
-    run(bound, kernel.compiled(bound.program))
-    assert bound.arguments["ho"][0].tolist() == [100.0]
-
-
-def test_another_process_takes_machine_code_from_the_cache(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ALLCOVER_CACHE", str(tmp_path / "cache"))
-    write_country(tmp_path / "c")
-    program = (
-        "import sys, pathlib; from allcover.rules.load import load; from allcover.population import Population;"
-        "from allcover.engine import binding, compiled, kernel;"
-        "people = Population.from_records([{'people': {'ana': {'age': 70}}}]);"
-        f"system = load(pathlib.Path({str(tmp_path / 'c')!r}));"
-        "bound = binding.prepare(system, compiled.lay_out(people), people.about.reference_date, ['line']);"
-        "function = kernel.compiled(bound.program); compiled.run(bound, function);"
-        "print(bound.arguments['ho'][0][0])"
-    )
-    for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-        assert done.stdout.strip() == "100.0", done.stderr
-    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.nbc")}
-    subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert stamps == {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.nbc")}

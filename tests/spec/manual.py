@@ -3,6 +3,7 @@
 ``python -m tests.spec.manual`` writes it from the root of the repository; a test fails when it is not current.
 """
 
+import re
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
@@ -14,18 +15,12 @@ from tests.spec.faults import NOT_UNDERSTOOD, USE, Mistake
 from tests.spec.faults import TABLES as FAULTS
 from tests.spec.row import Cannot, Row, Table, in_words, listed
 from tests.spec.tables import AMOUNTS, CONDITIONS, DATED, PEOPLE, TIME
-from tests.spec.world import INPUTS, TODAY
+from tests.spec.world import COUNTRY, INPUTS, TODAY
 
-from allcover.expressions.functions import CONVERSIONS, DATES, FUNCTIONS, ROUNDINGS
-from allcover.expressions.grammar import (
-    AGGREGATES,
-    GROUPS,
-    LINKS,
-    MAXIMUM_DEPTH,
-    MAXIMUM_GROUPS,
-    MAXIMUM_LENGTH,
-)
+from allcover.expressions.functions import AGGREGATES, CONVERSIONS, DATES, FUNCTIONS, GROUPS, LINKS, ROUNDINGS
+from allcover.expressions.grammar import MAXIMUM_LENGTH
 from allcover.expressions.logic import LONGEST, Bound
+from allcover.expressions.syntax import MAXIMUM_DEPTH, MAXIMUM_GROUPS
 from allcover.expressions.units import BASES
 from allcover.rules.scopes import FACTS, RESERVED, RULINGS
 from allcover.vocabulary.document import MAXIMUM_BYTES
@@ -138,6 +133,41 @@ divided with `/`, as in `money/month` or `money/month/person`; `yes_no` is a con
 answered. *cannot tell (n), 10 to 130* means: unknown, because `n` is missing; the value lies between 10 and 130.
 """
 
+
+def _written(section: str, *names: str) -> str:
+    """Some entries of a section of the little country that the tables are put to, as they stand in its file."""
+    _, _, rest = COUNTRY.partition(f"\n{section}:\n")
+    entries = re.split(r"^(?=  \w)", re.split(r"^\w", rest, maxsplit=1, flags=re.M)[0], flags=re.M)
+    told = [entry.rstrip() for name in names for entry in entries if entry.startswith(f"  {name}:")]
+    assert len(told) == len(names), names
+    return "\n".join(["```yaml", f"{section}:", *told, "```"])
+
+
+PARTS = f"""\
+## What a definition is made of
+
+`allcover schema scheme` prints the published format of a scheme's file, and `allcover schema country` that of a country's. The
+examples below are of the little country that this page's tables are about.
+
+**Parameters** are what the law fixes. Each value has the day it holds from and its source, and holds until the next one begins
+(or to the day `to`, included). A value is a number, `yes` or `no`, *bands* over an amount of the unit `over`, or a *table* by code:
+
+{_written("parameters", "minimum_month", "is_generous", "rates", "by_sex")}
+
+**Quantities** are `of: person`, `household`, `month` (of a career) or `employer`. A rule that changes on a day, within a year or
+a month as well, is a list of rules with their first days:
+
+{_written("quantities", "dated", "children_at_home", "rate_of_month", "account", "turnover_tax")}
+
+**Units** name the persons whom a rule looks at together. A member is `self`, `spouses`, `parents`, `children`, `siblings` or
+`household`, with or without a condition; a rule then asks `near_family.sum(x)`:
+
+{_written("units", "near_family")}
+
+**Places** that are limited have a [chapter of their own](#limited-places), and health care has [a page](package.md).
+"""
+
+
 PLACES = """\
 ## Limited places
 
@@ -191,6 +221,7 @@ def page() -> str:
     """The whole page, as Markdown."""
     parts = [
         INTRODUCTION,
+        PARTS,
         _chapter("Conditions", CONDITIONS),
         _chapter("Amounts", AMOUNTS),
         _chapter("People, groups, schemes", PEOPLE),

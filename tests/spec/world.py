@@ -17,9 +17,10 @@ from allcover.expressions.logic import Value
 from allcover.expressions.resolving import resolve
 from allcover.expressions.units import parse_unit
 from allcover.population import Population
+from allcover.rules.assembly import assemble
 from allcover.rules.country_reading import read_country
 from allcover.rules.definition import Quantity, System, Version
-from allcover.rules.load import Drafts, assemble
+from allcover.rules.draft import Drafts
 from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.scopes import Library, RuleScope
 from allcover.rules.validation import check_form
@@ -99,6 +100,12 @@ parameters:
     values:
       - {from: 2000-01-01, value: 0.01, source: {title: Act}}
       - {from: 2024-05-01, value: 0.02, source: {title: Act}}
+  parts:
+    unit: number
+    values:
+      - {from: 2000-01-01, value: 0, source: {title: Act}}
+      - {from: 2020-01-01, value: 7, source: {title: Act}}
+      - {from: 2024-05-01, value: 2, source: {title: Act}}
   is_generous:
     unit: yes_no
     values:
@@ -132,7 +139,7 @@ quantities:
     unit: number
     is: >-
       brackets(rates, x) + band(grades, x) + lookup(by_sex, sex) + lookup(by_marriage, marital_status)
-      + (step + no_step + later + brackets(later_rates, x) if is_generous else minimum_month * month / money) + drawing_age / year
+      + (step + no_step + later + brackets(later_rates, x) if is_generous else minimum_month * month / money) + drawing_age / year + parts
 """
 
 SCHEME = """\

@@ -1,1 +1,1 @@
-"""Definitions to columns: the judge, which defines what the language means, and the explanation of one case."""
+"""Definitions to columns: the judge, which defines what the language means, and the compiled engine; claims valued."""

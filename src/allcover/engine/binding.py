@@ -186,13 +186,6 @@ def _amounts(system: System, day: date, program: Program, layout: Layout) -> dic
     }
 
 
-ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
-          "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
-          "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hb", "hc", "pf", "pb", "pc", "jf", "jb", "jc",
-          "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "sf", "sb", "ho", "po", "hom", "pom", "doubt")  # fmt: skip
-"""The arguments of a function, in the order in which it takes them."""
-
-
 def tolerances_of(system: System, day: date, program: Program, layout: Layout) -> list[lattice.Tolerance]:
     """What every comparison and rounding does with a value at its turning point, from the numbers in hand."""
     lattices = _lattices(system, day, program, layout)
@@ -237,9 +230,10 @@ def _line(values: Sequence[Any], dtype: type) -> Any:
 
 
 def _tolerance(lattices: lattice.Lattices, site: Site) -> lattice.Tolerance:
-    if site.function.startswith("round_"):
-        return lattices.rounded(site.function, site.left, site.right)
-    return lattices.compared(site.left, site.right)
+    with lattices.over_months(site.is_monthly):
+        if site.function.startswith("round_"):
+            return lattices.rounded(site.function, site.left, site.right)
+        return lattices.compared(site.left, site.right)
 
 
 def parameter_on(system: System, day: date, slot: Slot) -> float:

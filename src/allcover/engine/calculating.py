@@ -75,8 +75,9 @@ class Calculating(Yearly):
         if isinstance(node, nodes.Number):
             return node.value != 0
         if isinstance(node, nodes.Reference) and isinstance(node.target, ParameterTarget):
-            dated = self.system.parameters[node.target.key].on(self.day)
-            return dated is not None and dated.value != 0
+            parameter = self.system.parameters[node.target.key]
+            held = parameter.values if self.is_monthly else (parameter.on(self.day),)
+            return all(dated is not None and dated.value != 0 for dated in held)
         return False
 
     def _divide(self, node: nodes.Arithmetic, left: Amount, right: Amount) -> Amount:

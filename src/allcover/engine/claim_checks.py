@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from allcover.engine.claim_use import Counting
 from allcover.engine.claims import Claim, Fact, Line, Part, Step
-from allcover.engine.room import Counting
 from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.package import Approval, Fixed, Group, Item, Limit, Package, Terms
 

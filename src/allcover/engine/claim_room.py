@@ -6,8 +6,8 @@ from datetime import date
 from typing import Literal
 
 from allcover.engine.claim_checks import Checks, end_of_waiting
+from allcover.engine.claim_use import Counting, ceiling_on
 from allcover.engine.claims import Claim, Cover, Earlier, Patient
-from allcover.engine.room import Counting, ceiling_on
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Care, Limit, Package, Whom, Within
 from allcover.vocabulary.citation import Citation

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from allcover.engine import kernel, ready
-from allcover.engine.binding import ORDER, Bound, prepare
+from allcover.engine.binding import Bound, prepare
 from allcover.engine.columns import OutcomeColumn, ends_of
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
-from allcover.engine.program import ENDS, SURE, THREE, TRUTH, Output
+from allcover.engine.program import ENDS, ORDER, SURE, THREE, TRUTH, Output
 from allcover.population import Population
 from allcover.rules.definition import System
 

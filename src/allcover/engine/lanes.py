@@ -90,9 +90,13 @@ class Lanes:
         return all(key in law.parameters and self._is_of_one_form(key, law) for key in self._changed(law))
 
     def _is_of_one_form(self, key: str, law: System) -> bool:
+        """Over all of their time: a career goes through it."""
         old, new = self.base.parameters[key], law.parameters[key]
-        return _days(old) == _days(new) and self._forms.one(key, old.on(self.day)) == self._forms.one(
-            key, new.on(self.day)
+        if _days(old) != _days(new):
+            return False
+        return all(
+            self._forms.one(key, one) == self._forms.one(key, other)
+            for one, other in zip(old.values, new.values)
         )
 
     def _together(self, laws: Sequence[System]) -> list[dict[str, OutcomeColumn]]:

@@ -11,7 +11,8 @@ of the survey's columns):
   engine hand the household to the judge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf, isfinite, lcm
@@ -126,6 +127,14 @@ class Lattices:
     months: int = 0
     days: Sequence[date] = ()
     _found: dict[str, Exactness] = field(default_factory=dict)
+    _is_monthly: bool = False
+
+    @contextmanager
+    def over_months(self, is_monthly: bool = True) -> Iterator[None]:
+        """This function will take what is asked within it as asked of every month of a career, by the law of that month."""
+        before, self._is_monthly = self._is_monthly, is_monthly
+        yield
+        self._is_monthly = before
 
     def of(self, node: Node) -> Exactness:
         """This function will give the exactness of an amount."""
@@ -157,32 +166,40 @@ class Lattices:
 
     def rounded(self, function: str, value: Node, step: Node) -> Tolerance:
         """This function will give the tolerance of a rounding, in steps."""
-        a, b = self.of(value), self.constant(step)
+        a, b = self.of(value), self._step(step)
         if b is None or b <= 0 or a.lattice is None:
             return Tolerance(0.0, DOUBT)
         lattice = _bounded(lcm(a.lattice * b.numerator, 2 if function == "round_half_up" else 1))
         steps = a.size / float(b)
         return _tolerance(lattice, a.error / float(b) + 4 * steps * UNIT)
 
-    def constant(self, node: Node) -> Fraction | None:
-        """This function will give a node's exact value where it is a written number or a parameter, else None."""
+    def constants(self, node: Node) -> list[Fraction]:
+        """This function will give a node's exact values where it is a written number or a parameter: one, but for months."""
         written = constant(node)
         if written is not None:
-            return written
-        if isinstance(node, Reference) and isinstance(node.target, ParameterTarget):
-            dated = self.system.parameters[node.target.key].on(self.day)
-            value = dated.value if dated is not None else None
-            return None if value is None or isinstance(value, tuple | Mapping | bool) else ratio(value)
-        return None
+            return [written]
+        if not (isinstance(node, Reference) and isinstance(node.target, ParameterTarget)):
+            return []
+        parameter = self.system.parameters[node.target.key]
+        held = parameter.values if self._is_monthly else (parameter.on(self.day),)
+        values: list[Any] = [dated.value for dated in held if dated is not None]
+        return [ratio(value) for value in values if not isinstance(value, tuple | Mapping | bool)]
+
+    def _step(self, node: Node) -> Fraction | None:
+        """A step of rounding, of which one function has one."""
+        found = self.constants(node)
+        return found[0] if len(found) == 1 else None
 
     def _target(self, target: object) -> Exactness:
         if isinstance(target, QuantityTarget):
             if target.key not in self._found:
                 days = self.days or (self.day,)
                 rules = rules_on(self.system.quantities[target.key], self.system, days[0], days[1:])
-                found = [
-                    self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0) for _, rule in rules
-                ]
+                with self.over_months(target.of == "month"):
+                    found = [
+                        self.of(rule) if isinstance(rule, Node) else Exactness(1, 0.0, 0.0)
+                        for _, rule in rules
+                    ]
                 self._found[target.key] = _together(found)
             return self._found[target.key]
         if isinstance(target, DayTarget):
@@ -209,18 +226,15 @@ class Lattices:
             lattice = _bounded(a.lattice * b.lattice) if a.lattice and b.lattice else None
             size = a.size * b.size if a.size and b.size else 0.0
             return Exactness(lattice, size, _product_error(a, b) + size * UNIT)
-        divisor = self.constant(node.right)
-        if not divisor:
-            return OPEN
-        lattice = _bounded(a.lattice * abs(divisor.numerator)) if a.lattice else None
-        size = a.size / abs(float(divisor))
-        return Exactness(lattice, size, a.error / abs(float(divisor)) + 4 * size * UNIT)
+        divisors = [divisor for divisor in self.constants(node.right) if divisor]
+        return _together([_divided(a, divisor) for divisor in divisors]) if divisors else OPEN
 
     def _aggregate(self, node: Aggregate) -> Exactness:
         count = self.months if node.group == "career" else self.members
         if node.function == "count":
             return Exactness(1, float(count), 0.0)
-        one = self.of(node.argument)
+        with self.over_months(self._is_monthly or node.group == "career"):
+            one = self.of(node.argument)
         if node.function not in ("sum", "best"):
             return one
         size = one.size * count
@@ -234,7 +248,7 @@ class Lattices:
                 found = _either(found, self.of(argument))
             return found
         if name.startswith("round_"):
-            a, step = self.of(arguments[0]), self.constant(arguments[1])
+            a, step = self.of(arguments[0]), self._step(arguments[1])
             if step is None:
                 return OPEN
             size = a.size + abs(float(step))
@@ -262,6 +276,12 @@ class Lattices:
         size = (a.size + starts.size) * values.size
         error = max(map(len, held)) * (_product_error(a, values) + 4 * size * UNIT)
         return Exactness(lattice, size, error)
+
+
+def _divided(a: Exactness, divisor: Fraction) -> Exactness:
+    lattice = _bounded(a.lattice * abs(divisor.numerator)) if a.lattice else None
+    size = a.size / abs(float(divisor))
+    return Exactness(lattice, size, a.error / abs(float(divisor)) + 4 * size * UNIT)
 
 
 def _product_error(a: Exactness, b: Exactness) -> float:

@@ -157,7 +157,7 @@ class Layout:
     def sheet(self, name: str, sources: Sequence[Source]) -> npt.NDArray[Any]:
         """This function will lay rows under each other, C-contiguous and at least one row high, and keep the last sheet.
 
-        ``name`` says of what the sheet is (h, p, j for households, persons, jobs) and of what type (f, b, c of :data:`DTYPES`).
+        ``name`` says of what the sheet is (a letter of :data:`~allcover.engine.program.ARRAYS`) and of what type (f, b, c of :data:`DTYPES`).
         """
         key = tuple(sources)
         if name not in self._sheets or self._sheets[name][0] != key:

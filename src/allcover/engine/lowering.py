@@ -13,8 +13,8 @@ from allcover.engine.calculating import Calculating
 from allcover.engine.keeping import Keeping
 from allcover.engine.phases import Phases, is_pairwise
 from allcover.engine.program import (
-    ARGUMENTS,
     HEADER,
+    ORDER,
     YEAR,
     NotCompiled,
     Program,
@@ -92,14 +92,14 @@ class _Writer(Referring, Calculating, Scaling, Keeping):
         of_month = [line for line in fixed if turning.intersection(_NAMES.findall(line))]
         held += [line for line in fixed if line not in of_month]
         if not self.months:
-            head = HEADER.format(arguments=ARGUMENTS, held=_indented(held, 1))
+            head = HEADER.format(arguments=", ".join(ORDER), held=_indented(held, 1))
         else:
             parts = {
                 "held": _indented(held, 1),
                 "marks": _indented(marks, 2),
                 "law": _indented([*law, *of_month], 3),
             }
-            head = YEAR.format(arguments=ARGUMENTS, **parts)
+            head = YEAR.format(arguments=", ".join(ORDER), **parts)
         return head + body + "\n"
 
     def _keys(self, of: str) -> list[str]:

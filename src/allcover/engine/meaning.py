@@ -6,9 +6,9 @@ from datetime import date
 
 from allcover.engine.plan import plan_of, rule_on, rules_on
 from allcover.expressions.nodes import Call, Node, walk
+from allcover.rules.canonical import canonical_text
 from allcover.rules.definition import ParameterTarget, QuantityTarget, System
 from allcover.rules.graph import carried, targets
-from allcover.rules.load import canonical_text
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,14 @@ Source = ColumnTarget | FactTarget
 """Where a value comes from: a column of the population, or what it says of a person and a scheme."""
 
 
-ARGUMENTS = """\
-persons_from, jobs_from, periods_from, contingencies_from, employer, head, mother,
-               father, spouse, children_from, children, spouses_from, spouses, parents_from, parents, siblings_from,
-               siblings, career_from, begins, ends, span, born, hf, hb, hc, pf, pb, pc, jf, jb, jc, ef, eb, ec, cf, cb, cc,
-               mf, mb, mc, par, pam, wrd, snap, near, kept, best, sf, sb, ho, po, hom, pom, doubt"""
+ORDER = ("persons_from", "jobs_from", "periods_from", "contingencies_from", "employer", "head", "mother", "father",
+         "spouse", "children_from", "children", "spouses_from", "spouses", "parents_from", "parents", "siblings_from",
+         "siblings", "career_from", "begins", "ends", "span", "born", "hf", "hb", "hc", "pf", "pb", "pc", "jf", "jb", "jc",
+         "ef", "eb", "ec", "cf", "cb", "cc", "mf", "mb", "mc", "par", "pam", "wrd", "snap", "near", "kept", "best", "sf",
+         "sb", "ho", "po", "hom", "pom", "doubt")  # fmt: skip
+"""The arguments of a function beside the first and last household, in the order in which it takes them: rows of persons, of
+what they have and of relatives; sheets of columns; numbers of the law; room; results. Their types are those of
+:mod:`allcover.engine.kernel`, in the same order."""
 
 YEAR = """\
 def households(first, last, {arguments}):
@@ -69,11 +72,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Site:
-    """A comparison or rounding, whose tolerance depends on the numbers in hand."""
+    """A comparison or rounding, whose tolerance depends on the numbers in hand; ``is_monthly``: of every month of a career."""
 
     function: str
     left: Node
     right: Node
+    is_monthly: bool = False
 
 
 SURE, THREE, ENDS, TRUTH = -2, -1, -3, -4

@@ -1,10 +1,9 @@
 """The compiled function, ready to be called: from its machine code where that was kept, else from Numba.
 
-Numba finds again what it compiled, but only after it has loaded itself, which takes longer than all the rest of a first
-answer. What it made is an ordinary function of addresses and sizes. So its machine code is kept a second time, in the
-cache of compiled rules, with a way into it (:mod:`allcover.engine.entering`), and llvmlite alone (Numba's own layer over
-LLVM) loads both. Where anything is not as it was (another version, another processor, a file cut short) Numba does it
-all, and the code is kept anew.
+Numba takes longer to load than all the rest of a first answer. What it makes is an ordinary function of addresses and
+sizes. So its machine code is kept in the cache of compiled rules, with a way into it (:mod:`allcover.engine.entering`), and
+llvmlite alone (Numba's own layer over LLVM) loads both. Where anything is not as it was (another version, another processor,
+a byte changed, a file cut short) the function is compiled and kept anew.
 """
 
 import ctypes
@@ -92,7 +91,8 @@ def _kept(path: Path, function: Any) -> kernel.Kernel:
     overloads = getattr(function, "overloads", {})
     if len(overloads) == 1 and sys.platform == "linux":
         (made,) = overloads.values()
-        code = _code_of(made, _object_of(function, made))
+        _, _, (held, _) = made.library.serialize_using_object_code()
+        code = _code_of(made, bytes(held))
         if code is not None:
             _write(path, code.written())
     given: kernel.Kernel = function
@@ -105,17 +105,6 @@ def _write(path: Path, content: bytes) -> None:
         temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
         temporary.write_bytes(content)
         temporary.replace(path)
-
-
-def _object_of(function: Any, made: Any) -> bytes:
-    """The object file: Numba's library has it or, where Numba found it in its own cache, that cache; else nothing."""
-    try:
-        _, _, (held, _) = made.library.serialize_using_object_code()
-    except RuntimeError:
-        key = function._cache._index_key(made.signature, function.targetctx.codegen())
-        found = function._cache._cache_file.load(key)
-        held = found[0][2][0] if found else b""
-    return bytes(held)
 
 
 def _code_of(made: Any, held: bytes) -> Code | None:

@@ -21,9 +21,9 @@ from allcover.engine.outcome import COMPILED_FROM, Outcome, judge_everybody, jud
 from allcover.engine.program import NotCompiled
 from allcover.expressions.nodes import Node
 from allcover.population import Population
+from allcover.rules.canonical import canonical_text
 from allcover.rules.cutoffs import without_found_cutoffs
 from allcover.rules.definition import ParameterValue, System
-from allcover.rules.load import canonical_text
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 

@@ -20,6 +20,7 @@ class Scaling(State):
 
     def _rounded(self, node: nodes.Call, entity: str) -> Held:
         value, step = self._amount(node.arguments[0], entity), node.arguments[1]
+        self._check_step(step)
         if self._is_no_step(step):
             return Open("False", "-INF", "INF")
         above, below = self._step(step)
@@ -30,6 +31,13 @@ class Scaling(State):
             self._doubt(number, f"near_tie({steps}, {_SHIFT[node.function]}, near_{number})")
             ends.append(self.name(f"{node.function}({steps}, snap_{number}) * {above} / {below}"))
         return Sure(ends[0]) if isinstance(value, Sure) else Open(value.known, ends[0], ends[1])
+
+    def _check_step(self, step: Node) -> None:
+        """One function has one step for all months of a career."""
+        if self.is_monthly and isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
+            key = step.target.key
+            if len(self.system.parameters[key].values) > 1 or not self._is_of_every_month(key):
+                raise NotCompiled(f"the step '{key}' changes over a career")
 
     def _is_no_step(self, step: Node) -> bool:
         """A parameter that is not larger than zero on the day cannot be rounded to."""
@@ -46,8 +54,6 @@ class Scaling(State):
             return repr(float(written.numerator)), repr(float(written.denominator))
         if isinstance(step, nodes.Reference) and isinstance(step.target, ParameterTarget):
             key = step.target.key
-            if self.is_monthly and len(self.system.parameters[key].values) > 1:
-                raise NotCompiled(f"the step '{key}' changes over a career")
             if self.system.parameters[key].on(self.day) is not None:
                 return self._slot(Slot(key, "numerator")), self._slot(Slot(key, "denominator"))
         raise NotCompiled("a step of rounding is neither written nor a parameter in force")

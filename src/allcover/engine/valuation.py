@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Literal
 
 from allcover.engine.claim_checks import Checks
+from allcover.engine.claim_use import Counting, ceiling_on
 from allcover.engine.claims import Claim, Earlier, Fact, Line, LineValue, Part, Step, Valuation, used
-from allcover.engine.room import Counting, ceiling_on
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Group, Item, Package, Payer, Terms
 from allcover.vocabulary.citation import Citation

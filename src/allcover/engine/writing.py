@@ -5,7 +5,7 @@ Nothing here knows rules; :mod:`allcover.engine.lowering` walks them and asks fo
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from allcover.engine.program import Program, Site, Slot, Source
 from allcover.engine.values import (
@@ -59,7 +59,7 @@ class Writing:
 
     def _site(self, site: Site) -> int:
         """The number of a comparison or rounding."""
-        self.program.sites.append(site)
+        self.program.sites.append(replace(site, is_monthly=self.is_monthly))
         return len(self.program.sites) - 1
 
     def _doubt(self, number: int, test: str) -> None:

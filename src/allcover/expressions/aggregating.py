@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from allcover.expressions.agreeing import Agreeing, Typed
-from allcover.expressions.functions import EXTREMES
-from allcover.expressions.grammar import GROUPS
+from allcover.expressions.functions import EXTREMES, GROUPS
 from allcover.expressions.kinds import (
     Amount,
     Condition,

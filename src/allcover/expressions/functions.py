@@ -1,4 +1,4 @@
-"""The functions of the language, by name: what each group of them is called, for resolving, engines and the manual."""
+"""The words of the language by name: its functions, and the links and groups of people, for resolving, engines and the manual."""
 
 ROUNDINGS = ("round_half_up", "round_down", "round_up")
 CONVERSIONS = {
@@ -14,3 +14,18 @@ DATES = (*BETWEEN, *CALENDAR, "add_months", "at")
 FUNCTIONS = (
     *EXTREMES, "clip", *ROUNDINGS, "brackets", "band", "lookup", "otherwise", *DATES, *CONVERSIONS,
 )  # fmt: skip
+
+LINKS = ("head", "spouse", "mother", "father", "own", "previous", "employer")
+GROUPS = (
+    "household",
+    "children",
+    "spouses",
+    "parents",
+    "siblings",
+    "jobs",
+    "periods",
+    "career",
+    "contingencies",
+)
+CAREER_FUNCTIONS = ("last", "best")
+AGGREGATES = ("sum", "count", "any", "all", "max", "min", *CAREER_FUNCTIONS)

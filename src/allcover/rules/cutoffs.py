@@ -7,6 +7,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from allcover.expressions.nodes import And, Comparison, Exact, Node, Or, Reference, Truth
+from allcover.rules.canonical import canonical_text
 from allcover.rules.definition import (
     Dated,
     Parameter,
@@ -15,7 +16,6 @@ from allcover.rules.definition import (
     System,
     Version,
 )
-from allcover.rules.load import canonical_text
 from allcover.rules.quota import EVERYBODY, NOBODY, Cutoff, Limit, Quota, told
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean

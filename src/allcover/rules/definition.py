@@ -245,7 +245,7 @@ class QuantityTarget:
 
 @dataclass(frozen=True)
 class ColumnTarget:
-    """A column of the population: ``table`` is households, persons or jobs."""
+    """A column of the population: ``table`` is any that rules can name, such as households, persons, jobs or history."""
 
     table: str
     name: str

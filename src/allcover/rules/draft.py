@@ -1,4 +1,4 @@
-"""A scheme and a country as written: their parts, and quantities whose texts are not resolved against each other yet."""
+"""A country's law as written: its parts, and quantities whose texts are not resolved against each other yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,3 +32,12 @@ class CountryDraft:
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Everything of a country as written; ``unread`` are the folders whose scheme could not be read or found."""
+
+    country: CountryDraft
+    schemes: Mapping[str, SchemeDraft]
+    unread: frozenset[str] = frozenset()

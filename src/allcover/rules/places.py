@@ -94,7 +94,8 @@ def _numbered(quota: Quota, parameters: Mapping[str, Parameter], faults: FaultLi
     if not found:
         names = [key.rpartition(".")[2] for key in parameters if key.rpartition(".")[0] in ("", owner)]
         what = Sentence("The number of places '{number}' is no parameter.", number=str(quota.number))
-        faults.add(quota.place, what, did_you_mean(quota.number, names) or "Define it under 'parameters'.")
+        cure = did_you_mean(quota.number, names) or marked("Define it under 'parameters'.")
+        faults.add(quota.place, what, cure)
         return quota
     parameter = parameters[found]
     if parameter.kind != Amount(parse_unit(quota.of)):

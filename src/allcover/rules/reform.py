@@ -14,7 +14,7 @@ from allcover.rules.scheme_reading import read_scheme
 from allcover.rules.validation import check_form
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.words import Name
+from allcover.vocabulary.words import Name, Sentence, marked
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,9 @@ def read_reform(path: Path, faults: FaultList) -> Reform | None:
     raw = document.value
     if not any(part in raw for part in ("change", "end", "add")):
         faults.add(
-            document.place("reform"), "The reform changes nothing.", "Give it 'change', 'end' or 'add'."
+            document.place("reform"),
+            marked("The reform changes nothing."),
+            marked("Give it 'change', 'end' or 'add'."),
         )
         return None
     return Reform(raw["reform"], name_of(raw["name"]), document, tuple(raw.get("notes", ())))
@@ -86,8 +88,11 @@ class _Patch:
             self._end(n, item)
         for n, item in enumerate(raw.get("add", [])):
             if item["scheme"] in self.schemes:
-                self.faults.add(self.document.place("add", n, "scheme"), f"There is a scheme '{item['scheme']}' already.",
-                                "Change its parameters, or end it and add one with another name.")  # fmt: skip
+                self.faults.add(
+                    self.document.place("add", n, "scheme"),
+                    Sentence("There is a scheme '{scheme}' already.", scheme=item["scheme"]),
+                    marked("Change its parameters, or end it and add one with another name."),
+                )
             else:
                 self.schemes[item["scheme"]] = read_scheme(self.document, self.faults, ("add", n))
         return self.schemes
@@ -100,8 +105,11 @@ class _Patch:
         key = f"{owner}.{item['parameter']}" if owner else item["parameter"]
         if key not in held:
             names = [known.rpartition(".")[2] for known in held]
-            self.faults.add(self.document.place("change", n, "parameter"), f"There is no parameter '{item['parameter']}'.",
-                            did_you_mean(item["parameter"], names))  # fmt: skip
+            self.faults.add(
+                self.document.place("change", n, "parameter"),
+                Sentence("There is no parameter '{name}'.", name=item["parameter"]),
+                did_you_mean(item["parameter"], names),
+            )
             return
         reader = Reader(self.document, self.faults, owner)
         self._check_sequence(n, item)
@@ -119,14 +127,28 @@ class _Patch:
         same = [other for other in self.document.value["change"][:n]
                 if (other.get("scheme"), other["parameter"]) == (item.get("scheme"), item["parameter"])]  # fmt: skip
         if any(str(other["from"]) >= str(item["from"]) for other in same):
-            self.faults.add(self.document.place("change", n, "from"), f"An earlier change of '{item['parameter']}' in this "
-                            f"reform begins on {item['from']} or later.", "List changes by date, each day once.")  # fmt: skip
+            self.faults.add(
+                self.document.place("change", n, "from"),
+                Sentence(
+                    "An earlier change of '{parameter}' in this reform begins on {day} or later.",
+                    parameter=item["parameter"],
+                    day=str(item["from"]),
+                ),
+                marked("List changes by date, each day once."),
+            )
 
     def _from_then_on(self, parameter: Parameter, dated: Dated, n: int) -> Parameter:
         later = [value.value for value in parameter.values if value.end is None or value.end > dated.start]
         if later and all(value == dated.value for value in later):
-            self.faults.add(dated.place, f"This changes nothing: '{parameter.key}' is {_shown(dated.value)} already.",
-                            "Give another value or date, or leave it out.")  # fmt: skip
+            self.faults.add(
+                dated.place,
+                Sentence(
+                    "This changes nothing: '{parameter}' is {value} already.",
+                    parameter=parameter.key,
+                    value=_shown(dated.value),
+                ),
+                marked("Give another value or date, or leave it out."),
+            )
         kept = tuple(
             replace(value, end=min(value.end or date.max, dated.start))
             for value in parameter.values
@@ -141,17 +163,27 @@ class _Patch:
         reader = Reader(self.document, self.faults, "")
         day = reader.date(item["from"], "end", n, "from")
         if draft.scheme.end is not None and draft.scheme.end <= day:
-            self.faults.add(self.document.place("end", n), f"This changes nothing: '{item['scheme']}' has ended by {day}.",
-                            "Leave it out.")  # fmt: skip
+            self.faults.add(
+                self.document.place("end", n),
+                Sentence(
+                    "This changes nothing: '{scheme}' has ended by {day}.",
+                    scheme=item["scheme"],
+                    day=str(day),
+                ),
+                marked("Leave it out."),
+            )
         self.schemes[item["scheme"]] = replace(draft, scheme=replace(draft.scheme, end=day))
 
     def _knows(self, scheme: str, section: str, n: int) -> bool:
         if scheme in self.schemes:
             return True
-        self.faults.add(self.document.place(section, n, "scheme"), f"There is no scheme '{scheme}'.",
-                        did_you_mean(scheme, self.schemes))  # fmt: skip
+        self.faults.add(
+            self.document.place(section, n, "scheme"),
+            Sentence("There is no scheme '{scheme}'.", scheme=scheme),
+            did_you_mean(scheme, self.schemes),
+        )
         return False
 
 
 def _shown(value: object) -> str:
-    return f"{float(value):g}" if not isinstance(value, tuple | dict | bool) else "the same"  # type: ignore[arg-type]
+    return f"{float(value):g}" if not isinstance(value, tuple | dict | bool) else Sentence("the same")  # type: ignore[arg-type]

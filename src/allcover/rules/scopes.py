@@ -4,8 +4,7 @@ import keyword
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from allcover.expressions.functions import FUNCTIONS
-from allcover.expressions.grammar import GROUPS, LINKS
+from allcover.expressions.functions import FUNCTIONS, GROUPS, LINKS
 from allcover.expressions.kinds import Amount, Anything, Code, Condition, Date, Kind, Text
 from allcover.expressions.nodes import Node
 from allcover.expressions.scope import Found, Scope
@@ -122,14 +121,16 @@ _QUANTITIES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that is defined, to make scopes of."""
+    """Everything that is defined, to make scopes of.
+
+    ``unread`` are schemes whose files have faults of their own: what is asked of them is not one more fault.
+    """
 
     parameters: Mapping[str, Parameter]
     quantities: Mapping[str, Quantity]
     schemes: frozenset[str]
     unread: frozenset[str] = frozenset()
     units: Mapping[str, AssessmentUnit] = field(default_factory=dict)
-    """Schemes whose files have faults of their own: what is asked of them is not one more fault."""
 
 
 @dataclass(frozen=True)
@@ -238,11 +239,16 @@ class RuleScope:
         if function not in FACTS and function not in RULINGS:
             return None
         if self.entity in ("household", "employer"):
-            return f"'{function}' is asked of a person: write household.any({function}({scheme}))."
+            return Sentence(
+                "'{function}' is asked of a person: write household.any({function}({scheme})).",
+                function=function,
+                scheme=scheme,
+            )
         if scheme in self.library.unread:
             return Found(FactTarget(function, scheme), Anything())
         if scheme not in self.library.schemes:
-            return f"There is no scheme '{scheme}'. {did_you_mean(scheme, self.library.schemes)}"
+            guess = did_you_mean(scheme, self.library.schemes)
+            return Sentence("There is no scheme '{scheme}'. {guess}", scheme=scheme, guess=guess)
         if function in RULINGS:
             quantity = self.library.quantities[f"{scheme}.{RULINGS[function]}"]
             return Found(QuantityTarget(quantity.key, quantity.of), quantity.wanted)

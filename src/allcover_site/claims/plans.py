@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from allcover.engine.claim_checks import end_of_waiting, moved
+from allcover.engine.claim_use import ceiling_on
 from allcover.engine.claims import EXCHANGE_CODES, GROUP_CODES, Fact
-from allcover.engine.room import ceiling_on
 from allcover.expressions.calendar import months_between
 from allcover.expressions.nodes import Exact
 from allcover.rules.package import Care, Ceiling, Fixed, Item, Limit, Package, Terms, Visit

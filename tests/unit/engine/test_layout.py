@@ -1,5 +1,6 @@
 """Populations at the edge of what can be laid out: nobody, one person, nothing answered; and what is not laid out at all."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -62,6 +63,18 @@ def agrees(system: System, population: Population) -> None:
 @pytest.mark.parametrize("sizes", [[], [1], [128], [127, 1, 1], [1] * 129, [64, 64, 1, 127, 128, 2]], ids=str)
 def test_people_of_any_number_go_through_households_and_blocks(system: System, sizes: list[int]) -> None:
     agrees(system, people(sizes))
+
+
+def test_column_without_a_missing_answer_costs_no_code(system: System) -> None:
+    """What may be unknown is held as 0, 1 or 2, or between two ends; where nothing can be, neither is written."""
+    day = date(2020, 1, 1)
+    whole, holed = (
+        lowered(system, lay_out(people([2, 1], age=np.array(ages))), day, ["fund.paid_0"]).text
+        for ages in ([20.0, 70.0, 60.0], [20.0, np.nan, 60.0])
+    )
+    assert re.search(r"\bINF\b|== 1\b| and ", whole) is None
+    assert re.search(r"\bINF\b|== 1\b| and ", holed) is not None
+    assert whole.count("\n") < holed.count("\n")
 
 
 def test_column_in_which_nothing_is_answered_is_unknown_to_both(system: System) -> None:

@@ -71,14 +71,35 @@ def test_first_answer_of_a_process_loads_neither_numba_nor_what_it_does_not_need
     assert NOT_FOR_A_FIRST_ANSWER & set(loaded) == set()
 
 
-def test_code_that_was_cut_short_is_kept_anew(bound: Bound, own_cache: Path) -> None:
+def flipped(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def test_code_that_was_cut_short_or_changed_is_kept_anew(bound: Bound, own_cache: Path) -> None:
     ready.compiled(bound.program)
     (kept,) = own_cache.glob("*.code")
     whole = kept.read_bytes()
-    for broken in (b"", whole[:20], whole[:-1], whole.replace(b"households", b"householdz", 1)):
-        kept.write_bytes(broken)
-        assert not isinstance(ready.compiled(bound.program), ready.Loaded)
-        assert kept.read_bytes() == whole
+    for broken in (b"", whole[:20], whole[:-1], *(flipped(whole, at) for at in range(0, len(whole), 997))):
+        with pytest.raises(ValueError, match="cut short or changed"):
+            ready.Code.read(broken)
+    kept.write_bytes(flipped(whole, len(whole) // 2))
+    assert not isinstance(ready.compiled(bound.program), ready.Loaded)
+    assert isinstance(ready.compiled(bound.program), ready.Loaded)
+    # Numba loads what it kept without a look at its digest.
+    assert list(own_cache.rglob("*.nbc")) == []
+
+
+def test_machine_code_that_numba_keeps_where_nothing_else_does_is_made_anew_when_cut_short(
+    bound: Bound, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel, "KEPT_BY_NUMBA", True)
+    told = results(bound, kernel.compiled(bound.program))
+    machine_code = list(own_cache.rglob("*.nbc"))
+    assert machine_code
+    for path in machine_code:
+        path.write_bytes(path.read_bytes()[:20])
+    again = results(bound, kernel.compiled(bound.program))
+    assert all(again[name].tobytes() == array.tobytes() for name, array in told.items())
 
 
 def test_cache_that_cannot_be_written_takes_no_answer_away(

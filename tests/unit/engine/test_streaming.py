@@ -121,7 +121,7 @@ def test_threads_do_not_change_a_bit(
     layout, found = lay_out(people), []
     for threads in (1, 2, 3, 8):
         bound = prepare(system, layout, day, keys)
-        run(bound, kernel.compiled(bound.program), threads=threads)
+        run(bound, ready.compiled(bound.program), threads=threads)
         found.append(columns(bound, lambda some: Judge(system, some, day, keys)))
     for other in found[1:]:
         for key in keys:

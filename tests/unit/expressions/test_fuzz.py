@@ -10,8 +10,8 @@ from tests.spec.world import Rule, law
 from tests.unit.engine.generated import amounts, conditions
 from tests.unit.expressions.hostile import COMMANDS, LONG, nothing_runs
 
-from allcover.expressions.functions import FUNCTIONS
-from allcover.expressions.grammar import GROUPS, LINKS, parse
+from allcover.expressions.functions import FUNCTIONS, GROUPS, LINKS
+from allcover.expressions.grammar import parse
 from allcover.expressions.nodes import Name, Node, walk
 from allcover.vocabulary.fault import FaultList, Faults, Place
 
