@@ -37,10 +37,12 @@ class AssumedWriter(ValuationWriter):
             return self._by_sex(raw["ages"][name]) if name in BY_AGE else words("other groups of ages")
         if name in ("amounts_follow", "pensions_follow"):
             return words(FOLLOWED[raw[name]])
+        if raw.get(name) is None:
+            return words("not assumed")
         value = float(raw[name]["value"])
         if name == "reserve":
             return f"{number_text(value / 1e6, 'money', words, 1)} {self.millions_held}"
-        if name == "retiring":
+        if name in ("retiring", "working_on"):
             return number_text(value, "share", words)
         return number_text(value, "number", words, 0 if value == int(value) else 1)
 
@@ -61,6 +63,14 @@ class AssumedWriter(ValuationWriter):
         return words(
             "{classes} classes of lognormal wages, standard deviation of the logarithm {spread}; {growth} a year in the past",
             classes=held["classes"], spread=plain_number(float(held["spread"]), words), growth=number_text(float(held["past_growth"]), "share", words),
+        )  # fmt: skip
+
+    def standing_text(self, held: Mapping[str, Any]) -> str:
+        """This function will write out how long a contributor's place among others lasts."""
+        words = self.words
+        return words(
+            "{lasting} of the variance of standings lasts, the rest is of the year alone; of what lasts, {memory} is left a year later",
+            lasting=number_text(float(held["lasting"]), "share", words, 0), memory=number_text(float(held["memory"]), "share", words, 0),
         )  # fmt: skip
 
     def width_text(self, held: Mapping[str, Any]) -> str:

@@ -81,6 +81,12 @@ class _Writer(AssumedWriter):
         )
         if "careers" in raw:
             yield words(ASSUMED["careers"]), self.careers_text(raw["careers"]), self.source_text("careers")
+        if "standing" in raw:
+            yield (
+                words(ASSUMED["standing"]),
+                self.standing_text(raw["standing"]),
+                self.source_text("standing"),
+            )
         if self.results.futures is not None:
             yield (
                 words(ASSUMED["chance"]),
@@ -95,6 +101,9 @@ class _Writer(AssumedWriter):
                     self.width_text(raw["chance"][name]),
                     self.source_text(f"chance_{name}"),
                 )
+            if "together" in raw["chance"]:
+                value = number_text(float(raw["chance"]["together"]["value"]), "number", words, 2)
+                yield words(ASSUMED["chance_together"]), value, self.source_text("chance_together")
 
     def by_age(self) -> Table:
         words, ages = self.words, self.raw["ages"]

@@ -1,18 +1,19 @@
-"""The parts of a valuation report by lives: how pensions and families are spread in the years to come, and what the law gives families then."""
+"""The parts of a valuation report by lives: how pensions and families are spread in the years to come, and (:mod:`lives_families`) what the law gives families then."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from allcover.presenting.line_charts import lines
-from allcover.presenting.lives_study import Asked, LivesResults, UnderLaw
-from allcover.presenting.numbers import number_text, scaled
+from allcover.presenting.lives_families import FamiliesWriter, LivesWriter
+from allcover.presenting.lives_study import LivesResults
+from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import MILLION, ValuationWriter
+from allcover.presenting.valuation_words import MILLION
 from allcover.projection.lives_spread import OLD, SEXES, TENTHS, Spread
 from allcover.projection.valuation_file import OF_LIVES
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Chart, Finding, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 SEX_WORDS = {"women": marked("Women"), "men": marked("Men")}
@@ -21,6 +22,9 @@ NOT_MODELLED = {
     "divorce": marked("Divorce is not modelled: the file of assumptions has no rates of it."),
     "leaving_home": marked("Leaving the parents' home without marrying is not modelled: the file of assumptions has no rates of it."),
 }  # fmt: skip
+NO_WAGES = marked(
+    "Wages over a life are not modelled: the file of assumptions does not say how long a contributor's place among others lasts."
+)
 
 
 def lives_sections(
@@ -30,23 +34,10 @@ def lives_sections(
     writer = _Writer(results, told, words, lived)
     yield writer.spread()
     if any(law.asked for law in lived.laws):
-        yield writer.families()
+        yield FamiliesWriter(results, told, words, lived).families()
 
 
-@dataclass(frozen=True)
-class _Writer(ValuationWriter):
-    lived: LivesResults
-
-    @property
-    def years(self) -> list[int]:
-        """The years at whose beginning the lives are looked at."""
-        return [self.results.valued.ground.first_year + at for at in self.lived.dates]
-
-    @property
-    def everybody(self) -> str:
-        """The universe of families."""
-        return self.words("All residents of private households")
-
+class _Writer(LivesWriter):
     def spread(self) -> Section:
         words = self.words
         drawing, pensions, tenths, homes, left = (
@@ -78,6 +69,14 @@ class _Writer(ValuationWriter):
             "Errors are those of the survey's own design: everybody of a later year comes of one of its sampling units. So they hold both, that only some households were asked, and the chance of the years since. "
             "They do not hold that assumptions may be wrong."
         )
+        yield (
+            words(
+                "Every contributor has a wage of the own: a place among the contributors of the same sex in the survey, of which a part lasts and a part is of the year, times the mean of sex and age, which grows as the valuation "
+                "assumes. Contributions are what the law asks of whoever has that place in the survey; pensions that follow from a career follow from the mean of the own places over the years credited."
+            )
+            if self.lived.laws[0].lived.earnings is not None
+            else words(NO_WAGES)
+        )
         yield from (
             words(text)
             for name, text in NOT_MODELLED.items()
@@ -107,11 +106,6 @@ class _Writer(ValuationWriter):
 
     def _by_date(self, row: Callable[[Spread], Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
         return tuple((year, *row(one)) for year, one in zip(self.years, self.lived.spread, strict=True))
-
-    @property
-    def at(self) -> TableColumn:
-        """The column of dates."""
-        return TableColumn("year", self.words("At the start of"))
 
     def _sexes(self, kind: str = "", decimals: int = 1) -> tuple[TableColumn, ...]:
         return tuple(
@@ -203,95 +197,51 @@ class _Writer(ValuationWriter):
 
     def _beside(self) -> Table:
         words, made, lived = self.words, self.made, self.lived.laws[0].lived
+        held = [
+            (
+                "benefits",
+                words("Pensions, by lives"),
+                words("Pensions, by cells"),
+                lived.benefits.sum(axis=0),
+                made.benefits.sum(axis=0),
+            )
+        ]
+        if lived.earnings is not None and lived.contributions is not None:
+            held.append(
+                (
+                    "earnings",
+                    words("Insured earnings, by lives"),
+                    words("Insured earnings, by cells"),
+                    lived.earnings,
+                    made.earnings,
+                )
+            )
+            held.append(
+                (
+                    "contributions",
+                    words("Contributions, by lives"),
+                    words("Contributions, by cells"),
+                    lived.contributions,
+                    made.contributions,
+                )
+            )
+        dates = sorted({min(date, made.years.size - 1) for date in self.lived.dates})
+        columns = [
+            self.year,
+            TableColumn("contributors_lives", words("Contributors, by lives"), "count"),
+            TableColumn("contributors_cells", words("Contributors, by cells"), "count"),
+        ]
+        for key, by_lives, by_cells, *_ in held:
+            columns += [self.money(f"{key}_lives", by_lives), self.money(f"{key}_cells", by_cells)]
         rows = tuple(
-            (int(made.years[at]), float(lived.contributors[at]), float(made.contributors[at]), float(lived.benefits[:, at].sum()) / MILLION, float(made.benefits[:, at].sum()) / MILLION)
-            for at in sorted({min(date, made.years.size - 1) for date in self.lived.dates})
-        )  # fmt: skip
-        columns = (
-            self.year, TableColumn("contributors_lives", words("Contributors, by lives"), "count"), TableColumn("contributors_cells", words("Contributors, by cells"), "count"),
-            self.money("benefits_lives", words("Pensions, by lives")), self.money("benefits_cells", words("Pensions, by cells")),
+            (int(made.years[at]), float(lived.contributors[at]), float(made.contributors[at]), *(float(money[at]) / MILLION for _, _, _, *both in held for money in both))
+            for at in dates
         )  # fmt: skip
         return Table(
-            key="valuation.lives.beside", title=words("Lives beside cells"), columns=columns, rows=rows,
-            definition=words("The same scheme, people and assumptions by both routes. They differ by chance, and because a widow by lives who has a pension of her own draws no second one."),
+            key="valuation.lives.beside", title=words("Lives beside cells"), columns=tuple(columns), rows=rows,
+            definition=words(
+                "The same scheme, people and assumptions by both routes. They differ by chance, and because a widow by lives who has a pension of her own draws no second one. Insured earnings by lives are brought every year to "
+                "the mean of sex and age that the valuation has."
+            ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
-
-    # Benefits for families
-
-    def families(self) -> Section:
-        words, tables = self.words, tuple(self._family_tables())
-        return Section(
-            id="families", heading=words("Benefits for families and means tests in the years to come"),
-            paragraphs=(
-                words(
-                    "The people of a later year are put to the definition's own rules, household by household: who lives together, ages, contributions and pensions are those of the lives. Jobs and incomes are "
-                    "the person's own of the survey, grown with wages, as long as the stage of life and the standing with the scheme stay; after that, those of somebody of the survey who is like them, of the "
-                    "same area and fifth. So nobody rises or falls between fifths but by what happens to the family."
-                ),
-                words("Amounts of the law grow as the valuation assumes. Under a reform the same lives are lived with the same random numbers: the difference is the law's alone."),
-            ),
-            findings=(), tables=tables, charts=tuple(self._recipients(table) for table in tables),
-        )  # fmt: skip
-
-    def _family_tables(self) -> Iterator[Table]:
-        words, laws = self.words, self.lived.laws
-        schemes = dict.fromkeys(one.scheme for law in laws for one in law.asked)
-        for scheme in schemes:
-            name = words(
-                next(law.system.schemes[scheme].name for law in laws if scheme in law.system.schemes)
-            )
-            yield Table(
-                key=f"valuation.lives.{scheme}", title=words("{scheme}: what the law gives the people of later years", scheme=name),
-                columns=(self.at, *self._family_columns()),
-                rows=tuple((year, *self._family_row(scheme, at)) for year, at in zip(self.years, self.lived.dates, strict=True)),
-                definition=words(
-                    "Cost: what the rules give all who are entitled, for twelve months, in money of the year. As far as it reaches today: the same times the share of what is due that the survey shows as paid. "
-                    "Recipients: to whom it is paid; a benefit of a household is paid to one person of it. Not determined: of whom the rules cannot tell, counted with nothing."
-                ),
-                universe=self.everybody, source=self.told.source,
-            )  # fmt: skip
-
-    def _recipients(self, table: Table) -> Chart:
-        """Who is paid, a line for each law that has the scheme."""
-        kept = [
-            column.key
-            for column in table.columns
-            if column.key.startswith("recipients")
-            and any(row[table.position(column.key)] for row in table.rows)
-        ]
-        return lines(
-            table,
-            key=table.key,
-            title=self.words("{title}: recipients", title=table.title),
-            words=self.words,
-            x="year",
-            series=kept,
-        )
-
-    def _family_columns(self) -> Iterator[TableColumn]:
-        words = self.words
-        for at, law in enumerate(self.lived.laws):
-
-            def label(text: str, law: UnderLaw = law) -> str:
-                return (
-                    text
-                    if len(self.lived.laws) == 1
-                    else words("{law}: {what}", law=words(law.system.title), what=text)
-                )
-
-            yield self.money(f"cost_{at}", label(words("cost")))
-            yield self.money(f"reached_{at}", label(words("as far as it reaches today")))
-            yield TableColumn(f"recipients_{at}", label(words("recipients")), "count", words("persons"))
-            yield TableColumn(f"untold_{at}", label(words("not determined")), "count", words("persons"))
-
-    def _family_row(self, scheme: str, at: int) -> Iterator[Cell]:
-        for law in self.lived.laws:
-            yield from _family_cells(law.of(scheme, at))
-
-
-def _family_cells(found: Asked | None) -> Sequence[Cell]:
-    """A law that does not have the scheme then leaves its cells empty."""
-    if found is None:
-        return (None,) * 4
-    return scaled(found.cost, MILLION), found.at_reach / MILLION, found.recipients, found.untold

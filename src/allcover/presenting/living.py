@@ -3,7 +3,7 @@
 Comes from a valuation (:mod:`valuing`) and its survey; goes to whoever compares cells with lives, or asks the law of people of a later year.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -20,37 +20,63 @@ from allcover.projection.opening import Members
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample, repeated
 from allcover.projection.valuation import Valuation, contributors_to_come
+from allcover.projection.wages import Wages, wages_of
 
 KIN = ("spouse", "mother", "father")
 
 
 @dataclass(frozen=True)
 class Lived:
-    """A scheme by lives: ``benefits`` (type, interval) and ``contributors`` (interval) of the year, as a valuation has them."""
+    """A scheme by lives: ``benefits`` (type, interval) and ``contributors`` (interval) of the year, as a valuation has them; insured ``earnings`` and ``contributions`` (interval) likewise, None where lives have no wages."""
 
     lives: Lives
     sample: Sample
     benefits: Floats
     contributors: Floats
+    earnings: Floats | None
+    contributions: Floats | None
 
 
 def live_country(
     basis: Basis, valued: Valued, *, lives: int = 200_000, seed: int = 1, keep: tuple[int, ...] = ()
 ) -> Lived:
     """This function will let about so many ``lives`` go through the years of a valuation, whole households of the survey repeated as often as that takes."""
-    sample = repeated(sample_of(basis.survey, valued.members), lives)
-    made = live(sample, world_of(valued), seed=seed, keep=keep)
+    wages, standing = wages_behind(valued) or (None, None)
+    sample = repeated(sample_of(basis.survey, valued.members, standing), lives)
+    made = live(sample, replace(world_of(valued), wages=wages), seed=seed, keep=keep)
     paid = 12 * (made.paid[:, :-1] + made.paid[:, 1:]) / 2
-    return Lived(made, sample, paid, (made.contributors[:-1] + made.contributors[1:]) / 2)
+    # Of each year, by its own law: what was earned where it began, and where it ended.
+    earned, due = (6 * (one[1, :-1] + one[0, 1:]) for one in (made.earnings, made.contribution))
+    heads = (made.contributors[:-1] + made.contributors[1:]) / 2
+    return Lived(made, sample, paid, heads, *((None, None) if wages is None else (earned, due)))
+
+
+def wages_behind(valued: Valued) -> tuple[Wages, Floats] | None:
+    """This function will give the wages of lives and the standing of every member of a valuation; None where its file does not say how long a standing lasts."""
+    standing = valued.assumptions.standing
+    if standing is None:
+        return None
+    level = np.concatenate([[1.0], np.cumprod(1 + valued.scheme.paths.wages)])
+    return wages_of(valued.members_by_law, valued.ground.per_head, level, standing)
 
 
 def beside_cells(lived: Lived, made: Valuation) -> pl.DataFrame:
-    """This function will give contributors and benefits of each year, by lives and by cells, money in major units of the year."""
+    """This function will give contributors, benefits, and where lives have wages insured earnings and contributions of each year, by lives and by cells, money in major units of the year."""
+    money = {
+        "earnings": (lived.earnings, made.earnings),
+        "contributions": (lived.contributions, made.contributions),
+    }
     return pl.DataFrame(
         {
             "year": made.years,
             "contributors_lives": lived.contributors,
             "contributors_cells": made.contributors,
+            **{
+                f"{name}_{way}": held
+                for name, both in money.items()
+                if both[0] is not None
+                for way, held in zip(("lives", "cells"), both, strict=True)
+            },
             **{
                 f"{kind}_{way}": held[place]
                 for place, kind in enumerate(TYPES)
@@ -60,8 +86,8 @@ def beside_cells(lived: Lived, made: Valuation) -> pl.DataFrame:
     )
 
 
-def sample_of(survey: Population, members: Members) -> Sample:
-    """This function will make a survey's persons a sample: spouses and parents by its relations, credit and pensions as the scheme's members have them.
+def sample_of(survey: Population, members: Members, standing: Floats | None = None) -> Sample:
+    """This function will make a survey's persons a sample: spouses and parents by its relations, credit and pensions as the scheme's members have them; ``standing``, where known, is their place among contributors.
 
     Of credit, whole years are kept; a part of a year is one more for as many persons, spread evenly over them in their order.
     """
@@ -87,7 +113,7 @@ def sample_of(survey: Population, members: Members) -> Sample:
         weight=members.weight.astype(float), sex=members.sex.astype(np.int8), age=members.age.astype(np.int16), mate=mate, mother=mother, father=father,
         home=codes.astype(np.int32), service=service.astype(np.int16), state=state.astype(np.int8), kind=members.type.astype(np.int8),
         amount=np.where(members.type >= 0, members.pension, 0.0), origin=np.arange(count, dtype=np.int32),
-        line=np.arange(count, dtype=np.int32), wed=np.zeros(count, dtype=np.int8),
+        line=np.arange(count, dtype=np.int32), wed=np.zeros(count, dtype=np.int8), standing=np.full(count, np.nan) if standing is None else standing,
     )  # fmt: skip
 
 

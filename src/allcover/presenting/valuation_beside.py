@@ -7,6 +7,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
 from allcover.presenting.tornado_chart import tornado
+from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
@@ -124,6 +125,9 @@ class _Writer(ValuationWriter):
             x="year",
             series=series,
         )
+        apart = ApartWriter(self.results, self.told, words)
+        fans = list(apart.by_year())
+        sure = (apart.table(),) if apart.is_told else ()
         findings = [
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
@@ -136,10 +140,11 @@ class _Writer(ValuationWriter):
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
-                    "index, and what the law says of benefits in payment. Who retires later does not contribute longer here unless the assumptions say so. What would move the rate, futures of chance and errors of the sample are told of the law as it is."
+                    "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of the law as it is; futures of chance and errors of the sample are told of it, and of how far each other law lies from it."
                 ),
             ),
-            findings=tuple(findings), tables=(changed_rules(self.results, self.told, words), table, by_year), charts=(chart,),
+            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans)),
+            charts=(chart, *(drawn for _, drawn in fans)),
         )  # fmt: skip
 
     def _laws(self) -> list[tuple[str, Valued]]:

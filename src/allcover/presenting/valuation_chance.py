@@ -55,7 +55,7 @@ class _Writer(ValuationWriter):
         words = self.words
         if found.of == ("wages", "interest"):
             return words(
-                "Left to chance are births, deaths and migrants, the growth of wages, and interest. Prices, behaviour and the law are as assumed in all futures."
+                "Left to chance are births, deaths and migrants, the growth of wages, and interest. Wages and interest may go together, as the assumptions say. Prices, behaviour and the law are as assumed in all futures."
             )
         if found.of == ("wages",):
             return words(
@@ -117,7 +117,7 @@ class _Writer(ValuationWriter):
     def _sample_table(self, found: Sampled) -> Table:
         words = self.words
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (int(year), one.value, one.standard_error, one.low, one.high) for year, one in zip(self.made.years, found.cost)
+            (int(year), one.value, one.standard_error, one.low, one.high) for year, one in zip(self.made.years, found.rates.cost)
         )  # fmt: skip
         columns = (
             self.year, TableColumn("cost", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("error", words("Standard error"), "share", decimals=2),

@@ -109,13 +109,13 @@ class _Writer(ValuationTables):
         yield self.finding(
             "premium", label, made.premium, "share",
             words("The one rate of insured earnings that, with the reserve at the start and its interest, pays for all years of the horizon; nothing is left at its end."),
-            decimals=2, brief=label, estimate=None if errors is None else errors.premium,
+            decimals=2, brief=label, estimate=None if errors is None else errors.rates.premium,
         )  # fmt: skip
         label = words("Rate that the law asks, {year}", year=first)
         yield self.finding(
             "law_rate", label, float(made.contribution_rate[0]), "share",
             words("Contributions under the law, of workers and employers, as a share of insured earnings: an average over all who contribute."),
-            decimals=2, brief=label, estimate=None if errors is None else errors.law[0],
+            decimals=2, brief=label, estimate=None if errors is None else errors.rates.law[0],
         )  # fmt: skip
         meaning = words("Expenditure of the year as a share of insured earnings of the year.")
         for name, at, year in (("first", 0, first), ("last", -1, last)):
@@ -128,7 +128,7 @@ class _Writer(ValuationTables):
                 meaning,
                 decimals=2,
                 brief=label,
-                estimate=None if errors is None else errors.cost[at],
+                estimate=None if errors is None else errors.rates.cost[at],
             )
         yield from self._trouble()
         label = words("Implicit pension debt, of a year's insured earnings")

@@ -23,7 +23,7 @@ from allcover.projection.grounds import Ground, people_and_dying
 from allcover.projection.national import read_national
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
-from allcover.projection.sampling import Sampled, sampled
+from allcover.projection.sampling import Sampled, UnderLaw, sampled
 from allcover.projection.sensitivity import Tried, found, trials, tried
 from allcover.projection.straying import read_straying
 from allcover.projection.terminal import Awarded, awarded
@@ -100,8 +100,8 @@ def value_study(
     ground, first = valued.ground, valued.ground.first_year
     given = valued.assumptions
     beside = tried(list(trials(ground, given, valued.people, valued.laws)), first) if has_trials else ()
-    chance = _futures(basis, valued) if has_trials and "chance" in given.raw else None
-    errors = _sampled(basis, valued) if has_trials and basis.records is None else None
+    chance = _futures(basis, valued, others) if has_trials and "chance" in given.raw else None
+    errors = _sampled(basis, valued, others) if has_trials and basis.records is None else None
     progress(3, 4)
     passed = list(_states(study, valued)) if study.before is not None else []
     steps = reconcile(passed)
@@ -113,7 +113,7 @@ def value_study(
     )  # fmt: skip
 
 
-def _futures(basis: Basis, valued: Valued) -> Futures:
+def _futures(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Futures:
     straying = read_straying(basis.people)
     if straying is None:
         what = "The assumptions ask for futures of chance, and nothing says how far the people stray."
@@ -121,12 +121,16 @@ def _futures(basis: Basis, valued: Valued) -> Futures:
             "Write 'chance.yaml' beside the population and rates, or leave 'chance' out of the assumptions."
         )
         raise Faults([Fault(Place(str(basis.people)), what, cure)])
-    return futures(valued.ground, valued.assumptions, valued.people, straying)
+    grounds = [one.valued.ground for one in others]
+    return futures(valued.ground, valued.assumptions, valued.people, straying, grounds)
 
 
-def _sampled(basis: Basis, valued: Valued) -> Sampled:
-    design = Design.of(basis.survey)
-    return sampled(valued.ground, valued.assumptions, valued.members_by_law, design, valued.valuation)
+def _sampled(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Sampled:
+    base, *apart = (
+        UnderLaw(one.ground, one.members_by_law, one.valuation)
+        for one in (valued, *(other.valued for other in others))
+    )
+    return sampled(base, valued.assumptions, Design.of(basis.survey), apart)
 
 
 def _lived(study: ValuationStudy, valued: Valued, others: Sequence[OtherLaw]) -> LivesResults:

@@ -51,6 +51,11 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
             "How far the growth of insured earnings strays, at most, in 80 of 100 futures"
         ),
         "chance_interest": marked("How far interest strays, at most, in 80 of 100 futures"),
+        "chance_together": marked("Correlation of what insured earnings and interest stray by in a year"),
+        "working_on": marked(
+            "Of contributors whom a later age keeps from retiring, who goes on contributing, each further year"
+        ),
+        "standing": marked("How long a contributor's place among others lasts"),
         "careers": marked("Wages within an age, for pensions that follow from a career"),
     }
 )

@@ -37,7 +37,7 @@ LIMITS = (
     ),
     marked("What the State pays towards a deficit, or any subsidy, is not income of the scheme here."),
     marked(
-        "Nobody changes what they do because the law or the rate changes: neither work, nor declaring, nor retiring."
+        "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."
     ),
 )
 SAMPLE_LIMITS = (

@@ -16,19 +16,20 @@ import xarray as xr
 from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
-from allcover.projection.awards import SERVICES, awards_of
+from allcover.projection.awards import SERVICES, Careers, awards_of
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
 from allcover.projection.insured import TYPES
 from allcover.projection.laws import Law, administration_of, laws_of_years
 from allcover.projection.national import read_national
-from allcover.projection.opening import Members, opening_of
+from allcover.projection.opening import Members, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy
+from allcover.projection.working_on import right_ages
 from allcover.rules.definition import Scheme as SchemeLaw
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, Faults, Place
@@ -154,13 +155,24 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     level = np.concatenate([[1.0], np.cumprod(1 + amounts)])
     laws, of_interval = laws_of_years(basis.system, given.scheme, basis.day, level)
     by_law = tuple(members if law.day == basis.day else _members_under(law, basis, members) for law in laws)
-    opening = opening_of(members, population[0], SERVICES)[0]
-    per_head = tuple(opening_of(one, population[0], SERVICES)[1] for one in by_law)
-    careers = given.careers(per_head[0].earnings)
+    careers = _careers(given, members, population[0])
     awards = tuple(awards_of(law.system, given.scheme, law.day, careers) for law in laws)
+    ages = right_ages(awards[of_interval[0]])
+    opening = opening_of(members, population[0], SERVICES, ages)[0]
+    per_head = tuple(opening_of(one, population[0], SERVICES, ages)[1] for one in by_law)
     administration = administration_of(basis.system, basis.system.schemes[given.scheme], basis.day)
-    ground = Ground(opening, per_head, awards, of_interval, population, dying, administration, first)
+    ground = Ground(
+        opening, per_head, awards, of_interval, population, dying, administration, first, ages, careers
+    )
     return Laid(ground, laws, by_law)
+
+
+def _careers(given: Assumptions, members: Members, people: Floats) -> Careers | None:
+    """The careers of cells, where the file assumes wages: the age from which pensions are drawn, at which groups of ages end, is not known yet."""
+    if "careers" not in given.raw:
+        return None
+    opening, per_head = opening_of(members, people, SERVICES)
+    return given.careers(per_head.earnings, wages_by_credit(members, opening))
 
 
 def says_the_same(one: System, other: System, day: date) -> bool:

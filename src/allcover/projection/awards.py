@@ -6,7 +6,7 @@ wage, so that a ceiling or a least pension bites on a distribution and not on it
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
-from allcover.projection.insured import TYPES, Awards, Raised
+from allcover.projection.insured import TYPES, Awards, ByWage, Raised
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
@@ -36,11 +36,12 @@ _IN_PAYMENT: tuple[tuple[str, dict[str, str]], ...] = (
 @dataclass(frozen=True)
 class Careers:
     """Wages of the cells: ``wage`` (sex, age) of a month, the mean at the opening; ``factors`` of equally many persons each, mean 1; wages ``growth`` a year
-    lower each year back, and along the ages as ``wage`` is."""
+    lower each year back, and along the ages as ``wage`` is; ``of_credit`` (sex, age, service), by how much who has so much credit earns more than the mean of the age."""
 
     wage: Floats
     factors: Floats
     growth: float
+    of_credit: Floats | None = None
 
 
 def wage_classes(spread: float, count: int) -> Floats:
@@ -64,31 +65,48 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
     if held is None:
         cure = f"Choose of: {', '.join(sorted(system.schemes_on(day)))}."
         raise Faults([Fault(Place(scheme), f"There is no such scheme on {day}.", cure)])
-    sex, age, service = (axis.ravel() for axis in np.indices((2, AGES, SERVICES)))
-    own, disabled = (
-        _of_classes(system, held, day, branch, _persons(sex, age, **facts), service, careers)
-        for branch, facts in (("old_age", {}), ("invalidity", {"disability": "severe"}))
-    )
-    shape = (2, AGES, SERVICES)
-    grid_sex, grid_age = sex[service == 0], age[service == 0]
-    kinds = [
-        _asked(system, held, day, "survivors", _persons(grid_sex, grid_age, **facts), {"receives": 1.0})
-        for facts in (WIDOWED, ORPHANED)
-    ]
-    survivor = np.stack([kind.reshape(2, AGES) for kind in kinds])
+    of_mean = None if careers is None else replace(careers, of_credit=None)
+    by_class = _by_class(system, held, day, of_mean)
+    by_wage = ByWage(careers.factors, *by_class) if careers is not None and _rise(careers.factors) else None
+    if careers is not None and careers.of_credit is not None:
+        by_class = _by_class(system, held, day, careers)
+    own, disabled = (one.mean(axis=0) for one in by_class)
+    survivor = _of_survivors(system, held, day)
     most = max(float(one.max()) for one in (own, disabled, survivor))
     found = Awards(
-        own.reshape(shape),
-        disabled.reshape(shape),
-        survivor,
-        _first_service(disabled.reshape(shape)),
-        _raised(system, held, day, most),
+        own, disabled, survivor, _first_service(disabled), _raised(system, held, day, most), by_wage
     )
     if not found.own.any():
         raise Faults(
             [Fault(Place(scheme), "Gives no old-age pension in any cell.", "Value a scheme of pensions.")]
         )
     return found
+
+
+def _by_class(system: System, scheme: Scheme, day: date, careers: Careers | None) -> list[Floats]:
+    """Old-age and invalidity pensions (class, sex, age, service) of each class of wage."""
+    sex, age, service = (axis.ravel() for axis in np.indices((2, AGES, SERVICES)))
+    return [
+        _of_classes(system, scheme, day, branch, _persons(sex, age, **facts), service, careers).reshape(
+            -1, 2, AGES, SERVICES
+        )
+        for branch, facts in (("old_age", {}), ("invalidity", {"disability": "severe"}))
+    ]
+
+
+def _of_survivors(system: System, scheme: Scheme, day: date) -> Floats:
+    """Pensions (2, sex, age) of widows and widowers, and of orphans."""
+    sex, age = (axis.ravel() for axis in np.indices((2, AGES)))
+    kinds = [
+        _asked(system, scheme, day, "survivors", _persons(sex, age, **facts), {"receives": 1.0})
+        for facts in (WIDOWED, ORPHANED)
+    ]
+    return np.stack([kind.reshape(2, AGES) for kind in kinds])
+
+
+def _rise(factors: Floats) -> bool:
+    """Whether classes of wage are apart: where wages are not spread, a career says nothing of its class."""
+    return bool((np.diff(factors) > 0).all())
 
 
 def _raised(system: System, scheme: Scheme, day: date, most: float) -> Raised | None:
@@ -111,11 +129,12 @@ def _raised(system: System, scheme: Scheme, day: date, most: float) -> Raised | 
 def _of_classes(
     system: System, scheme: Scheme, day: date, branch: str, persons: Mapping[str, Any], service: Any, careers: Careers | None
 ) -> Floats:  # fmt: skip
-    """The mean over classes of wage: as many persons as classes in every cell."""
+    """Pensions (class, cell) of each class of wage; of one class where no careers are told."""
     if careers is None:
-        return _asked(system, scheme, day, branch, persons, {"service": service})
+        return _asked(system, scheme, day, branch, persons, {"service": service})[None]
     # Who began before 15 is taken to have begun then.
     years = np.minimum(service, np.maximum(persons["age"] - 15, 0))
+    more = np.ones(years.size) if careers.of_credit is None else careers.of_credit.ravel()
     found = [
         _asked(
             system,
@@ -123,17 +142,17 @@ def _of_classes(
             day,
             branch,
             persons,
-            {"service": service, "wages": _wages(persons, years, day, careers, factor)},
+            {"service": service, "wages": _wages(persons, years, day, careers, factor * more)},
         )
         for factor in careers.factors
     ]
-    return np.asarray(np.mean(found, axis=0))
+    return np.stack(found)
 
 
 def _wages(
-    persons: Mapping[str, Any], years: Any, day: date, careers: Careers, factor: float
+    persons: Mapping[str, Any], years: Any, day: date, careers: Careers, factor: Floats
 ) -> dict[str, Any]:
-    """Periods of a year each up to the month of the day, with the wage of the age that the person had."""
+    """Periods of a year each up to the month of the day, with the wage of the age that the person had, times the person's ``factor``."""
     person = np.repeat(np.arange(years.size), years)
     back = np.arange(person.size) - np.repeat(np.cumsum(years) - years, years)
     sex = (persons["sex"][person] == SEX[1]).astype(np.int64)
@@ -143,7 +162,7 @@ def _wages(
         "person": person,
         "from_date": (month - 12 * (back + 1)).astype("datetime64[D]"),
         "to_date": (month - 12 * back).astype("datetime64[D]") - 1,
-        "earnings_month": np.round(wage * factor * (1 + careers.growth) ** -(back + 1.0), 2),
+        "earnings_month": np.round(wage * factor[person] * (1 + careers.growth) ** -(back + 1.0), 2),
     }
 
 

@@ -36,12 +36,14 @@ def by_sex(starts: Sequence[Any], raw: Mapping[str, Any], ages: int) -> Floats:
     return by_single_age(starts, [[float(value) for value in raw[sex]] for sex in SEX], ages)
 
 
-def spread(totals: Floats, people: Floats) -> Floats:
+def spread(totals: Floats, people: Floats, breaks: ArrayLike = ()) -> Floats:
     """This function will share totals by single age (sex, age, ...) out within groups of five years as ``people`` (sex, age) are; each group's total is kept.
 
-    So gaps of a sample are not carried on. Nothing is given to a group in which nobody is.
+    So gaps of a sample are not carried on. A group ends where an age of ``breaks`` begins, such as that from which pensions are drawn. Nothing is given to a group in which nobody is.
     """
-    starts, group = np.arange(0, people.shape[1], GROUP), np.arange(people.shape[1]) // GROUP
+    ages = np.arange(people.shape[1])
+    starts = np.union1d(ages[::GROUP], np.intersect1d(ages, np.asarray(breaks, dtype=np.int64)))
+    group = np.searchsorted(starts, ages, side="right") - 1
     heads = np.add.reduceat(people, starts, axis=1)[:, group]
     share = np.divide(people, heads, out=np.zeros_like(people), where=heads > 0)
     wide = share.reshape(*share.shape, *[1] * (totals.ndim - 2))

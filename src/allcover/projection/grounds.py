@@ -10,7 +10,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from allcover.projection.awards import SERVICES
+from allcover.projection.awards import SERVICES, Careers
 from allcover.projection.insured import Awards, Opening
 from allcover.projection.levels import SEX, factors_at
 from allcover.projection.life_table import life_table
@@ -24,7 +24,8 @@ from allcover.projection.valuation_file import Assumptions
 @dataclass(frozen=True)
 class Ground:
     """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
-    (interval, sex, age); ``administration``, a share of benefits."""
+    (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening, at which
+    groups of ages end; ``careers`` of the cells, where wages are assumed."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -34,6 +35,8 @@ class Ground:
     dying: Floats
     administration: float
     first_year: int
+    right_ages: NDArray[np.int64]
+    careers: Careers | None
 
 
 def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
@@ -42,6 +45,7 @@ def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
     return Scheme(
         ground.opening, ground.per_head, ground.awards, ground.law, given.moves(ground.dying, SERVICES), ground.population,
         given.coverage(ground.first_year, intervals), given.paths(ground.first_year, intervals), ground.administration, given.reserve,
+        ground.right_ages, given.working_on,
     )  # fmt: skip
 
 

@@ -39,11 +39,21 @@ class Raised:
 
 
 @dataclass(frozen=True)
+class ByWage:
+    """Pensions of careers in classes of wage: ``factors`` (class), wages as a share of the mean of sex and age, rising; ``own`` and ``disabled`` (class, sex, age, service)."""
+
+    factors: Floats
+    own: Floats
+    disabled: Floats
+
+
+@dataclass(frozen=True)
 class Awards:
     """What the scheme gives in each cell, a month, at the level of the opening year; nought where there is no right.
 
     ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
     ``risk_service``: years of credit at which a death gives a right to survivors. ``raised``: what the law makes of pensions in payment, None where it leaves them.
+    ``by_wage``: what ``own`` and ``disabled`` are the means of, where careers are told apart by wage.
     """
 
     own: Floats
@@ -51,6 +61,7 @@ class Awards:
     survivor: Floats
     risk_service: int
     raised: Raised | None = None
+    by_wage: ByWage | None = None
 
     @property
     def orphan_age(self) -> int:

@@ -17,16 +17,14 @@ from allcover.population import Population
 from allcover.population.schema import IDS, TABLES
 from allcover.projection.absent import absent_parents
 from allcover.projection.homes import heads_of, relations_to, together
-from allcover.projection.likeness import areas_and_fifths, donors, traits_of
+from allcover.projection.likeness import areas_and_fifths, donors, place_among_equals, traits_of
 from allcover.projection.lives_steps import (
     ACTIVE,
     AS_SURVEYED,
     BEREAVED,
     INVALIDITY,
-    LIKENESS,
     NEVER,
     PARTED,
-    chances,
 )
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
@@ -102,9 +100,8 @@ class _Then:
         known = areas_and_fifths(self.survey)
         there, here = (traits_of(one, *known) for one in (self.opening, self.sample))
         income = self.frame["income_month"].fill_null(0).to_numpy()
-        return donors(
-            self.opening, there, self.sample, here, income, chances(self.then.seed, self.numbers, LIKENESS)
-        )
+        place = place_among_equals(self.sample, self.numbers, self.then.seed)
+        return donors(self.opening, there, self.sample, here, income, place)
 
     def tables(self) -> dict[str, Mapping[str, Any]]:
         """Every table that can be told."""

@@ -1,7 +1,7 @@
 """Whose facts a person of a later year has: the own of the survey as long as they fit, else those of somebody of the survey who is like them.
 
 Like them is who is of the same sex and stage of life, stands alike with the scheme, is married or not as they are, and comes of the same kind of area and the same fifth
-of households. Fewer of these are asked for where too few are found. The own random number of a person picks one of them by the order of their incomes, so that somebody keeps
+of households. Fewer of these are asked for where too few are found. The own random number of a person, of a contributor the rank of the own wage, picks one of them by the order of their incomes, so that somebody keeps
 the place among equals from year to year. Goes to :mod:`later_people`.
 """
 
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import norm
 
 from allcover.population import Population
-from allcover.projection.lives_steps import ACTIVE, INVALIDITY
+from allcover.projection.lives_steps import ACTIVE, INVALIDITY, LIKENESS, chances
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 
@@ -87,6 +88,14 @@ def _welfare(survey: Population) -> Floats:
     starts = survey.household_offsets
     income = survey.need_bare("persons")["income_month"].fill_null(0).to_numpy()
     return np.asarray(np.add.reduceat(income, starts[:-1]) / np.diff(starts))
+
+
+def place_among_equals(sample: Sample, numbers: NDArray[np.int32], seed: int) -> Floats:
+    """This function will give the place, from 0 to 1, that each person keeps among those who are alike: the rank of a contributor's wage where lives have wages, else a random number of the person's own."""
+    drawn = chances(seed, numbers, LIKENESS)
+    placed = (sample.state == ACTIVE) & ~np.isnan(sample.standing)
+    drawn[placed] = norm.cdf(sample.standing[placed])
+    return drawn
 
 
 def donors(

@@ -3,7 +3,7 @@
 Beside the cells of :mod:`insured`, for what needs a family or a distribution: a widow is the wife of who died, an orphan a child of theirs. The sample is that of
 the survey, aligned each year after the first to the people of the cohorts (:mod:`people`), its contributors to those of the cells; benefits are those the
 scheme's own definition gives (:mod:`awards`). Every event has a random number of its own, so that two laws are compared on the same lives. Everybody is gone through
-twice a year: to its end (:mod:`lives_steps`), and to what is known of everybody then (:mod:`lives_meeting`).
+twice a year: to its end (:mod:`lives_steps`), and to what is known of everybody then (:mod:`lives_meeting`); a third time where lives have wages of their own (:mod:`lives_wages`).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.insured import TYPES
+from allcover.projection.insured import TYPES, Awards
 from allcover.projection.lives_meeting import Chains, Ends, Meeting, Sums, marry, meet, openings, weddings
 from allcover.projection.lives_steps import (
     NOBODY,
@@ -24,9 +24,11 @@ from allcover.projection.lives_steps import (
     live_on,
     move_out,
 )
+from allcover.projection.lives_wages import Pay, Standings, earn
 from allcover.projection.lives_world import World, check_lives
 from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.sample import Sample, roomy, those_alive
+from allcover.projection.wages import EARNED, NORMALS, PAID, Wages, standing_at_first
 
 LEAST_PARTS = 2
 """Parts for which a thread is worth its while."""
@@ -38,6 +40,9 @@ class Lives:
 
     ``numbers`` are those persons' own, the same at every date. ``widest`` is the largest factor by which a weight was moved in one year to meet the people, ``unmet`` the largest share of them in cells where nobody of
     the sample lives.
+
+    ``earnings`` insured and ``contribution`` a month (side, date), by the law of the year that ends and of that which begins; nought where lives have no wages. ``aligned`` (date): the factor that
+    brings their wages to the mean of the path.
     """
 
     contributors: Floats
@@ -48,6 +53,9 @@ class Lives:
     widest: Floats
     unmet: Floats
     numbers: dict[int, NDArray[np.int32]]
+    earnings: Floats
+    contribution: Floats
+    aligned: Floats
 
 
 def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = ()) -> Lives:
@@ -59,7 +67,8 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
     living = _Living(roomy(sample, _births(world)), world, seed, sample.size)
     dates = world.population.shape[0]
     totals = np.zeros((dates, 2, len(TYPES)))
-    contributors, persons, widest, unmet = (np.zeros(dates) for _ in range(4))
+    contributors, persons, widest, unmet, aligned = (np.zeros(dates) for _ in range(5))
+    money = np.zeros((dates, 2, 2))
     snapshots: dict[int, Sample] = {}
     numbers: dict[int, NDArray[np.int32]] = {}
     for date in range(dates):
@@ -69,10 +78,13 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
         else:
             living.begin()
         totals[date], (persons[date], contributors[date]) = living.told
+        money[date], aligned[date] = living.earned(date)
         if date in keep:
             numbers[date] = living.alive()
             snapshots[date] = those_alive(living.state, numbers[date])
-    return Lives(contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet, numbers)
+    return Lives(
+        contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet, numbers, money[..., EARNED].T, money[..., PAID].T, aligned,
+    )  # fmt: skip
 
 
 class _Living:
@@ -88,6 +100,7 @@ class _Living:
         died, parted = (np.full(size, NOBODY, dtype=np.int16) for _ in range(2))
         self.persons = Persons(
             **{field.name: getattr(state, field.name) for field in fields(state)},
+            career=np.zeros(size),
             died=died,
             parted=parted,
             gone=np.zeros(size // 8 + 1, dtype=np.uint8),
@@ -98,6 +111,11 @@ class _Living:
         self.lists = Lists(np.arange(size, dtype=np.int32), held, mothers, moved, found, following)
         self.counted, self.women = np.zeros((4, 2, ages)), np.zeros((2, ages))
         self.told: tuple[Floats, Floats] = np.zeros((2, len(TYPES))), np.zeros(2)
+        self.aligned = 1.0
+        working = np.flatnonzero(world.target.any(axis=(0, 1)))
+        self.youngest = int(working[0]) if working.size else ages
+        self.oldest = int(working[-1]) if working.size else NOBODY
+        self.standings = None if world.wages is None else self._standings(world.wages)
 
     @property
     def parts(self) -> int:
@@ -181,6 +199,37 @@ class _Living:
         self.told = sums.drawn.sum(axis=0), sums.heads.sum(axis=0)
         return chains
 
+    def _standings(self, wages: Wages) -> Standings:
+        """Everybody's standing at the first date; what was credited before is taken to have been at the wage of the own standing."""
+        state = self.state
+        lasting, state.standing[:] = standing_at_first(wages, state.standing, self.seed)
+        entry = wages.entries(state.sex, state.standing)
+        ratio = np.where(entry >= 0, wages.ratios[self.world.law[0], EARNED, entry], 0.0)
+        self.persons.career[:] = np.where(state.service > 0, ratio, 0.0)
+        return Standings(lasting, ratio, state.service.copy())
+
+    def earned(self, date: int) -> tuple[Floats, float]:
+        """What contributors earn and pay a month at a date (side, money), in the money of the date; and the factor that brings own wages to the mean of the path, 1 at the first."""
+        wages, found = self.world.wages, np.zeros((self.parts, 2, 2, 2))
+        if wages is None or self.standings is None:
+            return np.zeros((2, 2)), 1.0
+        given, standings = self._pay(wages, date), self.standings
+        self._in_threads(
+            lambda first, last: earn(first, last, self.persons, self.lists, standings, given, found)
+        )
+        at_means, own = np.moveaxis(found.sum(axis=0), -1, 0)
+        earned = own[1, EARNED]
+        self.aligned = float(at_means[1, EARNED] / earned) if date and earned > 0 else 1.0
+        return own * self.aligned * wages.level[date], self.aligned
+
+    def _pay(self, wages: Wages, date: int) -> Pay:
+        law, standing = self.world.law, wages.standing
+        sides = [law[max(date - 1, 0)], law[min(date, law.size - 1)]]
+        return Pay(
+            self.seed, date, date == 0, self.youngest, self.oldest, self.aligned, np.sqrt(standing.lasting), np.sqrt(1 - standing.lasting), standing.memory,
+            np.sqrt(1 - standing.memory**2), NORMALS, plain(wages.means[sides]), wages.first, plain(wages.reached), plain(wages.ratios[sides]),
+        )  # fmt: skip
+
     def _nothing(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Weights as they are, and nobody who changes work, marries or leaves home."""
         ages = self.women.shape[1]
@@ -189,9 +238,10 @@ class _Living:
     def _interval(self, at: int) -> Interval:
         world, moves = self.world, self.world.moves
         awards = world.awards[world.law[at]]
+        own_by_wage, disabled_by_wage, factors = _by_wage(awards)
         return Interval(
             seed=self.seed, year=at, invalid=plain(moves.invalid), retiring=plain(moves.retiring), credit=plain(moves.credit), own=plain(awards.own),
-            disabled=plain(awards.disabled), survivor=plain(awards.survivor), fertility=plain(world.fertility[at]), award_growth=float(world.award_growth[at]),
+            disabled=plain(awards.disabled), own_by_wage=own_by_wage, disabled_by_wage=disabled_by_wage, factors=factors, survivor=plain(awards.survivor), fertility=plain(world.fertility[at]), award_growth=float(world.award_growth[at]),
             pension_growth=float(world.pension_growth[at]), risk_service=float(awards.risk_service), orphan_age=float(awards.orphan_age),
         )  # fmt: skip
 
@@ -200,6 +250,14 @@ class _Living:
         moves = self.world.moves
         dying = plain(moves.dying[date]) if date < moves.dying.shape[0] else np.zeros_like(self.leaving)
         return Ends(dying, float(moves.invalid_mortality), self.parting)
+
+
+def _by_wage(awards: Awards) -> tuple[Floats, Floats, Floats]:
+    """Pensions by class of wage; of one class where a law, or who asks it, tells none apart."""
+    held = awards.by_wage
+    if held is None:
+        return plain(awards.own[None]), plain(awards.disabled[None]), np.ones(1)
+    return plain(held.own), plain(held.disabled), plain(held.factors)
 
 
 def _births(world: World) -> float:

@@ -102,9 +102,27 @@ def meet(
     """This function will bring the parts from ``first`` up to ``last`` to a date: weights, who contributes, who leaves the parents' home, brides listed and single men
     chained; then add up, and say for whom the coming year is the last, of both of a couple by the wife's number where it is their marriage.
     """
-    weight, sex, age, mate, mother, father, home, _, state, kind, amount, _, _, _, died, parted, dead = (
-        persons
-    )
+    (
+        weight,
+        sex,
+        age,
+        mate,
+        mother,
+        father,
+        home,
+        _,
+        state,
+        kind,
+        amount,
+        _,
+        _,
+        _,
+        _,
+        _,
+        died,
+        parted,
+        dead,
+    ) = persons
     here, held, brides, moved, found, following = lists
     seed, date, is_first, factors, moving, wed, leaving = given
     dying, invalid_mortality, parting = ends

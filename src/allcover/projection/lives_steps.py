@@ -21,15 +21,16 @@ NEVER, ACTIVE, RESTING, LEFT = 0, 1, 2, 3
 AS_SURVEYED, WED, BEREAVED, PARTED = 0, 1, 2, 3
 """Of marriages since the survey: nothing has changed, married since, widowed since, divorced since."""
 
-DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING, PARTING, LEAVING, LIKENESS, PARENTS = range(
-    1, 13
-)
+(
+    DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING, PARTING, LEAVING, LIKENESS, PARENTS, STANDING, LASTING, PASSING,
+) = range(1, 16)  # fmt: skip
 NOBODY, GONE = -1, -2
 """In the place of a person: there is none, or the person has died."""
 
 
 class Persons(NamedTuple):
-    """The arrays of a :class:`~allcover.projection.sample.Sample` with room for who will be born; ``died`` and ``parted``: the year of a death or a divorce. ``gone`` has a bit a person, set for
+    """The arrays of a :class:`~allcover.projection.sample.Sample` with room for who will be born; ``career``: the mean of wages over the years credited, as a share of
+    the mean of sex and age; ``died`` and ``parted``: the year of a death or a divorce. ``gone`` has a bit a person, set for
     who has died or dies in the year: the deaths of spouses and parents are looked up in it first, since it stays near at hand where years of all would not."""
 
     weight: Any
@@ -46,6 +47,8 @@ class Persons(NamedTuple):
     origin: Any
     line: Any
     wed: Any
+    standing: Any
+    career: Any
     died: Any
     parted: Any
     gone: Any
@@ -64,7 +67,8 @@ class Lists(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """What befalls people from one date to the next, by sex and age, or sex, age and years of credit; see :class:`~allcover.projection.lives.World`."""
+    """What befalls people from one date to the next, by sex and age, or sex, age and years of credit; see :class:`~allcover.projection.lives_world.World`. Pensions ``by_wage`` have a
+    class of wage in front, of the ``factors``."""
 
     seed: int
     year: int
@@ -73,6 +77,9 @@ class Interval(NamedTuple):
     credit: Any
     own: Any
     disabled: Any
+    own_by_wage: Any
+    disabled_by_wage: Any
+    factors: Any
     survivor: Any
     fertility: Any
     award_growth: float
@@ -111,12 +118,30 @@ def live_on(
     who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single or wed, age).
     """
     # All is taken out of its tuples here: handing a tuple on for each person would count references to every array in it.
-    weight, sex, age, mate, mother, father, _, service, state, kind, amount, _, _, wed, died, parted, gone = (
-        persons
-    )
+    (
+        weight,
+        sex,
+        age,
+        mate,
+        mother,
+        father,
+        _,
+        service,
+        state,
+        kind,
+        amount,
+        _,
+        _,
+        wed,
+        _,
+        career,
+        died,
+        parted,
+        gone,
+    ) = persons
     here, held, mothers, moved, found, _ = lists
-    seed, year, invalid, retiring, credit, own, disabled, survivor, fertility = given[:9]
-    award_growth, pension_growth, risk_service, orphan_age = given[9:]
+    seed, year, invalid, retiring, credit, own, disabled, own_by_wage, disabled_by_wage, factors = given[:10]
+    survivor, fertility, award_growth, pension_growth, risk_service, orphan_age = given[10:]
     last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
     for part in range(first, last):
         start = part * PART
@@ -146,9 +171,13 @@ def live_on(
                 if invalid[s, a] > 0.0 and chance(seed, i, year, INVALID) < invalid[s, a]:
                     does = RESTING
                     if disabled[s, to, years] > 0.0:
-                        does, draws, amount[i] = LEFT, INVALIDITY, disabled[s, to, years] * award_growth
+                        does, draws = LEFT, INVALIDITY
+                        amount[i] = (
+                            _of_wage(disabled_by_wage, factors, s, to, years, career[i]) * award_growth
+                        )
                 elif own[s, to, years] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, years]:
-                    does, draws, amount[i] = LEFT, OLD_AGE, own[s, to, years] * award_growth
+                    does, draws = LEFT, OLD_AGE
+                    amount[i] = _of_wage(own_by_wage, factors, s, to, years, career[i]) * award_growth
                 state[i], kind[i] = does, draws
             if m >= 0:
                 if gone[m >> 3] >> (m & 7) & 1:
@@ -181,6 +210,19 @@ def live_on(
                     births += 1
         held[part] = kept - start
         found[0, part], found[1, part] = births, leaving
+
+
+@compiled
+def _of_wage(pension: Any, factors: Any, s: int, to: int, years: int, career: float) -> float:
+    """What a career of some wage gives, in a straight line through the two classes of wage nearest to it; never below nought."""
+    last = factors.size - 1
+    if last == 0:
+        return float(pension[0, s, to, years])
+    at = 0
+    while at < last - 1 and career > factors[at + 1]:
+        at += 1
+    low, high = pension[at, s, to, years], pension[at + 1, s, to, years]
+    return max(float(low + (high - low) * (career - factors[at]) / (factors[at + 1] - factors[at])), 0.0)
 
 
 @compiled

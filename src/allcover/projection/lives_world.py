@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from allcover.projection.insured import Awards, Moves, check_moves
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
+from allcover.projection.wages import Wages
 from allcover.vocabulary.fault import FaultList, Place
 
 GIRLS = 1 / 2.05
@@ -21,7 +22,7 @@ class World:
     probabilities, and the awards of each state of the ``law`` (interval); ``level`` (date) is that of the law's amounts.
 
     ``parting`` (age of the wife): marriages that end in divorce within a year; ``leaving`` (sex, age): single persons who leave their parents' home within a year. None: nobody
-    does.
+    does. ``wages``: what contributors earn and pay; None: lives have no wages of their own.
     """
 
     population: Floats
@@ -37,6 +38,7 @@ class World:
     level: Floats | None = None
     parting: Floats | None = None
     leaving: Floats | None = None
+    wages: Wages | None = None
 
 
 def check_lives(sample: Sample, world: World, keep: Sequence[int]) -> None:

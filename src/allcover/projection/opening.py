@@ -1,18 +1,24 @@
 """A scheme at the start of its valuation: contributors, those who have stopped, and pensions in payment, by cells.
 
 Comes from persons, of a survey or of the scheme's own file; goes to :mod:`insured`. Within groups of five years of age, numbers are spread over
-single ages as the people are, so that a sample's gaps are not projected; totals stay what they are.
+single ages as the people are, so that a sample's gaps are not projected; totals stay what they are. No group lies on both sides of the age from which pensions are drawn.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from allcover.projection.by_age import spread
+from allcover.projection.by_age import GROUP, spread
 from allcover.projection.insured import TYPES, ByAmount, Opening
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
+
+FARTHEST = 20.0
+"""Years from the usual credit of an age beyond which wages rise no further."""
+
+FEWEST = 30
+"""Contributors of whom one asks how wages rise with credit."""
 
 BANDS = 40
 """Bands of pensions in payment by amount, where a law raises some of them."""
@@ -45,8 +51,11 @@ class PerHead:
     contribution: Floats
 
 
-def opening_of(members: Members, population: Floats, services: int) -> tuple[Opening, PerHead]:
-    """This function will lay members out as cells, spread by a ``population`` (sex, age); ``services`` is how many years of credit are told apart.
+def opening_of(
+    members: Members, population: Floats, services: int, breaks: ArrayLike = ()
+) -> tuple[Opening, PerHead]:
+    """This function will lay members out as cells, spread by a ``population`` (sex, age); ``services`` is how many years of credit are told apart, ``breaks`` are ages at which
+    a group ends whatever its five years.
 
     Months of credit between two whole years are shared between both, so that the mean stays. Raises Faults for members that cannot be.
     """
@@ -60,12 +69,12 @@ def opening_of(members: Members, population: Floats, services: int) -> tuple[Ope
     )
     paid = members.weight * members.pension
     amounts = np.stack([_count(members, members.type == kind, paid, shape[:2]) for kind in range(len(TYPES))])
-    cells = [spread(held, population) for held in (active, inactive)]
-    drawn = [np.stack([spread(kind, population) for kind in held]) for held in (persons, amounts)]
-    opening = Opening(cells[0], cells[1], drawn[0], drawn[1], _by_amount(members, population))
+    cells = [spread(held, population, breaks) for held in (active, inactive)]
+    drawn = [np.stack([spread(kind, population, breaks) for kind in held]) for held in (persons, amounts)]
+    opening = Opening(cells[0], cells[1], drawn[0], drawn[1], _by_amount(members, population, breaks))
     heads = opening.active.sum(axis=-1)
     return opening, PerHead(*(
-        _per_head(spread(_count(members, works, members.weight * money, shape[:2]), population), heads)
+        _per_head(spread(_count(members, works, members.weight * money, shape[:2]), population, breaks), heads)
         for money in (members.earnings, members.contribution)
     ))  # fmt: skip
 
@@ -106,7 +115,7 @@ def _count(members: Members, who: NDArray[np.bool_], weight: Floats, shape: tupl
     return cells
 
 
-def _by_amount(members: Members, population: Floats) -> ByAmount:
+def _by_amount(members: Members, population: Floats, breaks: ArrayLike) -> ByAmount:
     """Pensions in payment in bands of equal ratio from the smallest to the largest; one band where there are none, or all are alike."""
     draws = (members.type >= 0) & (members.weight > 0) & (members.pension > 0)
     paid = members.pension[draws]
@@ -119,7 +128,7 @@ def _by_amount(members: Members, population: Floats) -> ByAmount:
     for money in (members.weight, members.weight * members.pension):
         cells, who = np.zeros(shape), members.type >= 0
         np.add.at(cells, (members.type[who], members.sex[who], members.age[who], band[who]), money[who])
-        held.append(np.stack([spread(kind, population) for kind in cells]))
+        held.append(np.stack([spread(kind, population, breaks) for kind in cells]))
     return ByAmount(edges, *held)
 
 
@@ -132,3 +141,37 @@ def _per_head(total: Floats, heads: Floats) -> Floats:
             nearest = some[np.abs(np.arange(total.shape[1])[:, None] - some).argmin(axis=1)]
             found[sex] = total[sex, nearest] / heads[sex, nearest]
     return found
+
+
+def wages_by_credit(members: Members, opening: Opening) -> Floats:
+    """This function will tell how much more contributors with longer credit earn: wages (sex, age, service) as a share of the mean of the sex and age.
+
+    The logarithm of earnings rises with years of credit in a straight line, one for each sex, found within groups of five years of age by weighted least squares; where fewer than ``FEWEST`` contribute it
+    does not rise, nor farther than ``FARTHEST`` years from what is usual at the age. The opening's contributors of each age keep their mean.
+    """
+    active = opening.active
+    credit = np.arange(active.shape[-1])
+    slope = np.array([_slope(members, sex) for sex in range(2)])
+    typical = _per_head((active * credit).sum(axis=-1), active.sum(axis=-1))
+    raw = np.exp(slope[:, None, None] * np.clip(credit - typical[..., None], -FARTHEST, FARTHEST))
+    mean = _per_head((active * raw).sum(axis=-1), active.sum(axis=-1))
+    return np.asarray(np.divide(raw, mean[..., None], out=np.ones_like(raw), where=mean[..., None] > 0))
+
+
+def _slope(members: Members, sex: int) -> float:
+    """By how much the logarithm of earnings rises with a year of credit, within groups of age."""
+    who = members.is_contributing & (members.weight > 0) & (members.sex == sex)
+    if np.count_nonzero(who) < FEWEST:
+        return 0.0
+    weight, group = members.weight[who], members.age[who] // GROUP
+    years, wage = (
+        _apart(values, weight, group) for values in (members.months[who] / 12, np.log(members.earnings[who]))
+    )
+    spread_of_years = float(weight @ years**2)
+    return float(weight @ (years * wage)) / spread_of_years if spread_of_years > 0 else 0.0
+
+
+def _apart(values: Floats, weight: Floats, group: NDArray[np.int64]) -> Floats:
+    """How far values lie from the mean of their group."""
+    mean = np.bincount(group, weight * values) / np.maximum(np.bincount(group, weight), 1e-300)
+    return np.asarray(values - mean[group])

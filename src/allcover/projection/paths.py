@@ -79,12 +79,39 @@ def with_paths(
 
 def errors_of(count: int, intervals: int, memory: float, draw: np.random.Generator) -> Floats:
     """This function will draw errors (path, interval) of variance 1 that remember ``memory`` of what they were a step before."""
-    chance = draw.standard_normal((count, intervals))
-    errors = np.empty((count, intervals))
+    return _remembered(draw.standard_normal((count, intervals)), memory)
+
+
+def _remembered(chance: Floats, memory: float) -> Floats:
+    """Errors (path, interval) of what is new in each interval, of variance 1."""
+    errors = np.empty_like(chance)
     errors[:, 0] = chance[:, 0]
-    for at in range(1, intervals):
+    for at in range(1, chance.shape[1]):
         errors[:, at] = memory * errors[:, at - 1] + np.sqrt(1 - memory**2) * chance[:, at]
     return errors
+
+
+def news_together(memory: tuple[float, float], together: float) -> float:
+    """This function will give the correlation of what is new each year in two errors, so that the errors of a year are correlated by ``together``, each with a memory of its own; beyond 1 where that cannot be.
+
+    >>> round(news_together((0.7, 0.7), 0.4), 9), round(news_together((0.9, 0.5), 0.4), 4)
+    (0.4, 0.5828)
+    """
+    fresh = np.sqrt((1 - memory[0] ** 2) * (1 - memory[1] ** 2))
+    lost = 1 - memory[0] * memory[1]
+    if memory[0] == memory[1] or not together:
+        return together
+    return float(together * lost / fresh) if fresh else float("inf")
+
+
+def errors_together(
+    count: int, intervals: int, memory: tuple[float, float], together: float, draws: tuple[np.random.Generator, np.random.Generator]
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """This function will draw two errors (path, interval), of variance 1, that remember as :func:`errors_of` does and are correlated by ``together`` in every interval; the first is what it would be alone."""
+    one, other = (draw.standard_normal((count, intervals)) for draw in draws)
+    by = np.full(intervals, news_together(memory, together))
+    by[0] = together
+    return _remembered(one, memory[0]), _remembered(by * one + np.sqrt(1 - by**2) * other, memory[1])
 
 
 def strayed(error: Floats, low: Floats, high: Floats) -> Floats:

@@ -16,7 +16,7 @@ class Sample:
 
     ``service`` years of credit; ``state`` as in :mod:`lives_steps`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
     ``origin``: the row of the survey, -1 of who was born later; ``line``: that row, or that of the mother's mothers who is in it. ``wed``: what has happened to
-    the person's marriages since the survey, as in :mod:`lives_steps`.
+    the person's marriages since the survey, as in :mod:`lives_steps`. ``standing``: a standard normal score of the own place among contributors (:mod:`wages`); NaN where it is not known.
     """
 
     weight: Floats
@@ -33,6 +33,7 @@ class Sample:
     origin: NDArray[np.int32]
     line: NDArray[np.int32]
     wed: NDArray[np.int8]
+    standing: Floats
 
     @property
     def size(self) -> int:
@@ -54,13 +55,17 @@ def repeated(sample: Sample, wanted: int) -> Sample:
     return Sample(**given)
 
 
+_BLANK = {**dict.fromkeys(("mate", "mother", "father", "kind", "origin", "line"), NOBODY), "standing": np.nan}
+"""What stands of who is not born yet; nought in the other fields."""
+
+
 def roomy(sample: Sample, births: float) -> Sample:
     """This function will give the same persons with room for who will be born, half as many again as ``births`` of one person are expected."""
     room = sample.size + int(sample.size * births * 1.5) + 1_000
     given: dict[str, Any] = {}
     for field in fields(sample):
         held = getattr(sample, field.name)
-        blank = NOBODY if field.name in ("mate", "mother", "father", "kind", "origin", "line") else 0
+        blank = _BLANK.get(field.name, 0)
         given[field.name] = np.concatenate([held, np.full(room - held.size, blank, dtype=held.dtype)])
     return Sample(**given)
 

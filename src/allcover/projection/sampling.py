@@ -28,37 +28,78 @@ REPLICATES, SEED = 100, 2004
 
 
 @dataclass(frozen=True)
-class Sampled:
-    """Estimates of the premium, and of the cost rate and the rate of the law (interval); ``replicates`` valuations are behind them."""
+class Rates:
+    """Estimates of the premium, and of the cost rate and the rate of the law (interval)."""
 
     premium: Estimate
     cost: tuple[Estimate, ...]
     law: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """``rates`` of the law as it is, and how far those of each other law lie ``apart`` from them on the same samples; ``replicates`` valuations of each are behind them."""
+
+    rates: Rates
+    apart: tuple[Rates, ...]
     replicates: int
 
 
+@dataclass(frozen=True)
+class UnderLaw:
+    """A ``ground`` under a law, the ``members`` of each state of it, and the valuation ``made``."""
+
+    ground: Ground
+    members: Sequence[Members]
+    made: Valuation
+
+
 def sampled(
-    ground: Ground, given: Assumptions, members: Sequence[Members], design: Design, made: Valuation, count: int = REPLICATES
-) -> Sampled:  # fmt: skip
-    """This function will give a valuation's rates their sampling errors; ``members`` are those of each state of the law, ``made`` the valuation itself.
+    law: UnderLaw,
+    given: Assumptions,
+    design: Design,
+    others: Sequence[UnderLaw] = (),
+    count: int = REPLICATES,
+) -> Sampled:
+    """This function will give a valuation's rates their sampling errors, and those of how far ``others`` lie apart from it.
 
     Careers of wages, where assumed, and the reserve are held as they are. Where a sample drawn anew has no contributor, or weights below zero, no error is told.
     """
     drawn = _drawn(design, count)
-    works = members[0].is_contributing
-    asked = int(np.count_nonzero((works | (members[0].type >= 0)) & (design.weight > 0)))
+    works = law.members[0].is_contributing
+    asked = int(np.count_nonzero((works | (law.members[0].type >= 0)) & (design.weight > 0)))
     degrees = design.units_and_degrees(None)[1] if drawn.degrees is None else drawn.degrees
-    point = _rates(made)
+    points = [_rates(one.made) for one in (law, *others)]
+    points[1:] = [one - points[0] for one in points[1:]]
+    replicates = drawn.scale.size
     if (drawn.weight < 0).any() or not (drawn.weight[works].sum(axis=0) > 0).all():
-        told = [Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point]
-        return _laid_out(told, drawn.scale.size)
-    schemes = (
-        (at, scheme_of(_ground_of(ground, members, drawn, at), given)) for at in range(drawn.scale.size)
+        base, *apart = (
+            _laid_out([Estimate(value=float(one), persons=asked, note=FEW_UNITS) for one in point])
+            for point in points
+        )
+        return Sampled(base, tuple(apart), replicates)
+    found = [_of_samples(one, given, drawn) for one in (law, *others)]
+    found[1:] = [one - found[0] for one in found[1:]]
+    base, *apart = (
+        _with_errors(point, np.sqrt((drawn.scale[:, None] * (one - point) ** 2).sum(axis=0)), degrees, asked)
+        for point, one in zip(points, found, strict=True)
     )
-    found = np.stack(value_many(list(schemes), ground.first_year, lambda at, one: _rates(one)))
-    error = np.sqrt((drawn.scale[:, None] * (found - point) ** 2).sum(axis=0))
-    told = [estimate_of(float(value), float(wide), degrees, asked) for value, wide in zip(point, error)]
-    return _laid_out(told, drawn.scale.size)
+    return Sampled(base, tuple(apart), replicates)
+
+
+def _of_samples(law: UnderLaw, given: Assumptions, drawn: Replicates) -> Floats:
+    """Rates (sample, rate) of every sample drawn anew."""
+    schemes = [(at, scheme_of(_ground_of(law, drawn, at), given)) for at in range(drawn.scale.size)]
+    return np.stack(value_many(schemes, law.ground.first_year, lambda _, one: _rates(one)))
+
+
+def _with_errors(point: Floats, error: Floats, degrees: int, asked: int) -> Rates:
+    return _laid_out(
+        [
+            estimate_of(float(value), float(wide), degrees, asked)
+            for value, wide in zip(point, error, strict=True)
+        ]
+    )
 
 
 def _drawn(design: Design, count: int) -> Replicates:
@@ -76,13 +117,16 @@ def _rates(made: Valuation) -> Floats:
     return np.concatenate([[made.premium], made.pay_as_you_go, made.contribution_rate])
 
 
-def _laid_out(told: list[Estimate], replicates: int) -> Sampled:
+def _laid_out(told: list[Estimate]) -> Rates:
     years = (len(told) - 1) // 2
-    return Sampled(told[0], tuple(told[1 : 1 + years]), tuple(told[1 + years :]), replicates)
+    return Rates(told[0], tuple(told[1 : 1 + years]), tuple(told[1 + years :]))
 
 
-def _ground_of(ground: Ground, members: Sequence[Members], drawn: Replicates, at: int) -> Ground:
+def _ground_of(law: UnderLaw, drawn: Replicates, at: int) -> Ground:
     """The ground with the opening of another set of weights, and what contributors pay under each state of the law."""
-    weight = drawn.weight[:, at]
-    laid = [opening_of(replace(one, weight=weight), ground.population[0], SERVICES) for one in members]
+    weight, ground = drawn.weight[:, at], law.ground
+    laid = [
+        opening_of(replace(one, weight=weight), ground.population[0], SERVICES, ground.right_ages)
+        for one in law.members
+    ]
     return replace(ground, opening=laid[0][0], per_head=tuple(per_head for _, per_head in laid))

@@ -129,7 +129,7 @@ def _with_contributors(scheme: Scheme, by: float) -> Scheme:
 def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule) -> Iterator[Trial]:
     for value in (rule.low, rule.high):
         awards = tuple(
-            awards_of(changed.system, given.scheme, changed.day, given.careers(ground.per_head[0].earnings))
+            awards_of(changed.system, given.scheme, changed.day, ground.careers)
             for changed in (under(law, {rule.parameter: value}) for law in laws)
         )
         yield Trial(rule.parameter, "value", float(value), scheme_of(replace(ground, awards=awards), given))

@@ -22,6 +22,7 @@ from allcover.projection.financing import (
 from allcover.projection.insured import TYPES, Awards, ByAmount, Insured, Moves, Opening, project_scheme
 from allcover.projection.opening import PerHead
 from allcover.projection.rates import Floats
+from allcover.projection.working_on import leaving_early, right_ages, shares_to_come
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Paths:
 class Scheme:
     """All that a valuation rests on. ``per_head`` and ``awards`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age);
     ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``administration``, a share of benefits; ``reserve`` at the
-    start."""
+    start. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``working_on``: of whom a later age keeps from retiring, the share that goes on
+    contributing, each further year."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -52,6 +54,8 @@ class Scheme:
     paths: Paths
     administration: float
     reserve: float
+    right_ages: NDArray[np.int64]
+    working_on: float
 
 
 @dataclass(frozen=True)
@@ -138,10 +142,18 @@ def _of_interval(
 
 
 def contributors_to_come(scheme: Scheme) -> Floats:
-    """This function will give contributors to come (date, sex, age): the opening's share of every cell of the people, times the path of coverage."""
+    """This function will give contributors to come (date, sex, age): the opening's share of every cell of the people, times the path of coverage.
+
+    Where a law gives pensions later or earlier than that of the opening, shares between both ages are those of :mod:`working_on`.
+    """
     held = scheme.opening.active.sum(axis=-1)
     share = np.divide(held, scheme.population[0], out=np.zeros_like(held), where=scheme.population[0] > 0)
-    target = np.minimum(share * scheme.coverage[:, None, None], 1.0) * scheme.population
+    ages = np.stack([right_ages(one) for one in scheme.awards])
+    later = shares_to_come(share, scheme.right_ages, ages, scheme.law, scheme.working_on)
+    shares = leaving_early(
+        later, scheme.opening.active, scheme.moves.retiring, scheme.right_ages, scheme.awards, scheme.law
+    )
+    target = np.minimum(shares * scheme.coverage[:, None, None], 1.0) * scheme.population
     target[0] = held
     return np.asarray(target)
 

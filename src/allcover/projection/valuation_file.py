@@ -15,10 +15,12 @@ import numpy as np
 from allcover.projection.awards import Careers, wage_classes
 from allcover.projection.by_age import by_sex, by_single_age, check_groups
 from allcover.projection.insured import Moves
+from allcover.projection.paths import news_together
 from allcover.projection.rates import Floats
 from allcover.projection.straying import check_widths
 from allcover.projection.valuation import Paths
 from allcover.projection.valuation_paths import HELD, check_paths, check_reach, is_of_economy, moved, rates_of
+from allcover.projection.wages import Standing
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
@@ -121,14 +123,35 @@ class Assumptions:
             for rule in self.raw.get("rules_tried", [])
         )
 
-    def careers(self, wage: Floats) -> Careers | None:
-        """This function will give the careers of cells with mean wages (sex, age), or None where the file assumes none."""
+    def careers(self, wage: Floats, of_credit: Floats | None = None) -> Careers | None:
+        """This function will give the careers of cells with mean wages (sex, age) that differ ``of_credit`` (sex, age, service), or None where the file assumes none."""
         held = self.raw.get("careers")
         if held is None:
             return None
         return Careers(
-            wage, wage_classes(float(held["spread"]), int(held["classes"])), float(held["past_growth"])
+            wage,
+            wage_classes(float(held["spread"]), int(held["classes"])),
+            float(held["past_growth"]),
+            of_credit,
         )
+
+    @property
+    def together(self) -> float:
+        """The correlation of what wages and interest of chance stray by in a year; nought where the file does not say."""
+        held = self.raw["chance"].get("together")
+        return 0.0 if held is None else float(held["value"])
+
+    @property
+    def working_on(self) -> float:
+        """Of contributors whom a later age keeps from retiring, the share that goes on contributing, each further year; nought where the file does not say."""
+        held = self.raw.get("working_on")
+        return 0.0 if held is None else float(held["value"])
+
+    @property
+    def standing(self) -> Standing | None:
+        """How long the place of a contributor among others lasts, which only lives ask for; None where the file does not say."""
+        held = self.raw.get("standing")
+        return None if held is None else Standing(float(held["lasting"]), float(held["memory"]))
 
     def of_lives(self, name: str, ages: int) -> Floats | None:
         """This function will give a column that only lives ask for, (sex, age), or None where the file has none."""
@@ -172,13 +195,15 @@ PARTS: tuple[tuple[str, ...], ...] = (
     ("spouse_years_older",),
     ("retiring",),
     ("invalid_mortality",),
+    ("working_on",),
 )
 """What a file of assumptions can be changed in, one after the other."""
 
 
 def _at(raw: Any, at: tuple[str, ...]) -> Any:
+    """What stands at a place; None where a file may leave it out and does."""
     for key in at:
-        raw = raw[key]
+        raw = raw.get(key)
     return raw
 
 
@@ -190,6 +215,24 @@ def _without_sources(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_sources(one) for key, one in value.items() if key not in ("source", "note")}
     return [_without_sources(one) for one in value] if isinstance(value, list) else value
+
+
+def _check_together(document: Document, faults: FaultList) -> None:
+    """A correlation needs both, and memories that allow it."""
+    chance = document.value.get("chance", {})
+    if "together" not in chance:
+        return
+    place = document.place("chance", "together")
+    missing = [name for name in ("wages", "interest") if name not in chance]
+    if missing:
+        what = f"Says how wages and interest go together, and {' and '.join(missing)} do not stray."
+        faults.add(place, what, "Write how far both stray, or leave 'together' out.")
+        return
+    value = float(chance["together"]["value"])
+    memory = (float(chance["wages"]["memory"]), float(chance["interest"]["memory"]))
+    if not abs(news_together(memory, value)) <= 1:
+        what = f"Errors of which {memory[0]:g} and {memory[1]:g} are left a year later cannot be correlated by {value:g}."
+        faults.add(place, what, "Write a correlation nearer to 0, or memories nearer to each other.")
 
 
 def read_assumptions(path: Path) -> Assumptions:
@@ -205,6 +248,7 @@ def read_assumptions(path: Path) -> Assumptions:
         for name in ("wages", "interest"):
             if name in document.value.get("chance", {}):
                 check_widths(document, ("chance", name), faults, most=MOST_STRAYED)
+        _check_together(document, faults)
     faults.check()
     assert document is not None
     raw = document.value
@@ -216,10 +260,14 @@ def read_assumptions(path: Path) -> Assumptions:
     sources |= {
         name: citation(raw["ages"][name]["source"]) for name in (*BY_AGE, *OF_LIVES) if name in raw["ages"]
     }
-    sources |= {"careers": citation(raw["careers"]["source"])} if "careers" in raw else {}
+    sources |= {
+        name: citation(raw[name]["source"]) for name in ("careers", "standing", "working_on") if name in raw
+    }
     chance = raw.get("chance", {})
     sources |= {
-        f"chance_{name}": citation(chance[name]["source"]) for name in ("wages", "interest") if name in chance
+        f"chance_{name}": citation(chance[name]["source"])
+        for name in ("wages", "interest", "together")
+        if name in chance
     }
     return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources, document,
                        sha256(path.read_bytes()).hexdigest())  # fmt: skip

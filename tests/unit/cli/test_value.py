@@ -1,5 +1,6 @@
 """``allcover value``: from a survey and assumptions to a table of every year, and a fault where the scheme has none."""
 
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from click.testing import CliRunner
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.engine.outcome import judge_everybody
+from allcover.population import read_kept
+from allcover.rules.load import load
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +101,76 @@ def test_a_scheme_without_assumptions_is_told(survey: Path, tmp_path: Path) -> N
     assert found.exit_code == 2
     assert "There are no assumptions for 'household_grant'" in found.output
     assert "There are some for: health_insurance, mutual_health, national_pension" in found.output
+
+
+RULE = "  accrual_rate_year:\n"
+OLD, NEW = "value: 0.0125", "value: 0.0250"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("small")
+    found = CliRunner().invoke(main, ["survey", "invent", "--households", "400", "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    return out
+
+
+def _lives(country: str, survey: Path, out: Path) -> pl.DataFrame:
+    arguments = [
+        "value",
+        country,
+        "national_pension",
+        "--survey",
+        str(survey),
+        "--years",
+        "4",
+        "--lives",
+        "20000",
+        "--lives-in",
+        "2026",
+    ]
+    found = CliRunner().invoke(main, [*arguments, "--form", "html", "--language", "en", "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    assert "lives.csv" in found.output
+    return pl.read_csv(out / "lives.csv")
+
+
+def test_a_rate_changed_in_the_definition_moves_survey_cells_and_lives_by_as_much(
+    small: Path, tmp_path: Path
+) -> None:
+    """Twice the share of the reference wage for a year of contribution. New pensions of cells and lives move alike, each by what the survey's own persons of the age and credit would."""
+    richer = tmp_path / "coresia"
+    shutil.copytree(country_folder("coresia"), richer)
+    file = richer / "national_pension" / "definition.yaml"
+    text = file.read_text(encoding="utf-8")
+    start = text.index(RULE)
+    file.write_text(text[:start] + text[start:].replace(OLD, NEW, 1), encoding="utf-8")
+    before, after = (
+        _lives(country, small, tmp_path / f"out_{at}") for at, country in enumerate(("coresia", str(richer)))
+    )
+    assert before.height == 4
+    for name in (
+        "contributors_lives",
+        "contributions_lives",
+        "earnings_lives",
+        "widowed_lives",
+        "contributions_cells",
+    ):
+        assert after[name].to_list() == pytest.approx(before[name].to_list(), rel=1e-12)
+    assert before["earnings_lives"][0] == pytest.approx(before["earnings_cells"][0], rel=0.03)
+    by_lives, by_cells = (after[f"old_age_{way}"] - before[f"old_age_{way}"] for way in ("lives", "cells"))
+    assert (by_lives > 0).all()
+    assert by_lives.sum() == pytest.approx(by_cells.sum(), rel=0.25)
+    systems = [load(folder) for folder in (country_folder("coresia"), richer)]
+    people, key = read_kept(small), "national_pension.accrued_pension_month"
+    now, then = (judge_everybody(one, people, people.about.reference_date, [key])[key].low for one in systems)
+    months = (
+        people.need("history")
+        .filter(pl.col("scheme") == "national_pension")
+        .group_by("person_id")
+        .agg(pl.col("months_contributed").sum())
+    )
+    credit = people.persons.select("person_id").join(
+        months, on="person_id", how="left", maintain_order="left"
+    )["months_contributed"]
+    assert (then - now) == pytest.approx(0.0125 * 252 * credit.fill_null(0).to_numpy() / 12, abs=1e-9)

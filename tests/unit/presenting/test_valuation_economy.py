@@ -16,7 +16,7 @@ from allcover.estimation.totals import total
 from allcover.invention import invent_survey
 from allcover.presenting.valuing import Basis, Valued, settled, value_basis
 from allcover.projection.economy_file import read_economy
-from allcover.projection.sampling import SEED, _drawn, sampled
+from allcover.projection.sampling import SEED, UnderLaw, _drawn, sampled
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load
@@ -90,6 +90,10 @@ def test_paths_of_an_economy_that_is_not_there_or_does_not_know_are_told(
         settled(replace(basis, economy=read_economy(file)), valued.ground.population)
 
 
+def _law(valued: Valued) -> UnderLaw:
+    return UnderLaw(valued.ground, valued.members_by_law, valued.valuation)
+
+
 def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
     basis: Basis, valued: Valued
 ) -> None:
@@ -100,7 +104,7 @@ def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
         for one in (members.contribution, members.earnings)
     )
     linear = estimate(design, paid / earned)
-    found = sampled(valued.ground, valued.assumptions, valued.members_by_law, design, valued.valuation, 120)
+    found = sampled(_law(valued), valued.assumptions, design, count=120).rates
     assert found.law[0].value == pytest.approx(linear.value, rel=0.02)
     assert found.law[0].standard_error == pytest.approx(linear.standard_error, rel=0.3)
     assert found.premium.value == valued.valuation.premium
@@ -118,8 +122,9 @@ def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued
     made = value_scheme(scheme, valued.ground.first_year)
     weight = np.stack([design.weight, 2 * design.weight], axis=1)
     same = replace(design, replicates=Replicates(weight, np.ones(2), "given"))
-    found = sampled(valued.ground, given, valued.members_by_law, same, made)
-    assert found.replicates == 2
+    made_anew = sampled(replace(_law(valued), made=made), given, same)
+    found = made_anew.rates
+    assert made_anew.replicates == 2
     assert found.cost[0].standard_error == pytest.approx(0, abs=1e-9)
     assert found.premium.standard_error == pytest.approx(0, abs=2e-3)
 
@@ -128,7 +133,7 @@ def test_a_sample_drawn_anew_without_contributors_tells_no_error(basis: Basis, v
     design = Design.of(basis.survey)
     weight = np.stack([design.weight, np.where(valued.members.is_contributing, 0.0, design.weight)], axis=1)
     empty = replace(design, replicates=Replicates(weight, np.ones(2), "given"))
-    found = sampled(valued.ground, valued.assumptions, valued.members_by_law, empty, valued.valuation)
+    found = sampled(_law(valued), valued.assumptions, empty).rates
     assert found.premium.value == valued.valuation.premium
     assert found.premium.standard_error is None
     assert found.premium.note

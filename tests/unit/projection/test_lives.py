@@ -56,7 +56,7 @@ def _sample(world: World, count: int = 4_000) -> Sample:
         np.full(count, people.sum() / count), sex.astype(np.int8), age.astype(np.int16), nobody.copy(), nobody.copy(), nobody.copy(),
         np.arange(count, dtype=np.int32), np.where(works, np.maximum(age - 20, 0) // 2, 0).astype(np.int16),
         np.where(works, ACTIVE, NEVER).astype(np.int8), np.full(count, -1, dtype=np.int8), np.zeros(count), np.arange(count, dtype=np.int32),
-        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8),
+        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8), np.full(count, np.nan),
     )  # fmt: skip
 
 

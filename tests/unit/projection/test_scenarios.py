@@ -20,6 +20,7 @@ from allcover.projection import (
     with_scenarios,
 )
 from allcover.projection.levels import expectancy_of_survival, survival_at
+from allcover.projection.paths import errors_of, errors_together
 from allcover.vocabulary.fault import Faults
 
 AGES, INTERVALS = 101, 80
@@ -212,3 +213,17 @@ def test_a_life_expectancy_out_of_reach_of_groups_is_refused(fives: xr.Dataset) 
     survival = fives["survival"].transpose("interval", "sex", "age").to_numpy()
     with pytest.raises(ValueError, match="lies beyond what any factor on the survival gives"):
         survival_at(survival, np.full(survival.shape[:-1], 5000.0), 5)
+
+
+def test_errors_that_go_together_do_so_in_every_year_and_keep_their_own_memory() -> None:
+    def draws() -> tuple[np.random.Generator, np.random.Generator]:
+        return np.random.default_rng(1), np.random.default_rng(2)
+
+    one, other = errors_together(20_000, 12, (0.9, 0.5), 0.4, draws())
+    for at in (0, 1, 11):
+        assert np.corrcoef(one[:, at], other[:, at])[0, 1] == pytest.approx(0.4, abs=0.02)
+        assert other[:, at].std() == pytest.approx(1, abs=0.02)
+    assert np.corrcoef(other[:, 10], other[:, 11])[0, 1] == pytest.approx(0.5, abs=0.02)
+    assert (one == errors_of(20_000, 12, 0.9, draws()[0])).all()
+    alone = errors_together(20_000, 12, (0.9, 0.5), 0.0, draws())[1]
+    assert (alone == errors_of(20_000, 12, 0.5, draws()[1])).all()

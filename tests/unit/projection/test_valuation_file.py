@@ -140,3 +140,40 @@ def test_one_thing_is_changed_and_all_else_stays(tmp_path: Path) -> None:
     assert not other.taking(given, ("retiring",)).differs(given, ("retiring",))
     sourced = given.changed(("retiring", "source"), {"title": "Another", "verified": True})
     assert not sourced.differs(given, ("retiring",))
+
+
+def test_wages_and_interest_go_together_only_where_both_stray_and_their_memories_allow_it(
+    tmp_path: Path,
+) -> None:
+    given = read_assumptions(FILE)
+    assert given.together == 0.4
+    memories = ("  wages: {memory: 0.7", "  wages: {memory: 0.99")
+    with pytest.raises(
+        Faults, match=r"0\.99 and 0\.7 are left a year later cannot be correlated by 0\.95"
+    ) as raised:
+        read_assumptions(changed(tmp_path, ("together: {value: 0.4", "together: {value: 0.95"), memories))
+    line = next(at for at, text in enumerate(FILE.read_text().splitlines(), 1) if "together" in text)
+    assert [fault.place.line for fault in raised.value.faults] == [line]
+    text = FILE.read_text(encoding="utf-8")
+    wages = text[text.index("  wages: {memory") : text.index("  interest: {memory")]
+    with pytest.raises(Faults, match="how wages and interest go together, and wages do not stray"):
+        read_assumptions(changed(tmp_path, (wages, "")))
+
+
+def test_what_a_file_may_leave_out_is_nought_or_not_there(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    lines = [
+        line + "\n"
+        for line in text.splitlines()
+        if line.startswith(("standing:", "working_on:", "  together:"))
+    ]
+    assert len(lines) == 3
+    given, whole = (
+        read_assumptions(changed(tmp_path, *((line, "") for line in lines))),
+        read_assumptions(FILE),
+    )
+    assert (given.standing, given.working_on, given.together) == (None, 0.0, 0.0)
+    assert whole.standing is not None
+    assert (whole.standing.lasting, whole.standing.memory, whole.working_on) == (0.75, 0.96, 0.7)
+    assert given.differs(whole, ("working_on",))
+    assert given.taking(whole, ("working_on",)).working_on == 0.7

@@ -1,0 +1,114 @@
+"""The part of a valuation report on benefits for families: what schemes without contributions give the people of later years, by their own rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from allcover.presenting.line_charts import lines
+from allcover.presenting.lives_study import Asked, LivesResults, UnderLaw
+from allcover.presenting.numbers import scaled
+from allcover.presenting.valuation_words import MILLION, ValuationWriter
+from allcover.vocabulary.finding import Cell, Chart, Section, Table, TableColumn
+
+
+@dataclass(frozen=True)
+class LivesWriter(ValuationWriter):
+    """Writes of lives in one language: dates and universe that its parts share."""
+
+    lived: LivesResults
+
+    @property
+    def years(self) -> list[int]:
+        """The years at whose beginning the lives are looked at."""
+        return [self.results.valued.ground.first_year + at for at in self.lived.dates]
+
+    @property
+    def everybody(self) -> str:
+        """The universe of families."""
+        return self.words("All residents of private households")
+
+    @property
+    def at(self) -> TableColumn:
+        """The column of dates."""
+        return TableColumn("year", self.words("At the start of"))
+
+
+class FamiliesWriter(LivesWriter):
+    """Writes of benefits for families."""
+
+    def families(self) -> Section:
+        """This function will present what the law gives families in the years to come."""
+        words, tables = self.words, tuple(self._family_tables())
+        return Section(
+            id="families", heading=words("Benefits for families and means tests in the years to come"),
+            paragraphs=(
+                words(
+                    "The people of a later year are put to the definition's own rules, household by household: who lives together, ages, contributions and pensions are those of the lives. Jobs and incomes are "
+                    "the person's own of the survey, grown with wages, as long as the stage of life and the standing with the scheme stay; after that, those of somebody of the survey who is like them, of the "
+                    "same area and fifth. So nobody rises or falls between fifths but by what happens to the family."
+                ),
+                words("Amounts of the law grow as the valuation assumes. Under a reform the same lives are lived with the same random numbers: the difference is the law's alone."),
+            ),
+            findings=(), tables=tables, charts=tuple(self._recipients(table) for table in tables),
+        )  # fmt: skip
+
+    def _family_tables(self) -> Iterator[Table]:
+        words, laws = self.words, self.lived.laws
+        schemes = dict.fromkeys(one.scheme for law in laws for one in law.asked)
+        for scheme in schemes:
+            name = words(
+                next(law.system.schemes[scheme].name for law in laws if scheme in law.system.schemes)
+            )
+            yield Table(
+                key=f"valuation.lives.{scheme}", title=words("{scheme}: what the law gives the people of later years", scheme=name),
+                columns=(self.at, *self._family_columns()),
+                rows=tuple((year, *self._family_row(scheme, at)) for year, at in zip(self.years, self.lived.dates, strict=True)),
+                definition=words(
+                    "Cost: what the rules give all who are entitled, for twelve months, in money of the year. As far as it reaches today: the same times the share of what is due that the survey shows as paid. "
+                    "Recipients: to whom it is paid; a benefit of a household is paid to one person of it. Not determined: of whom the rules cannot tell, counted with nothing."
+                ),
+                universe=self.everybody, source=self.told.source,
+            )  # fmt: skip
+
+    def _recipients(self, table: Table) -> Chart:
+        """Who is paid, a line for each law that has the scheme."""
+        kept = [
+            column.key
+            for column in table.columns
+            if column.key.startswith("recipients")
+            and any(row[table.position(column.key)] for row in table.rows)
+        ]
+        return lines(
+            table,
+            key=table.key,
+            title=self.words("{title}: recipients", title=table.title),
+            words=self.words,
+            x="year",
+            series=kept,
+        )
+
+    def _family_columns(self) -> Iterator[TableColumn]:
+        words = self.words
+        for at, law in enumerate(self.lived.laws):
+
+            def label(text: str, law: UnderLaw = law) -> str:
+                return (
+                    text
+                    if len(self.lived.laws) == 1
+                    else words("{law}: {what}", law=words(law.system.title), what=text)
+                )
+
+            yield self.money(f"cost_{at}", label(words("cost")))
+            yield self.money(f"reached_{at}", label(words("as far as it reaches today")))
+            yield TableColumn(f"recipients_{at}", label(words("recipients")), "count", words("persons"))
+            yield TableColumn(f"untold_{at}", label(words("not determined")), "count", words("persons"))
+
+    def _family_row(self, scheme: str, at: int) -> Iterator[Cell]:
+        for law in self.lived.laws:
+            yield from _family_cells(law.of(scheme, at))
+
+
+def _family_cells(found: Asked | None) -> Sequence[Cell]:
+    """A law that does not have the scheme then leaves its cells empty."""
+    if found is None:
+        return (None,) * 4
+    return scaled(found.cost, MILLION), found.at_reach / MILLION, found.recipients, found.untold
