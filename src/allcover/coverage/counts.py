@@ -47,6 +47,9 @@ _MAY_BE: Mapping[str, tuple[Cell, ...]] = {
 }
 """The cells whose persons are, or may once all is known be, of each part."""
 
+LAW_OF_PART: Mapping[str, str] = {"no_law": "none", "not_applied": "mandatory", "not_taken_up": "voluntary"}
+"""What the law says of those who are in a part of the gap for it."""
+
 Measure = Literal["affiliated", "contributing", "receiving", "contributing_or_receiving", "protected"]
 
 
@@ -222,7 +225,8 @@ class LineResult:
 
     ``counted_as`` is the measure that decides who is covered; ``is_upper_bound`` says that it is affiliation,
     standing in for contribution that was not asked. ``not_asked`` names, by measure, the schemes left out
-    because the source says nothing of them. ``added`` is told of options only. A line of a table of groups may be one of the published ``series``, by the
+    because the source says nothing of them. ``admits`` are the answers of the law that its provisions can give at all. ``added`` is
+    told of options only. A line of a table of groups may be one of the published ``series``, by the
     definition it is ``following``.
     """
 
@@ -238,6 +242,11 @@ class LineResult:
     series: str = ""
     following: str = ""
     added: "Added | None" = None
+    admits: frozenset[str] = frozenset(LEGAL)
+
+    def admits_part(self, part: str) -> bool:
+        """This function will say whether anybody can be in a part of the gap: nobody who may join where no provision lets them."""
+        return part not in LAW_OF_PART or LAW_OF_PART[part] in self.admits
 
     @property
     def total(self) -> CoverageRow:

@@ -133,12 +133,16 @@ class CubeRow:
 
 @dataclass(frozen=True)
 class Cube:
-    """Persons by number of branches in each dimension. ``threshold``: what comprehensive takes, None for all that apply."""
+    """Persons by number of branches in each dimension. ``threshold``: what comprehensive takes, None for all that apply.
+
+    ``possible``: by dimension the numbers of branches that somebody has, or may have for all that is known.
+    """
 
     branches: tuple[str, ...]
     threshold: int | None
     profile: Profile | None
     rows: tuple[CubeRow, ...]
+    possible: Mapping[str, frozenset[int]]
 
 
 def cube(
@@ -146,12 +150,16 @@ def cube(
     profile: Profile | None = None,
 ) -> Cube:  # fmt: skip
     """This function will count everybody by the number of branches that cover them, in every dimension and group."""
+    scopes = {name: scope_of(covers, name, design.weight.size) for name in _dimensions(covers)}
     rows = [
-        row
-        for dimension in _dimensions(covers)
-        for row in _rows(covers, dimension, design, groups, threshold)
+        row for name, scope in scopes.items() for row in _rows(covers, name, scope, design, groups, threshold)
     ]
-    return Cube(tuple(one.branch for one in covers), threshold, profile, tuple(rows))
+    possible = {name: _possible(scope, len(covers)) for name, scope in scopes.items()}
+    return Cube(tuple(one.branch for one in covers), threshold, profile, tuple(rows), possible)
+
+
+def _possible(scope: Scope, most: int) -> frozenset[int]:
+    return frozenset(n for n in range(most + 1) if ((scope.low <= n) & (n <= scope.high)).any())
 
 
 def _dimensions(covers: Sequence[BranchCover]) -> list[str]:
@@ -159,11 +167,10 @@ def _dimensions(covers: Sequence[BranchCover]) -> list[str]:
 
 
 def _rows(
-    covers: Sequence[BranchCover], dimension: str, design: Design, groups: Sequence[Grouping], threshold: int | None
+    covers: Sequence[BranchCover], dimension: str, scope: Scope, design: Design, groups: Sequence[Grouping], threshold: int | None,
 ) -> Iterator[CubeRow]:  # fmt: skip
     size, most = design.weight.size, len(covers)
-    found = scope_of(covers, dimension, size)
-    number = np.where(found.low == found.high, found.low, most + 1)
+    number = np.where(scope.low == scope.high, scope.low, most + 1)
     full = is_comprehensive(covers, dimension, size, threshold)
     everybody = np.ones(size, dtype=np.bool_)
     crossed = crossings({"scope": (number, most + 2), "full": (full.codes, 3)}, everybody)

@@ -11,7 +11,6 @@ from math import isclose
 from allcover.coverage.counts import CELLS, LineResult
 from allcover.coverage.open_share import OpenShare
 from allcover.coverage.partition import NeedRow, Partition
-from allcover.vocabulary.estimate import Estimate
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,9 @@ class Depth:
         return self.first.total.legal_open("mandatory")
 
     @property
-    def may_join(self) -> Estimate:
+    def may_join(self) -> OpenShare:
         """The share whom the law allows to join of their own will, and does not oblige."""
-        return self.first.total.legal_share("voluntary")
+        return self.first.total.legal_open("voluntary")
 
     @property
     def covered(self) -> OpenShare:

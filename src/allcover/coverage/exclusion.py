@@ -12,7 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from allcover.coverage.conditions import Single
-from allcover.coverage.exclusion_people import Means, People, Reach, people_of
+from allcover.coverage.exclusion_people import (
+    TO_FACILITY,
+    TO_PAYMENT,
+    Means,
+    People,
+    Reach,
+    people_of,
+)
 from allcover.coverage.exclusion_tree import TREE, DecisionTree, Reason
 from allcover.coverage.law_distance import Failing, failing, holds_alone, undecided
 from allcover.coverage.lines import LineAnswers, line_answers
@@ -34,6 +41,12 @@ _KIND_OF = {
 }  # fmt: skip
 """What the conditions behind a reason of law turn on."""
 
+_WAYS = {
+    "no_facility": TO_FACILITY, "voluntary_no_facility": TO_FACILITY,
+    "no_payment_point": TO_PAYMENT, "voluntary_no_payment_point": TO_PAYMENT,
+}  # fmt: skip
+"""What a reason of reach is told by."""
+
 _OF_THE_OBLIGED = ("undeclared", "unpaid", "not_contributing", "obliged_cannot_afford", "obliged_not_joined")
 _OF_THE_ENTITLED = ("through_relative", "no_place")
 
@@ -53,6 +66,7 @@ class Exclusion:
 
     ``primary`` (int8) is the place of each person's reason in ``tree.reasons``, or :data:`COVERED`, :data:`OUTSIDE`.
     ``possible`` are the codes of the reasons that the provisions of the line admit: the others are nobody's, whoever is asked.
+    ``unasked`` are those that nobody was asked about: whoever has such a reason is counted under one that is asked later.
     ``applying`` has by code whom each reason applies to, primary or not. ``blocking`` are the conditions behind the reasons
     of law; ``missing`` the items whose absence leaves a person untold, by name: each such person in exactly one.
     """
@@ -61,6 +75,7 @@ class Exclusion:
     tree: DecisionTree
     primary: Codes
     possible: frozenset[str]
+    unasked: frozenset[str]
     applying: Mapping[str, Mask]
     blocking: tuple[Blocking, ...]
     missing: Mapping[str, Mask]
@@ -104,8 +119,8 @@ class _Line:
             applying[reason.code] = primary == at if reason.is_rest else mine
         means = self.people.means.label if self.people.means is not None else ""
         return Exclusion(
-            self.answers, TREE, primary, self._possible(), applying, _blocking(held, primary), self._missing(parts["cannot_tell"]),
-            means, self.people.reach,
+            self.answers, TREE, primary, self._possible(), self._unasked(parts), applying, _blocking(held, primary),
+            self._missing(parts["cannot_tell"]), means, self.people.reach,
         )  # fmt: skip
 
     def _parts(self) -> dict[str, Mask]:
@@ -135,6 +150,18 @@ class _Line:
             "voluntary_no_facility": self._is_care, "voluntary_no_payment_point": not self._is_care,
         }  # fmt: skip
         return frozenset(code for code in admitted if needed.get(code, True))
+
+    def _unasked(self, parts: Mapping[str, Mask]) -> frozenset[str]:
+        registered = self.answers.measures.get("affiliated")
+        is_untold = {
+            **{code: way in self.people.unasked for code, way in _WAYS.items()},
+            "obliged_cannot_afford": not (self._can_pay("mandatory").is_known & parts["not_applied"]).any(),
+            "voluntary_cannot_afford": not (
+                self._can_pay("voluntary").is_known & parts["not_taken_up"]
+            ).any(),
+            "undeclared": registered is None or not registered.is_known.any(),
+        }
+        return frozenset(code for code, untold in is_untold.items() if untold)
 
     # what the law says
 

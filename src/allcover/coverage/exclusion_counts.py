@@ -114,6 +114,14 @@ class LineExclusion:
         """Whether of nobody of the universe it is known if they are covered."""
         return self.found == (self.tree.position("fact_unknown"),) and not self.total.totals.counts[0]
 
+    def unasked(self, reasons: Iterable[int]) -> tuple[str, ...]:
+        """This function will name the reasons among some that the law admits and nobody can be known to have, where nobody has any of them."""
+        held, exclusion = list(reasons), self.exclusion
+        if self.total.asked(held):
+            return ()
+        codes = (self.tree.reasons[at].code for at in held)
+        return tuple(code for code in codes if code in exclusion.unasked & exclusion.possible)
+
     @property
     def found(self) -> tuple[int, ...]:
         """The places of the reasons that somebody of the survey has."""

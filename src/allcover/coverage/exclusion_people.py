@@ -15,6 +15,7 @@ from allcover.population import Population
 from allcover.vocabulary.words import marked
 
 EMPLOYEES = ("employee", "domestic_worker", "armed_forces")
+TO_FACILITY, TO_PAYMENT = "minutes_to_health_facility", "minutes_to_payment_point"
 SELF_EMPLOYED = ("own_account", "employer", "cooperative_member")
 
 
@@ -40,7 +41,7 @@ class People:
     """Everybody, as the tree asks about them (masks and answers in the order of persons).
 
     ``answers`` holds each single condition of ``law`` and who has a place, ``applies`` each provision, by key. ``facility``
-    and ``payment``: known to be farther than the thresholds of ``reach``.
+    and ``payment``: known to be farther than the thresholds of ``reach``; ``unasked`` names those ways of which nobody was asked.
     """
 
     population: Population
@@ -52,6 +53,7 @@ class People:
     is_family_worker: Mask
     facility: Mask
     payment: Mask
+    unasked: frozenset[str]
     means: Means | None
     reach: Reach
 
@@ -91,8 +93,13 @@ def people_of(
         has_job_as(population, EMPLOYEES),
         status.is_in(SELF_EMPLOYED).fill_null(False).to_numpy(),
         (status == "contributing_family").fill_null(False).to_numpy(),
-        _beyond(population, "minutes_to_health_facility", reach.facility_minutes),
-        _beyond(population, "minutes_to_payment_point", reach.payment_minutes),
+        _beyond(population, TO_FACILITY, reach.facility_minutes),
+        _beyond(population, TO_PAYMENT, reach.payment_minutes),
+        frozenset(
+            way
+            for way in (TO_FACILITY, TO_PAYMENT)
+            if not population.household_column(way).is_not_null().any()
+        ),
         means,
         reach,
     )

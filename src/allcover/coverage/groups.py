@@ -11,7 +11,7 @@ from pathlib import Path
 
 from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.people import EVERYBODY
-from allcover.coverage.series import SERIES
+from allcover.coverage.published import SERIES
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.remark import Remark

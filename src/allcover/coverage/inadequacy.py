@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from allcover.coverage.adequacy import SHORTFALLS, Codes, Standing
+from allcover.coverage.adequacy import SHORTFALLS, VERDICTS, Codes, Standing
 from allcover.coverage.exclusion_counts import ExclusionRow
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
@@ -34,13 +34,14 @@ class Inadequacy:
     """Everybody covered and not adequately. ``primary`` (int16): place in ``reasons``, -1 for everybody else.
 
     The cells of ``rows`` are *adequately covered* (0) and the reasons (1 and on), of everybody of whom it is known that they are
-    covered by something, and whether adequately.
+    covered by something, and whether adequately. ``is_open``: of others it cannot be told whether adequately.
     """
 
     profile: Profile
     reasons: tuple[Shortfall, ...]
     primary: npt.NDArray[np.int16]
     rows: tuple[ExclusionRow, ...] = ()
+    is_open: bool = False
 
     @property
     def total(self) -> ExclusionRow:
@@ -82,7 +83,8 @@ def count_inadequacy(standing: Standing, design: Design, groups: Sequence[Groupi
     if not rows:
         return None
     primary = np.where(found.primary >= 0, compact, -1).astype(np.int16)
-    return Inadequacy(found.profile, reasons, primary, rows)
+    is_open = bool((standing.verdict == VERDICTS.index("unknown")).any())
+    return Inadequacy(found.profile, reasons, primary, rows, is_open)
 
 
 def _is_adequate(standing: Standing) -> Mask:

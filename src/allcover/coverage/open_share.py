@@ -27,6 +27,11 @@ class OpenShare:
         return self.low.value != self.high.value
 
     @property
+    def is_untold(self) -> bool:
+        """Whether nothing is known: it is sure of nobody, and may be so of everybody."""
+        return self.ends == (0.0, 1.0)
+
+    @property
     def value(self) -> float | None:
         """The share, None where it is open or there is nobody."""
         return None if self.is_open else self.low.value

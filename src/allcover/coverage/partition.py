@@ -31,6 +31,8 @@ _MAYBE = {
     "adequate": [(0, 2), (2, 2)],
 }
 
+_FALLS_SHORT_OF = {"level": ("level",), "access": ("access",), "level_and_access": ("level", "access")}
+
 _APPLICABLE = [n for n, name in enumerate(SHORTFALLS) if name != "not_applicable"]
 
 
@@ -79,6 +81,16 @@ class NeedRow:
     def share(self, shortfall: str) -> Estimate:
         """This function will give the share of those the need applies to, or may apply to, who stand so."""
         return self.totals.share([SHORTFALLS.index(shortfall)], _APPLICABLE)
+
+    def admits(self, shortfall: str) -> bool:
+        """This function will say whether anybody can stand so: what the profile does not ask for never falls short."""
+        asked = {"level": self.need.level, "access": self.need.access}
+        return all(asked[part] is not None for part in _FALLS_SHORT_OF.get(shortfall, ()))
+
+    def is_untold(self, shortfall: str) -> bool:
+        """Whether it is known of nobody that they stand so, and missing answers leave open whether anybody does."""
+        counts = self.totals.counts
+        return bool(counts[SHORTFALLS.index(shortfall)] == 0 < counts[SHORTFALLS.index("unknown")])
 
     @property
     def adequate(self) -> OpenShare:

@@ -114,8 +114,14 @@ def _result(
     return LineResult(
         line.id, line.branch, line.universe_name, answers.counted_as, answers.is_upper_bound,
         (everybody, *(row for row in parts if row.unweighted)), dict(answers.not_asked),
-        tuple(_notes(answers, design.weight)),
+        tuple(_notes(answers, design.weight)), admits=_admitted(answers),
     )  # fmt: skip
+
+
+def _admitted(answers: LineAnswers) -> frozenset[str]:
+    natures = {provision.nature for _, provision in answers.provisions}
+    held = {"mandatory": bool(natures - {"voluntary"}), "voluntary": "voluntary" in natures}
+    return frozenset(answer for answer in LEGAL if held.get(answer, True))
 
 
 def _digest(universe: Mask, questions: Questions) -> bytes:

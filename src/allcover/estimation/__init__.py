@@ -11,9 +11,10 @@ under the :class:`Design` of the sample. ``member`` is the universe (and leaves 
 from allcover.estimation.calibration import Calibrated, calibrated
 from allcover.estimation.cell_totals import CellTotals
 from allcover.estimation.cells import Grouped, cell_totals, cell_totals_by
-from allcover.estimation.design import Design, LonelyUnits
+from allcover.estimation.design import Design
 from allcover.estimation.distances import LINEAR, RAKING, Distance, bounded
 from allcover.estimation.domains import means_by
+from allcover.estimation.drawing import LonelyUnits
 from allcover.estimation.entropy import atkinson, entropy, mean_log_deviation, theil
 from allcover.estimation.estimating import estimate, estimates, tried
 from allcover.estimation.inequality import (

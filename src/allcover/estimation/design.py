@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from allcover.estimation import drawing
 from allcover.estimation.auxiliary import Auxiliary
+from allcover.estimation.drawing import Lonely
 from allcover.estimation.inputs import Floats, Mask, NotAWeight, Whole, as_floats
 from allcover.estimation.known_counts import known_counts
 from allcover.estimation.products import times
@@ -24,16 +25,8 @@ from allcover.estimation.replicates import Replicates, given_replicates
 from allcover.population import Population
 from allcover.vocabulary.remark import Remark
 
-Lonely = Literal["centred", "merged", "certain", "fail"]
-"""What a stratum with a single unit adds: its distance from the mean of all units (``centred``); what it would as part of the
-stratum after it (``merged``); nothing, as if all its units were drawn (``certain``); or it is refused (``fail``)."""
-
 Names = ArrayLike | pl.Series | Sequence[object]
 Kind = Literal["clusters", "households", "persons"]
-
-
-class LonelyUnits(ValueError):
-    """Strata have a single sampling unit, and no error can be told within them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +128,7 @@ class Design:
         drawn = drawing.draw(is_asked, _series(stratum, weights.size), named, homes)
         has_names = named.null_count() < weights.size
         found: Kind = "clusters" if has_names else "persons" if household is None else "households"
-        drawn, remarks = _alone(drawn, lonely)
+        drawn, remarks = drawing.alone(drawn, lonely)
         return cls(
             np.where(is_asked, weights, 0.0),
             drawn.stratum,
@@ -286,16 +279,3 @@ def _series(names: Names | None, persons: int) -> pl.Series:
     if made.len() != persons:
         raise ValueError(f"There are {made.len()} names for {persons} weights. Give one per person.")
     return made
-
-
-def _alone(drawn: drawing.Drawn, lonely: Lonely) -> tuple[drawing.Drawn, tuple[Remark, ...]]:
-    names = drawing.lonely_strata(drawn)
-    told = drawing.listed(names)
-    if names and lonely == "fail":
-        raise LonelyUnits(
-            f"Strata with a single sampling unit: {told}. Join them with others, or choose how they count."
-        )
-    if not names or len(drawn.strata) == 1:
-        return drawn, ()
-    remark = Remark(drawing.LONELY[lonely], {"strata": told})
-    return (drawing.merged(drawn) if lonely == "merged" else drawn), (remark,)

@@ -1,6 +1,8 @@
 """From the names of strata and sampling units to the numbers a design goes by, with a remark on whatever was made up for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -39,7 +41,11 @@ KNOWN = marked(
 NO_LONGER_KNOWN = marked(
     "{totals} totals that weights were once calibrated to are not those the weights give now: sampling errors take them as estimated."
 )
-LONELY = {
+Lonely = Literal["centred", "merged", "certain", "fail"]
+"""What a stratum with a single unit adds: its distance from the mean of all units (``centred``); what it would as part of the
+stratum after it (``merged``); nothing, as if all its units were drawn (``certain``); or it is refused (``fail``)."""
+
+LONELY: Mapping[Lonely, str] = {
     "centred": marked(
         "Strata with a single sampling unit ({strata}): their distance from the mean of all units stands for the one within them."
     ),
@@ -53,6 +59,10 @@ NOWHERE = -1
 UNNAMED = "?"
 """Stands where the survey names no stratum."""
 _NAMED_AT_MOST = 10
+
+
+class LonelyUnits(ValueError):
+    """Strata have a single sampling unit, and no error can be told within them."""
 
 
 @dataclass(frozen=True)
@@ -202,3 +212,17 @@ def fractions(fraction: Floats, drawn: Drawn) -> Floats:
     if (highest != lowest).any():
         raise ValueError("Persons of one stratum have different sampled fractions. Give one a stratum.")
     return highest
+
+
+def alone(drawn: Drawn, lonely: Lonely) -> tuple[Drawn, tuple[Remark, ...]]:
+    """This function will treat strata of a single unit as ``lonely`` says, with a remark. Raises LonelyUnits if it says ``fail``."""
+    names = lonely_strata(drawn)
+    told = listed(names)
+    if names and lonely == "fail":
+        raise LonelyUnits(
+            f"Strata with a single sampling unit: {told}. Join them with others, or choose how they count."
+        )
+    if not names or len(drawn.strata) == 1:
+        return drawn, ()
+    remark = Remark(LONELY[lonely], {"strata": told})
+    return (merged(drawn) if lonely == "merged" else drawn), (remark,)

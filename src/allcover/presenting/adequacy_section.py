@@ -4,52 +4,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.adequacy import SHORTFALLS, VERDICTS
-from allcover.coverage.partition import Partition, PartitionRow
+from allcover.coverage.partition import NeedRow, Partition, PartitionRow
 from allcover.coverage.profile import Profile, Threshold
 from allcover.estimation import Suppression
+from allcover.presenting.adequacy_words import (
+    BRIEF_LABELS,
+    MARK_LABELS,
+    MEASURE_LABELS,
+    SHORTFALL_LABELS,
+    VERDICT_LABELS,
+)
 from allcover.presenting.charts import stacked_bars
 from allcover.presenting.coverage_words import need_title, profile_title
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
+from allcover.presenting.open_cells import (
+    PLAIN_ZERO,
+    ends_cell,
+    has_plain_zero,
+    outer_cell,
+    share_cell,
+    share_finding,
+    untold_cell,
+)
 from allcover.presenting.told import Told, citation_text
-from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, Section, Table, TableColumn
-from allcover.vocabulary.words import Words, marked
+from allcover.vocabulary.finding import Cell, Chart, Finding, Kind, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import Words
 
-VERDICT_LABELS = {
-    "none": marked("No cover"),
-    "partial": marked("Partial"),
-    "adequate": marked("Adequate"),
-    "unknown": marked("Cannot tell"),
-}
-_BRIEF_LABELS = {
-    "none": marked("Covered by nothing, health care included"),
-    "partial": marked("Covered by something, not adequately"),
-    "adequate": marked("Covered adequately"),
-}
-SHORTFALL_LABELS = {
-    "not_applicable": marked("Does not apply"),
-    "adequate": marked("Adequate"),
-    "not_covered": marked("Not covered"),
-    "level": marked("Level too low"),
-    "access": marked("Out of reach"),
-    "level_and_access": marked("Level too low and out of reach"),
-    "unknown": marked("Cannot tell"),
-}
-MEASURE_LABELS = {
-    "benefit_of_poverty_line": marked("benefit over the national poverty line"),
-    "benefit_of_earnings": marked("benefit over previous earnings"),
-    "benefit_of_reference_wage": marked("benefit over a reference wage"),
-    "out_of_pocket_of_budget": marked("out-of-pocket payments over the household's budget"),
-    "package_share": marked("share of a basket of care that packages pay"),
-    "minutes_to_health_facility": marked("minutes to the health facility"),
-    "minutes_to_payment_point": marked("minutes to the payment point"),
-}
-MARK_LABELS = {
-    "verified": marked("verified"),
-    "from_memory": marked("from memory, not checked"),
-    "design": marked("chosen here, for a committee to decide"),
-}
 COLOURS = ("#B2182B", "#FDB863", "#1B7837", "#BBBBBB")
 
 
@@ -100,7 +81,8 @@ class _Writer:
         return self.words(
             "Adequate: every need that applies is met in fact, in level and in reach. No cover: covered by nothing, "
             "health care included. Partial: covered by something, not adequately. Cannot tell: missing answers leave "
-            "open which of these. The four add up to all persons assessed."
+            "open which of these; each of the three is then a range, from those of whom it is sure to those of whom it may be so. The lower "
+            "ends and the share of whom it cannot be told add up to all persons assessed."
         )
 
     def compared(self, partitions: Sequence[Partition]) -> Table:
@@ -109,32 +91,28 @@ class _Writer:
             key="adequacy.profiles", title=words("The same people under each profile"),
             columns=(
                 TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons in sample"), "count"),
-                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), *self._open_columns(),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), self._outer_column(),
             ),
             rows=tuple((self.title(one.profile), *self._cells(one.total)) for one in partitions),
             definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
-            source=self.told.source, notes=tuple(note for one in partitions for note in self._missing(one)),
+            source=self.told.source, notes=tuple(self._on_profiles(partitions)),
         )  # fmt: skip
 
     def _verdict_columns(self) -> Iterator[TableColumn]:
         for verdict, label in VERDICT_LABELS.items():
             yield TableColumn(verdict, self.words(label), "share")
 
-    def _open_columns(self) -> tuple[TableColumn, ...]:
-        return (
-            TableColumn("may_be_adequate", self.words("Adequate, as missing answers leave it"), "share"),
-            TableColumn("outer", self.words("With sampling errors of both ends"), "share"),
-        )
+    def _outer_column(self) -> TableColumn:
+        return TableColumn("outer", self.words("Adequate, with sampling errors of both ends"), "share")
 
     def _cells(self, row: PartitionRow) -> tuple[Cell, ...]:
-        shares = [self.suppression.cell(row.share(verdict), row.unweighted) for verdict in VERDICTS]
-        adequate = row.open_share("adequate")
+        *told, _ = VERDICTS
         return (
             row.unweighted,
             self.suppression.cell(row.persons, row.unweighted),
-            *shares,
-            share_cell(adequate, self.suppression),
-            outer_cell(adequate, self.suppression),
+            *(share_cell(row.open_share(verdict), self.suppression) for verdict in told),
+            self.suppression.cell(untold_cell(row.share("unknown")), row.unweighted),
+            outer_cell(row.open_share("adequate"), self.suppression),
         )
 
     def by_group(self, one: Partition) -> Table:
@@ -145,7 +123,7 @@ class _Writer:
             columns=(
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
                 TableColumn("asked", words("Persons in sample"), "count"),
-                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), *self._open_columns(),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), self._outer_column(),
             ),
             rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in one.rows),
             definition=self.definition(), universe=self.universe(one), source=self.told.source,
@@ -158,7 +136,7 @@ class _Writer:
         rows = [
             (
                 need_title(row.need, self.words),
-                *(self.suppression.cell(row.share(name), row.share(name).persons or 0) for name in shown),
+                *(self.suppression.cell(self._standing(row, name), row.unweighted) for name in shown),
             )
             for row in one.needs
         ]
@@ -173,8 +151,24 @@ class _Writer:
             definition=words("Shares of the persons to whom the need applies, or may apply."),
             universe=self.universe(one),
             source=self.told.source,
-            notes=tuple(self._missing(one)),
+            notes=(*self._missing(one), *((words(PLAIN_ZERO),) if has_plain_zero(rows) else ())),
         )
+
+    def _standing(self, row: NeedRow, name: str) -> Cell:
+        """Empty where the profile asks for no level or no reach, so that none can fall short."""
+        if not row.admits(name):
+            return None
+        if name == "adequate":
+            return ends_cell(row.adequate)
+        if name == "unknown":
+            return untold_cell(row.share(name))
+        if row.is_untold(name):
+            return NotKnown(
+                self.words(
+                    "it is sure of nobody, and missing answers leave open whether it is so of anybody."
+                )
+            )
+        return row.share(name)
 
     def sensitivity(self, one: Partition) -> Table:
         words = self.words
@@ -261,13 +255,22 @@ class _Writer:
                 profile=self.title(one.profile), need=need_title(needs[need], self.words), items=listed(items, self.words),
             )  # fmt: skip
 
+    def _on_profiles(self, partitions: Sequence[Partition]) -> Iterator[str]:
+        if len(partitions) > 1:
+            yield self.words(
+                "Persons without cover need not be the same under two profiles: each says itself through which relatives, and by what, "
+                "a person is covered."
+            )
+        for one in partitions:
+            yield from self._missing(one)
+
     def findings(self, one: Partition) -> Iterator[Finding]:
         for verdict in VERDICTS[:3]:
             yield share_finding(
                 f"adequacy.{one.profile.key}.{verdict}",
                 self.words("{verdict} ({profile})", verdict=self.words(VERDICT_LABELS[verdict]), profile=self.title(one.profile)),
                 one.total.open_share(verdict), definition=self.definition(), universe=self.universe(one), told=self.told,
-                words=self.words, is_headline=verdict == "adequate", brief=self.words(_BRIEF_LABELS[verdict]),
+                words=self.words, is_headline=verdict == "adequate", brief=self.words(BRIEF_LABELS[verdict]),
             )  # fmt: skip
 
     def charts(self, table: Table) -> Iterator[Chart]:

@@ -1,7 +1,7 @@
 """The brief: two pages for those who decide, drawn from the numbers and tables of a report; what is missing is told.
 
-It leads with a few numbers (``brief_headlines``) and the picture of law, fact and adequacy. A section takes part by its id (see
-``PARTS``) and by the findings that it gives a short name for the brief (``Finding.brief``).
+It leads with a few numbers (``brief_headlines``) and the picture of law, fact and adequacy. A section takes part by its id
+(``brief_plan``) and by the findings that it gives a short name for the brief (``Finding.brief``).
 """
 
 from collections.abc import Iterator
@@ -9,120 +9,18 @@ from dataclasses import dataclass, replace
 
 from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.brief_options import (
-    finding_cell,
     first_line,
     first_sentence,
     options_notes,
     options_table,
 )
+from allcover.presenting.brief_plan import PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
-from allcover.vocabulary.words import Words, marked
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the brief: its heading, the sections it is drawn from, what it means, and what is said where it is missing."""
-
-    key: str
-    heading: str
-    sections: tuple[str, ...]
-    meaning: str = ""
-    missing: str = ""
-
-
-PARTS = (
-    Part("headlines", marked("In short"), ()),
-    Part(
-        "covered",
-        marked("Who is covered"),
-        (),
-        marked(
-            "Shares of all persons of each line: whom the law covers, who is covered in fact, and who adequately."
-        ),
-        marked("Who is covered was not worked out."),
-    ),
-    Part(
-        "excluded",
-        marked("Who is excluded, and why"),
-        ("exclusion",),
-        marked(
-            "Each excluded person is counted once, under one primary reason; the shares of the reasons are of the excluded."
-        ),
-        marked("The reasons for exclusion were not worked out: only the parts of the gap are told."),
-    ),
-    Part(
-        "capacity",
-        marked("Who can pay"),
-        ("capacity",),
-        marked("What is left of a household's income above subsistence, and in which months it can be paid."),
-        marked("The ability to contribute was not worked out."),
-    ),
-    Part(
-        "options",
-        marked("What the options cost and change"),
-        (),
-        marked(
-            "For one full year, at the law and prices of the date; the same persons under each option, against things as they are."
-        ),
-        marked("No option was compared with things as they are."),
-    ),
-    Part(
-        "adequacy",
-        marked("Is it enough?"),
-        ("benefits",),
-        marked(
-            "The same persons under other profiles of what is enough, and whom cash benefits reach. Shares are of the "
-            "persons assessed."
-        ),
-        marked("Whether benefits are adequate was not worked out."),
-    ),
-    Part(
-        "standards",
-        marked("Measured against the minimum standards"),
-        ("standards",),
-        "",
-        marked("The definition was not measured against the conventions on minimum standards."),
-    ),
-)
-
-
-_TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines")
-"""Parts of a diagnosis that are told where they are missing, too."""
-
-VALUATION_PARTS = (
-    Part(
-        "rate",
-        marked("What rate pays for it"),
-        ("valuation",),
-        marked(
-            "What the scheme costs each year, what the law asks, and the one rate that pays for all years."
-        ),
-    ),
-    Part(
-        "moves",
-        marked("What would move the rate"),
-        ("sensitivity", "futures"),
-        marked("The premium with one thing alone a little lower or higher; the widest first."),
-    ),
-    Part(
-        "laws",
-        marked("The law as it is, and as it might become"),
-        ("laws",),
-        marked("The same people, members and assumptions under each law."),
-    ),
-    Part(
-        "reconciled",
-        marked("What moved the rate since the valuation before"),
-        ("reconciliation",),
-        marked("One thing after the other in the place of what it was; the changes add to the whole."),
-    ),
-)
-"""Of a report that is a valuation."""
-
+from allcover.vocabulary.words import Words
 
 _TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy", "laws", "reconciled"})
 """Parts that tell only what was named for the brief beside their table."""
@@ -166,7 +64,7 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     else:
         made = [_section_part(section) for section in report.sections]
     return (
-        *(part for part in made if part.numbers or part.key in _TOLD_ANYWAY),
+        *(part for part in made if part.numbers or part.key in TOLD_ANYWAY),
         BriefPart(
             "limits",
             words("What the data cannot say"),
@@ -214,7 +112,7 @@ def _numbers(part: Part, report: Report, words: Words) -> list[Finding]:
 _TABLES = {
     "covered": ("coverage.depth", ("persons", "covered_outer", "adequate_outer", "obliged_outer")),
     "excluded": ("exclusion.main", ("asked", "persons")),
-    "adequacy": ("adequacy.profiles", ("asked", "may_be_adequate", "outer")),
+    "adequacy": ("adequacy.profiles", ("asked", "unknown", "outer")),
     "standards": ("standards.overview", ("convention",)),
     "laws": ("valuation.laws", ("entry", "rate")),
     "reconciled": ("valuation.reconciliation", ("last",)),
@@ -246,7 +144,7 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
         held = _joined(_without(_of_first_convention(held), left_out))
     if made.key == "adequacy":
         notes = _about_first_profile(held, report)
-        held = _open_adequacy(held, report)
+        held = replace(held, rows=held.rows[1:])
     return replace(made, table=_without(held, left_out) if held.rows else None, chart=chart, notes=notes)
 
 
@@ -270,25 +168,6 @@ def _about_first_profile(table: Table, report: Report) -> tuple[str, ...]:
     )
     missing = [note for note in table.notes if note.startswith(str(table.rows[0][0]))]
     return (*(own.notes if own is not None else ()), *missing)
-
-
-def _open_adequacy(table: Table, report: Report) -> Table:
-    """Profiles beside the first, which is told in short; what missing answers leave open as ranges, not as a class of its own."""
-    found: dict[str, dict[str, Finding]] = {}
-    for finding in report.findings:
-        if finding.key.startswith("adequacy."):
-            profile, _, verdict = finding.key.rpartition(".")
-            found.setdefault(profile, {})[verdict] = finding
-    verdicts = ("none", "partial", "adequate")
-    places = [table.position(key) for key in ("profile", "persons")]
-    rows = [
-        (*(row[place] for place in places), *(finding_cell(held[verdict]) for verdict in verdicts))
-        for row, held in list(zip(table.rows, found.values(), strict=True))[1:]
-    ]
-    columns = [table.columns[place] for place in places] + [
-        table.columns[table.position(each)] for each in verdicts
-    ]
-    return replace(table, columns=tuple(columns), rows=tuple(rows))
 
 
 def _joined(table: Table) -> Table:

@@ -49,8 +49,8 @@ class Headlines:
             return ""
         return self.words(
             "The survey covers {asked} persons, who represent {persons}. In brackets: {interval_name}, since it is a "
-            "sample. “Between … and …” is something else: some answers are missing, and the true value lies between "
-            "these ends.",
+            "sample. A range (“between … and …”, “… to …”) is something else: some answers are missing, and the true value lies between "
+            "its ends.",
             asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
             interval_name=level_text(level, self.words),
         )  # fmt: skip
@@ -63,8 +63,8 @@ class Headlines:
         if level is None:
             return told
         brackets = self.words(
-            "In brackets: {interval_name}, since the survey is a sample. “Between … and …” is something else: some "
-            "answers are missing, and the true value lies between these ends.",
+            "In brackets: {interval_name}, since the survey is a sample. A range (“between … and …”, “… to …”) is something else: some "
+            "answers are missing, and the true value lies between its ends.",
             interval_name=level_text(level, self.words),
         )
         return f"{told} {brackets}"

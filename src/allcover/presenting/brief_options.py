@@ -115,13 +115,13 @@ def _row(row: _Row, findings: Sequence[Finding | None], words: Words) -> tuple[C
     decimals = 1 if large is not None else row.decimals if row.decimals is not None else known[0].decimals
     column = TableColumn("cell", row.label, known[0].shown_as, unit, decimals)
     cells = [
-        None if finding is None else finding_cell(finding, 1e6 if large is not None else 1.0)
+        None if finding is None else _finding_cell(finding, 1e6 if large is not None else 1.0)
         for finding in findings
     ]
     return (heading_text(column, words), *(cell_text(cell, column, words) for cell in cells))  # fmt: skip
 
 
-def finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
+def _finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
     """This function will make a cell of a number: with its error, as the range that missing answers leave open, or withheld."""
     if finding.withheld is not None:
         return finding.withheld

@@ -10,6 +10,7 @@ from allcover.presenting.capacity_words import CALENDAR_LABELS, month_names
 from allcover.presenting.capacity_writer import CapacityWriter
 from allcover.presenting.charts import bars
 from allcover.presenting.numbers import number_text
+from allcover.presenting.open_cells import untold_cell
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 
 
@@ -85,7 +86,7 @@ class AbilityWriter(CapacityWriter):
             row.capacity,
             row.middle,
             row.out_of_pocket or unasked,
-            row.unknown,
+            None if row.unknown is None else untold_cell(row.unknown),
         )
         return (
             self.group(row.grouping, row.group),

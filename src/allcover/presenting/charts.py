@@ -7,6 +7,7 @@ never drawn as zero. Numbers stand on the bars, so there is little need of an ax
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum, isclose
 from typing import Any
 
 import altair as alt
@@ -27,7 +28,7 @@ from allcover.presenting.chart_style import (
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Chart, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 _PIXELS_OF_LONGEST = 290  # the longest bar has about this much room, beside the labels in the margin
@@ -69,7 +70,8 @@ def stacked_bars(
 ) -> Chart:
     """This function will draw one bar per row, made of the parts: coverage and its gaps, or who pays.
 
-    A row of which any part is not a number gets no bar but the reason. Raises KeyError on an unknown column.
+    Of a range the part that is sure is drawn. A row of which any part is withheld, or is not known though the others are not everybody,
+    gets no bar but the reason. Raises KeyError on an unknown column.
     """
     drawn = _drawn(table, words, category, parts, where, colours)
     data = [segment for place in range(len(drawn.labels)) for segment in _segments(drawn, place)]
@@ -184,9 +186,20 @@ def _check_drawable(table: Table, labels: list[str], parts: Sequence[str], colou
         )
 
 
+def drawn_part(cell: Cell) -> float | None:
+    """This function will give what a bar of parts shows of a cell: its number, of a range what is sure; None where there is neither."""
+    return cell.low if isinstance(cell, Between) else number_of(cell)
+
+
 def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
     label, cells = drawn.labels[place], drawn.cells[place]
-    missing = [number for number, cell in enumerate(cells) if number_of(cell) is None]
+    parts = [drawn_part(cell) for cell in cells]
+    missing = [number for number, part in enumerate(parts) if part is None]
+    # A share of whom nothing is known is left out where the others are everybody: it is told among what cannot be told.
+    if all(isinstance(cells[number], NotKnown) for number in missing) and isclose(
+        fsum(part or 0 for part in parts), 1
+    ):
+        missing = []
     if missing:
         text = drawn.text(cells[missing[0]], drawn.columns[missing[0]])
         return [
@@ -202,12 +215,12 @@ def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
         ]
     rows: list[dict[str, Any]] = []
     start = 0.0
-    for cell, column, colour in zip(cells, drawn.columns, drawn.colours):
-        end = start + (number_of(cell) or 0)
+    for part, column, colour in zip(parts, drawn.columns, drawn.colours):
+        end = start + (part or 0)
         rows.append(
             {
                 "category": label, "part": column.label, "start": start, "end": end,
-                "middle": (start + end) / 2, "text": drawn.text(cell, column), "ink": ink_on(colour), "note": "",
+                "middle": (start + end) / 2, "text": drawn.text(part, column), "ink": ink_on(colour), "note": "",
             }
         )  # fmt: skip
         start = end
@@ -259,8 +272,15 @@ def _chart(
 ) -> Chart:
     return Chart(
         key=key, title=title, kind=kind, table_key=table.key, spec=spec,
-        description=description or _in_words(drawn), about=about_drawn(table, drawn.columns, drawn.words),
+        description=description or _in_words(drawn), about=_about(table, drawn),
     )  # fmt: skip
+
+
+def _about(table: Table, drawn: _Drawn) -> str:
+    about = about_drawn(table, drawn.columns, drawn.words)
+    if not any(isinstance(cell, Between) for cells in drawn.cells for cell in cells):
+        return about
+    return drawn.words("{universe}; drawn as far as it is sure", universe=about)
 
 
 def _in_words(drawn: _Drawn) -> str:

@@ -152,7 +152,7 @@ class CostFindings(OptionWriter):
 
     def _of_quantity(self, divisor: str) -> str:
         return self.words(
-            "Cost of all schemes with known amounts, over: {quantity}",
+            "Cost of all schemes with known amounts, divided by: {quantity}",
             quantity=self.words(ECONOMY_LABELS[divisor]),
         )
 

@@ -18,7 +18,12 @@ from allcover.presenting.open_cells import meaning_of_range
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+NOBODY = Estimate(
+    value=0.0, note=marked("No provision of the line makes it possible: there is nothing to estimate.")
+)
+"""Of a part that the law of a line leaves nobody in."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,11 @@ class LineFindings:
     def _share(self, key: str, label: str, share: OpenShare) -> Finding:
         """A share as far as it is sure, and how much higher missing answers may take it; nothing where they leave all open."""
         ends = share.ends
+        if share.is_untold:
+            return self._finding(key, label, None)
         is_open = ends is not None and ends[0] < ends[1]
         meaning = meaning_of_range(share, self.words) if is_open else ""
-        estimate = None if ends == (0.0, 1.0) else share.low
-        return self._finding(key, label, estimate, ends=ends if is_open else None, meaning=meaning)
+        return self._finding(key, label, share.low, ends=ends if is_open else None, meaning=meaning)
 
     def _finding(
         self, key: str, label: str, estimate: Estimate | None, *, ends: tuple[float, float] | None = None,
@@ -90,6 +96,8 @@ class LineFindings:
             key, name = f"law.{answer}", small(self.words(label))
             if answer == "unknown":
                 yield self._finding(key, name, row.legal_share(answer))
+            elif answer not in self.line.admits:
+                yield self._finding(key, name, NOBODY)
             else:
                 yield self._share(key, name, row.legal_open(answer))
 
@@ -113,6 +121,8 @@ class LineFindings:
                 label = words("covered ({measure})", measure=counted_label(self.line, words))
             if part == "cannot_tell":
                 yield self._finding(f"gap.{part}", label, row.gap_share(part))
+            elif not self.line.admits_part(part):
+                yield self._finding(f"gap.{part}", label, NOBODY)
             else:
                 yield self._share(f"gap.{part}", label, row.gap_open(part))
         if row.compliance.value is not None:

@@ -11,7 +11,7 @@ from allcover.coverage.people import FIFTHS, STATUSES
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.chart_style import GAP_COLOURS
-from allcover.presenting.charts import stacked_bars
+from allcover.presenting.charts import drawn_part, stacked_bars
 from allcover.presenting.coverage_findings import LineFindings
 from allcover.presenting.coverage_words import (
     GAP_LABELS,
@@ -24,10 +24,16 @@ from allcover.presenting.coverage_words import (
 )
 from allcover.presenting.depth_table import depth_picture, depth_table
 from allcover.presenting.numbers import number_text
-from allcover.presenting.open_cells import estimate_cell
+from allcover.presenting.open_cells import (
+    PLAIN_ZERO,
+    estimate_cell,
+    has_plain_zero,
+    sure_cell,
+    untold_cell,
+)
 from allcover.presenting.options_law import ByOption, OptionsLaw
 from allcover.presenting.told import Told, note_text
-from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 COLOURS = (*GAP_COLOURS[:2], GAP_COLOURS[2], GAP_COLOURS[3], "#56B4E9")
@@ -93,7 +99,9 @@ class _Writer:
             (
                 line_title(line, words),
                 counted_label(line, words),
-                *self._guarded(line.total, [estimate_cell(line.total.persons), *self._shares(line.total)]),
+                *self._guarded(
+                    line.total, [estimate_cell(line.total.persons), *self._shares(line.total, line)]
+                ),
             )
             for line in lines
         ]
@@ -107,8 +115,11 @@ class _Writer:
             ),
             rows=tuple(rows),
             definition=words("Parts of all persons of each universe; they add up to {whole}.", whole=whole),
-            universe=words("As each line says"), source=self.told.source,
+            universe=words("As each line says"), source=self.told.source, notes=self._zeros(rows),
         )  # fmt: skip
+
+    def _zeros(self, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+        return (self.words(PLAIN_ZERO),) if has_plain_zero(rows) else ()
 
     def overview_chart(self, table: Table) -> Chart:
         return stacked_bars(
@@ -125,7 +136,7 @@ class _Writer:
                 self._measure_cell(line.total, line, name) if name in line.total.measures else None
                 for name in measures
             ]
-            cells = self._guarded(line.total, [*_law_cells(line.total), *facts])
+            cells = self._guarded(line.total, [*_law_cells(line.total, line), *facts])
             rows.append((line_title(line, words), *cells[1:]))
         return Table(
             key="coverage.law_and_fact",
@@ -142,6 +153,7 @@ class _Writer:
             ),
             universe=words("As each line says"),
             source=self.told.source,
+            notes=self._zeros(rows),
         )
 
     # one line
@@ -157,15 +169,14 @@ class _Writer:
         rows = []
         for row in line.rows:
             fact = [self._measure_cell(row, line, name) for name in measures]
-            told = [row.persons, row.effective_share("unknown")]
-            persons, unknown = map(estimate_cell, told)
-            cells = self._guarded(row, [persons, *_law_cells(row), *fact, unknown])
+            persons, unknown = estimate_cell(row.persons), untold_cell(row.effective_share("unknown"))
+            cells = self._guarded(row, [persons, *_law_cells(row, line), *fact, unknown])
             rows.append((words(row.grouping), words(row.group), *cells))
         return Table(
             key=f"coverage.{line.id}.law_and_fact",
             title=words("{line}: in law and in fact", line=line_title(line, words)),
             columns=columns, rows=tuple(rows), definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=(*self._not_asked(line), *self._notes(line)),
+            source=self.told.source, notes=(*self._not_asked(line), *self._notes(line), *self._zeros(rows)),
         )  # fmt: skip
 
     def gap_table(self, line: LineResult) -> Table:
@@ -177,13 +188,13 @@ class _Writer:
         )
         rows = tuple(
             (words(row.grouping), words(row.group),
-             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row), self._compliance(row)]))
+             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), self._compliance(row)]))
             for row in line.rows
         )  # fmt: skip
         return Table(
             key=f"coverage.{line.id}.gap", title=words("{line}: the gap", line=line_title(line, words)),
             columns=columns, rows=rows, definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=tuple(self._notes(line)),
+            source=self.told.source, notes=(*self._notes(line), *self._zeros(rows)),
         )  # fmt: skip
 
     def line_charts(self, line: LineResult, table: Table) -> Iterable[Chart]:
@@ -192,7 +203,7 @@ class _Writer:
             GROUPS if GROUPS in groupings else STATUSES if line.universe.startswith("Employed") else FIFTHS
         )
         shown = [row for row in line.rows if row.grouping == wanted]
-        if len(shown) > 1 and any(self._is_drawn(row) for row in shown):
+        if len(shown) > 1 and any(self._is_drawn(row, line) for row in shown):
             grouping = self.words(wanted)
             title = self.words(
                 "{line}, by {grouping}", line=line_title(line, self.words), grouping=small(grouping)
@@ -202,10 +213,10 @@ class _Writer:
                 where={"grouping": grouping}, colours=COLOURS,
             )  # fmt: skip
 
-    def _is_drawn(self, row: CoverageRow) -> bool:
+    def _is_drawn(self, row: CoverageRow, line: LineResult) -> bool:
         """Whether a row has a bar: a picture of reasons alone says less than the table."""
-        cells = self._guarded(row, self._shares(row))[1:]
-        return all(number_of(cell) is not None for cell in cells)
+        cells = self._guarded(row, self._shares(row, line))[1:]
+        return all(drawn_part(cell) is not None for cell in cells)
 
     # columns and cells
 
@@ -225,14 +236,19 @@ class _Writer:
     def _measure_columns(self, measures: Iterable[str]) -> Iterable[TableColumn]:
         return [TableColumn(name, capital(self.words(MEASURE_LABELS[name])), "share") for name in measures]
 
-    def _shares(self, row: CoverageRow) -> list[Cell]:
+    def _shares(self, row: CoverageRow, line: LineResult) -> list[Cell]:
         persons, gap = row.counts.persons, row.counts.gap
         if persons and gap["cannot_tell"] == persons:
             unanswered = NotKnown(
                 self.words("nobody of the group is known to be covered or not, or what the law says of them.")
             )
             return [*[unanswered] * (len(GAP_LABELS) - 1), estimate_cell(row.gap_share("cannot_tell"))]
-        return [estimate_cell(row.gap_share(part)) for part in GAP_LABELS]
+        return [self._part(row, part, line) for part in GAP_LABELS]
+
+    def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:
+        if part == "cannot_tell":
+            return untold_cell(row.gap_share(part))
+        return sure_cell(row.gap_open(part)) if line.admits_part(part) else 0.0
 
     def _compliance(self, row: CoverageRow) -> Cell:
         """Withheld by the number of the obliged, who may be few in a large group."""
@@ -249,7 +265,7 @@ class _Writer:
             )
         if answers.yes + answers.no == 0:
             return NotKnown(self.words("nobody of the group answered."))
-        return estimate_cell(answers.share.low)
+        return sure_cell(answers.share)
 
     def _guarded(self, row: CoverageRow, cells: Sequence[Cell]) -> list[Cell]:
         """The number of persons asked, then the cells, withheld where too few were asked."""
@@ -263,11 +279,17 @@ class _Writer:
     def _not_asked(self, line: LineResult) -> Iterable[str]:
         for measure, schemes in line.not_asked.items():
             yield self.words(
-                "Who is {measure} is not told for: {schemes}.",
+                "The survey does not tell who is {measure}, of these schemes: {schemes}.",
                 measure=self.words(MEASURE_LABELS[measure]),
                 schemes=", ".join(self.words(scheme) for scheme in schemes),
             )
 
 
-def _law_cells(row: CoverageRow) -> list[Cell]:
-    return [estimate_cell(row.legal_share(answer)) for answer in LAW_LABELS]
+def _law_cells(row: CoverageRow, line: LineResult) -> list[Cell]:
+    return [_law_cell(row, answer, line) for answer in LAW_LABELS]
+
+
+def _law_cell(row: CoverageRow, answer: str, line: LineResult) -> Cell:
+    if answer == "unknown":
+        return untold_cell(row.legal_share(answer))
+    return sure_cell(row.legal_open(answer)) if answer in line.admits else 0.0

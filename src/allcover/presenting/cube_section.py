@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from allcover.coverage.cube import Cube, CubeRow
 from allcover.coverage.people import EVERYBODY
 from allcover.estimation import Suppression
+from allcover.presenting.capitals import small
 from allcover.presenting.charts import stacked_bars
-from allcover.presenting.coverage_words import profile_title
-from allcover.presenting.open_cells import outer_cell, share_cell
+from allcover.presenting.coverage_words import joined_branches, profile_title
+from allcover.presenting.open_cells import (
+    PLAIN_ZERO,
+    has_plain_zero,
+    outer_cell,
+    share_cell,
+    untold_cell,
+)
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Cell, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 DIMENSION_LABELS = {
@@ -52,7 +60,7 @@ def cube_section(cube: Cube, told: Told, words: Words, suppression: Suppression)
 def _table(
     cube: Cube, rows: list[CubeRow], told: Told, words: Words, suppression: Suppression, key: str = "cube.everybody"
 ) -> Table:  # fmt: skip
-    branches = ", ".join(words(BRANCH.labels.get(branch, branch)) for branch in cube.branches)
+    branches = small(joined_branches((BRANCH.labels.get(branch, branch) for branch in cube.branches), words))
     title = words("Persons by number of branches that cover them")
     if key != "cube.everybody":
         title = words("Persons by number of branches that cover them, by group")
@@ -65,6 +73,9 @@ def _table(
         notes.append(
             words("Adequately: under the profile {profile}.", profile=profile_title(cube.profile, words))
         )
+    made = tuple(_row(row, cube, words, suppression, is_grouped=bool(groups)) for row in rows)
+    if has_plain_zero(made):
+        notes.append(words(PLAIN_ZERO))
     return Table(
         key=key, title=title,
         columns=(
@@ -73,7 +84,7 @@ def _table(
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
             TableColumn("outer", words("With sampling errors of both ends"), "share"),
         ),
-        rows=tuple(_row(row, words, suppression, is_grouped=bool(groups)) for row in rows), definition=_definition(cube, words),
+        rows=made, definition=_definition(cube, words),
         universe=words("All persons"), source=told.source, notes=tuple(notes),
     )  # fmt: skip
 
@@ -83,6 +94,17 @@ def _columns(cube: Cube, words: Words) -> Iterator[TableColumn]:
         label = words.plural("{number} branch", "{number} branches", number, number=number)
         yield TableColumn(f"branches_{number}", label, "share")
     yield TableColumn("branches_unknown", words("Cannot tell"), "share")
+
+
+def _share(share: Estimate, is_possible: bool, is_open: bool, words: Words) -> Cell:
+    """A share of persons with a number of branches: a plain zero where nobody can have it; not known where only missing answers may give it."""
+    if share.value == 0 and not is_possible:
+        return 0.0
+    if share.value == 0 and is_open:
+        return NotKnown(
+            words("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
+        )
+    return share
 
 
 def _definition(cube: Cube, words: Words) -> str:
@@ -96,9 +118,14 @@ def _definition(cube: Cube, words: Words) -> str:
     )  # fmt: skip
 
 
-def _row(row: CubeRow, words: Words, suppression: Suppression, *, is_grouped: bool) -> tuple[Cell, ...]:
+def _row(
+    row: CubeRow, cube: Cube, words: Words, suppression: Suppression, *, is_grouped: bool
+) -> tuple[Cell, ...]:
     asked = sum(row.scope.asked)
-    shares = [suppression.cell(share, asked) for share in row.shares]
+    *counted, untold = row.shares
+    possible, is_open = cube.possible[row.dimension], untold.value != 0
+    cells = [_share(share, number in possible, is_open, words) for number, share in enumerate(counted)]
+    shares = [suppression.cell(cell, asked) for cell in (*cells, untold_cell(untold))]
     comprehensive = (share_cell(row.comprehensive, suppression), outer_cell(row.comprehensive, suppression))
     return (
         words(DIMENSION_LABELS[row.dimension]),

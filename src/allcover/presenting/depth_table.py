@@ -8,7 +8,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title
 from allcover.presenting.depth_chart import COLOURS, depth_chart
-from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell
+from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell, sure_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn
@@ -64,14 +64,14 @@ def depth_picture(table: Table, words: Words) -> Chart:
 
 def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     total = one.first.total
-    known: list[Cell] = [estimate_cell(total.persons), estimate_cell(one.may_join)]
+    known: list[Cell] = [estimate_cell(total.persons), sure_cell(one.may_join)]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )
-    if one.may_join.value == 0:
-        may_join = 0.0  # no provision lets them join: there is nothing to estimate
+    if "voluntary" not in one.first.admits:
+        may_join = 0.0
     fact = _both(one.covered, suppression)
-    if _is_untold(one):
+    if one.covered.is_untold:
         fact = (NotKnown(words("the survey does not tell of anybody whether they are covered.")), None)
     adequate = (None, None) if one.adequate is None else _both(one.adequate, suppression)
     return (depth_title(one, words), persons, *_both(one.obliged, suppression), may_join, *fact, *adequate)
@@ -84,10 +84,6 @@ def _both(share: OpenShare, suppression: Suppression) -> tuple[Cell, Cell]:
         cell, persons = estimate_cell(share.low), share.low.persons
         return cell if persons is None else suppression.cell(cell, persons), None
     return share_cell(share, suppression), outer_cell(share, suppression)
-
-
-def _is_untold(one: Depth) -> bool:
-    return one.covered.ends == (0.0, 1.0)
 
 
 def depth_title(one: Depth, words: Words) -> str:
@@ -105,7 +101,7 @@ def _notes(one: Depth, words: Words) -> list[str]:
         notes.append(words(
             "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)
         ))  # fmt: skip
-    if _is_untold(one):
+    if one.covered.is_untold:
         schemes, title = line.not_asked.get(line.counted_as, ()), depth_title(one, words)
         names = ", ".join(map(words, schemes))
         notes.append(

@@ -216,10 +216,15 @@ class BesideTables:
         """Why people who are covered are not covered adequately, by group."""
         words = self.words
         names = [self.shortfall(one) for one in found.reasons]
+        is_untold = found.is_open and found.total.totals.counts[0] == 0
+        nobody = NotKnown(
+            words("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
+        )
         rows = tuple(
             (words(row.grouping), words(row.group), row.unweighted,
              *(self.suppression.cell(cell, row.unweighted)
-               for cell in (row.persons, row.totals.share([0]), *(row.share([at]) for at in range(len(names))))))
+               for cell in (row.persons, nobody if is_untold else row.totals.share([0]),
+                            *(row.share([at]) for at in range(len(names))))))
             for row in found.rows
         )  # fmt: skip
         return Table(

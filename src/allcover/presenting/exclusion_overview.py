@@ -10,12 +10,21 @@ from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOT_SHOWN, family_label, title_of
-from allcover.presenting.open_cells import share_cell
+from allcover.presenting.item_words import ITEM_LABELS
+from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, untold_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+_TOLD_BY = {
+    "no_facility": ITEM_LABELS["minutes_to_health_facility"], "voluntary_no_facility": ITEM_LABELS["minutes_to_health_facility"],
+    "no_payment_point": ITEM_LABELS["minutes_to_payment_point"], "voluntary_no_payment_point": ITEM_LABELS["minutes_to_payment_point"],
+    "obliged_cannot_afford": marked("who can pay the contribution"), "voluntary_cannot_afford": marked("who can pay the contribution"),
+    "undeclared": marked("who is registered"),
+}  # fmt: skip
+"""What the reasons are told by that nobody may have been asked about."""
 
 MAIN_REASONS = 2
 """Reasons told of each line in the table of the main ones."""
@@ -62,7 +71,7 @@ class ReasonTables:
         """All lines by what their reasons call for."""
         words = self.words
         columns = [TableColumn(code, words(label), "share") for code, label in APPROACHES.items()]
-        rows = tuple((self._title(one), *self._by_approach(one.reasons.total)) for one in self.study.lines)
+        rows = tuple((self._title(one), *self._by_approach(one.reasons)) for one in self.study.lines)
         return Table(
             key="exclusion.overview",
             title=words("What the gap of each line calls for"),
@@ -71,6 +80,7 @@ class ReasonTables:
             rows=rows,
             definition=words("Shares of all persons of each universe by primary reason; with those covered they are everybody."),
             universe=words("As each line says"), source=self.told.source,
+            notes=(words(PLAIN_ZERO),) if has_plain_zero(rows) else (),
         )  # fmt: skip
 
     def families(self) -> Table:
@@ -135,7 +145,7 @@ class ReasonTables:
         told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
         excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression)
         if line.is_untold:
-            excluded = NotKnown(words("the survey tells of nobody of the line whether they are covered."))
+            excluded = self._nobody_told()
         cells: list[Cell] = []
         for at in sorted(line.found, key=lambda at: -(row.share([at]).value or 0))[:MAIN_REASONS]:
             cells += [words(TREE.reasons[at].label), self._of_reasons(line, [at])]
@@ -159,9 +169,38 @@ class ReasonTables:
             TableColumn("persons", words("Persons"), "count"),
         )
 
-    def _by_approach(self, row: ExclusionRow) -> list[Cell]:
+    def _by_approach(self, line: LineExclusion) -> list[Cell]:
+        row = line.total
         places = [[n for n, one in enumerate(TREE.reasons) if one.approach == code] for code in APPROACHES]
-        return self._guarded(row, [row.persons, row.totals.share([0]), *(row.share(held) for held in places)])
+        covered: Cell = row.totals.share([0])
+        if line.is_untold:
+            covered = self._nobody_told()
+        return self._guarded(
+            row, [row.persons, covered, *(self._of_everybody(line, held) for held in places)]
+        )
+
+    def _of_everybody(self, line: LineExclusion, held: Sequence[int]) -> Cell:
+        """The share of everybody with one of some reasons, of which the last approach holds those of whom it cannot be told."""
+        is_untold_part = TREE.reasons[held[0]].approach == "unknown"
+        if line.is_untold:
+            return 1.0 if is_untold_part else self._nobody_told()
+        if is_untold_part:
+            return untold_cell(line.total.share(held))
+        return self._why_none(line, held, line.total.share(held))
+
+    def _nobody_told(self) -> NotKnown:
+        return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))
+
+    def _why_none(self, line: LineExclusion, held: Sequence[int], share: Cell) -> Cell:
+        """A plain zero where the line's law admits none of some reasons; not known where nobody was asked; else their share."""
+        if not line.exclusion.possible & {TREE.reasons[at].code for at in held}:
+            return 0.0
+        lacking = dict.fromkeys(self.words(_TOLD_BY[code]) for code in line.unasked(held))
+        if lacking:
+            return NotKnown(
+                self.words("nobody was asked, or nobody worked out: {items}.", items=", ".join(lacking))
+            )
+        return share
 
     def _by_family(self, line: LineExclusion) -> list[Cell]:
         row = line.total
@@ -178,12 +217,11 @@ class ReasonTables:
         if not held:
             return NotKnown(self.words("No survey of this kind shows it."))
         if line.is_untold and not any(TREE.reasons[at].family == NOT_TOLD for at in held):
-            return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))
+            return self._nobody_told()
         if line.is_untold:
             return 1.0
-        if not line.exclusion.possible & {TREE.reasons[at].code for at in held}:
-            return 0.0
-        return self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))
+        share = self.suppression.cell(row.share_of_excluded(held), row.asked(range(len(TREE.reasons))))
+        return self._why_none(line, held, share)
 
     def _guarded(self, row: ExclusionRow, cells: Sequence[Cell]) -> list[Cell]:
         return [row.unweighted, *(self.suppression.cell(cell, row.unweighted) for cell in cells)]

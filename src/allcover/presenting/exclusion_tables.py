@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from allcover.coverage.conditions import Single
-from allcover.coverage.exclusion_counts import LineExclusion
+from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
 from allcover.coverage.exclusion_study import LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE, Reason
 from allcover.coverage.missing_items import OF_OTHERS
@@ -15,6 +15,7 @@ from allcover.presenting.capitals import capital, small
 from allcover.presenting.coverage_words import GAP_LABELS, branches_of, joined_branches
 from allcover.presenting.item_words import survey_item_text
 from allcover.presenting.numbers import number_text
+from allcover.presenting.open_cells import untold_cell
 from allcover.presenting.told import Told, citation_text
 from allcover.rules.definition import System
 from allcover.vocabulary.barriers import FAMILIES, NOT_TOLD
@@ -136,7 +137,7 @@ class LineTables:
         words, held = self.words, self.line.found
         rows = tuple(
             (words(row.grouping), words(row.group), row.unweighted,
-             *(self._cell(cell, row.unweighted) for cell in (row.persons, *(row.share([at]) for at in held))))
+             *(self._cell(cell, row.unweighted) for cell in (row.persons, *(self._share(row, at) for at in held))))
             for row in self.line.rows
         )  # fmt: skip
         columns = (
@@ -246,6 +247,10 @@ words(one.condition.label or one.reason.label), one.condition.text, self._amount
         )
         name = self.words(parameter.label) if parameter.label else key.rpartition(".")[2]
         return self.words("{name}: {value}", name=name, value=shown)
+
+    def _share(self, row: ExclusionRow, at: int) -> Cell:
+        share = row.share([at])
+        return untold_cell(share) if TREE.reasons[at].part == "cannot_tell" else share
 
     def _cell(self, cell: Cell, asked: int) -> Cell:
         return self.suppression.cell(cell, asked)

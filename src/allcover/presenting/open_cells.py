@@ -1,12 +1,14 @@
 """Shares that missing answers leave open, as cells and findings: a number with its error, or two ends; both doubts together."""
 
+from collections.abc import Iterable, Sequence
+
 from allcover.coverage.open_share import COUNTED, OpenShare
 from allcover.estimation import Suppression
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 
 def share_cell(share: OpenShare, suppression: Suppression) -> Cell:
@@ -20,6 +22,32 @@ def ends_cell(share: OpenShare) -> Cell:
     if share.ends is None:
         return None
     return Between(*share.ends) if share.is_open else share.low
+
+
+PLAIN_ZERO = marked(
+    "A zero without an interval is not a result of sampling: by the law nobody can be there, or it is known of everybody."
+)
+
+
+def sure_cell(share: OpenShare) -> Cell:
+    """This function will give the share of those of whom something is sure, beside whom there are those of whom it cannot be told.
+
+    Where it is sure of nobody, and missing answers leave open whether it is so of anybody, it gives what they leave open.
+    """
+    return ends_cell(share) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
+
+
+def untold_cell(estimate: Estimate) -> Cell:
+    """This function will give the share of those of whom something cannot be told; where there are none, nothing is estimated."""
+    return 0.0 if estimate.value == 0 else estimate_cell(estimate)
+
+
+def has_plain_zero(rows: Iterable[Sequence[Cell]]) -> bool:
+    """Whether some shares have an interval and a zero among them has none."""
+    cells = [cell for row in rows for cell in row]
+    return any(type(cell) is float and cell == 0 for cell in cells) and any(
+        isinstance(cell, Estimate) and cell.low is not None for cell in cells
+    )
 
 
 def estimate_cell(estimate: Estimate) -> Cell:
@@ -39,13 +67,13 @@ def share_finding(
     key: str, label: str, share: OpenShare, *, definition: str, universe: str, told: Told, words: Words,
     is_headline: bool = False, brief: str = "",
 ) -> Finding:  # fmt: skip
-    """This function will make a finding of a share: with its sampling error, or as what missing answers leave open."""
+    """This function will make a finding of a share: with its sampling error, or as what missing answers leave open, if not all."""
     ends = share.ends
-    is_open = share.is_open and ends is not None
+    is_open = share.is_open and ends is not None and not share.is_untold
     return Finding(
         key=key,
         label=label,
-        value=None if is_open else share.low.value,
+        value=None if share.is_open else share.low.value,
         unit="share",
         definition=definition,
         universe=universe,
@@ -57,7 +85,7 @@ def share_finding(
         interval_meaning=meaning_of_range(share, words) if is_open else "",
         is_headline=is_headline,
         brief=brief,
-        estimate=None if is_open or share.low.value is None else share.low,
+        estimate=None if share.is_open or share.low.value is None else share.low,
     )
 
 
@@ -66,11 +94,14 @@ def meaning_of_range(share: OpenShare, words: Words) -> str:
     return range_meaning(share.outer, "share", words)
 
 
-def range_meaning(outer: tuple[float, float] | None, kind: Kind, words: Words) -> str:
+def range_meaning(
+    outer: tuple[float, float] | None, kind: Kind, words: Words, *, in_millions: bool = False
+) -> str:
     """This function will say what a range of missing answers is, and how far sampling errors widen it, where that is known."""
     if outer is None:
         return words("missing answers leave it open; no sampling error")
-    low, high = (number_text(end, kind, words) for end in outer)
+    scale, decimals = (1e6, 1) if in_millions else (1.0, None)
+    low, high = (number_text(end / scale, kind, words, decimals) for end in outer)
     return words(
         "missing answers leave it open; with sampling errors {low} to {high}",
         low=low,

@@ -1,16 +1,17 @@
 """What the writers of sections on options share: cells and findings of numbers that missing answers may leave open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from allcover.estimation import Suppression
 from allcover.impact.figure import Figure
 from allcover.impact.money import Money
 from allcover.impact.option import OptionResult
+from allcover.presenting.headline_numbers import in_millions
 from allcover.presenting.open_cells import range_meaning
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import KIND_OF_UNIT, Between, Cell, Finding, Kind
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind
 from allcover.vocabulary.words import Words
 
 
@@ -65,10 +66,12 @@ class OptionWriter:
         is_open = number.value is None
         low = number.low if is_open and isfinite(number.low) else None
         high = number.high if is_open and isfinite(number.high) else None
-        bounds = range_meaning(number.outer, kind or KIND_OF_UNIT.get(unit, "number"), self.words)
-        return Finding(
+        made = Finding(
             key=key, label=label, value=number.value, unit=unit, definition=definition, universe=universe,
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
-            low=low, high=high, interval_meaning=bounds if low is not None or high is not None else "",
-            is_headline=is_headline, brief=brief, estimate=number.estimate,
+            low=low, high=high, is_headline=is_headline, brief=brief, estimate=number.estimate,
         )  # fmt: skip
+        if low is None and high is None:
+            return made
+        bounds = range_meaning(number.outer, made.shown_as, self.words, in_millions=in_millions(made))
+        return replace(made, interval_meaning=bounds)

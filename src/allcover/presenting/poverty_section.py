@@ -96,7 +96,7 @@ class PovertyWriter(OptionWriter):
                 TableColumn("pushed", words("Pushed below"), "count"), TableColumn("gini", words("Gini"), "index", decimals=4),
             ),
             rows=tuple(rows), definition=definition, universe=self.poverty_universe, source=self.told.source,
-            notes=(words("The line: {source}.", source=citation_text(line.source, words)),),
+            notes=(words("Where the line comes from: {source}.", source=citation_text(line.source, words)),),
         )  # fmt: skip
 
     def _cells(self, option: OptionResult, found: PovertyResult) -> list[Cell]:

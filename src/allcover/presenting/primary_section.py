@@ -6,8 +6,9 @@ from allcover.coverage.people import EVERYBODY
 from allcover.coverage.primary import TIMES, PrimaryCover, PrimaryRow
 from allcover.estimation import Suppression
 from allcover.presenting.charts import bars
+from allcover.presenting.open_cells import untold_cell
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import Cell, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 TIMES_LABELS = {
@@ -16,11 +17,8 @@ TIMES_LABELS = {
     "multiple": marked("Covered by more than one"),
     "unknown": marked("Cannot tell by how many"),
 }
-_REST = (
-    marked("Covered, not known by which first"),
-    marked("No cover"),
-    marked("Cannot tell"),
-)
+_UNTOLD = (marked("Covered, not known by which first"), marked("Cannot tell"))
+_REST = (_UNTOLD[0], marked("No cover"), _UNTOLD[1])
 
 
 def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: Suppression) -> Section:
@@ -39,7 +37,7 @@ def primary_section(found: PrimaryCover, told: Told, words: Words, suppression: 
             TableColumn("asked", words("Persons in sample"), "count"),
             *(TableColumn(times, words(TIMES_LABELS[times]), "share") for times in TIMES),
         ),
-        rows=tuple(_times(row, words, suppression) for row in found.rows), definition=_definition(words),
+        rows=tuple(_times(row, everybody, words, suppression) for row in found.rows), definition=_definition(words),
         universe=words("All persons"), source=told.source,
     )  # fmt: skip
     chart = bars(
@@ -67,10 +65,23 @@ def _parts(
     asked = sum(row.times.asked)
     names = (*(scheme.name for scheme in found.schemes), *_REST)
     for name, share in zip(names, row.shares(), strict=True):
-        yield words(name), suppression.cell(share, asked)
+        cell = untold_cell(share) if name in _UNTOLD else share
+        yield words(name), suppression.cell(cell, asked)
 
 
-def _times(row: PrimaryRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
+def _times(
+    row: PrimaryRow, everybody: PrimaryRow, words: Words, suppression: Suppression
+) -> tuple[Cell, ...]:
     asked = sum(row.times.asked)
-    shares = (suppression.cell(row.share_of(times), asked) for times in TIMES)
-    return (words(row.grouping), words(row.group), asked, *shares)
+    cells: dict[str, Cell] = {times: row.share_of(times) for times in TIMES}
+    cells["unknown"] = untold_cell(row.share_of("unknown"))
+    if everybody.share_of("multiple").value == 0:
+        cells["multiple"] = NotKnown(words(
+            "the survey shows nobody with a second one. A question that takes a single answer would not show it."
+        ))  # fmt: skip
+    return (
+        words(row.grouping),
+        words(row.group),
+        asked,
+        *(suppression.cell(cells[times], asked) for times in TIMES),
+    )

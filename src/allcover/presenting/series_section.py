@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.figures import FOLLOWING
-from allcover.coverage.series import SERIES, SeriesResult, SeriesRow
+from allcover.coverage.published import SERIES
+from allcover.coverage.series import SeriesResult, SeriesRow
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars

@@ -1,6 +1,7 @@
 """A table as it is shown to a reader: large money in millions, its unit told once, and rows of everybody told from breakdowns.
 
-Files for machines (CSV, XLSX, JSON) keep every amount as it is. Nothing is worked out here but a change of unit.
+Of a table of many years, every fifth is shown. Files for machines (CSV, XLSX, JSON) keep every row and amount as it is. Nothing is
+worked out here but a change of unit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,9 @@ _LARGE, _MILLION = 1e7, 1e6
 _LEAST_SHOWN = 0.05
 """Millions that print as 0.1: with a smaller amount in the column one decimal would make a zero of it."""
 
+_MANY_YEARS, _EVERY = 25, 5
+"""From how many rows on a table of years shows only some of them, and which."""
+
 _NAMES = 2
 """Columns that name a row, at most: of a breakdown, what it is by and the group."""
 
@@ -39,8 +43,10 @@ class _Money:
 def as_shown(table: Table, words: Words) -> Table:
     """This function will tell money in millions where an amount of that unit is ten million or more, and a unit of all money once.
 
-    A column with an amount so small that a zero would stand for it gets a decimal more, or two, and else stays as it is.
+    A column with an amount so small that a zero would stand for it gets a decimal more, or two, and else stays as it is. Of many
+    years every fifth is told, and the last.
     """
+    table = _some_years(table, words)
     shown = {place: money for place in range(len(table.columns)) if (money := _money(table, place, words))}
     if not shown:
         return table
@@ -53,6 +59,19 @@ def as_shown(table: Table, words: Words) -> Table:
     return replace(
         table, columns=_columns(table, shown, is_told_once=is_told_once), rows=rows, universe=universe
     )
+
+
+def _some_years(table: Table, words: Words) -> Table:
+    years = [row[0] for row in table.rows] if table.columns[0].key == "year" else []
+    if len(years) < _MANY_YEARS or not all(isinstance(year, int) for year in years):
+        return table
+    last = len(years) - 1
+    rows = tuple(row for place, row in enumerate(table.rows) if place % _EVERY == 0 or place == last)
+    universe = words(
+        "{universe}; every fifth year and the last (all years in the workbook and in the file of the table)",
+        universe=table.universe,
+    )
+    return replace(table, rows=rows, universe=universe)
 
 
 def about_drawn(table: Table, columns: Sequence[TableColumn], words: Words) -> str:

@@ -1,18 +1,16 @@
 """The numbers of a check of minimum standards: parts complied with, requirements by verdict, levels."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.standards_words import StandardsWords
 from allcover.presenting.told import Told
 from allcover.standards.check import ConventionResult, StandardsResult
-from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Step, Verdict
+from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict
 from allcover.vocabulary.finding import Finding
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
-MOST_LACKING = 3
-"""Things lacking that are told beside the number of parts met; all stand in the table of requirements."""
+LACKING = marked("what is lacking to decide the others is listed in the section on minimum standards")
 
 
 def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
@@ -101,7 +99,7 @@ class StandardsFindings:
             value=met if met == possible else None,
             low=None if met == possible else met,
             high=None if met == possible else possible,
-            interval_meaning="" if met == possible else self._why_open(one),
+            interval_meaning="" if met == possible else self.words(LACKING),
             unit=self.words("parts"),
             kind="count",
             definition=self.say.sentences(acceptance.steps),
@@ -111,18 +109,3 @@ class StandardsFindings:
             is_headline=one.convention.id == "c102",
             brief=self.words("{convention}, parts complied with", convention=one.convention.short) if one.convention.id == "c102" else "",
         )  # fmt: skip
-
-    def _why_open(self, one: ConventionResult) -> str:
-        """What is lacking to decide the parts that are neither met nor not, each thing said once, the most frequent first."""
-        counts = Counter(self.say.sentence(step) for part in one.parts for step in _lacking(part))
-        shown = " ".join(sentence for sentence, _ in counts.most_common(MOST_LACKING))
-        return self.words("What is lacking to decide the others: {lacking}", lacking=shown)
-
-
-def _lacking(part: PartVerdicts) -> tuple[Step, ...]:
-    scheme = best_scheme(part)
-    if part.status is not Status.NOT_DETERMINABLE:
-        return ()
-    return part.lacking if scheme is None else tuple(
-        step for verdict in scheme.verdicts if verdict.status is Status.NOT_DETERMINABLE for step in verdict.lacking
-    )  # fmt: skip

@@ -4,24 +4,37 @@ The one place for it: translations and lists come through here, whoever wrote th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 NO_BREAK, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 _SPACE = f"[ {NO_BREAK}{NARROW}]?"
 _ENDS = r"(?=\s|$|[»”)\]])"
 
-_RULES: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = MappingProxyType(
-    {
-        "fr": (
-            (re.compile(r"(?<=\w)'(?=[\w{«])"), "’"),
-            (re.compile(rf"(?<=\S){_SPACE}:{_ENDS}"), f"{NO_BREAK}:"),
-            (re.compile(rf"(?<=\S){_SPACE}([;?!]){_ENDS}"), rf"{NARROW}\1"),
-            (re.compile(rf"(?<=[\d}}]){_SPACE}%"), f"{NARROW}%"),
-            (re.compile(rf"«{_SPACE}"), f"«{NO_BREAK}"),
-            (re.compile(rf"{_SPACE}»"), f"{NO_BREAK}»"),
-        )
-    }
+
+def _apostrophe(found: re.Match[str]) -> str:
+    return found[1] or "’"
+
+
+_RULES: Mapping[str, tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+    MappingProxyType(
+        {
+            "en": (
+                # What stands between two straight signs is a word of the rule language or of a file, and stays as it is typed.
+                (re.compile(r"((?<![\w})])'[^']*'(?!\w))|(?<=[\w})])'(?=\w)|(?<=s)'(?= \w)"), _apostrophe),
+                (re.compile(r'(?<![\w})])"([^"]*)"(?!\w)'), r"“\1”"),
+                (re.compile(r"(?<=[\d}]) %(?!\w)"), "%"),
+            ),
+            "fr": (
+                (re.compile(r"(?<=\w)'(?=[\w{«])"), "’"),
+                (re.compile(rf"(?<=\S){_SPACE}:{_ENDS}"), f"{NO_BREAK}:"),
+                (re.compile(rf"(?<=\S){_SPACE}([;?!]){_ENDS}"), rf"{NARROW}\1"),
+                (re.compile(rf"(?<=[\d}}]){_SPACE}%"), f"{NARROW}%"),
+                (re.compile(rf"«{_SPACE}"), f"«{NO_BREAK}"),
+                (re.compile(rf"{_SPACE}»"), f"{NO_BREAK}»"),
+            ),
+        }
+    )
 )
 """By language, what is found and what is set instead (Imprimerie nationale: a full space before a colon, a narrow one else)."""
 
@@ -31,8 +44,8 @@ def typeset(text: str, language: str) -> str:
 
     >>> typeset("L'enquête « A » : combien ? 7 % de {name} ; d'{option}", "fr").replace(NARROW, "_").replace(NO_BREAK, "~")
     'L’enquête «~A~»~: combien_? 7_% de {name}_; d’{option}'
-    >>> typeset("Whose? 7 % : all", "en")
-    'Whose? 7 % : all'
+    >>> typeset("The schemes' own funds; 7 % of {country}'s; write 'yes' or 'no'", "en")
+    "The schemes’ own funds; 7% of {country}’s; write 'yes' or 'no'"
     """
     for found, instead in _RULES.get(language, ()):
         text = found.sub(instead, text)

@@ -159,7 +159,8 @@ class Words:
 
     def _told(self, text: str, messages: Iterable[str], values: Mapping[str, object]) -> str:
         # What nobody translated is a name, a condition of the law or the like, and stays as its author set it.
-        return _filled(text if text in messages else typeset(text, self.language), values)
+        is_ours = self.language == SOURCE or text not in messages
+        return _filled(typeset(text, self.language) if is_ours else text, values)
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:

@@ -10,7 +10,8 @@ from allcover.coverage import read_groups
 from allcover.coverage.cover import Cover
 from allcover.coverage.figures import NotOneSeries, one_series
 from allcover.coverage.people import groupings, person_groups
-from allcover.coverage.series import SERIES, SeriesResult, group_series, survey_series
+from allcover.coverage.published import SERIES
+from allcover.coverage.series import SeriesResult, group_series, survey_series
 from allcover.estimation import Design
 from allcover.vocabulary.fault import Faults
 

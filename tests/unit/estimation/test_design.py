@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from allcover.estimation import Design, LonelyUnits, NotAWeight, drawing, estimate, mean, total
-from allcover.estimation.design import Lonely
+from allcover.estimation.drawing import Lonely
 from allcover.population import Population
 
 

@@ -5,6 +5,7 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.coverage.profile import shipped_profile
 from allcover.invention import invent_survey
+from allcover.presenting.charts import drawn_part
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.writing import written
@@ -64,7 +65,16 @@ def test_the_four_parts_add_to_everybody(tables: dict[str, Table]) -> None:
     table = tables["adequacy.profiles"]
     places = [table.position(name) for name in ("none", "partial", "adequate", "unknown")]
     for row in table.rows:
-        assert sum(number_of(row[place]) or 0 for place in places) == pytest.approx(1)
+        assert sum(drawn_part(row[place]) or 0 for place in places) == pytest.approx(1)
+
+
+def test_what_a_profile_does_not_ask_for_never_falls_short(tables: dict[str, Table]) -> None:
+    table = tables["adequacy.pension_only_v1.needs"]
+    (row,) = table.rows
+    assert row[table.position("access")] is None
+    assert row[table.position("level_and_access")] is None
+    assert row[table.position("unknown")] == 0.0, "everybody is told, so nothing is estimated"
+    assert isinstance(row[table.position("level")], Estimate)
 
 
 def test_a_profile_shows_its_marks(tables: dict[str, Table]) -> None:

@@ -83,9 +83,12 @@ def test_a_barrier_that_no_provision_admits_is_zero_without_an_interval(tmp_path
     assert aid[families.position("financial")] == 0.0, "nobody has to contribute to assistance"
     held = table(section(tmp_path), "exclusion.families")
     row = held.rows[0]
-    assert isinstance(row[held.position("administrative")], Estimate), (
+    far = row[held.position("administrative")]
+    assert far == NotKnown("nobody was asked, or nobody worked out: travel time to the payment point."), (
         "who may join may be far from a payment point"
     )
+    calls = table(section(tmp_path), "exclusion.overview")
+    assert calls.rows[0][calls.position("access")] == far
     legal = row[held.position("legal")]
     assert isinstance(legal, Estimate)
     assert isinstance(row[held.position("awareness_trust")], NotKnown)

@@ -46,6 +46,20 @@ def test_units_that_differ_stand_in_the_headings() -> None:
     assert shown.universe == table.universe
 
 
+def years(*which: int) -> Table:
+    columns = (TableColumn("year", "Year"), TableColumn("rate", "Rate", "share"))
+    rows = tuple((year, year / 1e4) for year in which)
+    return Table(key="t", title="T", columns=columns, rows=rows, definition="", universe="All", source="")
+
+
+def test_of_many_years_every_fifth_and_the_last_are_shown_and_the_caption_says_so() -> None:
+    shown = as_shown(years(*range(2024, 2103)), ENGLISH)
+    assert [row[0] for row in shown.rows] == [*range(2024, 2100, 5), 2102]
+    assert shown.universe.startswith("All; every fifth year and the last")
+    few = years(*range(2024, 2044))
+    assert as_shown(few, ENGLISH) == few
+
+
 def test_small_money_stays_as_it_is() -> None:
     table = money_table(("a", 12_000.0))
     shown = as_shown(table, ENGLISH)

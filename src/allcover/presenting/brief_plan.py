@@ -1,0 +1,106 @@
+"""What a brief is made of, in order: its parts, and the sections of a report that each is drawn from."""
+
+from dataclasses import dataclass
+
+from allcover.vocabulary.words import marked
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the brief: its heading, the sections it is drawn from, what it means, and what is said where it is missing."""
+
+    key: str
+    heading: str
+    sections: tuple[str, ...]
+    meaning: str = ""
+    missing: str = ""
+
+
+PARTS = (
+    Part("headlines", marked("In short"), ()),
+    Part(
+        "covered",
+        marked("Who is covered"),
+        (),
+        marked(
+            "Shares of all persons of each line: whom the law covers, who is covered in fact, and who adequately."
+        ),
+        marked("Who is covered was not worked out."),
+    ),
+    Part(
+        "excluded",
+        marked("Who is excluded, and why"),
+        ("exclusion",),
+        marked(
+            "Each excluded person is counted once, under one primary reason; the shares of the reasons are of the excluded."
+        ),
+        marked("The reasons for exclusion were not worked out: only the parts of the gap are told."),
+    ),
+    Part(
+        "capacity",
+        marked("Who can pay"),
+        ("capacity",),
+        marked("What is left of a household's income above subsistence, and in which months it can be paid."),
+        marked("The ability to contribute was not worked out."),
+    ),
+    Part(
+        "options",
+        marked("What the options cost and change"),
+        (),
+        marked(
+            "For one full year, at the law and prices of the date; the same persons under each option, against things as they are."
+        ),
+        marked("No option was compared with things as they are."),
+    ),
+    Part(
+        "adequacy",
+        marked("Is it enough?"),
+        ("benefits",),
+        marked(
+            "The same persons under other profiles of what is enough, and whom cash benefits reach. Shares are of the "
+            "persons assessed."
+        ),
+        marked("Whether benefits are adequate was not worked out."),
+    ),
+    Part(
+        "standards",
+        marked("Measured against the minimum standards"),
+        ("standards",),
+        "",
+        marked("The definition was not measured against the conventions on minimum standards."),
+    ),
+)
+
+
+TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines")
+"""Parts of a diagnosis that are told where they are missing, too."""
+
+VALUATION_PARTS = (
+    Part(
+        "rate",
+        marked("What rate pays for it"),
+        ("valuation",),
+        marked(
+            "What the scheme costs each year, what the law asks, and the one rate that pays for all years."
+        ),
+    ),
+    Part(
+        "moves",
+        marked("What would move the rate"),
+        ("sensitivity", "futures"),
+        marked("The premium with one thing alone a little lower or higher; the widest first."),
+    ),
+    Part(
+        "laws",
+        marked("The law as it is, and as it might become"),
+        ("laws",),
+        marked("The same people, members and assumptions under each law."),
+    ),
+    Part(
+        "reconciled",
+        marked("What moved the rate since the valuation before"),
+        ("reconciliation",),
+        marked("One thing after the other in the place of what it was; the changes add to the whole."),
+    ),
+)
+"""Of a report that is a valuation."""
