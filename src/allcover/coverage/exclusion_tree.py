@@ -135,7 +135,7 @@ TREE = DecisionTree(
                marked("May join, no payment point near"), "payment_channel_absent", "access"),
         Reason("voluntary_means_unknown", "not_taken_up",
                marked("May the person join, and is it not known whether they could pay?"),
-               marked("May join, means not known"), "voluntary_only", "design"),
+               marked("May join, not known if able to pay"), "voluntary_only", "design"),
         Reason("voluntary_not_used", "not_taken_up", marked("The only law that covers the person lets him or her join, and it is not used."),
                marked("Voluntary law only, not used"), "voluntary_only", "design", is_rest=True),
         Reason("law_unknown", "cannot_tell",

@@ -15,7 +15,8 @@ from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cel
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Cell, NotKnown, Table, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 _TOLD_BY = {
@@ -184,9 +185,15 @@ class ReasonTables:
         is_untold_part = TREE.reasons[held[0]].approach == "unknown"
         if line.is_untold:
             return 1.0 if is_untold_part else self._nobody_told()
+        share = line.total.share(held)
         if is_untold_part:
-            return untold_cell(line.total.share(held))
-        return self._why_none(line, held, line.total.share(held))
+            return untold_cell(share)
+        return self._why_none(line, held, self._open_zero(line, share))
+
+    def _open_zero(self, line: LineExclusion, share: Estimate) -> Cell:
+        """Where nobody has a reason, those of whom none can be told may have it."""
+        untold = line.total.share([at for at, one in enumerate(TREE.reasons) if one.part == "cannot_tell"])
+        return Between(0.0, untold.value) if share.value == 0 and untold.value else share
 
     def _nobody_told(self) -> NotKnown:
         return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))

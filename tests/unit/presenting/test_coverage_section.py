@@ -10,6 +10,7 @@ from allcover.coverage.counts import GAP, CoverageRow, LineResult
 from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.coverage_findings import NOBODY
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.told import Told
@@ -150,7 +151,7 @@ def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     cells = [cell for table in section.tables for row in table.rows for cell in row]
     assert not any(isinstance(cell, Estimate) for cell in cells)
     notes = {one.estimate.note for one in section.findings if one.estimate is not None}
-    assert notes == {"Counted, not sampled: there is no sampling error."}
+    assert notes == {"Counted, not sampled: there is no sampling error.", NOBODY.note}
 
 
 def test_the_brief_shows_law_fact_and_adequacy_with_their_intervals_as_one_picture(report: Report) -> None:

@@ -120,7 +120,7 @@ def test_the_report_says_how_the_future_is_spread_and_what_is_not_modelled(secti
     said = " ".join(lives.paragraphs)
     assert "Divorce is not modelled" in said
     assert all(finding.unweighted_count is None and finding.estimate for finding in lives.findings)
-    assert "Leaving the parents' home without marrying is not modelled" in said
+    assert "Leaving the parents’ home without marrying is not modelled" in said
     assert [table.key.rpartition(".")[2] for table in lives.tables] == [
         "drawing",
         "pensions",
