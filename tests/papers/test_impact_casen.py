@@ -79,7 +79,9 @@ def test_poor_with_and_without_social_security_are_those_of_the_raw_file(
     assert found.poor_with[0].value == pytest.approx(with_it)
     assert found.poor_without[0].value == pytest.approx(without)
     assert found.lifted[0].value == pytest.approx(without - with_it)
-    assert round(found.share_with[0].value or 0, 3) == 0.386, "the published 38.6 %"
+    assert round(found.share_with[0].value or 0, 3) == 0.386, (
+        "the 38.6 % that come with the file (published, from memory [M])"
+    )
 
 
 def rows_by_zone(raw: pl.DataFrame) -> list[tuple[int, int]]:

@@ -143,7 +143,7 @@ TIME = (
     Break("a value that ends for good", GRANT, "{from: 2020-01-01, value: 25", "{from: 2020-01-01, to: 2021-12-31, value: 25",
           "value: 25", "'amount' has no value from 2022-01-01 on.", "Add a later value, or leave out 'to'."),
     Break("a value that ends before it begins", FUND, "to: 2004-12-31", "to: 1994-12-31", "value: 0.05",
-          "Ends on 1994-12-31, before it begins on 1995-01-01.", "Swap them."),
+          "Ends on 1994-12-31, before it begins on 1995-01-01.", "Swap 'from' and 'to', or mend the wrong one."),
     Break("no value when the scheme begins", GRANT, "{from: 2000-01-01, value: 20", "{from: 2001-01-01, value: 20", "  amount:",
           "'amount' has no value from 2000-01-01, when the scheme begins, until 2001-01-01.", "Add the first value."),
     Break("no rule when the scheme begins", FUND, '{from: 1995-01-01, is: "brackets', '{from: 1996-01-01, is: "brackets',
@@ -151,7 +151,7 @@ TIME = (
           "'pension_month' has no rule from 1995-01-01, when the scheme begins, until 1996-01-01.",
           "Add the first rule: 'is: 0' or 'is: no' where there was nothing of the kind."),
     Break("a scheme that ends before it begins", GRANT, "from: 2000-01-01\nlaw", "from: 2000-01-01\nto: 1999-01-01\nlaw",
-          "to: 1999-01-01", "Ends on 1999-01-01, before it begins on 2000-01-01.", "Swap them."),
+          "to: 1999-01-01", "Ends on 1999-01-01, before it begins on 2000-01-01.", "Swap 'from' and 'to', or mend the wrong one."),
     Break("a day that does not exist", FUND, "{from: 2005-01-01, value: 0.06", "{from: 2005-02-30, value: 0.06", "value: 0.06",
           "'2005-02-30' is no date of the calendar.", "Write YYYY-MM-DD."),
     Break("a date written otherwise", GRANT, "{from: 2020-01-01, value: 25", "{from: 1/1/2020, value: 25", "value: 25",
@@ -184,7 +184,7 @@ REST = (
     Break("an unknown unit", FUND, "over: money/month", "over: money/fortnight", "over: money/fortnight",
           "'fortnight' is not a unit.", "Use money, person, year, month, week, day, ... and / or *."),
     Break("a poverty line of nobody", COUNTRY, "amount: line_month", "amount: old_age", "amount: old_age",
-          "'old_age' is not a quantity of the country.", "Define it."),
+          "'old_age' is not a quantity of the country.", "Define it under 'quantities' of country.yaml."),
     Break("a poverty line of persons", COUNTRY, "amount: line_month", "amount: is_old", "amount: is_old",
           "'is_old' is no amount a month of a household.", "Let it be of a household, with the unit money/month."),
 )  # fmt: skip
@@ -199,7 +199,7 @@ VALUES = (
     Break("a value of another kind", FUND, "value: 0.06", "value: yes", "value: yes",
           "This value does not fit number.", "Keep to one kind and unit."),
     Break("a value that is missing", FUND, "{from: 2005-01-01, value: 0.06", "{from: 2005-01-01", "from: 2005-01-01",
-          "Needs one of value, bands or table and has none of them.", "Keep one."),
+          "Needs one of value, bands or table and has none of them.", "Write the one that holds."),
     Break("a number written otherwise", FUND, "value: 0.06", "value: 6%", "value: 6%", "'value' is '6%'.",
           "It should be a number or yes or no."),
     Break("shares that do not add up", FUND, "reserve: 0.6", "reserve: 0.5", "balance:", "The shares add to 0.9.",
@@ -211,7 +211,7 @@ VALUES = (
     Break("a branch the scheme does not have", FUND, "branch: old_age, nature", "branch: survivors, nature", "survivors",
           "The scheme does not list the branch 'survivors'.", "Add it to 'branches' or mend it here."),
     Break("a branch twice", FUND, "branches: [old_age]", "branches: [old_age, old_age]", "branches:",
-          "'old_age' is there a second time.", "Keep one."),
+          "'old_age' is there a second time.", "Take one of the two out."),
 )  # fmt: skip
 
 FORM = (
@@ -228,7 +228,7 @@ FORM = (
     Break("a name with capitals", COUNTRY, "  old_age:\n", "  Old-Age:\n", "Old-Age", "'Old-Age' cannot be a name here.",
           "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."),
     Break("a key twice", GRANT, "mechanism: universal", "mechanism: universal\nscheme: other", "scheme: other",
-          "Gives 'scheme' a second time (first on line 1).", "Keep one."),
+          "Gives 'scheme' a second time (first on line 1).", "Keep one of the two, and take the other out."),
     Break("a name that is a word of the language", GRANT, "quantities:\n", "quantities:\n  month: {of: person, unit: year, is: age}\n",
           "  month:", "'month' is a word of the language.", _KNOWN),
     Break("a name that is a column", GRANT, "quantities:\n", "quantities:\n  age: {of: person, unit: year, is: 60 * year}\n",

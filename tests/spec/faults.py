@@ -54,7 +54,7 @@ NAMES = (
             "money/month"),
     Mistake("is_old", "Nothing is called 'is_old' here.", "It belongs to the scheme 'fund', whose names are its own.",
             "yes_no"),
-    Mistake("head.nn", "Nothing is called 'nn' for the head.", "Did you mean 'n'?"),
+    Mistake("head.nn", "'head' has nothing called 'nn'.", "Did you mean 'n'?"),
     Mistake("x / yy", "Nothing is called 'yy' here.", "Did you mean 'y'?"),
     Mistake("x", "Nothing is called 'x' here.",
             "It is of a person: write household.sum(x), household.any(...), or head.x.", of="household"),
@@ -137,11 +137,11 @@ VALUES = (
     Mistake("x / 0", "Division by 0.", "Divide by something else."),
     Mistake("round_half_up(x, 0)", "Rounds to steps of 0.", "A step is larger than 0."),
     Mistake("round_half_up(x, -5)", "Rounds to steps of -5.", "A step is larger than 0."),
-    Mistake("mother.x", "'mother.x' has no value where there is no mother.",
+    Mistake("mother.x", "'mother.x' has no value where there is no 'mother'.",
             "Say what holds then: otherwise(mother.x, 0)."),
-    Mistake("mother.sex == 'female'", "'mother.sex' has no value where there is no mother.",
+    Mistake("mother.sex == 'female'", "'mother.sex' has no value where there is no 'mother'.",
             "Say what holds then: otherwise(mother.sex, '...').", "yes_no"),
-    Mistake("children.max(x)", "'children.max' has no value where there are no children.",
+    Mistake("children.max(x)", "'children.max' has no value where 'children' is empty.",
             "Say what holds then: otherwise(children.max(...), 0)."),
     Mistake("otherwise(x, 0)", "'otherwise' guards a value that may have nobody to come from.", GUARD),
     Mistake("otherwise(children.sum(x), 5)", "'otherwise' guards a value that may have nobody to come from.", GUARD),
@@ -220,21 +220,23 @@ OUTSIDE = (
     Mistake("", "The rule is empty.", "Write it, or 'yes', 'no' or 0."),
 )  # fmt: skip
 
-NOT_UNDERSTOOD = (
-    "x;y",
-    "import os",
-    "x = 1",
-    "x +",
-    "(x",
-    "x y",
-    "del x",
-    "'open",
-    "x if p",
-    "not",
-    "$x",
-    "x == ",
-)
-"""Texts that are no Python expression at all; the words of the fault are Python's own and change with its version."""
+LEFT_OVER = "something is missing or too much"
+NOT_UNDERSTOOD = {
+    "x;y": LEFT_OVER,
+    "import os": LEFT_OVER,
+    "x y": LEFT_OVER,
+    "del x": LEFT_OVER,
+    "$x": LEFT_OVER,
+    "x +": "it breaks off after '+'",
+    "(x": "the bracket '(' is not closed",
+    "x) + (y": "the bracket ')' closes none",
+    "x = 1": "'=' compares nothing: write '=='",
+    "'open": "a quotation mark is not closed",
+    "x if p": "'if' has no 'else'",
+    "not": "it breaks off after 'not'",
+    "x == ": "it breaks off after '=='",
+}
+"""Texts that are no expression at all, with what is told of them: where the parser stops differs from one Python to the next."""
 
 TABLES = (
     ("Names", NAMES),

@@ -182,7 +182,7 @@ def _check_amounts(document: Document, n: int, raw: Mapping[str, Any], faults: F
         faults.add(
             document.place("compare", n, "least_base_month"),
             "The least base is above the most.",
-            "Swap them.",
+            "Swap 'least_base_month' and 'most_base_month'.",
         )
     _check_reached(document, n, raw, faults)
     for m, category in enumerate(raw.get("categories", ())):

@@ -124,7 +124,7 @@ def _row(text: TypedRow, faults: FaultList) -> _Row:
     if numbers.get("persons") == 0:
         faults.add(place, "The group has no persons.", "Leave it out: nobody of it would be asked to pay.")
     if not text["group"]:
-        faults.add(place, "The group has no name.", "Name it.")
+        faults.add(place, "The group has no name.", "Write its name under 'group'.")
     made = _Row(
         place,
         text["group"],

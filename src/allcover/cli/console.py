@@ -14,7 +14,7 @@ from rich.progress import Progress as Bars
 
 from allcover.catalogue import countries, country_folder
 from allcover.population import Population, read_kept, read_survey
-from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.fault import Fault, Faults, Place, why_unread
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
@@ -56,7 +56,7 @@ def faults_shown() -> Iterator[None]:
     except Faults as found:
         fail(found.faults)
     except OSError as error:
-        what = f"Cannot be read or written: {error.strerror or error}."
+        what = f"Cannot be read or written: {why_unread(error)}."
         fail(
             [
                 Fault(

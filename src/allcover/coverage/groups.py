@@ -118,7 +118,7 @@ def _check_groups(rows: list[_Row], faults: FaultList) -> None:
     for row in rows:
         place = row.place
         if not row.group:
-            faults.add(place, "The group has no name.", "Name it.")
+            faults.add(place, "The group has no name.", "Write its name under 'group'.")
         elif (row.line, row.group) in seen:
             faults.add(
                 place,

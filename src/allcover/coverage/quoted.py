@@ -134,7 +134,7 @@ def _claim(item: Mapping[str, Any], n: int, document: Document, faults: FaultLis
         faults.add(
             document.place("claims", n),
             f"The claim '{item['claim']}' needs one of share and number.",
-            "Keep one.",
+            "Give one of the two, not both.",
         )
     day = as_date(item["published"], document.place("claims", n, "published"), faults)
     definition = Definition(

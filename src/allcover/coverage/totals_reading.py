@@ -181,7 +181,7 @@ class _Reader:
 
     def _check_overlap(self, told: Range, possible: Range, place: tuple[str | int, ...]) -> None:
         if told.low > told.high:
-            self.fault("'from' is above 'to'.", "Swap them.", *place, "persons")
+            self.fault("'from' is above 'to'.", "Swap 'from' and 'to'.", *place, "persons")
         elif told.low > possible.high or told.high < possible.low:
             self.fault(
                 f"The two schemes can share from {float(possible.low):,.0f} to {float(possible.high):,.0f} persons, and "

@@ -130,7 +130,9 @@ class _Table:
 
     def universe(self, row: Row, place: Place) -> None:
         if "universe" in self.value:
-            self.faults.add(place, "A second row says who could be in the schemes.", "Leave one.")
+            self.faults.add(
+                place, "A second row says who could be in the schemes.", "Keep one of the two rows."
+            )
             return
         name = key_of(self.path.stem)[:60]
         self.value |= {
@@ -164,7 +166,9 @@ class _Table:
             self.append("schemes", self.of(row, ("scheme", "name", "unit")) | self.source(row), place)
         n, stratum = self.in_stratum(str(row["stratum"]), place)
         if name in stratum["numbers"]:
-            self.faults.add(place, f"'{name}' has a number in '{row['stratum']}' already.", "Leave one.")
+            self.faults.add(
+                place, f"'{name}' has a number in '{row['stratum']}' already.", "Keep one of the two rows."
+            )
         stratum["numbers"][name] = row.get("persons")
         self.places["strata", n, "numbers", name] = place
 
@@ -172,7 +176,9 @@ class _Table:
         n, stratum = self.in_stratum(str(row.get("stratum", "")), place)
         if "persons" in stratum:
             self.faults.add(
-                place, f"The stratum '{row.get('stratum', '')}' is there a second time.", "Leave one."
+                place,
+                f"The stratum '{row.get('stratum', '')}' is there a second time.",
+                "Keep one of the two rows.",
             )
         stratum |= self.of(row, ("persons",))
         self.places["strata", n] = place

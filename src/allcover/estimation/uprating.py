@@ -104,7 +104,7 @@ def _read_value(series: dict[str, dict[int, float]], cells: TypedRow, faults: Fa
     if index is None or len(faults.faults) > noted:
         return
     if int(year) in series.setdefault(amount, {}):
-        faults.add(place, f"The year {year} comes a second time.", "Keep one.")
+        faults.add(place, f"The year {year} comes a second time.", "Keep one of its two rows.")
     series[amount][int(year)] = index
 
 

@@ -71,7 +71,7 @@ class Aggregating(Agreeing):
             if not (isinstance(kind, Date) and node.function in (*EXTREMES, "last")):
                 kind = self._as_amount(kind)
         if may_lack_value(node) and not is_guarded:
-            return self.fault(Sentence("'{group}.{function}' has no value where there are no {group}.", group=str(node.group), function=str(node.function)),
+            return self.fault(Sentence("'{group}.{function}' has no value where '{group}' is empty.", group=str(node.group), function=str(node.function)),
                               Sentence("Say what holds then: otherwise({group}.{function}(...), 0).", group=str(node.group), function=str(node.function)))  # fmt: skip
         limit = None
         if node.limit is not None:
@@ -97,7 +97,7 @@ class Aggregating(Agreeing):
                     group=str(node.group),
                     function=str(node.function),
                 ),
-                Sentence("It has {nothing}.", nothing=", ".join(_NOTHING)),
+                Sentence("A unit can be asked for {functions}.", functions=", ".join(_NOTHING)),
             )
         parts = [_unit_part(node, group, condition) for group, condition in members]
         if node.function in ("any", "all"):

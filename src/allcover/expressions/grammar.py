@@ -7,6 +7,7 @@ from a stranger is safe to load.
 import re
 import warnings
 
+from allcover.expressions.broken import why_broken
 from allcover.expressions.nodes import Node
 from allcover.expressions.syntax import Outside, nodes_of
 from allcover.vocabulary.fault import FaultList, Place
@@ -48,12 +49,10 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
             warnings.simplefilter("ignore")
             return nodes_of(line.strip(), offset)
     except SyntaxError as error:
-        at = offset + (error.offset or 1) - 1
+        why, at = why_broken(line, offset + (error.offset or 1) - 1)
         faults.add(
             place,
-            Sentence(
-                "Cannot be understood: {why} near {line}.", why=str(error.msg), line=str(_near(line, at))
-            ),
+            Sentence("Cannot be understood: {why} near {line}.", why=why, line=_near(line, at)),
             marked("Check the spelling here."),
         )
     except Outside as error:

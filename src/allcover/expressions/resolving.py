@@ -121,7 +121,7 @@ class _Resolver(Aggregating, Calling):
         if found is None:
             cure = scope.advice(name) or did_you_mean(name, scope.known_names())
             return self.fault(
-                Sentence("Nothing is called '{name}' for the {link}.", name=str(name), link=str(link)), cure
+                Sentence("'{link}' has nothing called '{name}'.", name=str(name), link=str(link)), cure
             )
         reference = Reference(found.target, link, at=node.at)
         if link in SURE_LINKS or is_guarded:
@@ -132,7 +132,7 @@ class _Resolver(Aggregating, Calling):
         return self.fault(
             Sentence("'{link}.{name}' has no value where there is no previous month.", link=link, name=name)
             if link == "previous"
-            else Sentence("'{link}.{name}' has no value where there is no {link}.", link=link, name=name),
+            else Sentence("'{link}.{name}' has no value where there is no '{link}'.", link=link, name=name),
             Sentence(
                 "Say what holds then: otherwise({link}.{name}, {example}).",
                 link=str(link),

@@ -231,7 +231,7 @@ def _words(tree: ast.expr) -> str:
         ast.JoinedStr: Sentence("an f-string"), ast.Await: Sentence("await"), ast.Yield: "yield", ast.NamedExpr: Sentence("an assignment"),
         ast.Dict: Sentence("a dictionary"), ast.Set: Sentence("a set"), ast.Tuple: Sentence("a list outside 'in'"), ast.List: Sentence("a list outside 'in'"),
     }  # fmt: skip
-    return names.get(type(tree), type(tree).__name__)
+    return names.get(type(tree), Sentence("a part of Python's own"))
 
 
 _READERS: dict[type[ast.expr], Callable[..., Node]] = {

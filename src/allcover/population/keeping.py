@@ -10,7 +10,7 @@ from allcover.population.checks import broken
 from allcover.population.population import Population, Survey
 from allcover.population.recording import survey_of, survey_record
 from allcover.population.schema import TABLES
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, why_unread
 
 ABOUT = "survey.json"
 
@@ -63,7 +63,7 @@ def _about(path: Path, faults: FaultList) -> Survey | None:
         return survey_of(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         cure = "Name the folder that 'allcover survey map' wrote."
-        faults.add(Place(str(path)), f"Cannot be read: {error.strerror}.", cure)
+        faults.add(Place(str(path)), f"Cannot be read: {why_unread(error)}.", cure)
     except (ValueError, TypeError, KeyError) as error:
         cure = "Write the survey anew with 'allcover survey map'."
         faults.add(Place(str(path)), f"Is not what is known of a survey: {error}.", cure)

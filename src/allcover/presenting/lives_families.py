@@ -29,7 +29,7 @@ class LivesWriter(ValuationWriter):
     @property
     def at(self) -> TableColumn:
         """The column of dates."""
-        return TableColumn("year", self.words("At the start of"))
+        return TableColumn("year", self.words("Start of the year"))
 
 
 class FamiliesWriter(LivesWriter):

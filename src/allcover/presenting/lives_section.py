@@ -136,7 +136,7 @@ class _Writer(LivesWriter):
         ]
         return Table(
             key="valuation.lives.pensions", title=words("Pensions by tenths of those who draw, against average insured earnings"),
-            columns=(TableColumn("who", words("At the start of, and sex")), *parts, TableColumn("mean", words("Mean"), "share", decimals=0),
+            columns=(TableColumn("who", words("Start of the year, and sex")), *parts, TableColumn("mean", words("Mean"), "share", decimals=0),
                      TableColumn("new", words("Mean new old-age pension"), "share", decimals=0)),
             rows=rows,
             definition=words(

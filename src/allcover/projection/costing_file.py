@@ -180,7 +180,7 @@ def _check_benefit(document: Document, key: str, raw: Mapping[str, Any], faults:
         faults.add(
             place,
             f"The ages of '{key}' go from {raw['for']['from']} to {raw['for']['to']}.",
-            "Turn them round.",
+            "Swap 'from' and 'to'.",
         )
     if ("each" in raw["amount"]) == ("of_gdp_per_head" in raw["amount"]):
         what = f"The amount of '{key}' is given twice, or not at all."

@@ -66,7 +66,7 @@ def years_of(document: Document, faults: FaultList) -> tuple[int, int]:
     first, last = int(document.value["first_year"]), int(document.value["last_year"])
     if last < first:
         what = f"The last year, {last}, lies before the first, {first}."
-        faults.add(document.place("last_year"), what, "Turn them round.")
+        faults.add(document.place("last_year"), what, "Swap 'first_year' and 'last_year'.")
     return first, last
 
 

@@ -73,7 +73,7 @@ def _poverty_lines(
             reader.faults.add(
                 place,
                 Sentence("'{amount}' is not a quantity of the country.", amount=str(item["amount"])),
-                marked("Define it."),
+                marked("Define it under 'quantities' of country.yaml."),
             )
         elif quantity.of != "household" or quantity.wanted != Amount(MONEY_MONTH):
             cure = marked("Let it be of a household, with the unit money/month.")

@@ -82,7 +82,9 @@ def _check_once(named: Iterable[tuple[str, Place]], faults: FaultList) -> None:
     for name, place in named:
         if name in seen:
             faults.add(
-                place, Sentence("'{name}' is there a second time.", name=str(name)), marked("Keep one.")
+                place,
+                Sentence("'{name}' is there a second time.", name=str(name)),
+                marked("Take one of the two out."),
             )
         seen.add(name)
 

@@ -118,7 +118,7 @@ class Reader:
             self.faults.add(
                 self.place(*path, "to"),
                 Sentence("Ends on {last}, before it begins on {start}.", last=str(last), start=str(start)),
-                marked("Swap them."),
+                marked("Swap 'from' and 'to', or mend the wrong one."),
             )
             last = None
         end = day_after(last) if last is not None else None
@@ -131,7 +131,9 @@ class Reader:
             self.faults.add(
                 self.place(*path),
                 Sentence("Needs one of value, bands or table and has {found}.", found=found),
-                marked("Keep one."),
+                marked("Keep one of them, and take the others out.")
+                if given
+                else marked("Write the one that holds."),
             )
             return 0
         if "bands" in item:

@@ -70,14 +70,14 @@ class _SchemeReader:
             reader.faults.add(
                 reader.place("to"),
                 Sentence("Ends on {last}, before it begins on {start}.", last=str(last), start=str(start)),
-                marked("Swap them."),
+                marked("Swap 'from' and 'to', or mend the wrong one."),
             )
         for n, branch in enumerate(raw["branches"]):
             if branch in raw["branches"][:n]:
                 reader.faults.add(
                     reader.place("branches", n),
                     Sentence("'{branch}' is there a second time.", branch=str(branch)),
-                    marked("Keep one."),
+                    marked("Take one of the two out."),
                 )
         return Scheme(
             id=raw["scheme"],

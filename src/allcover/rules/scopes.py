@@ -191,7 +191,7 @@ class RuleScope:
         for group, entity in (("career", "month"), ("periods", "period"), ("contingencies", "contingency")):
             if self.entity == "person" and RuleScope(self.library, self.owner, entity).find(name) is not None:
                 return Sentence(
-                    "It is of {group}: write {group}.sum({name}), {group}.any(...) or the like.",
+                    "It is of '{group}': write {group}.sum({name}), {group}.any(...) or the like.",
                     group=group,
                     name=name,
                 )

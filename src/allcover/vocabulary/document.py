@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from allcover.vocabulary.exact import Fraction, decimal
-from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, why_unread
 from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_BYTES = 1_000_000
@@ -60,7 +60,7 @@ def read_document(path: Path, faults: FaultList, *, shown_as: str = "") -> Docum
     except OSError as error:
         faults.add(
             Place(name),
-            Sentence("Cannot be read: {why}.", why=str(error.strerror)),
+            Sentence("Cannot be read: {why}.", why=why_unread(error)),
             marked("Check the name and the permissions."),
         )
         return None
@@ -95,15 +95,14 @@ def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         faults.add(
             place,
-            Sentence("Is not YAML: {why}.", why=str(error.problem)),
+            Sentence("Is not YAML: {why}.", why=_why(str(error.problem))),
             marked("Check the indentation, colons and quotes here."),
         )
         return None
-    except (yaml.YAMLError, ValueError) as error:
-        first = str(error).splitlines()[0]
+    except (yaml.YAMLError, ValueError):
         faults.add(
             Place(name),
-            Sentence("Is not YAML: {why}.", why=str(first)),
+            Sentence("Is not YAML: {why}.", why=Sentence("it holds signs that no text may hold")),
             marked("Save it as plain UTF-8 text."),
         )
         return None
@@ -113,6 +112,29 @@ def parse_document(text: str, name: str, faults: FaultList) -> Document | None:
     places: dict[tuple[str | int, ...], Place] = {(): Place(name, 1)}
     value = _Builder(name, places, faults).build(root, ())
     return Document(name, value, places) if len(faults.faults) == noted else None
+
+
+_WHY = {
+    "tab character": marked("a tab stands where only spaces can"),
+    "'\\t'": marked("a tab stands where only spaces can"),
+    "mapping values are not allowed": marked("a colon stands where none can"),
+    "cannot start any token": marked("a sign that no text without quotes can begin with"),
+    "unexpected end of stream": marked("a quotation mark is not closed"),
+    "expected ',' or": marked("a bracket is not closed, or a comma is missing"),
+    "could not find expected ':'": marked("a colon is missing"),
+    "document": marked("a second document begins"),
+    "node content": marked("something is missing or too much"),
+    "expected": marked("the indentation, or what stands after a text in quotes, does not fit"),
+    "escape": marked("a backslash in double quotes says nothing here"),
+}
+"""What the parser's words come to in ours; the first that fits holds."""
+
+
+def _why(problem: str) -> str:
+    return next(
+        (Sentence(why) for words, why in _WHY.items() if words in problem),
+        Sentence("something is missing or too much"),
+    )
 
 
 def _check_events(text: str, name: str, faults: FaultList) -> None:
@@ -181,7 +203,7 @@ class _Builder:
                         key=str(key),
                         line=str(seen[key]),
                     ),
-                    marked("Keep one."),
+                    marked("Keep one of the two, and take the other out."),
                 )
                 continue
             seen[key] = place.line or 0

@@ -85,6 +85,24 @@ class Faults(Exception):
         super().__init__(f"{count} fault{'s' if count != 1 else ''} found:\n{listed}")
 
 
+_UNREAD = {
+    FileNotFoundError: marked("there is no such file"),
+    PermissionError: marked("the permission is lacking"),
+    IsADirectoryError: marked("it is a folder"),
+    NotADirectoryError: marked("a part of its path is no folder"),
+}
+
+
+def why_unread(error: OSError) -> str:
+    """This function will say why a file cannot be read or written; in the system's words where we have none of our own.
+
+    >>> why_unread(FileNotFoundError())
+    'there is no such file'
+    """
+    known = _UNREAD.get(type(error))
+    return Sentence(known) if known is not None else str(error.strerror or error)
+
+
 @dataclass
 class FaultList:
     """Gathers faults while a file is read, and raises them together at the end."""

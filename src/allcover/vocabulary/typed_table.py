@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
 
-from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean, why_unread
 
 MAXIMUM_ROWS = 10_000
 MAXIMUM_BYTES = 20_000_000
@@ -86,7 +86,7 @@ def _text(path: Path, faults: FaultList) -> str | None:
         with path.open("rb") as file:
             raw = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        faults.add(place, f"Cannot be read: {error.strerror}.", "Check the name and the permissions.")
+        faults.add(place, f"Cannot be read: {why_unread(error)}.", "Check the name and the permissions.")
         return None
     for start, what in _OTHER_KINDS:
         if raw.startswith(start):
@@ -137,12 +137,12 @@ def _check_heading(
 ) -> None:
     for n, name in enumerate(heading):
         if name in heading[:n]:
-            faults.add(place, f"The column '{name}' is there a second time.", "Keep one.")
+            faults.add(place, f"The column '{name}' is there a second time.", "Keep one of the two columns.")
         elif name not in columns:
             faults.add(place, f"'{name}' is no column of this table.", did_you_mean(name, columns))
     for name in needed:
         if name not in heading:
-            faults.add(place, f"The column '{name}' is missing.", columns[name] or "Add it.")
+            faults.add(place, f"The column '{name}' is missing.", columns[name] or "Add the column.")
 
 
 def _rows(

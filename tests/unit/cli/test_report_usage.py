@@ -85,7 +85,7 @@ def test_where_nothing_can_be_written_is_told_without_a_traceback(groups: Path, 
     (tmp_path / "out" / "report.html").mkdir(parents=True)
     taken = run("report", "--groups", groups, "--form", "html", "--out", tmp_path / "out")
     assert taken.exit_code == 1
-    assert "report.html: Cannot be read or written: Is a directory." in taken.output
+    assert "report.html: Cannot be read or written: it is a folder." in taken.output
 
 
 def test_a_folder_without_the_right_to_write_is_refused_before_the_work(

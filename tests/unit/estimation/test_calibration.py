@@ -1,4 +1,4 @@
-"""Weights brought to totals: published and hand-computed examples, and what must hold of every calibration."""
+"""Weights brought to totals: remembered and hand-computed examples, and what must hold of every calibration."""
 
 from math import sqrt
 
@@ -27,8 +27,8 @@ def test_raking_keeps_the_odds_ratio_of_a_table_of_two_by_two() -> None:
     assert made.weight == pytest.approx([first, 60 - first, 50 - first, first - 10], rel=1e-12)
 
 
-def test_raking_gives_the_published_table_of_four_by_four() -> None:
-    """The worked example of iterative proportional fitting in common use, here to its converged two decimals."""
+def test_raking_gives_the_table_of_four_by_four_in_common_use() -> None:
+    """The worked example of iterative proportional fitting that is in common use, to two decimals; from memory [M], and what the next test finds."""
     seed = [40, 30, 20, 10, 35, 50, 100, 75, 30, 80, 70, 120, 20, 30, 40, 50]
     made = calibrated(table(4, 4), seed, [150, 300, 400, 150, 200, 300, 400, 100])
     assert made.weight.reshape(4, 4).round(2).tolist() == [

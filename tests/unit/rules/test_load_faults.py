@@ -85,7 +85,7 @@ def test_a_missing_reform_is_told_with_its_name(tmp_path: Path) -> None:
         load(written_to(tmp_path, SOUND), [tmp_path / "nowhere.yaml"])
     (fault,) = raised.value.faults
     assert (fault.place.file, fault.what) == (
-        str(tmp_path / "nowhere.yaml"), "Cannot be read: No such file or directory.",
+        str(tmp_path / "nowhere.yaml"), "Cannot be read: there is no such file.",
     )  # fmt: skip
 
 

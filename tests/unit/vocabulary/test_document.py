@@ -93,10 +93,14 @@ def test_days_that_do_not_exist_are_faults(written: str) -> None:
         ("a: 1\nb: 2\na: 3\n", 3, "Gives 'a' a second time (first on line 1)"),
         ("a: {b: 1, b: 2}\n", 1, "Gives 'b' a second time (first on line 1)"),
         ("a: 1\n? [b]\n: 2\n", 2, "Has a key that is not a plain word"),
-        ("a: 1\n---\nb: 2\n", 2, "Is not YAML"),
-        ("a: 1\nb: [1, 2\n", 3, "Is not YAML"),
-        ("a: 1\n\tb: 2\n", 2, "Is not YAML"),
-        ("a: 'open\n", 2, "Is not YAML"),
+        ("a: 1\n---\nb: 2\n", 2, "Is not YAML: a second document begins."),
+        ("a: 1\nb: [1, 2\n", 3, "Is not YAML: a bracket is not closed, or a comma is missing."),
+        ("a: 1\n\tb: 2\n", 2, "Is not YAML: a tab stands where only spaces can."),
+        ("a: 'open\n", 2, "Is not YAML: a quotation mark is not closed."),
+        ("a: b: 1\n", 1, "Is not YAML: a colon stands where none can."),
+        ("a: 1\n b\nc\n", 4, "Is not YAML: a colon is missing."),
+        ("a:\n  b: 1\n c: 2\n", 3, "Is not YAML: the indentation, or what stands after"),
+        ("a: @b\n", 1, "Is not YAML: a sign that no text without quotes can begin with."),
         ("", 1, "Is empty"),
         ("# nothing\n", 1, "Is empty"),
     ],
@@ -142,13 +146,13 @@ def test_files_that_cannot_be_read_are_faults(tmp_path: Path) -> None:
     (tmp_path / "large").write_bytes(b"#" * (MAXIMUM_BYTES + 1))
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
-    assert file_faults(tmp_path / "nowhere") == ["Cannot be read: No such file or directory."]
+    assert file_faults(tmp_path / "nowhere") == ["Cannot be read: there is no such file."]
     assert file_faults(tmp_path / "folder") == ["Is not a file."]
     assert file_faults(tmp_path / "latin") == ["Is not UTF-8 text (byte 1)."]
-    assert file_faults(tmp_path / "nul")[0].startswith("Is not YAML")
+    assert file_faults(tmp_path / "nul") == ["Is not YAML: it holds signs that no text may hold."]
     assert file_faults(tmp_path / "large") == ["Is larger than 1,000,000 bytes."]
     assert file_faults(tmp_path / "loop")[0].startswith("Cannot be read")
-    assert file_faults(tmp_path / "gone") == ["Cannot be read: No such file or directory."]
+    assert file_faults(tmp_path / "gone") == ["Cannot be read: there is no such file."]
 
 
 def test_a_pipe_does_not_make_the_reader_wait(tmp_path: Path) -> None:
