@@ -36,6 +36,19 @@ GDP, GOVERNMENT = 24e9, 5.28e9
 # The option: a flat pension from 65 in place of the social pension; administration as a share of benefits.
 OPTION, OPTION_AGE, OPTION_MONTH = "universal_pension_65", 65, 25.0
 ADMINISTRATION = {"universal": 0.03, "social": 0.04}
+# The Statistics Office's population of 30 June 2024, to which weights were brought: by sex and five years of age, the last 80 and over;
+# and by region and zone.
+FIVE, OLDEST = 5, 80
+MEN = [
+    802_200, 710_700, 640_000, 576_400, 492_300, 441_400, 394_200, 350_200, 325_000, 283_400, 243_300, 204_400, 166_400, 129_700, 94_900, 63_700, 65_900,
+]  # fmt: skip
+WOMEN = [
+    779_100, 690_400, 622_100, 560_800, 504_700, 453_400, 405_900, 361_900, 320_600, 281_500, 244_200, 208_000, 172_800, 138_500, 105_600, 74_900, 91_500,
+]  # fmt: skip
+PLACES = {
+    ("Coast", 1): 1_728_000, ("Coast", 2): 2_112_000, ("Plateau", 1): 1_224_000, ("Plateau", 2): 2_856_000,
+    ("Northern Hills", 1): 360_000, ("Northern Hills", 2): 2_040_000, ("Capital", 1): 1_680_000,
+}  # fmt: skip
 NOT_TOLD = 99
 UNKNOWN_NUMBER = 9999
 
@@ -73,6 +86,33 @@ class People:
         most = np.zeros(self.household.max() + 1, dtype=np.int64)
         np.maximum.at(most, self.household, condition)
         return most[self.household]
+
+    @cached_property
+    def on_totals(self) -> Array:
+        """Who counts towards each total that the weights give: of a small survey some ages were joined before."""
+        group = np.minimum(self.age, OLDEST) // FIVE
+        women = self.column("q1_sex") == 2
+        region = self.raw["region"].to_numpy()
+        counted = [
+            *((~women & (group == at), total) for at, total in enumerate(MEN)),
+            *((women & (group == at), total) for at, total in enumerate(WOMEN)),
+            *(((region == name) & (self.zone == zone), total) for (name, zone), total in PLACES.items()),
+        ]
+        met = [who for who, total in counted if abs(self.weight @ who / total - 1) < 1e-6]
+        return np.column_stack(met).astype(float)
+
+    def error(self, influence: Array) -> float:
+        """The standard error of an estimator of calibrated weights, from its derivative by each person's weight.
+
+        That of what is left of it after a weighted regression on the known totals, household by household, which share a weight.
+        """
+        first = np.unique(self.household, return_index=True)[1]
+        homes = np.column_stack(
+            [np.bincount(self.household, each) for each in (*self.on_totals.T, influence)]
+        )
+        root = np.sqrt(self.weight[first])[:, np.newaxis] * homes
+        slopes = np.linalg.lstsq(root[:, :-1], root[:, -1], rcond=1e-10)[0]
+        return taylor_error(self.weight * (influence - self.on_totals @ slopes), self.stratum, self.unit)
 
     def job(self, condition: pl.Expr) -> Array:
         """Whether a person has a job that an expression of three values is greatest of; no without a job."""
@@ -229,8 +269,8 @@ def poverty(people: People) -> Iterator[tuple[str, Number]]:
         found = {"headcount.baseline": poor[0], f"headcount.{OPTION}": poor[1]}
         for key, values in {**found, f"headcount_change.{OPTION}": poor[1] - poor[0]}.items():
             share = float(weight @ values / weight.sum())
-            moved = weight * (values - share) / weight.sum()
-            yield f"{name}.{key}", Number(share, asked=asked, error=taylor_error(moved, p.stratum, p.unit))
+            error = p.error(counted * (values - share) / weight.sum())
+            yield f"{name}.{key}", Number(share, asked=asked, error=error)
 
 
 def cost(people: People) -> Iterator[tuple[str, Number]]:

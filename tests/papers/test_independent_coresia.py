@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.papers import independent_coresia
+from tests.papers import independent_coresia, independent_standards
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
@@ -16,6 +16,7 @@ from allcover.population import read_survey
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary
 from allcover.presenting.writing import written
+from allcover.standards import Figures
 from allcover.vocabulary.words import ENGLISH
 
 TOLERANCE = 1e-9
@@ -36,22 +37,28 @@ def reported(raw: Path) -> Mapping[str, Any]:
     folder = country_folder("coresia")
     population = read_survey(raw, folder / "surveys" / "household_survey_2024.yaml")
     option = folder / "reforms" / f"{independent_coresia.OPTION}.yaml"
-    found: Mapping[str, Any] = summary(written(work_out(Study(folder, population, [option])), ENGLISH))
+    found: Mapping[str, Any] = summary(
+        written(work_out(Study(folder, population, [option], standards=Figures())), ENGLISH)
+    )
     return dict(found["findings"])
 
 
-def test_script_of_coresia_shares_nothing_with_the_package() -> None:
-    tree = ast.parse(Path(str(independent_coresia.__file__)).read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    "script", [independent_coresia, independent_standards], ids=lambda one: str(one.__name__)
+)
+def test_script_of_coresia_shares_nothing_with_the_package(script: Any) -> None:
+    tree = ast.parse(Path(str(script.__file__)).read_text(encoding="utf-8"))
     parts = {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     plain = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     ours = {
         name for name in parts | plain if name.partition(".")[0] in ("allcover", "importlib", "tests", "yaml")
     }
-    assert ours == {"tests.papers.independent_casen"}
+    assert ours <= {"tests.papers.independent_casen", "tests.papers.independent_coresia"}
 
 
 def test_brief_of_coresia_is_recomputed_and_agrees(raw: Path, reported: Mapping[str, Any]) -> None:
-    recomputed = independent_coresia.recompute(independent_coresia.People(raw))
+    people = independent_coresia.People(raw)
+    recomputed = independent_coresia.recompute(people) | dict(independent_standards.recompute(people))
     shares = {key for key in reported if key.startswith("coverage.") and ".gap." in key}
     assert shares == {key for key in recomputed if key.startswith("coverage.")}
     differing = {}

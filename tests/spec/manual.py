@@ -313,11 +313,11 @@ def _bound(bound: Bound) -> str:
 
 def _faults() -> Iterator[str]:
     yield "## Faults\n"
-    broken, why = next((text, why) for text, why in NOT_UNDERSTOOD.items() if text == "x +")
+    unread, why = next((text, why) for text, why in NOT_UNDERSTOOD.items() if text == "x +")
     yield (
         "Loading a definition checks all of it before anything runs, and reports every fault of every file together, "
         "each with file, line and cure. A rule with one of these mistakes is refused in these words. (A text that is "
-        f"no expression at all, such as `{broken}`, *cannot be understood: {why}*.) Where no cure is shown it is: {_escaped(USE)}\n"
+        f"no expression at all, such as `{unread}`, *cannot be understood: {why}*.) Where no cure is shown it is: {_escaped(USE)}\n"
     )
     for title, mistakes in FAULTS:
         yield f"### {title}\n"

@@ -12,6 +12,10 @@ Target = str | float | bool | None
 """What a raw code may be recoded to; None is unknown."""
 
 
+FILL_IN = "FILL_IN"
+"""Stands in a first mapping for a raw column nobody guessed but the schema requires; it is a fault until it is replaced."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """Where one column of the schema comes from: raw columns, an expression, or a fixed word.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from allcover.expressions.columns import lower_to_polars
-from allcover.population.blocks import Cell
+from allcover.population.blocks import FILL_IN, Cell
 from allcover.population.readers import ROW, Source
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
@@ -65,6 +65,10 @@ def _compiled(cell: Cell, source: Source, faults: FaultList) -> Compiled | None:
     dtypes = raw_names(source)
     unknown = [name for name in cell.sources if name not in dtypes]
     for name in unknown:
+        if name == FILL_IN:
+            what = f"'{cell.column.name}' does not say yet what it comes from."
+            faults.add(cell.place, what, f"{cell.column.meaning} Name its column, or several: [a, b].")
+            continue
         what = f"'{source.name}' has no column '{name}'."
         faults.add(cell.place, what, did_you_mean(name, dtypes))
     if unknown:

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from allcover.population.blocks import FILL_IN
 from allcover.population.column import Column, Table
 from allcover.population.describe import Answer, Description, RawColumn
 from allcover.population.guesses import best_guess, code_of, plain
 from allcover.population.schema import HOUSEHOLDS, PERSONS
-
-FILL_IN = "FILL_IN"
-"""Stands for a raw column nobody guessed but the schema requires; it is a fault until it is replaced."""
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z|\d{1,15}\Z")
 _UNPRINTABLE = re.compile(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from allcover.population import TABLES, read_survey
 from allcover.population.describe import describe
-from allcover.population.drafting import FILL_IN, first_mapping
+from allcover.population.drafting import first_mapping
 from allcover.population.guesses import plain
 from allcover.population.mapping import load_mapping
 from allcover.vocabulary.fault import FaultList, Faults
@@ -68,7 +68,9 @@ def test_what_cannot_be_guessed_is_the_only_fault(tmp_path: Path) -> None:
     mapping.write_text(first_mapping(describe(raw)))
     with pytest.raises(Faults) as caught:
         read_survey(raw, mapping)
-    assert {fault.what for fault in caught.value.faults} == {f"'raw.csv' has no column '{FILL_IN}'."}
+    assert {fault.what for fault in caught.value.faults} == {
+        f"'{name}' does not say yet what it comes from." for name in ("person_id", "household_id")
+    }
 
 
 _NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
