@@ -17,6 +17,7 @@ from allcover.cli.guests import WithGuests
         "run": "allcover.cli.run:run_command",
         "standards": "allcover.cli.standards:standards_command",
         "capacity": "allcover.cli.capacity:capacity_command",
+        "people": "allcover.cli.people:people_command",
         "project": "allcover.cli.project:project_command",
         "value": "allcover.cli.value:value_command",
         "cost": "allcover.cli.cost:cost_command",

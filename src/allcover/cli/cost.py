@@ -75,7 +75,9 @@ def _results(costing: Path, economy: Path, people: Path, years: int) -> Any:
     benefits, money = read_costing(costing), read_economy(economy)
     found = project_country(people, years, ("medium", "low", "high"))
     others = dict(zip(("low", "high"), found.population[1:]))
-    return work_out_costs(benefits, money, found.population[0], others), found.sources
+    return work_out_costs(
+        benefits, money, found.population[0], others, first_year=int(found.years[0])
+    ), found.sources
 
 
 def _texts(

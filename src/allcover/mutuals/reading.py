@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from allcover.mutuals.guarantee import Fund, Member, Outcome, Shock, needed_opening, simulate
+from allcover.mutuals.monitoring import Finances, Members
 from allcover.mutuals.premium import Loadings, Premium, Service, premium_of
 from allcover.mutuals.ratios import Accounts, Ratio, ten_ratios
 from allcover.rules.plain import citation
@@ -42,6 +43,8 @@ class Mutual:
     services: tuple[Service, ...]
     loadings: Loadings
     accounts: Accounts | None
+    members: Members | None
+    finances: Finances | None
     guarantee: Guarantee | None
 
 
@@ -97,8 +100,18 @@ def read_mutual(path: Path) -> Mutual:
     return Mutual(
         str(raw["mutual"]), str(raw["currency"]), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
         tuple(_service(one) for one in raw["services"]), _loadings(raw["loadings"]),
-        Accounts(**raw["accounts"]) if "accounts" in raw else None, _guarantee(raw["fund"]) if "fund" in raw else None,
+        Accounts(**raw["accounts"]) if "accounts" in raw else None, _members(raw), _finances(raw), _guarantee(raw["fund"]) if "fund" in raw else None,
     )  # fmt: skip
+
+
+def _members(raw: Mapping[str, Any]) -> Members | None:
+    held = raw.get("year", {}).get("members")
+    return None if held is None else Members(**{"target": None, **held})
+
+
+def _finances(raw: Mapping[str, Any]) -> Finances | None:
+    held = raw.get("year", {}).get("finances")
+    return None if held is None else Finances(**held)
 
 
 def _service(raw: Mapping[str, Any]) -> Service:
@@ -138,14 +151,17 @@ def _check(document: Document, faults: FaultList) -> None:
     if loaded["base"] == "of_gross" and loaded["operating"] + loaded["surplus"] >= 1:
         what = "Running costs and surplus take the whole of the gross premium."
         faults.add(document.place("loadings"), what, "Give shares that leave something for care.")
-    if "accounts" in raw:
-        for part, whole in (("rejected", "reported"), ("renewed", "could_renew")):
-            held = raw["accounts"]
-            if held.get(part, 0) > held.get(whole, held.get(part, 0)):
-                what = f"'{part}' is {held[part]}, more than '{whole}', {held[whole]}."
-                faults.add(
-                    document.place("accounts", part), what, "Give the part and the whole of the same year."
-                )
+    for path, part, whole in (
+        (("accounts",), "rejected", "reported"),
+        (("accounts",), "renewed", "could_renew"),
+        (("year", "members"), "renewed", "before"),
+    ):
+        held = raw
+        for key in path:
+            held = held.get(key, {})
+        if held.get(part, 0) > held.get(whole, held.get(part, 0)):
+            what = f"'{part}' is {held[part]}, more than '{whole}', {held[whole]}."
+            faults.add(document.place(*path, part), what, "Give the part and the whole of the same year.")
 
 
 def _check_names(document: Document, path: tuple[str, ...], name: str, faults: FaultList) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from allcover.expressions.kinds import Amount, Kind
+from allcover.expressions.kinds import Amount
+from allcover.expressions.kinds import Kind as RuleKind
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import citation_text
 from allcover.presenting.valuation_words import ValuationWriter
@@ -12,6 +14,7 @@ from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
 from allcover.projection.valuation_paths import HELD, is_of_economy
 from allcover.rules.definition import Parameter
 from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.finding import Kind
 from allcover.vocabulary.words import Words, marked
 
 FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
@@ -31,14 +34,18 @@ class AssumedWriter(ValuationWriter):
         """This function will write out what stands at a place of a file of assumptions, one of those it can be changed in."""
         words, raw = self.words, given.raw
         name = at[-1]
+        if not given.has(at):
+            return words("not assumed")
+        if name == "careers":
+            return self.careers_text(raw[name])
+        if name == "entrants":
+            return self._entrants(raw[name], int(raw["last_year"]))
         if at[0] == "paths":
             return self._path(raw["paths"][name], int(raw["last_year"]))
         if at[0] == "ages":
             return self._by_sex(raw["ages"][name]) if name in BY_AGE else words("other groups of ages")
         if name in ("amounts_follow", "pensions_follow"):
             return words(FOLLOWED[raw[name]])
-        if raw.get(name) is None:
-            return words("not assumed")
         value = float(raw[name]["value"])
         if name == "reserve":
             return f"{number_text(value / 1e6, 'money', words, 1)} {self.millions_held}"
@@ -55,6 +62,19 @@ class AssumedWriter(ValuationWriter):
                 value=" ".join(plain_number(float(value), words) for value in column[sex]),
             )
             for sex in SEXES
+        )
+
+    def _entrants(self, held: Mapping[str, Any], end: int) -> str:
+        words, persons = self.words, held["persons"]
+        count = self._rates(persons, "count")
+        if "then" in persons:
+            count = words("{rates}; held after {year}", rates=count, year=end)
+        ages = words.join(f"{low}–{high - 1}" for low, high in pairwise(int(age) for age in held["ages"]))
+        return words(
+            "{persons}; shares of the ages {ages}: {shares}",
+            persons=count,
+            ages=ages,
+            shares=self._by_sex(held),
         )
 
     def careers_text(self, held: Mapping[str, Any]) -> str:
@@ -110,13 +130,13 @@ class AssumedWriter(ValuationWriter):
             year=end,
         )
 
-    def _rates(self, path: Mapping[str, Any]) -> str:
+    def _rates(self, path: Mapping[str, Any], kind: Kind = "share") -> str:
         words = self.words
         if "value" in path:
-            return number_text(float(path["value"]), "share", words)
+            return number_text(float(path["value"]), kind, words)
         form, at = ("values", "from") if "values" in path else ("points", "at")
         pairs = [
-            (number_text(float(step["value"]), "share", words), step[at])
+            (number_text(float(step["value"]), kind, words), step[at])
             for step in sorted(path[form], key=lambda step: step[at])
         ]
         if form == "points":
@@ -144,7 +164,7 @@ class AssumedWriter(ValuationWriter):
                 yield (words(parameter.label or parameter.key), date_text(dated.start, words), self.rule_value(dated.value, parameter.kind),
                        citation_text(dated.source, words))  # fmt: skip
 
-    def rule_value(self, value: Any, kind: Kind) -> str:
+    def rule_value(self, value: Any, kind: RuleKind) -> str:
         """This function will write out the value of a rule."""
         words = self.words
         if isinstance(value, bool):

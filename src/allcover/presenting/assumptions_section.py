@@ -65,7 +65,7 @@ class _Writer(AssumedWriter):
         words, raw = self.words, self.raw
         given = self.results.valued.assumptions
         for at in PARTS:
-            if at[0] != "ages":
+            if at[0] != "ages" and (given.has(at) or at == ("working_on",)):
                 name = at[-1]
                 cited = self.source_text(name) if name in given.sources else words("file of assumptions")
                 yield words(ASSUMED[name]), self.assumed_text(given, at), cited
@@ -79,8 +79,6 @@ class _Writer(AssumedWriter):
             words("as the part on the population says"),
             words.join(words(one) for one in self.results.residents.sources),
         )
-        if "careers" in raw:
-            yield words(ASSUMED["careers"]), self.careers_text(raw["careers"]), self.source_text("careers")
         if "standing" in raw:
             yield (
                 words(ASSUMED["standing"]),

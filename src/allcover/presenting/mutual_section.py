@@ -12,6 +12,7 @@ from allcover.mutuals.ratios import BANDS
 from allcover.mutuals.reading import Guaranteed, MutualResults
 from allcover.presenting.charts import bars
 from allcover.presenting.line_charts import lines
+from allcover.presenting.mutual_year_section import year_section
 from allcover.presenting.numbers import date_text, number_text
 from allcover.presenting.told import citation_text
 from allcover.vocabulary.finding import (
@@ -53,6 +54,8 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
     sections = [writer.premium()]
     if results.ratios:
         sections.append(writer.ratios())
+    if results.mutual.members is not None or results.mutual.finances is not None:
+        sections.append(year_section(results.mutual, writer.source, words))
     if results.guaranteed is not None:
         sections.append(writer.fund(results.guaranteed))
     return Report(

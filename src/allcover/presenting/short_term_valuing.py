@@ -36,8 +36,9 @@ from allcover.projection.short_term import (
     paid_days,
 )
 from allcover.projection.short_term_file import ShortTermFile, cases_of
+from allcover.projection.valuation_checks import check_first_year
 from allcover.rules.definition import Scheme, System
-from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
 SWINGS: Mapping[str, float] = {"use": 0.1, "prices": 0.01, "wages": 0.01, "contributions": 0.05}
 """How far each assumption is moved, down and up: a share of itself, or points a year for growth."""
@@ -78,6 +79,9 @@ def budget_country(
     """This function will carry a branch's budget over years. Raises Faults with what is wrong in any of its sources."""
     file.check(system, day.year, years)
     found = project_country(people, years, ("medium",))
+    faults = FaultList()
+    check_first_year(people, int(found.years[0]), day.year, faults)
+    faults.check()
     economy = economy_file.carried(found.population[0], day.year)
     branch = branch_of(system, survey, day, economy, file)
     try:

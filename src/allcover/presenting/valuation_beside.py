@@ -103,7 +103,7 @@ class _Writer(ValuationWriter):
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=tuple(columns), rows=rows,
             definition=words(
                 "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; mortality at every age; contributors by a tenth from the "
-                "tenth year on. The rate as assumed is {premium}.", premium=self.share(base.premium),
+                "tenth year on, or new ones in every year where these are told; shares stop at one. The rate as assumed is {premium}.", premium=self.share(base.premium),
             ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip

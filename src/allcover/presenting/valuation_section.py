@@ -79,9 +79,14 @@ class _Writer(ValuationTables):
             words("Contributions fall short of expenditure in {years}.", years=self._spans(short))
             if short.any()
             else words("Contributions meet expenditure in every year."),
-            words("Even with interest on the reserve they fall short in {years}.", years=self._spans(falls))
+            words(
+                "With all income, interest and what the law has others pay included, the reserve falls in {years}.",
+                years=self._spans(falls),
+            )
             if falls.any()
-            else words("With interest on the reserve they meet it in every year."),
+            else words(
+                "With all income, interest and what the law has others pay included, the reserve never falls."
+            ),
             words(
                 "At the rates of the law the reserve is used up in the year that begins in {year}.",
                 year=int(made.years[spent - 1]),

@@ -14,13 +14,13 @@ from allcover.presenting.valuing import (
     Valued,
     ground_of,
     members_behind,
+    people_of,
     says_the_same,
     settled,
     value_basis,
 )
 from allcover.projection.chance import Futures, futures
 from allcover.projection.grounds import Ground, people_and_dying
-from allcover.projection.national import read_national
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
 from allcover.projection.sampling import Sampled, UnderLaw, sampled
@@ -165,15 +165,19 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
     basis = replace(study.basis, given=valued.assumptions)
     # The assumptions of before are put under the data of now, so they are asked to reach as far.
     later = max(0, basis.day.year - before.day.year)
-    population, dying = people_and_dying(read_national(before.people, study.years + later))
+    population, dying = people_and_dying(people_of(before, study.years + later))
     was = settled(before, population)[0]
     then = (population[: study.years + 1], dying[: study.years])
     old = ground_of(replace(before, given=was), members_behind(before), then).ground
     is_same_law = before.system.fingerprint == basis.system.fingerprint
     here = (valued.ground.population, valued.ground.dying)
     as_before = replace(basis, system=before.system, given=was)
-    after = ground_of(as_before, valued.members if is_same_law else members_behind(as_before), here).ground
-    yield from states(old, was, after, basis.given, list(_rules(study, valued, is_same_law)))
+    members = valued.members if is_same_law else members_behind(as_before)
+
+    def laid(given: Assumptions) -> Ground:
+        return ground_of(replace(as_before, given=given), members, here).ground
+
+    yield from states(old, was, laid, basis.given, list(_rules(study, valued, is_same_law)))
 
 
 def _rules(study: ValuationStudy, valued: Valued, is_same_law: bool) -> Iterator[tuple[str, Ground]]:

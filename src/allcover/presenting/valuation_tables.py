@@ -53,15 +53,22 @@ class ValuationTables(ValuationWriter):
             for low, high in ((0, WORKING), (WORKING, OLD), (OLD, None))
         )
         inactive = made.insured.inactive.sum(axis=(1, 2, 3))
+        economy = self.results.valued.economy
+        # As the ILO's valuations print it, where the scheme is laid in its country's economy.
+        force = (
+            economy.work.labour_force.sum(axis=(1, 2))
+            if economy is not None and economy.work is not None
+            else None
+        )
         rows = tuple(
-            (int(year), *map(float, (young[at], able[at], old[at], made.contributors[at], (inactive[at] + inactive[at + 1]) / 2)),
+            (int(year), *map(float, (young[at], able[at], old[at], *(() if force is None else (force[at],)), made.contributors[at], (inactive[at] + inactive[at + 1]) / 2)),
              *(float(one) for one in made.pensioners[:, at]), float(made.demographic_ratio[at]), float(old[at] / able[at]))
             for at, year in enumerate(made.years)
         )  # fmt: skip
         columns = (
             self.year, TableColumn("young", words("Population under 15"), "count"), TableColumn("able", words("Population 15 to 64"), "count"),
-            TableColumn("old", words("Population 65 and over"), "count"), TableColumn("contributors", words("Contributors"), "count"),
-            TableColumn("inactive", words("With credit, not contributing"), "count"),
+            TableColumn("old", words("Population 65 and over"), "count"), *(() if force is None else (TableColumn("force", words("Labour force"), "count"),)),
+            TableColumn("contributors", words("Contributors"), "count"), TableColumn("inactive", words("With credit, not contributing"), "count"),
             *(TableColumn(name, words(PENSIONS[name]), "count") for name in TYPES),
             TableColumn("ratio", words("Pensioners per contributor"), "number", decimals=3),
             TableColumn("dependency", words("Persons aged 65 and over per person aged 15 to 64"), "number", decimals=3),
@@ -78,19 +85,25 @@ class ValuationTables(ValuationWriter):
     def money_table(self) -> Table:
         """This function will list income and expenditure."""
         words, made = self.words, self.made
-        income = (made.contributions, made.reserves.investment, made.contributions + made.reserves.investment)
+        account = made.reserves
+        income = (
+            made.contributions,
+            account.investment,
+            account.other,
+            made.contributions + account.investment + account.other,
+        )
         spent = (*made.benefits, made.administration, made.expenditure)
         rows = tuple(
             (
                 int(year),
                 *(float(one[at]) / MILLION for one in (*income, *spent)),
-                float(income[2][at] - spent[-1][at]) / MILLION,
+                float(income[-1][at] - spent[-1][at]) / MILLION,
             )
             for at, year in enumerate(made.years)
         )
         columns = (
             self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
-            self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
+            self.money("other", words("Others, of the deficit")), self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
             self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
             self.money("balance", words("Income less expenditure")),
         )  # fmt: skip
@@ -98,11 +111,11 @@ class ValuationTables(ValuationWriter):
             key="valuation.money", title=words("Income and expenditure"), columns=columns, rows=rows,
             definition=words(
                 "Contributions under the law, and interest on the reserve at the rates assumed; benefits as the definition gives them, administration as a share of benefits. "
-                "What the State pays towards a deficit is not income here."
+                "Of what contributions lack, others pay the share that the definition has them pay: the State, employers or donors."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
-                Formula("income", "{contributions}+{interest}"),
+                Formula("income", "{contributions}+{interest}+{other}"),
                 Formula("expenditure", "{old_age}+{invalidity}+{widowed}+{orphaned}+{administration}"),
                 Formula("balance", "{income}-{expenditure}"),
             ),
@@ -113,26 +126,26 @@ class ValuationTables(ValuationWriter):
         words, made = self.words, self.made
         held, account = made.reserves.reserve / MILLION, made.reserves
         rows = tuple(
-            (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.expenditure[at]) / MILLION,
+            (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.other[at]) / MILLION, float(account.expenditure[at]) / MILLION,
              float(made.paths.interest[at]), float(account.investment[at]) / MILLION, float(held[at + 1]), float(account.reserve_ratio[at]))
             for at, year in enumerate(made.years)
         )  # fmt: skip
         columns = (
             self.year, self.held("start", words("Reserve at the start")), self.money("contributions", words("Contributions")),
-            self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share"),
+            self.money("other", words("Others, of the deficit")), self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share"),
             self.money("interest", words("Interest")), self.held("end", words("Reserve at the end")),
             TableColumn("ratio", words("Reserve ratio"), "number", decimals=2),
         )  # fmt: skip
         return Table(
             key="valuation.reserve", title=words("The reserve from year to year"), columns=columns, rows=rows,
             definition=words(
-                "The reserve at the end is that at the start with a year's interest, and contributions less expenditure with half a year's. The reserve ratio is the reserve at "
+                "The reserve at the end is that at the start with a year's interest, and contributions and what others pay of a deficit, less expenditure, with half a year's. The reserve ratio is the reserve at "
                 "the start over the expenditure of the year."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
                 Formula("start", "{end.before}"),
-                Formula("interest", "{start}*{rate}+({contributions}-{expenditure})*((1+{rate})^0.5-1)"),
-                Formula("end", "{start}+{contributions}-{expenditure}+{interest}"), Formula("ratio", "{start}/{expenditure}"),
+                Formula("interest", "{start}*{rate}+({contributions}+{other}-{expenditure})*((1+{rate})^0.5-1)"),
+                Formula("end", "{start}+{contributions}+{other}-{expenditure}+{interest}"), Formula("ratio", "{start}/{expenditure}"),
             ),
         )  # fmt: skip

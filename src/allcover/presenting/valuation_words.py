@@ -33,6 +33,7 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "coverage": marked("Contributors at each age, yearly growth of their share"),
         "amounts_follow": marked("Amounts that the law names follow"),
         "pensions_follow": marked("Pensions in payment follow"),
+        "entrants": marked("New contributors of each year, and their ages"),
         "spouse_years_older": marked("Years by which husbands are older"),
         "retiring": marked("Who has a right and retires within a year"),
         "invalid_mortality": marked("Mortality of invalidity pensioners, times that of all"),

@@ -14,6 +14,7 @@ from allcover.presenting.people_section import people_section
 from allcover.presenting.sheet_formulas import others_of
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.valuation_beside import beside_sections
+from allcover.presenting.valuation_data import data_section
 from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
@@ -35,7 +36,9 @@ LIMITS = (
     marked(
         "Pensions that the law would give for credit under other schemes, lump sums and refunds are left out unless the definition gives them as monthly pensions."
     ),
-    marked("What the State pays towards a deficit, or any subsidy, is not income of the scheme here."),
+    marked(
+        "What the law has others pay of a deficit is income of the scheme here, for as long as there is a deficit; the premium and all other rates are what contributions alone would have to be. Subsidies that no law names are left out."
+    ),
     marked(
         "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."
     ),
@@ -97,6 +100,7 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     yield from in_economy_sections(results, told, words)
     if results.lived is not None:
         yield from lives_sections(results, results.lived, told, words)
+    yield data_section(results, told, words)
     people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)

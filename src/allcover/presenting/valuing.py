@@ -16,7 +16,7 @@ import xarray as xr
 from allcover.engine.outcome import judge_everybody
 from allcover.impact import impact_outputs, modelled
 from allcover.population import Population
-from allcover.projection.awards import SERVICES, Careers, awards_of
+from allcover.projection.awards import AGES, SERVICES, Careers, awards_of
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
 from allcover.projection.grounds import Ground, people_and_dying, scheme_of
@@ -27,16 +27,23 @@ from allcover.projection.opening import Members, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
+from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy
 from allcover.projection.working_on import right_ages
 from allcover.rules.definition import Scheme as SchemeLaw
 from allcover.rules.definition import System
-from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
-_CITED = {"prices": "prices", "wages": "wage_share", "interest": "real_interest"}
+_CITED = {
+    "prices": "prices",
+    "wages": "wage_share",
+    "interest": "real_interest",
+    "coverage": "labour.participation",
+}
 """The figure of the economy whose source stands for each path taken from it."""
 
+LAST_AGE = AGES - 1
 BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "widowed"}
 
 
@@ -88,14 +95,26 @@ def check_scheme(given: Assumptions, scheme: str) -> None:
 def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
     """This function will value a scheme; ``like`` is a valuation of the same survey and people under a law that says the same on the day."""
     members = like.members if like is not None else members_behind(basis)
-    people = like.people if like is not None else read_national(basis.people, years)
+    people = like.people if like is not None else people_of(basis, years)
     here = people_and_dying(people)
     given, economy = settled(basis, here[0])
     laid = ground_of(replace(basis, given=given), members, here)
     scheme = scheme_of(laid.ground, given)
+    check_ground(laid.ground, given, scheme)
     made = value_scheme(scheme, laid.ground.first_year)
+    if scheme.entrants is not None:
+        check_entered(laid.ground, given, made.insured)
     return Valued(made, scheme, given, members, laid.members, laid.ground, laid.laws, people, implicit_debt(scheme),
                   new_entrant_rate(scheme, made.insured), economy)  # fmt: skip
+
+
+def people_of(basis: Basis, years: int) -> xr.Dataset:
+    """This function will read the people of a valuation, who begin in the year of its data. Raises Faults with everything that is wrong in their files."""
+    people = read_national(basis.people, years)
+    faults = FaultList()
+    check_first_year(basis.people, int(people["interval"][0]), basis.day.year, faults)
+    faults.check()
+    return people
 
 
 def settled(basis: Basis, population: Floats) -> tuple[Assumptions, Economy | None]:
@@ -161,8 +180,19 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     opening = opening_of(members, population[0], SERVICES, ages)[0]
     per_head = tuple(opening_of(one, population[0], SERVICES, ages)[1] for one in by_law)
     administration = administration_of(basis.system, basis.system.schemes[given.scheme], basis.day)
+    others_pay = 1 - float(basis.system.schemes[given.scheme].balance.get("reserve", 0))
     ground = Ground(
-        opening, per_head, awards, of_interval, population, dying, administration, first, ages, careers
+        opening,
+        per_head,
+        awards,
+        of_interval,
+        population,
+        dying,
+        administration,
+        first,
+        ages,
+        careers,
+        others_pay,
     )
     return Laid(ground, laws, by_law)
 
@@ -243,9 +273,12 @@ def members_of(system: System, population: Population, day: date, scheme: str, e
     ]
     outcome = judge_everybody(system, population, day, list(dict.fromkeys(outputs)))
     counted = modelled(population, outcome)
-    paid = sum(
-        (amounts.low for amounts in counted.contributions[scheme].values()),
-        np.zeros(population.height("persons")),
+    paid, most = (
+        sum(
+            (getattr(amounts, end) for amounts in counted.contributions[scheme].values()),
+            np.zeros(population.height("persons")),
+        )
+        for end in ("low", "high")
     )
     drawn = counted.cash[scheme].low
     frame = population.persons
@@ -256,14 +289,21 @@ def members_of(system: System, population: Population, day: date, scheme: str, e
             BRANCH_TYPES[benefit.branch]
         )
     # Who draws without a right that the survey shows draws for an old-age pension.
-    kind[(kind < 0) & (drawn > 0)] = 0
+    unseen = (kind < 0) & (drawn > 0)
+    kind[unseen] = 0
+    months = _months(population, scheme)
+    doubts = {
+        "credit": (paid > 0) & np.isnan(months), "contribution": most > paid, "pension": ~counted.cash[scheme].is_known, "right": unseen,
+        "age": frame["age"].fill_null(0).to_numpy() > LAST_AGE,
+    }  # fmt: skip
     return Members(
-        frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), np.minimum(frame["age"].to_numpy(), 100),
-        paid > 0, _months(population, scheme), np.nan_to_num(outcome[earnings].low), paid, drawn, kind,
+        frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), np.minimum(frame["age"].to_numpy(), LAST_AGE),
+        paid > 0, np.nan_to_num(months), np.nan_to_num(outcome[earnings].low), paid, drawn, kind, doubts,
     )  # fmt: skip
 
 
 def _months(population: Population, scheme: str) -> Floats:
+    """Months of contribution credited; NaN where nothing is recorded."""
     history = population.need("history")
     mine = (
         history.filter(pl.col("scheme") == scheme)
@@ -273,4 +313,4 @@ def _months(population: Population, scheme: str) -> Floats:
     joined = population.persons.select("person_id").join(
         mine, on="person_id", how="left", maintain_order="left"
     )
-    return joined["months"].fill_null(0).to_numpy().astype(float)
+    return joined["months"].cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -9,7 +9,8 @@ import xarray as xr
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 
-MOST_CHILDREN = 15.0
+LEAST_CHILDREN, MOST_CHILDREN = 0.1, 15.0
+"""Children a woman; none at all may be meant, fewer than a tenth of one is a mistake of units."""
 _SHOWN = 10
 _BOUNDS = {
     "population": (0.0, np.inf, "Give persons."),
@@ -71,3 +72,9 @@ def _check_children(people: xr.Dataset, faults: FaultList) -> None:
         faults.add(
             place, f"Rates of an interval add up to {most:.4g} children a woman.", _BOUNDS["fertility"][2]
         )
+    some = total.where(total > 0)
+    least = float(some.min()) if bool((total > 0).any()) else LEAST_CHILDREN
+    if least < LEAST_CHILDREN:
+        place = Place("assumptions: fertility")
+        cure = "Give births a woman and year, not divided by 1,000 once more."
+        faults.add(place, f"Rates of an interval add up to {least:.4g} children a woman.", cure)

@@ -51,6 +51,8 @@ def project_cohorts(
     kind: MigrationKind = "counts",
     is_held: bool = False,
     names: Sequence[str] = (),
+    begins: Sequence[int] = (),
+    place: str = "projection",
 ) -> Projected:
     """This function will project a population, female first, in steps of ``width`` years (1 or 5) over ages as wide.
 
@@ -59,7 +61,8 @@ def project_cohorts(
     (``kind`` "rates"); or a total, laid out by sex and age as readily as people of each move ("totals"): it is shared out by that and by who is
     there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
     of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
-    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``. Raises ValueError if shapes do not fit or a number
+    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``, the step by the year in which it begins of
+    ``begins``, at a ``place``. Raises ValueError if shapes do not fit or a number
     is not known.
 
     Source: Preston, Heuveline and Guillot 2001, section 6.3; United Nations 2024.
@@ -85,7 +88,7 @@ def project_cohorts(
 
     in_threads(rows, _ROWS, work)
     if not is_held:
-        _check_not_below(below, population, names)
+        _check_not_below(below, population, names, begins, place)
     return Projected(
         population.reshape(shape + population.shape[1:]),
         births.reshape(shape + births.shape[1:]),
@@ -123,14 +126,17 @@ def _check_arrays(arrays: list[Floats]) -> None:
             raise ValueError(f"{name} holds a number that is not known. Give every step, sex and age.")
 
 
-def _check_not_below(below: NDArray[np.int64], population: Floats, names: Sequence[str]) -> None:
+def _check_not_below(
+    below: NDArray[np.int64], population: Floats, names: Sequence[str], begins: Sequence[int], place: str
+) -> None:
     faults = FaultList()
     for row in np.flatnonzero(below[:, 0])[:20]:
         count, step, sex, age = below[row]
         left = population[row, step + 1, sex, age]
+        when = f"after the interval that begins in {begins[step]}" if begins else f"in step {step + 1}"
         faults.add(
-            Place(f"projection: {names[row] if names else f'row {row + 1}'}"),
-            f"{left:,.1f} persons would be left in step {step + 1}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
+            Place(f"{place}: {names[row] if names else f'row {row + 1}'}"),
+            f"{left:,.1f} persons would be left {when}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
             "Send fewer away at this age, or ask for the rule of the UN, which keeps 0.0005 persons there.",
         )
     faults.check()

@@ -52,17 +52,22 @@ class CostingResults:
 
 
 def work_out_costs(
-    file: CostingFile, economy_file: EconomyFile, population: Floats, others: Mapping[str, Floats]
+    file: CostingFile,
+    economy_file: EconomyFile,
+    population: Floats,
+    others: Mapping[str, Floats],
+    *,
+    first_year: int,
 ) -> CostingResults:
-    """This function will cost everything in a file for a population (date, sex, age) and its economy.
+    """This function will cost everything in a file for a population (date, sex, age) from ``first_year`` on, and its economy.
 
     ``others`` are populations of other scenarios, by name, of which ``high`` and ``low`` are told among the swings. Raises Faults.
     """
-    economy = economy_file.carried(population, file.first_year)
+    economy = economy_file.carried(population, first_year)
     plan = file.plan(economy)
     costed = {benefit.key: cost_benefit(benefit, economy) for benefit in plan.benefits}
     packages = {package.key: cost_package(package, plan, costed) for package in plan.packages}
-    carried = {name: economy_file.carried(people, file.first_year) for name, people in others.items()}
+    carried = {name: economy_file.carried(people, first_year) for name, people in others.items()}
     scenes = {name: (file.plan(one), one) for name, one in carried.items()}
     swings = {package.key: tuple(_swings(plan, package, economy, scenes)) for package in plan.packages}
     return CostingResults(file, economy_file, plan, economy, tuple(costed.values()), packages, swings)

@@ -119,13 +119,14 @@ def pension_value(table: LifeTable, age: int, interest: float, indexation: float
 class Account:
     """The account of a scheme over years, (..., years); ``reserve`` (..., years + 1) from the start of year 1 to the end of the last.
 
-    Years count from 1; nought stands where what is asked for never happens.
+    ``other`` is income that is neither contributions nor of the reserve. Years count from 1; nought stands where what is asked for never happens.
     """
 
     contributions: Floats
     expenditure: Floats
     investment: Floats
     reserve: Floats
+    other: Floats
 
     @property
     def reserve_ratio(self) -> Floats:
@@ -144,7 +145,7 @@ class Account:
 
     @property
     def first_fall_year(self) -> NDArray[np.int64]:
-        """The first year in which contributions and investment together do not: the reserve falls."""
+        """The first year in which all income together does not: the reserve falls."""
         return _first(np.diff(self.reserve) < 0)
 
 
@@ -155,10 +156,11 @@ def project_reserve(
     interest: ArrayLike,
     rate: ArrayLike,
     reserve: ArrayLike = 0.0,
+    others_pay: float = 0.0,
 ) -> Account:
-    """This function will carry a reserve on under a rate of contribution: V = V before x (1 + i) + (contributions - expenditure) x (1 + i)^(1/2).
+    """This function will carry a reserve on under a rate of contribution: V = V before x (1 + i) + (income - expenditure) x (1 + i)^(1/2).
 
-    ``rate`` and ``interest`` are one number, or one for each year, or for each row and year. A reserve below nought is a debt at the same
+    Income is contributions and, of what they lack of a year's expenditure, the share that ``others_pay``. ``rate`` and ``interest`` are one number, or one for each year, or for each row and year. A reserve below nought is a debt at the same
     interest.
 
     >>> account = project_reserve([10, 10], [100, 100], interest=0.0, rate=0.08, reserve=3)
@@ -172,11 +174,12 @@ def project_reserve(
     growth = np.broadcast_to(1 + np.asarray(interest, dtype=float), shape)
     held = np.empty((*shape[:-1], shape[-1] + 1))
     held[..., 0] = start
-    surplus = np.broadcast_to(paid - spent, shape) * np.sqrt(growth)
+    paid, spent = np.broadcast_to(paid, shape), np.broadcast_to(spent, shape)
+    other = others_pay * np.maximum(spent - paid, 0.0)
+    surplus = (paid + other - spent) * np.sqrt(growth)
     for year in range(shape[-1]):
         held[..., year + 1] = held[..., year] * growth[..., year] + surplus[..., year]
-    paid, spent = np.broadcast_to(paid, shape), np.broadcast_to(spent, shape)
-    return Account(paid, spent, np.asarray(np.diff(held) - (paid - spent)), held)
+    return Account(paid, spent, np.asarray(np.diff(held) - (paid + other - spent)), held, other)
 
 
 def _first(is_so: NDArray[np.bool_]) -> NDArray[np.int64]:

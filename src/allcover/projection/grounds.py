@@ -25,7 +25,7 @@ from allcover.projection.valuation_file import Assumptions
 class Ground:
     """``awards`` and ``per_head`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age) and ``dying``
     (interval, sex, age); ``administration``, a share of benefits. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening, at which
-    groups of ages end; ``careers`` of the cells, where wages are assumed."""
+    groups of ages end; ``careers`` of the cells, where wages are assumed; ``others_pay``, of a deficit, what others than the reserve carry under the law."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -37,6 +37,7 @@ class Ground:
     first_year: int
     right_ages: NDArray[np.int64]
     careers: Careers | None
+    others_pay: float = 0.0
 
 
 def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
@@ -45,7 +46,7 @@ def scheme_of(ground: Ground, given: Assumptions) -> Scheme:
     return Scheme(
         ground.opening, ground.per_head, ground.awards, ground.law, given.moves(ground.dying, SERVICES), ground.population,
         given.coverage(ground.first_year, intervals), given.paths(ground.first_year, intervals), ground.administration, given.reserve,
-        ground.right_ages, given.working_on,
+        ground.right_ages, given.working_on, given.entrants(ground.first_year, intervals, ground.population.shape[-1]), ground.others_pay,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ it; awards come in its middle.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 
 TYPES = ("old_age", "invalidity", "widowed", "orphaned")
+Group = Literal["met", "closed", "entered"]
+"""How contributors of a group come to be as many as they are: their number is met, nobody comes and nobody stops, or who enters is told."""
+
 FLOWS = ("deaths", "invalids", "retired", "entrants", "returned", "stopped", "survivors")
 
 
@@ -140,14 +143,15 @@ def project_scheme(
     pension_growth: Floats,
     *,
     law: NDArray[np.int64] | None = None,
-    is_closed: bool = False,
+    group: Group = "met",
     level: Floats | None = None,
 ) -> Insured:
     """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
 
     ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
     payment rise. ``law`` (interval): which of ``awards`` new pensions of an interval are given by; the first, where it is not said. The first year of
-    ``target`` is the opening's own. ``level`` (year) is that of the law's amounts, which pensions in payment are held against where a law raises them; a group that ``is_closed`` has none after it: nobody comes, stops or comes back. Raises Faults for probabilities that are
+    ``target`` is the opening's own. ``level`` (year) is that of the law's amounts, which pensions in payment are held against where a law raises them; in a ``group`` that is "closed" nobody comes, stops or comes back; in one that is
+    "entered" those of ``target`` after the first year are who enters, by age at the end of an interval, whoever had stopped comes back at the largest share, and nobody stops. Raises Faults for probabilities that are
     none, or add to more than one.
     """
     _check(moves, target, opening)
@@ -164,7 +168,7 @@ def project_scheme(
                 moves.invalid_mortality,
                 one.orphan_age,
                 one.risk_service,
-                float(is_closed),
+                float(get_args(Group).index(group)),
                 float(one.raised is not None),
             )
             for one in (awards[at] for at in laws)

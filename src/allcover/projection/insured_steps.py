@@ -9,6 +9,7 @@ from typing import Any
 from allcover.projection.rates import Floats, compiled
 
 OLD_AGE, INVALIDITY, WIDOWED, ORPHANED = 0, 1, 2, 3
+MET, ENTERED = 0, 2
 DEATHS, INVALIDS, RETIRED, ENTRANTS, RETURNED, STOPPED, SURVIVORS = 0, 1, 2, 3, 4, 5, 6
 
 
@@ -85,8 +86,10 @@ def project_insured(
             _raise(heads, money, before, after[by], level[step + 1], raised[step])
         _add_up(heads, persons[step + 1])
         _add_up(money, amounts[step + 1])
-        if scalars[step, 3] == 0.0:
+        if scalars[step, 3] == MET:
             _meet(active[step + 1], inactive[step + 1], target[step + 1], returning, flows[step])
+        elif scalars[step, 3] == ENTERED:
+            _enter(active[step + 1], inactive[step + 1], target[step + 1], returning, flows[step])
 
 
 @compiled
@@ -251,11 +254,29 @@ def _meet(active: Floats, inactive: Floats, target: Floats, returning: Floats, f
                 flows[STOPPED, sex] -= lacking
                 continue
             back = min(lacking, resting * returning[sex, age])
-            if back > 0.0:
-                for service in range(active.shape[2]):
-                    moved = inactive[sex, age, service] * back / resting
-                    inactive[sex, age, service] -= moved
-                    active[sex, age, service] += moved
-                flows[RETURNED, sex] += back
-            active[sex, age, 0] += lacking - back
+            _come(active[sex, age], inactive[sex, age], back, lacking - back)
+            flows[RETURNED, sex] += back
             flows[ENTRANTS, sex] += lacking - back
+
+
+@compiled
+def _enter(active: Floats, inactive: Floats, entering: Floats, returning: Floats, flows: Floats) -> None:
+    """Who enters is told; of those who had stopped the largest share comes back."""
+    for sex in range(active.shape[0]):
+        for age in range(active.shape[1]):
+            back = inactive[sex, age].sum() * returning[sex, age]
+            _come(active[sex, age], inactive[sex, age], back, entering[sex, age])
+            flows[RETURNED, sex] += back
+            flows[ENTRANTS, sex] += entering[sex, age]
+
+
+@compiled
+def _come(active: Floats, inactive: Floats, back: float, new: float) -> None:
+    """Those who come back bring their credit with them, those who are new have none."""
+    resting = inactive.sum()
+    if back > 0.0:
+        for service in range(active.size):
+            moved = inactive[service] * back / resting
+            inactive[service] -= moved
+            active[service] += moved
+    active[0] += new

@@ -49,6 +49,7 @@ def _one(made: Valuation) -> xr.Dataset:
             "administration": ("year", made.administration),
             "earnings": ("year", made.earnings),
             "contributions": ("year", made.contributions),
+            "other_income": ("year", made.reserves.other),
             "pay_as_you_go": ("year", made.pay_as_you_go),
             "reserve": ("date", made.reserves.reserve),
             "premium": ((), made.premium),

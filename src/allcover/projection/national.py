@@ -140,7 +140,7 @@ def _assumptions(tables: Mapping[str, RatesFile], years: list[int]) -> xr.Datase
     ages = people.shape[1]
     has_ages = "age" in tables["migration"].axes
     moving = _of_years(tables["migration"], years)
-    return assumptions(
+    made = assumptions(
         people,
         _mortality(tables, years),
         _fertility(tables, years, ages),
@@ -149,6 +149,8 @@ def _assumptions(tables: Mapping[str, RatesFile], years: list[int]) -> xr.Datase
         first=years[0],
         migration_kind="counts" if has_ages else "totals",
     )
+    # Nobody falls below nought but by who goes, so that is the file to mend.
+    return made.assign_attrs(file=tables["migration"].place.file)
 
 
 def _of_years(table: RatesFile, years: list[int]) -> Floats:

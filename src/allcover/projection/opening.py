@@ -4,7 +4,8 @@ Comes from persons, of a survey or of the scheme's own file; goes to :mod:`insur
 single ages as the people are, so that a sample's gaps are not projected; totals stay what they are. No group lies on both sides of the age from which pensions are drawn.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,12 +25,17 @@ BANDS = 40
 """Bands of pensions in payment by amount, where a law raises some of them."""
 
 
+DOUBTS = ("credit", "contribution", "pension", "right", "age")
+"""What data may leave open of a member: the record of credit, what is contributed or drawn, by what right, and an age beyond the last."""
+
+
 @dataclass(frozen=True)
 class Members:
     """Persons of a scheme, one entry each: ``weight`` persons that each stands for, ``sex`` (0 female, 1 male), ``age`` in completed years.
 
     ``is_contributing``; ``months`` of contribution credited; ``earnings`` insured and ``contribution``, a month; ``pension`` drawn a month and
-    ``type``, its place in ``TYPES`` (-1 without). Money is in major units.
+    ``type``, its place in ``TYPES`` (-1 without). Money is in major units. ``doubts``, by :data:`DOUBTS`, are those of whom the data leave something open, and
+    what is taken of them.
     """
 
     weight: Floats
@@ -41,6 +47,7 @@ class Members:
     contribution: Floats
     pension: Floats
     type: NDArray[np.int64]
+    doubts: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

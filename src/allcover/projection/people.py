@@ -88,7 +88,7 @@ def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:
     made = project_cohorts(
         start, _survival(people, leading), fertility, ratio, migration,
         width=people.attrs["width"], timing=people.attrs["timing"], kind=people.attrs["migration_kind"], is_held=is_held,
-        names=_names(people, leading),
+        names=_names(people, leading), begins=people["interval"].to_numpy().tolist(), place=people.attrs.get("file", "projection"),
     )  # fmt: skip
     width, intervals = people.attrs["width"], people["interval"].to_numpy()
     coordinates = {

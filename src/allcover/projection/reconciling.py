@@ -4,7 +4,7 @@ The parts add to the whole, since each step begins where the one before ended; i
 data, people, assumptions as the file has them, then the rules of the law in the order of their change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,6 +12,9 @@ from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.insured import CELLS
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
+
+_OF_AWARDS = (("paths", "prices"), ("paths", "wages"), ("amounts_follow",), ("careers",))
+"""Assumptions on which the awards of the law rest: careers, and what brings amounts of a later date back to the opening's money."""
 
 Cause = Literal["before", "data", "people", "data_and_people", "assumption", "law"]
 
@@ -46,11 +49,16 @@ def reconcile(states: Sequence[State]) -> tuple[Step, ...]:
 
 
 def states(
-    before: Ground, was: Assumptions, after: Ground, given: Assumptions, rules: Sequence[tuple[str, Ground]]
+    before: Ground,
+    was: Assumptions,
+    laid: Callable[[Assumptions], Ground],
+    given: Assumptions,
+    rules: Sequence[tuple[str, Ground]],
 ) -> Iterator[State]:
-    """This function will go from one valuation to another: ``after`` is the new data and people under the law of before, and ``rules`` the grounds
-    after each change of the law, with its name, the last of them the new valuation's own."""
+    """This function will go from one valuation to another: ``laid`` lays the new data and people under the law of before and some assumptions, on which awards may
+    rest too, and ``rules`` are the grounds after each change of the law, with its name, the last of them the new valuation's own."""
     yield State("before", "", before, was)
+    after = laid(was)
     if before.first_year != after.first_year:
         yield State("data_and_people", "", after, was)
     else:
@@ -62,6 +70,8 @@ def states(
     held = was
     for at in changed_places(was, given):
         held = held.taking(given, at)
+        if at in _OF_AWARDS:
+            after = laid(held)
         yield State("assumption", at[1] if at[0] in ("paths", "ages") else at[0], after, held)
     for name, ground in rules:
         yield State("law", name, ground, given)

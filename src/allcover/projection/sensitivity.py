@@ -86,7 +86,7 @@ def trials(ground: Ground, given: Assumptions, people: xr.Dataset, laws: Sequenc
             yield Trial(name, "points", by, scheme_of(ground, given.moved(name, by)))
     yield from _of_people(ground, given, people)
     for by in (-TENTH, TENTH):
-        yield Trial("contributors", "times", by, _with_contributors(scheme_of(ground, given), by))
+        yield _with_contributors(scheme_of(ground, given), by)
     for name in ("credit", "invalidity"):
         for by in (-TENTH, TENTH):
             yield Trial(name, "times", by, scheme_of(ground, given.times(name, 1 + by)))
@@ -121,9 +121,12 @@ def _of_people(ground: Ground, given: Assumptions, people: xr.Dataset) -> Iterat
         )
 
 
-def _with_contributors(scheme: Scheme, by: float) -> Scheme:
+def _with_contributors(scheme: Scheme, by: float) -> Trial:
+    """More or fewer contributors at each age in ten years' time; or, where who enters is told, entrants."""
+    if scheme.entrants is not None:
+        return Trial("entrants", "times", by, replace(scheme, entrants=scheme.entrants * (1 + by)))
     reached = np.minimum(np.arange(scheme.coverage.size) / REACHED, 1.0)
-    return replace(scheme, coverage=scheme.coverage * (1 + by * reached))
+    return Trial("contributors", "times", by, replace(scheme, coverage=scheme.coverage * (1 + by * reached)))
 
 
 def _of_rule(ground: Ground, given: Assumptions, laws: Sequence[Law], rule: Rule) -> Iterator[Trial]:

@@ -19,7 +19,16 @@ from allcover.projection.financing import (
     present_value,
     project_reserve,
 )
-from allcover.projection.insured import TYPES, Awards, ByAmount, Insured, Moves, Opening, project_scheme
+from allcover.projection.insured import (
+    TYPES,
+    Awards,
+    ByAmount,
+    Group,
+    Insured,
+    Moves,
+    Opening,
+    project_scheme,
+)
 from allcover.projection.opening import PerHead
 from allcover.projection.rates import Floats
 from allcover.projection.working_on import leaving_early, right_ages, shares_to_come
@@ -42,7 +51,8 @@ class Scheme:
     """All that a valuation rests on. ``per_head`` and ``awards`` by state of the law, ``law`` (interval) which of them holds; ``population`` (date, sex, age);
     ``coverage`` (interval + 1), contributors of each cell against the opening year's share; ``administration``, a share of benefits; ``reserve`` at the
     start. ``right_ages`` (sex): from which pensions may be drawn under the law of the opening; ``working_on``: of whom a later age keeps from retiring, the share that goes on
-    contributing, each further year."""
+    contributing, each further year. ``entrants`` (interval, sex, age), where they are told: persons who begin to contribute, by age at the interval's end; then contributors are whoever is
+    left of the opening and of them, and ``coverage`` says nothing. ``others_pay``: of what contributions lack of a year's expenditure, the share that others than the reserve carry."""
 
     opening: Opening
     per_head: tuple[PerHead, ...]
@@ -56,6 +66,8 @@ class Scheme:
     reserve: float
     right_ages: NDArray[np.int64]
     working_on: float
+    entrants: Floats | None = None
+    others_pay: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,7 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
             raise ValueError(
                 f"The path of '{name}' has {path.size} years, the people {intervals}. Give one rate a year."
             )
-    insured = _projected(scheme, contributors_to_come(scheme))
+    insured = _insured(scheme)
     wages = _level(scheme.paths.wages)
     benefits = 12 * _middle(insured.amounts.sum(axis=(2, 3))).T
     earnings, contributions = (
@@ -126,7 +138,7 @@ def value_scheme(scheme: Scheme, first_year: int) -> Valuation:
         _middle(insured.persons.sum(axis=(2, 3))).T, benefits, administration, earnings, contributions,
         pay_as_you_go_rate(spent, earnings), rate,
         float(general_average_premium(spent, earnings, interest, reserve=scheme.reserve)),
-        project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve),
+        project_reserve(spent, earnings, interest=interest, rate=rate, reserve=scheme.reserve, others_pay=scheme.others_pay),
         scheme.paths,
     )  # fmt: skip
 
@@ -142,27 +154,43 @@ def _of_interval(
 
 
 def contributors_to_come(scheme: Scheme) -> Floats:
-    """This function will give contributors to come (date, sex, age): the opening's share of every cell of the people, times the path of coverage.
+    """This function will give contributors to come (date, sex, age): the opening's share of every cell of the people, times the path of coverage; or, where
+    entrants are told, whoever is left of the opening and of them.
 
     Where a law gives pensions later or earlier than that of the opening, shares between both ages are those of :mod:`working_on`.
     """
-    held = scheme.opening.active.sum(axis=-1)
-    share = np.divide(held, scheme.population[0], out=np.zeros_like(held), where=scheme.population[0] > 0)
+    if scheme.entrants is not None:
+        return np.asarray(_insured(scheme).active.sum(axis=-1))
+    target = np.minimum(contributing_shares(scheme), 1.0) * scheme.population
+    target[0] = scheme.opening.active.sum(axis=-1)
+    return np.asarray(target)
+
+
+def contributing_shares(scheme: Scheme) -> Floats:
+    """This function will give the share of the people of each cell who would contribute (date, sex, age); where it is above one a valuation is refused, and
+    trials and futures stop at one."""
+    held, people = scheme.opening.active.sum(axis=-1), scheme.population[0]
+    share = np.divide(held, people, out=np.where(held > 0, np.inf, 0.0), where=people > 0)
     ages = np.stack([right_ages(one) for one in scheme.awards])
     later = shares_to_come(share, scheme.right_ages, ages, scheme.law, scheme.working_on)
     shares = leaving_early(
         later, scheme.opening.active, scheme.moves.retiring, scheme.right_ages, scheme.awards, scheme.law
     )
-    target = np.minimum(shares * scheme.coverage[:, None, None], 1.0) * scheme.population
-    target[0] = held
-    return np.asarray(target)
+    return np.asarray(shares * scheme.coverage[:, None, None])
 
 
-def _projected(scheme: Scheme, target: Floats, *, is_closed: bool = False) -> Insured:
+def _insured(scheme: Scheme) -> Insured:
+    if scheme.entrants is None:
+        return _projected(scheme, contributors_to_come(scheme))
+    first = scheme.opening.active.sum(axis=-1)[None]
+    return _projected(scheme, np.concatenate([first, scheme.entrants]), group="entered")
+
+
+def _projected(scheme: Scheme, target: Floats, *, group: Group = "met") -> Insured:
     # Awards of an interval are given in its middle, at the level of amounts then.
     level = _level(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
-                          1 + scheme.paths.pensions, law=scheme.law, is_closed=is_closed, level=level)  # fmt: skip
+                          1 + scheme.paths.pensions, law=scheme.law, group=group, level=level)  # fmt: skip
 
 
 def implicit_debt(scheme: Scheme) -> float:
@@ -172,7 +200,7 @@ def implicit_debt(scheme: Scheme) -> float:
     """
     closed = Opening(np.zeros_like(scheme.opening.active), scheme.opening.active + scheme.opening.inactive,
                      scheme.opening.persons, scheme.opening.amounts, scheme.opening.by_amount)  # fmt: skip
-    made = _projected(replace(scheme, opening=closed), np.zeros(scheme.population.shape), is_closed=True)
+    made = _projected(replace(scheme, opening=closed), np.zeros(scheme.population.shape), group="closed")
     return float(present_value(12 * _middle(made.amounts.sum(axis=(1, 2, 3))), scheme.paths.interest))
 
 
@@ -192,7 +220,7 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     )
     target = np.zeros(scheme.population.shape)
     target[0] = entrants.sum(axis=-1)
-    made = _projected(replace(scheme, opening=start), target, is_closed=True)
+    made = _projected(replace(scheme, opening=start), target, group="closed")
     earned = 12 * _of_interval(
         made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law
     )

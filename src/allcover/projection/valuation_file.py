@@ -14,6 +14,7 @@ import numpy as np
 
 from allcover.projection.awards import Careers, wage_classes
 from allcover.projection.by_age import by_sex, by_single_age, check_groups
+from allcover.projection.entrants import check_entrants, check_entrants_reach, entrants_of
 from allcover.projection.insured import Moves
 from allcover.projection.paths import news_together
 from allcover.projection.rates import Floats
@@ -81,6 +82,8 @@ class Assumptions:
         """This function will refuse a horizon beyond the years that the author stands by, as Faults with place and cure."""
         faults = FaultList()
         check_reach(self.document, first_year, intervals, faults)
+        if "entrants" in self.raw:
+            check_entrants_reach(self.document, self.raw["entrants"], first_year + intervals - 1, faults)
         faults.check()
 
     @property
@@ -95,8 +98,18 @@ class Assumptions:
         return self.changed(("paths", name), {**kept, "values": steps, "then": HELD})
 
     def coverage(self, first_year: int, intervals: int) -> Floats:
-        """This function will give the share of each age that contributes, against the opening's, at every date."""
+        """This function will give the share of each age that contributes, against the opening's, at every date; the opening's where who enters is told instead."""
+        if "coverage" not in self.raw["paths"]:
+            return np.ones(intervals + 1)
         return np.concatenate([[1.0], np.cumprod(1 + self.path("coverage", first_year, intervals))])
+
+    def entrants(self, first_year: int, intervals: int, ages: int) -> Floats | None:
+        """This function will give who begins to contribute (interval, sex, age), or None where the file tells how many contribute at each age."""
+        held = self.raw.get("entrants")
+        if held is None:
+            return None
+        years = first_year + np.arange(intervals)
+        return entrants_of(held, int(self.raw["first_year"]), int(self.raw["last_year"]), years, ages)
 
     def moves(self, dying: Floats, services: int) -> Moves:
         """This function will give what moves people, with the probabilities of dying (interval, sex, age) of the projection.
@@ -178,8 +191,12 @@ class Assumptions:
         return held
 
     def taking(self, other: "Assumptions", at: tuple[str, ...]) -> "Assumptions":
-        """This function will take what stands at a place from another file of assumptions."""
+        """This function will take what stands at a place from another file of assumptions, which may be nothing."""
         return self.changed(at, _at(other.raw, at))
+
+    def has(self, at: tuple[str, ...]) -> bool:
+        """Whether anything stands at a place."""
+        return _at(self.raw, at) is not None
 
     def differs(self, other: "Assumptions", at: tuple[str, ...]) -> bool:
         """Whether two files of assumptions say different things at a place, whatever their sources."""
@@ -189,26 +206,32 @@ class Assumptions:
 PARTS: tuple[tuple[str, ...], ...] = (
     ("reserve",),
     *(("paths", name) for name in ("prices", "wages", "interest", "coverage")),
+    ("entrants",),
     ("amounts_follow",),
     ("pensions_follow",),
+    ("careers",),
     ("ages",),
     ("spouse_years_older",),
     ("retiring",),
     ("invalid_mortality",),
     ("working_on",),
 )
-"""What a file of assumptions can be changed in, one after the other."""
+"""What a file of assumptions can be changed in, one after the other. Not every file has all of them."""
 
 
 def _at(raw: Any, at: tuple[str, ...]) -> Any:
-    """What stands at a place; None where a file may leave it out and does."""
+    """What stands at a place, None where nothing does."""
     for key in at:
-        raw = raw.get(key)
+        raw = raw.get(key) if isinstance(raw, Mapping) else None
     return raw
 
 
 def _with(raw: Any, at: tuple[str, ...], value: Any) -> Any:
-    return {**raw, at[0]: _with(raw.get(at[0]), at[1:], value)} if at else value
+    """The same with another value at a place; None takes what stands there away."""
+    if not at:
+        return value
+    made = {**raw, at[0]: _with(raw.get(at[0]), at[1:], value)}
+    return {key: one for key, one in made.items() if one is not None}
 
 
 def _without_sources(value: Any) -> Any:
@@ -245,6 +268,10 @@ def read_assumptions(path: Path) -> Assumptions:
         columns = [("ages", name) for name in (*BY_AGE, *OF_LIVES) if name in document.value["ages"]]
         check_groups(document, ("ages", "from"), columns, faults)
         check_paths(document, faults)
+        if "entrants" in document.value:
+            check_entrants(
+                document, int(document.value["first_year"]), int(document.value["last_year"]), faults
+            )
         for name in ("wages", "interest"):
             if name in document.value.get("chance", {}):
                 check_widths(document, ("chance", name), faults, most=MOST_STRAYED)
@@ -261,7 +288,9 @@ def read_assumptions(path: Path) -> Assumptions:
         name: citation(raw["ages"][name]["source"]) for name in (*BY_AGE, *OF_LIVES) if name in raw["ages"]
     }
     sources |= {
-        name: citation(raw[name]["source"]) for name in ("careers", "standing", "working_on") if name in raw
+        name: citation(raw[name]["source"])
+        for name in ("careers", "entrants", "standing", "working_on")
+        if name in raw
     }
     chance = raw.get("chance", {})
     sources |= {

@@ -18,9 +18,6 @@ from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
 
 PATHS = ("prices", "wages", "interest", "coverage")
-OF_ECONOMY = ("prices", "wages", "interest")
-"""The paths that an economy has."""
-
 ECONOMY, HELD = "economy", "held"
 _TOLD_ELSEWHERE = Citation("")
 """Sources of paths stand in the assumptions, where an economy's take their place."""
@@ -55,21 +52,27 @@ def moved(path: Mapping[str, Any], by: float) -> dict[str, Any]:
 
 
 def check_paths(document: Document, faults: FaultList) -> None:
-    """This function will note paths that are told in no way or in two, without a source, or not from the first year to the last."""
+    """This function will note paths that are told in no way or in two, without a source, or not from the first year to the last; contributors who follow from
+    nothing, or from two things."""
     first, last = years_of(document, faults)
+    if ("coverage" in document.value["paths"]) == ("entrants" in document.value):
+        what = (
+            "Contributors to come follow from both 'coverage' and 'entrants'."
+            if "entrants" in document.value
+            else "Nothing says how many contribute in the years to come."
+        )
+        faults.add(
+            document.place("paths"), what, "Give the path of 'coverage', or 'entrants': one of the two."
+        )
     for name, path in document.value["paths"].items():
         place = document.place("paths", name)
         given = [form for form in _FORMS if form in path]
         if len(given) != 1:
             what = f"'{name}' is told by {' and by '.join(given) or 'nothing'}."
             faults.add(place, what, "Give one of 'value', 'values' and 'points', or 'of: economy'.")
-        elif given == ["of"]:
-            if name not in OF_ECONOMY:
-                what = f"An economy has no path of '{name}'."
-                faults.add(place, what, "Give 'value', 'values' or 'points' with their source.")
-        elif "source" not in path:
+        elif "of" not in given and "source" not in path:
             faults.add(place, f"'{name}' has no source.", "Say where it comes from, under 'source'.")
-        else:
+        elif "of" not in given:
             as_course(document, "paths", name, first=first, last=last, faults=faults)
         if path.get("then", HELD) != HELD and isinstance(path["then"], str):
             faults.add(
@@ -99,13 +102,32 @@ def check_reach(document: Document, first: int, intervals: int, faults: FaultLis
 
 
 def rates_of_economy(economy: Economy) -> dict[str, Floats]:
-    """This function will give yearly rates (year,) of prices, wages and interest of an economy; wages are NaN where it says nothing of work.
+    """This function will give yearly rates (year,) of an economy by the paths they may stand for; those of wages and coverage are NaN where it says nothing of work.
 
-    Growth of a year is over the year before. Before the first year there is none: wages grow in it as much faster than prices as in the second.
+    Growth of a year is over the year before. Before the first year there is none: wages grow in it as much faster than prices as in the second, and coverage as it
+    does then. Coverage grows as formal employees outgrow what their first year's shares of the people of each age would come to.
     """
     wages = economy.average_wage
     grown = np.full(economy.years.size, np.nan)
     if wages is not None and wages.size > 1:
         grown[1:] = wages[1:] / wages[:-1] - 1
         grown[0] = (1 + grown[1]) / (1 + economy.prices[1]) * (1 + economy.prices[0]) - 1
-    return {"prices": economy.prices, "wages": grown, "interest": economy.interest}
+    return {
+        "prices": economy.prices,
+        "wages": grown,
+        "interest": economy.interest,
+        "coverage": _coverage(economy),
+    }
+
+
+def _coverage(economy: Economy) -> Floats:
+    grown = np.full(economy.years.size, np.nan)
+    if economy.work is not None and grown.size > 1:
+        formal = economy.work.formal[..., 0]
+        share = np.divide(
+            formal[0], economy.persons[0], out=np.zeros_like(formal[0]), where=economy.persons[0] > 0
+        )
+        level = formal.sum(axis=(1, 2)) / (share * economy.persons).sum(axis=(1, 2))
+        grown[1:] = level[1:] / level[:-1] - 1
+        grown[0] = grown[1]
+    return grown

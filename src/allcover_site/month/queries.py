@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from allcover.bookkeeping.balances import TrialBalance
 from allcover.expressions.calendar import add_months
+from allcover.mutuals.monitoring import Care, Finances, Members
 from allcover_site.books import chart
 from allcover_site.books.proposing import period_of
 from allcover_site.books.queries import balances, by_party, faults_of_books, signed_by_party
@@ -21,7 +22,6 @@ from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt, Refund
 from allcover_site.contributions.queries import with_contributions
 from allcover_site.month.earning import earned_of_periods, earned_to_date
-from allcover_site.month.indicators import Care, Finances, Members
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
+from allcover.mutuals import monitoring
 from allcover_site.audit.models import Trail
 from allcover_site.books.forms import minor
 from allcover_site.books.operations import BooksRefused
@@ -21,7 +22,7 @@ from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.queries import with_contributions
-from allcover_site.month import indicators, meaning, queries
+from allcover_site.month import meaning, queries
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
 from allcover_site.people.doors import opened_by
@@ -39,7 +40,7 @@ MONTHS = 12
 class Told:
     """An indicator as a page tells it."""
 
-    found: indicators.Indicator
+    found: monitoring.Indicator
     name: str
     how: str
     means: str
@@ -173,19 +174,19 @@ def _figures(span: Span) -> dict[str, Any]:
     finances = queries.finances_of_scheme(span.scheme, span.first, span.last, facts) if are_several else whole
     care = queries.care_in(span.scheme, span.first, span.last, members)
     found = (
-        *indicators.of_members(members),
+        *monitoring.of_members(members),
         # Own funds of the office are held against the charges of the office, whatever scheme is asked for.
-        *indicators.of_finances(whole)[:2],
-        *indicators.of_finances(finances)[2:],
-        *indicators.of_care(care, finances.earned),
+        *monitoring.of_finances(whole)[:2],
+        *monitoring.of_finances(finances)[2:],
+        *monitoring.of_care(care, finances.earned),
     )
     return {
         "told": [_told(one) for one in found], "members": members, "finances": finances, "are_several": are_several, "care": care, "facts": facts,
-        "story": meaning.STORIES[indicators.story_of(finances)], "bars": queries.bars_of(span.scheme, span.last),
+        "story": meaning.STORIES[monitoring.story_of(finances)], "bars": queries.bars_of(span.scheme, span.last),
     }  # fmt: skip
 
 
-def _told(found: indicators.Indicator) -> Told:
+def _told(found: monitoring.Indicator) -> Told:
     name, how = meaning.NAMES[found.code]
     return Told(found, str(name), str(how), str(meaning.meaning_of(found.code, found.verdict)))
 

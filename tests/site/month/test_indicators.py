@@ -8,8 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover_site.month.earning import earned_by_days, earned_to_date
-from allcover_site.month.indicators import (
+from allcover.mutuals.monitoring import (
     Care,
     Finances,
     Indicator,
@@ -19,6 +18,7 @@ from allcover_site.month.indicators import (
     of_members,
     story_of,
 )
+from allcover_site.month.earning import earned_by_days, earned_to_date
 from allcover_site.month.meaning import MEANINGS, NAMES, STORIES, meaning_of
 
 S1 = Members(820, 697, 150, 58, 4_118, 26_500, 14_480_000, 11_940_000)

@@ -27,6 +27,11 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     assert told["fund.together.needed"]["value"] > told["fund.alone.needed"]["value"]
     ratios = dict(pl.read_csv(out / "tables" / "ratios.csv").select("ratio", "value").rows())
     assert ratios["Incurred claims"] == "69.2%"  # 476,600 of 688,500
+    year = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "value").rows())
+    assert (year["Growth of membership"], year["Recovery of contributions"]) == ("11.44%", "93.53%")
+    assert (year["Self-financing"], year["Liquidity"]) == ("93.95%", "1.09")
+    assert (told["year.result_with"]["value"], told["year.result_without"]["value"]) == (160_100, 100_100)
+    assert "The mutual is dependent" in (out / "report.html").read_text(encoding="utf-8")
     assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
 
 
@@ -37,6 +42,7 @@ def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:
         text.replace("service: medicines", "service: consultation")
         .replace("rejected: 61", "rejected: 6100")
         .replace("member: highland", "member: lakeside")
+        .replace("{before: 236, renewed: 201", "{before: 200, renewed: 201")
     )
     found = CliRunner().invoke(main, ["mutual", str(wrong), "--out", str(tmp_path / "out")])
     assert found.exit_code == 1
@@ -44,6 +50,7 @@ def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:
         "The service 'consultation' is there 2 times.",
         "'rejected' is 6100, more than 'reported', 2540.",
         "The member 'lakeside' is there 2 times.",
+        "'renewed' is 201, more than 'before', 200.",
     ):
         assert what in found.output
     wrong.write_text(

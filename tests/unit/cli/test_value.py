@@ -51,7 +51,11 @@ def test_the_national_pension_is_valued_year_by_year(survey: Path, tmp_path: Pat
     )
     assert parts.to_list() == pytest.approx(money["expenditure"].to_list())
     held = [640.0, *reserve["end"].to_list()]
-    moved = reserve["contributions"] - reserve["expenditure"] + reserve["interest"]
+    moved = reserve["contributions"] + reserve["other"] - reserve["expenditure"] + reserve["interest"]
+    lacking = (reserve["expenditure"] - reserve["contributions"]).clip(lower_bound=0)
+    assert reserve["other"].to_list() == pytest.approx(
+        (lacking / 4).to_list()
+    )  # the State, by the definition
     assert [after - before for before, after in pairwise(held)] == pytest.approx(moved.to_list())
 
 

@@ -131,6 +131,20 @@ def test_reserve_is_income_less_expenditure_with_interest(budgeted: Budgeting) -
     assert account.reserve[0] == 38_000_000
 
 
+def test_members_and_dependants_have_packages_of_their_own(budgeted: Budgeting) -> None:
+    """Half a package for dependants: their care costs half, that of members and what is contributed stays."""
+    branch = budgeted("health_insurance").budget.branch
+    halved = tuple(
+        replace(one, cost=one.cost / 2) if one.of == "dependants" else one for one in branch.benefits
+    )
+    base, made = budget_of(branch), budget_of(replace(branch, benefits=halved))
+    of = [one.of for one in branch.benefits]
+    assert set(of) == {"members", "dependants"}
+    for place, name in enumerate(of):
+        assert made.costs[place] == pytest.approx(base.costs[place] / (2 if name == "dependants" else 1))
+    assert made.account.contributions.tolist() == base.account.contributions.tolist()
+
+
 def test_assumptions_move_what_they_should(budgeted: Budgeting) -> None:
     branch = budgeted("health_insurance").budget.branch
     base = budget_of(branch)

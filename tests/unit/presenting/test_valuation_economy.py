@@ -66,6 +66,71 @@ def test_insured_earnings_keep_their_share_of_wages_where_nothing_else_moves(val
     assert ratio == pytest.approx(ratio[0], rel=0.03)
 
 
+def test_contributors_follow_formal_employment_where_that_is_asked(basis: Basis, valued: Valued) -> None:
+    """Pop x participation x employed x employees x formal, against the first year's shares of each age: the route by the labour force."""
+    given = basis.given.changed(("paths", "coverage"), {"of": "economy"})
+    found, economy = settled(replace(basis, given=given), valued.ground.population)
+    assert economy is not None
+    assert economy.work is not None
+    formal, persons = economy.work.formal[..., 0], economy.persons
+    standard = (formal[0] / persons[0] * persons).sum(axis=(1, 2))
+    level = found.coverage(2024, YEARS)
+    assert level[2:] / level[1] == pytest.approx((formal.sum(axis=(1, 2)) / standard)[1:], rel=1e-9)
+    assert found.sources["coverage"].title == basis.economy.sources["labour.participation"].title  # type: ignore[union-attr]
+
+
+def refused(basis: Basis, years: int = YEARS) -> list[str]:
+    with pytest.raises(Faults) as raised:
+        value_basis(basis, years)
+    return [str(fault).replace(f"{CORESIA}/", "") for fault in raised.value.faults]
+
+
+def test_decrements_that_take_more_than_everybody_are_told_by_their_line(basis: Basis) -> None:
+    raw = basis.given.raw["ages"]
+    wrong = basis.given.changed(("ages", "invalidity", "male"), [*raw["invalidity"]["male"][:-1], 0.999])
+    (told,) = refused(replace(basis, given=wrong))
+    assert told.startswith("valuations/national_pension.yaml:25")
+    assert "Of men aged 6" in told
+    assert "and 0.999 become invalids in 2024: more than all. Lower one of the two" in told
+
+
+def test_more_contributors_than_people_are_refused_and_not_cut_off(basis: Basis) -> None:
+    source = {"title": "Bulletin", "verified": True}
+    wrong = basis.given.changed(("paths", "coverage"), {"value": 0.5, "source": source})
+    told = refused(replace(basis, given=wrong))
+    assert len(told) == 2
+    assert all(
+        "contributors are" in one and "Let the share of contributors grow less." in one for one in told
+    )
+    assert all(one.startswith("valuations/national_pension.yaml:") for one in told)
+
+
+def test_people_of_another_year_than_the_data_are_refused(basis: Basis) -> None:
+    (told,) = refused(replace(basis, day=date(2025, 6, 30)))
+    assert (
+        told
+        == "people/population.csv: The people begin in 2024, the data in 2025. Give people of 2025, or data of 2024."
+    )
+
+
+def test_who_enters_may_be_told_outright(basis: Basis, valued: Valued) -> None:
+    """As many entrants as the path of coverage made in the first year; then nobody stops, so there are more contributors."""
+    made = valued.valuation.insured
+    entrants = {
+        "persons": {"value": 100_000}, "ages": [15, 20, 25, 30], "female": [0.2, 0.15, 0.1], "male": [0.25, 0.2, 0.1],
+        "source": {"title": "Register", "verified": True},
+    }  # fmt: skip
+    given = basis.given.changed(("paths", "coverage"), None).changed(("entrants",), entrants)
+    found = value_basis(replace(basis, given=given), YEARS).valuation
+    assert found.insured.flows[:, 3].sum(axis=1) == pytest.approx([100_000.0] * YEARS)
+    assert not found.insured.flows[:, 5].any()
+    assert found.insured.active[0].sum() == pytest.approx(made.active[0].sum())
+    more = given.changed(("entrants", "persons"), {"value": 2_000_000})
+    told = refused(replace(basis, given=more))
+    assert "contributors are" in told[0]
+    assert "Let fewer enter" in told[0]
+
+
 def test_an_economy_that_ends_too_soon_is_refused_by_its_own_line(basis: Basis, tmp_path: Path) -> None:
     file = tmp_path / "economy.yaml"
     text = (CORESIA / "economy.yaml").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from allcover.presenting.valuing import Basis, says_the_same
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.chance import futures
 from allcover.projection.economy_file import read_economy
+from allcover.projection.opening import DOUBTS
 from allcover.projection.straying import read_straying
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_steps
@@ -304,6 +305,24 @@ def test_the_scheme_stands_in_its_economy(report: Report) -> None:
     assert column(report, "valuation.economy", "gdp") == pytest.approx(
         [one / 1e6 for one in column(report, "economy.by_year", "gdp")]
     )
+
+
+def test_the_report_says_what_the_data_are_and_what_they_leave_open(
+    report: Report, results: ValuationResults
+) -> None:
+    members, economy = results.valued.members, results.valued.economy
+    counted = {str(row[0]): row[1:] for row in table(report, "valuation.data").rows}
+    works = members.is_contributing
+    entries, persons = counted["Contributors"]
+    assert entries == int(works.sum())
+    assert persons == pytest.approx(float(members.weight[works].sum()))
+    assert counted["Population at the start of the projection"][1] == pytest.approx(12e6)
+    open_rows = table(report, "valuation.doubts").rows
+    assert [row[1] for row in open_rows] == [int(members.doubts[key].sum()) for key in DOUBTS]
+    assert economy is not None
+    assert economy.work is not None
+    force = column(report, "valuation.persons", "force")
+    assert force == pytest.approx(economy.work.labour_force.sum(axis=(1, 2)))
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:

@@ -26,6 +26,7 @@ def results() -> CostingResults:
         read_economy(CORESIA / "economy.yaml"),
         people[0],
         {"low": people[1], "high": people[2]},
+        first_year=2024,
     )
 
 

@@ -27,7 +27,7 @@ def test_the_account_balances(
     spent: list[float], earned: list[float], interest: float, reserve: float, rate: float
 ) -> None:
     account = project_reserve(spent, earned, interest=interest, rate=rate, reserve=reserve)
-    moved = account.contributions + account.investment - account.expenditure
+    moved = account.contributions + account.investment + account.other - account.expenditure
     assert np.diff(account.reserve) == pytest.approx(moved, rel=1e-9, abs=1e-6)
     ended = (reserve + present_value(account.contributions - account.expenditure, interest)) * (
         1 + interest
@@ -67,6 +67,15 @@ def test_interest_may_differ_by_year_and_rows_go_together() -> None:
     assert account.reserve[:, -1] == pytest.approx([0, 0], abs=1e-9)
     assert account.exhaustion_year.shape == (2,)
     assert scaled_premium(spent, earned, interest, 3).shape == (2,)
+
+
+def test_others_pay_their_share_of_what_contributions_lack() -> None:
+    """30 is lacking of the second year: a quarter of it comes, and nothing in a year of surplus."""
+    account = project_reserve([5, 40], [100, 100], interest=0.0, rate=0.1, reserve=100, others_pay=0.25)
+    assert account.other.tolist() == [0.0, 7.5]
+    assert account.reserve.tolist() == [100.0, 105.0, 82.5]
+    assert account.investment == pytest.approx([0.0, 0.0], abs=1e-12)
+    assert (int(account.first_deficit_year), int(account.first_fall_year)) == (2, 2)
 
 
 def test_years_of_trouble_are_nought_where_there_are_none() -> None:

@@ -74,6 +74,23 @@ def test_contributors_are_those_of_the_labour_force() -> None:
     assert (made.inactive >= 0).all()
 
 
+def test_who_enters_may_be_told_instead_and_then_nobody_stops() -> None:
+    """The opening and the entrants, less who dies, falls ill or retires: by age, those of the year before and who enters, with their credit."""
+    start = opening()
+    entering = np.zeros((3, 2, AGES))
+    entering[:, :, 22] = 5.0
+    target = np.concatenate([start.active.sum(-1)[None], entering])
+    still = moves(3, 0.0, 0.0, returning=np.full((2, AGES), 0.5))
+    made = project_scheme(start, still, [awards()], target, np.ones(3), np.ones(3), group="entered")
+    assert flow(made, "entrants") == pytest.approx([10.0] * 3)
+    assert flow(made, "stopped") == pytest.approx([0.0] * 3)
+    there = start.active.sum(-1)[0, 21] + start.inactive.sum(-1)[0, 21] / 2
+    assert made.active.sum(-1)[1, 0, 22] == pytest.approx(there + 5.0)
+    assert made.active[1, 0, 22, 0] - 5.0 == pytest.approx(
+        (start.active[0, 21, 0] * 0.25) + start.inactive[0, 21, 0] / 2
+    )
+
+
 def test_credit_grows_by_what_is_earned_and_only_for_who_contributes() -> None:
     still = moves(10, 0.0, 0.0, credit=np.full((2, AGES), 0.75), returning=np.zeros((2, AGES)))
     cells = np.zeros(SHAPE)

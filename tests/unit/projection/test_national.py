@@ -178,7 +178,10 @@ def test_missing_files_are_all_named(tmp_path: Path) -> None:
 
 def test_too_many_leaving_is_named_by_scenario(folder: Path) -> None:
     change(folder, "migration", "2024,-9000", "2024,-90000000")
-    with pytest.raises(Faults, match=r"projection: medium: .* persons would be left in step 1"):
+    with pytest.raises(
+        Faults,
+        match=r"migration.csv: medium: .* persons would be left after the interval that begins in 2024",
+    ):
         project_country(folder, 5, ["medium"])
 
 

@@ -42,7 +42,9 @@ def more_pensions(valued: Valued) -> Opening:
 
 
 def test_the_same_valuation_has_nothing_to_tell(valued: Valued) -> None:
-    steps = reconcile(list(states(valued.ground, valued.assumptions, valued.ground, valued.assumptions, ())))
+    steps = reconcile(
+        list(states(valued.ground, valued.assumptions, lambda held: valued.ground, valued.assumptions, ()))
+    )
     assert [step.cause for step in steps] == ["before"]
     assert steps[0].premium == valued.valuation.premium
 
@@ -52,7 +54,7 @@ def test_data_people_assumptions_and_law_each_have_their_step(valued: Valued) ->
     after = replace(ground, opening=more_pensions(valued), dying=ground.dying * 0.9)
     awards = tuple(replace(one, own=one.own * 1.1) for one in ground.awards)
     law = replace(after, awards=awards)
-    steps = reconcile(list(states(ground, valued.assumptions, after, given, [("higher", law)])))
+    steps = reconcile(list(states(ground, valued.assumptions, lambda held: after, given, [("higher", law)])))
     assert [(step.cause, step.name) for step in steps] == [
         ("before", ""), ("data", ""), ("people", ""), ("assumption", "interest"), ("assumption", "credit"), ("law", "higher"),
     ]  # fmt: skip
@@ -64,7 +66,26 @@ def test_data_people_assumptions_and_law_each_have_their_step(valued: Valued) ->
     assert len({step.premium for step in steps}) == len(steps)
 
 
+def test_what_awards_rest_on_is_laid_anew_and_the_steps_end_at_the_valuation(valued: Valued) -> None:
+    """Careers change what the law gives: their step is told, and nothing is left over."""
+    ground, was = valued.ground, valued.assumptions
+    given = was.changed(
+        ("careers",),
+        {"spread": 0.5, "classes": 3, "past_growth": 0.02, "source": {"title": "Bulletin", "verified": True}},
+    )
+    better = replace(ground, awards=tuple(replace(one, own=one.own * 1.2) for one in ground.awards))
+    steps = reconcile(
+        list(states(ground, was, lambda held: better if held.has(("careers",)) else ground, given, ()))
+    )
+    assert [(step.cause, step.name) for step in steps] == [("before", ""), ("assumption", "careers")]
+    whole = value_scheme(scheme_of(better, given), ground.first_year)
+    assert steps[-1].premium == pytest.approx(whole.premium, rel=1e-12)
+    assert steps[-1].premium > steps[0].premium
+
+
 def test_data_of_a_later_year_come_with_their_people(valued: Valued) -> None:
     after = replace(valued.ground, opening=more_pensions(valued), first_year=2027)
-    steps = reconcile(list(states(valued.ground, valued.assumptions, after, valued.assumptions, ())))
+    steps = reconcile(
+        list(states(valued.ground, valued.assumptions, lambda held: after, valued.assumptions, ()))
+    )
     assert [step.cause for step in steps] == ["before", "data_and_people"]

@@ -106,14 +106,61 @@ def test_a_wrong_shape_is_told(tmp_path: Path, old: str, new: str, told: str) ->
         read_assumptions(changed(tmp_path, (old, new)))
 
 
-def test_an_economy_has_no_path_of_coverage(tmp_path: Path) -> None:
-    text = FILE.read_text(encoding="utf-8")
-    start, end = text.index("  coverage:\n"), text.index("amounts_follow")
-    (tmp_path / "changed.yaml").write_text(
-        f"{text[:start]}  coverage: {{of: economy}}\n{text[end:]}", encoding="utf-8"
+ENTRANTS = """entrants:
+  persons: {values: [{from: 2024, value: 40000}, {from: 2030, value: 50000}], then: held}
+  ages: [15, 20, 25]
+  female: [0.3, 0.1]
+  male: [0.4, 0.2]
+  source: {title: Register, verified: yes}
+"""
+
+
+def with_entrants(folder: Path, text: str = ENTRANTS) -> Path:
+    whole = FILE.read_text(encoding="utf-8")
+    start, end = whole.index("  coverage:\n"), whole.index("amounts_follow")
+    path = folder / "entrants.yaml"
+    path.write_text(whole[:start] + text + whole[end:], encoding="utf-8")
+    return path
+
+
+def test_entrants_are_shared_out_over_their_ages_and_held_where_that_is_said(tmp_path: Path) -> None:
+    given = read_assumptions(with_entrants(tmp_path))
+    given.check_reach(2024, 75)
+    found = given.entrants(2028, 80, 101)
+    assert found is not None
+    assert found.sum(axis=(1, 2))[[0, 2, 79]] == pytest.approx([40_000, 50_000, 50_000])
+    assert found[0, 1, 14:26].tolist() == pytest.approx([0, *[3_200] * 5, *[1_600] * 5, 0])
+    assert given.coverage(2024, 2).tolist() == [1, 1, 1]
+    assert read_assumptions(FILE).entrants(2024, 2, 101) is None
+    with pytest.raises(Faults, match="goes to 2100, the entrants to 2098"):
+        read_assumptions(with_entrants(tmp_path, ENTRANTS.replace(", then: held", ""))).check_reach(2026, 75)
+
+
+def test_entrants_that_cannot_be_are_told_together(tmp_path: Path) -> None:
+    wrong = (
+        ENTRANTS.replace("[15, 20, 25]", "[15, 25, 25]")
+        .replace("[0.3, 0.1]", "[0.3]")
+        .replace("{from: 2024,", "{from: 2025,")
     )
-    with pytest.raises(Faults, match="An economy has no path of 'coverage'"):
-        read_assumptions(tmp_path / "changed.yaml")
+    with pytest.raises(Faults) as raised:
+        read_assumptions(with_entrants(tmp_path, wrong))
+    told = str(raised.value)
+    assert len(raised.value.faults) == 4
+    assert all(fault.place.line for fault in raised.value.faults)
+    for word in (
+        "'persons' begins in 2025",
+        "[15, 25, 25] do not rise",
+        "'female' has 1 values for 2",
+        "add up to 0.9",
+    ):
+        assert word in told
+
+
+def test_contributors_follow_from_one_thing(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match="follow from both 'coverage' and 'entrants'"):
+        read_assumptions(changed(tmp_path, ("amounts_follow:", f"{ENTRANTS}amounts_follow:")))
+    with pytest.raises(Faults, match="Nothing says how many contribute in the years to come"):
+        read_assumptions(with_entrants(tmp_path, ""))
 
 
 def test_futures_that_cannot_be_are_told(tmp_path: Path) -> None:

@@ -88,6 +88,15 @@ def test_a_country_is_read_alone(tmp_path: Path) -> None:
     assert np.array_equal(both["mortality"].sel(country=["BBB"]), one["mortality"])
 
 
+def test_births_that_are_a_woman_s_already_are_not_divided_again(tmp_path: Path) -> None:
+    people = read_wpp(write(tmp_path), first=2024, last=2029)
+    people["fertility"] = people["fertility"] / 1000
+    with pytest.raises(
+        Faults, match=r"add up to 0\.0021 children a woman\. Give births a woman and year, not divided"
+    ):
+        project(people)
+
+
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(Faults, match=r"There is no WPP2024_Demographic_Indicators_Medium\*.csv"):
         read_wpp(tmp_path, first=2024, last=2029)

@@ -1,19 +1,20 @@
 """The indicators of a mutual health organisation, from counts and sums: a pure reckoning; what they mean is said elsewhere.
 
 M.1-M.6 and F.1-F.3 are those of the guide to monitoring and evaluation of mutual health organisations (STEP, CIDR); D1-D9
-those that open insurance systems show. What is not known gives None, never zero.
+those that open insurance systems show. What is not known gives None, never zero. Counts come from a mutual's file (:mod:`reading`) or from an office's own books.
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
+
+from allcover.vocabulary.exact import Fraction, ratio
 
 Kind = Literal["share", "times", "money", "days", "number"]
 Verdict = Literal["good", "watch", "danger", "unknown", "told"]
 
-RENEWED_WELL = Fraction(80, 100)
-CLAIMS_WELL = Fraction(75, 100)
-OPERATING_WELL = Fraction(20, 100)
+RENEWED_WELL = ratio(80, 100)
+CLAIMS_WELL = ratio(75, 100)
+OPERATING_WELL = ratio(20, 100)
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,22 @@ class Members:
 
 @dataclass(frozen=True)
 class Finances:
-    """Sums of a year in minor units, and what is held at its end. ``hidden``: costs that others bear."""
+    """Sums of a year in minor units, and what is held at its end. ``hidden``: costs that others bear. None: not told."""
 
     earned: int
     fees: int
     benefits: int
     operating: int
     subsidies: int
-    hidden: int = 0
-    cash: int = 0
-    short_debts: int = 0
-    equity: int = 0
+    hidden: int | None = None
+    cash: int | None = None
+    short_debts: int | None = None
+    equity: int | None = None
 
     @property
     def charges(self) -> int:
-        """Benefits, running costs, and what others bear."""
-        return self.benefits + self.operating + self.hidden
+        """Benefits, running costs, and what others bear as far as it is told."""
+        return self.benefits + self.operating + (self.hidden or 0)
 
     @property
     def own(self) -> int:
@@ -105,8 +106,8 @@ def of_members(held: Members) -> tuple[Indicator, ...]:
     growth = share(held.now - held.before, held.before)
     renewal, recovery = share(held.renewed, held.before), share(held.collected, held.due)
     return (
-        Indicator("M.1", growth, "share", judged(growth, Fraction(0), Fraction(-5, 100))),
-        Indicator("M.2", renewal, "share", judged(renewal, RENEWED_WELL, Fraction(60, 100))),
+        Indicator("M.1", growth, "share", judged(growth, ratio(0), ratio(-5, 100))),
+        Indicator("M.2", renewal, "share", judged(renewal, RENEWED_WELL, ratio(60, 100))),
         Indicator(
             "M.3", share(held.renewed + held.new_in_served - held.before, held.before), "share", "told"
         ),
@@ -114,7 +115,7 @@ def of_members(held: Members) -> tuple[Indicator, ...]:
         Indicator(
             "M.5", share(held.beneficiaries, held.target), "share", "told" if held.target else "unknown"
         ),
-        Indicator("M.6", recovery, "share", judged(recovery, Fraction(90, 100), Fraction(70, 100))),
+        Indicator("M.6", recovery, "share", judged(recovery, ratio(90, 100), ratio(70, 100))),
     )
 
 
@@ -132,9 +133,9 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
         share(held.operating, held.earned),
     )
     return (
-        Indicator("F.1", liquidity, "times", judged(liquidity, Fraction(1), Fraction(1, 2))),
-        Indicator("F.2", capital, "times", judged(capital, Fraction(1, 2), Fraction(1, 4))),
-        Indicator("F.3", own, "share", judged(own, Fraction(1), Fraction(8, 10))),
+        Indicator("F.1", liquidity, "times", judged(liquidity, ratio(1), ratio(1, 2))),
+        Indicator("F.2", capital, "times", judged(capital, ratio(1, 2), ratio(1, 4))),
+        Indicator("F.3", own, "share", judged(own, ratio(1), ratio(8, 10))),
         Indicator("claims", claims, "share", _within(claims)),
         Indicator("operating", operating, "share", _below(operating)),
     )
@@ -143,13 +144,13 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
 def of_care(held: Care, earned: int) -> tuple[Indicator, ...]:
     """This function will give D1 to D9; D8 and D9 ask members what they think, which the office does not do yet."""
     settled = share(held.claims - held.refused, held.claims)
-    days = Fraction(sum(held.days), len(held.days)) if held.days else None
+    days = ratio(sum(held.days), len(held.days)) if held.days else None
     return (
         Indicator("D1", share(held.paid, earned), "share", _within(share(held.paid, earned))),
         Indicator("D2", share(held.renewed, held.ended), "share", "told" if held.ended else "unknown"),
         Indicator("D3", share(held.new_policies, held.policies_before), "share", "told"),
         Indicator("D4", days, "days", "unknown" if days is None else "good" if days <= 30 else "watch" if days <= 90 else "danger"),
-        Indicator("D5", settled, "share", judged(settled, Fraction(90, 100), Fraction(70, 100))),
+        Indicator("D5", settled, "share", judged(settled, ratio(90, 100), ratio(70, 100))),
         Indicator("D6", share(held.claims, held.insured), "number", "told"),
         Indicator("D7", share(held.paid, held.claims), "money", "told"),
         Indicator("D8", None, "share", "unknown"),
@@ -177,9 +178,9 @@ def story_of(held: Finances) -> Story:
     return "surplus" if held.own >= held.charges else "dependent"
 
 
-def share(part: int, whole: int | None) -> Fraction | None:
+def share(part: int | None, whole: int | None) -> Fraction | None:
     """This function will give a share exactly; None of nothing and of what is not known."""
-    return Fraction(part, whole) if whole else None
+    return ratio(part, whole) if whole and part is not None else None
 
 
 def judged(value: Fraction | None, good: Fraction, bad: Fraction) -> Verdict:
@@ -199,4 +200,4 @@ def _within(claims: Fraction | None) -> Verdict:
 def _below(operating: Fraction | None) -> Verdict:
     if operating is None:
         return "unknown"
-    return "good" if operating < OPERATING_WELL else "watch" if operating < Fraction(35, 100) else "danger"
+    return "good" if operating < OPERATING_WELL else "watch" if operating < ratio(35, 100) else "danger"

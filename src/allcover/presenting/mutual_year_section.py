@@ -1,0 +1,124 @@
+"""A mutual's year by the indicators of the guide to monitoring and evaluation, as a part of its report in one language. Works nothing out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allcover.mutuals.monitoring import Finances, Indicator, of_finances, of_members, story_of
+from allcover.mutuals.reading import Mutual
+from allcover.presenting.numbers import number_text
+from allcover.vocabulary.finding import Cell, Finding, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+LABELS = {
+    "M.1": (
+        marked("Growth of membership"),
+        marked("Households at the end less those before, over those before"),
+    ),
+    "M.2": (marked("Households that stayed"), marked("Households of before that renewed, over those before")),
+    "M.3": (
+        marked("Growth where the mutual already was"),
+        marked("Growth in places served before, over households before"),
+    ),
+    "M.4": (
+        marked("Growth in newly opened places"),
+        marked("New households where there were none, over households before"),
+    ),
+    "M.5": (marked("Penetration"), marked("Persons covered over persons to be reached")),
+    "M.6": (marked("Recovery of contributions"), marked("Contributions collected over contributions due")),
+    "F.1": (marked("Liquidity"), marked("Cash over what is soon owed, claims not yet billed included")),
+    "F.2": (marked("Capital"), marked("Own funds over a year's charges")),
+    "F.3": (marked("Self-financing"), marked("What the mutual itself brought in, over its charges")),
+    "claims": (marked("Claims ratio"), marked("Benefits over contributions earned")),
+    "operating": (marked("Operating ratio"), marked("Running costs over contributions earned")),
+}
+"""The guide's indicators: how they are called, and what they are."""
+
+VERDICTS = {
+    "good": marked("good"),
+    "watch": marked("to be watched"),
+    "danger": marked("in danger"),
+    "told": "",
+    "unknown": "",
+}
+STORIES = {
+    "surplus": marked(
+        "The mutual paid its charges out of what it brought in itself, and closed the year with a surplus."
+    ),
+    "subsidised": marked(
+        "The year closed with a surplus, but without subsidies it would have closed with a deficit."
+    ),
+    "dependent": marked(
+        "The mutual is dependent: its books show a surplus, and with the costs that others bear for it its own income does not pay its charges."
+    ),
+    "deficit": marked("The year closed with a deficit, subsidies included."),
+    "nothing": marked("Nothing was earned and nothing spent in the year."),
+}
+
+
+def year_section(mutual: Mutual, source: str, words: Words) -> Section:
+    """This function will present a mutual's membership and finances of a year, and say what kind of year it was."""
+    writer = _Writer(mutual, source, words)
+    return Section(
+        id="year", heading=words("The year by the guide's indicators"), paragraphs=tuple(writer.paragraphs()), findings=tuple(writer.findings()),
+        tables=(writer.table(),),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Writer:
+    mutual: Mutual
+    source: str
+    words: Words
+
+    def paragraphs(self) -> Iterator[str]:
+        held = self.mutual.finances
+        if held is not None:
+            yield self.words(STORIES[story_of(held)])
+            if held.hidden is None:
+                yield self.words("What others bear for the mutual is not told, so it is not counted.")
+
+    def findings(self) -> Iterator[Finding]:
+        held = self.mutual.finances
+        if held is not None:
+            words = self.words
+            yield self._result("with", words("Result of the year, subsidies included"), held.result, held)
+            yield self._result(
+                "without", words("Result of the year, without subsidies"), held.own_result, held
+            )
+
+    def _result(self, key: str, label: str, value: int, held: Finances) -> Finding:
+        words = self.words
+        return Finding(
+            key=f"year.result_{key}", label=label, value=value, unit=words("{currency}, minor units", currency=self.mutual.currency), kind="count",
+            definition=words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it."),
+            universe=words("The year of the accounts"), source=self.source,
+        )  # fmt: skip
+
+    def table(self) -> Table:
+        words, members, finances = self.words, self.mutual.members, self.mutual.finances
+        found = (
+            *(() if members is None else of_members(members)),
+            *(() if finances is None else of_finances(finances)),
+        )
+        return Table(
+            key="year.indicators", title=words("Membership and finances of the year"),
+            columns=(
+                TableColumn("code", words("Code")), TableColumn("indicator", words("Indicator")), TableColumn("value", words("Value")), TableColumn("stands", words("How it stands")),
+                TableColumn("what", words("What it is")),
+            ),
+            rows=tuple(self._row(one) for one in found),
+            definition=words("Codes are those of the guide to monitoring and evaluation of mutual health organisations (STEP and CIDR). Charges include what others bear, where it is told."),
+            universe=words("The year of the accounts"), source=self.source,
+        )  # fmt: skip
+
+    def _row(self, one: Indicator) -> tuple[Cell, ...]:
+        words = self.words
+        label, what = LABELS[one.code]
+        stands = words(VERDICTS[one.verdict]) if VERDICTS[one.verdict] else ""
+        return (one.code if "." in one.code else "", words(label), self._value(one), stands, words(what))
+
+    def _value(self, one: Indicator) -> Cell:
+        if one.value is None:
+            return NotKnown(self.words("not told"))
+        is_times = one.kind == "times"
+        return number_text(float(one.value), "number" if is_times else "share", self.words, 2)

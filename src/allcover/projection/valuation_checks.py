@@ -1,0 +1,90 @@
+"""What a valuation cannot rest on, found before anything is valued and told where it stands: people of another year than the data, decrements that take more
+than everybody, contributors who would be more than the people.
+
+Comes from whoever brings a valuation together (``presenting.valuing``); the steps themselves check what they are given once more.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from allcover.projection.grounds import Ground
+from allcover.projection.insured import Insured
+from allcover.projection.levels import SEX
+from allcover.projection.national_files import LAYOUT
+from allcover.projection.valuation import Scheme, contributing_shares
+from allcover.projection.valuation_file import Assumptions
+from allcover.vocabulary.fault import FaultList, Place
+
+_PEOPLE = {"female": "women", "male": "men"}
+_ROUNDING = 1e-9
+
+
+def check_first_year(people: Path, first: int, data: int, faults: FaultList) -> None:
+    """This function will note people whose first year is not that of the data that are laid over them."""
+    if first != data:
+        place = Place(str(people / f"{next(iter(LAYOUT))}.csv"))
+        what = f"The people begin in {first}, the data in {data}."
+        faults.add(place, what, f"Give people of {data}, or data of {first}.")
+
+
+def check_entered(ground: Ground, given: Assumptions, made: Insured) -> None:
+    """This function will refuse entrants of whom there would be more contributors than people, as Faults with their line."""
+    faults = FaultList()
+    held, people = made.active.sum(axis=-1), ground.population
+    for at, sex in enumerate(SEX):
+        wrong = np.argwhere(held[:, at] > people[:, at] * (1 + _ROUNDING) + _ROUNDING)
+        if wrong.size:
+            year, age = (int(one) for one in wrong[0])
+            what = (
+                f"In {ground.first_year + year} {held[year, at, age]:,.0f} contributors are {_PEOPLE[sex]} aged {age}, "
+                f"of whom there are {people[year, at, age]:,.0f}."
+            )
+            faults.add(
+                given.document.place("entrants", "persons"),
+                what,
+                "Let fewer enter, or spread them over more ages.",
+            )
+    faults.check()
+
+
+def check_ground(ground: Ground, given: Assumptions, scheme: Scheme) -> None:
+    """This function will refuse decrements that add to more than one, and more contributors than people, as Faults with the line of the assumption."""
+    faults = FaultList()
+    _check_decrements(ground, given, scheme, faults)
+    _check_contributors(ground, given, scheme, faults)
+    faults.check()
+
+
+def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:
+    invalid, dying = scheme.moves.invalid, ground.dying
+    for at, sex in enumerate(SEX):
+        wrong = np.argwhere(dying[:, at] + invalid[at] > 1 + _ROUNDING)
+        if wrong.size:
+            interval, age = wrong[0]
+            what = (
+                f"Of {_PEOPLE[sex]} aged {age}, {dying[interval, at, age]:.4g} die and {invalid[at, age]:.4g} become invalids "
+                f"in {ground.first_year + interval}: more than all."
+            )
+            cure = "Lower one of the two; both are probabilities of the same year."
+            faults.add(given.document.place("ages", "invalidity", sex), what, cure)
+
+
+def _check_contributors(ground: Ground, given: Assumptions, scheme: Scheme, faults: FaultList) -> None:
+    """The first year of each sex in which more would contribute than there are."""
+    share = contributing_shares(scheme)
+    for at, sex in enumerate(SEX):
+        wrong = np.argwhere(share[:, at] > 1 + _ROUNDING)
+        if not wrong.size:
+            continue
+        year, age = (int(one) for one in wrong[0])
+        people = ground.population[year, at, age]
+        told = f"{share[year, at, age] * people:,.0f} contributors are {_PEOPLE[sex]} aged {age}, of whom there are {people:,.0f}."
+        if year == 0:
+            place, cure = Place(given.scheme), "Give people of the same country and date, or mend the data."
+            faults.add(place, f"At the start {told}", cure)
+        else:
+            place = given.document.place("paths", "coverage")
+            faults.add(
+                place, f"In {ground.first_year + year} {told}", "Let the share of contributors grow less."
+            )
