@@ -43,6 +43,7 @@ _CITED = {
 }
 """The figure of the economy whose source stands for each path taken from it."""
 
+_NOWHERE = Place("valuation")
 LAST_AGE = AGES - 1
 BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "widowed"}
 
@@ -89,7 +90,15 @@ def check_scheme(given: Assumptions, scheme: str) -> None:
     """This function will refuse assumptions that are of another scheme than the one to be valued, as Faults."""
     if given.scheme != scheme:
         what = f"The assumptions are of '{given.scheme}', the valuation of '{scheme}'."
-        raise Faults([Fault(Place("valuation"), what, "Name the scheme of the file, or give its own file.")])
+        raise Faults(
+            [
+                Fault(
+                    given.document.place("valuation"),
+                    what,
+                    "Name the scheme of the file, or give its own file.",
+                )
+            ]
+        )
 
 
 def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
@@ -238,9 +247,10 @@ def _due(
 def members_behind(basis: Basis) -> Members:
     """This function will give the members a valuation begins with: of the scheme's own records, or of a survey. Raises Faults where neither can tell."""
     given, records = basis.given, basis.records
+    place = given.document.place("insured_earnings")
+    scheme = _found(basis.system, basis.day, given.scheme, given.insured_earnings, place)
     if records is None:
         return members_of(basis.system, basis.survey, basis.day, given.scheme, given.insured_earnings)
-    scheme = _found(basis.system, basis.day, given.scheme, given.insured_earnings)
     keys = [one.amount for one in scheme.contributions]
     paid, earned = _due(basis.system, basis.survey, basis.day, keys, given.insured_earnings)
     works, frame = records.is_contributing, basis.survey.persons
@@ -254,11 +264,11 @@ def members_behind(basis: Basis) -> Members:
     )  # fmt: skip
 
 
-def _found(system: System, day: date, scheme: str, earnings: str) -> SchemeLaw:
+def _found(system: System, day: date, scheme: str, earnings: str, place: Place = _NOWHERE) -> SchemeLaw:
     held = system.schemes_on(day).get(scheme)
     if held is None or earnings not in system.quantities:
         what = f"There is no scheme '{scheme}' with earnings '{earnings}' on {day}."
-        raise Faults([Fault(Place("valuation"), what, "Name a scheme and a quantity of the definition.")])
+        raise Faults([Fault(place, what, "Name a scheme and a quantity of the definition.")])
     return held
 
 

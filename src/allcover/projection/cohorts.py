@@ -133,9 +133,10 @@ def _check_not_below(
     for row in np.flatnonzero(below[:, 0])[:20]:
         count, step, sex, age = below[row]
         left = population[row, step + 1, sex, age]
+        name = names[row] if names else f"row {row + 1}"
         when = f"after the interval that begins in {begins[step]}" if begins else f"in step {step + 1}"
         faults.add(
-            Place(f"{place}: {names[row] if names else f'row {row + 1}'}"),
+            Place(f"{place}: {name}" if name else place),
             f"{left:,.1f} persons would be left {when}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
             "Send fewer away at this age, or ask for the rule of the UN, which keeps 0.0005 persons there.",
         )

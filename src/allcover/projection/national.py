@@ -12,7 +12,7 @@ import polars as pl
 import xarray as xr
 from numpy.typing import NDArray
 
-from allcover.projection.checking import MOST_CHILDREN
+from allcover.projection.checking import LEAST_CHILDREN, MOST_CHILDREN
 from allcover.projection.graduation import (
     FIRST_FITTED,
     extended_to,
@@ -125,6 +125,11 @@ def _check_mothers(tables: Mapping[str, RatesFile], faults: FaultList) -> None:
             tables["fertility"].place,
             "The rates of a year are all nought and cannot be brought to a level.",
             cure,
+        )
+    if 0 < children.min() < LEAST_CHILDREN:
+        what = f"The rates of a year add up to {children.min():.4g} children a woman."
+        faults.add(
+            tables["fertility"].place, what, "Give births a woman and year, not divided by 1,000 once more."
         )
     if children.max() > MOST_CHILDREN:
         what = f"The rates of a year add up to {children.max():.4g} children a woman."

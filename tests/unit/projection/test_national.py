@@ -154,6 +154,13 @@ def test_fertility_that_adds_up_to_too_many_children_is_refused(folder: Path) ->
     assert "The rates of a year add up to 17.05 children a woman." in fault
 
 
+def test_births_divided_twice_are_refused(folder: Path) -> None:
+    rows = pl.read_csv(folder / "fertility.csv").with_columns(rate=pl.col("rate") / 1000)
+    rows.write_csv(folder / "fertility.csv")
+    (fault,) = told(folder)
+    assert "add up to 0.00341 children a woman. Give births a woman and year, not divided" in fault
+
+
 def test_nobody_and_no_births_are_refused(folder: Path) -> None:
     for name, column in (("population", "persons"), ("fertility", "rate")):
         rows = pl.read_csv(folder / f"{name}.csv").with_columns(pl.lit(0).alias(column))
