@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.office`` measures 300,000 members on SQLite, ``--postgresql`` three million on a server started for the
 run and thrown away. ``--members``, ``--assess`` and ``--claims`` make a shorter run, in which so many members are assessed as there are at most. Members are loaded in bulk; whatever is
-measured goes through the office's own operations and pages.
+measured goes through the office's own operations and pages. What takes more than twice the time asked for is broken off; how far
+everything is, is told at every tenth, and at the end what was asked for and whether it was met, at the rate that was seen.
 """
 
 import argparse
@@ -11,26 +12,82 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-T = TypeVar("T")
+T, P = TypeVar("T"), TypeVar("P")
 SCHEME, AREA, MONTH = "mutual_health", "north.lake", date(2024, 3, 1)
 HOUSEHOLD, VISITS, FACILITIES, CHUNK = 4, 4, 50, 20_000
 CARE = (("consultation", 1, None), ("medicines", 2, 400), ("glasses", 1, 900), ("medicines", 1, 300))
 """Of four visits of a patient; the third asks for glasses again and too soon."""
 
 
+ASSESSED, CLAIMED = 1_000_000, 100_000
+"""Members and claims for which seconds are asked."""
+SECONDS = {"assess": 60, "sqlite": 300, "postgresql": 120}
+
+
+class Clock:
+    """Seconds since it was made: by the clock, of the processor, and of the database's own process."""
+
+    def __init__(self) -> None:
+        self._begun = self._now()
+
+    def taken(self) -> tuple[float, float, float]:
+        """The seconds so far."""
+        clock, processor, server = (now - then for now, then in zip(self._now(), self._begun))
+        return clock, processor, server
+
+    def tell(self, name: str) -> None:
+        """Print the seconds so far."""
+        clock, processor, server = self.taken()
+        told = f"{name:<64}{clock:>8.1f} s{processor:>8.1f} s of the processor"
+        print(f"{told}{server:>8.1f} s of the database's" if is_server() else told, flush=True)
+
+    @staticmethod
+    def _now() -> tuple[float, float, float]:
+        return time.perf_counter(), time.process_time(), server_seconds()
+
+
+@dataclass
+class Verdicts:
+    """What was asked for, and whether it was met."""
+
+    told: list[str] = field(default_factory=list)
+
+    def hold(self, name: str, found: float, asked: float, unit: str) -> None:
+        """Hold a number against what was asked for."""
+        is_met = "met" if found <= asked else "missed"
+        self.told.append(f"- {name}: {found:,.1f} {unit}, {asked:,} asked: **{is_met}**")
+
+
 def timed(name: str, work: Callable[[], T]) -> T:
-    """Run once, print seconds by the clock, of the processor and of the database's own process, and give the result."""
-    clock, processor, of_server = time.perf_counter(), time.process_time(), server_seconds()
+    """Do something once, print its seconds, and give the result."""
+    clock = Clock()
     made = work()
-    taken = (time.perf_counter() - clock, time.process_time() - processor, server_seconds() - of_server)
-    told = f"{name:<64}{taken[0]:>8.1f} s{taken[1]:>8.1f} s of the processor"
-    print(f"{told}{taken[2]:>8.1f} s of the database's" if is_server() else told, flush=True)
+    clock.tell(name)
     return made
+
+
+def paced(name: str, pieces: Sequence[P], work: Callable[[P], int], most: float) -> tuple[int, float]:
+    """Work through pieces, telling at every tenth how far it is, until all are done or more than ``most`` seconds are over.
+
+    Gives how much was done, as ``work`` tells it of each piece, and the seconds.
+    """
+    clock, done = Clock(), 0
+    for place, piece in enumerate(pieces, start=1):
+        done += work(piece)
+        seconds = clock.taken()[0]
+        if 10 * place // len(pieces) > 10 * (place - 1) // len(pieces):
+            print(f"    {done:>11,} after {seconds:.1f} s, peak {peak():,.0f} MB", flush=True)
+        if seconds > most:
+            print(f"    broken off after {place} of {len(pieces)} pieces", flush=True)
+            break
+    clock.tell(name.format(done=done))
+    return done, clock.taken()[0]
 
 
 def is_server() -> bool:
@@ -54,9 +111,9 @@ def server_seconds() -> float:
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
-def p95(seconds: list[float]) -> float:
-    """The time within which 95 of 100 were done, in milliseconds."""
-    return 1000 * sorted(seconds)[int(0.95 * len(seconds))]
+def milliseconds(seconds: Sequence[float], part: int) -> float:
+    """Within how many milliseconds so many of a hundred were done; ``seconds`` from the least to the most."""
+    return 1000 * seconds[min(part * len(seconds) // 100, len(seconds) - 1)]
 
 
 class Names:
@@ -124,9 +181,9 @@ def load(members: int, chance: random.Random) -> None:
                 ("person", "scheme", "first_day"),
                 ((number, SCHEME, since) for number in numbers),
             )
+        print(f"    {HOUSEHOLD * (start + count):>11,} members loaded", flush=True)
     trust(again=False)
-    if members:
-        analyse()
+    analyse()
 
 
 def trust(*, again: bool = True) -> None:
@@ -258,7 +315,7 @@ def claims_of(count: int) -> list[Any]:
     ]
 
 
-def enquire(clerk: Any, members: int, enquiries: int, chance: random.Random) -> None:
+def enquire(clerk: Any, asked: Sequence[int], verdicts: Verdicts, when: str) -> None:
     """Ask the pages as a browser does: for persons by number and by name, and how somebody stands today."""
     from django.test import Client
 
@@ -266,16 +323,15 @@ def enquire(clerk: Any, members: int, enquiries: int, chance: random.Random) -> 
 
     client = Client(HTTP_HOST="localhost")
     client.force_login(clerk, backend="allcover_site.people.backend.OfficeBackend")
-    asked = [chance.randrange(1, members + 1) for _ in range(enquiries)]
     people = Person.objects.in_bulk(asked)
-    pages: dict[str, Callable[[Person], tuple[str, dict[str, str]]]] = {
-        "by number": lambda who: ("/registry/", {"words": str(who.pk)}),
-        "by family name": lambda who: ("/registry/", {"words": who.family_name}),
-        "by both names": lambda who: ("/registry/", {"words": f"{who.given_name} {who.family_name}"}),
-        "by two letters": lambda who: ("/registry/", {"words": who.family_name[:2]}),
-        "whether covered, what is left": lambda who: (f"/claims/enquiry/{who.pk}", {}),
+    pages: dict[str, tuple[float | None, Callable[[Person], tuple[str, dict[str, str]]]]] = {
+        "by number": (20, lambda who: ("/registry/", {"words": str(who.pk)})),
+        "by family name": (150, lambda who: ("/registry/", {"words": who.family_name})),
+        "by both names": (150, lambda who: ("/registry/", {"words": f"{who.given_name} {who.family_name}"})),
+        "by two letters": (150, lambda who: ("/registry/", {"words": who.family_name[:2]})),
+        "whether covered, what is left": (None, lambda who: (f"/claims/enquiry/{who.pk}", {})),
     }
-    for name, page in pages.items():
+    for name, (most, page) in pages.items():
         taken = []
         for number in [*asked[:5], *asked]:
             address, given = page(people[number])
@@ -283,61 +339,91 @@ def enquire(clerk: Any, members: int, enquiries: int, chance: random.Random) -> 
             answer = client.get(address, given)
             taken.append(time.perf_counter() - clock)
             assert answer.status_code == 200, (address, answer.status_code)
-        warm = taken[5:]
-        print(f"enquiry {name:<40}{p95(warm):>8.1f} ms p95 of {len(warm)}, median {1000 * sorted(warm)[len(warm) // 2]:.1f} ms",
-              flush=True)  # fmt: skip
+        warm = sorted(taken[5:])
+        percentiles = ", ".join(f"p{part} {milliseconds(warm, part):.1f}" for part in (50, 90, 95, 99))
+        print(f"enquiry {name:<40}{percentiles}, most {1000 * warm[-1]:.1f} ms, of {len(warm)}", flush=True)
+        if most is not None:
+            verdicts.hold(f"enquiry {name} {when}, 95th percentile", milliseconds(warm, 95), most, "ms")
 
 
 def measure(asked: argparse.Namespace) -> None:
     """Found an office, fill it, and measure."""
     from django.db import connection
 
+    from allcover_site.audit.pausing import without_collecting
     from allcover_site.audit.queries import faults_of_trail
     from allcover_site.books.queries import faults_of_books
-    from allcover_site.claims.models import Claim, Decision
-    from allcover_site.claims.operations import decide_many, submit_many
     from allcover_site.claims.queries import faults_of_claims
+
+    whole, chance, verdicts = Clock(), random.Random(2004), Verdicts()
+    one, two, clerk = found_office()
+    print(f"{connection.vendor}, {asked.members:,} members in {asked.members // HOUSEHOLD:,} households\n")
+    timed("load everybody (not asked for)", lambda: load(asked.members, chance))
+    drawn = [chance.randrange(1, asked.members + 1) for _ in range(asked.enquiries)]
+    enquire(clerk, drawn, verdicts, "before claims")
+    with without_collecting():
+        assess(one, asked.assess, verdicts)
+    if asked.claims:
+        claim(one, two, asked.claims, verdicts)
+        analyse()
+        ill = min(asked.members, -(-asked.claims // VISITS) * HOUSEHOLD)
+        drawn = [chance.randrange(1, ill + 1) for _ in range(asked.enquiries)]
+        enquire(clerk, drawn, verdicts, "after claims")
+    tell_size()
+    if asked.prove:
+        proof = lambda: (*faults_of_books(), *faults_of_trail(), *faults_of_claims())  # noqa: E731
+        assert not timed("prove books, trail and claims (not asked for)", proof)
+    print("\n" + "\n".join(verdicts.told))
+    whole.tell("\nall of it")
+
+
+def assess(by: Any, members: int, verdicts: Verdicts) -> None:
+    """Assess so many members for a month, as a run does."""
     from allcover_site.contributions.bulk import assess_batch
     from allcover_site.runs.models import LeftOut
     from allcover_site.runs.operations import SIZE, open_run
 
-    chance = random.Random(2004)
-    one, two, clerk = found_office()
-    print(f"{connection.vendor}, {asked.members:,} members in {asked.members // HOUSEHOLD:,} households\n")
-    timed("load everybody (not asked for)", lambda: load(asked.members, chance))
-    enquire(clerk, asked.members, asked.enquiries, chance)
-    run = open_run(by=one, right="contributions.assess", deed="dues", scheme=SCHEME, month=MONTH)
+    run = open_run(by=by, right="contributions.assess", deed="dues", scheme=SCHEME, month=MONTH)
+    batches = [SIZE] * (members // HOUSEHOLD // SIZE)
+    if rest := members // HOUSEHOLD % SIZE:
+        batches.append(rest)
 
-    def assess() -> None:
-        for _ in range(-(-asked.assess // HOUSEHOLD // SIZE)):
-            assess_batch(by=one, run=run)
+    def batch(size: int) -> int:
+        done = assess_batch(by=by, run=run, size=size)
+        return HOUSEHOLD * (done.decided + done.left_out) if done is not None else 0
 
-    timed(f"assess {asked.assess:,} members for a month, compiled", assess)
+    done, seconds = paced(
+        "assess {done:,} members for a month, compiled", batches, batch, 2 * SECONDS["assess"]
+    )
     decided = sum(run.batches.values_list("decided", flat=True))
     print(f"    {decided:,} households decided, {LeftOut.objects.count():,} left out; peak {peak():,.0f} MB")
-    if asked.claims:
-        homes = -(-asked.claims // VISITS)
-        timed(f"{homes:,} households pay (not asked for)", lambda: pay(one, homes))
-        sent = claims_of(asked.claims)
-        first = timed(
-            f"submit and check {asked.claims:,} claims of {len(CARE)} lines",
-            lambda: submit_many(by=one, sent=sent),
-        )
-        numbers = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
-        then = timed(
-            f"value and post {len(numbers):,} claims", lambda: decide_many(by=two, claims=numbers, on=MONTH)
-        )
-        assert (first.written, then.written) == (asked.claims, asked.claims), (first, then)
-        paid = Decision.objects.filter(paid__gt=0).count()
-        print(f"    {paid:,} of them paid at least in part; peak {peak():,.0f} MB")
-        analyse()
-        enquire(clerk, min(asked.members, asked.claims // VISITS * HOUSEHOLD), asked.enquiries, chance)
-    tell_size()
-    faults = timed(
-        "prove books, trail and claims (not asked for)",
-        lambda: (*faults_of_books(), *faults_of_trail(), *faults_of_claims()),
-    )
-    assert not faults, faults
+    name = f"a month's assessment of {ASSESSED:,} members, at the rate of {done:,}"
+    verdicts.hold(name, ASSESSED * seconds / done, SECONDS["assess"], "s")
+
+
+def claim(by: Any, decider: Any, count: int, verdicts: Verdicts) -> None:
+    """So many claims come in and are decided, those of a thousand in one transaction."""
+    from allcover_site.claims.models import Claim, Decision
+    from allcover_site.claims.operations import decide_many, submit_many
+
+    homes = -(-count // VISITS)
+    timed(f"{homes:,} households pay (not asked for)", lambda: pay(by, homes))
+    sent, most = claims_of(count), SECONDS["postgresql" if is_server() else "sqlite"]
+    submitted, first = paced(f"submit and check {{done:,}} claims of {len(CARE)} lines", parts(sent),
+                             lambda some: submit_many(by=by, sent=some).written, 2 * most)  # fmt: skip
+    numbers = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    decided, then = paced("value and post {done:,} claims", parts(numbers),
+                          lambda some: decide_many(by=decider, claims=some, on=MONTH).written, 2 * most)  # fmt: skip
+    paid = Decision.objects.filter(paid__gt=0).count()
+    print(f"    {paid:,} of them paid at least in part; peak {peak():,.0f} MB")
+    name = f"{CLAIMED:,} claims of {len(CARE)} lines, at the rate of {decided:,}"
+    verdicts.hold(name, CLAIMED * (first / submitted + then / decided), most, "s")
+
+
+def parts(rows: Sequence[T]) -> list[Sequence[T]]:
+    """Ten thousand rows each, or a tenth of all where that is less."""
+    size = max(1, min(10_000, -(-len(rows) // 10)))
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def peak() -> float:
@@ -353,6 +439,9 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--enquiries", type=int, default=200)
     parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument(
+        "--no-proof", dest="prove", action="store_false", help="leave out the nightly proof at the end"
+    )
     asked = parser.parse_args()
     asked.members = asked.members or (3_000_000 if asked.postgresql else 300_000)
     asked.assess = min(asked.members, asked.assess or 1_000_000)

@@ -1,13 +1,15 @@
 """Small populations written out as nested dictionaries, turned into the tables of the schema.
 
-Scheme cases, tutorials and tests write people this way; nothing else does. The shape is checked as strictly as
-a survey: an unknown column, code or name is a fault with the nearest known one.
+Scheme cases, tutorials, tests and the office's registry write people this way; nothing else does. The shape is checked as
+strictly as a survey: an unknown column, code or name is a fault with the nearest known one. Rows are kept as they are
+written until everybody is known, and then read column by column: people differ less than they are many.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import polars as pl
@@ -18,14 +20,23 @@ from allcover.vocabulary.codes import RELATION
 from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
-_SPECIAL = (
-    "jobs", "periods", "contingencies", "affiliated", "contributing", "affiliated_since", "elected_base_month",
-    "receives", "months_contributed", *RELATION.codes,
-)  # fmt: skip
-_OF_HOUSEHOLD = ("people", "employers")
+_LISTS = {"jobs": "jobs", "periods": "history", "contingencies": "contingencies"}
+_AFFILIATIONS = ("affiliated", "contributing", "affiliated_since", "elected_base_month")
+_AMOUNTS = {"receives": ("receipts", "amount_month"), "months_contributed": ("history", "months_contributed")}
+_ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    "households": ("people", "employers"),
+    "persons": (*_LISTS, *_AFFILIATIONS, *_AMOUNTS, *RELATION.codes),
+    "jobs": ("employer",),
+}
+"""What is written in the rows of a table and is no column of it."""
+
+_ASSUMED: Mapping[str, Mapping[str, Any]] = {
+    "persons": {"weight": 1.0, "is_in_poverty_universe": True, "presence": "here"}
+}
+"""What rows mean that do not say it."""
+
 _LARGEST = 2**53
 _SIMPLE = frozenset({str, bool, int, float, date, type(None)})
-_Row = dict[str, Any]
 
 
 def tables_of_records(
@@ -33,164 +44,120 @@ def tables_of_records(
 ) -> dict[str, pl.DataFrame | None]:
     """This function will turn nested dictionaries into tables by schema name, or raise all Faults together.
 
-    A long table is None where no person has an entry of its kind, which means: not collected.
+    A table has the columns that somebody mentions. A long table is None where no person has an entry of its kind, which
+    means: not collected.
     """
     reader = _Reader(FaultList(), place or Place())
+    reader.collect("households", "persons")
     for number, household in enumerate(households, start=1):
-        reader.household(str(number), household)
+        reader.household(number, household)
+    for name, person in reader.people.items():
+        reader.belongings(name, person)
     reader.link_relatives()
-    reader.faults.check()
-    return {name: reader.frame(name) for name in TABLES}
+    made = {name: reader.frame(name) if name in reader.tables else None for name in TABLES}
+    reader.check()
+    return made
+
+
+@dataclass
+class _Rows:
+    """The rows of a table as written, whom each is about, and columns that are known of each without being written in it."""
+
+    written: list[Mapping[Any, Any]] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    known: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, owner: str, written: Mapping[Any, Any], **known: Any) -> None:
+        """This function will add a row."""
+        self.written.append(written)
+        self.owners.append(owner)
+        for name, value in known.items():
+            self.known[name].append(value)
 
 
 @dataclass
 class _Reader:
     faults: FaultList
     place: Place
-    rows: dict[str, list[_Row]] = field(default_factory=lambda: defaultdict(list))
-    collected: set[str] = field(default_factory=lambda: {"households", "persons"})
+    tables: dict[str, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
     people: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    read: dict[str, dict[tuple[str, type, object], tuple[str, Any]]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    """By table, what was read without a fault: people differ less than they are many."""
 
-    def frame(self, table: str) -> pl.DataFrame | None:
-        if table not in self.collected:
-            return None
-        return pl.DataFrame(self.rows[table], schema=TABLES[table].dtypes())
+    def collect(self, *tables: str) -> None:
+        """Have tables, if nothing comes to stand in them."""
+        for table in tables:
+            self.tables[table] = self.tables[table]
 
-    def household(self, number: str, record: Mapping[str, Any]) -> None:
-        people = record.get("people", {})
-        columns = {name: value for name, value in record.items() if name not in _OF_HOUSEHOLD}
-        self._employers(_columns_of(record, "employers"))
-        household_id = str(columns.pop("household_id", number))
-        row = self._row("households", columns, person="", also=_OF_HOUSEHOLD)
-        self.rows["households"].append({**row, "household_id": household_id, "row": int(number)})
+    def household(self, number: int, record: Mapping[str, Any]) -> None:
+        for employer, columns in _part(record, "employers").items():
+            self.tables["employers"].add("", columns or {}, employer_id=str(employer))
+        home, people = str(record.get("household_id", number)), record.get("people", {})
+        self.tables["households"].add("", record, household_id=home, row=number)
+        persons = self.tables["persons"]
         if not isinstance(people, Mapping) or not people:
-            self._fault("", f"Household {household_id} has no people.", "Write them below 'people', by name.")
+            self._fault("", f"Household {home} has no people.", "Write them below 'people', by name.")
             return
-        for name, person in people.items():
-            self._person(str(name), household_id, person if person is not None else {})
+        for given, person in people.items():
+            name = str(given)
+            if self._is_new(name, person):
+                self.people[name] = row = person if person is not None else {}
+                persons.add(name, row, household_id=home)
 
-    def _person(self, name: str, household_id: str, person: object) -> None:
+    def _is_new(self, name: str, person: object) -> bool:
         if name in self.people:
             self._fault(name, f"Two people are called '{name}'.", "Give everybody a name of their own.")
-            return
-        if not isinstance(person, Mapping):
+            return False
+        if person is not None and not isinstance(person, Mapping):
             self._fault(name, f"'{name}' is {person!r}.", "Write the person's columns as name: value.")
-            return
-        self.people[name] = person
-        columns = {key: value for key, value in person.items() if key not in _SPECIAL}
-        row = {
-            "weight": 1.0,
-            "is_in_poverty_universe": True,
-            "presence": "here",
-            **self._row("persons", columns, name, _SPECIAL),
-        }
-        keys = {"person_id": name, "household_id": household_id, "row": len(self.people)}
-        self.rows["persons"].append({**row, **keys})
-        self._jobs(name, person)
-        self._rows_of(name, person, "periods", "history")
-        self._rows_of(name, person, "contingencies", "contingencies")
-        self._affiliations(name, person)
-        self._amounts(name, person, "receives", "receipts", "amount_month")
-        self._amounts(name, person, "months_contributed", "history", "months_contributed")
+            return False
+        return True
 
-    def _jobs(self, name: str, person: Mapping[str, Any]) -> None:
-        if "jobs" not in person:
-            return
-        self.collected.add("jobs")
-        for number, job in enumerate(self._list(name, "jobs", person["jobs"]), start=1):
-            if not isinstance(job, Mapping):
-                self._fault(name, f"A job is {job!r}.", "Write the job's columns as name: value.")
-                continue
-            defaults = {"job": number, "is_main": number == 1, "person_id": name}
-            columns = {key: value for key, value in job.items() if key != "employer"}
-            row = {**defaults, **self._row("jobs", columns, name, ("employer",))}
-            self.rows["jobs"].append({**row, "employer_id": self._employer(name, job.get("employer"))})
+    # what somebody has several of
 
-    def _employers(self, given: Mapping[str, Any]) -> None:
-        for employer, columns in given.items():
-            self.collected.add("employers")
-            row = self._row("employers", columns or {}, "")
-            self.rows["employers"].append({**row, "employer_id": str(employer)})
+    def belongings(self, name: str, person: Mapping[str, Any]) -> None:
+        for key, table in _LISTS.items():
+            if key in person:
+                self._listed(name, key, person[key], self.tables[table])
+        by_scheme = [
+            self._by_scheme(name, key, person[key]) if key in person else None for key in _AFFILIATIONS
+        ]
+        if by_scheme != _NOTHING:
+            self._affiliations(name, *(found or {} for found in by_scheme))
+        for key, (table, column) in _AMOUNTS.items():
+            if key in person:
+                rows = self.tables[table]
+                for scheme, amount in self._by_scheme(name, key, person[key]).items():
+                    rows.add(name, {"scheme": scheme, column: amount})
 
-    def _employer(self, name: str, given: object) -> str | None:
-        known = [row["employer_id"] for row in self.rows["employers"]]
-        if given is not None and str(given) not in known:
-            self._fault(name, f"The employer '{given}' is nobody.", did_you_mean(str(given), known))
-        return None if given is None else str(given)
-
-    def _rows_of(self, name: str, person: Mapping[str, Any], key: str, table: str) -> None:
-        if key not in person:
-            return
-        self.collected.add(table)
-        for item in self._list(name, key, person[key]):
-            if isinstance(item, Mapping):
-                self.rows[table].append({"person_id": name, **self._row(table, item, name)})
-            else:
+    def _listed(self, name: str, key: str, given: object, rows: _Rows) -> None:
+        for number, item in enumerate(self._list(name, key, given), start=1):
+            if not isinstance(item, Mapping):
                 self._fault(name, f"One of the {key} is {item!r}.", "Write its columns as name: value.")
+            elif key == "jobs":
+                rows.add(name, {"job": number, "is_main": number == 1, **item})
+            else:
+                rows.add(name, item)
 
-    def _affiliations(self, name: str, person: Mapping[str, Any]) -> None:
-        affiliated = self._by_scheme(name, person, "affiliated")
-        contributing = self._by_scheme(name, person, "contributing")
-        since = self._by_scheme(name, person, "affiliated_since")
-        elected = self._by_scheme(name, person, "elected_base_month")
-        if affiliated is None and contributing is None and since is None and elected is None:
-            return
-        self.collected.add("affiliations")
-        asked, active, since, elected = affiliated or {}, contributing or {}, since or {}, elected or {}
-        for scheme in dict.fromkeys([*asked, *active, *since, *elected]):
+    def _affiliations(
+        self, name: str, asked: Mapping[str, Any], active: Mapping[str, Any], since: Mapping[str, Any],
+        elected: Mapping[str, Any],
+    ) -> None:  # fmt: skip
+        """Who contributes, or is affiliated since a day, is affiliated."""
+        rows = self.tables["affiliations"]
+        for scheme in {**asked, **active, **since, **elected}:
             contributes = active.get(scheme)
-            found = {
+            rows.add(name, {
+                "scheme": scheme,
                 "is_affiliated": asked.get(scheme, contributes or (True if scheme in since else None)),
                 "is_contributing": contributes,
                 "from_date": since.get(scheme),
                 "elected_base_month": elected.get(scheme),
-            }
-            row = self._row("affiliations", found, name)
-            self.rows["affiliations"].append({"person_id": name, "scheme": scheme, **row})
+            })  # fmt: skip
 
-    def _amounts(self, name: str, person: Mapping[str, Any], key: str, table: str, column: str) -> None:
-        amounts = self._by_scheme(name, person, key)
-        if amounts is None:
-            return
-        self.collected.add(table)
-        for scheme, amount in amounts.items():
-            row = self._row(table, {column: amount}, name)
-            self.rows[table].append({"person_id": name, "scheme": scheme, **row})
-
-    def _by_scheme(self, name: str, person: Mapping[str, Any], key: str) -> dict[str, Any] | None:
-        if key not in person:
-            return None
-        found = person[key]
-        if isinstance(found, Mapping):
-            return {str(scheme): value for scheme, value in found.items()}
-        self._fault(name, f"'{key}' is {found!r}.", f"Write {key}: {{scheme: value}}.")
+    def _by_scheme(self, name: str, key: str, given: object) -> dict[str, Any]:
+        if isinstance(given, Mapping):
+            return {str(scheme): value for scheme, value in given.items()}
+        self._fault(name, f"'{key}' is {given!r}.", f"Write {key}: {{scheme: value}}.")
         return {}
-
-    def link_relatives(self) -> None:
-        """Add the relations, a marriage in both directions; only now is everybody known by name."""
-        found: dict[tuple[str, str, str], None] = {}
-        for name, person in self.people.items():
-            for relation in RELATION.codes:
-                if relation in person:
-                    self.collected.add("relations")
-                    for other in self._relatives(name, relation, person[relation]):
-                        found[name, other, relation] = None
-                        if relation == "spouse":
-                            found[other, name, relation] = None
-        keys = ("person_id", "other_person_id", "relation")
-        self.rows["relations"] = [dict(zip(keys, triple)) for triple in found]
-
-    def _relatives(self, name: str, relation: str, given: object) -> Iterator[str]:
-        for other in self._list(name, relation, [given] if isinstance(given, str) else given):
-            known = str(other)
-            if known in self.people:
-                yield known
-            else:
-                self._fault(name, f"The {relation} '{known}' is nobody.", did_you_mean(known, self.people))
 
     def _list(self, name: str, key: str, given: object) -> Sequence[Any]:
         if given is None:
@@ -200,40 +167,99 @@ class _Reader:
         self._fault(name, f"'{key}' is {given!r}.", "Write a list.")
         return ()
 
-    def _row(self, table: str, given: Mapping[str, Any], person: str, also: Sequence[str] = ()) -> _Row:
-        row: _Row = {}
-        read = self.read[table]
-        for name, value in given.items():
-            is_simple = value.__class__ in _SIMPLE
-            known = read.get((name, value.__class__, value)) if is_simple else None
-            if known is None:
-                known = self._value(table, str(name), value, person, also)
-                if known is not None and is_simple:
-                    read[name, value.__class__, value] = known
-            if known is not None:
-                row[known[0]] = known[1]
-        return row
+    def link_relatives(self) -> None:
+        """Add the relations, a marriage in both directions; only now is everybody known by name."""
+        found: dict[tuple[str, str, str], None] = {}
+        for name, person in self.people.items():
+            for relation in RELATION.codes:
+                if relation in person:
+                    self.collect("relations")
+                    for other in self._relatives(name, relation, person[relation]):
+                        found[name, other, relation] = None
+                        if relation == "spouse":
+                            found[other, name, relation] = None
+        for name, other, relation in found:
+            self.tables["relations"].add(name, {"relation": relation}, other_person_id=other)
 
-    def _value(
-        self, table: str, name: str, value: object, person: str, also: Sequence[str]
-    ) -> tuple[str, Any] | None:
-        columns = TABLES[table].columns
-        column = columns.get(name)
-        if column is None:
-            self._fault(person, f"'{name}' is no column of {table}.", did_you_mean(name, (*columns, *also)))
-            return None
-        read, wanted = read_value(column, value)
-        if wanted:
-            self._fault(person, f"'{column.name}' is {value!r}.", wanted)
-            return None
-        return column.name, read
+    def _relatives(self, name: str, relation: str, given: object) -> Iterator[str]:
+        for other in self._list(name, relation, [given] if isinstance(given, str) else given):
+            known = str(other)
+            if known in self.people:
+                yield known
+            else:
+                self._fault(name, f"The {relation} '{known}' is nobody.", did_you_mean(known, self.people))
+
+    # tables
+
+    def frame(self, table: str) -> pl.DataFrame:
+        rows, columns = self.tables[table], TABLES[table].columns
+        if not rows.written:
+            return TABLES[table].empty()
+        known = {**rows.known}
+        if table == "persons":
+            known["row"] = list(range(1, len(rows.written) + 1))
+        if "person_id" in columns:
+            known["person_id"] = rows.owners
+        if table == "jobs":
+            known["employer_id"] = list(self._employers_of(rows))
+        named = [pl.Series(name, values, columns[name].dtype) for name, values in known.items()]
+        return pl.DataFrame([*self._columns(table, rows, known), *named])
+
+    def _employers_of(self, jobs: _Rows) -> Iterator[str | None]:
+        known = (
+            dict.fromkeys(self.tables["employers"].known["employer_id"]) if "employers" in self.tables else {}
+        )
+        for name, job in zip(jobs.owners, jobs.written):
+            employer = None if job.get("employer") is None else str(job["employer"])
+            if employer is not None and employer not in known:
+                self._fault(name, f"The employer '{employer}' is nobody.", did_you_mean(employer, known))
+            yield employer
+
+    def _columns(self, table: str, rows: _Rows, known: Iterable[str]) -> Iterator[pl.Series]:
+        columns, elsewhere = TABLES[table].columns, _ELSEWHERE.get(table, ())
+        assumed = _ASSUMED.get(table, {})
+        others = {*known, *elsewhere}
+        for name in dict.fromkeys(chain(assumed, chain.from_iterable(rows.written))):
+            if name in others:
+                continue
+            column, usual = columns.get(str(name)), assumed.get(name)
+            if column is not None:
+                yield self._series(column, [row.get(name, usual) for row in rows.written], rows.owners)
+                continue
+            cure = did_you_mean(str(name), (*columns, *elsewhere))
+            for owner, row in zip(rows.owners, rows.written):
+                if name in row:
+                    self._fault(owner, f"'{name}' is no column of {table}.", cure)
+
+    def _series(self, column: Column, values: Sequence[Any], owners: Sequence[str]) -> pl.Series:
+        """A column: what differs is read once, and laid where it stands."""
+        kinds = list(map(type, values))
+        # Of one value some kinds are read otherwise than others: 1, 1.0 and yes are equal.
+        keys: Sequence[Any] = list(zip(kinds, values)) if _SIMPLE.issuperset(kinds) else range(len(values))
+        read = {key: read_value(column, value) for key, value in dict(zip(keys, values)).items()}
+        wrong = {key for key, (_value, cure) in read.items() if cure}
+        for owner, key, value in zip(owners, keys, values) if wrong else ():
+            if key in wrong:
+                self._fault(owner, f"'{column.name}' is {value!r}.", read[key][1])
+        places = {key: place for place, key in enumerate(read)}
+        differing = pl.Series(column.name, [value for value, _cure in read.values()], column.dtype)
+        return differing.gather(pl.Series([places[key] for key in keys], dtype=pl.UInt32))
+
+    def check(self) -> None:
+        """Raise the faults that were found, person by person."""
+        order = {name: place for place, name in enumerate(self.people)}
+        self.faults.faults.sort(key=lambda fault: order.get(fault.place.person, -1))
+        self.faults.check()
 
     def _fault(self, person: str, what: str, cure: str) -> None:
         place = Place(self.place.file, self.place.line, self.place.column, None, person)
         self.faults.add(place, what, cure)
 
 
-def _columns_of(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+_NOTHING = [None] * len(_AFFILIATIONS)
+
+
+def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """This function will give what stands by name under a key, or nothing."""
     found = record.get(key)
     return found if isinstance(found, Mapping) else {}

@@ -18,6 +18,9 @@ LATELY = timedelta(days=30)
 BEFORE = 200
 """Claims of a facility, and lines of an item, from which the usual amount is taken."""
 
+LOOKED_BACK = 2_000
+"""Claims of a facility among which those are looked for that were decided lately: so many, however many wait."""
+
 LIMITS = ("over_number", "over_item_limit", "over_group_limit", "over_ceiling")
 ALL_REFUSED = 1
 """The exchange code of a claim all of whose lines are refused."""
@@ -182,7 +185,8 @@ def _prices_of(item: str) -> QuerySet[Line, int]:
 
 
 def _cut(facility: int) -> tuple[int, int]:
-    """What reviewers left out lately of a facility's claims, and what they asked for."""
-    decided_lately = standing().filter(claim__facility=facility).order_by("-id")
+    """What reviewers left out lately of a facility's claims, and what they asked for: of its newest claims, as far as they are decided."""
+    newest = Claim.objects.filter(facility=facility).order_by("-pk").values("pk")[:LOOKED_BACK]
+    decided_lately = standing().filter(claim__in=newest).order_by("-claim_id")
     shares = list(decided_lately.values_list("provider", "asked")[:BEFORE])
     return sum(provider for provider, _ in shares), sum(asked for _, asked in shares)

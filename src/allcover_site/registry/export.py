@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -17,8 +15,7 @@ Record = dict[str, Any]
 Known = Mapping[int, Mapping[str, Any]]
 
 
-@dataclass(frozen=True)
-class Lives:
+class Lives(NamedTuple):
     """That somebody lives in a household on a day, and who they are: numbers and plain values, no rows of the database."""
 
     household: int
@@ -31,12 +28,8 @@ class Lives:
 def living_in(households: Sequence[int], day: date) -> list[Lives]:
     """This function will give who lives in some households on a day, household by household."""
     rows = _memberships(households, day).order_by("household_id", "first_day", "id")
-    return list(
-        starmap(
-            Lives,
-            rows.values_list("household_id", "person_id", "relation", "person__birth_date", "person__sex"),
-        )
-    )
+    told = rows.values_list("household_id", "person_id", "relation", "person__birth_date", "person__sex")
+    return list(map(Lives._make, told))
 
 
 def household_record(household: Household, day: date, known: Known) -> Record:
@@ -54,12 +47,12 @@ def household_records(
     """This function will write many households as :func:`household_record` writes one."""
     declared = _declared(households, [lives.person for lives in living], day)
     found: dict[int, Record] = {number: {} for number in households}
-    for lives in living:
-        found[lives.household][str(lives.person)] = {
-            "birth_date": lives.birth_date.isoformat(),
-            "sex": lives.sex,
-            "relation_to_head": lives.relation,
-            **_joined(declared.get(lives.person, {}), known.get(lives.person, {})),
+    for household, person, relation, birth_date, sex in living:
+        found[household][str(person)] = {
+            "birth_date": birth_date.isoformat(),
+            "sex": sex,
+            "relation_to_head": relation,
+            **_joined(declared.get(person, {}), known.get(person, {})),
         }
     return [{"household_id": str(number), "people": people} for number, people in found.items()]
 
@@ -104,9 +97,8 @@ def _declared(households: Sequence[int], members: Sequence[int], day: date) -> d
 
 def _joined(declared: Record, known: Mapping[str, Any]) -> Record:
     """What is declared and what the office knows; of what both say by scheme, the office has the last word scheme by scheme."""
-    both = {
-        name: declared[name] | value
-        for name, value in known.items()
-        if isinstance(value, Mapping) and isinstance(declared.get(name), Mapping)
-    }
-    return {**declared, **known, **both}
+    joined = {**declared, **known}
+    for name in declared.keys() & known.keys():
+        if isinstance(known[name], Mapping) and isinstance(declared[name], Mapping):
+            joined[name] = declared[name] | known[name]
+    return joined

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, execute, somebody
 
+from allcover_site.claims import checking
 from allcover_site.claims.models import Claim, Sample
 from allcover_site.claims.operations import Asked, look, review
 from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
@@ -170,3 +171,13 @@ def test_sample_that_cannot_be_is_not_drawn(reviewer: User, colleague: User, sen
         with pytest.raises(NotAllowed):
             draw(by=somebody_else, scheme=SCHEME, area="north", margin=0.1, confidence=0.9)
     assert not Sample.objects.exists()
+
+
+def test_what_reviewers_cut_is_looked_for_among_a_facilitys_newest_claims_alone(
+    reviewer: User, sent: Entering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = decided(reviewer, sent("1"))
+    waiting = sent("2", date(2024, 1, 16))
+    assert checking._cut(waiting.facility_id) == (0, first.asked) != (0, 0)
+    monkeypatch.setattr(checking, "LOOKED_BACK", 1)
+    assert checking._cut(waiting.facility_id) == (0, 0)
