@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -16,8 +17,8 @@ import polars as pl
 
 from allcover.population.column import Column
 from allcover.population.schema import TABLES
+from allcover.population.written import read_value
 from allcover.vocabulary.codes import RELATION
-from allcover.vocabulary.exact import Fraction
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _LISTS = {"jobs": "jobs", "periods": "history", "contingencies": "contingencies"}
@@ -35,7 +36,6 @@ _ASSUMED: Mapping[str, Mapping[str, Any]] = {
 }
 """What rows mean that do not say it."""
 
-_LARGEST = 2**53
 _SIMPLE = frozenset({str, bool, int, float, date, type(None)})
 
 
@@ -48,11 +48,9 @@ def tables_of_records(
     means: not collected.
     """
     reader = _Reader(FaultList(), place or Place())
-    reader.collect("households", "persons")
     for number, household in enumerate(households, start=1):
         reader.household(number, household)
-    for name, person in reader.people.items():
-        reader.belongings(name, person)
+    reader.belongings()
     reader.link_relatives()
     made = {name: reader.frame(name) if name in reader.tables else None for name in TABLES}
     reader.check()
@@ -67,10 +65,14 @@ class _Rows:
     owners: list[str] = field(default_factory=list)
     known: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, owner: str, written: Mapping[Any, Any], **known: Any) -> None:
-        """This function will add a row."""
-        self.written.append(written)
-        self.owners.append(owner)
+    def extend(self, owner: str, written: Sequence[Mapping[Any, Any]]) -> None:
+        """This function will add rows about somebody."""
+        self.written.extend(written)
+        self.owners.extend([owner] * len(written))
+
+    def add(self, written: Mapping[Any, Any], **known: Any) -> None:
+        """This function will add a row about no person."""
+        self.extend("", (written,))
         for name, value in known.items():
             self.known[name].append(value)
 
@@ -82,78 +84,83 @@ class _Reader:
     tables: dict[str, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
     people: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def collect(self, *tables: str) -> None:
-        """Have tables, if nothing comes to stand in them."""
-        for table in tables:
-            self.tables[table] = self.tables[table]
+    def __post_init__(self) -> None:
+        """Households and persons are always collected."""
+        self.tables |= {"households": _Rows(), "persons": _Rows()}
 
     def household(self, number: int, record: Mapping[str, Any]) -> None:
         for employer, columns in _part(record, "employers").items():
-            self.tables["employers"].add("", columns or {}, employer_id=str(employer))
+            self.tables["employers"].add(columns or {}, employer_id=str(employer))
         home, people = str(record.get("household_id", number)), record.get("people", {})
-        self.tables["households"].add("", record, household_id=home, row=number)
-        persons = self.tables["persons"]
+        self.tables["households"].add(record, household_id=home, row=number)
         if not isinstance(people, Mapping) or not people:
             self._fault("", f"Household {home} has no people.", "Write them below 'people', by name.")
             return
+        before = len(self.people)
         for given, person in people.items():
             name = str(given)
-            if self._is_new(name, person):
-                self.people[name] = row = person if person is not None else {}
-                persons.add(name, row, household_id=home)
-
-    def _is_new(self, name: str, person: object) -> bool:
-        if name in self.people:
-            self._fault(name, f"Two people are called '{name}'.", "Give everybody a name of their own.")
-            return False
-        if person is not None and not isinstance(person, Mapping):
-            self._fault(name, f"'{name}' is {person!r}.", "Write the person's columns as name: value.")
-            return False
-        return True
+            if name in self.people:
+                self._fault(name, f"Two people are called '{name}'.", "Give everybody a name of their own.")
+            elif person is None or isinstance(person, Mapping):
+                self.people[name] = person or {}
+            else:
+                self._fault(name, f"'{name}' is {person!r}.", "Write the person's columns as name: value.")
+        self.tables["persons"].known["household_id"].extend([home] * (len(self.people) - before))
 
     # what somebody has several of
 
-    def belongings(self, name: str, person: Mapping[str, Any]) -> None:
-        for key, table in _LISTS.items():
-            if key in person:
-                self._listed(name, key, person[key], self.tables[table])
-        by_scheme = [
-            self._by_scheme(name, key, person[key]) if key in person else None for key in _AFFILIATIONS
-        ]
-        if by_scheme != _NOTHING:
-            self._affiliations(name, *(found or {} for found in by_scheme))
-        for key, (table, column) in _AMOUNTS.items():
-            if key in person:
-                rows = self.tables[table]
-                for scheme, amount in self._by_scheme(name, key, person[key]).items():
-                    rows.add(name, {"scheme": scheme, column: amount})
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """What is said of somebody."""
+        return frozenset(chain.from_iterable(self.people.values()))
 
-    def _listed(self, name: str, key: str, given: object, rows: _Rows) -> None:
+    def belongings(self) -> None:
+        """Add the rows of everybody, person by person."""
+        lists = [key for key in _LISTS if key in self.mentioned]
+        amounts = [key for key in _AMOUNTS if key in self.mentioned]
+        affiliations = self.mentioned.intersection(_AFFILIATIONS)
+        for name, person in self.people.items():
+            for key in lists:
+                if key in person:
+                    self.tables[_LISTS[key]].extend(name, list(self._listed(name, key, person[key])))
+            if affiliations and not affiliations.isdisjoint(person):
+                self.tables["affiliations"].extend(name, list(self._affiliated(name, person)))
+            for key in amounts:
+                if key in person:
+                    table, column = _AMOUNTS[key]
+                    given = self._by_scheme(name, key, person)
+                    self.tables[table].extend(
+                        name, [{"scheme": scheme, column: each} for scheme, each in given.items()]
+                    )
+
+    def _listed(self, name: str, key: str, given: object) -> Iterator[Mapping[Any, Any]]:
         for number, item in enumerate(self._list(name, key, given), start=1):
             if not isinstance(item, Mapping):
                 self._fault(name, f"One of the {key} is {item!r}.", "Write its columns as name: value.")
-            elif key == "jobs":
-                rows.add(name, {"job": number, "is_main": number == 1, **item})
             else:
-                rows.add(name, item)
+                yield {"job": number, "is_main": number == 1, **item} if key == "jobs" else item
 
-    def _affiliations(
-        self, name: str, asked: Mapping[str, Any], active: Mapping[str, Any], since: Mapping[str, Any],
-        elected: Mapping[str, Any],
-    ) -> None:  # fmt: skip
+    def _affiliated(self, name: str, person: Mapping[str, Any]) -> Iterator[Mapping[Any, Any]]:
         """Who contributes, or is affiliated since a day, is affiliated."""
-        rows = self.tables["affiliations"]
+        asked, active, since, elected = (self._by_scheme(name, key, person) for key in _AFFILIATIONS)
+        if not (active or since or elected):
+            for scheme, is_affiliated in asked.items():
+                yield {"scheme": scheme, "is_affiliated": is_affiliated}
+            return
         for scheme in {**asked, **active, **since, **elected}:
             contributes = active.get(scheme)
-            rows.add(name, {
+            yield {
                 "scheme": scheme,
                 "is_affiliated": asked.get(scheme, contributes or (True if scheme in since else None)),
                 "is_contributing": contributes,
                 "from_date": since.get(scheme),
                 "elected_base_month": elected.get(scheme),
-            })  # fmt: skip
+            }
 
-    def _by_scheme(self, name: str, key: str, given: object) -> dict[str, Any]:
+    def _by_scheme(self, name: str, key: str, person: Mapping[str, Any]) -> dict[str, Any]:
+        if key not in person:
+            return {}
+        given = person[key]
         if isinstance(given, Mapping):
             return {str(scheme): value for scheme, value in given.items()}
         self._fault(name, f"'{key}' is {given!r}.", f"Write {key}: {{scheme: value}}.")
@@ -170,16 +177,18 @@ class _Reader:
     def link_relatives(self) -> None:
         """Add the relations, a marriage in both directions; only now is everybody known by name."""
         found: dict[tuple[str, str, str], None] = {}
-        for name, person in self.people.items():
-            for relation in RELATION.codes:
-                if relation in person:
-                    self.collect("relations")
-                    for other in self._relatives(name, relation, person[relation]):
-                        found[name, other, relation] = None
-                        if relation == "spouse":
-                            found[other, name, relation] = None
-        for name, other, relation in found:
-            self.tables["relations"].add(name, {"relation": relation}, other_person_id=other)
+        relations = [relation for relation in RELATION.codes if relation in self.mentioned]
+        for name, person in self.people.items() if relations else ():
+            for relation in relations:
+                for other in self._relatives(name, relation, person.get(relation)):
+                    found[name, other, relation] = None
+                    if relation == "spouse":
+                        found[other, name, relation] = None
+        if relations:
+            rows = self.tables["relations"]
+            for name, other, relation in found:
+                rows.extend(name, ({"relation": relation},))
+                rows.known["other_person_id"].append(other)
 
     def _relatives(self, name: str, relation: str, given: object) -> Iterator[str]:
         for other in self._list(name, relation, [given] if isinstance(given, str) else given):
@@ -193,11 +202,12 @@ class _Reader:
 
     def frame(self, table: str) -> pl.DataFrame:
         rows, columns = self.tables[table], TABLES[table].columns
-        if not rows.written:
-            return TABLES[table].empty()
         known = {**rows.known}
         if table == "persons":
+            rows.written, rows.owners = list(self.people.values()), list(self.people)
             known["row"] = list(range(1, len(rows.written) + 1))
+        if not rows.written:
+            return TABLES[table].empty()
         if "person_id" in columns:
             known["person_id"] = rows.owners
         if table == "jobs":
@@ -217,11 +227,9 @@ class _Reader:
 
     def _columns(self, table: str, rows: _Rows, known: Iterable[str]) -> Iterator[pl.Series]:
         columns, elsewhere = TABLES[table].columns, _ELSEWHERE.get(table, ())
-        assumed = _ASSUMED.get(table, {})
-        others = {*known, *elsewhere}
-        for name in dict.fromkeys(chain(assumed, chain.from_iterable(rows.written))):
-            if name in others:
-                continue
+        assumed, others = _ASSUMED.get(table, {}), {*known, *elsewhere}
+        said = dict.fromkeys(chain.from_iterable(rows.written))
+        for name in (name for name in said if name not in others):
             column, usual = columns.get(str(name)), assumed.get(name)
             if column is not None:
                 yield self._series(column, [row.get(name, usual) for row in rows.written], rows.owners)
@@ -230,12 +238,12 @@ class _Reader:
             for owner, row in zip(rows.owners, rows.written):
                 if name in row:
                     self._fault(owner, f"'{name}' is no column of {table}.", cure)
+        for name in (name for name in assumed if name not in said):
+            yield pl.Series(name, [assumed[name]], columns[name].dtype).new_from_index(0, len(rows.written))
 
     def _series(self, column: Column, values: Sequence[Any], owners: Sequence[str]) -> pl.Series:
         """A column: what differs is read once, and laid where it stands."""
-        kinds = list(map(type, values))
-        # Of one value some kinds are read otherwise than others: 1, 1.0 and yes are equal.
-        keys: Sequence[Any] = list(zip(kinds, values)) if _SIMPLE.issuperset(kinds) else range(len(values))
+        keys = _keys(values)
         read = {key: read_value(column, value) for key, value in dict(zip(keys, values)).items()}
         wrong = {key for key, (_value, cure) in read.items() if cure}
         for owner, key, value in zip(owners, keys, values) if wrong else ():
@@ -243,7 +251,7 @@ class _Reader:
                 self._fault(owner, f"'{column.name}' is {value!r}.", read[key][1])
         places = {key: place for place, key in enumerate(read)}
         differing = pl.Series(column.name, [value for value, _cure in read.values()], column.dtype)
-        return differing.gather(pl.Series([places[key] for key in keys], dtype=pl.UInt32))
+        return differing.gather(pl.Series(list(map(places.__getitem__, keys)), dtype=pl.UInt32))
 
     def check(self) -> None:
         """Raise the faults that were found, person by person."""
@@ -256,47 +264,15 @@ class _Reader:
         self.faults.add(place, what, cure)
 
 
-_NOTHING = [None] * len(_AFFILIATIONS)
+def _keys(values: Sequence[Any]) -> Sequence[Any]:
+    """What tells values apart that are read differently: of simple ones kind and value, as 1, 1.0 and yes are equal."""
+    kinds = set(map(type, values))
+    if not kinds <= _SIMPLE:
+        return range(len(values))
+    return values if len(kinds - {type(None)}) < 2 else list(zip(map(type, values), values))
 
 
 def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """This function will give what stands by name under a key, or nothing."""
     found = record.get(key)
     return found if isinstance(found, Mapping) else {}
-
-
-def read_value(column: Column, value: object) -> tuple[Any, str]:
-    """This function will read one written value as the column's kind; the text is the cure, empty if it fits."""
-    if value is None:
-        return None, ""
-    match column.kind:
-        case "yes_no":
-            return (value, "") if isinstance(value, bool) else (None, "Write yes, no or null.")
-        case "code":
-            known = isinstance(value, str) and value in column.words
-            return (value, "") if known else (None, did_you_mean(str(value), column.words))
-        case "date":
-            return _date(value)
-        case "text":
-            return (str(value), "") if isinstance(value, str | int) else (None, "Write a word.")
-        case _:
-            return _number(column, value)
-
-
-def _date(value: object) -> tuple[date | None, str]:
-    if isinstance(value, date):
-        return value, ""
-    try:
-        return date.fromisoformat(str(value)), ""
-    except ValueError:
-        return None, "Write a date as YYYY-MM-DD."
-
-
-def _number(column: Column, value: object) -> tuple[float | int | None, str]:
-    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
-        return None, f"Write a number{f' ({column.unit})' if column.unit else ''}."
-    if not -_LARGEST < value < _LARGEST:
-        return None, "Write a number below 9,007,199,254,740,992."
-    if column.kind == "integer":
-        return (int(value), "") if value == int(value) else (None, "Write a whole number.")
-    return float(value), ""

@@ -150,6 +150,24 @@ def test_every_fault_of_records_is_reported_with_the_nearest_word() -> None:
     assert all(fault.cure for fault in caught.value.faults)
 
 
+def test_values_that_are_equal_are_read_each_as_its_kind_and_faults_told_person_by_person() -> None:
+    people = {
+        "ana": {"age": 1, "is_citizen": True, "receives": {"aid": 1}},
+        "bo": {"age": True, "is_citizen": 1, "receives": {"aid": True}},
+        "cy": {"age": 1.0, "is_citizen": 1.0, "receives": {"aid": 1.0}},
+    }
+    with pytest.raises(Faults) as caught:
+        Population.from_records([{"people": people}])
+    told = [(fault.place.person, fault.what) for fault in caught.value.faults]
+    assert sorted(told) == [
+        ("bo", "'age' is True."),
+        ("bo", "'amount_month' is True."),
+        ("bo", "'is_citizen' is 1."),
+        ("cy", "'is_citizen' is 1.0."),
+    ]
+    assert [person for person, _what in told] == ["bo", "bo", "bo", "cy"]
+
+
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
                         st.sampled_from(["people", "age", "sex", "jobs", "spouse", "receives", "x", "area"]),
