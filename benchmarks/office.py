@@ -18,7 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-T, P = TypeVar("T"), TypeVar("P")
+T = TypeVar("T")
+P = TypeVar("P")
 SCHEME, AREA, MONTH = "mutual_health", "north.lake", date(2024, 3, 1)
 HOUSEHOLD, VISITS, FACILITIES, CHUNK = 4, 4, 50, 20_000
 CARE = (("consultation", 1, None), ("medicines", 2, 400), ("glasses", 1, 900), ("medicines", 1, 300))
