@@ -10,6 +10,7 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION
+from allcover.projection.lives_earned import PARTS
 from allcover.projection.lives_spread import OLD, SEXES, TENTHS, Spread
 from allcover.projection.valuation_file import OF_LIVES
 from allcover.vocabulary.estimate import Estimate
@@ -55,7 +56,7 @@ class _Writer(LivesWriter):
         )  # fmt: skip
         return Section(
             id="lives", heading=words("The future by lives: pensions, families, survivors"), paragraphs=tuple(self._paragraphs()),
-            findings=tuple(self._findings()), tables=(drawing, pensions, tenths, homes, left, self._beside()), charts=charts,
+            findings=tuple(self._findings()), tables=(drawing, pensions, tenths, *self._wages(), homes, left, self._beside()), charts=charts,
         )  # fmt: skip
 
     def _paragraphs(self) -> Iterator[str]:
@@ -144,6 +145,28 @@ class _Writer(LivesWriter):
                 "groups. New: who retired within the year before."
             ),
             universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+    def _wages(self) -> Iterator[Table]:
+        if not self.lived.earned:
+            return
+        words = self.words
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (words(OF_YEAR[sex], year=year), *found.wages[sex], found.replaced[sex])
+            for year, found in zip(self.years, self.lived.earned, strict=True) for sex in SEXES
+        )  # fmt: skip
+        parts = [
+            TableColumn(f"part_{round(100 * part)}", words("{part} have less", part=self.share(part, 0)), "share", decimals=0) for part in PARTS
+        ]  # fmt: skip
+        yield Table(
+            key="valuation.lives.wages", title=words("Insured earnings of contributors, and how much of their own new pensioners keep"),
+            columns=(TableColumn("who", words("At the start of, and sex")), *parts, TableColumn("replaced", words("New old-age pension, of own insured earnings"), "share", decimals=0)),
+            rows=rows,
+            definition=words(
+                "Insured earnings a month as a share of the mean of all contributors, women and men. New pension: of who retired for old age within the year before and contributed when it began, the mean of the pension as a "
+                "share of the own insured earnings then, at the level of wages of the date."
+            ),
+            universe=words("Contributors, and those who have just retired"), source=self.told.source,
         )  # fmt: skip
 
     def _tenths(self) -> Table:

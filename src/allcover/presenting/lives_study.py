@@ -18,6 +18,7 @@ from allcover.presenting.living import Lived, live_country, sample_of
 from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.later_people import Then, people_then
 from allcover.projection.laws import laws_of_years
+from allcover.projection.lives_earned import Earned, Moment, earned_at
 from allcover.projection.lives_spread import Spread, newly_retired, spread_of
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
@@ -56,12 +57,13 @@ class UnderLaw:
 
 @dataclass(frozen=True)
 class LivesResults:
-    """``dates``: years after the survey; ``laws``: as it is first; ``spread`` by date under the law as it is; ``seed`` of the random numbers."""
+    """``dates``: years after the survey; ``laws``: as it is first; ``spread`` by date under the law as it is; ``earned`` likewise, of lives that have wages; ``seed`` of the random numbers."""
 
     dates: tuple[int, ...]
     laws: tuple[UnderLaw, ...]
     spread: tuple[Spread, ...]
     lives: int
+    earned: tuple[Earned, ...] = ()
     seed: int = SEED
 
 
@@ -107,6 +109,7 @@ def lives_results(
         tuple(made),
         tuple(_spread(basis, valued, made[0].lived, dates)),
         made[0].lived.sample.size,
+        tuple(_earned(basis, valued, made[0].lived, dates)),
     )
 
 
@@ -124,6 +127,18 @@ def _spread(basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int]) ->
         )
         level = float(earnings[at]) if at < earnings.size else float(earnings[-1]) * growth
         yield spread_of(basis.survey, held, is_new, level)
+
+
+def _earned(basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int]) -> Iterator[Earned]:
+    if lived.wages is None:
+        return
+    law, held = valued.scheme.law, lived.lives
+
+    def moment(at: int) -> Moment:
+        return Moment(at, held.snapshots[at], held.numbers[at], int(law[min(at, law.size - 1)]))
+
+    for at in dates:
+        yield earned_at(basis.survey, lived.wages, moment(at), moment(at - 1) if at else None)
 
 
 @dataclass(frozen=True)

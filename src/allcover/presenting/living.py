@@ -27,7 +27,7 @@ KIN = ("spouse", "mother", "father")
 
 @dataclass(frozen=True)
 class Lived:
-    """A scheme by lives: ``benefits`` (type, interval) and ``contributors`` (interval) of the year, as a valuation has them; insured ``earnings`` and ``contributions`` (interval) likewise, None where lives have no wages."""
+    """A scheme by lives: ``benefits`` (type, interval) and ``contributors`` (interval) of the year, as a valuation has them; insured ``earnings`` and ``contributions`` (interval) likewise, None where lives have no ``wages``."""
 
     lives: Lives
     sample: Sample
@@ -35,6 +35,7 @@ class Lived:
     contributors: Floats
     earnings: Floats | None
     contributions: Floats | None
+    wages: Wages | None
 
 
 def live_country(
@@ -48,7 +49,7 @@ def live_country(
     # Of each year, by its own law: what was earned where it began, and where it ended.
     earned, due = (6 * (one[1, :-1] + one[0, 1:]) for one in (made.earnings, made.contribution))
     heads = (made.contributors[:-1] + made.contributors[1:]) / 2
-    return Lived(made, sample, paid, heads, *((None, None) if wages is None else (earned, due)))
+    return Lived(made, sample, paid, heads, *((None, None) if wages is None else (earned, due)), wages)
 
 
 def wages_behind(valued: Valued) -> tuple[Wages, Floats] | None:

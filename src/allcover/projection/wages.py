@@ -65,6 +65,14 @@ class Wages:
                 found[who] = np.minimum(at, last - 1)
         return found
 
+    def earnings(
+        self, sex: NDArray[np.int8], age: NDArray[np.int16], score: Floats, law: int, date: int
+    ) -> Floats:
+        """This function will give insured earnings a month of persons by their standing, (persons), under a law, at the level of wages of a date."""
+        entry = self.entries(sex, score)
+        ratio = np.where(entry >= 0, self.ratios[law, EARNED, entry], 0.0)
+        return np.asarray(self.means[law, EARNED, sex, age] * ratio * self.level[date])
+
 
 def wages_of(
     members: Sequence[Members], per_head: Sequence[PerHead], level: Floats, standing: Standing

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -125,6 +126,7 @@ def test_the_report_says_how_the_future_is_spread_and_what_is_not_modelled(secti
         "drawing",
         "pensions",
         "tenths",
+        "wages",
         "homes",
         "left",
         "beside",
@@ -173,3 +175,22 @@ def test_years_to_look_at_need_lives(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 2
     assert "Give --lives with --lives-in" in found.output
+
+
+def test_wages_are_spread_as_in_the_survey_at_first(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    members, first = results.valued.members, lived.earned[0]
+    works = members.is_contributing
+    mean = np.average(members.earnings[works], weights=members.weight[works])
+    for sex, place in (("women", 0), ("men", 1)):
+        low, middle, high = (_value(one) for one in first.wages[sex])
+        assert low < middle < high
+        own = members.earnings[works & (members.sex == place)] / mean
+        assert own.min() <= low
+        assert high <= own.max()
+        assert first.replaced[sex].value is None
+        assert first.wages[sex][1].standard_error is not None
+    table = next(one for one in sections[0].tables if one.key == "valuation.lives.wages")
+    assert len(table.rows) == 2 * len(lived.dates)
+    assert "Wages over a life are not modelled" not in " ".join(sections[0].paragraphs)

@@ -18,6 +18,8 @@ from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
 from allcover.projection.later_people import Then, people_then
 from allcover.projection.lives import live
+from allcover.projection.lives_earned import Moment, earned_at
+from allcover.projection.lives_steps import ACTIVE, OLD_AGE
 from allcover.projection.sample import repeated
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_options
@@ -63,6 +65,47 @@ def test_first_moment_of_lives_and_cells_is_the_surveys_total(lived: Lived, valu
     paying = members.weight[members.is_contributing].sum()
     assert lived.lives.contributors[0] == pytest.approx(paying, rel=1e-12)
     assert cells.active[0].sum() == pytest.approx(paying, rel=1e-9)
+
+
+def test_first_moment_of_what_lives_earn_and_pay_is_the_surveys_total(lived: Lived, valued: Valued) -> None:
+    members, cells = valued.members, valued.valuation
+    works = members.is_contributing
+    for held, own, by_cells in (
+        (lived.lives.earnings, members.earnings, valued.scheme.per_head[0].earnings),
+        (lived.lives.contribution, members.contribution, valued.scheme.per_head[0].contribution),
+    ):
+        total = float(members.weight[works] @ own[works])
+        assert held[:, 0] == pytest.approx(np.full(2, total), rel=1e-12)
+        assert (cells.insured.active[0].sum(axis=-1) * by_cells).sum() == pytest.approx(total, rel=1e-9)
+
+
+def test_contributions_of_lives_and_cells_reconcile(lived: Lived, valued: Valued) -> None:
+    made = valued.valuation
+    assert lived.earnings == pytest.approx(made.earnings, rel=0.04)
+    assert lived.contributions == pytest.approx(made.contributions, rel=0.05)
+    assert lived.lives.aligned == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_new_pension_is_told_as_a_share_of_the_own_wage(
+    lived: Lived, valued: Valued, survey: Population
+) -> None:
+    """Of who contributed a year before and retired since: each pension over the own insured earnings then, at the level of today."""
+    assert lived.wages is not None
+    then, now = (Moment(at, lived.lives.snapshots[at], lived.lives.numbers[at], 0) for at in (0, 1))
+    made = earned_at(survey, lived.wages, now, then)
+    wage, pension, weight = {}, {}, {}
+    members, first = valued.members, then.sample
+    for at, number in enumerate(then.numbers.tolist()):
+        if first.state[at] == ACTIVE:
+            wage[number] = members.earnings[first.origin[at]] * lived.wages.level[1]
+    for at, number in enumerate(now.numbers.tolist()):
+        if number in wage and now.sample.kind[at] == OLD_AGE:
+            pension[number], weight[number] = now.sample.amount[at], now.sample.weight[at]
+    for sex, place in (("women", 0), ("men", 1)):
+        who = [one for one in pension if now.sample.sex[np.searchsorted(now.numbers, one)] == place]
+        assert who
+        own = np.average([pension[one] / wage[one] for one in who], weights=[weight[one] for one in who])
+        assert made.replaced[sex].value == pytest.approx(own, rel=1e-9)
 
 
 def test_lives_and_cells_reconcile(lived: Lived, valued: Valued) -> None:

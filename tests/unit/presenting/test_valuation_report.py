@@ -25,6 +25,7 @@ from allcover.projection.chance import futures
 from allcover.projection.economy_file import read_economy
 from allcover.projection.opening import DOUBTS
 from allcover.projection.straying import read_straying
+from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_file import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
@@ -106,6 +107,19 @@ def test_later_pensions_cost_less_and_better_ones_more(results: ValuationResults
     assert all(says_the_same(results.study.basis.system, system, DAY) for _, system in steps)
     early = results.others[0].valued.valuation.pay_as_you_go[:2]
     assert early == pytest.approx(results.made.pay_as_you_go[:2], rel=1e-12)
+
+
+def test_a_later_age_brings_contributions_of_who_works_on(results: ValuationResults) -> None:
+    """From 62 to 65 in 2030: with nobody who works on, as many contribute as before."""
+    other, base = results.others[0].valued, results.made
+    none = value_scheme(replace(other.scheme, working_on=0.0), other.ground.first_year)
+    some = other.valuation
+    assert (some.contributors[:5] == base.contributors[:5]).all()
+    assert none.contributors == pytest.approx(base.contributors, rel=1e-12)
+    assert (some.contributors[8:] > 1.005 * base.contributors[8:]).all()
+    assert (some.contributions[8:] > none.contributions[8:]).all()
+    assert some.premium < none.premium
+    assert base.insured.active[:, :, 62:].sum() == 0
 
 
 def test_what_was_changed_is_written_out_before_and_after(report: Report) -> None:
