@@ -49,7 +49,9 @@ def live_country(
     # Of each year, by its own law: what was earned where it began, and where it ended.
     earned, due = (6 * (one[1, :-1] + one[0, 1:]) for one in (made.earnings, made.contribution))
     heads = (made.contributors[:-1] + made.contributors[1:]) / 2
-    return Lived(made, sample, paid, heads, *((None, None) if wages is None else (earned, due)), wages)
+    if wages is None:
+        return Lived(made, sample, paid, heads, None, None, None)
+    return Lived(made, sample, paid, heads, earned, due, wages)
 
 
 def wages_behind(valued: Valued) -> tuple[Wages, Floats] | None:
