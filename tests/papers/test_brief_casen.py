@@ -8,6 +8,7 @@ import pytest
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import Text
+from allcover.vocabulary.finding import Between, Cell, NotKnown
 from allcover.vocabulary.words import LANGUAGES
 
 pytestmark = pytest.mark.data
@@ -87,3 +88,28 @@ def test_rows_left_to_the_annex_are_told_on_the_page_of_their_table(
     before = second[: second.index(_on_one_line(words("Who can pay")))]
     # Of the part before, overleaf stand some rows with what is told below them under the heading of their table, or nothing.
     assert len(before) < 130 or _on_one_line(words("Main reason")) in before
+
+
+def test_what_the_survey_did_not_ask_is_not_known_and_never_a_zero(chile_texts: dict[str, Text]) -> None:
+    tables = {table.key: table for table in chile_texts["en"][0].tables}
+
+    def cell(key: str, column: str, *names: str) -> Cell:
+        row = next(row for row in tables[key].rows if row[: len(names)] == names)
+        return row[tables[key].position(column)]
+
+    needs = "adequacy.campaign_2004_v1.needs"
+    care = cell(needs, "adequate", "Medical care (everybody)")
+    assert isinstance(care, Between)
+    assert (care.low, care.high) == (0, pytest.approx(0.8633, abs=5e-5))
+    assert isinstance(cell(needs, "access", "Medical care (everybody)"), NotKnown), (
+        "nobody was asked how far it is"
+    )
+    assert isinstance(
+        cell(needs, "not_covered", "Maternity (women who gave birth in the last year)"), NotKnown
+    )
+    assert cell(needs, "level", "Sickness (employees)") is None, "the profile asks for no level"
+    assert isinstance(cell("exclusion.overview", "access", "Medical care: all persons"), NotKnown)
+    assert isinstance(cell("health_mix.times", "multiple", "Everybody", "Everybody"), NotKnown)
+    older = ("Everybody", "Everybody")
+    assert cell("coverage.old_age_pensionable.gap", "not_taken_up", *older) == 0.0, "no law lets anybody join"
+    assert isinstance(cell("coverage.old_age_pensionable.gap", "not_applied", *older), Between)

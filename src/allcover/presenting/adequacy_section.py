@@ -158,7 +158,7 @@ class _Writer:
         """Empty where the profile asks for no level or no reach, so that none can fall short."""
         if not row.admits(name):
             return None
-        if name == "adequate":
+        if name == "adequate" and not row.adequate.is_untold:
             return ends_cell(row.adequate)
         if name == "unknown":
             return untold_cell(row.share(name))

@@ -38,8 +38,8 @@ def sure_cell(share: OpenShare) -> Cell:
 
 
 def untold_cell(estimate: Estimate) -> Cell:
-    """This function will give the share of those of whom something cannot be told; where there are none, nothing is estimated."""
-    return 0.0 if estimate.value == 0 else estimate_cell(estimate)
+    """This function will give the share of those of whom something cannot be told; where that is nobody or everybody, nothing is estimated."""
+    return estimate.value if estimate.value in (0, 1) else estimate_cell(estimate)
 
 
 def has_plain_zero(rows: Iterable[Sequence[Cell]]) -> bool:

@@ -62,6 +62,12 @@ def test_what_nobody_was_asked_leaves_adequacy_unknown_and_is_named(tmp_path: Pa
     assert adequate.ends == pytest.approx((0, 0.7))
     assert adequate.outer is not None
     assert adequate.outer[1] > 0.7
+    (care,) = found.needs
+    assert care.is_untold("level")
+    assert care.is_untold("adequate")
+    assert not care.is_untold("not_covered")
+    assert care.admits("level")
+    assert not care.admits("access"), "the profile asks for no reach"
 
 
 def test_shortfalls_say_what_falls_short(tmp_path: Path) -> None:
