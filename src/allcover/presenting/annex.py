@@ -172,7 +172,10 @@ def _told_once(
             fresh.append((name, text))
             told[text] = number
     for name, places in again.items():
-        fresh.append((name, words("as under table {number}.", number=words.join(places))))
+        where = words.join(places)
+        is_alone = name not in {kind for kind, _ in fresh}
+        fresh.append((name, words("as under table {number}.", number=where) if is_alone
+                      else words("More as under table {number}.", number=where)))  # fmt: skip
     order = [words("Note"), words("Definition"), words("Source")]
     return sorted(fresh, key=lambda pair: order.index(pair[0]))
 

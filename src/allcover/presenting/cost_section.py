@@ -52,7 +52,7 @@ class CostWriter(CostFindings):
         for option in self.options:
             total = option.total
             rows.append((
-                self.title(option), open_cell(total.benefits), open_cell(total.administration), open_cell(total.cost),
+                self.title(option), open_cell(total.benefits), self._administration(option), open_cell(total.cost),
                 open_cell(on_top(option, self.baseline).cost), *map(_share_cell, self._shares(total.cost, option).values()),
                 option.unweighted, self.suppression.cell(open_cell(option.beneficiaries), option.unweighted),
             ))  # fmt: skip
@@ -88,6 +88,27 @@ class CostWriter(CostFindings):
                 "Left out of cost and of who pays, for want of an amount of benefit: {schemes}.",
                 schemes=", ".join(left_out),
             )
+        silent = dict.fromkeys(
+            self.words(part.name)
+            for option in self.options
+            for part in option.schemes
+            if part.is_costed and not _tells_administration(option, part)
+        )
+        if silent:
+            yield self.words(
+                "What administration costs is not known, and left out, of: {schemes}.",
+                schemes=", ".join(silent),
+            )
+
+    def _administration(self, option: OptionResult) -> Cell:
+        """Of the schemes whose definition tells it; not known where none does."""
+        if any(part.is_costed and _tells_administration(option, part) for part in option.schemes):
+            return open_cell(option.total.administration)
+        return self._untold_administration
+
+    @property
+    def _untold_administration(self) -> NotKnown:
+        return NotKnown(self.words("the definition does not say what administration costs."))
 
     def _economy_notes(self) -> Iterable[str]:
         outcome = self.baseline.modelled.outcome
@@ -132,10 +153,10 @@ class CostWriter(CostFindings):
         drawn = [option.total.paid_by[payer].value for option in options for payer in PAYERS]
         if all(value is not None for value in drawn) and any(drawn):
             series = [option.id for option in options]
-            # The picture has no headings: its unit stands in its title.
-            shown = as_shown(table, self.words)
-            about = shown.universe if len(series) > 1 else shown.columns[1].label
-            title = self.words("{name}: {value}", name=table.title, value=about)
+            shown, title = as_shown(table, self.words), table.title
+            if len(series) == 1:
+                # The picture has no headings: the unit in that of its only column stands in its title.
+                title = self.words("{name}: {value}", name=title, value=shown.columns[1].label)
             yield grouped_bars(
                 shown, key=table.key, title=title, words=self.words, category="payer", series=series
             )
@@ -143,9 +164,9 @@ class CostWriter(CostFindings):
     def _schemes_table(self, option: OptionResult) -> Table:
         words = self.words
         rows = [
-            (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(part),
-             *self._withheld(part, [open_cell(part.paid_by[payer]) for payer in PAYERS]), part.unweighted,
-             self._beneficiary_cell(part))
+            (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(option, part),
+             *self._withheld(part, [open_cell(part.paid_by[payer]) for payer in PAYERS]),
+             part.unweighted if part.is_costed else None, self._beneficiary_cell(part))
             for part in option.schemes
         ]  # fmt: skip
         money = self._a_year
@@ -182,11 +203,12 @@ class CostWriter(CostFindings):
             else words("what persons say, plus what the rules change")
         )
 
-    def _benefit_cells(self, part: SchemeFinance) -> list[Cell]:
+    def _benefit_cells(self, option: OptionResult, part: SchemeFinance) -> list[Cell]:
         if not part.is_costed:
             return [self._uncosted, self._uncosted]
-        cells = [open_cell(part.benefits), open_cell(part.administration)]
-        return self._withheld(part, cells)
+        is_told = _tells_administration(option, part)
+        administration: Cell = open_cell(part.administration) if is_told else self._untold_administration
+        return self._withheld(part, [open_cell(part.benefits), administration])
 
     def _withheld(self, part: SchemeFinance, cells: list[Cell]) -> list[Cell]:
         """What rests on few beneficiaries, and who pays it, which would tell. Nobody at all is no small group: nothing is paid."""
@@ -196,6 +218,10 @@ class CostWriter(CostFindings):
         if not part.is_costed:
             return self._uncosted
         return self.suppression.cell(open_cell(part.beneficiaries), part.unweighted)
+
+
+def _tells_administration(option: OptionResult, part: SchemeFinance) -> bool:
+    return bool(option.modelled.outcome.system.schemes[part.scheme].administration)
 
 
 def _share_cell(share: Money | NotKnown) -> Cell:
