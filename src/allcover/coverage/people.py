@@ -40,7 +40,7 @@ def person_groups(population: Population) -> Iterable[Group]:
     yield Group(EVERYBODY, EVERYBODY, np.ones(persons.height, dtype=np.bool_))
     yield from by_code(SEX_GROUPS, persons["sex"], dict(SEX.labels))
     for low, high in AGE_GROUPS:
-        name = f"{low}-{high}" if high < 120 else _OLDEST
+        name = f"{low}–{high}" if high < 120 else _OLDEST
         yield Group(AGE_GROUPING, name, persons["age"].is_between(low, high).fill_null(False).to_numpy())
     yield from _unknown(AGE_GROUPING, persons["age"])
     yield from by_code(AREA_GROUPS, population.household_column("area"), dict(AREA.labels))
