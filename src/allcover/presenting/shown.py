@@ -19,6 +19,9 @@ Mark = Literal["", "total", "first", "again"]
 """A row of everybody; the first of a breakdown; one that goes on with it, so that its name is not read again."""
 
 _LARGE, _MILLION = 1e7, 1e6
+_COARSE, _HALF = 1e4, 0.5
+"""Amounts of a column of which one is so large are told without hundredths, unless another would then be printed as zero."""
+
 _LEAST_SHOWN = 0.05
 """Millions that print as 0.1: with a smaller amount in the column one decimal would make a zero of it."""
 
@@ -34,10 +37,11 @@ _FEWEST = 2
 
 @dataclass(frozen=True)
 class _Money:
-    """How a column of money is shown: its unit as a reader has it, and the decimals in millions, or None where it stays as it is."""
+    """How a column of money is shown: its unit as a reader has it, whether in millions, and its decimals, None where they stay."""
 
     unit: str
-    decimals: int | None
+    decimals: int | None = None
+    in_millions: bool = False
 
 
 def as_shown(table: Table, words: Words) -> Table:
@@ -105,11 +109,15 @@ def _money(table: Table, place: int, words: Words) -> _Money | None:
     alike = [
         n for n, other in enumerate(table.columns) if other.kind == "money" and other.unit == column.unit
     ]
-    if max((abs(amount) for n in alike for amount in _amounts(table, n)), default=0.0) < _LARGE:
-        return _Money(unit, None)
-    least = min((abs(amount) for amount in _amounts(table, place) if amount), default=_LARGE) / _MILLION
+    most = max((abs(amount) for n in alike for amount in _amounts(table, n)), default=0.0)
+    least = min((abs(amount) for amount in _amounts(table, place) if amount), default=_LARGE)
+    if most < _LARGE:
+        return _Money(unit, 0 if most >= _COARSE and least >= _HALF and column.decimals else None)
+    least /= _MILLION
     decimals = next((more for more in (1, 2, 3) if least >= _LEAST_SHOWN / 10 ** (more - 1)), None)
-    return _Money(unit if decimals is None else words("million {unit}", unit=unit), decimals)
+    if decimals is None:
+        return _Money(unit)
+    return _Money(words("million {unit}", unit=unit), decimals, in_millions=True)
 
 
 def _amounts(table: Table, place: int) -> Iterator[float]:
@@ -123,7 +131,7 @@ def _amounts(table: Table, place: int) -> Iterator[float]:
 
 
 def _cell(cell: Cell, money: _Money | None) -> Cell:
-    if money is None or money.decimals is None:
+    if money is None or not money.in_millions:
         return cell
     if isinstance(cell, Estimate):
         return scaled(cell, _MILLION)

@@ -46,6 +46,18 @@ def test_units_that_differ_stand_in_the_headings() -> None:
     assert shown.universe == table.universe
 
 
+def test_hundredths_are_left_out_beside_amounts_of_ten_thousand() -> None:
+    def told(*amounts: float) -> list[str]:
+        table = money_table(*(("a", amount) for amount in amounts), unit="CLP/month")
+        table = replace(table, columns=(table.columns[0], replace(table.columns[1], decimals=2)))
+        shown = as_shown(table, ENGLISH)
+        return [cell_text(row[1], shown.columns[1], ENGLISH) for row in shown.rows]
+
+    assert told(15_521.86, 0.55, 0.0) == ["15,522", "1", "0"]
+    assert told(15_521.86, 0.13) == ["15,521.86", "0.13"], "an amount is not told as nothing"
+    assert told(999.5, 12.25) == ["999.50", "12.25"]
+
+
 def years(*which: int) -> Table:
     columns = (TableColumn("year", "Year"), TableColumn("rate", "Rate", "share"))
     rows = tuple((year, year / 1e4) for year in which)
