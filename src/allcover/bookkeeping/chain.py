@@ -59,15 +59,17 @@ _SIMPLE = frozenset({str, int, bool, type(None)})
 
 
 def _check_plain(value: object) -> None:
-    if value.__class__ in _SIMPLE:
-        return
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("A key is no text. Seal texts, whole numbers, truths, lists and mappings.")
-        for held in value.values():
-            _check_plain(held)
+        _check_all(value.values())
     elif isinstance(value, list | tuple):
-        for held in value:
-            _check_plain(held)
+        _check_all(value)
     elif value is not None and not isinstance(value, str | int):
         raise TypeError(f"{value!r} cannot be sealed. Write it as a text or a whole number.")
+
+
+def _check_all(values: Iterable[object]) -> None:
+    for held in values:
+        if held.__class__ not in _SIMPLE:
+            _check_plain(held)

@@ -46,6 +46,7 @@ class Planned:
         self.before = [entry for entry in asked["history"] if entry["claim"] != self.number]
         self.own: list[Plain] = []
         self._spans: dict[tuple[str, str], list[Plain]] = {}
+        self._sums: dict[tuple[str, str, str, str], int] = {}
         self.group = self._group()
         self.group_id = self.group.id if self.group is not None else ""
         self.refusal = self._refusal()
@@ -206,9 +207,7 @@ class Planned:
         before = self.left
         for care, (most, fact, whom, within, source) in self.plan.deductibles:
             if self._concerns(care):
-                had = sum(
-                    one["deductible"] for one in (*self._span(whom, within), *self.own) if _is_of(care, one)
-                )
+                had = self._used("deductible", care, whom, within)
                 self._take("deductible", most - had, "patient", source, fact, told("used", "money", had))
         return int(before - self.left)
 
@@ -231,12 +230,7 @@ class Planned:
             self._limit("over_group_limit", limit, "group", self.group_id)
         for care, limit in self.plan.ceilings(self.cover["members"]) if meets else ():
             if self._concerns(care):
-                had = 0
-                for entries in (self._span(limit[2], limit[3]), self.own):
-                    had += sum(
-                        [one["paid"] for one in entries if one["meets_ceilings"] and _is_of(care, one)]
-                    )
-                self._over("over_ceiling", limit, had)
+                self._over("over_ceiling", limit, self._used("paid", care, limit[2], limit[3]))
 
     def _limit(self, step: str, limit: Whole, of: str, name: str) -> None:
         had = sum([one["paid"] for one in self._span(limit[2], limit[3]) if one[of] == name])
@@ -271,9 +265,20 @@ class Planned:
             ]
         return self._spans[key]
 
+    def _used(self, name: str, care: str, whom: str, within: str) -> int:
+        """What was used of care: by other claims, added up once, and by the lines before."""
+        key = (name, care, whom, within)
+        if key not in self._sums:
+            self._sums[key] = _sum(name, care, self._span(whom, within))
+        return self._sums[key] + _sum(name, care, self.own)
+
     def _concerns(self, care: str | None) -> bool:
         return care in ("any", "hospital" if self.is_hospital else "other")
 
 
-def _is_of(care: str, entry: Plain) -> bool:
-    return care == "any" or entry["is_hospital"] == (care == "hospital")
+def _sum(name: str, care: str, entries: list[Plain]) -> int:
+    """What entries are of care; of what is paid only what counts towards ceilings."""
+    return sum([
+        one[name] for one in entries
+        if (name != "paid" or one["meets_ceilings"]) and (care == "any" or one["is_hospital"] == (care == "hospital"))
+    ])  # fmt: skip

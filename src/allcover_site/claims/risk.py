@@ -20,7 +20,6 @@ missed. No sign asks who the patient is.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 ENOUGH = 10
 """Claims or lines from which a usual amount is told."""
@@ -40,7 +39,10 @@ class Sign:
 
 @dataclass(frozen=True)
 class Seen:
-    """What is known of a claim when it comes in, in minor units. ``prices``: of each item asked, with what it cost before."""
+    """What is known of a claim when it comes in, in minor units. ``prices``: of each item asked, with what it cost before.
+
+    Amounts and prices of before are from the least to the most.
+    """
 
     first_day: date
     visit: str
@@ -67,12 +69,12 @@ def score_of(signs: Sequence[Sign]) -> int:
 
 def _amounts(seen: Seen) -> Iterator[Sign]:
     if len(seen.facility_amounts) >= ENOUGH:
-        usual = int(median(seen.facility_amounts))
+        usual = _middle(seen.facility_amounts)
         points = _step(seen.asked, usual, ((8, 30), (4, 20), (2, 10)))
         if points:
             yield Sign("amount", points, {"asked": seen.asked, "usual": usual})
     for item, (price, before) in seen.prices.items():
-        usual = int(median(before)) if len(before) >= ENOUGH else 0
+        usual = _middle(before) if len(before) >= ENOUGH else 0
         points = _step(price, usual, ((4, 25), (2, 15)))
         if points:
             yield Sign("price", points, {"item": item, "asked": price, "usual": usual})
@@ -102,3 +104,13 @@ def _checks(seen: Seen) -> Iterator[Sign]:
 
 def _step(amount: int, usual: int, steps: tuple[tuple[int, int], ...]) -> int:
     return next((points for times, points in steps if usual and amount >= times * usual), 0)
+
+
+def _middle(ordered: Sequence[int]) -> int:
+    """The median of amounts from the least to the most, without its half.
+
+    >>> _middle([1, 2, 9]), _middle([1, 2, 3, 9])
+    (2, 2)
+    """
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) // 2
