@@ -8,6 +8,7 @@ compiled before.
 import resource
 import time
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
 from allcover.projection.lives_world import World
 from allcover.projection.sample import Sample, repeated
+from allcover.projection.wages import Standing, Wages
 
 LIVES, YEARS, AGES, SERVICES = 1_000_000, 60, 101, 61
 TARGET_SECONDS = 5.0
@@ -208,6 +210,34 @@ def _same(sample: Sample, world: World) -> tuple[float, float]:
     return seconds, float(np.abs(ours.paid[:, -1] / paid - 1).max())
 
 
+def with_own_wages(world: World) -> World:
+    """The same lives with wages of their own: contributors of 200 places of either sex, wages that grow."""
+    draw = np.random.default_rng(9)
+    means = np.broadcast_to(np.array([300.0, 36.0])[:, None, None], (1, 2, 2, AGES)).copy()
+    ratios = np.sort(draw.lognormal(-0.18, 0.6, (1, 2, 400)), axis=-1)
+    level = 1.01 ** np.arange(YEARS + 1.0)
+    wages = Wages(
+        means,
+        level,
+        np.array([0, 200, 400]),
+        np.tile(np.arange(1, 201) / 200, 2),
+        ratios,
+        Standing(0.75, 0.96),
+    )
+    return replace(world, wages=wages)
+
+
+def _timed(sample: Sample, world: World) -> tuple[float, float]:
+    """The least seconds of three runs, by the clock and of the processor."""
+    seconds, busy = [], []
+    for _ in range(3):
+        before, working = time.perf_counter(), time.process_time()
+        live(sample, world)
+        seconds.append(time.perf_counter() - before)
+        busy.append(time.process_time() - working)
+    return min(seconds), min(busy)
+
+
 def main() -> None:
     world = invented()
     base = sampled(world, 4_000)
@@ -215,19 +245,18 @@ def main() -> None:
     live(few, world)
     looped, apart = _same(few, world)
     many = repeated(base, LIVES)
-    seconds, busy = [], []
-    for _ in range(3):
-        before, working = time.perf_counter(), time.process_time()
-        live(many, world)
-        seconds.append(time.perf_counter() - before)
-        busy.append(time.process_time() - working)
+    with_wages = with_own_wages(world)
+    live(few, with_wages)
+    seconds, busy = _timed(many, world)
+    longer, harder = _timed(many, with_wages)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{LIVES:,} lives, {YEARS} years: {min(seconds):.2f} s, {min(busy):.2f} processor seconds")
+    print(f"{LIVES:,} lives, {YEARS} years: {seconds:.2f} s, {busy:.2f} processor seconds")
     print(
-        f"NumPy, a twentieth of them: {looped:.1f} s, {20 * looped:.0f} s for all, {20 * looped / min(seconds):.0f} times"
+        f"NumPy, a twentieth of them: {looped:.1f} s, {20 * looped:.0f} s for all, {20 * looped / seconds:.0f} times"
     )
+    print(f"With wages of their own: {longer:.2f} s, {harder:.2f} processor seconds")
     print(f"Every life is the same, money to {apart:.0e}. Peak memory {peak:,.0f} MB.")
-    if min(seconds) > TARGET_SECONDS:
+    if max(seconds, longer) > TARGET_SECONDS:
         print(f"  above the {TARGET_SECONDS:g} s aimed at")
 
 
