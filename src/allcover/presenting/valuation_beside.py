@@ -230,10 +230,12 @@ class _Writer(ValuationWriter):
                 step.premium,
                 None if at == 0 else step.premium - steps[at - 1].premium,
                 step.last_cost,
+                step.last_rate,
+                str(step.exhaustion) if step.exhaustion else words("never"),
             )
             for at, step in enumerate(steps)
         )
-        whole = (words("Change in all"), None, steps[-1].premium - steps[0].premium, None)
+        whole = (words("Change in all"), None, steps[-1].premium - steps[0].premium, None, None, None)
         count = len(steps)
         formulas = [Formula("change", "100*({premium}-{premium.before})", at) for at in range(2, count + 1)]
         formulas.append(Formula("change", f"100*({{premium.{count}}}-{{premium.1}})", count + 1))
@@ -241,7 +243,8 @@ class _Writer(ValuationWriter):
             key="valuation.reconciliation", title=words("From the rate before to the rate now"),
             columns=(
                 TableColumn("step", words("What is changed")), TableColumn("premium", words("General average premium"), "share", decimals=3),
-                TableColumn("change", words("Change"), "points", words("percentage points"), 3), TableColumn("last", words("Pay-as-you-go rate at the end"), "share", decimals=2),
+                TableColumn("change", words("Change"), "points", words("percentage points"), 3), TableColumn("last", words("Pay-as-you-go rate at the end"), "share", decimals=2), TableColumn("law", words("Rate of the law at the end"), "share", decimals=2),
+                TableColumn("used_up", words("Reserve used up")),
             ),
             rows=(*rows, whole),
             definition=words("General average premium over the horizon after each step, with all steps before it."),

@@ -10,7 +10,7 @@ from typing import Literal
 
 from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.insured import CELLS
-from allcover.projection.valuation import value_scheme
+from allcover.projection.valuation import Valuation, value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
 
 _OF_AWARDS = (("paths", "prices"), ("paths", "wages"), ("amounts_follow",), ("careers",))
@@ -21,12 +21,15 @@ Cause = Literal["before", "data", "people", "data_and_people", "assumption", "la
 
 @dataclass(frozen=True)
 class Step:
-    """One thing put in the place of what it was: ``name`` says which assumption or rule; ``premium`` and ``last_cost`` after it."""
+    """One thing put in the place of what it was: ``name`` says which assumption or rule. After it: ``premium``, cost rate and rate of the law of the last year, and the
+    year in which the reserve is used up (0: never)."""
 
     cause: Cause
     name: str
     premium: float
     last_cost: float
+    last_rate: float
+    exhaustion: int
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,19 @@ class State:
 def reconcile(states: Sequence[State]) -> tuple[Step, ...]:
     """This function will value state after state, the valuation before first."""
     made = [value_scheme(scheme_of(one.ground, one.given), one.ground.first_year) for one in states]
-    return tuple(
-        Step(one.cause, one.name, valued.premium, float(valued.pay_as_you_go[-1]))
-        for one, valued in zip(states, made)
+    return tuple(_step(one, valued) for one, valued in zip(states, made))
+
+
+def _step(one: State, made: Valuation) -> Step:
+    used = int(made.reserves.exhaustion_year)
+    year = int(made.years[used - 1]) if used else 0
+    return Step(
+        one.cause,
+        one.name,
+        made.premium,
+        float(made.pay_as_you_go[-1]),
+        float(made.contribution_rate[-1]),
+        year,
     )
 
 

@@ -64,6 +64,9 @@ def test_data_people_assumptions_and_law_each_have_their_step(valued: Valued) ->
     whole = value_scheme(scheme_of(law, given), ground.first_year)
     assert steps[-1].premium == pytest.approx(whole.premium, rel=1e-12)
     assert len({step.premium for step in steps}) == len(steps)
+    assert steps[-1].last_rate == whole.contribution_rate[-1]
+    used = int(whole.reserves.exhaustion_year)
+    assert steps[-1].exhaustion == (int(whole.years[used - 1]) if used else 0)
 
 
 def test_what_awards_rest_on_is_laid_anew_and_the_steps_end_at_the_valuation(valued: Valued) -> None:
