@@ -138,6 +138,32 @@ def test_ties_fall_alike(pattern: str, other: str, people: list[Thrice]) -> None
     check_agrees(rules, [each[2] for each in people])
 
 
+ON_A_LATTICE = (
+    "round_half_up(x, 0.01)", "round_half_up(x * 0.145, 0.05)", "round_down(x * 0.29, 0.001)", "round_up(x * 1.1, 0.0001)",
+    "round_down(x / 3 * 3, 0.005)", "1 if x * 0.1 + x * 0.2 == x * 0.3 else 0", "1 if x * 0.1 + x * 0.2 > x * 0.3 else 0",
+    "1 if x * 1.1 >= x + x * 0.1 else 0",
+)  # fmt: skip
+OFF_EVERY_LATTICE = ("1 if x / y * 3 * y >= x * 3 else 0", "round_down(x / y * y, 0.005)")
+"""What floats get wrong for some amounts: of 1.005, 100 times is less than 100.5, and a tenth and two more than three."""
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubtful"), [(ON_A_LATTICE, 0), (OFF_EVERY_LATTICE, 1)], ids=["on", "off"]
+)
+def test_a_thousand_ties_fall_alike(texts: tuple[str, ...], doubtful: int) -> None:
+    rules = {f"r{n}": Rule(text) for n, text in enumerate(texts)}
+    in_hand = np.arange(5, 10_005, 10) / 1_000
+    told = {"income_month": in_hand, "out_of_pocket_health_month": np.resize([3.0, 7.0, 0.1], 1_000)}
+    population = Population.from_arrays({"persons": told}, np.arange(1_001))
+    system = quick_law(rules)
+    bound = prepare(system, lay_out(population), TODAY, list(rules))
+    run(bound, kernel.plain(bound.program), threads=1)
+    assert bound.doubt.any() == doubtful
+    found = columns(bound, lambda some: Judge(system, some, TODAY, list(rules)))
+    for key, judged in judge_one_by_one(system, population, TODAY, list(rules)).items():
+        same(found[key], judged, rules[key].text)
+
+
 def test_relatives_of_other_households_and_relatives_named_twice_count_alike() -> None:
     apart: list[Record] = [
         {

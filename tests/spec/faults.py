@@ -78,6 +78,8 @@ UNITS = (
     Mistake("income_month - per_year(income_month)", "money/year cannot be subtracted from money/month.",
             "Convert the money/year with per_month().", "money/month"),
     Mistake("age + months_resident", "month cannot be added to year.", "Convert the year with in_months().", "year"),
+    Mistake("days_between(birth_date + age, today)", "year cannot be counted in days.",
+            "Move a date by months: add_months(date, 6 * month).", "day"),
     Mistake("age >= 60", "year cannot be compared with number.", "A plain number takes its unit like this: 60 * year.",
             "yes_no"),
     Mistake("income_month > 100", "money/month cannot be compared with number.",
@@ -219,6 +221,17 @@ OUTSIDE = (
             "Write comments on lines of their own, outside the rule."),
     Mistake("", "The rule is empty.", "Write it, or 'yes', 'no' or 0."),
 )  # fmt: skip
+
+SLIPS = {
+    "x if p && q else 0": "Write 'and' or 'or'.",
+    "x if !p else 0": "Write 'not'.",
+    "10% * x": "Write 0.05 for 5 per cent.",
+    "x IF p ELSE 0": "Write the words of the language in small letters.",
+    "x if sex == ‘female’ else 0": "Write straight quotes, as in 'female'.",
+    "x if n ≥ 60 else 0": "Write <=, >=, !=, *, / and - with the signs of the keyboard.",
+    "x if sex == 'a = b' else": "Check the spelling here.",
+}
+"""What people write who know other languages, and what they are told to write."""
 
 LEFT_OVER = "something is missing or too much"
 NOT_UNDERSTOOD = {

@@ -10,7 +10,7 @@ from allcover.engine.judge import Judge
 from allcover.engine.outcome import solve_places
 from allcover.expressions.kinds import Date
 from allcover.expressions.logic import Unknown, Value
-from allcover.population import Population
+from allcover.population import Population, check_spans
 from allcover.rules.cutoffs import Given, with_given_cutoffs
 from allcover.rules.definition import System
 from allcover.rules.plain import as_date
@@ -77,6 +77,7 @@ def _read_case(document: Document, n: int, system: System, faults: FaultList) ->
     try:
         people = {**raw.get("household", {}), "people": raw["people"], "employers": raw.get("employers", {})}
         population = Population.from_records([people], reference_date=day)
+        check_spans(population)
     except Faults as found:
         faults.extend(_moved(found, place))
         return None

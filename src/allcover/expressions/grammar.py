@@ -14,6 +14,16 @@ from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_LENGTH = 2_000
+_SLIPS = (
+    (r"&&|\|\|", marked("Write 'and' or 'or'.")),
+    (r"!(?!=)", marked("Write 'not'.")),
+    (r"\d *%", marked("Write 0.05 for 5 per cent.")),
+    (r"\b(AND|OR|NOT|IF|ELSE|IN)\b", marked("Write the words of the language in small letters.")),
+    (r"[‘’“”«»]", marked("Write straight quotes, as in 'female'.")),
+    (r"[≤≥≠×÷−–]", marked("Write <=, >=, !=, *, / and - with the signs of the keyboard.")),
+)
+"""What people write who know other languages, or whose program mends quotes: patterns outside quotes, and what to write."""
+
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
@@ -53,7 +63,7 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
         faults.add(
             place,
             Sentence("Cannot be understood: {why} near {line}.", why=why, line=_near(line, at)),
-            marked("Check the spelling here."),
+            _cure(line),
         )
     except Outside as error:
         faults.add(
@@ -68,6 +78,12 @@ def parse(text: str, place: Place, faults: FaultList) -> Node | None:
             marked("Split it up."),
         )
     return None
+
+
+def _cure(line: str) -> str:
+    bare = _QUOTED.sub("", line)
+    found = (cure for pattern, cure in _SLIPS if re.search(pattern, bare))
+    return next(found, marked("Check the spelling here."))
 
 
 def _near(line: str, at: int) -> str:

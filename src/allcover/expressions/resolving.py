@@ -44,6 +44,8 @@ from allcover.expressions.units import NUMBER, base_unit
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.words import Sentence, marked
 
+_MONTHS = (base_unit("month"), base_unit("year"))
+
 SURE_LINKS = ("head", "own")
 """Links that lead to somebody, or to something unknown, but never to nobody."""
 
@@ -145,6 +147,11 @@ class _Resolver(Aggregating, Calling):
         """A date less a date is a number of days; a date and a number of days, another date."""
         if made.sign == "-" and isinstance(right, Date):
             return made, Amount(DAY)
+        if made.sign in "+-" and isinstance(right, Amount) and right.unit in _MONTHS:
+            return self.fault(
+                Sentence("{kind} cannot be counted in days.", kind=str(right)),
+                marked("Move a date by months: add_months(date, 6 * month)."),
+            )
         if made.sign in "+-" and isinstance(right, Anything | Amount):
             self._same_unit(
                 Amount(DAY),

@@ -1,7 +1,7 @@
 """People and households as tables: the schema, survey readers, the mapping of a raw survey, and checks."""
 
 from allcover.population.building import read_survey
-from allcover.population.checks import broken, check
+from allcover.population.checks import broken, check, check_spans
 from allcover.population.column import Column, Table
 from allcover.population.keeping import is_kept, keep, read_kept
 from allcover.population.population import Population, SourceFile, Survey
@@ -17,6 +17,7 @@ __all__ = [
     "Table",
     "broken",
     "check",
+    "check_spans",
     "is_kept",
     "keep",
     "read_kept",

@@ -10,11 +10,11 @@ from datetime import date
 
 import polars as pl
 
-from allcover.population.doubts import DOUBTS
+from allcover.population.doubts import DOUBTS, spans
 from allcover.population.findings import Check, Finding, outside, told
 from allcover.population.population import Population
 from allcover.population.schema import LONG_TABLES, TABLES
-from allcover.vocabulary.fault import Fault, Place
+from allcover.vocabulary.fault import Fault, Faults, Place
 
 
 def broken(population: Population) -> list[Fault]:
@@ -25,6 +25,13 @@ def broken(population: Population) -> list[Fault]:
 def check(population: Population) -> list[Fault]:
     """This function will find everything that is broken or looks wrong in a population."""
     return [*_unfilled(population), *broken(population), *_faults(population, DOUBTS)]
+
+
+def check_spans(population: Population) -> None:
+    """This function will raise Faults for periods and spells that end before they begin: no rule would ever count them."""
+    found = _faults(population, (spans,))
+    if found:
+        raise Faults(found)
 
 
 def _unfilled(population: Population) -> list[Fault]:

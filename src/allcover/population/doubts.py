@@ -78,11 +78,17 @@ def _dates(population: Population) -> Iterator[Finding]:
     differs = (years < pl.col("age") - 1.01) | (years > pl.col("age") + 2.01)
     yield Finding("persons", persons.filter(differs & (born <= reference)),
                   "Is {age} years old, but was born on {birth_date}.", "Map one of the two, the better known.")  # fmt: skip
-    if population.history is not None:
-        backward = population.history.filter(pl.col("to_date") < pl.col("from_date"))
-        yield Finding(
-            "history", backward, "Ends on {to_date}, before it begins on {from_date}.", "Swap the dates."
-        )
+
+
+def spans(population: Population) -> Iterator[Finding]:
+    """This function will find periods and spells that end before they begin, which no rule would ever count."""
+    for table in ("history", "contingencies"):
+        frame = population.table(table)
+        if frame is not None:
+            backward = frame.filter(pl.col("to_date") < pl.col("from_date"))
+            yield Finding(
+                table, backward, "Ends on {to_date}, before it begins on {from_date}.", "Swap the dates."
+            )
 
 
 def _welfare(population: Population) -> Iterator[Finding]:
@@ -217,6 +223,6 @@ def _sample(population: Population) -> Iterator[Finding]:
 
 
 DOUBTS: tuple[Check, ...] = (
-    _bounds, _heads, _relatives, _dates, _welfare, _units, _affiliations, _jobs, _job_months, _answers, _sample,
+    _bounds, _heads, _relatives, _dates, spans, _welfare, _units, _affiliations, _jobs, _job_months, _answers, _sample,
 )  # fmt: skip
 """Every subject, in the order in which the faults are told."""

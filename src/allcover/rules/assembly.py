@@ -27,6 +27,10 @@ def assemble(drafts: Drafts, faults: FaultList) -> System:
     library = _library(drafts)
     quotas = numbered(_quotas(drafts), library.parameters, faults)
     resolved, misread = _resolved(library, faults)
+    # Which number a quota meant that names none, nobody knows.
+    misread |= {
+        key.rpartition(".")[0] for key, quota in quotas.items() if quota.number not in library.parameters
+    }
     schemes = _linked(drafts, library.parameters, misread, faults)
     law = Resolved(library.parameters, resolved, schemes, quotas, misread)
     check_law(law, library, faults)

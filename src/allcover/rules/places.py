@@ -107,7 +107,7 @@ def _numbered(quota: Quota, parameters: Mapping[str, Parameter], faults: FaultLi
             what,
             Sentence("Give it the unit {unit}, of which there are places.", unit=str(quota.of)),
         )
-        return quota
+        return replace(quota, number=found)
     for dated in parameter.values:
         if isinstance(dated.value, tuple | Mapping) or dated.value < 0:
             faults.add(dated.place, marked("There are fewer than no places."), marked("Give 0 or more."))

@@ -17,6 +17,7 @@ from allcover.vocabulary.words import Sentence, marked
 
 _Path = tuple[str | int, ...]
 _USUAL = marked("Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter.")
+_CUT_OFF = marked("Within { } a comma begins the next key: put a text that holds one in quotes.")
 _KINDS = {
     "string": marked("a text (in quotes, if it looks like a number or a date)"),
     "number": marked("a number"),
@@ -72,7 +73,7 @@ def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
                 yield (
                     (key,),
                     Sentence("'{name}' is not known here.", name=_shortened(key)),
-                    did_you_mean(key, schema["properties"]),
+                    _CUT_OFF if _is_cut_off(key) else did_you_mean(key, schema["properties"]),
                 )
         case "required":
             for key in sorted(set(schema["required"]) - set(instance)):
@@ -95,6 +96,11 @@ def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
                 Sentence("{name} is {value}.", name=name, value=_shown(instance)),
                 cure or Sentence("It should be {kinds}.", kinds=_kinds(schema)),
             )
+
+
+def _is_cut_off(key: str) -> bool:
+    """Whether a key is what stood behind a comma: no key has a bracket, and each of a text has its counterpart."""
+    return key.count("(") != key.count(")")
 
 
 def _name(path: _Path) -> str:

@@ -165,6 +165,12 @@ def test_what_is_not_met_is_told_with_what_came_out(tmp_path: Path, old: str, ne
         ("ben: {is_old: no}", "ben: {children_at_home: 0}", 11, "'children_at_home' is of a household."),
         ("ana: {age: 65}", "ana: {agee: 65}", 3, "ana: 'agee' is no column of persons."),
         ("ana: {age: 65}", "ana: {age: old}", 3, "ana: 'age' is 'old'."),
+        (
+            "ana: {age: 65}",
+            "ana: {age: 65, periods: [{from_date: 2020-01-01, to_date: 2019-12-31}]}",
+            3,
+            "ana: Ends on 2019-12-31, before it begins on 2020-01-01.",
+        ),
         ("  - case: an old woman", "  - cases: an old woman", 3, "'cases' is not known here."),
     ],
 )
