@@ -26,10 +26,10 @@ lint: $(VENV)/.installed
 
 # The whole suite, the site on SQLite; then the site once more on a PostgreSQL that the tests start for themselves. A mutual's
 # life in a real browser is lived on SQLite alone, as on the laptop it is about: what its pages ask of a database, the other tests ask
-# of both. Who has nothing left to do takes tests from the other, so that neither waits.
+# of both but for those marked 'once', whose offices are files of their own. Who has nothing left to do takes tests from the other, so that neither waits.
 test: lint postgresql chromium
 	$(BIN)/pytest -n 2 --dist worksteal
-	ALLCOVER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal tests/site --ignore=tests/site/test_browser_journey.py
+	ALLCOVER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal tests/site -m 'not once' --ignore=tests/site/test_browser_journey.py
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; } \

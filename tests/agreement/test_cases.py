@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,14 @@ from allcover.rules.load import load
 FILES = sorted(country_folder("coresia").parent.glob("*/*/cases.yaml"))
 
 
+@cache
+def law_of(country: Path) -> System:
+    return load(country)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.parts[-2]}")
 def test_the_generated_source_decides_every_case(path: Path) -> None:
-    system = load(path.parents[1])
+    system = law_of(path.parents[1])
     counted: Counter[str] = Counter()
     for case in read_cases(path, system):
         keys = list(dict.fromkeys(expected.key for expected in case.expected))

@@ -3,16 +3,18 @@
 import numpy as np
 import polars as pl
 import pytest
+from tests.unit.coverage.test_exclusion_counts import check_parts, counted
 
 from allcover.capacity import capacity_outputs
 from allcover.catalogue import country_folder
 from allcover.coverage import coverage_outputs
 from allcover.coverage.adequacy import VERDICTS
 from allcover.coverage.diagnosis import Diagnosis, diagnose, diagnosis_outputs
+from allcover.coverage.exclusion_tree import TREE
 from allcover.coverage.partition import Partition
 from allcover.coverage.profile import shipped_profile
 from allcover.coverage.series import SeriesResult
-from allcover.engine.outcome import judge_everybody
+from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.impact import impact_outputs
 from allcover.population import Population
 from allcover.rules.load import load
@@ -24,15 +26,19 @@ CASH = ("pensions", "pasis", "suf", "family_allowance", "unemployment_subsidy")
 
 
 @pytest.fixture(scope="module")
-def found(casen: Population) -> Diagnosis:
+def outcome(casen: Population) -> Outcome:
     system, day = load(CHILE), casen.about.reference_date
     schemes = system.schemes_on(day)
     asked = (impact_outputs, coverage_outputs, diagnosis_outputs, capacity_outputs)
     wanted = [
         key for outputs in asked for key in outputs(system, schemes)
     ]  # As of a report: compiled once for both.
-    profiles = [shipped_profile(name) for name in ("pension_only", "health_only")]
-    return diagnose(casen, judge_everybody(system, casen, day, wanted), profiles)
+    return judge_everybody(system, casen, day, wanted)
+
+
+@pytest.fixture(scope="module")
+def found(casen: Population, outcome: Outcome) -> Diagnosis:
+    return diagnose(casen, outcome, [shipped_profile(name) for name in ("pension_only", "health_only")])
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +143,19 @@ def test_health_systems_exclude_each_other_in_casen(found: Diagnosis) -> None:
     """One question asks for the one system a person belongs to."""
     assert found.health is not None
     assert found.health.rows[0].share_of("multiple").value == 0
+
+
+def test_chile_1990_employees_are_not_declared_and_the_self_employed_have_not_joined(
+    casen: Population, outcome: Outcome
+) -> None:
+    lines = counted(casen, outcome)
+    check_parts(casen, outcome, lines)
+    workers = lines[0]
+    by_code = {one.code: workers.total.total([at]).value for at, one in enumerate(TREE.reasons)}
+    assert {code: persons for code, persons in by_code.items() if persons} == {
+        "family_worker_without_scheme": 65_542,
+        "undeclared": 668_108,
+        "voluntary_not_used": 742_438,
+        "law_unknown": 527,
+        "fact_unknown": 95_469,
+    }

@@ -1,12 +1,20 @@
 """An office for the site's tests: somebody with every role in the north, a colleague in the south, a stranger."""
 
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django import DjangoDbBlocker
 
 from allcover.catalogue import country_folder
 from allcover_site.books.chart import open_chart
@@ -22,12 +30,39 @@ from allcover_site.schemes.queries import digest
 
 PASSWORD = "a long enough word"
 SINCE = date(2020, 1, 1)
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
     """Every test of the site has the database, and none leaves anything in it, nor its language to the next."""
     translation.activate("en")
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The file of an office in which nobody is yet, to be copied by who needs one in a folder of its own."""
+    file = tmp_path_factory.mktemp("migrated") / "office.sqlite3"
+    if connection.vendor == "sqlite":  # As the migrations left the tests' own.
+        with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        return file
+    own = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, env={**own, "ALLCOVER_OFFICE": str(file.parent)}, check=True, cwd=REPOSITORY)
+    return file
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a module: what is made in it once, all of them begin with, and it is gone after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        translation.activate("en")
+        yield
+        transaction.set_rollback(True)
 
 
 def somebody(username: str, *roles: str, area: str = "", scheme: str = "") -> User:
@@ -63,6 +98,10 @@ def stranger() -> User:
 
 @pytest.fixture
 def period() -> Period:
+    return opened()
+
+
+def opened() -> Period:
     """Open books with the chart of accounts, and the year 2024 as their period."""
     founder = Founder()
     open_books(by=founder, currency="XCC", digits=2)
@@ -109,11 +148,15 @@ def registered(by: User, given_name: str, born: date = date(1990, 4, 2), **chang
 
 @pytest.fixture
 def home(owner: User, ana: Person) -> Household:
-    """The household of Ana, who earns 100 a month: not poor."""
-    declare(by=owner, person=ana, on=SINCE, facts={
+    return living(owner, ana)
+
+
+def living(by: User, person: Person) -> Household:
+    """The household of somebody who earns 100 a month: not poor."""
+    declare(by=by, person=person, on=SINCE, facts={
         "income_month": 100, "receives": {"household_grant": 0, "national_pension": 0},
     })  # fmt: skip
-    return form_household(by=owner, head=ana, on=SINCE)
+    return form_household(by=by, head=person, on=SINCE)
 
 
 def execute(statement: str, *values: str | int) -> None:

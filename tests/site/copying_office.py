@@ -7,7 +7,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from allcover_site.audit.queries import faults_of_trail  # noqa: E402
@@ -26,7 +25,6 @@ def manager() -> Client:
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
     demonstrate()
     stick = Path(os.environ["ALLCOVER_COPIES"])
     client, before = manager(), Person.objects.count()

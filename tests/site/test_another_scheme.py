@@ -1,11 +1,10 @@
-# ruff: noqa: F811, F405 - fixtures are named as they are asked for
+# ruff: noqa: F811 - fixtures are named as they are asked for
 """What is another scheme's stays closed to who is of one only: no address opens it, no list names it, no role gives it away."""
 
 from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.site.claims.conftest import *  # noqa: F403 - its fixtures
 from tests.site.conftest import SINCE, entered, somebody
 from tests.site.test_who_may_open import TABLE, office, status_for  # noqa: F401
 
@@ -13,17 +12,14 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.models import Period
-from allcover_site.books.operations import post
 from allcover_site.books.proposing import propose
-from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.operations import decide
-from allcover_site.claims.paying import prepare
+from allcover_site.claims.models import Claim
 from allcover_site.contributions.models import Affiliation
 from allcover_site.people.models import User
 from allcover_site.people.operations import agree, appoint, reset_password
 from allcover_site.people.queries import NotAllowed
 from allcover_site.people.rights import ROLES
-from allcover_site.registry.models import Facility, Person
+from allcover_site.registry.models import Person
 
 OF_A_SCHEME = {
     "benefits:award", "benefits:payroll",
@@ -100,40 +96,6 @@ def test_lists_of_claims_name_none_of_another_scheme(office: None, fred: User) -
     client = entered(fred)
     for page in ("claims", "letters", "queue", "prices", "payments", "appeals", "samples"):
         assert "Ana" not in client.get(reverse(f"claims:{page}")).content.decode(), page
-
-
-def test_standing_tells_nothing_of_another_scheme(
-    owner: User, fred: User, ana: object, paid_up: object
-) -> None:
-    address = reverse("claims:standing", kwargs={"number": ana.pk})  # type: ignore[attr-defined]
-    own = somebody("cora", "claims_clerk", scheme="mutual_health")
-    assert "Mutual health organisation" in entered(own).get(address).content.decode()
-    assert "Mutual health organisation" not in entered(fred).get(address).content.decode()
-
-
-def test_money_of_another_scheme_s_claims_is_neither_seen_nor_paid(
-    fred: User,
-    reviewer: User,
-    centre: Facility,
-    sent: Entering,
-) -> None:
-    decide(by=reviewer, claim=sent(), on=date(2024, 3, 1))
-    post(by=fred, key="o", day=date(2024, 1, 1), text="Opening",
-         lines=[Line(chart.CASH, debit=1000), Line(chart.FUNDS, credit=1000)])  # fmt: skip
-    page = reverse("claims:payments")
-    assert str(Decision.objects.get().claim) not in entered(fred).get(page).content.decode()
-    with pytest.raises(NotAllowed, match="mutual_health"):
-        prepare(by=fred, key="a", facility=centre, method="cash")
-    payment = prepare(by=somebody("abe", "accountant"), key="a", facility=centre, method="cash")
-    steps = {"approve": {}, "pay": {"day": "2024-03-02", "document": "1"}, "cancel": {"reason": "x"},
-             "reconcile": {"day": "2024-03-02"}}  # fmt: skip
-    for step, body in steps.items():
-        assert (
-            entered(fred).post(reverse(f"claims:{step}", kwargs={"number": payment.pk}), body).status_code
-            == 404
-        )
-    assert entered(fred).get(reverse("claims:payment", kwargs={"number": payment.pk})).status_code == 404
-    assert payment.steps.count() == 0
 
 
 def test_manager_of_one_scheme_gives_no_role_in_another_or_in_all(

@@ -8,6 +8,7 @@ from ``ALLCOVER_SEED``; each run draws others unless it is set.
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -28,9 +29,12 @@ Told = Mapping[str, Mapping[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What came of every deed, race and accident, by its name."""
-    with own_office(tmp_path_factory.mktemp("office")) as office:
+    folder = tmp_path_factory.mktemp("office")
+    if connection.vendor == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), folder)
+    with own_office(folder) as office:
         command = [sys.executable, "-m", "tests.site.interrupted.running", SEED, str(KILLS)]
         run = subprocess.run(command, env=office, capture_output=True, text=True, check=False,
                              cwd=Path(__file__).resolve().parents[2])  # fmt: skip

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from tests.site.conftest import somebody
+from tests.site.conftest import coresia_files, living, opened, registered, somebody, version_of
 
 from allcover_site.books.models import Period
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.operations import Asked, decide, enter
 from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.people.models import User
+from allcover_site.people.rights import ROLES
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.schemes.models import Version
 
@@ -30,13 +31,52 @@ def centre(owner: User) -> Facility:
     )
 
 
-@pytest.fixture
-def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+@pytest.fixture(scope="module")
+def begun(standing: None) -> None:
+    """Whom every test of claims begins with: the owner, Ana with her household, the mutual, open books."""
+    opened()
+    version_of(coresia_files())
+    owner = somebody("owen", *ROLES, area="north")
+    living(owner, registered(owner, "Ana"))
+
+
+@pytest.fixture(scope="module")
+def has_paid(begun: None) -> None:
     """Ana joined on 15 October 2023 and has paid for November, December and January: 1.50 + 1.50 + 2.00."""
-    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 10, 15))
+    owner, home = User.objects.get(username="owen"), Household.objects.get()
+    affiliate(by=owner, person=Person.objects.get(), scheme=SCHEME, on=date(2023, 10, 15))
     for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
         assess(by=owner, household=home, scheme=SCHEME, month=month)
     receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
+
+
+@pytest.fixture
+def owner(begun: None) -> User:
+    return User.objects.get(username="owen")
+
+
+@pytest.fixture
+def period(begun: None) -> Period:
+    return Period.objects.get(id=2024)
+
+
+@pytest.fixture
+def mutual(begun: None) -> Version:
+    return Version.objects.get(scheme=SCHEME)
+
+
+@pytest.fixture
+def ana(begun: None) -> Person:
+    return Person.objects.get(given_name="Ana")
+
+
+@pytest.fixture
+def home(ana: Person) -> Household:
+    return ana.memberships.get().household
+
+
+@pytest.fixture
+def paid_up(has_paid: None, home: Household) -> Household:
     return home
 
 

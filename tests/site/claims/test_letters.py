@@ -23,7 +23,6 @@ from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
-from allcover_site.schemes.models import Version
 
 OPERATION = (Asked("operation"),)
 MONTHS = 12
@@ -34,9 +33,10 @@ def hospital(owner: User) -> Facility:
     return Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
 
 
-@pytest.fixture
-def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+@pytest.fixture(scope="module")
+def has_paid(begun: None) -> None:
     """Ana joined a year ago and has paid until the end of this month."""
+    owner, ana, home = User.objects.get(username="owen"), Person.objects.get(), Household.objects.get()
     day = timezone.localdate()
     month, total = add_months(day.replace(day=1), -MONTHS), 0
     if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
@@ -45,7 +45,6 @@ def paid_up(owner: User, ana: Person, home: Household, mutual: Version, period: 
     for number in range(MONTHS + 1):
         total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
     receive(by=owner, household=home, scheme=SCHEME, amount=total, day=day, key="all")
-    return home
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
 ENVIRONMENT = {
     key: value for key, value in os.environ.items() if not key.startswith(("ALLCOVER_", "DATABASE", "DJANGO"))
 }
 ALLCOVER = str(Path(sys.executable).with_name("allcover"))
 
 
+@pytest.mark.once
 def test_served_office_answers_is_copied_and_restored(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     with subprocess.Popen(

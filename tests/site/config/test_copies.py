@@ -1,6 +1,7 @@
 """The manager takes a copy to a stick and puts it back from a page, in an office that is in use."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,11 @@ from allcover_site.config.copies import folders
 from allcover_site.people.models import User
 
 
-def test_copy_taken_from_the_page_comes_back_and_what_is_no_whole_copy_does_not(tmp_path: Path) -> None:
+@pytest.mark.once
+def test_copy_taken_from_the_page_comes_back_and_what_is_no_whole_copy_does_not(
+    migrated: Path, tmp_path: Path
+) -> None:
+    shutil.copy(migrated, tmp_path)
     stick = tmp_path / "stick"
     stick.mkdir()
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}

@@ -25,8 +25,8 @@ from allcover_site.schemes.models import Version
 MONEY = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
 
 
-@pytest.fixture
-def office() -> None:
+@pytest.fixture(scope="module")
+def office(standing: None) -> None:
     demonstrate()
 
 
@@ -61,12 +61,13 @@ def test_money_set_aside_for_nothing_is_named(office: None) -> None:
     assert faults_of(["causes"]) == ("causes: The money set aside as 'r' has no cause.",)
 
 
-def test_benefits_that_the_books_hold_and_nobody_was_given_are_named(period: Period, mutual: Version) -> None:
-    run = Run.objects.create(deed="benefits", scheme=mutual.scheme, month=date(2024, 1, 1), version=mutual,
+def test_benefits_that_the_books_hold_and_nobody_was_given_are_named(office: None) -> None:
+    version, day = Version.objects.all()[0], date.today()
+    run = Run.objects.create(deed="benefits", scheme=version.scheme, month=day.replace(day=1), version=version,
                              begun_at="2024-01-01T00:00Z")  # fmt: skip
     cause = f"run {run.pk} from 1"
     lines = [Line(chart.BENEFITS, debit=9, cause=cause), Line(chart.OWED_BENEFITS, credit=9, cause=cause)]
-    post(by=Founder(), key=cause, day=date(2024, 1, 31), text="x", lines=lines)
+    post(by=Founder(), key=cause, day=day, text="x", lines=lines)
     assert f"benefits: Run {run.pk}: given 0, in the books 9." in faults_of()
 
 
@@ -85,7 +86,8 @@ def test_part_that_is_not_is_named_with_those_that_are(office: None) -> None:
         call_command("prove", "book")
 
 
-def test_office_whose_file_was_cut_short_is_named_and_ends_with_one(tmp_path: Path) -> None:
+@pytest.mark.once
+def test_office_whose_file_was_cut_short_is_named_and_ends_with_one(migrated: Path, tmp_path: Path) -> None:
     """As cron runs it: a process by itself, whose end and standard error are all that is seen of it."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE")}
     environment |= {"ALLCOVER_OFFICE": str(tmp_path), "DJANGO_SETTINGS_MODULE": "tests.site.settings"}
@@ -94,12 +96,11 @@ def test_office_whose_file_was_cut_short_is_named_and_ends_with_one(tmp_path: Pa
         return subprocess.run([sys.executable, "-m", "django", *arguments], env=environment, capture_output=True,
                               text=True, check=False, cwd=Path(__file__).resolve().parents[3])  # fmt: skip
 
-    assert run("migrate", "--verbosity=0").returncode == 0
-    assert run("demo_office").returncode == 0
+    file = tmp_path / "office.sqlite3"
+    held = migrated.read_bytes()
+    file.write_bytes(held)
     whole = run("prove")
     assert (whole.returncode, whole.stderr) == (0, "")
-    file = tmp_path / "office.sqlite3"
-    held = file.read_bytes()
     for kept in (len(held) // 2, 100):
         file.write_bytes(held[:kept])
         cut = run("prove")

@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from cProfile import Profile
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,7 +125,9 @@ def state() -> Told:
             [account, scheme, NUMBER.sub("#", party), int(all_)]
             for account, scheme, party, all_ in balances.order_by()
         ),
-        "aside": sorted(Reservation.objects.filter(settlement=None).values_list("source_id", "amount")),
+        "aside": sorted(
+            map(list, Reservation.objects.filter(settlement=None).values_list("source_id", "amount"))
+        ),
         "deeds": {str(deed): int(count) for deed, count in deeds},
     }
 
@@ -150,15 +153,14 @@ def tried(do: Callable[[], object], *, is_profiled: bool = True) -> Told:
 @contextmanager
 def profiled(reached: set[str]) -> Iterator[None]:
     """Note every function of the site that is called."""
-    codes = set()
-    sys.setprofile(lambda frame, event, _arg: codes.add(frame.f_code) if event == "call" else None)
+    profile = Profile(builtins=False)
+    profile.enable()
     try:
         yield
     finally:
-        sys.setprofile(None)
-        for code in codes:
-            file = code.co_filename
-            if file.startswith(str(SITE)):
+        profile.disable()
+        for code in (entry.code for entry in profile.getstats()):
+            if not isinstance(code, str) and (file := code.co_filename).startswith(str(SITE)):
                 module = file.removeprefix(str(SITE.parent)).removesuffix(".py").strip("/").replace("/", ".")
                 reached.add(f"{module}.{code.co_qualname}")
 
@@ -179,9 +181,10 @@ def done(do: Callable[[], object], points: Points | None = None) -> Told:
     return {"refused": ""}
 
 
-def looked() -> Told:
-    """What the office holds, and what of it does not hold together."""
-    return {"state": state(), "faults": list(faults_of())}
+def looked(before: Told | None = None) -> Told:
+    """What the office holds, and what of it does not hold together; as long as it holds what it did before, that was looked at then."""
+    held = state()
+    return {"state": held, "faults": [] if held == before else list(faults_of())}
 
 
 @dataclass

@@ -88,7 +88,7 @@ def told_of(deed: Deed, choice: random.Random, kills: int) -> Killing:
     found = Killing(deed.name, trial["points"], trial["seconds"], reached=trial["reached"])
     for number in range(kills):
         killed(deed, choice, trial, found, is_timed=number % 2 == 1)
-        whole(deed, trial, told := asked(looked), found)
+        whole(deed, trial, told := asked(lambda: looked(trial["before"])), found)
         if told["state"] == trial["after"] and not deed.is_once:
             return found
     told = asked(

@@ -5,7 +5,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.site.claims.conftest import SCHEME, centre, paid_up, reviewer, sent
+from tests.site.claims.conftest import (
+    SCHEME,
+    ana,
+    begun,
+    centre,
+    has_paid,
+    home,
+    mutual,
+    owner,
+    paid_up,
+    period,
+    reviewer,
+    sent,
+)
 
 from allcover_site.people.models import User
 from allcover_site.schemes.models import Version
@@ -13,7 +26,19 @@ from allcover_site.studies.drafting import Draft, patch_of
 from allcover_site.studies.models import Study
 from allcover_site.studies.operations import Span, begin, go_on
 
-__all__ = ["centre", "paid_up", "reviewer", "sent"]
+__all__ = [
+    "ana",
+    "begun",
+    "centre",
+    "has_paid",
+    "home",
+    "mutual",
+    "owner",
+    "paid_up",
+    "period",
+    "reviewer",
+    "sent",
+]
 
 SPAN = Span(date(2023, 11, 1), date(2024, 1, 1))
 

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.site.conftest import SINCE, coresia_files, registered, somebody, version_of
+from tests.site.conftest import SINCE, coresia_files, opened, registered, somebody, version_of
 
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books.models import Entry, Period
 from allcover_site.contributions.employers import file_declaration
 from allcover_site.people.models import User
+from allcover_site.people.rights import ROLES
 from allcover_site.registry.employing import employ, register_employer
 from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.operations import declare, form_household
@@ -43,6 +44,12 @@ def rows(study: Study, kind: str) -> list[tuple[str, int, int]]:
 def counts(study: Study) -> dict[str, int | None]:
     (group,) = groups_of(study, "")
     return {name: count for name, count in group.counts.items() if count}
+
+
+@pytest.fixture(scope="module")
+def begun(standing: None) -> None:
+    opened()
+    somebody("owen", *ROLES, area="north")
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_a_report_is_made_from_a_calibrated_survey_and_says_so(files: Path) -> N
     calibrate(files)
     result = run(
         "report", "--country", files / "country", "--survey", files / "out", "--out", files / "report",
-        "--language", "en", "--language", "fr",
+        "--language", "en", "--language", "fr", "--form", "html",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     summary = json.loads((files / "report" / "summary.json").read_text())
@@ -197,7 +197,17 @@ def test_an_invented_survey_is_written_and_reported_like_a_real_one(tmp_path: Pa
     )
     assert result.exit_code == 0, result.output
     assert "1,200 persons weighted" in result.output
-    result = run("report", "--country", "coresia", "--survey", tmp_path / "s", "--out", tmp_path / "out")
+    result = run(
+        "report",
+        "--country",
+        "coresia",
+        "--survey",
+        tmp_path / "s",
+        "--form",
+        "html",
+        "--out",
+        tmp_path / "out",
+    )
     assert result.exit_code == 0, result.output
     person = read_kept(tmp_path / "s").persons["person_id"][0]
     result = run(

@@ -207,7 +207,7 @@ def test_groups_are_reported_without_a_survey(tmp_path: Path) -> None:
 def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
     few = SURVEY.splitlines()[:4]
     (files / "data" / "persons.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
-    result = report(files)
+    result = report(files, "--form", "html")
     assert "the line, headcount: (n<30)" in result.output
     findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
     assert findings["poverty.headcount.baseline"]["is_withheld"] is True

@@ -18,7 +18,7 @@ from allcover.rules.load import load
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("survey")
-    found = CliRunner().invoke(main, ["survey", "invent", "--out", str(out)])
+    found = CliRunner().invoke(main, ["survey", "invent", "--households", "500", "--out", str(out)])
     assert found.exit_code == 0, found.output
     return out
 

@@ -17,7 +17,7 @@ from allcover.coverage.worker_groups import FIRM_SIZES, worker_groups
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
 from allcover.invention import invent_survey
-from allcover.population import Population, read_survey
+from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
@@ -135,23 +135,3 @@ def test_a_law_without_the_threshold_covers_those_whom_the_threshold_keeps_out(
     too_old = exclusions(population, outcome)[0].applying["threshold_age"]
     assert answers.legal["mandatory"][kept_out & ~too_old].all()
     assert not answers.legal["mandatory"][kept_out & too_old].any()
-
-
-@pytest.mark.data
-def test_chile_1990_employees_are_not_declared_and_the_self_employed_have_not_joined(
-    shared_data: Path,
-) -> None:
-    folder = country_folder("chile_1990")
-    population = read_survey(shared_data / "survey_chile_casen_1990", folder / "surveys" / "casen_1990.yaml")
-    outcome = judged(load(folder), population)
-    lines = counted(population, outcome)
-    check_parts(population, outcome, lines)
-    workers = lines[0]
-    by_code = {one.code: workers.total.total([at]).value for at, one in enumerate(TREE.reasons)}
-    assert {code: persons for code, persons in by_code.items() if persons} == {
-        "family_worker_without_scheme": 65_542,
-        "undeclared": 668_108,
-        "voluntary_not_used": 742_438,
-        "law_unknown": 527,
-        "fact_unknown": 95_469,
-    }
