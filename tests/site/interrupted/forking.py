@@ -120,7 +120,7 @@ def state() -> Told:
     )
     deeds = Event.objects.order_by("deed").values_list("deed").annotate(all=Count("number"))
     return {
-        "rows": {model._meta.db_table: model._default_manager.count() for model in apps.get_models()},
+        "rows": _counts(),
         "balances": sorted(
             [account, scheme, NUMBER.sub("#", party), int(all_)]
             for account, scheme, party, all_ in balances.order_by()
@@ -130,6 +130,15 @@ def state() -> Told:
         ),
         "deeds": {str(deed): int(count) for deed, count in deeds},
     }
+
+
+def _counts() -> dict[str, int]:
+    """How many rows each table has, asked at once."""
+    tables = sorted({model._meta.db_table for model in apps.get_models()})
+    asking = (f"SELECT '{table}', COUNT(*) FROM {connection.ops.quote_name(table)}" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asking))
+        return dict(cursor.fetchall())
 
 
 def tried(do: Callable[[], object], *, is_profiled: bool = True) -> Told:

@@ -3,6 +3,7 @@
 ``python -m tests.site.interrupted.running SEED KILLS`` in the environment of the office.
 """
 
+import gc
 import json
 import os
 import random
@@ -137,6 +138,8 @@ def read_once() -> Callable[[Path], System]:
 def main(seed: str, kills: int) -> None:
     choice = random.Random(seed)
     reading = read_once()
+    gc.freeze()  # What is loaded is shared with every process begun, as long as none looks for garbage in it.
+    gc.disable()
     with (
         patch("allcover_site.schemes.queries.load", reading),
         patch("allcover_site.schemes.operations.load", reading),

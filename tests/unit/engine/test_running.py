@@ -17,6 +17,7 @@ from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import Faults
 
 LIMIT = "household_grant.maximum_grant_month"
+SCHEMES = ("health_insurance", "household_grant")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,8 @@ def people(law: System) -> Population:
 
 @pytest.fixture
 def asked(law: System, people: Population) -> list[str]:
-    return impact_outputs(law, law.schemes_on(people.about.reference_date))
+    schemes = law.schemes_on(people.about.reference_date)
+    return impact_outputs(law, {key: schemes[key] for key in SCHEMES})
 
 
 def day_of(people: Population) -> date:

@@ -54,6 +54,10 @@ def level(*, is_shared: bool = False, is_borne_first: bool = False) -> Package:
     return package_of(values, simple(items, rest=f"{FIRST if is_borne_first else ''}{CEILINGS}"))
 
 
+def without_limits_of_groups(package: Package) -> Package:
+    return replace(package, groups=tuple(replace(group, limits=()) for group in package.groups))
+
+
 cents = st.integers(0, 8000).map(lambda count: ratio(count, 100))
 lines = st.builds(
     Line,
@@ -133,7 +137,23 @@ def test_a_higher_ceiling_never_pays_less(found: list[Claim], most: int, more: i
 
 @given(claims(), st.integers(0, 40), st.integers(0, 40))
 def test_a_higher_deductible_never_pays_more(found: list[Claim], first: int, more: int) -> None:
-    assert paid(rich(first=first + more), *found) <= paid(rich(first=first), *found)
+    """Where no group of claims has a limit of its own: see the next."""
+    higher, lower = (without_limits_of_groups(rich(first=each)) for each in (first + more, first))
+    assert paid(higher, *found) <= paid(lower, *found)
+
+
+def test_a_higher_deductible_may_leave_more_of_the_limit_of_a_group_to_care_outside_the_ceiling() -> None:
+    """4 x 10.51 for a visit, cut to 30; 0.75 x 41.28, cut to the ceiling; then a visit in hospital, which the ceiling does not cut."""
+    found = [
+        claim_of("a", DAY, Line("paid_by_visit", 4, decimal("10.51")), visit="emergency"),
+        claim_of("b", DAY, Line("shared", 1, decimal("41.28"))),
+        claim_of("c", DAY, Line("paid_by_visit", 1, 0), Line("rated", 1, decimal("0.01")), visit="emergency",
+                 last_day=DAY + timedelta(1)),
+    ]  # fmt: skip
+    assert [one.paid for one in value_claims(rich(first=0), found)] == [30, 30, 0]
+    assert [one.paid for one in value_claims(rich(first=13), found)] == [
+        decimal("29.04"), decimal("30.96"), decimal("0.01"),
+    ]  # fmt: skip
 
 
 def plain_lines(found: list[Claim]) -> Claim:
@@ -187,7 +207,7 @@ def test_one_claim_split_in_two_on_a_day_is_paid_no_more(found: list[Claim], dat
         replace(claim, id=name, lines=held)
         for name, held in (("a", claim.lines[:at]), ("b", claim.lines[at:]))
     ]
-    package = replace(rich(), groups=tuple(replace(group, limits=()) for group in rich().groups))
+    package = without_limits_of_groups(rich())
     assert paid(package, *parts) == paid(package, claim)
 
 
