@@ -1,6 +1,7 @@
 """The faults found in openIMIS's published code, as oracles: each row's right answer, where claims can meet it.
 
-Rows d, m, o, p, r, s and t are about batches, premiums, cycles, exchange and payrolls, and tested where those are.
+Of the others, m and r are tested with premiums (``tests/site/contributions/test_premium_rules.py``: E15, cycles), o with enrolling
+(``test_enrolling.py``) and t with every amount, which is whole; d, p and s are about batches, plans and exchange, which come later.
 """
 
 from dataclasses import replace

@@ -62,7 +62,7 @@ def founded(at: Office, code: str) -> Window:
             "Take on"
         )
     mara.shows(*(name for _, name, _ in STAFF)).picture("03-staff")
-    mara.go("/schemes/publish").fill(country="coresia", scheme="mutual_health", first_day=JOINED)
+    mara.go("/schemes/publish").fill(scheme="coresia/mutual_health", first_day=JOINED)
     mara.picture("04-publish").press("Publish for good").shows("SHA-256")
     return mara
 

@@ -38,7 +38,9 @@ class Members:
 
 @dataclass(frozen=True)
 class Finances:
-    """Sums of a year in minor units, and what is held at its end. ``hidden``: costs that others bear. None: not told."""
+    """Sums of a time in minor units, and what is held at its end. ``hidden``: costs that others bear; ``years``: how long it is.
+    None: not told.
+    """
 
     earned: int
     fees: int
@@ -49,6 +51,12 @@ class Finances:
     cash: int | None = None
     short_debts: int | None = None
     equity: int | None = None
+    years: Fraction = ratio(1)  # noqa: RUF009 - a number, which does not change
+
+    @property
+    def charges_year(self) -> Fraction:
+        """The charges of a whole year at the rate of the time."""
+        return self.charges / self.years
 
     @property
     def charges(self) -> int:
@@ -73,8 +81,10 @@ class Finances:
 
 @dataclass(frozen=True)
 class Care:
-    """Claims of a year: how many, how many were refused whole, days from entry to decision, money in minor units."""
+    """Claims whose care began in a year: how many came in, how many of them are decided, how many of these were refused
+    whole, days from entry to decision, money in minor units."""
 
+    asked: int
     claims: int
     refused: int
     days: tuple[int, ...]
@@ -126,7 +136,8 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
     >>> [round(100 * float(found.value), 2) for found in of_finances(year)[2:]]
     [106.0, 76.63, 19.35]
     """
-    liquidity, capital = share(held.cash, held.short_debts), share(held.equity, held.charges)
+    liquidity = share(held.cash, held.short_debts)
+    capital = held.equity / held.charges_year if held.equity is not None and held.charges else None
     own, claims, operating = (
         share(held.own, held.charges),
         share(held.benefits, held.earned),
@@ -151,7 +162,7 @@ def of_care(held: Care, earned: int) -> tuple[Indicator, ...]:
         Indicator("D3", share(held.new_policies, held.policies_before), "share", "told"),
         Indicator("D4", days, "days", "unknown" if days is None else "good" if days <= 30 else "watch" if days <= 90 else "danger"),
         Indicator("D5", settled, "share", judged(settled, ratio(90, 100), ratio(70, 100))),
-        Indicator("D6", share(held.claims, held.insured), "number", "told"),
+        Indicator("D6", share(held.asked, held.insured), "number", "told"),
         Indicator("D7", share(held.paid, held.claims), "money", "told"),
         Indicator("D8", None, "share", "unknown"),
         Indicator("D9", None, "share", "unknown"),

@@ -111,6 +111,9 @@ def program_texts() -> Iterator[Text]:
     for pattern, paths in _REFERENCE.items():
         for path in sorted(PACKAGE.glob(pattern)):
             yield from _of(path, paths)
+    # What a form of the law says of itself is the cure of who writes it otherwise (``vocabulary.shape``). JSON is YAML.
+    for path in sorted(PACKAGE.glob("rules/schemas/*.json")):
+        yield from _of(path, ("**.description",))
 
 
 def python_texts(source: str, name: str) -> Iterator[Text]:

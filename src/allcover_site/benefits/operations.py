@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
@@ -19,6 +20,7 @@ from allcover_site.people.queries import check_may
 from allcover_site.runs.finding import Finding, judged
 from allcover_site.runs.models import Batch, Run
 from allcover_site.runs.operations import SIZE, Decided, Export, close_batch, found, next_households, open_run
+from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of
 
 RIGHT = "benefits.award"
@@ -82,4 +84,10 @@ def _posted(by: User, run: Run, first: int, decided: list[Decided]) -> Entry | N
         Line(chart.OWED_BENEFITS, credit=given, scheme=run.scheme, cause=cause),
     ]
     day = add_months(run.month, 1) - date.resolution
-    return post(by=by, key=cause, day=day, text=f"Benefits, {run.scheme}", lines=lines)
+    return post(
+        by=by,
+        key=cause,
+        day=day,
+        text=_("Benefits, %(scheme)s") % {"scheme": called(run.scheme)},
+        lines=lines,
+    )

@@ -69,7 +69,7 @@ def opening_page(request: HttpRequest, user: User) -> HttpResponse:
     def write(held: dict[str, Any]) -> None:
         lines = proposing.opening_lines(form.usual(book()))
         proposing.propose(
-            by=user, key=proposing.OPENING, day=held["day"], text=_("Opening balances"), lines=lines
+            by=user, key=proposing.opening_key(), day=held["day"], text=_("Opening balances"), lines=lines
         )
 
     if request.method == "POST" and _written(request, form, write):

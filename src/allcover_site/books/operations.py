@@ -201,6 +201,8 @@ def post_many(
 def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
     """This function will write the entry the other way round, on a day; once."""
     _locked()
+    if day < entry.day:
+        raise EntryRefused(_("An entry is not reversed before its own day, %(day)s.") % {"day": entry.day})
     if Entry.objects.filter(reversal_of=entry).exists():
         raise AlreadyReversed(_("Entry %(number)s was reversed before.") % {"number": entry.number})
     lines = [line.value.turned() for line in entry.lines.all()]
@@ -260,9 +262,13 @@ def _locked() -> Book:
 
 def _open_period_of(day: date) -> Period:
     period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
-    if period is None or period.closed_at is not None:
-        why = "lies in no period" if period is None else f"lies in the closed period {period}"
-        raise PeriodClosed(_("%(day)s %(why)s. Date the entry in an open period.") % {"day": day, "why": why})
+    if period is None:
+        raise PeriodClosed(
+            _("%(day)s lies in no period of the books. Date the entry in an open one.") % {"day": day}
+        )
+    if period.closed_at is not None:
+        told = _("%(day)s lies in the closed period %(period)s. Date the entry in an open one.")
+        raise PeriodClosed(told % {"day": day, "period": period})
     return period
 
 

@@ -83,6 +83,20 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
     return reverse(by=by, entry=entry, day=day, reason=reason)
 
 
+def opening_key() -> str:
+    """This function will give the key under which balances open the books: another once what was written was refused.
+
+    Raises BooksRefused where they wait or are posted.
+    """
+    written = Proposal.objects.filter(key__startswith=OPENING)
+    refused = written.filter(answer__isnull=False, answer__entry__isnull=True).count()
+    if written.count() > refused:
+        raise BooksRefused(
+            _("Opening balances were written before. They wait to be approved, or are in the books.")
+        )
+    return f"{OPENING} {refused + 1}" if refused else OPENING
+
+
 def opening_lines(usual: Mapping[str, int]) -> list[Line]:
     """This function will make lines of balances as their accounts are read; what is left is the office's own funds.
 

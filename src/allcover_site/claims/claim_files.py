@@ -176,7 +176,7 @@ def _check_may_somewhere(by: User) -> None:
 def _check_new(digest: str) -> None:
     before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
     if before is not None:
-        raise ClaimRefused(_("This very file was taken on %(day)s.") % {"day": f"{before.written_at:%Y-%m-%d}"})  # fmt: skip
+        raise ClaimRefused(_("This very file was taken on %(day)s.") % {"day": timezone.localdate(before.written_at)})  # fmt: skip
 
 
 def _read(by: User, sheet: Sheet) -> tuple[list[Incoming], FaultList]:

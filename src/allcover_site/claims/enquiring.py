@@ -9,6 +9,7 @@ from allcover.engine.claims import Cover, Patient
 from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import history_of, minor, package_of
 from allcover_site.claims.gathering import Grounds
+from allcover_site.claims.items import items_of
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on
 
@@ -53,7 +54,7 @@ def _standing(grounds: Grounds, person: Person, household: Household, scheme: st
     package = package_of(system, scheme)
     cover = cover_among(grounds.members, person.pk, household.pk, scheme, day)
     patient = Patient(str(person.pk), str(household.pk), person.birth_date, person.sex)
-    labels = {item.id: item.label for item in package.items}
+    labels = items_of(system, scheme)
     waits = tuple((labels[item], until) for item, until in waiting_of(package, patient, cover, day))
     history = history_of(system, grounds.history(person.pk, household.pk, scheme))
 

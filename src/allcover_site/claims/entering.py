@@ -30,6 +30,9 @@ from allcover_site.schemes.queries import NoVersion
 CODE = 20
 """Characters that the number of a claim may have."""
 
+MOST_ASKED = 10**17
+"""Smallest units of money that a claim may ask for, so that the books can add up many."""
+
 NOT_YET = 1 << 62
 """Numbers from here on are of no claim that is written: of claims that are only looked at."""
 
@@ -185,6 +188,10 @@ class _Entering:
             package_of(self.grounds.published.system_on(scheme, sent.last_day), scheme)
         if not sent.lines or any(line.quantity < 1 or (line.price or 0) < 0 for line in sent.lines):
             raise ClaimRefused(_("A claim has lines, each of one unit or more and no price below zero."))
+        if sum(line.quantity * (line.price or 0) for line in sent.lines) > MOST_ASKED:
+            raise ClaimRefused(
+                _("The claim asks for more than the books can hold. Look at quantities and prices.")
+            )
 
     def _check_prices(self, case: Case, schemes: Sequence[str]) -> None:
         for item in self.grounds.without_price(case, schemes):

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
+from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Decision
+from allcover_site.claims.queries import schemes_of
 from allcover_site.claims.steps import STEPS
 from allcover_site.schemes.naming import called
 
@@ -62,8 +64,9 @@ MONEY_OF_SIGNS = ("asked", "usual", "amount")
 def explained(decision: Decision, book: Book) -> list[dict[str, Any]]:
     """This function will give the lines of a decision in words, with reasons and facts."""
     reasons = {line.position: line.reason for line in decision.claim.lines.all()}
+    names = items_on(schemes_of(decision.claim), decision.claim.last_day)
     return [
-        {**line, "parts": [told(part, book, reasons.get(position, "")) for part in line["parts"]],
+        {**line, "called": names.get(line["item"], line["item"]), "parts": [told(part, book, reasons.get(position, "")) for part in line["parts"]],
          "alternatives": list(_alternatives(line["alternatives"], book))}
         for position, line in enumerate(decision.lines, start=1)
     ]  # fmt: skip

@@ -44,7 +44,9 @@ class ClaimForm(forms.Form):
 class LineForm(forms.Form):
     """One item as asked."""
 
-    item = forms.CharField(label=_("Item"), max_length=60)
+    item = forms.CharField(
+        label=_("Item"), max_length=60, widget=forms.TextInput({"list": "items", "autocomplete": "off"})
+    )
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=9999)
     price = AmountField(label=_("Price, if not the tariff"), required=False)
     has_prior_approval = forms.BooleanField(label=_("Approved beforehand"), required=False)
@@ -57,6 +59,11 @@ class ReviewForm(forms.Form):
         label=_("Quantity left"),
         min_value=0,
         widget=forms.NumberInput({"placeholder": _("Quantity left"), "aria-label": _("Quantity left")}),
+    )
+    price = AmountField(
+        label=_("Price left"),
+        required=False,
+        widget=forms.TextInput({"placeholder": _("Price left"), "aria-label": _("Price left")}),
     )
     reason = forms.CharField(
         label=_("Reason"),

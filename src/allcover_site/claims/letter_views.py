@@ -15,6 +15,7 @@ from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.enquiring import Standing, standings
 from allcover_site.claims.explaining import told
 from allcover_site.claims.forms import EndForm, EnquiryForm, LetterForm, LineForms, TooFine, asked_of
+from allcover_site.claims.items import all_items, items_of_version
 from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.queries import letters_for
 from allcover_site.claims.refusals import LetterRefused
@@ -81,14 +82,17 @@ def new_letter_page(request: HttpRequest, user: User) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("claims:letter", number=letter.pk)
-    return render(request, "claims/new_letter.html", {"form": form, "rows": rows})
+    held = {"form": form, "rows": rows, "items": all_items(timezone.localdate())}
+    return render(request, "claims/new_letter.html", held)
 
 
 @opened_by("claims.read")
 def letter_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will show a letter, to be printed, with what would be paid of each line."""
     letter, held_book = get_object_or_404(letters_for(user), pk=number), book()
-    lines = [{**line, "parts": [told(part, held_book) for part in line["parts"]]} for line in letter.lines]
+    names = items_of_version(letter.version)
+    lines = [{**line, "called": names.get(line["item"], line["item"]), "parts": [told(part, held_book) for part in line["parts"]]}
+             for line in letter.lines]  # fmt: skip
     held = {"letter": letter, "lines": lines, "book": held_book, "form": EndForm(),
             "may_end": letter.is_open and "claims.guarantee" in rights_of(user)}  # fmt: skip
     return render(request, "claims/letter.html", held)

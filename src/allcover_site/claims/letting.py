@@ -102,7 +102,7 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
     if not letter.first_day <= claim.first_day <= letter.last_day:
         told = _("Letter %(number)s holds from %(first)s to %(last)s.")
         raise LetterRefused(told % {"number": letter.pk, "first": letter.first_day, "last": letter.last_day})
-    void(by=by, reservation=letter.reservation, reason=f"used by claim {claim.pk}")
+    void(by=by, reservation=letter.reservation, reason=_("used by claim %(number)s") % {"number": claim.pk})
     amount = min(letter.amount, claim.submission.expected)
     held = None
     if amount:
@@ -143,7 +143,7 @@ def expire_letters(*, by: User) -> int:
     """This function will end every letter whose last day has passed, within somebody's reach, and give how many."""
     over = letters_for(by, "claims.guarantee").filter(end__isnull=True, last_day__lt=timezone.localdate())
     for letter in over:
-        end_letter(by=by, letter=letter, how=LetterEnd.How.EXPIRED, reason="Its last day has passed")
+        end_letter(by=by, letter=letter, how=LetterEnd.How.EXPIRED, reason=_("Its last day has passed"))
     return len(over)
 
 

@@ -77,7 +77,7 @@ def prepare(
             told % {"facility": facility, "owed": told_money(owed), "amount": told_money(amount)}
         )
     for decision, _rest in items:
-        release(by=by, claim=decision.claim, reason="set aside with the payment")
+        release(by=by, claim=decision.claim, reason=_("set aside with the payment"))
     about = {"party": party, "cause": f"payment {key}"}
     reservation = reserve(by=by, key=f"payment {key}", day=timezone.localdate(), source=SOURCES[Payment.Method(method)],
                           target=chart.PAYABLE, amount=amount, about=about)  # fmt: skip
@@ -110,11 +110,12 @@ def pay(*, by: User, payment: Payment, day: date, document: str) -> Entry:
     document = document.strip()
     if not document:
         raise PaymentRefused(_("A payment has the number of its cheque or voucher. Write it."))
+    _check_day(day, date.min)
     if PaymentStep.objects.filter(kind=PaymentStep.Kind.PAID, document=document).exists():
         raise PaymentRefused(
             _("'%(number)s' was used before. Look at the cheque again.") % {"number": document}
         )
-    text = f"Paid to {payment.facility.name}"
+    text = _("Paid to %(facility)s") % {"facility": payment.facility.name}
     entry = settle(by=by, reservation=payment.reservation, day=day, text=text, document=document)
     _step(by, payment, PaymentStep.Kind.PAID, day, document, entry)
     return entry
@@ -138,6 +139,8 @@ def reconcile(*, by: User, payment: Payment, day: date) -> PaymentStep:
     """
     payment = _taken(by, "claims.reconcile", payment, PaymentStep.Kind.PAID)
     _check_not(by, payment, PaymentStep.Kind.APPROVED, PaymentStep.Kind.PAID)
+    paid = payment.step(PaymentStep.Kind.PAID)
+    _check_day(day, paid.day if paid is not None else day)
     return _step(by, payment, PaymentStep.Kind.RECONCILED, day)
 
 
@@ -155,6 +158,13 @@ def _taken(by: User, right: str, payment: Payment, *states: str) -> Payment:
         told = _("The payment is in the state '%(state)s', and this step is not its next.")
         raise PaymentRefused(told % {"state": payment.state})
     return payment
+
+
+def _check_day(day: date, first: date) -> None:
+    if not first <= day <= timezone.localdate():
+        raise PaymentRefused(
+            _("%(day)s is to come, or before the payment. Look at the paper again.") % {"day": day}
+        )
 
 
 def _step(

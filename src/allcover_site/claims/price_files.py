@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.claims.pricing import Priced
+from allcover_site.registry.registers import Unreadable, as_amount
 from allcover_site.registry.sheets import Sheet, read_sheet
 
 COLUMNS = ("item", "price", "first_day")
@@ -53,14 +53,12 @@ def _amount(text: str, digits: int, place: Place, faults: FaultList) -> int | No
     if not text:
         return None
     try:
-        units = Decimal(text).scaleb(digits)
-        whole = units.to_integral_value()
-    except (InvalidOperation, ValueError):
-        faults.add(
-            place, _("'%(text)s' is no price.") % {"text": text}, _("Write digits and a point, as 12.50.")
-        )
+        units = as_amount(text).scaleb(digits)
+    except Unreadable as error:
+        faults.add(place, error.what, error.cure)
         return None
-    if not units.is_finite() or units != whole or not 0 <= whole < 10**15:
+    whole = units.to_integral_value()
+    if units != whole:
         faults.add(place, _("A price of '%(text)s' cannot be paid.") % {"text": text},
                    _("Write 0 or more, no finer than the currency."))  # fmt: skip
         return None

@@ -20,6 +20,7 @@ from allcover_site.claims.forms import (
     TooFine,
     minor,
 )
+from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Agreement, Practice, PriceList
 from allcover_site.claims.price_files import read_prices
 from allcover_site.claims.pricing import add_prices, agree, make_list, prices_on, set_practice
@@ -95,8 +96,11 @@ def price_list_page(request: HttpRequest, user: User, number: int) -> HttpRespon
             messages.success(request, _("%(count)s prices were added.") % {"count": count})
             return redirect("claims:price-list", number=number)
     today = timezone.localdate()
-    shown = {"price_list": held, "prices": prices_on(held, today), "book": book(), "form": form, "faults": faults,
-             "today": today, "coming": held.prices.filter(first_day__gt=today)}  # fmt: skip
+    names = items_on([held.scheme], today)
+    prices = [(item, names.get(item, item), amount) for item, amount in prices_on(held, today).items()]
+    coming = [(one, names.get(one.item, one.item)) for one in held.prices.filter(first_day__gt=today)]
+    shown = {"price_list": held, "prices": prices, "book": book(), "form": form, "faults": faults, "today": today,
+             "coming": coming, "items": names.items()}  # fmt: skip
     return render(request, "claims/price_list.html", shown, status=422 if faults is not None else 200)
 
 

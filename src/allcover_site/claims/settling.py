@@ -186,7 +186,7 @@ def _write(by: User, settled: Sequence[Settled], on: date) -> None:
     ))  # fmt: skip
     unpaid = [each.case.number for each in settled if not each.found.paid]
     for claim in Claim.objects.filter(pk__in=unpaid, letter_used__isnull=False):
-        release(by=by, claim=claim, reason="nothing is paid of the claim")
+        release(by=by, claim=claim, reason=_("nothing is paid of the claim"))
 
 
 def _posting(settled: Settled) -> Posting:
@@ -202,4 +202,4 @@ def _posting(settled: Settled) -> Posting:
             sides.append(Side(chart.CARE, amount, 0, scheme, case.area, who, cause))
             sides.append(Side(chart.PAYABLE, 0, amount, scheme, case.area, where, cause))
     key = cause if settled.number == 1 else f"{cause} decided {settled.number}"
-    return Posting(key, f"Care, {case}", sides, case.code)
+    return Posting(key, _("Care, %(claim)s") % {"claim": case}, sides, case.code)

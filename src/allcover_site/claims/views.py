@@ -22,10 +22,12 @@ from allcover_site.claims.forms import (
     ReviewForm,
     TooFine,
     asked_of,
+    minor,
 )
+from allcover_site.claims.items import all_items, items_on
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import decide, enter, review
-from allcover_site.claims.queries import claims_for
+from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
 from allcover_site.people.doors import opened_by
@@ -59,7 +61,8 @@ def new_claim_page(request: HttpRequest, user: User) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("claims:claim", number=claim.pk)
-    return render(request, "claims/new_claim.html", {"form": form, "rows": rows})
+    held = {"form": form, "rows": rows, "items": all_items(timezone.localdate())}
+    return render(request, "claims/new_claim.html", held)
 
 
 @opened_by("claims.read")
@@ -68,7 +71,9 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     claim = get_object_or_404(claims_for(user), pk=number)
     decision, held_book = claim.decision, book()
     submission = claim.submission if hasattr(claim, "submission") else None
+    names = items_on(schemes_of(claim), claim.last_day) if decision is None else {}
     held = {"claim": claim, "book": held_book, "decision": decision,
+            "lines": [(line, names.get(line.item, line.item)) for line in claim.lines.all()],
             "told": explained(decision, held_book) if decision is not None else [],
             "findings": findings_told(submission.findings, held_book) if submission is not None else [],
             "signs": signs_told(submission.signs, held_book) if submission is not None else [],
@@ -103,7 +108,8 @@ def review_page(request: HttpRequest, user: User, number: int, position: int) ->
     claim = get_object_or_404(claims_for(user), pk=number)
     line = get_object_or_404(claim.lines, position=position)
     done(request, ReviewForm(request.POST),
-         lambda held: review(by=user, line=line, quantity=held["quantity"], price=None, reason=held["reason"]),
+         lambda held: review(by=user, line=line, quantity=held["quantity"], price=minor(held["price"], book().digits),
+                             reason=held["reason"]),
          REFUSALS, _("The line is reviewed."))  # fmt: skip
     return redirect("claims:claim", number=number)
 

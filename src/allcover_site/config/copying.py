@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
 
 
 class NotCopied(Exception):
@@ -18,9 +19,9 @@ class NotCopied(Exception):
 def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
     """This function will write a whole copy of the office's database to a new file. Raises NotCopied."""
     if connection.vendor != "sqlite":
-        raise NotCopied("This office is on PostgreSQL. Copy it with pg_dump.")
+        raise NotCopied(_("This office is on PostgreSQL. Copy it with pg_dump."))
     if target.exists():
-        raise NotCopied(f"{target} exists. Name a new file.")
+        raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
     connection.ensure_connection()
     begun = target.with_name(target.name + ".part")
     try:
@@ -29,7 +30,9 @@ def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
         check_copy(begun)
         _settled(begun, target)
     except (sqlite3.Error, OSError) as error:
-        raise NotCopied(f"{target} could not be written: {error}.") from error
+        raise NotCopied(
+            _("%(file)s could not be written: %(error)s.") % {"file": target, "error": error}
+        ) from error
     finally:
         begun.unlink(missing_ok=True)
 
@@ -37,7 +40,9 @@ def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
 def put_back(source: Path, target: Path) -> None:
     """This function will make a copy the database of an office that has none. Raises NotCopied."""
     if target.exists():
-        raise NotCopied(f"There is an office in {target.parent} already. Name a new folder.")
+        raise NotCopied(
+            _("There is an office in %(folder)s already. Name a new folder.") % {"folder": target.parent}
+        )
     check_copy(source)
     begun = target.with_name(target.name + ".part")
     try:
@@ -51,28 +56,32 @@ def put_back(source: Path, target: Path) -> None:
 def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
     """This function will make a copy the content of the office's database while it is in use. Raises NotCopied."""
     if connection.vendor != "sqlite":
-        raise NotCopied("This office is on PostgreSQL. Put it back with pg_restore.")
+        raise NotCopied(_("This office is on PostgreSQL. Put it back with pg_restore."))
     check_copy(source)
     connection.ensure_connection()
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
             held.backup(connection.connection)
     except sqlite3.Error as error:
-        raise NotCopied(f"{source} could not be put back: {error}.") from error
+        raise NotCopied(
+            _("%(file)s could not be put back: %(error)s.") % {"file": source, "error": error}
+        ) from error
 
 
 def check_copy(file: Path) -> None:
     """This function will raise NotCopied unless a file is a whole database of an office."""
     if not file.is_file():
-        raise NotCopied(f"There is no file {file}.")
+        raise NotCopied(_("There is no file %(file)s.") % {"file": file})
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
             (state,) = held.execute("PRAGMA integrity_check").fetchone()
             held.execute("SELECT number, seal FROM audit_trail").fetchone()
     except sqlite3.Error as error:
-        raise NotCopied(f"{file} is not a whole copy of an office: {error}.") from error
+        raise NotCopied(
+            _("%(file)s is not a whole copy of an office: %(error)s.") % {"file": file, "error": error}
+        ) from error
     if state != "ok":
-        raise NotCopied(f"{file} is damaged: {state}.")
+        raise NotCopied(_("%(file)s is damaged: %(state)s.") % {"file": file, "state": state})
 
 
 def _settled(begun: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -69,6 +70,19 @@ def folder(name: str, *, environment: Mapping[str, str] = os.environ) -> Path:
     if not found.is_dir():
         raise SettingUnreadable(f"{name} is '{found}', which is no folder. Make it, or name another.")
     return found
+
+
+def zone_of_machine(
+    localtime: Path = Path("/etc/localtime"), *, environment: Mapping[str, str] = os.environ
+) -> str:
+    """This function will name the time zone that the machine keeps, which says when a day begins; UTC where it does not say."""
+    _root, _found, linked = os.path.realpath(localtime).partition("zoneinfo/")
+    for name in (environment.get("TZ", "").lstrip(":"), linked):
+        try:
+            return ZoneInfo(name).key
+        except (LookupError, ValueError, OSError):  # None, not a zone's name, or one that is not known here.
+            continue
+    return "UTC"
 
 
 def database(name: str, default: Path, *, environment: Mapping[str, str] = os.environ) -> dict[str, Any]:

@@ -108,13 +108,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SECURE_HSTS_SECONDS = 3600 if IS_SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 
+SCHEMES_KNOWN = "allcover_site.schemes.naming.choices_published"
+"""Who knows what schemes are called, for those below the schemes who ask."""
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("pt", _("Portuguese"))]
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "allcover_site.config.formats"
 USE_TZ = True
-TIME_ZONE = environment.text("ALLCOVER_TIME_ZONE", "UTC")
+TIME_ZONE = environment.text("ALLCOVER_TIME_ZONE", environment.zone_of_machine())
 
 STATIC_URL = "static/"
 # Read where they lie: a laptop has no step that gathers them.

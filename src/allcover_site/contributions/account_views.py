@@ -43,7 +43,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
-from allcover_site.schemes.queries import NoVersion
+from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 REFUSALS = (
@@ -170,7 +170,7 @@ def receive_page(request: HttpRequest, user: User, scheme: str, number: int) -> 
         try:
             receipt = receive(by=user, household=household, scheme=scheme, day=held["day"], given=given,
                               amount=minor_of(held["amount"]), key=str(held["key"]))  # fmt: skip
-        except (NotReceived, NotAllowed, EntryRefused) as refusal:
+        except (NotReceived, NotAllowed, NoVersion, EntryRefused) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Received: receipt %(receipt)s.") % {"receipt": receipt})
@@ -186,6 +186,8 @@ def _did(
 
 
 def _household(user: User, right: str, scheme: str, number: int) -> Household:
+    if scheme not in schemes():
+        raise Http404(scheme)
     within = Household.objects.filter(reach_of(user, right, scheme).condition("area"))
     return get_object_or_404(within, pk=number)
 

@@ -14,7 +14,7 @@ from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice
 from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
@@ -76,8 +76,9 @@ def assess_everybody(
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
 
     Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
-    no member nothing is written. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk.
+    no member nothing is written. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess.
     """
+    check_by_month(scheme, month.replace(day=1))
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
     passed = reached(run)
     with without_collecting():

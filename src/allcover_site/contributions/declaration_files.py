@@ -29,7 +29,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
 from allcover_site.registry.belonging import employers_of
 from allcover_site.registry.models import Employer, Upload
-from allcover_site.registry.registers import Column, Record, Register, as_day, read_records
+from allcover_site.registry.registers import Column, Record, Register, Unreadable, read_records
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import NoVersion, Published
@@ -43,7 +43,10 @@ SHOWN = 200
 
 def as_month(text: str) -> date:
     """This function will read a month, or a day of it, and give its first day. Raises Unreadable."""
-    return as_day(text if len(text) > len("2024-01") else f"{text}-01").replace(day=1)
+    try:
+        return date.fromisoformat(text if len(text) > len("2024-01") else f"{text}-01").replace(day=1)
+    except ValueError as error:
+        raise Unreadable(_("'%(text)s' is no month.") % {"text": text}, _("Write it as 2024-01.")) from error
 
 
 DECLARATIONS = Register(
@@ -122,7 +125,7 @@ def _check_may_somewhere(by: User, scheme: str) -> None:
 def _check_new(digest: str) -> None:
     before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
     if before is not None:
-        raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": f"{before.written_at:%Y-%m-%d}"})  # fmt: skip
+        raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": timezone.localdate(before.written_at)})  # fmt: skip
 
 
 def _ready(by: User, scheme: str, digest: str, sheet: Sheet) -> list[Ready]:

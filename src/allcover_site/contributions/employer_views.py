@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -134,6 +134,8 @@ def wage_page(request: HttpRequest, user: User, number: int, person: int) -> Htt
 
 
 def _employer(user: User, right: str, scheme: str, number: int) -> Employer:
+    if scheme not in schemes():
+        raise Http404(scheme)
     return get_object_or_404(
         Employer.objects.filter(reach_of(user, right, scheme).condition("area")), pk=number
     )

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
@@ -29,11 +31,11 @@ from allcover_site.contributions.employer_queries import (
 )
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, write_receipt
+from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Employer, Person
-from allcover_site.registry.queries import holding_on
 from allcover_site.registry.registers import (
     Column,
     Record,
@@ -47,7 +49,7 @@ from allcover_site.registry.registers import (
 )
 from allcover_site.registry.sheets import file_name, read_sheet
 from allcover_site.schemes.models import Version
-from allcover_site.schemes.queries import system_of, version_on
+from allcover_site.schemes.queries import check_published, system_of, version_on
 
 EMPLOYER_PAYS = ("worker", "employer")
 """The parts that an employer pays: its own, and that of the workers, which it withholds."""
@@ -165,13 +167,14 @@ def receive_of_employer(
     Raises NotAllowed, NotReceived, EntryRefused.
     """
     check_may(by, "contributions.receive", scheme=scheme, area=employer.area)
+    check_published(scheme)
     if given.means != Receipt.Means.CASH:
         check_may(by, "contributions.bank", scheme=scheme, area=employer.area)
     Employer.objects.select_for_update().get(pk=employer.pk)
     credit = Line(chart.EMPLOYERS, credit=amount, party=party_of(employer), scheme=scheme, area=employer.area)
     return write_receipt(by, Receipt(key=key, collector=by, employer=employer, scheme=scheme, day=day, amount=amount,
                                      means=given.means, payer=given.payer),
-                         credit, f"Contributions of {party_of(employer)}")  # fmt: skip
+                         credit, _("Contributions of %(employer)s") % {"employer": employer})  # fmt: skip
 
 
 @transaction.atomic
@@ -194,7 +197,7 @@ def _penalty(
     cause, party = f"penalty {employer.pk} {scheme} {month:%Y-%m} {number}", party_of(employer)
     about = {"party": party, "scheme": scheme, "area": employer.area, "cause": cause}
     lines = [Line.of(chart.EMPLOYERS, amount, **about), Line.of(chart.PENALTIES, -amount, **about)]
-    text = f"Late contributions of {party}"
+    text = _("Late contributions of %(employer)s") % {"employer": employer}
     entry = post(by=by, key=cause, day=on, text=text, document=cause, lines=lines)
     made = Penalty.objects.create(employer=employer, scheme=scheme, month=month, number=number, day=on, amount=amount,
                                   entry=entry, author=by.username)  # fmt: skip
@@ -213,7 +216,7 @@ def _posted(
     cause = f"declaration {employer.pk} {scheme} {month:%Y-%m} {number}"
     about = {"party": party_of(employer), "scheme": scheme, "area": employer.area, "cause": cause}
     lines = [Line.of(chart.EMPLOYERS, change, **about), Line.of(chart.PREMIUMS, -change, **about)]
-    return post(by=by, key=cause, day=on, text=f"Contributions declared by {party_of(employer)}", lines=lines, document=cause)  # fmt: skip
+    return post(by=by, key=cause, day=on, text=_("Contributions declared by %(employer)s") % {"employer": employer}, lines=lines, document=cause)  # fmt: skip
 
 
 def assessed(
@@ -248,8 +251,9 @@ def assessed(
 
 def _workers(employer: Employer, month: date, rows: list[dict[str, Any]]) -> Mapping[int, Person]:
     """Those of the rows who work for the employer on some day of the month."""
-    last = month.replace(day=28)
-    working = employer.employments.filter(holding_on(month) | holding_on(last), person_id__in={row["worker"] for row in rows})  # fmt: skip
+    last = add_months(month, 1) - A_DAY
+    within = Q(last_day__isnull=True) | Q(last_day__gte=month)
+    working = employer.employments.filter(within, first_day__lte=last, person_id__in={row["worker"] for row in rows})  # fmt: skip
     return {each.person_id: each.person for each in working.select_related("person").prefetch_related("person__declarations")}  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months, months_between
+from allcover.rules.definition import System
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.fees import fee_on
@@ -27,7 +28,7 @@ from allcover_site.contributions.queries import account_of, affiliation_on, peri
 from allcover_site.contributions.terms import Terms, plain_of, terms_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
-from allcover_site.registry.export import household_record
+from allcover_site.registry.export import Record, household_record
 from allcover_site.registry.models import Household
 from allcover_site.registry.queries import members_on
 from allcover_site.schemes.queries import system_of, version_on
@@ -91,7 +92,7 @@ def value_for(
     """This function will value a period for a household, and give what that rests on, to be kept."""
     belonging = list(members_on(household, period.enrolled))
     members = [
-        Member(months_between(each.person.birth_date, period.enrolled) // 12, each.relation != "not_related")
+        Member(months_between(each.person.birth_date, period.start) // 12, each.relation != "not_related")
         for each in belonging
     ]
     if not members:
@@ -112,13 +113,20 @@ def _by_law(
     belonging = [each.person_id for each in members_on(household, period.enrolled)]
     known = {person: {"affiliated": {scheme: True}} for person in belonging}
     record_ = household_record(household, period.enrolled, known)
-    months = [add_months(period.start, n) for n in range(terms.period_months)]
-    due = sum(dues_of(system_of(version), scheme, record_, month).due for month in months)
-    parts: list[tuple[Part, int]] = [("by_law", due)]
-    if terms.charges_joining_fee and not period.is_renewal:
-        parts.append(("joining_fee", fee_on(household, scheme, period.enrolled, len(belonging))))
-    value = discounted(terms, Value(tuple(parts)), period, former_last)
+    fee = fee_on(household, scheme, period.enrolled, len(belonging))
+    value = value_by(system_of(version), scheme, terms, period, record_, fee=fee, former_last=former_last)
     return value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}
+
+
+def value_by(
+    system: System, scheme: str, terms: Terms, period: Period, household: Record, *, fee: int, former_last: date | None
+) -> Value:  # fmt: skip
+    """This function will value a period by a law for a household as it was. ``fee``: what joining costs. Raises CannotAssess."""
+    months = [add_months(period.start, n) for n in range(terms.period_months)]
+    parts: list[tuple[Part, int]] = [("by_law", sum(dues_of(system, scheme, household, month).due for month in months))]  # fmt: skip
+    if terms.charges_joining_fee and not period.is_renewal:
+        parts.append(("joining_fee", fee))
+    return discounted(terms, Value(tuple(parts)), period, former_last)
 
 
 @transaction.atomic

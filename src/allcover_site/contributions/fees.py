@@ -2,22 +2,36 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from allcover.engine.valuation import joining_fee
 from allcover.expressions.calendar import add_months
+from allcover.rules.definition import System
 from allcover_site.audit.operations import record
-from allcover_site.contributions.assessing import minor
+from allcover_site.contributions.assessing import CannotAssess, minor
 from allcover_site.contributions.models import Fee
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import affiliation_on, stretches_for, terms_on
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on, members_on
+from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of, version_on
+
+
+def check_by_month(scheme: str, month: date) -> None:
+    """This function will raise CannotAssess where cover is sold for periods: what a period costs is owed once."""
+    if terms_on(scheme, month).kind != "monthly":
+        raise CannotAssess(_("Cover of %(scheme)s is paid for by the period; no month of it is assessed.") % {"scheme": called(scheme)})  # fmt: skip
 
 
 def fee_on(household: Household, scheme: str, day: date, members: int) -> int:
     """This function will give what the published law asks of a household for joining on a day, in minor units."""
-    system = system_of(version_on(scheme, day))
+    return joining_by(system_of(version_on(scheme, day)), scheme, day, members)
+
+
+def joining_by(system: System, scheme: str, day: date, members: int) -> int:
+    """This function will give what a law asks of a household of so many members for joining on a day, in minor units."""
     package = system.schemes[scheme].package
     return minor(joining_fee(package, members, day), system) if package is not None else 0
 

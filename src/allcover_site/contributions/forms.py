@@ -15,7 +15,7 @@ from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
 from allcover_site.schemes.naming import SchemeField, choices_of
-from allcover_site.ui.amounts import AmountField
+from allcover_site.ui.amounts import AmountField, amount_in_file
 from allcover_site.ui.days import DayInput
 from allcover_site.ui.telling import faults_now
 
@@ -303,8 +303,10 @@ def _facts(told: str) -> dict[str, Any] | None:
 
     Facts that no population has are told as what they are, and what to do.
     """
-    if told.replace(".", "", 1).isdecimal():
-        return _own_account(float(told))
+    try:
+        return _own_account(float(amount_in_file(told)))
+    except ValueError:
+        pass
     try:
         facts = json.loads(told)
     except ValueError:

@@ -16,7 +16,7 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
@@ -25,7 +25,7 @@ from allcover_site.registry.export import household_record
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import same_as
 from allcover_site.schemes.naming import called
-from allcover_site.schemes.queries import system_of, version_on
+from allcover_site.schemes.queries import check_published, system_of, version_on
 
 
 class AffiliatedAlready(ValueError):
@@ -38,9 +38,12 @@ class NotReceived(ValueError):
 
 @transaction.atomic
 def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation:
-    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, AffiliatedAlready."""
+    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready."""
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
+    check_published(scheme)
     Person.objects.select_for_update().get(pk=person.pk)
+    if on < person.birth_date:
+        raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})
     own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
     if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
         raise AffiliatedAlready(
@@ -62,6 +65,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
     first = month.replace(day=1)
+    check_by_month(scheme, first)
     if Assessment.objects.filter(household=household, scheme=scheme, month=first).exists():
         raise CannotAssess(
             _("The %(household)s is assessed for %(first)s already.")
@@ -106,19 +110,19 @@ def receive(
     """This function will receive money of a household under the collector's next number, and post it.
 
     The same ``key`` is received once. Cash goes to the collector's float, up to the limit of the office's terms; other
-    means go to the bank. Raises NotAllowed, NotReceived, EntryRefused.
+    means go to the bank. Raises NotAllowed, NoVersion, NotReceived, EntryRefused.
     """
     check_may(by, "contributions.receive", scheme=scheme, area=household.area)
+    check_published(scheme)
     held = given or Given()
     if held.means != Receipt.Means.CASH:
         check_may(by, "contributions.bank", scheme=scheme, area=household.area)
     account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
     party = f"household {household.pk}"
-    text = (
-        f"Card of household {household.pk}"
-        if account == chart.FEES
-        else f"Premium of household {household.pk}"
+    told = (
+        _("Card of household %(number)s") if account == chart.FEES else _("Premium of household %(number)s")
     )
+    text = told % {"number": household.pk}
     return write_receipt(by, Receipt(key=key, collector=by, household=household, scheme=scheme, day=day, amount=amount,
                                      means=held.means, purpose=held.purpose, payer=held.payer),
                          Line(account, credit=amount, party=party, scheme=scheme, area=household.area), text)  # fmt: skip
@@ -183,6 +187,8 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     if _is_handed_over(key, party, amount):
         return
     held = float_of(collector)
+    if day > timezone.localdate():
+        raise NotReceived(_("Nothing is handed over on a day to come."))
     if not 0 < amount <= held:
         raise NotReceived(
             _("%(username)s holds %(held)s, and hands over %(amount)s.")
@@ -192,9 +198,8 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
         Line(chart.CASH, debit=amount, party=party, cause=document),
         Line(chart.FLOAT, credit=amount, party=party, cause=document),
     ]
-    entry = post(
-        by=by, key=key, day=day, text=f"Handed over by {collector.username}", lines=lines, document=document
-    )
+    text = _("Handed over by %(who)s") % {"who": collector.username}
+    entry = post(by=by, key=key, day=day, text=text, lines=lines, document=document)
     record(by, "contributions.handed_over", party, amount=amount, entry=entry.number)
 
 

@@ -141,7 +141,9 @@ class HandForm(OwnMonthForm):
             earnings: Decimal | None = self.cleaned_data[f"earnings-{each.person_id}"]
             if earnings is not None:
                 contract = "yes" if self.cleaned_data[f"contract-{each.person_id}"] else "no"
-                lines.append(f"{each.person_id},{earnings:f},{contract}")
+                # Four digits at least after the point: three could be read as thousands.
+                places = max(4, -int(earnings.as_tuple().exponent))
+                lines.append(f"{each.person_id},{earnings:.{places}f},{contract}")
         return "\n".join(lines)
 
     def rows(self) -> list[tuple[Employment, forms.BoundField, forms.BoundField]]:

@@ -16,7 +16,7 @@ HALF = decimal("0.5")
 
 @dataclass(frozen=True)
 class Member:
-    """One of the household: age in completed years on the day of enrolling; who is not related counts apart."""
+    """One of the household: age in completed years on the first day of the period; who is not related counts apart."""
 
     age: int
     is_related: bool = True

@@ -195,3 +195,8 @@ def with_contributions(day: date) -> Iterator[str]:
             continue
         if system.schemes[scheme].contributions:
             yield scheme
+
+
+def by_month(day: date) -> Iterator[str]:
+    """This function will name those of them whose contributions are assessed month by month, and not paid for a period."""
+    return (scheme for scheme in with_contributions(day) if terms_on(scheme, day).kind == "monthly")

@@ -47,7 +47,14 @@ def refund(
         Line(chart.UNEARNED, debit=amount, party=party, scheme=scheme, area=household.area, cause=cause),
         Line(chart.CASH, credit=amount, party=party, scheme=scheme, cause=cause),
     ]
-    entry = post(by=by, key=cause, day=day, text=f"Refund to {party}", lines=lines, document=cause)
+    entry = post(
+        by=by,
+        key=cause,
+        day=day,
+        text=_("Refund to household %(number)s") % {"number": household.pk},
+        lines=lines,
+        document=cause,
+    )
     found = Refund.objects.create(key=key, household=household, scheme=scheme, day=day, amount=amount, reason=reason,
                                   entry=entry, author=by.username)  # fmt: skip
     record(
@@ -74,7 +81,12 @@ def cancel(*, by: User, receipt: Receipt, day: date, reason: str) -> Cancellatio
     if receipt.means == Receipt.Means.CASH and float_of(receipt.collector) < receipt.amount:
         raise NotRefunded(_("The collector has handed the money over. Give it back instead."))
     entry = reverse(
-        by=by, entry=receipt.entry, day=day, reason=f"Receipt {receipt} cancelled: {reason}"[:300]
+        by=by,
+        entry=receipt.entry,
+        day=day,
+        reason=(_("Receipt %(receipt)s cancelled: %(reason)s") % {"receipt": receipt, "reason": reason})[
+            :300
+        ],
     )
     found = Cancellation.objects.create(
         receipt=receipt, day=day, reason=reason, entry=entry, author=by.username

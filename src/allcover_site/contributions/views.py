@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
 from allcover_site.books.queries import book
+from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_within, left_of
 from allcover_site.contributions.collecting import owing, to_renew
 from allcover_site.contributions.counting import minor_of
@@ -96,7 +97,7 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
                 told = _("Household %(number)s: %(why)s")
                 messages.error(request, told % {"number": left.household_id, "why": left.why})
 
-    done(request, form, run, (NoVersion, NotAllowed, NotInBulk), _("The month is assessed."))
+    done(request, form, run, (NoVersion, NotAllowed, NotInBulk, CannotAssess), _("The month is assessed."))
     return redirect("contributions:households")
 
 

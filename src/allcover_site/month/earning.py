@@ -1,6 +1,7 @@
 """What of premiums is earned: by days of cover, and of a household's months as far as they are paid. Pure reckoning."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -20,6 +21,37 @@ def earned_by_days(amount: int, cover: tuple[date, date], within: tuple[date, da
     first, last = max(cover[0], within[0]), min(cover[1], within[1])
     days = max((last - first).days + 1, 0)
     return Fraction(amount * days, (cover[1] - cover[0]).days + 1)
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What is earned of a household's money: of premiums, and of fees for joining; minor units."""
+
+    premiums: int = 0
+    fees: int = 0
+
+    def less(self, other: "Earned") -> "Earned":
+        """This function will take off what was earned before."""
+        return Earned(self.premiums - other.premiums, self.fees - other.fees)
+
+    @property
+    def all(self) -> int:
+        """Both together."""
+        return self.premiums + self.fees
+
+
+def earned_of_account(settled: Iterable[Settled], until: date) -> Earned:
+    """This function will give what is earned at the end of a day of what was paid, month by month and period by period."""
+    held = list(settled)
+    fees = sum(each.paid for each in held if each.due.last is None and each.due.first <= until)
+    return Earned(earned_of_periods((each for each in held if each.due.last is not None), until), fees)
+
+
+def owed_within(settled: Iterable[Settled], first: date, last: date) -> tuple[int, int]:
+    """This function will give what was owed for covers that began in a span of days, as far as it was not let off, and what
+    of it was paid. A fee pays for no cover."""
+    own = [each for each in settled if each.due.last is not None and first <= each.due.first <= last]
+    return sum(each.paid + each.rest for each in own), sum(each.paid for each in own)
 
 
 def earned_of_periods(settled: Iterable[Settled], until: date) -> int:

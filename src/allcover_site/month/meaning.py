@@ -22,26 +22,36 @@ NAMES: Mapping[str, tuple[Text, Text]] = {
         _("New members in areas that had none before, of the households before"),
     ),
     "M.5": (_("Penetration"), _("Persons covered, of the persons the mutual wants to reach")),
-    "M.6": (_("Recovery of contributions"), _("Contributions collected, of contributions due")),
+    "M.6": (
+        _("Recovery of contributions"),
+        _(
+            "Contributions collected for months and covers that began in the time, of those due; fees for joining apart"
+        ),
+    ),
     "F.1": (
         _("Liquidity"),
         _("Cash and bank, for each unit of what is soon owed, claims that wait included"),
     ),
-    "F.2": (_("Capital"), _("Own funds, for each unit of a year's charges")),
+    "F.2": (_("Capital"), _("Own funds, for each unit of a year's charges at the rate of the time")),
     "F.3": (_("Self-financing"), _("What the mutual itself brought in, of its charges")),
     "claims": (_("Claims ratio"), _("Benefits, of contributions earned")),
     "operating": (_("Operating ratio"), _("Running costs, of contributions earned")),
-    "D1": (_("Incurred claims"), _("Care decided to be paid, of contributions earned")),
+    "D1": (
+        _("Incurred claims"),
+        _("Care that began in the time and is decided to be paid, of contributions earned"),
+    ),
     "D2": (
         _("Renewal of ended covers"),
-        _("Households still members at the end, of those whose year could end"),
+        _(
+            "Covers renewed, of those that ended; where months are assessed, households still members of those before"
+        ),
     ),
     "D3": (_("New members"), _("Households that joined, of those before")),
     "D4": (_("Promptness"), _("Days from entering a claim to its decision, on average")),
     "D5": (_("Settlement"), _("Claims not wholly refused, of claims decided")),
     "D6": (
         _("Claims for each person covered"),
-        _("Claims with care in the time, of persons covered at its end"),
+        _("Claims whose care began in the time, decided or not, of persons covered at its end"),
     ),
     "D7": (_("Average cost"), _("Paid for each claim")),
     "D8": (_("Satisfaction"), _("What members say of the care")),

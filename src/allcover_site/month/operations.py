@@ -1,5 +1,6 @@
 """Writes the month: what is earned, the closing, and what is told of a year."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,10 +13,13 @@ from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import close_period, post
 from allcover_site.books.proposing import period_of
+from allcover_site.month.dues import EARNED, to_earn
+from allcover_site.month.earning import Earned
 from allcover_site.month.models import YearFacts
-from allcover_site.month.queries import EARNED, State, state_of, to_earn
+from allcover_site.month.queries import State, state_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, check_may
+from allcover_site.schemes.naming import called
 
 
 class MonthNotReady(ValueError):
@@ -30,27 +34,38 @@ def earn(*, by: User, scheme: str, month: date) -> Entry | None:
     """
     check_may(by, "books.close", scheme=scheme)
     state = state_of(month)
-    earned = to_earn(scheme, month)
+    earned = to_earn(scheme, state.last)
     if not earned:
         return None
     cause = f"{EARNED}{state.first:%Y-%m}"
-    lines = [
-        Line.of(chart.UNEARNED, amount, scheme=scheme, party=f"household {number}", cause=cause)
-        for number, amount in earned.items()
-    ]
-    rest = -sum(earned.values())
-    if rest:
-        lines.append(Line.of(chart.PREMIUMS, rest, scheme=scheme, cause=cause))
+    premiums = sum(each.premiums for each in earned.values())
+    lines = [line for line in _lines(earned, premiums, scheme, cause) if line.signed]
     before = Entry.objects.filter(key__startswith=f"{cause} {scheme} ").count()
     entry = post(
         by=by,
         key=f"{cause} {scheme} {before + 1}",
         day=state.last,
-        text=f"Premiums earned, {scheme}",
+        text=_("Premiums earned, %(scheme)s") % {"scheme": called(scheme)},
         lines=lines,
     )
-    record(by, "month.earned", f"month {state.first:%Y-%m}", scheme=scheme, amount=-rest, entry=entry.number)
+    record(
+        by,
+        "month.earned",
+        f"month {state.first:%Y-%m}",
+        scheme=scheme,
+        amount=sum(each.all for each in earned.values()),
+        entry=entry.number,
+    )
     return entry
+
+
+def _lines(earned: Mapping[int, Earned], premiums: int, scheme: str, cause: str) -> Iterator[Line]:
+    """Out of what each household paid: fees of each, so that what was posted of them is known, and premiums of all together."""
+    for number, each in earned.items():
+        about = {"scheme": scheme, "party": f"household {number}", "cause": cause}
+        yield Line.of(chart.UNEARNED, each.all, **about)
+        yield Line.of(chart.FEES, -each.fees, **about)
+    yield Line.of(chart.PREMIUMS, -premiums, scheme=scheme, cause=cause)
 
 
 @transaction.atomic

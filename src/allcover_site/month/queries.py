@@ -1,27 +1,26 @@
 """Reads a mutual's year and month: who was a member when, what was due, collected, earned and given; row by row and added up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from math import floor
 from typing import Literal
 
-from django.db.models import Q, QuerySet, Sum, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from allcover.bookkeeping.balances import TrialBalance
-from allcover.expressions.calendar import add_months
+from allcover.expressions.calendar import add_months, months_between
 from allcover.mutuals.monitoring import Care, Finances, Members
+from allcover.vocabulary.exact import Fraction, ratio
 from allcover_site.books import chart
 from allcover_site.books.proposing import period_of
-from allcover_site.books.queries import balances, by_party, faults_of_books, signed_by_party
+from allcover_site.books.queries import balances, by_party, faults_of_books
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing
-from allcover_site.contributions.gathering import gathered
-from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod, Receipt, Refund
-from allcover_site.contributions.queries import with_contributions
-from allcover_site.month.earning import earned_of_periods, earned_to_date
+from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod
+from allcover_site.contributions.queries import by_month, terms_on, with_contributions
+from allcover_site.month.dues import Owed, owed_by_household, paid_by_household, to_earn
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
@@ -33,7 +32,7 @@ Became = Literal["renewed", "new_in_served", "new_in_opened", "left"]
 
 @dataclass(frozen=True)
 class Home:
-    """A household with persons covered by a scheme on a day."""
+    """A household with members of a scheme on a day."""
 
     area: str
     persons: int
@@ -52,11 +51,16 @@ class Row:
 
 
 def homes_on(scheme: str, day: date) -> dict[int, Home]:
-    """This function will give the households with somebody affiliated to a scheme on a day, by their number."""
+    """This function will give the households with somebody affiliated to a scheme on a day, by their number.
+
+    Where cover is sold for periods, a household that did not renew when its own was over is no member any more.
+    """
     members = same_persons(Affiliation.objects.filter(holding_on(day), scheme=scheme))
-    living = Membership.objects.filter(members, holding_on(day), once_on(day)).values_list(
-        "household_id", "household__area"
-    )
+    rows = Membership.objects.filter(members, holding_on(day), once_on(day))
+    if terms_on(scheme, day).kind == "period":
+        periods = CoverPeriod.objects.filter(holding_on(day), scheme=scheme)
+        rows = rows.filter(household__in=periods.values("household"))
+    living = rows.values_list("household_id", "household__area")
     found: dict[int, Home] = {}
     for number, area in living:
         found[number] = Home(area, found[number].persons + 1 if number in found else 1)
@@ -67,9 +71,9 @@ def rows_of(scheme: str, first: date, last: date) -> list[Row]:
     """This function will give every household that was a member before a span of days or is one at its end."""
     before, now = homes_on(scheme, first - A_DAY), homes_on(scheme, last)
     served = {home.area for home in before.values()}
-    due, paid = due_by_household(scheme, first, last), paid_by_household(scheme, first, last)
+    owed = owed_by_household(scheme, first, last)
     rows = []
-    for number in sorted({*before, *now, *due, *paid}):
+    for number in sorted({*before, *now, *owed}):
         home = now.get(number) or before.get(number) or Home("", 0)
         became: Became = "left"
         if number in now:
@@ -77,7 +81,8 @@ def rows_of(scheme: str, first: date, last: date) -> list[Row]:
                 "renewed" if number in before else "new_in_served" if home.area in served else "new_in_opened"
             )
         persons = home.persons if number in now else 0
-        rows.append(Row(number, home.area, persons, became, due.get(number, 0), paid.get(number, 0)))
+        own = owed.get(number, Owed(0, 0))
+        rows.append(Row(number, home.area, persons, became, own.due, own.collected))
     return rows
 
 
@@ -91,37 +96,33 @@ def members_in(scheme: str, rows: list[Row], before: int, facts: YearFacts | Non
     )  # fmt: skip
 
 
-def due_by_household(scheme: str, first: date, last: date) -> Mapping[int, int]:
-    """This function will give what was assessed for the months of a span, by household."""
-    found = Assessment.objects.filter(scheme=scheme, month__gte=first, month__lte=last).values("household_id")
-    return {row["household_id"]: int(row["all"]) for row in found.annotate(all=Sum("due")).order_by()}
-
-
-def paid_by_household(scheme: str, first: date, last: date) -> Mapping[int, int]:
-    """This function will give the premiums received in a span less what was given back, by household."""
-    counting = Receipt.objects.filter(scheme=scheme, day__gte=first, day__lte=last, household__isnull=False,
-                                      purpose=Receipt.Purpose.PREMIUM, cancellation__isnull=True)  # fmt: skip
-    back = Refund.objects.filter(scheme=scheme, day__gte=first, day__lte=last)
-    found = {row["household_id"]: int(row["all"]) for row in _summed(counting)}
-    for row in _summed(back):
-        found[row["household_id"]] = found.get(row["household_id"], 0) - int(row["all"])
-    return found
-
-
 def finances_in(first: date, last: date, facts: YearFacts | None) -> Finances:
     """This function will read the finances of a span from the books; claims that wait are soon owed too."""
-    between, on = balances(first=first, last=last), balances(last=last)
+    between, on, years = balances(first=first, last=last), balances(last=last), years_of(first, last)
     return Finances(
         earned=_usual(between, chart.PREMIUMS),
         fees=_fees(between),
         benefits=sum(_usual(between, code) for code in CARE),
         operating=_operating(between),
         subsidies=_usual(between, chart.SUBSIDIES),
-        hidden=facts.hidden_costs if facts is not None else 0,
+        hidden=floor(facts.hidden_costs * years) if facts is not None else 0,
+        years=years,
         cash=sum(_usual(on, code) for code in (chart.CASH, chart.BANK)),
         short_debts=sum(one.usual for one in on.of("liability") if one.account.code != chart.UNEARNED) + waiting_claims(last),
         equity=sum(one.usual for one in on.of("equity")) + on.surplus,
     )  # fmt: skip
+
+
+def years_of(first: date, last: date) -> Fraction:
+    """This function will say how many years a span of days is: by months where it is of whole ones, else by days.
+
+    >>> years_of(date(2024, 1, 1), date(2024, 12, 31)), years_of(date(2024, 2, 1), date(2024, 2, 29))
+    (Fraction(1, 1), Fraction(1, 12))
+    """
+    after = last + A_DAY
+    if first.day == after.day:
+        return ratio(months_between(first, after), 12)
+    return ratio((after - first).days, 365)
 
 
 def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | None) -> Finances:
@@ -134,7 +135,7 @@ def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | 
     own = balances(first=first, last=last, scheme=scheme)
     common = balances(first=first, last=last, scheme="")
     earned = _usual(own, chart.PREMIUMS)
-    part = Fraction(max(earned, 0), whole.earned) if whole.earned > 0 else Fraction(0)
+    part = ratio(max(earned, 0), whole.earned) if whole.earned > 0 else ratio(0)
     return replace(
         whole,
         earned=earned,
@@ -174,23 +175,41 @@ def waiting_claims(last: date) -> int:
 
 
 def decisions_in(scheme: str, first: date, last: date) -> QuerySet[Decision]:
-    """This function will give the decisions that stand on claims with care in a span."""
+    """This function will give the decisions that stand on claims whose care began in a span."""
     asked = standing().annotate(schemes_asked=Cast("claim__submission__schemes", TextField()))
     own = Q(claim__scheme=scheme) | Q(schemes_asked__contains=f'"{scheme}"')
-    held = asked.filter(own, claim__last_day__gte=first, claim__last_day__lte=last)
+    held = asked.filter(own, claim__first_day__gte=first, claim__first_day__lte=last)
     return held.select_related("claim__facility", "claim__person")
+
+
+def asked_in(scheme: str, first: date, last: date) -> int:
+    """This function will count the claims on a scheme whose care began in a span, decided or not."""
+    asked = Claim.objects.annotate(schemes_asked=Cast("submission__schemes", TextField()))
+    own = Q(scheme=scheme) | Q(schemes_asked__contains=f'"{scheme}"')
+    return asked.filter(own, first_day__gte=first, first_day__lte=last).count()
 
 
 def care_in(scheme: str, first: date, last: date, members: Members) -> Care:
     """This function will add up the claims of a span."""
     decisions = list(decisions_in(scheme, first, last))
     new = members.new_in_served + members.new_in_opened
+    ended, renewed = _ended(scheme, first, last, members)
     return Care(
-        claims=len(decisions), refused=sum(decision.paid == 0 for decision in decisions),
+        asked=asked_in(scheme, first, last), claims=len(decisions), refused=sum(decision.paid == 0 for decision in decisions),
         days=tuple((decision.decided_at - decision.claim.entered_at).days for decision in decisions),
         paid=sum(paid_of(decision, scheme) for decision in decisions), insured=members.beneficiaries, policies_before=members.before,
-        new_policies=new, ended=members.before, renewed=members.renewed,
+        new_policies=new, ended=ended, renewed=renewed,
     )  # fmt: skip
+
+
+def _ended(scheme: str, first: date, last: date, members: Members) -> tuple[int, int]:
+    """Covers that ended, and those renewed: periods where cover is sold for them, else the households that were members before."""
+    if terms_on(scheme, last).kind != "period":
+        return members.before, members.renewed
+    later = CoverPeriod.objects.filter(household=OuterRef("household"), scheme=scheme, is_renewal=True,
+                                       first_day__gt=OuterRef("last_day"))  # fmt: skip
+    ended = CoverPeriod.objects.filter(scheme=scheme, last_day__gte=first, last_day__lte=last)
+    return ended.count(), ended.filter(Exists(later)).count()
 
 
 def facts_of(scheme: str, year: int) -> YearFacts | None:
@@ -263,57 +282,13 @@ def state_of(month: date) -> State:
         first, last,
         {party: held for party, held in by_party(chart.FLOAT).items() if held},
         Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
-        tuple(scheme for scheme in asked if not runs.filter(scheme=scheme).exists()
+        tuple(scheme for scheme in by_month(first) if not runs.filter(scheme=scheme).exists()
               and not Assessment.objects.filter(scheme=scheme, month=first).exists()),
         sum(run.left_out.count() for run in runs),
-        tuple(scheme for scheme in asked if to_earn(scheme, first)),
+        tuple(scheme for scheme in asked if to_earn(scheme, last)),
         faults_of_books(), period is not None, period is not None and period.closed_at is not None,
     )  # fmt: skip
 
 
-def to_earn(scheme: str, month: date) -> dict[int, int]:
-    """This function will give what of each household's premiums is earned at a month's end and not posted yet."""
-    last = add_months(month.replace(day=1), 1) - A_DAY
-    long_ago = date.min
-    due, paid = due_by_household(scheme, long_ago, last), paid_by_household(scheme, long_ago, last)
-    posted, by_days = earned_before(scheme), _earned_by_days(scheme, paid, last)
-    found = {
-        number: by_days.get(number, earned_to_date(paid.get(number, 0), due.get(number, 0)))
-        - posted.get(number, 0)
-        for number in {*due, *paid, *posted}
-    }
-    return {number: amount for number, amount in sorted(found.items()) if amount}
-
-
-def _earned_by_days(scheme: str, paid: Mapping[int, int], last: date) -> dict[int, int]:
-    """What is earned of each household that has paid for periods of cover: a period's price by its days."""
-    enrolled = CoverPeriod.objects.filter(scheme=scheme, first_day__lte=last).values_list(
-        "household", flat=True
-    )
-    homes = sorted(set(enrolled) & set(paid))
-    members = gathered((), homes)
-    return {
-        number: earned_of_periods(members.account_of(number, scheme, paid[number], last).settled, last)
-        for number in homes
-    }
-
-
-def earned_before(scheme: str) -> Mapping[int, int]:
-    """This function will give what was posted as earned of each household's premiums."""
-    found = signed_by_party(chart.UNEARNED, scheme, EARNED)
-    return {
-        int(party.split()[1]): signed for party, signed in found.items() if party.startswith("household ")
-    }
-
-
-EARNED = "earned "
-"""How the cause of a line begins that moves premiums from received to earned."""
-
-
 def _usual(trial: TrialBalance, code: str) -> int:
     return sum(one.usual for one in trial.balances if one.account.code == code)
-
-
-def _summed(rows: QuerySet[Receipt] | QuerySet[Refund]) -> Iterator[Mapping[str, int]]:
-    for row in rows.values("household_id").annotate(all=Sum("amount")).order_by():
-        yield {"household_id": row["household_id"], "all": int(row["all"])}

@@ -4,7 +4,7 @@ from datetime import date
 
 import segno
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -41,11 +41,15 @@ def members_page(request: HttpRequest, user: User) -> HttpResponse:
 
 @opened_by("contributions.read")
 def receipts_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will print the register of receipts between two days, collector by collector, in their order."""
+    """This function will print the register of receipts between two days, collector by collector, in their order; those of
+    employers stand among those of households, as they have one sequence."""
     form, span = span_of(request, user, "contributions.read")
-    within = grants_with(user, "contributions.read", area="household__area")
-    receipts = Receipt.objects.filter(within, household__isnull=False).select_related(
-        "collector", "cancellation"
+    of_households = Q(
+        grants_with(user, "contributions.read", area="household__area"), household__isnull=False
+    )
+    of_employers = Q(grants_with(user, "contributions.read", area="employer__area"), employer__isnull=False)
+    receipts = Receipt.objects.filter(of_households | of_employers).select_related(
+        "collector", "cancellation", "employer"
     )
     if span is not None:
         receipts = receipts.filter(scheme=span.scheme, day__gte=span.first, day__lte=span.last)

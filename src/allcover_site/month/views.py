@@ -21,7 +21,7 @@ from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
-from allcover_site.contributions.queries import with_contributions
+from allcover_site.contributions.queries import by_month, with_contributions
 from allcover_site.month import meaning, queries
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
@@ -84,7 +84,7 @@ def assess_page(request: HttpRequest, user: User, year: int, number: int) -> Htt
     """This function will assess every household that is not assessed for the month."""
     month = _month(year, number)
     _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month)
-                               for scheme in with_contributions(month)], _("The month is assessed."))  # fmt: skip
+                               for scheme in by_month(month)], _("The month is assessed."))  # fmt: skip
     return redirect("month:month", year=year, number=number)
 
 

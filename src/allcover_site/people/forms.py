@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.people.naming import AnySchemeField
 from allcover_site.people.rights import ROLES
 from allcover_site.ui.days import DayInput
 
@@ -15,8 +16,12 @@ class StaffForm(forms.Form):
     username = forms.CharField(label=_("User name"), max_length=150)
     full_name = forms.CharField(label=_("Name"), max_length=200)
     password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
-    role = forms.ChoiceField(label=_("Role"), choices=[(code, role[0]) for code, role in ROLES.items()])
-    scheme = forms.CharField(label=_("Scheme (empty: all)"), max_length=60, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("none yet")), *((code, role[0]) for code, role in ROLES.items())],
+        required=False,
+    )
+    scheme = AnySchemeField(label=_("Scheme"), every=_("all schemes"))
     area = forms.CharField(label=_("Area (empty: all)"), max_length=60, required=False)
 
 
@@ -24,7 +29,7 @@ class GrantForm(forms.Form):
     """A role for somebody, for a scheme and an area, from a day on."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(code, role[0]) for code, role in ROLES.items()])
-    scheme = forms.CharField(label=_("Scheme (empty: all)"), max_length=60, required=False)
+    scheme = AnySchemeField(label=_("Scheme"), every=_("all schemes"))
     area = forms.CharField(label=_("Area (empty: all)"), max_length=60, required=False)
     on = forms.DateField(label=_("From"), widget=DayInput())
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.people.models import Grant, User
-from allcover_site.people.rights import APPROVING, ROLES
+from allcover_site.people.naming import scheme_called
+from allcover_site.people.rights import APPROVING, RIGHTS, ROLES
 
 
 class NotAllowed(Exception):
@@ -110,11 +111,16 @@ def check_may(user: User, right: str, *, scheme: str = "", area: str = "") -> No
     An empty ``scheme`` asks for the right in any scheme, EVERY for all of them; an empty ``area`` asks for it everywhere.
     """
     if not _reach(grants_of(user), right, scheme).holds(area):
-        where = " ".join(part for part in (scheme, area) if part) or _("the whole office")
         raise NotAllowed(
             _("%(user)s does not hold the right '%(right)s' for %(where)s.")
-            % {"user": user.username, "right": right, "where": where}
+            % {"user": user.username, "right": RIGHTS.get(right, right), "where": _where(scheme, area)}
         )
+
+
+def _where(scheme: str, area: str) -> str:
+    """A scheme and an area as a reader knows them."""
+    named = scheme_called(scheme) if scheme not in ("", EVERY) else ""
+    return ", ".join(part for part in (named, area) if part) or _("the whole office")
 
 
 def approves(user: User) -> bool:

@@ -22,7 +22,7 @@ def staff_page(request: HttpRequest, user: User) -> HttpResponse:
 
 @opened_by("people.appoint")
 def new_staff_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will take somebody on with a role."""
+    """This function will take somebody on, with a role or without one yet."""
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,4 +41,5 @@ def _take_on(
     by: User, *, username: str, full_name: str, password: str, role: str, scheme: str, area: str
 ) -> None:
     somebody = take_on(by=by, username=username, full_name=full_name, password=password)
-    appoint(by=by, user=somebody, role=role, on=timezone.localdate(), scheme=scheme, area=area)
+    if role:
+        appoint(by=by, user=somebody, role=role, on=timezone.localdate(), scheme=scheme, area=area)

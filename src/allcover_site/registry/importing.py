@@ -81,7 +81,7 @@ def _check_new(register: str, digest: str) -> None:
     before = Upload.objects.filter(register=register, digest=digest, written_at__isnull=False).first()
     if before is not None:
         raise ImportedBefore(
-            _("This very file was imported on %(day)s.") % {"day": f"{before.written_at:%Y-%m-%d}"}
+            _("This very file was imported on %(day)s.") % {"day": timezone.localdate(before.written_at)}
         )
 
 

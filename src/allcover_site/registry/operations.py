@@ -66,11 +66,13 @@ def form_household(*, by: User, head: Person, on: date) -> Household:
 def join_household(*, by: User, household: Household, person: Person, relation: str, on: date) -> Membership:
     """This function will make somebody a member of a household from a day on.
 
-    Raises NotAllowed, LivesElsewhere, HasHead.
+    Raises NotAllowed, BornOnNoSuchDay, LivesElsewhere, HasHead.
     """
     check_may(by, "registry.write", area=household.area)
     check_may(by, "registry.write", area=person.area)
     Person.objects.select_for_update().get(pk=person.pk)
+    if on < person.birth_date:
+        raise BornOnNoSuchDay(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})
     living = Q(last_day__isnull=True) | Q(last_day__gte=on)
     elsewhere = person.memberships.filter(living).first()
     if elsewhere is not None:

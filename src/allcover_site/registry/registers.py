@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from allcover.vocabulary.fault import Fault, FaultList, Place, did_you_mean
 from allcover_site.registry.models import Group, Membership, Person
 from allcover_site.registry.sheets import Sheet
+from allcover_site.ui.amounts import Ambiguous, amount_in_file
 
 Record = dict[str, Any]
 """A row by the names of its columns, and its ``line``."""
@@ -99,11 +100,18 @@ def as_number(text: str) -> int:
 
 
 def as_amount(text: str) -> Decimal:
-    """This function will read an amount of money. Raises Unreadable: 1,234 is one in one country and another elsewhere."""
-    whole, _point, part = text.partition(".")
-    if not (text.isascii() and whole.isdigit() and len(whole) < 12 and (not part or part.isdigit())):
-        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50."))
-    return Decimal(text)
+    """This function will read an amount of money, in whichever language it is written. Raises Unreadable."""
+    try:
+        return amount_in_file(text)
+    except Ambiguous as error:
+        raise Unreadable(
+            _("'%(text)s' can be read as thousands or as a fraction.") % {"text": text},
+            _(
+                "Write it without marks between thousands, and with two digits after the point: 1234.00 or 1.23."
+            ),
+        ) from error
+    except ValueError as error:
+        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50 or 1 234,50.")) from error  # fmt: skip
 
 
 def as_yes_no(text: str) -> bool:

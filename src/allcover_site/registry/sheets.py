@@ -134,9 +134,17 @@ def _written(name: str, line: int, cell: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return _number(value)
     return _own(str(value))
+
+
+def _number(value: float) -> str:
+    """A number as text: a whole one without a point, and no fraction of three digits, which could be read as thousands."""
+    if value.is_integer():
+        return str(int(value))
+    text = format(Decimal(repr(value)), "f")
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
 
 
 def _bounded(name: str, line: int, cells: Sequence[str]) -> tuple[str, ...]:

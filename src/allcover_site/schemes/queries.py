@@ -35,6 +35,12 @@ def schemes() -> tuple[str, ...]:
     return tuple(sorted(set(Version.objects.values_list("scheme", flat=True))))
 
 
+def check_published(scheme: str) -> None:
+    """This function will raise NoVersion for a scheme that was never published, such as one of a mistyped address."""
+    if not Version.objects.filter(scheme=scheme).exists():
+        raise NoVersion(_("No scheme '%(scheme)s' is published.") % {"scheme": scheme})
+
+
 def version_on(scheme: str, day: date) -> Version:
     """This function will give the version of a scheme that counts on a day; NoVersion for none."""
     return Published().version_on(scheme, day)

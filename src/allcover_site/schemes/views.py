@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from allcover.catalogue import country_folder
 from allcover.vocabulary.fault import Fault, Faults
@@ -14,6 +15,7 @@ from allcover_site.schemes.archive import MOST_BYTES, opened
 from allcover_site.schemes.differing import Change, differences
 from allcover_site.schemes.forms import ArchiveForm, ComparisonForm, PublishForm
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import name_told, names_in
 from allcover_site.schemes.operations import NotPublished, publish
 from allcover_site.schemes.queries import system_of
 from allcover_site.ui.telling import faults_now
@@ -42,10 +44,10 @@ def publish_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will publish a scheme of the catalogue."""
     form = PublishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        held = form.cleaned_data
+        country, scheme = form.chosen()
         try:
-            version = publish(by=user, folder=country_folder(held["country"]), scheme=held["scheme"],
-                              first_day=held["first_day"])  # fmt: skip
+            version = publish(by=user, folder=country_folder(country), scheme=scheme,
+                              first_day=form.cleaned_data["first_day"])  # fmt: skip
         except Faults as found:
             form.add_error(
                 None,
@@ -67,7 +69,8 @@ def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
         held = form.cleaned_data
         try:
             with opened(held["file"].name, held["file"].read(MOST_BYTES + 1)) as folder:
-                version = publish(by=user, folder=folder, scheme=held["scheme"], first_day=held["first_day"])
+                scheme = _chosen(form, folder)
+                version = publish(by=user, folder=folder, scheme=scheme, first_day=held["first_day"])
         except Faults as found:
             faults = found.faults
         except (NotPublished, NotAllowed) as refusal:
@@ -80,6 +83,16 @@ def publish_own_page(request: HttpRequest, user: User) -> HttpResponse:
         "count": len(faults),
     }
     return render(request, "schemes/publish_own.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _chosen(form: ArchiveForm, folder: Path) -> str:
+    """The scheme that was chosen, or the only one in the zip. Raises NotPublished where there are several to choose from."""
+    held = names_in(folder)
+    form.offer([(code, name_told(name)) for code, name in held])
+    asked = str(form.cleaned_data["scheme"])
+    if asked or len(held) < 2:
+        return asked or next((code for code, _name in held), "")
+    raise NotPublished(_("The zip holds several schemes. Choose one, and hand the zip in again."))
 
 
 @opened_by("schemes.read")

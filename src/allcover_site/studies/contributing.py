@@ -1,12 +1,17 @@
 """Parts of a what-if on members: what each household and worker owes, or is given, by the law and by the draft."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from allcover.rules.definition import System
 from allcover_site.benefits.operations import branches
-from allcover_site.contributions.assessing import payers
+from allcover_site.contributions.assessing import CannotAssess, payers
+from allcover_site.contributions.enrolling import value_by
+from allcover_site.contributions.fees import joining_by
+from allcover_site.contributions.models import CoverPeriod
+from allcover_site.contributions.periods import Period
+from allcover_site.contributions.terms import terms_of
 from allcover_site.registry.models import Household
 from allcover_site.runs.finding import Amounts, Exported
 from allcover_site.schemes.models import Version
@@ -14,7 +19,7 @@ from allcover_site.schemes.queries import system_of
 from allcover_site.studies import counting
 from allcover_site.studies.members import Decided, assessed, awarded, declared
 from allcover_site.studies.models import Effect, Part, Study
-from allcover_site.studies.reckoning import Reckoned, reckoned
+from allcover_site.studies.reckoning import Reckoned, head_of, reckoned
 
 OWN = "worker"
 """The payer whose dues are a person's own."""
@@ -38,6 +43,37 @@ def benefits(study: Study, part: Part, draft: System, households: Sequence[House
     """This function will find what some households are given for the part's month."""
     assert part.month is not None
     _compare(study, part, draft, awarded(study, part.month, households), branches)
+
+
+def periods(study: Study, part: Part, draft: System, sold: Iterable[CoverPeriod]) -> None:
+    """This function will find what periods of cover that households enrolled for cost. Prices of the office's own are no law."""
+    _sum(part, [_sold_again(study, part, draft, period) for period in sold])
+
+
+def _sold_again(study: Study, part: Part, draft: System, period: CoverPeriod) -> Effect:
+    after: int | None = period.value
+    why = ""
+    if "household" in period.inputs:
+        try:
+            after = _value_by(draft, period)
+        except CannotAssess as refusal:
+            after, why = None, str(refusal)[:1000]
+    pair = [period.value, period.value if after is None else after]
+    payer = head_of(period.inputs["household"]) if "household" in period.inputs else ""
+    return Effect(
+        study=study, part=part, deed=part.deed, month=period.first_day.replace(day=1), area=period.household.area,
+        household=period.household, before=period.value, after=after, why=why,
+        persons={payer: pair} if payer and any(pair) else {}, shares={OWN: pair}, is_other=after != period.value,
+    )  # fmt: skip
+
+
+def _value_by(draft: System, period: CoverPeriod) -> int:
+    kept, scheme = period.inputs, period.scheme
+    former = CoverPeriod.objects.filter(household=period.household_id, scheme=scheme, first_day__lt=period.first_day).last()  # fmt: skip
+    placed = Period(period.enrolled, period.first_day, period.last_day, period.enrolled, period.is_renewal)
+    fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"]))
+    return value_by(draft, scheme, terms_of(kept["terms"]), placed, kept["household"], fee=fee,
+                    former_last=former.last_day if former is not None else None).total  # fmt: skip
 
 
 def _compare(study: Study, part: Part, draft: System, rows: list[Decided], labels: Labels) -> None:
@@ -104,14 +140,13 @@ def _persons(deed: str, before: Reckoned, after: Reckoned) -> dict[str, list[int
 
 def _sum(part: Part, effects: list[Effect]) -> None:
     """Write the rows that say something, and the sums of all of them."""
-    assert part.month is not None
     for effect in effects:
         if effect.after is None:
             part.left_open += 1
             part.open_before += effect.before
             continue
         kind = "given" if part.deed == "benefits" else "due"
-        counting.add(part.sums, "month", _month(part.month), kind, effect.before, effect.after)
+        counting.add(part.sums, "month", _month(effect.month), kind, effect.before, effect.after)
         for label, (before, after) in effect.shares.items():
             counting.add(part.sums, kind, label, "amount", before, after)
     Effect.objects.bulk_create(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from allcover import __version__
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
-from allcover_site.contributions.models import Assessment, WageDeclaration
+from allcover_site.contributions.models import Assessment, CoverPeriod, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, reach_of
 from allcover_site.registry.models import Household
@@ -89,9 +89,18 @@ def _work(study: Study) -> Iterator[Work]:
         if Run.objects.filter(deed="benefits", scheme=study.scheme, month=month).exists():
             yield from (("benefits", month, low, high) for low, high in spans)
         month = add_months(month, 1)
+    yield from (("periods", None, low, high) for low, high in _spans(list(periods_of(study).values_list("pk", flat=True)), HOUSEHOLDS))  # fmt: skip
     claims = _spans(list(decisions_of(study).values_list("pk", flat=True)), CLAIMS)
     yield from (("claims", None, low, high) for low, high in claims)
     yield "touched", study.last_month, 0, 0
+
+
+def periods_of(study: Study) -> QuerySet[CoverPeriod]:
+    """This function will give the periods of cover that began in the study's months, in order."""
+    within = Reach(tuple(study.areas)).condition("household__area")
+    begun = CoverPeriod.objects.filter(within, scheme=study.scheme, first_day__gte=study.first_month,
+                                       first_day__lt=add_months(study.last_month, 1))  # fmt: skip
+    return begun.select_related("household").order_by("pk")
 
 
 def _spans(numbers: list[int], size: int) -> Iterator[tuple[int, int]]:
@@ -143,6 +152,11 @@ def _benefits(study: Study, part: Part) -> None:
     contributing.benefits(study, part, draft_of(study), _households(study, part))
 
 
+def _periods(study: Study, part: Part) -> None:
+    sold = periods_of(study).filter(pk__range=(part.first, part.last))
+    contributing.periods(study, part, draft_of(study), sold)
+
+
 def _claims(study: Study, part: Part) -> None:
     some = decisions_of(study).filter(pk__range=(part.first, part.last))
     claiming.claims(study, part, draft_of(study), list(some))
@@ -156,6 +170,7 @@ _DEEDS: Mapping[str, Callable[[Study, Part], None]] = {
     "dues": _dues,
     "wages": _wages,
     "benefits": _benefits,
+    "periods": _periods,
     "claims": _claims,
     "touched": _touched,
 }

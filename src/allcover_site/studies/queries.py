@@ -43,6 +43,7 @@ COUNTS: Mapping[str, tuple[Text, Q]] = {
 ROW_RIGHTS: Mapping[str, str] = {
     "dues": "contributions.read",
     "wages": "contributions.read",
+    "periods": "contributions.read",
     "benefits": "benefits.read",
     "claims": "claims.read",
 }

@@ -1,6 +1,7 @@
-"""The field of an amount of money: as people write it in the language of the page, in units of the currency."""
+"""Amounts of money as people write them, in units of the currency: on a page in its language, in files in whichever."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -31,6 +32,45 @@ def as_written(text: str, decimal: str, grouping: str) -> str:
             return plain
         whole = whole.replace(grouping, "")
     return f"{whole}.{part}" if mark else whole
+
+
+class Ambiguous(ValueError):
+    """An amount is one thing to one reader and another to the next."""
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:(?P<mark>[ .,'])\d{3})(?:(?P=mark)\d{3})*", re.ASCII)
+_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}", " ") | {"\N{RIGHT SINGLE QUOTATION MARK}": "'"})  # fmt: skip
+
+
+def amount_in_file(text: str) -> Decimal:
+    """This function will read an amount of nought or more, however its writer's language has it, where it can be but one.
+
+    A file is read again when somebody says yes to it, perhaps in another language, so that none is asked. Raises Ambiguous for
+    a single mark before three digits, which parts thousands here and a fraction there, and ValueError for what is no amount.
+
+    >>> [str(amount_in_file(text)) for text in ("1234.50", "1 234,50", "1.234,50", "1,234.50", "1.234.567", "0,125")]
+    ['1234.50', '1234.50', '1234.50', '1234.50', '1234567', '0.125']
+    """
+    plain = text.translate(_SPACES)
+    whole, mark, part = _parted(plain)
+    grouped = _THOUSANDS.fullmatch(whole)
+    is_whole = re.fullmatch(r"\d{1,12}", whole, re.ASCII) or (grouped and grouped["mark"] != mark)
+    if not is_whole or (mark and not re.fullmatch(r"\d{1,6}", part, re.ASCII)):
+        raise ValueError(f"'{text}' is no amount.")
+    digits = re.sub(r"\D", "", whole, flags=re.ASCII)
+    if len(digits) > 12:
+        raise ValueError(f"'{text}' is no amount.")
+    if mark and not grouped and len(part) == 3 and len(whole) < 4 and not whole.startswith("0"):
+        raise Ambiguous(text)
+    return Decimal(f"{digits}.{part}" if mark else digits)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """The whole part, the mark of the fraction and the fraction; both empty where there is none."""
+    place = max(text.rfind("."), text.rfind(","))
+    if place < 0 or text.count(text[place]) > 1:  # None, or a mark that parts thousands.
+        return text, "", ""
+    return text[:place], text[place], text[place + 1 :]
 
 
 class AmountField(forms.DecimalField):

@@ -1,6 +1,7 @@
 """Does a deed for a page, tells what the library says in its language, and tells how it went: what was done, or why it was refused, in the refusal's own words."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -12,10 +13,10 @@ from allcover.vocabulary.fault import Fault
 from allcover.vocabulary.words import LANGUAGES, SOURCE, Words, words_of
 
 
-def words_now() -> Words:
-    """This function will give the library's words in the language of the page."""
+def words_now(*folders: Path) -> Words:
+    """This function will give the library's words in the language of the page, and those of folders of translations beside them."""
     language = (get_language() or SOURCE).split("-")[0]
-    return words_of(language if language in LANGUAGES else SOURCE)
+    return words_of(language if language in LANGUAGES else SOURCE, *folders)
 
 
 def faults_now(faults: Iterable[Fault]) -> list[Fault]:

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from tests.site.conftest import entered, somebody
 
-from allcover.bookkeeping.entries import DoesNotBalance, Line
+from allcover.bookkeeping.entries import DoesNotBalance, EntryRefused, Line
 from allcover_site.books import chart
 from allcover_site.books.models import Entry, Period, Proposal
-from allcover_site.books.operations import BooksRefused, post
+from allcover_site.books.operations import BooksRefused, PeriodClosed, close_period, post, reverse
 from allcover_site.books.proposing import (
     FourEyesOnBooks,
     approve,
@@ -125,6 +125,38 @@ def test_statements_add_up(manager: User, period: Period) -> None:
 
 def sent(client: Client, address: str, **given: object) -> str:
     return client.post(address, given, follow=True).content.decode()
+
+
+def test_opening_balances_that_were_refused_are_written_anew_and_no_others_are(
+    abel: User, manager: User, period: Period
+) -> None:
+    accountant, head = entered(abel), entered(manager)
+
+    def opened(amount: str) -> str:
+        key = accountant.get("/books/proposals/opening").context["form"]["key"].value()
+        return sent(
+            accountant, "/books/proposals/opening", key=key, day="2024-01-01", **{"account-1000": amount}
+        )
+
+    opened("500.00")
+    assert "were written before" in opened("600.00")
+    sent(head, f"/books/proposals/{Proposal.objects.get().pk}/refuse", reason="Counted wrongly")
+    assert "waits for somebody else" in opened("600.00")
+    second = Proposal.objects.latest("pk")
+    assert "The entry is posted." in sent(head, f"/books/proposals/{second.pk}/approve")
+    assert (balance_of(chart.CASH), "were written before" in opened("1.00")) == (60_000, True)
+
+
+def test_day_in_no_period_and_day_in_a_closed_one_are_told_apart(abel: User, period: Period) -> None:
+    lines = [Line(chart.CASH, debit=1), Line(chart.FUNDS, credit=1)]
+    with pytest.raises(PeriodClosed, match="lies in no period"):
+        post(by=abel, key="a", day=date(2025, 1, 1), text="x", lines=lines)
+    post(by=abel, key="b", day=date(2024, 5, 1), text="x", lines=lines)
+    with pytest.raises(EntryRefused, match="not reversed before its own day"):
+        reverse(by=abel, entry=Entry.objects.get(key="b"), day=date(2024, 4, 30), reason="x")
+    close_period(by=abel, period=period)
+    with pytest.raises(PeriodClosed, match="in the closed period"):
+        post(by=abel, key="c", day=date(2024, 5, 1), text="x", lines=lines)
 
 
 def test_pages_lead_from_opening_balances_to_the_statements(

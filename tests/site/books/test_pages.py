@@ -21,7 +21,7 @@ def test_pages_show_an_entry(owner: User, period: Period) -> None:
     assert french.count("12\xa0345,67") == 4
     journal = entered(owner).get("/books/journal").content.decode()
     assert "Premium &lt;b&gt;" in journal
-    assert "household 7" in journal
+    assert "Household 7" in journal
     file = entered(owner).get("/books/beancount").getvalue().decode()
     assert "Assets:A1000  12345.67 XCC" in file
 

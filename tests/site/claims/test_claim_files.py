@@ -87,8 +87,8 @@ def test_all_faults_of_form_and_of_claims_are_told_together_with_their_rows(
         f"A-5,HC1,,{ana.pk},2024-01-16,2024-01-15,,consultation,1,\n"
         f"A-6,HC1,,{lone.pk},2024-01-15,2024-01-15,,consultation,1,\n"
         f"A-7,HC1,mutual_health,{ana.pk},2024-01-15,2024-01-15,,dream,1,\n"
-        f"A-8,HC1,,{ana.pk},15/01/2024,2024-01-15,flight,consultation,0,1.005\n"
-        f"A-9,HC1,,{ana.pk},2024-01-15,2024-01-15,,consultation,1,1.005\n"
+        f"A-8,HC1,,{ana.pk},15/01/2024,2024-01-15,flight,consultation,0,1.0051\n"
+        f"A-9,HC1,,{ana.pk},2024-01-15,2024-01-15,,consultation,1,1.0051\n"
         f"=A,S1,,{ana.pk},2024-01-15,2024-01-15,,consultation,1,\n"
         f"B-1,S1,,{ana.pk},2024-01-15,2024-01-15,,consultation,1,\n"
     )

@@ -45,7 +45,7 @@ def test_money_of_another_scheme_s_claims_is_neither_seen_nor_paid(
          lines=[Line(chart.CASH, debit=1000), Line(chart.FUNDS, credit=1000)])  # fmt: skip
     page = reverse("claims:payments")
     assert str(Decision.objects.get().claim) not in entered(fred).get(page).content.decode()
-    with pytest.raises(NotAllowed, match="mutual_health"):
+    with pytest.raises(NotAllowed, match="Mutual health organisation"):
         prepare(by=fred, key="a", facility=centre, method="cash")
     payment = prepare(by=somebody("abe", "accountant"), key="a", facility=centre, method="cash")
     steps = {"approve": {}, "pay": {"day": "2024-03-02", "document": "1"}, "cancel": {"reason": "x"},

@@ -33,7 +33,7 @@ def given(owner: User, ana: Person, home: Household, mutual: Version, period: Pe
 
 def test_claim_goes_from_the_form_to_the_explanation(owner: User, given: dict[str, object]) -> None:
     shown = entered(owner).post("/claims/new", given, follow=True).content.decode()
-    assert "hospital_day" in shown
+    assert "Day in hospital" in shown
     assert ">Decide<" not in shown  # the owner entered it
     rita = entered(somebody("rita", "reviewer", area="north"))
     claim = Claim.objects.get()
@@ -49,6 +49,36 @@ def test_claim_goes_from_the_form_to_the_explanation(owner: User, given: dict[st
     again = rita.post(f"/claims/{claim.pk}/decide", follow=True).content.decode()
     assert "is decided" in again
     assert Decision.objects.count() == 1
+
+
+def test_care_and_version_are_called_by_name_in_the_language_of_the_page(
+    owner: User, given: dict[str, object]
+) -> None:
+    clerk, rita = entered(owner), entered(somebody("rita", "reviewer", area="north"))
+    for browser in (clerk, rita):
+        browser.cookies["django_language"] = "fr"
+    assert '<option value="hospital_day">Journée d’hospitalisation' in clerk.get("/claims/new").text
+    clerk.post("/claims/new", given)
+    number = Claim.objects.get().pk
+    waiting = rita.get(f"/claims/{number}").text
+    decided = rita.post(f"/claims/{number}/decide", follow=True).text
+    for page in (waiting, decided, rita.get(f"/claims/{number}/explanation/1").text):
+        assert "Journée d’hospitalisation" in page
+        assert "hospital_day" not in page
+    assert "Mutuelle de santé 1" in decided
+
+
+def test_reviewer_leaves_a_price_too(owner: User, given: dict[str, object]) -> None:
+    entered(owner).post("/claims/new", given)
+    rita, claim = entered(somebody("rita", "reviewer", area="north")), Claim.objects.get()
+    page = f"/claims/{claim.pk}"
+    told = {"quantity": 5, "price": "5.505", "reason": "As agreed"}
+    assert "finer than the currency" in rita.post(f"{page}/lines/1", told, follow=True).text
+    rita.post(f"{page}/lines/1", {**told, "price": "5.50"})
+    assert ">5.50<" in rita.get(page).text
+    rita.post(f"{page}/decide")
+    decision = Decision.objects.get()  # 27.50 left; 2.00 borne first, and a tenth of 25.50.
+    assert (decision.asked, decision.provider, decision.patient, decision.paid) == (3500, 750, 455, 2295)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,15 @@ def test_unreadable_setting_is_named_with_its_value(read: Callable[[Any], object
         read({"A": value})
 
 
+def test_day_begins_when_it_does_for_the_machine(tmp_path: Path) -> None:
+    linked = tmp_path / "localtime"
+    linked.symlink_to("/usr/share/zoneinfo/America/Tegucigalpa")
+    assert reading.zone_of_machine(linked, environment={}) == "America/Tegucigalpa"
+    assert reading.zone_of_machine(linked, environment={"TZ": ":Africa/Maputo"}) == "Africa/Maputo"
+    for odd in ("", "local", "../secrets", "/etc/passwd"):
+        assert reading.zone_of_machine(tmp_path / "none", environment={"TZ": odd}) == "UTC"
+
+
 def test_sqlite_is_the_default_with_wal_and_immediate_transactions() -> None:
     read = reading.database("A", Path("/tmp/office.sqlite3"), environment={})
     assert (read["ENGINE"], read["NAME"]) == ("django.db.backends.sqlite3", "/tmp/office.sqlite3")

@@ -201,6 +201,8 @@ def test_collected_money_is_taken_over_by_somebody_else(
     accountant = somebody("abe", "accountant")
     with pytest.raises(NotReceived, match=r"holds 2\.00"):
         hand_over(by=accountant, collector=owner, amount=201, day=MARCH, document="slip 1")
+    with pytest.raises(NotReceived, match="a day to come"):
+        hand_over(by=accountant, collector=owner, amount=200, day=date(2199, 1, 1), document="slip 1")
     owner.grants.update(area="")
     with pytest.raises(NotAllowed, match="Nobody takes over"):
         hand_over(by=owner, collector=owner, amount=200, day=MARCH, document="slip 1")

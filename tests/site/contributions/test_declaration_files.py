@@ -13,10 +13,10 @@ from allcover_site.books.queries import balance_of
 from allcover_site.contributions.declaration_files import look_at_wages, take_wages
 from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.employers import NotDeclared, file_declaration
-from allcover_site.contributions.models import WageDeclaration
+from allcover_site.contributions.models import DeclaredWage, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
-from allcover_site.registry.employing import employ, register_employer
+from allcover_site.registry.employing import employ, end_employment, register_employer
 from allcover_site.registry.models import Person, Upload
 
 SCHEME = "national_pension"
@@ -80,6 +80,41 @@ def test_month_that_is_declared_already_is_amended(owner: User, workers: list[Pe
     assert balance_of(chart.EMPLOYERS) == 26500
 
 
+def test_earnings_are_read_as_they_are_written_in_any_language(owner: User, workers: list[Person]) -> None:
+    ana, ben, cleo = (person.pk for person in workers)
+    rows = (
+        ("E-1", "2024-01", ana, "1 234,50"),
+        ("E-1", "2024-01", ben, "1.234,50"),
+        ("E-2", "2024-01", cleo, "1,234"),
+    )
+    content = "\n".join(
+        ";".join(str(cell) for cell in row) for row in (("employer", "month", "worker", "earnings"), *rows)
+    )
+    with pytest.raises(Faults) as found:
+        looked_at(owner, content.encode())
+    assert [(fault.place.line, fault.what) for fault in found.value.faults] == [
+        (4, "Column 'earnings': '1,234' can be read as thousands or as a fraction."),
+    ]
+    held = looked_at(owner, content.replace("1,234", "1234").replace("1 234", "1\u202f234").encode())
+    take_wages(by=owner, held=held, on=ON)
+    earned = DeclaredWage.objects.order_by("pk").values_list("earnings", flat=True)
+    assert list(earned) == [123_450, 123_450, 123_400]
+
+
+def test_who_worked_some_days_of_the_month_worked_in_it(owner: User, workers: list[Person]) -> None:
+    mill = workers[0].employments.get().employer
+    for name, first, last in (("Dan", date(2024, 1, 5), date(2024, 1, 9)), ("Eva", date(2024, 1, 31), None)):
+        person = registered(owner, name)
+        employment = employ(by=owner, employer=mill, person=person, on=first)
+        if last is not None:
+            end_employment(by=owner, employment=employment, last_day=last)
+        content = written(("E-1", "2024-01", person.pk, 500, "yes"))
+        assert looked_at(owner, content).content["count"] == 1
+        for month in ("2023-12", "2024-02")[: 1 if last is None else 2]:
+            with pytest.raises(Faults, match="works for the employer"):
+                looked_at(owner, written(("E-1", month, person.pk, 500, "yes")))
+
+
 def test_all_faults_are_told_together_with_their_rows(
     owner: User, colleague: User, workers: list[Person]
 ) -> None:
@@ -96,7 +131,7 @@ def test_all_faults_are_told_together_with_their_rows(
         "3: No employer has the number 'E-9'.",
         "4: You may not take in wages of 'S-1'.",
         f"5: Nobody of number {ana} works for the employer in the month.",
-        "6: Column 'month': 'January-01' is no day.",
+        "6: Column 'month': 'January' is no month.",
         "7: The month has not begun.",
         "8: No version of 'National pension' counts on 2019-01-01. Publish one.",
         f"9: Worker {ana} stands in line 2 too.",

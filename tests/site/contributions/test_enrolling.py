@@ -164,6 +164,15 @@ def test_e12_e13_cycles_and_the_last_day(boss: User, owner: User, six: Household
     assert (found.first_day, found.last_day) == (date(2024, 5, 31), date(2025, 5, 30))
 
 
+def test_o_age_is_that_of_the_first_day_of_the_period(boss: User, owner: User, six: Household) -> None:
+    """Cleo, born on 1 January 2012, is 12 when the household enrols and when its period begins; who is adult from 12 then is."""
+    price = {"adult": 200, "child": 100}
+    terms(boss, price=price, cycles=[[1, 1]], enrolment_grace=0, adult_age=12)
+    made = enrolled(owner, six, date(2023, 11, 1))
+    assert made.first_day == date(2024, 1, 1)
+    assert dict(made.parts) == {"adults": 4 * 200, "children": 2 * 100}
+
+
 def test_everybody_of_the_household_becomes_a_member(boss: User, owner: User, six: Household) -> None:
     terms(boss)
     enrolled(owner, six)

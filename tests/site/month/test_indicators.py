@@ -53,6 +53,15 @@ def test_s2_gives_the_ratios_and_hidden_costs_turn_surplus_into_dependence() -> 
     assert "dependent" in str(STORIES["dependent"])
 
 
+def test_capital_is_held_against_the_charges_of_a_whole_year() -> None:
+    held = replace(S2, equity=2_865_000)
+    year, quarter = (
+        of_finances(replace(held, years=years))[1].value for years in (Fraction(1), Fraction(1, 4))
+    )
+    assert year == Fraction(2_865_000, 11_460_000) == Fraction(1, 4)
+    assert quarter == Fraction(1, 16)
+
+
 def test_other_years_tell_other_stories() -> None:
     assert story_of(replace(S2, benefits=11_000_000)) == "subsidised"
     assert story_of(replace(S2, benefits=15_000_000)) == "deficit"
@@ -63,12 +72,23 @@ def test_what_is_not_known_is_no_zero() -> None:
     empty = of_members(Members(0, 0, 0, 0, 0, None, 0, 0))
     assert [one.value for one in empty] == [None] * 6
     assert {one.verdict for one in empty if one.code in ("M.1", "M.5")} == {"unknown"}
-    care = of_care(Care(0, 0, (), 0, 0, 0, 0, 0, 0), 0)
+    care = of_care(Care(0, 0, 0, (), 0, 0, 0, 0, 0, 0), 0)
     assert [one.value for one in care] == [None] * 9
 
 
+def test_indicators_of_care_by_their_definitions() -> None:
+    """D1 to D7 of a year: 1,000 earned; 12 claims came in, 10 are decided and 1 of them refused whole; 50 persons."""
+    care = Care(asked=12, claims=10, refused=1, days=(3, 40), paid=900, insured=50, policies_before=20, new_policies=4,
+                ended=20, renewed=17)  # fmt: skip
+    found = {one.code: one.value for one in of_care(care, 1_000)}
+    assert found == {
+        "D1": Fraction(9, 10), "D2": Fraction(17, 20), "D3": Fraction(1, 5), "D4": Fraction(43, 2), "D5": Fraction(9, 10),
+        "D6": Fraction(12, 50), "D7": 90, "D8": None, "D9": None,
+    }  # fmt: skip
+
+
 def test_every_indicator_has_a_name_and_words_for_every_verdict_it_gets() -> None:
-    care = Care(10, 1, (3, 40), 900, 50, 20, 4, 20, 17)
+    care = Care(12, 10, 1, (3, 40), 900, 50, 20, 4, 20, 17)
     for found in (*of_members(S1), *of_finances(S2), *of_care(care, 1_000)):
         assert found.code in NAMES
         assert str(meaning_of(found.code, found.verdict))

@@ -11,16 +11,22 @@ from allcover_site.books.models import Book
 from allcover_site.books.operations import PeriodClosed, open_books
 from allcover_site.books.proposing import open_year
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
-from allcover_site.contributions.operations import affiliate, hand_over, receive
+from allcover_site.contributions.assessing import CannotAssess
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.enrolling import enrol, set_terms
+from allcover_site.contributions.models import Assessment, Correction, Fee
+from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
+from allcover_site.month.dues import Owed, owed_by_household, to_earn
+from allcover_site.month.earning import Earned
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
 from allcover_site.month.queries import (
+    care_in,
     facts_of,
     finances_in,
     homes_on,
     members_in,
     rows_of,
     state_of,
-    to_earn,
 )
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
@@ -86,10 +92,10 @@ def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, me
     registrar.post(f"{address}/assess")
     receive(by=carl, household=member, scheme=SCHEME, amount=500, day=date(2024, 3, 4), key="a")
     page = accountant.get(address).content.decode()
-    assert "collector carl: 5.00" in page
+    assert "Collector carl: 5.00" in page
     assert "Close the month for good" not in page
     hand_over(by=abel, collector=carl, amount=500, day=date(2024, 3, 30), document="slip 1")
-    assert to_earn(SCHEME, MARCH) == {member.pk: 200}  # 2.00 of a month, of 5.00 received
+    assert to_earn(SCHEME, date(2024, 3, 31)) == {member.pk: Earned(200)}  # 2.00 of a month, of 5.00 received
     assert "What is earned is posted." in sent(accountant, f"{address}/earn")
     assert (balance_of(chart.PREMIUMS), by_party(chart.UNEARNED)) == (-200, {f"household {member.pk}": -300})
     assert "Close the month for good" in accountant.get(address).content.decode()
@@ -113,6 +119,70 @@ def test_earning_twice_posts_once_and_what_comes_later_is_earned_later(
     entered(rosa).post("/month/2024/4/assess")
     earn(by=abel, scheme=SCHEME, month=date(2024, 4, 1))
     assert balance_of(chart.PREMIUMS) == -300
+
+
+def test_fees_are_earned_as_fees_and_what_was_corrected_as_corrected(
+    abel: User, rosa: User, carl: User, member: Household
+) -> None:
+    """2.00 a month; a joining fee of 0.50; March corrected to 1.50; all of it paid, and 1.00 beyond."""
+    Fee.objects.create(household=member, scheme=SCHEME, day=date(2024, 3, 1), kind="joining", amount=50)
+    entered(rosa).post("/month/2024/3/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=350, day=date(2024, 3, 4), key="a")
+    earn(by=abel, scheme=SCHEME, month=MARCH)
+    assert (balance_of(chart.PREMIUMS), balance_of(chart.FEES)) == (-200, -50)
+    assert owed_by_household(SCHEME, MARCH, date(2024, 3, 31)) == {member.pk: Owed(200, 200)}
+    march = Assessment.objects.get()
+    Correction.objects.create(assessment=march, number=1, due=150, dues={}, household_as_was={}, reason="Income",
+                              author="rosa", corrected_at=march.assessed_at)  # fmt: skip
+    earn(by=abel, scheme=SCHEME, month=MARCH)
+    assert (balance_of(chart.PREMIUMS), balance_of(chart.FEES)) == (-150, -50)
+    assert by_party(chart.UNEARNED) == {f"household {member.pk}": -150}
+    assert owed_by_household(SCHEME, MARCH, date(2024, 3, 31)) == {member.pk: Owed(150, 150)}
+    assert earn(by=abel, scheme=SCHEME, month=MARCH) is None
+
+
+def test_what_pays_for_former_months_is_not_collected_for_this_one(
+    rosa: User, carl: User, member: Household
+) -> None:
+    for month in (2, 3):
+        entered(rosa).post(f"/month/2024/{month}/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=250, day=date(2024, 3, 4), key="a")
+    assert owed_by_household(SCHEME, MARCH, date(2024, 3, 31)) == {member.pk: Owed(200, 50)}
+    assert owed_by_household(SCHEME, date(2024, 2, 1), date(2024, 3, 3)) == {member.pk: Owed(400, 0)}
+
+
+def test_scheme_whose_cover_is_sold_for_periods_is_assessed_by_no_month(
+    manager: User, rosa: User, member: Household
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1),
+              content={"kind": "period", "price": {"lump_sum": 1_000, "threshold": 9}})  # fmt: skip
+    assert state_of(MARCH).unassessed == ()
+    entered(rosa).post("/month/2024/3/assess")
+    assert not Assessment.objects.exists()
+    with pytest.raises(CannotAssess, match="by the period"):
+        assess(by=rosa, household=member, scheme=SCHEME, month=MARCH)
+    with pytest.raises(CannotAssess, match="by the period"):
+        assess_everybody(by=rosa, scheme=SCHEME, month=MARCH)
+
+
+def test_who_did_not_renew_a_period_is_no_member_any_more(
+    manager: User, rosa: User, carl: User, member: Household
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1),
+              content={"kind": "period", "price": {"lump_sum": 1_000, "threshold": 9}})  # fmt: skip
+    enrol(by=rosa, household=member, scheme=SCHEME, on=date(2023, 6, 1))
+    receive(by=carl, household=member, scheme=SCHEME, amount=600, day=date(2024, 1, 2), key="a")
+    assert [set(homes_on(SCHEME, day)) for day in (date(2024, 5, 31), date(2024, 6, 1))] == [
+        {member.pk},
+        set(),
+    ]
+    assert [row.became for row in rows_of(SCHEME, *YEAR)] == ["left"]
+    members = members_in(SCHEME, rows_of(SCHEME, *YEAR), 1, None)
+    assert (care_in(SCHEME, *YEAR, members).ended, care_in(SCHEME, *YEAR, members).renewed) == (1, 0)
+    enrol(by=rosa, household=member, scheme=SCHEME, on=date(2024, 6, 1))
+    assert (care_in(SCHEME, *YEAR, members).ended, care_in(SCHEME, *YEAR, members).renewed) == (1, 1)
+    assert owed_by_household(SCHEME, date(2023, 1, 1), date(2023, 12, 31)) == {member.pk: Owed(1_000, 0)}
+    assert owed_by_household(SCHEME, date(2023, 1, 1), date(2024, 12, 31)) == {member.pk: Owed(2_000, 600)}
 
 
 def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:

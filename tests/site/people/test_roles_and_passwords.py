@@ -6,7 +6,7 @@ from html import escape
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.site.conftest import PASSWORD, SINCE, entered, somebody
 
 from allcover_site.audit.models import Event
@@ -20,8 +20,9 @@ from allcover_site.people.operations import (
     reset_password,
     take_on,
 )
-from allcover_site.people.queries import NotAllowed, rights_of
+from allcover_site.people.queries import EVERY, NotAllowed, check_may, rights_of
 from allcover_site.people.rights import RIGHTS
+from allcover_site.schemes.models import Version
 
 NEW = "another long word"
 
@@ -114,6 +115,36 @@ def test_pages_give_agree_to_and_end_a_role(manager: User, mia: User, sam: User)
     entered(mia).post(f"{page}/{grant.pk}/end", {"last_day": today - timedelta(days=1)})
     assert rights_of(sam) == frozenset()
     assert entered(mia).post(f"/people/{mia.pk}/{grant.pk}/end", {"last_day": today}).status_code == 404
+
+
+def test_role_is_for_a_scheme_chosen_by_its_name_and_for_no_other(
+    manager: User, mutual: Version, sam: User
+) -> None:
+    browser = entered(manager)
+    browser.cookies["django_language"] = "fr"
+    assert '<option value="mutual_health">Mutuelle de santé</option>' in browser.get(f"/people/{sam.pk}").text
+    given = {"role": "auditor", "on": SINCE, "area": ""}
+    browser.post(f"/people/{sam.pk}/appoint", {**given, "scheme": "mutual_helth"})
+    assert not sam.grants.exists()
+    browser.post(f"/people/{sam.pk}/appoint", {**given, "scheme": "mutual_health"})
+    assert sam.grants.get().scheme == "mutual_health"
+
+
+def test_somebody_is_taken_on_without_a_role(manager: User) -> None:
+    given = {"username": "ed", "full_name": "Ed", "password": PASSWORD, "role": "", "scheme": "", "area": ""}
+    assert entered(manager).post("/people/new", given).status_code == 302
+    assert rights_of(User.objects.get(username="ed")) == frozenset()
+
+
+def test_refusal_names_the_right_and_the_scheme_in_the_readers_language(mutual: Version, sam: User) -> None:
+    with translation.override("fr"), pytest.raises(NotAllowed) as refusal:
+        check_may(sam, "books.close", scheme="mutual_health", area="north")
+    assert str(RIGHTS["books.close"]) != "books.close"
+    with translation.override("fr"):
+        assert str(RIGHTS["books.close"]) in str(refusal.value)
+    assert "Mutuelle de santé, north" in str(refusal.value)
+    with pytest.raises(NotAllowed, match="the whole office"):
+        check_may(sam, "books.close", scheme=EVERY)
 
 
 def test_page_shows_a_reset_password_once(manager: User, sam: User) -> None:

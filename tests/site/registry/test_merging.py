@@ -24,6 +24,7 @@ from allcover_site.registry.queries import (
     work_list,
 )
 from allcover_site.registry.searching import persons_found
+from allcover_site.schemes.models import Version
 
 WHY = "One paper, two spellings"
 
@@ -68,7 +69,7 @@ def test_merged_person_goes_on_under_one_number_and_is_found_by_both(
 
 
 def test_cover_and_declarations_follow_the_merged_person_and_go_back(
-    owner: User, ana: Person, anna: Person
+    owner: User, ana: Person, anna: Person, mutual: Version
 ) -> None:
     affiliate(by=owner, person=anna, scheme="mutual_health", on=SINCE)
     declare(by=owner, person=anna, on=SINCE, facts={"income_month": 20})

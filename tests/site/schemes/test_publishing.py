@@ -109,6 +109,40 @@ def test_pages_show_versions_and_their_text(manager: User, country: Path) -> Non
     assert "premium_month:" in entered(manager).get(f"/schemes/{version.pk}").content.decode()
 
 
+def zipped(folder: Path) -> SimpleUploadedFile:
+    held = BytesIO()
+    with ZipFile(held, "w") as parts:
+        for path in (folder / "country.yaml", *folder.glob("*/definition.yaml")):
+            parts.write(path, path.relative_to(folder).as_posix())
+    return SimpleUploadedFile("law.zip", held.getvalue())
+
+
+def test_schemes_are_chosen_by_their_names(manager: User, country: Path) -> None:
+    browser = entered(manager)
+    browser.cookies["django_language"] = "fr"
+    page = browser.get("/schemes/publish").text
+    assert '<optgroup label="Corésie">' in page
+    assert '<option value="coresia/mutual_health">Mutuelle de santé</option>' in page
+    told = {"first_day": "2024-01-01", "scheme": ""}
+    several = browser.post("/schemes/publish/own", {**told, "file": zipped(country)})
+    assert several.status_code == 422
+    assert '<option value="mutual_health">Mutuelle de santé</option>' in several.text
+    assert not Version.objects.exists()
+    chosen = {**told, "scheme": "mutual_health", "file": zipped(country)}
+    assert browser.post("/schemes/publish/own", chosen).status_code == 302
+    assert Version.objects.get().scheme == "mutual_health"
+
+
+def test_only_scheme_of_a_zip_needs_no_choice(manager: User, country: Path) -> None:
+    for folder in country.iterdir():
+        if folder.is_dir() and folder.name != "national_pension":
+            shutil.rmtree(folder)
+    told = {"first_day": "2024-01-01", "scheme": "", "file": zipped(country)}
+    answer = entered(manager).post("/schemes/publish/own", told)
+    assert answer.status_code == 302, answer.text
+    assert Version.objects.get().scheme == "national_pension"
+
+
 def test_faults_of_a_definition_are_told_in_the_language_of_the_page(
     manager: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

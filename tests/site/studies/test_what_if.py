@@ -14,6 +14,7 @@ from allcover_site.books.models import Book, Entry
 from allcover_site.claims.models import Decision
 from allcover_site.claims.operations import Asked, take_back
 from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.enrolling import enrol, set_terms
 from allcover_site.contributions.models import Assessment
 from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import User
@@ -65,6 +66,30 @@ def test_one_premium_changed_moves_what_is_due_by_the_difference(paid_up: Househ
     assert everybody(study) == {"pay_more": 1}
     ana = Touched.objects.get(study=study)
     assert (ana.pays_before, ana.pays_after, ana.sex, ana.age_band) == (500, 900, "female", "18-39")
+
+
+def test_periods_of_cover_are_sold_anew(
+    manager: User, owner: User, home: Household, period: object, tried: Trying
+) -> None:
+    """Three months from November: 1.50, 1.50 and 2.00 by the law; a premium of 3.00 makes it 9.00, from the head."""
+    set_terms(by=manager, scheme=SCHEME, first_day=SINCE, content={"kind": "period", "period_months": 3})
+    enrol(by=owner, household=home, scheme=SCHEME, on=date(2023, 11, 1))
+    assert months(tried(), "due") == [("2023-11", 500, 500)]
+    assert not Effect.objects.filter(is_other=True).exists()
+    study = tried({"premium_month": "3"})
+    assert months(study, "due") == [("2023-11", 500, 900)]
+    assert everybody(study) == {"pay_more": 1}
+    rule = "premium_month - subsidy_month if is_member else 0"
+    unsaid = tried(texts={rule: "(premium_month - subsidy_month if marital_status == 'married' else 0) if is_member else 0"})  # fmt: skip
+    assert [(part.left_open, part.open_before) for part in unsaid.parts.filter(deed="periods")] == [(1, 500)]
+
+
+def test_prices_of_the_offices_own_are_no_law_that_a_draft_changes(
+    manager: User, owner: User, home: Household, period: object, tried: Trying
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=SINCE, content={"kind": "period", "price": {"lump_sum": 700, "threshold": 9}})  # fmt: skip
+    enrol(by=owner, household=home, scheme=SCHEME, on=date(2023, 11, 1))
+    assert months(tried({"premium_month": "3"}), "due") == [("2023-11", 700, 700)]
 
 
 def test_a_co_payment_changed_moves_the_patients_share(cared_for: list[Decision], tried: Trying) -> None:

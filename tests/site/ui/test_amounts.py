@@ -13,7 +13,7 @@ from allcover_site.claims.models import Practice
 from allcover_site.contributions.models import SetTerms
 from allcover_site.people.models import User
 from allcover_site.schemes.models import Version
-from allcover_site.ui.amounts import AmountField, as_written
+from allcover_site.ui.amounts import Ambiguous, AmountField, amount_in_file, as_written
 
 MARKS = {"en": (".", ","), "fr": (",", "\xa0"), "es": (",", "."), "pt": (",", "\xa0")}
 
@@ -46,6 +46,58 @@ def test_amount_written_with_the_marks_of_a_language_is_read_back(amount: Decima
     decimal, grouping = MARKS[language]
     text = f"{amount:,}".replace(",", " ").replace(".", decimal).replace(" ", grouping)
     assert Decimal(as_written(text, decimal, grouping)) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1234.50", "1234.50"), ("1234,50", "1234.50"), ("1 234,50", "1234.50"), ("1\u202f234,5", "1234.5"), ("1.234,50", "1234.50"),
+        ("1,234.50", "1234.50"), ("12.345.678", "12345678"), ("12 500", "12500"), ("1'234.50", "1234.50"), ("0,125", "0.125"),
+        ("1234.567", "1234.567"), ("0", "0"), ("007", "7"),
+    ],
+)  # fmt: skip
+def test_amount_in_a_file_is_read_in_every_language_alike(text: str, amount: str) -> None:
+    assert amount_in_file(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["1.234", "1,234", "12.500", "234,500"])
+def test_amount_that_is_thousands_here_and_a_fraction_there_is_refused(text: str) -> None:
+    with pytest.raises(Ambiguous):
+        amount_in_file(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-1",
+        "+1",
+        "1e3",
+        "NaN",
+        "1,2,3",
+        "1.23.456",
+        "1 23",
+        "1,",
+        ",5",
+        "=1",
+        "1.2345678",
+        "1" * 13,
+        "\u0661",
+    ],
+)
+def test_what_is_no_amount_in_a_file_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no amount") as refusal:
+        amount_in_file(text)
+    assert not isinstance(refusal.value, Ambiguous)
+
+
+@given(st.decimals(0, 10**11, places=2), st.sampled_from(sorted(MARKS)))
+def test_amount_of_a_file_written_with_the_marks_of_a_language_is_read_back(
+    amount: Decimal, language: str
+) -> None:
+    decimal, grouping = MARKS[language]
+    text = f"{amount:,}".replace(",", " ").replace(".", decimal).replace(" ", grouping)
+    assert amount_in_file(text) == amount
 
 
 def test_field_shows_an_amount_with_the_marks_of_the_language() -> None:

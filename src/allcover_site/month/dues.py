@@ -1,0 +1,132 @@
+"""What households owed and paid for a span of days, and what of their money is earned.
+
+Where a household owes months alone, as they were assessed, the database adds them up: the oldest is paid first, so sums say it.
+Where it owes more, or otherwise (fees, periods of cover, corrections, what was let off), its account is gone through due by due.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from allcover_site.books import chart
+from allcover_site.books.queries import signed_by_party
+from allcover_site.contributions.gathering import gathered
+from allcover_site.contributions.models import (
+    Assessment,
+    Correction,
+    CoverPeriod,
+    Fee,
+    Receipt,
+    Refund,
+    Waiver,
+)
+from allcover_site.contributions.paying import Account
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.month.earning import Earned, earned_of_account, earned_to_date, owed_within
+
+LONG_AGO = date.min
+A_READ = 2_000
+"""Households whose accounts are read together."""
+
+EARNED = "earned "
+"""How the cause of a line begins that moves premiums from received to earned."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a household owed for a span of days, fees for joining apart, and what of that it paid; minor units."""
+
+    due: int
+    collected: int
+
+
+def owed_by_household(scheme: str, first: date, last: date) -> Mapping[int, Owed]:
+    """This function will give what was owed for the days of a span, and what of it was paid by its end, by household."""
+    before, due = months_due(scheme, LONG_AGO, first - A_DAY), months_due(scheme, first, last)
+    paid, apart = paid_by_household(scheme, LONG_AGO, last), _apart(scheme)
+    found = {
+        number: Owed(own, earned_to_date(paid.get(number, 0) - before.get(number, 0), own))
+        for number, own in due.items()
+        if number not in apart
+    }
+    for number, account in _accounts(scheme, apart, paid, last):
+        owed, collected = owed_within(account.settled, first, last)
+        if owed:
+            found[number] = Owed(owed, collected)
+    return found
+
+
+def to_earn(scheme: str, last: date) -> dict[int, Earned]:
+    """This function will give what of each household's money is earned at the end of a day and not posted yet."""
+    posted, found = earned_before(scheme), _earned(scheme, last)
+    rest = {
+        number: found.get(number, Earned()).less(posted.get(number, Earned()))
+        for number in sorted({*found, *posted})
+    }
+    return {number: earned for number, earned in rest.items() if earned != Earned()}
+
+
+def _earned(scheme: str, last: date) -> dict[int, Earned]:
+    due, paid = months_due(scheme, LONG_AGO, last), paid_by_household(scheme, LONG_AGO, last)
+    apart = _apart(scheme)
+    found = {number: Earned(earned_to_date(paid.get(number, 0), own)) for number, own in due.items() if number not in apart}  # fmt: skip
+    for number, account in _accounts(scheme, apart, paid, last):
+        found[number] = earned_of_account(account.settled, last)
+    return found
+
+
+def earned_before(scheme: str) -> Mapping[int, Earned]:
+    """This function will give what was posted as earned of each household's money."""
+    fees = _by_household(signed_by_party(chart.FEES, scheme, EARNED))
+    whole = _by_household(signed_by_party(chart.UNEARNED, scheme, EARNED))
+    return {
+        number: Earned(whole.get(number, 0) + fees.get(number, 0), -fees.get(number, 0))
+        for number in {*whole, *fees}
+    }
+
+
+def _by_household(signed: Mapping[str, int]) -> dict[int, int]:
+    return {int(party.split()[1]): amount for party, amount in signed.items() if party.startswith("household ")}  # fmt: skip
+
+
+def months_due(scheme: str, first: date, last: date) -> Mapping[int, int]:
+    """This function will give what was assessed for the months of a span, by household."""
+    found = Assessment.objects.filter(scheme=scheme, month__gte=first, month__lte=last).values("household_id")
+    return {row["household_id"]: int(row["all"]) for row in found.annotate(all=Sum("due")).order_by()}
+
+
+def paid_by_household(scheme: str, first: date, last: date) -> Mapping[int, int]:
+    """This function will give the premiums received in a span less what was given back, by household."""
+    counting = Receipt.objects.filter(scheme=scheme, day__gte=first, day__lte=last, household__isnull=False,
+                                      purpose=Receipt.Purpose.PREMIUM, cancellation__isnull=True)  # fmt: skip
+    back = Refund.objects.filter(scheme=scheme, day__gte=first, day__lte=last)
+    found = {row["household_id"]: int(row["all"]) for row in _summed(counting)}
+    for row in _summed(back):
+        found[row["household_id"]] = found.get(row["household_id"], 0) - int(row["all"])
+    return found
+
+
+def _apart(scheme: str) -> frozenset[int]:
+    """The households of which sums of months do not say all."""
+    held = [model.objects.filter(scheme=scheme).values_list("household_id", flat=True).order_by() for model in (CoverPeriod, Fee, Waiver)]  # fmt: skip
+    corrected = Correction.objects.filter(assessment__scheme=scheme).order_by()
+    return frozenset().union(*held, corrected.values_list("assessment__household_id", flat=True))
+
+
+def _accounts(
+    scheme: str, households: Iterable[int], paid: Mapping[int, int], day: date
+) -> Iterator[tuple[int, Account]]:
+    """The accounts of households as they stood at the end of a day, by what they had paid by then."""
+    numbers = sorted(households)
+    for start in range(0, len(numbers), A_READ):
+        some = numbers[start : start + A_READ]
+        members = gathered((), some)
+        for number in some:
+            yield number, members.account_of(number, scheme, paid.get(number, 0), day)
+
+
+def _summed(rows: QuerySet[Receipt] | QuerySet[Refund]) -> Iterator[Mapping[str, int]]:
+    for row in rows.values("household_id").annotate(all=Sum("amount")).order_by():
+        yield {"household_id": row["household_id"], "all": int(row["all"])}
