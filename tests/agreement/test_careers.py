@@ -120,10 +120,16 @@ def test_a_record_of_forty_years_is_forty(rule: str, expected: int) -> None:
     assert column.low.tolist() == [expected]
 
 
-def test_what_is_carried_over_forty_years_needs_no_recursion() -> None:
-    """An account at 1 % a month, of 1 a month, never rounded: what each engine and plain multiplication find."""
+@pytest.mark.parametrize(
+    "asked", ["otherwise(career.last(saved), 0)", "career.sum(saved if this_month >= '2024-06-01' else 0)"]
+)
+def test_what_is_carried_over_forty_years_needs_no_recursion(asked: str) -> None:
+    """An account at 1 % a month, of 1 a month, never rounded: what each engine and plain multiplication find.
+
+    Also where only the last month is looked at, whose balance rests on all before it.
+    """
     saved = Rule("otherwise(previous.saved, 0) * 1.01 + wage", of="month")
-    system = law({"saved": saved, "asked": Rule("otherwise(career.last(saved), 0)")})
+    system = law({"saved": saved, "asked": Rule(asked)})
     household = {
         "people": {
             "ana": {

@@ -125,6 +125,19 @@ def changed(system: System, key: str, day: date, value: Any) -> System:
     return replace(system, parameters={**system.parameters, key: replace(parameter, values=values)})
 
 
+def test_year_of_few_people_is_that_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """100 on the first of six months and, since the law turned generous on 30 June, 1 on that of six: judged and compiled."""
+    system = law({"a": Rule("1 if is_generous else 100"), "old": Rule("age >= 62 * year", "yes_no")})
+    people = {"people": {"ana": {**COUPLE[0], "relation_to_head": "head"}}}
+    population = Population.from_records([people], reference_date=DAYS[0])
+    few = year.judge_year(system, population, DAYS, ["a", "old"])
+    monkeypatch.setattr(year, "COMPILED_FROM", 0)
+    many = year.judge_year(system, population, DAYS, ["a", "old"])
+    for found in (few, many):
+        assert found["a"].low.tolist() == [606]
+        assert found["old"].low.tolist() == [3], "62 on 15 September, so in October to December"
+
+
 def test_rules_and_amounts_that_change_within_the_year_are_one_function() -> None:
     rules = {
         "a": Rule("dated + x + brackets(rates, x) + amount_month(ended) * month / money"),

@@ -41,11 +41,6 @@ class Stretch:
     function: kernel.Kernel
 
 
-def months_of(year: int) -> tuple[date, ...]:
-    """This function will give the first days of a calendar year's months."""
-    return tuple(date(year, month, 1) for month in range(1, 13))
-
-
 def judge_year(
     system: System, population: Population, days: Sequence[date], outputs: Sequence[str], progress: Progress | None = None
 ) -> dict[str, OutcomeColumn]:  # fmt: skip

@@ -117,6 +117,17 @@ def test_code_of_another_processor_is_left_alone(bound: Bound, monkeypatch: pyte
     assert isinstance(ready.compiled(bound.program), ready.Loaded)
 
 
+def test_another_version_or_processor_is_another_file(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = {ready._path(bound.program)}
+    for where, name in ((ready, "version"), (ready.llvm, "get_host_cpu_name")):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, name, lambda *_: "another")
+            ready._machine.cache_clear()
+            paths.add(ready._path(bound.program))
+    ready._machine.cache_clear()
+    assert len(paths) == 3
+
+
 def test_code_that_needs_what_is_not_there_is_not_kept(
     bound: Bound, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
