@@ -13,6 +13,7 @@ from allcover.projection.insured import CELLS
 from allcover.projection.valuation import Valuation, value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
 
+_COVERAGE, _ENTRANTS = ("paths", "coverage"), ("entrants",)
 _OF_AWARDS = (("paths", "prices"), ("paths", "wages"), ("amounts_follow",), ("careers",))
 """Assumptions on which the awards of the law rest: careers, and what brings amounts of a later date back to the opening's money."""
 
@@ -81,7 +82,12 @@ def states(
         if (before.population != after.population).any() or (before.dying != after.dying).any():
             yield State("people", "", after, was)
     held = was
-    for at in changed_places(was, given):
+    places = list(changed_places(was, given))
+    # Who contributes is told in one of two ways: where the way is another, both change in one step.
+    if {_COVERAGE, _ENTRANTS} <= set(places):
+        places.remove(_COVERAGE)
+        held = held.taking(given, _COVERAGE)
+    for at in places:
         held = held.taking(given, at)
         if at in _OF_AWARDS:
             after = laid(held)

@@ -56,6 +56,51 @@ def test_regions_of_coale_and_demeny_by_the_probability_of_dying(
         assert table.lived[1] == pytest.approx(intercept[at] - child * dying)
 
 
+@pytest.mark.parametrize(
+    ("region", "first_above", "child_above"),
+    [
+        ("west", (0.35, 0.33), (1.361, 1.352)),
+        ("north", (0.35, 0.33), (1.570, 1.558)),
+        ("east", (0.31, 0.29), (1.324, 1.313)),
+        ("south", (0.35, 0.33), (1.239, 1.240)),
+    ],
+)
+def test_regions_have_constants_where_more_than_a_tenth_die(
+    region: str, first_above: tuple[float, float], child_above: tuple[float, float]
+) -> None:
+    for at, sex in enumerate(("female", "male")):
+        table = life_table([0.2, 0.03, 0.001, 0.3], sex, age=[0, 1, 5, 10], rule=f"coale_demeny_{region}")
+        assert table.lived[:2].tolist() == [first_above[at], child_above[at]]
+        imposed = life_table(
+            [0.2, 0.03, 0.001, 0.3], sex, age=[0, 1, 5, 10], rule=f"coale_demeny_{region}", infant_dying=0.12
+        )
+        assert imposed.lived[:2].tolist() == [first_above[at], child_above[at]]
+
+
+@pytest.mark.parametrize(
+    ("sex", "dying", "lived"),
+    [
+        ("male", 0.01, 0.1493 - 2.0367 * 0.01), ("male", 0.05, 0.0244 + 3.4994 * 0.05), ("male", 0.08, 0.2991),
+        ("female", 0.01, 0.1490 - 2.0867 * 0.01), ("female", 0.05, 0.0438 + 4.1075 * 0.05), ("female", 0.07, 0.3141),
+    ],
+)  # fmt: skip
+def test_andreev_and_kingkade_by_an_imposed_probability_of_dying(
+    sex: str, dying: float, lived: float
+) -> None:
+    table = life_table([0.03, 0.001, 0.1], sex, infant_dying=dying)
+    assert (table.dying[0], float(table.lived[0])) == (dying, pytest.approx(lived, abs=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("sex", "start", "slope", "above"),
+    [("female", 1.522, 1.518, 1.361), ("male", 1.651, 2.816, 1.352), ("both", 1.5865, 2.167, 1.3565)],
+)
+def test_preston_s_years_lived_from_one_to_five(sex: str, start: float, slope: float, above: float) -> None:
+    for rate, lived in ((0.05, start - slope * 0.05), (0.2, above)):
+        table = life_table([rate, 0.01, 0.001, 0.3], sex, age=[0, 1, 5, 10], rule="preston_west")
+        assert table.lived[1] == pytest.approx(lived, abs=1e-12)
+
+
 def test_both_sexes_have_the_mean_of_both_rules() -> None:
     women, men = first(0.03, "female", "andreev_kingkade"), first(0.03, "male", "andreev_kingkade")
     assert first(0.03, "both", "andreev_kingkade") == pytest.approx((women + men) / 2, abs=2e-6)

@@ -86,6 +86,19 @@ def test_what_awards_rest_on_is_laid_anew_and_the_steps_end_at_the_valuation(val
     assert steps[-1].premium > steps[0].premium
 
 
+def test_another_way_to_tell_who_contributes_is_one_step(valued: Valued) -> None:
+    entrants = {
+        "persons": {"value": 50_000}, "ages": [15, 20, 30], "female": [0.2, 0.2], "male": [0.3, 0.3],
+        "source": {"title": "Register", "verified": True},
+    }  # fmt: skip
+    given = valued.assumptions.changed(("paths", "coverage"), None).changed(("entrants",), entrants)
+    for was, now in ((valued.assumptions, given), (given, valued.assumptions)):
+        steps = reconcile(list(states(valued.ground, was, lambda held: valued.ground, now, ())))
+        assert [step.name for step in steps] == ["", "entrants"]
+        whole = value_scheme(scheme_of(valued.ground, now), valued.ground.first_year)
+        assert steps[-1].premium == pytest.approx(whole.premium, rel=1e-12)
+
+
 def test_data_of_a_later_year_come_with_their_people(valued: Valued) -> None:
     after = replace(valued.ground, opening=more_pensions(valued), first_year=2027)
     steps = reconcile(
