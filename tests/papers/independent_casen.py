@@ -503,10 +503,8 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
 
 def recompute(people: People) -> dict[str, Number]:
     """Every headline of these topics by key."""
-    counted = people.is_counted
-    found = {
-        "population.persons": Number(float(people.weight.sum()), asked=people.size),
-        "population.households": Number(float(people.weight[people.first].sum()), asked=people.households),
-        "population.poverty_universe": Number(float(people.weight[counted].sum()), asked=int(counted.sum())),
-    }
+    everybody, first = np.ones(people.size, dtype=bool), np.zeros(people.size, dtype=bool)
+    first[people.first] = True
+    groups = {"persons": everybody, "households": first, "poverty_universe": people.is_counted}
+    found = {f"population.{name}": people.persons(who, int(who.sum())) for name, who in groups.items()}
     return found | dict(coverage(people))

@@ -20,7 +20,7 @@ from allcover.cli.options import mapping_option, out_option
 from allcover.coverage.profile import SHIPPED, Profile, read_profile, shipped_profile
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
-from allcover.presenting.headline_numbers import finding_number, finding_unit
+from allcover.presenting.headline_numbers import finding_error, finding_number, finding_unit
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
 from allcover.presenting.writing import written, written_groups
@@ -181,7 +181,8 @@ def print_summary(text: Text, paths: Sequence[Path]) -> None:
     for finding in report.findings:
         if finding.is_headline:
             number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
-            click.echo(f"  {finding.label}: {number}")
+            error = finding_error(finding, words)
+            click.echo(f"  {finding.label}: {number}{f' ({error})' if error else ''}")
     for path in paths:
         if path.parent.name != "tables":
             click.echo(f"Written: {path}")

@@ -73,6 +73,9 @@ def _compiled(cell: Cell, source: Source, faults: FaultList) -> Compiled | None:
         faults.add(cell.place, what, did_you_mean(name, dtypes))
     if unknown:
         return None
+    if cell.codes and not cell.has_others and set(cell.codes.values()) == {None}:
+        what = f"'{cell.column.name}' would be unknown of everybody: every code is null."
+        faults.add(cell.place, what, "Say what each code means, or leave the column out.")
     if len(cell.sources) > 1:
         return _joined(cell, dtypes, faults)
     return _single(cell, cell.sources[0], dtypes[cell.sources[0]], faults)

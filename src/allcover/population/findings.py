@@ -1,7 +1,8 @@
 """A finding is a set of rows with the same thing wrong, and how it is told: the first five, then a count."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -30,14 +31,16 @@ def told(population: Population, finding: Finding) -> Iterator[Fault]:
     origin = population.about.origin(finding.table)
     for row in finding.rows.head(SHOWN).iter_rows(named=True):
         person = str(row.get("person_id") or "")
-        yield Fault(
-            Place(origin, row=row.get("row"), person=person), finding.what.format(**row), finding.cure
-        )
+        yield Fault(Place(origin, row=row.get("row"), person=person), _told(finding.what, row), finding.cure)
     more = finding.rows.height - SHOWN
     if more > 0:
         first = finding.rows.row(0, named=True)
-        what = f"{more:,} more like this: {finding.what.format(**first)}"
+        what = f"{more:,} more like this: {_told(finding.what, first)}"
         yield Fault(Place(origin), what, finding.cure)
+
+
+def _told(what: str, row: Mapping[str, Any]) -> str:
+    return what.format(**{name: "unknown" if value is None else value for name, value in row.items()})
 
 
 def outside(table: str, frame: pl.DataFrame, column: Column) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The numbers of the part of a report on cost: what the schemes cost, more than now, as a share of the economy, and who pays."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from allcover.impact.money import NOTHING, Money
@@ -62,6 +62,16 @@ class CostFindings(OptionWriter):
         return self.words("All persons")
 
     @property
+    def persons(self) -> int:
+        """Everybody who was asked: on too few of them no sum of money can rest, not even one of zero."""
+        return self.baseline.modelled.change.low.size
+
+    def _held(self, finding: Finding) -> Finding:
+        if self.suppression.allows(self.persons):
+            return finding
+        return self.suppression.finding(replace(finding, unweighted_count=self.persons))
+
+    @property
     def _a_year(self) -> str:
         return f"{self.currency}/year"
 
@@ -102,16 +112,8 @@ class CostFindings(OptionWriter):
         )  # fmt: skip
 
     def _money(self, key: str, label: str, money: Money, definition: str, *, is_headline: bool) -> Finding:
-        return self.finding(
-            key,
-            label,
-            money,
-            self._a_year,
-            definition,
-            self.words("All schemes with known amounts; all persons"),
-            kind="money",
-            is_headline=is_headline,
-        )
+        universe = self.words("All schemes with known amounts; all persons")
+        return self._held(self.finding(key, label, money, self._a_year, definition, universe, kind="money", is_headline=is_headline))  # fmt: skip
 
     def _totals(self, option: OptionResult) -> Iterable[Finding]:
         label = self.words("{option}: cost of the schemes with known amounts", option=self.title(option))
@@ -146,9 +148,9 @@ class CostFindings(OptionWriter):
             cost=cost_definition(self.words),
             quantity=self.words(ECONOMY_LABELS[divisor]),
         )
-        return self.finding(
+        return self._held(self.finding(
             key, label, share, "share", definition, self._of_quantity(divisor), is_headline=is_headline, brief=brief
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _of_quantity(self, divisor: str) -> str:
         return self.words(

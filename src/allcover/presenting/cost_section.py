@@ -52,8 +52,8 @@ class CostWriter(CostFindings):
         for option in self.options:
             total = option.total
             rows.append((
-                self.title(option), open_cell(total.benefits), self._administration(option), open_cell(total.cost),
-                open_cell(on_top(option, self.baseline).cost), *map(_share_cell, self._shares(total.cost, option).values()),
+                self.title(option), self._sum(total.benefits), self._administration(option), self._sum(total.cost),
+                self._sum(on_top(option, self.baseline).cost), *map(self._sum, self._shares(total.cost, option).values()),
                 option.unweighted, self.suppression.cell(open_cell(option.beneficiaries), option.unweighted),
             ))  # fmt: skip
         money = self._a_year
@@ -103,7 +103,7 @@ class CostWriter(CostFindings):
     def _administration(self, option: OptionResult) -> Cell:
         """Of the schemes whose definition tells it; not known where none does."""
         if any(part.is_costed and _tells_administration(option, part) for part in option.schemes):
-            return open_cell(option.total.administration)
+            return self._sum(option.total.administration)
         return self._untold_administration
 
     @property
@@ -127,7 +127,7 @@ class CostWriter(CostFindings):
     def _payers_table(self, key: str, title: str, options: Sequence[OptionResult]) -> Table:
         """Payers in rows, options side by side."""
         rows = [
-            (self.words(label), *(open_cell(option.total.paid_by[payer]) for option in options))
+            (self.words(label), *(self._sum(option.total.paid_by[payer]) for option in options))
             for payer, label in PAYER_LABELS.items()
         ]
         columns = [TableColumn(option.id, self.title(option), "money", self._a_year) for option in options]
@@ -219,10 +219,11 @@ class CostWriter(CostFindings):
             return self._uncosted
         return self.suppression.cell(open_cell(part.beneficiaries), part.unweighted)
 
+    def _sum(self, money: Money | NotKnown) -> Cell:
+        if isinstance(money, NotKnown):
+            return money
+        return self.suppression.cell(open_cell(money), self.persons)
+
 
 def _tells_administration(option: OptionResult, part: SchemeFinance) -> bool:
     return bool(option.modelled.outcome.system.schemes[part.scheme].administration)
-
-
-def _share_cell(share: Money | NotKnown) -> Cell:
-    return open_cell(share) if isinstance(share, Money) else share

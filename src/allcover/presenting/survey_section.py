@@ -1,38 +1,59 @@
 """The part of a report on the survey itself: how many people stand behind it."""
 
+import numpy as np
+import numpy.typing as npt
+
+from allcover.estimation import Design, estimate, total
 from allcover.population import Population
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding, Section
 from allcover.vocabulary.words import Words
+
+_KNOWN = 1e-9
+"""The relative error up to which a total is one that weights were brought to: then nothing of it was left to chance."""
 
 
 def survey_section(population: Population, told: Told, words: Words) -> Section:
     """This function will present the persons and households of a survey, weighted."""
     persons, is_weighted = population.persons, population.about.is_weighted
-    weight = persons["weight"].to_numpy()
+    everybody = np.ones(persons.height, np.bool_)
     counted = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
-    first = population.household_offsets[:-1]
+    first = np.zeros(persons.height, np.bool_)
+    first[population.household_offsets[:-1]] = True
+    design = Design.of(population)
 
     def finding(
-        key: str, label: str, value: float, unit: str, asked: int, definition: str, brief: str = ""
+        key: str, label: str, who: npt.NDArray[np.bool_], unit: str, definition: str, brief: str = ""
     ) -> Finding:
+        number = _number(design, who)
         return Finding(
-            key=f"population.{key}", label=label, value=float(value), unit=unit, definition=definition,
+            key=f"population.{key}", label=label, value=number.value, unit=unit, definition=definition,
             universe=words("All persons"), source=told.source, reference_date=told.reference_date,
-            unweighted_count=asked, brief=brief,
+            unweighted_count=int(who.sum()), brief=brief, estimate=number if is_weighted and _is_drawn(number) else None,
         )  # fmt: skip
 
     return Section(
         id="population",
         heading=words("The people of the survey"),
         findings=(
-            finding("persons", words("Persons"), weight.sum(), "persons", persons.height,
+            finding("persons", words("Persons"), everybody, "persons",
                     words("Sum of the weights of all persons.") if is_weighted else words("Persons asked, each counted once."),
                     words("Persons the survey represents") if is_weighted else words("Persons in sample")),
-            finding("households", words("Households"), weight[first].sum(), "households", population.households.height,
+            finding("households", words("Households"), first, "households",
                     words("Sum of the weights of the first person of each household.") if is_weighted
                     else words("Households asked, each counted once.")),
-            finding("poverty_universe", words("Persons in the poverty count"), weight[counted].sum(), "persons",
-                    int(counted.sum()), words("Persons whom the country's poverty count includes.")),
+            finding("poverty_universe", words("Persons in the poverty count"), counted, "persons",
+                    words("Persons whom the country's poverty count includes.")),
         ),
     )  # fmt: skip
+
+
+def _number(design: Design, who: npt.NDArray[np.bool_]) -> Estimate:
+    return estimate(design, total(who.astype(np.float64), design.weight))
+
+
+def _is_drawn(number: Estimate) -> bool:
+    """Whether a number has a sampling error, or says why none can be told."""
+    error = number.standard_error
+    return error is None or error > _KNOWN * abs(number.value or 0.0)

@@ -73,6 +73,18 @@ def test_what_cannot_be_guessed_is_the_only_fault(tmp_path: Path) -> None:
     }
 
 
+def test_codes_of_a_first_mapping_that_nobody_explained_are_a_fault(tmp_path: Path) -> None:
+    raw = tmp_path / "raw.csv"
+    raw.write_text("hhid,pid,sexo,zona\n1,1,1,1\n1,2,2,1\n")
+    mapping = tmp_path / "first.yaml"
+    mapping.write_text(first_mapping(describe(raw)).replace("from: FILL_IN", "from: [hhid, pid]"))
+    with pytest.raises(Faults) as caught:
+        read_survey(raw, mapping)
+    assert "'sex' would be unknown of everybody: every code is null." in {
+        fault.what for fault in caught.value.faults
+    }
+
+
 _NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
 
 

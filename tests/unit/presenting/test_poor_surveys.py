@@ -22,12 +22,14 @@ from allcover.presenting.brief import brief_parts
 from allcover.presenting.html import html_text
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
+from allcover.presenting.survey_section import survey_section
 from allcover.presenting.tables import csv_text
+from allcover.presenting.told import Told
 from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import NotKnown, Report
+from allcover.vocabulary.finding import NotKnown, Report, Suppressed
 from allcover.vocabulary.words import ENGLISH
 
 NO_NUMBER = re.compile(r"(?<![\w'])(nan|NaN|-?inf|Infinity|null)(?!\w)")
@@ -228,6 +230,25 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
 def test_weights_that_are_missing_are_a_fault_with_its_name(weight: pl.Expr, told: str) -> None:
     with pytest.raises(Faults, match=told):
         report_of(persons(weight=weight)(people()))
+
+
+def test_no_sum_of_money_rests_on_one_household() -> None:
+    found = {finding.key: finding for finding in poor("one household").findings}
+    assert found["cost.baseline.total"].withheld is not None
+    assert found["cost.baseline.total"].value is None
+    cost = next(table for table in poor("one household").tables if table.key == "options.cost")
+    assert all(isinstance(row[cost.position("cost")], Suppressed) for row in cost.rows)
+
+
+def test_numbers_of_persons_and_households_have_their_sampling_error() -> None:
+    drawn = invent_survey(load(country_folder("coresia")), 200)
+    all_persons, households, _ = survey_section(drawn, Told("Survey", "2024-06-30"), ENGLISH).findings
+    # Weights are brought to the number of persons, and not to that of households.
+    assert all_persons.estimate is None
+    assert households.estimate is not None
+    assert households.estimate.standard_error is not None
+    assert 0 < households.estimate.standard_error < 0.2 * (households.value or 0)
+    assert poor("no weights").findings[1].estimate is None
 
 
 def test_a_survey_of_another_country_is_refused() -> None:
