@@ -443,11 +443,11 @@ def coverage_lines(people: People) -> dict[str, Line]:
 
 
 def between(sure: float, maybe: float, persons: float, asked: int) -> Number:
-    """The share that is sure, and with those who may be; no value where nothing at all is told."""
+    """The share that is sure, and with those who may be; nothing where nothing at all is told."""
     if not maybe:
         return Number(sure / persons, asked=asked)
     low, high = sure / persons, (sure + maybe) / persons
-    return Number(None if (low, high) == (0.0, 1.0) else low, low, high, asked)
+    return Number(None, asked=asked) if (low, high) == (0.0, 1.0) else Number(low, low, high, asked)
 
 
 def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = None) -> Number:
@@ -472,8 +472,10 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         key = f"coverage.{name}"
         yield f"{key}.persons", people.persons(is_inside, asked)
         yield f"{key}.law.unknown", share(cannot_tell)
+        # Where no provision lets anybody join, nobody may, whatever else cannot be told.
+        lets_join = bool((line.allows != NO).any())
         for answer, is_so in law.items():
-            yield f"{key}.law.{answer}", share(is_so, cannot_tell)
+            yield f"{key}.law.{answer}", share(is_so, cannot_tell & (lets_join or answer != "voluntary"))
         for fact, answers in line.facts.items():
             yield f"{key}.{fact}.of_all", share(answers == YES, answers == UNSURE)
             yield f"{key}.{fact}.of_answers", people.share(answers == YES, is_inside & (answers != UNSURE))
@@ -491,7 +493,7 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             "covered": is_open,
             "no_law": (no_law & is_open) | (cannot_tell & (is_open | is_not)),
             "not_applied": (is_obliged & is_open) | (cannot_tell & (is_open | is_not)),
-            "not_taken_up": (may_join & is_open) | (cannot_tell & (is_open | is_not)),
+            "not_taken_up": ((may_join & is_open) | (cannot_tell & (is_open | is_not))) & lets_join,
             "cannot_tell": np.zeros(people.size, dtype=bool),
         }
         for part, is_so in parts.items():

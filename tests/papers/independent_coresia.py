@@ -241,7 +241,9 @@ def gap(
     out, is_open = covered == NO, covered == UNSURE
     yield "covered", between(*_sums(weight, covered == YES, is_open), float(weight.sum()), asked)
     for part, is_so in by_law.items():
-        maybe = (is_so & is_open) | (~told & (is_open | out))
+        # Where no provision lets anybody join, nobody may, whatever else cannot be told.
+        can_be = part != "not_taken_up" or bool((allows != NO).any())
+        maybe = ((is_so & is_open) | (~told & (is_open | out))) & can_be
         yield part, between(*_sums(weight, is_so & out, maybe), float(weight.sum()), asked)
     rest = is_open | (~told & out)
     yield "cannot_tell", Number(float(weight[rest].sum() / weight.sum()), asked=asked)
