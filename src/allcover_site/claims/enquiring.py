@@ -12,6 +12,7 @@ from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.items import items_of
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on
+from allcover_site.schemes.naming import words_of_law
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Left:
     room: Room
     limit: int
     left: int
+    name: str
+    """What the care is called that it limits; empty for all care."""
 
     @property
     def is_money(self) -> bool:
@@ -58,11 +61,17 @@ def _standing(grounds: Grounds, person: Person, household: Household, scheme: st
     waits = tuple((labels[item], until) for item, until in waiting_of(package, patient, cover, day))
     history = history_of(system, grounds.history(person.pk, household.pk, scheme))
 
+    words = words_of_law(system.country.id)
+    groups = {group.id: words(group.label) for group in package.groups}
+
+    def called(room: Room) -> str:
+        return {**groups, **labels}.get(room.name, room.name)
+
     def found() -> Iterator[Left]:
         for room in rooms_of(package, patient, cover, history, day):
             if room.kind == "money":
-                yield Left(room, minor(system, room.limit), minor(system, room.left))
+                yield Left(room, minor(system, room.limit), minor(system, room.left), called(room))
             else:
-                yield Left(room, int(room.limit), int(room.left))
+                yield Left(room, int(room.limit), int(room.left), called(room))
 
     return Standing(scheme, cover, cover.holds_on(day), waits, tuple(found()))

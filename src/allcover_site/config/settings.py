@@ -119,6 +119,14 @@ FORMAT_MODULE_PATH = "allcover_site.config.formats"
 USE_TZ = True
 TIME_ZONE = environment.text("ALLCOVER_TIME_ZONE", environment.zone_of_machine())
 
+# What goes wrong in the program itself is told where it was started; Django would tell it by mail, which nobody has set up.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
+}
+
 STATIC_URL = "static/"
 # Read where they lie: a laptop has no step that gathers them.
 WHITENOISE_USE_FINDERS = True

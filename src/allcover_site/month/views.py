@@ -46,6 +46,11 @@ class Told:
     means: str
 
     @property
+    def code(self) -> str:
+        """The code under which the guide has it."""
+        return {"claims": "F.5", "operating": "F.4.1"}.get(self.found.code, self.found.code)
+
+    @property
     def percent(self) -> Decimal | None:
         """A share in percent; another value as it is."""
         if self.found.value is None:

@@ -5,7 +5,7 @@ care by its items. The law around the scheme, which both versions hold, is compa
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Fixed, Item, Package
 from allcover.rules.parameter import Parameter
 from allcover.vocabulary.exact import Fraction, decimal
-from allcover_site.schemes.naming import name_told
+from allcover_site.schemes.naming import name_told, words_of_law
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,20 @@ class Change:
 
 def differences(old: System, new: System) -> tuple[Change, ...]:
     """This function will tell every difference of two laws; nothing where they say the same."""
+    old, new = _in_words(old), _in_words(new)
     found = (*_parameters(old, new), *_quantities(old, new), *_schemes(old, new))
     names = {scheme.id: name_told(scheme.name) for scheme in (*old.schemes.values(), *new.schemes.values())}
     return tuple(Change(names.get(change.owner, change.owner), change.told) for change in found)
+
+
+def _in_words(system: System) -> System:
+    """A law with its labels in the language of the page, as far as its country's texts are translated."""
+    words = words_of_law(system.country.id)
+    return replace(
+        system,
+        parameters={key: replace(one, label=words(one.label)) for key, one in system.parameters.items()},
+        quantities={key: replace(one, label=words(one.label)) for key, one in system.quantities.items()},
+    )
 
 
 def _pairs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

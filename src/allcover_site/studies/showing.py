@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover_site.books.queries import book
+from allcover_site.claims.items import items_of_version
 from allcover_site.registry.sheets import Table, written_book
 from allcover_site.schemes.naming import SchemeNames, called
 from allcover_site.studies.counting import FEWEST, Group, Sums, withheld
@@ -87,12 +88,12 @@ class Grouped:
 
 def pictured(study: Study, *, is_open: bool) -> dict[str, Any]:
     """This function will gather what the page of a what-if shows. ``is_open``: nothing is withheld."""
-    sums = sums_of(study)
+    sums, names = sums_of(study), items_of_version(study.base)
     opened = study.parts.aggregate(rows=Sum("left_open"), before=Sum("open_before"))
     return {
         "money": list(amounts_of(sums)),
         "shares": [_named(total(sums, "month", share), SHARES) for share in SHARES] if "item" in sums else [],
-        "items": [(item, share_rows(sums, item)) for item in sorted(sums.get("item", {}))],
+        "items": [(names.get(item, item), share_rows(sums, item)) for item in sorted(sums.get("item", {}))],
         "payers": [_named(row, PAYERS) for row in rows_of(sums, "due", "amount")],
         "schemes": [Row(called(row.name), row.before, row.after) for row in rows_of(sums, "scheme", "paid")],
         "touched": grouped(study, "", is_open=is_open),

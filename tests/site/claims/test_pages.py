@@ -66,6 +66,9 @@ def test_care_and_version_are_called_by_name_in_the_language_of_the_page(
         assert "Journée d’hospitalisation" in page
         assert "hospital_day" not in page
     assert "Mutuelle de santé 1" in decided
+    standing = rita.get(f"/claims/enquiry/{given['person']}").text
+    assert "hospitalisation" in standing
+    assert "hospital_day" not in standing
 
 
 def test_reviewer_leaves_a_price_too(owner: User, given: dict[str, object]) -> None:
