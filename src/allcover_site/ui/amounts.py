@@ -82,9 +82,13 @@ class AmountField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         """This function will read what was written. Raises ValidationError for what is no amount."""
         if isinstance(value, str):
-            value = as_written(
-                value, str(get_format("DECIMAL_SEPARATOR")), str(get_format("THOUSAND_SEPARATOR"))
-            )
+            decimal, grouping = str(get_format("DECIMAL_SEPARATOR")), str(get_format("THOUSAND_SEPARATOR"))
+            written = value.strip()
+            value = as_written(written, decimal, grouping)
+            # 12.500 where a comma parts the fraction is most likely thousands; 1e5 is nobody's way to write money.
+            is_odd = decimal != "." != grouping and re.fullmatch(r"-?[1-9]\d{0,2}[.]\d{3}", written)
+            if is_odd or not re.fullmatch(r"-?\d*[.]?\d*", value, re.ASCII):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

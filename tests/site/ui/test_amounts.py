@@ -34,7 +34,8 @@ def read(text: str, language: str) -> Decimal | None:
         ("fr", "1 234,50", "1234.50"), ("fr", "1\u202f234,50", "1234.50"), ("fr", "12.50", "12.50"), ("fr", "0,5", "0.5"),
         ("es", "1.234,50", "1234.50"), ("es", "12.50", "12.50"), ("es", "1 234", "1234"),
         ("en", "1,234.50", "1234.50"), ("en", "1,50", None), ("en", "1.234.5", None), ("fr", "-1", None), ("en", "NaN", None),
-        ("pt", "1 234,5", "1234.5"), ("en", "=1+1", None), ("fr", "1,2,3", None),
+        ("pt", "1 234,5", "1234.5"), ("en", "=1+1", None), ("fr", "1,2,3", None), ("fr", "1e5", None), ("fr", "12.500", None),
+        ("pt", "12.500", None), ("es", "12.500", None), ("fr", "0.500", "0.5"), ("fr", "12,500", "12.5"), ("en", "\u0661", None),
     ],
 )  # fmt: skip
 def test_amount_is_read_as_the_language_writes_it(language: str, text: str, amount: str | None) -> None:
