@@ -84,10 +84,12 @@ def states(
     held = was
     places = list(changed_places(was, given))
     # Who contributes is told in one of two ways: where the way is another, both change in one step.
-    if {_COVERAGE, _ENTRANTS} <= set(places):
-        places.remove(_COVERAGE)
-        held = held.taking(given, _COVERAGE)
+    is_another_way = {_COVERAGE, _ENTRANTS} <= set(places)
     for at in places:
+        if is_another_way and at == _COVERAGE:
+            continue
+        if is_another_way and at == _ENTRANTS:
+            held = held.taking(given, _COVERAGE)
         held = held.taking(given, at)
         if at in _OF_AWARDS:
             after = laid(held)

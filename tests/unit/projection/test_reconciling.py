@@ -92,9 +92,12 @@ def test_another_way_to_tell_who_contributes_is_one_step(valued: Valued) -> None
         "source": {"title": "Register", "verified": True},
     }  # fmt: skip
     given = valued.assumptions.changed(("paths", "coverage"), None).changed(("entrants",), entrants)
+    given = given.moved("interest", 0.01)
     for was, now in ((valued.assumptions, given), (given, valued.assumptions)):
         steps = reconcile(list(states(valued.ground, was, lambda held: valued.ground, now, ())))
-        assert [step.name for step in steps] == ["", "entrants"]
+        assert [step.name for step in steps] == ["", "interest", "entrants"]
+        alone = value_scheme(scheme_of(valued.ground, was.taking(now, ("paths", "interest"))), 2024)
+        assert steps[1].premium == alone.premium
         whole = value_scheme(scheme_of(valued.ground, now), valued.ground.first_year)
         assert steps[-1].premium == pytest.approx(whole.premium, rel=1e-12)
 
