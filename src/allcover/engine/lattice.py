@@ -18,9 +18,6 @@ from datetime import date
 from math import inf, isfinite, lcm
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from allcover.engine.plan import rules_on
 from allcover.expressions.functions import DATES
 from allcover.expressions.nodes import (
@@ -49,8 +46,6 @@ UNIT = 2.0**-53
 LARGEST_LATTICE = 10**12
 DOUBT = 1e-9
 """Relative distance within which a value off any lattice is handed to the judge: far above any error of float64."""
-
-_DECIMALS, _FEW = 5, 1_000
 
 
 @dataclass(frozen=True)
@@ -90,26 +85,6 @@ def of_constant(value: Exact) -> Exactness:
     size = abs(float(exact))
     error = 0.0 if Fraction.from_float(float(exact)) == exact else size * UNIT
     return Exactness(_bounded(exact.denominator), size, error)
-
-
-def of_column(values: npt.NDArray[np.float64]) -> Exactness:
-    """This function will give the exactness of a column from its known values: how many decimals they have."""
-    is_known = np.isfinite(values)
-    known = values if is_known.all() else values[is_known]
-    if not known.size:
-        return Exactness(1, 0.0, 0.0)
-    size = float(max(known.max(), -known.min()))
-    # What a few need is not tried on all.
-    decimals = _decimals(known, _decimals(known[:_FEW], 0))
-    if decimals > _DECIMALS:
-        return Exactness(None, size, size * UNIT)
-    return Exactness(10**decimals, size, 0.0 if decimals == 0 else size * UNIT)
-
-
-def _decimals(values: npt.NDArray[np.float64], least: int) -> int:
-    """How many decimals values have, where they have ``least`` or more; one more than we look at where they have none of these."""
-    tried = range(least, _DECIMALS + 1)
-    return next((each for each in tried if np.array_equal(np.round(values, each), values)), _DECIMALS + 1)
 
 
 @dataclass

@@ -14,6 +14,7 @@ import polars as pl
 
 from allcover.engine import lattice
 from allcover.engine.careers import MOST_MONTHS
+from allcover.engine.decimals import of_column
 from allcover.engine.facts import fact_answers, finite, said_of
 from allcover.engine.kin import Kin, kin_of
 from allcover.engine.program import ARRAYS, FEW_WORDS, Source
@@ -246,7 +247,7 @@ def lay(series: pl.Series) -> Laid:
         return Laid(conditions(series), is_open)
     if series.dtype.is_numeric() or series.dtype == pl.Date:
         values = floats(series)
-        return Laid(values, is_open, exactness=lattice.of_column(values))
+        return Laid(values, is_open, exactness=of_column(values))
     return Laid(*codes(series))
 
 

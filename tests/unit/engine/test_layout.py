@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from tests.agreement.test_generated import same
 from tests.unit.countries import write_country
 
-from allcover.engine import kernel, lattice
+from allcover.engine import kernel
 from allcover.engine.binding import bind, lowered
 from allcover.engine.blocking import _Blocking
 from allcover.engine.compiled import columns, run
+from allcover.engine.decimals import of_column
 from allcover.engine.judge import Judge
 from allcover.engine.kin import NOTHING
 from allcover.engine.layout import lay_out, month_of_each
@@ -121,7 +122,7 @@ def test_decimals_of_a_column_are_the_most_of_any_value(
     numbers: list[int], decimals: int, whole: int
 ) -> None:
     values = np.array([*range(whole), *(number / 10**decimals for number in numbers)], dtype=np.float64)
-    found = lattice.of_column(np.append(values, np.nan))
+    found = of_column(np.append(values, np.nan))
     needed = next((d for d in range(6) if all(round(value, d) == value for value in values.tolist())), None)
     assert found.lattice == (None if needed is None else 10**needed)
     assert found.size == max(map(abs, values.tolist()))
