@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from tests.unit.countries import write_country
 
@@ -19,6 +20,7 @@ from allcover.standards import (
     check_standards,
     read_conventions,
 )
+from allcover.standards.trial import Trial
 
 DAY = date(2024, 6, 1)
 FIGURES = Figures(
@@ -189,8 +191,17 @@ def convention(name: str) -> Convention:
 
 def held(system: System, name: str = "c102", figures: Figures = FIGURES, day: date = DAY) -> ConventionResult:
     """A law held against one convention."""
-    result: StandardsResult = check_standards(system, day, [convention(name)], figures)
+    with patch("allcover.standards.check.Trial", _trial_of):
+        result: StandardsResult = check_standards(system, day, [convention(name)], figures)
     return result.conventions[0]
+
+
+_TRIALS: dict[tuple[int, date], Trial] = {}
+
+
+def _trial_of(system: System, day: date) -> Trial:
+    """One trial of a law on a day for all that is asked of it: what households are paid rests on no figures."""
+    return _TRIALS.setdefault((id(system), day), Trial(system, day))
 
 
 def verdict(
