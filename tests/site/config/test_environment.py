@@ -53,3 +53,6 @@ def test_address_puts_the_office_on_postgresql() -> None:
     assert [read[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "fund", "ana", "pw", "db.example", 5433,
     ]  # fmt: skip
+    assert read["OPTIONS"] == {"options": "-c random_page_cost=1.1"}
+    own = reading.database("A", Path("x"), environment={"A": f"{address}?options=-c%20a%3Db"})
+    assert own["OPTIONS"] == {"options": "-c a=b"}
