@@ -26,6 +26,8 @@ class FactsForm(forms.Form):
     """What the books and registers do not know of a year."""
 
     year = forms.IntegerField(label=_("Year"), min_value=1950, max_value=2200)
-    target = forms.IntegerField(label=_("Persons the mutual wants to reach"), min_value=0, required=False)
+    target = forms.IntegerField(
+        label=_("Persons the mutual wants to reach"), min_value=0, max_value=2**31 - 1, required=False
+    )
     hidden_costs = AmountField(label=_("Costs that others bear in the year"), required=False)
     source = forms.CharField(label=_("Where this is from"), max_length=300)

@@ -34,6 +34,8 @@ from allcover_site.ui.telling import done
 
 REFUSALS = (MonthNotReady, NotAllowed, BooksRefused, EntryRefused, CannotAssess, NoVersion, NotInBulk)
 MONTHS = 12
+MOST_AGO, MOST_FAR = date(1900, 1, 1), date(2200, 12, 31)
+"""Days between which figures are asked for; the calendar itself ends not long after."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,10 @@ def span_of(request: HttpRequest, user: User, right: str) -> tuple[SpanOfSchemeF
     }
     asked = request.GET if "first" in request.GET else usual
     form = SpanOfSchemeForm(asked, schemes=known, auto_id="span-%s")
-    if not form.is_valid() or form.cleaned_data["last"] < form.cleaned_data["first"]:
+    if (
+        not form.is_valid()
+        or not MOST_AGO <= form.cleaned_data["first"] <= form.cleaned_data["last"] <= MOST_FAR
+    ):
         return form, None
     return form, Span(**form.cleaned_data)
 

@@ -246,6 +246,19 @@ def test_card_carries_a_code_with_the_number_and_nothing_else(
     assert entered(owner).get(f"/month/cards/{SCHEME}/999").status_code == 404
 
 
+def test_days_at_the_ends_of_the_calendar_and_numbers_beyond_the_database_are_no_faults_of_the_program(
+    abel: User, mutual: Version, months: None
+) -> None:
+    client = entered(abel)
+    for first, last in (("0001-01-01", "2024-12-31"), ("2024-01-01", "9999-12-31")):
+        for page in ("indicators", "report", "indicators/M.1", "registers/claims"):
+            answer = client.get(f"/month/{page}?scheme={SCHEME}&first={first}&last={last}")
+            assert answer.status_code in (200, 403), page
+    told = {"year": 2024, "target": 10**20, "hidden_costs": "1", "source": "x"}
+    assert client.post(f"/month/told/{SCHEME}", told).status_code == 302
+    assert facts_of(SCHEME, 2024) is None
+
+
 def test_pages_stand_in_an_office_without_a_scheme(abel: User, months: None) -> None:
     client = entered(abel)
     for address in (
