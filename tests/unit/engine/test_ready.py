@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from llvmlite import binding as llvm
 from tests.unit.countries import write_country
 
 from allcover.engine import kernel, ready
@@ -119,7 +120,7 @@ def test_code_of_another_processor_is_left_alone(bound: Bound, monkeypatch: pyte
 
 def test_another_version_or_processor_is_another_file(bound: Bound, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = {ready._path(bound.program)}
-    for where, name in ((ready, "version"), (ready.llvm, "get_host_cpu_name")):
+    for where, name in ((ready, "version"), (llvm, "get_host_cpu_name")):
         with monkeypatch.context() as patch:
             patch.setattr(where, name, lambda *_: "another")
             ready._machine.cache_clear()
