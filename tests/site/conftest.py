@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -59,8 +59,22 @@ def migrated(
 @pytest.fixture(scope="module")
 def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A transaction around all tests of a module: what is made in it once, all of them begin with, and it is gone after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), taken_back():
         translation.activate("en")
+        yield
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Who does not ask that Ana has paid begins without it, whichever test of the module came before."""
+    if "has_paid" not in item.fixturenames:  # type: ignore[attr-defined]
+        for held in item.session._fixturemanager.getfixturedefs("has_paid", item) or ():
+            held.finish(item._request)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction of which nothing is left."""
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 

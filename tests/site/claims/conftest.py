@@ -1,10 +1,10 @@
 """An office with a patient who is covered, and claims of hers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from tests.site.conftest import coresia_files, living, opened, registered, somebody, version_of
+from tests.site.conftest import coresia_files, living, opened, registered, somebody, taken_back, version_of
 
 from allcover_site.books.models import Period
 from allcover_site.claims.models import Claim, Decision
@@ -41,13 +41,15 @@ def begun(standing: None) -> None:
 
 
 @pytest.fixture(scope="module")
-def has_paid(begun: None) -> None:
+def has_paid(begun: None) -> Iterator[None]:
     """Ana joined on 15 October 2023 and has paid for November, December and January: 1.50 + 1.50 + 2.00."""
     owner, home = User.objects.get(username="owen"), Household.objects.get()
-    affiliate(by=owner, person=Person.objects.get(), scheme=SCHEME, on=date(2023, 10, 15))
-    for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
-        assess(by=owner, household=home, scheme=SCHEME, month=month)
-    receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
+    with taken_back():
+        affiliate(by=owner, person=Person.objects.get(), scheme=SCHEME, on=date(2023, 10, 15))
+        for month in (date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
+            assess(by=owner, household=home, scheme=SCHEME, month=month)
+        receive(by=owner, household=home, scheme=SCHEME, amount=500, day=date(2024, 1, 10), key="premium")
+        yield
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Letters of guarantee: money set aside, used by the claim it was for, freed where it was not; limits promised once."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from tests.site.claims.conftest import SCHEME, Entering, decided
-from tests.site.conftest import entered, somebody
+from tests.site.conftest import entered, somebody, taken_back
 
 from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
@@ -34,17 +35,19 @@ def hospital(owner: User) -> Facility:
 
 
 @pytest.fixture(scope="module")
-def has_paid(begun: None) -> None:
+def has_paid(begun: None) -> Iterator[None]:
     """Ana joined a year ago and has paid until the end of this month."""
     owner, ana, home = User.objects.get(username="owen"), Person.objects.get(), Household.objects.get()
-    day = timezone.localdate()
-    month, total = add_months(day.replace(day=1), -MONTHS), 0
-    if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
-        Period.objects.create(first_day=date(2025, 1, 1), last_day=date(day.year + 1, 12, 31))
-    affiliate(by=owner, person=ana, scheme=SCHEME, on=month)
-    for number in range(MONTHS + 1):
-        total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
-    receive(by=owner, household=home, scheme=SCHEME, amount=total, day=day, key="all")
+    with taken_back():
+        day = timezone.localdate()
+        month, total = add_months(day.replace(day=1), -MONTHS), 0
+        if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
+            Period.objects.create(first_day=date(2025, 1, 1), last_day=date(day.year + 1, 12, 31))
+        affiliate(by=owner, person=ana, scheme=SCHEME, on=month)
+        for number in range(MONTHS + 1):
+            total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
+        receive(by=owner, household=home, scheme=SCHEME, amount=total, day=day, key="all")
+        yield
 
 
 @pytest.fixture
