@@ -89,7 +89,7 @@ class _Writer:
     def _result(self, key: str, label: str, value: int, held: Finances) -> Finding:
         words = self.words
         return Finding(
-            key=f"year.result_{key}", label=label, value=value, unit=words("{currency}, minor units", currency=self.mutual.currency), kind="count",
+            key=f"year.result_{key}", label=label, value=value, unit=words("smallest units of {currency}", currency=self.mutual.currency), kind="count",
             definition=words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it."),
             universe=words("The year of the accounts"), source=self.source,
         )  # fmt: skip

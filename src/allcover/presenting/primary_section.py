@@ -77,7 +77,7 @@ def _times(
     cells["unknown"] = untold_cell(row.share_of("unknown"))
     if everybody.share_of("multiple").value == 0:
         cells["multiple"] = NotKnown(words(
-            "the survey shows nobody with a second one. A question that takes a single answer would not show it."
+            "the survey shows nobody with a second mechanism. A question that takes a single answer would not show it."
         ))  # fmt: skip
     return (
         words(row.grouping),

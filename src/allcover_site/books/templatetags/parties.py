@@ -23,10 +23,10 @@ CAUSES: Mapping[str, Text] = {
     "letter": _("Letter of guarantee %(which)s"),
     "payment": _("Payment %(which)s"),
     "refund": _("Refund %(which)s"),
-    "earned": _("Earned in %(which)s"),
+    "earned": _("Contributions earned in %(which)s"),
     "declaration": _("Declaration %(which)s"),
     "penalty": _("Penalty %(which)s"),
-    "run": _("Run %(which)s"),
+    "run": _("Benefit run %(which)s"),
 }
 MEANS: Mapping[str, Text] = {"bank": _("Bank"), "mobile": _("Mobile money"), "funding": _("Paid by a funder")}
 
