@@ -224,6 +224,7 @@ OUTSIDE = (
 
 SLIPS = {
     "x if p && q else 0": "Write 'and' or 'or'.",
+    "x if x => 5 else 0": "Write <=, >=, !=, *, / and - with the signs of the keyboard.",
     "x if !p else 0": "Write 'not'.",
     "10% * x": "Write 0.05 for 5 per cent.",
     "x IF p ELSE 0": "Write the words of the language in small letters.",

@@ -66,7 +66,7 @@ class Exclusion:
 
     ``primary`` (int8) is the place of each person's reason in ``tree.reasons``, or :data:`COVERED`, :data:`OUTSIDE`.
     ``possible`` are the codes of the reasons that the provisions of the line admit: the others are nobody's, whoever is asked.
-    ``unasked`` are those that nobody was asked about: whoever has such a reason is counted under one that is asked later.
+    ``unasked`` are those that somebody may have and nobody was asked about: whoever has such a reason is counted under one that is asked later.
     ``applying`` has by code whom each reason applies to, primary or not. ``blocking`` are the conditions behind the reasons
     of law; ``missing`` the items whose absence leaves a person untold, by name: each such person in exactly one.
     """
@@ -152,16 +152,16 @@ class _Line:
         return frozenset(code for code in admitted if needed.get(code, True))
 
     def _unasked(self, parts: Mapping[str, Mask]) -> frozenset[str]:
-        registered = self.answers.measures.get("affiliated")
+        registered, untold = self.answers.measures.get("affiliated"), parts["cannot_tell"]
         is_untold = {
             **{code: way in self.people.unasked for code, way in _WAYS.items()},
-            "obliged_cannot_afford": not (self._can_pay("mandatory").is_known & parts["not_applied"]).any(),
-            "voluntary_cannot_afford": not (
-                self._can_pay("voluntary").is_known & parts["not_taken_up"]
-            ).any(),
+            "obliged_cannot_afford": not (self._can_pay("mandatory").is_known & (parts["not_applied"] | untold)).any(),
+            "voluntary_cannot_afford": not (self._can_pay("voluntary").is_known & (parts["not_taken_up"] | untold)).any(),
             "undeclared": registered is None or not registered.is_known.any(),
-        }
-        return frozenset(code for code, untold in is_untold.items() if untold)
+        }  # fmt: skip
+        # Where nobody is, or may be, in the part of a reason, that nobody has it is known.
+        part = {reason.code: parts[reason.part] for reason in TREE.reasons}
+        return frozenset(code for code, is_so in is_untold.items() if is_so and (part[code] | untold).any())
 
     # what the law says
 

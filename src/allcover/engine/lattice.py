@@ -105,11 +105,13 @@ class Lattices:
     _is_monthly: bool = False
 
     @contextmanager
-    def over_months(self, is_monthly: bool = True) -> Iterator[None]:
+    def over_months(self, is_monthly: bool) -> Iterator[None]:
         """This function will take what is asked within it as asked of every month of a career, by the law of that month."""
         before, self._is_monthly = self._is_monthly, is_monthly
-        yield
-        self._is_monthly = before
+        try:
+            yield
+        finally:
+            self._is_monthly = before
 
     def of(self, node: Node) -> Exactness:
         """This function will give the exactness of an amount."""

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import struct
-import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -89,7 +88,7 @@ class Code:
 def _kept(path: Path, function: Any) -> kernel.Kernel:
     """Write down what Numba made, where that can be called without it; the function is given back as it is."""
     overloads = getattr(function, "overloads", {})
-    if len(overloads) == 1 and sys.platform == "linux":
+    if len(overloads) == 1 and not kernel.KEPT_BY_NUMBA:
         (made,) = overloads.values()
         _, _, (held, _) = made.library.serialize_using_object_code()
         code = _code_of(made, bytes(held))

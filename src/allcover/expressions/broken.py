@@ -7,7 +7,7 @@ from allcover.vocabulary.words import Sentence
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BROKEN_OFF = re.compile(r"(?P<last>[-+*/<>=!,]+|\b(?:and|or|not|if|else|in))\s*\Z")
-_ASSIGNED = re.compile(r"(?<![<>=!:])=(?!=)")
+_ASSIGNED = re.compile(r"(?<![<>=!:])=(?![=<>])")
 
 
 def why_broken(line: str, at: int) -> tuple[str, int]:

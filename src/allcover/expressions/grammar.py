@@ -20,7 +20,7 @@ _SLIPS = (
     (r"\d *%", marked("Write 0.05 for 5 per cent.")),
     (r"\b(AND|OR|NOT|IF|ELSE|IN)\b", marked("Write the words of the language in small letters.")),
     (r"[‘’“”«»]", marked("Write straight quotes, as in 'female'.")),
-    (r"[≤≥≠×÷−–]", marked("Write <=, >=, !=, *, / and - with the signs of the keyboard.")),
+    (r"[≤≥≠×÷−–]|=[<>]", marked("Write <=, >=, !=, *, / and - with the signs of the keyboard.")),
 )
 """What people write who know other languages, or whose program mends quotes: patterns outside quotes, and what to write."""
 

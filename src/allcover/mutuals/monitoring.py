@@ -98,7 +98,7 @@ class Care:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A value with its code, its kind and how it is judged. ``basis``: what it is a share of, as the words need it."""
+    """A value with its code, its kind and how it is judged."""
 
     code: str
     value: Fraction | None
@@ -114,17 +114,15 @@ def of_members(held: Members) -> tuple[Indicator, ...]:
     [10.37, 85.0, 3.29, 7.07, 15.54, 82.46]
     """
     growth = share(held.now - held.before, held.before)
+    internal = share(held.renewed + held.new_in_served - held.before, held.before)
+    external, reach = share(held.new_in_opened, held.before), share(held.beneficiaries, held.target)
     renewal, recovery = share(held.renewed, held.before), share(held.collected, held.due)
     return (
         Indicator("M.1", growth, "share", judged(growth, ratio(0), ratio(-5, 100))),
         Indicator("M.2", renewal, "share", judged(renewal, RENEWED_WELL, ratio(60, 100))),
-        Indicator(
-            "M.3", share(held.renewed + held.new_in_served - held.before, held.before), "share", "told"
-        ),
-        Indicator("M.4", share(held.new_in_opened, held.before), "share", "told"),
-        Indicator(
-            "M.5", share(held.beneficiaries, held.target), "share", "told" if held.target else "unknown"
-        ),
+        Indicator("M.3", internal, "share", _told(internal)),
+        Indicator("M.4", external, "share", _told(external)),
+        Indicator("M.5", reach, "share", _told(reach)),
         Indicator("M.6", recovery, "share", judged(recovery, ratio(90, 100), ratio(70, 100))),
     )
 
@@ -155,15 +153,17 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
 def of_care(held: Care, earned: int) -> tuple[Indicator, ...]:
     """This function will give D1 to D9; D8 and D9 ask members what they think, which the office does not do yet."""
     settled = share(held.claims - held.refused, held.claims)
+    renewed, entered = share(held.renewed, held.ended), share(held.new_policies, held.policies_before)
+    incurred, mean_cost = share(held.asked, held.insured), share(held.paid, held.claims)
     days = ratio(sum(held.days), len(held.days)) if held.days else None
     return (
         Indicator("D1", share(held.paid, earned), "share", _within(share(held.paid, earned))),
-        Indicator("D2", share(held.renewed, held.ended), "share", "told" if held.ended else "unknown"),
-        Indicator("D3", share(held.new_policies, held.policies_before), "share", "told"),
+        Indicator("D2", renewed, "share", _told(renewed)),
+        Indicator("D3", entered, "share", _told(entered)),
         Indicator("D4", days, "days", "unknown" if days is None else "good" if days <= 30 else "watch" if days <= 90 else "danger"),
         Indicator("D5", settled, "share", judged(settled, ratio(90, 100), ratio(70, 100))),
-        Indicator("D6", share(held.asked, held.insured), "number", "told"),
-        Indicator("D7", share(held.paid, held.claims), "money", "told"),
+        Indicator("D6", incurred, "number", _told(incurred)),
+        Indicator("D7", mean_cost, "money", _told(mean_cost)),
         Indicator("D8", None, "share", "unknown"),
         Indicator("D9", None, "share", "unknown"),
     )  # fmt: skip
@@ -180,7 +180,7 @@ def story_of(held: Finances) -> Story:
     >>> story_of(year), story_of(replace(year, hidden=1_500_000))
     ('surplus', 'dependent')
     """
-    if not held.charges and not held.own:
+    if not held.charges and not held.own and not held.subsidies:
         return "nothing"
     if held.result < 0:
         return "deficit"
@@ -192,6 +192,10 @@ def story_of(held: Finances) -> Story:
 def share(part: int | None, whole: int | None) -> Fraction | None:
     """This function will give a share exactly; None of nothing and of what is not known."""
     return ratio(part, whole) if whole and part is not None else None
+
+
+def _told(value: Fraction | None) -> Verdict:
+    return "unknown" if value is None else "told"
 
 
 def judged(value: Fraction | None, good: Fraction, bad: Fraction) -> Verdict:

@@ -89,8 +89,7 @@ class _Reader:
         self.tables |= {"households": _Rows(), "persons": _Rows()}
 
     def household(self, number: int, record: Mapping[str, Any]) -> None:
-        for employer, columns in _part(record, "employers").items():
-            self.tables["employers"].add(columns or {}, employer_id=str(employer))
+        self._employers(record.get("employers") or {})
         home, people = str(record.get("household_id", number)), record.get("people", {})
         self.tables["households"].add(record, household_id=home, row=number)
         if not isinstance(people, Mapping) or not people:
@@ -106,6 +105,17 @@ class _Reader:
             else:
                 self._fault(name, f"'{name}' is {person!r}.", "Write the person's columns as name: value.")
         self.tables["persons"].known["household_id"].extend([home] * (len(self.people) - before))
+
+    def _employers(self, given: Any) -> None:
+        cure = "Write the columns of each employer as name: value, below its name."
+        if not isinstance(given, Mapping):
+            self._fault("", f"'employers' is {given!r}.", cure)
+            return
+        for employer, columns in given.items():
+            if columns is None or isinstance(columns, Mapping):
+                self.tables["employers"].add(columns or {}, employer_id=str(employer))
+            else:
+                self._fault("", f"The employer '{employer}' is {columns!r}.", cure)
 
     # what somebody has several of
 
@@ -270,9 +280,3 @@ def _keys(values: Sequence[Any]) -> Sequence[Any]:
     if not kinds <= _SIMPLE:
         return range(len(values))
     return values if len(kinds - {type(None)}) < 2 else list(zip(map(type, values), values))
-
-
-def _part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """This function will give what stands by name under a key, or nothing."""
-    found = record.get(key)
-    return found if isinstance(found, Mapping) else {}

@@ -160,7 +160,7 @@ class _Writer(LivesWriter):
         ]  # fmt: skip
         yield Table(
             key="valuation.lives.wages", title=words("Insured earnings of contributors, and how much of their own new pensioners keep"),
-            columns=(TableColumn("who", words("At the start of, and sex")), *parts, TableColumn("replaced", words("New old-age pension, of own insured earnings"), "share", decimals=0)),
+            columns=(TableColumn("who", words("Start of the year, and sex")), *parts, TableColumn("replaced", words("New old-age pension, of own insured earnings"), "share", decimals=0)),
             rows=rows,
             definition=words(
                 "Insured earnings a month as a share of the mean of all contributors, women and men. New pension: of who retired for old age within the year before and contributed when it began, the mean of the pension as a "
@@ -263,8 +263,8 @@ class _Writer(LivesWriter):
         return Table(
             key="valuation.lives.beside", title=words("Lives beside cells"), columns=tuple(columns), rows=rows,
             definition=words(
-                "The same scheme, people and assumptions by both routes. They differ by chance, and because a widow by lives who has a pension of her own draws no second one. Insured earnings by lives are brought every year to "
-                "the mean of sex and age that the valuation has."
+                "The same scheme, people and assumptions by both routes. They differ by chance, and because a widow by lives who has a pension of her own draws no second one. Insured earnings by lives are brought every year, "
+                "as a whole, to what the valuation's means of sex and age come to."
             ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip

@@ -135,7 +135,8 @@ def _earned(basis: Basis, valued: Valued, lived: Lived, dates: Sequence[int]) ->
     law, held = valued.scheme.law, lived.lives
 
     def moment(at: int) -> Moment:
-        return Moment(at, held.snapshots[at], held.numbers[at], int(law[min(at, law.size - 1)]))
+        law_then = int(law[min(at, law.size - 1)])
+        return Moment(at, held.snapshots[at], held.numbers[at], law_then, float(held.aligned[at]))
 
     for at in dates:
         yield earned_at(basis.survey, lived.wages, moment(at), moment(at - 1) if at else None)

@@ -37,11 +37,6 @@ class CostingFile(CourseFile):
         return str(self.document.value["costing"])
 
     @property
-    def first_year(self) -> int:
-        """The year whose prices amounts are in."""
-        return int(self.document.value["first_year"])
-
-    @property
     def excludes(self) -> dict[str, tuple[str, ...]]:
         """What nobody can have beside each benefit, said from either side."""
         raw = self.document.value["benefits"]

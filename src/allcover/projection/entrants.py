@@ -50,6 +50,10 @@ def check_entrants(document: Document, first: int, last: int, faults: FaultList)
             faults.add(
                 document.place("entrants", sex), what, "Give one value for each group that 'ages' bounds."
             )
+    if "working_on" in document.value:
+        what = "With 'entrants' nobody stops before a pension, so nothing is asked of who works on."
+        cure = "Leave 'working_on' out, or give 'coverage' in the place of 'entrants'."
+        faults.add(document.place("working_on"), what, cure)
     total = float(sum(float(value) for sex in SEX for value in raw[sex]))
     if abs(total - 1) > _ROUNDING:
         what = f"The shares of women and men of all ages add up to {total:.6g}."

@@ -238,7 +238,7 @@ class _Living:
     def _interval(self, at: int) -> Interval:
         world, moves = self.world, self.world.moves
         awards = world.awards[world.law[at]]
-        own_by_wage, disabled_by_wage, factors = _by_wage(awards)
+        own_by_wage, disabled_by_wage, factors = _by_wage(awards, is_told=world.wages is not None)
         return Interval(
             seed=self.seed, year=at, invalid=plain(moves.invalid), retiring=plain(moves.retiring), credit=plain(moves.credit), own=plain(awards.own),
             disabled=plain(awards.disabled), own_by_wage=own_by_wage, disabled_by_wage=disabled_by_wage, factors=factors, survivor=plain(awards.survivor), fertility=plain(world.fertility[at]), award_growth=float(world.award_growth[at]),
@@ -252,9 +252,9 @@ class _Living:
         return Ends(dying, float(moves.invalid_mortality), self.parting)
 
 
-def _by_wage(awards: Awards) -> tuple[Floats, Floats, Floats]:
-    """Pensions by class of wage; of one class where a law, or who asks it, tells none apart."""
-    held = awards.by_wage
+def _by_wage(awards: Awards, *, is_told: bool) -> tuple[Floats, Floats, Floats]:
+    """Pensions by class of wage; of one class where a law tells none apart, or lives have no wages."""
+    held = awards.by_wage if is_told else None
     if held is None:
         return plain(awards.own[None]), plain(awards.disabled[None]), np.ones(1)
     return plain(held.own), plain(held.disabled), plain(held.factors)

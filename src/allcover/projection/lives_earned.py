@@ -35,17 +35,18 @@ class Earned:
 
 @dataclass(frozen=True)
 class Moment:
-    """Lives of a ``date``, the ``numbers`` of the persons, and the ``law`` they earn under, by its place."""
+    """Lives of a ``date``, the ``numbers`` of the persons, the ``law`` they earn under, by its place, and the factor by which own wages are ``aligned`` to the mean of the path."""
 
     date: int
     sample: Sample
     numbers: NDArray[np.int32]
     law: int
+    aligned: float
 
     def earnings(self, wages: Wages, date: int) -> Floats:
         """This function will give everybody's insured earnings a month by the own standing, at the level of wages of a date; of contributors they are what they earn."""
         held = self.sample
-        return wages.earnings(held.sex, held.age, held.standing, self.law, date)
+        return self.aligned * wages.earnings(held.sex, held.age, held.standing, self.law, date)
 
 
 def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | None) -> Earned:

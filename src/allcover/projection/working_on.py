@@ -51,18 +51,18 @@ def leaving_early(
 ) -> Floats:
     """This function will take from ``shares`` (date, sex, age) who retires where a law gives pensions earlier than at ``at_first`` (sex).
 
-    As many of each age have a right as of the opening's contributors ``active`` (sex, age, service) would; of them ``retiring`` (sex, age, service) leave within a year, of the others as many the year after.
+    As many of each age have a right as of the opening's contributors ``active`` (sex, age, service) would; of them ``retiring`` (sex, age, service) leave within a year, of the others as many the year after, cohort by cohort.
     """
     heads = active.sum(axis=-1)
-    found = shares.copy()
-    for place, one in enumerate(awards):
-        gone = np.divide(
-            (active * (one.own > 0) * retiring).sum(axis=-1), heads, out=np.zeros_like(heads), where=heads > 0
-        )
-        for sex, first in enumerate(at_first):
-            ages = np.arange(gone.shape[1])
-            stays = np.cumprod(np.where((ages < first), 1 - gone[sex], 1.0))
-            stays = np.where(ages < first, stays, 1.0)
-            dates = 1 + np.flatnonzero(law == place)
-            found[dates, sex] *= stays
+    retire = [
+        np.divide((active * (one.own > 0) * retiring).sum(axis=-1), heads, out=np.zeros_like(heads), where=heads > 0)
+        for one in awards
+    ]  # fmt: skip
+    found, ages = shares.copy(), np.arange(shares.shape[-1])
+    for sex, first in enumerate(at_first):
+        stays = np.ones(ages.size)
+        for date, place in enumerate(law, start=1):
+            a_year_younger = np.concatenate([[1.0], stays[:-1]])
+            stays = np.where(ages < first, a_year_younger * (1 - retire[place][sex]), 1.0)
+            found[date, sex] *= stays
     return found

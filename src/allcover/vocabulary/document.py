@@ -122,10 +122,16 @@ _WHY = {
     "unexpected end of stream": marked("a quotation mark is not closed"),
     "expected ',' or": marked("a bracket is not closed, or a comma is missing"),
     "could not find expected ':'": marked("a colon is missing"),
+    "<document start>": marked("the indentation, or what stands after a text in quotes, does not fit"),
+    "unexpected document": marked("a quotation mark is not closed"),
+    "alphabetic or numeric": marked("a sign that no text without quotes can begin with"),
+    "line break": marked("a sign that no text without quotes can begin with"),
+    "chomping": marked("a sign that no text without quotes can begin with"),
+    "escape": marked("a backslash in double quotes says nothing here"),
+    "hexdecimal": marked("a backslash in double quotes says nothing here"),
     "document": marked("a second document begins"),
     "node content": marked("something is missing or too much"),
     "expected": marked("the indentation, or what stands after a text in quotes, does not fit"),
-    "escape": marked("a backslash in double quotes says nothing here"),
 }
 """What the parser's words come to in ours; the first that fits holds."""
 

@@ -158,7 +158,7 @@ class Words:
         return typeset("a; ", self.language)[1:].join(parts)
 
     def _told(self, text: str, messages: Iterable[str], values: Mapping[str, object]) -> str:
-        # What nobody translated is a name, a condition of the law or the like, and stays as its author set it.
+        # What nobody translated is a name or the like, and stays as its author set it; in English it cannot be told from our own, and is set too.
         is_ours = self.language == SOURCE or text not in messages
         return _filled(typeset(text, self.language) if is_ours else text, values)
 

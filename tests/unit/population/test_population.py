@@ -170,7 +170,7 @@ def test_values_that_are_equal_are_read_each_as_its_kind_and_faults_told_person_
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                        st.sampled_from(["people", "age", "sex", "jobs", "spouse", "receives", "x", "area"]),
+                        st.sampled_from(["people", "age", "sex", "jobs", "spouse", "receives", "x", "area", "employers"]),
                         inner, max_size=4), max_leaves=12))  # fmt: skip
 def test_records_from_a_stranger_give_faults_never_errors(value: Any) -> None:
     with contextlib.suppress(Faults):

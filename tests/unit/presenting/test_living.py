@@ -91,7 +91,10 @@ def test_a_new_pension_is_told_as_a_share_of_the_own_wage(
 ) -> None:
     """Of who contributed a year before and retired since: each pension over the own insured earnings then, at the level of today."""
     assert lived.wages is not None
-    then, now = (Moment(at, lived.lives.snapshots[at], lived.lives.numbers[at], 0) for at in (0, 1))
+    then, now = (
+        Moment(at, lived.lives.snapshots[at], lived.lives.numbers[at], 0, float(lived.lives.aligned[at]))
+        for at in (0, 1)
+    )
     made = earned_at(survey, lived.wages, now, then)
     wage, pension, weight = {}, {}, {}
     members, first = valued.members, then.sample

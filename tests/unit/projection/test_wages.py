@@ -120,6 +120,11 @@ def test_a_pension_follows_the_wages_of_the_own_career() -> None:
     assert np.corrcoef(ratio, own)[0, 1] > 0.99
 
 
+def test_lives_without_wages_draw_the_pension_of_the_mean() -> None:
+    told = replace(WORLD, awards=_by_wage(np.array([0.5, 1.5])))
+    assert (live(SAMPLE, told).paid == live(SAMPLE, WORLD).paid).all()
+
+
 def test_who_has_longer_credit_earns_more_and_the_mean_of_an_age_stays() -> None:
     works = MEMBERS.is_contributing
     years = RNG.uniform(0, 1, works.size) * np.maximum(MEMBERS.age - 18, 0)
