@@ -66,10 +66,10 @@ def as_shown(table: Table, words: Words) -> Table:
 
 
 def _some_years(table: Table, words: Words) -> Table:
-    years = [row[0] for row in table.rows] if table.columns[0].key == "year" else []
-    if len(years) < _MANY_YEARS or not all(isinstance(year, int) for year in years):
-        return table
-    if any(after - year != 1 for year, after in pairwise(years)):
+    heads = [row[0] for row in table.rows] if table.columns[0].key == "year" else []
+    years = [head for head in heads if isinstance(head, int)]
+    is_each_year = len(years) == len(heads) and all(after - year == 1 for year, after in pairwise(years))
+    if len(years) < _MANY_YEARS or not is_each_year:
         return table
     last = len(years) - 1
     rows = tuple(row for place, row in enumerate(table.rows) if place % _EVERY == 0 or place == last)
