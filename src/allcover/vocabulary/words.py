@@ -176,6 +176,7 @@ def marked(message: str) -> str:
 ENGLISH = Words(SOURCE, gettext.NullTranslations())
 
 
+@lru_cache(maxsize=64)
 def words_of(language: str, *folders: Path) -> Words:
     """This function will give the words of a language, with the translations in ``folders`` (a country's) beside our own.
 

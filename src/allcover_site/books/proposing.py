@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
 
 OPENING = "opening balances"
-"""The key of the entry that opens books which went on before: there is one."""
+"""How the keys of the entries begin that open books which went on before: of those, one stands."""
 
 
 class FourEyesOnBooks(NotAllowed):
@@ -84,17 +85,18 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
 
 
 def opening_key() -> str:
-    """This function will give the key under which balances open the books: another once what was written was refused.
+    """This function will give the key under which balances open the books: another once what was written was refused or reversed.
 
     Raises BooksRefused where they wait or are posted.
     """
     written = Proposal.objects.filter(key__startswith=OPENING)
-    refused = written.filter(answer__isnull=False, answer__entry__isnull=True).count()
-    if written.count() > refused:
+    refused = Q(answer__isnull=False, answer__entry__isnull=True)
+    over = written.filter(refused | Q(answer__entry__reversal__isnull=False)).count()
+    if written.count() > over:
         raise BooksRefused(
             _("Opening balances were written before. They wait to be approved, or are in the books.")
         )
-    return f"{OPENING} {refused + 1}" if refused else OPENING
+    return f"{OPENING} {over + 1}" if over else OPENING
 
 
 def opening_lines(usual: Mapping[str, int]) -> list[Line]:

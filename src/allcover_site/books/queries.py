@@ -54,9 +54,13 @@ def credited(account: str, cause: str) -> Mapping[str, int]:
     return {row["party"]: int(row["all"]) for row in found.values("party").annotate(all=Sum("credit"))}
 
 
-def signed_by_party(account: str, scheme: str, cause: str) -> Mapping[str, int]:
-    """This function will give debits less credits of a scheme's lines of an account by party, whose cause begins with a word."""
-    found = Line.objects.filter(account_id=account, scheme=scheme, cause__startswith=cause).values("party")
+def signed_by_party(account: str, scheme: str, cause: str, last: date) -> Mapping[str, int]:
+    """This function will give debits less credits of a scheme's lines of an account up to a day by party, whose cause begins
+    with a word."""
+    lines = Line.objects.filter(
+        account_id=account, scheme=scheme, cause__startswith=cause, entry__day__lte=last
+    )
+    found = lines.values("party")
     return {
         row["party"]: int(row["all"]) for row in found.annotate(all=Sum(F("debit") - F("credit"))).order_by()
     }

@@ -58,11 +58,13 @@ class ReviewForm(forms.Form):
     quantity = forms.IntegerField(
         label=_("Quantity left"),
         min_value=0,
+        max_value=9999,
         widget=forms.NumberInput({"placeholder": _("Quantity left"), "aria-label": _("Quantity left")}),
     )
     price = AmountField(
         label=_("Price left"),
         required=False,
+        max_digits=12,
         widget=forms.TextInput({"placeholder": _("Price left"), "aria-label": _("Price left")}),
     )
     reason = forms.CharField(

@@ -104,5 +104,6 @@ def database(name: str, default: Path, *, environment: Mapping[str, str] = os.en
     read = cast(dict[str, Any], dj_database_url.parse(address))
     if scheme == "sqlite":
         return {**read, "OPTIONS": SQLITE_OPTIONS}
-    options = {**POSTGRESQL_OPTIONS, **read.get("OPTIONS", {})}
+    usual = {} if "options=" in address else POSTGRESQL_OPTIONS  # Blank: a pooler that takes none.
+    options = {**usual, **read.get("OPTIONS", {})}
     return {**read, "OPTIONS": options, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

@@ -78,6 +78,7 @@ def assess_everybody(
     Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
     no member nothing is written. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess.
     """
+    check_may(by, RIGHT, scheme=scheme, area=area)
     check_by_month(scheme, month.replace(day=1))
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
     passed = reached(run)

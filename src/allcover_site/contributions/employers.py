@@ -164,7 +164,7 @@ def receive_of_employer(
 ) -> Receipt:
     """This function will receive money of an employer under the collector's next number, and post it.
 
-    Raises NotAllowed, NotReceived, EntryRefused.
+    Raises NotAllowed, NoVersion, NotReceived, EntryRefused.
     """
     check_may(by, "contributions.receive", scheme=scheme, area=employer.area)
     check_published(scheme)

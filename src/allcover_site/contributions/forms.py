@@ -328,7 +328,8 @@ def _written(facts: Mapping[str, Any]) -> str:
     jobs = facts.get("jobs") or [{}]
     earnings = jobs[0].get("earnings_month")
     if earnings is not None and dict(facts) == _own_account(earnings):
-        return str(earnings)
+        text = str(earnings)
+        return f"{text}0" if len(text.partition(".")[2]) == 3 else text  # 250.125 could be thousands.
     return json.dumps(facts, ensure_ascii=False)
 
 

@@ -78,6 +78,8 @@ def cancel(*, by: User, receipt: Receipt, day: date, reason: str) -> Cancellatio
     User.objects.select_for_update().get(pk=receipt.collector_id)
     if Cancellation.objects.filter(receipt=receipt).exists() or not reason.strip():
         raise NotRefunded(_("Write the reason; a receipt is cancelled once."))
+    if day > timezone.localdate():
+        raise NotRefunded(_("Write the reason, and no day to come."))
     if receipt.means == Receipt.Means.CASH and float_of(receipt.collector) < receipt.amount:
         raise NotRefunded(_("The collector has handed the money over. Give it back instead."))
     entry = reverse(

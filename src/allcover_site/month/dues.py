@@ -60,7 +60,7 @@ def owed_by_household(scheme: str, first: date, last: date) -> Mapping[int, Owed
 
 def to_earn(scheme: str, last: date) -> dict[int, Earned]:
     """This function will give what of each household's money is earned at the end of a day and not posted yet."""
-    posted, found = earned_before(scheme), _earned(scheme, last)
+    posted, found = earned_before(scheme, last), _earned(scheme, last)
     rest = {
         number: found.get(number, Earned()).less(posted.get(number, Earned()))
         for number in sorted({*found, *posted})
@@ -77,10 +77,10 @@ def _earned(scheme: str, last: date) -> dict[int, Earned]:
     return found
 
 
-def earned_before(scheme: str) -> Mapping[int, Earned]:
-    """This function will give what was posted as earned of each household's money."""
-    fees = _by_household(signed_by_party(chart.FEES, scheme, EARNED))
-    whole = _by_household(signed_by_party(chart.UNEARNED, scheme, EARNED))
+def earned_before(scheme: str, last: date) -> Mapping[int, Earned]:
+    """This function will give what was posted, up to a day, as earned of each household's money."""
+    fees = _by_household(signed_by_party(chart.FEES, scheme, EARNED, last))
+    whole = _by_household(signed_by_party(chart.UNEARNED, scheme, EARNED, last))
     return {
         number: Earned(whole.get(number, 0) + fees.get(number, 0), -fees.get(number, 0))
         for number in {*whole, *fees}

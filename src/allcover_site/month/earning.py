@@ -44,7 +44,7 @@ def earned_of_account(settled: Iterable[Settled], until: date) -> Earned:
     """This function will give what is earned at the end of a day of what was paid, month by month and period by period."""
     held = list(settled)
     fees = sum(each.paid for each in held if each.due.last is None and each.due.first <= until)
-    return Earned(earned_of_periods((each for each in held if each.due.last is not None), until), fees)
+    return Earned(earned_of_periods(held, until), fees)
 
 
 def owed_within(settled: Iterable[Settled], first: date, last: date) -> tuple[int, int]:
@@ -57,15 +57,14 @@ def owed_within(settled: Iterable[Settled], first: date, last: date) -> tuple[in
 def earned_of_periods(settled: Iterable[Settled], until: date) -> int:
     """This function will give what is earned at the end of a day of what was paid for periods: by days, in whole minor units.
 
-    A fee pays for no days, and is earned when it is due.
+    A fee pays for no days.
     """
-    earned = Fraction(0)
-    for each in settled:
-        if each.due.last is None:
-            earned += each.paid if each.due.first <= until else 0
-        else:
-            earned += earned_by_days(each.paid, (each.due.first, each.due.last), (each.due.first, until))
-    return floor(earned)
+    earned = (
+        earned_by_days(each.paid, (each.due.first, each.due.last), (each.due.first, until))
+        for each in settled
+        if each.due.last is not None
+    )
+    return floor(sum(earned, Fraction(0)))
 
 
 def earned_to_date(received: int, due: int) -> int:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
+from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
-from allcover_site.books.models import Entry
+from allcover_site.books.models import Book, Entry
 from allcover_site.books.operations import close_period, post
 from allcover_site.books.proposing import period_of
 from allcover_site.month.dues import EARNED, to_earn
@@ -20,6 +21,7 @@ from allcover_site.month.queries import State, state_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, check_may
 from allcover_site.schemes.naming import called
+from allcover_site.schemes.queries import check_published
 
 
 class MonthNotReady(ValueError):
@@ -33,25 +35,27 @@ def earn(*, by: User, scheme: str, month: date) -> Entry | None:
     What was earned and is no longer (a receipt that was cancelled) goes back. Raises NotAllowed, EntryRefused.
     """
     check_may(by, "books.close", scheme=scheme)
-    state = state_of(month)
-    earned = to_earn(scheme, state.last)
+    first = month.replace(day=1)
+    last = add_months(first, 1) - date.resolution
+    Book.objects.select_for_update().get()  # Whoever earns meanwhile waits, and finds it posted.
+    earned = to_earn(scheme, last)
     if not earned:
         return None
-    cause = f"{EARNED}{state.first:%Y-%m}"
+    cause = f"{EARNED}{first:%Y-%m}"
     premiums = sum(each.premiums for each in earned.values())
     lines = [line for line in _lines(earned, premiums, scheme, cause) if line.signed]
     before = Entry.objects.filter(key__startswith=f"{cause} {scheme} ").count()
     entry = post(
         by=by,
         key=f"{cause} {scheme} {before + 1}",
-        day=state.last,
+        day=last,
         text=_("Premiums earned, %(scheme)s") % {"scheme": called(scheme)},
         lines=lines,
     )
     record(
         by,
         "month.earned",
-        f"month {state.first:%Y-%m}",
+        f"month {first:%Y-%m}",
         scheme=scheme,
         amount=sum(each.all for each in earned.values()),
         entry=entry.number,
@@ -88,8 +92,12 @@ def close_month(*, by: User, month: date) -> State:
 def tell(
     *, by: User, scheme: str, year: int, target: int | None, hidden_costs: int, source: str
 ) -> YearFacts:
-    """This function will keep what somebody tells of a year that books and registers do not know. Raises NotAllowed."""
+    """This function will keep what somebody tells of a year that books and registers do not know.
+
+    Raises NotAllowed, NoVersion.
+    """
     check_may(by, "books.write", scheme=scheme)
+    check_published(scheme)
     told = YearFacts.objects.create(scheme=scheme, year=year, target=target, hidden_costs=hidden_costs, source=source,
                                     author=by.username, told_at=timezone.now())  # fmt: skip
     record(by, "month.told", f"{scheme} {year}", target=target, hidden_costs=hidden_costs, source=source)

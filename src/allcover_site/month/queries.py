@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import floor
 from typing import Literal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from allcover.bookkeeping.balances import TrialBalance
@@ -182,11 +182,11 @@ def decisions_in(scheme: str, first: date, last: date) -> QuerySet[Decision]:
     return held.select_related("claim__facility", "claim__person")
 
 
-def asked_in(scheme: str, first: date, last: date) -> int:
-    """This function will count the claims on a scheme whose care began in a span, decided or not."""
-    asked = Claim.objects.annotate(schemes_asked=Cast("submission__schemes", TextField()))
+def asked_in(scheme: str, first: date, last: date) -> QuerySet[Claim]:
+    """This function will give the claims on a scheme whose care began in a span, decided or not."""
+    asked = Claim.objects.select_related("facility").annotate(schemes_asked=Cast("submission__schemes", TextField()))  # fmt: skip
     own = Q(scheme=scheme) | Q(schemes_asked__contains=f'"{scheme}"')
-    return asked.filter(own, first_day__gte=first, first_day__lte=last).count()
+    return asked.filter(own, first_day__gte=first, first_day__lte=last)
 
 
 def care_in(scheme: str, first: date, last: date, members: Members) -> Care:
@@ -195,7 +195,7 @@ def care_in(scheme: str, first: date, last: date, members: Members) -> Care:
     new = members.new_in_served + members.new_in_opened
     ended, renewed = _ended(scheme, first, last, members)
     return Care(
-        asked=asked_in(scheme, first, last), claims=len(decisions), refused=sum(decision.paid == 0 for decision in decisions),
+        asked=asked_in(scheme, first, last).count(), claims=len(decisions), refused=sum(decision.paid == 0 for decision in decisions),
         days=tuple((decision.decided_at - decision.claim.entered_at).days for decision in decisions),
         paid=sum(paid_of(decision, scheme) for decision in decisions), insured=members.beneficiaries, policies_before=members.before,
         new_policies=new, ended=ended, renewed=renewed,
@@ -206,10 +206,16 @@ def _ended(scheme: str, first: date, last: date, members: Members) -> tuple[int,
     """Covers that ended, and those renewed: periods where cover is sold for them, else the households that were members before."""
     if terms_on(scheme, last).kind != "period":
         return members.before, members.renewed
-    later = CoverPeriod.objects.filter(household=OuterRef("household"), scheme=scheme, is_renewal=True,
-                                       first_day__gt=OuterRef("last_day"))  # fmt: skip
-    ended = CoverPeriod.objects.filter(scheme=scheme, last_day__gte=first, last_day__lte=last)
-    return ended.count(), ended.filter(Exists(later)).count()
+    ended = covers_ended(scheme, first, last)
+    return ended.count(), ended.filter(was_renewed=True).count()  # type: ignore[misc]
+
+
+def covers_ended(scheme: str, first: date, last: date) -> QuerySet[CoverPeriod]:
+    """This function will give the covers that ended in a span, each with whether the next one of its household renews it."""
+    following = CoverPeriod.objects.filter(household=OuterRef("household"), scheme=scheme, first_day__gt=OuterRef("last_day"))  # fmt: skip
+    renews = Subquery(following.order_by("first_day").values("is_renewal")[:1])
+    ended = CoverPeriod.objects.select_related("household").annotate(was_renewed=renews)
+    return ended.filter(scheme=scheme, last_day__gte=first, last_day__lte=last)
 
 
 def facts_of(scheme: str, year: int) -> YearFacts | None:

@@ -21,7 +21,7 @@ from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
-from allcover_site.contributions.queries import by_month, with_contributions
+from allcover_site.contributions.queries import by_month, terms_on, with_contributions
 from allcover_site.month import meaning, queries
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
@@ -137,9 +137,15 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
         "book": book(),
     }
     reach = reach_of(user, "books.read", span.scheme if span is not None else "")
-    if span is not None and (code.startswith("M.") or code in ("D2", "D3")):
+    if span is not None and code == "D2" and terms_on(span.scheme, span.last).kind == "period":
+        covers = queries.covers_ended(span.scheme, span.first, span.last)
+        held["covers"] = covers.filter(reach.condition("household__area"))
+    elif span is not None and (code.startswith("M.") or code in ("D2", "D3")):
         rows = queries.rows_of(span.scheme, span.first, span.last)
         held["rows"] = [row for row in rows if reach.holds(row.area)]
+    elif span is not None and code == "D6":
+        claims = queries.asked_in(span.scheme, span.first, span.last)
+        held["claims"] = claims.filter(reach.condition("area"))
     elif span is not None and code.startswith("D"):
         decisions = queries.decisions_in(span.scheme, span.first, span.last)
         held["decisions"] = decisions.filter(reach.condition("claim__area"))

@@ -63,17 +63,16 @@ def _sold_again(study: Study, part: Part, draft: System, period: CoverPeriod) ->
     return Effect(
         study=study, part=part, deed=part.deed, month=period.first_day.replace(day=1), area=period.household.area,
         household=period.household, before=period.value, after=after, why=why,
-        persons={payer: pair} if payer and any(pair) else {}, shares={OWN: pair}, is_other=after != period.value,
+        persons={payer: pair} if payer and after is not None and any(pair) else {}, shares={OWN: pair}, is_other=after != period.value,
     )  # fmt: skip
 
 
 def _value_by(draft: System, period: CoverPeriod) -> int:
     kept, scheme = period.inputs, period.scheme
-    former = CoverPeriod.objects.filter(household=period.household_id, scheme=scheme, first_day__lt=period.first_day).last()  # fmt: skip
     placed = Period(period.enrolled, period.first_day, period.last_day, period.enrolled, period.is_renewal)
     fee = joining_by(draft, scheme, period.enrolled, len(kept["household"]["people"]))
     return value_by(draft, scheme, terms_of(kept["terms"]), placed, kept["household"], fee=fee,
-                    former_last=former.last_day if former is not None else None).total  # fmt: skip
+                    former_last=period.former_last).total  # type: ignore[attr-defined]  # fmt: skip
 
 
 def _compare(study: Study, part: Part, draft: System, rows: list[Decided], labels: Labels) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -96,11 +96,14 @@ def _work(study: Study) -> Iterator[Work]:
 
 
 def periods_of(study: Study) -> QuerySet[CoverPeriod]:
-    """This function will give the periods of cover that began in the study's months, in order."""
+    """This function will give the periods of cover that began in the study's months, in order, each with the last day of the one before it."""
     within = Reach(tuple(study.areas)).condition("household__area")
     begun = CoverPeriod.objects.filter(within, scheme=study.scheme, first_day__gte=study.first_month,
                                        first_day__lt=add_months(study.last_month, 1))  # fmt: skip
-    return begun.select_related("household").order_by("pk")
+    former = CoverPeriod.objects.filter(household=OuterRef("household"), scheme=OuterRef("scheme"),
+                                        first_day__lt=OuterRef("first_day")).order_by("-first_day")  # fmt: skip
+    annotated = begun.annotate(former_last=Subquery(former.values("last_day")[:1]))
+    return annotated.select_related("household").order_by("pk")
 
 
 def _spans(numbers: list[int], size: int) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from allcover_site.books.proposing import (
     FourEyesOnBooks,
     approve,
     open_year,
+    opening_key,
     opening_lines,
     period_of,
     propose,
@@ -91,6 +92,19 @@ def test_opening_balances_leave_the_rest_to_the_own_funds(abel: User, manager: U
     assert {line.account: line.signed for line in lines} == {
         chart.CASH: 10_000, chart.PAYABLE: -2_500, chart.FUNDS: -7_500,
     }  # fmt: skip
+
+
+def test_opening_balances_that_were_reversed_are_written_again(
+    abel: User, manager: User, period: Period
+) -> None:
+    entry = approve(by=manager, proposal=proposed(abel, opening_key()))
+    with pytest.raises(BooksRefused, match="written before"):
+        opening_key()
+    reverse_by_hand(by=somebody("otto", "manager"), entry=entry, day=DAY, reason="Of another year")
+    approve(by=manager, proposal=proposed(abel, opening_key()))
+    assert balance_of(chart.CASH) == -500
+    with pytest.raises(BooksRefused, match="written before"):
+        opening_key()
 
 
 def test_months_of_a_year_are_its_periods(abel: User, period: Period) -> None:

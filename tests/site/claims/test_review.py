@@ -181,3 +181,13 @@ def test_what_reviewers_cut_is_looked_for_among_a_facilitys_newest_claims_alone(
     assert checking._cut(waiting.facility_id) == (0, first.asked) != (0, 0)
     monkeypatch.setattr(checking, "LOOKED_BACK", 1)
     assert checking._cut(waiting.facility_id) == (0, 0)
+
+
+def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering) -> None:
+    claim, client = sent(), entered(reviewer)
+    for quantity, price in (("9999999999", ""), ("1", "9" * 15)):
+        given = {"quantity": quantity, "price": price, "reason": "One box"}
+        assert client.post(f"/claims/{claim.pk}/lines/1", given).status_code == 302
+        assert claim.lines.get().reviewed_by == ""
+    client.post(f"/claims/{claim.pk}/lines/1", {"quantity": "1", "price": "1.00", "reason": "One box"})
+    assert claim.lines.get().approved_price == 100

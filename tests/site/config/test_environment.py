@@ -56,3 +56,4 @@ def test_address_puts_the_office_on_postgresql() -> None:
     assert read["OPTIONS"] == {"options": "-c random_page_cost=1.1"}
     own = reading.database("A", Path("x"), environment={"A": f"{address}?options=-c%20a%3Db"})
     assert own["OPTIONS"] == {"options": "-c a=b"}
+    assert reading.database("A", Path("x"), environment={"A": f"{address}?options="})["OPTIONS"] == {}

@@ -16,6 +16,8 @@ SCHEME = "mutual_health"
 BANDS = [
     {"code": "a", "label": "Small", "facts": {
         "labour_status": "employed", "jobs": [{"status": "own_account", "earnings_month": 120.0}]}},
+    {"code": "c", "label": "To the thousandth", "facts": {
+        "labour_status": "employed", "jobs": [{"status": "own_account", "earnings_month": 250.125}]}},
     {"code": "b", "label": "No work", "facts": {"labour_status": "unemployed", "income_month": 30}},
 ]  # fmt: skip
 

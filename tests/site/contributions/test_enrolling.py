@@ -165,7 +165,7 @@ def test_e12_e13_cycles_and_the_last_day(boss: User, owner: User, six: Household
 
 
 def test_o_age_is_that_of_the_first_day_of_the_period(boss: User, owner: User, six: Household) -> None:
-    """Cleo, born on 1 January 2012, is 12 when the household enrols and when its period begins; who is adult from 12 then is."""
+    """Cleo, born on 1 January 2012, is 11 when the household enrols and 12 when its period begins, and an adult from 12 on."""
     price = {"adult": 200, "child": 100}
     terms(boss, price=price, cycles=[[1, 1]], enrolment_grace=0, adult_age=12)
     made = enrolled(owner, six, date(2023, 11, 1))
@@ -410,6 +410,8 @@ def test_cancelled_receipt_keeps_its_number_and_pays_for_nothing(
     receipt = paid(owner, six, 400, date(2024, 1, 10))
     with pytest.raises(NotAllowed, match="own receipts"):
         cancel(by=owner, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
+    with pytest.raises(NotRefunded, match="no day to come"):
+        cancel(by=accountant, receipt=receipt, day=date(2999, 1, 1), reason="Wrong household")
     cancel(by=accountant, receipt=receipt, day=date(2024, 1, 11), reason="Wrong household")
     assert (owed(six, SCHEME), float_of(owner), balance_of(chart.UNEARNED)) == (0, 0, 0)
     assert paid(owner, six, 10, date(2024, 1, 12)).number == 2

@@ -23,8 +23,8 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Sum
 from tests.site.interrupted.booking import SITE
 
-from allcover_site.audit.models import Event
-from allcover_site.books.models import Line, Reservation
+from allcover_site.audit.models import Event, Trail
+from allcover_site.books.models import Book, Line, Reservation
 from allcover_site.config.proofs import faults_of
 
 Told = dict[str, Any]
@@ -114,7 +114,7 @@ class Points:
 
 
 def state() -> Told:
-    """All that must not be lost or there twice: how many rows each table has, every balance, what is set aside, every deed."""
+    """All that must not be lost or there twice: rows of each table, every balance, what is set aside, every deed, both heads."""
     balances = Line.objects.values_list("account_id", "scheme", "party").annotate(
         all=Sum(F("debit") - F("credit"))
     )
@@ -129,6 +129,9 @@ def state() -> Told:
             map(list, Reservation.objects.filter(settlement=None).values_list("source_id", "amount"))
         ),
         "deeds": {str(deed): int(count) for deed, count in deeds},
+        "heads": {
+            model.__name__: list(model.objects.values_list("number", flat=True)) for model in (Book, Trail)
+        },
     }
 
 

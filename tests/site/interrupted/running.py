@@ -111,6 +111,7 @@ def _essence(deed: Deed, held: Told) -> Told:
         **held,
         "rows": rows,
         "deeds": {name: count for name, count in held["deeds"].items() if name != "runs.batch"},
+        "heads": {name: numbers for name, numbers in held["heads"].items() if name != "Trail"},
     }
 
 

@@ -14,7 +14,7 @@ from allcover_site.books.queries import balance_of
 from allcover_site.contributions.enrolling import enrol, set_terms
 from allcover_site.contributions.operations import affiliate, receive
 from allcover_site.contributions.paying import Due, Settled
-from allcover_site.month.earning import earned_of_periods
+from allcover_site.month.earning import Earned, earned_of_account, earned_of_periods
 from allcover_site.month.operations import earn
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
@@ -40,8 +40,8 @@ def test_e16_january_earns_its_days_of_both_premiums() -> None:
 def test_fee_is_earned_on_its_day_and_what_is_not_paid_never() -> None:
     day = date(2024, 1, 15)
     due = Due("a", day, date(2025, 1, 14), day, 12_000)
-    assert earned_of_periods([paid(500, day, None)], date(2024, 1, 14)) == 0
-    assert earned_of_periods([paid(500, day, None)], day) == 500
+    assert earned_of_account([paid(500, day, None)], date(2024, 1, 14)) == Earned()
+    assert earned_of_account([paid(500, day, None)], day) == Earned(fees=500)
     assert earned_of_periods([Settled(due, 0, 0, None)], date(2026, 1, 1)) == 0
 
 

@@ -44,6 +44,6 @@ def cause(kept: str) -> str:
 
 
 def _said(kept: str, kinds: Mapping[str, Text]) -> str:
-    """What was written by hand stays as it is."""
+    """What is of no kind known here stays as it is."""
     kind, _space, which = kept.partition(" ")
     return str(kinds[kind]) % {"which": which} if which and kind in kinds else str(MEANS.get(kept, kept))
