@@ -116,7 +116,9 @@ ENTRANTS = """entrants:
 
 
 def with_entrants(folder: Path, text: str = ENTRANTS) -> Path:
-    whole = FILE.read_text(encoding="utf-8")
+    """The paths with entrants in the place of coverage, where nobody stops and so nobody works on."""
+    lines = FILE.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole = "".join(line for line in lines if not line.startswith("working_on:"))
     start, end = whole.index("  coverage:\n"), whole.index("amounts_follow")
     path = folder / "entrants.yaml"
     path.write_text(whole[:start] + text + whole[end:], encoding="utf-8")
@@ -159,6 +161,13 @@ def test_entrants_that_cannot_be_are_told_together(tmp_path: Path) -> None:
 def test_contributors_follow_from_one_thing(tmp_path: Path) -> None:
     with pytest.raises(Faults, match="follow from both 'coverage' and 'entrants'"):
         read_assumptions(changed(tmp_path, ("amounts_follow:", f"{ENTRANTS}amounts_follow:")))
+    with pytest.raises(Faults, match="nothing is asked of who works on"):
+        read_assumptions(
+            with_entrants(
+                tmp_path,
+                f"{ENTRANTS}working_on: {{value: 0.7, source: {{title: Register, verified: yes}}}}\n",
+            )
+        )
     with pytest.raises(Faults, match="Nothing says how many contribute in the years to come"):
         read_assumptions(with_entrants(tmp_path, ""))
 
