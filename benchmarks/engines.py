@@ -22,7 +22,6 @@ from allcover.engine.binding import prepare
 from allcover.engine.compiled import run
 from allcover.engine.layout import Layout, lay_out
 from allcover.engine.outcome import judge_one_by_one
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -75,7 +74,7 @@ def main() -> None:
     size = survey.persons.height
     day = survey.about.reference_date
     schemes = system.schemes_on(day)
-    outputs = list(dict.fromkeys([*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]))
+    outputs = list(dict.fromkeys([*system.payments(schemes), *coverage_outputs(system, schemes)]))
     benefits = [benefit.amount for scheme in schemes.values() for benefit in scheme.benefits]
     many = repeated(survey, -(-wanted // size))
     persons = many.persons.height

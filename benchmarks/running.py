@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from allcover.catalogue import country_folder
+from allcover.engine.asked import Asked, needed_columns
 from allcover.engine.running import running, with_amounts
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.population.partition_writer import write_partitions
@@ -54,8 +54,9 @@ def first_answer(folder: Path) -> None:
     """Open, load, read, answer; then the same with other amounts."""
     opened = open_partitions(folder)
     system, day = load(country_folder("coresia")), opened.about.reference_date
-    people = opened.read(opened.parts[0])
-    session = running(people, day, impact_outputs(system, system.schemes_on(day)))
+    asked = Asked.checked(system, day, system.payments(system.schemes_on(day)))
+    people = opened.read(opened.parts[0], needed_columns(asked), with_ids=False)
+    session = running(people, day, asked.outputs)
     session.answer(system)
     print(f"answered {people.height('persons'):,} persons", flush=True)
     took = []

@@ -37,7 +37,6 @@ from allcover.impact import (
     OptionResult,
     assess,
     has_known_welfare,
-    impact_outputs,
     modelled,
     modelled_option,
     option_result,
@@ -235,7 +234,7 @@ def _judged(
     more: Sequence[str] = (),
 ) -> Outcome:
     schemes = system.schemes_on(day)
-    wanted = [*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]
+    wanted = [*system.payments(schemes), *coverage_outputs(system, schemes)]
     if baseline is None:
         wanted += [*diagnosis_outputs(system, schemes), *capacity_outputs(system, schemes), *more]
     return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)
