@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import replace
 
 import numpy as np
+from scipy.stats import norm
 
 from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
@@ -220,7 +221,7 @@ def with_own_wages(world: World) -> World:
         means,
         level,
         np.array([0, 200, 400]),
-        np.tile(np.arange(1, 201) / 200, 2),
+        np.tile(np.append(norm.ppf(np.arange(1, 200) / 200), np.inf), 2),
         ratios,
         Standing(0.75, 0.96),
     )

@@ -108,7 +108,7 @@ class _Living:
         held = np.clip(count - np.arange(0, size, PART), 0, PART)
         mothers, moved, following = (np.full(size, NOBODY, dtype=np.int32) for _ in range(3))
         found = np.zeros((2, held.size), dtype=np.int64)
-        self.lists = Lists(np.arange(size, dtype=np.int32), held, mothers, moved, found, following)
+        self.lists = Lists(np.arange(size, dtype=np.uint32), held, mothers, moved, found, following)
         self.counted, self.women = np.zeros((4, 2, ages)), np.zeros((2, ages))
         self.told: tuple[Floats, Floats] = np.zeros((2, len(TYPES))), np.zeros(2)
         self.aligned = 1.0
@@ -116,6 +116,7 @@ class _Living:
         self.youngest = int(working[0]) if working.size else ages
         self.oldest = int(working[-1]) if working.size else NOBODY
         self.standings = None if world.wages is None else self._standings(world.wages)
+        self.near = None if world.wages is None else world.wages.near()
 
     @property
     def parts(self) -> int:
@@ -227,7 +228,7 @@ class _Living:
         sides = [law[max(date - 1, 0)], law[min(date, law.size - 1)]]
         return Pay(
             self.seed, date, date == 0, self.youngest, self.oldest, self.aligned, np.sqrt(standing.lasting), np.sqrt(1 - standing.lasting), standing.memory,
-            np.sqrt(1 - standing.memory**2), NORMALS, plain(wages.means[sides]), wages.first, plain(wages.reached), plain(wages.ratios[sides]),
+            np.sqrt(1 - standing.memory**2), NORMALS, plain(wages.means[sides]), self.near, plain(wages.reached), plain(wages.ratios[sides]),
         )  # fmt: skip
 
     def _nothing(self) -> tuple[Floats, Floats, Floats, Floats]:

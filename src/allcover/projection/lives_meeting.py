@@ -102,79 +102,126 @@ def meet(
     """This function will bring the parts from ``first`` up to ``last`` to a date: weights, who contributes, who leaves the parents' home, brides listed and single men
     chained; then add up, and say for whom the coming year is the last, of both of a couple by the wife's number where it is their marriage.
     """
-    (
-        weight,
-        sex,
-        age,
-        mate,
-        mother,
-        father,
-        home,
-        _,
-        state,
-        kind,
-        amount,
-        _,
-        _,
-        _,
-        _,
-        _,
-        died,
-        parted,
-        dead,
-    ) = persons
-    here, held, brides, moved, found, following = lists
-    seed, date, is_first, factors, moving, wed, leaving = given
-    dying, invalid_mortality, parting = ends
-    chain_first, chain_last = chains
-    drawn, heads = sums
-    may_part = parting.max() > 0.0
+    may_part = ends.parting.max() > 0.0
     for part in range(first, last):
-        start = part * PART
-        wedded, gone, everybody, paying = 0, 0, 0.0, 0.0
-        for at in range(start, start + held[part]):
-            i = here[at]
-            s, a, m, does, draws = sex[i], age[i], mate[i], state[i], kind[i]
-            if not is_first:
-                weight[i] *= factors[s, a]
-                share = moving[does, s, a]
-                if share > 0.0 and chance(seed, i, date, WORK) < share:
-                    does = RESTING if does == ACTIVE else ACTIVE
-                    state[i] = does
-                if m < 0:
-                    share = leaving[s, a]
-                    if (
-                        share > 0.0
-                        and _is_with(i, mother, father, home)
-                        and chance(seed, i, date, LEAVING) < share
-                    ):
-                        moved[start + gone] = i
-                        gone += 1
-                    if s == 1:
-                        if a >= _MARRIAGEABLE:
-                            _chain(i, chain_first[part], chain_last[part], a, following)
-                    elif wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]:
-                        brides[start + wedded] = i
-                        wedded += 1
-            everybody += weight[i]
-            if does == ACTIVE:
-                paying += weight[i]
-            rate = dying[s, a]
-            if draws >= 0:
-                drawn[part, 0, draws] += weight[i]
-                drawn[part, 1, draws] += weight[i] * amount[i]
-                if draws == INVALIDITY:
-                    rate = min(rate * invalid_mortality, 1.0)
-            if chance(seed, i, date, DEATH) < rate:
-                died[i] = date
-                dead[i >> 3] |= 1 << (i & 7)
-            if may_part and m >= 0:
-                wife = i if s == 0 else m
-                share = parting[age[wife]]
-                if share > 0.0 and chance(seed, wife, date, PARTING) < share:
-                    parted[i] = date
-        found[0, part], found[1, part] = wedded, gone
-        heads[part, 0], heads[part, 1] = everybody, paying
+        if not given.is_first:
+            _weigh(part, persons, lists, given)
+            _go_out(part, persons, lists, given, chains)
+        _add_up(part, persons, lists, sums)
+        _doom(part, persons, lists, given, ends)
+        if may_part:
+            _part(part, persons, lists, given, ends)
+
+
+# Each step takes its arrays out of their tuples before its loop: handing a tuple on for each person would count references to every array in it.
+
+
+@compiled
+def _weigh(part: int, persons: Persons, lists: Lists, given: Meeting) -> None:
+    """Weights come to the people of the date, and contributors to those of the date."""
+    weight, sex, age, state, here = persons.weight, persons.sex, persons.age, persons.state, lists.here
+    seed, date, factors, moving = given.seed, given.date, given.factors, given.moving
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        s, a = sex[i], age[i]
+        weight[i] *= factors[s, a]
+        share = moving[state[i], s, a]
+        if share > 0.0 and chance(seed, i, date, WORK) < share:
+            state[i] = RESTING if state[i] == ACTIVE else ACTIVE
+
+
+@compiled
+def _go_out(part: int, persons: Persons, lists: Lists, given: Meeting, chains: Chains) -> None:
+    """Of who is single: some leave their parents' home, brides are listed, and men of age are chained."""
+    sex, age, mate, mother, father, home = (
+        persons.sex,
+        persons.age,
+        persons.mate,
+        persons.mother,
+        persons.father,
+        persons.home,
+    )
+    here, brides, moved, following = lists.here, lists.mothers, lists.moved, lists.following
+    seed, date, wed, leaving = given.seed, given.date, given.wed, given.leaving
+    chain_first, chain_last = chains.first[part], chains.last[part]
+    start = part * PART
+    wedded, gone = start, start
+    for at in range(start, start + lists.held[part]):
+        i = here[at]
+        if mate[i] >= 0:
+            continue
+        s, a = sex[i], age[i]
+        share = leaving[s, a]
+        if share > 0.0 and _is_with(i, mother, father, home) and chance(seed, i, date, LEAVING) < share:
+            moved[gone] = i
+            gone += 1
+        if s == 1:
+            if a >= _MARRIAGEABLE:
+                _chain(i, chain_first, chain_last, a, following)
+        elif wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]:
+            brides[wedded] = i
+            wedded += 1
+    lists.found[0, part], lists.found[1, part] = wedded - start, gone - start
+
+
+@compiled
+def _add_up(part: int, persons: Persons, lists: Lists, sums: Sums) -> None:
+    """Everybody, who contributes, and who draws what."""
+    weight, state, kind, amount, here, drawn = (
+        persons.weight,
+        persons.state,
+        persons.kind,
+        persons.amount,
+        lists.here,
+        sums.drawn,
+    )
+    everybody, paying = 0.0, 0.0
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        everybody += weight[i]
+        if state[i] == ACTIVE:
+            paying += weight[i]
+        if kind[i] >= 0:
+            drawn[part, 0, kind[i]] += weight[i]
+            drawn[part, 1, kind[i]] += weight[i] * amount[i]
+    sums.heads[part, 0], sums.heads[part, 1] = everybody, paying
+
+
+@compiled
+def _doom(part: int, persons: Persons, lists: Lists, given: Meeting, ends: Ends) -> None:
+    """For whom the coming year is the last."""
+    sex, age, kind, died, dead, here = (
+        persons.sex,
+        persons.age,
+        persons.kind,
+        persons.died,
+        persons.gone,
+        lists.here,
+    )
+    seed, date, dying, invalid_mortality = given.seed, given.date, ends.dying, ends.invalid_mortality
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        rate = dying[sex[i], age[i]]
+        if kind[i] == INVALIDITY:
+            rate = min(rate * invalid_mortality, 1.0)
+        if chance(seed, i, date, DEATH) < rate:
+            died[i] = date
+            dead[i >> 3] |= 1 << (i & 7)
+
+
+@compiled
+def _part(part: int, persons: Persons, lists: Lists, given: Meeting, ends: Ends) -> None:
+    """Whose marriage ends in the coming year: of both of a couple by the wife's number."""
+    sex, age, mate, parted, here = persons.sex, persons.age, persons.mate, persons.parted, lists.here
+    seed, date, parting = given.seed, given.date, ends.parting
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        if mate[i] < 0:
+            continue
+        wife = i if sex[i] == 0 else mate[i]
+        share = parting[age[wife]]
+        if share > 0.0 and chance(seed, wife, date, PARTING) < share:
+            parted[i] = date
 
 
 @compiled

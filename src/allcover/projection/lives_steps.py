@@ -117,99 +117,156 @@ def live_on(
     The dead of the year are left as they were, for others to see, and are listed no more; each person writes only of the own. Mothers of the year are listed, and men
     who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single or wed, age).
     """
-    # All is taken out of its tuples here: handing a tuple on for each person would count references to every array in it.
-    (
-        weight,
-        sex,
-        age,
-        mate,
-        mother,
-        father,
-        _,
-        service,
-        state,
-        kind,
-        amount,
-        _,
-        _,
-        wed,
-        _,
-        career,
-        died,
-        parted,
-        gone,
-    ) = persons
-    here, held, mothers, moved, found, _ = lists
-    seed, year, invalid, retiring, credit, own, disabled, own_by_wage, disabled_by_wage, factors = given[:10]
-    survivor, fertility, award_growth, pension_growth, risk_service, orphan_age = given[10:]
-    last_age, last_service = own.shape[1] - 1, own.shape[2] - 1
     for part in range(first, last):
-        start = part * PART
-        kept, births, leaving = start, 0, 0
-        for at in range(start, start + held[part]):
-            i = here[at]
-            if died[i] == year:
-                continue
-            here[kept] = i
-            kept += 1
-            s, a, m, does = sex[i], age[i], mate[i], state[i]
-            to = min(a + 1, last_age)
-            age[i] = to
-            draws = kind[i]
-            if draws >= 0:
-                amount[i] *= pension_growth
-                if draws == ORPHANED and to >= orphan_age:
-                    draws, kind[i], amount[i] = NOBODY, NOBODY, 0.0
-            if (draws < 0 or draws >= WIDOWED) and ACTIVE <= does <= RESTING:
-                if (
-                    does == ACTIVE
-                    and service[i] < last_service
-                    and chance(seed, i, year, CREDIT) < credit[s, a]
-                ):
-                    service[i] += 1
-                years = service[i]
-                if invalid[s, a] > 0.0 and chance(seed, i, year, INVALID) < invalid[s, a]:
-                    does = RESTING
-                    if disabled[s, to, years] > 0.0:
-                        does, draws = LEFT, INVALIDITY
-                        amount[i] = (
-                            _of_wage(disabled_by_wage, factors, s, to, years, career[i]) * award_growth
-                        )
-                elif own[s, to, years] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, years]:
-                    does, draws = LEFT, OLD_AGE
-                    amount[i] = _of_wage(own_by_wage, factors, s, to, years, career[i]) * award_growth
-                state[i], kind[i] = does, draws
-            if m >= 0:
-                if gone[m >> 3] >> (m & 7) & 1:
-                    mate[i], wed[i] = NOBODY, BEREAVED
-                    if (
-                        draws == NOBODY
-                        and survivor[0, s, to] > 0.0
-                        and _leaves_rights(m, kind, state, service, risk_service)
-                    ):
-                        kind[i], amount[i] = WIDOWED, survivor[0, s, to] * award_growth
-                elif parted[i] == year:
-                    mate[i], wed[i] = NOBODY, PARTED
-                    if s == 1:
-                        moved[start + leaving] = i
-                        leaving += 1
-            if to < orphan_age and kind[i] == NOBODY and survivor[1, s, to] > 0.0:
-                for parent in (mother[i], father[i]):
-                    if (
-                        parent >= 0
-                        and gone[parent >> 3] >> (parent & 7) & 1
-                        and died[parent] == year
-                        and _leaves_rights(parent, kind, state, service, risk_service)
-                    ):
-                        kind[i], amount[i] = ORPHANED, survivor[1, s, to] * award_growth
-            counted[part, does, s, to] += weight[i]
-            if s == 0:
-                women[part, int(mate[i] >= 0), to] += weight[i]
-                if fertility[to] > 0.0 and chance(seed, i, year, BIRTH) < fertility[to]:
-                    mothers[start + births] = i
-                    births += 1
-        held[part] = kept - start
-        found[0, part], found[1, part] = births, leaving
+        _draw(part, persons, lists, given)
+        _work(part, persons, lists, given)
+        _lose_spouses(part, persons, lists, given)
+        _lose_parents(part, persons, lists, given)
+        _count(part, persons, lists, given, counted, women)
+
+
+# Each step takes its arrays out of their tuples before its loop: handing a tuple on for each person would count references to every array in it.
+
+
+@compiled
+def _draw(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
+    """The dead of the year are listed no more; pensions in payment of all others follow their index, and orphans grow out of theirs."""
+    age, kind, amount, died, here = persons.age, persons.kind, persons.amount, persons.died, lists.here
+    year, growth, orphan_age, last_age = (
+        given.year,
+        given.pension_growth,
+        given.orphan_age,
+        given.own.shape[1] - 1,
+    )
+    start = part * PART
+    kept = start
+    for at in range(start, start + lists.held[part]):
+        i = here[at]
+        if died[i] == year:
+            continue
+        here[kept] = i
+        kept += 1
+        if kind[i] >= 0:
+            amount[i] *= growth
+            if kind[i] == ORPHANED and min(age[i] + 1, last_age) >= orphan_age:
+                kind[i], amount[i] = NOBODY, 0.0
+    lists.held[part] = kept - start
+
+
+@compiled
+def _work(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
+    """Everybody is a year older; the insured are credited it, fall ill, and retire. Who draws a pension of their own is done with working."""
+    sex, age, service, state, kind = persons.sex, persons.age, persons.service, persons.state, persons.kind
+    amount, career, here = persons.amount, persons.career, lists.here
+    seed, year, invalid, retiring, credit, own, disabled, own_by_wage, disabled_by_wage, factors = given[:10]
+    award_growth, last_age, last_service = given.award_growth, own.shape[1] - 1, own.shape[2] - 1
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        s, a = sex[i], age[i]
+        to = min(a + 1, last_age)
+        age[i] = to
+        if state[i] == NEVER or state[i] == LEFT or kind[i] == OLD_AGE or kind[i] == INVALIDITY:
+            continue
+        if state[i] == ACTIVE and service[i] < last_service and chance(seed, i, year, CREDIT) < credit[s, a]:
+            service[i] += 1
+        years = service[i]
+        if invalid[s, a] > 0.0 and chance(seed, i, year, INVALID) < invalid[s, a]:
+            state[i] = RESTING
+            if disabled[s, to, years] > 0.0:
+                state[i], kind[i] = LEFT, INVALIDITY
+                amount[i] = _of_wage(disabled_by_wage, factors, s, to, years, career[i]) * award_growth
+        elif own[s, to, years] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, years]:
+            state[i], kind[i] = LEFT, OLD_AGE
+            amount[i] = _of_wage(own_by_wage, factors, s, to, years, career[i]) * award_growth
+
+
+@compiled
+def _lose_spouses(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
+    """Marriages end by death and divorce; a death may leave a pension. Men leave home after a divorce."""
+    sex, age, mate, service, state, kind = (
+        persons.sex,
+        persons.age,
+        persons.mate,
+        persons.service,
+        persons.state,
+        persons.kind,
+    )
+    amount, wed, parted, gone = persons.amount, persons.wed, persons.parted, persons.gone
+    here, moved = lists.here, lists.moved
+    year, survivor, award_growth, risk_service = (
+        given.year,
+        given.survivor,
+        given.award_growth,
+        given.risk_service,
+    )
+    start = part * PART
+    leaving = start
+    for at in range(start, start + lists.held[part]):
+        i = here[at]
+        m = mate[i]
+        if m < 0:
+            continue
+        if gone[m >> 3] >> (m & 7) & 1:
+            mate[i], wed[i] = NOBODY, BEREAVED
+            left = survivor[0, sex[i], age[i]]
+            if kind[i] == NOBODY and left > 0.0 and _leaves_rights(m, kind, state, service, risk_service):
+                kind[i], amount[i] = WIDOWED, left * award_growth
+        elif parted[i] == year:
+            mate[i], wed[i] = NOBODY, PARTED
+            if sex[i] == 1:
+                moved[leaving] = i
+                leaving += 1
+    lists.found[1, part] = leaving - start
+
+
+@compiled
+def _lose_parents(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
+    """The death of a parent may leave a child a pension."""
+    sex, age, mother, father = persons.sex, persons.age, persons.mother, persons.father
+    service, state, kind, amount = persons.service, persons.state, persons.kind, persons.amount
+    died, gone, here = persons.died, persons.gone, lists.here
+    year, survivor, award_growth, risk_service, orphan_age = (
+        given.year,
+        given.survivor,
+        given.award_growth,
+        given.risk_service,
+        given.orphan_age,
+    )
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        if age[i] >= orphan_age or kind[i] != NOBODY:
+            continue
+        left = survivor[1, sex[i], age[i]]
+        for parent in (mother[i], father[i]):
+            if (
+                parent >= 0
+                and left > 0.0
+                and gone[parent >> 3] >> (parent & 7) & 1
+                and died[parent] == year
+                and _leaves_rights(parent, kind, state, service, risk_service)
+            ):
+                kind[i], amount[i] = ORPHANED, left * award_growth
+
+
+@compiled
+def _count(
+    part: int, persons: Persons, lists: Lists, given: Interval, counted: Floats, women: Floats
+) -> None:
+    """Add up who is there, and list the mothers of the year."""
+    weight, sex, age, mate, state = persons.weight, persons.sex, persons.age, persons.mate, persons.state
+    here, mothers, seed, year, fertility = lists.here, lists.mothers, given.seed, given.year, given.fertility
+    start = part * PART
+    births = start
+    for at in range(start, start + lists.held[part]):
+        i = here[at]
+        a = age[i]
+        counted[part, state[i], sex[i], a] += weight[i]
+        if sex[i] == 0:
+            women[part, int(mate[i] >= 0), a] += weight[i]
+            if fertility[a] > 0.0 and chance(seed, i, year, BIRTH) < fertility[a]:
+                mothers[births] = i
+                births += 1
+    lists.found[0, part] = births - start
 
 
 @compiled

@@ -4,13 +4,11 @@ Beside :mod:`lives_meeting`, which says who contributes. What wages are stands i
 who works longer earns then what the own standing says.
 """
 
-import math
 from typing import Any, NamedTuple
 
 from allcover.projection.lives_steps import ACTIVE, LASTING, LEFT, PART, PASSING, Lists, Persons, chance
 from allcover.projection.rates import Floats, compiled
-
-_ROOT_2 = math.sqrt(2.0)
+from allcover.projection.wages import BANDS, PER_BAND
 
 
 class Standings(NamedTuple):
@@ -23,7 +21,7 @@ class Standings(NamedTuple):
 
 class Pay(NamedTuple):
     """What is earned at a date, the first of which ``is_first``: ``keep`` and ``pass_by`` weigh the two parts of a standing, ``memory`` and ``fresh`` what is left of the lasting one and what is new; ``normals`` are scores to be
-    drawn. ``means`` (side, money, sex, age) and ``ratios`` (side, money, entry) are of the law of the year that ends and of that which begins. Nobody below ``youngest`` or above ``oldest`` contributes; ``aligned`` is the factor on wages of the date before.
+    drawn, ``near`` the entries from which one that a score reaches is looked for (:class:`~allcover.projection.wages.Wages`). ``means`` (side, money, sex, age) and ``ratios`` (side, money, entry) are of the law of the year that ends and of that which begins. Nobody below ``youngest`` or above ``oldest`` contributes; ``aligned`` is the factor on wages of the date before.
     """
 
     seed: int
@@ -38,7 +36,7 @@ class Pay(NamedTuple):
     fresh: float
     normals: Any
     means: Any
-    first: Any
+    near: Any
     reached: Any
     ratios: Any
 
@@ -51,52 +49,69 @@ def earn(
 
     ``sums`` (part, side, money, 2): at the means of sex and age, and with own wages, both at the level of the opening. Means of careers take in the year that was credited.
     """
-    weight, sex, age, service, state = (
-        persons.weight,
-        persons.sex,
+    for part in range(first, last):
+        _learn(part, persons, lists, standings, given)
+        _be_paid(part, persons, lists, standings, given, sums)
+
+
+@compiled
+def _is_of_working_age(state: int, age: int, youngest: int, oldest: int) -> bool:
+    return bool(state != LEFT and youngest <= age <= oldest)
+
+
+@compiled
+def _learn(part: int, persons: Persons, lists: Lists, standings: Standings, given: Pay) -> None:
+    """Means of careers take in the year that was credited, and what lasts of a standing is forgotten a little."""
+    age, service, state, career, here = (
         persons.age,
         persons.service,
         persons.state,
+        persons.career,
+        lists.here,
     )
-    now, career, here, held = persons.standing, persons.career, lists.here, lists.held
     lasting, ratio, credited = standings
-    (
-        seed,
-        date,
-        is_first,
-        youngest,
-        oldest,
-        aligned,
-        keep,
-        pass_by,
-        memory,
-        fresh,
-        normals,
-        means,
-        begins,
-        reached,
-        ratios,
-    ) = given
-    for part in range(first, last):
-        for at in range(part * PART, part * PART + held[part]):
-            i = here[at]
-            if state[i] == LEFT or age[i] < youngest or age[i] > oldest:
-                continue
-            years = service[i]
-            if years > credited[i]:
-                career[i] += (aligned * ratio[i] - career[i]) / years
-                credited[i] = years
-            if not is_first:
-                lasting[i] = memory * lasting[i] + fresh * _drawn(seed, i, date, LASTING, normals)
-            if state[i] != ACTIVE:
-                continue
-            if not is_first:
-                now[i] = keep * lasting[i] + pass_by * _drawn(seed, i, date, PASSING, normals)
-            s = sex[i]
-            entry = _reached(now[i], reached, begins[s], begins[s + 1])
-            if entry >= 0:
-                ratio[i] = ratios[1, 0, entry]
-                _add(sums, part, weight[i], means, ratios, s, age[i], entry)
+    seed, date, is_first, youngest, oldest, aligned = given[:6]
+    memory, fresh, normals = given.memory, given.fresh, given.normals
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        if not _is_of_working_age(state[i], age[i], youngest, oldest):
+            continue
+        years = service[i]
+        if years > credited[i]:
+            career[i] += (aligned * ratio[i] - career[i]) / years
+            credited[i] = years
+        if not is_first:
+            lasting[i] = memory * lasting[i] + fresh * _drawn(seed, i, date, LASTING, normals)
+
+
+@compiled
+def _be_paid(
+    part: int, persons: Persons, lists: Lists, standings: Standings, given: Pay, sums: Floats
+) -> None:
+    """Contributors earn what their standing of the year says."""
+    weight, sex, age, state, now, here = (
+        persons.weight,
+        persons.sex,
+        persons.age,
+        persons.state,
+        persons.standing,
+        lists.here,
+    )
+    lasting, ratio, _ = standings
+    seed, date, is_first, youngest, oldest = given[:5]
+    keep, pass_by, normals = given.keep, given.pass_by, given.normals
+    means, near, reached, ratios = given.means, given.near, given.reached, given.ratios
+    for at in range(part * PART, part * PART + lists.held[part]):
+        i = here[at]
+        if state[i] != ACTIVE or not _is_of_working_age(state[i], age[i], youngest, oldest):
+            continue
+        if not is_first:
+            now[i] = keep * lasting[i] + pass_by * _drawn(seed, i, date, PASSING, normals)
+        s = sex[i]
+        entry = _reached(now[i], near[s], reached)
+        if entry >= 0:
+            ratio[i] = ratios[1, 0, entry]
+            _add(sums, part, weight[i], means, ratios, s, age[i], entry)
 
 
 @compiled
@@ -106,19 +121,12 @@ def _drawn(seed: int, person: int, date: int, event: int, normals: Any) -> float
 
 
 @compiled
-def _reached(score: float, reached: Any, first: int, last: int) -> int:
-    """The entry from ``first`` up to ``last`` at whom the rank of a score is reached; -1 where there is none."""
-    if last <= first:
-        return -1
-    rank = 0.5 * math.erfc(-score / _ROOT_2)
-    low, high = first, last - 1
-    while low < high:
-        middle = (low + high) // 2
-        if reached[middle] < rank:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low)
+def _reached(score: float, near: Any, reached: Any) -> int:
+    """The entry at which a score is reached, looked for from the first that its band may reach; -1 where there is none."""
+    entry = near[min(max(int(score / PER_BAND + BANDS / 2), 0), BANDS - 1)]
+    while entry >= 0 and reached[entry] < score:
+        entry += 1
+    return int(entry)
 
 
 @compiled

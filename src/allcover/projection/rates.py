@@ -7,6 +7,8 @@ and gives plain arrays; rules and sexes are their places in ``RULES`` and ``SEXE
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
@@ -58,9 +60,26 @@ _CLOSE = 1e-12
 _FARTHEST = 7.0  # the logarithm of the largest factor on death rates that is tried, about 1100
 
 
+def fingerprint(folder: Path) -> bytes:
+    """This function will give the digest of all modules in a folder."""
+    digest = sha256()
+    for module in sorted(folder.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.digest()
+
+
+_ALL_MODULES = fingerprint(Path(__file__).parent)
+
+
 def compiled(function: Function) -> Function:
-    """This function will compile a function of plain numbers and arrays, and keep the machine code on disk."""
-    return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    """This function will compile a function of plain numbers and arrays, and keep the machine code on disk until a module of this layer changes.
+
+    Numba alone asks whether the function's own module has changed. But what it calls, and the constants it reads, are in its machine code, and come from others.
+    """
+    made: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    if hasattr(made, "_cache"):  # Nothing is kept where Numba is told to compile nothing.
+        made._cache._cache_file._source_stamp += _ALL_MODULES
+    return cast(Function, made)
 
 
 def plain(values: Floats) -> Floats:

@@ -30,6 +30,9 @@ def _even_normals() -> Floats:
 
 NORMALS = _even_normals()
 
+BANDS, PER_BAND = 1_024, 1 / 128
+"""Bands of scores, around nought, that say near which entry a score is reached; the outermost are open."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -43,8 +46,8 @@ class Standing:
 class Wages:
     """``means`` (law, money, sex, age), a contributor and month at the opening, of ``EARNED`` and ``PAID``; ``level`` (date), what wages have grown to.
 
-    Contributors of the survey lie by sex and then by what they earn: ``first`` (3) says where each sex begins and ends, ``reached`` (entry) the rank up to which an entry reaches, ``ratios`` (law, money, entry) what
-    it earns and pays, as a share of the mean of its sex and age.
+    Contributors of the survey lie by sex and then by what they earn: ``first`` (3) says where each sex begins and ends, ``reached`` (entry) the score up to which an entry reaches, without end for the last of a sex,
+    ``ratios`` (law, money, entry) what it earns and pays, as a share of the mean of its sex and age.
     """
 
     means: Floats
@@ -61,9 +64,15 @@ class Wages:
             first, last = self.first[one], self.first[one + 1]
             if last > first:
                 who = sex == one
-                at = first + np.searchsorted(self.reached[first:last], norm.cdf(score[who]))
+                at = first + np.searchsorted(self.reached[first:last], score[who])
                 found[who] = np.minimum(at, last - 1)
         return found
+
+    def near(self) -> NDArray[np.int64]:
+        """This function will give the first entry that a score of each band may reach, (sex, band); -1 of a sex without contributors."""
+        lower: Floats = (np.arange(BANDS, dtype=np.float64) - BANDS / 2) * PER_BAND
+        lower[0] = -np.inf
+        return np.stack([self.entries(np.full(BANDS, sex, dtype=np.int8), lower) for sex in range(2)])
 
     def earnings(
         self, sex: NDArray[np.int8], age: NDArray[np.int16], score: Floats, law: int, date: int
@@ -95,7 +104,7 @@ def wages_of(
         up_to = np.cumsum(weight) / weight.sum()
         score[rows] = norm.ppf(up_to - weight / weight.sum() / 2)
         order.append(rows)
-        reached.append(up_to)
+        reached.append(np.append(norm.ppf(up_to[:-1]), np.inf)[: rows.size])
         first.append(first[-1] + rows.size)
     found = Wages(
         means, level, np.array(first), np.concatenate(reached), ratios[:, :, np.concatenate(order)], standing
