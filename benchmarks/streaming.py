@@ -17,7 +17,6 @@ from pathlib import Path
 from allcover.catalogue import country_folder
 from allcover.engine.asked import Asked
 from allcover.engine.streaming import run_partitions
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population.arrays import Arrays
 from allcover.population.cutting import households_of
@@ -64,7 +63,7 @@ def stream(folder: Path, out: Path) -> None:
     opened = open_partitions(folder)
     system = load(country_folder("coresia"))
     day = opened.about.reference_date
-    asked = Asked.checked(system, day, impact_outputs(system, system.schemes_on(day)), ["sex", "area"])
+    asked = Asked.checked(system, day, system.payments(system.schemes_on(day)), ["sex", "area"])
     start = time.perf_counter()
     found = run_partitions(asked, opened, out)
     seconds = time.perf_counter() - start

@@ -15,7 +15,6 @@ from allcover.engine.compiled import columns, run
 from allcover.engine.judge import Judge
 from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody, judge_one_by_one, solve_places
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.rules.definition import System
@@ -41,7 +40,7 @@ def people(coresia: System) -> Population:
 
 def wanted(system: System, population: Population) -> list[str]:
     schemes = system.schemes_on(population.about.reference_date)
-    return list(dict.fromkeys([*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]))
+    return list(dict.fromkeys([*system.payments(schemes), *coverage_outputs(system, schemes)]))
 
 
 def test_the_whole_invented_law_agrees_with_the_judge(coresia: System, people: Population) -> None:

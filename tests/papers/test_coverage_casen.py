@@ -15,8 +15,8 @@ from allcover.coverage.partition import Partition
 from allcover.coverage.profile import shipped_profile
 from allcover.coverage.series import SeriesResult
 from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.impact import impact_outputs
 from allcover.population import Population
+from allcover.rules.definition import System
 from allcover.rules.load import load
 
 pytestmark = pytest.mark.data
@@ -29,7 +29,7 @@ CASH = ("pensions", "pasis", "suf", "family_allowance", "unemployment_subsidy")
 def outcome(casen: Population) -> Outcome:
     system, day = load(CHILE), casen.about.reference_date
     schemes = system.schemes_on(day)
-    asked = (impact_outputs, coverage_outputs, diagnosis_outputs, capacity_outputs)
+    asked = (System.payments, coverage_outputs, diagnosis_outputs, capacity_outputs)
     wanted = [
         key for outputs in asked for key in outputs(system, schemes)
     ]  # As of a report: compiled once for both.

@@ -73,7 +73,7 @@ class AbilityResult:
 
 def ability(population: Population, means: Means, sample: Design, share_of_surplus: float) -> AbilityResult:
     """This function will find what the households of a survey could contribute, by area and fifth of welfare."""
-    groups = {name: found for name, found in groups_of(population).items() if name in ("area", "fifth")}
+    groups = groups_of(population, "area", "fifth")
     rows = np.flatnonzero(_heads(means))
     if sample.replicates is None and np.unique(sample.psu[rows][sample.psu[rows] >= 0]).size == sample.units:
         means, sample = replace(means, unit=means.unit[rows]), _among(sample, rows)

@@ -4,15 +4,10 @@ A design that exists as a scheme of the country's definition is named, not copie
 other amount stands in the file with its source, and an amount nobody has checked keeps its mark.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
-
-from jsonschema import Draft202012Validator
 
 from allcover.capacity.assumptions import Assumptions, assumptions_of, default_assumptions
 from allcover.rules.plain import citation, name_of
@@ -20,7 +15,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.codes import CODE_LISTS
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import Name
 
 Kind = Literal["flat", "percentage", "bands", "presumptive", "monotax", "scheme"]
@@ -130,23 +125,13 @@ class DesignFile:
     designs: tuple[ContributionDesign, ...]
 
 
-def designs_schema() -> dict[str, Any]:
-    """This function will give the published JSON Schema of a file of designs."""
-    text = (files("allcover.capacity") / "schemas" / "designs.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(designs_schema())
-
-
 def read_designs(path: Path) -> DesignFile:
     """This function will read a file of designs, or raise Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is not None and check_shape(document, _validator(), faults):
+    if document is not None and check_shape(
+        document, published_schema("allcover.capacity", "designs"), faults
+    ):
         _check(document, faults)
     faults.check()
     assert document is not None

@@ -159,7 +159,7 @@ def _line_of_one(outcome: Outcome, name: str) -> float | None:
 def _schemes(
     population: Population, found: Sequence[Affordability], sample: Design
 ) -> tuple[SchemeAbility, ...]:
-    groups = {name: held for name, held in groups_of(population).items() if name in ("sex", "fifth")}
+    groups = groups_of(population, "sex", "fifth")
     counting = Counting(sample.weight, sample)
     made = []
     for one in found:

@@ -1,6 +1,6 @@
 """Payers from a survey: whom a file of designs asks, what they have, and what the country's schemes ask of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, quantile_groups
 from allcover.expressions.kinds import Condition
 from allcover.population import Population
+from allcover.population.places import firsts, rows_or_null
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
@@ -152,13 +153,14 @@ _JOB = ("industry", "occupation", "status", "firm_size", "employer_id")
 
 def _main_jobs(population: Population) -> pl.DataFrame:
     """One row a person: the first job by number, all null for who has none."""
-    size, jobs = population.height("persons"), population.bare("jobs")
-    rows = pl.DataFrame({"person": np.arange(size)})
-    if jobs is None:
-        return rows.with_columns(*(pl.lit(None).alias(name) for name in (*_JOB, "turnover_month")))
-    named = population.need("jobs").with_columns(pl.Series("person", population.person_rows("jobs")))
-    first = named.sort("person", "job").unique("person", keep="first").select("person", *_JOB)
-    found = rows.join(first, on="person", how="left", maintain_order="left")
+    size = population.height("persons")
+    if population.bare("jobs") is None:
+        nothing = pl.DataFrame({"person": np.arange(size)})
+        return nothing.with_columns(*(pl.lit(None).alias(name) for name in (*_JOB, "turnover_month")))
+    jobs = population.need("jobs")
+    found = rows_or_null(
+        jobs.select(_JOB), firsts(population.person_rows("jobs"), size, jobs["job"].to_numpy())
+    )
     if population.bare("employers") is None:
         return found.with_columns(pl.lit(None).alias("turnover_month"))
     turnover = population.need("employers").select("employer_id", "turnover_month")
@@ -169,15 +171,9 @@ def _words(column: pl.Series) -> Names:
     return np.array(column.cast(pl.String).to_list(), dtype=np.object_)
 
 
-def groups_of(population: Population) -> Mapping[str, Grouping]:
-    """This function will sort persons by sex, area, fifth of welfare and status in employment of the main job."""
-    sex, status = population.need_bare("persons")["sex"], _main_jobs(population)["status"]
-    return {
-        "sex": Grouping.of(sex, SEX.codes),
-        "area": Grouping.of(population.household_column("area"), AREA.codes),
-        "fifth": _fifths(population),
-        "status": Grouping.of(status, STATUS_IN_EMPLOYMENT.codes),
-    }
+def groups_of(population: Population, *names: str) -> Mapping[str, Grouping]:
+    """This function will sort persons by some of :data:`GROUPINGS`, by all of them where none is named."""
+    return {name: GROUPINGS[name](population) for name in names or GROUPINGS}
 
 
 def _fifths(population: Population) -> Grouping:
@@ -188,3 +184,12 @@ def _fifths(population: Population) -> Grouping:
         return Grouping((), np.full(welfare.size, -1, dtype=np.int64))
     names = tuple(str(number) for number in range(1, FIFTHS + 1))
     return Grouping(names, quantile_groups(np.where(known, welfare, 0.0), weight, FIFTHS, known=known))
+
+
+GROUPINGS: Mapping[str, Callable[[Population], Grouping]] = {
+    "sex": lambda population: Grouping.of(population.need_bare("persons")["sex"], SEX.codes),
+    "area": lambda population: Grouping.of(population.household_column("area"), AREA.codes),
+    "fifth": _fifths,
+    "status": lambda population: Grouping.of(_main_jobs(population)["status"], STATUS_IN_EMPLOYMENT.codes),
+}
+"""Sex, area, fifth of welfare, and status in employment of the main job."""

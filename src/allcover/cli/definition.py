@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from allcover.capacity import designs_schema, read_designs
+from allcover.capacity import read_designs
 from allcover.cli.console import FILE, faults_shown, find_country
 from allcover.engine.cases import differences, read_cases
 from allcover.engine.claim_cases import CLAIMS, claim_differences, read_claims
 from allcover.population.shape import mapping_schema
 from allcover.rules.load import load
-from allcover.rules.validation import SCHEMA_NAMES, schema
-from allcover.standards.reading import STANDARDS_SCHEMAS, standards_schema
+from allcover.rules.validation import SCHEMA_NAMES
+from allcover.standards.reading import STANDARDS_SCHEMAS
+from allcover.vocabulary.shape import published_schema
 
 
 @click.command("check")
@@ -55,9 +56,6 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
 @click.argument("kind", type=click.Choice((*SCHEMA_NAMES, "mapping", "designs", *STANDARDS_SCHEMAS)))
 def schema_command(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for an editor to complete and check against."""
-    others = {"mapping": mapping_schema, "designs": designs_schema}
-    if kind in STANDARDS_SCHEMAS:
-        found = standards_schema(kind)
-    else:
-        found = others[kind]() if kind in others else schema(kind)
+    package = {"designs": "capacity", **dict.fromkeys(STANDARDS_SCHEMAS, "standards")}.get(kind, "rules")
+    found = mapping_schema() if kind == "mapping" else published_schema(f"allcover.{package}", kind).whole
     click.echo(json.dumps(found, indent=2))

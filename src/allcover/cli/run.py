@@ -14,7 +14,6 @@ from allcover.engine.asked import Asked, by_name
 from allcover.engine.streaming import Streamed, run_partitions
 from allcover.engine.tally import amount
 from allcover.estimation import Suppression
-from allcover.impact import impact_outputs
 from allcover.population.partition_writer import write_whole
 from allcover.population.partitions import Partitions, open_partitions
 from allcover.rules.force import check_in_force
@@ -57,7 +56,7 @@ def run_command(
         system = load(find_country(country), reforms)
         law_day = day.date() if day else opened.about.reference_date
         check_in_force([system], law_day, find_country(country))
-        keys = _split(outputs) or impact_outputs(system, system.schemes_on(law_day))
+        keys = _split(outputs) or system.payments(system.schemes_on(law_day))
         asked = Asked.checked(system, law_day, keys, _split(by), with_rows=with_rows)
         found = run_partitions(asked, opened, out, lambda done, total: progress("Persons", done, total))
         _write(found, opened, out)

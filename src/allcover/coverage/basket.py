@@ -4,16 +4,11 @@ Read from ``basket.yaml`` in a country's folder (form: ``schemas/basket.json``),
 item of the package each care is; what a scheme's package does not name, the scheme does not give.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.engine.expected import Use, single
 from allcover.expressions.nodes import Exact
@@ -23,7 +18,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import Name
 
 FILE = "basket.yaml"
@@ -81,7 +76,7 @@ def read_basket(path: Path, system: System) -> Basket:
     """This function will read a basket of care and hold its items against the packages, or raise all its Faults."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is None or not check_shape(document, Draft202012Validator(basket_schema()), faults):
+    if document is None or not check_shape(document, published_schema("allcover.coverage", "basket"), faults):
         faults.check()
         raise AssertionError("a file that could not be read has faults")
     _check(document, system, faults)
@@ -90,14 +85,6 @@ def read_basket(path: Path, system: System) -> Basket:
     return Basket(
         tuple(_care(one) for one in raw["care"]), citation(raw["source"]), bool(raw.get("invented", False))
     )
-
-
-@cache
-def basket_schema() -> dict[str, Any]:
-    """This function will give the published JSON Schema of a basket of care."""
-    text = (files("allcover.coverage") / "schemas" / "basket.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 def _care(raw: Mapping[str, Any]) -> Care:

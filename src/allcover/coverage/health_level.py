@@ -7,7 +7,7 @@ leaves the share open, from nothing to everything (specification 2.4 and 2.6).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -16,14 +16,13 @@ from allcover.coverage.basket import Basket
 from allcover.coverage.cover import Cover
 from allcover.coverage.open_share import OpenShare
 from allcover.coverage.people import Grouping
-from allcover.coverage.sampled import crossings, sampled
-from allcover.coverage.ternary import Floats, Mask, Ternary
+from allcover.coverage.ternary import Floats, Ternary
 from allcover.engine.expected import expected_cost
-from allcover.estimation import Design, mean, tried
+from allcover.estimation import CellTotals, Design, cell_totals
+from allcover.estimation.domains import means_by
 from allcover.expressions.nodes import Exact
 from allcover.rules.definition import Scheme
 from allcover.rules.package import Package
-from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.exact import ratio
 
 BRANCH = "medical_care"
@@ -76,11 +75,10 @@ def health_level(cover: Cover, design: Design, groups: Sequence[Grouping]) -> He
     schemes = cover.of_branch(BRANCH)
     if cover.basket is None or not any(scheme.package for scheme in schemes):
         return None
-    everybody = groups[0]
-    answers = [cover.is_protected(scheme) for scheme in schemes]
+    counted = (cell_totals(design, cover.is_protected(scheme).codes, 3) for scheme in schemes)
     packages = tuple(
-        _package_share(scheme, cover.basket, cover.outcome.day, _breadth(answer, design, everybody)[0])
-        for scheme, answer in zip(schemes, answers, strict=True)
+        _package_share(scheme, cover.basket, cover.outcome.day, _breadth(totals))
+        for scheme, totals in zip(schemes, counted, strict=True)
     )
     return HealthLevel(cover.basket, packages, tuple(_rows(cover, design, groups)))
 
@@ -138,19 +136,14 @@ def _rows(cover: Cover, design: Design, groups: Sequence[Grouping]) -> Iterator[
     low, high = package_shares(cover)
     protected = Ternary.any_of((cover.is_protected(scheme) for scheme in cover.of_branch(BRANCH)), cover.size)
     for grouping in groups:
-        for place, breadth in enumerate(_breadth(protected, design, grouping)):
-            member = (grouping.codes == place) & (design.weight > 0)
-            if member.any():
-                paid = OpenShare(_mean(design, low, member), _mean(design, high, member))
-                yield HealthLevelRow(grouping.name, grouping.groups[place], int(member.sum()), breadth, paid)
+        by = grouping.over(design)
+        counted = by.cell_totals(protected.codes, 3)
+        paid = zip(*(means_by(by, ends, is_share=True) for ends in (low, high)), strict=True)
+        for name, totals, ends in zip(grouping.groups, counted, paid, strict=True):
+            if totals.counts.any():
+                persons = int(totals.counts.sum())
+                yield HealthLevelRow(grouping.name, name, persons, _breadth(totals), OpenShare(*ends))
 
 
-def _breadth(protected: Ternary, design: Design, grouping: Grouping) -> list[OpenShare]:
-    crossed = crossings({"protected": (protected.codes, 3)}, np.ones(protected.size, dtype=np.bool_))
-    answers = [held["protected"] for held in sampled(design, crossed, grouping)]
-    return [OpenShare(one.share((0,)), one.share((0, 2))) for one in answers]
-
-
-def _mean(design: Design, values: Floats, member: Mask) -> Estimate:
-    """The mean of values from 0 to 1, with an interval that stays between them too."""
-    return tried(design, lambda: replace(mean(values, design.weight, member=member), is_share=True))
+def _breadth(protected: CellTotals) -> OpenShare:
+    return OpenShare(protected.share((0,)), protected.share((0, 2)))

@@ -5,23 +5,18 @@ strong it is, who says so and where. It is printed beside the counts and never m
 (``schemas/observations.json``).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.rules.plain import as_date, citation
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, Barrier
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import marked
 
 FILE = "observations.yaml"
@@ -67,7 +62,9 @@ def read_observations(path: Path, country: str, today: date | None = None) -> Ob
     """This function will read the observations on a country, or raise all their Faults. None may be later than ``today``."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is None or not check_shape(document, _validator(), faults):
+    if document is None or not check_shape(
+        document, published_schema("allcover.coverage", "observations"), faults
+    ):
         faults.check()
         raise AssertionError("a file that could not be read has faults")
     raw = document.value
@@ -89,18 +86,6 @@ def observations_of(folder: Path, country: str) -> Observations | None:
     """This function will read the observations in a country's folder, None where there are none. Raises Faults."""
     path = folder / FILE
     return read_observations(path, country) if path.is_file() else None
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(observations_schema())
-
-
-def observations_schema() -> dict[str, Any]:
-    """This function will give the published JSON Schema of observations on barriers."""
-    text = (files("allcover.coverage") / "schemas" / "observations.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 def _observed(raw: Mapping[str, Any], n: int, document: Document, today: date, faults: FaultList) -> Observed:

@@ -9,7 +9,9 @@ import polars as pl
 
 from allcover.coverage.ternary import Mask
 from allcover.estimation import CellTotals, Design, Grouped, quantile_groups
+from allcover.estimation.drawing import codes_of
 from allcover.population import Population
+from allcover.population.places import firsts, rows_or_null
 from allcover.vocabulary.codes import AREA, SEX, STATUS_IN_EMPLOYMENT
 from allcover.vocabulary.words import marked
 
@@ -60,10 +62,10 @@ def by_code(grouping: str, column: pl.Series, labels: Mapping[str, str]) -> Iter
     """This function will give a group for each code that somebody has, and those whose code is not known."""
     if column.null_count() == column.len():
         return
+    codes, found = codes_of(column)
     for code, label in labels.items():
-        is_member = (column.cast(pl.String) == code).fill_null(False).to_numpy()
-        if is_member.any():
-            yield Group(grouping, label, is_member)
+        if code in found:
+            yield Group(grouping, label, codes == found.index(code))
     if grouping != STATUSES:
         yield from _unknown(grouping, column)
 
@@ -91,19 +93,14 @@ def main_status(population: Population) -> pl.Series:
 
 def main_job(population: Population, *columns: str) -> pl.DataFrame:
     """This function will give columns of each person's main job, null without one: the one called so, else the first."""
-    persons = population.persons.select("person_id")
-    if population.jobs is None:
+    size, jobs = population.height("persons"), population.jobs
+    if jobs is None:
         return pl.DataFrame(
-            {name: [None] * persons.height for name in columns}, schema=dict.fromkeys(columns, pl.String)
+            {name: [None] * size for name in columns}, schema=dict.fromkeys(columns, pl.String)
         )
-    first = (
-        population.jobs.sort(
-            "person_id", pl.col("is_main").fill_null(False), "job", descending=[False, True, False]
-        )
-        .unique("person_id", keep="first", maintain_order=True)
-        .select("person_id", *columns)
-    )
-    return persons.join(first, on="person_id", how="left", maintain_order="left").select(columns)
+    is_other = ~jobs["is_main"].fill_null(False).to_numpy()
+    at = firsts(population.person_rows("jobs"), size, is_other, jobs["job"].to_numpy())
+    return rows_or_null(jobs.select(columns), at)
 
 
 @dataclass(frozen=True, eq=False)

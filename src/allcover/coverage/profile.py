@@ -4,22 +4,18 @@ The form is published (``schemas/profile.json``). Some profiles come with the li
 shows its mark: read in its source, from memory, or a choice for a committee.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.expressions.nodes import Exact
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import Name
 
 SHIPPED = ("campaign_2004", "health_only", "pension_only", "health_and_pension", "national")
@@ -113,24 +109,14 @@ def read_profile(path: Path) -> Profile:
     """This function will read an adequacy profile, or raise all its Faults."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is None or not check_shape(document, _validator(), faults):
+    if document is None or not check_shape(
+        document, published_schema("allcover.coverage", "profile"), faults
+    ):
         faults.check()
         raise AssertionError("a profile that could not be read has faults")
     profile = _profile(document, faults)
     faults.check()
     return profile
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(profile_schema())
-
-
-def profile_schema() -> dict[str, Any]:
-    """This function will give the published JSON Schema of an adequacy profile."""
-    text = (files("allcover.coverage") / "schemas" / "profile.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 def _profile(document: Document, faults: FaultList) -> Profile:

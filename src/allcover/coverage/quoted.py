@@ -4,16 +4,12 @@ A claim is kept as its source has it. It is never one of our figures, never adde
 another definition (specification 11.1): :func:`~allcover.coverage.figures.one_series` refuses.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.coverage.counted import Count
 from allcover.coverage.figures import Definition
@@ -25,7 +21,7 @@ from allcover.rules.plain import as_date, citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import marked
 
 
@@ -108,7 +104,9 @@ def read_claims(path: Path) -> tuple[QuotedClaim, ...]:
     """This function will read quoted claims (YAML), or raise all their Faults."""
     faults = FaultList()
     document = read_document(path, faults)
-    if document is None or not check_shape(document, _validator(), faults):
+    if document is None or not check_shape(
+        document, published_schema("allcover.coverage", "quoted_claims"), faults
+    ):
         faults.check()
         raise AssertionError("claims that could not be read have faults")
     raw = document.value["claims"]
@@ -121,12 +119,6 @@ def read_claims(path: Path) -> tuple[QuotedClaim, ...]:
             )
     faults.check()
     return claims
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    text = (files("allcover.coverage") / "schemas" / "quoted_claims.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
 
 
 def _claim(item: Mapping[str, Any], n: int, document: Document, faults: FaultList) -> QuotedClaim:

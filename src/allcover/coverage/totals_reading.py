@@ -1,14 +1,9 @@
 """A table of schemes read from YAML or CSV, every fault told together with its line or row."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.coverage.scheme_totals import AdequateTotal, Denominator, SchemeTotal, SchemeTotals
 from allcover.coverage.totals_table import read_totals_table
@@ -19,7 +14,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 
 TOLERANCE = ratio(1, 1000)
 """How far strata may differ from the declared population, as a share of it (specification 2.2)."""
@@ -30,24 +25,14 @@ def read_scheme_totals(path: Path) -> SchemeTotals:
     faults = FaultList()
     is_table = path.suffix.lower() == ".csv"
     document = read_totals_table(path, faults) if is_table else read_document(path, faults)
-    if document is None or not check_shape(document, _validator(), faults):
+    if document is None or not check_shape(
+        document, published_schema("allcover.coverage", "scheme_totals"), faults
+    ):
         faults.check()
         raise AssertionError("a table that could not be read has faults")
     totals = _Reader(document, faults).read()
     faults.check()
     return totals
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(scheme_totals_schema())
-
-
-def scheme_totals_schema() -> dict[str, Any]:
-    """This function will give the published JSON Schema of a table of schemes."""
-    text = (files("allcover.coverage") / "schemas" / "scheme_totals.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Each person is in one of ``k`` cells (or in none). Totals of cells and their k x
 a share of some cells among others, of any table, is then arithmetic on a few numbers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,7 @@ from allcover.estimation.cell_totals import CellTotals
 from allcover.estimation.counting import Counts, counted, known_counted, occurring
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import Floats, Whole
-from allcover.estimation.products import crossed, times
+from allcover.estimation.products import crossed_by, times
 from allcover.estimation.replicates import Replicates
 
 MOST_CELLS = 52
@@ -171,7 +171,7 @@ class _Counted:
         by, replicates = self.by, self.by.design.replicates
         sums, counts = self._counts.sums, self._counts.persons
         run_sums = np.add.reduceat(sums, by.starts, axis=0) if by.starts.size else sums
-        covariances = (
+        covariances: Iterable[Floats] = (
             self._residual(sums, self._by_units(sums, run_sums))
             if replicates is None
             else self._by_replicates(replicates)
@@ -204,21 +204,22 @@ class _Counted:
         units, starts = self._counts.presence, self.by.starts
         return units, np.bitwise_or.reduceat(units, starts) if starts.size else units
 
-    def _by_units(self, sums: Floats, run_sums: Floats) -> Iterator[Floats]:
-        """``sum over strata of factor x (sum z z' - n mean mean')``; units without anybody of the group are zeros."""
+    def _by_units(self, sums: Floats, run_sums: Floats) -> Floats:
+        """``sum over strata of factor x (sum z z' - n mean mean')`` (groups x k x k); units without anybody of the group are zeros."""
         design = self.by.design
         home = self.by.home_of_run
         lonely = design.is_lonely[home] & (design.lonely == "centred")
         scale = np.where(lonely, 0.0, design.factor[home] / design.units_in_stratum[home])
         alone = np.where(lonely, design.factor[home], 0.0)
         weighed = sums * design.factor[self.by.home, np.newaxis]
-        for pairs, runs in zip(_slices(self.by.pairs_from), _slices(self.by.runs_from), strict=True):
-            inside = run_sums[runs]
-            found = crossed(weighed[pairs], sums[pairs])
-            found -= crossed(inside * scale[runs, np.newaxis], inside)
-            if design.lonely == "centred" and design.is_lonely.any():
-                found += self._from_the_mean_of_all(inside, alone[runs])
-            yield found
+        scaled = run_sums * scale[:, np.newaxis]
+        found = crossed_by(weighed, sums, self.by.pairs_from) - crossed_by(
+            scaled, run_sums, self.by.runs_from
+        )
+        if design.lonely == "centred" and design.is_lonely.any():
+            for of, runs in zip(found, _slices(self.by.runs_from), strict=True):
+                of += self._from_the_mean_of_all(run_sums[runs], alone[runs])
+        return found
 
     @cached_property
     def _explained(self) -> Floats:
@@ -226,18 +227,15 @@ class _Counted:
         found = self.by.explained(self.cell, self.k, self.by.weight)
         return found.reshape(self.by.number, self.k, found.shape[1])
 
-    def _residual(self, sums: Floats, covariances: Iterator[Floats]) -> Iterator[Floats]:
+    def _residual(self, sums: Floats, found: Floats) -> Floats:
         """``C(z - x b) = C(z) - C(z, x) b - b' C(x, z) + b' C(x) b``, where known totals explain ``x b``."""
         auxiliary = self.by.design.auxiliary
         if auxiliary is None:
-            yield from covariances
-            return
-        known, pulled = auxiliary.cross, self.by.pulled
-        for pairs, slopes, found in zip(
-            _slices(self.by.pairs_from), self._explained, covariances, strict=True
-        ):
-            across = crossed(sums[pairs], pulled[pairs]) @ slopes.T
-            yield _cleared(found - across - across.T + slopes @ known @ slopes.T, found)
+            return found
+        slopes = self._explained
+        turned = slopes.transpose(0, 2, 1)
+        across = crossed_by(sums, self.by.pulled, self.by.pairs_from) @ turned
+        return _cleared(found - across - across.transpose(0, 2, 1) + slopes @ auxiliary.cross @ turned, found)
 
     def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:
         """What is missing where lonely units are held against the mean of all units, not against zero."""
@@ -264,9 +262,9 @@ class _Counted:
 
 
 def _cleared(residual: Floats, whole: Floats) -> Floats:
-    """Covariances of which nothing is left but the rounding of what was taken out are none."""
-    kept = np.diag(residual) > _ROUNDING * np.diag(whole)
-    return np.where(np.outer(kept, kept), residual, 0.0)
+    """Covariances (groups x k x k) of which nothing is left but the rounding of what was taken out are none."""
+    kept = np.einsum("gii->gi", residual) > _ROUNDING * np.einsum("gii->gi", whole)
+    return np.where(kept[:, :, np.newaxis] & kept[:, np.newaxis], residual, 0.0)
 
 
 def _checked(codes: ArrayLike, k: int, design: Design) -> Whole:

@@ -3,9 +3,11 @@
 On so few columns more threads only wait for each other, and where a sum is shared out its last bits would be theirs.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
-from allcover.estimation.inputs import Floats
+from allcover.estimation.inputs import Floats, Whole
 
 _PIECE = 200_000
 """Multiplications below which OpenBLAS does not share out a product of matrices."""
@@ -17,6 +19,14 @@ def crossed(one: Floats, other: Floats) -> Floats:
     found = np.zeros((one.shape[1], other.shape[1]))
     for start in range(0, len(one), step):
         found += one[start : start + step].T @ other[start : start + step]
+    return found
+
+
+def crossed_by(one: Floats, other: Floats, starts: Whole) -> Floats:
+    """This function will give ``one' @ other`` (g x a x b) of every run of rows, from one of ``starts`` (g + 1) to the next."""
+    found = np.empty((starts.size - 1, one.shape[1], other.shape[1]))
+    for place, (start, stop) in enumerate(pairwise(starts.tolist())):
+        found[place] = crossed(one[start:stop], other[start:stop])
     return found
 
 

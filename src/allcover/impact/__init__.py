@@ -1,6 +1,6 @@
 """Baseline against reform: what is paid to whom, who pays for it, and what poverty and inequality become."""
 
-from allcover.impact.amounts import impact_outputs, modelled, modelled_option
+from allcover.impact.amounts import modelled, modelled_option
 from allcover.impact.assessment import Assessment, assess
 from allcover.impact.finance import SchemeFinance, finance
 from allcover.impact.homes import has_known_welfare
@@ -16,7 +16,6 @@ __all__ = [
     "assess",
     "finance",
     "has_known_welfare",
-    "impact_outputs",
     "modelled",
     "modelled_option",
     "on_top",

@@ -26,7 +26,7 @@ import polars as pl
 from allcover.engine.facts import received_month
 from allcover.engine.outcome import Outcome
 from allcover.population import Population
-from allcover.rules.definition import Scheme, System
+from allcover.rules.definition import Scheme
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,17 +70,6 @@ class Modelled:
     contributions: Mapping[str, Mapping[str, Amounts]]
     from_survey: frozenset[str]
     change: Amounts
-
-
-def impact_outputs(system: System, schemes: Mapping[str, Scheme]) -> list[str]:
-    """This function will list the quantities that costing and poverty ask of the engine."""
-    wanted = [line.amount for line in system.country.poverty]
-    for scheme in schemes.values():
-        wanted.extend(benefit.amount for benefit in scheme.benefits)
-        wanted.extend(contribution.amount for contribution in scheme.contributions)
-        if scheme.contributions:
-            wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
-    return wanted
 
 
 def modelled(population: Population, outcome: Outcome) -> Modelled:

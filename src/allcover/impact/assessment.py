@@ -13,7 +13,7 @@ from allcover.impact.health_spending import HealthSpending, Spending, health_spe
 from allcover.impact.lifted import Effect, Lifted, effects, lifted
 from allcover.impact.poverty import Gains, PovertyResult, gains_by_tenth, gains_of_all, poverty
 from allcover.impact.progressivity import Progressivity, progressivity
-from allcover.impact.reach import NOBODY_RECEIVES, Reach, Received, reach
+from allcover.impact.reach import NOBODY_RECEIVES, Reach, Received, reach, reach_of_ranks
 from allcover.impact.sample import Line, Sample, Standing, half_minimum_wage, poverty_lines
 from allcover.impact.targeting import Targeting, targeting
 from allcover.impact.transfers import ALL, Transfer, transfers
@@ -134,9 +134,10 @@ def _changed(now: Iterable[Transfer], held: Iterable[Transfer]) -> Iterable[Tran
 def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> BenefitResult:
     of = Received(standing.sample, standing, transfer)
     as_is = standing.ranks[0]
+    everybody, *ranks = reach_of_ranks(of)
     return BenefitResult(
-        transfer, of.left_out, reach(of, standing.sample.everybody),
-        tuple(reach(of, groups) for groups in (*of.ranks, *standing.sample.traits)),
+        transfer, of.left_out, everybody,
+        (*ranks, *(reach(of, groups) for groups in standing.sample.traits)),
         reach(of, as_is), *_coady(of), progressivity(of),
         tuple(targeting(of, line) for line in lines),
         effects(standing, transfer, lines),

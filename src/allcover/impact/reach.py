@@ -24,7 +24,7 @@ from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Amounts, Floats
 from allcover.impact.groups import Grouping, Mask
 from allcover.impact.sample import Sample, Standing
-from allcover.impact.sums import Groups, Stacked, estimates
+from allcover.impact.sums import Base, Groups, Stacked, Sums, base_of, estimates, joined
 from allcover.impact.transfers import Transfer
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
@@ -135,13 +135,56 @@ class Received:
             generosity=self.generosity, solvent=self.benefits & (self.after > 0),
         )  # fmt: skip
 
+    @cached_property
+    def base(self) -> Base:
+        """What figures of everybody who counts rest on."""
+        return self.sample.everybody.base(self.counted)
+
+
+@dataclass(frozen=True, eq=False)
+class _Added:
+    """A benefit added up in groups: sums by name, and persons asked of homes that count and of those that benefit (units x groups)."""
+
+    sums: dict[str, Sums]
+    counted: Floats
+    benefits: Floats
+
+    @classmethod
+    def of(cls, of: Received, groups: Groups) -> "_Added":
+        persons = {"paid": groups.of_persons(of.direct), "receive": groups.of_persons(of.direct > 0)}
+        return cls(groups.sums_of(of.stacked) | persons, groups.asked(of.counted), groups.asked(of.benefits))
+
+    def joined(self, size: int) -> "_Added":
+        """Neighbouring groups as one."""
+        sums = {name: each.joined(size) for name, each in self.sums.items()}
+        return _Added(sums, joined(self.counted, size), joined(self.benefits, size))
+
+
+def reach_of_ranks(of: Received) -> tuple[Reach, Reach, Reach]:
+    """This function will tell a benefit's incidence, coverage, adequacy and generosity for everybody, by fifths and by tenths.
+
+    Everybody who counts is in a tenth, so that tenths are added up to all others.
+    """
+    fifths, tenths = of.ranks
+    added = _Added.of(of, tenths)
+    everybody = _told(of, of.sample.everybody.grouping, added.joined(tenths.size))
+    return (
+        everybody,
+        _told(of, fifths.grouping, added.joined(tenths.size // fifths.size)),
+        _told(of, tenths.grouping, added),
+    )
+
 
 def reach(of: Received, groups: Groups) -> Reach:
-    """This function will tell a benefit's incidence, coverage, adequacy and generosity in every group."""
-    found = groups.sums_of(of.stacked)
-    paid, receive = groups.of_persons(of.direct), groups.of_persons(of.direct > 0)
-    counted = groups.base(of.counted)
-    behind = counted.of_whole(of.sample.everybody.base(of.counted))
+    """This function will do what :func:`reach_of_ranks` does for other groups."""
+    return _told(of, groups.grouping, _Added.of(of, groups))
+
+
+def _told(of: Received, grouping: Grouping, added: _Added) -> Reach:
+    design, found = of.sample.design, added.sums
+    paid, receive = found["paid"], found["receive"]
+    counted = base_of(design, added.counted)
+    behind = counted.of_whole(of.base)
     parts = [
         estimates(each / each.together, behind, is_share=True, empty=NOBODY_RECEIVES)
         for each in (paid, receive, found["benefit"])
@@ -150,6 +193,6 @@ def reach(of: Received, groups: Groups) -> Reach:
         estimates(each / found["persons"], counted, is_share=True) for each in (receive, found["benefit"])
     ]
     ratios = (found["shared"] / found["welfare"], found["generosity"] / found["solvent"])
-    reached = groups.base(of.benefits)
+    reached = base_of(design, added.benefits)
     enough = [estimates(each, reached, most=1.0, empty=NOBODY_RECEIVES) for each in ratios]
-    return Reach(groups.grouping, *parts, *covered, *enough)
+    return Reach(grouping, *parts, *covered, *enough)

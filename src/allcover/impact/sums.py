@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import scipy
 
+from allcover.estimation.counting import known_counted
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
 from allcover.estimation.products import times
@@ -50,11 +51,25 @@ class Sums:
         """The groups added up, as one."""
         return Sums(self.values.sum(keepdims=True), self.deviations.sum(axis=1, keepdims=True))
 
+    def joined(self, size: int) -> "Sums":
+        """This function will add up ``size`` groups after each other as one, then the next."""
+        return Sums(joined(self.values, size), joined(self.deviations, size))
+
     @property
     def errors(self) -> Floats:
         """The standard error of each number."""
         squared: Floats = np.einsum("uk,uk->k", self.deviations, self.deviations)
         return np.sqrt(squared)
+
+
+def joined(of_groups: Floats, size: int) -> Floats:
+    """This function will add up the last axis in runs of ``size``.
+
+    >>> joined(np.array([1.0, 2.0, 3.0, 4.0]), 2).tolist()
+    [3.0, 7.0]
+    """
+    found: Floats = of_groups.reshape(*of_groups.shape[:-1], -1, size).sum(axis=-1)
+    return found
 
 
 @dataclass(frozen=True)
@@ -119,11 +134,13 @@ class Groups:
         return self._matrix(self.design.weight[rows], cell, home)
 
     @cached_property
-    def _persons(self) -> "scipy.sparse.csr_array":
+    def _persons(self) -> tuple[Codes, Codes, Floats]:
+        """Counted persons with a group, as many as there are in a home and cell: the cell, the home, how many."""
         if self.by_home is not None:
-            return self._matrix(self.homes.asked[self._grouped].astype(np.float64), *self._cells_of_homes)
+            return *self._cells_of_homes, self.homes.asked[self._grouped].astype(np.float64)
         rows, cell, home = self._placed
-        return self._matrix(np.ones(rows.size), cell, home)
+        made = self._matrix(np.ones(rows.size), cell, home).tocoo()
+        return made.row, made.col, made.data
 
     @cached_property
     def _grouped(self) -> Codes:
@@ -183,9 +200,9 @@ class Groups:
         auxiliary = self.design.auxiliary
         if auxiliary is None:
             return None
-        shape = (self.size, auxiliary.counts.shape[0])
-        spread = scipy.sparse.csr_array((weighted, (group, auxiliary.row[rows])), shape)
-        return times(auxiliary.inverse, (spread @ auxiliary.counts).toarray().T)
+        one_cell, row = np.zeros_like(rows), auxiliary.row[rows]
+        found = known_counted(one_cell, 1, group, self.size, weighted, row, auxiliary.counts)
+        return times(auxiliary.inverse, found.T)
 
     @cached_property
     def _known(self) -> "scipy.sparse.csr_array":
@@ -226,17 +243,28 @@ class Groups:
 
     def base(self, among: Mask) -> Base:
         """This function will count what the numbers of each group rest on, of the homes of which ``among`` is true."""
-        asked = (self._persons @ among.astype(np.float64)).reshape(self.design.units, self.size)
-        units = np.count_nonzero(asked, axis=0)
-        return Base(asked.sum(axis=0).round().astype(np.int64), units, self._degrees(asked > 0, units))
+        return base_of(self.design, self.asked(among))
 
-    def _degrees(self, is_there: Mask, units: Codes) -> Codes:
-        replicates = self.design.replicates
-        if replicates is not None and replicates.degrees is not None:
-            return np.full(units.size, replicates.degrees, np.int64)
-        starts = np.searchsorted(self.design.stratum_of_unit, np.arange(len(self.design.strata)))
-        strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
-        return units - strata
+    def asked(self, among: Mask) -> Floats:
+        """This function will count the persons asked of homes of which ``among`` is true (units x groups)."""
+        cell, home, persons = self._persons
+        counted = np.bincount(cell, persons * among[home], self.design.units * self.size)
+        return counted.astype(np.float64, copy=False).reshape(self.design.units, self.size)
+
+
+def base_of(design: Design, asked: Floats) -> Base:
+    """This function will say what numbers of groups rest on, from the persons asked of each (units x groups)."""
+    is_there = asked > 0
+    units = np.count_nonzero(is_there, axis=0)
+    return Base(asked.sum(axis=0).round().astype(np.int64), units, _degrees(design, is_there, units))
+
+
+def _degrees(design: Design, is_there: Mask, units: Codes) -> Codes:
+    if design.replicates is not None and design.replicates.degrees is not None:
+        return np.full(units.size, design.replicates.degrees, np.int64)
+    starts = np.searchsorted(design.stratum_of_unit, np.arange(len(design.strata)))
+    strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
+    return units - strata
 
 
 def estimates(

@@ -100,7 +100,8 @@ class _Reader:
     def table(self, name: str, columns: dict[str, Given], first: Whole) -> pl.DataFrame:
         if name == "persons":
             size = int(first[-1])
-            columns = {"weight": np.ones(size), "is_in_poverty_universe": np.ones(size, np.bool_), **columns}
+            columns.setdefault("weight", np.ones(size))
+            columns.setdefault("is_in_poverty_universe", np.ones(size, np.bool_))
         elif name == "households":
             size = first.size - 1
         else:
@@ -182,14 +183,16 @@ def _coded(column: Column, places: npt.NDArray[Any]) -> pl.Series:
         raise ValueError(
             f"codes run from {places.min()} to {places.max()}, the list has {len(column.words)} words"
         )
-    words = pl.Series([*column.words, None], dtype=column.dtype)
-    at = np.where(places < 0, len(column.words), places).astype(np.uint32)
-    return words.gather(pl.Series(at)).alias(column.name)
+    physical = pl.Series(dtype=column.dtype).to_physical().dtype
+    made = pl.Series(column.name, places).cast(physical, wrap_numerical=True)
+    if places.size and places.min() < 0:
+        made = made.set(pl.Series(places < 0), None)
+    return made.cat.to(column.dtype)
 
 
 def _counted(owners: Whole) -> Whole:
     """1, 2, 3, ... within each owner, in the order of the rows."""
-    order = np.argsort(owners, kind="stable")
+    order = np.argsort(owners, kind="stable") if (owners[1:] < owners[:-1]).any() else slice(None)
     runs = np.diff(owners[order], prepend=-1) != 0
     starts = np.maximum.accumulate(np.where(runs, np.arange(owners.size), 0))
     counted = np.empty(owners.size, dtype=np.int64)

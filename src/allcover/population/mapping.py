@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from allcover.population.blocks import Cell, Entry, FileName, KinRule, SurveyMapping, Target
 from allcover.population.column import Column
 from allcover.population.population import Survey
@@ -23,13 +21,13 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import Fraction, decimal, ratio
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import Schema, check_shape
 
 
 def load_mapping(path: Path, faults: FaultList) -> SurveyMapping | None:
     """This function will read a mapping file, or note every fault and give None."""
     document = read_document(path, faults, shown_as=path.name)
-    if document is None or not check_shape(document, Draft202012Validator(mapping_schema()), faults):
+    if document is None or not check_shape(document, Schema.of(mapping_schema()), faults):
         return None
     noted = len(faults.faults)
     mapping = _Loader(document, faults).mapping()

@@ -3,6 +3,8 @@
 Text ids come from files of strangers and are shown to users; everything that calculates goes by rows.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -63,3 +65,25 @@ def taken(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:
 def rows_with(words: pl.Series, word: str) -> Whole:
     """This function will give the rows that hold a word, in order (int64)."""
     return (words == word).arg_true().cast(pl.Int64).to_numpy()
+
+
+def firsts(persons: Whole, size: int, *keys: npt.NDArray[Any]) -> Whole:
+    """This function will find each person's first row in the order of ``keys`` (one entry a row), :data:`NOBODY_ROW` without one.
+
+    ``persons`` (int64) holds the person each row is about, of ``size`` persons.
+
+    >>> firsts(np.array([1, 1, -1, 0]), 3, np.array([2, 1, 1, 1])).tolist()
+    [3, 1, -1]
+    """
+    order = np.lexsort((*keys[::-1], persons))
+    owners = persons[order]
+    first = order[np.diff(owners, prepend=NOBODY_ROW) > 0]
+    found = np.full(size, NOBODY_ROW, dtype=np.int64)
+    found[persons[first]] = first
+    return found
+
+
+def rows_or_null(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:
+    """This function will take rows out of a frame (int64), nulls for :data:`NOBODY_ROW`."""
+    at = pl.Series(np.where(rows < 0, frame.height, rows))
+    return pl.DataFrame([column.extend_constant(None, 1).gather(at) for column in frame])

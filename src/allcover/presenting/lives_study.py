@@ -13,7 +13,7 @@ from allcover.engine.outcome import judge_everybody
 from allcover.estimation.design import Design
 from allcover.estimation.estimating import estimate
 from allcover.estimation.totals import total
-from allcover.impact.amounts import Amounts, due, impact_outputs, modelled
+from allcover.impact.amounts import Amounts, due, modelled
 from allcover.presenting.living import Lived, live_country, sample_of
 from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.later_people import Then, people_then
@@ -155,7 +155,7 @@ class _Reach:
             basis.system,
             basis.survey,
             basis.day,
-            impact_outputs(basis.system, basis.system.schemes_on(basis.day)),
+            basis.system.payments(basis.system.schemes_on(basis.day)),
         )
         counted = modelled(basis.survey, outcome)
         weight = basis.survey.need_bare("persons")["weight"].to_numpy()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from allcover.engine.expected import Use, expected_cost, single
 from allcover.engine.outcome import Outcome, judge_everybody
-from allcover.impact import impact_outputs, modelled
+from allcover.impact import modelled
 from allcover.population import Population
 from allcover.projection.by_age import spread
 from allcover.projection.economy import Economy
@@ -102,7 +102,7 @@ def branch_of(system: System, survey: Population, day: date, economy: Economy, f
     """This function will lay a survey's insured persons out by sex and age, with what the definition says of them."""
     schemes = system.schemes_on(day)
     scheme = schemes[file.scheme]
-    outcome = judge_everybody(system, survey, day, [*impact_outputs(system, schemes), *file.quantities()])
+    outcome = judge_everybody(system, survey, day, [*system.payments(schemes), *file.quantities()])
     ask = _Asked(survey, outcome, economy.persons[0])
     paid = np.sum(
         [one.low for one in modelled(survey, outcome).contributions[scheme.id].values()] or [ask.nothing],

@@ -37,7 +37,6 @@ from allcover.impact import (
     OptionResult,
     assess,
     has_known_welfare,
-    impact_outputs,
     modelled,
     modelled_option,
     option_result,
@@ -150,16 +149,16 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
     design = Design.of(population)
     # Both threads below ask for these, which are kept once made.
     person_groupings(population)
-    # What is done to incomes and why people are left out know nothing of each other: one processor each.
-    with ThreadPoolExecutor(1, "allcover-impact") as beside:
+    # Who can pay and what is done to incomes know nothing of who is covered: one processor each.
+    with ThreadPoolExecutor(1, "allcover-incomes") as beside:
+        able = beside.submit(capacity_results, population, dict(zip(names, outcomes)), designs)
         impact = beside.submit(_impact, population, outcomes, design)
         lines = coverage_of_options(population, outcomes)
-        capacity = capacity_results(population, dict(zip(names, outcomes)), designs)
         diagnosis = diagnose(population, as_is, study.profiles, basket=basket_of(study.country, baseline))
-        excluded = exclusion_of(population, as_is, capacity, diagnosis.standing, observed)
+        excluded = exclusion_of(population, as_is, able.result(), diagnosis.standing, observed)
         assessment, options_found = impact.result()
     return Results(
-        study, day, outcomes, options_found, lines, assessment, capacity, diagnosis, excluded,
+        study, day, outcomes, options_found, lines, assessment, able.result(), diagnosis, excluded,
         _against_standards(study, baseline, day, stage),
     )  # fmt: skip
 
@@ -235,7 +234,7 @@ def _judged(
     more: Sequence[str] = (),
 ) -> Outcome:
     schemes = system.schemes_on(day)
-    wanted = [*impact_outputs(system, schemes), *coverage_outputs(system, schemes)]
+    wanted = [*system.payments(schemes), *coverage_outputs(system, schemes)]
     if baseline is None:
         wanted += [*diagnosis_outputs(system, schemes), *capacity_outputs(system, schemes), *more]
     return judge_everybody(system, population, day, wanted, stage(f"Judging: {system.title}"), baseline)

@@ -14,7 +14,7 @@ import polars as pl
 import xarray as xr
 
 from allcover.engine.outcome import judge_everybody
-from allcover.impact import impact_outputs, modelled
+from allcover.impact import modelled
 from allcover.population import Population
 from allcover.projection.awards import AGES, SERVICES, Careers, awards_of
 from allcover.projection.economy import Economy
@@ -277,7 +277,7 @@ def members_of(system: System, population: Population, day: date, scheme: str, e
     _found(system, day, scheme, earnings)
     schemes = system.schemes_on(day)
     outputs = [
-        *impact_outputs(system, schemes),
+        *system.payments(schemes),
         earnings,
         *(one.entitled for one in schemes[scheme].benefits),
     ]

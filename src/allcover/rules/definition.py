@@ -224,6 +224,16 @@ class System:
         held = {key: scheme for key, scheme in self.schemes.items() if scheme.is_in_force(day)}
         return MappingProxyType(held)
 
+    def payments(self, schemes: Mapping[str, Scheme]) -> list[str]:
+        """This function will list the quantities of what everybody receives from schemes, pays to them, and poverty is told by."""
+        wanted = [line.amount for line in self.country.poverty]
+        for scheme in schemes.values():
+            wanted.extend(benefit.amount for benefit in scheme.benefits)
+            wanted.extend(contribution.amount for contribution in scheme.contributions)
+            if scheme.contributions:
+                wanted += [f"{scheme.id}.is_contributing", f"{scheme.id}.is_affiliated"]
+        return wanted
+
 
 # What a resolved name stands for. The engines read these.
 

@@ -1,14 +1,10 @@
 """Conventions read from their YAML files: checked against the published schema, every fault with its line."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from jsonschema import Draft202012Validator
 
 from allcover.expressions.nodes import Exact
 from allcover.standards.convention import (
@@ -39,7 +35,7 @@ from allcover.standards.ground import Ground, Reading
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import Name
 
 Raw = Mapping[str, Any]
@@ -50,18 +46,10 @@ _WHOLE = re.compile(r"\(| and ")
 STANDARDS_SCHEMAS = ("convention", "figures", "ratifications")
 
 
-@cache
-def standards_schema(name: str) -> dict[str, Any]:
-    """This function will give a published JSON Schema of this layer, as :data:`STANDARDS_SCHEMAS` lists."""
-    text = (files("allcover.standards") / "schemas" / f"{name}.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
 def read_checked(path: Path, name: str, faults: FaultList) -> Document | None:
     """This function will read a YAML file of the form ``name``; None, with every fault noted, if it is not one."""
     document = read_document(path, faults)
-    if document is None or not check_shape(document, Draft202012Validator(standards_schema(name)), faults):
+    if document is None or not check_shape(document, published_schema("allcover.standards", name), faults):
         return None
     return document
 

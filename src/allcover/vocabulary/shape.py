@@ -1,14 +1,17 @@
 """A document from a stranger held against a JSON Schema, every fault in a user's words with its line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property, reduce
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
+from operator import getitem
 from typing import Any
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema_rs import Draft202012Validator, Registry, ValidationError
+from jsonschema_rs import ValidationErrorKind as Kind
 
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.exact import Fraction
@@ -16,6 +19,7 @@ from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, did_you_mea
 from allcover.vocabulary.words import Sentence, marked
 
 _Path = tuple[str | int, ...]
+_HOME = "json-schema:///"
 _USUAL = marked("Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter.")
 _CUT_OFF = marked("Within { } a comma begins the next key: put a text that holds one in quotes.")
 _KINDS = {
@@ -29,20 +33,60 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Schema:
+    """A JSON Schema beside those of its folder, which it may refer to by their file names."""
+
+    name: str
+    folder: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, whole: Mapping[str, Any]) -> "Schema":
+        """This function will make a schema that refers to itself alone."""
+        return cls("own.json", {"own.json": whole})
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """The JSON Schema itself, as an editor reads it."""
+        return self.folder[self.name]
+
+    @cached_property
+    def validator(self) -> Draft202012Validator:
+        """What finds every error of a document."""
+        registry = Registry([(f"{_HOME}{name}", dict(schema)) for name, schema in self.folder.items()])
+        return Draft202012Validator({"$ref": self.name}, registry=registry, base_uri=_HOME)
+
+    def at(self, path: list[str | int]) -> Any:
+        """This function will follow a path through the keywords, and through what they refer to, to what lies there."""
+        name = self.name
+        found: Any = {"$ref": name}
+        for step in path:
+            found = found[step]
+            if step == "$ref":
+                file, _, pointer = found.partition("#/")
+                name = file or name
+                found = reduce(getitem, filter(None, pointer.split("/")), self.folder[name])
+        return found
+
+
 @cache
-def published_schema(package: str, name: str) -> Draft202012Validator:
-    """This function will give what a published schema of a package, in its folder ``schemas``, checks by."""
-    text = (files(package) / "schemas" / f"{name}.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+def published_schema(package: str, name: str) -> Schema:
+    """This function will give a published schema of a package, which lies in its folder ``schemas``."""
+    folder = {
+        file.name: json.loads(file.read_text(encoding="utf-8"))
+        for file in (files(package) / "schemas").iterdir()
+        if file.name.endswith(".json")
+    }
+    return Schema(f"{name}.json", folder)
 
 
-def check_shape(document: Document, validator: Draft202012Validator, faults: FaultList) -> bool:
+def check_shape(document: Document, schema: Schema, faults: FaultList) -> bool:
     """This function will note every place where a document is not of the shape of a schema; yes if none."""
     noted = len(faults.faults)
-    errors = islice(validator.iter_errors(_json(document.value)), MOST_FAULTS)
-    told = ((error, words) for error in errors for words in _words(error))
+    errors = islice(schema.validator.iter_errors(_json(document.value)), MOST_FAULTS)
+    told = ((error, words) for error in errors for words in _words(error, schema))
     found = {
-        Fault(document.place(*error.absolute_path, *extra), what, cure): None
+        Fault(document.place(*error.instance_path, *extra), what, cure): None
         for error, (extra, what, cure) in islice(told, MOST_FAULTS)
     }
     faults.extend(sorted(found, key=lambda fault: fault.place.line or 0))
@@ -59,37 +103,34 @@ def _json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _words(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
-    schema: Any = error.schema
-    instance: Any = error.instance
-    name = _name(tuple(error.absolute_path))
-    cure = str(schema.get("description", ""))
-    if "propertyNames" in error.relative_schema_path:
-        yield (instance,), Sentence("'{name}' cannot be a name here.", name=_shortened(instance)), _USUAL
+def _words(error: ValidationError, whole: Schema) -> Iterator[tuple[_Path, str, str]]:
+    if isinstance(error.kind, Kind.PropertyNames):
+        key = str(error.kind.error.instance)
+        yield (key,), Sentence("'{name}' cannot be a name here.", name=_shortened(key)), _USUAL
         return
-    match error.validator:
-        case "additionalProperties":
-            for key in sorted(set(instance) - set(schema["properties"])):
+    instance, schema = error.instance, whole.at(error.evaluation_path[:-1])
+    name, cure = _name(tuple(error.instance_path)), str(schema.get("description", ""))
+    match error.kind:
+        case Kind.AdditionalProperties(unexpected):
+            for key in sorted(unexpected):
                 yield (
                     (key,),
                     Sentence("'{name}' is not known here.", name=_shortened(key)),
                     _CUT_OFF if _is_cut_off(key) else did_you_mean(key, schema["properties"]),
                 )
-        case "required":
-            for key in sorted(set(schema["required"]) - set(instance)):
-                if not _is_misspelt(key, instance, schema):
-                    yield (), Sentence("{name} lacks '{key}'.", name=name, key=key), marked("Add it.")
-        case "enum":
-            allowed = [str(each) for each in schema["enum"]]
+        case Kind.Required(key):
+            if not _is_misspelt(key, instance, schema):
+                yield (), Sentence("{name} lacks '{key}'.", name=name, key=key), marked("Add it.")
+        case Kind.Enum(options):
             yield (
                 (),
                 Sentence("{name} is {value}.", name=name, value=_shown(instance)),
-                did_you_mean(str(instance), allowed),
+                did_you_mean(str(instance), [str(each) for each in options]),
             )
-        case "pattern":
+        case Kind.Pattern():
             yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or _USUAL
-        case "anyOf" if isinstance(instance, dict):
-            yield from _inner(error)
+        case Kind.AnyOf(ways) if isinstance(instance, dict):
+            yield from _inner(error, chain.from_iterable(ways), whole)
         case _:
             yield (
                 (),
@@ -151,11 +192,12 @@ def _either(kinds: list[Sentence]) -> Sentence:
     )
 
 
-def _inner(error: ValidationError) -> Iterator[tuple[_Path, str, str]]:
+def _inner(
+    error: ValidationError, inner: Iterable[ValidationError], whole: Schema
+) -> Iterator[tuple[_Path, str, str]]:
     """Of the ways a value may be written, the user meant the one with keys: report what is wrong with that."""
-    for inner in error.context or ():
-        if inner.validator == "type" and len(inner.relative_path) == 0:
-            continue
-        below = tuple(inner.relative_path)
-        for extra, what, cure in _words(inner):
-            yield (*below, *extra), what, cure
+    for one in inner:
+        below = tuple(one.instance_path[len(error.instance_path) :])
+        if below or not isinstance(one.kind, Kind.Type):
+            for extra, what, cure in _words(one, whole):
+                yield (*below, *extra), what, cure

@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from allcover.catalogue import country_folder
-from allcover.coverage.observations import observations_of, observations_schema, read_observations
+from allcover.coverage.observations import observations_of, read_observations
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, ROLL_UP, rolled_up
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.shape import published_schema
 
 TODAY = date(2024, 1, 1)
 
@@ -68,7 +69,8 @@ def test_what_the_form_does_not_allow_is_named(tmp_path: Path, old: str, new: st
 
 
 def test_the_published_form_holds_the_vocabulary() -> None:
-    item = observations_schema()["properties"]["observations"]["items"]["properties"]
+    whole = published_schema("allcover.coverage", "observations").whole
+    item = whole["properties"]["observations"]["items"]["properties"]
     assert item["family"]["enum"] == list(FAMILIES)
     assert item["sub_reason"]["enum"] == list(BARRIERS)
     assert item["branch"]["enum"] == list(BRANCH.codes)

@@ -12,13 +12,15 @@ from allcover.coverage.people import groupings, person_groups
 from allcover.coverage.primary import RANK, TIMES, first_of, primary_cover, times_of
 from allcover.coverage.ternary import Ternary
 from allcover.estimation import Design
-from allcover.rules.validation import schema
+from allcover.vocabulary.shape import published_schema
 
 MUTUAL = HEALTH.replace("scheme: health", "scheme: mutual").replace("social_insurance", "mutual")
 
 
 def test_every_mechanism_has_a_rank() -> None:
-    assert set(RANK) == set(schema("scheme")["properties"]["mechanism"]["enum"])
+    assert set(RANK) == set(
+        published_schema("allcover.rules", "scheme").whole["properties"]["mechanism"]["enum"]
+    )
 
 
 def test_statutory_comes_before_community_and_both_is_multiple_once(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from allcover.engine.binding import Bound, prepare
 from allcover.engine.blocking import WIDTH, in_blocks
 from allcover.engine.compiled import run
 from allcover.engine.layout import lay_out
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.rules.load import load
 
@@ -27,7 +26,7 @@ def bound() -> Bound:
     assert people.height("persons") > 2 * WIDTH, "several blocks"
     day = people.about.reference_date
     schemes = coresia.schemes_on(day)
-    keys = dict.fromkeys([*impact_outputs(coresia, schemes), *coverage_outputs(coresia, schemes)])
+    keys = dict.fromkeys([*coresia.payments(schemes), *coverage_outputs(coresia, schemes)])
     return prepare(coresia, lay_out(people), day, list(keys))
 
 

@@ -8,7 +8,6 @@ from tests.unit.countries import write_country, write_reform
 from allcover.engine import judge as judges
 from allcover.engine import outcome as outcomes
 from allcover.engine.outcome import judge_everybody
-from allcover.impact import impact_outputs
 from allcover.population import Population
 from allcover.rules.load import load
 
@@ -32,7 +31,7 @@ def people() -> Population:
 def test_a_reform_recomputes_only_what_it_touches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_country(tmp_path / "c")
     baseline, option = load(folder), load(folder, [write_reform(tmp_path / "r.yaml", RAISE)])
-    keys = impact_outputs(baseline, baseline.schemes_on(DAY))
+    keys = baseline.payments(baseline.schemes_on(DAY))
     before = judge_everybody(baseline, people(), DAY, keys)
     asked: list[str] = []
     judge_class: Any = judges.Judge
@@ -51,7 +50,7 @@ def test_a_reform_recomputes_only_what_it_touches(tmp_path: Path, monkeypatch: p
 def test_taking_over_what_is_unchanged_gives_the_same_as_judging_anew(tmp_path: Path) -> None:
     folder = write_country(tmp_path / "c")
     baseline, option = load(folder), load(folder, [write_reform(tmp_path / "r.yaml", RAISE)])
-    keys = impact_outputs(baseline, baseline.schemes_on(DAY))
+    keys = baseline.payments(baseline.schemes_on(DAY))
     before = judge_everybody(baseline, people(), DAY, keys)
     reused = judge_everybody(option, people(), DAY, keys, known=before)
     anew = judge_everybody(option, people(), DAY, keys)

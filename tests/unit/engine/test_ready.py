@@ -60,7 +60,7 @@ def test_first_answer_of_a_process_loads_neither_numba_nor_what_it_does_not_need
     program = (
         "import sys, pathlib; from allcover.rules.load import load; from allcover.population import Population;"
         "from allcover.engine import compiled, ready; from allcover.engine.binding import prepare;"
-        "from allcover.engine.running import running; from allcover.impact import impact_outputs;"
+        "from allcover.engine.running import running;"
         "people = Population.from_records([{'people': {'ana': {'age': 70, 'labour_status': 'inactive', 'jobs': []}}}]);"
         f"system = load(pathlib.Path({str(tmp_path / 'c')!r}));"
         "bound = prepare(system, compiled.lay_out(people), people.about.reference_date, ['line', 'fund.paid_0']);"

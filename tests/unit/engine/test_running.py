@@ -8,7 +8,6 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
 from allcover.engine.running import Running, running, with_amounts
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.rules.definition import Band, System
@@ -33,7 +32,7 @@ def people(law: System) -> Population:
 @pytest.fixture
 def asked(law: System, people: Population) -> list[str]:
     schemes = law.schemes_on(people.about.reference_date)
-    return impact_outputs(law, {key: schemes[key] for key in SCHEMES})
+    return law.payments({key: schemes[key] for key in SCHEMES})
 
 
 def day_of(people: Population) -> date:

@@ -30,7 +30,6 @@ from allcover.engine.layout import lay_out
 from allcover.engine.outcome import judge_everybody
 from allcover.engine.streaming import Totals, run_partitions
 from allcover.engine.tally import Total, added, amount, headcount, tally
-from allcover.impact import impact_outputs
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.population.partition_writer import PartitionWriter, write_partitions
@@ -85,7 +84,7 @@ def test_totals_are_those_of_everybody_judged(tmp_path: Path) -> None:
     system = load(country_folder("coresia"))
     people = invent_survey(system, 300)
     day = people.about.reference_date
-    keys = impact_outputs(system, system.schemes_on(day))
+    keys = system.payments(system.schemes_on(day))
     partitions = write_partitions(people, tmp_path / "people", 7)
     found = run_partitions(Asked.checked(system, day, keys, ["sex"]), partitions, tmp_path / "out").totals
     outcome = judge_everybody(system, people, day, keys)
@@ -112,7 +111,7 @@ def coresia() -> tuple[System, Population, date, list[str]]:
     people = invent_survey(system, 6_000)
     day = people.about.reference_date
     schemes = {key: system.schemes_on(day)[key] for key in ("health_insurance", "household_grant")}
-    return system, people, day, impact_outputs(system, schemes)
+    return system, people, day, system.payments(schemes)
 
 
 def test_threads_do_not_change_a_bit(

@@ -11,7 +11,7 @@ from tests.unit.countries import COUNTRY, write_country
 
 from allcover.engine.outcome import judge_everybody
 from allcover.estimation import Design
-from allcover.impact import impact_outputs, modelled
+from allcover.impact import modelled
 from allcover.impact.amounts import Amounts, Modelled
 from allcover.impact.reach import Received
 from allcover.impact.sample import Line, Sample, Standing
@@ -53,7 +53,7 @@ def standing_of(folder: Path, homes: Sequence[Home], country: str = COUNTRY) -> 
     """The homes as things are, under a small country's law."""
     people = people_of(homes)
     system = load(write_country(folder / "country", country))
-    outcome = judge_everybody(system, people, DAY, impact_outputs(system, system.schemes_on(DAY)))
+    outcome = judge_everybody(system, people, DAY, system.payments(system.schemes_on(DAY)))
     paid = np.array([amount for home in homes for amount in home.receives])
     option = replace(modelled(people, outcome), cash={"fund": Amounts(paid, paid)})
     return people, Standing.of(Sample.of(people, Design.of(people)), option)

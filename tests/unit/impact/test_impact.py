@@ -8,7 +8,7 @@ from tests.unit.countries import FUND, write_country, write_reform
 
 from allcover.engine.outcome import Outcome, judge_everybody
 from allcover.estimation import Design
-from allcover.impact import finance, impact_outputs, modelled, modelled_option
+from allcover.impact import finance, modelled, modelled_option
 from allcover.impact.amounts import Modelled
 from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import Money
@@ -44,7 +44,7 @@ add:
 
 def judged(folder: Path, population: Population, *reforms: Path) -> Outcome:
     system = load(folder, reforms)
-    return judge_everybody(system, population, DAY, impact_outputs(system, system.schemes_on(DAY)))
+    return judge_everybody(system, population, DAY, system.payments(system.schemes_on(DAY)))
 
 
 def households(*people: dict[str, Any], welfare: float = 90.0) -> Population:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from allcover.catalogue import country_folder
 from allcover.cli import main
 from allcover.engine.outcome import judge_everybody
-from allcover.impact.amounts import due, impact_outputs, modelled
+from allcover.impact.amounts import due, modelled
 from allcover.invention import invent_survey
 from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.lives_study import Asked, LivesResults, dates_of
@@ -81,9 +81,7 @@ def test_the_first_year_is_the_surveys_total_under_the_law_and_under_the_reform(
     survey = results.study.basis.survey
     weight = survey.persons["weight"].to_numpy()
     for place, law in enumerate(lived.laws):
-        outcome = judge_everybody(
-            law.system, survey, DAY, impact_outputs(law.system, law.system.schemes_on(DAY))
-        )
+        outcome = judge_everybody(law.system, survey, DAY, law.system.payments(law.system.schemes_on(DAY)))
         owed = due(survey, outcome, law.system.schemes[GRANT], "cash").low
         assert _value(_of(lived, place, 0).cost) == pytest.approx(12 * weight @ owed, rel=1e-12)
         if place == 0:

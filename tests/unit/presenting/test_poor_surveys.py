@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, reduce
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import openpyxl
 import polars as pl
 import pytest
@@ -128,7 +128,7 @@ def report_of(population: Population) -> Report:
 def test_a_poor_survey_gives_a_report_without_a_number_that_is_none(lacking: str) -> None:
     report = poor(lacking)
     told = summary_text(report)
-    jsonschema.validate(json.loads(told), summary_schema())
+    jsonschema_rs.validate(summary_schema(), json.loads(told))
     texts = [csv_text(table, ENGLISH) for table in report.tables]
     texts += [text for finding in report.findings for text in (finding.label, finding.interval_meaning)]
     texts += [text for section in report.sections for text in section.paragraphs]

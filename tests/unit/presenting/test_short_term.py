@@ -12,7 +12,7 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
-from allcover.impact import impact_outputs, modelled
+from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
@@ -53,7 +53,7 @@ def budgeted(survey: Population) -> Budgeting:
 def test_first_year_is_the_surveys_total(survey: Population, budgeted: Budgeting, scheme: str) -> None:
     found = budgeted(scheme)
     system, day = load(CORESIA), survey.about.reference_date
-    outcome = judge_everybody(system, survey, day, impact_outputs(system, system.schemes_on(day)))
+    outcome = judge_everybody(system, survey, day, system.payments(system.schemes_on(day)))
     paid = sum(one.low for one in modelled(survey, outcome).contributions[scheme].values())
     weight = survey.persons["weight"].to_numpy()
     assert found.budget.account.contributions[0] == pytest.approx(12 * float((weight * paid).sum()), rel=1e-9)

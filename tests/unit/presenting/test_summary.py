@@ -1,17 +1,15 @@
 import json
 
 import pytest
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema_rs import Draft202012Validator, ValidationError, meta
 
 from allcover.presenting.summary import summary, summary_schema, summary_text
 from allcover.vocabulary.finding import Report
 
 
 def test_the_summary_fits_its_published_schema(report: Report) -> None:
-    Draft202012Validator.check_schema(summary_schema())
-    Draft202012Validator(summary_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
-        json.loads(summary_text(report))
-    )
+    meta.validate(summary_schema())
+    Draft202012Validator(summary_schema(), validate_formats=True).validate(json.loads(summary_text(report)))
 
 
 def test_the_schema_refuses_a_number_without_a_definition(report: Report) -> None:

@@ -10,7 +10,7 @@ from allcover.catalogue import country_folder
 from allcover.engine.outcome import judge_everybody
 from allcover.engine.running import with_amounts
 from allcover.estimation.design import Design
-from allcover.impact import finance, impact_outputs, modelled
+from allcover.impact import finance, modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.valuing import Basis, Valued, value_basis
@@ -49,7 +49,7 @@ def found(system: System, survey: Population) -> Valued:
 
 
 def test_first_moment_is_the_total_of_the_survey(system: System, survey: Population, found: Valued) -> None:
-    outcome = judge_everybody(system, survey, DAY, impact_outputs(system, system.schemes_on(DAY)))
+    outcome = judge_everybody(system, survey, DAY, system.payments(system.schemes_on(DAY)))
     (costed,) = [one for one in finance(Design.of(survey), modelled(survey, outcome)) if one.scheme == SCHEME]
     opening, per_head = found.scheme.opening, found.scheme.per_head[0]
     assert 12 * opening.amounts.sum() == pytest.approx(costed.benefits.low, rel=1e-9)

@@ -3,11 +3,10 @@
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from allcover.vocabulary.document import parse_document
 from allcover.vocabulary.fault import MOST_FAULTS, Fault, FaultList, Faults, Place, did_you_mean
-from allcover.vocabulary.shape import check_shape
+from allcover.vocabulary.shape import Schema, check_shape
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -31,7 +30,7 @@ def told(text: str) -> list[tuple[int | None, str, str]]:
     faults = FaultList()
     document = parse_document(text, "f.yaml", faults)
     assert document is not None
-    assert check_shape(document, Draft202012Validator(SCHEMA), faults) == (not faults.faults)
+    assert check_shape(document, Schema.of(SCHEMA), faults) == (not faults.faults)
     return [(fault.place.line, fault.what, fault.cure) for fault in faults.faults]
 
 
