@@ -42,14 +42,21 @@ def check_command(country: str, reforms: tuple[Path, ...]) -> None:
                 wrong += claim_differences(claim, system)
     for line in wrong:
         click.echo(line, err=True)
-    rules = f"{len(system.schemes)} schemes, {len(system.quantities)} quantities, {len(system.parameters)} parameters"
+    held = {"scheme": system.schemes, "quantity": system.quantities, "parameter": system.parameters}
+    rules = ", ".join(_counted(len(each), name) for name, each in held.items())
     click.echo(f"{system.country.name}: {rules}; definition {system.fingerprint[:16]}.")
     if own:
-        click.echo(f"{len(own)} reforms in its folder, each sound.")
+        click.echo(f"{_counted(len(own), 'reform')} in its folder, {'each ' if len(own) > 1 else ''}sound.")
     none = "Cases belong to the law as it is: none run under a reform." if reforms else "It has no cases."
-    click.echo(f"{count} cases, {len(wrong)} expectations not met." if count else none)
+    click.echo(
+        f"{_counted(count, 'case')}, {_counted(len(wrong), 'expectation')} not met." if count else none
+    )
     if wrong:
         raise SystemExit(1)
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name if count == 1 else name.removesuffix('y') + 'ies' if name.endswith('y') else name + 's'}"
 
 
 @click.command("schema")

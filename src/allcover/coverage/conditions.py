@@ -13,7 +13,7 @@ from typing import Literal
 
 from allcover.engine.plan import rule_on
 from allcover.expressions.kinds import Condition
-from allcover.expressions.nodes import Aggregate, And, Node, Not, Or, Reference, Truth, walk
+from allcover.expressions.nodes import Aggregate, And, Node, Not, Or, Reference, Truth
 from allcover.expressions.spelling import spelt
 from allcover.rules.definition import (
     ColumnTarget,
@@ -26,7 +26,7 @@ from allcover.rules.definition import (
     System,
     Version,
 )
-from allcover.rules.graph import targets
+from allcover.rules.graph import looks_at_others, targets
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.fault import Place
 
@@ -175,7 +175,7 @@ class _Reader:
         shown = Not(shown or node) if is_negated else shown or node
         items = tuple(dict.fromkeys(self._items(shown)))
         named = [target.key for target in targets(shown) if isinstance(target, ParameterTarget)]
-        kind = "family" if _is_of_others(shown) else _kind(items)
+        kind = "family" if looks_at_others(shown) else _kind(items)
         # The ages of a household are those of its members.
         kind = "family" if kind == "age" and of == "household" else kind
         return Single(self._key(asked, of), of, spelt(shown, _name), "" if is_negated else label, source, kind, items,
@@ -208,16 +208,6 @@ def _flat(node: Node) -> tuple[Node, ...]:
     if isinstance(node, And):
         return tuple(part for each in node.parts for part in _flat(each))
     return () if node == Truth(True) else (node,)
-
-
-def _is_of_others(node: Node) -> bool:
-    """Whether a condition looks at relatives or other members of the household rather than at the person."""
-    for part in walk(node):
-        if isinstance(part, Aggregate) and part.group not in ("jobs", "periods", "contingencies", "career"):
-            return True
-        if isinstance(part, Reference) and part.link not in ("", "own", "employer", "previous"):
-            return True
-    return False
 
 
 def _kind(items: Sequence[Item]) -> str:

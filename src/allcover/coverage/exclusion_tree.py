@@ -50,7 +50,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class DecisionTree:
-    """The reasons in the order in which they are asked, under a name and a version that go with every number."""
+    """The reasons in the order in which they are asked, under a name for readers and a version that go with every number."""
 
     name: str
     version: str
@@ -70,7 +70,7 @@ def _threshold(kind: str, question: str, label: str) -> Reason:
 
 
 TREE = DecisionTree(
-    "allcover.exclusion",
+    marked("Why people are left out"),
     "2",
     (
         Reason("branch_not_legislated", "no_law", marked("Is there no law on the branch at all?"),

@@ -15,6 +15,13 @@ ALL_ALIKE = marked(
     "All who were asked answered alike: the interval is that of so many sampling units that answer alike."
 )
 
+KNOWN = marked("Known, and no result of sampling.")
+
+
+def known(value: float, persons: int | None) -> Estimate:
+    """This function will give a number that holds whoever is asked: it has no error."""
+    return Estimate(value=value, persons=persons, note=KNOWN)
+
 
 def estimate_of(
     value: float,

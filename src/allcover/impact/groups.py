@@ -18,6 +18,9 @@ EVERYBODY = marked("Everybody")
 FIFTHS = (marked("Poorest fifth"), marked("Second fifth"), marked("Third fifth"), marked("Fourth fifth"),
           marked("Richest fifth"))  # fmt: skip
 TENTHS = (marked("1 (poorest)"), "2", "3", "4", "5", "6", "7", "8", "9", marked("10 (richest)"))
+RANKED = ("fifth", "tenth")
+"""Groupings made by welfare itself."""
+
 AGES = ((0, 14), (15, 29), (30, 44), (45, 59), (60, 69), (70, 120))
 """First and last age of each group. From 45 on they follow the age at which pensions begin to matter."""
 

@@ -10,9 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
+from allcover.estimation.intervals import known
 from allcover.impact.amounts import Floats
-from allcover.impact.figure import Figure, told_ends
-from allcover.impact.groups import Grouping, Mask
+from allcover.impact.figure import Figure, told, told_ends
+from allcover.impact.groups import RANKED, Codes, Grouping, Mask
 from allcover.impact.sample import Line, Standing
 from allcover.impact.sums import UNBOUNDED, Groups
 
@@ -145,8 +146,22 @@ class _Laid:
             name: told_ends([end / persons for end in each], base, is_share=True)
             for name, each in ends.items()
         }
-        poor = told_ends(ends["headcount"], base)
+        if groups.grouping.id in RANKED:
+            settled = self._settled(groups)
+            shares = {name: tuple(map(_as_known, each, settled)) for name, each in shares.items()}
+        poor = told_ends(ends["headcount"], base, most=float(persons.values.sum()))
         return PovertyBy(self.line.id, self.after.id, groups.grouping, **shares, poor=poor, changes=changes)
+
+    def _settled(self, groups: Groups) -> Mask:
+        """Groups made by welfare (bool) that lie above every line there is, or below."""
+        assert groups.by_home is not None
+        line = self.line.amount[self.counted].astype(np.float64)
+        least, most = (
+            _ends(end, groups.by_home, self.counted, groups.size)
+            for end in (self.after.welfare.low, self.after.welfare.high)
+        )
+        is_beyond: Mask = (least[0] >= line.max(initial=-np.inf)) | (most[1] < line.min(initial=np.inf))
+        return is_beyond
 
     def moved(self) -> tuple[Figure, Figure]:
         """Persons lifted out of poverty and fallen into it."""
@@ -154,14 +169,31 @@ class _Laid:
         was_poor = self.before.welfare.low < line
         surely, maybe = self.after.welfare.high < line, self.after.welfare.low < line
         found = everybody.sums(
+            persons=self.counted,
             lifted_low=self.counted & was_poor & ~maybe, lifted_high=self.counted & was_poor & ~surely,
             pushed_low=self.counted & ~was_poor & surely, pushed_high=self.counted & ~was_poor & maybe,
         )  # fmt: skip
-        base = everybody.base(self.counted)
+        base, most = everybody.base(self.counted), float(found["persons"].values[0])
         (lifted,), (pushed,) = (
-            told_ends((found[f"{name}_low"], found[f"{name}_high"]), base) for name in ("lifted", "pushed")
+            told_ends((found[f"{name}_low"], found[f"{name}_high"]), base, most=most)
+            for name in ("lifted", "pushed")
         )
         return lifted, pushed
+
+
+def _ends(welfare: Floats, group: Codes, counted: Mask, size: int) -> tuple[Floats, Floats]:
+    """The least and the most of each group; of an empty one, ends that hold nothing."""
+    least, most = np.full(size, np.inf), np.full(size, -np.inf)
+    rows = np.flatnonzero(counted & (group >= 0))
+    np.minimum.at(least, group[rows], welfare[rows])
+    np.maximum.at(most, group[rows], welfare[rows])
+    return least, most
+
+
+def _as_known(figure: Figure, is_settled: bool) -> Figure:
+    """Borders of the groups are taken as known: where they lie beyond the line, who is poor in a group is not sampled."""
+    is_plain = figure.value in (0.0, 1.0)
+    return told(known(figure.low, figure.at_low.persons)) if is_settled and is_plain else figure
 
 
 def gains_by_tenth(after: Standing, before: Standing) -> tuple[Gains, ...]:

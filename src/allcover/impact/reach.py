@@ -15,14 +15,16 @@ Definitions, each named apart because programmes often print one for another:
 Persons are those of the poverty universe with known welfare whose household's receipts are known.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from allcover.estimation.intervals import known
 from allcover.estimation.ranking import Ranking
+from allcover.impact.ages import age_groups_left_out
 from allcover.impact.amounts import Amounts, Floats
-from allcover.impact.groups import Grouping, Mask
+from allcover.impact.groups import AGES, Grouping, Mask
 from allcover.impact.sample import Sample, Standing
 from allcover.impact.sums import Base, Groups, Stacked, Sums, base_of, estimates, joined
 from allcover.impact.transfers import Transfer
@@ -101,6 +103,15 @@ class Received:
         return self.after - self.shared
 
     @cached_property
+    def age_groups_left_out(self) -> Mask:
+        """Groups of ages that the law leaves out, where it is the law that says who receives, and not the survey."""
+        option = self.standing.option
+        if not option.from_survey.isdisjoint(self.transfer.schemes):
+            return np.zeros(len(AGES), np.bool_)
+        schemes = option.outcome.system.schemes_on(option.outcome.day)
+        return age_groups_left_out(option.outcome, [schemes[each] for each in self.transfer.schemes])
+
+    @cached_property
     def ranks(self) -> tuple[Groups, Groups]:
         """Fifths and tenths by welfare before the benefit."""
         return self.sample.ranked(self.ranking)
@@ -177,22 +188,40 @@ def reach_of_ranks(of: Received) -> tuple[Reach, Reach, Reach]:
 
 def reach(of: Received, groups: Groups) -> Reach:
     """This function will do what :func:`reach_of_ranks` does for other groups."""
-    return _told(of, groups.grouping, _Added.of(of, groups))
+    found = _told(of, groups.grouping, _Added.of(of, groups))
+    return _as_the_law_says(found, of.age_groups_left_out) if groups.grouping.id == "age" else found
 
 
 def _told(of: Received, grouping: Grouping, added: _Added) -> Reach:
-    design, found = of.sample.design, added.sums
-    paid, receive = found["paid"], found["receive"]
+    design, sums = of.sample.design, added.sums
+    paid, receive = sums["paid"], sums["receive"]
     counted = base_of(design, added.counted)
     behind = counted.of_whole(of.base)
     parts = [
         estimates(each / each.together, behind, is_share=True, empty=NOBODY_RECEIVES)
-        for each in (paid, receive, found["benefit"])
+        for each in (paid, receive, sums["benefit"])
     ]
     covered = [
-        estimates(each / found["persons"], counted, is_share=True) for each in (receive, found["benefit"])
+        estimates(each / sums["persons"], counted, is_share=True) for each in (receive, sums["benefit"])
     ]
-    ratios = (found["shared"] / found["welfare"], found["generosity"] / found["solvent"])
+    ratios = (sums["shared"] / sums["welfare"], sums["generosity"] / sums["solvent"])
     reached = base_of(design, added.benefits)
     enough = [estimates(each, reached, most=1.0, empty=NOBODY_RECEIVES) for each in ratios]
     return Reach(grouping, *parts, *covered, *enough)
+
+
+def _as_the_law_says(found: Reach, left_out: Mask) -> Reach:
+    """That nobody of an age the law leaves out receives, and no money goes there, is no result of sampling."""
+
+    def told(numbers: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
+        return tuple(
+            known(0.0, each.persons) if is_out and each.value == 0 else each
+            for each, is_out in zip(numbers, left_out, strict=True)
+        )
+
+    return replace(
+        found,
+        benefits=told(found.benefits),
+        beneficiaries=told(found.beneficiaries),
+        coverage_direct=told(found.coverage_direct),
+    )

@@ -36,7 +36,7 @@ class _Writer(AssumedWriter):
             "Whoever changes the file of assumptions or the definition of the scheme and runs the valuation again has another report; nothing else is assumed. [unverified]: nobody has checked the "
             "citation against its text."
         )
-        yield from (self.words(note) for note in self.results.valued.assumptions.notes)
+        yield from (self.words.note(note) for note in self.results.valued.assumptions.notes)
 
     def findings(self) -> Iterator[Finding]:
         words, members = self.words, self.results.valued.members

@@ -146,7 +146,7 @@ class CostWriter(CostFindings):
         """What reforms say of themselves."""
         for option in options:
             for note in option.modelled.outcome.system.notes:
-                yield self.words("{option}: {note}", option=self.title(option), note=self.words(note))
+                yield self.words("{option}: {note}", option=self.title(option), note=self.words.note(note))
 
     def _payer_charts(self, table: Table, options: Sequence[OptionResult]) -> Iterable[Chart]:
         """A picture where every part is known; a range has no length to draw, so the table stands alone."""

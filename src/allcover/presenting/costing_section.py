@@ -39,7 +39,7 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
             *writer.dear_tests(),
             words("The cost of a benefit is the persons it is for, times the share entitled, times those who take it up, times the amount of the year, with the cost of administration "
                   "(as in the ILO's Rapid Assessment Protocol). Nobody is taken to behave otherwise because of it: it serves to choose among options, not to write a law."),
-            *(words(note) for note in results.file.notes),
+            *map(words.note, results.file.notes),
         ),
         findings=tuple(writer.findings()),
         tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *swings),

@@ -41,7 +41,7 @@ class DesignsWriter(DesignWriter):
         yield words(
             "The same persons under each design. Nobody is taken to change work or income because of what is asked."
         )
-        yield from (words(note) for note in self.compared.file.notes)
+        yield from map(words.note, self.compared.file.notes)
         for found in self.compared.results:
             if found.burden.is_regressive_at_the_bottom:
                 yield words(
@@ -74,7 +74,7 @@ class DesignsWriter(DesignWriter):
                 told.append(
                     self.words("{design}: amounts from {sources}.", design=self.name(found), sources=sources)
                 )
-            told += [self.words(note) for note in found.design.notes]
+            told += map(self.words.note, found.design.notes)
         return (*told, *self.notes)
 
     # who can pay

@@ -37,7 +37,7 @@ def economy_section(
         paragraphs=(
             words("Output follows from employment and its productivity, or is given; wages from the share of output that employees are paid. "
                   "Growth of a year is over the year before. Persons are those of the middle of the year."),
-            *(words(note) for note in notes),
+            *map(words.note, notes),
         ),
         tables=(money, *tables), charts=tuple(charts),
     )  # fmt: skip

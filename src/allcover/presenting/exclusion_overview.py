@@ -61,8 +61,8 @@ class ReasonTables:
             ),
             rows=rows,
             definition=words(
-                "Tree {name}, version {version}. Within the part of the gap a person belongs to, the first question answered yes "
-                "gives the primary reason.", name=TREE.name, version=TREE.version,
+                "Decision tree “{name}”, version {version}. Within the part of the gap a person belongs to, the first question answered yes "
+                "gives the primary reason.", name=words(TREE.name), version=TREE.version,
             ),
             universe=words("Persons not covered, or not known to be"),
             source=words("This tool; families of barriers after the ILO resource package on the informal economy"),

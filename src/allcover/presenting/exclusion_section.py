@@ -54,9 +54,9 @@ def exclusion_section(study: ExclusionStudy, told: Told, words: Words, suppressi
 def _paragraphs(study: ExclusionStudy, words: Words) -> Iterator[str]:
     yield words(
         "Everybody whom a coverage line leaves out has exactly one primary reason here, by a decision tree that is the last table "
-        "of this section ({name}, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
+        "of this section (“{name}”, version {version}). Reasons add up to the gap of the line. What applies beside the primary reason is "
         "shown too, and does not add up.",
-        name=TREE.name,
+        name=words(TREE.name),
         version=TREE.version,
     )
     yield words(
@@ -136,7 +136,8 @@ def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
         key=f"exclusion.{line.id}.{reason.code}",
         label=words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
         value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
-        definition=words("Share of everybody whose primary reason it is, by tree {name}, version {version}.", name=TREE.name, version=TREE.version),
+        definition=words("Share of everybody whose primary reason it is, by the decision tree “{name}”, version {version}.",
+                         name=words(TREE.name), version=TREE.version),
         universe=words(line.exclusion.answers.line.universe_name), source=told.source, reference_date=told.reference_date,
         unweighted_count=line.total.unweighted, is_headline=False,
     )  # fmt: skip

@@ -120,8 +120,8 @@ class LineTables:
             TableColumn("applying", words("Applies, primary or not"), "share"),
         )  # fmt: skip
         definition = words(
-            "Everybody not covered has exactly one primary reason, by tree {name}, version {version}. A reason may apply beside "
-            "another: those shares do not add up.", name=TREE.name, version=TREE.version,
+            "Everybody not covered has exactly one primary reason, by the decision tree “{name}”, version {version}. A reason may apply beside "
+            "another: those shares do not add up.", name=words(TREE.name), version=TREE.version,
         )  # fmt: skip
         return self._table(
             "reasons",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from allcover.impact.assessment import BenefitResult
+from allcover.impact.groups import RANKED
 from allcover.impact.progressivity import Progressivity
 from allcover.impact.reach import Reach
 from allcover.impact.sample import Line
@@ -183,7 +184,7 @@ class IncidenceWriter(WelfareWriter):
         yield words("Everybody"), benefit.everybody
         for reach in benefit.reach:
             name = words(reach.grouping.name)
-            is_ranked = reach.grouping.id in ("fifth", "tenth")
+            is_ranked = reach.grouping.id in RANKED
             yield words("{grouping}, before the benefit", grouping=name) if is_ranked else name, reach
         yield words("Fifth of welfare, with the benefit"), benefit.reach_as_is
 

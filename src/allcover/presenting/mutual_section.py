@@ -92,7 +92,7 @@ class _Writer:
             paragraphs=(
                 words("The pure premium is what care costs a person in a year: cases, times the mean cost of a case, times the part that the patient does not pay. "
                       "Safety, running costs and a surplus are put on it."),
-                *(words(note) for note in self.results.mutual.notes),
+                *map(words.note, self.results.mutual.notes),
             ),
             findings=tuple(self._premiums()),
             tables=(table, self._loadings()),

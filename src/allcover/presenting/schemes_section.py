@@ -62,5 +62,5 @@ def _row(scheme: Scheme, words: Words) -> tuple[str, ...]:
         words(MECHANISMS[scheme.mechanism]),
         ", ".join(words(BRANCH.labels[branch]) for branch in scheme.branches),
         words.join(citation_text(citation, words) for citation in scheme.law),
-        " ".join(words(note) for note in scheme.notes),
+        " ".join(words.note(note) for note in scheme.notes),
     )

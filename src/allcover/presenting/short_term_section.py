@@ -87,7 +87,7 @@ class _Writer:
             paragraphs=(
                 words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
                       "what a case costs is valued as a claim is. The branch is financed from year to year, with a reserve for bad ones."),
-                *(words(note) for note in self.results.file.notes),
+                *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()),
             tables=(money, people, self._benefits()),

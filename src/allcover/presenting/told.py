@@ -41,7 +41,7 @@ def note_text(note: str | Remark, words: Words) -> str:
     '1,234 persons.'
     """
     if isinstance(note, str) and not isinstance(note, Sentence):
-        return words(note)
+        return words.note(note)
     shown = {name: _shown(value, words) for name, value in note.values.items()}
     return words(note.message, **shown)
 
@@ -63,7 +63,7 @@ def citation_text(citation: Citation, words: Words) -> str:
     >>> citation_text(Citation("Pensions Act 1998", "s. 3"), ENGLISH)
     'Pensions Act 1998, s. 3 [unverified]'
     """
-    title = words(citation.title)
+    title = words.note(citation.title)
     text = f"{title}, {article_text(citation.article, words)}" if citation.article else title
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)
 

@@ -174,7 +174,7 @@ class _Writer(ValuationWriter):
             key="valuation.laws", title=words("The scheme under each law"), columns=columns, rows=tuple(rows),
             definition=words("The same people, members and assumptions under each law. Implicit pension debt is under the law of the year in which each pension would begin."),
             universe=self.universe, source=self.told.source,
-            notes=tuple(words("{name}: {value}", name=self._title(one), value=words(note)) for one in self.results.others for note in one.system.notes),
+            notes=tuple(words("{name}: {value}", name=self._title(one), value=words.note(note)) for one in self.results.others for note in one.system.notes),
         )  # fmt: skip
 
     def _laws_by_year(self) -> Table:

@@ -74,7 +74,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *(words(one) for one in (*LIMITS, *_of_the_sample(results), *country.notes))),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results))), *map(words.note, country.notes)),
     )  # fmt: skip
 
 

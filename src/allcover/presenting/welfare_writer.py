@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
+from allcover.estimation.intervals import KNOWN
 from allcover.impact import Assessment
 from allcover.impact.assessment import BenefitResult, OptionAssessed
 from allcover.impact.figure import Figure, told
 from allcover.impact.sample import Line
 from allcover.presenting.capitals import small
+from allcover.presenting.open_cells import has_plain_zero
 from allcover.presenting.option_writer import OptionWriter, open_cell
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Cell, Finding, Kind, NotKnown, Table, TableColumn
+from allcover.vocabulary.words import marked
+
+_NO_SAMPLING = marked(
+    "A share without an interval is no result of sampling: by the rule of the benefit nobody of that age receives it, or the welfare "
+    "by which a group is made puts all of it above or below the line."
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class WelfareWriter(OptionWriter):
         estimate = number.at_low if isinstance(number, Figure) else number
         if estimate.value is None:
             return NotKnown(self.words(estimate.note))
+        if estimate.note == KNOWN:
+            return estimate.value
         shown = open_cell(number) if isinstance(number, Figure) else number
         return self.suppression.cell(shown, estimate.persons or 0)
 
@@ -73,5 +83,6 @@ class WelfareWriter(OptionWriter):
         """This function will make a table of the persons whom poverty is counted of."""
         return Table(
             key=key, title=title, columns=tuple(columns), rows=tuple(rows), definition=definition,
-            universe=self.poverty_universe, source=self.told.source, notes=notes,
+            universe=self.poverty_universe, source=self.told.source,
+            notes=(*notes, self.words(_NO_SAMPLING)) if has_plain_zero(rows) else notes,
         )  # fmt: skip

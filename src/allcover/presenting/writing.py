@@ -73,7 +73,8 @@ def written(results: Results, words: Words) -> Report:
             *missing_parts(results, words),
             *_about_law(results.systems[0], results.day, words),
             *about_sample(Design.of(results.study.population), words),
-            *(words(limit) for limit in (*LIMITS, *country.notes)),
+            *map(words, LIMITS),
+            *map(words.note, country.notes),
         ),
     )
     return report if about.is_weighted else as_sample(report)
@@ -249,7 +250,7 @@ def _provenance(results: Results, words: Words) -> Provenance:
                 (words("Raw file: {role}", role=file.role), f"{file.name}, SHA-256 {file.sha256}")
                 for file in about.files
             ),
-            *((words("How the survey was read"), words(note)) for note in about.notes),
+            *((words("How the survey was read"), words.note(note)) for note in about.notes),
             (words("Date of the law"), date_text(results.day, words)),
         ),
     )

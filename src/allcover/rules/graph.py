@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from allcover.expressions.nodes import Node, Reference, walk
+from allcover.expressions.nodes import Aggregate, Node, Reference, walk
 from allcover.rules.definition import ParameterTarget, Quantity, QuantityTarget, Target
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import Sentence, marked
@@ -14,6 +14,16 @@ def targets(node: Node) -> Iterator[Target]:
     for part in walk(node):
         if isinstance(part, Reference):
             yield part.target  # type: ignore[misc]
+
+
+def looks_at_others(node: Node) -> bool:
+    """This function will say whether a rule looks at relatives or other members of the household rather than at the person alone."""
+    for part in walk(node):
+        if isinstance(part, Aggregate) and part.group not in ("jobs", "periods", "contingencies", "career"):
+            return True
+        if isinstance(part, Reference) and part.link not in ("", "own", "employer", "previous"):
+            return True
+    return False
 
 
 def rests_on(quantity: Quantity) -> tuple[str, ...]:

@@ -39,6 +39,18 @@ _RULES: Mapping[str, tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]]
 """By language, what is found and what is set instead (Imprimerie nationale: a full space before a colon, a narrow one else)."""
 
 
+_QUOTED = re.compile(r"(?<![\w})])'([^']+)'(?!\w)")
+
+
+def quoted(text: str, language: str) -> str:
+    """This function will set what an author of notes put between two straight English signs between curved ones: it is a word, not code.
+
+    >>> quoted("the answer is 'cannot tell' for the scheme ('pensions')", "en")
+    'the answer is ‘cannot tell’ for the scheme (‘pensions’)'
+    """
+    return _QUOTED.sub(r"‘\1’", text) if language == "en" else text
+
+
 def typeset(text: str, language: str) -> str:
     """This function will set the signs of a text as its language does; blanks such as ``{count}`` stay.
 

@@ -19,7 +19,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from allcover.vocabulary.typesetting import typeset
+from allcover.vocabulary.typesetting import quoted, typeset
 
 LANGUAGES = {"en": "English", "fr": "Français", "es": "Español", "pt": "Português"}
 """The languages a reader may choose, each by its own name; texts are written in the first."""
@@ -148,6 +148,15 @@ class Words:
         form = Locale.parse(LOCALES[self.language]).plural_form(count)
         told = self._translations.ngettext(one, many, 1 if form == "one" else 2)
         return self._told(told, (one, many), values)
+
+    def note(self, text: str, /) -> str:
+        """This function will translate what the author of a definition or a survey wrote for readers: between two straight signs stands
+        a word there, and no code.
+
+        >>> ENGLISH.note("The answer is 'cannot tell'.")
+        'The answer is ‘cannot tell’.'
+        """
+        return quoted(self(text), self.language)
 
     def join(self, parts: Iterable[str]) -> str:
         """This function will put texts that have commas of their own one after the other.

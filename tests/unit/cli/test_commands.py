@@ -168,7 +168,8 @@ def test_check_names_a_claim_that_is_not_met(tmp_path: Path) -> None:
     result = run("check", folder)
     assert result.exit_code == 1
     assert "paid is 10, not 9" in result.output
-    assert "1 cases, 1 expectations not met" in result.output
+    assert "1 scheme, " in result.output
+    assert "1 case, 1 expectation not met" in result.output
 
 
 def test_an_unknown_country_names_those_of_the_catalogue() -> None:

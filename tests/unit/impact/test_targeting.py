@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from tests.unit.impact.samples import Home, line_at, people_of, received, standing_of
 
 from allcover.estimation import Design, estimate, fgt, gini, share
+from allcover.estimation.intervals import KNOWN
 from allcover.impact.poverty import poverty, shortfall
 from allcover.impact.reach import NOBODY_RECEIVES, reach
 from allcover.impact.targeting import NO_GAP, NOBODY_POOR, beckerman, targeting
@@ -103,6 +105,31 @@ def test_recipients_are_told_by_their_own_sex(tmp_path: Path) -> None:
     assert [each.value for each in found.benefits] == pytest.approx([0.4, 0.6])
     assert [each.value for each in found.beneficiaries] == pytest.approx([0.5, 0.5])
     assert [each.value for each in found.coverage] == pytest.approx([1, 1])
+
+
+def test_ages_that_the_law_leaves_out_receive_nothing_for_certain(tmp_path: Path) -> None:
+    """The fund pays from an age on, and only who does not work: of the young it is known, of the old at work it is what was found."""
+    people: list[dict[str, Any]] = [
+        {"age": 30},
+        {"age": 62, "labour_status": "employed"},
+        {"age": 75, "labour_status": "inactive"},
+    ]
+    of = received(tmp_path, [Home(100, [0, 0, 20], traits=people), Home(200, [0, 0, 20], traits=people)])
+    by_age = next(each for each in of.sample.traits if each.grouping.id == "age")
+    found = dict(zip(by_age.grouping.labels, reach(of, by_age).coverage_direct, strict=True))
+    assert (found["30–44"].value, found["30–44"].low, found["30–44"].note) == (0, None, KNOWN)
+    assert (found["60–69"].value, found["60–69"].low) == (0, 0)
+    assert found["60–69"].high is not None
+
+
+def test_a_fifth_whose_welfare_is_above_the_line_has_no_poor_for_certain(tmp_path: Path) -> None:
+    homes = [Home(welfare, [0]) for welfare in (50, 90, 150, 200, 300, 60, 95, 160, 210, 310)]
+    people, standing = standing_of(tmp_path, homes)
+    (found,) = poverty([line_at(standing.sample, 155)], standing, standing)
+    fifths = [each.at_low for each in found.by[0].headcount]
+    assert [each.value for each in fifths] == [1, 1, 0.5, 0, 0]
+    assert [each.note == KNOWN for each in fifths] == [True, True, False, True, True]
+    assert len(people.persons) == len(homes)
 
 
 homes = st.lists(

@@ -40,6 +40,12 @@ def test_what_is_no_sentence_is_left_alone(text: str) -> None:
     assert typeset(text, "fr").replace(f"{NARROW}%", "%") == text
 
 
+def test_a_word_that_an_author_quotes_in_a_note_is_quoted_as_english_prints_it() -> None:
+    note = "The answer is 'cannot tell' in the scheme 'pensions' ('afp' and 'old_funds' too): the survey's, not 'no'."
+    told = "The answer is ‘cannot tell’ in the scheme ‘pensions’ (‘afp’ and ‘old_funds’ too): the survey’s, not ‘no’."
+    assert ENGLISH.note(note) == told
+
+
 WORDS = st.sampled_from(["L'un", "qui", "{n}", "5", "« a »", "«a»", "d'{b}", "12:30"])
 MARKS = st.sampled_from([" :", ":", " ;", ";", "?", f"{NO_BREAK}!", f"{NARROW};", " %", "%", ".", ""])
 
