@@ -66,7 +66,7 @@ def first_answer(folder: Path) -> None:
     session.answer(system)
     print(f"answered {people.height('persons'):,} persons", flush=True)
 
-    def changed(amount: float) -> None:
+    def changed(amount: int) -> None:
         session.answer(with_amounts(system, {AMOUNT: amount}, day))
 
     print(json.dumps([seconds(partial(changed, 50 + more)) for more in range(10)]))

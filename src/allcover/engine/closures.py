@@ -6,7 +6,7 @@ from typing import Any
 
 from allcover.engine.functions import FUNCTIONS, lookup
 from allcover.engine.leading import LED_TO, Leading
-from allcover.engine.rule import ABSENT, Case, Rule, binary, choose_between
+from allcover.engine.rule import ABSENT, Always, Case, Rule, binary, choose_between
 from allcover.expressions import logic
 from allcover.expressions.calendar import calendar_function
 from allcover.expressions.functions import DATES
@@ -40,7 +40,7 @@ class Closures(Leading):
     def _build(self, node: Node, entity: str) -> Rule:
         match node:
             case Number(value) | Truth(value) | Word(value):
-                return lambda case, row: value
+                return Always(value)
             case Reference():
                 return self._reference(node, entity)
             case Negative(value):

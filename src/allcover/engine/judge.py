@@ -14,7 +14,7 @@ from allcover.engine.careers import Careers, last_complete_month
 from allcover.engine.closures import Closures
 from allcover.engine.facts import Facts, gather_facts
 from allcover.engine.plan import depth_of, plan_of, rule_on, rules_on, targets_on
-from allcover.engine.rule import Case, Rule, always
+from allcover.engine.rule import Always, Case, Rule
 from allcover.expressions import logic
 from allcover.expressions.calendar import first_of_month
 from allcover.expressions.logic import Value
@@ -126,7 +126,7 @@ class Judge(Closures):
         """The rule that was in force in each month, found with that month's parameters."""
         versions = rules_on(quantity, self.system, self.day)
         rules = [
-            self._build(node, "month") if isinstance(node, Node) else always(node) for _, node in versions
+            self._build(node, "month") if isinstance(node, Node) else Always(node) for _, node in versions
         ]
         starts = [start for start, _ in versions]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from allcover.engine.careers import MOST_MONTHS, Careers, person_of_month
 from allcover.engine.facts import Facts
-from allcover.engine.rule import ABSENT, Case, Rule, always
+from allcover.engine.rule import ABSENT, Always, Case, Rule
 from allcover.expressions import logic
 from allcover.expressions.calendar import as_day, first_of_month
 from allcover.rules.definition import (
@@ -53,7 +53,7 @@ class Leading:
             return self._stepping(lambda case, row: answers[row], entity, "person")
         if isinstance(target, DayTarget):
             today = self.day.toordinal()
-            return always(today) if target.name == "today" else lambda case, row: first_of_month(case.month)
+            return Always(today) if target.name == "today" else lambda case, row: first_of_month(case.month)
         raise TypeError(f"{target} is not known to the judge")
 
     def _stepping(self, rule: Rule, entity: str, of: str) -> Rule:
@@ -94,8 +94,7 @@ class Leading:
         parameter = self.system.parameters[target.key]
         dated = parameter.on(self.day)
         lacking = logic.missing(parameter.lacking(self.day))
-        value: Any = lacking if dated is None else dated.value
-        return lambda case, row: value
+        return Always(lacking if dated is None else dated.value)
 
     def _parameter_by_month(self, target: ParameterTarget) -> Rule:
         at = self._parameter_at(target.key)

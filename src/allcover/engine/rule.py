@@ -29,13 +29,25 @@ ABSENT = object()
 """What a link leads to where there is no such person."""
 
 
-def always(value: Any) -> Rule:
-    """This function will make the rule that gives one value, whoever is asked."""
-    return lambda case, row: value
+@dataclass(frozen=True, slots=True)
+class Always:
+    """The rule that gives one value, whoever is asked."""
+
+    value: Any
+
+    def __call__(self, case: Case, row: int) -> Any:
+        """The value."""
+        return self.value
 
 
 def binary(function: Callable[[Value, Value], Value], left: Rule, right: Rule) -> Rule:
     """This function will make the rule that joins two values."""
+    if isinstance(right, Always):
+        value = right.value
+        return lambda case, row: function(left(case, row), value)
+    if isinstance(left, Always):
+        first = left.value
+        return lambda case, row: function(first, right(case, row))
     return lambda case, row: function(left(case, row), right(case, row))
 
 

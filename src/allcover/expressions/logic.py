@@ -45,6 +45,10 @@ _LARGEST = 1_000
 """Bits of the largest amount: below the largest float, so that every amount can be laid out in a column."""
 
 
+_PLAIN = 2**62
+"""Whole numbers below are amounts of any law, and are not looked at further."""
+
+
 def _is_too_long(value: Bound) -> bool:
     if isinstance(value, float):
         return False
@@ -54,6 +58,8 @@ def _is_too_long(value: Bound) -> bool:
 
 def limited(value: Value, name: str) -> Value:
     """This function will give a value as it is, but unknown where it is longer than any amount of a law can be."""
+    if value.__class__ is int and -_PLAIN < value < _PLAIN:
+        return value
     if isinstance(value, Unknown):
         if not _is_too_long(value.low) and not _is_too_long(value.high):
             return value
@@ -79,16 +85,23 @@ def _high(value: Value) -> Bound:
 def _lacking(*values: Value) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for value in values:
-        if value.__class__ is Unknown:
+        if value.__class__ is Unknown and value.missing is not found:
             found = found | value.missing if found else value.missing
     return found
 
 
 def add(left: Value, right: Value) -> Value:
     """``left + right``."""
-    if left.__class__ is Unknown or right.__class__ is Unknown:
-        return Unknown(_lacking(left, right), plus(_low(left), _low(right)), plus(_high(left), _high(right)))
-    return left + right  # type: ignore[operator]
+    if left.__class__ is Unknown:
+        if right.__class__ is not Unknown:
+            return _moved(left, right)  # type: ignore[arg-type]
+        low, high = plus(left.low, right.low), plus(left.high, right.high)
+        return Unknown(_lacking(left, right), low, high)
+    return _moved(right, left) if right.__class__ is Unknown else left + right  # type: ignore[arg-type, operator]
+
+
+def _moved(value: Unknown, by: Exact) -> Unknown:
+    return Unknown(value.missing, plus(value.low, by), plus(value.high, by))
 
 
 def subtract(left: Value, right: Value) -> Value:
@@ -139,18 +152,15 @@ def divide(left: Value, right: Value) -> Value:
     """``left / right``, exact; dividing by zero is unknown, for want of a divisor."""
     if right.__class__ is not Unknown and right == 0:
         return Unknown(_lacking(left) | {"a divisor that is not zero"})
-    if left.__class__ is Unknown or right.__class__ is Unknown:
-        low, high = _low(right), _high(right)
-        if low <= 0 <= high:
+    if right.__class__ is Unknown:
+        if right.low <= 0 <= right.high:
             return Unknown(_lacking(left, right))
-        return _multiply_inverse(left, right, low, high)
+        inverse = Unknown(right.missing, _inverse(right.high), _inverse(right.low))
+        return multiply(left, inverse)
+    if left.__class__ is Unknown:
+        return _scaled(left, ratio(1) / right)  # type: ignore[operator]
     quotient = ratio(left) / right  # type: ignore[arg-type, operator]
     return quotient.numerator if quotient.denominator == 1 else quotient
-
-
-def _multiply_inverse(left: Value, right: Value, low: Bound, high: Bound) -> Value:
-    """``left / right`` where one is unknown and the divisor, between ``low`` and ``high``, surely not zero."""
-    return multiply(left, Unknown(_lacking(right), _inverse(high), _inverse(low)))
 
 
 def _inverse(bound: Bound) -> Bound:
