@@ -38,9 +38,13 @@ def seal(before: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{before}\n{written}".encode()).hexdigest()
 
 
-def broken_links(records: Iterable[Sealed]) -> tuple[str, ...]:
-    """This function will say where a chain is broken: a number left out, a seal that does not fit; nothing if whole."""
-    wrong, number, before = [], 0, FIRST
+def broken_links(records: Iterable[Sealed], after: tuple[int, str] = (0, FIRST)) -> tuple[str, ...]:
+    """This function will say where a chain is broken: a number left out, a seal that does not fit; nothing if whole.
+
+    ``after``: the number and the seal that stand before the first of the records.
+    """
+    wrong: list[str] = []
+    number, before = after
     for record in records:
         number += 1
         if record.number != number:

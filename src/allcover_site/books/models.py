@@ -23,6 +23,20 @@ class Book(models.Model):
         return f"{self.currency}, {self.number} entries"
 
 
+class Proof(models.Model):
+    """That the books were gone through from their first entry on and held: up to which entry, with its seal, and when."""
+
+    number = models.BigIntegerField()
+    seal = models.CharField(max_length=64)
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.seal}"
+
+
 class Account(models.Model):
     """A place where money is counted."""
 

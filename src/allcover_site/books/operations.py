@@ -14,7 +14,7 @@ from allcover.bookkeeping.entries import KINDS, DoesNotBalance, EntryRefused, Ki
 from allcover.bookkeeping.entries import Line as LineValue
 from allcover_site.audit.operations import Actor, record
 from allcover_site.audit.rows import write_rows
-from allcover_site.books.models import Account, Book, Entry, Line, Period, Reservation, Settlement
+from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation, Settlement
 from allcover_site.books.queries import book, free_money
 from allcover_site.books.sealing import Head
 from allcover_site.books.templatetags.money import money
@@ -129,6 +129,11 @@ def close_period(*, by: Actor, period: Period) -> None:
     period.closed_at = timezone.now()
     period.save()
     record(by, "books.period_closed", f"period {period}")
+
+
+def note_proof(end: Book) -> Proof:
+    """This function will note that the books were gone through whole and held, up to where they ended before that."""
+    return Proof.objects.create(number=end.number, seal=end.seal, proven_at=timezone.now())
 
 
 @transaction.atomic

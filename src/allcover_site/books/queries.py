@@ -10,7 +10,7 @@ from allcover.bookkeeping import entries
 from allcover.bookkeeping.balances import TrialBalance, trial_balance
 from allcover.bookkeeping.beancount import beancount
 from allcover.bookkeeping.chain import FIRST, Sealed, broken_links
-from allcover_site.books.models import Account, Book, Entry, Line, Reservation
+from allcover_site.books.models import Account, Book, Entry, Line, Proof, Reservation
 from allcover_site.books.sealing import content
 
 
@@ -98,31 +98,59 @@ def as_beancount() -> Iterator[str]:
 
 def faults_of_books() -> tuple[str, ...]:
     """This function will go through all the books and say what does not hold; nothing if everything does."""
-    return (*_faults_of_chain(), *_faults_of_entries(), *_faults_of_balances())
+    return tuple(_faults_after(0, FIRST))
 
 
-def _faults_of_chain() -> Iterator[str]:
-    whole = Entry.objects.order_by("number").prefetch_related("lines")
+def last_proof() -> Proof | None:
+    """This function will give the last time that the books were gone through whole and held; None for never."""
+    return Proof.objects.last()
+
+
+def faults_since(proof: Proof | None) -> tuple[str, ...]:
+    """This function will go through what was written since the books were proven whole; through all of them if they never were.
+
+    What was changed before it, whoever proves the whole finds: :func:`faults_of_books`.
+    """
+    if proof is None:
+        return faults_of_books()
+    if proof.number and not Entry.objects.filter(number=proof.number, seal=proof.seal).exists():
+        return (f"Entry {proof.number} is not sealed as it was when the books were proven.",)
+    return tuple(_faults_after(proof.number, proof.seal))
+
+
+def _faults_after(number: int, sealed: str) -> Iterator[str]:
+    yield from _faults_of_chain(number, sealed)
+    yield from _faults_of_entries(number)
+    yield from _faults_of_balances()
+
+
+def _faults_of_chain(number: int, sealed: str) -> Iterator[str]:
+    """Up to where the books end now: others may go on writing, and what is read last is at least as far as what is read first."""
+    furthest = Entry.objects.order_by("number").values_list("number", flat=True).last() or 0
+    held = Book.objects.first()
+    end = (held.number, held.seal) if held is not None else (0, FIRST)  # Not opened yet.
+    entries = Entry.objects.filter(number__gt=number, number__lte=end[0]).order_by("number")
     yield from broken_links(
-        Sealed(
-            entry.number, content(entry, [line.value for line in entry.lines.all()]), entry.before, entry.seal
-        )
-        for entry in whole.iterator(chunk_size=1000)
-    )
-    held, last = Book.objects.first(), Entry.objects.order_by("number").last()
-    end = (last.number, last.seal) if last is not None else (0, FIRST)
-    number, sealed = (held.number, held.seal) if held is not None else (0, FIRST)  # Not opened yet.
-    if (number, sealed) != end:
-        yield f"The books should end with entry {number} and end with {end[0]}."
+        (
+            Sealed(entry.number, content(entry, [line.value for line in entry.lines.all()]), entry.before, entry.seal)
+            for entry in entries.prefetch_related("lines").iterator(chunk_size=1000)
+        ),
+        (number, sealed),
+    )  # fmt: skip
+    last = Entry.objects.filter(number__lte=end[0]).order_by("number").values_list("number", "seal").last()
+    if furthest > end[0] or (last or (0, FIRST)) != end:
+        yield f"The books should end with entry {end[0]} and end with {max(furthest, last[0] if last else 0)}."
 
 
-def _faults_of_entries() -> Iterator[str]:
-    added = Entry.objects.annotate(
+def _faults_of_entries(number: int) -> Iterator[str]:
+    added = Entry.objects.filter(number__gt=number).annotate(
         debit=Sum("lines__debit"), credit=Sum("lines__credit"), count=Count("lines")
     )
     for entry in added.filter(~Q(debit=F("credit")) | Q(count__lt=2)):
         yield f"Entry {entry.number} does not balance."
-    strays = Entry.objects.filter(Q(day__lt=F("period__first_day")) | Q(day__gt=F("period__last_day")))
+    strays = Entry.objects.filter(number__gt=number).filter(
+        Q(day__lt=F("period__first_day")) | Q(day__gt=F("period__last_day"))
+    )
     for stray in strays:
         yield f"Entry {stray.number} is dated outside its period."
 

@@ -39,7 +39,6 @@ from allcover_site.registry.registers import (
     Record,
     Register,
     Unreadable,
-    as_amount,
     as_day,
     as_number,
     as_yes_no,
@@ -84,7 +83,7 @@ CLAIMS = Register(
         Column("visit", gettext_lazy("Visit"), is_needed=False, read=as_visit),
         Column("item", gettext_lazy("Item"), 60),
         Column("quantity", gettext_lazy("Quantity"), read=as_quantity),
-        Column("price", gettext_lazy("Price, if not the tariff"), is_needed=False, read=as_amount),
+        Column("price", gettext_lazy("Price, if not the tariff"), is_needed=False, is_money=True),
         Column("approved", gettext_lazy("Approved beforehand"), is_needed=False, read=as_yes_no),
     ),
 )
@@ -181,7 +180,7 @@ def _check_new(digest: str) -> None:
 
 def _read(by: User, sheet: Sheet) -> tuple[list[Incoming], FaultList]:
     """The claims of a sheet that can be asked about, with the faults of form and of what is not known."""
-    records, faults = read_records(CLAIMS, sheet)
+    records, faults = read_records(CLAIMS, sheet, book().digits)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
     reading = _Reading(by, sheet.name, records, faults)

@@ -16,7 +16,6 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Upload
-from allcover_site.registry.sheets import MOST_BYTES
 
 
 @opened_by("claims.enter")
@@ -27,9 +26,8 @@ def files_page(request: HttpRequest, user: User) -> HttpResponse:
         return _files(request, form)
     if not form.is_valid():
         return _files(request, form, status=422)
-    file = form.cleaned_data["file"]
     try:
-        held = look_at_file(by=user, name=file.name, content=file.read(MOST_BYTES + 1))
+        held = look_at_file(by=user, name=form.name, content=form.content())
     except Faults as found:
         return _files(request, form, found, 422)
     except (ClaimRefused, NotAllowed) as refusal:

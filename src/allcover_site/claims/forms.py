@@ -11,6 +11,7 @@ from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, 
 from allcover_site.claims.operations import Asked
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
+from allcover_site.registry.forms import SheetForm
 from allcover_site.registry.models import Facility, Person
 from allcover_site.schemes.naming import SchemeField
 from allcover_site.ui.amounts import AmountField
@@ -148,16 +149,14 @@ class PracticeForm(forms.Form):
     second_from = AmountField(label=_("Second reviewer from"), required=False)
 
 
-class PriceFileForm(forms.Form):
+class PriceFileForm(SheetForm):
     """A file of prices."""
 
-    file = forms.FileField(label=_("CSV or XLSX with the columns item, price and first_day"))
+    file = forms.FileField(label=_("CSV or XLSX with the columns item, price and first_day"), max_length=255)
 
 
-class ClaimFileForm(forms.Form):
+class ClaimFileForm(SheetForm):
     """A file of claims."""
-
-    file = forms.FileField(label=_("File (CSV in UTF-8, or XLSX)"), max_length=255)
 
 
 class LookForm(forms.Form):

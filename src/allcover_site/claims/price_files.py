@@ -53,7 +53,7 @@ def _amount(text: str, digits: int, place: Place, faults: FaultList) -> int | No
     if not text:
         return None
     try:
-        units = as_amount(text).scaleb(digits)
+        units = as_amount(text, digits).scaleb(digits)
     except Unreadable as error:
         faults.add(place, error.what, error.cure)
         return None

@@ -28,7 +28,6 @@ from allcover_site.claims.refusals import PricesRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with
-from allcover_site.registry.sheets import MOST_BYTES
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
 from allcover_site.ui.telling import done
 
@@ -85,9 +84,8 @@ def price_list_page(request: HttpRequest, user: User, number: int) -> HttpRespon
     held = get_object_or_404(PriceList.objects.filter(grants_with(user, "claims.prices")), pk=number)
     form, faults = PriceFileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            count = _add(user, held, file.name, file.read(MOST_BYTES + 1))
+            count = _add(user, held, form.name, form.content())
         except Faults as found:
             faults = found
         except REFUSALS as refusal:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
+from allcover_site.books.queries import book
 from allcover_site.contributions.employers import (
     EMPLOYER_PAYS,
     WAGES,
@@ -130,7 +131,7 @@ def _check_new(digest: str) -> None:
 
 def _ready(by: User, scheme: str, digest: str, sheet: Sheet) -> list[Ready]:
     """The declarations of a sheet. Raises Faults: those of form, of employers, workers and law, all together."""
-    records, faults = read_records(DECLARATIONS, sheet)
+    records, faults = read_records(DECLARATIONS, sheet, book().digits)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
     ready = list(_assessed(by, scheme, digest, records, sheet.name, faults))

@@ -1,22 +1,24 @@
 """Reads what employers have declared, owe and have paid, and which months they have not declared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.queries import balance_of
 from allcover_site.contributions.arrears import Charge, pay_by_of
-from allcover_site.contributions.assessing import Found, dues_of
-from allcover_site.contributions.gathering import terms_among
-from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.assessing import Found, dues_of, payers
+from allcover_site.contributions.gathering import gathered, terms_among
+from allcover_site.contributions.membership import Spell
+from allcover_site.contributions.models import Affiliation, DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_set
-from allcover_site.registry.models import Employer
-from allcover_site.schemes.queries import system_of
+from allcover_site.registry.models import Employer, Employment
+from allcover_site.registry.queries import same_persons
+from allcover_site.schemes.queries import NoVersion, system_of, version_on
 
 
 def party_of(employer: Employer) -> str:
@@ -65,14 +67,56 @@ def account_of_employer(employer: Employer, scheme: str) -> Account:
 
 
 def months_missing(employer: Employer, scheme: str, on: date) -> list[date]:
-    """This function will give the months that should be declared by a day and are not: from the first declared on."""
+    """This function will give the months that should be declared by a day and are not: in which somebody worked there, since
+    the first declared, or in which somebody who did is affiliated to a scheme that asks employers for contributions."""
     declared = set(employer.declarations.filter(scheme=scheme).values_list("month", flat=True))
-    held, month, missing = terms_set(scheme), min(declared, default=on), []
+    working, insured = _spells_of(employer.employments.all()), _insured(employer, scheme)
+    held, missing = terms_set(scheme), list[date]()
+    month = min([*declared, *(spell.first.replace(day=1) for spell in insured)], default=on.replace(day=1))
+    first = min(declared, default=on)
     while pay_by_of(terms_among(held, month).employing, month) < on:
-        if month not in declared:
+        is_due = (month > first and _any_in(working, month)) or (_any_in(insured, month) and _asks_employers(scheme, month))  # fmt: skip
+        if is_due and month not in declared:
             missing.append(month)
-        month = add_months(month.replace(day=1), 1)
+        month = add_months(month, 1)
     return missing
+
+
+def insuring(scheme: str) -> QuerySet[Employment]:
+    """This function will give the employments of persons who are or were affiliated to a scheme, under whichever number."""
+    return Employment.objects.filter(same_persons(Affiliation.objects.filter(scheme=scheme)))
+
+
+def _insured(employer: Employer, scheme: str) -> list[Spell]:
+    """From when to when somebody works for an employer and is affiliated to a scheme."""
+    own = employer.employments.filter(pk__in=insuring(scheme))
+    known = gathered(own.values_list("person_id", flat=True))
+    return [
+        Spell(max(work.first_day, spell.first), min((day for day in (work.last_day, spell.last) if day), default=None))
+        for work in own
+        for spell in known.spells(work.person_id, scheme)
+    ]  # fmt: skip
+
+
+def _spells_of(employments: QuerySet[Employment]) -> list[Spell]:
+    return [Spell(*days) for days in employments.values_list("first_day", "last_day")]
+
+
+def _any_in(spells: Sequence[Spell], month: date) -> bool:
+    """Whether one of them holds a day of a month; one that ends before it begins holds none."""
+    last = add_months(month, 1) - A_DAY
+    return any(
+        spell.first <= last and (spell.last is None or spell.last >= max(month, spell.first))
+        for spell in spells
+    )
+
+
+def _asks_employers(scheme: str, month: date) -> bool:
+    try:
+        version = version_on(scheme, month)
+    except NoVersion:
+        return False
+    return "employer" in payers(system_of(version), scheme).values()
 
 
 def replayed_wage(wage: DeclaredWage) -> Found:

@@ -36,7 +36,7 @@ from allcover_site.people.queries import NotAllowed, grants_with, reach_of, righ
 from allcover_site.registry.import_views import faults_shown
 from allcover_site.registry.models import Employer
 from allcover_site.registry.queries import holding_on
-from allcover_site.registry.sheets import MOST_BYTES, written_csv
+from allcover_site.registry.sheets import written_csv
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
@@ -62,11 +62,10 @@ def employer_page(request: HttpRequest, user: User, scheme: str, number: int) ->
     form = WagesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, user, employer, scheme, form)
-    file = form.cleaned_data["file"]
     try:
         made = file_declaration(
-            by=user, employer=employer, scheme=scheme, month=form.cleaned_data["month"], name=file.name,
-            content=file.read(MOST_BYTES + 1), on=timezone.localdate(),
+            by=user, employer=employer, scheme=scheme, month=form.cleaned_data["month"], name=form.name,
+            content=form.content(), on=timezone.localdate(),
         )  # fmt: skip
     except Faults as found:
         return _shown(request, user, employer, scheme, form, found)

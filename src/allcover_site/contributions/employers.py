@@ -19,6 +19,7 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
+from allcover_site.books.queries import book
 from allcover_site.contributions.arrears import charges_of
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
 from allcover_site.contributions.declaring import check_may_declare
@@ -41,7 +42,6 @@ from allcover_site.registry.registers import (
     Record,
     Register,
     Unreadable,
-    as_amount,
     as_number,
     as_yes_no,
     read_records,
@@ -77,7 +77,7 @@ WAGES = Register(
     (
         Column("worker", gettext_lazy("Worker's number"), read=as_number),
         Column("name", gettext_lazy("Name"), 200, is_needed=False),
-        Column("earnings", gettext_lazy("Earnings in the month"), read=as_amount),
+        Column("earnings", gettext_lazy("Earnings in the month"), is_money=True),
         Column("contract", gettext_lazy("Written contract"), is_needed=False, read=as_yes_no),
         Column("sector", gettext_lazy("Sector"), is_needed=False, read=as_sector),
     ),
@@ -103,7 +103,7 @@ def file_declaration(
     if former is not None and former.digest == digest:
         return former
     sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
-    rows, faults = read_records(WAGES, sheet)
+    rows, faults = read_records(WAGES, sheet, book().digits)
     if not rows and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
     wages = assessed(employer, version, scheme, first, rows, sheet.name, faults)

@@ -18,7 +18,6 @@ from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employment, Upload
 from allcover_site.registry.queries import employers_for, holding_on
-from allcover_site.registry.sheets import MOST_BYTES
 
 REFUSALS = (NotDeclared, NotAllowed, EntryRefused)
 
@@ -31,9 +30,10 @@ def wage_files_page(request: HttpRequest, user: User) -> HttpResponse:
         return _files(request, form)
     if not form.is_valid():
         return _files(request, form, status=422)
-    file = form.cleaned_data["file"]
     try:
-        held = look_at_wages(by=user, scheme=form.cleaned_data["scheme"], name=file.name, content=file.read(MOST_BYTES + 1))  # fmt: skip
+        held = look_at_wages(
+            by=user, scheme=form.cleaned_data["scheme"], name=form.name, content=form.content()
+        )
     except Faults as found:
         return _files(request, form, found, 422)
     except REFUSALS as refusal:

@@ -14,6 +14,7 @@ from allcover.vocabulary.fault import Faults
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.terms import Discount, Employing, Price, Terms
 from allcover_site.registry.export import population_of
+from allcover_site.registry.forms import SheetForm
 from allcover_site.schemes.naming import SchemeField, choices_of
 from allcover_site.ui.amounts import AmountField, amount_in_file
 from allcover_site.ui.days import DayInput
@@ -120,11 +121,11 @@ class RulingForm(ReasonForm):
         choice.choices = codes
 
 
-class WagesForm(forms.Form):
+class WagesForm(SheetForm):
     """An employer's wages of a month, as a file."""
 
+    field_order = ("month",)
     month = _day(_("A day of the month"))
-    file = forms.FileField(label=_("Table as CSV or XLSX"))
 
 
 class OwnMonthForm(forms.Form):
@@ -140,11 +141,11 @@ class DeclarerForm(forms.Form):
     on = _day(_("From"))
 
 
-class ManyWagesForm(forms.Form):
+class ManyWagesForm(SheetForm):
     """Many employers' wages, as a file."""
 
+    field_order = ("scheme",)
     scheme = SchemeField(label=_("Scheme"))
-    file = forms.FileField(label=_("Table as CSV or XLSX"), max_length=255)
 
 
 class EmployerReceiptForm(forms.Form):

@@ -36,7 +36,7 @@ from allcover_site.contributions.models import (
     Suspension,
     Waiver,
 )
-from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.periods import A_DAY, in_time
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.registry.export import living_in
 from allcover_site.registry.models import Membership
@@ -261,10 +261,8 @@ class Gathered:
     def _month(self, scheme: str, month: date) -> tuple[date, date]:
         """The last day of a month, and the last on which it is paid in time."""
         if (scheme, month) not in self._months:
-            grace = self.terms_on(scheme, month).payment_grace
-            self._months[scheme, month] = (
-                add_months(month, 1) - A_DAY, max(add_months(month, grace) - A_DAY, month),
-            )  # fmt: skip
+            last = add_months(month, 1) - A_DAY
+            self._months[scheme, month] = (last, in_time(self.terms_on(scheme, month), month))
         return self._months[scheme, month]
 
     @cached_property

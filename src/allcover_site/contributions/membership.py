@@ -97,14 +97,21 @@ class _Walk:
     cover_last: date | None = None
     since: date | None = None
     is_again: bool = False
+    late: list[Settled] = field(default_factory=list)
+    """Dues that were not paid in time: what falls due after them gives no more grace."""
 
     def pass_gap(self, last: date, coming: Settled | None) -> None:
         """The days up to one, for which nothing is due."""
         if self.cover_last is not None:
             grace = self.terms.renewal_grace if self.terms.kind == "period" else self.terms.payment_grace
-            end = add_months(self.cover_last + A_DAY, grace) - A_DAY
+            end = self._in_time(add_months(self.cover_last + A_DAY, grace) - A_DAY)
             if not self._has_lapsed:
                 self._add(min(last, end), "grace", "grace", end)
+            owed = max(
+                (each.paid_on - A_DAY if each.paid_on else last for each in self.late), default=self.day
+            )
+            if self.late:
+                self._add(min(last, owed), "lapsed", "not_paid", end)
             self._add(last, "lapsed", "not_renewed", self.cover_last)
             return
         begins = coming.due.first if coming else None
@@ -114,7 +121,12 @@ class _Walk:
         elif coming:
             self._add(last, "joined", "pay_by", coming.due.pay_by)
         else:
-            self._add(last, "lapsed" if self._has_lapsed else "joined", "not_paid" if self._has_lapsed else "nothing_due")  # fmt: skip
+            in_time = self._in_time(last)
+            if not self.late:
+                self._add(last, "joined", "nothing_due")
+            elif not self._has_lapsed:
+                self._add(in_time, "joined", "pay_by", in_time)
+            self._add(last, "lapsed", "not_paid", in_time)
 
     def pass_due(self, each: Settled, last: date) -> None:
         """The days that one due pays for."""
@@ -123,12 +135,20 @@ class _Walk:
         start = self._covered_from(each)
         pending = min(start - A_DAY, last) if start else last
         if self.day <= pending:
+            in_time = self._in_time(due.pay_by)
             if not self._has_lapsed:
                 state: State = "joined" if self.cover_last is None else "grace"
-                self._add(min(pending, due.pay_by), state, "pay_by" if state == "joined" else "grace", due.pay_by)  # fmt: skip
-            self._add(pending, "lapsed", "not_paid", due.pay_by)
+                self._add(min(pending, in_time), state, "pay_by" if state == "joined" else "grace", in_time)
+            self._add(pending, "lapsed", "not_paid", in_time)
         if start and start <= last:
             self._cover(start, last)
+        if each.paid_on is None or (self.terms.late == "rejoins" and each.paid_on > due.pay_by):
+            self.late.append(each)
+
+    def _in_time(self, pay_by: date) -> date:
+        """The last day of paying: of what is due now, or of an earlier due that was not paid by now."""
+        owed = (each.due.pay_by for each in self.late if each.paid_on is None or each.paid_on > self.day)
+        return min([pay_by, *owed])
 
     def _covered_from(self, each: Settled) -> date | None:
         """The first day covered, once all is paid: that of paying, unless terms let earlier ones count."""

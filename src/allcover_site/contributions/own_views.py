@@ -33,7 +33,6 @@ from allcover_site.people.queries import EVERY, NotAllowed, reach_of
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employer, Employment
 from allcover_site.registry.queries import holding_on
-from allcover_site.registry.sheets import MOST_BYTES
 from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.telling import done
@@ -62,8 +61,7 @@ def own_employer_page(request: HttpRequest, user: User, scheme: str, number: int
     form = WagesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, employer, scheme, form=form)
-    file = form.cleaned_data["file"]
-    return _declared(request, user, employer, scheme, form, file.name, file.read(MOST_BYTES + 1))
+    return _declared(request, user, employer, scheme, form, form.name, form.content())
 
 
 @require_POST

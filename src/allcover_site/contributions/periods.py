@@ -57,6 +57,15 @@ def start_of(terms: Terms, base: date, *, is_renewal: bool = False, grace: int |
     return next(day for day in days if day >= reference)
 
 
+def in_time(terms: Terms, month: date) -> date:
+    """This function will give the last day on which what is assessed for a month is paid in time: its first, or that of the grace.
+
+    >>> str(in_time(Terms(), date(2024, 3, 1))), str(in_time(Terms(payment_grace=2), date(2024, 3, 1)))
+    ('2024-03-01', '2024-04-30')
+    """
+    return max(add_months(month, terms.payment_grace) - A_DAY, month)
+
+
 def pay_by(terms: Terms, enrolled: date, start: date, former_last: date | None) -> date:
     """This function will give the last day on which a payment is in time; never before the day of enrolling."""
     if terms.cycles:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from allcover_site.contributions.collecting import owing
-from allcover_site.contributions.employer_queries import account_of_employer, months_missing
+from allcover_site.contributions.employer_queries import account_of_employer, insuring, months_missing
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.paying import Account
 from allcover_site.people.queries import Reach
@@ -82,8 +83,8 @@ def _heads(homes: Sequence[Household], day: date) -> dict[int, str]:
 
 
 def _employers(reach: Reach, scheme: str, by: date) -> Iterator[Reminder]:
-    declaring = Employer.objects.filter(reach.condition("area"), declarations__scheme=scheme).distinct()
-    for employer in declaring:
+    asked = Q(declarations__scheme=scheme) | Q(employments__in=insuring(scheme))
+    for employer in Employer.objects.filter(reach.condition("area"), asked).distinct():
         owed = owed_by(account_of_employer(employer, scheme), by)
         missing = tuple(months_missing(employer, scheme, by))
         if owed or missing:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from allcover_site.audit.queries import newest_events
+from allcover_site.front.deeds import deed_called, thing_called
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 
@@ -15,4 +16,5 @@ A_PAGE = 50
 def trail(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show what was done in the office, the newest first."""
     events = Paginator(newest_events(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "front/trail.html", {"events": events})
+    rows = [(event, deed_called(event.deed), thing_called(event.about)) for event in events]
+    return render(request, "front/trail.html", {"events": events, "rows": rows})

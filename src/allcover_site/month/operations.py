@@ -12,7 +12,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Book, Entry
-from allcover_site.books.operations import close_period, post
+from allcover_site.books.operations import close_period, note_proof, post
 from allcover_site.books.proposing import period_of
 from allcover_site.month.dues import EARNED, to_earn
 from allcover_site.month.earning import Earned
@@ -74,15 +74,20 @@ def _lines(earned: Mapping[int, Earned], premiums: int, scheme: str, cause: str)
 
 @transaction.atomic
 def close_month(*, by: User, month: date) -> State:
-    """This function will close a month of the books for good, once all that belongs to it is done.
+    """This function will close a month of the books for good, once all that belongs to it is done and all the books hold.
 
     Raises NotAllowed, MonthNotReady, BooksRefused.
     """
     check_may(by, "books.close", scheme=EVERY)
-    state = state_of(month)
-    period = period_of(month)
-    if not state.is_ready or period is None:
+    end, state, period = Book.objects.first(), state_of(month, is_proven_whole=True), period_of(month)
+    if state.faults:
+        raise MonthNotReady(
+            _("The month cannot be closed: the books do not hold. %(faults)s")
+            % {"faults": " ".join(state.faults)}
+        )
+    if not state.is_ready or period is None or end is None:
         raise MonthNotReady(_("The month cannot be closed yet: do first what is open on the list."))
+    note_proof(end)
     close_period(by=by, period=period)
     record(by, "month.closed", f"month {state.first:%Y-%m}")
     return state

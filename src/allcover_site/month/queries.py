@@ -14,13 +14,14 @@ from allcover.expressions.calendar import add_months, months_between
 from allcover.mutuals.monitoring import Care, Finances, Members
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover_site.books import chart
+from allcover_site.books.models import Proof
 from allcover_site.books.proposing import period_of
-from allcover_site.books.queries import balances, by_party, faults_of_books
+from allcover_site.books.queries import balances, by_party, faults_of_books, faults_since, last_proof
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing
 from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod
 from allcover_site.contributions.queries import by_month, terms_on, with_contributions
-from allcover_site.month.dues import Owed, owed_by_household, paid_by_household, to_earn
+from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household, to_earn
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
@@ -53,17 +54,20 @@ class Row:
 def homes_on(scheme: str, day: date) -> dict[int, Home]:
     """This function will give the households with somebody affiliated to a scheme on a day, by their number.
 
-    Where cover is sold for periods, a household that did not renew when its own was over is no member any more.
+    A household whose cover has lapsed is no member any more: it did not renew its period, or did not pay a month in time.
     """
     members = same_persons(Affiliation.objects.filter(holding_on(day), scheme=scheme))
     rows = Membership.objects.filter(members, holding_on(day), once_on(day))
     if terms_on(scheme, day).kind == "period":
         periods = CoverPeriod.objects.filter(holding_on(day), scheme=scheme)
-        rows = rows.filter(household__in=periods.values("household"))
+        rows, lapsed = rows.filter(household__in=periods.values("household")), frozenset[int]()
+    else:
+        lapsed = lapsed_on(scheme, day)
     living = rows.values_list("household_id", "household__area")
     found: dict[int, Home] = {}
     for number, area in living:
-        found[number] = Home(area, found[number].persons + 1 if number in found else 1)
+        if number not in lapsed:
+            found[number] = Home(area, found[number].persons + 1 if number in found else 1)
     return found
 
 
@@ -267,6 +271,7 @@ class State:
     left_out: int
     unearned: tuple[str, ...]
     faults: tuple[str, ...]
+    proof: Proof | None
     has_period: bool
     is_closed: bool
 
@@ -277,9 +282,10 @@ class State:
         return self.has_period and not waiting and not self.is_closed
 
 
-def state_of(month: date) -> State:
-    """This function will say how a month stands."""
-    first = month.replace(day=1)
+def state_of(month: date, *, is_proven_whole: bool = False) -> State:
+    """This function will say how a month stands. The books are gone through since they were last proven, or from the first
+    entry on."""
+    first, proof = month.replace(day=1), last_proof()
     last = add_months(first, 1) - A_DAY
     period = period_of(first)
     runs = Run.objects.filter(deed="dues", month=first)
@@ -292,7 +298,7 @@ def state_of(month: date) -> State:
               and not Assessment.objects.filter(scheme=scheme, month=first).exists()),
         sum(run.left_out.count() for run in runs),
         tuple(scheme for scheme in asked if to_earn(scheme, last)),
-        faults_of_books(), period is not None, period is not None and period.closed_at is not None,
+        faults_of_books() if is_proven_whole else faults_since(proof), proof, period is not None, period is not None and period.closed_at is not None,
     )  # fmt: skip
 
 

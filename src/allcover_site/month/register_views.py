@@ -8,18 +8,22 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
 from allcover_site.books.queries import book
 from allcover_site.claims.queries import claims_for
+from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.models import Affiliation, Receipt
 from allcover_site.contributions.queries import affiliation_on
+from allcover_site.contributions.telling import STATES
 from allcover_site.month.views import span_of
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import holding_on, households_for, members_on
+from allcover_site.registry.queries import Homes, holding_on, households_for, members_on
+from allcover_site.schemes.queries import NoVersion
 
 A_PRINT = 500
 """Rows of a printed page of a register: more than a day's work, less than what a phone can show."""
@@ -35,8 +39,30 @@ def members_page(request: HttpRequest, user: User) -> HttpResponse:
     under_another = Exists(holding.filter(person=OuterRef("person__merged_into")))
     members = holding.filter(within).exclude(under_another).select_related("person")
     ordered = members.order_by("person__family_name", "person__given_name", "person_id")
-    held = {"form": form, "day": day, "page": Paginator(ordered, A_PRINT).get_page(request.GET.get("page"))}
+    page = Paginator(ordered, A_PRINT).get_page(request.GET.get("page"))
+    held = {"form": form, "day": day, "page": page, "rows": _with_states(list(page), scheme, day)}
     return render(request, "month/members.html", held)
+
+
+def _with_states(
+    members: list[Affiliation], scheme: str, day: date
+) -> list[tuple[Affiliation, str | Promise]]:
+    """Each with what they are to the scheme on the day; nothing of who lives nowhere, or before there is a law."""
+    homes = Homes(member.person_id for member in members)
+    lives = {
+        member.person_id: home for member in members if (home := homes.on(member.person_id, day)) is not None
+    }
+    known = gathered(lives, lives.values())
+
+    def state(person: int) -> str | Promise:
+        if person not in lives:
+            return ""
+        try:
+            return STATES[known.standing_on(person, lives[person], scheme, day).state]
+        except NoVersion:
+            return ""
+
+    return [(member, state(member.person_id)) for member in members]
 
 
 @opened_by("contributions.read")

@@ -1,10 +1,13 @@
-"""What schemes are called, where the staff are dealt with: asked of whoever the settings name, as people stand below the schemes."""
+"""What schemes are called and which areas there are, where the staff are dealt with: asked of whoever the settings name, as
+people stand below both."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from allcover_site.people.models import Grant
 
 
 def schemes_known() -> list[tuple[str, str]]:
@@ -15,6 +18,13 @@ def schemes_known() -> list[tuple[str, str]]:
 def scheme_called(scheme: str) -> str:
     """This function will give what a scheme is called; the code itself of one that was never published."""
     return dict(schemes_known()).get(scheme, scheme)
+
+
+def areas_known() -> list[str]:
+    """This function will give the areas in which the office has somebody or something, and those that hold them, in order."""
+    known = {*import_string(settings.AREAS_KNOWN)(), *Grant.objects.values_list("area", flat=True).distinct()}
+    parts = (area.split(".") for area in known)
+    return sorted({".".join(held[:count]) for held in parts for count in range(1, len(held) + 1)} - {""})
 
 
 class AnySchemeField(forms.ChoiceField):

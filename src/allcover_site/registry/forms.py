@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allcover_site.registry.models import Consent, Group, Membership, Paper, Person
 from allcover_site.registry.registers import REGISTERS
+from allcover_site.registry.sheets import MOST_BYTES, as_utf8
 from allcover_site.ui.days import DayInput
 
 
@@ -72,13 +73,35 @@ class LastDayForm(forms.Form):
     last_day = forms.DateField(label=_("Last day"), widget=DayInput())
 
 
-class UploadForm(forms.Form):
+class SheetForm(forms.Form):
+    """A table as a file, and that it is written as older spreadsheets write, which somebody who has seen its names says."""
+
+    file = forms.FileField(label=_("File (CSV in UTF-8, or XLSX)"), max_length=255)
+    is_windows = forms.BooleanField(
+        label=_(
+            "If it is not UTF-8, it is of Windows-1252, as older spreadsheets of Western languages write"
+        ),
+        required=False,
+    )
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return str(self.cleaned_data["file"].name)
+
+    def content(self) -> bytes:
+        """This function will read the file. One byte more than may be tells that it is too many, however large the file is."""
+        content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
+        return as_utf8(content) if self.cleaned_data["is_windows"] else content
+
+
+class UploadForm(SheetForm):
     """A file for a register."""
 
+    field_order = ("register",)
     register = forms.ChoiceField(
         label=_("Register"), choices=[(name, register.label) for name, register in REGISTERS.items()]
     )
-    file = forms.FileField(label=_("File (CSV in UTF-8, or XLSX)"), max_length=255)
 
 
 class ExportForm(forms.Form):

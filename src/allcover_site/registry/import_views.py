@@ -19,7 +19,7 @@ from allcover_site.registry.importing import upload, write
 from allcover_site.registry.models import Upload
 from allcover_site.registry.operations import RegistryRefused
 from allcover_site.registry.registers import REGISTERS
-from allcover_site.registry.sheets import MOST_BYTES, written_csv, written_xlsx
+from allcover_site.registry.sheets import written_csv, written_xlsx
 from allcover_site.ui.telling import faults_now
 
 SHOWN = 200
@@ -38,12 +38,8 @@ def files_page(request: HttpRequest, user: User) -> HttpResponse:
         raise PermissionDenied("registry.import")
     if not form.is_valid():
         return _files(request, user, form, status=422)
-    file = form.cleaned_data["file"]
     try:
-        # One byte more than may be tells that it is too many, however large the file is.
-        held = upload(
-            by=user, register=form.cleaned_data["register"], name=file.name, content=file.read(MOST_BYTES + 1)
-        )
+        held = upload(by=user, register=form.cleaned_data["register"], name=form.name, content=form.content())
     except Faults as found:
         return _files(request, user, form, found, 422)
     except (RegistryRefused, NotAllowed) as refusal:

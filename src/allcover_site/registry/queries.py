@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 from allcover_site.registry.likeness import Pair, Written, likely_pairs, likest, sound
-from allcover_site.registry.models import Apart, Employer, Group, Household, Membership, Person
+from allcover_site.registry.models import Apart, Employer, Facility, Group, Household, Membership, Person
 
 MOST_COMPARED = 60_000
 """Persons whose likeness is looked for at once."""
@@ -164,6 +164,12 @@ def groups_for(user: User, words: str = "") -> QuerySet[Group]:
     """This function will give the groups within somebody's reach whose name holds the words."""
     found = Group.objects.filter(reach_of(user, "registry.read").condition("area"))
     return found.filter(name__icontains=words) if words else found
+
+
+def areas_registered() -> set[str]:
+    """This function will give the areas in which households live, or where there is a facility, an employer or a group."""
+    tables = (Household, Facility, Employer, Group)
+    return {area for table in tables for area in table._default_manager.order_by().values_list("area", flat=True).distinct()}  # fmt: skip
 
 
 def holding_on(day: date) -> Q:

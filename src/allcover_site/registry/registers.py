@@ -31,13 +31,14 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in files, what it is called, how long its text may be, and how it is read."""
+    """One column: its name in files, what it is called, how long its text may be, and how it is read; money by the currency."""
 
     name: str
     label: str | Promise
     most: int = 100
     is_needed: bool = True
     read: Callable[[str], object] = str
+    is_money: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,19 +100,31 @@ def as_number(text: str) -> int:
     return int(text)
 
 
-def as_amount(text: str) -> Decimal:
-    """This function will read an amount of money, in whichever language it is written. Raises Unreadable."""
+def as_amount(text: str, digits: int) -> Decimal:
+    """This function will read an amount of a currency with so many digits, in whichever language it is written. Raises Unreadable."""
     try:
         return amount_in_file(text)
     except Ambiguous as error:
         raise Unreadable(
-            _("'%(text)s' can be read as thousands or as a fraction.") % {"text": text},
-            _(
-                "Write it without marks between thousands, and with two digits after the point: 1234.00 or 1.23."
-            ),
+            _("'%(text)s' can be read as thousands or as a fraction.") % {"text": text}, _plainly(digits)
         ) from error
     except ValueError as error:
-        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _("Write it as 1234.50 or 1 234,50.")) from error  # fmt: skip
+        raise Unreadable(_("'%(text)s' is no amount.") % {"text": text}, _as_usual(digits)) from error
+
+
+def _plainly(digits: int) -> str:
+    """How an amount is written that nobody can read otherwise: three digits after a mark are thousands to some."""
+    if digits == 0:
+        return _("Write it without any mark: 1234.")
+    if digits == 3:
+        return _("Write it without marks between thousands, and a fraction with a nought at its end: 1234.000 or 1.2340.")  # fmt: skip
+    return _("Write it without marks between thousands, and with two digits after the point: 1234.00 or 1.23.")  # fmt: skip
+
+
+def _as_usual(digits: int) -> str:
+    if digits == 0:
+        return _("Write it as 1234 or 1 234.")
+    return _("Write it as 1234.500 or 1 234,500.") if digits == 3 else _("Write it as 1234.50 or 1 234,50.")
 
 
 def as_yes_no(text: str) -> bool:
@@ -194,13 +207,16 @@ REGISTERS: Mapping[str, Register] = {
 """In a file of households, rows of one mark in the column ``household`` live together; each row is a person."""
 
 
-def read_records(register: Register, sheet: Sheet) -> tuple[list[Record], FaultList]:
-    """This function will read the rows of a register, and give with them every fault of form; no row of them has one."""
+def read_records(register: Register, sheet: Sheet, digits: int = 2) -> tuple[list[Record], FaultList]:
+    """This function will read the rows of a register, and give with them every fault of form; no row of them has one.
+
+    ``digits``: of the currency's smallest unit, where the register has money.
+    """
     faults = FaultList()
     columns = _columns(register, sheet, faults)
     if faults.faults:
         return [], faults
-    records = [_record(columns, sheet, line, cells, faults) for line, cells in sheet.rows]
+    records = [_record(columns, sheet, line, cells, faults, digits) for line, cells in sheet.rows]
     return [record for record in records if record is not None], faults
 
 
@@ -225,8 +241,8 @@ def _columns(register: Register, sheet: Sheet, faults: FaultList) -> list[Column
 
 
 def _record(
-    columns: list[Column], sheet: Sheet, line: int, cells: tuple[str, ...], faults: FaultList
-) -> Record | None:
+    columns: list[Column], sheet: Sheet, line: int, cells: tuple[str, ...], faults: FaultList, digits: int
+) -> Record | None:  # fmt: skip
     if len(cells) > len(columns):
         faults.add(
             Place(sheet.name, line),
@@ -238,7 +254,7 @@ def _record(
     for place, column in enumerate(columns):
         text = cells[place] if place < len(cells) else ""
         try:
-            found[column.name] = _value(column, text)
+            found[column.name] = _value(column, text, digits)
         except Unreadable as error:
             told = _("Column '%(name)s': %(what)s") % {"name": column.name, "what": error.what}
             wrong.append(Fault(Place(sheet.name, line, place + 1), told, error.cure))
@@ -246,16 +262,16 @@ def _record(
     return None if wrong else found
 
 
-def _value(column: Column, text: str) -> object:
+def _value(column: Column, text: str, digits: int) -> object:
     if not text:
         if column.is_needed:
             raise Unreadable(_("nothing is written."), _("Write it, or take the row out."))
-        return column.read(text) if column.read is str else None
+        return text if column.read is str and not column.is_money else None
     if len(text) > column.most:
         raise Unreadable(_("longer than %(most)d characters.") % {"most": column.most}, _("Shorten it."))
     if text.startswith("="):
         raise Unreadable(_("'%(text)s' is a formula.") % {"text": text}, _("Put its value in its place."))
-    return column.read(text)
+    return as_amount(text, digits) if column.is_money else column.read(text)
 
 
 def twice(records: list[Record], *names: str) -> Iterator[tuple[Record, Record]]:

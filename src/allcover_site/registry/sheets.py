@@ -4,6 +4,7 @@ What comes in is foreign: too large, cut short, of another encoding, a bomb of c
 the place of a value. All of it is told as faults; none of it is opened further than it is allowed to be.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -32,6 +33,9 @@ MOST_COLUMNS = 60
 MOST_CHARACTERS = 1_000
 """Of one cell."""
 
+WORDS = 5
+"""Words that are shown of a text in another alphabet."""
+
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 """What a spreadsheet takes as the beginning of a formula; the last four are written wide."""
 
@@ -50,7 +54,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise _unreadable(name, _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // 10**6},
                           _("Split it into several."))  # fmt: skip
-    lines = _xlsx(name, content) if content[:2] == b"PK" else _csv(name, content)
+    lines = _xlsx(name, content) if _is_xlsx(content) else _csv(name, content)
     table = [(line, cells) for line, cells in lines if any(cells)]
     if not table:
         raise _unreadable(name, _("The file is empty."), _("Write a heading and rows below it."))
@@ -76,16 +80,56 @@ def _csv(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:
                           _("Save the table anew as CSV."), reader.line_num) from error  # fmt: skip
 
 
+def as_utf8(content: bytes) -> bytes:
+    """This function will write a text of Windows-1252 in UTF-8. What is UTF-8 already, or can be neither, stays as it is.
+
+    Which of the alphabets of one byte a file is written in its bytes do not tell: only who reads the names knows, so that
+    somebody must have said so.
+
+    >>> as_utf8("Ndèye".encode("cp1252")).decode(), as_utf8("Ndèye".encode()).decode()
+    ('Ndèye', 'Ndèye')
+    """
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = None if _is_xlsx(content) else _windows(content)
+        return content if text is None else text.encode()
+    return content
+
+
+def _is_xlsx(content: bytes) -> bool:
+    return content[:2] == b"PK"
+
+
+def _windows(content: bytes) -> str | None:
+    """A text read as Windows-1252; None where it holds bytes that are no letter there, as UTF-16 mostly does."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return None if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or "\0" in text else text
+
+
 def _text(name: str, content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _unreadable(name, _("The file is not written in UTF-8."), _("Save it as 'CSV UTF-8', or as XLSX."),
-                          line) from error  # fmt: skip
+        raise _not_utf8(name, content, content.count(b"\n", 0, error.start) + 1) from error
     if "\0" in text:
         raise _unreadable(name, _("The file is no table."), _("Save the table as CSV or XLSX."))
     return text
+
+
+def _not_utf8(name: str, content: bytes, line: int) -> Faults:
+    """Of a text that could be of Windows-1252, how its words would read; a person sees whether they are rightly written."""
+    text, cure = _windows(content), _("Save it as 'CSV UTF-8', or as XLSX.")
+    if text is None:
+        return _unreadable(name, _("The file is not written in UTF-8."), cure, line)
+    words = dict.fromkeys(re.findall(r'[^\s,;"]*[^\x00-\x7f][^\s,;"]*', text))
+    told = ", ".join(word[:40] for word in [*words][:WORDS])
+    return _unreadable(name, _("The file is not written in UTF-8. As Windows-1252 it would read: %(words)s.") % {"words": told},
+                       _("If these words are right, say below the file that it is of Windows-1252, and hand it in again. If not, save it as 'CSV UTF-8', or as XLSX."),
+                       line)  # fmt: skip
 
 
 def _xlsx(name: str, content: bytes) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -15,6 +15,7 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import post, reserve, reverse
+from allcover_site.books.queries import book, last_proof
 from allcover_site.config.demonstration import demonstrate
 from allcover_site.config.proofs import PROOFS, faults_of
 from allcover_site.contributions.models import Receipt
@@ -35,6 +36,9 @@ def test_whole_office_is_proven_part_by_part_and_tells_its_seals(office: None) -
     call_command("prove", stdout=told)
     assert len(told.getvalue().splitlines()) == len(PROOFS)
     assert told.getvalue().count("seal: ") == 2
+    held, proof = book(), last_proof()
+    assert proof is not None
+    assert (proof.number, proof.seal) == (held.number, held.seal)
     assert faults_of() == ()
 
 

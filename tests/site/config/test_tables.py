@@ -22,6 +22,7 @@ GUARDED = {
     "books_answer",
     "books_entry",
     "books_line",
+    "books_proof",
     "books_proposal",
     "books_reservation",
     "books_settlement",

@@ -33,11 +33,12 @@ from allcover_site.contributions.employers import (
 )
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
-from allcover_site.contributions.operations import Given
+from allcover_site.contributions.operations import Given, affiliate
 from allcover_site.contributions.paying import Due, Payment
+from allcover_site.contributions.reminding import _employers
 from allcover_site.contributions.terms import Employing
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed
+from allcover_site.people.queries import NotAllowed, Reach
 from allcover_site.registry.employing import employ, register_employer
 from allcover_site.registry.models import Employer, Person
 
@@ -198,6 +199,23 @@ def test_months_that_should_be_declared_and_are_not_are_named(
         filed(owner, mill, table((workers[0].pk, 500)), month)
     assert months_missing(mill, SCHEME, date(2024, 5, 15)) == [date(2024, 2, 1)]
     assert months_missing(mill, SCHEME, date(2024, 5, 16)) == [date(2024, 2, 1), date(2024, 4, 1)]
+
+
+def test_employer_that_never_declared_misses_the_months_in_which_somebody_insured_worked_there(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    assert months_missing(mill, SCHEME, date(2024, 5, 16)) == []  # nobody who works there is insured
+    affiliate(by=owner, person=workers[0], scheme=SCHEME, on=date(2024, 2, 20))
+    version_of(coresia_files(), "mutual_health")
+    affiliate(by=owner, person=workers[0], scheme="mutual_health", on=date(2024, 2, 20))
+    assert months_missing(mill, SCHEME, date(2024, 5, 16)) == [date(2024, month, 1) for month in (2, 3, 4)]
+    assert months_missing(mill, "mutual_health", date(2024, 5, 16)) == []  # it asks employers for nothing
+    [told] = _employers(Reach(("north",)), SCHEME, date(2024, 3, 16))
+    assert (told.name, told.missing) == ("Lake Mill", (date(2024, 2, 1),))
+    mill.employments.update(last_day=date(2024, 3, 31))
+    assert months_missing(mill, SCHEME, date(2024, 9, 16)) == [date(2024, 2, 1), date(2024, 3, 1)]
+    filed(owner, mill, table((workers[0].pk, 500)), date(2024, 2, 1))
+    assert months_missing(mill, SCHEME, date(2024, 9, 16)) == [date(2024, 3, 1)]
 
 
 def test_late_employer_owes_a_penalty_for_each_month_begun_once(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from allcover.expressions.calendar import add_months
 from allcover_site.contributions.membership import Member, Spell, State, stretches_of, without_contributions
 from allcover_site.contributions.paying import Due, Payment, account_of
+from allcover_site.contributions.periods import in_time
 from allcover_site.contributions.terms import InGrace, Late, Terms
 
 UNTIL = date(2025, 12, 31)
@@ -41,8 +42,36 @@ def story(of: Member, first: date = JOINED, last: date = UNTIL) -> list[tuple[st
 def test_joined_then_waiting_then_entitled_then_grace_then_lapsed() -> None:
     assert story(member(date(2024, 1, 10))) == [
         ("2024-01-01", "joined"), ("2024-01-10", "waiting"), ("2024-04-10", "entitled"),
-        ("2024-07-01", "grace"), ("2024-07-16", "lapsed"), ("2025-01-01", "lapsed"),
+        ("2024-07-01", "grace"), ("2024-07-16", "lapsed"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("late", ["restores", "rejoins"])
+def test_grace_is_of_the_oldest_month_that_is_not_paid_and_no_later_month_gives_another(late: Late) -> None:
+    """A month of grace, by the month: January is paid, no other; covered in grace, it would be covered for ever."""
+    terms = Terms(payment_grace=1, in_grace="covered", late=late)
+    months = [add_months(JOINED, n) for n in range(6)]
+    dues = [Due(str(month), month, add_months(month, 1) - timedelta(days=1), in_time(terms, month), 100) for month in months]  # fmt: skip
+
+    def of(*payments: Payment) -> Member:
+        return Member(
+            terms, (Spell(JOINED),), stretches_of(terms, account_of(dues, payments).settled, JOINED, UNTIL)
+        )
+
+    one, none = of(Payment(JOINED, 100)), of()
+    assert story(one)[:2] == [("2024-01-01", "entitled"), ("2024-02-01", "grace")]
+    assert {state for day, state in story(one) if day >= "2024-03-01"} == {"lapsed"}
+    assert [one.standing_on(date(2024, month, 29)).is_covered for month in (2, 3, 6)] == [True, False, False]
+    assert [none.standing_on(date(2024, month, 1)).state for month in (1, 2, 8)] == [
+        "joined",
+        "lapsed",
+        "lapsed",
+    ]
+    returned = of(Payment(JOINED, 100), Payment(date(2024, 4, 10), 300))
+    states = [
+        returned.standing_on(day).state for day in (date(2024, 3, 15), date(2024, 4, 9), date(2024, 4, 10))
+    ]
+    assert states == (["entitled"] * 3 if late == "restores" else ["lapsed", "lapsed", "entitled"])
 
 
 def test_care_on_the_last_day_of_grace_counts_and_on_the_next_does_not() -> None:

@@ -1,7 +1,10 @@
 """Two clerks at once on one household, claim or float: what each does, and what of it may come about."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from unittest.mock import patch
 
 from tests.site.interrupted.deeds import paid, proposed, sent
 from tests.site.interrupted.office import (
@@ -29,6 +32,9 @@ from allcover_site.contributions import refunding
 from allcover_site.contributions.enrolling import enrol
 from allcover_site.contributions.operations import hand_over
 from allcover_site.contributions.queries import account_of, float_of
+from allcover_site.month import dues
+from allcover_site.month.earning import Earned
+from allcover_site.month.operations import earn
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,18 @@ def awarded() -> object:
     return award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 2), size=2)
 
 
+def earned(by: str, wait: float) -> object:
+    """What is earned is added up, and posted some time after that: who did not wait for the other would post it once more."""
+
+    def added_up(scheme: str, last: date) -> dict[int, Earned]:
+        found = dues.to_earn(scheme, last)
+        time.sleep(wait)
+        return found
+
+    with patch("allcover_site.month.operations.to_earn", added_up):
+        return earn(by=who(by), scheme=SCHEME, month=today())
+
+
 RACES = (
     Race("one slip", lambda: paid("race 1"), lambda: paid("race 1"), 2, rows={"contributions_receipt": 1}),
     Race("two slips", lambda: paid("race 2"), lambda: paid("race 3", by="two"), 2, rows={"contributions_receipt": 2}),
@@ -111,6 +129,7 @@ RACES = (
     Race("one entry", lambda: approved("two"), lambda: approved("three"), before=(lambda: proposed("race"),)),
     Race("one limit", lambda: promised("race 1"), lambda: promised("race 2"), 2, rows={"claims_letter": 2}),
     Race("one enrolment", lambda: enrolled("one"), lambda: enrolled("two"), 2, rows={"contributions_coverperiod": 1}),
+    Race("one month's premiums", lambda: earned("one", 0.3), lambda: earned("two", 1.2), 2, rows={"books_entry": 1}),
     Race("one run", awarded, awarded, 2, rows={"runs_run": 1}),
 )  # fmt: skip
 

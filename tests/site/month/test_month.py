@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.site.conftest import entered, registered, somebody
+from tests.site.conftest import entered, execute, registered, somebody, unguard
 
+from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.models import Book
-from allcover_site.books.operations import PeriodClosed, open_books
+from allcover_site.books.operations import PeriodClosed, note_proof, open_books, post
 from allcover_site.books.proposing import open_year
-from allcover_site.books.queries import balance_of, by_party, faults_of_books
+from allcover_site.books.queries import balance_of, by_party, faults_of_books, last_proof
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.enrolling import enrol, set_terms
@@ -101,6 +102,8 @@ def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, me
     assert (balance_of(chart.PREMIUMS), by_party(chart.UNEARNED)) == (-200, {f"household {member.pk}": -300})
     assert "Close the month for good" in accountant.get(address).content.decode()
     assert "The month is closed." in sent(accountant, f"{address}/close")
+    assert (proof := last_proof()) is not None
+    assert proof.seal == Book.objects.get().seal
     with pytest.raises(PeriodClosed):
         receive(by=carl, household=member, scheme=SCHEME, amount=1, day=MARCH, key="b")
     assert "cannot be closed yet" in sent(accountant, f"{address}/close")
@@ -220,6 +223,28 @@ def test_cover_is_renewed_by_the_one_that_follows_it(manager: User, member: Hous
     assert (care_in(SCHEME, *YEAR, members).ended, care_in(SCHEME, *YEAR, members).renewed) == (2, 1)
 
 
+def test_month_is_gone_through_since_the_last_proof_and_whole_when_it_is_closed(
+    abel: User, member: Household, months: None
+) -> None:
+    lines = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
+    one, two = (post(by=abel, key=key, day=MARCH, text="Gift", lines=lines) for key in ("one", "two"))
+    note_proof(Book.objects.get())
+    last = post(by=abel, key="three", day=MARCH, text="Gift", lines=lines)
+    page = entered(abel).get("/month/2024/3").text
+    assert f"up to entry {two.number}" in page
+    assert state_of(MARCH).faults == ()
+    unguard("books_entry")
+    execute("UPDATE books_entry SET text = 'Loan' WHERE number = %s", last.number)
+    assert state_of(MARCH).faults == ("Number 3 was changed after it was sealed.",)
+    execute("UPDATE books_entry SET text = 'Gift' WHERE number = %s", last.number)
+    execute("UPDATE books_entry SET text = 'Loan' WHERE number = %s", one.number)
+    assert state_of(MARCH).faults == ()  # the proof of every night finds it, and so does closing
+    with pytest.raises(MonthNotReady, match="Number 1 was changed"):
+        close_month(by=abel, month=MARCH)
+    execute("UPDATE books_entry SET seal = 'x' WHERE number = %s", two.number)
+    assert "Entry 2 is not sealed as it was when the books were proven." in state_of(MARCH).faults
+
+
 def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:
     assert not state_of(date(2026, 3, 1)).has_period
     assert "no period of the books" in entered(abel).get("/month/2026/3").content.decode()
@@ -227,8 +252,9 @@ def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:
 
 
 def test_year_tells_who_stayed_joined_and_left(
-    owner: User, abel: User, carl: User, rosa: User, ana: Person, member: Household
+    owner: User, manager: User, abel: User, carl: User, rosa: User, ana: Person, member: Household
 ) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 12})
     new = another(owner, "Ben", "north.lake", date(2024, 2, 1))
     far = another(owner, "Cleo", "north.hill", date(2024, 2, 1))
     gone = another(owner, "Dora", "north.lake", date(2023, 2, 1))

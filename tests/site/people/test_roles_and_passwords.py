@@ -22,6 +22,7 @@ from allcover_site.people.operations import (
 )
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, rights_of
 from allcover_site.people.rights import RIGHTS
+from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.models import Version
 
 NEW = "another long word"
@@ -128,6 +129,28 @@ def test_role_is_for_a_scheme_chosen_by_its_name_and_for_no_other(
     assert not sam.grants.exists()
     browser.post(f"/people/{sam.pk}/appoint", {**given, "scheme": "mutual_health"})
     assert sam.grants.get().scheme == "mutual_health"
+
+
+def test_role_is_for_an_area_that_there_is_or_for_one_that_is_written_out_as_new(
+    manager: User, ana: Person, home: Household, sam: User
+) -> None:
+    browser, page = entered(manager), f"/people/{sam.pk}"
+    shown = browser.get(page).text
+    assert '<option value="north">north</option>' in shown
+    assert '<option value="north.lake">north.lake</option>' in shown
+    given = {"role": "auditor", "on": SINCE}
+    for wrong in (
+        {"area": "nort"},
+        {"area": "north", "new_area": "hill"},
+        {"new_area": "north."},
+        {"new_area": "a..b"},
+    ):
+        browser.post(f"{page}/appoint", {**given, **wrong})
+        assert not sam.grants.exists(), wrong
+    for told in ({"area": "north.lake"}, {"new_area": "south.far hill"}):
+        browser.post(f"{page}/appoint", {**given, **told})
+    assert [grant.area for grant in sam.grants.all()] == ["north.lake", "south.far hill"]
+    assert '<option value="south.far hill">' in browser.get("/people/new").text
 
 
 def test_somebody_is_taken_on_without_a_role(manager: User) -> None:

@@ -1,5 +1,6 @@
 """Registers from files: every fault at once, a dry run, then all rows in one transaction or none; and out again."""
 
+import re
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ from allcover_site.registry.models import (
     Person,
     Upload,
 )
-from allcover_site.registry.registers import REGISTERS
+from allcover_site.registry.registers import REGISTERS, Unreadable, as_amount
 from allcover_site.registry.sheets import read_sheet, written_csv, written_xlsx
 
 PERSONS = (
@@ -49,6 +50,32 @@ def faults_of(by: User, text: str, register: str = "persons") -> list[str]:
 def handed_in(client: Client, text: str, register: str = "persons", name: str = "a.csv") -> str:
     file = SimpleUploadedFile(name, text.encode())
     return client.post("/registry/files", {"register": register, "file": file}, follow=True).text
+
+
+def test_names_of_an_older_spreadsheet_are_read_once_somebody_has_seen_how_they_would_read(
+    owner: User,
+) -> None:
+    text = PERSONS.replace("Ana", "Ndèye")
+    given = {"register": "persons", "file": SimpleUploadedFile("a.csv", text.encode("cp1252"))}
+    refused = entered(owner).post("/registry/files", given)
+    assert "As Windows-1252 it would read: Ndèye." in refused.text
+    assert 'name="is_windows"' in refused.text
+    file = SimpleUploadedFile("a.csv", text.encode("cp1252"))
+    looked = entered(owner).post("/registry/files", {**given, "file": file, "is_windows": "on"}, follow=True)
+    assert "Ndèye" in looked.text
+    assert Upload.objects.get().content["rows"][0][1][0] == "Ndèye"
+
+
+@pytest.mark.parametrize("digits", [0, 2, 3])
+def test_cure_of_an_amount_is_an_amount_of_the_currency(digits: int) -> None:
+    for text in ("1.234", "1,5,5"):
+        with pytest.raises(Unreadable) as found:
+            as_amount(text, digits)
+        examples = re.findall(r"\d[\d., ]*\d", found.value.cure)
+        assert examples
+        for example in examples:
+            amount = as_amount(example, digits)
+            assert amount == round(amount, digits), example
 
 
 def test_dry_run_writes_nothing_and_the_yes_writes_all(owner: User) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from allcover.vocabulary.fault import Faults
 from allcover_site.registry import sheets
-from allcover_site.registry.sheets import Sheet, harmless, read_sheet, written_csv, written_xlsx
+from allcover_site.registry.sheets import Sheet, as_utf8, harmless, read_sheet, written_csv, written_xlsx
 
 BILLION_LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -59,8 +59,28 @@ def test_xlsx_is_read_as_a_csv_would_be() -> None:
     assert read_sheet("a.xlsx", content).rows == ((2, ("Ana", "1990-04-02", "12")), (3, ("Ben", "", "3.5")))
 
 
-def test_wrong_encoding_is_told_with_its_line() -> None:
-    assert "a.csv:2: The file is not written in UTF-8" in refused("name\nÉlodie\n".encode("latin-1"))
+def test_wrong_encoding_is_told_with_its_line_and_how_it_would_read() -> None:
+    told = refused("name;area\nÉlodie;Thiès\nÉlodie;nord\n".encode("cp1252"))
+    assert "a.csv:2: The file is not written in UTF-8. As Windows-1252 it would read: Élodie, Thiès." in told
+
+
+@pytest.mark.parametrize("content", ["name\nÉlodie\n".encode("utf-16"), b"name\n\x81\x8d\n"])
+def test_what_cannot_be_windows_is_not_offered_as_such(content: bytes) -> None:
+    assert "Windows-1252" not in refused(content)
+    assert as_utf8(content) == content
+
+
+@given(
+    st.text(st.characters(codec="cp1252", exclude_characters="\0"), min_size=1).filter(
+        lambda text: not text.isascii()
+    )
+)
+def test_windows_is_read_rightly_once_somebody_says_so_and_utf_8_stays_utf_8(text: str) -> None:
+    assert as_utf8(text.encode()) == text.encode()
+    try:
+        text.encode("cp1252").decode()
+    except UnicodeDecodeError:
+        assert as_utf8(text.encode("cp1252")).decode() == text
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,12 @@ def test_what_is_not_written_one_way_everywhere_is_refused() -> None:
     for content in ({"a": 0.1}, {"a": [b"x"]}, {"a": {1: "x"}}):
         with pytest.raises(TypeError):
             seal(FIRST, content)
+
+
+def test_chain_is_gone_through_from_any_of_its_records_on() -> None:
+    records = chain([{"a": number} for number in range(4)])
+    assert broken_links(records[2:], (2, records[1].seal)) == ()
+    assert broken_links(records[2:], (2, records[0].seal)) == (
+        "Number 3 was not sealed after the record that stands before it.",
+    )
+    assert broken_links(records[3:], (2, records[1].seal))[0] == "Number 3 is missing; 4 follows."

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from allcover_site.books.models import Book
+from allcover_site.books.operations import note_proof
 from allcover_site.config.proofs import PROOFS, faults_of, one_moment, told_of
 
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no part '{unknown[0]}'. Choose of: {', '.join(PROOFS)}.")
         try:
             with one_moment():
+                end = Book.objects.first()
                 wrong = faults_of(parts)
                 told = [] if wrong else [told_of(part) for part in parts]
         except DatabaseError as error:
@@ -31,3 +34,5 @@ class Command(BaseCommand):
         if wrong:
             raise CommandError("\n".join(wrong))
         self.stdout.write("\n".join(told))
+        if "books" in parts and end is not None:
+            note_proof(end)

@@ -1,0 +1,130 @@
+"""Who stopped paying by the month is a member until the days of grace are over, and again as the terms have it."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from tests.site.conftest import entered, living, registered, somebody
+
+from allcover.expressions.calendar import add_months
+from allcover_site.books.models import Period
+from allcover_site.contributions.enrolling import set_terms, waive
+from allcover_site.contributions.gathering import gathered
+from allcover_site.contributions.models import Assessment, Correction, Fee
+from allcover_site.contributions.operations import affiliate, receive
+from allcover_site.month import dues
+from allcover_site.month.dues import lapsed_on, owed_by_household, to_earn
+from allcover_site.month.queries import homes_on, rows_of
+from allcover_site.people.models import User
+from allcover_site.registry.models import Household, Person
+from allcover_site.schemes.models import Version
+
+SCHEME = "mutual_health"
+FEBRUARY, MARCH, APRIL = date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1)
+
+
+@pytest.fixture
+def member(owner: User, ana: Person, home: Household, mutual: Version, period: Period) -> Household:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=FEBRUARY)
+    return home
+
+
+def assessed(mutual: Version, household: Household, *months: date, due: int = 200) -> None:
+    for month in months:
+        Assessment.objects.create(household=household, scheme=SCHEME, month=month, version=mutual, due=due, dues={"worker": due},
+                                  household_as_was={}, trace=[], author="rosa", assessed_at=timezone.now())  # fmt: skip
+
+
+def paid(by: User, household: Household, amount: int, day: date) -> None:
+    receive(by=by, household=household, scheme=SCHEME, amount=amount, day=day, key=f"{household.pk} {day}")
+
+
+@pytest.mark.parametrize(("late", "on_first"), [("restores", True), ("rejoins", False)])
+def test_who_stopped_paying_is_a_member_to_the_end_of_grace_and_again_once_it_pays(
+    owner: User, manager: User, mutual: Version, member: Household, late: str, on_first: bool
+) -> None:
+    set_terms(
+        by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 1, "late": late}
+    )
+    assessed(mutual, member, FEBRUARY, MARCH)
+    paid(owner, member, 200, date(2024, 2, 3))
+    assert [member.pk in homes_on(SCHEME, day) for day in (date(2024, 3, 31), APRIL)] == [True, False]
+    assert [row.became for row in rows_of(SCHEME, MARCH, APRIL)] == ["left"]
+    page = f"/month/registers/members?scheme={SCHEME}&first=2024-01-01&last=2024-04-01"
+    assert "<td>Lapsed</td>" in entered(owner).get(page).text
+    paid(owner, member, 200, date(2024, 4, 10))
+    assert [member.pk in homes_on(SCHEME, day) for day in (APRIL, date(2024, 4, 10))] == [on_first, True]
+
+
+@pytest.fixture
+def households(owner: User, mutual: Version, member: Household) -> list[Household]:
+    """Five who owe 2.00 a month from February to May, with fees of 0.50, and one of them once more in April: one paid nothing,
+    one a part of a fee, one up to the second fee, one all and more; of one a month is corrected, and a month let off."""
+    homes = [member, *(living(owner, registered(owner, name)) for name in ("Ben", "Cleo", "Dora", "Eve"))]
+    for home, amount in zip(homes, (0, 30, 470, 2_000, 260), strict=True):
+        assessed(mutual, home, *(add_months(FEBRUARY, n) for n in range(4)))
+        Fee.objects.create(household=home, scheme=SCHEME, day=FEBRUARY, kind="joining", amount=50)
+        if amount:
+            paid(owner, home, amount, date(2024, 2, 20))
+    Fee.objects.create(household=homes[2], scheme=SCHEME, day=APRIL, kind="rejoining", amount=50)
+    march = Assessment.objects.get(household=homes[4], month=MARCH)
+    Correction.objects.create(assessment=march, number=1, due=50, dues={}, household_as_was={}, reason="Income",
+                              author="rosa", corrected_at=march.assessed_at)  # fmt: skip
+    april = Assessment.objects.get(household=homes[4], month=APRIL)
+    waive(
+        by=somebody("mara", "manager"),
+        household=homes[4],
+        scheme=SCHEME,
+        due=f"month {april.pk}",
+        day=APRIL,
+        reason="Flood",
+    )
+    return homes
+
+
+DAYS = (
+    date(2024, 1, 31),
+    date(2024, 2, 29),
+    date(2024, 3, 31),
+    date(2024, 4, 1),
+    date(2024, 4, 30),
+    date(2024, 6, 15),
+)
+
+
+def test_fees_and_months_added_up_are_what_accounts_gone_through_give(
+    households: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> list[object]:
+        spans = [
+            owed_by_household(SCHEME, first, last)
+            for first in (FEBRUARY, MARCH, APRIL)
+            for last in DAYS
+            if first <= last
+        ]
+        return [
+            *spans,
+            *(to_earn(SCHEME, day) for day in DAYS if day != APRIL),
+            *(lapsed_on(SCHEME, day) for day in DAYS),
+        ]
+
+    added_up, apart = told(), dues._apart(SCHEME)
+    assert apart == {households[4].pk}  # of whom a fee alone says nothing else
+    monkeypatch.setattr(dues, "_apart", lambda _scheme: frozenset(home.pk for home in households))
+    assert added_up == told()
+
+
+@pytest.mark.parametrize("content", [{}, {"payment_grace": 2}, {"payment_grace": 1, "late": "rejoins"}])
+def test_lapsed_are_those_whose_days_are_explained_as_not_paid(
+    manager: User, households: list[Household], content: dict[str, object]
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content=content)
+    known = gathered(households=[home.pk for home in households])
+    for day in DAYS[1:5]:  # afterwards nothing is assessed
+        stretches = {home.pk: known.stretches(home.pk, SCHEME, FEBRUARY, day, day) for home in households}
+        not_paid = {
+            number
+            for number, found in stretches.items()
+            if any(each.first <= day <= each.last and each.why == "not_paid" for each in found)
+        }
+        assert lapsed_on(SCHEME, day) == not_paid, day
