@@ -133,8 +133,8 @@ class People:
         self.first = np.unique(self.household, return_index=True)[1]
         self.kin = Kin(self)
         place = self.raw.select(pl.concat_str(["r", "z"], separator=" ").alias("stratum"), "r", "z", "comu")
-        self._unit = place.select(pl.struct("r", "z", "comu").rank("dense")).to_series().to_numpy() - 1
-        self._stratum = np.unique(place["stratum"].to_numpy(), return_inverse=True)[1]
+        self.unit = place.select(pl.struct("r", "z", "comu").rank("dense")).to_series().to_numpy() - 1
+        self.stratum = np.unique(place["stratum"].to_numpy(), return_inverse=True)[1]
         self._survey()
         self._work()
         self._old_age()
@@ -150,7 +150,7 @@ class People:
 
         Strata are region by zone, units communes within them.
         """
-        return taylor_error(self.weight * influence, self._stratum, self._unit)
+        return taylor_error(self.weight * influence, self.stratum, self.unit)
 
     def ratio(self, part: Array, whole: Array, asked: int | None = None) -> Number:
         """A sum over another sum, weighted, with its error; asked are those of whom the whole is made."""

@@ -6,6 +6,7 @@ standard beneficiaries is worked out by hand here: 30 years of contributions are
 """
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,16 @@ EMPLOYEES, ACTIVE, RESIDENTS = 0.5, 0.2, 0.5
 LARGE = 20
 INDUSTRIAL, OTHER_INDUSTRY = [2, 3, 4, 5, 7], 11
 SKILLED = 0.75  # the wage that three in four of the protected do not exceed, Art. 65(6)
+
+
+class Sample(Protocol):
+    """What shares are taken of: weights, and how persons were drawn."""
+
+    weight: Array
+    unit: Array
+    stratum: Array
+
+    def error(self, influence: Array) -> float: ...
 
 
 def pension(years: int) -> float:
@@ -47,19 +58,19 @@ def parts(people: People) -> dict[str, int]:
     # A universal pension, a grant and an employer's duty have no members: a survey does not tell whom they protect.
     not_told = UNSURE
     return {
-        "II": _any(_all(persons(people, each, is_care=True), care) for each in (in_insurance, in_mutual)),
+        "II": any_of(all_of(persons(people, each, is_care=True), care) for each in (in_insurance, in_mutual)),
         "III": no_scheme,
         "IV": no_scheme,
-        "V": _any([
-            _all(insured, _met(OLD_AGE <= LATEST_AGE), level["V"], _met(QUALIFYING <= 30), _met(QUALIFYING <= 15)),
-            _all(not_told, UNSURE),  # from 70 on: a higher age may be fixed with regard to the ability to work, Art. 26(2)
+        "V": any_of([
+            all_of(insured, _met(OLD_AGE <= LATEST_AGE), level["V"], _met(QUALIFYING <= 30), _met(QUALIFYING <= 15)),
+            all_of(not_told, UNSURE),  # from 70 on: a higher age may be fixed with regard to the ability to work, Art. 26(2)
         ]),
         "VI": no_scheme,
-        "VII": _any([not_told, not_told]),  # two grants, paid to households under another branch
-        "VIII": _all(not_told, UNSURE),  # the pay of one leave, spread over a year
-        "IX": _all(insured, level["IX"], _met(QUALIFYING_INVALID <= 15), _met(QUALIFYING_INVALID <= 5)),
+        "VII": any_of([not_told, not_told]),  # two grants, paid to households under another branch
+        "VIII": all_of(not_told, UNSURE),  # the pay of one leave, spread over a year
+        "IX": all_of(insured, level["IX"], _met(QUALIFYING_INVALID <= 15), _met(QUALIFYING_INVALID <= 5)),
         # The insured survivor's right is read from what is received; of the grant nobody's labourer's wage is known.
-        "X": _any([_all(insured, UNSURE), _all(not_told, UNSURE)]),
+        "X": any_of([all_of(insured, UNSURE), all_of(not_told, UNSURE)]),
     }  # fmt: skip
 
 
@@ -67,11 +78,11 @@ def _met(condition: bool) -> int:
     return YES if condition else NO
 
 
-def _all(*answers: int) -> int:
+def all_of(*answers: int) -> int:
     return min(answers)
 
 
-def _any(answers: object) -> int:
+def any_of(answers: object) -> int:
     return max(answers)  # type: ignore[call-overload, no-any-return]
 
 
@@ -94,22 +105,22 @@ def persons(people: People, protected: Array, *, is_care: bool = False) -> int:
     everybody = np.ones(p.size, dtype=bool)
     is_active = np.isin(p.column("q18_work"), (1, 2))
     options = [
-        _held(share(p, p.is_employee == YES, protected), EMPLOYEES),
-        _held(share(p, everybody, np.where(is_active, protected, NO)), ACTIVE),
+        held(share(p, p.is_employee == YES, protected), EMPLOYEES),
+        held(share(p, everybody, np.where(is_active, protected, NO)), ACTIVE),
     ]
     if is_care:
-        options.append(_held(share(p, everybody, protected), RESIDENTS))
+        options.append(held(share(p, everybody, protected), RESIDENTS))
     # Half of large industrial workplaces suffices for a country that has declared so: nobody says whether this one has.
-    options.append(min(UNSURE, _held(workplaces(p, protected), EMPLOYEES)))
+    options.append(min(UNSURE, held(workplaces(p, protected), EMPLOYEES)))
     return max(options)
 
 
-def _held(found: tuple[float, float, float], limit: float) -> int:
+def held(found: tuple[float, float, float], limit: float) -> int:
     value, low, high = found
     return UNSURE if low < limit <= high else _met(value >= limit)
 
 
-def share(people: People, inside: Array, answer: Array) -> tuple[float, float, float]:
+def share(people: Sample, inside: Array, answer: Array) -> tuple[float, float, float]:
     """The share of a universe of those who answered, and how far down and up it may be: unanswered, and by the sample."""
     yes, no = answer == YES, answer == NO
     told = people.weight[inside & yes].sum() / people.weight[inside & (yes | no)].sum()
@@ -135,7 +146,7 @@ def workplaces(people: People, answer: Array) -> tuple[float, float, float]:
     return float(told), low, high
 
 
-def interval(people: People, part: Array, inside: Array) -> tuple[float, float]:
+def interval(people: Sample, part: Array, inside: Array) -> tuple[float, float]:
     """Student's interval of a share on the scale of logits; of none or all, Clopper and Pearson's of as many units."""
     counted = (part & inside).astype(float)
     whole = float(people.weight[inside].sum())

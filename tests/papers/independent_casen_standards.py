@@ -1,0 +1,106 @@
+"""With how many parts of Convention No. 102 the law of Chile of November 1990 complies, from the convention, the law and the raw file alone.
+
+Every scheme of every part, in three values. The survey asks who belongs to a pension fund (not who pays in: the least of it is nobody)
+and to which health system; of all other schemes it does not tell whom they protect. No scheme's benefit can be held against the
+standard beneficiary: amounts rest on accounts and records that the law does not fix, what care is given is not written down, and
+what an ordinary labourer earned was not asked.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from tests.papers.independent_casen import NO, UNSURE, YES, Array, Number, People, recoded
+from tests.papers.independent_standards import all_of, any_of, held, interval, share
+
+LIMITS = {"employees": 0.5, "active_among_residents": 0.2, "employees_of_twenty": 0.5}
+OF_CARE = LIMITS | {"residents": 0.5}
+INDUSTRIAL, NOT_SPECIFIED = (1, 2, 3, 8), 99  # mining, manufacturing, construction, transport
+FIFTY_OR_MORE, TEN_TO_FORTY_NINE, NO_SIZE = (5, 6), 4, 7
+
+Share = tuple[float, float, float]
+"""Of those who answered, and how far down and up it may be."""
+
+
+def shares(people: People) -> dict[str, dict[str, Share]]:
+    """The persons whom each scheme that was asked about protects, by scheme and class."""
+    p = people
+    funds = {"afp": p.in_afp, "old_funds": p.in_old_fund, "armed_forces_pension": p.in_army_fund}
+    care = {
+        "public_health": p.in_public_health,
+        "isapre": p.in_isapre,
+        "armed_forces_health": p.in_army_health,
+    }
+    found = {}
+    for name, protected in (funds | care).items():
+        is_bound = name in funds
+        found[name] = {
+            of: (one[0], 0.0 if is_bound else one[1], one[2]) for of, one in _classes(p, protected).items()
+        }
+    return found
+
+
+def _classes(p: People, protected: Array) -> dict[str, Share]:
+    labour, everybody = p.column("o21"), np.ones(p.size, dtype=np.bool_)
+    employed = (labour == 1) & np.isin(p.column("o7"), (3, 4, 5, 7))
+    active = np.isin(labour, (1, 2))
+    return {
+        "employees": share(p, employed, protected),
+        "active_among_residents": share(p, everybody, np.where(active, protected, NO)),
+        "residents": share(p, everybody, protected),
+        "employees_of_twenty": _of_workplaces(p, employed, protected),
+    }
+
+
+def _of_workplaces(p: People, employed: Array, protected: Array) -> Share:
+    """Of industrial workplaces of twenty or more; from 10 to 49 persons, or of no size or industry, may be one."""
+    industry, size = p.column("rama"), p.column("o9", null=NO_SIZE)
+    is_industrial = recoded(industry, INDUSTRIAL, (0, 4, 5, 6, 7))
+    is_large = recoded(size, FIFTY_OR_MORE, (1, 2, 3))
+    both = np.minimum(is_industrial, is_large)
+    surely, perhaps = employed & (both == YES), employed & (both == UNSURE)
+    yes, no = protected == YES, protected == NO
+    told = p.weight[surely & yes].sum() / p.weight[surely & (yes | no)].sum()
+    low = interval(p, surely & yes, surely | (perhaps & ~yes))[0]
+    high = interval(p, (surely | perhaps) & ~no, surely | (perhaps & ~no))[1]
+    return float(told), low, high
+
+
+def _persons(found: Mapping[str, Share], limits: Mapping[str, float]) -> int:
+    """One of the alternatives suffices; that of workplaces only for a country that has declared so, and nobody says that it has."""
+    tried = {of: held(found[of], limit) for of, limit in limits.items()}
+    return any_of(min(UNSURE, one) if of == "employees_of_twenty" else one for of, one in tried.items())
+
+
+def schemes(found: Mapping[str, Mapping[str, Share]]) -> dict[str, dict[str, int]]:
+    """By part of the convention and scheme, whether the scheme meets the part."""
+    benefit = not_told = UNSURE
+    care = {
+        name: all_of(_persons(found[name], OF_CARE), benefit)
+        for name in ("public_health", "isapre", "armed_forces_health")
+    }
+    funds = {
+        name: all_of(_persons(found[name], LIMITS), benefit)
+        for name in ("afp", "old_funds", "armed_forces_pension")
+    }
+    all_funds, pasis = {"pensions": all_of(not_told, benefit)}, {"pasis": all_of(not_told, benefit)}
+    # Injury in the service: employees alone and workplaces count, and the fund is the soldiers' own.
+    of_soldiers = {of: LIMITS[of] for of in ("employees", "employees_of_twenty")}
+    soldiers = all_of(_persons(found["armed_forces_pension"], of_soldiers), benefit)
+    return {
+        "II": care,
+        "III": {"sickness_subsidy": all_of(not_told, benefit)},
+        "IV": {"unemployment_subsidy": all_of(not_told, benefit)},
+        "V": funds | all_funds | pasis,
+        "VI": {"armed_forces_pension": soldiers, "work_injury": all_of(not_told, benefit)},
+        "VII": {"family_allowance": all_of(not_told, benefit), "suf": all_of(not_told, benefit)},
+        "VIII": {"sickness_subsidy": all_of(not_told, benefit)},
+        "IX": funds | all_funds | pasis,
+        "X": funds | all_funds,
+    }
+
+
+def recompute(found: Mapping[str, Mapping[str, int]]) -> Number:
+    """Parts surely met, and those that nobody can rule out: one scheme that meets all of a part suffices."""
+    parts = [any_of(of.values()) for of in found.values()]
+    met, possible = sum(one == YES for one in parts), sum(one != NO for one in parts)
+    return Number(met) if met == possible else Number(None, met, possible)

@@ -1,0 +1,69 @@
+"""Chile's parts of C102 met, and the shares of persons protected behind them, against a script that shares no code with the package."""
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.papers import independent_casen_standards as script
+from tests.papers.independent_casen import NO, UNSURE, YES, Number, People
+
+from allcover.catalogue import country_folder
+from allcover.population import Population
+from allcover.rules.load import load
+from allcover.standards.check import ConventionResult, check_standards
+from allcover.standards.reading import read_conventions
+from allcover.standards.surveyed import figures_of_survey
+from allcover.standards.verdict import Status
+
+pytestmark = pytest.mark.data
+
+DAY = date(1990, 11, 15)
+VALUES = {Status.MET: YES, Status.NOT_DETERMINABLE: UNSURE, Status.NOT_MET: NO}
+
+
+@pytest.fixture(scope="module")
+def recomputed(shared_data: Path) -> dict[str, dict[str, script.Share]]:
+    return script.shares(People(shared_data))
+
+
+@pytest.fixture(scope="module")
+def c102(casen: Population) -> tuple[ConventionResult, dict[tuple[str, str], script.Share]]:
+    """The verdicts, and the shares of the survey by scheme and class."""
+    system = load(country_folder("chile_1990"))
+    figures = figures_of_survey(system, casen, DAY)
+    convention = next(one for one in read_conventions() if one.id == "c102")
+    (held,) = check_standards(system, DAY, [convention], figures).conventions
+    ends = {(one.scheme, one.of): (one.share, one.low, one.high) for one in figures.persons}
+    return held, ends  # type: ignore[return-value]
+
+
+def test_script_of_standards_shares_nothing_with_the_package() -> None:
+    tree = ast.parse(Path(str(script.__file__)).read_text(encoding="utf-8"))
+    parts = {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    assert parts | plain == {
+        "collections.abc", "numpy", "tests.papers.independent_casen", "tests.papers.independent_standards",
+    }  # fmt: skip
+
+
+def test_every_share_of_persons_protected_is_recomputed_and_agrees(
+    c102: tuple[ConventionResult, dict[tuple[str, str], script.Share]],
+    recomputed: dict[str, dict[str, script.Share]],
+) -> None:
+    told = {(scheme, of): ends for scheme, classes in recomputed.items() for of, ends in classes.items()}
+    assert len(told) == 24
+    for key, ends in told.items():
+        assert c102[1][key] == pytest.approx(ends, rel=1e-9), key
+
+
+def test_verdict_of_every_scheme_and_the_parts_met_are_recomputed_and_agree(
+    c102: tuple[ConventionResult, dict[tuple[str, str], script.Share]],
+    recomputed: dict[str, dict[str, script.Share]],
+) -> None:
+    parts = {part.part: {one.scheme: VALUES[one.status] for one in part.schemes} for part in c102[0].parts}
+    told = script.schemes(recomputed)
+    assert parts == told
+    possible = sum(part.status is not Status.NOT_MET for part in c102[0].parts)
+    assert c102[0].acceptance is not None
+    assert script.recompute(told) == Number(None, float(c102[0].acceptance.tested or 0), possible)
