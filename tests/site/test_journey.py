@@ -110,7 +110,7 @@ def test_a_mutual_from_its_first_day_to_a_decided_claim() -> None:
     assert "Left out by the reviewer (One box was given;" in page
     assert -balance_of(chart.PAYABLE) == 440
     assert (faults_of_books(), faults_of_trail()) == ((), ())
-    assert "claims.decided" in mara.get("/trail").content.decode()
+    assert "Decided a claim" in mara.get("/trail").content.decode()
 
 
 def test_refusals_are_told_on_the_page() -> None:
