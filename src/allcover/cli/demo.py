@@ -68,7 +68,7 @@ def with_valuation(
     from allcover.presenting.valuation_writer import short_sections
     from allcover.presenting.valuing import Basis, members_of
     from allcover.projection.economy_file import read_economy
-    from allcover.projection.valuation_file import read_assumptions
+    from allcover.projection.valuation_reading import read_assumptions
 
     given = read_assumptions(folder / "valuations" / f"{VALUED}.yaml")
     economy = read_economy(folder / "economy.yaml")

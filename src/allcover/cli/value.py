@@ -162,7 +162,7 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     from allcover.presenting.valuing import Basis, check_scheme
     from allcover.projection.economy_file import read_economy
     from allcover.projection.records import read_records
-    from allcover.projection.valuation_file import read_assumptions
+    from allcover.projection.valuation_reading import read_assumptions
 
     assumed = read_assumptions(find_assumptions(given.folder, given.scheme, given.assumptions, VALUED))
     check_scheme(assumed, given.scheme)

@@ -137,7 +137,7 @@ class _Writer:
         words, found = self.words, self.results.budget
         account = found.account
         columns = (
-            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, account.investment, account.reserve[1:],
+            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, account.other, account.investment, account.reserve[1:],
             account.reserve[1:] / found.expenditure, found.pay_as_you_go, found.contribution_rate, found.per_insured,
         )  # fmt: skip
         return Table(
@@ -145,13 +145,16 @@ class _Writer:
             columns=(
                 TableColumn("year", words("Year")), TableColumn("contributions", words("Contributions"), "money", self._a_year),
                 TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
-                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
+                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("other", words("Others, of the deficit"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
                 TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
                 TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
             ),
             rows=tuple((int(year), *(self._cell(part[at]) for part in columns)) for at, year in enumerate(found.branch.years)),
-            definition=words("Money of the year. The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."),
+            definition=words(
+                "Money of the year. Of what contributions lack of expenditure, others pay the share that the definition has them pay: the State, employers or donors; the reserve bears the rest. "
+                "The pay-as-you-go rate is expenditure over insured earnings of those who contribute; it is empty where contributions are no share of earnings."
+            ),
             universe=self._insured, source=self.told.source,
         )  # fmt: skip
 

@@ -39,7 +39,7 @@ def tornado(
     rows = sorted(table.rows, key=lambda row: -_width(table, row, low, high))
     labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in rows]
     data = [
-        _bar(label, number_of(row[table.position(column.key)]) or base, base, column.label,
+        _bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
              cell_text(row[table.position(column.key)], column, words))
         for label, row in zip(labels, rows)
         for column in columns

@@ -3,26 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from allcover.presenting.capitals import small
 from allcover.presenting.line_charts import lines
 from allcover.presenting.told import Told
-from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
+from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
 from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
-from allcover.projection.sensitivity import Tried
-from allcover.vocabulary.finding import Finding, Formula, Kind, Section, Table, TableColumn
+from allcover.vocabulary.finding import Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 
 def beside_sections(results: ValuationResults, told: Told, words: Words) -> Iterator[Section]:
     """This function will present what a study of a valuation has beside it."""
     writer = _Writer(results, told, words)
-    yield writer.sensitivity()
+    yield TriedWriter(results, told, words).section()
     yield from chance_sections(results, told, words)
     if results.others:
         yield writer.other_laws()
@@ -32,85 +30,6 @@ def beside_sections(results: ValuationResults, told: Told, words: Words) -> Iter
 
 @dataclass(frozen=True)
 class _Writer(ValuationWriter):
-    # What would move the rate
-
-    def sensitivity(self) -> Section:
-        words = self.words
-        table = self._tried_table()
-        title = words("General average premium if one thing were otherwise")
-        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, category="what", low="premium_low", high="premium_high",
-                        base=self.made.premium)  # fmt: skip
-        return Section(
-            id="sensitivity", heading=words("What would move the rate"),
-            paragraphs=(
-                words(
-                    "Each assumption is put a little lower and higher than it stands, all others as they are; so are the rules of the law that the file of assumptions names. It shows what a wrong "
-                    "assumption would cost, not how likely it is."
-                ),
-            ),
-            findings=tuple(self._widest()), tables=(table,), charts=(drawn,),
-        )  # fmt: skip
-
-    def _pairs(self) -> list[tuple[Tried, Tried]]:
-        found = self.results.tried
-        return list(zip(found[::2], found[1::2], strict=True))
-
-    def _widest(self) -> Iterator[Finding]:
-        pairs = sorted(self._pairs(), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
-        for low, high in pairs[:3]:
-            for one in (low, high):
-                label = self._tried_label(one)
-                side = "low" if one is low else "high"
-                key = f"sensitivity.{one.key}.{side}"
-                yield self.finding(
-                    key,
-                    label,
-                    one.premium,
-                    "share",
-                    self.words("The general average premium with this alone changed."),
-                    decimals=2,
-                    brief=label,
-                )
-
-    def _tried_label(self, one: Tried) -> str:
-        words = self.words
-        about = {"what": small(self.tried_name(one.key)), "amount": self.amount_text(one)}
-        if one.form == "value":
-            return words("Premium with another rule: {what}, {amount}", **about)
-        return words("Premium with another assumption: {what}, {amount}", **about)
-
-    def _tried_table(self) -> Table:
-        words, base = self.words, self.results.base
-        rows = tuple(
-            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium, low.premium - base.premium,
-             high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
-            for low, high in self._pairs()
-        )  # fmt: skip
-        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
-            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
-            ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
-            ("change", (words("Change of the premium when lower"), words("Change of the premium when higher")), "points", words("percentage points"), 2),
-            ("last", (words("Pay-as-you-go rate at the end when lower"), words("Pay-as-you-go rate at the end when higher")), "share", "", 2),
-            ("used_up", (words("Reserve used up when lower"), words("Reserve used up when higher")), "text", "", None),
-        )  # fmt: skip
-        columns = [TableColumn("what", words("What is changed"))]
-        columns += [
-            TableColumn(f"{key}_{side}", label, kind, unit, decimals)
-            for key, labels, kind, unit, decimals in kinds
-            for side, label in zip(("low", "high"), labels)
-        ]
-        return Table(
-            key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=tuple(columns), rows=rows,
-            definition=words(
-                "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; mortality at every age; contributors by a tenth from the "
-                "tenth year on, or new ones in every year where these are told; shares stop at one. The rate as assumed is {premium}.", premium=self.share(base.premium),
-            ),
-            universe=self.universe, source=self.told.source,
-        )  # fmt: skip
-
-    def _year(self, one: Tried) -> str:
-        return str(one.exhaustion) if one.exhaustion else self.words("never")
-
     # Other laws
 
     def other_laws(self) -> Section:
@@ -128,6 +47,8 @@ class _Writer(ValuationWriter):
         apart = ApartWriter(self.results, self.told, words)
         fans = list(apart.by_year())
         sure = (apart.table(),) if apart.is_told else ()
+        tried = TriedWriter(self.results, self.told, words)
+        moving = [tried.table_of(one) for one in self.results.others]
         findings = [
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
@@ -140,11 +61,11 @@ class _Writer(ValuationWriter):
             paragraphs=(
                 words(
                     "Each reform is a file laid over the definition. New pensions and contributions follow the law of their own year; pensions in payment follow the "
-                    "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of the law as it is; futures of chance and errors of the sample are told of it, and of how far each other law lies from it."
+                    "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of each law; futures of chance and errors of the sample are told of the law as it is, and of how far each other law lies from it."
                 ),
             ),
-            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans)),
-            charts=(chart, *(drawn for _, drawn in fans)),
+            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving),
+            charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
         )  # fmt: skip
 
     def _laws(self) -> list[tuple[str, Valued]]:

@@ -53,10 +53,11 @@ class ValuationStudy:
 
 @dataclass(frozen=True)
 class OtherLaw:
-    """The scheme valued under a reform, or under all of them together."""
+    """The scheme valued under a reform, or under all of them together; ``tried`` is what is tried of the law as it is, too, thing by thing."""
 
     system: System
     valued: Valued
+    tried: tuple[Tried, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,9 @@ def value_study(
     progress(1, 4)
     others = tuple(_others(study, valued))
     progress(2, 4)
-    ground, first = valued.ground, valued.ground.first_year
-    given = valued.assumptions
-    beside = tried(list(trials(ground, given, valued.people, valued.laws)), first) if has_trials else ()
-    chance = _futures(basis, valued, others) if has_trials and "chance" in given.raw else None
+    beside = _tried(valued) if has_trials else ()
+    others = tuple(replace(one, tried=_tried(one.valued)) for one in others) if has_trials else others
+    chance = _futures(basis, valued, others) if has_trials and "chance" in valued.assumptions.raw else None
     errors = _sampled(basis, valued, others) if has_trials and basis.records is None else None
     progress(3, 4)
     passed = list(_states(study, valued)) if study.before is not None else []
@@ -111,6 +111,11 @@ def value_study(
         study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
         others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None, lived,
     )  # fmt: skip
+
+
+def _tried(valued: Valued) -> tuple[Tried, ...]:
+    ground = valued.ground
+    return tried(list(trials(ground, valued.assumptions, valued.people, valued.laws)), ground.first_year)
 
 
 def _futures(basis: Basis, valued: Valued, others: Sequence[OtherLaw]) -> Futures:

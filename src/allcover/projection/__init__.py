@@ -32,7 +32,7 @@ from allcover.projection.records import read_records
 from allcover.projection.scenarios import SCENARIOS, total_fertility, with_scenarios
 from allcover.projection.sensitivity import trials, tried
 from allcover.projection.valuation import Valuation, implicit_debt, new_entrant_rate, value_scheme
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.projection.wpp import read_wpp
 
 __all__ = [

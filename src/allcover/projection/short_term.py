@@ -47,7 +47,8 @@ class Benefit:
 @dataclass(frozen=True)
 class Branch:
     """All a projection rests on: ``persons`` (year, sex, age), ``coverage`` (year,) of the first year's shares, ``wages`` growth (year,), the share of
-    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start."""
+    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start. ``others_pay``: of
+    what contributions lack of a year's expenditure, the share that others than the reserve carry."""
 
     years: NDArray[np.int64]
     persons: Floats
@@ -59,6 +60,7 @@ class Branch:
     administration: Floats
     interest: Floats
     reserve: float
+    others_pay: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def budget_of(branch: Branch) -> Budget:
         interest=branch.interest,
         rate=1.0,
         reserve=branch.reserve,
+        others_pay=branch.others_pay,
     )
     return Budget(
         branch, np.stack([people.sum(axis=(1, 2)) for people in per_class]), np.stack(cases), np.stack(costs), administration,

@@ -1,38 +1,28 @@
-"""What a valuation takes as given, read from a YAML file that names where each figure comes from.
+"""What a valuation takes as given: a file of assumptions that names where each figure comes from.
 
-The law is not in it: pensions and contributions are what the definition says. Comes from a country's folder ``valuations``; goes to :mod:`valuation`
-and is printed with it.
+The law is not in it: pensions and contributions are what the definition says. Comes from :mod:`valuation_reading`; goes to :mod:`valuation` and is printed with it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from allcover.projection.awards import Careers, wage_classes
-from allcover.projection.by_age import by_sex, by_single_age, check_groups
-from allcover.projection.entrants import check_entrants, check_entrants_reach, entrants_of
+from allcover.projection.by_age import by_sex, by_single_age
+from allcover.projection.entrants import check_entrants_reach, entrants_of
 from allcover.projection.insured import Moves
-from allcover.projection.paths import news_together
 from allcover.projection.rates import Floats
-from allcover.projection.straying import check_widths
 from allcover.projection.valuation import Paths
-from allcover.projection.valuation_paths import HELD, check_paths, check_reach, is_of_economy, moved, rates_of
+from allcover.projection.valuation_paths import HELD, check_reach, is_of_economy, moved, rates_of
 from allcover.projection.wages import Standing
-from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
-from allcover.vocabulary.document import Document, read_document
+from allcover.vocabulary.document import Document
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape, published_schema
 
 SEXES = ("female", "male")
-MOST_STRAYED = 0.2
-"""How far yearly rates of futures may stray, as a share of one."""
-
 BY_AGE = ("invalidity", "credit", "returning", "married", "children")
 OF_LIVES = {"divorce": SEXES[:1], "leaving_home": SEXES}
 """By age and sex, what only lives ask for; a file need not have it."""
@@ -238,65 +228,3 @@ def _without_sources(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_sources(one) for key, one in value.items() if key not in ("source", "note")}
     return [_without_sources(one) for one in value] if isinstance(value, list) else value
-
-
-def _check_together(document: Document, faults: FaultList) -> None:
-    """A correlation needs both, and memories that allow it."""
-    chance = document.value.get("chance", {})
-    if "together" not in chance:
-        return
-    place = document.place("chance", "together")
-    missing = [name for name in ("wages", "interest") if name not in chance]
-    if missing:
-        what = f"Says how wages and interest go together, and {' and '.join(missing)} do not stray."
-        faults.add(place, what, "Write how far both stray, or leave 'together' out.")
-        return
-    value = float(chance["together"]["value"])
-    memory = (float(chance["wages"]["memory"]), float(chance["interest"]["memory"]))
-    if not abs(news_together(memory, value)) <= 1:
-        what = f"Errors of which {memory[0]:g} and {memory[1]:g} are left a year later cannot be correlated by {value:g}."
-        faults.add(place, what, "Write a correlation nearer to 0, or memories nearer to each other.")
-
-
-def read_assumptions(path: Path) -> Assumptions:
-    """This function will read a file of assumptions. Raises Faults with everything that is wrong in it."""
-    faults = FaultList()
-    document = read_document(path, faults)
-    if document is not None and check_shape(
-        document, published_schema("allcover.projection", "valuation"), faults
-    ):
-        columns = [("ages", name) for name in (*BY_AGE, *OF_LIVES) if name in document.value["ages"]]
-        check_groups(document, ("ages", "from"), columns, faults)
-        check_paths(document, faults)
-        if "entrants" in document.value:
-            check_entrants(
-                document, int(document.value["first_year"]), int(document.value["last_year"]), faults
-            )
-        for name in ("wages", "interest"):
-            if name in document.value.get("chance", {}):
-                check_widths(document, ("chance", name), faults, most=MOST_STRAYED)
-        _check_together(document, faults)
-    faults.check()
-    assert document is not None
-    raw = document.value
-    sources = {
-        name: citation(raw[name]["source"])
-        for name in ("reserve", "spouse_years_older", "retiring", "invalid_mortality")
-    }
-    sources |= {name: citation(path["source"]) for name, path in raw["paths"].items() if "source" in path}
-    sources |= {
-        name: citation(raw["ages"][name]["source"]) for name in (*BY_AGE, *OF_LIVES) if name in raw["ages"]
-    }
-    sources |= {
-        name: citation(raw[name]["source"])
-        for name in ("careers", "entrants", "standing", "working_on")
-        if name in raw
-    }
-    chance = raw.get("chance", {})
-    sources |= {
-        f"chance_{name}": citation(chance[name]["source"])
-        for name in ("wages", "interest", "together")
-        if name in chance
-    }
-    return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, sources, document,
-                       sha256(path.read_bytes()).hexdigest())  # fmt: skip

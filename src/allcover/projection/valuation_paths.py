@@ -4,7 +4,7 @@ A path is a course (:mod:`courses`) from the first to the last year of the file;
 an :mod:`economy` instead, so that wages, prices and interest agree with output and with each other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,20 +51,31 @@ def moved(path: Mapping[str, Any], by: float) -> dict[str, Any]:
     return found
 
 
-def check_paths(document: Document, faults: FaultList) -> None:
-    """This function will note paths that are told in no way or in two, without a source, or not from the first year to the last; contributors who follow from
-    nothing, or from two things."""
-    first, last = years_of(document, faults)
-    if ("coverage" in document.value["paths"]) == ("entrants" in document.value):
+def check_contributors(document: Document, faults: FaultList) -> None:
+    """This function will note contributors who follow from nothing, or from two things; of a path under a name nobody knows nothing can be said."""
+    value = document.value
+    if (
+        not isinstance(value, Mapping)
+        or not isinstance(value.get("paths"), Mapping)
+        or set(value["paths"]) - set(PATHS)
+    ):
+        return
+    if ("coverage" in value["paths"]) == ("entrants" in value):
         what = (
             "Contributors to come follow from both 'coverage' and 'entrants'."
-            if "entrants" in document.value
+            if "entrants" in value
             else "Nothing says how many contribute in the years to come."
         )
         faults.add(
             document.place("paths"), what, "Give the path of 'coverage', or 'entrants': one of the two."
         )
-    for name, path in document.value["paths"].items():
+
+
+def check_paths(document: Document, names: Sequence[str], faults: FaultList) -> None:
+    """This function will note paths, of those named, that are told in no way or in two, without a source, or not from the first year to the last."""
+    first, last = years_of(document, faults)
+    for name in names:
+        path = document.value["paths"][name]
         place = document.place("paths", name)
         given = [form for form in _FORMS if form in path]
         if len(given) != 1:

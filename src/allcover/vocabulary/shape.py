@@ -93,6 +93,49 @@ def check_shape(document: Document, schema: Schema, faults: FaultList) -> bool:
     return len(faults.faults) == noted
 
 
+@dataclass(frozen=True)
+class Form:
+    """What of a document is of the shape of a schema; ``wrong`` are the places that are not, with keys that are missing."""
+
+    value: Any
+    wrong: frozenset[_Path]
+
+    def stands(self, *path: str | int) -> bool:
+        """This function will say whether something stands at a place, and all of it is of its shape: then it can be looked at though other places are wrong."""
+        held = self.value
+        for key in path:
+            if not isinstance(held, Mapping) or key not in held:
+                return False
+            held = held[key]
+        return not any(path[: len(one)] == one or one[: len(path)] == path for one in self.wrong)
+
+    def standing(self, *path: str) -> tuple[str, ...]:
+        """This function will list the keys at a place below which all is of its shape; none where the place holds no keys."""
+        held = self.value
+        for key in path:
+            held = held.get(key) if isinstance(held, Mapping) else None
+        return tuple(key for key in held if self.stands(*path, key)) if isinstance(held, Mapping) else ()
+
+
+def form_of(document: Document, schema: Schema, faults: FaultList) -> Form:
+    """This function will note every place where a document is not of the shape of a schema, and say what of it can be read all the same."""
+    if check_shape(document, schema, faults):
+        return Form(document.value, frozenset())
+    errors = schema.validator.iter_errors(_json(document.value))
+    return Form(document.value, frozenset(chain.from_iterable(map(_wrong_places, errors))))
+
+
+def _wrong_places(error: ValidationError) -> Iterator[_Path]:
+    place = tuple(error.instance_path)
+    match error.kind:
+        case Kind.Required(key):
+            yield (*place, key)
+        case Kind.AdditionalProperties(unexpected):
+            yield from ((*place, key) for key in unexpected)
+        case _:
+            yield place
+
+
 def _json(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _json(item) for key, item in value.items()}

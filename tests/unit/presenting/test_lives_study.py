@@ -18,7 +18,8 @@ from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuing import Basis
 from allcover.projection.economy_file import read_economy
-from allcover.projection.valuation_file import Assumptions, read_assumptions
+from allcover.projection.valuation_file import Assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults

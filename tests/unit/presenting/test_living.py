@@ -21,7 +21,7 @@ from allcover.projection.lives import live
 from allcover.projection.lives_earned import Moment, earned_at
 from allcover.projection.lives_steps import ACTIVE, OLD_AGE
 from allcover.projection.sample import repeated
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_options
 
 CORESIA = country_folder("coresia")

@@ -131,6 +131,15 @@ def test_reserve_is_income_less_expenditure_with_interest(budgeted: Budgeting) -
     assert account.reserve[0] == 38_000_000
 
 
+def test_others_pay_of_a_deficit_what_the_law_says(budgeted: Budgeting) -> None:
+    found = budgeted("health_insurance")
+    assert found.scheme.balance == {"reserve": 0.5, "state": 0.5}
+    poorer = budget_of(moved(found.budget.branch, "contributions", -0.5)).account
+    lacking = poorer.expenditure - poorer.contributions
+    assert (lacking > 0).any()
+    assert poorer.other == pytest.approx(0.5 * np.maximum(lacking, 0))
+
+
 def test_members_and_dependants_have_packages_of_their_own(budgeted: Budgeting) -> None:
     """Half a package for dependants: their care costs half, that of members and what is contributed stays."""
     branch = budgeted("health_insurance").budget.branch

@@ -18,7 +18,7 @@ from allcover.presenting.valuing import Basis, Valued, settled, value_basis
 from allcover.projection.economy_file import read_economy
 from allcover.projection.sampling import SEED, UnderLaw, _drawn, sampled
 from allcover.projection.valuation import value_scheme
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 

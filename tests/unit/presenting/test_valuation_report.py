@@ -26,7 +26,7 @@ from allcover.projection.economy_file import read_economy
 from allcover.projection.opening import DOUBTS
 from allcover.projection.straying import read_straying
 from allcover.projection.valuation import value_scheme
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
 from allcover.vocabulary.words import ENGLISH, SOURCE, Words
@@ -238,6 +238,24 @@ def test_trials_move_the_premium_the_way_they_must(results: ValuationResults) ->
     assert found["interest", False] != found["interest", True]
     rates = sorted(one.premium for one in results.tried if one.key == "national_pension.accrual_rate_year")
     assert rates[0] < base < rates[1]
+
+
+def test_trials_of_another_law_stand_beside_those_of_the_law_as_it_is(
+    results: ValuationResults, report: Report
+) -> None:
+    (other,) = results.others
+    of_law = {(one.key, one.amount): one.premium for one in other.tried}
+    as_it_is = {(one.key, one.amount): one.premium for one in results.tried}
+    assert of_law.keys() == as_it_is.keys()
+    base = other.valued.valuation.premium
+    assert of_law["mortality", -0.1] > base > of_law["mortality", 0.1]
+    # One age under both laws: what is left of the difference is the better rate.
+    assert of_law["pensionable_age", 64.0] > as_it_is["pensionable_age", 64.0]
+    key = f"valuation.sensitivity_{other.system.option}"
+    low, apart = (column(report, key, name) for name in ("premium_low", "apart_low"))
+    was = column(report, "valuation.sensitivity", "premium_low")
+    assert [now - before for now, before in zip(low, was, strict=True)] == pytest.approx(apart, abs=1e-15)
+    assert {key, f"{key}_apart"} <= {chart.key for section in report.sections for chart in section.charts}
 
 
 def test_futures_hold_the_expected_within_their_bounds(results: ValuationResults) -> None:

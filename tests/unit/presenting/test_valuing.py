@@ -17,7 +17,7 @@ from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
 from allcover.projection.financing import general_average_premium
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.exact import decimal

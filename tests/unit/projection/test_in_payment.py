@@ -16,7 +16,7 @@ from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
 from allcover.projection.insured import Awards, ByAmount, Moves, Opening, Raised, project_scheme
 from allcover.projection.terminal import awarded
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_options
 from allcover.vocabulary.exact import decimal
 

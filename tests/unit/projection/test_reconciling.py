@@ -13,7 +13,7 @@ from allcover.projection.grounds import scheme_of
 from allcover.projection.insured import Opening
 from allcover.projection.reconciling import reconcile, states
 from allcover.projection.valuation import value_scheme
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 
 CORESIA = country_folder("coresia")

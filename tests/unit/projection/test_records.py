@@ -12,7 +12,7 @@ from allcover.presenting.valuing import Basis, Valued, members_behind, value_bas
 from allcover.projection.economy_file import read_economy
 from allcover.projection.insured import TYPES
 from allcover.projection.records import read_records
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 

@@ -6,7 +6,7 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.projection.straying import read_straying
-from allcover.projection.valuation_file import read_assumptions
+from allcover.projection.valuation_reading import read_assumptions
 from allcover.vocabulary.fault import Faults
 
 FILE = country_folder("coresia") / "valuations" / "national_pension.yaml"
@@ -233,3 +233,16 @@ def test_what_a_file_may_leave_out_is_nought_or_not_there(tmp_path: Path) -> Non
     assert (whole.standing.lasting, whole.standing.memory, whole.working_on) == (0.75, 0.96, 0.7)
     assert given.differs(whole, ("working_on",))
     assert given.taking(whole, ("working_on",)).working_on == 0.7
+
+
+def test_faults_of_form_and_of_content_are_told_in_one_round(tmp_path: Path) -> None:
+    path = changed(
+        tmp_path, *OWN, ("from: 2027, value: 0.04", "from: 2030, value: 0.04"), ("retiring:", "retireing:"), ("[0, 0.6, 0.7, 0.78", "[0, 0.6, 7, 0.78"),
+        ("[0, 0.0004, 0.0005", "[0.0004, 0.0005"),
+    )  # fmt: skip
+    with pytest.raises(Faults) as raised:
+        read_assumptions(path)
+    told = [fault.what for fault in raised.value.faults]
+    assert told == [
+        "Item 3 of 'female' is 7.", "'retireing' is not known here.", "'male' has 11 values for 12 groups of ages.", "'prices' has two values of one year.",
+    ]  # fmt: skip

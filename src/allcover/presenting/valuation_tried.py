@@ -1,0 +1,139 @@
+"""What would move the rate: the premium with one thing otherwise, under the law as it is and under each other law, as tables and tornados."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from allcover.presenting.capitals import small
+from allcover.presenting.tornado_chart import tornado
+from allcover.presenting.valuation_study import OtherLaw
+from allcover.presenting.valuation_words import ValuationWriter
+from allcover.projection.sensitivity import Tried
+from allcover.vocabulary.finding import Chart, Finding, Kind, Section, Table, TableColumn
+
+
+@dataclass(frozen=True)
+class TriedWriter(ValuationWriter):
+    """Writes of what was tried, in one language."""
+
+    def section(self) -> Section:
+        """This function will present what would move the rate under the law as it is."""
+        words = self.words
+        table = self._tried_table()
+        title = words("General average premium if one thing were otherwise")
+        drawn = tornado(table, key="valuation.sensitivity", title=title, words=words, category="what", low="premium_low", high="premium_high",
+                        base=self.made.premium)  # fmt: skip
+        return Section(
+            id="sensitivity", heading=words("What would move the rate"),
+            paragraphs=(
+                words(
+                    "Each assumption is put a little lower and higher than it stands, all others as they are; so are the rules of the law that the file of assumptions names. It shows what a wrong "
+                    "assumption would cost, not how likely it is."
+                ),
+            ),
+            findings=tuple(self._widest()), tables=(table,), charts=(drawn,),
+        )  # fmt: skip
+
+    def table_of(self, law: OtherLaw) -> Table:
+        """This function will give the premium under another law with one thing changed, and how far it lies from that under the law as it is with the same changed."""
+        words = self.words
+        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
+            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
+            ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
+            ("apart", (words("From the law as it is when lower"), words("From the law as it is when higher")), "points", words("percentage points"), 2),
+        )  # fmt: skip
+        rows = tuple(
+            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium,
+             low.premium - low_now.premium, high.premium - high_now.premium)
+            for (low, high), (low_now, high_now) in zip(_pairs(law.tried), _pairs(self.results.tried), strict=True)
+        )  # fmt: skip
+        return Table(
+            key=f"valuation.sensitivity_{law.system.option}", title=words("Premium under “{law}” if one thing were otherwise", law=words(law.system.title)),
+            columns=(TableColumn("what", words("What is changed")), *_columns(kinds)), rows=rows,
+            definition=words(
+                "General average premium under this law with one thing changed, and that premium less the one under the law as it is with the same thing changed. A rule that is tried has the value tried under both laws. "
+                "The premium as assumed is {premium}.", premium=self.share(law.valued.valuation.premium),
+            ),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+    def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
+        """This function will draw a tornado of the premium under another law, and one of how far it lies from that under the law as it is."""
+        words, title = self.words, self.words(law.system.title)
+        premium = law.valued.valuation.premium
+        yield tornado(
+            table,
+            key=table.key,
+            title=table.title,
+            words=words,
+            category="what",
+            low="premium_low",
+            high="premium_high",
+            base=premium,
+        )
+        yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
+                      words=words, category="what", low="apart_low", high="apart_high", base=premium - self.made.premium)  # fmt: skip
+
+    def _widest(self) -> Iterator[Finding]:
+        pairs = sorted(_pairs(self.results.tried), key=lambda pair: -abs(pair[1].premium - pair[0].premium))
+        for low, high in pairs[:3]:
+            for one in (low, high):
+                label = self._tried_label(one)
+                side = "low" if one is low else "high"
+                key = f"sensitivity.{one.key}.{side}"
+                yield self.finding(
+                    key,
+                    label,
+                    one.premium,
+                    "share",
+                    self.words("The general average premium with this alone changed."),
+                    decimals=2,
+                    brief=label,
+                )
+
+    def _tried_label(self, one: Tried) -> str:
+        words = self.words
+        about = {"what": small(self.tried_name(one.key)), "amount": self.amount_text(one)}
+        if one.form == "value":
+            return words("Premium with another rule: {what}, {amount}", **about)
+        return words("Premium with another assumption: {what}, {amount}", **about)
+
+    def _tried_table(self) -> Table:
+        words, base = self.words, self.results.base
+        rows = tuple(
+            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium, low.premium - base.premium,
+             high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
+            for low, high in _pairs(self.results.tried)
+        )  # fmt: skip
+        kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
+            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
+            ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
+            ("change", (words("Change of the premium when lower"), words("Change of the premium when higher")), "points", words("percentage points"), 2),
+            ("last", (words("Pay-as-you-go rate at the end when lower"), words("Pay-as-you-go rate at the end when higher")), "share", "", 2),
+            ("used_up", (words("Reserve used up when lower"), words("Reserve used up when higher")), "text", "", None),
+        )  # fmt: skip
+        columns = (TableColumn("what", words("What is changed")), *_columns(kinds))
+        return Table(
+            key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=columns, rows=rows,
+            definition=words(
+                "General average premium over the horizon with one thing changed. Growth and interest are changed by a point in every year; mortality at every age; contributors by a tenth from the "
+                "tenth year on, or new ones in every year where these are told; shares stop at one. The rate as assumed is {premium}.", premium=self.share(base.premium),
+            ),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
+    def _year(self, one: Tried) -> str:
+        return str(one.exhaustion) if one.exhaustion else self.words("never")
+
+
+def _pairs(found: Sequence[Tried]) -> list[tuple[Tried, Tried]]:
+    """The lower and the higher of each thing that was tried."""
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+def _columns(
+    kinds: Sequence[tuple[str, tuple[str, str], Kind, str, int | None]],
+) -> Iterator[TableColumn]:
+    """Of each kind one column for the lower, one for the higher."""
+    for key, labels, kind, unit, decimals in kinds:
+        for side, label in zip(("low", "high"), labels, strict=True):
+            yield TableColumn(f"{key}_{side}", label, kind, unit, decimals)
