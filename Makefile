@@ -3,12 +3,15 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo serve test lint postgresql chromium format manual pictures words benchmark clean
+# What is compiled once is kept, for the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo serve test lint style types suite again postgresql chromium format manual pictures words benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allcover needs Python 3.11 or newer; '$(PYTHON)' is older. Set PYTHON=/path/to/python3.11."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e '.[test]'
 	touch $@
 
 demo: $(VENV)/.installed
@@ -17,19 +20,29 @@ demo: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/allcover serve --demo
 
-# The library's types and the site's are checked side by side: neither knows of the other.
-lint: $(VENV)/.installed
+lint: style types
+
+style: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy & library=$$!; $(BIN)/mypy --config-file mypy-site.ini; site=$$?; wait $$library && exit $$site
 
-# The whole suite, the site on SQLite; then the site once more on a PostgreSQL that the tests start for themselves. A mutual's
-# life in a real browser is lived on SQLite alone, as on the laptop it is about: what its pages ask of a database, the other tests ask
-# of both but for those marked 'once', whose offices are files of their own. Who has nothing left to do takes tests from the other, so that neither waits.
-test: lint postgresql chromium
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+# The whole suite, and beside it the types and then the site once more: what waits leaves its processor to the other.
+test: style postgresql chromium
+	$(MAKE) -j2 suite again
+
+# Everything, the site on SQLite. Who has nothing left to do takes tests from the other, so that neither waits.
+suite: $(VENV)/.installed
 	$(BIN)/pytest -n 2 --dist worksteal
-	ALLCOVER_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal tests/site -m 'not once' --ignore=tests/site/test_browser_journey.py
+
+# The site on a PostgreSQL that the tests start for themselves. A mutual's life in a real browser is lived on SQLite alone, as on the
+# laptop it is about: what its pages ask of a database, the other tests ask of both but for those marked 'once', whose offices are
+# files of their own.
+again: types
+	ALLCOVER_TEST_DATABASE=postgresql $(BIN)/pytest tests/site -m 'not once' --ignore=tests/site/test_browser_journey.py
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql; } \

@@ -1,5 +1,6 @@
 """What every test shares: where the shared data lies, and no silent skips where everything must run."""
 
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,13 +52,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(
         key=lambda item: (
             item.path.name not in LONG,
-            not hasattr(getattr(item, "module", None), "whole_study"),
+            not hasattr(getattr(item, "module", None), "whole_text"),
         )
     )
     if not DATA.is_dir():
         needing = [item for item in items if item.get_closest_marker("data")]
         items[:] = [item for item in items if item not in needing]
         config.hook.pytest_deselected(items=needing)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage among what tests make, not again and again in all that was loaded for them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def pytest_terminal_summary(terminalreporter: object, exitstatus: int, config: pytest.Config) -> None:

@@ -4,7 +4,9 @@ from functools import cache
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
+from allcover.presenting.report import Text
 from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.standards import Figures
 
@@ -19,3 +21,11 @@ def whole_study() -> Results:
     designs = folder / "designs" / "self_employed.yaml"
     survey = invent_survey(load(folder), HOUSEHOLDS)
     return work_out(Study(folder, survey, reforms, designs=designs, standards=Figures()))
+
+
+@cache
+def whole_text(language: str) -> Text:
+    """The report of the whole study in a language."""
+    results = whole_study()
+    words = results.study.words(language)
+    return written(results, words), words

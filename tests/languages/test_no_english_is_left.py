@@ -13,13 +13,11 @@ import openpyxl
 import pytest
 import yaml
 from tests.languages.visible import END, Visible
-from tests.whole_study import whole_study
+from tests.whole_study import whole_text
 
 from allcover.catalogue import country_folder
 from allcover.presenting.html import html_text
-from allcover.presenting.study import Results
 from allcover.presenting.workbook import workbook_bytes
-from allcover.presenting.writing import written
 from allcover.standards.reading import read_conventions
 from allcover.vocabulary.gathering import country_texts
 from allcover.vocabulary.words import LANGUAGES, SOURCE
@@ -78,15 +76,9 @@ LOOKED_AT = (
 """What is a name although English words may stand in it; laws and their articles are added, in the language of the law."""
 
 
-@pytest.fixture(scope="module")
-def results() -> Results:
-    return whole_study()
-
-
-def texts(results: Results, language: str) -> list[str]:
+def texts(language: str) -> list[str]:
     """Every text of the page and of the workbook in a language."""
-    words = results.study.words(language)
-    report = written(results, words)
+    report, words = whole_text(language)
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, words)))
     cells = (cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
     page = "".join(Visible(html_text(report, words)).pieces).split(END)
@@ -132,13 +124,13 @@ def without_names(text: str, names: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def english(results: Results) -> list[str]:
-    return texts(results, SOURCE)
+def english() -> list[str]:
+    return texts(SOURCE)
 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != SOURCE])
-def test_no_english_is_left_in_a_report(results: Results, english: list[str], language: str) -> None:
-    assert english_in(texts(results, language), english, of_laws()) == []
+def test_no_english_is_left_in_a_report(english: list[str], language: str) -> None:
+    assert english_in(texts(language), english, of_laws()) == []
 
 
 def test_english_within_a_translated_sentence_would_be_found() -> None:

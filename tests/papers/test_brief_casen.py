@@ -1,6 +1,7 @@
 """The brief of a survey that leaves much open, CASEN 1990 with two options: two readable pages in every language."""
 
 import io
+from dataclasses import dataclass
 
 import pypdf
 import pytest
@@ -18,50 +19,58 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@dataclass(frozen=True)
+class Page:
+    """The text of a printed page, and the size of the smallest letters of it, in points; a drawing has letters of its own."""
+
+    text: str
+    smallest_letters: float
+
+
+Printed = dict[str, list[Page]]
+
+
 @pytest.fixture(scope="module")
-def printed(chile_texts: dict[str, Text]) -> dict[str, list[pypdf.PageObject]]:
+def printed(chile_texts: dict[str, Text]) -> Printed:
     return {
-        language: list(pypdf.PdfReader(io.BytesIO(brief_pdf(*text))).pages)
+        language: list(map(_read, pypdf.PdfReader(io.BytesIO(brief_pdf(*text))).pages))
         for language, text in chile_texts.items()
     }
 
 
-def _smallest_letters(page: pypdf.PageObject) -> float:
-    """The size of the smallest letters of the running text, in points; a drawing has letters of its own."""
+def _read(page: pypdf.PageObject) -> Page:
     sizes: dict[float, int] = {}
 
     def count(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
         sizes[size] = sizes.get(size, 0) + len(text.strip())
 
-    page.extract_text(visitor_text=count)
-    return min(size for size, letters in sizes.items() if letters)
+    text = page.extract_text(visitor_text=count)
+    return Page(text, min(size for size, letters in sizes.items() if letters))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_brief_of_an_open_survey_holds_two_pages_with_its_picture(
-    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+    chile_texts: dict[str, Text], printed: Printed, language: str
 ) -> None:
     words = chile_texts[language][1]
     assert len(printed[language]) == 2
-    first = _on_one_line(printed[language][0].extract_text())
+    first = _on_one_line(printed[language][0].text)
     # In the legend of the picture, and nowhere else.
     assert _on_one_line(words("Missing answers leave it open")) in first
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(
-    printed: dict[str, list[pypdf.PageObject]], language: str
-) -> None:
+def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(printed: Printed, language: str) -> None:
     first, second = printed[language]
-    assert len(second.extract_text()) > len(first.extract_text()) / 2
-    assert min(map(_smallest_letters, (first, second))) >= 6
+    assert len(second.text) > len(first.text) / 2
+    assert min(first.smallest_letters, second.smallest_letters) >= 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_number_of_the_brief_is_left_out_for_want_of_room(
-    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+    chile_texts: dict[str, Text], printed: Printed, language: str
 ) -> None:
-    text = _on_one_line(" ".join(page.extract_text() for page in printed[language]))
+    text = _on_one_line(" ".join(page.text for page in printed[language]))
     numbers = [number for part in brief_parts(*chile_texts[language]) for number in part.numbers]
     assert len(numbers) > 15
     assert not [number.key for number in numbers if _on_one_line(number.brief)[:30] not in text]
@@ -69,9 +78,9 @@ def test_no_number_of_the_brief_is_left_out_for_want_of_room(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_leading_number_left_open_is_told_with_its_sampling_errors(
-    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+    chile_texts: dict[str, Text], printed: Printed, language: str
 ) -> None:
-    first = _on_one_line(printed[language][0].extract_text()).replace("\N{SOFT HYPHEN} ", "")
+    first = _on_one_line(printed[language][0].text).replace("\N{SOFT HYPHEN} ", "")
     leading = [finding for part in brief_parts(*chile_texts[language]) for finding in part.leading]
     left_open = [finding for finding in leading if finding.low is not None]
     assert len(left_open) >= 2
@@ -81,10 +90,10 @@ def test_a_leading_number_left_open_is_told_with_its_sampling_errors(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rows_left_to_the_annex_are_told_on_the_page_of_their_table(
-    chile_texts: dict[str, Text], printed: dict[str, list[pypdf.PageObject]], language: str
+    chile_texts: dict[str, Text], printed: Printed, language: str
 ) -> None:
     words = chile_texts[language][1]
-    second = _on_one_line(printed[language][1].extract_text())
+    second = _on_one_line(printed[language][1].text)
     before = second[: second.index(_on_one_line(words("Who can pay")))]
     # Of the part before, overleaf stand some rows with what is told below them under the heading of their table, or nothing.
     assert len(before) < 130 or _on_one_line(words("Main reason")) in before

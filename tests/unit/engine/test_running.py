@@ -16,7 +16,7 @@ from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import Faults
 
 LIMIT = "household_grant.maximum_grant_month"
-SCHEMES = ("health_insurance", "household_grant")
+SCHEMES = ("mutual_health", "household_grant")
 
 
 @pytest.fixture(scope="module")

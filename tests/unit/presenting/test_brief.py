@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from tests.whole_study import whole_study
+from tests.whole_study import whole_text
 
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.study import work_out_groups
-from allcover.presenting.writing import written, written_groups
+from allcover.presenting.writing import written_groups
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, Words
 
@@ -22,12 +22,7 @@ Texts = dict[str, tuple[Report, Words]]
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    results = whole_study()
-    return {
-        language: (written(results, words), words)
-        for language in LANGUAGES
-        for words in [results.study.words(language)]
-    }
+    return {language: whole_text(language) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,10 @@
 
 import pytest
 from tests.unit.presenting.drawn_texts import faults
-from tests.whole_study import whole_study
+from tests.whole_study import whole_text
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
-from allcover.presenting.writing import written
 from allcover.vocabulary.finding import Cell, Suppressed, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH, LANGUAGES, words_of
 
@@ -24,8 +23,7 @@ def table_of(*rows: tuple[Cell, ...], names: tuple[str, ...] = NAMES, kind: str 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_chart_is_cut_or_lies_over_another(language: str) -> None:
-    results = whole_study()
-    report = written(results, results.study.words(language))
+    report, _ = whole_text(language)
     kinds = {chart.kind for chart in report.charts}
     assert kinds >= {"heat_map", "set_bars", "matrix", "depth", "lines", "waterfall"}
     found = {chart.key: told for chart in report.charts if (told := faults(chart))}
