@@ -94,7 +94,7 @@ def poverty(lines: Iterable[Line], after: Standing, before: Standing) -> tuple[P
 
 def _by_line(line: Line, after: Standing, before: Standing, groups: tuple[Groups, ...]) -> PovertyResult:
     laid = _Laid(line, after, before)
-    whole = laid.by(after.sample.everybody)
+    whole = laid.whole
     lifted, pushed = laid.moved()
     return PovertyResult(
         line.id, after.id, whole.headcount[0], whole.gap[0], whole.squared_gap[0], whole.poor[0], lifted, pushed,
@@ -131,6 +131,10 @@ class _Laid:
     def is_option(self) -> bool:
         return self.after is not self.before
 
+    @cached_property
+    def whole(self) -> PovertyBy:
+        return self.by(self.after.sample.everybody)
+
     def by(self, groups: Groups) -> PovertyBy:
         base, found = groups.base(self.counted), groups.sums(**self.amounts)
         persons = found["persons"]
@@ -147,21 +151,27 @@ class _Laid:
             for name, each in ends.items()
         }
         if groups.grouping.id in RANKED:
-            settled = self._settled(groups)
+            settled = self._settled(groups, persons.values)
             shares = {name: tuple(map(_as_known, each, settled)) for name, each in shares.items()}
         poor = told_ends(ends["headcount"], base, most=float(persons.values.sum()))
         return PovertyBy(self.line.id, self.after.id, groups.grouping, **shares, poor=poor, changes=changes)
 
-    def _settled(self, groups: Groups) -> Mask:
-        """Groups made by welfare (bool) that lie above every line there is, or below."""
+    def _settled(self, groups: Groups, persons: Floats) -> Mask:
+        """Groups made by welfare (bool) that lie above every line there is, or below, and so far that the share of the poor may err as its interval says."""
         assert groups.by_home is not None
+        ends = self.whole.headcount[0].outer
+        if ends is None:
+            return np.zeros(groups.size, np.bool_)
         line = self.line.amount[self.counted].astype(np.float64)
         least, most = (
             _ends(end, groups.by_home, self.counted, groups.size)
             for end in (self.after.welfare.low, self.after.welfare.high)
         )
-        is_beyond: Mask = (least[0] >= line.max(initial=-np.inf)) | (most[1] < line.min(initial=np.inf))
-        return is_beyond
+        up_to = np.cumsum(persons)
+        is_above = (least[0] >= line.max(initial=-np.inf)) & (up_to - persons >= ends[1] * up_to[-1])
+        is_below = (most[1] < line.min(initial=np.inf)) & (up_to <= ends[0] * up_to[-1])
+        settled: Mask = is_above | is_below
+        return settled
 
     def moved(self) -> tuple[Figure, Figure]:
         """Persons lifted out of poverty and fallen into it."""
@@ -191,7 +201,7 @@ def _ends(welfare: Floats, group: Codes, counted: Mask, size: int) -> tuple[Floa
 
 
 def _as_known(figure: Figure, is_settled: bool) -> Figure:
-    """Borders of the groups are taken as known: where they lie beyond the line, who is poor in a group is not sampled."""
+    """Where a group lies beyond the line, and further than the line's own place is in doubt, who is poor in it is not sampled."""
     is_plain = figure.value in (0.0, 1.0)
     return told(known(figure.low, figure.at_low.persons)) if is_settled and is_plain else figure
 

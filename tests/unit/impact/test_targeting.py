@@ -122,14 +122,23 @@ def test_ages_that_the_law_leaves_out_receive_nothing_for_certain(tmp_path: Path
     assert found["60–69"].high is not None
 
 
-def test_a_fifth_whose_welfare_is_above_the_line_has_no_poor_for_certain(tmp_path: Path) -> None:
-    homes = [Home(welfare, [0]) for welfare in (50, 90, 150, 200, 300, 60, 95, 160, 210, 310)]
-    people, standing = standing_of(tmp_path, homes)
-    (found,) = poverty([line_at(standing.sample, 155)], standing, standing)
+@pytest.mark.parametrize(
+    ("line", "shares", "known"),
+    [
+        (155, [1, 1, 0.5, 0, 0], [True, True, False, True, True]),
+        # Four tenths are poor, more or less: of the fifths beside that border nothing is certain.
+        (99, [1, 1, 0, 0, 0], [True, False, False, True, True]),
+    ],
+)
+def test_a_fifth_far_beyond_the_line_has_all_or_no_poor_for_certain(
+    tmp_path: Path, line: float, shares: list[float], known: list[bool]
+) -> None:
+    homes = [Home(welfare, [0]) for welfare in (50, 90, 150, 200, 300, 60, 95, 160, 210, 310) * 40]
+    _, standing = standing_of(tmp_path, homes)
+    (found,) = poverty([line_at(standing.sample, line)], standing, standing)
     fifths = [each.at_low for each in found.by[0].headcount]
-    assert [each.value for each in fifths] == [1, 1, 0.5, 0, 0]
-    assert [each.note == KNOWN for each in fifths] == [True, True, False, True, True]
-    assert len(people.persons) == len(homes)
+    assert [each.value for each in fifths] == shares
+    assert [each.note == KNOWN for each in fifths] == known
 
 
 homes = st.lists(
