@@ -120,9 +120,10 @@ def finished(
 
     ``beside`` are pixels kept free to the right of the scale, for what is written there.
     """
-    styled = chart.properties(
-        width=width, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    ).configure(
+    # Set, and not by `properties` and `configure`: each of them copies all layers, twice.
+    chart.width, chart.height = width, height
+    chart.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    chart.config = alt.Config(
         aria=False,
         background="transparent",
         font=FONT,
@@ -142,5 +143,5 @@ def finished(
         text=alt.MarkConfig(fontSize=size, color=INK),
     )
     # Not held against the schema of Vega-Lite: that takes longer than all the rest, and a test does it once.
-    spec: dict[str, Any] = styled.to_dict(validate=False)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec | {"datasets": {name: list(rows) for name, rows in spec["datasets"].items()}}

@@ -42,7 +42,7 @@ def test_a_report_tells_the_last_score_served(tables: dict[str, Table]) -> None:
 def test_the_cost_follows_the_places_and_is_withheld_where_few_are_served(tables: dict[str, Table]) -> None:
     few = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
     assert isinstance(few["Care allowance"], Suppressed)
-    tables = tables_of(2_400)
+    tables = tables_of(1_200)
     costs = {row[0]: row[2] for row in tables["schemes.places_for_care"].rows}
     served = tables["options.places"].rows[0][5]
     assert isinstance(served, float)
