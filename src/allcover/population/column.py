@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -39,12 +40,20 @@ class Column:
     is_required: bool = False
     assumed: bool | str | None = None
 
-    @property
+    @cached_property
     def dtype(self) -> pl.DataType:
         """The Polars type: codes are enumerations in reading order, money and quantities Float64."""
         if self.kind == "code":
             return pl.Enum(list(self.words))
         return _DTYPES[self.kind]
+
+    @cached_property
+    def _usual(self) -> pl.Series:
+        return pl.Series(self.name, [self.assumed], self.dtype)
+
+    def missing(self, rows: int) -> pl.Series:
+        """This function will give the column of rows that do not have it: null, or what is assumed."""
+        return self._usual.new_from_index(0, rows)
 
     @property
     def words(self) -> tuple[str, ...]:
