@@ -8,6 +8,7 @@ households one by one, and leaves what it finds to the wide stages beside their 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from allcover.engine.lines import Block, Line, Part, headers_of, lines_of, reads_of
 
@@ -32,12 +33,12 @@ class Stage:
     parts: tuple[Part, ...]
     gathers: tuple[Part, ...] = ()
 
-    @property
+    @cached_property
     def targets(self) -> frozenset[str]:
         """The values it finds."""
         return targets_of(*self.gathers, *self.parts)
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The values it takes over from stages before."""
         return values_read(*self.gathers, *self.parts) - self.targets

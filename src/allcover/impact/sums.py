@@ -205,21 +205,29 @@ class Groups:
         return times(auxiliary.inverse, found.T)
 
     @cached_property
-    def _known(self) -> "scipy.sparse.csr_array":
+    def _known(self) -> "scipy.sparse.csr_array | scipy.sparse.csc_array":
         """What the known totals count (rows: total by group) of each home, weighted."""
+        auxiliary = self.design.auxiliary
+        assert auxiliary is not None
+        shape = (auxiliary.counts.shape[1] * self.size, self.homes.size)
         if self.by_home is not None:
-            kept = self._grouped
-            return self._crossed(self.homes.design, kept, self.by_home[kept], kept)
+            return self._known_by_home(self.by_home, shape)
         rows, _, home = self._placed
-        return self._crossed(self.design, rows, self.grouping.codes[rows], home)
-
-    def _crossed(self, design: Design, rows: Codes, group: Codes, home: Codes) -> "scipy.sparse.csr_array":
-        assert design.auxiliary is not None
-        counts = design.auxiliary.counts[design.auxiliary.row[rows]].tocoo()
-        values = counts.data * design.weight[rows][counts.row]
-        place = counts.col * self.size + group[counts.row]
-        shape = (counts.shape[1] * self.size, self.homes.size)
+        counts = auxiliary.counts[auxiliary.row[rows]].tocoo()
+        values = counts.data * self.design.weight[rows][counts.row]
+        place = counts.col * self.size + self.grouping.codes[rows][counts.row]
         return scipy.sparse.csr_array((values, (place, home[counts.row])), shape)
+
+    def _known_by_home(self, group: Codes, shape: tuple[int, int]) -> "scipy.sparse.csc_array":
+        """Homes come one after the other as they lie, so that there is nothing to sort."""
+        assert self.homes.design.auxiliary is not None
+        counts = self.homes.design.auxiliary.counts
+        entries = np.where((group >= 0) & self.homes.counted, np.diff(counts.indptr), 0)
+        kept = np.repeat(entries > 0, np.diff(counts.indptr))
+        home = np.repeat(np.arange(group.size), entries)
+        place = counts.indices[kept] * self.size + group[home]
+        values = counts.data[kept] * self.homes.weight[home]
+        return scipy.sparse.csc_array((values, place, np.concatenate(([0], np.cumsum(entries)))), shape)
 
     def _of_units(self, cells: Floats, explained: Floats | None) -> list[Sums]:
         """Sums from those of cells (cells x amounts, a cell being a unit and a group), less what is ``explained``."""

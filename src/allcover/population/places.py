@@ -3,6 +3,7 @@
 Text ids come from files of strangers and are shown to users; everything that calculates goes by rows.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -62,9 +63,17 @@ def taken(frame: pl.DataFrame, rows: Whole) -> pl.DataFrame:
     return frame[rows]
 
 
-def rows_with(words: pl.Series, word: str) -> Whole:
-    """This function will give the rows that hold a word, in order (int64)."""
-    return (words == word).arg_true().cast(pl.Int64).to_numpy()
+def rows_by_word(words: pl.Series) -> Mapping[str, Whole]:
+    """This function will give the rows that hold each word, in order (int64).
+
+    >>> {word: rows.tolist() for word, rows in rows_by_word(pl.Series(["b", "a", None, "b"])).items()}
+    {'a': [1], 'b': [0, 3]}
+    """
+    known = words.drop_nulls().unique().cast(pl.String).sort()
+    numbers = words.cast(pl.Enum(known)).to_physical().fill_null(known.len()).to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    borders = np.cumsum(np.bincount(numbers, minlength=known.len()))[: known.len()]
+    return dict(zip(known.to_list(), np.split(order, borders), strict=False))
 
 
 def firsts(persons: Whole, size: int, *keys: npt.NDArray[Any]) -> Whole:

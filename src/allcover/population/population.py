@@ -16,7 +16,7 @@ import polars as pl
 
 from allcover.population.arrays import Arrays, Columns, tables_of_arrays
 from allcover.population.finishing import age_on, finished, in_household_order
-from allcover.population.places import Whole, household_sizes, rows_of, rows_with, taken
+from allcover.population.places import Whole, household_sizes, rows_by_word, rows_of, taken
 from allcover.population.records import tables_of_records
 from allcover.population.sampling import SampleDesign
 from allcover.population.schema import IDS, TABLES
@@ -247,15 +247,13 @@ class Population:
 
     def rows_asked(self, table: str, scheme: str) -> Whole:
         """This function will give the rows of a long table about a scheme, in their order (int64)."""
-        frame = self.bare(table)
-        if frame is None:
-            return np.zeros(0, dtype=np.int64)
-        if (table, scheme) not in self._asked:
-            self._asked[table, scheme] = rows_with(frame["scheme"], scheme)
-        return self._asked[table, scheme]
+        if table not in self._asked:
+            frame = self.bare(table)
+            self._asked[table] = {} if frame is None else rows_by_word(frame["scheme"])
+        return self._asked[table].get(scheme, np.zeros(0, dtype=np.int64))
 
     @cached_property
-    def _asked(self) -> dict[tuple[str, str], Whole]:
+    def _asked(self) -> dict[str, Mapping[str, Whole]]:
         return {}
 
     @cached_property

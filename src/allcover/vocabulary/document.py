@@ -147,14 +147,17 @@ def _check_events(text: str, name: str, faults: FaultList) -> None:
     """Refuse what plain YAML does not need before a tree is made of it: aliases, anchors, tags, great depth."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        place = _place(name, event)
         if isinstance(event, yaml.AliasEvent):
-            faults.add(place, marked("Uses a YAML alias (*name)."), marked("Write the value out."))
+            faults.add(
+                _place(name, event), marked("Uses a YAML alias (*name)."), marked("Write the value out.")
+            )
         elif getattr(event, "anchor", None):
-            faults.add(place, marked("Uses a YAML anchor (&name)."), marked("Write the value out."))
+            faults.add(
+                _place(name, event), marked("Uses a YAML anchor (&name)."), marked("Write the value out.")
+            )
         if tag := getattr(event, "tag", None):
             faults.add(
-                place,
+                _place(name, event),
                 Sentence("Uses the YAML tag {tag}.", tag=str(tag)),
                 marked("Leave the tag out: only plain values are read."),
             )
@@ -164,7 +167,7 @@ def _check_events(text: str, name: str, faults: FaultList) -> None:
             depth += 1
             if depth > MAXIMUM_DEPTH:
                 faults.add(
-                    place,
+                    _place(name, event),
                     Sentence("Is nested deeper than {most} levels.", most=str(MAXIMUM_DEPTH)),
                     marked("Flatten it."),
                 )
