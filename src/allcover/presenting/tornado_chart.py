@@ -22,8 +22,8 @@ from allcover.vocabulary.words import Words
 
 _ROOM = 0.3
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
-    ("datum.value >= datum.base", "left", 4),
-    ("datum.value < datum.base", "right", -4),
+    ("datum.is_right", "left", 4),
+    ("!datum.is_right", "right", -4),
 )
 
 
@@ -38,12 +38,12 @@ def tornado(
     columns = [table.columns[table.position(name)] for name in (low, high)]
     rows = sorted(table.rows, key=lambda row: -_width(table, row, low, high))
     labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in rows]
-    data = [
-        _bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
-             cell_text(row[table.position(column.key)], column, words))
+    pairs = [
+        [_bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
+              cell_text(row[table.position(column.key)], column, words)) for column in columns]
         for label, row in zip(labels, rows)
-        for column in columns
     ]  # fmt: skip
+    data = [bar for pair in pairs for bar in _told_apart(pair)]
     values = [row["value"] for row in data]
     room = (max(values) - min(values)) * _ROOM or abs(base) * _ROOM
     scale = alt.Scale(domain=[min(values) - room, max(values) + room], nice=False, zero=False)
@@ -58,13 +58,15 @@ def tornado(
     text = [
         bars.transform_filter(test)
         .mark_text(align=align, dx=dx, color=INK)
-        .encode(x=alt.X("value:Q", axis=None, scale=scale), text="text:N")
+        .encode(x=alt.X("at:Q", axis=None, scale=scale), text="text:N")
         for test, align, dx in _SIDES
     ]
     zero = chart_of([{"base": base}]).mark_rule(color=RULE).encode(x=x)
     layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, *text)
     rows_told = "; ".join(
-        f"{row['category'].replace(chr(10), ' ')}, {row['part']}: {row['text']}" for row in data
+        f"{row['category'].replace(chr(10), ' ')}, {row['part']}: {row['text']}"
+        for pair in pairs
+        for row in pair
     )
     return Chart(
         key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, len(labels) * band(labels, 34)),
@@ -78,4 +80,20 @@ def _width(table: Table, row: tuple[Any, ...], low: str, high: str) -> float:
 
 
 def _bar(label: str, value: float, base: float, part: str, text: str) -> dict[str, Any]:
-    return {"category": label, "value": value, "base": base, "part": part, "text": text}
+    return {
+        "category": label,
+        "value": value,
+        "base": base,
+        "part": part,
+        "text": text,
+        "at": value,
+        "is_right": value >= base,
+    }
+
+
+def _told_apart(pair: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The longer bar first, so that it hides nothing; where both lie on one side, the number of the shorter stands on the other."""
+    longer, shorter = sorted(pair, key=lambda bar: -abs(bar["value"] - bar["base"]))
+    if longer["is_right"] == shorter["is_right"] and shorter["value"] != shorter["base"]:
+        shorter = {**shorter, "at": shorter["base"], "is_right": not shorter["is_right"]}
+    return [longer, shorter]
