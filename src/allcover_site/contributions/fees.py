@@ -36,9 +36,15 @@ def joining_by(system: System, scheme: str, day: date, members: int) -> int:
     return minor(joining_fee(package, members, day), system) if package is not None else 0
 
 
+def lock_home(person: Person, on: date) -> Household | None:
+    """This function will lock the household in which somebody lives on a day: its members join it one after the other."""
+    household = household_on(person, on)
+    return Household.objects.select_for_update().get(pk=household.pk) if household is not None else None
+
+
 def charge_on_joining(by: User, person: Person, scheme: str, on: date) -> None:
     """This function will charge the joining fee with a household's first member, where the office's terms say so."""
-    household, terms = household_on(person, on), terms_on(scheme, on)
+    household, terms = lock_home(person, on), terms_on(scheme, on)
     if household is None or not terms.charges_joining_fee or terms.kind != "monthly":
         return
     if not Fee.objects.filter(household=household, scheme=scheme).exists():

@@ -16,7 +16,7 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month, lock_home
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
@@ -41,6 +41,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready."""
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     check_published(scheme)
+    lock_home(person, on)
     Person.objects.select_for_update().get(pk=person.pk)
     if on < person.birth_date:
         raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})

@@ -17,7 +17,7 @@ from allcover_site.books.proposing import period_of
 from allcover_site.month.dues import EARNED, to_earn
 from allcover_site.month.earning import Earned
 from allcover_site.month.models import YearFacts
-from allcover_site.month.queries import State, state_of
+from allcover_site.month.states import State, state_of
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, check_may
 from allcover_site.schemes.naming import called

@@ -1,6 +1,5 @@
 """Reads a mutual's year and month: who was a member when, what was due, collected, earned and given; row by row and added up."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import floor
@@ -14,18 +13,15 @@ from allcover.expressions.calendar import add_months, months_between
 from allcover.mutuals.monitoring import Care, Finances, Members
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover_site.books import chart
-from allcover_site.books.models import Proof
-from allcover_site.books.proposing import period_of
-from allcover_site.books.queries import balances, by_party, faults_of_books, faults_since, last_proof
+from allcover_site.books.queries import balances
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing
-from allcover_site.contributions.models import Affiliation, Assessment, CoverPeriod
-from allcover_site.contributions.queries import by_month, terms_on, with_contributions
-from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household, to_earn
+from allcover_site.contributions.models import Affiliation, CoverPeriod
+from allcover_site.contributions.queries import terms_on
+from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
-from allcover_site.runs.models import Run
 
 A_DAY = timedelta(days=1)
 Became = Literal["renewed", "new_in_served", "new_in_opened", "left"]
@@ -257,49 +253,6 @@ def bars_of(scheme: str, last: date, months: int = 12) -> list[Bar]:
         Bar(month, came, gone, (max(100 * came // most, 0), 100 * gone // most), 50 * place)
         for place, (month, came, gone) in enumerate(sums)
     ]
-
-
-@dataclass(frozen=True)
-class State:
-    """How a month stands: what is still to be done before it can be closed; zero and empty are done."""
-
-    first: date
-    last: date
-    floats: Mapping[str, int]
-    undecided: int
-    unassessed: tuple[str, ...]
-    left_out: int
-    unearned: tuple[str, ...]
-    faults: tuple[str, ...]
-    proof: Proof | None
-    has_period: bool
-    is_closed: bool
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the month can be closed."""
-        waiting = self.floats or self.undecided or self.unassessed or self.unearned or self.faults
-        return self.has_period and not waiting and not self.is_closed
-
-
-def state_of(month: date, *, is_proven_whole: bool = False) -> State:
-    """This function will say how a month stands. The books are gone through since they were last proven, or from the first
-    entry on."""
-    first, proof = month.replace(day=1), last_proof()
-    last = add_months(first, 1) - A_DAY
-    period = period_of(first)
-    runs = Run.objects.filter(deed="dues", month=first)
-    asked = tuple(with_contributions(first))
-    return State(
-        first, last,
-        {party: held for party, held in by_party(chart.FLOAT).items() if held},
-        Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
-        tuple(scheme for scheme in by_month(first) if not runs.filter(scheme=scheme).exists()
-              and not Assessment.objects.filter(scheme=scheme, month=first).exists()),
-        sum(run.left_out.count() for run in runs),
-        tuple(scheme for scheme in asked if to_earn(scheme, last)),
-        faults_of_books() if is_proven_whole else faults_since(proof), proof, period is not None, period is not None and period.closed_at is not None,
-    )  # fmt: skip
 
 
 def _usual(trial: TrialBalance, code: str) -> int:

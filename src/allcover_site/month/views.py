@@ -25,6 +25,7 @@ from allcover_site.contributions.queries import by_month, terms_on, with_contrib
 from allcover_site.month import meaning, queries
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
+from allcover_site.month.states import state_of
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
@@ -80,7 +81,7 @@ def months_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("books.read")
 def month_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """This function will show a month as a checklist."""
-    state = queries.state_of(_month(year, number))
+    state = state_of(_month(year, number))
     return render(request, "month/month.html", {"state": state, "book": book(), "rights": rights_of(user),
                                                 "year": year, "number": number})  # fmt: skip
 

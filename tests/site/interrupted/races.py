@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from tests.site.interrupted.deeds import paid, proposed, sent
@@ -30,11 +30,12 @@ from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
 from allcover_site.contributions import refunding
 from allcover_site.contributions.enrolling import enrol
-from allcover_site.contributions.operations import hand_over
+from allcover_site.contributions.operations import affiliate, hand_over
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month import dues
 from allcover_site.month.earning import Earned
 from allcover_site.month.operations import earn
+from allcover_site.registry.operations import form_household, join_household, register_person
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,22 @@ def awarded() -> object:
     return award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 2), size=2)
 
 
+def two_newcomers() -> object:
+    """A household of two, of whom neither is a member; whoever joins first owes the joining fee of both."""
+    ida, jon = (
+        register_person(by=who("one"), given_name=name, family_name="Lo", sex="female", area="north.lake",
+                        birth_date=date(1990, 1, 1))
+        for name in ("Ida", "Jo")
+    )  # fmt: skip
+    household = form_household(by=who("one"), head=ida, on=joined())
+    return join_household(by=who("one"), household=household, person=jon, relation="spouse", on=joined())
+
+
+def came(name: str, by: str, days: int) -> object:
+    on = today() + timedelta(days=days)
+    return affiliate(by=who(by), person=person(name), scheme=SCHEME, on=on)
+
+
 def earned(by: str, wait: float) -> object:
     """What is earned is added up, and posted some time after that: who did not wait for the other would post it once more."""
 
@@ -130,6 +147,8 @@ RACES = (
     Race("one limit", lambda: promised("race 1"), lambda: promised("race 2"), 2, rows={"claims_letter": 2}),
     Race("one enrolment", lambda: enrolled("one"), lambda: enrolled("two"), 2, rows={"contributions_coverperiod": 1}),
     Race("one month's premiums", lambda: earned("one", 0.3), lambda: earned("two", 1.2), 2, rows={"books_entry": 1}),
+    Race("one joining fee", lambda: came("Ida", "one", 20), lambda: came("Jo", "two", 21), 2, before=(two_newcomers,),
+         rows={"contributions_fee": 1, "contributions_affiliation": 2}),
     Race("one run", awarded, awarded, 2, rows={"runs_run": 1}),
 )  # fmt: skip
 

@@ -28,8 +28,8 @@ from allcover_site.month.queries import (
     homes_on,
     members_in,
     rows_of,
-    state_of,
 )
+from allcover_site.month.states import state_of
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Household, Person

@@ -1,0 +1,61 @@
+"""How a month stands: what is still to be done before it can be closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from allcover.expressions.calendar import add_months
+from allcover_site.books import chart
+from allcover_site.books.models import Proof
+from allcover_site.books.proposing import period_of
+from allcover_site.books.queries import by_party, faults_of_books, faults_since, last_proof
+from allcover_site.claims.models import Claim
+from allcover_site.claims.queries import standing
+from allcover_site.contributions.models import Assessment
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import by_month, with_contributions
+from allcover_site.month.dues import to_earn
+from allcover_site.runs.models import Run
+
+
+@dataclass(frozen=True)
+class State:
+    """How a month stands: what is still to be done before it can be closed; zero and empty are done."""
+
+    first: date
+    last: date
+    floats: Mapping[str, int]
+    undecided: int
+    unassessed: tuple[str, ...]
+    left_out: int
+    unearned: tuple[str, ...]
+    faults: tuple[str, ...]
+    proof: Proof | None
+    has_period: bool
+    is_closed: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the month can be closed."""
+        waiting = self.floats or self.undecided or self.unassessed or self.unearned or self.faults
+        return self.has_period and not waiting and not self.is_closed
+
+
+def state_of(month: date, *, is_proven_whole: bool = False) -> State:
+    """This function will say how a month stands. The books are gone through since they were last proven, or from the first
+    entry on."""
+    first, proof = month.replace(day=1), last_proof()
+    last = add_months(first, 1) - A_DAY
+    period = period_of(first)
+    runs = Run.objects.filter(deed="dues", month=first)
+    asked = tuple(with_contributions(first))
+    return State(
+        first, last,
+        {party: held for party, held in by_party(chart.FLOAT).items() if held},
+        Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
+        tuple(scheme for scheme in by_month(first) if not runs.filter(scheme=scheme).exists()
+              and not Assessment.objects.filter(scheme=scheme, month=first).exists()),
+        sum(run.left_out.count() for run in runs),
+        tuple(scheme for scheme in asked if to_earn(scheme, last)),
+        faults_of_books() if is_proven_whole else faults_since(proof), proof, period is not None, period is not None and period.closed_at is not None,
+    )  # fmt: skip
