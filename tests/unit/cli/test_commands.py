@@ -183,7 +183,7 @@ def test_schemas_are_printed() -> None:
 
 
 def test_the_demo_runs_on_invented_people(tmp_path: Path) -> None:
-    result = run("demo", "--households", 12, "--out", tmp_path / "demo")
+    result = run("demo", "--households", 8, "--form", "html", "--out", tmp_path / "demo")
     assert result.exit_code == 0, result.output
     assert (tmp_path / "demo" / "report.html").is_file()
 
