@@ -99,17 +99,24 @@ def is_server() -> bool:
 
 
 def server_seconds() -> float:
-    """Processor seconds of the process that PostgreSQL has for this one so far; 0 on SQLite, which has none."""
+    """Processor seconds of all processes of PostgreSQL so far, those that have ended too; 0 on SQLite, which has none."""
     from django.db import connection
 
     if not is_server():
         return 0.0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text(encoding="ascii")
-    # After the name in brackets: the 12th and 13th are ticks in the program and in the system.
-    user, system = stat.rsplit(")", 1)[1].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        server = _stat(cursor.fetchone()[0])[1]
+    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    # From the 11th on: ticks of a process in the program and in the system, and of those it began that have ended.
+    ticks = sum(_stat(server)[11:15]) + sum(sum(_stat(child)[11:13]) for child in children)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: int | str) -> list[int]:
+    """What the system tells of a process after its name in brackets: its state (as 0), its parent and what follows."""
+    told = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1]
+    return [0, *map(int, told.split()[1:])]
 
 
 def milliseconds(seconds: Sequence[float], part: int) -> float:
@@ -380,22 +387,22 @@ def measure(asked: argparse.Namespace) -> None:
 
 def assess(by: Any, members: int, verdicts: Verdicts) -> None:
     """Assess so many members for a month, as a run does."""
-    from allcover_site.contributions.bulk import assess_batch
+    from allcover_site.contributions.bulk import assess_batches
     from allcover_site.runs.models import LeftOut
     from allcover_site.runs.operations import SIZE, open_run
 
     run = open_run(by=by, right="contributions.assess", deed="dues", scheme=SCHEME, month=MONTH)
-    batches = [SIZE] * (members // HOUSEHOLD // SIZE)
-    if rest := members // HOUSEHOLD % SIZE:
-        batches.append(rest)
+    batches = assess_batches(by=by, run=run)
 
-    def batch(size: int) -> int:
-        done = assess_batch(by=by, run=run, size=size)
-        return HOUSEHOLD * (done.decided + done.left_out) if done is not None else 0
+    def batch(_place: int) -> int:
+        done = next(batches)
+        return HOUSEHOLD * (done.decided + done.left_out)
 
+    places = range(-(-members // HOUSEHOLD // SIZE))
     done, seconds = paced(
-        "assess {done:,} members for a month, compiled", batches, batch, 2 * SECONDS["assess"]
+        "assess {done:,} members for a month, compiled", places, batch, 2 * SECONDS["assess"]
     )
+    batches.close()  # type: ignore[attr-defined]
     decided = sum(run.batches.values_list("decided", flat=True))
     print(f"    {decided:,} households decided, {LeftOut.objects.count():,} left out; peak {peak():,.0f} MB")
     name = f"a month's assessment of {ASSESSED:,} members, at the rate of {done:,}"

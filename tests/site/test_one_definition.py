@@ -26,7 +26,7 @@ from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover_site.audit.queries import faults_of_trail
 from allcover_site.benefits.models import Award
-from allcover_site.benefits.operations import award_batch, award_everybody, branches
+from allcover_site.benefits.operations import award_batches, award_everybody, branches
 from allcover_site.benefits.operations import replayed as awarded_again
 from allcover_site.books import chart
 from allcover_site.books.models import Period
@@ -254,8 +254,8 @@ def test_run_that_was_cut_off_goes_on_where_it_was_and_books_nothing_twice(
 ) -> None:
     office, month, scheme = enrolled(few, system), MONTHS[2], "household_grant"
     run = open_run(by=office.by, right="benefits.award", deed="benefits", scheme=scheme, month=month)
-    for _ in range(2):
-        award_batch(by=office.by, run=run, size=25)
+    for _number, _batch in zip(range(2), award_batches(by=office.by, run=run, size=25)):
+        pass
     assert list(run.batches.values_list("number", flat=True)) == [1, 2]  # and here the power went
     again = award_everybody(by=office.by, scheme=scheme, month=month, size=25)
     assert again == run

@@ -1,8 +1,8 @@
 """Decides benefits in runs: the compiled engine over the registry; what is given is owed in the books by the same transaction."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line
@@ -19,7 +19,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.runs.finding import Finding, judged
 from allcover_site.runs.models import Batch, Run
-from allcover_site.runs.operations import SIZE, Decided, Export, close_batch, found, next_households, open_run
+from allcover_site.runs.operations import SIZE, Decided, Export, Found, close_batch, in_batches, open_run
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of
 
@@ -43,28 +43,28 @@ def award_everybody(
     """
     run = open_run(by=by, right=RIGHT, deed="benefits", scheme=scheme, month=month)
     with without_collecting():
-        while award_batch(by=by, run=run, size=size, exporting=exporting) is not None:
+        for _batch in award_batches(by=by, run=run, size=size, exporting=exporting):
             pass
     return run
 
 
-@transaction.atomic
-def award_batch(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Batch | None:
-    """This function will decide the next households of a run and post what they are given; None when there are none left."""
-    check_may(by, RIGHT, scheme=run.scheme)
-    households = next_households(run, size)
-    if not households:
-        return None
+def award_batches(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Iterator[Batch]:
+    """This function will decide the households that a run has not come to yet, post what they are given, and give each batch."""
     labels = branches(system_of(run.version), run.scheme)
-    decided, left_out = found(run, labels, households, exporting(households, run))
+    return in_batches(run, labels, size, exporting, lambda some, told: _write(by, run, some, told))
+
+
+def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
+    check_may(by, RIGHT, scheme=run.scheme)
+    told = told.of(set(households))
     names = ("household", "scheme", "month", "version", "run", "given", "amounts", "household_as_was")
     write_rows(Award, names, (
         (household, run.scheme, run.month, run.version_id, run.pk, sum(amounts.values()), amounts, kept)
-        for household, kept, amounts in decided
+        for household, kept, amounts in told.decided
         if any(amounts.values())
     ))  # fmt: skip
-    entry = _posted(by, run, households[0], decided)
-    return close_batch(by=by, run=run, households=households, decided=decided, left_out=left_out, entry=entry)
+    entry = _posted(by, run, households[0], told.decided)
+    return close_batch(by=by, run=run, households=households, told=told, entry=entry)
 
 
 def replayed(award: Award) -> Finding:

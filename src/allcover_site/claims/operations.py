@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover_site.audit.operations import record
 from allcover_site.audit.pausing import without_collecting
+from allcover_site.audit.turns import Turn, in_turn
 from allcover_site.books.operations import reverse
 from allcover_site.claims.cases import Case, cases_of
 from allcover_site.claims.checking import Usual
@@ -92,16 +93,17 @@ def decide_many(*, by: User, claims: Sequence[int], on: date, size: int = BATCH)
     """
     written, refused = 0, dict[int, Exception]()
     with without_collecting():
-        for first in range(0, len(claims), size):
-            found = _decide(by, claims[first : first + size], on)
+        starts = range(0, len(claims), size)
+        parts = (claims[first : first + size] for first in starts)
+        for first, found in zip(starts, in_turn(parts, lambda part, turn: _decide(by, part, on, turn))):
             refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
             written += sum(isinstance(each, Settled) for each in found)
     return Told(written, refused)
 
 
 @transaction.atomic
-def _decide(by: User, claims: Sequence[int], on: date) -> Sequence[Settled | Exception]:
-    found = decide_batch(by, claims, on)
+def _decide(by: User, claims: Sequence[int], on: date, turn: Turn) -> Sequence[Settled | Exception]:
+    found = decide_batch(by, claims, on, turn)
     made = [each for each in found if isinstance(each, Settled)]
     if made:
         content = [[each.case.number, each.number, each.found.asked, each.found.paid] for each in made]
@@ -141,7 +143,7 @@ def decide(*, by: User, claim: Claim, on: date) -> Decision:
 
     Raises NotAllowed, FourEyes, ClaimAlreadyDecided, NotLookedThrough, EntryRefused (such as for a closed period).
     """
-    [settled] = decide_batch(by, [claim.pk], on)
+    [settled] = decide_batch(by, [claim.pk], on, Turn())
     if isinstance(settled, Exception):
         raise settled
     decision = Decision.objects.select_related("version").get(claim=claim, number=settled.number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line as Side
 from allcover_site.audit.rows import write_rows
+from allcover_site.audit.turns import Turn
 from allcover_site.books import chart
 from allcover_site.books.operations import Posting, post_many
 from allcover_site.claims.cases import Case, cases_of
@@ -22,6 +23,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.export import within
 from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import groups_of
 
 Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough
 REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough)
@@ -76,27 +78,32 @@ def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     return found
 
 
-def decide_batch(by: User, numbers: Sequence[int], on: date) -> list[Settled | Refused]:
+def decide_batch(by: User, numbers: Sequence[int], on: date, turn: Turn) -> list[Settled | Refused]:
     """This function will decide claims, named by their numbers, in the transaction of whoever calls, in their order, and post
     what is paid on a day; for each it gives what was decided or why it cannot be.
 
+    ``turn``: of these claims among others; the next ones wait until these are locked, and are written after them.
     Raises NotAllowed for all, EntryRefused (such as for a closed period).
     """
     _lock(numbers)
+    turn.lets_next_begin()
     deciding = _Deciding(by, cases_of(numbers))
     found = [deciding.settled(number) for number in numbers]
     settled = [each for each in found if not isinstance(each, REFUSED)]
+    turn.comes()
     _write(by, settled, on)
     return found
 
 
 def _lock(numbers: Sequence[int]) -> None:
-    """The claims, their households and persons: what others of a household use meanwhile counts too, so they wait."""
+    """The claims, their households and persons under all their numbers: what others of a household use meanwhile, or somebody
+    under another number, counts too, so they wait."""
     rows = Claim.objects.filter(within(sorted(set(numbers)), "pk"))
     of = list(rows.order_by().values_list("household_id", "person_id"))
+    persons = groups_of({person for _home, person in of}).values()
     for model, keys in (
         (Household, {home for home, _person in of}),
-        (Person, {person for _home, person in of}),
+        (Person, {number for group in persons for number in group}),
         (Claim, set(numbers)),
     ):
         list(

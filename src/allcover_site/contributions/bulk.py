@@ -1,6 +1,6 @@
 """Assesses everybody for a month: the compiled engine over the registry, written back in batches that a power cut leaves whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -26,10 +26,11 @@ from allcover_site.runs.models import Batch, LeftOut, Run
 from allcover_site.runs.operations import (
     SIZE,
     Export,
+    Found,
     close_batch,
     found,
+    in_batches,
     lock,
-    next_households,
     open_run,
     reached,
 )
@@ -83,7 +84,7 @@ def assess_everybody(
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
     passed = reached(run)
     with without_collecting():
-        while assess_batch(by=by, run=run, size=size, exporting=exporting) is not None:
+        for _batch in assess_batches(by=by, run=run, size=size, exporting=exporting):
             pass
         last = 0
         waiting = to_assess(Reach((area,)).condition("area"), scheme, run.month).filter(pk__lte=passed)
@@ -99,40 +100,40 @@ def left_of(run: Run) -> QuerySet[LeftOut]:
     return run.left_out.exclude(Exists(done))
 
 
-@transaction.atomic
-def assess_batch(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Batch | None:
-    """This function will assess the next households of a run in one transaction; None when there are none left."""
-    households = next_households(run, size)
-    return _assess(by, run, households, exporting) if households else None
+def assess_batches(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Iterator[Batch]:
+    """This function will assess the households that a run has not come to yet, and give each batch once it is written."""
+    return in_batches(run, _labels(run), size, exporting, lambda some, told: _write(by, run, some, told))
 
 
 @transaction.atomic
 def assess_again(*, by: User, run: Run, households: list[int], exporting: Export = export) -> Batch:
     """This function will assess households that a run has passed by before, in one transaction."""
     lock(run)
-    return _assess(by, run, households, exporting)
+    return _write(by, run, households, found(run, _labels(run), exporting(households, run)))
 
 
-def _assess(by: User, run: Run, households: list[int], exporting: Export) -> Batch:
+def _labels(run: Run) -> dict[str, str]:
+    return payers(system_of(run.version), run.scheme)
+
+
+def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
     """Who was assessed one by one before stays as assessed."""
     check_may(by, RIGHT, scheme=run.scheme, area=run.area)
     done = Assessment.objects.filter(within(households, "household"), scheme=run.scheme, month=run.month)
-    waiting = set(households).difference(done.values_list("household_id", flat=True))
-    labels = payers(system_of(run.version), run.scheme)
-    decided, left_out = found(run, labels, waiting, exporting(households, run))
+    told = told.of(set(households).difference(done.values_list("household_id", flat=True)))
     now = timezone.now()
     names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
              "assessed_at")  # fmt: skip
     write_rows(Assessment, names, (
         (household, run.scheme, run.month, run.version_id, dues.get("worker", 0), dues, kept, [], run.pk, by.username,
          now)
-        for household, kept, dues in decided
+        for household, kept, dues in told.decided
         if any(dues.values()) or _has_member(kept, run.scheme)
     ))  # fmt: skip
     if terms_on(run.scheme, run.month).charges_joining_fee:
-        for household in Household.objects.filter(pk__in=[number for number, _kept, _dues in decided]):
+        for household in Household.objects.filter(pk__in=[number for number, _kept, _dues in told.decided]):
             charge_for_month(by, household, run.scheme, run.month)
-    return close_batch(by=by, run=run, households=households, decided=decided, left_out=left_out)
+    return close_batch(by=by, run=run, households=households, told=told)
 
 
 def _has_member(kept: Record, scheme: str) -> bool:

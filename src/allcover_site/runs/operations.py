@@ -1,7 +1,8 @@
 """Opens runs and writes their batches: each batch is one transaction, and a run that was cut off goes on after its last."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from allcover import __version__
 from allcover_site.audit.operations import record
+from allcover_site.audit.turns import Turn, in_turn
 from allcover_site.books.models import Entry
 from allcover_site.people.models import User
 from allcover_site.people.queries import Reach, check_may
@@ -25,6 +27,20 @@ SIZE = 4_000
 Export = Callable[[list[int], Run], Exported]
 Decided = tuple[int, Record, Amounts]
 """A household's number, the household as it was, and what was found of it."""
+
+
+class Found(NamedTuple):
+    """What was found of some households, and of which something must be known first."""
+
+    decided: list[Decided]
+    left_out: list[LeftOut]
+
+    def of(self, households: Collection[int]) -> "Found":
+        """This function will give what was found of some of them."""
+        return Found(
+            [each for each in self.decided if each[0] in households],
+            [each for each in self.left_out if each.household_id in households],
+        )
 
 
 @transaction.atomic
@@ -48,13 +64,35 @@ def reached(run: Run) -> int:
     return int(run.batches.aggregate(last=Max("last"))["last"] or 0)
 
 
-def next_households(run: Run, size: int) -> list[int]:
-    """This function will give the households that a run has not come to yet, and lock the run until the transaction ends."""
-    lock(run)
-    waiting = Household.objects.filter(Reach((run.area,)).condition("area"), pk__gt=reached(run)).order_by(
-        "pk"
-    )
-    return list(waiting.values_list("pk", flat=True)[:size])
+def in_batches(
+    run: Run, labels: Mapping[str, str], size: int, exporting: Export,
+    write: Callable[[list[int], Found], Batch],
+) -> Iterator[Batch]:  # fmt: skip
+    """This function will lay a run's version over the households that it has not come to yet, batch by batch, and give each batch.
+
+    ``write``: writes what was found of some households, in a transaction that nobody else's of the run comes between. On a
+    server the next batch is found out meanwhile. What somebody else who works on the run has come to first is left to them.
+    """
+
+    def deed(households: list[int], turn: Turn) -> Batch | None:
+        turn.lets_next_begin()
+        told = found(run, labels, exporting(households, run))
+        turn.comes()
+        with transaction.atomic():
+            lock(run)
+            passed = reached(run)
+            rest = [number for number in households if number > passed]
+            return write(rest, told) if rest else None
+
+    return (batch for batch in in_turn(_spans(run, size), deed) if batch is not None)
+
+
+def _spans(run: Run, size: int) -> Iterator[list[int]]:
+    """The numbers of the households that a run has not come to yet, so many at a time."""
+    last, within = reached(run), Household.objects.filter(Reach((run.area,)).condition("area")).order_by("pk")
+    while numbers := list(within.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
+        yield numbers
+        last = numbers[-1]
 
 
 def lock(run: Run) -> None:
@@ -62,34 +100,31 @@ def lock(run: Run) -> None:
     Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
 
 
-def found(
-    run: Run, labels: Mapping[str, str], households: Collection[int], exported: Exported
-) -> tuple[list[Decided], list[LeftOut]]:
-    """This function will lay a run's version over some households. Of whom they cannot be decided, it is said what is missing."""
-    decided, left_out = list[Decided](), list[LeftOut]()
+def found(run: Run, labels: Mapping[str, str], exported: Exported) -> Found:
+    """This function will lay a run's version over households. Of whom they cannot be decided, it is said what is missing."""
+    told = Found([], [])
     amounts = compiled(system_of(run.version), labels, exported) if exported.records else []
-    for kept, told in zip(exported.records, amounts):
+    for kept, each in zip(exported.records, amounts):
         number = int(kept["household_id"])
-        if number in households and isinstance(told, str):
-            left_out.append(LeftOut(run=run, household_id=number, why=told[:1000]))
-        elif number in households and isinstance(told, dict):
-            decided.append((number, kept, told))
-    return decided, left_out
+        if isinstance(each, str):
+            told.left_out.append(LeftOut(run=run, household_id=number, why=each[:1000]))
+        else:
+            told.decided.append((number, kept, each))
+    return told
 
 
 def close_batch(
-    *, by: User, run: Run, households: list[int], decided: list[Decided], left_out: list[LeftOut],
-    entry: Entry | None = None,
-) -> Batch:  # fmt: skip
+    *, by: User, run: Run, households: list[int], told: Found, entry: Entry | None = None
+) -> Batch:
     """This function will write that a run has dealt with some households, in the transaction that dealt with them."""
     # Who was left out before, and cannot be decided yet, is left out once.
-    LeftOut.objects.bulk_create(left_out, ignore_conflicts=True)
-    amounts = totals(decided)
+    LeftOut.objects.bulk_create(told.left_out, ignore_conflicts=True)
+    amounts = totals(told.decided)
     batch = Batch.objects.create(
-        run=run, number=run.batches.count() + 1, first=households[0], last=households[-1], decided=len(decided),
-        left_out=len(left_out), amounts=amounts, entry=entry, written_at=timezone.now(),
+        run=run, number=run.batches.count() + 1, first=households[0], last=households[-1], decided=len(told.decided),
+        left_out=len(told.left_out), amounts=amounts, entry=entry, written_at=timezone.now(),
     )  # fmt: skip
-    record(by, "runs.batch", f"run {run.pk}", number=batch.number, decided=len(decided), left_out=len(left_out),
+    record(by, "runs.batch", f"run {run.pk}", number=batch.number, decided=batch.decided, left_out=batch.left_out,
            amounts=amounts)  # fmt: skip
     return batch
 

@@ -17,9 +17,12 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from cProfile import Profile
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.db.models import Count, F, Sum
 from tests.site.interrupted.booking import SITE
 
@@ -100,17 +103,25 @@ class Points:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Count every statement, and before and after every commit."""
-        commit = connection._commit  # type: ignore[attr-defined]
+        """Count every statement, and before and after every commit, of every thread's connection."""
+        commit = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
 
-        def committed() -> None:
+        def committed(own: BaseDatabaseWrapper) -> None:
             self.passed()
-            commit()
+            commit(own)
             self.passed()
 
-        connection._commit = committed  # type: ignore[attr-defined]
-        with connection.execute_wrapper(self.statement):
+        def watch(connection: BaseDatabaseWrapper, **_given: Any) -> None:
+            if self.statement not in connection.execute_wrappers:
+                connection.execute_wrappers.append(self.statement)
+
+        connection_created.connect(watch)
+        with (
+            patch.object(BaseDatabaseWrapper, "_commit", committed),
+            connection.execute_wrapper(self.statement),
+        ):
             yield
+        connection_created.disconnect(watch)
 
 
 def state() -> Told:

@@ -8,9 +8,10 @@ from django.db import migrations, models
 from allcover_site.audit.guards import append_only, refusing
 
 NOT_THE_NEXT = (
-    "NEW.number <> 1 + COALESCE((SELECT MAX(number) FROM contributions_receipt "
-    "WHERE collector_id = NEW.collector_id), 0)"
+    "NEW.number < 1 OR (NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM contributions_receipt "
+    "WHERE collector_id = NEW.collector_id AND number = NEW.number - 1))"
 )
+"""No number is given twice, so that the one before it is enough: the highest of all would be looked for among all."""
 KEPT = (
     "assessment", "bandappeal", "bandchoice", "bandruling", "cancellation", "correction", "coverperiod", "declaredwage", "fee",
     "instalment", "penalty", "receipt", "refund", "setterms", "wagedeclaration", "waiver",
@@ -639,6 +640,7 @@ class Migration(migrations.Migration):
                 (
                     "collector",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="receipts",
                         to=settings.AUTH_USER_MODEL,

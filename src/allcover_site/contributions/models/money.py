@@ -30,7 +30,7 @@ class Receipt(models.Model):
         CARD = "card", _("Card and photo")
 
     key = models.CharField(max_length=60, unique=True)
-    collector = models.ForeignKey(User, on_delete=models.PROTECT, related_name="receipts")
+    collector = models.ForeignKey(User, on_delete=models.PROTECT, related_name="receipts", db_index=False)
     number = models.PositiveIntegerField()
     household = models.ForeignKey(Household, on_delete=models.PROTECT, null=True, related_name="receipts")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, related_name="receipts")

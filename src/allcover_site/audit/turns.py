@@ -1,0 +1,90 @@
+"""Works through pieces of a large deed two at a time where the database is a server: one is reckoned while the other is written.
+
+Each piece has a thread and a connection of its own, and its transactions are whole by themselves. What must follow what came before
+waits for its turn, so that the office ends up as if the pieces had been done one after the other: the first that fails is the last.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.utils import translation
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+AT_ONCE = 2
+
+
+class Abandoned(RuntimeError):
+    """A piece was left undone, as the one before it failed."""
+
+
+class Turn:
+    """The place of a piece among others; of one that is alone it is always its turn."""
+
+    def __init__(self, before: "Turn | None" = None) -> None:
+        self._before, self._is_done = before, False
+        self._over, self.next_may_begin = Event(), Event()
+
+    def lets_next_begin(self) -> None:
+        """This function will let the piece after this one begin; until then, or the end of this one, it waits."""
+        self.next_may_begin.set()
+
+    def comes(self) -> None:
+        """This function will wait until the piece before this one has ended. Raises Abandoned where it failed."""
+        if self._before is not None:
+            self._before._over.wait()
+            if not self._before._is_done:
+                raise Abandoned
+            self._before = None
+
+    def end(self, *, is_done: bool) -> None:
+        """This function will say that the piece has ended, and whether it was done."""
+        self._is_done = is_done
+        self._over.set()
+        self.next_may_begin.set()
+
+
+def in_turn(pieces: Iterable[P], deed: Callable[[P, Turn], R]) -> Iterator[R]:
+    """This function will do a deed to each piece, and give what comes of each, in their order.
+
+    Within a transaction, and on SQLite, which one writes to at a time, the pieces are done one by one, each in one transaction.
+    """
+    if connection.vendor == "sqlite" or connection.in_atomic_block:
+        for piece in pieces:
+            with transaction.atomic():
+                found = deed(piece, Turn())
+            yield found
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from _begun(pool, pieces, deed)
+
+
+def _begun(pool: ThreadPoolExecutor, pieces: Iterable[P], deed: Callable[[P, Turn], R]) -> Iterator[R]:
+    waiting, last, language = deque[Future[R]](), Turn(), translation.get_language()
+    last.end(is_done=True)
+    for piece in pieces:
+        last = Turn(last)
+        waiting.append(pool.submit(_done, deed, piece, last, language))
+        last.next_may_begin.wait()
+        if len(waiting) == AT_ONCE:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _done(deed: Callable[[P, Turn], R], piece: P, turn: Turn, language: str) -> R:
+    """Do a piece in a thread, which speaks the language of whoever began it."""
+    is_done = False
+    try:
+        with translation.override(language):
+            found = deed(piece, turn)
+        is_done = True
+        return found
+    finally:
+        connection.close()
+        turn.end(is_done=is_done)
