@@ -6,10 +6,10 @@ written until everybody is known, and then read column by column: people differ 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 
@@ -83,6 +83,8 @@ class _Reader:
     place: Place
     tables: dict[str, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
     people: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    read: dict[tuple[object, ...], list[Mapping[Any, Any]]] = field(default_factory=dict)
+    """The rows of what several people share as one object, by which objects it was."""
 
     def __post_init__(self) -> None:
         """Households and persons are always collected."""
@@ -134,14 +136,30 @@ class _Reader:
                 if key in person:
                     self.tables[_LISTS[key]].extend(name, list(self._listed(name, key, person[key])))
             if affiliations and not affiliations.isdisjoint(person):
-                self.tables["affiliations"].extend(name, list(self._affiliated(name, person)))
+                rows = self._once(name, person, _AFFILIATIONS, self._affiliated)
+                self.tables["affiliations"].extend(name, rows)
             for key in amounts:
                 if key in person:
-                    table, column = _AMOUNTS[key]
-                    given = self._by_scheme(name, key, person)
-                    self.tables[table].extend(
-                        name, [{"scheme": scheme, column: each} for scheme, each in given.items()]
-                    )
+                    rows = self._once(name, person, (key,), partial(self._amounts, key))
+                    self.tables[_AMOUNTS[key][0]].extend(name, rows)
+
+    def _once(
+        self, name: str, person: Mapping[str, Any], keys: tuple[str, ...],
+        read: Callable[[str, Mapping[str, Any]], Iterable[Mapping[Any, Any]]],
+    ) -> list[Mapping[Any, Any]]:  # fmt: skip
+        """What is one and the same object for several people is read once; a fault in it is told of each."""
+        shared, before = (keys, *[id(person.get(key, self)) for key in keys]), len(self.faults.faults)
+        if (known := self.read.get(shared)) is not None:
+            return known
+        rows = list(read(name, person))
+        if len(self.faults.faults) == before:
+            self.read[shared] = rows
+        return rows
+
+    def _amounts(self, key: str, name: str, person: Mapping[str, Any]) -> Iterator[Mapping[Any, Any]]:
+        column = _AMOUNTS[key][1]
+        for scheme, each in self._by_scheme(name, key, person).items():
+            yield {"scheme": scheme, column: each}
 
     def _listed(self, name: str, key: str, given: object) -> Iterator[Mapping[Any, Any]]:
         for number, item in enumerate(self._list(name, key, given), start=1):

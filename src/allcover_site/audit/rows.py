@@ -6,7 +6,7 @@ bound to one statement on SQLite.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -60,13 +60,18 @@ def _change(field: object) -> Change | None:
     if isinstance(field, models.JSONField):
         return _plain
     if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return _moment
     if connection.vendor == "sqlite" and isinstance(field, models.DateField):
         return _day
     return None
 
 
-_plain = json.JSONEncoder(separators=(",", ":")).encode
+_plain = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+@lru_cache(maxsize=1 << 10)
+def _moment(value: datetime | None) -> str | None:
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 @lru_cache(maxsize=1 << 14)

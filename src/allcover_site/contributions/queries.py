@@ -59,16 +59,19 @@ def affiliations_known(
 ) -> dict[int, dict[str, Any]]:
     """This function will say of everybody who lives in some households to which of the office's schemes they are affiliated,
     and what their band of a scheme stands for."""
-    nobody = dict.fromkeys((*schemes(), scheme), False)
+    known = tuple(dict.fromkeys((*schemes(), scheme)))
     members = [lives.person for lives in living]
     numbers = numbers_of(members)
     others = [number for number, own in numbers.items() if number != own]
     whose = Q(person__in=persons_in(households, day))
     holding = Affiliation.objects.filter(holding_on(day), whose | Q(person__in=others) if others else whose)
-    found: dict[int, dict[str, Any]] = {number: {"affiliated": dict(nobody)} for number in members}
+    held: dict[int, frozenset[str]] = dict.fromkeys(members, frozenset())
     for number, each in holding.values_list("person_id", "scheme"):
-        if each in nobody and number in numbers:
-            found[numbers[number]]["affiliated"][each] = True
+        if each in known and number in numbers:
+            held[numbers[number]] |= {each}
+    # Who is a member of the same schemes shares what is said of it.
+    told = {of: {each: each in of for each in known} for of in set(held.values())}
+    found: dict[int, dict[str, Any]] = {number: {"affiliated": told[of]} for number, of in held.items()}
     banded = BandChoice.objects.filter(scheme=scheme, first_day__lte=day).values_list("person_id", flat=True)
     for person in Person.objects.filter(pk__in={*banded} & found.keys()):
         found[person.pk] |= band_facts(person, scheme, day)

@@ -1,11 +1,13 @@
 """The registry as a population of the library: one of the two bridges between the office and the library."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from allcover.population import Population
 from allcover_site.registry.models import Declaration, Household, Membership
@@ -88,10 +90,13 @@ def _declared(households: Sequence[int], members: Sequence[int], day: date) -> d
         else Q(person__in=persons_in(households, day))
     )
     rows = Declaration.objects.filter(whose, day__lte=day).order_by("day", "id")
-    found: dict[int, Record] = defaultdict(dict)
-    for number, facts in rows.values_list("person_id", "facts"):
+    # Many declare the same: each text is read once, and what it says is shared by all who said it.
+    found, read = defaultdict[int, Record](dict), dict[str, Record]()
+    for number, text in rows.values_list("person_id", Cast("facts", TextField())):
+        if text not in read:
+            read[text] = json.loads(text)
         if number in numbers:
-            found[numbers[number]] |= facts
+            found[numbers[number]] |= read[text]
     return found
 
 

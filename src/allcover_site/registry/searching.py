@@ -29,12 +29,21 @@ def persons_found(user: User, words: str, most: int = MOST) -> list[int]:
     """
     within, written = persons_for(user), words.split()
     numbers = [int(word) for word in written if word.isascii() and word.isdigit() and len(word) < 18]
-    into = merged() if numbers else {}
-    for number in numbers:
-        within = within.filter(pk=root(number, into))
     names = [plain for word in written if not word.isdecimal() and (plain := folded(word))]
     if written and not (names or numbers):
         return []
+    found = _found(within, numbers, names, most)
+    if (
+        numbers and not found
+    ):  # Few were merged into others, and whoever was is not found by their own number.
+        into = merged()
+        found = _found(within, [root(number, into) for number in numbers], names, most)
+    return found
+
+
+def _found(within: QuerySet[Person], numbers: list[int], names: list[str], most: int) -> list[int]:
+    for number in numbers:
+        within = within.filter(pk=number)
     found = dict[int, None]()
     for way in _ways(names):
         found |= dict.fromkeys(_along(within, way)[: most - len(found)])
