@@ -47,14 +47,6 @@ class Column:
             return pl.Enum(list(self.words))
         return _DTYPES[self.kind]
 
-    @cached_property
-    def _usual(self) -> pl.Series:
-        return pl.Series(self.name, [self.assumed], self.dtype)
-
-    def missing(self, rows: int) -> pl.Series:
-        """This function will give the column of rows that do not have it: null, or what is assumed."""
-        return self._usual.new_from_index(0, rows)
-
     @property
     def words(self) -> tuple[str, ...]:
         """The codes a value may be, empty unless the kind is ``code``."""

@@ -275,10 +275,10 @@ def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     Columns that are not there become null, or what the schema assumes. Raises Polars' own errors where a
     value cannot be cast: the caller has checked what came from a user.
     """
-    columns, held = TABLES[table].columns.values(), set(frame.columns)
-    return pl.DataFrame(
-        [
-            frame[column.name].cast(column.dtype) if column.name in held else column.missing(frame.height)
-            for column in columns
-        ]
+    columns = TABLES[table].columns.values()
+    return frame.select(
+        pl.col(column.name).cast(column.dtype)
+        if column.name in frame.columns
+        else pl.lit(column.assumed, dtype=column.dtype).alias(column.name)
+        for column in columns
     )
