@@ -13,6 +13,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -109,7 +110,10 @@ def server_seconds() -> float:
         server = _stat(cursor.fetchone()[0])[1]
     children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
     # From the 11th on: ticks of a process in the program and in the system, and of those it began that have ended.
-    ticks = sum(_stat(server)[11:15]) + sum(sum(_stat(child)[11:13]) for child in children)
+    ticks = sum(_stat(server)[11:15])
+    for child in children:
+        with suppress(FileNotFoundError, ProcessLookupError):  # It has ended since.
+            ticks += sum(_stat(child)[11:13])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
