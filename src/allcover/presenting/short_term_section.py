@@ -8,6 +8,7 @@ import numpy as np
 
 from allcover import __version__
 from allcover.presenting.charts import bars
+from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text
@@ -137,7 +138,7 @@ class _Writer:
         words, found = self.words, self.results.budget
         account = found.account
         columns = (
-            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, account.other, account.investment, account.reserve[1:],
+            account.contributions, found.costs.sum(axis=0), found.administration, found.expenditure, *found.paid_by.values(), account.investment, account.reserve[1:],
             account.reserve[1:] / found.expenditure, found.pay_as_you_go, found.contribution_rate, found.per_insured,
         )  # fmt: skip
         return Table(
@@ -145,7 +146,7 @@ class _Writer:
             columns=(
                 TableColumn("year", words("Year")), TableColumn("contributions", words("Contributions"), "money", self._a_year),
                 TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
-                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), TableColumn("other", words("Others, of the deficit"), "money", self._a_year), TableColumn("investment", words("Investment income"), "money", self._a_year),
+                TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
                 TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
                 TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
                 TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
@@ -157,6 +158,12 @@ class _Writer:
             ),
             universe=self._insured, source=self.told.source,
         )  # fmt: skip
+
+    def _payers(self) -> Iterator[TableColumn]:
+        """A column for each who carries a share of a deficit by the definition."""
+        for payer in self.results.budget.branch.payers:
+            label = self.words("{payer}, of the deficit", payer=self.words(PAYER_LABELS[payer]))
+            yield TableColumn(payer, label, "money", self._a_year)
 
     def _people(self) -> Table:
         words, found = self.words, self.results.budget

@@ -137,7 +137,7 @@ def branch_of(system: System, survey: Population, day: date, economy: Economy, f
         np.cumprod(np.concatenate([[1.0], 1 + file.courses[("coverage",)].over(economy.years)[1:]])),
         _growth(wages if wages is not None else economy.gdp_per_head), file.courses[("new",)].over(economy.years),
         np.full(economy.years.size, administration_of(system, scheme, day)), economy.interest, float(raw["reserve"]["value"]),
-        1 - float(scheme.balance.get("reserve", 0)),
+        {payer: float(share) for payer, share in scheme.balance.items() if share and payer != "reserve"},
     )  # fmt: skip
 
 

@@ -27,11 +27,10 @@ from allcover.projection.opening import Members, opening_of, wages_by_credit
 from allcover.projection.rates import Floats
 from allcover.projection.records import Records
 from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_entrant_rate, value_scheme
-from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground
+from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground, check_law_of
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy
 from allcover.projection.working_on import right_ages
-from allcover.rules.definition import Scheme as SchemeLaw
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
@@ -43,7 +42,6 @@ _CITED = {
 }
 """The figure of the economy whose source stands for each path taken from it."""
 
-_NOWHERE = Place("valuation")
 LAST_AGE = AGES - 1
 BRANCH_TYPES = {"old_age": "old_age", "invalidity": "invalidity", "survivors": "widowed"}
 
@@ -247,11 +245,10 @@ def _due(
 def members_behind(basis: Basis) -> Members:
     """This function will give the members a valuation begins with: of the scheme's own records, or of a survey. Raises Faults where neither can tell."""
     given, records = basis.given, basis.records
-    place = given.document.place("insured_earnings")
-    scheme = _found(basis.system, basis.day, given.scheme, given.insured_earnings, place)
+    check_law_of(given, basis.system, basis.day)
     if records is None:
         return members_of(basis.system, basis.survey, basis.day, given.scheme, given.insured_earnings)
-    keys = [one.amount for one in scheme.contributions]
+    keys = [one.amount for one in basis.system.schemes_on(basis.day)[given.scheme].contributions]
     paid, earned = _due(basis.system, basis.survey, basis.day, keys, given.insured_earnings)
     works, frame = records.is_contributing, basis.survey.persons
     free = works & ~(paid > 0)
@@ -264,18 +261,12 @@ def members_behind(basis: Basis) -> Members:
     )  # fmt: skip
 
 
-def _found(system: System, day: date, scheme: str, earnings: str, place: Place = _NOWHERE) -> SchemeLaw:
-    held = system.schemes_on(day).get(scheme)
-    if held is None or earnings not in system.quantities:
-        what = f"There is no scheme '{scheme}' with earnings '{earnings}' on {day}."
-        raise Faults([Fault(place, what, "Name a scheme and a quantity of the definition.")])
-    return held
-
-
 def members_of(system: System, population: Population, day: date, scheme: str, earnings: str) -> Members:
     """This function will take a scheme's members from a survey: who pays and who draws, as impact counts them. Raises Faults where it cannot tell."""
-    _found(system, day, scheme, earnings)
     schemes = system.schemes_on(day)
+    if scheme not in schemes or earnings not in system.quantities:
+        what = f"There is no scheme '{scheme}' with earnings '{earnings}' on {day}."
+        raise Faults([Fault(Place("valuation"), what, "Name a scheme and a quantity of the definition.")])
     outputs = [
         *system.payments(schemes),
         earnings,

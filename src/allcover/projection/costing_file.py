@@ -16,7 +16,7 @@ from allcover.projection.costing import (
     Package,
     Plan,
 )
-from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
+from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.economy import Economy
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
@@ -24,7 +24,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import Form, form_of, published_schema
 
 
 @dataclass(frozen=True)
@@ -131,78 +131,78 @@ def read_costing(path: Path) -> CostingFile:
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
-    if document is not None and check_shape(
-        document, published_schema("allcover.projection", "costing"), faults
-    ):
-        raw = document.value
-        first, last = years_of(document, faults)
-        for key, one in raw["benefits"].items():
-            _check_benefit(document, key, one, faults)
-        _check_names(document, faults)
-        for place in _course_places(raw):
-            courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
+    if document is not None:
+        form = form_of(document, published_schema("allcover.projection", "costing"), faults)
+        for key in form.below("benefits"):
+            _check_benefit(document, form, key, faults)
+        _check_excludes(document, form, faults)
+        for name in form.below("packages"):
+            _check_package(document, form, name, faults)
+        courses = courses_of(document, form, _course_places(form), faults)
     faults.check()
     assert document is not None
     return CostingFile(document, courses)
 
 
-def _course_places(raw: Any) -> list[tuple[str | int, ...]]:
+def _course_places(form: Form) -> list[tuple[str | int, ...]]:
     found: list[tuple[str | int, ...]] = []
-    for key, one in raw["benefits"].items():
-        found += [
-            ("benefits", key, name)
-            for name in ("entitled", "take_up", "administration", "existing")
-            if name in one
-        ]
-        found += [("benefits", key, "means_test", name) for name in one.get("means_test", ())]
-        if "persons" in one["for"]:
-            found.append(("benefits", key, "for", "persons"))
-    for place in range(len(raw.get("options", ()))):
+    for key in form.below("benefits"):
+        single = ("entitled", "take_up", "administration", "existing")
+        found += [("benefits", key, name) for name in single]
+        found += [("benefits", key, "means_test", name) for name in form.below("benefits", key, "means_test")]
+        found.append(("benefits", key, "for", "persons"))
+    for place in form.below("options"):
         found += [("options", place, name) for name in ("yields", "ceiling")]
     return found
 
 
-def _check_benefit(document: Document, key: str, raw: Mapping[str, Any], faults: FaultList) -> None:
-    place = document.place("benefits", key, "for")
-    has_ages = "from" in raw["for"] or "to" in raw["for"]
-    if ("persons" in raw["for"]) == has_ages:
-        faults.add(
-            place,
-            f"'{key}' is for persons and for ages, or for neither.",
-            "Give 'persons' by year, or ages 'from' and 'to'.",
-        )
-    if has_ages and raw["for"].get("to", 1000) < raw["for"].get("from", 0):
-        faults.add(
-            place,
-            f"The ages of '{key}' go from {raw['for']['from']} to {raw['for']['to']}.",
-            "Swap 'from' and 'to'.",
-        )
-    if ("each" in raw["amount"]) == ("of_gdp_per_head" in raw["amount"]):
+def _check_benefit(document: Document, form: Form, key: str, faults: FaultList) -> None:
+    raw = document.value["benefits"][key]
+    if form.stands("benefits", key, "for"):
+        _check_for(document, key, raw["for"], faults)
+    if form.has("benefits", key, "amount") and ("each" in raw["amount"]) == (
+        "of_gdp_per_head" in raw["amount"]
+    ):
         what = f"The amount of '{key}' is given twice, or not at all."
         faults.add(document.place("benefits", key, "amount"), what, "Give 'each', or 'of_gdp_per_head'.")
 
 
-def _check_names(document: Document, faults: FaultList) -> None:
-    """Names of benefits that are not there, and packages of what nobody can have together: all of them told."""
-    raw = document.value
-    known = list(raw["benefits"])
-    for key, one in raw["benefits"].items():
-        for spot, other in enumerate(one.get("excludes", ())):
+def _check_for(document: Document, key: str, raw: Mapping[str, Any], faults: FaultList) -> None:
+    place = document.place("benefits", key, "for")
+    has_ages = "from" in raw or "to" in raw
+    if ("persons" in raw) == has_ages:
+        what = f"'{key}' is for persons and for ages, or for neither."
+        faults.add(place, what, "Give 'persons' by year, or ages 'from' and 'to'.")
+    if has_ages and raw.get("to", 1000) < raw.get("from", 0):
+        faults.add(
+            place, f"The ages of '{key}' go from {raw['from']} to {raw['to']}.", "Swap 'from' and 'to'."
+        )
+
+
+def _check_excludes(document: Document, form: Form, faults: FaultList) -> None:
+    """Names of benefits that are not there."""
+    known = form.below("benefits")
+    for key in known:
+        for spot in form.standing("benefits", key, "excludes"):
+            other = str(document.value["benefits"][key]["excludes"][spot])
             if other not in known:
-                faults.add(
-                    document.place("benefits", key, "excludes", spot),
-                    f"'{other}' is no benefit of this file.",
-                    did_you_mean(other, known),
-                )
-    for name, package in raw["packages"].items():
-        for spot, key in enumerate(package["benefits"]):
-            place = document.place("packages", name, "benefits", spot)
-            if key not in known:
-                faults.add(place, f"'{key}' is no benefit of this file.", did_you_mean(key, known))
-            for other in raw["benefits"].get(key, {}).get("excludes", ()):
-                if other in package["benefits"]:
-                    what = f"The package '{name}' has '{key}' and '{other}', which nobody can have together."
-                    faults.add(place, what, "Leave one of the two out, or make two packages.")
+                place = document.place("benefits", key, "excludes", spot)
+                faults.add(place, f"'{other}' is no benefit of this file.", did_you_mean(other, known))
+
+
+def _check_package(document: Document, form: Form, name: str, faults: FaultList) -> None:
+    """What is in a package is there, and can be had together: all of it told."""
+    known, spots = form.below("benefits"), form.standing("packages", name, "benefits")
+    held = {spot: str(document.value["packages"][name]["benefits"][spot]) for spot in spots}
+    for spot, key in held.items():
+        place = document.place("packages", name, "benefits", spot)
+        if key not in known:
+            faults.add(place, f"'{key}' is no benefit of this file.", did_you_mean(key, known))
+        for at in form.standing("benefits", key, "excludes"):
+            other = str(document.value["benefits"][key]["excludes"][at])
+            if other in held.values():
+                what = f"The package '{name}' has '{key}' and '{other}', which nobody can have together."
+                faults.add(place, what, "Leave one of the two out, or make two packages.")
 
 
 def _number(value: Any) -> float:

@@ -4,7 +4,7 @@ Comes from the files of :mod:`economy_file` and :mod:`costing_file`; goes to the
 stands by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.shape import Form
 
 UNKNOWN = "unknown"
 """What stands where nobody knows the number; what rests on it is not known either."""
@@ -68,6 +69,20 @@ def years_of(document: Document, faults: FaultList) -> tuple[int, int]:
         what = f"The last year, {last}, lies before the first, {first}."
         faults.add(document.place("last_year"), what, "Swap 'first_year' and 'last_year'.")
     return first, last
+
+
+def courses_of(
+    document: Document, form: Form, places: Iterable[tuple[str | int, ...]], faults: FaultList
+) -> dict[tuple[str | int, ...], Course]:
+    """This function will read the courses at those of the ``places`` that stand, where the file says from which year to which it is, noting years that are not reached."""
+    if not (form.stands("first_year") and form.stands("last_year")):
+        return {}
+    first, last = years_of(document, faults)
+    return {
+        place: as_course(document, *place, first=first, last=last, faults=faults)
+        for place in places
+        if form.stands(*place)
+    }
 
 
 def as_course(document: Document, *path: str | int, first: int, last: int, faults: FaultList) -> Course:

@@ -6,13 +6,12 @@ Comes from a country's folder, ``economy.yaml``; goes to :mod:`economy`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.by_age import by_sex, check_groups
-from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
+from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.economy import STATUSES, Economy, Labour, Money, economy_of
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
@@ -20,7 +19,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import Form, form_of, published_schema
 
 _MONEY = (
     ("deflator",), ("prices",), ("real_interest",), ("government", "revenue"), ("government", "expenditure"), ("government", "interest"),
@@ -107,16 +106,16 @@ def read_economy(path: Path) -> EconomyFile:
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
-    if document is not None and check_shape(
-        document, published_schema("allcover.projection", "economy"), faults
-    ):
-        raw = document.value
-        first, last = years_of(document, faults)
-        for place in _course_places(raw):
-            courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
-        if "labour" in raw:
-            _check_labour(document, courses, first, last, faults)
-        elif "productivity" in raw["growth"]:
+    if document is not None:
+        form = form_of(document, published_schema("allcover.projection", "economy"), faults)
+        courses = courses_of(document, form, _course_places(form), faults)
+        _check_ages(document, form, faults)
+        if courses:
+            years = (int(document.value["first_year"]), int(document.value["last_year"]))
+            _check_participation(document, form, years, faults)
+            for sex in SEXES:
+                _check_status(document, courses, sex, years, faults)
+        if "labour" not in form.below() and form.stands("growth", "productivity"):
             what = "Output cannot follow from productivity where nothing is said of work."
             faults.add(document.place("growth"), what, "Add 'labour', or give the growth of 'gdp'.")
     faults.check()
@@ -124,47 +123,49 @@ def read_economy(path: Path) -> EconomyFile:
     return EconomyFile(document, courses)
 
 
-def _course_places(raw: Any) -> list[tuple[str, ...]]:
-    places: list[tuple[str, ...]] = [*_MONEY, *(("growth", name) for name in raw["growth"])]
-    if "wage_share" in raw:
-        places.append(("wage_share",))
-    if "labour" in raw:
-        places += [("labour", name, sex) for name in _BY_SEX for sex in SEXES]
-        places += [
-            ("labour", name, sex, status) for name in _BY_STATUS for sex in SEXES for status in STATUSES
-        ]
+def _course_places(form: Form) -> list[tuple[str | int, ...]]:
+    places: list[tuple[str | int, ...]] = [*_MONEY, *(("growth", name) for name in form.below("growth"))]
+    places.append(("wage_share",))
+    places += [("labour", name, sex) for name in _BY_SEX for sex in SEXES]
+    places += [("labour", name, sex, status) for name in _BY_STATUS for sex in SEXES for status in STATUSES]
     return places
 
 
-def _check_labour(
+def _check_ages(document: Document, form: Form, faults: FaultList) -> None:
+    """Groups of ages rise, and everything by age has one value for each."""
+    if form.stands("labour", "ages"):
+        columns: list[tuple[str | int, ...]] = [("labour", "relative_wage")]
+        columns += [("labour", "participation", spot) for spot in form.below("labour", "participation")]
+        told = [column for column in columns if form.stands(*column)]
+        check_groups(document, ("labour", "ages"), told, faults, is_from_birth=False)
+
+
+def _check_participation(document: Document, form: Form, years: tuple[int, int], faults: FaultList) -> None:
+    place = ("labour", "participation")
+    if not form.below(*place) or not all(form.stands(*place, spot, "at") for spot in form.below(*place)):
+        return
+    at = [int(point["at"]) for point in document.value["labour"]["participation"]]
+    if at != sorted(set(at)) or at[0] > years[0] or at[-1] < years[1]:
+        what = f"Participation is given at {at}, for the years {years[0]} to {years[1]}."
+        cure = "Give it at the first and the last year, and between them in order."
+        faults.add(document.place(*place), what, cure)
+
+
+def _check_status(
     document: Document,
     courses: Mapping[tuple[str | int, ...], Course],
-    first: int,
-    last: int,
+    sex: str,
+    years: tuple[int, int],
     faults: FaultList,
 ) -> None:
-    raw = document.value["labour"]
-    columns: list[tuple[str | int, ...]] = [("labour", "relative_wage")]
-    columns += [("labour", "participation", spot) for spot in range(len(raw["participation"]))]
-    check_groups(document, ("labour", "ages"), columns, faults, is_from_birth=False)
-    at = [int(point["at"]) for point in raw["participation"]]
-    if at != sorted(set(at)) or at[0] > first or at[-1] < last:
-        what = f"Participation is given at {at}, for the years {first} to {last}."
-        faults.add(
-            document.place("labour", "participation"),
-            what,
-            "Give it at the first and the last year, and between them in order.",
-        )
-    years = np.arange(first, last + 1)
-    for sex in SEXES:
-        together = np.sum(
-            [courses["labour", "status", sex, status].over(years) for status in STATUSES], axis=0
-        )
-        wrong = np.flatnonzero(np.abs(together - 1) > 1e-9)
-        if wrong.size:
-            what = f"The statuses of {sex} workers add to {together[wrong[0]]:.4f} in {years[wrong[0]]}."
-            faults.add(
-                document.place("labour", "status", sex),
-                what,
-                "Give shares of the employed that add to 1 in every year.",
-            )
+    """The first year in which the shares of the employed do not add to one; nothing where one of them is not told."""
+    places = [("labour", "status", sex, status) for status in STATUSES]
+    if not all(place in courses for place in places):
+        return
+    over = np.arange(years[0], years[1] + 1)
+    together = np.sum([courses[place].over(over) for place in places], axis=0)
+    wrong = np.flatnonzero(np.abs(together - 1) > 1e-9)
+    if wrong.size:
+        what = f"The statuses of {sex} workers add to {together[wrong[0]]:.4f} in {over[wrong[0]]}."
+        cure = "Give shares of the employed that add to 1 in every year."
+        faults.add(document.place("labour", "status", sex), what, cure)

@@ -5,7 +5,8 @@ grows with use, with its own prices or with wages. Money is of the year, persons
 with a contingency reserve. Comes from :mod:`short_term_file` and whoever asks the definition; goes to ``presenting``.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import exp
 
 import numpy as np
@@ -47,8 +48,8 @@ class Benefit:
 @dataclass(frozen=True)
 class Branch:
     """All a projection rests on: ``persons`` (year, sex, age), ``coverage`` (year,) of the first year's shares, ``wages`` growth (year,), the share of
-    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start. ``others_pay``: of
-    what contributions lack of a year's expenditure, the share that others than the reserve carry."""
+    members at any time who are ``new``, of the last twelve months, administration as a share of benefits, interest, and the reserve at the start. ``payers``: of
+    what contributions lack of a year's expenditure, the share that each other than the reserve carries."""
 
     years: NDArray[np.int64]
     persons: Floats
@@ -60,7 +61,7 @@ class Branch:
     administration: Floats
     interest: Floats
     reserve: float
-    others_pay: float = 0.0
+    payers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ class Budget:
     def expenditure(self) -> Floats:
         """Benefits and administration."""
         return np.asarray(self.costs.sum(axis=0) + self.administration)
+
+    @property
+    def paid_by(self) -> dict[str, Floats]:
+        """What each payer other than the reserve carries of a deficit."""
+        shared = sum(self.branch.payers.values())
+        return {payer: self.account.other * (share / shared) for payer, share in self.branch.payers.items()}
 
     @property
     def pay_as_you_go(self) -> Floats:
@@ -136,7 +143,7 @@ def budget_of(branch: Branch) -> Budget:
         interest=branch.interest,
         rate=1.0,
         reserve=branch.reserve,
-        others_pay=branch.others_pay,
+        others_pay=sum(branch.payers.values()),
     )
     return Budget(
         branch, np.stack([people.sum(axis=(1, 2)) for people in per_class]), np.stack(cases), np.stack(costs), administration,

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from allcover.projection.by_age import by_sex, check_groups
-from allcover.projection.courses import Course, CourseFile, as_course, check_horizon, years_of
+from allcover.projection.courses import Course, CourseFile, check_horizon, courses_of
 from allcover.projection.rates import Floats
 from allcover.rules.definition import System
 from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import Form, form_of, published_schema
 
 KINDS = ("value", "care", "cash")
 
@@ -105,47 +105,51 @@ def read_short_term(path: Path) -> ShortTermFile:
     faults = FaultList()
     document = read_document(path, faults)
     courses: dict[tuple[str | int, ...], Course] = {}
-    if document is not None and check_shape(
-        document, published_schema("allcover.projection", "short_term"), faults
-    ):
-        raw = document.value
-        first, last = years_of(document, faults)
-        _check(document, faults)
+    if document is not None:
+        form = form_of(document, published_schema("allcover.projection", "short_term"), faults)
+        for name, key in (("classes", "class"), ("benefits", "benefit")):
+            _check_once(document, form, name, key, faults)
+        _check_benefits(document, form, faults)
         places: list[tuple[str | int, ...]] = [("coverage",), ("new",)]
-        for spot, one in enumerate(raw["benefits"]):
-            places += [("benefits", spot, name) for name in ("use_growth", "price_growth") if name in one]
-        for place in places:
-            courses[place] = as_course(document, *place, first=first, last=last, faults=faults)
+        growths = ("use_growth", "price_growth")
+        places += [("benefits", spot, name) for spot in form.below("benefits") for name in growths]
+        courses = courses_of(document, form, places, faults)
     faults.check()
     assert document is not None
     return ShortTermFile(document, courses)
 
 
-def _check(document: Document, faults: FaultList) -> None:
-    raw = document.value
-    classes = [str(one["class"]) for one in raw["classes"]]
-    for name, key in (("classes", "class"), ("benefits", "benefit")):
-        counted = Counter(str(one[key]) for one in raw[name])
-        for place, one in enumerate(raw[name]):
-            if counted[str(one[key])] > 1:
-                faults.add(
-                    document.place(name, place, key),
-                    f"The {key} '{one[key]}' is there {counted[str(one[key])]} times.",
-                    "Rename one.",
-                )
-    for place, one in enumerate(raw["benefits"]):
-        given = [kind for kind in KINDS if kind in one]
-        if len(given) != 1:
+def _check_once(document: Document, form: Form, name: str, key: str, faults: FaultList) -> None:
+    """Nothing of a list is named twice."""
+    named = {at: str(document.value[name][at][key]) for at in form.below(name) if form.stands(name, at, key)}
+    for one, count in Counter(named.values()).items():
+        for at in [at for at, held in named.items() if held == one and count > 1]:
+            what = f"The {key} '{one}' is there {count} times."
+            faults.add(document.place(name, at, key), what, "Rename one.")
+
+
+def _check_benefits(document: Document, form: Form, faults: FaultList) -> None:
+    for at in form.below("benefits"):
+        one = document.value["benefits"][at]
+        given = [kind for kind in KINDS if kind in one] if form.has("benefits", at) else []
+        if form.has("benefits", at) and len(given) != 1:
             what = f"'{one['benefit']}' is told as {' and as '.join(given) or 'nothing'}."
-            faults.add(document.place("benefits", place), what, "Give one of 'value', 'care' and 'cash'.")
-        for spot, name in enumerate(one["of"]):
-            if name not in classes:
-                faults.add(
-                    document.place("benefits", place, "of", spot),
-                    f"There is no class '{name}'.",
-                    did_you_mean(str(name), classes),
-                )
+            faults.add(document.place("benefits", at), what, "Give one of 'value', 'care' and 'cash'.")
+        _check_classes(document, form, at, faults)
         for kind in ("care", "cash"):
-            if kind in one:
-                at = ("benefits", place, kind, "cases")
-                check_groups(document, (*at, "from"), [at], faults)
+            if form.stands("benefits", at, kind, "cases"):
+                place = ("benefits", at, kind, "cases")
+                check_groups(document, (*place, "from"), [place], faults)
+
+
+def _check_classes(document: Document, form: Form, at: int, faults: FaultList) -> None:
+    """Who a benefit is of are classes of the file."""
+    spots = form.below("classes")
+    if not all(form.stands("classes", spot, "class") for spot in spots):
+        return
+    classes = [str(document.value["classes"][spot]["class"]) for spot in spots]
+    for spot in form.standing("benefits", at, "of"):
+        name = str(document.value["benefits"][at]["of"][spot])
+        if name not in classes:
+            place = document.place("benefits", at, "of", spot)
+            faults.add(place, f"There is no class '{name}'.", did_you_mean(name, classes))

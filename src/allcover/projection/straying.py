@@ -19,7 +19,7 @@ from allcover.rules.plain import citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
-from allcover.vocabulary.shape import check_shape, published_schema
+from allcover.vocabulary.shape import form_of, published_schema
 
 FILE = "chance.yaml"
 MOST_STRAYED: Mapping[str, float] = {"fertility": 1.0, "expectancy": 30.0, "migration": 1e9}
@@ -74,11 +74,11 @@ def read_straying(folder: Path) -> Straying | None:
         return None
     faults = FaultList()
     document = read_document(path, faults)
-    if document is not None and check_shape(
-        document, published_schema("allcover.projection", "chance"), faults
-    ):
+    if document is not None:
+        form = form_of(document, published_schema("allcover.projection", "chance"), faults)
         for name, most in MOST_STRAYED.items():
-            check_widths(document, (name,), faults, most=most)
+            if form.stands(name):
+                check_widths(document, (name,), faults, most=most)
     faults.check()
     assert document is not None
     return Straying(document)

@@ -1,9 +1,11 @@
-"""What a valuation cannot rest on, found before anything is valued and told where it stands: people of another year than the data, decrements that take more
-than everybody, contributors who would be more than the people.
+"""What a valuation cannot rest on, found before anything is valued and told where it stands: a scheme or rules that the law has not, people of another year than
+the data, decrements that take more than everybody, contributors who would be more than the people.
 
 Comes from whoever brings a valuation together (``presenting.valuing``); the steps themselves check what they are given once more.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +16,42 @@ from allcover.projection.levels import SEX
 from allcover.projection.national_files import LAYOUT
 from allcover.projection.valuation import Scheme, contributing_shares
 from allcover.projection.valuation_file import Assumptions
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.rules.definition import System
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _PEOPLE = {"female": "women", "male": "men"}
 _ROUNDING = 1e-9
+
+
+def check_law_of(given: Assumptions, system: System, day: date) -> None:
+    """This function will refuse assumptions of a scheme, of earnings, or of rules to be tried, that the law of a day has not, all together, as Faults with their lines."""
+    faults, document = FaultList(), given.document
+    schemes = system.schemes_on(day)
+    if given.scheme not in schemes:
+        what = f"There is no scheme '{given.scheme}' on {day}."
+        faults.add(document.place("valuation"), what, did_you_mean(given.scheme, schemes))
+    if given.insured_earnings not in system.quantities:
+        what = f"The definition has no quantity '{given.insured_earnings}'."
+        faults.add(
+            document.place("insured_earnings"), what, did_you_mean(given.insured_earnings, system.quantities)
+        )
+    for at, rule in enumerate(given.rules):
+        _check_rule(document.place("rules_tried", at, "parameter"), rule.parameter, system, day, faults)
+    faults.check()
+
+
+def _check_rule(place: Place, key: str, system: System, day: date, faults: FaultList) -> None:
+    if key not in system.parameters:
+        cure = did_you_mean(key, system.parameters)
+        faults.add(place, f"The definition has no parameter '{key}' to be tried.", cure)
+        return
+    held = system.parameters[key].on(day)
+    if held is None:
+        cure = "Try a rule that holds on the day of the data."
+        faults.add(place, f"The parameter '{key}' has no value on {day}.", cure)
+    elif isinstance(held.value, bool | tuple | Mapping):
+        cure = "Try a parameter that is one number, such as an age, a rate or an amount."
+        faults.add(place, f"The parameter '{key}' is no single number.", cure)
 
 
 def check_first_year(people: Path, first: int, data: int, faults: FaultList) -> None:

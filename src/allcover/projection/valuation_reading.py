@@ -34,6 +34,7 @@ def read_assumptions(path: Path) -> Assumptions:
         _check_ages(document, form, faults)
         _check_years(document, form, faults)
         _check_chance(document, form, faults)
+        _check_rules(document, form, faults)
     faults.check()
     assert document is not None
     raw = document.value
@@ -80,6 +81,16 @@ def _check_together(document: Document, faults: FaultList) -> None:
     if not abs(news_together(memory, value)) <= 1:
         what = f"Errors of which {memory[0]:g} and {memory[1]:g} are left a year later cannot be correlated by {value:g}."
         faults.add(place, what, "Write a correlation nearer to 0, or memories nearer to each other.")
+
+
+def _check_rules(document: Document, form: Form, faults: FaultList) -> None:
+    """A rule is tried below and above, each once."""
+    for at in form.standing("rules_tried"):
+        rule = document.value["rules_tried"][at]
+        if not rule["low"] < rule["high"]:
+            what = f"'{rule['parameter']}' is tried from {float(rule['low']):g} to {float(rule['high']):g}."
+            cure = "Write the smaller value as 'low' and the larger as 'high'."
+            faults.add(document.place("rules_tried", at), what, cure)
 
 
 def _sources(raw: Mapping[str, Any]) -> dict[str, Citation]:

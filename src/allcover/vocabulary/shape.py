@@ -104,17 +104,35 @@ class Form:
         """This function will say whether something stands at a place, and all of it is of its shape: then it can be looked at though other places are wrong."""
         held = self.value
         for key in path:
-            if not isinstance(held, Mapping) or key not in held:
+            if key not in _keys(held):
                 return False
             held = held[key]
         return not any(path[: len(one)] == one or one[: len(path)] == path for one in self.wrong)
 
-    def standing(self, *path: str) -> tuple[str, ...]:
-        """This function will list the keys at a place below which all is of its shape; none where the place holds no keys."""
+    def has(self, *path: str | int) -> bool:
+        """This function will say whether keys stand at a place, none of them unknown, missing or of another shape; what lies deeper may be wrong."""
+        return bool(self.below(*path)) and not any(
+            path[: len(one)] == one or one[:-1] == path for one in self.wrong
+        )
+
+    def below(self, *path: str | int) -> tuple[Any, ...]:
+        """This function will list the keys at a place, or the numbers of its items from 0, whether right or wrong; none where it holds neither."""
         held = self.value
         for key in path:
-            held = held.get(key) if isinstance(held, Mapping) else None
-        return tuple(key for key in held if self.stands(*path, key)) if isinstance(held, Mapping) else ()
+            if key not in _keys(held):
+                return ()
+            held = held[key]
+        return tuple(_keys(held))
+
+    def standing(self, *path: str | int) -> tuple[Any, ...]:
+        """This function will list the keys at a place, or the numbers of its items, below which all is of its shape."""
+        return tuple(key for key in self.below(*path) if self.stands(*path, key))
+
+
+def _keys(held: Any) -> Iterable[Any]:
+    if isinstance(held, Mapping):
+        return held
+    return range(len(held)) if isinstance(held, list) else ()
 
 
 def form_of(document: Document, schema: Schema, faults: FaultList) -> Form:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from allcover.engine.outcome import judge_everybody
 from allcover.impact import modelled
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
 from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term import budget_of, moved, paid_days
 from allcover.projection.short_term_file import read_short_term
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import ENGLISH
 
 CORESIA = country_folder("coresia")
 
@@ -138,6 +141,25 @@ def test_others_pay_of_a_deficit_what_the_law_says(budgeted: Budgeting) -> None:
     lacking = poorer.expenditure - poorer.contributions
     assert (lacking > 0).any()
     assert poorer.other == pytest.approx(0.5 * np.maximum(lacking, 0))
+
+
+def test_each_payer_of_a_deficit_has_a_column_of_its_own(budgeted: Budgeting) -> None:
+    found = budgeted("health_insurance")
+    branch = moved(replace(found.budget.branch, payers={"state": 0.3, "donor": 0.2}), "contributions", -0.5)
+    results = replace(found, budget=budget_of(branch))
+    report = written_short_term(results, "Coresia", "COR", "0" * 64, date(2026, 11, 27), ENGLISH)
+    table = next(one for one in report.sections[0].tables if one.key == "budget.by_year")
+    labels = {column.key: column.label for column in table.columns}
+    assert (labels["state"], labels["donor"]) == ("State, of the deficit", "Donors, of the deficit")
+    at = [column.key for column in table.columns]
+    state, donor = (
+        np.array([row[at.index(name)] for row in table.rows], dtype=float) for name in ("state", "donor")
+    )
+    account = results.budget.account
+    lacking = np.maximum(account.expenditure - account.contributions, 0)
+    assert (lacking > 0).any()
+    assert state == pytest.approx(0.3 * lacking)
+    assert donor == pytest.approx(0.2 * lacking)
 
 
 def test_members_and_dependants_have_packages_of_their_own(budgeted: Budgeting) -> None:

@@ -17,6 +17,7 @@ from allcover.presenting.valuing import Basis, Valued, value_basis
 from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
 from allcover.projection.financing import general_average_premium
+from allcover.projection.valuation_checks import check_law_of
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
@@ -109,11 +110,20 @@ def test_longer_lives_and_earlier_retirement_cost_more(found: Valued) -> None:
     assert longer.premium > found.valuation.premium
 
 
-def test_a_rule_to_be_tried_that_the_law_has_not_is_told(found: Valued) -> None:
-    from allcover.projection.sensitivity import trials
-
-    given = found.assumptions.changed(
-        ("rules_tried",), [{"parameter": "pensionable_agee", "low": 60, "high": 64}]
-    )
-    with pytest.raises(Faults, match="pensionable_agee"):
-        list(trials(found.ground, given, found.people, found.laws))
+def test_rules_to_be_tried_and_earnings_that_the_law_has_not_are_told_together_where_they_stand(
+    found: Valued, system: System
+) -> None:
+    held = found.assumptions
+    wrong = ("pensionable_agee", "national_pension.solidarity_rates")
+    given = held.changed(("rules_tried",), [{"parameter": key, "low": 0, "high": 1} for key in wrong])
+    given = replace(given, insured_earnings="national_pension.contribution_base")
+    with pytest.raises(Faults) as raised:
+        check_law_of(given, system, DAY)
+    document = held.document
+    places = [("insured_earnings",), *(("rules_tried", at, "parameter") for at in (0, 1))]
+    told = [str(fault) for fault in raised.value.faults]
+    assert [fault.place for fault in raised.value.faults] == [document.place(*place) for place in places]
+    assert "no quantity 'national_pension.contribution_base'" in told[0]
+    assert "no parameter 'pensionable_agee'" in told[1]
+    assert "Did you mean 'pensionable_age'?" in told[1]
+    assert "'national_pension.solidarity_rates' is no single number" in told[2]

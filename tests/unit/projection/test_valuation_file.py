@@ -70,6 +70,18 @@ def test_only_what_the_author_says_goes_on_beyond_the_last_year(tmp_path: Path) 
     assert given.moved("wages", 0.01).path("wages", 2024, 1).tolist() == pytest.approx([0.07])
 
 
+def test_a_rule_tried_from_high_to_low_is_told_at_its_line(tmp_path: Path) -> None:
+    path = changed(tmp_path, ("low: 60, high: 64", "low: 64, high: 60"), ("futures: 100", "futures: many"))
+    with pytest.raises(Faults) as raised:
+        read_assumptions(path)
+    told = {fault.place.line: str(fault) for fault in raised.value.faults}
+    line = 1 + path.read_text(encoding="utf-8").splitlines().index(
+        "  - {parameter: pensionable_age, low: 64, high: 60}"
+    )
+    assert "'pensionable_age' is tried from 64 to 60. Write the smaller value" in told[line]
+    assert len(told) == 2
+
+
 def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
     path = changed(
         tmp_path, *OWN, ("[0, 15, 20,", "[0, 20, 20,"), ("female: [0, 0.6, ", "female: [0.6, "), ("{from: 2027, value: 0.04}", "{from: 2024, value: 0.04}"),
