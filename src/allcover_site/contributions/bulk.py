@@ -20,6 +20,7 @@ from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
 from allcover_site.registry.export import Record, within
+from allcover_site.registry.locking import lock_homes, lock_rows
 from allcover_site.registry.models import Household, Person
 from allcover_site.runs.finding import Exported
 from allcover_site.runs.models import Batch, LeftOut, Run
@@ -34,7 +35,7 @@ from allcover_site.runs.operations import (
     open_run,
     reached,
 )
-from allcover_site.schemes.queries import system_of
+from allcover_site.schemes.queries import check_published, system_of
 
 RIGHT = "contributions.assess"
 
@@ -117,8 +118,9 @@ def _labels(run: Run) -> dict[str, str]:
 
 
 def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
-    """Who was assessed one by one before stays as assessed."""
+    """Who was assessed one by one before stays as assessed; who is assessed so meanwhile is waited for."""
     check_may(by, RIGHT, scheme=run.scheme, area=run.area)
+    lock_rows(Household, households)
     done = Assessment.objects.filter(within(households, "household"), scheme=run.scheme, month=run.month)
     told = told.of(set(households).difference(done.values_list("household_id", flat=True)))
     now = timezone.now()
@@ -144,20 +146,30 @@ def _has_member(kept: Record, scheme: str) -> bool:
 def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date) -> int:
     """This function will make many persons members of a scheme from a day on; who is one already stays. Gives how many joined.
 
-    Raises NotAllowed, for the first area that is out of reach.
+    Raises NotAllowed, for the first area that is out of reach; NoVersion.
     """
+    check_published(scheme)
     for area in sorted({person.area for person in persons}):
         check_may(by, "contributions.affiliate", scheme=scheme, area=area)
-    going_on = Q(last_day__isnull=True) | Q(last_day__gte=on)
-    before = set(Affiliation.objects.filter(going_on, scheme=scheme).values_list("person_id", flat=True))
-    joining = [person for person in persons if person.pk not in before]
+    joining = _joining(persons, scheme, on)
     write_rows(
         Affiliation, ("person", "scheme", "first_day"), ((person.pk, scheme, on) for person in joining)
     )
-    if terms_on(scheme, on).charges_joining_fee:
-        for person in joining:
-            charge_on_joining(by, person, scheme, on)
+    charge_on_joining(by, joining, scheme, on)
     numbers = sorted(person.pk for person in joining)
     record(by, "contributions.affiliated_many", f"scheme {scheme}", on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}))  # fmt: skip
     return len(joining)
+
+
+def _joining(persons: Sequence[Person], scheme: str, on: date) -> list[Person]:
+    """Those of some persons who are no members yet under any of their numbers, once, with their households locked."""
+    groups = lock_homes([person.pk for person in persons], on)
+    going_on = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    members = set(Affiliation.objects.filter(going_on, scheme=scheme).values_list("person_id", flat=True))
+    joining = []
+    for person in persons:
+        if members.isdisjoint(groups[person.pk]):
+            members.add(person.pk)
+            joining.append(person)
+    return joining

@@ -1,5 +1,6 @@
 """Charges what a household owes once: for joining, and for joining again after it stayed away too long."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from allcover_site.contributions.models import Fee
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import affiliation_on, stretches_for, terms_on
 from allcover_site.people.models import User
+from allcover_site.registry.export import within
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import household_on, members_on
+from allcover_site.registry.queries import Homes, members_on
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import system_of, version_on
 
@@ -36,18 +38,18 @@ def joining_by(system: System, scheme: str, day: date, members: int) -> int:
     return minor(joining_fee(package, members, day), system) if package is not None else 0
 
 
-def lock_home(person: Person, on: date) -> Household | None:
-    """This function will lock the household in which somebody lives on a day: its members join it one after the other."""
-    household = household_on(person, on)
-    return Household.objects.select_for_update().get(pk=household.pk) if household is not None else None
+def charge_on_joining(by: User, persons: Sequence[Person], scheme: str, on: date) -> None:
+    """This function will charge the joining fee with a household's first members, where the office's terms say so.
 
-
-def charge_on_joining(by: User, person: Person, scheme: str, on: date) -> None:
-    """This function will charge the joining fee with a household's first member, where the office's terms say so."""
-    household, terms = lock_home(person, on), terms_on(scheme, on)
-    if household is None or not terms.charges_joining_fee or terms.kind != "monthly":
+    Whoever calls has locked their households, so that the members of one join it one after the other.
+    """
+    terms = terms_on(scheme, on)
+    if not terms.charges_joining_fee or terms.kind != "monthly":
         return
-    if not Fee.objects.filter(household=household, scheme=scheme).exists():
+    homes = Homes([person.pk for person in persons])
+    joined = sorted({home for person in persons if (home := homes.on(person.pk, on)) is not None})
+    charged = Fee.objects.filter(within(joined, "household"), scheme=scheme).values("household")
+    for household in Household.objects.filter(within(joined, "pk")).exclude(pk__in=charged).order_by("pk"):
         _charge(by, household, scheme, on, Fee.Kind.JOINING)
 
 

@@ -16,14 +16,14 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
-from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month, lock_home
+from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
 from allcover_site.registry.export import household_record
+from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import same_as
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
 
@@ -41,18 +41,17 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready."""
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     check_published(scheme)
-    lock_home(person, on)
-    Person.objects.select_for_update().get(pk=person.pk)
+    numbers = lock_homes([person.pk], on)[person.pk]
     if on < person.birth_date:
         raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})
-    own = Affiliation.objects.filter(person__in=same_as(person), scheme=scheme)
+    own = Affiliation.objects.filter(person__in=numbers, scheme=scheme)
     if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
         raise AffiliatedAlready(
             _("%(person)s is a member of %(scheme)s on %(on)s.")
             % {"person": person, "scheme": called(scheme), "on": on}
         )
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
-    charge_on_joining(by, person, scheme, on)
+    charge_on_joining(by, [person], scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on))
     return affiliation
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 from tests.site.interrupted.deeds import paid, proposed, sent
@@ -28,9 +29,11 @@ from allcover_site.claims import letting, operations, paying
 from allcover_site.claims.models import Payment
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
-from allcover_site.contributions import refunding
+from allcover_site.contributions import fees, refunding
+from allcover_site.contributions.assessing import Found, dues_of
+from allcover_site.contributions.bulk import affiliate_many, assess_everybody
 from allcover_site.contributions.enrolling import enrol
-from allcover_site.contributions.operations import affiliate, hand_over
+from allcover_site.contributions.operations import affiliate, assess, hand_over
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month import dues
 from allcover_site.month.earning import Earned
@@ -101,20 +104,53 @@ def awarded() -> object:
     return award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 2), size=2)
 
 
-def two_newcomers() -> object:
+def two_newcomers(*names: str) -> object:
     """A household of two, of whom neither is a member; whoever joins first owes the joining fee of both."""
-    ida, jon = (
+    head, spouse = (
         register_person(by=who("one"), given_name=name, family_name="Lo", sex="female", area="north.lake",
                         birth_date=date(1990, 1, 1))
-        for name in ("Ida", "Jo")
+        for name in names
     )  # fmt: skip
-    household = form_household(by=who("one"), head=ida, on=joined())
-    return join_household(by=who("one"), household=household, person=jon, relation="spouse", on=joined())
+    household = form_household(by=who("one"), head=head, on=joined())
+    return join_household(by=who("one"), household=household, person=spouse, relation="spouse", on=joined())
 
 
 def came(name: str, by: str, days: int) -> object:
     on = today() + timedelta(days=days)
     return affiliate(by=who(by), person=person(name), scheme=SCHEME, on=on)
+
+
+def came_together(by: str, *names: str) -> object:
+    """Several at once, slowly: the second household is charged its fee some time after the first."""
+
+    def charged(*given: Any) -> None:
+        fees.charge_on_joining(*given)
+        time.sleep(0.5)
+
+    on = today() + timedelta(days=20)
+    with patch("allcover_site.contributions.bulk.charge_on_joining", charged):
+        return affiliate_many(by=who(by), scheme=SCHEME, persons=[person(name) for name in names], on=on)
+
+
+def assessed_alone() -> object:
+    """A household is assessed by a clerk, and the run of its month comes to it before that is written."""
+
+    def found(*given: Any) -> Found:
+        dues = dues_of(*given)
+        time.sleep(4)
+        return dues
+
+    with patch("allcover_site.contributions.operations.dues_of", found):
+        return assess(by=who("one"), household=home("Gil"), scheme=SCHEME, month=next_month())
+
+
+def next_month(number: int = 1) -> date:
+    return add_months(today().replace(day=1), number)
+
+
+def assessed_all(month: date, wait: float = 0) -> object:
+    time.sleep(wait)
+    return assess_everybody(by=who("two"), scheme=SCHEME, month=month)
 
 
 def earned(by: str, wait: float) -> object:
@@ -147,8 +183,16 @@ RACES = (
     Race("one limit", lambda: promised("race 1"), lambda: promised("race 2"), 2, rows={"claims_letter": 2}),
     Race("one enrolment", lambda: enrolled("one"), lambda: enrolled("two"), 2, rows={"contributions_coverperiod": 1}),
     Race("one month's premiums", lambda: earned("one", 0.3), lambda: earned("two", 1.2), 2, rows={"books_entry": 1}),
-    Race("one joining fee", lambda: came("Ida", "one", 20), lambda: came("Jo", "two", 21), 2, before=(two_newcomers,),
-         rows={"contributions_fee": 1, "contributions_affiliation": 2}),
+    Race("one joining fee", lambda: came("Ida", "one", 20), lambda: came("Jo", "two", 21), 2,
+         before=(lambda: two_newcomers("Ida", "Jo"),), rows={"contributions_fee": 1, "contributions_affiliation": 2}),
+    Race("two households in either order", lambda: came_together("one", "Kim", "Mia"),
+         lambda: came_together("two", "Noa", "Lou"), 2,
+         before=(lambda: two_newcomers("Kim", "Lou"), lambda: two_newcomers("Mia", "Noa")),
+         rows={"contributions_fee": 2, "contributions_affiliation": 4}),
+    Race("the same list", lambda: came_together("one", "Pia", "Rut"), lambda: came_together("two", "Rut", "Pia"), 2,
+         before=(lambda: two_newcomers("Pia", "Rut"),), rows={"contributions_fee": 1, "contributions_affiliation": 2}),
+    Race("one household in the middle of a run", assessed_alone, lambda: assessed_all(next_month(), 0.5), 2,
+         before=(lambda: assessed_all(next_month(2)),), rows={"contributions_assessment": 4}),
     Race("one run", awarded, awarded, 2, rows={"runs_run": 1}),
 )  # fmt: skip
 

@@ -1,0 +1,41 @@
+"""Locks rows of the registry until a transaction ends, always in one order: households, then persons, each by their numbers.
+
+Whoever locks many at once so never waits for somebody who waits for them.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Model
+
+from allcover_site.registry.export import within
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.queries import Homes, groups_of
+
+
+def lock_rows(model: type[Model], numbers: Iterable[int]) -> None:
+    """This function will lock rows of a table, named by their numbers, the lowest first."""
+    named = within(sorted(set(numbers)), "pk")
+    list(model._default_manager.select_for_update().filter(named).order_by("pk").values_list("pk"))
+
+
+def lock_persons(numbers: Collection[int]) -> dict[int, frozenset[int]]:
+    """This function will lock persons under all their numbers, and give these of each.
+
+    Who was merged with one of them by somebody else, who was waited for, is locked too.
+    """
+    locked: set[int] = set()
+    while True:
+        groups = groups_of(numbers)
+        more = {number for group in groups.values() for number in group} - locked
+        if not more:
+            return groups
+        lock_rows(Person, more)
+        locked |= more
+
+
+def lock_homes(persons: Collection[int], on: date) -> dict[int, frozenset[int]]:
+    """This function will lock the households in which persons live on a day, and the persons; it gives the numbers of each."""
+    homes = Homes(persons)
+    lock_rows(Household, {home for person in persons if (home := homes.on(person, on)) is not None})
+    return lock_persons(persons)
