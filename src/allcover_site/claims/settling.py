@@ -22,8 +22,8 @@ from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLook
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.export import within
-from allcover_site.registry.models import Household, Person
-from allcover_site.registry.queries import groups_of
+from allcover_site.registry.locking import lock_persons, lock_rows
+from allcover_site.registry.models import Household
 
 Refused = ClaimAlreadyDecided | FourEyes | NotLookedThrough
 REFUSED = (ClaimAlreadyDecided, FourEyes, NotLookedThrough)
@@ -100,18 +100,9 @@ def _lock(numbers: Sequence[int]) -> None:
     under another number, counts too, so they wait."""
     rows = Claim.objects.filter(within(sorted(set(numbers)), "pk"))
     of = list(rows.order_by().values_list("household_id", "person_id"))
-    persons = groups_of({person for _home, person in of}).values()
-    for model, keys in (
-        (Household, {home for home, _person in of}),
-        (Person, {number for group in persons for number in group}),
-        (Claim, set(numbers)),
-    ):
-        list(
-            model._default_manager.select_for_update()
-            .filter(within(sorted(keys), "pk"))
-            .order_by("pk")
-            .values_list("pk")
-        )
+    lock_rows(Household, (home for home, _person in of))
+    lock_persons({person for _home, person in of})
+    lock_rows(Claim, numbers)
 
 
 class _Deciding:

@@ -1,12 +1,14 @@
 """Two clerks at once on one household, claim or float: what each does, and what of it may come about."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
 from tests.site.interrupted.deeds import paid, proposed, sent
 from tests.site.interrupted.office import (
     GRANT,
@@ -25,7 +27,7 @@ from tests.site.interrupted.office import (
 from allcover.expressions.calendar import add_months
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import proposing
-from allcover_site.claims import letting, operations, paying
+from allcover_site.claims import letting, operations, paying, settling
 from allcover_site.claims.models import Payment
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
@@ -38,7 +40,9 @@ from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month import dues
 from allcover_site.month.earning import Earned
 from allcover_site.month.operations import earn
+from allcover_site.registry.merging import merge
 from allcover_site.registry.operations import form_household, join_household, register_person
+from allcover_site.registry.queries import groups_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,62 @@ def refunded(by: str, key: str) -> object:
 
 def decided(by: str) -> object:
     return operations.decide(by=who(by), claim=claim("race"), on=today())
+
+
+def two_pairs(number: int) -> object:
+    """Glasses for Ana and for Dora, of two households: one pair is paid for in two years."""
+    return [sent(f"{name} {number}", name, "HC1", Asked("glasses", 1, 300)) for name in ("Ana", "Dora")]
+
+
+def are_one() -> object:
+    return merge(by=who("one"), kept=person("Ana"), merged=person("Dora"), reason="Twice")
+
+
+def wait_until_one() -> None:
+    for _moment in range(200):
+        if person("Dora").merged_into is not None:
+            return
+        time.sleep(0.05)
+
+
+def become_one() -> None:
+    """By somebody else, while who calls is within a transaction, on a server; the other claim is being decided by then."""
+    time.sleep(1)
+    if connection.vendor == "sqlite":
+        are_one()
+        return
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: (are_one(), connection.close())).result()
+
+
+def decided_slowly(by: str, code: str) -> object:
+    """What the decision rests on is read, and the decision written some time after that."""
+
+    write = settling._write
+
+    def written(*given: Any) -> None:
+        time.sleep(1)
+        write(*given)
+
+    with patch("allcover_site.claims.settling._write", written):
+        return operations.decide_many(by=who(by), claims=[claim(code).pk], on=today())
+
+
+def decided_while(by: str, code: str, happens: Callable[[], None]) -> object:
+    """It is read under which numbers the patient is known; then something happens; then the decision goes on."""
+    if connection.vendor == "sqlite":
+        happens()
+        return decided_slowly(by, code)
+    waiting = [happens]
+
+    def read(numbers: Collection[int]) -> dict[int, frozenset[int]]:
+        found = groups_of(numbers)
+        if waiting:
+            waiting.pop()()
+        return found
+
+    with patch("allcover_site.registry.locking.groups_of", read):
+        return decided_slowly(by, code)
 
 
 def prepared(by: str, key: str) -> object:
@@ -193,6 +253,9 @@ RACES = (
          before=(lambda: two_newcomers("Pia", "Rut"),), rows={"contributions_fee": 1, "contributions_affiliation": 2}),
     Race("one household in the middle of a run", assessed_alone, lambda: assessed_all(next_month(), 0.5), 2,
          before=(lambda: assessed_all(next_month(2)),), rows={"contributions_assessment": 4}),
+    Race("one patient who is merged meanwhile", lambda: decided_while("two", "Ana 1", become_one),
+         lambda: decided_while("three", "Dora 1", wait_until_one), 2, before=(lambda: two_pairs(1),),
+         rows={"claims_decision": 2, "books_entry": 1}),
     Race("one run", awarded, awarded, 2, rows={"runs_run": 1}),
 )  # fmt: skip
 
