@@ -33,10 +33,11 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class Mutual:
-    """A mutual as its file has it."""
+    """A mutual as its file has it. ``minor_digits``: the decimals of its currency; None: not told."""
 
     name: str
     currency: str
+    minor_digits: int | None
     source: Citation
     notes: tuple[str, ...]
     insured: int | None
@@ -98,7 +99,7 @@ def read_mutual(path: Path) -> Mutual:
     assert document is not None
     raw = document.value
     return Mutual(
-        str(raw["mutual"]), str(raw["currency"]), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
+        str(raw["mutual"]), str(raw["currency"]), raw.get("minor_digits"), citation(raw["source"]), tuple(str(note) for note in raw.get("notes", ())), raw.get("insured"),
         tuple(_service(one) for one in raw["services"]), _loadings(raw["loadings"]),
         Accounts(**raw["accounts"]) if "accounts" in raw else None, _members(raw), _finances(raw), _guarantee(raw["fund"]) if "fund" in raw else None,
     )  # fmt: skip

@@ -49,10 +49,11 @@ def matrix(
     squares: Sequence[Square],
     legend: Sequence[tuple[str, str, str]],
     description: str,
+    about: str,
 ) -> Chart:
     """This function will draw squares by row and column; where nothing is asked the paper stays blank.
 
-    ``legend`` names every sign with its colour.
+    ``legend`` names every sign with its colour; ``about`` says what the small figures are.
     """
     labels = {row: wrapped(row, _NAME) for row in rows}
     data = [
@@ -85,7 +86,7 @@ def matrix(
         len(rows) * band(list(labels.values()), _HEIGHT),
     )
     return Chart(
-        key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description, about=table.universe,
+        key=key, title=title, kind="matrix", table_key=table.key, spec=spec, description=description, about=about,
     )  # fmt: skip
 
 

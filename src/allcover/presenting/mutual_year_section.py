@@ -76,6 +76,11 @@ class _Writer:
             yield self.words(STORIES[story_of(held)])
             if held.hidden is None:
                 yield self.words("What others bear for the mutual is not told, so it is not counted.")
+            if self.mutual.minor_digits is None:
+                yield self.words(
+                    "How many decimals {currency} has is not told, so sums of the year stand in its smallest units, not in {currency}.",
+                    currency=self.mutual.currency,
+                )
 
     def findings(self) -> Iterator[Finding]:
         held = self.mutual.finances
@@ -87,9 +92,12 @@ class _Writer:
             )
 
     def _result(self, key: str, label: str, value: int, held: Finances) -> Finding:
-        words = self.words
+        words, currency, digits = self.words, self.mutual.currency, self.mutual.minor_digits
         return Finding(
-            key=f"year.result_{key}", label=label, value=value, unit=words("smallest units of {currency}", currency=self.mutual.currency), kind="count",
+            key=f"year.result_{key}", label=label,
+            value=value if digits is None else value / 10**digits,
+            unit=words("smallest units of {currency}", currency=currency) if digits is None else currency,
+            kind="count" if digits is None else "money", decimals=digits,
             definition=words("Contributions earned, fees and subsidies as far as counted, less benefits and running costs; what others bear is not in it."),
             universe=words("The year of the accounts"), source=self.source,
         )  # fmt: skip

@@ -259,6 +259,14 @@ class _Writer:
             squares=squares,
             legend=[(SYMBOLS[status], self.say.status(status), _TONES[status]) for status in Status],
             description=self._description(squares),
+            about=f"{overview.universe}. {self._small_figures()}",
+        )
+
+    def _small_figures(self) -> str:
+        return self.words(
+            "Small figures count the requirements of the nearest scheme: {example} means that one is met, two are not, and of three it "
+            "cannot be determined. Where there is no square, the convention asks nothing.",
+            example=f"1{SYMBOLS[Status.MET]} 2{SYMBOLS[Status.NOT_MET]} 3{SYMBOLS[Status.NOT_DETERMINABLE]}",
         )
 
     def _square(self, part: PartVerdicts, convention: str) -> Square:

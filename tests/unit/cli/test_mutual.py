@@ -30,9 +30,25 @@ def test_the_invented_mutual_is_reckoned(tmp_path: Path) -> None:
     year = dict(pl.read_csv(out / "tables" / "year.indicators.csv").select("indicator", "value").rows())
     assert (year["Growth of membership"], year["Recovery of contributions"]) == ("11.44%", "93.53%")
     assert (year["Self-financing"], year["Liquidity"]) == ("93.95%", "1.09")
-    assert (told["year.result_with"]["value"], told["year.result_without"]["value"]) == (160_100, 100_100)
+    assert (told["year.result_with"]["value"], told["year.result_without"]["value"]) == (1_601, 1_001)
+    assert "Result of the year, subsidies included: 1,601.00 XCC" in found.output
     assert "The mutual is dependent" in (out / "report.html").read_text(encoding="utf-8")
     assert ratios["Claims settled in 31 to 90 days"] == "30.0%"
+
+
+def test_sums_of_a_currency_whose_decimals_are_not_told_stand_in_smallest_units_and_the_page_says_why(
+    tmp_path: Path,
+) -> None:
+    bare, out = tmp_path / "mutual.yaml", tmp_path / "out"
+    bare.write_text(FILE.read_text().replace("minor_digits: 2\n", ""))
+    found = CliRunner().invoke(main, ["mutual", str(bare), "--form", "html", "--out", str(out)])
+    assert found.exit_code == 0, found.output
+    assert "Result of the year, subsidies included: 160,100 smallest units of XCC" in found.output
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert (
+        "How many decimals XCC has is not told, so sums of the year stand in its smallest units, not in XCC."
+        in page
+    )
 
 
 def test_every_fault_of_a_file_is_told(tmp_path: Path) -> None:

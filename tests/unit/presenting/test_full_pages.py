@@ -4,10 +4,10 @@ import io
 
 import pypdf
 import pytest
+from tests.whole_study import whole_text
 
 from allcover.presenting.pdf import report_pdf
 from allcover.vocabulary.words import LANGUAGES
-from tests.whole_study import whole_text
 
 _FOOT = 0.08
 """As a share of the height of a page: the running foot stands below it."""
@@ -37,4 +37,6 @@ def test_no_page_of_the_annex_is_left_half_empty_but_the_last(language: str) -> 
     assert len(pages) > 40
     lowest = [round(_lowest(page), 2) for page in pages[:-1]]
     emptiest = max(range(len(lowest)), key=lowest.__getitem__)
-    assert lowest[emptiest] < 0.5, f"page {emptiest + 1} of the annex ends at {lowest[emptiest]} of its height"
+    assert lowest[emptiest] < 0.5, (
+        f"page {emptiest + 1} of the annex ends at {lowest[emptiest]} of its height"
+    )

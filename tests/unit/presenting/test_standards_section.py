@@ -148,3 +148,8 @@ def test_a_study_is_held_against_standards_only_where_that_is_asked_for() -> Non
     assert part.numbers[0].key == "standards.c102.parts_met"
     unasked = written(work_out(Study(folder, people)), ENGLISH)
     assert all(section.id != "standards" for section in unasked.sections)
+
+
+def test_the_picture_says_what_its_small_figures_are(section: Section) -> None:
+    (chart,) = section.charts
+    assert "1+ 2− 3? means that one is met, two are not, and of three it cannot be determined" in chart.about
