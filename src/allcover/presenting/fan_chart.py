@@ -7,7 +7,7 @@ import altair as alt
 
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
 from allcover.presenting.line_charts import axis_words
-from allcover.presenting.numbers import cell_text
+from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -25,7 +25,8 @@ def bound_columns(
             f"bound_{round(100 * one)}",
             words("{count} of 100 futures lie below", count=round(100 * one)),
             kind,
-            decimals=decimals,
+            words(PERCENTAGE_POINTS) if kind == "points" else "",
+            decimals,
         )
         for one in quantiles
     ]

@@ -32,7 +32,7 @@ from allcover.presenting.numbers import (
     number_text,
     unit_text,
 )
-from allcover.presenting.provenance import provenance_lines
+from allcover.presenting.provenance import date_label, provenance_lines
 from allcover.presenting.shown import as_shown, names_of_rows, row_marks
 from allcover.presenting.svg import chart_id, svg_text
 from allcover.presenting.tables import own_legend, signs_of
@@ -108,6 +108,7 @@ def html_text(report: Report, words: Words) -> str:
         "chart_id": chart_id,
         "brief": [_once(part) for part in brief_parts(report, words)],
         "provenance": provenance_lines(report.provenance, words),
+        "date_label": date_label(report.provenance, words),
         "style": _style_sheet(),
     }
     return environment.get_template("report.html").render(report=report)

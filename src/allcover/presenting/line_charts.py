@@ -140,9 +140,17 @@ def axis_words(kind: Kind, words: Words) -> str:
         return f"replace(format(datum.value * 100, '~g'), '.', '{point}') + '{after}'"
     # Below one, Vega would write thousandths with an m.
     short = "(abs(datum.value) < 1 ? format(datum.value, '~g') : format(datum.value, '~s'))"
+    return f"replace({written_out(short, words)}, '.', '{point}')"
+
+
+def written_out(short: str, words: Words) -> str:
+    """This function will write the expression that puts words in the place of the letters of a short number, such as 2M; one million alone is told apart, since languages differ in what is many."""
+    found = short
     for letter, word in (("k", words("thousand")), ("M", words("million")), ("G", words("billion"))):
-        short = f"replace({short}, '{letter}', ' {word}')"
-    return f"replace({short}, '.', '{point}')"
+        found = f"replace({found}, '{letter}', ' {word}')"
+    for letter, one in (("M", words("1 million")), ("G", words("1 billion"))):
+        found = f"({short} == '1{letter}' ? '{one}' : {found})"
+    return found
 
 
 def _in_words(table: Table, data: list[dict[str, Any]], words: Words) -> str:

@@ -44,7 +44,7 @@ class FamiliesWriter(LivesWriter):
                 words(
                     "The people of a later year are put to the definition's own rules, household by household: who lives together, ages, contributions and pensions are those of the lives. Jobs and incomes are "
                     "the person's own of the survey, grown with wages, as long as the stage of life and the standing with the scheme stay; after that, those of somebody of the survey who is like them, of the "
-                    "same area and fifth. So nobody rises or falls between fifths but by what happens to the family."
+                    "same area and fifth. The jobs of contributors are paid as their lives are. So nobody rises or falls between fifths but by what happens to the family."
                 ),
                 words("Amounts of the law grow as the valuation assumes. Under a reform the same lives are lived with the same random numbers: the difference is the law's alone."),
             ),

@@ -17,6 +17,7 @@ from allcover.impact.amounts import Amounts, due, modelled
 from allcover.presenting.living import Lived, live_country, sample_of
 from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.later_people import Then, people_then
+from allcover.projection.later_wages import earning_of
 from allcover.projection.laws import laws_of_years
 from allcover.projection.lives_earned import Earned, Moment, earned_at
 from allcover.projection.lives_spread import Spread, newly_retired, spread_of
@@ -180,12 +181,12 @@ def _asked(
     level = np.concatenate([[1.0], np.cumprod(1 + valued.scheme.paths.amounts)])
     opening = sample_of(basis.survey, valued.members)
     for at in dates:
+        held = lived.lives.snapshots[at]
+        earning = earning_of(
+            valued.members, valued.ground.per_head[0], held, lived.wages, float(lived.lives.aligned[at])
+        )
         people = people_then(
-            basis.survey,
-            opening,
-            lived.lives.snapshots[at],
-            lived.lives.numbers[at],
-            _then(basis, valued, at, level),
+            basis.survey, opening, held, lived.lives.numbers[at], _then(basis, valued, at, level), earning
         )
         weight = people.need_bare("persons")["weight"].to_numpy()
         for system, day, schemes in _laws(basis, at, level):

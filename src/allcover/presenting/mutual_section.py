@@ -64,7 +64,7 @@ def written_mutual(results: MutualResults, day: date, words: Words) -> Report:
         sections=tuple(sections),
         provenance=Provenance(
             definition_hash=words("none: no law is used"), library_version=__version__, survey=writer.source, mapping_hash=words("none"),
-            date_made=day.isoformat(),
+            date_made=day.isoformat(), is_day_of_report=True,
         ),
         limits=(
             words("A premium from thin experience is a range. Its ends are those of all services at once, so they are wide."),

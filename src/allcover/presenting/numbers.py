@@ -26,6 +26,7 @@ PERSONS_OF_SAMPLE = marked("persons of the sample")
 UNITS = (
     marked("persons"),
     marked("households"),
+    marked("times"),
     PERSONS_OF_SAMPLE,
     marked("households of the sample"),
 )

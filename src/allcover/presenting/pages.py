@@ -17,7 +17,7 @@ from allcover.presenting.headline_numbers import (
     is_left_open,
 )
 from allcover.presenting.numbers import cell_text, date_text, heading_text
-from allcover.presenting.provenance import made_on
+from allcover.presenting.provenance import date_label, made_on
 from allcover.presenting.shown import as_shown, row_marks
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.finding import Chart, Finding, Report, Table
@@ -57,7 +57,9 @@ def page_frame(report: Report, words: Words) -> Plain:
         "date": {"year": made.year, "month": made.month, "day": made.day},
         "law": words("law of {date}", date=date_text(made, words))
         if report.is_diagnosis
-        else words("{name}: {value}", name=words("Reference date"), value=date_text(made, words)),
+        else words(
+            "{name}: {value}", name=date_label(report.provenance, words), value=date_text(made, words)
+        ),
     }
 
 

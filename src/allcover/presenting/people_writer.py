@@ -27,6 +27,7 @@ def written_people(results: PeopleResults, country: str, day: date, words: Words
             survey=source,
             mapping_hash=results.fingerprint,
             date_made=day.isoformat(),
+            is_day_of_report=True,
         ),
         limits=(
             words(

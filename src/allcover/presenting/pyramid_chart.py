@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import FONT_SIZE, INK, PALETTE, finished
+from allcover.presenting.line_charts import written_out
 from allcover.presenting.numbers import cell_text, number_text
 from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
@@ -75,9 +76,7 @@ def _sides(table: Table, bands: list[str], columns: tuple[str, str]) -> list[dic
 def _axis(words: Words) -> alt.Axis:
     """Persons without a sign, in the habits of the language."""
     point = number_text(0.5, "number", words)[1]
-    short = "format(abs(datum.value), '~s')"
-    for letter, word in (("k", words("thousand")), ("M", words("million"))):
-        short = f"replace({short}, '{letter}', ' {word}')"
+    short = written_out("format(abs(datum.value), '~s')", words)
     return alt.Axis(
         title=None,
         labelExpr=f"replace({short}, '.', '{point}')",

@@ -81,10 +81,13 @@ def _some_years(table: Table, words: Words) -> Table:
 
 
 def about_drawn(table: Table, columns: Sequence[TableColumn], words: Words) -> str:
-    """This function will say under a picture of some columns whom it is of, and the unit of their money, which their numbers do not show."""
-    units = {unit_text(column.unit, words) for column in columns if column.kind == "money"} - {""}
+    """This function will say under a picture of some columns whom it is of, and the unit of their money or points, which their numbers do not show."""
+    told = [column for column in columns if column.kind in ("money", "points")]
+    units = {unit_text(column.unit, words) for column in told} - {""}
     if len(units) != 1:
         return table.universe
+    if told[0].kind == "points":
+        return words("{universe}; in {unit}", universe=table.universe, unit=min(units))
     return words("{universe}; amounts in {unit}", universe=table.universe, unit=min(units))
 
 

@@ -30,7 +30,7 @@ _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
 def tornado(
     table: Table, *, key: str, title: str, words: Words, category: str, low: str, high: str, base: float
 ) -> Chart:
-    """This function will draw a bar to each side of ``base`` for every row: where the columns ``low`` and ``high`` bring the number.
+    """This function will draw a bar to each side of ``base``, whose number stands below, for every row: where the columns ``low`` and ``high`` bring the number.
 
     Raises KeyError on an unknown column.
     """
@@ -61,16 +61,20 @@ def tornado(
         .encode(x=alt.X("at:Q", axis=None, scale=scale), text="text:N")
         for test, align, dx in _SIDES
     ]
-    zero = chart_of([{"base": base}]).mark_rule(color=RULE).encode(x=x)
-    layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, *text)
+    as_assumed = words("As assumed: {number}", number=cell_text(base, columns[0], words))
+    middle = chart_of([{"base": base, "text": as_assumed}])
+    zero = middle.mark_rule(color=RULE).encode(x=x)
+    height = len(labels) * band(labels, 34)
+    below = middle.mark_text(baseline="top", dy=4, color=INK).encode(x=x, y=alt.value(height), text="text:N")
+    layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, below, *text)
     rows_told = "; ".join(
         f"{row['category'].replace(chr(10), ' ')}, {row['part']}: {row['text']}"
         for pair in pairs
         for row in pair
     )
     return Chart(
-        key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, len(labels) * band(labels, 34)),
-        description=words("Bar chart. {rows}", rows=f"{rows_told}."), about=about_drawn(table, columns, words),
+        key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, height),
+        description=words("Bar chart. {rows}", rows=f"{as_assumed}; {rows_told}."), about=about_drawn(table, columns, words),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.fan_chart import bound_columns, fan
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.valuation_study import OtherLaw
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.chance import Apart
@@ -46,7 +47,7 @@ class ApartWriter(ValuationWriter):
         for one, error in zip(self.results.others, self._estimates, strict=True):
             label = words("Change of the premium: {law}", law=words(one.system.title))
             meaning = of_all if error is None else of_sample
-            yield self.finding(f"laws.{one.system.option}.change", label, self._change(one), words("percentage points"), meaning, kind="points", decimals=2,
+            yield self.finding(f"laws.{one.system.option}.change", label, self._change(one), PERCENTAGE_POINTS, meaning, kind="points", decimals=2,
                                brief=label, estimate=error)  # fmt: skip
 
     def table(self) -> Table:

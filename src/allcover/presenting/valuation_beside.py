@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.line_charts import lines
+from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
@@ -129,7 +130,7 @@ class _Writer(ValuationWriter):
         first, last = steps[0], steps[-1]
         label = words("Change of the premium since the valuation before")
         change = self.finding(
-            "reconciliation.change", label, (last.premium - first.premium) * 100, "percentage points",
+            "reconciliation.change", label, (last.premium - first.premium) * 100, PERCENTAGE_POINTS,
             words("The new general average premium less the one before; its parts are in the table."), kind="number", decimals=2, brief=label,
         )  # fmt: skip
         return Section(

@@ -152,6 +152,7 @@ def written_profiles(
             survey=name,
             mapping_hash=words("none"),
             date_made=day.isoformat(),
+            is_day_of_report=not is_dated,
         ),
         limits=(
             *(

@@ -1,4 +1,4 @@
-"""The households of lives: persons of one together, who is the head, what the others are to the head, and how many generations live there."""
+"""The households of lives: persons of one together, who is the head, what the others are to the head, who is married, and how many generations live there."""
 
 from dataclasses import fields
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from allcover.projection.lives_steps import AS_SURVEYED, BEREAVED, PARTED
 from allcover.projection.sample import Sample
 
 Whole = NDArray[np.int64]
@@ -64,3 +65,11 @@ def generations(sample: Sample) -> Whole:
     most = np.zeros(int(sample.home.max()) + 1, dtype=np.int64)
     np.maximum.at(most, sample.home, below)
     return most[sample.home] + 1
+
+
+def marriages_of(sample: Sample, surveyed: pl.Series) -> pl.Series:
+    """This function will give the marital status of each person: as the survey says of their line, unless something has happened since; who was born later is single."""
+    assert (BEREAVED, PARTED) == (2, 3)
+    since = pl.Series(np.array(["single", "married", "widowed", "separated"])[sample.wed])
+    keeps = pl.Series((sample.wed == AS_SURVEYED) & (sample.origin >= 0))
+    return pl.select(pl.when(keeps).then(surveyed.cast(pl.String)).otherwise(since)).to_series()

@@ -1,7 +1,8 @@
 """The people of a later year as a population, to which the rules of any scheme can be put as to those of the survey.
 
 Comes from lives (:mod:`lives`) and the survey they began with; goes to the engine. Families, ages, weights, contributions and pensions are those of the lives; jobs,
-incomes and whatever else a survey asks are the person's own of the survey as long as they fit, else those of somebody like them (:mod:`likeness`). Money is in that
+incomes and whatever else a survey asks are the person's own of the survey as long as they fit, else those of somebody like them (:mod:`likeness`); jobs of contributors are paid as their
+lives are (:mod:`later_wages`). Money is in that
 of the survey's day, as the law is told then (:mod:`laws`). At the first date these are the survey's own people.
 """
 
@@ -16,16 +17,10 @@ from numpy.typing import NDArray
 from allcover.population import Population
 from allcover.population.schema import IDS, TABLES
 from allcover.projection.absent import absent_parents
-from allcover.projection.homes import heads_of, relations_to, together
+from allcover.projection.homes import heads_of, marriages_of, relations_to, together
+from allcover.projection.later_wages import Earning, beside_donors, earned_in_jobs
 from allcover.projection.likeness import areas_and_fifths, donors, place_among_equals, traits_of
-from allcover.projection.lives_steps import (
-    ACTIVE,
-    AS_SURVEYED,
-    BEREAVED,
-    INVALIDITY,
-    NEVER,
-    PARTED,
-)
+from allcover.projection.lives_steps import ACTIVE, INVALIDITY, NEVER
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 
@@ -61,15 +56,21 @@ class Then:
 
 
 def people_then(
-    survey: Population, opening: Sample, sample: Sample, numbers: NDArray[np.int32], then: Then
+    survey: Population,
+    opening: Sample,
+    sample: Sample,
+    numbers: NDArray[np.int32],
+    then: Then,
+    earning: Earning,
 ) -> Population:
     """This function will make the lives of a date a population.
 
-    ``opening`` are the survey's persons in the order of its rows; ``sample`` who lives then, with the ``numbers`` of the lives. Spells of contingencies, replicate weights and
+    ``opening`` are the survey's persons in the order of its rows; ``sample`` who lives then, with the ``numbers`` of the lives and what they are ``earning``. Spells of contingencies, replicate weights and
     employers are left out: nothing tells them of a later year, so a rule that asks for them is not answered.
     """
     held, order = together(sample)
-    made = _Then(survey, opening, held, numbers[order], then)
+    own = None if earning.own is None else earning.own[order]
+    made = _Then(survey, opening, held, numbers[order], then, replace(earning, own=own))
     return Population.from_arrays(
         made.tables(),
         made.persons_from,
@@ -79,10 +80,17 @@ def people_then(
 
 
 class _Then:
-    """Tables of a later year. ``donor`` (persons): the row of the survey whose facts of the present each has."""
+    """Tables of a later year. ``donor`` (persons): the row of the survey whose facts of the present each has, who earns so much ``in_jobs``; ``paid``, how
+    the jobs of each are paid beside the donor's."""
 
     def __init__(
-        self, survey: Population, opening: Sample, sample: Sample, numbers: NDArray[np.int32], then: Then
+        self,
+        survey: Population,
+        opening: Sample,
+        sample: Sample,
+        numbers: NDArray[np.int32],
+        then: Then,
+        earning: Earning,
     ) -> None:
         self.survey, self.opening, self.sample, self.numbers, self.then = (
             survey,
@@ -95,6 +103,8 @@ class _Then:
         self.is_later = then.years > 0
         self.frame = survey.need_bare("persons")
         self.donor = self._donors() if self.is_later else sample.line.astype(np.int64)
+        self.in_jobs = earned_in_jobs(survey)[self.donor]
+        self.paid = beside_donors(earning, sample, self.donor, self.in_jobs)
 
     def _donors(self) -> Whole:
         known = areas_and_fifths(self.survey)
@@ -118,11 +128,12 @@ class _Then:
         return made
 
     def _income(self) -> pl.Series:
-        """Own income: of others than the scheme by the survey, grown; of the scheme by the lives."""
+        """Own income: of others than the scheme by the survey, grown, what jobs bring of it as the lives are paid; of the scheme by the lives."""
         held = _of(self.frame["income_month"], self.donor)
         if not self.is_later:
             return held
         other = held.to_numpy() - self.opening.amount[self.donor]
+        other += np.minimum(self.in_jobs, np.maximum(other, 0)) * (self.paid - 1)
         return pl.Series(other * self.then.incomes + self.sample.amount / self.then.amounts, nan_to_null=True)
 
     def _households(self, income: pl.Series) -> dict[str, Any]:
@@ -184,18 +195,9 @@ class _Then:
         made |= {
             "age": sample.age.astype(np.int64), "sex": pl.Series(np.array(SEXES)[sample.sex]), "gave_birth_last_year": bore,
             "presence": pl.Series(np.where(sample.weight > 0, "here", "elsewhere")), "disability": pl.select(pl.when(ill).then(pl.lit("severe")).otherwise(disability)).to_series(),
-            "relation_to_head": relations_to(sample, self._heads()), "marital_status": self._marriages(), **absent_parents(self.frame, self.opening, sample, self.numbers, self.then.dying, self.then.older, self.then.seed),
+            "relation_to_head": relations_to(sample, self._heads()), "marital_status": marriages_of(sample, _of(frame["marital_status"], line)), **absent_parents(self.frame, self.opening, sample, self.numbers, self.then.dying, self.then.older, self.then.seed),
         }  # fmt: skip
         return made
-
-    def _marriages(self) -> pl.Series:
-        """As the survey says, unless something has happened since; who was born later is single."""
-        told = _of(self.frame["marital_status"], self.sample.line).cast(pl.String)
-        since = self.sample.wed
-        words = np.array(["single", "married", "widowed", "separated"])[since]
-        keeps = pl.Series((since == AS_SURVEYED) & (self.sample.origin >= 0))
-        assert (BEREAVED, PARTED) == (2, 3)
-        return pl.select(pl.when(keeps).then(told).otherwise(pl.Series(words))).to_series()
 
     def _relations(self) -> dict[str, Any]:
         if not self.is_later:
@@ -245,7 +247,7 @@ class _Then:
         if not self.is_later:
             return {"person": person, **made}
         if name in ("jobs", "job_months"):
-            made["earnings_month"] = made["earnings_month"] * self.then.incomes
+            made["earnings_month"] = made["earnings_month"] * pl.Series(self.then.incomes * self.paid[person])
             return {"person": person, **made}
         return _joined({"person": person, **made}, self._own(name))
 

@@ -267,13 +267,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Provenance:
-    """From what a report was made, so that another can make it again. ``date_made`` is an ISO date."""
+    """From what a report was made, so that another can make it again. ``date_made`` is an ISO date: of what it speaks of, or, where ``is_day_of_report``, the one given as its own."""
 
     definition_hash: str
     library_version: str
     survey: str
     mapping_hash: str
     date_made: str
+    is_day_of_report: bool = False
     country: str = ""
     reforms: tuple[str, ...] = ()
     details: tuple[tuple[str, str], ...] = ()

@@ -15,6 +15,7 @@ from allcover.presenting.annex import report_pages
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.brief_options import first_sentence
 from allcover.presenting.grids import shrunk, table_grid
+from allcover.presenting.html import html_text
 from allcover.presenting.pdf import BriefTooLong, brief_pdf, report_pdf
 from allcover.presenting.printed import MOST_TABLES, printed_keys
 from allcover.presenting.study import Study, work_out
@@ -323,3 +324,11 @@ def test_a_report_claims_no_day_on_which_it_was_made(report: Report) -> None:
     text = text_of(pypdf.PdfReader(io.BytesIO(report_pdf(report, ENGLISH))))
     assert "Reference date: 14 March 2025" in text
     assert "Made on" not in text
+
+
+def test_a_report_with_a_day_of_its_own_does_not_call_it_the_day_it_speaks_of(report: Report) -> None:
+    own = replace(report, is_diagnosis=False, provenance=replace(report.provenance, is_day_of_report=True))
+    text = text_of(pypdf.PdfReader(io.BytesIO(report_pdf(own, ENGLISH))))
+    for told in (text, html_text(own, ENGLISH)):
+        assert "Day of the report: 14 March 2025" in told
+        assert "Reference date: 14 March 2025" not in told

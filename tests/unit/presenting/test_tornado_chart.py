@@ -2,6 +2,7 @@
 
 import pytest
 
+from allcover.presenting.fan_chart import bound_columns
 from allcover.presenting.tornado_chart import tornado
 from allcover.vocabulary.finding import Table, TableColumn
 from allcover.vocabulary.words import ENGLISH
@@ -17,6 +18,21 @@ def test_numbers_of_one_side_stand_on_both(low: float, high: float, places: set[
         rows=(("Age", low, high),), definition="As tried.", universe="All", source="Invented",
     )  # fmt: skip
     chart = tornado(table, key="tried", title="Tried", words=ENGLISH, category="what", low="low", high="high", base=2.0)  # fmt: skip
-    drawn = [row for rows in chart.spec["datasets"].values() for row in rows if "at" in row]
+    every = [row for rows in chart.spec["datasets"].values() for row in rows]
+    assert [row["text"] for row in every if "category" not in row] == ["As assumed: 2.0"]
+    assert "As assumed: 2.0;" in chart.description
+    drawn = [row for row in every if "at" in row]
     assert {(row["at"], row["is_right"]) for row in drawn} == places
     assert abs(drawn[0]["value"] - 2) >= abs(drawn[1]["value"] - 2)
+
+
+def test_a_picture_of_points_says_so_below_its_title() -> None:
+    low, high = (TableColumn(name, name, "points", "percentage points", 2) for name in ("low", "high"))
+    table = Table(
+        key="apart", title="Apart", columns=(TableColumn("what", "What"), low, high),
+        rows=(("Age", -0.2, 0.1),), definition="As tried.", universe="All", source="Invented",
+    )  # fmt: skip
+    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, category="what", low="low", high="high", base=0.0)  # fmt: skip
+    assert chart.about == "All; in percentage points"
+    bounds = bound_columns((0.1, 0.5, 0.9), "points", 2, ENGLISH)
+    assert {column.unit for column in bounds} == {"percentage points"}

@@ -16,6 +16,8 @@ import pytest
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.headline_numbers import finding_unit
+from allcover.presenting.line_charts import written_out
 from allcover.presenting.svg import svg_text
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuation_writer import short_sections, written_valuation
@@ -29,7 +31,7 @@ from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_steps
 from allcover.vocabulary.finding import Report, Table
-from allcover.vocabulary.words import ENGLISH, SOURCE, Words
+from allcover.vocabulary.words import ENGLISH, SOURCE, Words, words_of
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 30
 REFORM = """reform: later_and_better
@@ -426,3 +428,25 @@ def test_every_text_is_handed_over_for_translation(results: ValuationResults) ->
     plain = {"June", "January", "coresia", "s", "ss", "XCC", "Bill"}
     left = {word for text in _texts(marked) for word in _WORD.findall(re.sub(r"⟦[^⟧]*⟧", " ", text))}
     assert left - plain == set()
+
+
+def test_units_are_told_in_the_reader_s_language(results: ValuationResults) -> None:
+    """A change of less than two points is singular in French, and times are told."""
+    french = words_of("fr", CORESIA / "languages")
+    told = written_valuation(results, date(2024, 11, 27), french)
+    units = {found.key: finding_unit(found, french) for found in told.findings}
+    assert units["valuation.debt"] == "fois"
+    changes = [found for found in told.findings if found.key.endswith(".change")]
+    assert len(changes) == 2
+    for found in changes:
+        assert found.value is not None
+        many = "points de pourcentage" if abs(found.value) >= 2 else "point de pourcentage"
+        assert units[found.key] == many
+
+
+def test_one_million_on_an_axis_is_no_plural() -> None:
+    for language, one, many in (("en", "1 million", " million"), ("fr", "1 million", " millions")):
+        told = written_out("short", words_of(language))
+        assert told.startswith("(short == '1G' ?")
+        assert f"(short == '1M' ? '{one}' : " in told
+        assert f"'M', '{many}')" in told
