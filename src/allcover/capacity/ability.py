@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -131,14 +132,18 @@ class _Units:
             for name in found.names:
                 yield self._row(grouping, name, self.heads & found.has(name))
 
-    def _row(self, grouping: str, group: str, member: Mask) -> AbilityRow:
+    @cached_property
+    def _of_persons(self) -> tuple[Range, Range, Whole]:
+        """What each person's unit could pay and pays out of pocket, and whether it could pay: no, yes, unknown."""
         capacity, spent = self.capacity.at(self.means.unit), self.means.out_of_pocket.at(self.means.unit)
-        counting, ones = self.counting, np.ones(member.size)
-        cell = np.where(capacity.is_known, np.where(capacity.low > 0, 1, 0), 2)
+        return capacity, spent, np.where(capacity.is_known, np.where(capacity.low > 0, 1, 0), 2)
+
+    def _row(self, grouping: str, group: str, member: Mask) -> AbilityRow:
+        (capacity, spent, cell), counting, ones = self._of_persons, self.counting, np.ones(member.size)
         known, told = member & capacity.is_known, member & spent.is_known
+        (_, has_some), unknown = counting.known_shares(cell, 3, member)
         return AbilityRow(
-            grouping, group, counting.total(ones, member), counting.shares(cell, 3, member)[2],
-            counting.shares(cell, 3, known)[1], counting.ratio(capacity.low, ones, known),
+            grouping, group, counting.total(ones, member), unknown, has_some, counting.ratio(capacity.low, ones, known),
             self._median(capacity.low, known), counting.ratio(spent.low, ones, told),
             int(np.count_nonzero(member & (self.counting.weight > 0))),
         )  # fmt: skip
@@ -152,6 +157,7 @@ class _Units:
             return Estimate(value=0.0, note=HALF_HAVE_NONE)
         return Estimate(value=found.value, note=AS_ENTERED) if sample is None else estimate(sample, found)
 
+    @cached_property
     def _timed(self) -> tuple[Whole, Mask, Liquidity]:
         """Units whose months are known, the heads among them that have capacity, and when they can pay it."""
         is_timed = ~np.isnan(self.means.by_month).any(axis=1) & self.means.subsistence.is_known
@@ -164,7 +170,7 @@ class _Units:
     def seasons(self) -> Seasons | None:
         if not self.means.has_months:
             return None
-        units, member, found = self._timed()
+        units, member, found = self._timed
         if units.size == 0:
             return None
         place = np.zeros(self.means.units, dtype=np.int64)
@@ -189,7 +195,7 @@ class _Units:
     def lean_months_ignored(self, share_of_surplus: float) -> Estimate | None:
         if not self.means.has_months:
             return None
-        units, _, _ = self._timed()
+        units, _, _ = self._timed
         wrong = np.zeros(self.means.units)
         wrong[units] = share_of_surplus * good_months_alone(
             self.means.by_month[units], self.means.subsistence.low[units]

@@ -80,6 +80,18 @@ class Counting:
         totals = cell_totals(self.sample, cells, count, member)
         return tuple(totals.share([cell]) for cell in range(count))
 
+    def known_shares(
+        self, cells: Whole, count: int, member: Mask
+    ) -> tuple[tuple[Estimate | None, ...], Estimate | None]:
+        """This function will estimate the share of each cell among members who are not in the last, which holds the unknown, and the share of that among all."""
+        if self.sample is None or not self.weight[member].sum() > 0:
+            of_known = self.shares(cells, count, member & (cells < count - 1))
+            return of_known[:-1], self.shares(cells, count, member)[-1]
+        totals, known = cell_totals(self.sample, cells, count, member), range(count - 1)
+        is_any = totals.counts[:-1].any()
+        of_known = tuple(totals.share([cell], known) if is_any else None for cell in known)
+        return of_known, totals.share([count - 1])
+
     def tables(
         self, cells: Whole, count: int, groups: Whole, number: int
     ) -> tuple[tuple[Estimate, tuple[Estimate | None, ...], int], ...]:

@@ -14,6 +14,7 @@ from allcover.coverage.conditions import Single
 from allcover.coverage.exclusion import Blocking, Exclusion
 from allcover.coverage.exclusion_tree import DecisionTree, Reason
 from allcover.coverage.people import Grouping, counted_by_group
+from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask
 from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.estimation.cells import MOST_CELLS
@@ -186,9 +187,5 @@ def _apart(masks: Sequence[Mask], exclusion: Exclusion, design: Design) -> CellT
 
 
 def _applying(exclusion: Exclusion, design: Design) -> dict[str, CellTotals]:
-    universe = exclusion.answers.universe.is_yes
-    return {
-        code: cell_totals(design, who.astype(np.int64), 2, universe)
-        for code, who in exclusion.applying.items()
-        if who.any()
-    }
+    questions = {code: (who.astype(np.int64), 2) for code, who in exclusion.applying.items() if who.any()}
+    return counted_together(design, questions, exclusion.answers.universe.is_yes)

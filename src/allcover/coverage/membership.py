@@ -4,11 +4,12 @@ A scheme counts for a person whom it protects in fact, as the definition says. W
 no combination, and counted apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from allcover.coverage.sampled import counted_together
 from allcover.coverage.ternary import Mask, Ternary
 from allcover.engine.outcome import Outcome
 from allcover.estimation import Design, cell_totals
@@ -123,7 +124,7 @@ def _counted(
     )
     in_any = [cell for cell, one in enumerate(combinations) if one.schemes] + [len(kept)]
     return Membership(
-        tuple((name, _in_scheme(answer, design, inside)) for name, answer in told.items()),
+        tuple(_in_schemes(told, design, inside)),
         combinations,
         combination([len(kept)], ()) if rest else None,
         combination([len(kept) + 1], ()),
@@ -138,5 +139,7 @@ def _members(pattern: int, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for bit, name in enumerate(names) if pattern >> bit & 1)
 
 
-def _in_scheme(answer: Ternary, design: Design, inside: Mask) -> Estimate:
-    return cell_totals(design, answer.is_yes.astype(np.int64), 2, inside).total([1])
+def _in_schemes(told: dict[str, Ternary], design: Design, inside: Mask) -> Iterable[tuple[str, Estimate]]:
+    questions = {name: (answer.is_yes.astype(np.int64), 2) for name, answer in told.items()}
+    found = counted_together(design, questions, inside)
+    yield from ((name, found[name].total([1])) for name in told)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from allcover.coverage.adequacy import SHORTFALLS, Judged, NeedStanding, Standing
+from allcover.coverage.adequacy import SHORTFALLS, Judged, Standing
 from allcover.coverage.open_share import OpenShare, open_share
 from allcover.coverage.people import Grouping
 from allcover.coverage.profile import Need, Profile
-from allcover.estimation import CellTotals, Design, cell_totals
+from allcover.coverage.sampled import counted_together
+from allcover.estimation import CellTotals, Design
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
 
@@ -155,22 +156,36 @@ def partition(
         )
         if grouping is groups[0] or totals.counts.any()
     )
-    needs = tuple(_need_row(one, standing, design) for one in standing.needs)
-    moved = tuple(_sensitivity(judged, design, factor) for factor in factors)
-    return Partition(judged.profile, rows, needs, moved, standing.missing)
+    return Partition(
+        judged.profile, rows, _need_rows(standing, design), _moved(judged, design, factors), standing.missing
+    )
+
+
+def _crossed(standing: Standing) -> Whole:
+    return 3 * standing.any_cover.codes + standing.adequate.codes
 
 
 def _cells(standing: Standing) -> Whole:
-    cell = 3 * standing.any_cover.codes + standing.adequate.codes
-    return np.where(standing.is_judged, cell, -1)
+    return np.where(standing.is_judged, _crossed(standing), -1)
 
 
-def _need_row(one: NeedStanding, standing: Standing, design: Design) -> NeedRow:
-    codes = np.where(standing.is_judged, one.shortfall, -1)
-    return NeedRow(one.need, cell_totals(design, codes, len(SHORTFALLS)), one.missing)
+def _need_rows(standing: Standing, design: Design) -> tuple[NeedRow, ...]:
+    questions = {
+        str(place): (one.shortfall.astype(np.int64), len(SHORTFALLS))
+        for place, one in enumerate(standing.needs)
+    }
+    found = counted_together(design, questions, standing.is_judged)
+    return tuple(
+        NeedRow(one.need, found[str(place)], one.missing) for place, one in enumerate(standing.needs)
+    )
 
 
-def _sensitivity(judged: Judged, design: Design, factor: float) -> Sensitivity:
-    cells = _cells(judged.moved(factor))
-    row = PartitionRow("", "", cell_totals(design, cells, len(_CELLS)))
-    return Sensitivity(factor, row.open_share("adequate"))
+def _moved(judged: Judged, design: Design, factors: Sequence[float]) -> tuple[Sensitivity, ...]:
+    """Who is judged does not hang on how high the levels are, so that all of them are counted together."""
+    standings = {factor: judged.moved(factor) for factor in factors}
+    questions = {str(factor): (_crossed(standing), len(_CELLS)) for factor, standing in standings.items()}
+    found = counted_together(design, questions, judged.standing.is_judged)
+    return tuple(
+        Sensitivity(factor, PartitionRow("", "", found[str(factor)]).open_share("adequate"))
+        for factor in factors
+    )

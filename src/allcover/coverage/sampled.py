@@ -12,7 +12,7 @@ import numpy as np
 
 from allcover.coverage.people import Grouping
 from allcover.coverage.ternary import Mask
-from allcover.estimation import CellTotals, Design
+from allcover.estimation import CellTotals, Design, cell_totals
 from allcover.estimation.cells import MOST_CELLS
 from allcover.population.places import Whole
 from allcover.vocabulary.estimate import Estimate
@@ -86,6 +86,18 @@ def sampled(design: Design, crossed: Iterable[Crossing], grouping: Grouping) -> 
         for group, totals in enumerate(grouping.over(design).cell_totals(one.codes, one.size)):
             found[group] |= {name: Sampled(totals, places) for name, places in one.places.items()}
     return found
+
+
+def counted_together(
+    design: Design, questions: Mapping[str, tuple[Whole, int]], universe: Mask
+) -> dict[str, CellTotals]:
+    """This function will count the answers to each question of :func:`crossings` over everybody of a universe, crossed so that one pass counts several."""
+    return {
+        name: totals.merged(places)
+        for one in crossings(questions, universe)
+        for totals in (cell_totals(design, one.codes, one.size),)
+        for name, places in one.places.items()
+    }
 
 
 @dataclass(frozen=True)

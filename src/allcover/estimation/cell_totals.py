@@ -1,7 +1,7 @@
 """What is known of cells that exclude each other: totals with their covariance, and every share of some among others."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,9 @@ import numpy as np
 from allcover.estimation.inputs import Floats, Mask, Whole
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
 from allcover.vocabulary.estimate import Estimate
+
+_ROUNDING = 1e-12
+"""The part of the variances of cells up to which what is left of their sum is taken for rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +64,27 @@ class CellTotals:
             value, self._error(slope), degrees, persons, level=level, is_share=True, units=units
         )
 
+    def merged(self, places: Sequence[Sequence[int]]) -> "CellTotals":
+        """This function will give the totals of wider cells, each made of some of these (``places``: their numbers), no cell being in two.
+
+        >>> import numpy as np
+        >>> found = CellTotals(np.array([1.0, 2.0, 4.0]), np.eye(3), np.array([1, 1, 2]), np.array([7]), np.array([7]))
+        >>> found.merged([[0, 2], [1]]).totals.tolist()
+        [5.0, 2.0]
+        """
+        chosen = np.stack([self._chosen(cells) for cells in places])
+        held, bits = chosen @ bits_of(self.totals.size), bits_of(len(places))
+        units, strata = (((of[:, np.newaxis] & held) != 0) @ bits for of in (self.units, self.strata))
+        return CellTotals(
+            chosen @ self.totals, chosen @ self.covariance @ chosen.T, chosen @ self.counts, units, strata, self.degrees, self.most,
+        )  # fmt: skip
+
     def _error(self, weights: Floats | Mask) -> float:
         variance = float(weights @ self.covariance @ weights)
-        return math.sqrt(max(variance, 0.0))
+        if variance <= _ROUNDING * float((weights * weights) @ np.diagonal(self.covariance)):
+            # What cancels out but for its last bits, as everybody's number does where it is known, has no error.
+            return 0.0
+        return math.sqrt(variance)
 
     def _chosen(self, cells: Iterable[int]) -> Mask:
         chosen = np.zeros(self.totals.size, np.bool_)

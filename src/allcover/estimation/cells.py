@@ -15,10 +15,11 @@ import scipy
 from numpy.typing import ArrayLike
 
 from allcover.estimation.cell_totals import CellTotals
-from allcover.estimation.counting import Counts, counted, known_counted, occurring
+from allcover.estimation.counting import COMPILED_FROM, Counts, counted, known_counted, occurring
+from allcover.estimation.crossing import beside, squared
 from allcover.estimation.design import Design
 from allcover.estimation.inputs import Floats, Whole
-from allcover.estimation.products import crossed_by, times
+from allcover.estimation.products import times
 from allcover.estimation.replicates import Replicates
 
 MOST_CELLS = 52
@@ -125,9 +126,21 @@ class Grouped:
         return self.design.auxiliary.row[self.rows]
 
     @cached_property
-    def pulled(self) -> Floats:
-        """What sums of pairs are multiplied by for their covariance with the known totals (pairs x q)."""
-        return self.design.pull[self.unit]
+    def is_compiled(self) -> bool:
+        """Whether there are so many persons that compiled passes are worth loading."""
+        return self.rows.size >= COMPILED_FROM
+
+    @cached_property
+    def factor(self) -> Floats:
+        """What squares of the sums of each pair are multiplied by."""
+        return self.design.factor[self.home]
+
+    @cached_property
+    def scale(self) -> Floats:
+        """What squares of the sums of each pair of group and stratum are multiplied by: the mean's part, none in lonely strata that are held against all."""
+        home, design = self.home_of_run, self.design
+        found = design.factor[home] / design.units_in_stratum[home]
+        return np.where(design.is_lonely[home], 0.0, found) if design.lonely == "centred" else found
 
     def explained(self, cell: Whole, k: int, weight: Floats) -> Floats:
         """This function will regress weights of the persons in a group on the known totals, by group and ``cell`` (groups * k x q)."""
@@ -206,18 +219,13 @@ class _Counted:
 
     def _by_units(self, sums: Floats, run_sums: Floats) -> Floats:
         """``sum over strata of factor x (sum z z' - n mean mean')`` (groups x k x k); units without anybody of the group are zeros."""
-        design = self.by.design
-        home = self.by.home_of_run
-        lonely = design.is_lonely[home] & (design.lonely == "centred")
-        scale = np.where(lonely, 0.0, design.factor[home] / design.units_in_stratum[home])
-        alone = np.where(lonely, design.factor[home], 0.0)
-        weighed = sums * design.factor[self.by.home, np.newaxis]
-        scaled = run_sums * scale[:, np.newaxis]
-        found = crossed_by(weighed, sums, self.by.pairs_from) - crossed_by(
-            scaled, run_sums, self.by.runs_from
-        )
+        by, design = self.by, self.by.design
+        found = squared(sums, by.factor, by.pairs_from, is_compiled=by.is_compiled)
+        found -= squared(run_sums, by.scale, by.runs_from, is_compiled=by.is_compiled)
         if design.lonely == "centred" and design.is_lonely.any():
-            for of, runs in zip(found, _slices(self.by.runs_from), strict=True):
+            home = by.home_of_run
+            alone = np.where(design.is_lonely[home], design.factor[home], 0.0)
+            for of, runs in zip(found, _slices(by.runs_from), strict=True):
                 of += self._from_the_mean_of_all(run_sums[runs], alone[runs])
         return found
 
@@ -234,7 +242,8 @@ class _Counted:
             return found
         slopes = self._explained
         turned = slopes.transpose(0, 2, 1)
-        across = crossed_by(sums, self.by.pulled, self.by.pairs_from) @ turned
+        by = self.by
+        across = beside(sums, by.design.pull, by.unit, by.pairs_from, is_compiled=by.is_compiled) @ turned
         return _cleared(found - across - across.transpose(0, 2, 1) + slopes @ auxiliary.cross @ turned, found)
 
     def _from_the_mean_of_all(self, run_sums: Floats, alone: Floats) -> Floats:

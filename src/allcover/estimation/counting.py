@@ -72,12 +72,15 @@ def known_counted(
     weight: Floats,
     row: Whole,
     counts: "scipy.sparse.csr_array",
+    *,
+    is_compiled: bool | None = None,
 ) -> Floats:
     """This function will add up ``weight`` times the ``counts`` (rows x q, sparse) of the persons' ``row`` by group and ``cell``.
 
-    A negative cell is none. What is given has groups * k rows of q columns.
+    A negative cell is none. What is given has groups * k rows of q columns. ``is_compiled`` where these are a few of so many persons
+    that the compiled pass is loaded anyway.
     """
-    if cell.size < COMPILED_FROM:
+    if not (cell.size >= COMPILED_FROM if is_compiled is None else is_compiled):
         inside = np.flatnonzero(cell >= 0)
         place, shape = group[inside] * k + cell[inside], (groups * k, counts.shape[0])
         found: Floats = (
@@ -124,18 +127,18 @@ def _pass(
 
 @cache
 def _compiled() -> Callable[..., None]:
-    return _made(_pass, "whole whole whole number", (("number", 2), ("whole", 2), ("whole", 1)))
+    return made_ready(_pass, "whole whole whole number", (("number", 2), ("whole", 2), ("whole", 1)))
 
 
 @cache
 def _compiled_known() -> Callable[..., None]:
-    return _made(_known_pass, "whole whole number whole short short number", (("number", 2),), "whole")
+    return made_ready(_known_pass, "whole whole number whole short short number", (("number", 2),), "whole")
 
 
-def _made(
+def made_ready(
     of: Callable[..., None], read: str, written: tuple[tuple[str, int], ...], alone: str = ""
 ) -> Callable[..., None]:
-    """The compiled pass: first numbers that stand ``alone``, then lines to read, then tables to write."""
+    """This function will compile a pass, once for a machine: first numbers that stand ``alone``, then lines to read, then tables with their dimensions."""
     # Numba takes longer to load than a small survey takes to count.
     from numba import njit, types
 

@@ -221,18 +221,28 @@ class Design:
         means = self._stratum_sums(sums) / self.units_in_stratum[:, np.newaxis]
         if self.lonely == "centred":
             means[self.is_lonely] = sums.mean(axis=0)
-        home = self.stratum_of_unit
-        return np.sqrt(self.factor)[home, np.newaxis] * (sums - means[home])
+        apart: Floats = sums - means[self.stratum_of_unit]
+        apart *= self._roots
+        return apart
+
+    @cached_property
+    def _roots(self) -> Floats:
+        """What distances of units are multiplied by (units x 1)."""
+        return np.sqrt(self.factor)[self.stratum_of_unit, np.newaxis]
+
+    @cached_property
+    def first_units(self) -> Whole:
+        """The first unit of each stratum (strata, int64)."""
+        return np.searchsorted(self.stratum_of_unit, np.arange(len(self.strata)))
 
     def _stratum_sums(self, sums: Floats) -> Floats:
-        starts = np.searchsorted(self.stratum_of_unit, np.arange(len(self.strata)))
-        return np.add.reduceat(sums, starts, axis=0)
+        return np.add.reduceat(sums, self.first_units, axis=0)
 
     @cached_property
     def pull(self) -> Floats:
         """What sums of units (units x m) are multiplied by for their covariance with the known totals (units x q)."""
         assert self.auxiliary is not None
-        found = np.sqrt(self.factor)[self.stratum_of_unit, np.newaxis] * self.auxiliary.apart
+        found = self._roots * self.auxiliary.apart
         if self.lonely == "centred":
             found -= found[self.is_lonely[self.stratum_of_unit]].sum(axis=0) / max(self.units, 1)
         return found

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import scipy
 
-from allcover.estimation.counting import known_counted
+from allcover.estimation.counting import COMPILED_FROM, known_counted
 from allcover.estimation.design import Design
 from allcover.estimation.intervals import NOBODY, estimate_of, nobody
 from allcover.estimation.products import times
@@ -127,7 +127,13 @@ class Groups:
         return self.grouping.size
 
     @cached_property
-    def _weights(self) -> "scipy.sparse.csr_array":
+    def is_compiled(self) -> bool:
+        """Whether there are so many persons that compiled passes are worth loading."""
+        return self.design.weight.size >= COMPILED_FROM
+
+    @cached_property
+    def _weights(self) -> "scipy.sparse.csc_array":
+        """What homes weigh (rows: sampling unit by group): by home, so that amounts are read once and as they lie."""
         if self.by_home is not None:
             return self._matrix(self.homes.weight[self._grouped], *self._cells_of_homes)
         rows, cell, home = self._placed
@@ -153,8 +159,8 @@ class Groups:
         kept = self._grouped
         return self.homes.design.psu[kept] * self.size + self.by_home[kept], kept
 
-    def _matrix(self, values: Floats, cell: Codes, home: Codes) -> "scipy.sparse.csr_array":
-        made = scipy.sparse.csr_array(
+    def _matrix(self, values: Floats, cell: Codes, home: Codes) -> "scipy.sparse.csc_array":
+        made = scipy.sparse.csc_array(
             (values, (cell, home)), (self.design.units * self.size, self.homes.size)
         )
         made.sum_duplicates()
@@ -171,9 +177,8 @@ class Groups:
         """This function will do what :meth:`sums` does for amounts that several groupings add up."""
         if self.design.replicates is not None:
             return dict(zip(stacked.names, map(self._by_replicates, stacked.amounts.T)))
-        return dict(
-            zip(stacked.names, self._of_units(self._weights @ stacked.amounts, self._explained(stacked)))
-        )
+        cells = self._weights @ stacked.amounts
+        return dict(zip(stacked.names, self._of_units(cells, self._explained(stacked))))
 
     def of_persons(self, amount: Floats | Mask) -> Sums:
         """This function will add up an amount that differs between the persons of a home, one a person."""
@@ -201,11 +206,13 @@ class Groups:
         if auxiliary is None:
             return None
         one_cell, row = np.zeros_like(rows), auxiliary.row[rows]
-        found = known_counted(one_cell, 1, group, self.size, weighted, row, auxiliary.counts)
+        found = known_counted(
+            one_cell, 1, group, self.size, weighted, row, auxiliary.counts, is_compiled=self.is_compiled
+        )
         return times(auxiliary.inverse, found.T)
 
     @cached_property
-    def _known(self) -> "scipy.sparse.csr_array | scipy.sparse.csc_array":
+    def _known(self) -> "scipy.sparse.csc_array":
         """What the known totals count (rows: total by group) of each home, weighted."""
         auxiliary = self.design.auxiliary
         assert auxiliary is not None
@@ -216,7 +223,7 @@ class Groups:
         counts = auxiliary.counts[auxiliary.row[rows]].tocoo()
         values = counts.data * self.design.weight[rows][counts.row]
         place = counts.col * self.size + self.grouping.codes[rows][counts.row]
-        return scipy.sparse.csr_array((values, (place, home[counts.row])), shape)
+        return scipy.sparse.csc_array((values, (place, home[counts.row])), shape)
 
     def _known_by_home(self, group: Codes, shape: tuple[int, int]) -> "scipy.sparse.csc_array":
         """Homes come one after the other as they lie, so that there is nothing to sort."""
@@ -270,8 +277,7 @@ def base_of(design: Design, asked: Floats) -> Base:
 def _degrees(design: Design, is_there: Mask, units: Codes) -> Codes:
     if design.replicates is not None and design.replicates.degrees is not None:
         return np.full(units.size, design.replicates.degrees, np.int64)
-    starts = np.searchsorted(design.stratum_of_unit, np.arange(len(design.strata)))
-    strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, starts, axis=0), axis=0)
+    strata: Codes = np.count_nonzero(np.logical_or.reduceat(is_there, design.first_units, axis=0), axis=0)
     return units - strata
 
 

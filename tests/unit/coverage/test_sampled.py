@@ -12,8 +12,8 @@ from tests.unit.coverage.test_survey import counted, worker
 from allcover.coverage import read_groups
 from allcover.coverage.counts import CELLS, GAP
 from allcover.coverage.people import Grouping
-from allcover.coverage.sampled import crossings, sampled
-from allcover.estimation import Design, cell_totals_by, estimate, share
+from allcover.coverage.sampled import counted_together, crossings, sampled
+from allcover.estimation import Design, cell_totals, cell_totals_by, estimate, share
 from allcover.estimation.cells import MOST_CELLS
 from allcover.vocabulary.estimate import Estimate
 
@@ -113,3 +113,18 @@ def test_crossed_questions_count_as_each_alone(seed: int, number: int) -> None:
             assert together[name].asked == totals.counts.tolist()
             if totals.counts.any():
                 assert close(together[name].share((0,)), totals.share((0,)))
+
+
+@given(st.integers(1, 80), st.integers(0, 2**32 - 1))
+def test_questions_counted_together_are_those_counted_one_by_one(persons: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    questions = {f"q{n}": (chance.integers(0, n + 1, persons), n + 1) for n in range(6)}
+    universe, home = chance.random(persons) < 0.8, np.arange(persons) // 3
+    design = Design.from_arrays(chance.integers(0, 3, persons), stratum=home % 2, psu=home // 2)
+    found = counted_together(design, questions, universe)
+    assert found.keys() == questions.keys()
+    for name, (codes, size) in questions.items():
+        wanted = cell_totals(design, codes, size, universe)
+        for answer in range(size):
+            assert close(found[name].share([answer]), wanted.share([answer]))
+            assert close(found[name].total([answer]), wanted.total([answer]))

@@ -139,3 +139,23 @@ def test_a_count_of_nearly_everybody_may_reach_beyond_the_population_by_its_erro
     assert count.standard_error is not None
     assert count.high is not None
     assert 8.0 < count.high <= 8.0 + 4.0 * count.standard_error
+
+
+@given(samples)
+def test_wider_cells_are_those_counted_at_once(rows: list[tuple[int, ...]]) -> None:
+    cell, group, stratum, unit, weight = (np.array(column) for column in zip(*rows, strict=True))
+    design = Design.from_arrays(weight, stratum=stratum, psu=unit)
+    wider = np.array([1, 0, 1, -1])[cell]
+    for fine, coarse in zip(
+        cell_totals_by(design, np.where(cell == 3, -1, cell), 4, group, 3),
+        cell_totals_by(design, np.where(cell < 0, -1, wider), 3, group, 3),
+        strict=True,
+    ):
+        merged = fine.merged([[1], [0, 2], []])
+        assert merged.totals == pytest.approx(coarse.totals)
+        assert merged.covariance == pytest.approx(coarse.covariance, abs=1e-9)
+        assert merged.counts.tolist() == coarse.counts.tolist()
+        assert (merged.units.tolist(), merged.strata.tolist()) == (
+            coarse.units.tolist(),
+            coarse.strata.tolist(),
+        )
