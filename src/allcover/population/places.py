@@ -3,7 +3,9 @@
 Text ids come from files of strangers and are shown to users; everything that calculates goes by rows.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -15,9 +17,14 @@ Whole = npt.NDArray[np.int64]
 NOBODY_ROW = -1
 """Instead of a row: the id belongs to no person of the population."""
 
+FEW = 200
+"""Rows below which they are gone through one by one: to ask for all of them at once takes longer than that."""
+
 
 def household_sizes(persons: pl.Series, households: pl.Series) -> Whole:
     """This function will count the persons of every household (int64), from the ids of both tables."""
+    if persons.len() < FEW:
+        return _few_sizes(persons.to_list(), households.to_list())
     runs = persons.rle()
     if runs.struct.field("value").equals(households):
         return runs.struct.field("len").cast(pl.Int64).to_numpy()
@@ -26,12 +33,23 @@ def household_sizes(persons: pl.Series, households: pl.Series) -> Whole:
     return sizes["size"].fill_null(0).cast(pl.Int64).to_numpy()
 
 
+def _few_sizes(persons: list[str | None], households: list[str | None]) -> Whole:
+    runs = [(home, len(list(run))) for home, run in groupby(persons)]
+    if [home for home, _ in runs] == households:
+        return np.array([size for _, size in runs], dtype=np.int64)
+    counted = Counter(home for home in persons if home is not None)
+    return np.array([counted[home] if home is not None else 0 for home in households], dtype=np.int64)
+
+
 def rows_of(ids: pl.Series, persons: pl.Series) -> Whole:
     """This function will find the row of each id among the ids of persons, :data:`NOBODY_ROW` where there is none.
 
     Tables mostly run in the order of persons, several rows each, or all of them once a scheme: runs of one id are looked up
     once, and whole rounds of everybody not at all.
     """
+    if ids.len() + persons.len() < FEW:
+        few = {each: row for row, each in enumerate(persons.to_list()) if each is not None}
+        return np.array([few.get(each, NOBODY_ROW) for each in ids.to_list()], dtype=np.int64)
     runs = ids.rle()
     values, lengths = runs.struct.field("value"), runs.struct.field("len").to_numpy()
     rounds = _rounds(values, persons)
@@ -69,6 +87,12 @@ def rows_by_word(words: pl.Series) -> Mapping[str, Whole]:
     >>> {word: rows.tolist() for word, rows in rows_by_word(pl.Series(["b", "a", None, "b"])).items()}
     {'a': [1], 'b': [0, 3]}
     """
+    if words.len() < FEW:
+        few: dict[str, list[int]] = {}
+        for row, word in enumerate(words.to_list()):
+            if word is not None:
+                few.setdefault(word, []).append(row)
+        return {word: np.array(few[word], dtype=np.int64) for word in sorted(few)}
     known = words.drop_nulls().unique().cast(pl.String).sort()
     numbers = words.cast(pl.Enum(known)).to_physical().fill_null(known.len()).to_numpy()
     order = np.argsort(numbers, kind="stable")

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from allcover.population.column import Column
+from allcover.population.places import FEW
 from allcover.population.schema import TABLES
 from allcover.population.written import read_value
 from allcover.vocabulary.codes import RELATION
@@ -277,6 +278,8 @@ class _Reader:
         for owner, key, value in zip(owners, keys, values) if wrong else ():
             if key in wrong:
                 self._fault(owner, f"'{column.name}' is {value!r}.", read[key][1])
+        if len(values) < FEW:
+            return pl.Series(column.name, [read[key][0] for key in keys], column.dtype)
         places = {key: place for place, key in enumerate(read)}
         differing = pl.Series(column.name, [value for value, _cure in read.values()], column.dtype)
         return differing.gather(pl.Series(list(map(places.__getitem__, keys)), dtype=pl.UInt32))

@@ -6,6 +6,7 @@ all its columns; a column no survey question fills is null throughout. Null mean
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 import polars as pl
@@ -275,10 +276,14 @@ def conform(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     Columns that are not there become null, or what the schema assumes. Raises Polars' own errors where a
     value cannot be cast: the caller has checked what came from a user.
     """
-    columns = TABLES[table].columns.values()
-    return frame.select(
+    return frame.select(_conforming(table, tuple(frame.columns)))
+
+
+@lru_cache(maxsize=256)
+def _conforming(table: str, given: tuple[str, ...]) -> tuple[pl.Expr, ...]:
+    return tuple(
         pl.col(column.name).cast(column.dtype)
-        if column.name in frame.columns
+        if column.name in given
         else pl.lit(column.assumed, dtype=column.dtype).alias(column.name)
-        for column in columns
+        for column in TABLES[table].columns.values()
     )
