@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allcover.vocabulary.words import Sentence
+
 FIRST = "0" * 64
 """What stands before the first record."""
 
@@ -38,22 +40,33 @@ def seal(before: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{before}\n{written}".encode()).hexdigest()
 
 
-def broken_links(records: Iterable[Sealed], after: tuple[int, str] = (0, FIRST)) -> tuple[str, ...]:
+def broken_links(records: Iterable[Sealed], after: tuple[int, str] = (0, FIRST)) -> tuple[Sentence, ...]:
     """This function will say where a chain is broken: a number left out, a seal that does not fit; nothing if whole.
+
+    Each sentence can be told again in the reader's language (:func:`allcover.vocabulary.fault.retold`).
 
     ``after``: the number and the seal that stand before the first of the records.
     """
-    wrong: list[str] = []
+    wrong: list[Sentence] = []
     number, before = after
     for record in records:
         number += 1
         if record.number != number:
-            wrong.append(f"Number {number} is missing; {record.number} follows.")
+            wrong.append(
+                Sentence(
+                    "Number {number} is missing; {next} follows.", number=str(number), next=str(record.number)
+                )
+            )
             number = record.number
+        name = str(number)
         if record.before != before:
-            wrong.append(f"Number {record.number} was not sealed after the record that stands before it.")
+            wrong.append(
+                Sentence(
+                    "Number {number} was not sealed after the record that stands before it.", number=name
+                )
+            )
         if record.seal != seal(record.before, record.content):
-            wrong.append(f"Number {record.number} was changed after it was sealed.")
+            wrong.append(Sentence("Number {number} was changed after it was sealed.", number=name))
         before = record.seal
     return tuple(wrong)
 

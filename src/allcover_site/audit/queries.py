@@ -16,7 +16,7 @@ def newest_events() -> QuerySet[Event]:
 
 def faults_of_trail() -> tuple[str, ...]:
     """This function will go through the whole trail and say where it is broken; nothing if it is whole."""
-    wrong = list(broken_links(_sealed()))
+    wrong: list[str] = [*broken_links(_sealed())]
     trail, last = Trail.objects.get(), Event.objects.last()
     end = (last.number, last.seal) if last is not None else (0, FIRST)
     if (trail.number, trail.seal) != end:

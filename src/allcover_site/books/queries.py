@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from allcover.bookkeeping import entries
 from allcover.bookkeeping.balances import TrialBalance, trial_balance
 from allcover.bookkeeping.beancount import beancount
 from allcover.bookkeeping.chain import FIRST, Sealed, broken_links
+from allcover.vocabulary.fault import retold
 from allcover_site.books.models import Account, Book, Entry, Line, Proof, Reservation
 from allcover_site.books.sealing import content
+from allcover_site.books.templatetags.money import money
+from allcover_site.ui.telling import words_now
 
 
 def book() -> Book:
@@ -97,7 +101,7 @@ def as_beancount() -> Iterator[str]:
 
 
 def faults_of_books() -> tuple[str, ...]:
-    """This function will go through all the books and say what does not hold; nothing if everything does."""
+    """This function will go through all the books and say what does not hold, in the reader's language; nothing if everything does."""
     return tuple(_faults_after(0, FIRST))
 
 
@@ -114,7 +118,8 @@ def faults_since(proof: Proof | None) -> tuple[str, ...]:
     if proof is None:
         return faults_of_books()
     if proof.number and not Entry.objects.filter(number=proof.number, seal=proof.seal).exists():
-        return (f"Entry {proof.number} is not sealed as it was when the books were proven.",)
+        told = _("Entry %(number)s is not sealed as it was when the books were proven.")
+        return (told % {"number": proof.number},)
     return tuple(_faults_after(proof.number, proof.seal))
 
 
@@ -130,16 +135,18 @@ def _faults_of_chain(number: int, sealed: str) -> Iterator[str]:
     held = Book.objects.first()
     end = (held.number, held.seal) if held is not None else (0, FIRST)  # Not opened yet.
     entries = Entry.objects.filter(number__gt=number, number__lte=end[0]).order_by("number")
-    yield from broken_links(
+    broken = broken_links(
         (
             Sealed(entry.number, content(entry, [line.value for line in entry.lines.all()]), entry.before, entry.seal)
             for entry in entries.prefetch_related("lines").iterator(chunk_size=1000)
         ),
         (number, sealed),
     )  # fmt: skip
+    yield from (retold(each, words_now()) for each in broken)
     last = Entry.objects.filter(number__lte=end[0]).order_by("number").values_list("number", "seal").last()
     if furthest > end[0] or (last or (0, FIRST)) != end:
-        yield f"The books should end with entry {end[0]} and end with {max(furthest, last[0] if last else 0)}."
+        told = _("The books should end with entry %(number)s and end with %(found)s.")
+        yield told % {"number": end[0], "found": max(furthest, last[0] if last else 0)}
 
 
 def _faults_of_entries(number: int) -> Iterator[str]:
@@ -147,18 +154,19 @@ def _faults_of_entries(number: int) -> Iterator[str]:
         debit=Sum("lines__debit"), credit=Sum("lines__credit"), count=Count("lines")
     )
     for entry in added.filter(~Q(debit=F("credit")) | Q(count__lt=2)):
-        yield f"Entry {entry.number} does not balance."
+        yield _("Entry %(number)s does not balance.") % {"number": entry.number}
     strays = Entry.objects.filter(number__gt=number).filter(
         Q(day__lt=F("period__first_day")) | Q(day__gt=F("period__last_day"))
     )
     for stray in strays:
-        yield f"Entry {stray.number} is dated outside its period."
+        yield _("Entry %(number)s is dated outside its period.") % {"number": stray.number}
 
 
 def _faults_of_balances() -> Iterator[str]:
-    trial = balances()
-    if not trial.is_even:
-        yield f"The trial balance is not even: {trial.debit} and {trial.credit}."
+    trial, held = balances(), Book.objects.first()
+    if held is not None and not trial.is_even:
+        told = _("The trial balance is not even: %(debit)s and %(credit)s.")
+        yield told % {"debit": money(trial.debit, held), "credit": money(trial.credit, held)}
 
 
 def _between(first: date | None, last: date | None) -> Iterator[Q]:

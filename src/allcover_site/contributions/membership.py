@@ -15,10 +15,12 @@ from allcover_site.contributions.paying import Settled
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms
 
-State = Literal["none", "joined", "waiting", "entitled", "grace", "lapsed", "rejoined", "suspended"]
+State = Literal[
+    "none", "joined", "waiting", "entitled", "grace", "lapsed", "unassessed", "rejoined", "suspended"
+]
 Why = Literal[
     "not_affiliated", "left", "suspended", "nothing_due", "pay_by", "begins", "waits", "rejoined", "paid",
-    "nothing_asked", "grace", "not_paid", "not_renewed",
+    "nothing_asked", "grace", "not_paid", "not_renewed", "not_assessed",
 ]  # fmt: skip
 
 
@@ -105,14 +107,21 @@ class _Walk:
         if self.cover_last is not None:
             grace = self.terms.renewal_grace if self.terms.kind == "period" else self.terms.payment_grace
             end = self._in_time(add_months(self.cover_last + A_DAY, grace) - A_DAY)
-            if not self._has_lapsed:
+            # Nobody renews from month to month: for which nothing is due, the office has not assessed yet.
+            waits = self.terms.kind == "monthly"
+            if not self._has_lapsed and waits and not self._owing():
+                self._add(min(last, end), "grace", "not_assessed", self.cover_last)
+            elif not self._has_lapsed:
                 self._add(min(last, end), "grace", "grace", end)
             owed = max(
                 (each.paid_on - A_DAY if each.paid_on else last for each in self.late), default=self.day
             )
             if self.late:
                 self._add(min(last, owed), "lapsed", "not_paid", end)
-            self._add(last, "lapsed", "not_renewed", self.cover_last)
+            if waits:
+                self._add(last, "unassessed", "not_assessed", self.cover_last)
+            else:
+                self._add(last, "lapsed", "not_renewed", self.cover_last)
             return
         begins = coming.due.first if coming else None
         if coming and coming.paid_on is not None:
@@ -147,8 +156,11 @@ class _Walk:
 
     def _in_time(self, pay_by: date) -> date:
         """The last day of paying: of what is due now, or of an earlier due that was not paid by now."""
-        owed = (each.due.pay_by for each in self.late if each.paid_on is None or each.paid_on > self.day)
-        return min([pay_by, *owed])
+        return min([pay_by, *(each.due.pay_by for each in self._owing())])
+
+    def _owing(self) -> list[Settled]:
+        """The earlier dues that were not paid by now."""
+        return [each for each in self.late if each.paid_on is None or each.paid_on > self.day]
 
     def _covered_from(self, each: Settled) -> date | None:
         """The first day covered, once all is paid: that of paying, unless terms let earlier ones count."""
@@ -180,7 +192,8 @@ class _Walk:
 
     @property
     def _has_lapsed(self) -> bool:
-        return bool(self.found) and self.found[-1].state == "lapsed"
+        """Whether cover stopped: for want of money, or for a month that nobody assessed."""
+        return bool(self.found) and self.found[-1].state in ("lapsed", "unassessed")
 
 
 @dataclass(frozen=True)

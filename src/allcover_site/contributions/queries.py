@@ -5,9 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from allcover_site.books import chart
+from allcover_site.books.models import Book
 from allcover_site.books.queries import balance_of
+from allcover_site.books.templatetags.money import money
 from allcover_site.contributions import paying
 from allcover_site.contributions.assessing import Found, dues_of
 from allcover_site.contributions.gathering import gathered, terms_among
@@ -172,21 +175,31 @@ def float_of(collector: User) -> int:
 
 
 def faults_of_receipts() -> Iterator[str]:
-    """This function will say where receipts have a gap or the books do not hold what they say."""
+    """This function will say where receipts have a gap or the books do not hold what they say, in the reader's language."""
+    held = Book.objects.first()
     for collector in User.objects.filter(receipts__isnull=False).distinct():
         numbers = list(collector.receipts.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, len(numbers) + 1)):
-            yield f"The receipts of {collector.username} have a gap."
+            yield _("The receipts of %(collector)s have a gap.") % {"collector": collector.username}
         taken = collector.receipts.filter(means=Receipt.Means.CASH, cancellation__isnull=True)
-        received = int(taken.aggregate(all=Sum("amount"))["all"] or 0)
-        if float_of(collector) > received:
-            yield f"{collector.username} holds more than was received: {float_of(collector)} of {received}."
-    for table, told in ((Receipt, "receipt"), (Refund, "refund"), (Penalty, "penalty")):
-        booked = table.objects.annotate(booked=Sum("entry__lines__debit"))
-        for row in booked.exclude(booked=F("amount")):
-            yield f"The {told} '{row}' is of {row.amount}, and in the books {row.booked}."
+        received, holds = int(taken.aggregate(all=Sum("amount"))["all"] or 0), float_of(collector)
+        if held is not None and holds > received:
+            told = _("%(collector)s holds %(held)s, and has received %(received)s.")
+            yield told % {
+                "collector": collector.username,
+                "held": money(holds, held),
+                "received": money(received, held),
+            }
+    for table, told in (
+        (Receipt, _("Receipt %(row)s is of %(amount)s, and in the books %(booked)s.")),
+        (Refund, _("The refund '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
+        (Penalty, _("The penalty '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
+    ):
+        for row in table.objects.annotate(booked=Sum("entry__lines__debit")).exclude(booked=F("amount")):
+            assert held is not None  # An entry has its books.
+            yield told % {"row": row, "amount": money(row.amount, held), "booked": money(row.booked, held)}
     for receipt in Receipt.objects.filter(cancellation=None, entry__reversal__isnull=False):
-        yield f"The receipt {receipt} stands, and its entry is reversed."
+        yield _("Receipt %(receipt)s stands, and its entry is reversed.") % {"receipt": receipt}
 
 
 def with_contributions(day: date) -> Iterator[str]:

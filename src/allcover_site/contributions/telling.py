@@ -16,6 +16,7 @@ STATES: Mapping[str, str | Promise] = {
     "entitled": gettext_lazy("Entitled"),
     "grace": gettext_lazy("In grace"),
     "lapsed": gettext_lazy("Lapsed"),
+    "unassessed": gettext_lazy("Not assessed yet"),
     "rejoined": gettext_lazy("Re-joined"),
     "suspended": gettext_lazy("Suspended"),
 }
@@ -56,6 +57,7 @@ def reason(standing: Standing) -> str:
         "nothing_asked": _("The scheme asks for no contribution."),
         "grace": _("Not paid; payment is in time until %(day)s."),
         "not_paid": _("Not paid; payment was in time until %(day)s."),
+        "not_assessed": _("Paid until %(day)s; the office has assessed no month after it yet."),
         "not_renewed": _("Was covered until %(day)s and has paid for no time after it."),
     }
     return reasons[standing.why] % {"day": day}

@@ -13,9 +13,10 @@ from tests.site.conftest import execute, unguard
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
-from allcover_site.books.models import Entry, Period
+from allcover_site.books.models import Book, Entry, Period
 from allcover_site.books.operations import post, reserve, reverse
 from allcover_site.books.queries import book, last_proof
+from allcover_site.books.templatetags.money import money
 from allcover_site.config.demonstration import demonstrate
 from allcover_site.config.proofs import PROOFS, faults_of
 from allcover_site.contributions.models import Receipt
@@ -55,7 +56,7 @@ def test_deed_undone_in_the_books_alone_is_named(office: None) -> None:
     receipt = Receipt.objects.all()[0]
     entry = reverse(by=Founder(), entry=receipt.entry, day=date.today(), reason="x")
     assert f"causes: Entry {entry.number} ('reversal of {receipt.entry.number}') has no cause." in faults_of()
-    assert f"receipts: The receipt {receipt} stands, and its entry is reversed." in faults_of()
+    assert f"receipts: Receipt {receipt} stands, and its entry is reversed." in faults_of()
 
 
 def test_money_set_aside_for_nothing_is_named(office: None) -> None:
@@ -79,7 +80,8 @@ def test_receipt_whose_amount_was_changed_is_named(office: None) -> None:
     unguard("contributions_receipt")
     receipt = Receipt.objects.order_by("pk")[0]
     execute("UPDATE contributions_receipt SET amount = amount + 1 WHERE id = %s", receipt.pk)
-    told = f"receipts: The receipt '{receipt}' is of {receipt.amount + 1}, and in the books {receipt.amount}."
+    amounts = [money(amount, Book.objects.get()) for amount in (receipt.amount + 1, receipt.amount)]
+    told = f"receipts: Receipt {receipt} is of {amounts[0]}, and in the books {amounts[1]}."
     with pytest.raises(CommandError) as refusal:
         call_command("prove")
     assert told in str(refusal.value).splitlines()

@@ -11,6 +11,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.contributions.membership import Member, Spell, State, stretches_of, without_contributions
 from allcover_site.contributions.paying import Due, Payment, account_of
 from allcover_site.contributions.periods import in_time
+from allcover_site.contributions.telling import STATES, reason
 from allcover_site.contributions.terms import InGrace, Late, Terms
 
 UNTIL = date(2025, 12, 31)
@@ -101,6 +102,28 @@ def test_who_pays_after_the_grace_rejoins_from_that_day_and_waits_again() -> Non
     ]  # fmt: skip
     standing = held.standing_on(date(2024, 9, 1))
     assert (standing.since, standing.until) == (date(2024, 8, 5), date(2024, 11, 5))
+
+
+@pytest.mark.parametrize("late", ["restores", "rejoins"])
+def test_month_that_the_office_has_not_assessed_is_told_from_one_that_is_not_paid(late: Late) -> None:
+    """January to March are assessed, a month of grace; of who paid them nothing is owed, whatever the day."""
+    terms = Terms(payment_grace=1, in_grace="covered", late=late)
+    months = [add_months(JOINED, n) for n in range(3)]
+    dues = [Due(str(month), month, add_months(month, 1) - timedelta(days=1), in_time(terms, month), 100) for month in months]  # fmt: skip
+
+    def of(*payments: Payment) -> dict[str, tuple[State, str]]:
+        settled = account_of(dues, payments).settled
+        held = Member(terms, (Spell(JOINED),), stretches_of(terms, settled, JOINED, UNTIL))
+        days = (date(2024, 4, 30), date(2024, 5, 1), date(2024, 12, 1))
+        return {f"{day:%m}": ((one := held.standing_on(day)).state, reason(one)) for day in days}
+
+    told = "Paid until March 31, 2024; the office has assessed no month after it yet."
+    paid = {"04": ("grace", told), "05": ("unassessed", told), "12": ("unassessed", told)}
+    assert of(Payment(JOINED, 300)) == paid
+    assert of(Payment(JOINED, 200), Payment(date(2024, 3, 9), 100)) == paid
+    owing = of(Payment(JOINED, 200))
+    assert owing["12"] == ("lapsed", "Not paid; payment was in time until March 31, 2024.")
+    assert STATES["unassessed"] != STATES["lapsed"]
 
 
 def test_who_returns_within_the_recurrence_does_not_wait_again() -> None:

@@ -88,8 +88,13 @@ def become_one() -> None:
     if connection.vendor == "sqlite":
         are_one()
         return
+
+    def by_another() -> None:
+        are_one()
+        connection.close()
+
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: (are_one(), connection.close())).result()
+        pool.submit(by_another).result()
 
 
 def decided_slowly(by: str, code: str) -> object:

@@ -1,5 +1,6 @@
 """The mutual's month from collecting to the closed books, by its page; the year's figures, and what is printed."""
 
+import html
 from datetime import date
 
 import pytest
@@ -243,6 +244,33 @@ def test_month_is_gone_through_since_the_last_proof_and_whole_when_it_is_closed(
         close_month(by=abel, month=MARCH)
     execute("UPDATE books_entry SET seal = 'x' WHERE number = %s", two.number)
     assert "Entry 2 is not sealed as it was when the books were proven." in state_of(MARCH).faults
+
+
+def test_books_that_do_not_hold_are_told_in_the_language_of_who_reads(abel: User, carl: User, member: Household, months: None) -> None:  # fmt: skip
+    receive(by=carl, household=member, scheme=SCHEME, amount=500, day=MARCH, key="a")
+    lines = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
+    posted = [
+        post(by=abel, key=key, day=MARCH, text="Gift", lines=lines).number for key in ("one", "two", "three")
+    ]
+    unguard("books_entry")
+    unguard("books_line")
+    unguard("contributions_receipt")
+    execute("UPDATE books_line SET debit = 71 WHERE entry_id = %s AND debit > 0", posted[0])
+    execute("UPDATE books_entry SET day = '2024-06-01' WHERE number = %s", posted[1])
+    execute("UPDATE contributions_receipt SET amount = 501")
+    in_french = {"headers": {"accept-language": "fr"}}
+    page = html.unescape(entered(abel).get("/month/2024/3", **in_french).text)  # type: ignore[arg-type]
+    for told in (
+        f"Le numéro {posted[0]} a été modifié après avoir été scellé.",
+        f"L'écriture {posted[0]} n'est pas équilibrée.",
+        f"L'écriture {posted[1]} est datée hors de sa période.",
+        "La balance générale n'est pas équilibrée : ",
+    ):
+        assert told in page
+    page = html.unescape(entered(abel).get("/contributions/counter", **in_french).text)  # type: ignore[arg-type]
+    assert "Le reçu carl 1 est de 5,01 et, dans les livres, de 5,00." in page
+    with pytest.raises(MonthNotReady, match=f"Le numéro {posted[0]} a été modifié"):
+        close_month(by=abel, month=MARCH)
 
 
 def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:
