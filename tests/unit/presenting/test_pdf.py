@@ -107,6 +107,22 @@ def test_what_is_told_about_a_table_of_numbers_alone_has_the_breadth_of_the_page
     assert any(note in line for page in pages for line in page.extract_text().splitlines())
 
 
+def test_no_word_of_a_cell_is_broken_that_its_column_holds(report: Report) -> None:
+    given = report.tables[2]
+    columns = [replace(column, key=f"{column.key}_{n}") for n in range(3) for column in given.columns]
+    told = "Trabalhadores independentes voluntariamente inscritos, contribuintes obrigatoriamente registados"
+    rows = tuple((told, *row[1:]) * 3 for row in given.rows)
+    table = replace(
+        given, key="words", title="T", notes=(), definition="D.", columns=tuple(columns), rows=rows
+    )
+    section = Section(id="words", heading="W", tables=(table,))
+    printed = report_pdf(replace(report, sections=(section,), limits=()), words_of("pt"))
+    cells = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    (page,) = [text for text in cells if "voluntariamente" in text]
+    assert page.count("independentes") >= len(rows)
+    assert "\N{SOFT HYPHEN}" not in page
+
+
 def test_a_short_table_is_not_parted(report: Report) -> None:
     given = report.tables[2]
     tables = tuple(
