@@ -440,8 +440,8 @@ def all_written(told: Any) -> int:
 
 
 def parts(rows: Sequence[T]) -> list[Sequence[T]]:
-    """Ten thousand rows each, or a tenth of all where that is less."""
-    size = max(1, min(10_000, -(-len(rows) // 10)))
+    """Ten thousand rows each; of fewer a tenth, but several batches, of which two are in work at a time."""
+    size = max(4_000, min(10_000, -(-len(rows) // 10)))
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 

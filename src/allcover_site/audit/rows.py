@@ -4,12 +4,12 @@ A model's ``bulk_create`` makes an object and a text of SQL of every row; here r
 bound to one statement on SQLite.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 Row = Sequence[Any]
@@ -66,7 +66,12 @@ def _change(field: object) -> Change | None:
     return None
 
 
-_plain = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_ONLY_PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+def _plain(value: Any) -> str:
+    """As text, of plain values alone: a day or a record is refused here as it is by a model."""
+    return orjson.dumps(value, option=_ONLY_PLAIN).decode()
 
 
 @lru_cache(maxsize=1 << 10)

@@ -1,6 +1,6 @@
 """Works through pieces of a large deed two at a time where the database is a server: one is reckoned while the other is written.
 
-Each piece has a thread and a connection of its own, and its transactions are whole by themselves. What must follow what came before
+Each thread has a connection of its own, and the transactions of a piece are whole by themselves. What must follow what came before
 waits for its turn, so that the office ends up as if the pieces had been done one after the other: the first that fails is the last.
 """
 
@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 
 P = TypeVar("P")
@@ -60,8 +61,19 @@ def in_turn(pieces: Iterable[P], deed: Callable[[P, Turn], R]) -> Iterator[R]:
                 found = deed(piece, Turn())
             yield found
         return
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from _begun(pool, pieces, deed)
+    opened = list[BaseDatabaseWrapper]()
+    try:
+        with ThreadPoolExecutor(AT_ONCE, initializer=_open, initargs=(opened,)) as pool:
+            yield from _begun(pool, pieces, deed)
+    finally:
+        for one in opened:
+            one.close()
+
+
+def _open(opened: list[BaseDatabaseWrapper]) -> None:
+    """Note the connection of a thread: it serves all its pieces, and is closed by whoever began the thread."""
+    connection.inc_thread_sharing()
+    opened.append(connections[connection.alias])
 
 
 def _begun(pool: ThreadPoolExecutor, pieces: Iterable[P], deed: Callable[[P, Turn], R]) -> Iterator[R]:
@@ -86,5 +98,4 @@ def _done(deed: Callable[[P, Turn], R], piece: P, turn: Turn, language: str) -> 
         is_done = True
         return found
     finally:
-        connection.close()
         turn.end(is_done=is_done)

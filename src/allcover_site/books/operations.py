@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from allcover.bookkeeping.chain import FIRST, seal
 from allcover.bookkeeping.entries import KINDS, DoesNotBalance, EntryRefused, Kind, NotOneSide, check_lines
 from allcover.bookkeeping.entries import Line as LineValue
+from allcover_site.audit.among import among
 from allcover_site.audit.operations import Actor, record
 from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation, Settlement
@@ -183,7 +184,9 @@ def post_many(
     """
     book, accounts = _locked(), set(Account.objects.values_list("code", flat=True))
     period, now = _open_period_of(day).pk if postings else 0, timezone.now()
-    before = Entry.objects.filter(key__in=[posting.key for posting in postings]).values_list("key", flat=True)
+    before = Entry.objects.filter(among("key", [posting.key for posting in postings])).values_list(
+        "key", flat=True
+    )
     if again := next(iter(before), None):
         raise KeyReused(_("'%(key)s' was posted before.") % {"key": again})
     reversed_one, first = reversal_of.number if reversal_of is not None else None, book.number + 1

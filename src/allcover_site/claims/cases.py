@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from allcover_site.audit.among import among
 from allcover_site.claims.deciding import Plain
 from allcover_site.claims.models import Claim, Line
-from allcover_site.registry.export import within
 
 
 @dataclass(slots=True)
@@ -57,12 +57,12 @@ def cases_of(numbers: Sequence[int]) -> Mapping[int, Case]:
     """This function will read claims by their numbers."""
     lines: dict[int, list[Plain]] = defaultdict(list)
     asked = sorted(set(numbers))
-    rows = Line.objects.filter(within(asked, "claim")).order_by("claim_id", "position")
+    rows = Line.objects.filter(among("claim", asked)).order_by("claim_id", "position")
     for claim, item, quantity, price, less, cheaper, is_approved in rows.values_list(
         "claim_id", "item", "quantity", "price", "approved_quantity", "approved_price", "has_prior_approval"
     ):
         lines[claim].append(line_of(item, quantity, price, less, cheaper, has_prior_approval=is_approved))
-    claims = Claim.objects.filter(within(asked, "pk")).order_by("pk").values(*CASE.values(), "pk")
+    claims = Claim.objects.filter(among("pk", asked)).order_by("pk").values(*CASE.values(), "pk")
     return {
         each["pk"]: Case(
             **{name: each[of] for name, of in CASE.items()}, lines=lines[each["pk"]], number=each["pk"]

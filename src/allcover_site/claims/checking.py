@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from allcover_site.audit.among import among
 from allcover_site.claims.cases import Case
 from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.models import Claim, Line, Submission
@@ -120,7 +121,8 @@ class Usual:
     def _read(self, cases: Sequence[Case]) -> None:
         """The claims of the same patients, from a month before the first to the last of them, with their items."""
         days = [case.last_day for case in cases]
-        rows = Claim.objects.filter(person__in={case.person for case in cases}, last_day__gt=min(days) - LATELY,
+        persons = among("person", sorted({case.person for case in cases}))
+        rows = Claim.objects.filter(persons, last_day__gt=min(days) - LATELY,
                                     last_day__lte=max(days)).order_by("-pk")  # fmt: skip
         read = dict[int, _Earlier]()
         for person, number, facility, code, first, last in rows.values_list(
@@ -128,11 +130,8 @@ class Usual:
         ):
             read[number] = _Earlier(number, facility, code, first, last, [])
             self._claims[person].append(read[number])
-        for number, item in (
-            Line.objects.filter(claim__in=rows.order_by().values("pk"))
-            .order_by()
-            .values_list("claim_id", "item")
-        ):
+        lines = Line.objects.filter(among("claim", sorted(read))).order_by()
+        for number, item in lines.values_list("claim_id", "item"):
             read[number].items.append(item)
 
     def _seen(self, case: Case, inputs: Plain, found: Decided) -> Seen:

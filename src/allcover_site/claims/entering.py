@@ -7,10 +7,12 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allcover_site.audit.among import among_pairs
 from allcover_site.audit.rows import next_numbers, write_rows
+from allcover_site.audit.turns import Turn
 from allcover_site.claims.cases import Case, line_of
 from allcover_site.claims.checking import Checked, Usual
-from allcover_site.claims.deciding import NoPackage, package_of
+from allcover_site.claims.deciding import Decided, NoPackage, Plain, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.refusals import (
@@ -66,25 +68,41 @@ class Sent:
 
 @dataclass
 class _Coming:
-    """A claim on its way in, not written yet, and the schemes that are asked."""
+    """A claim on its way in, not written yet: the schemes that are asked, what they would decide on what, and what the checks find."""
 
     case: Case
     schemes: tuple[str, ...]
+    inputs: Plain = field(init=False)
+    found: Decided = field(init=False)
     checked: Checked = field(init=False)
 
 
+@dataclass
+class Before:
+    """What claims know of those that came in before them, batch after batch: what is usual, and which codes of facilities are taken."""
+
+    usual: Usual = field(default_factory=Usual)
+    taken: set[tuple[int, str]] = field(default_factory=set)
+
+
 def enter_batch(
-    by: User, sent: Sequence[Sent], usual: Usual, promised: Collection[str] = ()
+    by: User, sent: Sequence[Sent], before: Before, turn: Turn, promised: Collection[str] = ()
 ) -> list[Case | Refused]:
     """This function will enter claims in the transaction of whoever calls, and give each as entered or why it is refused.
 
-    ``usual``: what was usual before them, which then knows of them; ``promised``: items that were approved beforehand by a letter. Raises NotAllowed for all.
+    ``before``: what is known before them, which then knows of them; ``turn``: of these claims among others, of which the next ones
+    wait until these are numbered, and are checked and written after them; ``promised``: items that were approved beforehand by a
+    letter. Raises NotAllowed for all.
     """
-    entering = _Entering(by, sent, promised)
+    entering = _Entering(by, sent, before.taken, promised)
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
+    numbers = next_numbers(Claim, len(coming)) if coming else []
+    turn.lets_next_begin()
+    entering.value(coming, numbers)
+    turn.comes()
     if coming:
-        entering.check(coming, next_numbers(Claim, len(coming)), usual)
+        _check(coming, before.usual)
         _write(coming, by.username)
     return [each.case if isinstance(each, _Coming) else each for each in found]
 
@@ -94,24 +112,27 @@ def look_at_batch(by: User, sent: Sequence[Sent]) -> list[Checked | Refused]:
 
     Nothing is written. Raises NotAllowed for all.
     """
-    entering = _Entering(by, sent, ())
+    entering = _Entering(by, sent, set(), ())
     found = [entering.coming(each) for each in sent]
     coming = [each for each in found if isinstance(each, _Coming)]
     if coming:
-        entering.check(coming, range(NOT_YET, NOT_YET + len(coming)), Usual())
+        entering.value(coming, range(NOT_YET, NOT_YET + len(coming)))
+        _check(coming, Usual())
     return [each.checked if isinstance(each, _Coming) else each for each in found]
 
 
 class _Entering:
-    def __init__(self, by: User, sent: Sequence[Sent], promised: Collection[str]) -> None:
-        self.by, self.promised, self.today = by, promised, timezone.localdate()
+    def __init__(
+        self, by: User, sent: Sequence[Sent], taken: set[tuple[int, str]], promised: Collection[str]
+    ) -> None:
+        self.by, self.taken, self.promised, self.today = by, taken, promised, timezone.localdate()
         self.homes = Homes({each.person.pk for each in sent})
         homes = ((each.person.pk, self.homes.on(each.person.pk, each.last_day)) for each in sent)
         self.grounds = Grounds((person, home) for person, home in homes if home is not None)
         codes = Claim.objects.filter(
-            facility__in={each.facility.pk for each in sent}, code__in={each.code for each in sent}
+            among_pairs("facility", "code", [(each.facility.pk, each.code) for each in sent])
         )
-        self.taken = set(codes.order_by().values_list("facility_id", "code"))
+        self.taken |= set(codes.order_by().values_list("facility_id", "code"))
         self.allowed: set[tuple[str, str]] = set()
 
     def coming(self, sent: Sent) -> "_Coming | Refused":
@@ -129,14 +150,12 @@ class _Entering:
         self.taken.add((sent.facility.pk, sent.code))
         return _Coming(case, schemes)
 
-    def check(self, coming: Sequence[_Coming], numbers: Sequence[int], usual: Usual) -> None:
-        """Number the claims and write down what the checks find in each, knowing those before it."""
+    def value(self, coming: Sequence[_Coming], numbers: Sequence[int]) -> None:
+        """Number the claims and value each as if it were decided now: no claim that only comes in counts for another."""
         for each, number in zip(coming, numbers, strict=True):
             each.case.number = number
-        usual.read([each.case for each in coming])
-        for each in coming:
-            inputs = self.grounds.inputs(each.case, each.schemes)
-            each.checked = usual.checked(each.case, inputs, self.grounds.decided(inputs))
+            each.inputs = self.grounds.inputs(each.case, each.schemes)
+            each.found = self.grounds.decided(each.inputs)
 
     def _check_may(self, scheme: str, area: str) -> None:
         if (scheme, area) not in self.allowed:
@@ -196,6 +215,13 @@ class _Entering:
     def _check_prices(self, case: Case, schemes: Sequence[str]) -> None:
         for item in self.grounds.without_price(case, schemes):
             raise LineWithoutPrice(_("'%(item)s' has no tariff. Give the line its price.") % {"item": item})
+
+
+def _check(coming: Sequence[_Coming], usual: Usual) -> None:
+    """Write down what the checks find in each claim, knowing those before it."""
+    usual.read([each.case for each in coming])
+    for each in coming:
+        each.checked = usual.checked(each.case, each.inputs, each.found)
 
 
 CLAIM = ("id", "facility", "code", "scheme", "person", "household", "first_day", "last_day", "visit", "area",

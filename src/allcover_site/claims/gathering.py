@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from allcover.rules.definition import System
+from allcover_site.audit.among import among
 from allcover_site.claims.cases import Case
 from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import Decided, Plain, decided, package_of
@@ -140,11 +141,11 @@ class Grounds:
         persons, homes = set(numbers), set(self.members.households)
         standing = Decision.objects.filter(reversal__isnull=True).order_by("pk")
         # Of a household only what the first question has not brought: what was used is read once.
-        rest = standing.filter(claim__household__in=self.members.households).exclude(
-            claim__person__in=numbers
+        rest = standing.filter(among("claim__household", self.members.households)).exclude(
+            among("claim__person", numbers)
         )
         found: dict[tuple[str, int], list[Uses]] = defaultdict(list)
-        for rows in (standing.filter(claim__person__in=numbers), rest):
+        for rows in (standing.filter(among("claim__person", numbers)), rest):
             for number, claim, person, home, used in rows.values_list(
                 "pk", "claim_id", "claim__person_id", "claim__household_id", "used"
             ):

@@ -14,9 +14,8 @@ from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.turns import Turn, in_turn
 from allcover_site.books.operations import reverse
 from allcover_site.claims.cases import Case, cases_of
-from allcover_site.claims.checking import Usual
 from allcover_site.claims.entering import Asked as Asked
-from allcover_site.claims.entering import Sent, enter_batch
+from allcover_site.claims.entering import Before, Sent, enter_batch
 from allcover_site.claims.letting import use_letter
 from allcover_site.claims.models import Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
@@ -38,7 +37,7 @@ def enter(
     """
     promised = {line["item"] for line in letter.lines} if letter is not None else set()
     sent = Sent(facility, code, person, first_day, last_day, lines, scheme, visit)
-    [entered] = enter_batch(by, [sent], Usual(), promised)
+    [entered] = enter_batch(by, [sent], Before(), Turn(), promised)
     if isinstance(entered, Exception):
         raise entered
     claim = Claim.objects.get(pk=entered.number)
@@ -65,18 +64,19 @@ def submit_many(*, by: User, sent: Sequence[Sent], size: int = BATCH) -> Told:
 
     Sent again after a power cut, those that were entered are refused as ClaimCodeTaken. Raises NotAllowed.
     """
-    written, refused, usual = 0, dict[int, Exception](), Usual()
+    written, refused, before = 0, dict[int, Exception](), Before()
     with without_collecting():
-        for first in range(0, len(sent), size):
-            found = _submit(by, sent[first : first + size], usual)
+        starts = range(0, len(sent), size)
+        parts = (sent[first : first + size] for first in starts)
+        for first, found in zip(starts, in_turn(parts, lambda part, turn: _submit(by, part, before, turn))):
             refused |= {first + place: why for place, why in enumerate(found) if isinstance(why, Exception)}
             written += sum(not isinstance(each, Exception) for each in found)
     return Told(written, refused)
 
 
 @transaction.atomic
-def _submit(by: User, sent: Sequence[Sent], usual: Usual) -> Sequence[Case | Exception]:
-    found = enter_batch(by, sent, usual)
+def _submit(by: User, sent: Sequence[Sent], before: Before, turn: Turn) -> Sequence[Case | Exception]:
+    found = enter_batch(by, sent, before, turn)
     made = [each for each in found if isinstance(each, Case)]
     if made:
         content = [[one.number, one.facility, one.code, one.person] for one in made]

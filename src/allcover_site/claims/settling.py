@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import Line as Side
+from allcover_site.audit.among import among
 from allcover_site.audit.rows import write_rows
 from allcover_site.audit.turns import Turn
 from allcover_site.books import chart
@@ -21,7 +22,6 @@ from allcover_site.claims.queries import party_of, practice_on
 from allcover_site.claims.refusals import ClaimAlreadyDecided, FourEyes, NotLookedThrough
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
-from allcover_site.registry.export import within
 from allcover_site.registry.locking import lock_persons, lock_rows
 from allcover_site.registry.models import Household
 
@@ -58,7 +58,7 @@ class Past:
 def past_of(cases: Mapping[int, Case]) -> dict[int, Past]:
     """This function will read what was done to claims."""
     numbers = sorted(cases)
-    claims, of_them = Claim.objects.order_by().filter(within(numbers, "pk")), within(numbers, "claim")
+    claims, of_them = Claim.objects.order_by().filter(among("pk", numbers)), among("claim", numbers)
     found = {
         number: Past(
             str(cases[number]), entered_by, tuple(schemes) if schemes is not None else (cases[number].scheme,)
@@ -98,7 +98,7 @@ def decide_batch(by: User, numbers: Sequence[int], on: date, turn: Turn) -> list
 def _lock(numbers: Sequence[int]) -> None:
     """The claims, their households and persons under all their numbers: what others of a household use meanwhile, or somebody
     under another number, counts too, so they wait."""
-    rows = Claim.objects.filter(within(sorted(set(numbers)), "pk"))
+    rows = Claim.objects.filter(among("pk", sorted(set(numbers))))
     of = list(rows.order_by().values_list("household_id", "person_id"))
     lock_rows(Household, (home for home, _person in of))
     lock_persons({person for _home, person in of})
@@ -183,7 +183,7 @@ def _write(by: User, settled: Sequence[Settled], on: date) -> None:
         for each in settled
     ))  # fmt: skip
     unpaid = [each.case.number for each in settled if not each.found.paid]
-    for claim in Claim.objects.filter(pk__in=unpaid, letter_used__isnull=False):
+    for claim in Claim.objects.filter(among("pk", unpaid), letter_used__isnull=False):
         release(by=by, claim=claim, reason=_("nothing is paid of the claim"))
 
 

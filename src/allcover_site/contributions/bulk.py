@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.chain import FIRST, seal
+from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
@@ -19,7 +20,7 @@ from allcover_site.contributions.models import Affiliation, Assessment, BandChoi
 from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
-from allcover_site.registry.export import Record, within
+from allcover_site.registry.export import Record
 from allcover_site.registry.locking import lock_homes, lock_rows
 from allcover_site.registry.models import Household, Person
 from allcover_site.runs.finding import Exported
@@ -121,7 +122,7 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
     """Who was assessed one by one before stays as assessed; who is assessed so meanwhile is waited for."""
     check_may(by, RIGHT, scheme=run.scheme, area=run.area)
     lock_rows(Household, households)
-    done = Assessment.objects.filter(within(households, "household"), scheme=run.scheme, month=run.month)
+    done = Assessment.objects.filter(among("household", households), scheme=run.scheme, month=run.month)
     told = told.of(set(households).difference(done.values_list("household_id", flat=True)))
     now = timezone.now()
     names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
@@ -133,7 +134,9 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
         if any(dues.values()) or _has_member(kept, run.scheme)
     ))  # fmt: skip
     if terms_on(run.scheme, run.month).charges_joining_fee:
-        for household in Household.objects.filter(pk__in=[number for number, _kept, _dues in told.decided]):
+        for household in Household.objects.filter(
+            among("pk", [number for number, _kept, _dues in told.decided])
+        ):
             charge_for_month(by, household, run.scheme, run.month)
     return close_batch(by=by, run=run, households=households, told=told)
 

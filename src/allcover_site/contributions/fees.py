@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from allcover.engine.valuation import joining_fee
 from allcover.expressions.calendar import add_months
 from allcover.rules.definition import System
+from allcover_site.audit.among import among
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import CannotAssess, minor
 from allcover_site.contributions.models import Fee
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import affiliation_on, stretches_for, terms_on
 from allcover_site.people.models import User
-from allcover_site.registry.export import within
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import Homes, members_on
 from allcover_site.schemes.naming import called
@@ -48,8 +48,8 @@ def charge_on_joining(by: User, persons: Sequence[Person], scheme: str, on: date
         return
     homes = Homes([person.pk for person in persons])
     joined = sorted({home for person in persons if (home := homes.on(person.pk, on)) is not None})
-    charged = Fee.objects.filter(within(joined, "household"), scheme=scheme).values("household")
-    for household in Household.objects.filter(within(joined, "pk")).exclude(pk__in=charged).order_by("pk"):
+    charged = Fee.objects.filter(among("household", joined), scheme=scheme).values("household")
+    for household in Household.objects.filter(among("pk", joined)).exclude(pk__in=charged).order_by("pk"):
         _charge(by, household, scheme, on, Fee.Kind.JOINING)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from allcover.expressions.calendar import add_months
+from allcover_site.audit.among import among
 from allcover_site.contributions import paying
 from allcover_site.contributions.laws import first_care
 from allcover_site.contributions.membership import (
@@ -120,7 +121,7 @@ class Gathered:
     @cached_property
     def _affiliated(self) -> dict[Key, list[tuple[int, Spell]]]:
         numbers = sorted({number for group in self.groups.values() for number in group})
-        rows = Affiliation.objects.filter(person__in=numbers)
+        rows = Affiliation.objects.filter(among("person", numbers))
         found = defaultdict(list)
         for number, person, scheme, first, last in rows.values_list(
             "id", "person_id", "scheme", "first_day", "last_day"
@@ -309,7 +310,7 @@ class Gathered:
         return found
 
     def _of(self, rows: QuerySet[Any], field: str = "household") -> QuerySet[Any]:
-        return rows.filter(**{f"{field}__in": self.households})
+        return rows.filter(among(field, self.households))
 
 
 def terms_among(held: Sequence[tuple[date, Terms]], day: date) -> Terms:

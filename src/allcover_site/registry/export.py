@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from allcover.population import Population
+from allcover_site.audit.among import among
 from allcover_site.registry.models import Declaration, Household, Membership
 from allcover_site.registry.queries import holding_on, numbers_of, once_on
 
@@ -70,14 +71,7 @@ def persons_in(households: Sequence[int], day: date) -> QuerySet[Membership, int
 
 
 def _memberships(households: Sequence[int], day: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(holding_on(day), once_on(day), within(households, "household"))
-
-
-def within(numbers: Sequence[int], field: str) -> Q:
-    """This function will write that a field holds one of some numbers in order; as a span where they are one after the other."""
-    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return Q(**{f"{field}__gte": numbers[0], f"{field}__lte": numbers[-1]})
-    return Q(**{f"{field}__in": numbers})
+    return Membership.objects.filter(holding_on(day), once_on(day), among("household", households))
 
 
 def _declared(households: Sequence[int], members: Sequence[int], day: date) -> dict[int, Record]:

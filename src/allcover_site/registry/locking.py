@@ -8,14 +8,14 @@ from datetime import date
 
 from django.db.models import Model
 
-from allcover_site.registry.export import within
+from allcover_site.audit.among import among
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import Homes, groups_of
 
 
 def lock_rows(model: type[Model], numbers: Iterable[int]) -> None:
     """This function will lock rows of a table, named by their numbers, the lowest first."""
-    named = within(sorted(set(numbers)), "pk")
+    named = among("pk", sorted(set(numbers)))
     list(model._default_manager.select_for_update().filter(named).order_by("pk").values_list("pk"))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from allcover_site.audit.among import among
 from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 from allcover_site.registry.likeness import Pair, Written, likely_pairs, likest, sound
@@ -82,7 +83,7 @@ class Homes:
     def __init__(self, persons: Iterable[int]) -> None:
         self._groups = groups_of(persons)
         everybody = sorted({number for group in self._groups.values() for number in group})
-        rows = Membership.objects.filter(person__in=everybody).order_by("first_day", "id")
+        rows = Membership.objects.filter(among("person", everybody)).order_by("first_day", "id")
         self._rows: dict[int, list[tuple[date, date | None, int]]] = {}
         for person, first, last, home in rows.values_list(
             "person_id", "first_day", "last_day", "household_id"
@@ -115,10 +116,10 @@ def alike(person: Person) -> list[Pair]:
     one_sounds = Q(birth_date__in=days) & (Q(given_sound__in=sounds) | Q(family_sound__in=sounds))
     both_sound = Q(birth_date__year__range=(born.year - 2, born.year + 2),
                    given_sound__in=sounds, family_sound__in=sounds)  # fmt: skip
-    among = Person.objects.filter(one_sounds | both_sound, merged_into=None).exclude(pk=person.pk)
+    others = Person.objects.filter(one_sounds | both_sound, merged_into=None).exclude(pk=person.pk)
     apart = {number for pair in pairs_apart([person.pk]) for number in pair} if person.pk else set()
     return likest(
-        _written(person), (_written(other) for other in among[:MOST_ALIKE] if other.pk not in apart)
+        _written(person), (_written(other) for other in others[:MOST_ALIKE] if other.pk not in apart)
     )
 
 
@@ -127,13 +128,13 @@ def work_list(user: User, area: str = "") -> tuple[Pair, ...]:
 
     Raises TooMany for an area that holds more persons than are compared at once.
     """
-    among = Person.objects.filter(reach_of(user, "registry.merge").condition("area"), merged_into=None)
+    others = Person.objects.filter(reach_of(user, "registry.merge").condition("area"), merged_into=None)
     if area:
-        among = among.filter(Q(area=area) | Q(area__startswith=f"{area}."))
-    if among.count() > MOST_COMPARED:
+        others = others.filter(Q(area=area) | Q(area__startswith=f"{area}."))
+    if others.count() > MOST_COMPARED:
         raise TooMany
-    rows = among.values_list("pk", "given_name", "family_name", "sex", "birth_date", "area")
-    apart = set(Apart.objects.filter(one__in=among).values_list("one_id", "two_id"))
+    rows = others.values_list("pk", "given_name", "family_name", "sex", "birth_date", "area")
+    apart = set(Apart.objects.filter(one__in=others).values_list("one_id", "two_id"))
     return tuple(likely_pairs((Written(*row) for row in rows.iterator()), apart, MOST_PAIRS))
 
 

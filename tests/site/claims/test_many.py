@@ -1,15 +1,17 @@
 """Many claims at once: as one by one, to the minor unit; refused by their place in the list; written in whole batches."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from threading import Event as Signal
+from threading import Thread
 from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.db import transaction
+from django.db import connection, connections, transaction
 from tests.site.claims.conftest import SCHEME, VISIT_DAY
 from tests.site.conftest import SINCE, registered, version_of
 from tests.unit.countries import COUNTRY
@@ -18,9 +20,10 @@ from tests.unit.packages import scheme_text, simple
 from allcover_site.audit.models import Event
 from allcover_site.audit.operations import record
 from allcover_site.audit.queries import faults_of_trail
+from allcover_site.audit.turns import Turn
 from allcover_site.books.queries import faults_of_books
 from allcover_site.claims import operations
-from allcover_site.claims.entering import Sent
+from allcover_site.claims.entering import Before, Sent, enter_batch
 from allcover_site.claims.models import Claim, Decision, Submission
 from allcover_site.claims.operations import Asked, decide, decide_many, enter, submit_many
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
@@ -40,6 +43,7 @@ from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.operations import join_household
 
 ON = date(2024, 3, 1)
+Enter = Callable[[Sequence[Sent], Turn], list[Any]]
 SECOND = "medicines: {group: care, source: ACT, terms: [{patient_share: share}]}"
 
 
@@ -184,6 +188,66 @@ def test_many_claims_come_out_as_one_by_one_to_the_minor_unit(
     assert {"lone", "dear"} & set(Claim.objects.values_list("code", flat=True)) == {"dear"}
     assert all(is_same(decision, replayed(decision)) for decision in Decision.objects.all())
     assert (faults_of_books(), faults_of_trail(), list(faults_of_claims())) == ((), (), [])
+
+
+class LastFirst(Turn):
+    """The turn of a batch in a thread of its own, which goes on only when all batches after it wait to be written."""
+
+    def __init__(self, batches: Iterator[Sequence[Sent]], enter: Enter, before: Turn | None = None) -> None:
+        super().__init__(before)
+        self.batches, self.enter, self.waits, self.found = batches, enter, Signal(), list[Any]()
+        self.thread = Thread(target=self.run, args=(next(batches),), daemon=True)
+        self.next: LastFirst | None = None
+
+    def run(self, batch: Sequence[Sent]) -> None:
+        try:
+            self.found = self.enter(batch, self)
+        finally:
+            self.waits.set()
+            self.end(is_done=bool(self.found))
+
+    def lets_next_begin(self) -> None:
+        with suppress(StopIteration):
+            self.next = LastFirst(self.batches, self.enter, self)
+            self.next.thread.start()
+            assert self.next.waits.wait(60)
+
+    def comes(self) -> None:
+        self.waits.set()
+        super().comes()
+
+
+def test_batches_that_are_valued_before_those_ahead_of_them_are_written_come_out_as_one_by_one(
+    owner: User, reviewer: User, many: list[Sent]
+) -> None:
+    if (
+        connection.vendor == "sqlite"
+    ):  # Whoever writes does so alone: a batch begins when the one before it is written.
+        return
+    with undone():
+        refused = one_by_one(owner, many, reviewer)
+        singly = outcome()
+    held, before = connections["default"], Before()
+
+    def enter(batch: Sequence[Sent], turn: Turn) -> list[Any]:
+        connections["default"] = held
+        return list(enter_batch(owner, batch, before, turn))
+
+    held.inc_thread_sharing()
+    batches = (many[start : start + 7] for start in range(0, len(many), 7))
+    last: LastFirst | None = LastFirst(batches, enter)
+    last.thread.start()  # type: ignore[union-attr]
+    found = []
+    while last is not None:
+        last.thread.join(120)
+        found += last.found
+        last = last.next
+    held.dec_thread_sharing()
+    told = {place: str(why) for place, why in enumerate(found) if isinstance(why, Exception)}
+    assert (len(found), told) == (len(many), refused)
+    claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
+    decide_many(by=reviewer, claims=claims, on=ON)
+    assert outcome() == singly
 
 
 def test_trail_has_one_sealed_event_a_batch(owner: User, reviewer: User, many: list[Sent]) -> None:
