@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.examples import examples
 
+gc.disable()  # Collecting makes no garbage worth looking for; it is looked for again once all is collected.
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("ALLCOVER_DATA") or REPOSITORY.parent / "shared" / "data")
 IS_STRICT = bool(os.environ.get("ALLCOVER_STRICT"))
@@ -66,6 +68,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: object, exitstatus: int, config: pytest.Config) -> None:
