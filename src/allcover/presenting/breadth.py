@@ -13,7 +13,7 @@ _BETWEEN = 3
 _LONGEST_TEXT = 24
 """Letters after which a text takes a second line."""
 
-BREADTHS = ((42, ""), (84, "over-narrow"), (112, "over-middle"))
+BREADTHS = ((42, ""), (84, "over-narrow"), (124, "over-middle"))
 """Letters that fit a telephone, a small screen and a wide one, and what a table is called that is broader than the last."""
 
 BROADEST = "over-wide"
