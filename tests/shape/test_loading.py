@@ -39,3 +39,13 @@ def test_every_command_that_is_loaded_late_is_there_and_called_so(group: Late) -
 def test_checking_a_definition_loads_neither_a_browser_of_charts_nor_an_office() -> None:
     needless = HEAVY - {"polars", "scipy"}
     assert loaded_by("import allcover.cli.definition") & needless == set()
+
+
+def test_office_opens_without_what_only_studies_and_charts_need() -> None:
+    """Its addresses lead to all of its pages: `scipy.stats` alone takes a second to load."""
+    settings = "import os; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'tests.site.settings')"
+    opened = f"{settings}; import django; django.setup(); import allcover_site.config.urls; import sys"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{opened}; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert {"scipy.stats", "altair", "pandas", "typst", "xarray"} & set(told.stdout.split()) == set()

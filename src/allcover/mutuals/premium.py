@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.stats import chi2, norm
+from scipy.special import gammaincinv, ndtri
 
 from allcover.vocabulary.exact import Fraction, ratio
 
@@ -73,11 +73,11 @@ class Service:
         if self.person_years is None or self.cases is None or self.person_years <= 0:
             return None
         count, years, tail = float(self.cases), float(self.person_years), (1 - level) / 2
-        low = 0.0 if count == 0 else float(chi2.ppf(tail, 2 * count)) / 2
-        high = float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+        low = 0.0 if count == 0 else float(gammaincinv(count, tail))
+        high = float(gammaincinv(count + 1, 1 - tail))
         borne = float(1 - self.patient_share)
         spread = 0.0 if self.cost_spread is None or count == 0 else float(self.cost_spread) / sqrt(count)
-        reach = float(norm.ppf(1 - tail)) * spread
+        reach = float(ndtri(1 - tail)) * spread
         cost = float(self.cost)
         return low / years * max(cost - reach, 0.0) * borne, high / years * (cost + reach) * borne
 

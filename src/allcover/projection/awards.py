@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from allcover.engine.outcome import judge_everybody
 from allcover.population import Population
@@ -52,8 +52,8 @@ def wage_classes(spread: float, count: int) -> Floats:
     >>> wage_classes(0.0, 3).round(4).tolist(), wage_classes(0.6, 3).round(4).tolist()
     ([1.0, 1.0, 1.0], [0.454, 0.8444, 1.7016])
     """
-    ends = norm.ppf(np.linspace(0, 1, count + 1))
-    return np.asarray(np.diff(norm.cdf(ends - spread)) * count)
+    ends = ndtri(np.linspace(0, 1, count + 1))
+    return np.asarray(np.diff(ndtr(ends - spread)) * count)
 
 
 def awards_of(system: System, scheme: str, day: date, careers: Careers | None = None) -> Awards:

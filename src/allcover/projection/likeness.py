@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from allcover.population import Population
 from allcover.projection.lives_steps import ACTIVE, INVALIDITY, LIKENESS, chances
@@ -94,7 +94,7 @@ def place_among_equals(sample: Sample, numbers: NDArray[np.int32], seed: int) ->
     """This function will give the place, from 0 to 1, that each person keeps among those who are alike: the rank of a contributor's wage where lives have wages, else a random number of the person's own."""
     drawn = chances(seed, numbers, LIKENESS)
     placed = (sample.state == ACTIVE) & ~np.isnan(sample.standing)
-    drawn[placed] = norm.cdf(sample.standing[placed])
+    drawn[placed] = ndtr(sample.standing[placed])
     return drawn
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from allcover.projection.lives_steps import STANDING, chances
 from allcover.projection.opening import Members, PerHead
@@ -24,7 +24,7 @@ _POINTS = 4_096
 
 def _even_normals() -> Floats:
     """Standard normal scores of as many equally likely parts, of mean 0 and variance 1."""
-    middles = norm.ppf((np.arange(_POINTS) + 0.5) / _POINTS)
+    middles = ndtri((np.arange(_POINTS) + 0.5) / _POINTS)
     return np.asarray(middles / np.sqrt((middles**2).mean()))
 
 
@@ -102,9 +102,9 @@ def wages_of(
         rows = rows[np.argsort(ratios[0, EARNED, rows], kind="stable")]
         weight = held.weight[rows]
         up_to = np.cumsum(weight) / weight.sum()
-        score[rows] = norm.ppf(up_to - weight / weight.sum() / 2)
+        score[rows] = ndtri(up_to - weight / weight.sum() / 2)
         order.append(rows)
-        reached.append(np.append(norm.ppf(up_to[:-1]), np.inf)[: rows.size])
+        reached.append(np.append(ndtri(up_to[:-1]), np.inf)[: rows.size])
         first.append(first[-1] + rows.size)
     found = Wages(
         means, level, np.array(first), np.concatenate(reached), ratios[:, :, np.concatenate(order)], standing
