@@ -34,7 +34,8 @@ def written_costing(
         sections=tuple(sections),
         provenance=Provenance(
             definition_hash=words("none: no law is used"), library_version=__version__,
-            survey=words.join(words(one) for one in people) or words("source not stated"), mapping_hash=results.fingerprint, date_made=day.isoformat(), is_day_of_report=True,
+            survey=words.join(words(one) for one in people) or words("source not stated"), mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
+            details=((words("Hash of the assumptions"), results.fingerprint),),
         ),
         limits=(
             words("A rapid cost is for choosing among options: nobody is taken to work, save or move otherwise because of a benefit."),

@@ -14,7 +14,7 @@ from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.elders import link_elders
 from allcover.projection.insured import TYPES
 from allcover.projection.lives import Lives, live
-from allcover.projection.lives_steps import ACTIVE, LEFT, NEVER, NOBODY, RESTING
+from allcover.projection.lives_state import ACTIVE, LEFT, NEVER, NOBODY, RESTING
 from allcover.projection.lives_world import World
 from allcover.projection.opening import Members
 from allcover.projection.rates import Floats

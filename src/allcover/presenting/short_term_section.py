@@ -54,7 +54,8 @@ def written_short_term(
         sections=sections,
         provenance=Provenance(
             definition_hash=definition, library_version=__version__, survey=words(results.survey),
-            mapping_hash=words.join(words(one) for one in results.sources) or words("source not stated"), date_made=day.isoformat(), is_day_of_report=True,
+            mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
+            details=((words("Population and rates"), words.join(words(one) for one in results.sources) or words("source not stated")),),
         ),
         limits=(
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),

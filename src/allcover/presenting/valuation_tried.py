@@ -8,7 +8,7 @@ from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_study import OtherLaw
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.sensitivity import Tried
-from allcover.vocabulary.finding import Chart, Finding, Kind, Section, Table, TableColumn
+from allcover.vocabulary.finding import Chart, Finding, Kind, Section, Table, TableColumn, number_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class TriedWriter(ValuationWriter):
         )  # fmt: skip
 
     def charts_of(self, law: OtherLaw, table: Table) -> Iterator[Chart]:
-        """This function will draw a tornado of the premium under another law, and one of how far it lies from that under the law as it is."""
+        """This function will draw a tornado of the premium under another law, and one of how far it lies from that under the law as it is, where anything moves that."""
         words, title = self.words, self.words(law.system.title)
         premium = law.valued.valuation.premium
         yield tornado(
@@ -70,8 +70,12 @@ class TriedWriter(ValuationWriter):
             high="premium_high",
             base=premium,
         )
+        apart = premium - self.made.premium
+        places = [table.position(name) for name in ("apart_low", "apart_high")]
+        if all(abs(number_of(row[place]) or 0.0) < 5e-7 for row in table.rows for place in places):
+            return
         yield tornado(table, key=f"{table.key}_apart", title=words("How far the premium under “{law}” lies from that under the law as it is, if one thing were otherwise", law=title),
-                      words=words, category="what", low="apart_low", high="apart_high", base=premium - self.made.premium)  # fmt: skip
+                      words=words, category="what", low="apart_low", high="apart_high", base=apart)  # fmt: skip
 
     def _widest(self) -> Iterator[Finding]:
         pairs = sorted(_pairs(self.results.tried), key=lambda pair: -abs(pair[1].premium - pair[0].premium))

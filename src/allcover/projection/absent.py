@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from allcover.projection.lives_steps import GONE, NOBODY, PARENTS, chances
+from allcover.projection.lives_state import GONE, NOBODY, PARENTS, chances
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from allcover.projection.lives_steps import AS_SURVEYED, BEREAVED, PARTED
+from allcover.projection.lives_state import AS_SURVEYED, BEREAVED, PARTED
 from allcover.projection.sample import Sample
 
 Whole = NDArray[np.int64]

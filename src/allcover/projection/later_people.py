@@ -20,7 +20,7 @@ from allcover.projection.absent import absent_parents
 from allcover.projection.homes import heads_of, marriages_of, relations_to, together
 from allcover.projection.later_wages import Earning, beside_donors, earned_in_jobs
 from allcover.projection.likeness import areas_and_fifths, donors, place_among_equals, traits_of
-from allcover.projection.lives_steps import ACTIVE, INVALIDITY, NEVER
+from allcover.projection.lives_state import ACTIVE, INVALIDITY, NEVER
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 

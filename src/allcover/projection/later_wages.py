@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.population import Population
-from allcover.projection.lives_steps import ACTIVE
+from allcover.projection.lives_state import ACTIVE
 from allcover.projection.opening import Members, PerHead
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample

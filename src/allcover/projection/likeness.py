@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from allcover.population import Population
-from allcover.projection.lives_steps import ACTIVE, INVALIDITY, LIKENESS, chances
+from allcover.projection.lives_state import ACTIVE, INVALIDITY, LIKENESS, chances
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 

@@ -14,16 +14,8 @@ from numpy.typing import NDArray
 
 from allcover.projection.insured import TYPES, Awards
 from allcover.projection.lives_meeting import Chains, Ends, Meeting, Sums, marry, meet, openings, weddings
-from allcover.projection.lives_steps import (
-    NOBODY,
-    PART,
-    Interval,
-    Lists,
-    Persons,
-    give_birth,
-    live_on,
-    move_out,
-)
+from allcover.projection.lives_state import NOBODY, PART, Lists, Persons
+from allcover.projection.lives_steps import Interval, give_birth, live_on, move_out
 from allcover.projection.lives_wages import Pay, Standings, earn
 from allcover.projection.lives_world import World, check_lives
 from allcover.projection.rates import Floats, in_threads, plain

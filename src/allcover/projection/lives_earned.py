@@ -15,7 +15,7 @@ from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean
 from allcover.population import Population
 from allcover.projection.lives_spread import SEXES, design_of, newly_retired
-from allcover.projection.lives_steps import ACTIVE
+from allcover.projection.lives_state import ACTIVE
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 from allcover.projection.wages import Wages

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from allcover.projection.lives_steps import (
+from allcover.projection.lives_state import (
     ACTIVE,
     DEATH,
     INVALIDITY,

@@ -18,7 +18,7 @@ from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean, share, total
 from allcover.population import Population
 from allcover.projection.homes import generations, together
-from allcover.projection.lives_steps import BEREAVED, GONE, NOBODY, OLD_AGE, ORPHANED, WIDOWED
+from allcover.projection.lives_state import BEREAVED, GONE, NOBODY, OLD_AGE, ORPHANED, WIDOWED
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
 from allcover.vocabulary.estimate import Estimate

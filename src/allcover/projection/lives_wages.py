@@ -6,7 +6,7 @@ who works longer earns then what the own standing says.
 
 from typing import Any, NamedTuple
 
-from allcover.projection.lives_steps import ACTIVE, LASTING, LEFT, PART, PASSING, Lists, Persons, chance
+from allcover.projection.lives_state import ACTIVE, LASTING, LEFT, PART, PASSING, Lists, Persons, chance
 from allcover.projection.rates import Floats, compiled
 from allcover.projection.wages import BANDS, PER_BAND
 

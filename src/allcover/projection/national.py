@@ -42,18 +42,20 @@ def read_national(folder: Path, intervals: int) -> xr.Dataset:
     tables = {
         name: table for name, layout in LAYOUT.items() if (table := read_file(folder, name, layout, faults))
     }
-    faults.check()
-    first = tables["population"].values("year")[0]
-    years = list(range(first, first + intervals))
+    dates = tables["population"].values("year") if "population" in tables else []
+    years = list(range(dates[0], dates[0] + intervals)) if dates else []
     _check_years(tables, years, faults)
-    _check_ages(tables, faults)
-    _check_mothers(tables, faults)
+    # What is wrong in the rows of a file is told already; the others are looked at all the same.
+    sound = {name: table for name, table in tables.items() if table.is_sound}
+    _check_ages(sound, faults)
+    if "fertility" in sound:
+        _check_mothers(sound["fertility"], "total_fertility" in tables, faults)
     faults.check()
     return _assumptions(tables, years)
 
 
 def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: FaultList) -> None:
-    population = tables["population"].values("year")
+    population = tables["population"].values("year") if years else []
     if len(population) > 1:
         faults.add(
             tables["population"].place,
@@ -74,14 +76,30 @@ def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: Faul
         faults.add(table.place, f"The years {listed} are missing ({len(missing)} in all).", cure)
 
 
-def _check_ages(tables: Mapping[str, RatesFile], faults: FaultList) -> None:
-    people, dying = tables["population"], tables["mortality"]
-    ages, groups = people.values("age"), dying.values("age")
+def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
+    if "population" not in sound:
+        return
+    people = sound["population"]
+    ages = people.values("age")
     if ages != list(range(len(ages))) or len(ages) <= _OLDEST_AT_LEAST:
         what = f"The ages {_told(ages)} do not join, or end before {_OLDEST_AT_LEAST}."
         faults.add(people.place, what, "Give every single age from 0, the last one open.")
     if not people.array().sum():
         faults.add(people.place, "Nobody is in it.", "Give the persons of each age.")
+    if "mortality" in sound:
+        _check_groups(sound["mortality"], ages, faults)
+    movers = sound.get("migration")
+    if movers is not None and "age" in movers.axes and movers.values("age") != ages:
+        faults.add(
+            movers.place,
+            "Its ages are not those of the population.",
+            "Give the same single ages, or totals without ages.",
+        )
+
+
+def _check_groups(dying: RatesFile, ages: list[int], faults: FaultList) -> None:
+    """Groups of ages join, and reach those of the population or can be carried on to them."""
+    groups = dying.values("age")
     if groups not in (list(range(len(groups))), [0, 1, *range(5, groups[-1] + 1, 5)]):
         what = f"The ages {_told(groups)} do not join."
         faults.add(dying.place, what, "Give single ages from 0, or 0, 1, 5, 10 and so on.")
@@ -91,13 +109,6 @@ def _check_ages(tables: Mapping[str, RatesFile], faults: FaultList) -> None:
         faults.add(dying.place, what, cure)
     elif groups[-1] < ages[-1]:
         _check_old(dying, faults)
-    movers = tables["migration"]
-    if "age" in movers.axes and movers.values("age") != ages:
-        faults.add(
-            movers.place,
-            "Its ages are not those of the population.",
-            "Give the same single ages, or totals without ages.",
-        )
 
 
 def _check_old(dying: RatesFile, faults: FaultList) -> None:
@@ -112,28 +123,26 @@ def _check_old(dying: RatesFile, faults: FaultList) -> None:
         )
 
 
-def _check_mothers(tables: Mapping[str, RatesFile], faults: FaultList) -> None:
-    mothers = tables["fertility"].values("age")
+def _check_mothers(table: RatesFile, is_pattern: bool, faults: FaultList) -> None:
+    mothers = table.values("age")
     if len(mothers) < 2 or len(set(np.diff(mothers))) != 1:
         what = f"The ages {_told(mothers)} do not join."
-        faults.add(tables["fertility"].place, what, "Give single ages, or groups of one width.")
+        faults.add(table.place, what, "Give single ages, or groups of one width.")
         return
-    children = tables["fertility"].array().sum(axis=-1) * (mothers[1] - mothers[0])
-    if not children.min() and "total_fertility" in tables:
+    children = table.array().sum(axis=-1) * (mothers[1] - mothers[0])
+    if not children.min() and is_pattern:
         cure = "Give a pattern of births by age, or leave total_fertility.csv out."
         faults.add(
-            tables["fertility"].place,
+            table.place,
             "The rates of a year are all nought and cannot be brought to a level.",
             cure,
         )
     if 0 < children.min() < LEAST_CHILDREN:
         what = f"The rates of a year add up to {children.min():.4g} children a woman."
-        faults.add(
-            tables["fertility"].place, what, "Give births a woman and year, not divided by 1,000 once more."
-        )
+        faults.add(table.place, what, "Give births a woman and year, not divided by 1,000 once more.")
     if children.max() > MOST_CHILDREN:
         what = f"The rates of a year add up to {children.max():.4g} children a woman."
-        faults.add(tables["fertility"].place, what, LAYOUT["fertility"].cure)
+        faults.add(table.place, what, LAYOUT["fertility"].cure)
 
 
 def _told(ages: list[int]) -> str:

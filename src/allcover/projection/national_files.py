@@ -61,16 +61,17 @@ LAYOUT: Mapping[str, Layout] = {
 
 @dataclass(frozen=True)
 class RatesFile:
-    """One file as read: its rows, its place, its layout."""
+    """One file as read: its rows, its place, its layout; ``is_sound`` tells that nothing is wrong with its rows, each alone and together."""
 
     place: Place
     rows: pl.DataFrame
     layout: Layout
     axes: tuple[str, ...]
+    is_sound: bool
 
     def values(self, axis: str) -> list[int]:
-        """This function will list what an axis holds, in order."""
-        return sorted(int(one) for one in self.rows[axis].unique())
+        """This function will list what an axis holds, in order, leaving out what could not be read."""
+        return sorted(int(one) for one in self.rows[axis].drop_nulls().unique())
 
     def array(self) -> Floats:
         """This function will lay the values out by the axes, female first."""
@@ -109,9 +110,10 @@ def read_file(folder: Path, name: str, layout: Layout, faults: FaultList) -> Rat
     axes = tuple(
         axis for axis in layout.axes if axis not in layout.may_lack or raw[axis].null_count() < raw.height
     )
+    noted = len(faults.faults)
     rows = _numbers(raw, axes, layout, place, faults)
     _check_grid(rows, axes, place, faults)
-    return RatesFile(place, rows, layout, axes)
+    return RatesFile(place, rows, layout, axes, len(faults.faults) == noted)
 
 
 def _typed(path: Path, layout: Layout, faults: FaultList) -> pl.DataFrame | None:
@@ -152,6 +154,13 @@ def _note(
 ) -> None:
     for row in rows.filter(wrong).head(_SHOWN).iter_rows(named=True):
         faults.add(Place(place.file, row=row["row"]), f"'{column}' is {row[column]!r}.", cure)
+    _note_more(int(wrong.sum()), f"'{column}' is wrong in {{count}} rows more.", cure, place, faults)
+
+
+def _note_more(count: int, what: str, cure: str, place: Place, faults: FaultList) -> None:
+    """How many more are wrong than are shown."""
+    if count > _SHOWN:
+        faults.add(place, what.format(count=count - _SHOWN), cure)
 
 
 def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults: FaultList) -> None:
@@ -164,6 +173,10 @@ def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults:
     for axis in axes:
         values = pl.Series(axis, SEX) if axis == "sex" else known[axis].unique().sort()
         whole = whole.join(pl.DataFrame({axis: values}), how="cross")
-    for row in whole.join(known, on=list(axes), how="anti").head(_SHOWN).iter_rows(named=True):
+    missing, cure = whole.join(known, on=list(axes), how="anti"), "Add it: nothing is filled in."
+    for row in missing.head(_SHOWN).iter_rows(named=True):
         told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
-        faults.add(place, f"There is no row of {told}.", "Add it: nothing is filled in.")
+        faults.add(place, f"There is no row of {told}.", cure)
+    _note_more(
+        missing.height, "{count} rows more are missing.", "Add them: nothing is filled in.", place, faults
+    )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from allcover.projection.lives_steps import GONE, NOBODY
+from allcover.projection.lives_state import GONE, NOBODY
 from allcover.projection.rates import Floats
 
 
@@ -14,9 +14,9 @@ from allcover.projection.rates import Floats
 class Sample:
     """Persons, one entry each. ``sex`` 0 female, 1 male; ``mate``, ``mother``, ``father``: places of others, -1 for none, -2 who has died; ``home`` their household's number.
 
-    ``service`` years of credit; ``state`` as in :mod:`lives_steps`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
+    ``service`` years of credit; ``state`` as in :mod:`lives_state`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
     ``origin``: the row of the survey, -1 of who was born later; ``line``: that row, or that of the mother's mothers who is in it. ``wed``: what has happened to
-    the person's marriages since the survey, as in :mod:`lives_steps`. ``standing``: a standard normal score of the own place among contributors (:mod:`wages`); NaN where it is not known.
+    the person's marriages since the survey, as in :mod:`lives_state`. ``standing``: a standard normal score of the own place among contributors (:mod:`wages`); NaN where it is not known.
     """
 
     weight: Floats

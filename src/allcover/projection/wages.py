@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from allcover.projection.lives_steps import STANDING, chances
+from allcover.projection.lives_state import STANDING, chances
 from allcover.projection.opening import Members, PerHead
 from allcover.projection.rates import Floats
 

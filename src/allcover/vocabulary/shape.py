@@ -33,6 +33,14 @@ _KINDS = {
 }
 
 
+_LIMITS = {
+    "minimum": marked("Write {limit} or more."),
+    "maximum": marked("Write {limit} or less."),
+    "exclusiveMinimum": marked("Write a number above {limit}."),
+    "exclusiveMaximum": marked("Write a number below {limit}."),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Schema:
     """A JSON Schema beside those of its folder, which it may refer to by their file names."""
@@ -190,6 +198,14 @@ def _words(error: ValidationError, whole: Schema) -> Iterator[tuple[_Path, str, 
             )
         case Kind.Pattern():
             yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or _USUAL
+        case (
+            Kind.Minimum(limit)
+            | Kind.Maximum(limit)
+            | Kind.ExclusiveMinimum(limit)
+            | Kind.ExclusiveMaximum(limit)
+        ):
+            within = Sentence(_LIMITS[error.kind.name], limit=f"{limit:,.15g}")
+            yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or within
         case Kind.AnyOf(ways) if isinstance(instance, dict):
             yield from _inner(error, chain.from_iterable(ways), whole)
         case _:

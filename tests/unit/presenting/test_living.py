@@ -20,7 +20,7 @@ from allcover.projection.later_people import Then, people_then
 from allcover.projection.later_wages import earning_of
 from allcover.projection.lives import live
 from allcover.projection.lives_earned import Moment, earned_at
-from allcover.projection.lives_steps import ACTIVE, OLD_AGE
+from allcover.projection.lives_state import ACTIVE, OLD_AGE
 from allcover.projection.sample import repeated
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_options

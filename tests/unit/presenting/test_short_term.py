@@ -148,6 +148,9 @@ def test_each_payer_of_a_deficit_has_a_column_of_its_own(budgeted: Budgeting) ->
     branch = moved(replace(found.budget.branch, payers={"state": 0.3, "donor": 0.2}), "contributions", -0.5)
     results = replace(found, budget=budget_of(branch))
     report = written_short_term(results, "Coresia", "COR", "0" * 64, date(2026, 11, 27), ENGLISH)
+    # Where the people come from is no hash of a mapping.
+    assert report.provenance.mapping_hash == "none"
+    assert [name for name, _ in report.provenance.details] == ["Population and rates"]
     table = next(one for one in report.sections[0].tables if one.key == "budget.by_year")
     labels = {column.key: column.label for column in table.columns}
     assert (labels["state"], labels["donor"]) == ("State, of the deficit", "Donors, of the deficit")

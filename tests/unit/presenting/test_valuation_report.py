@@ -19,7 +19,9 @@ from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_unit
 from allcover.presenting.line_charts import written_out
 from allcover.presenting.svg import svg_text
+from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
+from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_writer import short_sections, written_valuation
 from allcover.presenting.valuing import Basis, says_the_same
 from allcover.presenting.workbook import workbook_bytes
@@ -450,3 +452,12 @@ def test_one_million_on_an_axis_is_no_plural() -> None:
         assert told.startswith("(short == '1G' ?")
         assert f"(short == '1M' ? '{one}' : " in told
         assert f"'M', '{many}')" in told
+
+
+def test_a_law_that_moves_no_premium_has_no_picture_of_nothing(results: ValuationResults) -> None:
+    """As one that changes contributions alone: what it would cost is the same whatever is otherwise."""
+    writer, law = TriedWriter(results, Told("survey", "2024-06-30"), ENGLISH), results.others[0]
+    table = writer.table_of(law)
+    assert [one.key for one in writer.charts_of(law, table)] == [table.key, f"{table.key}_apart"]
+    still = replace(table, rows=tuple((*row[:-2], 0.0, 0.0) for row in table.rows))
+    assert [one.key for one in writer.charts_of(law, still)] == [table.key]

@@ -7,7 +7,7 @@ import pytest
 
 from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
-from allcover.projection.lives_steps import ACTIVE, NEVER, PARTED, chance
+from allcover.projection.lives_state import ACTIVE, NEVER, PARTED, chance
 from allcover.projection.lives_world import World
 from allcover.projection.sample import Sample, repeated
 from allcover.vocabulary.fault import Faults

@@ -274,3 +274,21 @@ def test_a_missing_year_is_named(folder: Path) -> None:
     rows.write_csv(folder / "total_fertility.csv")
     (fault,) = told(folder)
     assert fault.startswith("total_fertility.csv: The years 2040 are missing (1 in all).")
+
+
+def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None:
+    """Rows out of bounds, a year that is missing elsewhere, and ages that do not join: one round. What is not shown of many is counted."""
+    population = pl.read_csv(folder / "population.csv", infer_schema=False)
+    population.filter(pl.col("age") != "30").write_csv(folder / "population.csv")
+    children = pl.read_csv(folder / "total_fertility.csv", infer_schema=False)
+    children.filter(pl.col("year") != "2031").write_csv(folder / "total_fertility.csv")
+    change(folder, "fertility", "0.062", "62")
+    lives = pl.read_csv(folder / "life_expectancy.csv", infer_schema=False)
+    lives.with_columns(years=pl.lit("700")).write_csv(folder / "life_expectancy.csv")
+    found = told(folder)
+    assert any("fertility.csv (row 1): 'rate' is '62'" in one for one in found)
+    assert any("total_fertility.csv: The years 2031 are missing" in one for one in found)
+    assert any("population.csv: The ages 0, 1, 2, 3, ... 100 do not join" in one for one in found)
+    assert sum("life_expectancy.csv (row" in one for one in found) == 20
+    rest = lives.height - 20
+    assert f"life_expectancy.csv: 'years' is wrong in {rest} rows more. Give years at birth." in found

@@ -8,7 +8,7 @@ from tests.unit.projection.test_lives import AGES, SERVICES, WORLD, YEARS, _samp
 
 from allcover.projection.insured import Awards, ByWage
 from allcover.projection.lives import Lives, live
-from allcover.projection.lives_steps import ACTIVE
+from allcover.projection.lives_state import ACTIVE
 from allcover.projection.lives_world import World
 from allcover.projection.opening import Members, PerHead, opening_of, wages_by_credit
 from allcover.projection.rates import Floats

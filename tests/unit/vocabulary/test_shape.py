@@ -20,6 +20,7 @@ SCHEMA: dict[str, Any] = {
         "when": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
         "parts": {"type": "array", "items": {"type": "object", "required": ["part"], "additionalProperties": False, "properties": {"part": {"type": "string"}}}},
         "free": {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": {"type": ["number", "boolean"]}},
+        "share": {"type": "number", "minimum": 0, "exclusiveMaximum": 1e6}, "whole": {"type": "number", "exclusiveMinimum": 0, "maximum": 10},
         "either": {"anyOf": [{"type": "string"}, {"type": "object", "required": ["from"], "properties": {"from": {"type": "string"}}, "additionalProperties": False}]},
     },
 }  # fmt: skip
@@ -57,6 +58,10 @@ def test_a_sound_document_has_no_faults() -> None:
         ("free:\n  a: 1\n  B1: 2", 5, "'B1' cannot be a name here.", "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."),
         ("free:\n  a: x", 4, "'a' is 'x'.", "It should be a number or yes or no."),
         ("when: tomorrow", 3, "'when' is 'tomorrow'.", "Dates are YYYY-MM-DD; names are small letters, digits and _, beginning with a letter."),
+        ("share: -1", 3, "'share' is -1.", "Write 0 or more."),
+        ("share: 1000000", 3, "'share' is 1000000.", "Write a number below 1,000,000."),
+        ("whole: 0", 3, "'whole' is 0.", "Write a number above 0."),
+        ("whole: 10.5", 3, "'whole' is 10.5.", "Write 10 or less."),
         ("either:\n  form: x", 4, "'form' is not known here.", "Did you mean 'from'?"),
     ],
 )  # fmt: skip
