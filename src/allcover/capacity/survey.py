@@ -14,7 +14,7 @@ from allcover.capacity.means import Means
 from allcover.capacity.payers import Grouping, Payers, everybody
 from allcover.engine.columns import OutcomeColumn
 from allcover.engine.outcome import Outcome
-from allcover.estimation import Design, quantile_groups
+from allcover.estimation import Design, fifths_of_welfare
 from allcover.expressions.kinds import Condition
 from allcover.population import Population
 from allcover.population.places import firsts, rows_or_null
@@ -172,8 +172,11 @@ def _words(column: pl.Series) -> Names:
 
 
 def groups_of(population: Population, *names: str) -> Mapping[str, Grouping]:
-    """This function will sort persons by some of :data:`GROUPINGS`, by all of them where none is named."""
-    return {name: GROUPINGS[name](population) for name in names or GROUPINGS}
+    """This function will sort persons by some of :data:`GROUPINGS`, by all of them where none is named; each once for a population."""
+    for name in names or GROUPINGS:
+        if (groups_of, name) not in population.kept:
+            population.kept[groups_of, name] = GROUPINGS[name](population)
+    return {name: population.kept[groups_of, name] for name in names or GROUPINGS}
 
 
 def _fifths(population: Population) -> Grouping:
@@ -183,7 +186,7 @@ def _fifths(population: Population) -> Grouping:
     if not known.any():
         return Grouping((), np.full(welfare.size, -1, dtype=np.int64))
     names = tuple(str(number) for number in range(1, FIFTHS + 1))
-    return Grouping(names, quantile_groups(np.where(known, welfare, 0.0), weight, FIFTHS, known=known))
+    return Grouping(names, np.where(known, fifths_of_welfare(population), -1))
 
 
 GROUPINGS: Mapping[str, Callable[[Population], Grouping]] = {

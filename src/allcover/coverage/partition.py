@@ -161,12 +161,9 @@ def partition(
     )
 
 
-def _crossed(standing: Standing) -> Whole:
-    return 3 * standing.any_cover.codes + standing.adequate.codes
-
-
 def _cells(standing: Standing) -> Whole:
-    return np.where(standing.is_judged, _crossed(standing), -1)
+    cell = 3 * standing.any_cover.codes + standing.adequate.codes
+    return np.where(standing.is_judged, cell, -1)
 
 
 def _need_rows(standing: Standing, design: Design) -> tuple[NeedRow, ...]:
@@ -181,11 +178,9 @@ def _need_rows(standing: Standing, design: Design) -> tuple[NeedRow, ...]:
 
 
 def _moved(judged: Judged, design: Design, factors: Sequence[float]) -> tuple[Sensitivity, ...]:
-    """Who is judged does not hang on how high the levels are, so that all of them are counted together."""
-    standings = {factor: judged.moved(factor) for factor in factors}
-    questions = {str(factor): (_crossed(standing), len(_CELLS)) for factor, standing in standings.items()}
+    """Who is judged does not hang on how high the levels are, so that all of them are counted together: adequately covered or not, or untold."""
+    uncovered, asked = judged.standing.any_cover.is_no, list(dict.fromkeys(factors))
+    answers = (np.where(uncovered, 1, judged.moved(factor).adequate.codes) for factor in asked)
+    questions = {str(factor): (codes, 3) for factor, codes in zip(asked, answers, strict=True)}
     found = counted_together(design, questions, judged.standing.is_judged)
-    return tuple(
-        Sensitivity(factor, PartitionRow("", "", found[str(factor)]).open_share("adequate"))
-        for factor in factors
-    )
+    return tuple(Sensitivity(factor, open_share(found[str(factor)], [0], [2])) for factor in factors)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from allcover.coverage.ternary import Mask
-from allcover.estimation import CellTotals, Design, Grouped, quantile_groups
+from allcover.estimation import CellTotals, Design, Grouped, fifths_of_welfare
 from allcover.estimation.drawing import codes_of
 from allcover.population import Population
 from allcover.population.places import firsts, rows_or_null
@@ -79,8 +79,7 @@ def _fifths(population: Population) -> Iterable[Group]:
     welfare = population.household_column("welfare_month")
     if welfare.null_count() == welfare.len():
         return
-    known = welfare.is_not_null().to_numpy()
-    number = quantile_groups(welfare.to_numpy(), population.persons["weight"].to_numpy(), 5, known=known)
+    number = fifths_of_welfare(population)
     for fifth in range(5):
         yield Group(FIFTHS, _FIFTH_NAMES[fifth], number == fifth)
     yield from _unknown(FIFTHS, welfare)

@@ -40,7 +40,7 @@ from allcover.estimation.known_totals import KnownTotal, KnownTotals, read_total
 from allcover.estimation.linearised import Linearised
 from allcover.estimation.poverty import fgt, fgt_bounds, headcount_bounds, threshold
 from allcover.estimation.poverty_indices import sen, sen_shorrocks_thon, watts
-from allcover.estimation.quantiles import median, quantile, quantile_groups
+from allcover.estimation.quantiles import fifths_of_welfare, median, quantile, quantile_groups
 from allcover.estimation.replicates import Replicates
 from allcover.estimation.resampling import bootstrap, jackknife, replicated
 from allcover.estimation.reweighting import CalibrationReport, calibrate
@@ -96,6 +96,7 @@ __all__ = [
     "estimates",
     "fgt",
     "fgt_bounds",
+    "fifths_of_welfare",
     "gini",
     "group_shares",
     "headcount_bounds",

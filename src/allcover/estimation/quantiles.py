@@ -3,11 +3,13 @@
 import math
 
 import numpy as np
+import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
 from allcover.estimation.inputs import Entries, Floats, as_floats, check_known, check_weight, entries
 from allcover.estimation.linearised import Linearised, linearised
 from allcover.estimation.ranking import Ranking, ranked, reaching
+from allcover.population import Population
 from allcover.vocabulary.words import marked
 
 NO_DENSITY = marked(
@@ -82,3 +84,13 @@ def quantile_groups(
     # Who weighs nothing has a place among the others all the same.
     rows = np.flatnonzero(inside)
     return Ranking.among(Entries(values.size, rows, weights[rows], {"welfare": values[rows]})).groups(groups)
+
+
+def fifths_of_welfare(population: Population) -> NDArray[np.int64]:
+    """This function will put persons in fifths of their household's welfare, once for a population; -1: it is not known."""
+    if fifths_of_welfare not in population.kept:
+        welfare = population.household_column("welfare_month").cast(pl.Float64).fill_null(np.nan).to_numpy()
+        weight = population.need_bare("persons")["weight"].to_numpy()
+        population.kept[fifths_of_welfare] = quantile_groups(welfare, weight, 5, known=~np.isnan(welfare))
+    found: NDArray[np.int64] = population.kept[fifths_of_welfare]
+    return found

@@ -94,45 +94,46 @@ def assess(population: Population, options: Sequence[Modelled], design: Design) 
     before = Standing.of(sample, options[0])
     standings = (before, *(Standing.of(sample, option) for option in options[1:]))
     held = transfers(options[0])
+    received = tuple(Received(sample, before, each) for each in held)
     return Assessment(
         lines,
         tuple(
-            _option(each, before, lines, held, spread)
+            _option(each, before, lines, received, spread)
             for each, spread in zip(standings, inequality(sample, standings), strict=True)
         ),
-        tuple(_curves(standings, held)),
+        tuple(_curves(standings, received)),
         tuple(_lifted(before, lines, held)),
         _health(sample, population, before, lines),
     )
 
 
 def _option(
-    after: Standing, before: Standing, lines: tuple[Line, ...], held: tuple[Transfer, ...], spread: Inequality
+    after: Standing, before: Standing, lines: tuple[Line, ...], held: tuple[Received, ...], spread: Inequality
 ) -> OptionAssessed:
     is_baseline = after is before
-    paid = held if is_baseline else tuple(_changed(transfers(after.option), held))
+    paid = held if is_baseline else tuple(_changed(after, held))
     return OptionAssessed(
         after.id, after.option.outcome.system.title,
         poverty(lines, after, before), spread,
         gains_by_tenth(after, before), gains_of_all(after, before),
-        tuple(_benefit(after, transfer, lines) for transfer in paid),
+        tuple(_benefit(each, lines) for each in paid),
         () if is_baseline else tuple(closing(after, before, line) for line in lines),
     )  # fmt: skip
 
 
-def _changed(now: Iterable[Transfer], held: Iterable[Transfer]) -> Iterable[Transfer]:
+def _changed(after: Standing, held: Iterable[Received]) -> Iterable[Received]:
     """What an option pays anew or otherwise; the rest is as things are."""
-    before = {each.id: each.amounts for each in held}
-    for each in now:
+    before = {each.transfer.id: each.transfer.amounts for each in held}
+    for each in transfers(after.option):
         old = before.get(each.id)
         if old is None or not (
             np.array_equal(old.low, each.amounts.low) and np.array_equal(old.high, each.amounts.high)
         ):
-            yield each
+            yield Received(after.sample, after, each)
 
 
-def _benefit(standing: Standing, transfer: Transfer, lines: Iterable[Line]) -> BenefitResult:
-    of = Received(standing.sample, standing, transfer)
+def _benefit(of: Received, lines: Iterable[Line]) -> BenefitResult:
+    standing, transfer = of.standing, of.transfer
     as_is = standing.ranks[0]
     everybody, *ranks = reach_of_ranks(of)
     return BenefitResult(
@@ -156,11 +157,11 @@ def _coady(of: Received) -> tuple[Estimate, Estimate]:
     return one, two
 
 
-def _curves(standings: Sequence[Standing], held: tuple[Transfer, ...]) -> Iterable[Curve]:
+def _curves(standings: Sequence[Standing], held: Iterable[Received]) -> Iterable[Curve]:
     before = standings[0]
     curves = [lorenz_curve(each, each.option.outcome.system.title) for each in standings]
     curves += [lorenz_changes(before, each, each.option.outcome.system.title) for each in standings[1:]]
-    received = [Received(before.sample, before, each) for each in held if each.family in ("all", "scheme")]
+    received = [each for each in held if each.transfer.family in ("all", "scheme")]
     largest = sorted(received, key=lambda of: -float((of.money * before.sample.homes.weight).sum()))
     curves += [concentration_curve(of, of.transfer.name) for of in largest[:_BENEFITS_DRAWN]]
     yield from (curve for curve in curves if curve is not None)

@@ -18,13 +18,13 @@ import numpy as np
 from allcover.engine.outcome import Outcome
 from allcover.estimation import (
     Linearised,
-    concentration,
     fgt,
     mean,
     median,
     share,
 )
 from allcover.estimation.intervals import nobody
+from allcover.estimation.ranking import Ranking
 from allcover.impact.amounts import Floats
 from allcover.impact.groups import Grouping, Mask
 from allcover.impact.poverty import ALPHAS, shortfall
@@ -167,6 +167,11 @@ class Spending:
         """Payments as a share of the budget."""
         return np.divide(self.paid, self.budget, out=np.zeros_like(self.paid), where=self.budget > 0)
 
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Homes that count, by their whole budget. Raises EmptyUniverse."""
+        return Ranking.by(self.budget, self.sample.homes.weight, self.counted)
+
     def told(self, of: Linearised) -> Estimate:
         """This function will give an estimator of these persons its error."""
         return self.sample.homes.estimates([of])[0]
@@ -220,8 +225,7 @@ def catastrophic(spending: Spending, threshold: float) -> Catastrophic:
     if count.value == 0:
         none = nobody(note=NOBODY_ABOVE)
         return Catastrophic(threshold, told(count), told(overshoot), none, none, none)
-    weight, member = spending.sample.homes.weight, spending.counted
-    apart = [concentration(each, spending.budget, weight, member=member) for each in (above, excess)]
+    apart = [spending.ranking.concentration(each) for each in (above, excess)]
     return Catastrophic(
         threshold, told(count), told(overshoot), told(overshoot / count),
         told(count * (1.0 - apart[0])), told(overshoot * (1.0 - apart[1])),

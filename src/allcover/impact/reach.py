@@ -122,6 +122,14 @@ class Received:
         weight = self.sample.homes.weight
         return Ranking.by(self.before, weight, self.counted) if self.counted.any() else None
 
+    @property
+    def ranking_after(self) -> Ranking:
+        """Homes that count, by welfare with the benefit: that of the option where all of its homes count. Raises EmptyUniverse."""
+        homes = self.sample.homes
+        if np.array_equal(self.counted, homes.counted):
+            return self.standing.ranking
+        return Ranking.by(self.after, homes.weight, self.counted)
+
     @cached_property
     def benefits(self) -> Mask:
         """Homes in which somebody receives: all their persons benefit, directly or indirectly."""

@@ -220,10 +220,15 @@ class Groups:
         if self.by_home is not None:
             return self._known_by_home(self.by_home, shape)
         rows, _, home = self._placed
-        counts = auxiliary.counts[auxiliary.row[rows]].tocoo()
-        values = counts.data * self.design.weight[rows][counts.row]
-        place = counts.col * self.size + self.grouping.codes[rows][counts.row]
-        return scipy.sparse.csc_array((values, (place, home[counts.row])), shape)
+        counts = auxiliary.counts[auxiliary.row[rows]]
+        each = np.diff(counts.indptr)
+        values = counts.data * np.repeat(self.design.weight[rows], each)
+        place = counts.indices * self.size + np.repeat(self.grouping.codes[rows], each)
+        if np.all(home[1:] >= home[:-1]):
+            # Persons lie home by home as a rule, so that there is nothing to sort.
+            entries = np.bincount(home, each, self.homes.size).astype(np.int64)
+            return scipy.sparse.csc_array((values, place, np.concatenate(([0], np.cumsum(entries)))), shape)
+        return scipy.sparse.csc_array((values, (place, np.repeat(home, each))), shape)
 
     def _known_by_home(self, group: Codes, shape: tuple[int, int]) -> "scipy.sparse.csc_array":
         """Homes come one after the other as they lie, so that there is nothing to sort."""

@@ -7,7 +7,7 @@ who has none is left out of those alone, and counted.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from allcover.estimation import EmptyUniverse, Linearised, WelfareNotPositive, ZeroDenominator, lorenz
+from allcover.estimation import EmptyUniverse, Linearised, WelfareNotPositive, ZeroDenominator
 from allcover.estimation.entropy import atkinson_among, entropy_among
 from allcover.estimation.intervals import nobody
 from allcover.estimation.ranking import Ranking
@@ -137,9 +137,8 @@ def concentration_curve(of: Received, name: str) -> Curve | None:
 
     None where nobody who was asked receives it.
     """
-    sample = of.sample
     try:
-        curve = lorenz(of.after, sample.homes.weight, POINTS, amounts=of.by_home[0], member=of.counted)
+        curve = of.ranking_after.lorenz(POINTS, of.by_home[0])
     except (EmptyUniverse, WelfareNotPositive):
         return None
-    return Curve("benefit", of.transfer.id, name, sample.homes.estimates(curve))
+    return Curve("benefit", of.transfer.id, name, of.sample.homes.estimates(curve))
