@@ -6,7 +6,7 @@ from typing import Any
 
 from allcover.engine.functions import FUNCTIONS, lookup
 from allcover.engine.leading import LED_TO, Leading
-from allcover.engine.rule import ABSENT, Always, Case, Rule, binary, choose_between
+from allcover.engine.rule import ABSENT, Always, Case, Rule, all_of, any_of, binary, choose_between
 from allcover.expressions import logic
 from allcover.expressions.calendar import calendar_function
 from allcover.expressions.functions import DATES
@@ -51,10 +51,10 @@ class Closures(Leading):
                 return lambda case, row: logic.invert(inner(case, row))
             case And(parts):
                 rules = [self._build(part, entity) for part in parts]
-                return lambda case, row: logic.conjunction(rule(case, row) for rule in rules)
+                return all_of(rules)
             case Or(parts):
                 rules = [self._build(part, entity) for part in parts]
-                return lambda case, row: logic.disjunction(rule(case, row) for rule in rules)
+                return any_of(rules)
             case Arithmetic(sign, left, right):
                 return binary(_ARITHMETIC[sign], self._build(left, entity), self._build(right, entity))
             case Comparison(sign, left, right):

@@ -43,8 +43,9 @@ class Leading:
     def _own(self, target: object, entity: str) -> Rule:
         if isinstance(target, QuantityTarget):
             rules, key = self.rules, target.key
-            # Looked up when asked: a rule may be named before it is built.
-            return self._stepping(lambda case, row: rules[key](case, row), entity, target.of)
+            # A rule may be named before it is built: then it is looked up when asked.
+            rule = rules.get(key) or (lambda case, row: rules[key](case, row))
+            return self._stepping(rule, entity, target.of)
         if isinstance(target, ColumnTarget):
             column = self.facts.columns[target]
             return self._stepping(lambda case, row: column[row], entity, ROW_OF[target.table])

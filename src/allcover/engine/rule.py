@@ -1,7 +1,8 @@
 """What a node of a rule becomes for the judge: a closure that is given a case and a row, and gives the value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from allcover.expressions import logic
@@ -49,6 +50,38 @@ def binary(function: Callable[[Value, Value], Value], left: Rule, right: Rule) -
         first = left.value
         return lambda case, row: function(first, right(case, row))
     return lambda case, row: function(left(case, row), right(case, row))
+
+
+def all_of(rules: Sequence[Rule]) -> Rule:
+    """This function will make the rule that says whether all of several hold; it asks until one does not."""
+
+    def hold(case: Case, row: int) -> Any:
+        for place, rule in enumerate(rules):
+            value = rule(case, row)
+            if value is False:
+                return False
+            if value is not True:
+                others = (later(case, row) for later in rules[place + 1 :])
+                return logic.conjunction(chain((value,), others))
+        return True
+
+    return hold
+
+
+def any_of(rules: Sequence[Rule]) -> Rule:
+    """This function will make the rule that says whether any of several holds; it asks until one does."""
+
+    def holds(case: Case, row: int) -> Any:
+        for place, rule in enumerate(rules):
+            value = rule(case, row)
+            if value is True:
+                return True
+            if value is not False:
+                others = (later(case, row) for later in rules[place + 1 :])
+                return logic.disjunction(chain((value,), others))
+        return False
+
+    return holds
 
 
 def choose_between(condition: Rule, then: Rule, otherwise: Rule) -> Rule:

@@ -58,7 +58,7 @@ def _is_too_long(value: Bound) -> bool:
 
 def limited(value: Value, name: str) -> Value:
     """This function will give a value as it is, but unknown where it is longer than any amount of a law can be."""
-    if value.__class__ is int and -_PLAIN < value < _PLAIN:
+    if value is True or value is False or (value.__class__ is int and -_PLAIN < value < _PLAIN):
         return value
     if isinstance(value, Unknown):
         if not _is_too_long(value.low) and not _is_too_long(value.high):
