@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from allcover_site.audit.among import among
 from allcover_site.books import chart
 from allcover_site.books.models import Book
 from allcover_site.books.queries import balance_of
@@ -27,7 +28,7 @@ from allcover_site.contributions.models import (
 )
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.people.models import User
-from allcover_site.registry.export import Lives, Record, household_records, living_in, persons_in
+from allcover_site.registry.export import Lives, Record, household_records, living_in
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
@@ -54,23 +55,19 @@ def affiliation_on(person: Person, scheme: str, day: date) -> Affiliation | None
 def affiliated_facts(household: Household, scheme: str, day: date) -> dict[int, dict[str, Any]]:
     """This function will say of every member of a household whether they are affiliated, as a population has it, and
     what their band stands for."""
-    return affiliations_known([household.pk], living_in([household.pk], day), scheme, day)
+    return affiliations_known(living_in([household.pk], day), scheme, day)
 
 
-def affiliations_known(
-    households: Sequence[int], living: Sequence[Lives], scheme: str, day: date
-) -> dict[int, dict[str, Any]]:
-    """This function will say of everybody who lives in some households to which of the office's schemes they are affiliated,
+def affiliations_known(living: Sequence[Lives], scheme: str, day: date) -> dict[int, dict[str, Any]]:
+    """This function will say of everybody who lives in households to which of the office's schemes they are affiliated,
     and what their band of a scheme stands for."""
     known = tuple(dict.fromkeys((*schemes(), scheme)))
     members = [lives.person for lives in living]
     numbers = numbers_of(members)
-    others = [number for number, own in numbers.items() if number != own]
-    whose = Q(person__in=persons_in(households, day))
-    holding = Affiliation.objects.filter(holding_on(day), whose | Q(person__in=others) if others else whose)
+    holding = Affiliation.objects.filter(holding_on(day), among("person", sorted(numbers)))
     held: dict[int, frozenset[str]] = dict.fromkeys(members, frozenset())
     for number, each in holding.values_list("person_id", "scheme"):
-        if each in known and number in numbers:
+        if each in known:
             held[numbers[number]] |= {each}
     # Who is a member of the same schemes shares what is said of it.
     told = {of: {each: each in of for each in known} for of in set(held.values())}
@@ -84,7 +81,7 @@ def affiliations_known(
 def households_known(households: Sequence[int], scheme: str, day: date) -> list[Record]:
     """This function will write some households as they were on a day, with who is a member of what."""
     living = living_in(households, day)
-    return household_records(households, living, day, affiliations_known(households, living, scheme, day))
+    return household_records(households, living, day, affiliations_known(living, scheme, day))
 
 
 def band_on(person: Person, scheme: str, day: date) -> BandChoice | None:

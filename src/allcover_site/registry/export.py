@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from allcover.population import Population
@@ -30,8 +30,10 @@ class Lives(NamedTuple):
 
 def living_in(households: Sequence[int], day: date) -> list[Lives]:
     """This function will give who lives in some households on a day, household by household."""
-    rows = _memberships(households, day).order_by("household_id", "first_day", "id")
-    told = rows.values_list("household_id", "person_id", "relation", "person__birth_date", "person__sex")
+    rows = Membership.objects.filter(holding_on(day), once_on(day), among("household", households))
+    told = rows.order_by("household_id", "first_day", "id").values_list(
+        "household_id", "person_id", "relation", "person__birth_date", "person__sex"
+    )
     return list(map(Lives._make, told))
 
 
@@ -48,7 +50,7 @@ def household_records(
     households: Sequence[int], living: Sequence[Lives], day: date, known: Known
 ) -> list[Record]:
     """This function will write many households as :func:`household_record` writes one."""
-    declared = _declared(households, [lives.person for lives in living], day)
+    declared = _declared([lives.person for lives in living], day)
     found: dict[int, Record] = {number: {} for number in households}
     for household, person, relation, birth_date, sex in living:
         found[household][str(person)] = {
@@ -65,32 +67,16 @@ def population_of(records: list[Record], day: date) -> Population:
     return Population.from_records(records, reference_date=day)
 
 
-def persons_in(households: Sequence[int], day: date) -> QuerySet[Membership, int]:
-    """This function will give the numbers of who lives in some households on a day, for a condition of another question."""
-    return _memberships(households, day).values_list("person_id", flat=True)
-
-
-def _memberships(households: Sequence[int], day: date) -> QuerySet[Membership]:
-    return Membership.objects.filter(holding_on(day), once_on(day), among("household", households))
-
-
-def _declared(households: Sequence[int], members: Sequence[int], day: date) -> dict[int, Record]:
+def _declared(members: Sequence[int], day: date) -> dict[int, Record]:
     """What members declared under any of their numbers, by their number; of one thing said twice, what was said last."""
     numbers = numbers_of(members)
-    others = [number for number, own in numbers.items() if number != own]
-    whose = (
-        Q(person__in=persons_in(households, day)) | Q(person__in=others)
-        if others
-        else Q(person__in=persons_in(households, day))
-    )
-    rows = Declaration.objects.filter(whose, day__lte=day).order_by("day", "id")
+    rows = Declaration.objects.filter(among("person", sorted(numbers)), day__lte=day).order_by("day", "id")
     # Many declare the same: each text is read once, and what it says is shared by all who said it.
     found, read = defaultdict[int, Record](dict), dict[str, Record]()
     for number, text in rows.values_list("person_id", Cast("facts", TextField())):
         if text not in read:
             read[text] = json.loads(text)
-        if number in numbers:
-            found[numbers[number]] |= read[text]
+        found[numbers[number]] |= read[text]
     return found
 
 
