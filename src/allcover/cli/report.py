@@ -182,7 +182,8 @@ def print_summary(text: Text, paths: Sequence[Path]) -> None:
         if finding.is_headline:
             number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
             error = finding_error(finding, words)
-            click.echo(f"  {finding.label}: {number}{f' ({error})' if error else ''}")
+            told = f"{number} ({error})" if error else number
+            click.echo(f"  {words('{name}: {value}', name=finding.label, value=told)}")
     for path in paths:
         if path.parent.name != "tables":
             click.echo(f"Written: {path}")

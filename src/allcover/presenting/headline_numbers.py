@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from allcover.presenting.numbers import (
     PERCENTAGE_POINTS,
+    UNITS,
     decimals_of,
     estimate_interval,
     level_text,
@@ -86,8 +87,22 @@ def finding_unit(finding: Finding, words: Words) -> str:
     """
     if finding.unit == PERCENTAGE_POINTS:
         return words.plural("percentage point", "percentage points", _as_printed(finding))
+    if finding.unit in UNITS:
+        return _counted(finding.unit, _as_printed(finding), words)
     unit = unit_text(finding.unit, words)
     return words("million {unit}", unit=unit) if in_millions(finding) else unit
+
+
+def _counted(unit: str, number: Decimal, words: Words) -> str:
+    """A unit that is counted, in the form that the number asks for: in French none is one."""
+    match unit:
+        case "persons":
+            return words.plural("person", "persons", number)
+        case "households":
+            return words.plural("household", "households", number)
+        case "persons of the sample":
+            return words.plural("person of the sample", "persons of the sample", number)
+    return words.plural("household of the sample", "households of the sample", number)
 
 
 def _as_printed(finding: Finding) -> Decimal:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_table_of_schemes_gives_the_report_its_name_and_date(
     assert "31 December 2004" in found.output
     told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert {each["reference_date"] for each in told["findings"].values()} == {"2004-12-31"}
+
+
+def test_headlines_are_printed_by_the_habits_of_the_language(groups: Path, tmp_path: Path) -> None:
+    found = run("report", "--groups", groups, "--language", "fr", "--form", "xlsx", "--out", tmp_path / "out")
+    headlines = [line for line in found.output.splitlines() if line.startswith("  ")]
+    assert headlines
+    assert all("\N{NO-BREAK SPACE}: " in line for line in headlines)
+    assert not any(re.search(r"\S: ", line) for line in headlines)
 
 
 def test_a_table_of_groups_without_a_day_says_that_it_has_none(groups: Path, tmp_path: Path) -> None:

@@ -14,10 +14,18 @@ TABLES = """() => [...document.querySelectorAll('.scroll')].filter(each => each.
     return [each.querySelector('caption').innerText, each.scrollWidth - each.clientWidth, hint !== null && getComputedStyle(hint).display !== 'none'];
 })"""
 """Of every table its name, by how many pixels it is broader than its box, and whether the page says so."""
+CUT = """() => [...document.querySelectorAll('figure svg')].flatMap(drawing => {
+    const box = drawing.getBoundingClientRect();
+    return [...drawing.querySelectorAll('text')].filter(each => {
+        const ink = each.getBoundingClientRect();
+        return ink.width > 0 && (ink.left < box.left - 3 || ink.right > box.right + 3);
+    }).map(each => each.textContent);
+})"""
+"""The texts of pictures that the edge of their picture cuts."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_table_that_is_broader_than_a_wide_screen_says_that_it_scrolls(
+def test_every_table_broader_than_a_wide_screen_says_that_it_scrolls_and_no_picture_is_cut(
     language: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.html"
@@ -29,8 +37,9 @@ def test_every_table_that_is_broader_than_a_wide_screen_says_that_it_scrolls(
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        tables = page.evaluate(TABLES)
+        tables, cut = page.evaluate(TABLES), page.evaluate(CUT)
         browser.close()
+    assert cut == []
     assert len(tables) > 150
     assert [(name, over) for name, over, is_told in tables if over > 0 and not is_told] == []
     whole = sum(over <= 0 for _, over, _ in tables)

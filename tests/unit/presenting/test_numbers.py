@@ -121,7 +121,7 @@ def test_a_headline_is_a_value_or_an_interval_or_not_known() -> None:
 
 
 def test_the_unit_of_a_headline_is_printed_unless_its_number_shows_it() -> None:
-    assert finding_unit(made(1, "persons"), ENGLISH) == "persons"
+    assert finding_unit(made(2, "persons"), ENGLISH) == "persons"
     assert finding_unit(made(1, "share"), ENGLISH) == ""
 
 
@@ -234,6 +234,18 @@ def test_points_take_the_number_that_is_printed(
     (tmp_path / "fr.po").write_text(POINTS_PO.strip(), encoding="utf-8")
     finding = Finding(key="a", label="", value=value, unit=PERCENTAGE_POINTS, definition="", universe="", source="", kind="number", decimals=2)  # fmt: skip
     assert finding_unit(finding, words_of(language, tmp_path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "expected"),
+    [(1, "persons", "en", "person"), (0, "persons", "en", "persons"), (0, "persons", "fr", "personne"), (2, "persons", "fr", "personnes"),
+     (1, "households", "es", "hogar"), (0, "households", "pt", "agregados"), (1, "persons of the sample", "pt", "pessoa da amostra"),
+     (1, "households of the sample", "fr", "ménage de l’échantillon")],
+)  # fmt: skip
+def test_what_is_counted_takes_the_number_that_is_printed(
+    value: int, unit: str, language: str, expected: str
+) -> None:
+    assert finding_unit(made(value, unit), words_of(language)) == expected
 
 
 def test_a_difference_of_shares_has_no_percent_sign_and_its_unit_in_the_heading() -> None:
