@@ -42,6 +42,10 @@ class Linearised:
             self, value=value, influence=slope * self.influence, is_share=False, is_never_negative=False
         )
 
+    def above_nought(self) -> "Linearised":
+        """This function will ask for an interval above 0, for what is never negative; where nothing was found there is none to ask for."""
+        return replace(self, is_never_negative=self.value > 0)
+
     def __add__(self, other: Term) -> "Linearised":
         if not isinstance(other, Linearised):
             return self.apply(self.value + other, 1.0)

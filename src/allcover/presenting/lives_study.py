@@ -200,8 +200,8 @@ def _asked(
 def _found(
     scheme: str, years: int, owed: Amounts, weight: Floats, design: Design, times: float, reached: _Reach
 ) -> Asked:
-    cost = estimate(design, total(owed.low * times, weight))
-    recipients = estimate(design, total((owed.low > 0).astype(float), weight))
+    cost = estimate(design, total(owed.low * times, weight).above_nought())
+    recipients = estimate(design, total((owed.low > 0).astype(float), weight).above_nought())
     open_ = float(weight[~owed.is_known].sum())
     return Asked(
         scheme, years, cost, recipients, float(cost.value or 0.0) * reached.shares.get(scheme, 1.0), open_

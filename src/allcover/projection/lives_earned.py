@@ -65,11 +65,11 @@ def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | No
     }
     last = np.zeros(held.size) if before is None else _last_wage(wages, now, before)
     share = np.divide(held.amount, last, out=np.zeros(held.size), where=last > 0)
-    replaced = {
-        sex: tried(design, partial(mean, share, weight, member=(last > 0) & who))
-        for sex, who in sexes.items()
-    }
-    return Earned(spread, replaced)
+
+    def kept(who: NDArray[np.bool_]) -> Estimate:
+        return tried(design, lambda: mean(share, weight, member=(last > 0) & who).above_nought())
+
+    return Earned(spread, {sex: kept(who) for sex, who in sexes.items()})
 
 
 def _last_wage(wages: Wages, now: Moment, before: Moment) -> Floats:

@@ -120,12 +120,16 @@ class _Spreading:
         return Pensions(tuple(tenths), self.mean(self.amounts, who))
 
     def mean(self, values: Floats, who: Mask) -> Estimate:
-        """A mean of some."""
-        return tried(self.design, lambda: mean(values, self.held.weight, member=who))
+        """A mean of some, of what is never negative."""
+        return tried(self.design, lambda: mean(values, self.held.weight, member=who).above_nought())
 
     def share(self, counted: Mask, who: Mask) -> Estimate:
         """A share of some."""
         return tried(self.design, lambda: share(counted, self.held.weight, member=who))
+
+    def persons(self, counted: Mask) -> Estimate:
+        """How many there are of some."""
+        return tried(self.design, lambda: total(counted.astype(float), self.held.weight).above_nought())
 
     def size(self) -> Estimate:
         """Persons a household."""
@@ -148,7 +152,4 @@ class _Spreading:
             "widows": (held.wed == BEREAVED) & (held.sex == 0), "widowers": (held.wed == BEREAVED) & (held.sex == 1), "drawing_widowed": held.kind == WIDOWED,
             "orphans": orphans, "drawing_orphaned": held.kind == ORPHANED,
         }  # fmt: skip
-        return {
-            name: tried(self.design, partial(total, who.astype(float), held.weight))
-            for name, who in found.items()
-        }
+        return {name: self.persons(who) for name, who in found.items()}

@@ -193,3 +193,15 @@ def test_wages_are_spread_as_in_the_survey_at_first(
     table = next(one for one in sections[0].tables if one.key == "valuation.lives.wages")
     assert len(table.rows) == 2 * len(lived.dates)
     assert "Wages over a life are not modelled" not in " ".join(sections[0].paragraphs)
+
+
+def test_what_cannot_be_below_nought_has_no_interval_below_it(lived: LivesResults) -> None:
+    """Pensions, persons and costs of few who draw: a small sample leaves them open upwards, not below nothing."""
+    found = [one for law in lived.laws for asked in law.asked for one in (asked.cost, asked.recipients)]
+    for spread in lived.spread:
+        found += [held.mean for held in spread.pensions.values()]
+        found += [*spread.new.values(), *spread.left.values(), spread.size]
+    found += [one for earned in lived.earned for one in earned.replaced.values()]
+    lows = [one.low for one in found if one.low is not None]
+    assert len(lows) > 20
+    assert min(lows) >= 0
