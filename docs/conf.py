@@ -4,6 +4,7 @@
 """
 
 import gc
+import logging
 import pkgutil
 from importlib import import_module
 from pathlib import Path
@@ -51,6 +52,7 @@ def write_library_pages() -> None:
             page.write_text(text, encoding="utf-8")
 
 
+logging.disable(logging.DEBUG)  # Sphinx makes a hundred thousand records that nobody is shown.
 gc.set_threshold(
     100_000, 50, 100
 )  # A tree of every page is kept; looking for garbage in it takes a sixth of the time.
