@@ -19,6 +19,7 @@ from allcover_site.claims.queries import letters_for, party_of, practice_on
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.queries import household_on
 from allcover_site.schemes.queries import version_on
@@ -63,16 +64,14 @@ def issue(
     ``key``: the same page sent twice issues one letter. Raises NotAllowed, LetterRefused, NotEnoughMoney.
     """
     check_may(by, "claims.guarantee", scheme=scheme, area=facility.area)
+    # Two letters of one household are issued one after the other: each counts the limits that the other uses.
+    lock_homes([person.pk], day)
     issued = Letter.objects.filter(key=key).first()
     if issued is not None:
         return issued
     today = timezone.localdate()
     if day < today:
         raise LetterRefused(_("A letter is for care from today on. Enter a claim for what was given before."))
-    # Two letters of one household are issued one after the other: each counts the limits that the other uses.
-    own = household_on(person, day)
-    if own is not None:
-        Household.objects.select_for_update().get(pk=own.pk)
     household, found = expected_of(person, facility, scheme, day, lines, visit)
     if not found.paid:
         raise LetterRefused(_("The scheme would pay nothing of this care, so there is nothing to guarantee."))

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allcover_site.ui.crossing.Crossing",
 ]
 ROOT_URLCONF = "allcover_site.config.urls"
 WSGI_APPLICATION = "allcover_site.config.wsgi.application"

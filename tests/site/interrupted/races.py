@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db import connection
+from django.test import Client
 from tests.site.interrupted.deeds import paid, proposed, sent
 from tests.site.interrupted.office import (
     GRANT,
@@ -22,12 +23,13 @@ from tests.site.interrupted.office import (
     receipt,
     today,
     who,
+    yesterday,
 )
 
 from allcover.expressions.calendar import add_months
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import proposing
-from allcover_site.claims import letting, operations, paying, settling
+from allcover_site.claims import entering, letting, operations, paying, settling
 from allcover_site.claims.models import Payment
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
@@ -159,9 +161,28 @@ def enrolled(by: str) -> object:
     return enrol(by=who(by), household=home("Gil"), scheme=GRANT, on=today(), parts=2)
 
 
-def promised(key: str) -> object:
+def sent_by_page(by: str, code: str) -> object:
+    """A claim by its page, written some time after it was looked whether there is one of that number."""
+    given = {"facility": facility("HC1").pk, "code": code, "scheme": SCHEME, "person": person("Femi").pk, "visit": "other",
+             "first_day": yesterday(), "last_day": yesterday(), "form-0-item": "consultation", "form-0-quantity": 1,
+             "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-MIN_NUM_FORMS": 1, "form-MAX_NUM_FORMS": 6}  # fmt: skip
+    write = entering._write
+
+    def written(*given: Any) -> None:
+        time.sleep(1)
+        write(*given)
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(who(by), backend="allcover_site.people.backend.OfficeBackend")
+    with patch("allcover_site.claims.entering._write", written):
+        answer = client.post("/claims/new", given)
+    assert answer.status_code in (200, 302, 409, 422), answer.status_code
+    return answer
+
+
+def promised(key: str, name: str = "Femi") -> object:
     lines = (Asked("operation"),)
-    return letting.issue(by=who("two"), key=key, person=person("Femi"), facility=facility("DH1"), scheme=SCHEME,
+    return letting.issue(by=who("two"), key=key, person=person(name), facility=facility("DH1"), scheme=SCHEME,
                          day=today(), lines=lines)  # fmt: skip
 
 
@@ -246,6 +267,9 @@ RACES = (
     Race("one float", lambda: over("three", "race 1"), lambda: over("four", "race 2")),
     Race("one entry", lambda: approved("two"), lambda: approved("three"), before=(lambda: proposed("race"),)),
     Race("one limit", lambda: promised("race 1"), lambda: promised("race 2"), 2, rows={"claims_letter": 2}),
+    Race("one letter's page", lambda: promised("race 3", "Cleo"), lambda: promised("race 3", "Cleo"), 2, rows={"claims_letter": 1}),
+    Race("one claim's number", lambda: sent_by_page("one", "same"), lambda: sent_by_page("two", "same"), 2,
+         rows={"claims_claim": 1}),
     Race("one enrolment", lambda: enrolled("one"), lambda: enrolled("two"), 2, rows={"contributions_coverperiod": 1}),
     Race("one month's premiums", lambda: earned("one", 0.3), lambda: earned("two", 1.2), 2, rows={"books_entry": 1}),
     Race("one joining fee", lambda: came("Ida", "one", 20), lambda: came("Jo", "two", 21), 2,
