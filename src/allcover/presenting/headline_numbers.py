@@ -102,7 +102,9 @@ def _counted(unit: str, number: Decimal, words: Words) -> str:
             return words.plural("household", "households", number)
         case "persons of the sample":
             return words.plural("person of the sample", "persons of the sample", number)
-    return words.plural("household of the sample", "households of the sample", number)
+        case "households of the sample":
+            return words.plural("household of the sample", "households of the sample", number)
+    return words(unit)
 
 
 def _as_printed(finding: Finding) -> Decimal:
