@@ -467,7 +467,7 @@ def main() -> None:
     if asked.postgresql:
         from tests.site.database import started
 
-        os.environ["DATABASE_URL"] = started()
+        os.environ["DATABASE_URL"] = started(is_durable=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"ALLCOVER_OFFICE": folder, "ALLCOVER_SECRET_KEY": "only for measuring",
                        "DJANGO_SETTINGS_MODULE": "allcover_site.config.settings"}  # fmt: skip

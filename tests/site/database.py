@@ -28,14 +28,17 @@ def settle(environment: MutableMapping[str, str]) -> None:
         environment["DATABASE_URL"] = started()
 
 
-def started() -> str:
-    """This function will start a server that ends with this process, and give its address."""
+def started(*, is_durable: bool = False) -> str:
+    """This function will start a server that ends with this process, and give its address.
+
+    Where it ``is_durable`` it waits for the disk at every commit, as PostgreSQL does unless told otherwise.
+    """
     folder = Path(tempfile.mkdtemp(prefix="allcover-postgresql-"))
     as_user = _unprivileged(folder)
     programs = _programs()
     _run([programs / "initdb", "-D", folder / "data", "-U", "allcover", "-A", "trust", "-E", "UTF8", "--no-sync",
           "--locale=C.UTF-8"], as_user)  # fmt: skip
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    quick = "" if is_durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' {quick}"
     control: list[str | Path] = [programs / "pg_ctl", "-D", folder / "data", "-s", "-w"]
     _run([*control, "-l", folder / "log", "-o", options, "start"], as_user)
