@@ -22,6 +22,7 @@ from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.operations import declare
 from allcover_site.registry.queries import persons_for
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import name_told
 from allcover_site.schemes.queries import system_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
@@ -97,5 +98,5 @@ def _paying() -> dict[str, str]:
     for version in Version.objects.filter(first_day__lte=today):
         for scheme in system_of(version).schemes_on(today).values():
             if any(benefit.form == "cash" for benefit in scheme.benefits):
-                found[scheme.id] = str(scheme.name)
+                found[scheme.id] = name_told(scheme.name)
     return dict(sorted(found.items()))

@@ -68,3 +68,14 @@ def test_pages_show_the_name_and_not_the_code(
     seen = page.split("<main", 1)[1].split("</main", 1)[0]
     assert "Mutuelle de santé" in seen
     assert ">mutual_health<" not in seen
+
+
+def test_what_schemes_pay_is_asked_by_their_names_in_the_language(
+    owner: User, mutual: Version, home: Household
+) -> None:
+    browser = entered(owner)
+    browser.cookies["django_language"] = "fr"
+    person = home.memberships.all()[0].person_id
+    page = browser.get(f"/schemes/declare/{person}").text
+    assert "Allocation aux ménages" in page
+    assert "Household grant" not in page
