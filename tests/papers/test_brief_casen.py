@@ -9,6 +9,7 @@ import pytest
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.report import Text
+from allcover.presenting.sample import APPROXIMATE
 from allcover.vocabulary.finding import Between, Cell, NotKnown
 from allcover.vocabulary.words import LANGUAGES
 
@@ -64,6 +65,14 @@ def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(printed: Pri
     first, second = printed[language]
     assert len(second.text) > len(first.text) / 2
     assert min(first.smallest_letters, second.smallest_letters) >= 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_says_that_the_design_is_a_stand_in(
+    chile_texts: dict[str, Text], printed: Printed, language: str
+) -> None:
+    words = chile_texts[language][1]
+    assert _on_one_line(words(APPROXIMATE)) in _on_one_line(printed[language][0].text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

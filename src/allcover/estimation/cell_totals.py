@@ -75,8 +75,11 @@ class CellTotals:
         chosen = np.stack([self._chosen(cells) for cells in places])
         held, bits = chosen @ bits_of(self.totals.size), bits_of(len(places))
         units, strata = (((of[:, np.newaxis] & held) != 0) @ bits for of in (self.units, self.strata))
+        covariance, parts = (chosen @ of @ chosen.T for of in (self.covariance, np.abs(self.covariance)))
+        # What cancels out but for its last bits would have no part left that it could be held against later.
+        covariance[np.abs(covariance) <= _ROUNDING * parts] = 0.0
         return CellTotals(
-            chosen @ self.totals, chosen @ self.covariance @ chosen.T, chosen @ self.counts, units, strata, self.degrees, self.most,
+            chosen @ self.totals, covariance, chosen @ self.counts, units, strata, self.degrees, self.most,
         )  # fmt: skip
 
     def _error(self, weights: Floats | Mask) -> float:

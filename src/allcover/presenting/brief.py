@@ -19,6 +19,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
+from allcover.presenting.sample import APPROXIMATE
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
 
@@ -68,7 +69,7 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
         BriefPart(
             "limits",
             words("What the data cannot say"),
-            items=tuple(first_sentence(text) for text in report.limits),
+            items=tuple(first_sentence(text) for text in report.limits if text != words(APPROXIMATE)),
         ),
         BriefPart("sources", words("Sources"), sentences=tuple(_sources(report, words))),
     )
@@ -87,8 +88,9 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
     if part.key == "headlines":
         short = Headlines(report, words)
         sentence = short.sentence()
-        told = (sentence,) if sentence else ()
-        return BriefPart(part.key, words(part.heading), told, short.all(), short.leads())
+        # Beside the intervals that it is about: what the data cannot say may be cut to fit the pages.
+        told = (sentence, *(text for text in report.limits if text == words(APPROXIMATE)))
+        return BriefPart(part.key, words(part.heading), tuple(filter(None, told)), short.all(), short.leads())
     made = BriefPart(part.key, words(part.heading), numbers=tuple(_numbers(part, report, words)))
     made = _with_table(made, report, words)
     sentence = part.meaning if made.numbers or made.table is not None else part.missing

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.unit.coverage.test_survey import counted, worker
 
@@ -116,6 +116,7 @@ def test_crossed_questions_count_as_each_alone(seed: int, number: int) -> None:
 
 
 @given(st.integers(1, 80), st.integers(0, 2**32 - 1))
+@example(9, 0)
 def test_questions_counted_together_are_those_counted_one_by_one(persons: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     questions = {f"q{n}": (chance.integers(0, n + 1, persons), n + 1) for n in range(6)}
