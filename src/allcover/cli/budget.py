@@ -17,6 +17,7 @@ from allcover.cli.console import (
 from allcover.cli.options import (
     assumptions_option,
     economy_option,
+    hold_option,
     mapping_option,
     out_option,
     people_option,
@@ -36,6 +37,7 @@ from allcover.vocabulary.words import words_of
 )
 @mapping_option
 @people_option
+@hold_option
 @economy_option
 @assumptions_option
 @click.option("--years", type=click.IntRange(2, 150), default=20, show_default=True, help="Years to project.")
@@ -43,7 +45,7 @@ from allcover.vocabulary.words import words_of
 @reader_options
 @out_option
 def budget_command(
-    country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, economy: Path | None, assumptions: Path | None,
+    country: str, scheme: str, data: Path, mapping: Path | None, people: Path | None, is_held: bool, economy: Path | None, assumptions: Path | None,
     years: int, day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What a branch of short-term benefits or health care costs over the years, and what pays for it.
@@ -67,7 +69,14 @@ def budget_command(
         step(0, 1)
         system = load(folder)
         results = budget_country(
-            system, survey, survey.about.reference_date, people or folder / "people", money, given, years
+            system,
+            survey,
+            survey.about.reference_date,
+            people or folder / "people",
+            money,
+            given,
+            years,
+            is_held=is_held,
         )
         step(1, 1)
         made = (day or datetime.now().astimezone()).date()

@@ -134,6 +134,10 @@ def find_country(name: str) -> Path:
     try:
         return country_folder(name)
     except LookupError:
+        if (path / "population.csv").is_file():
+            raise click.BadParameter(
+                f"'{name}' holds people, and no country.yaml with a law. Name the country whose people they are, and give them with --people {name}."
+            ) from None
         raise click.BadParameter(
             f"'{name}' is neither a folder with a country.yaml nor in the catalogue ({', '.join(countries())})."
         ) from None

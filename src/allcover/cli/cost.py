@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from allcover.cli.console import FILE, faults_shown, find_country, progress_bars
-from allcover.cli.options import economy_option, out_option, people_option, report_day_option
+from allcover.cli.options import economy_option, hold_option, out_option, people_option, report_day_option
 from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
@@ -22,12 +22,13 @@ from allcover.vocabulary.words import words_of
 )
 @economy_option
 @people_option
+@hold_option
 @click.option("--years", type=click.IntRange(1, 150), default=20, show_default=True, help="Years to cost.")
 @report_day_option
 @reader_options
 @out_option
 def cost_command(
-    country: str, costing: Path | None, economy: Path | None, people: Path | None, years: int, day: datetime | None,
+    country: str, costing: Path | None, economy: Path | None, people: Path | None, is_held: bool, years: int, day: datetime | None,
     languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """What benefits paid out of general revenue would cost over the years, and who might pay.
@@ -45,7 +46,7 @@ def cost_command(
         stage = stages(progress)
         step = stage("Costing")
         step(0, 1)
-        results, sources = _results(*files, years)
+        results, sources = _results(folder, *files, years, is_held)
         step(1, 1)
         texts = _texts(results, sources, folder, day or datetime.now().astimezone(), languages)
         paths = write_report(texts, out, forms, stage("Writing"))
@@ -65,15 +66,18 @@ def _check_there(folder: Path, costing: Path | None, economy: Path | None) -> No
             )
 
 
-def _results(costing: Path, economy: Path, people: Path, years: int) -> Any:
+def _results(folder: Path, costing: Path, economy: Path, people: Path, years: int, is_held: bool) -> Any:
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.projection.costing_file import read_costing
     from allcover.projection.costing_results import work_out_costs
     from allcover.projection.economy_file import read_economy
     from allcover.projection.results import project_country
+    from allcover.projection.whose_people import check_whose
 
+    named = load(folder).country
+    check_whose(people, named.iso3, named.name)
     benefits, money = read_costing(costing), read_economy(economy)
-    found = project_country(people, years, ("medium", "low", "high"))
+    found = project_country(people, years, ("medium", "low", "high"), is_held=is_held)
     others = dict(zip(("low", "high"), found.population[1:]))
     return work_out_costs(
         benefits, money, found.population[0], others, first_year=int(found.years[0])

@@ -1,5 +1,6 @@
 """``allcover economy``: a first file of a country's economy from the IMF's or the World Bank's."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -33,4 +34,10 @@ def economy_command(file: Path, country: str, first: int, last: int, out: Path) 
         series, codes = read_series(file)
         text = draft_economy(series, codes, country.upper(), first=first, last=last)
         out.write_text(text, encoding="utf-8")
-    click.echo(f"Written: {out}. To be filled in: {text.count(f'value: {FILL_IN}')}.")
+    marked = [number for number, line in enumerate(text.splitlines(), 1) if FILL_IN in line and number > 1]
+    click.echo(f"Written: {out}")
+    if marked:
+        listed = ", ".join(map(str, marked))
+        click.echo(f"Fill in, each with its source, what is marked {FILL_IN}: line {listed}.")
+    command = shlex.join(["allcover", "cost", "COUNTRY", "--economy", str(out)])
+    click.echo(f"Then cost with: {command} --costing FILE (COUNTRY and FILE: docs/reference/costing.md)")

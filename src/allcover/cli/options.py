@@ -4,10 +4,17 @@ import click
 
 from allcover.cli.console import FILE, FOLDER, OUT
 
+MOST_YEARS = 150
+"""How far anything is projected."""
+
 mapping_option = click.option("--mapping", type=FILE, help="The mapping file of a raw survey.")
 people_option = click.option(
     "--people", type=FOLDER, help="The folder of population and rates; else 'people' in the country's folder."
 )
+hold_option = click.option(
+    "--hold", "is_held", is_flag=True,
+    help="Keep 0.0005 persons where more of an age leave than are there, as the UN does; else that is refused.",
+)  # fmt: skip
 economy_option = click.option(
     "--economy", type=FILE, help="The file of the economy; else 'economy.yaml' in the country's folder."
 )

@@ -1,10 +1,12 @@
 """``allcover people``: a country's files of population and rates from the UN's World Population Prospects."""
 
+import shlex
 from pathlib import Path
 
 import click
 
 from allcover.cli.console import FOLDER, faults_shown
+from allcover.cli.options import MOST_YEARS
 
 
 @click.command("people")
@@ -21,7 +23,8 @@ from allcover.cli.console import FOLDER, faults_shown
 def people_command(folder: Path, country: str, first: int, last: int, out: Path) -> None:
     """A country's population and rates, from the UN's files (World Population Prospects) as its site gives them.
 
-    FOLDER holds the CSV files that docs/reference/projection.md names. What is written is read by project, value, cost and budget.
+    FOLDER holds the CSV files that docs/reference/projection.md names. What is written is projected by itself, with
+    project, or read by value, cost and budget with --people beside the country's law.
     """
     if last <= first:
         raise click.BadParameter(
@@ -34,7 +37,17 @@ def people_command(folder: Path, country: str, first: int, last: int, out: Path)
     with faults_shown():
         code = country.upper()
         people = read_wpp(folder, first=first, last=last, countries=[code]).sel(country=code, drop=True)
-        written = write_national(people, out)
+        written = write_national(people, out, code)
     for path in written:
         click.echo(f"Written: {path}")
-    click.echo(f"Project with: allcover project COUNTRY --people {out} --years {last - first}")
+    report = out.with_name(f"{out.name}_report")
+    command = [
+        "allcover",
+        "project",
+        str(out),
+        "--years",
+        str(min(last - first, MOST_YEARS)),
+        "--out",
+        str(report),
+    ]
+    click.echo(f"Project with: {shlex.join(command)}")

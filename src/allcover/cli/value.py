@@ -23,6 +23,7 @@ from allcover.cli.console import (
 from allcover.cli.options import (
     assumptions_option,
     economy_option,
+    hold_option,
     mapping_option,
     out_option,
     people_option,
@@ -43,6 +44,7 @@ from allcover.vocabulary.words import words_of
     "--records", type=FOLDER, help="The folder of the scheme's own records, in the place of a survey."
 )
 @people_option
+@hold_option
 @economy_option
 @assumptions_option
 @click.option(
@@ -84,7 +86,7 @@ from allcover.vocabulary.words import words_of
 @reader_options
 @out_option
 def value_command(
-    country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, economy: Path | None, assumptions: Path | None,
+    country: str, scheme: str, data: Path | None, mapping: Path | None, records: Path | None, people: Path | None, is_held: bool, economy: Path | None, assumptions: Path | None,
     reforms: tuple[Path, ...], before: Path | None, before_country: str | None, before_survey: Path | None, before_records: Path | None,
     before_people: Path | None, before_economy: Path | None, years: int, lives: int | None, lives_in: tuple[int, ...], day: datetime | None, languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
@@ -114,6 +116,7 @@ def value_command(
             data,
             mapping,
             records,
+            is_held,
         )
         here = _basis(now, progress)
         was = None
@@ -154,6 +157,7 @@ class _Files:
     data: Path | None
     mapping: Path | None
     records: Path | None
+    is_held: bool
 
 
 def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
@@ -170,13 +174,24 @@ def _basis(given: _Files, progress: NamedProgress, like: Any = None) -> Any:
     # A file of the economy is read where a path is taken from it: a country without one is valued by its own paths.
     money = read_economy(given.economy) if assumed.of_economy else None
     if like is not None:
-        return Basis(system, like.survey, like.day, given.people, assumed, like.records, money)
+        return Basis(system, like.survey, like.day, given.people, assumed, like.records, money, given.is_held)
     if given.data is not None:
         survey = open_survey(given.data, given.mapping, progress)
-        return Basis(system, survey, survey.about.reference_date, given.people, assumed, None, money)
+        return Basis(
+            system, survey, survey.about.reference_date, given.people, assumed, None, money, given.is_held
+        )
     assert given.records is not None
     held = read_records(given.records, given.scheme, system.country.id, system.country.currency)
-    return Basis(system, held.people, held.people.about.reference_date, given.people, assumed, held, money)
+    return Basis(
+        system,
+        held.people,
+        held.people.about.reference_date,
+        given.people,
+        assumed,
+        held,
+        money,
+        given.is_held,
+    )
 
 
 def _results(

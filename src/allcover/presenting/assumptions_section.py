@@ -13,6 +13,7 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
 from allcover.projection.valuation_file import BY_AGE, OF_LIVES, PARTS, SEXES
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -77,7 +78,7 @@ class _Writer(AssumedWriter):
         yield (
             words("Population, births, deaths and migrants"),
             words("as the part on the population says"),
-            words.join(words(one) for one in self.results.residents.sources),
+            words.join(retold(one, words) for one in self.results.residents.sources),
         )
         if "standing" in raw:
             yield (

@@ -7,6 +7,7 @@ from allcover.presenting.numbers import date_text
 from allcover.presenting.people_section import people_section
 from allcover.presenting.told import Told
 from allcover.projection.results import PeopleResults
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Provenance, Report
 from allcover.vocabulary.words import Words
 
@@ -14,7 +15,7 @@ from allcover.vocabulary.words import Words
 def written_people(results: PeopleResults, country: str, day: date, words: Words) -> Report:
     """This function will write what a projection found of a country's people; ``country`` is its name, ``day`` that of the report."""
     first, last = int(results.years[0]), int(results.years[-1])
-    source = words.join(words(one) for one in results.sources) or words("source not stated")
+    source = words.join(retold(one, words) for one in results.sources) or words("source not stated")
     return Report(
         title=words(
             "Population of {country}, {first} to {last}", country=words(country), first=first, last=last

@@ -15,6 +15,7 @@ from allcover.presenting.numbers import date_text
 from allcover.presenting.short_term_valuing import ShortTermResults
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.told import Told
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import (
     Cell,
     Finding,
@@ -55,7 +56,7 @@ def written_short_term(
         provenance=Provenance(
             definition_hash=definition, library_version=__version__, survey=words(results.survey),
             mapping_hash=words("none"), date_made=day.isoformat(), is_day_of_report=True,
-            details=((words("Population and rates"), words.join(words(one) for one in results.sources) or words("source not stated")),),
+            details=((words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated")),),
         ),
         limits=(
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),

@@ -37,6 +37,7 @@ from allcover.projection.short_term import (
 )
 from allcover.projection.short_term_file import ShortTermFile, cases_of
 from allcover.projection.valuation_checks import check_first_year
+from allcover.projection.whose_people import check_whose
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
@@ -75,10 +76,13 @@ def budget_country(
     economy_file: EconomyFile,
     file: ShortTermFile,
     years: int,
+    *,
+    is_held: bool = False,
 ) -> ShortTermResults:
-    """This function will carry a branch's budget over years. Raises Faults with what is wrong in any of its sources."""
+    """This function will carry a branch's budget over years; ``is_held`` keeps people of an age from falling below nought, as the UN does. Raises Faults with what is wrong in any of its sources."""
     file.check(system, day.year, years)
-    found = project_country(people, years, ("medium",))
+    check_whose(people, system.country.iso3, system.country.name)
+    found = project_country(people, years, ("medium",), is_held=is_held)
     faults = FaultList()
     check_first_year(people, int(found.years[0]), day.year, faults)
     faults.check()

@@ -108,7 +108,7 @@ def value_study(
     lived = _lived(study, valued, others) if study.lives is not None else None
     progress(4, 4)
     return ValuationResults(
-        study, valued, project_country(basis.people, years, ("medium",)), found("base", "value", 0.0, valued.valuation), beside, chance,
+        study, valued, project_country(basis.people, years, ("medium",), is_held=basis.is_held), found("base", "value", 0.0, valued.valuation), beside, chance,
         others, steps, awarded(valued.scheme, valued.valuation.insured), errors, passed[0].given if passed else None, lived,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Finding, Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
@@ -101,7 +102,7 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     if results.lived is not None:
         yield from lives_sections(results, results.lived, told, words)
     yield data_section(results, told, words)
-    people = words.join(words(one) for one in results.residents.sources) or words("source not stated")
+    people = words.join(retold(one, words) for one in results.residents.sources) or words("source not stated")
     yield people_section(results.residents, Told(people, basis.day.isoformat()), words)
     yield assumptions_section(results, told, words)
 

@@ -30,6 +30,7 @@ from allcover.projection.valuation import Scheme, Valuation, implicit_debt, new_
 from allcover.projection.valuation_checks import check_entered, check_first_year, check_ground, check_law_of
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_paths import rates_of_economy
+from allcover.projection.whose_people import check_whose
 from allcover.projection.working_on import right_ages
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
@@ -51,6 +52,7 @@ class Basis:
     """What one valuation is made from: a law, a survey of a day, a folder of population and rates, assumptions.
 
     ``survey`` may be the people of a scheme's own ``records``; ``economy`` is what paths are taken from that the assumptions leave to it.
+    ``is_held`` keeps people of an age from falling below nought, as the UN does.
     """
 
     system: System
@@ -60,6 +62,7 @@ class Basis:
     given: Assumptions
     records: Records | None = None
     economy: EconomyFile | None = None
+    is_held: bool = False
 
     def under(self, system: System) -> "Basis":
         """This function will put another law in the place of the law."""
@@ -117,7 +120,9 @@ def value_basis(basis: Basis, years: int, like: Valued | None = None) -> Valued:
 
 def people_of(basis: Basis, years: int) -> xr.Dataset:
     """This function will read the people of a valuation, who begin in the year of its data. Raises Faults with everything that is wrong in their files."""
-    people = read_national(basis.people, years)
+    country = basis.system.country
+    check_whose(basis.people, country.iso3, country.name)
+    people = read_national(basis.people, years, is_held=basis.is_held)
     faults = FaultList()
     check_first_year(basis.people, int(people["interval"][0]), basis.day.year, faults)
     faults.check()

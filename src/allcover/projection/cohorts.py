@@ -138,6 +138,6 @@ def _check_not_below(
         faults.add(
             Place(f"{place}: {name}" if name else place),
             f"{left:,.1f} persons would be left {when}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
-            "Send fewer away at this age, or ask for the rule of the UN, which keeps 0.0005 persons there.",
+            "Send fewer away at this age, or give --hold (in Python is_held): the rule of the UN, which keeps 0.0005 persons there.",
         )
     faults.check()

@@ -30,13 +30,14 @@ _OLDEST_AT_LEAST = 80
 _EXTENDED_FROM = 85
 
 
-def read_national(folder: Path, intervals: int) -> xr.Dataset:
+def read_national(folder: Path, intervals: int, *, is_held: bool = False) -> xr.Dataset:
     """This function will read a country's own files and check them for a projection over ``intervals`` years.
 
     Rates are given for every year, or, as a pattern, for one year only where ``life_expectancy.csv`` or ``total_fertility.csv`` gives the
     level of every year. Migrants are by sex and age, or totals, which are shared out by the model of :mod:`migration`. Mortality may
     be abridged, fertility of groups of ages: both are graduated. Mortality whose open age, of 85 or above, is below that of the population is
-    carried on by Kannisto's model. Raises Faults with everything that is wrong, each with its place and cure.
+    carried on by Kannisto's model. ``is_held`` says that no age falls below nought, as :func:`~allcover.projection.cohorts.project_cohorts` has it. Raises Faults with
+    everything that is wrong, each with its place and cure.
     """
     faults = FaultList()
     tables = {
@@ -51,7 +52,7 @@ def read_national(folder: Path, intervals: int) -> xr.Dataset:
     if "fertility" in sound:
         _check_mothers(sound["fertility"], "total_fertility" in tables, faults)
     faults.check()
-    return _assumptions(tables, years)
+    return _assumptions(tables, years).assign_attrs(is_held=is_held)
 
 
 def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: FaultList) -> None:

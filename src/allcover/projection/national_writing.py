@@ -13,19 +13,21 @@ from allcover.projection.national import read_national
 from allcover.projection.national_files import LAYOUT
 from allcover.projection.people import SEXES
 from allcover.projection.rates import Floats
+from allcover.projection.whose_people import FILE, read_whose, whose_text
 from allcover.vocabulary.fault import FaultList, Place
 
 
-def write_national(people: xr.Dataset, folder: Path) -> tuple[Path, ...]:
+def write_national(people: xr.Dataset, folder: Path, iso3: str) -> tuple[Path, ...]:
     """This function will write assumptions of one country, by single age and year, into a folder that has none of the files yet, and read them once to be sure.
+
+    ``iso3`` is whose people they are, written beside them.
 
     Migrants are written as totals where they are to be shared out, else by sex and age. Raises Faults for files that are there already, and for numbers that the
     layout does not allow.
     """
     tables = _tables(people)
     faults = FaultList()
-    for name in tables:
-        path = folder / f"{name}.csv"
+    for path in (*(folder / f"{name}.csv" for name in tables), folder / FILE):
         if path.exists():
             faults.add(Place(str(path)), "Is there already.", "Name another folder, or move it away.")
     faults.check()
@@ -36,7 +38,10 @@ def write_national(people: xr.Dataset, folder: Path) -> tuple[Path, ...]:
         # The source once is enough: files name each of theirs once.
         source = pl.Series("source", [people.attrs["source"]] + [None] * (table.height - 1), dtype=pl.String)
         table.with_columns(source).write_csv(written[-1])
+    written.append(folder / FILE)
+    written[-1].write_text(whose_text(iso3), encoding="utf-8")
     read_national(folder, people.sizes["interval"])
+    read_whose(folder)
     return tuple(written)
 
 

@@ -77,7 +77,7 @@ def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:
     """This function will project a set of assumptions with all its leading dimensions at once.
 
     Gives ``population`` (..., year, sex, age); ``births`` (..., interval, age) by age of the mother; ``deaths`` (..., interval, sex, age) by the age
-    the dead would have reached; ``net_migration`` (..., interval); ``held`` (...) cells kept from falling below nought. ``is_held`` is that of
+    the dead would have reached; ``net_migration`` (..., interval); ``held`` (...) cells kept from falling below nought. ``is_held``, or the attribute of that name, is that of
     :func:`~allcover.projection.cohorts.project_cohorts`. Raises Faults with all that cannot be projected, or that falls below nought.
     """
     check_people(people)
@@ -85,6 +85,7 @@ def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:
     start, fertility, ratio, migration = (
         _array(people[name], leading, own) for name, own in DIMENSIONS.items() if name != "mortality"
     )
+    is_held = is_held or people.attrs.get("is_held", False)
     made = project_cohorts(
         start, _survival(people, leading), fertility, ratio, migration,
         width=people.attrs["width"], timing=people.attrs["timing"], kind=people.attrs["migration_kind"], is_held=is_held,

@@ -4,7 +4,7 @@ Made from a country's files (:mod:`national`) with scenarios; ``presenting`` wri
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +21,13 @@ from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility, with_scenarios
 from allcover.projection.straying import FILE, Straying, read_straying
 from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.words import Sentence, marked
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 WORKING, OLD = 15, 65
+KEPT = marked(
+    "more leave than are there in {count} cells of scenario, year, sex and age, where 0.0005 persons are kept, as the United Nations does"
+)
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,19 @@ class PeopleResults:
 
 
 def project_country(
-    folder: Path, intervals: int, scenarios: Sequence[str], *, has_futures: bool = False
+    folder: Path,
+    intervals: int,
+    scenarios: Sequence[str],
+    *,
+    has_futures: bool = False,
+    is_held: bool = False,
 ) -> PeopleResults:
     """This function will read a country's files, lay scenarios over them and project ``intervals`` years; with futures of chance, where the folder says how far they stray.
 
-    Raises Faults with everything that is wrong in the files, or where a population would fall below nought.
+    Raises Faults with everything that is wrong in the files, or where a population would fall below nought; ``is_held`` keeps it from that, as the UN does, and its sources
+    say how often.
     """
-    expected = read_national(folder, intervals)
+    expected = read_national(folder, intervals, is_held=is_held)
     people = with_scenarios(expected, scenarios)
     made = project(people)
     straying = read_straying(folder) if has_futures else None
@@ -94,10 +104,15 @@ def project_country(
         _each(made["net_migration"], people),
         _each(total_fertility(people), people),
         _expectancy(people),
-        sources(folder),
+        (*sources(folder), *_kept(int(made["held"].sum()))),
         _fingerprint(folder),
         _futures(expected, straying) if straying is not None else None,
     )
+
+
+def _kept(cells: int) -> Iterator[str]:
+    if cells:
+        yield Sentence(KEPT, count=cells)
 
 
 def _futures(people: xr.Dataset, straying: Straying) -> PeopleFutures:

@@ -111,7 +111,7 @@ def test_the_command_writes_a_file_once(tmp_path: Path) -> None:
     ]
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 0, found.output
-    assert "To be filled in: 1." in found.output
+    assert "Fill in, each with its source, what is marked FILL_IN: line " in found.output
     again = CliRunner().invoke(main, arguments)
     assert again.exit_code == 1
     assert "Is there already." in again.output

@@ -42,7 +42,7 @@ def test_the_un_s_numbers_are_written_and_read_again_to_the_last_digit(tmp_path:
     assert made[0] == pytest.approx(made[1], rel=1e-13)
     twice = CliRunner().invoke(main, arguments)
     assert twice.exit_code == 1
-    assert twice.output.count("Is there already.") == 5
+    assert twice.output.count("Is there already.") == 6
     unknown = CliRunner().invoke(main, [*arguments[:3], "ZZZ", *arguments[4:]])
     assert "The country ZZZ is not in it" in unknown.output
 
@@ -51,7 +51,7 @@ def test_migrants_by_age_are_written_by_age(tmp_path: Path) -> None:
     people = read_wpp(write(tmp_path / "un"), first=2024, last=2026, countries=["AAA"]).isel(country=0)
     people["migration"] = people["migration"] * 0 + np.arange(101)
     people.attrs["migration_kind"] = "counts"
-    write_national(people, tmp_path / "aaa")
+    write_national(people, tmp_path / "aaa", "AAA")
     again = read_national(tmp_path / "aaa", 2)
     assert again.attrs["migration_kind"] == "counts"
     assert again["migration"].to_numpy()[1, 1].tolist() == list(range(101))
@@ -61,4 +61,4 @@ def test_a_rate_that_no_file_may_hold_is_named(tmp_path: Path) -> None:
     people = read_wpp(write(tmp_path / "un"), first=2024, last=2026, countries=["AAA"]).isel(country=0)
     people["mortality"] = people["mortality"] * 100
     with pytest.raises(Faults, match=r"'rate' is '.*Give deaths per person-year"):
-        write_national(people, tmp_path / "aaa")
+        write_national(people, tmp_path / "aaa", "AAA")
