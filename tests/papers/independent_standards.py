@@ -1,5 +1,7 @@
 """With how many parts of Convention No. 102 Coresia's law complies, worked out from the convention, the law and the raw files alone.
 
+What the definition does not say is Coresia's own: that its law holds no other schemes, and the figures beside it, written here once more.
+
 Of each part every scheme of the branch, requirement by requirement, in three values as in ``independent_casen``; a part is met if
 one scheme meets all of it. Nothing is imported from the package. The law is that of June 2024; what it makes of the convention's
 standard beneficiaries is worked out by hand here: 30 years of contributions are a pension of 24 + 1.25 % x 30 x 252 = 118.50.
@@ -15,12 +17,12 @@ from tests.papers.independent_casen import NO, UNSURE, YES, Array, Number, both,
 from tests.papers.independent_coresia import MUTUAL_WAIT, UNKNOWN_NUMBER, People
 
 REFERENCE_WAGE, BASIC, ACCRUAL, LEAST, MOST = 252.0, 24.0, 0.0125, 75.0, 0.6
-OLD_AGE, LATEST_AGE = 62, 65
+OLD_AGE, SOCIAL_AGE, LATEST_AGE = 62, 70, 65
+SOCIAL_PENSION = 25.0
 QUALIFYING, QUALIFYING_INVALID = 15, 3  # years
 LEVEL = 0.4  # of old-age, invalidity and survivors' pensions
 EMPLOYEES, ACTIVE, RESIDENTS = 0.5, 0.2, 0.5
-LARGE = 20
-INDUSTRIAL, OTHER_INDUSTRY = [2, 3, 4, 5, 7], 11
+LABOURER = 240.0  # a month, the wage survey of 2023
 SKILLED = 0.75  # the wage that three in four of the protected do not exceed, Art. 65(6)
 
 
@@ -41,36 +43,40 @@ def pension(years: int) -> float:
 
 def parts(people: People) -> dict[str, int]:
     """The nine parts of the convention."""
-    no_scheme = UNSURE  # that the definition has none does not say that the country has none
+    no_scheme = NO  # the country says of itself that its law knows none
     pays = people.said("pen_pays")
-    flat = skilled_wage(people)
     years = {"V": 30, "IX": 15}
-    # The pension does not go by earnings. What misses the skilled worker's wage is held against a labourer's, of which no survey told.
-    level = {part: YES if pension(served) >= LEVEL * flat else UNSURE for part, served in years.items()}
+    # The pension does not go by earnings: what misses the skilled worker's wage is held against the labourer's.
+    limit = LEVEL * min(skilled_wage(people), LABOURER)
+    level = {part: _met(pension(served) >= limit) for part, served in years.items()}
     insured = persons(people, pays)
     registered = people.said("hlt_reg")
     months = people.column("mut_all")
     waited = np.where(months == UNKNOWN_NUMBER, UNSURE, known(months >= MUTUAL_WAIT))
     in_insurance = either(registered, people.through(registered))
     in_mutual = both(people.said("mut_reg"), waited)
-    # Of care the one law holds no package, and of the other's nobody has said which kinds of care it is; both pay none of it for ever.
-    care = UNSURE
-    # A universal pension, a grant and an employer's duty have no members: a survey does not tell whom they protect.
-    not_told = UNSURE
+    # The insurance gives every kind of care; the mutual organisations no specialist's.
+    care = {"insurance": YES, "mutual": NO}
+    raised = NO  # Pensions in payment have stayed what they were since 2022, when prices rose by 9 %.
+    widow, children = 36.0, 12.0 + 8.0
+    # A universal pension, a grant and an employer's duty have no members: whom they protect is told beside the law.
+    leave, bereaved = _met(EMPLOYEES <= 0.38), _met(EMPLOYEES <= 0.47)
     return {
-        "II": any_of(all_of(persons(people, each, is_care=True), care) for each in (in_insurance, in_mutual)),
+        "II": any_of([
+            all_of(persons(people, in_insurance, is_care=True), care["insurance"]),
+            all_of(persons(people, in_mutual, is_care=True), care["mutual"]),
+        ]),
         "III": no_scheme,
         "IV": no_scheme,
         "V": any_of([
-            all_of(insured, _met(OLD_AGE <= LATEST_AGE), level["V"], _met(QUALIFYING <= 30), _met(QUALIFYING <= 15)),
-            all_of(not_told, UNSURE),  # from 70 on: a higher age may be fixed with regard to the ability to work, Art. 26(2)
+            all_of(insured, _met(OLD_AGE <= LATEST_AGE), level["V"], _met(QUALIFYING <= 30), _met(QUALIFYING <= 15), raised),
+            all_of(_met(SOCIAL_AGE <= LATEST_AGE), _met(2 * SOCIAL_PENSION >= LEVEL * LABOURER)),  # a higher age is not invoked
         ]),
         "VI": no_scheme,
-        "VII": any_of([not_told, not_told]),  # two grants, paid to households under another branch
-        "VIII": all_of(not_told, UNSURE),  # the pay of one leave, spread over a year
-        "IX": all_of(insured, level["IX"], _met(QUALIFYING_INVALID <= 15), _met(QUALIFYING_INVALID <= 5)),
-        # The insured survivor's right is read from what is received; of the grant nobody's labourer's wage is known.
-        "X": any_of([all_of(insured, UNSURE), all_of(not_told, UNSURE)]),
+        "VII": NO,  # two grants, paid to households under another branch: no benefit for children
+        "VIII": all_of(leave, NO),  # the employer pays the wage, and no care
+        "IX": all_of(insured, level["IX"], _met(QUALIFYING_INVALID <= 15), _met(QUALIFYING_INVALID <= 5), raised),
+        "X": any_of(all_of(who, _met(paid >= LEVEL * LABOURER)) for who, paid in ((insured, widow), (bereaved, children))),
     }  # fmt: skip
 
 
@@ -110,8 +116,7 @@ def persons(people: People, protected: Array, *, is_care: bool = False) -> int:
     ]
     if is_care:
         options.append(held(share(p, everybody, protected), RESIDENTS))
-    # Half of large industrial workplaces suffices for a country that has declared so: nobody says whether this one has.
-    options.append(min(UNSURE, held(workplaces(p, protected), EMPLOYEES)))
+    # Half of large industrial workplaces would suffice for a country that has declared so: this one has not.
     return max(options)
 
 
@@ -125,25 +130,6 @@ def share(people: Sample, inside: Array, answer: Array) -> tuple[float, float, f
     yes, no = answer == YES, answer == NO
     told = people.weight[inside & yes].sum() / people.weight[inside & (yes | no)].sum()
     return float(told), interval(people, yes, inside)[0], interval(people, ~no, inside)[1]
-
-
-def workplaces(people: People, answer: Array) -> tuple[float, float, float]:
-    """The same of employees of industrial workplaces of twenty or more; whose workplace is not known may be in or out."""
-    size, industry = pl.col("j4_size"), pl.col("j5_ind")
-    is_paid = pl.col("j1_status").is_in([1, 2, 3])
-    is_known = (size != UNKNOWN_NUMBER) & size.is_not_null()
-    large = is_paid & industry.is_in(INDUSTRIAL) & is_known & (size >= LARGE)
-    may_be = (
-        is_paid & (industry.is_in(INDUSTRIAL) | (industry == OTHER_INDUSTRY)) & ~(is_known & (size < LARGE))
-    )
-    employed = people.is_employee == YES
-    surely = employed & (people.job(pl.when(large).then(YES).otherwise(NO)) == YES)
-    perhaps = employed & ~surely & (people.job(pl.when(may_be).then(YES).otherwise(NO)) == YES)
-    yes, no = answer == YES, answer == NO
-    told = people.weight[surely & yes].sum() / people.weight[surely & (yes | no)].sum()
-    low = interval(people, surely & yes, surely | (perhaps & ~yes))[0]
-    high = interval(people, (surely | perhaps) & ~no, surely | (perhaps & ~no))[1]
-    return float(told), low, high
 
 
 def interval(people: Sample, part: Array, inside: Array) -> tuple[float, float]:

@@ -43,6 +43,7 @@ from allcover.standards import (
     Verdict,
     check_standards,
     read_conventions,
+    read_country_figures,
     read_figures,
     read_ratifications,
 )
@@ -136,9 +137,8 @@ def standards_command(
         figures = given.beside(read_figures(figures_file)) if figures_file is not None else given
         surveyed, law_day, warnings = _surveyed(system, data, mapping, day, progress)
         check_in_force([system], law_day.date().replace(day=1), place)
-        result = check_standards(
-            system, law_day.date(), conventions, figures.beside(surveyed), read_ratifications()
-        )
+        held = figures.beside(surveyed).beside(read_country_figures(place, law_day.date()))
+        result = check_standards(system, law_day.date(), conventions, held, read_ratifications())
     every = [words_of(language, place / "languages") for language in chosen(languages)]
     for warning in warnings:
         click.echo(note_text(warning, every[0]), err=True)
@@ -221,8 +221,7 @@ def _has_not_met(result: StandardsResult) -> bool:
 
 def _verdicts(one: ConventionResult) -> Iterator[Verdict]:
     for part in one.parts:
-        for scheme in part.schemes:
-            yield from scheme.verdicts
+        yield from part.verdicts
     yield from one.whole
 
 
@@ -271,7 +270,10 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
         table.add_column(label, overflow="fold")
     for part in one.parts:
         label = say.words(PART_LABELS.get(part.part, BRANCH.labels[part.branch]))
-        if not part.schemes:
+        if part.absent is not None:
+            table.add_row(_sign(part.status), Text(label, style="bold"))
+            _add(table, part.absent, say, with_steps=True)
+        elif not part.schemes:
             table.add_row(
                 _sign(part.status), Text(label, style="bold"), "", "", Text(say.sentences(part.lacking))
             )
@@ -287,7 +289,9 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
 def _add(table: Table, verdict: Verdict, say: StandardsWords, *, with_steps: bool) -> None:
     row = say.requirement(verdict), say.compared(verdict)[0], say.limit(verdict), Text(say.article(verdict))
     table.add_row(_sign(verdict.status), Text(f"  {row[0]}"), *row[1:])
-    told = (*(verdict.steps if with_steps else ()), *verdict.lacking)
+    # What somebody has observed is all that such a verdict rests on: it is told without being asked for.
+    shown = tuple(step for step in verdict.steps if with_steps or step.code == "observed")
+    told = (*shown, *verdict.lacking)
     for step in told:
         table.add_row("", "", "", "", Text(say.sentence(step), style="dim"))
 

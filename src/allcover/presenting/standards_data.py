@@ -54,7 +54,8 @@ def _part(part: PartVerdicts) -> dict[str, Any]:
         }
         for scheme in part.schemes
     ]
-    return {"part": part.part, "branch": part.branch, "status": part.status, "schemes": schemes, "lacking": _steps(part.lacking)}  # fmt: skip
+    return {"part": part.part, "branch": part.branch, "status": part.status, "schemes": schemes, "lacking": _steps(part.lacking),
+            "absent": None if part.absent is None else _verdict(part.absent)}  # fmt: skip
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

@@ -41,6 +41,5 @@ def needs(result: StandardsResult, words: Words) -> tuple[str, ...]:
 def _verdicts(result: StandardsResult) -> Iterator[Verdict]:
     for one in result.conventions:
         for part in one.parts:
-            for scheme in part.schemes:
-                yield from scheme.verdicts
+            yield from part.verdicts
         yield from (verdict for verdict in (one.financing, one.acceptance) if verdict is not None)

@@ -114,7 +114,8 @@ class _Writer:
             for part in one.parts:
                 scheme = best_scheme(part)
                 counted = [None if scheme is None else count(scheme, status) for status in Status]
-                name = self.words(scheme.name) if scheme is not None else self.words("none defined")
+                none = self.words("none by law") if part.absent is not None else self.words("none defined")
+                name = none if scheme is None else self.words(scheme.name)
                 yield (
                     self._part_name(part),
                     one.convention.short,
@@ -158,7 +159,9 @@ class _Writer:
     def _requirement_rows(self, one: ConventionResult) -> Iterator[tuple[Cell, ...]]:
         for part in one.parts:
             branch = self._part_name(part)
-            if not part.schemes:
+            if part.absent is not None:
+                yield self._row(branch, self.words("none by law"), part.absent)
+            elif not part.schemes:
                 yield (
                     branch,
                     "",

@@ -42,7 +42,7 @@ OBSERVABLE = frozenset(
     (
         "persons", "benefit", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
         "care", "cost_sharing", "equality", "suspension", "appeal", "collective_financing", "financing", "actuarial",
-        "administration",
+        "administration", "residents", "floor_level",
     )
 )  # fmt: skip
 """Requirements of which somebody may say what he has found, where no figure tells it."""

@@ -27,6 +27,7 @@ STATUS_LABELS: Mapping[Status, str] = MappingProxyType(
 )
 ASPECT_LABELS: Mapping[str, str] = MappingProxyType(
     {
+        "secured": marked("A scheme of the branch"),
         "benefit": marked("Benefit"),
         "persons": marked("Persons protected"),
         "age": marked("Pension age"),
@@ -143,7 +144,7 @@ _COUNTED = {
     "weeks": "weeks",
     **dict.fromkeys(("days", "unpaid", "paid", "both"), "days"),
 }
-_LISTS = frozenset(("wages", "payers", "kinds", "natures", "sources", "met", "open", "one_of", "branches"))
+_LISTS = frozenset(("wages", "payers", "kinds", "natures", "met", "open", "one_of", "branches"))
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,7 @@ class StandardsWords:
         writers: dict[str, Callable[[Any], str]] = {
             **dict.fromkeys(_MONEY, self._money), **dict.fromkeys(_SHARES, self.share),
             **dict.fromkeys(_CODES, self.code), **dict.fromkeys(_LISTS, self._list), "items": self._items,
+            "source": self._source, "sources": lambda many: ", ".join(map(self._source, many)),
         }  # fmt: skip
         if name in writers:
             return writers[name](value)
@@ -269,6 +271,11 @@ class StandardsWords:
 
     def _money(self, value: Any) -> str:
         return number_text(float(value), "money", self.words, self.minor_digits)
+
+    def _source(self, text: str) -> str:
+        """A title and the place in it, each in the reader's language where it is not the name of a law."""
+        title, comma, article = text.partition(", ")
+        return f"{self.words(title)}{comma}{self.words(article) if article else ''}"
 
     def _list(self, items: Any) -> str:
         if not items:

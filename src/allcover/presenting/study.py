@@ -52,6 +52,7 @@ from allcover.standards import (
     StandardsResult,
     check_standards,
     read_conventions,
+    read_country_figures,
     read_ratifications,
 )
 from allcover.standards.surveyed import figures_of_survey
@@ -72,7 +73,7 @@ class Study:
 
     ``designs`` is a file of designs of contributions to compare; ``profiles`` are those that adequacy is judged under, by
     default all that come with the library.
-    ``standards`` are figures for a check of minimum standards beside those of the survey; None where none is wanted.
+    ``standards`` are figures for a check of minimum standards beside those of the survey and of the country's folder; None where none is wanted.
     """
 
     country: Path
@@ -189,7 +190,7 @@ def _against_standards(study: Study, system: System, day: date, stage: Stage) ->
     if study.standards is None:
         return None
     surveyed = figures_of_survey(system, study.population, day, stage("Minimum standards"))
-    figures = study.standards.beside(surveyed)
+    figures = study.standards.beside(surveyed).beside(read_country_figures(study.country, day))
     return check_standards(system, day, read_conventions(), figures, read_ratifications())
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from allcover.expressions.kinds import Amount, Condition
 from allcover.expressions.units import MONEY_MONTH
 from allcover.rules.definition import (
+    CompleteLaw,
     Country,
     CoverageLine,
     PovertyLine,
     Quantity,
 )
 from allcover.rules.draft import CountryDraft
-from allcover.rules.plain import citation, name_of
+from allcover.rules.plain import citation, day_after, name_of
 from allcover.rules.reader import Reader, check_names
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
@@ -59,8 +60,27 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         economy=reader.parameters(raw.get("economy", {}), "economy"),
         notes=tuple(str(note) for note in raw.get("notes", [])),
         people=people,
+        complete=tuple(_complete(reader, raw)),
     )
     return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
+
+
+def _complete(reader: Reader, raw: Mapping[str, Any]) -> Iterator[CompleteLaw]:
+    for n, item in enumerate(raw.get("complete", [])):
+        start = reader.date(item["from"], "complete", n, "from")
+        last = reader.date(item["to"], "complete", n, "to") if "to" in item else None
+        if last is not None and last < start:
+            reader.faults.add(
+                reader.place("complete", n, "to"),
+                marked("The last day is before the first."),
+                marked("Correct one of the two."),
+            )
+        yield CompleteLaw(
+            tuple(item.get("branches", ())),
+            start,
+            day_after(last) if last is not None else None,
+            citation(item["source"]),
+        )
 
 
 def _poverty_lines(

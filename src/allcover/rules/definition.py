@@ -178,10 +178,26 @@ class PovertyLine:
 
 
 @dataclass(frozen=True)
+class CompleteLaw:
+    """That the definition holds every scheme the law knows: of some ``branches`` (of all where there are none), on which days, by whom said."""
+
+    branches: tuple[str, ...]
+    start: date
+    end: date | None
+    source: Citation
+
+    def is_of(self, branch: str, day: date) -> bool:
+        """This function will say whether the statement is of a branch on a day."""
+        is_then = self.start <= day and (self.end is None or day < self.end)
+        return is_then and (not self.branches or branch in self.branches)
+
+
+@dataclass(frozen=True)
 class Country:
     """What holds for the country as a whole.
 
-    ``people`` gives, by one of :data:`PEOPLE`, the key of the condition by which the law tells who they are.
+    ``people`` gives, by one of :data:`PEOPLE`, the key of the condition by which the law tells who they are; ``complete`` says
+    of which branches the definition holds all that the law knows.
     """
 
     id: str
@@ -195,6 +211,11 @@ class Country:
     economy: Mapping[str, Parameter]
     notes: tuple[str, ...]
     people: Mapping[str, str] = field(default_factory=dict)
+    complete: tuple[CompleteLaw, ...] = ()
+
+    def complete_law(self, branch: str, day: date) -> CompleteLaw | None:
+        """This function will find the statement that the law of a branch is complete on a day; None where nobody made it."""
+        return next((one for one in self.complete if one.is_of(branch, day)), None)
 
 
 @dataclass(frozen=True)

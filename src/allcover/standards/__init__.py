@@ -13,6 +13,7 @@ from allcover.standards.figures import (
     PersonsProtected,
     ReferenceWage,
     Taxes,
+    read_country_figures,
     read_figures,
 )
 from allcover.standards.ratification import read_ratifications
@@ -35,6 +36,7 @@ __all__ = [
     "Verdict",
     "check_standards",
     "read_conventions",
+    "read_country_figures",
     "read_figures",
     "read_ratifications",
 ]

@@ -6,6 +6,7 @@ today. Earnings, prices and whether they changed substantially come as figures: 
 
 from dataclasses import dataclass, replace
 
+from allcover.expressions.logic import Unknown
 from allcover.expressions.nodes import Exact
 from allcover.standards.beneficiary import Circumstances
 from allcover.standards.convention import Adjustment, Part
@@ -13,7 +14,7 @@ from allcover.standards.figures import Change, Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import PeriodChecks, unknown
 from allcover.standards.spells import NotTold, amount_of
-from allcover.standards.trial import SIGNS, Offer, Trial
+from allcover.standards.trial import SIGNS, Offer, Trial, with_receipt
 from allcover.standards.verdict import Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
 
@@ -83,14 +84,23 @@ class AdjustmentCheck:
         them = self._them(contingency, beneficiary)
         days = (self.trial.day - before.day).days
         then = before.pays(before.offer(former, self.offer.branch), them)
-        now = self.trial.pays(self.offer, replace(them, days_since=them.days_since + days))
-        was, is_now = amount_of(then), amount_of(now)
+        was = amount_of(then)
         if was == 0:
             return None, (step("never_entitled"),)
+        is_now = self._now(replace(them, days_since=them.days_since + days), was)
         return ratio(is_now) / was, (
             step("benefit_then", date=before.day.isoformat(), amount=was),
             step("benefit_now", date=self.trial.day.isoformat(), amount=is_now),
         )
+
+    def _now(self, them: Circumstances, was: Exact) -> Exact:
+        """What a benefit of ``was`` pays today: by the law's rule for benefits in payment, else as a new one is reckoned."""
+        if not any(one.in_payment for _, one in self.offer.benefits):
+            return amount_of(self.trial.pays(self.offer, them))
+        found = self.trial.goes_on_paying(self.offer, with_receipt(them, was))
+        if isinstance(found, Unknown):
+            raise NotTold(tuple(sorted(found.missing)))
+        return found
 
     def _them(self, contingency: str, beneficiary: str) -> Circumstances:
         them = PeriodChecks(self.trial, self.offer, self.part, self.figures).at_age

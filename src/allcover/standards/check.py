@@ -6,13 +6,13 @@ from datetime import date
 
 from allcover import __version__
 from allcover.rules.definition import Scheme, System
+from allcover.standards.absence import without_scheme
 from allcover.standards.adjusting import AdjustmentCheck
 from allcover.standards.breadth import BreadthChecks
 from allcover.standards.convention import ASPECTS, Acceptance, Convention, Financing, Part
-from allcover.standards.figures import Figures
+from allcover.standards.figures import Figures, Observed
 from allcover.standards.financing import financing_verdict
 from allcover.standards.floor import FloorCheck
-from allcover.standards.ground import Ground
 from allcover.standards.lasting import LastingChecks
 from allcover.standards.level import LevelCheck
 from allcover.standards.ratification import Ratification
@@ -92,7 +92,7 @@ def _held(
     return ConventionResult(
         convention,
         parts,
-        common_verdicts(trial, convention, figures),
+        common_verdicts(trial, convention, figures) if any(part.absent is None for part in parts) else (),
         None if convention.financing is None else _financing(trial, convention, convention.financing, figures),
         None if convention.acceptance is None else acceptance_verdict(convention.acceptance, parts),
         next((one for one in ratifications if (one.convention, one.iso3) == (convention.id, iso3)), None),
@@ -125,7 +125,9 @@ def _suffices(asked: Acceptance, parts: Sequence[PartVerdicts]) -> bool:
 def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) -> PartVerdicts:
     schemes = [scheme for scheme in trial.schemes if protects_in(scheme, part.branch)]
     found = tuple(SchemeVerdicts(scheme.id, scheme.name, tuple(_settled_verdicts(trial, convention, part, scheme, figures))) for scheme in schemes)  # fmt: skip
-    return PartVerdicts(part.part, part.branch, found, () if found else (step("no_scheme_of_branch", branches=(part.branch,)),))  # fmt: skip
+    if not found:
+        return without_scheme(trial, part.part, (part.branch,), part.first_ground)
+    return PartVerdicts(part.part, part.branch, found)
 
 
 def _settled_verdicts(
@@ -144,7 +146,7 @@ def _verdicts(
     if part.persons is not None:
         yield breadth.persons(part.persons)
     if part.branch == "medical_care":
-        yield from _care(breadth, part)
+        yield from _care(breadth, part, figures.seen("care", convention.id, part.branch, scheme.id))
     elif not offer.benefits:
         yield _nothing_to_test(part)
     else:
@@ -155,10 +157,10 @@ def _verdicts(
         yield from _in_kind(breadth, part)
 
 
-def _care(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
+def _care(breadth: BreadthChecks, part: Part, seen: Sequence[Observed]) -> Iterator[Verdict]:
     if part.care is not None:
         yield breadth.care(part.care)
-    if breadth.offer.scheme.package is None:
+    if breadth.offer.scheme.package is None and not seen:
         return  # One line says that no care is written down; four would say no more.
     if part.cost_sharing is not None:
         yield breadth.cost_sharing(part.cost_sharing)
@@ -170,8 +172,9 @@ def _care(breadth: BreadthChecks, part: Part) -> Iterator[Verdict]:
 
 def _nothing_to_test(part: Part) -> Verdict:
     """A scheme of the branch whose definition has no benefit of it: a rule that is not written cannot be tested."""
-    ground = part.levels[0].ground if part.levels else part.qualifying.ground if part.qualifying else Ground(part.part, "memory")  # fmt: skip
-    return Verdict("benefit", Status.NOT_DETERMINABLE, ground, lacking=(step("no_benefit_in_definition"),))
+    return Verdict(
+        "benefit", Status.NOT_DETERMINABLE, part.first_ground, lacking=(step("no_benefit_in_definition"),)
+    )
 
 
 def _levels(

@@ -12,7 +12,7 @@ from allcover.expressions.nodes import Exact
 from allcover.standards.ground import Ground, Reading
 
 ASPECTS = (
-    "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
+    "secured", "benefit", "persons", "age", "level", "total_value", "qualifying", "reduced", "waiting", "duration", "adjustment",
     "care", "cost_sharing", "in_law", "residents", "floor_level", "equality", "suspension", "appeal", "collective_financing",
     "financing", "actuarial", "administration", "acceptance",
 )  # fmt: skip
@@ -196,7 +196,7 @@ class Common:
 
 @dataclass(frozen=True)
 class Part:
-    """What a convention asks of one branch; a requirement it does not make is None."""
+    """What a convention asks of one branch; a requirement it does not make is None. ``secured``: that there be such benefit at all."""
 
     part: str
     branch: str
@@ -210,6 +210,14 @@ class Part:
     duration: Duration | None
     care: Care | None
     cost_sharing: CostSharing | None
+    secured: Ground | None = None
+
+    @property
+    def first_ground(self) -> Ground:
+        """Where the convention asks for benefit of the branch at all; else the first of its requirements that says so."""
+        others = (self.qualifying.ground,) if self.qualifying is not None else ()
+        asked = (self.secured, *(level.ground for level in self.levels), *others)
+        return next((one for one in asked if one is not None), Ground(self.part, "memory"))
 
     def record(self, level: Level) -> tuple[int, int | None]:
         """This function will give the months of contribution, and of residence, after which a level must be reached."""

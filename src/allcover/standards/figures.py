@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from allcover.expressions.nodes import Exact
-from allcover.rules.plain import citation
+from allcover.rules.plain import as_date, citation
 from allcover.standards.reading import read_checked, share
 from allcover.vocabulary.fault import FaultList
 
@@ -149,6 +149,8 @@ class Figures:
         """This function will take what is given here, and from ``other`` what is not."""
         given = {(one.branch, one.scheme, one.of) for one in self.persons}
         added = tuple(one for one in other.persons if (one.branch, one.scheme, one.of) not in given)
+        changed = {one.scheme for one in self.changes}
+        seen = {(one.requirement, one.convention, one.branch, one.scheme) for one in self.observed}
         return Figures(
             self.skilled or other.skilled,
             self.labourer or other.labourer,
@@ -157,19 +159,39 @@ class Figures:
             {**other.care, **self.care},
             self.national_level or other.national_level,
             {**other.invokes, **self.invokes},
-            (*self.changes, *other.changes),
-            (*self.observed, *other.observed),
+            (*self.changes, *(one for one in other.changes if not {"", one.scheme} & changed)),
+            (*self.observed, *(one for one in other.observed
+                               if (one.requirement, one.convention, one.branch, one.scheme) not in seen)),
             self.taxes or other.taxes,
-        )
+        )  # fmt: skip
 
 
-def read_figures(path: Path) -> Figures:
-    """This function will read a file of figures, or raise all its Faults together."""
+COUNTRY_FIGURES = "standards.yaml"
+"""The file of a country's folder with the figures that go with its definition."""
+
+
+def read_country_figures(folder: Path, day: date) -> Figures:
+    """This function will read the figures that lie beside a country's definition; none where there is no file, or it is for a later law.
+
+    Raises Faults, all of the file together.
+    """
+    path = folder / COUNTRY_FIGURES
+    return read_figures(path, day) if path.exists() else Figures()
+
+
+def read_figures(path: Path, day: date | None = None) -> Figures:
+    """This function will read a file of figures, or raise all its Faults together.
+
+    With a ``day``, a file that says it is ``since`` a later day gives none.
+    """
     faults = FaultList()
     document = read_checked(path, "figures", faults)
     faults.check()
     assert document is not None
     raw = document.value
+    if day is not None and "since" in raw and day < as_date(raw["since"], document.place("since"), faults):
+        return Figures()
+    faults.check()
     wages = raw.get("wages", {})
     return Figures(
         _wage(wages.get("skilled")),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import Scheme
+from allcover.standards.absence import without_scheme
 from allcover.standards.beneficiary import SHORT_TERM, WORKING_AGE, Circumstances
 from allcover.standards.breadth import BreadthChecks
-from allcover.standards.convention import CostSharing, Floor, Guarantee
+from allcover.standards.convention import Floor, Guarantee
 from allcover.standards.figures import Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import unknown
@@ -48,10 +49,18 @@ class FloorCheck:
                 for scheme in schemes
             )
             found = (*found, *self._together(guarantee, found))
-            lacking = () if found else (step("no_scheme_of_branch", branches=guarantee.branches),)
-            yield PartVerdicts(guarantee.name, guarantee.branches[0], found, lacking)
+            if found:
+                yield PartVerdicts(guarantee.name, guarantee.branches[0], found)
+            else:
+                yield without_scheme(self.trial, guarantee.name, guarantee.branches, guarantee.ground)
 
     def _verdicts(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
+        """Every requirement of a guarantee held against a scheme, settled by what was observed of it."""
+        for verdict in self._found(guarantee, scheme):
+            seen = self.figures.seen(verdict.aspect, self.convention, guarantee.branches[0], scheme.id)
+            yield settled(verdict, seen)
+
+    def _found(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
         yield self._in_law(guarantee, scheme)
         yield self._residents(guarantee, scheme.id)
         if not guarantee.is_in_kind:
@@ -60,13 +69,7 @@ class FloorCheck:
         if guarantee.care is not None:
             yield breadth.care(guarantee.care)
         if guarantee.cost_sharing is not None:
-            yield self._cost_sharing(breadth, guarantee, guarantee.cost_sharing)
-
-    def _cost_sharing(self, breadth: BreadthChecks, guarantee: Guarantee, asked: CostSharing) -> Verdict:
-        seen = self.figures.seen(
-            "cost_sharing", self.convention, guarantee.branches[0], breadth.offer.scheme.id
-        )
-        return settled(breadth.cost_sharing(asked), seen)
+            yield breadth.cost_sharing(guarantee.cost_sharing)
 
     def _together(
         self, guarantee: Guarantee, schemes: Sequence[SchemeVerdicts]

@@ -172,6 +172,7 @@ def _part(raw: Raw) -> Part:
         _duration(raw.get("duration")),
         _care(raw.get("care")),
         _cost_sharing(raw.get("cost_sharing")),
+        ground(raw["secured"]) if "secured" in raw else None,
     )
 
 

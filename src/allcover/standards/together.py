@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import Scheme
+from allcover.standards.absence import no_scheme
 from allcover.standards.beneficiary import Circumstances
 from allcover.standards.convention import USUAL_RECORD_MONTHS, Common, Convention, Part
 from allcover.standards.figures import Figures, Observed
@@ -79,7 +80,7 @@ def equality_verdict(trial: Trial, convention: Convention, ground: Ground, figur
     if any(one.code == "less_for_others" for one in steps) and Status.NOT_DETERMINABLE in statuses:
         lacking.append(step("whether_reciprocity"))
     if not statuses:
-        lacking.append(step("no_scheme_of_branch", branches=tuple(part.branch for part in convention.parts)))
+        lacking.append(no_scheme(trial, tuple(part.branch for part in convention.parts))[1])
     return Verdict(
         "equality", Status.all_of(statuses), ground, steps=tuple(steps), lacking=tuple(dict.fromkeys(lacking))
     )

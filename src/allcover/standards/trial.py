@@ -122,6 +122,26 @@ class Trial:
         for them, paid in zip(new, self._judged(offer, new, scene)):
             self.found[offer.paid, them] = paid
 
+    def goes_on_paying(self, offer: Offer, them: Circumstances) -> Exact | Unknown:
+        """This function will have the judge say what a benefit already in payment, of what ``them`` receives, has become.
+
+        By the law's own rule for benefits in payment where it has one, else as a new benefit is reckoned.
+        """
+        scene = Scene(self.day, offer.scheme.id, self._names, self._rests_on_receipt(offer))
+        rules = [
+            (right, one.in_payment or paid)
+            for right, paid, (_, one) in zip(offer.entitled, offer.paid, offer.benefits, strict=True)
+        ]
+        judge = self._judge([them], scene, tuple(key for rule in rules for key in rule))
+        amounts: list[Value] = []
+        for right, amount in rules:
+            rights = list(self._answers(judge, 0, [right]))
+            paid = list(self._answers(judge, 0, [amount]))
+            if len(rights) != len(paid):  # One is of the household, the other of persons.
+                rights = [logic.disjunction(rights)] * len(paid)
+            amounts += [_due(is_due, each) for is_due, each in zip(rights, paid, strict=True)]
+        return _cleaned(logic.total(amounts))  # type: ignore[return-value]
+
     def covers(self, scheme: Scheme, branch: str, them: Circumstances) -> bool | Unknown:
         """This function will ask whether the law obliges, entitles or lets join anybody of a household, in a branch."""
         keys = [f"{scheme.id}.law_{n}" for n, one in enumerate(scheme.provisions) if one.branch == branch]
@@ -235,6 +255,12 @@ def protects_in(scheme: Scheme, branch: str) -> bool:
     """This function will say whether a scheme covers somebody in a branch, or gives a benefit of it; one that only collects does not."""
     named = (*(one.branch for one in scheme.provisions), *(one.branch for one in scheme.benefits))
     return branch in named or (branch == "medical_care" and branch in scheme.branches)
+
+
+def _due(is_due: Value, amount: Value) -> Value:
+    if isinstance(is_due, Unknown):
+        return logic.choose(is_due, amount, 0)
+    return amount if is_due else 0
 
 
 def with_receipt(them: Circumstances, amount: Exact) -> Circumstances:

@@ -4,7 +4,7 @@ Nothing here is a sentence: what was done and what is missing is said by codes w
 into words. A verdict is *met*, *not met* or *not determinable*; the last is never inferred to be one of the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -100,16 +100,30 @@ class SchemeVerdicts:
 
 @dataclass(frozen=True)
 class PartVerdicts:
-    """A part (or a guarantee of a floor) held against each scheme of its branches; met if one scheme meets it."""
+    """A part (or a guarantee of a floor) held against each scheme of its branches; met if one scheme meets it.
+
+    Where no scheme is defined, ``absent`` says that the law has none, or else ``lacking`` that nobody can tell.
+    """
 
     part: str
     branch: str
     schemes: tuple[SchemeVerdicts, ...]
     lacking: tuple[Step, ...] = ()
+    absent: Verdict | None = None
+
+    @property
+    def verdicts(self) -> Iterator[Verdict]:
+        """Every requirement of every scheme, or that the law has none."""
+        if self.absent is not None:
+            yield self.absent
+        for scheme in self.schemes:
+            yield from scheme.verdicts
 
     @property
     def status(self) -> Status:
-        """Whether any scheme meets the part; not determinable where no scheme is defined."""
+        """Whether any scheme meets the part; where none is defined, what is known of the law."""
+        if self.absent is not None:
+            return self.absent.status
         return Status.any_of(scheme.status for scheme in self.schemes)
 
 
@@ -130,7 +144,7 @@ STEPS = frozenset(
         "net_instead", "net_taxes", "net_contributions", "net_ratio",
         "nationality_unread", "same_for_others", "less_for_others", "public_funds", "observed",
         # what is lacking
-        "no_benefit_in_definition", "no_scheme_of_branch", "no_skilled_wage", "no_labourer_wage", "answers_missing",
+        "no_benefit_in_definition", "no_scheme_of_branch", "no_scheme_in_law", "no_skilled_wage", "no_labourer_wage", "answers_missing",
         "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "share_of_all_schemes", "branches_not_said", "interval_around_limit",
         "never_entitled", "not_covered", "paid_once", "trade", "no_package", "kinds_not_said", "whether_hardship", "higher_age_clause", "all_active_unknown",
         "exception_not_said", "totals_needed", "no_level_said", "no_such_line", "who_else_pays", "no_contributions",

@@ -167,7 +167,7 @@ class _Readable:
         "coverage.*.universe",
         "coverage.*.note",
         "poverty.*.name",
-        *_cited("poverty.*", "economy.*.values.*"),
+        *_cited("poverty.*", "economy.*.values.*", "complete.*"),
     )
     scheme: tuple[str, ...] = ("notes.*", "places.*.label", "package.items.*.label")
     shared: tuple[str, ...] = ("quantities.*.label", "parameters.*.label")
@@ -221,6 +221,8 @@ def country_texts(folder: Path) -> Iterator[str]:
         yield from _of(path, _READABLE.mapping)
     for path in sorted(folder.glob("observations.yaml")):
         yield from _of(path, _READABLE.observations)
+    for path in sorted(folder.glob("standards.yaml")):
+        yield from _of(path, ("observed.*.says", *_cited("wages.*", "persons.*", "changes.*")))
     for path in sorted(folder.glob("basket.yaml")):
         yield from _of(path, _cited(""))
     for path in sorted(folder.glob("designs/*.yaml")):

@@ -152,3 +152,26 @@ def test_a_date_before_any_scheme_exists_is_told(command: str, country: Path, tm
     assert found.exit_code == 1, found.output
     assert "No scheme exists on 1949-12" in found.output
     assert "the first begins on 1950-01-01" in found.output
+
+
+@pytest.mark.parametrize(("name", "parts"), [("coresia", 0), ("estara", 5)])
+def test_the_invented_countries_leave_no_requirement_open(name: str, parts: int) -> None:
+    """Their figures lie beside their definitions, and their laws are complete."""
+    found = CliRunner().invoke(main, ["standards", name, "--date", "2024-07-01", "--strict"])
+    assert found.exit_code == 3
+    signs = [line[0] for line in found.output.splitlines() if line[:3] in ("+  ", "−  ", "?  ")]
+    assert "?" not in signs
+    assert len(signs) > 150
+    line = next(line for line in found.output.splitlines() if "Parts complied with" in line)
+    assert f"{parts} parts" in line
+
+
+def test_a_file_of_figures_goes_before_the_countrys_own(tmp_path: Path) -> None:
+    path = tmp_path / "figures.yaml"
+    path.write_text(
+        "persons: [{branch: old_age, scheme: national_pension, of: employees, share: 0.61, source: {title: Count}}]\n"
+    )
+    command = ["standards", "coresia", "--date", "2024-07-01", "--convention", "C102"]
+    found = CliRunner().invoke(main, [*command, "--figures", str(path)])
+    assert "61.0%" in found.output
+    assert "61.0%" not in CliRunner().invoke(main, command).output

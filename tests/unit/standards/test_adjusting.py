@@ -2,11 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
-from tests.unit.standards.law import DAY, FIGURES, held, land, pension, raised_pension, survivors, verdict
+from tests.unit.countries import write_country
+from tests.unit.standards.law import (
+    DAY,
+    FIGURES,
+    LAND,
+    held,
+    land,
+    pension,
+    raised_pension,
+    survivors,
+    verdict,
+)
 
 from allcover.rules.definition import System
+from allcover.rules.load import load
 from allcover.standards import Change, Figures, Status, Verdict
 from allcover.vocabulary.exact import decimal, ratio
 
@@ -51,6 +64,20 @@ def test_an_earnings_related_pension_that_no_rule_raises_is_not_adjusted() -> No
 def test_a_widows_pension_is_that_of_one_and_the_same_death() -> None:
     found = verdict(land(pension=survivors("0.4")), "survivors", "adjustment", figures=since(DEARER))
     assert (found.status, found.tested, found.of) == (NOT_MET, 0, "death")
+
+
+def test_a_pension_in_payment_goes_by_the_rule_for_those(tmp_path: Path) -> None:
+    """New pensions rose from 300 to 360 each; those already paid only get what the law says of them: 5 % here."""
+    new = raised_pension(300, 360)
+    rule = ", in_payment: kept_month, source: {title: Act, article: s. 2"
+    quantity = (
+        'quantities:\n  kept_month: {of: person, unit: money/month, is: "1.05 * received_month(pension)"}\n'
+    )
+    kept = new.replace(", source: {title: Act, article: s. 2", rule).replace("quantities:\n", quantity)
+    assert kept != new
+    found = adjusted(load(write_country(tmp_path / "land", LAND, pension=kept)))
+    assert (found.status, found.tested) == (OPEN, decimal("0.05"))
+    assert [one.code for one in found.lacking] == ["reviewed_by_less"]
 
 
 def test_nobody_can_tell_without_a_change_and_whether_it_was_substantial() -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from allcover.standards import Change, read_conventions, read_figures, read_ratifications
+from allcover.standards import (
+    Change,
+    Figures,
+    Observed,
+    read_conventions,
+    read_country_figures,
+    read_figures,
+    read_ratifications,
+)
 from allcover.standards.ground import Ground
 from allcover.standards.reading import shipped_folder
 from allcover.vocabulary.exact import decimal, ratio
@@ -256,3 +264,28 @@ def test_ratifications_are_data_of_their_own_and_marked() -> None:
     assert found["c102", "BRA"].year == 2009
     assert found["c102", "BRA"].mark == "memory"
     assert ("c102", "XES") not in found
+
+
+def test_figures_beside_a_definition_are_for_the_law_since_their_day(tmp_path: Path) -> None:
+    assert read_country_figures(tmp_path, date(2024, 1, 1)) == Figures()
+    (tmp_path / "standards.yaml").write_text("since: 2024-01-01\nnational_level: poverty\n", encoding="utf-8")
+    assert read_country_figures(tmp_path, date(2024, 1, 1)).national_level == "poverty"
+    assert read_country_figures(tmp_path, date(2023, 12, 31)) == Figures()
+
+
+def test_what_is_given_goes_before_what_lies_beside_the_definition() -> None:
+    """An observation of the same requirement, and a change of the same scheme or of all, are replaced; others stay."""
+    day = date(2023, 1, 1)
+
+    def change(scheme: str, times: int) -> Change:
+        return Change(scheme, day, times, None, None, None, "Index")
+
+    own = Figures(changes=(change("pension", 2),), observed=(Observed("appeal", True, "Yes", "Own"),))
+    held = Figures(
+        changes=(change("pension", 3), change("", 4), change("grant", 5)),
+        observed=(Observed("appeal", False, "No", "Kept"), Observed("appeal", False, "No", "Kept", "c128")),
+    )
+    found = own.beside(held)
+    assert [one.cost_of_living for one in found.changes] == [2, 4, 5]
+    assert [(one.convention, one.is_met) for one in found.observed] == [("", True), ("c128", False)]
+    assert [one.cost_of_living for one in Figures(changes=(change("", 2),)).beside(held).changes] == [2]
