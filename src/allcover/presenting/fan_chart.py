@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
-from allcover.presenting.line_charts import axis_words
+from allcover.presenting.number_axis import MOST_TICKS, ticks
 from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
-_HEIGHT, _MOST_TICKS = 260, 6
+_HEIGHT = 260
 _OPACITY = (0.25, 0.35)
 
 
@@ -44,12 +44,11 @@ def fan(
     rows = [_row(table, row, x, bounds, beside) for row in table.rows]
     base = chart_of(rows)
     values = [value for row in rows for name, value in row.items() if name != "x" and value is not None]
-    scale = alt.Scale(domain=[min(0.0, *values), max(0.0, *values)], nice=False)
-    kind = columns[middle].kind
-    up_axis = alt.Axis(title=None, labelExpr=axis_words(kind, words), grid=True, gridOpacity=0.35,
-                       tickCount=_MOST_TICKS, domain=False, ticks=False)  # fmt: skip
+    upright = ticks(min(0.0, *values), max(0.0, *values))
+    scale = alt.Scale(domain=[upright.first, upright.last], nice=False)
+    up_axis = upright.axis(columns[middle].kind, words)
     across = alt.X("x:Q", scale=alt.Scale(zero=False, nice=False),
-                   axis=alt.Axis(title=table.columns[table.position(x)].label, format="d", tickCount=_MOST_TICKS))  # fmt: skip
+                   axis=alt.Axis(title=table.columns[table.position(x)].label, format="d", tickCount=MOST_TICKS))  # fmt: skip
     layers: list[Any] = [
         base.mark_area(color=PALETTE[0], opacity=_OPACITY[min(at, 1)]).encode(
             x=across, y=alt.Y(f"b{at}:Q", scale=scale, axis=up_axis), y2=alt.Y2(f"b{len(bounds) - 1 - at}:Q")

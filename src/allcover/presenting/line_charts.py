@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, chart_of, finished, part_legend
-from allcover.presenting.numbers import cell_text, number_text
+from allcover.presenting.number_axis import MOST_TICKS, Ticks, ticks
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.shown import about_drawn
-from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
+from allcover.vocabulary.finding import Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
 
 _HEIGHT = 260
-_MOST_TICKS = 6
 _MOST_MARKS = 25  # on a line; with more of them its dashes would not be seen
 _LINE = 15  # pixels: nearer than this, two numbers lie over each other
 _PIXELS_OF_DIGIT = 7.2
@@ -40,10 +40,10 @@ def lines(
     data = _points(table, table.position(x), columns, words)
     base = chart_of(data)
     across = alt.X("x:Q", axis=_x_axis(table, x, words), scale=alt.Scale(zero=False, nice=False))
-    low, high = _reach(data)
-    up = alt.Y(
-        "value:Q", axis=_y_axis(columns[0], words, upward), scale=alt.Scale(domain=[low, high], nice=False)
-    )
+    upright = _reach(data)
+    low, high = upright.first, upright.last
+    axis = upright.axis(columns[0].kind, words, upward or None)
+    up = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[low, high], nice=False))
     names = [column.label for column in columns]
     legend = part_legend(names, symbol="stroke")
 
@@ -60,7 +60,7 @@ def lines(
         .encode(x=across, y=up, color=alt.Color("part:N", scale=scale(colours), legend=None), shape=shape)
     )
     drawn = line + mark
-    ends = _ends(data, (high - low) * _LINE / _HEIGHT) if has_ends else []
+    ends = _ends(data, low, (high - low) * _LINE / _HEIGHT) if has_ends else []
     if ends:
         end = chart_of(ends).mark_text(align="left", dx=8, color=INK)
         drawn += end.encode(x=across, y=up, text=alt.Text("text:N"))
@@ -94,21 +94,20 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) 
     return points
 
 
-def _reach(points: Sequence[dict[str, Any]]) -> tuple[float, float]:
-    """The ends of the scale: zero is on it."""
+def _reach(points: Sequence[dict[str, Any]]) -> Ticks:
+    """The numbers of the scale: zero is among them, and none of the points lies beyond."""
     values = [point["value"] for point in points if point["value"] is not None]
-    low, high = min([*values, 0.0]), max([*values, 0.0])
-    return low, high if high > low else low + 1.0
+    return ticks(min([*values, 0.0]), max([*values, 0.0]))
 
 
-def _ends(points: Sequence[dict[str, Any]], room: float) -> list[dict[str, Any]]:
+def _ends(points: Sequence[dict[str, Any]], low: float, room: float) -> list[dict[str, Any]]:
     """The numbers at the ends of lines, from the highest down, each at least ``room`` of the scale below the one before."""
     last = sorted((point for point in points if point.get("is_last")), key=lambda point: -point["value"])
     heights: list[float] = []
     for place, point in enumerate(last):
         highest = heights[-1] - room if heights else point["value"]
         # Numbers below must find room above the foot of the scale.
-        lowest = _reach(points)[0] + room * (len(last) - 1 - place)
+        lowest = low + room * (len(last) - 1 - place)
         heights.append(min(highest, max(point["value"], lowest)) if heights else max(highest, lowest))
     return [{"x": point["x"], "value": height, "text": point["text"]} for point, height in zip(last, heights)]
 
@@ -120,37 +119,11 @@ def _is_of(point: dict[str, Any], column: TableColumn) -> bool:
 def _x_axis(table: Table, x: str, words: Words) -> alt.Axis:
     column = table.columns[table.position(x)]
     if column.kind == "share":
-        words_of_axis = axis_words(column.kind, words)
-        return alt.Axis(title=column.label, labelExpr=words_of_axis, tickCount=_MOST_TICKS)
-    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=_MOST_TICKS)
-
-
-def _y_axis(column: TableColumn, words: Words, title: str) -> alt.Axis:
-    return alt.Axis(
-        title=title or None, labelExpr=axis_words(column.kind, words), grid=True, gridOpacity=0.35, tickCount=_MOST_TICKS,
-        domain=False, ticks=False,
-    )  # fmt: skip
-
-
-def axis_words(kind: Kind, words: Words) -> str:
-    """This function will write the expression by which Vega puts its own numbers into the habits of the language; thousands are rare on an axis and stand apart."""
-    point = number_text(0.5, "number", words)[1]
-    if kind in ("share", "points"):
-        after = number_text(0, kind, words, 0)[1:]
-        return f"replace(format(datum.value * 100, '~g'), '.', '{point}') + '{after}'"
-    # Below one, Vega would write thousandths with an m.
-    short = "(abs(datum.value) < 1 ? format(datum.value, '~g') : format(datum.value, '~s'))"
-    return f"replace({written_out(short, words)}, '.', '{point}')"
-
-
-def written_out(short: str, words: Words) -> str:
-    """This function will write the expression that puts words in the place of the letters of a short number, such as 2M; one million alone is told apart, since languages differ in what is many."""
-    found = short
-    for letter, word in (("k", words("thousand")), ("M", words("million")), ("G", words("billion"))):
-        found = f"replace({found}, '{letter}', ' {word}')"
-    for letter, one in (("M", words("1 million")), ("G", words("1 billion"))):
-        found = f"({short} == '1{letter}' ? '{one}' : {found})"
-    return found
+        held = [value for row in table.rows if (value := number_of(row[table.position(x)])) is not None]
+        return ticks(min(held), max(held)).axis(
+            column.kind, words, column.label, within=(min(held), max(held))
+        )
+    return alt.Axis(title=column.label, format="d" if column.kind == "text" else "~r", tickCount=MOST_TICKS)
 
 
 def _in_words(table: Table, data: list[dict[str, Any]], words: Words) -> str:

@@ -8,13 +8,15 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import FONT_SIZE, INK, PALETTE, finished
-from allcover.presenting.line_charts import written_out
-from allcover.presenting.numbers import cell_text, number_text
+from allcover.presenting.number_axis import ticks
+from allcover.presenting.numbers import cell_text
 from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 _ROW = 17
 _MOST_TICKS = 5
+_ROOM, _ROOM_BELOW = 1.02, 0.25
+_ABOVE = -8  # pixels: the names of the sides stand over the oldest, not among them
 
 
 def pyramid(
@@ -29,15 +31,20 @@ def pyramid(
     bars = _sides(table, bands, now)
     outline = _sides(table, bands, then)
     longest = max((abs(row["x"]) for row in [*bars, *outline]), default=0) or 1
-    x = alt.X("x:Q", axis=_axis(words), scale=alt.Scale(domain=[-longest, longest], nice=False))
-    y = alt.Y("band:N", sort=bands[::-1], axis=alt.Axis(title=None, domain=False, ticks=False))
+    # Room for half the breadth of an outline at the ends of the longest bars, and of the youngest.
+    reach = longest * _ROOM
+    across = ticks(-longest, longest, _MOST_TICKS).axis(
+        "count", words, is_signless=True, within=(-reach, reach), grid=True
+    )
+    x = alt.X("x:Q", axis=across, scale=alt.Scale(domain=[-reach, reach], nice=False))
+    y = alt.Y(
+        "band:N", sort=bands[::-1], scale=alt.Scale(paddingInner=0.1, paddingOuter=_ROOM_BELOW),
+        axis=alt.Axis(title=None, domain=False, ticks=False),
+    )  # fmt: skip
     men, women = words("Men"), words("Women")
     shade = alt.Color("side:N", scale=alt.Scale(domain=[0, 1], range=[PALETTE[0], PALETTE[1]]), legend=None)
-    heads = [
-        {"x": side * longest * 0.98, "band": bands[-1], "text": name}
-        for side, name in ((-1, men), (1, women))
-    ]
-    named = alt.Chart(alt.InlineData(values=heads)).encode(x=x, y=y, text="text:N")
+    heads = [{"x": side * reach, "text": name} for side, name in ((-1, men), (1, women))]
+    named = alt.Chart(alt.InlineData(values=heads)).encode(x=x, y=alt.value(_ABOVE), text="text:N")
     layers = alt.layer(
         alt.Chart(alt.InlineData(values=bars)).mark_bar(height=_ROW - 4).encode(x=x, y=y, color=shade),
         alt.Chart(alt.InlineData(values=outline))
@@ -71,16 +78,3 @@ def _sides(table: Table, bands: list[str], columns: tuple[str, str]) -> list[dic
             number = number_of(row[at]) or 0.0
             found.append({"band": band, "side": side, "x": number if side else -number})
     return found
-
-
-def _axis(words: Words) -> alt.Axis:
-    """Persons without a sign, in the habits of the language."""
-    point = number_text(0.5, "number", words)[1]
-    short = written_out("format(abs(datum.value), '~s')", words)
-    return alt.Axis(
-        title=None,
-        labelExpr=f"replace({short}, '.', '{point}')",
-        tickCount=_MOST_TICKS,
-        grid=True,
-        gridOpacity=0.35,
-    )

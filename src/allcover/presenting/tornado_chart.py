@@ -21,6 +21,7 @@ from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 _ROOM = 0.3
+_WIDTH, _LABEL = 760, 44  # pixels, characters: what is tried has long names
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
     ("datum.is_right", "left", 4),
     ("!datum.is_right", "right", -4),
@@ -37,7 +38,7 @@ def tornado(
     named = table.position(category)
     columns = [table.columns[table.position(name)] for name in (low, high)]
     rows = sorted(table.rows, key=lambda row: -_width(table, row, low, high))
-    labels = [wrapped(cell_text(row[named], table.columns[named], words)) for row in rows]
+    labels = [wrapped(cell_text(row[named], table.columns[named], words), _LABEL) for row in rows]
     pairs = [
         [_bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
               cell_text(row[table.position(column.key)], column, words)) for column in columns]
@@ -73,7 +74,7 @@ def tornado(
         for row in pair
     )
     return Chart(
-        key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, height),
+        key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, height, _WIDTH),
         description=words("Bar chart. {rows}", rows=f"{as_assumed}; {rows_told}."), about=about_drawn(table, columns, words),
     )  # fmt: skip
 

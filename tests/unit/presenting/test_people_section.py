@@ -58,6 +58,19 @@ def test_the_pyramid_has_men_to_the_left_then_and_now(section: Section) -> None:
     assert "undefined" not in svg_text(chart)
 
 
+def test_the_outline_of_the_pyramid_is_whole_and_no_label_lies_on_a_row(section: Section) -> None:
+    chart = next(one for one in section.charts if one.kind == "pyramid")
+    bars, outline, *named = chart.spec["layer"]
+    longest = max(abs(row["x"]) for row in chart.spec["datasets"][outline["data"]["name"]])
+    low, high = bars["encoding"]["x"]["scale"]["domain"]
+    assert low < -1.01 * longest
+    assert high > 1.01 * longest
+    scale = bars["encoding"]["y"]["scale"]
+    # Below the youngest as much room is left as half the outline is broader than its row.
+    assert scale["paddingOuter"] > scale["paddingInner"]
+    assert [layer["encoding"]["y"] for layer in named] == [{"value": -8}, {"value": -8}]
+
+
 def marks(section: Section) -> float:
     chart = next(one for one in section.charts if one.key == "people.scenarios")
     points = [row for rows in chart.spec["datasets"].values() for row in rows if "is_marked" in row]

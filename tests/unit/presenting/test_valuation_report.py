@@ -17,7 +17,6 @@ from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_unit
-from allcover.presenting.line_charts import written_out
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
@@ -444,14 +443,6 @@ def test_units_are_told_in_the_reader_s_language(results: ValuationResults) -> N
         assert found.value is not None
         many = "points de pourcentage" if abs(found.value) >= 2 else "point de pourcentage"
         assert units[found.key] == many
-
-
-def test_one_million_on_an_axis_is_no_plural() -> None:
-    for language, one, many in (("en", "1 million", " million"), ("fr", "1 million", " millions")):
-        told = written_out("short", words_of(language))
-        assert told.startswith("(short == '1G' ?")
-        assert f"(short == '1M' ? '{one}' : " in told
-        assert f"'M', '{many}')" in told
 
 
 def test_a_law_that_moves_no_premium_has_no_picture_of_nothing(results: ValuationResults) -> None:
