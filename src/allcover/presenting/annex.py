@@ -16,15 +16,12 @@ from allcover.presenting.headline_numbers import (
 )
 from allcover.presenting.numbering import numbered, table_numbers
 from allcover.presenting.numbers import number_text
-from allcover.presenting.pages import Plain, grid_of, page_frame, picture
+from allcover.presenting.pages import COLUMN, Plain, grid_of, page_frame, picture
 from allcover.presenting.printed import printed_keys
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import own_legend, signs_of
 from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
-
-_COLUMN = 500
-"""The width up to which a picture is drawn for a third of a page."""
 
 _THIRDS = 3
 
@@ -115,7 +112,7 @@ def _place(number: str) -> int:
 def _picture(chart: Chart, numbers: Mapping[str, str], words: Words) -> Plain:
     number = numbers.get(chart.table_key, "")
     # A picture as wide as the page was drawn for two columns.
-    width = 2 if chart.spec.get("width", 0) > _COLUMN else 1
+    width = 2 if chart.spec.get("width", 0) > COLUMN else 1
     drawn_from = words("Drawn from table {number}.", number=number) if number else ""
     return picture(chart) | {"drawn_from": drawn_from, "columns": width}
 

@@ -14,7 +14,7 @@ from allcover.presenting.brief_options import (
     options_notes,
     options_table,
 )
-from allcover.presenting.brief_plan import PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
+from allcover.presenting.brief_plan import MOST_LEADS, PARTS, TOLD_ANYWAY, VALUATION_PARTS, Part
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
@@ -23,15 +23,16 @@ from allcover.presenting.sample import APPROXIMATE
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
 
+_ABREAST = 2
 _TOLD_AS_TABLES = frozenset({"covered", "excluded", "options", "adequacy", "laws", "reconciled"})
 """Parts that tell only what was named for the brief beside their table."""
 
 
 @dataclass(frozen=True)
 class BriefPart:
-    """A part as it is printed. A picture with a title of its own is printed at half the breadth.
+    """A part as it is printed. Pictures with titles of their own stand side by side, each over half the breadth.
 
-    ``leads`` are the keys of those of its numbers that stand in large before the others.
+    Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. ``leads`` are the keys of those of its numbers that stand in large before the others.
     """
 
     key: str
@@ -40,20 +41,28 @@ class BriefPart:
     numbers: tuple[Finding, ...] = ()
     leads: tuple[str, ...] = ()
     table: Table | None = None
-    chart: Chart | None = None
-    has_title_of_chart: bool = False
+    charts: tuple[Chart, ...] = ()
+    has_titles_of_charts: bool = False
+    is_told_by_charts: bool = False
     notes: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
 
     @property
     def leading(self) -> tuple[Finding, ...]:
-        """The numbers that stand in large."""
-        return tuple(number for number in self.numbers if number.key in self.leads)
+        """The numbers that stand in large, in the order of ``leads``."""
+        held = {number.key: number for number in self.numbers}
+        return tuple(held[key] for key in self.leads if key in held)
 
     @property
     def listed(self) -> tuple[Finding, ...]:
         """The numbers below them."""
         return tuple(number for number in self.numbers if number.key not in self.leads)
+
+    @property
+    def universe(self) -> str:
+        """Of whom all the numbers are, where that is the same of several; else each says it."""
+        told = {number.universe for number in self.numbers}
+        return told.pop() if len(told) == 1 and len(self.numbers) > 1 else ""
 
 
 def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
@@ -78,9 +87,13 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
 def _section_part(section: Section) -> BriefPart:
     """A section's headlines with its first picture."""
     told = tuple(replace(one, brief=one.brief or one.label) for one in section.findings if one.is_headline)
-    drawn = next(iter(section.charts), None)
     return BriefPart(
-        section.id, section.heading, section.paragraphs[:1], told, chart=drawn, has_title_of_chart=True
+        section.id,
+        section.heading,
+        section.paragraphs[:1],
+        told,
+        charts=section.charts[:_ABREAST],
+        has_titles_of_charts=True,
     )
 
 
@@ -93,8 +106,21 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
         return BriefPart(part.key, words(part.heading), tuple(filter(None, told)), short.all(), short.leads())
     made = BriefPart(part.key, words(part.heading), numbers=tuple(_numbers(part, report, words)))
     made = _with_table(made, report, words)
-    sentence = part.meaning if made.numbers or made.table is not None else part.missing
-    return replace(made, sentences=(words(sentence),) if sentence else ())
+    sentence = part.meaning if made.numbers or made.table is not None or part.pictures else part.missing
+    drawn = {chart.key: chart for chart in report.charts}
+    made = replace(made, sentences=(words(sentence),) if sentence else ())
+    if not part.pictures:
+        return made
+    charts = tuple(drawn[key] for key in part.pictures if key in drawn)
+    held = {number.key for number in made.numbers}
+    leads = tuple(key for key in part.leads if key in held)[:MOST_LEADS]
+    return replace(
+        made,
+        leads=leads,
+        charts=charts,
+        has_titles_of_charts=True,
+        is_told_by_charts=part.is_told_by_pictures,
+    )
 
 
 def _numbers(part: Part, report: Report, words: Words) -> list[Finding]:
@@ -119,9 +145,6 @@ _TABLES = {
     "laws": ("valuation.laws", ("entry", "rate")),
     "reconciled": ("valuation.reconciliation", ("last",)),
 }
-_PICTURES = {"rate": "valuation.rates"}
-"""The picture that tells a part without a table."""
-
 """The table that tells a part, and the beginnings of the columns that the brief leaves out of it."""
 
 
@@ -129,25 +152,20 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if made.key == "options":
         table = options_table(report, words)
         return made if table is None else replace(made, table=table, notes=options_notes(table, words))
-    if made.key in _PICTURES:
-        chart = next((chart for chart in report.charts if chart.key == _PICTURES[made.key]), None)
-        return replace(made, chart=chart)
     if made.key not in _TABLES:
         return made
     key, left_out = _TABLES[made.key]
     held = {table.key: table for table in report.tables}.get(key)
     if held is None:
         return made
-    chart = (
-        next((chart for chart in report.charts if chart.key == key), None) if made.key == "covered" else None
-    )
+    charts = tuple(chart for chart in report.charts if chart.key == key) if made.key == "covered" else ()
     notes = held.notes if made.key == "covered" else ()
     if made.key == "standards":
         held = _joined(_without(_of_first_convention(held), left_out))
     if made.key == "adequacy":
         notes = _about_first_profile(held, report)
         held = replace(held, rows=held.rows[1:])
-    return replace(made, table=_without(held, left_out) if held.rows else None, chart=chart, notes=notes)
+    return replace(made, table=_without(held, left_out) if held.rows else None, charts=charts, notes=notes)
 
 
 def _without(table: Table, left_out: tuple[str, ...]) -> Table:

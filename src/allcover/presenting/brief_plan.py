@@ -7,13 +7,20 @@ from allcover.vocabulary.words import marked
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the brief: its heading, the sections it is drawn from, what it means, and what is said where it is missing."""
+    """One part of the brief: its heading, the sections it is drawn from, what it means, and what is said where it is missing.
+
+    ``leads`` are the numbers that stand in large before the others, as many as there is room for; ``pictures`` stand side by side, and in the place of its numbers where
+    they show them all.
+    """
 
     key: str
     heading: str
     sections: tuple[str, ...]
     meaning: str = ""
     missing: str = ""
+    leads: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    is_told_by_pictures: bool = False
 
 
 PARTS = (
@@ -72,9 +79,6 @@ PARTS = (
 )
 
 
-TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines")
-"""Parts of a diagnosis that are told where they are missing, too."""
-
 VALUATION_PARTS = (
     Part(
         "rate",
@@ -83,12 +87,22 @@ VALUATION_PARTS = (
         marked(
             "What the scheme costs each year, what the law asks, and the one rate that pays for all years."
         ),
+        leads=(
+            "valuation.premium",
+            "valuation.law_rate",
+            "valuation.pay_as_you_go_last",
+            "valuation.exhaustion",
+            "valuation.debt",
+        ),
+        pictures=("valuation.rates", "valuation.reserve"),
     ),
     Part(
         "moves",
         marked("What would move the rate"),
         ("sensitivity", "futures"),
         marked("The premium with one thing alone a little lower or higher; the widest first."),
+        pictures=("valuation.sensitivity",),
+        is_told_by_pictures=True,
     ),
     Part(
         "laws",
@@ -102,5 +116,23 @@ VALUATION_PARTS = (
         ("reconciliation",),
         marked("One thing after the other in the place of what it was; the changes add to the whole."),
     ),
+    Part(
+        "people",
+        marked("Who pays and who draws"),
+        ("people",),
+        marked("Contributors and pensioners follow the country's people."),
+        pictures=("valuation.persons", "people.pyramid"),
+    ),
+    Part(
+        "money",
+        marked("What comes in and what goes out"),
+        (),
+        marked("In money of each year, and beside the country's output where its economy is given."),
+        pictures=("valuation.money", "valuation.economy"),
+    ),
 )
 """Of a report that is a valuation."""
+
+MOST_LEADS = 4
+TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines") | {"money"}
+"""Parts that are told without numbers of their own: of a diagnosis, that they are missing; of a valuation, in pictures."""

@@ -117,8 +117,8 @@ def html_text(report: Report, words: Words) -> str:
 def _once(part: BriefPart) -> BriefPart:
     """Table and picture of a part under keys of their own: both stand further down the page, whole."""
     table = None if part.table is None else replace(part.table, key=f"brief.{part.key}")
-    chart = None if part.chart is None else replace(part.chart, key=f"brief.{part.chart.key}")
-    return replace(part, table=table, chart=chart)
+    charts = tuple(replace(chart, key=f"brief.{chart.key}") for chart in part.charts)
+    return replace(part, table=table, charts=charts)
 
 
 def anchor(key: str) -> str:

@@ -39,6 +39,9 @@ class Fit:
     """Of the width of the page, in percent; 0 for a table in its place."""
 
 
+COLUMN = 500
+"""The width up to which a picture is drawn for a column of a page."""
+
 _IN_BRIEF, _LARGEST = 104, 9.5
 """Characters across a table of the brief, in letters of that size."""
 
@@ -70,27 +73,36 @@ def brief_pages(parts: Sequence[BriefPart], fit: Fit, words: Words) -> Plain:
 
 def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
     """A picture takes the place of its table, so that no number is printed twice; where there is no room for it, the table."""
-    is_drawn = part.chart is not None and fit.picture > 0
+    is_drawn = bool(part.charts) and fit.picture > 0
     table = None if is_drawn else part.table
     left = "" if table is None else _rows_left(table, fit, words)
     return {
         "heading": part.heading,
         "sentences": list(part.sentences),
-        "leading": [_number(finding, words) for finding in part.leading],
-        "numbers": [_number(finding, words) for finding in part.listed[: fit.numbers]],
+        "leading": [_number(finding, part, words) for finding in part.leading],
+        "numbers": [
+            _number(finding, part, words)
+            for finding in part.listed[: 0 if is_drawn and part.is_told_by_charts else fit.numbers]
+        ],
         "table": None if table is None else _brief_table(table, fit, words),
         "notes": [note for note in (left, *part.notes) if note],
-        "picture": _picture_of(part.chart, part, fit) if part.chart is not None and is_drawn else None,
+        "universe": words("{name}: {value}", name=words("Reference population"), value=part.universe)
+        if part.universe
+        else "",
+        "pictures": [_picture_of(chart, part) for chart in part.charts] if is_drawn else [],
+        "breadth": _breadth(part, fit),
         "items": list(part.items[: fit.items]),
     }
 
 
-def _picture_of(chart: Chart, part: BriefPart, fit: Fit) -> Plain:
-    is_titled = part.has_title_of_chart
-    return picture(chart) | {
-        "width": fit.picture // 2 if is_titled else fit.picture,
-        "title": chart.title if is_titled else "",
-    }
+def _picture_of(chart: Chart, part: BriefPart) -> Plain:
+    return picture(chart) | ({} if part.has_titles_of_charts else {"title": "", "about": ""})
+
+
+def _breadth(part: BriefPart, fit: Fit) -> int:
+    """Of the width of the page, in percent, of all pictures of a part: one alone that is no broader than a column takes half of it."""
+    is_column = len(part.charts) == 1 and part.charts[0].spec.get("width", 0) <= COLUMN
+    return fit.picture // 2 if part.has_titles_of_charts and is_column else fit.picture
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
@@ -107,10 +119,10 @@ def _rows_left(table: Table, fit: Fit, words: Words) -> str:
     )
 
 
-def _number(finding: Finding, words: Words) -> Plain:
+def _number(finding: Finding, part: BriefPart, words: Words) -> Plain:
     return {
         "label": finding.brief,
-        "universe": finding.universe,
+        "universe": "" if part.universe else finding.universe,
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
         "short": f"{finding_range(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),

@@ -65,7 +65,7 @@ def tornado(
     as_assumed = words("As assumed: {number}", number=cell_text(base, columns[0], words))
     middle = chart_of([{"base": base, "text": as_assumed}])
     zero = middle.mark_rule(color=RULE).encode(x=x)
-    height = len(labels) * band(labels, 34)
+    height = len(labels) * band(labels, 28)
     below = middle.mark_text(baseline="top", dy=4, color=INK).encode(x=x, y=alt.value(height), text="text:N")
     layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, below, *text)
     rows_told = "; ".join(

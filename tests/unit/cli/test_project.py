@@ -31,7 +31,7 @@ def test_the_invented_country_is_projected_into_every_form(tmp_path: Path) -> No
     book = openpyxl.load_workbook(out / "report.xlsx", read_only=True)
     assert len(book.sheetnames) >= 4
     page = (out / "report.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 6  # the brief shows the first of five
+    assert page.count("<svg") == 7  # the brief shows the first two of five
     assert "Pyramid by age, men to the left, women to the right." in page
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import altair as alt
 import openpyxl
+import pypdf
 import pytest
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_unit
+from allcover.presenting.pages import Fit, brief_pages
+from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
@@ -358,6 +361,31 @@ def test_the_report_says_what_the_data_are_and_what_they_leave_open(
     assert economy.work is not None
     force = column(report, "valuation.persons", "force")
     assert force == pytest.approx(economy.work.labour_force.sum(axis=(1, 2)))
+
+
+def test_the_brief_of_a_valuation_leads_with_its_key_numbers_and_says_once_of_whom_they_are(
+    report: Report,
+) -> None:
+    parts = {part.key: part for part in brief_parts(report, ENGLISH)}
+    rate = parts["rate"]
+    leads = [number.key for number in rate.leading]
+    assert leads[:3] == ["valuation.premium", "valuation.law_rate", "valuation.pay_as_you_go_last"]
+    assert len(leads) == 4
+    assert rate.universe == rate.numbers[0].universe
+    drawn = {key: [chart.key for chart in part.charts] for key, part in parts.items() if part.charts}
+    assert drawn["rate"] == ["valuation.rates", "valuation.reserve"]
+    assert drawn["people"] == ["valuation.persons", "people.pyramid"]
+    shown = brief_pages(list(parts.values()), Fit(9.5), ENGLISH)["parts"]
+    told = {part["heading"]: part for part in shown}
+    first = told["What rate pays for it"]
+    assert first["universe"] == f"Reference population: {rate.universe}"
+    assert not any(number["universe"] for number in (*first["leading"], *first["numbers"]))
+    # What the picture shows is not listed beside it, but is where nothing is drawn.
+    assert told["What would move the rate"]["numbers"] == []
+    bare = brief_pages(list(parts.values()), Fit(7.5, picture=0), ENGLISH)["parts"]
+    assert {part["heading"]: part for part in bare}["What would move the rate"]["numbers"]
+    pages = pypdf.PdfReader(io.BytesIO(brief_pdf(report, ENGLISH))).pages
+    assert len(pages) == 2
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
