@@ -189,7 +189,7 @@ class _Units:
             {name: share(holds) for name, holds in found.is_feasible.items()},
             dict(zip((*CALENDARS, NO_CALENDAR), proposed, strict=True)),
             {name: counting.ratio(np.minimum(most[at], year), year, member) for name, most in found.payable.items()},
-            counting.total(np.ones(member.size), member), int(np.count_nonzero(member)),
+            counting.total(np.ones(member.size), member), int(np.count_nonzero(member & (counting.weight > 0))),
         )  # fmt: skip
 
     def lean_months_ignored(self, share_of_surplus: float) -> Estimate | None:

@@ -66,7 +66,7 @@ def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: in
     income = payers.traits.income
     counted = known & income.is_known & (income.low > 0) & (payers.weight > 0)
     if not counted.any():
-        return Burden((), int(np.count_nonzero(known)))
+        return Burden((), int(np.count_nonzero(known & (payers.weight > 0))))
     part = _parts(income.low, payers.weight, counted, points)
     counting = Counting(payers.weight, payers.sample)
     members = [part == number for number in range(part.max() + 1)]
@@ -83,7 +83,7 @@ def burden_of(own: Range, payers: Payers, known: Mask, can_pay: Mask, points: in
         for number, (member, mean, burden, able) in enumerate(zip(held, *each, strict=True))
         if mean is not None
     ]
-    return Burden(tuple(made), int(np.count_nonzero(known & ~counted)))
+    return Burden(tuple(made), int(np.count_nonzero(known & ~counted & (payers.weight > 0))))
 
 
 def _parts(income: Floats, weight: Floats, counted: Mask, points: int) -> Whole:

@@ -17,6 +17,7 @@ from allcover.population.manual import page
 from allcover.population.partition_writer import write_partitions
 from allcover.population.readers import FileOptions
 from allcover.population.schema import TABLES
+from allcover.population.weightless import weight_caveats
 from allcover.vocabulary.fault import Faults
 
 
@@ -67,6 +68,8 @@ def check_command(mapping: Path, data: Path) -> None:
     if faults:
         fail(faults)
     click.echo(f"No faults. {summary(population)}")
+    for told in weight_caveats(population):
+        click.echo(told)
 
 
 @survey.command("schema", help="The schema a survey is mapped into.")
@@ -94,6 +97,8 @@ def map_command(mapping: Path, data: Path, out: Path, partitions: int | None) ->
             return
         keep(population, out)
     click.echo(f"{summary(population)} Written to {out}.")
+    for told in weight_caveats(population):
+        click.echo(told)
 
 
 def summary(population: Population) -> str:

@@ -69,7 +69,7 @@ def _scheme(scheme: Scheme, option: Modelled, totals: Totals) -> SchemeFinance:
         administration,
         _with_balance(scheme, benefits + administration, paid) if is_costed else collected,
         totals.persons(receives, may_receive),
-        int(receives.sum()),
+        int((receives & (totals.design.weight > 0)).sum()),
         scheme.id in option.from_survey,
         is_costed,
     )
@@ -126,4 +126,4 @@ def beneficiaries(design: Design, option: Modelled) -> tuple[Money, int]:
     given = [*option.cash.values(), *option.in_kind.values()]
     receives = np.logical_or.reduce([np.zeros(size, np.bool_), *(amounts.low > 0 for amounts in given)])
     may_receive = np.logical_or.reduce([np.zeros(size, np.bool_), *(amounts.high > 0 for amounts in given)])
-    return Totals(design).persons(receives, may_receive), int(receives.sum())
+    return Totals(design).persons(receives, may_receive), int((receives & (design.weight > 0)).sum())

@@ -27,6 +27,7 @@ from allcover.population.readers import (
     sha256,
 )
 from allcover.population.schema import TABLES, conform
+from allcover.population.weightless import weighed
 from allcover.vocabulary.fault import FaultList, Place
 
 _SHOWN = 5
@@ -57,7 +58,7 @@ def read_survey(
     # What cannot be read is unknown from here on, so that everything else that is wrong is told with it.
     if faults.faults or broken(population):
         faults.extend(check(population)).check()
-    return population
+    return weighed(population)
 
 
 def _open_all(

@@ -1,6 +1,6 @@
 """What is broken or doubtful in a population: every fault with its file, row, person and cure.
 
-``broken`` finds what no study could stand on (two persons with one identifier, a weight that is not positive);
+``broken`` finds what no study could stand on (two persons with one identifier, a negative weight);
 readers refuse such a population. ``check`` finds that and everything that looks wrong. Of each kind the first
 five occurrences are given and the rest counted.
 """
@@ -14,6 +14,7 @@ from allcover.population.doubts import DOUBTS, spans
 from allcover.population.findings import Check, Finding, outside, told
 from allcover.population.population import Population
 from allcover.population.schema import LONG_TABLES, TABLES
+from allcover.population.weightless import is_here
 from allcover.vocabulary.fault import Fault, Faults, Place
 
 
@@ -78,13 +79,14 @@ def _households(population: Population) -> Iterator[Finding]:
 
 
 def _weights(population: Population) -> Iterator[Finding]:
-    """Who lives elsewhere or has died weighs nothing; everybody else stands for somebody."""
-    weight = pl.col("weight")
-    is_here = (pl.col("presence") == "here").fill_null(True)
-    wrong = population.persons.filter(is_here & ~(weight.is_finite() & (weight > 0)).fill_null(False))
+    """Who has no weight, or one of zero, stands for nobody, which ``weighed`` tells; a survey stands for somebody."""
+    weight, here = pl.col("weight"), population.persons.filter(is_here())
+    wrong = here.filter((weight.is_infinite() | (weight < 0)).fill_null(False))
     yield Finding("persons", wrong, "The weight is {weight}.",
-                  "Weights are above 0: map the right column, or leave persons without a weight out. A survey without weights leaves "
-                  "'weight' out of its mapping.")  # fmt: skip
+                  "A weight is how many persons somebody stands for: map the right column, or leave the person out.")  # fmt: skip
+    if wrong.is_empty() and here.filter((weight.is_finite() & (weight > 0)).fill_null(False)).is_empty():
+        yield Finding("persons", here.head(1), "The weight is {weight}, and nobody of the survey has one above 0.",
+                      "Map the right column. A survey without weights leaves 'weight' out of its mapping.")  # fmt: skip
 
 
 def _ages(population: Population) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from allcover.population.checks import broken
 from allcover.population.population import Population, Survey
 from allcover.population.recording import survey_of, survey_record
 from allcover.population.schema import TABLES
+from allcover.population.weightless import weighed
 from allcover.vocabulary.fault import FaultList, Place, why_unread
 
 ABOUT = "survey.json"
@@ -43,7 +44,7 @@ def read_kept(folder: Path) -> Population:
     assert about is not None
     population = _gathered(tables, about, folder, faults)
     faults.extend(broken(population)).check()
-    return population
+    return weighed(population)
 
 
 def _gathered(

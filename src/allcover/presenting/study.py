@@ -5,7 +5,7 @@ Sections are written from what is worked out here: see :mod:`allcover.presenting
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -43,6 +43,7 @@ from allcover.impact import (
 )
 from allcover.impact.amounts import Modelled
 from allcover.population import Population
+from allcover.population.weightless import weighed
 from allcover.presenting.excluding import exclusion_of
 from allcover.rules.definition import System
 from allcover.rules.force import check_in_force
@@ -134,6 +135,7 @@ def work_out(study: Study, stage: Stage = lambda name: None) -> Results:
 
     Raises Faults where the definition, a reform or the survey has them. ``stage`` hears of progress.
     """
+    study = replace(study, population=weighed(study.population))
     population = study.population
     _check_weights(population)
     day = study.day or population.about.reference_date

@@ -17,11 +17,12 @@ _KNOWN = 1e-9
 def survey_section(population: Population, told: Told, words: Words) -> Section:
     """This function will present the persons and households of a survey, weighted."""
     persons, is_weighted = population.persons, population.about.is_weighted
-    everybody = np.ones(persons.height, np.bool_)
-    counted = persons["is_in_poverty_universe"].fill_null(True).to_numpy()
-    first = np.zeros(persons.height, np.bool_)
-    first[population.household_offsets[:-1]] = True
     design = Design.of(population)
+    everybody = design.weight > 0
+    counted = everybody & persons["is_in_poverty_universe"].fill_null(True).to_numpy()
+    first = np.zeros(persons.height, np.bool_)
+    at = np.flatnonzero(everybody)
+    first[at[np.unique(population.household_of_person[at], return_index=True)[1]]] = True
 
     def finding(
         key: str, label: str, who: npt.NDArray[np.bool_], unit: str, definition: str, brief: str = ""

@@ -28,6 +28,7 @@ from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.unions_section import unions_section
+from allcover.presenting.weightless_groups import weightless_groups
 from allcover.rules.definition import System
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
@@ -70,6 +71,7 @@ def written(results: Results, words: Words) -> Report:
         provenance=_provenance(results, words),
         limits=(
             *(note_text(warning, words) for warning in about.warnings),
+            *weightless_groups(results.study.population, words),
             *missing_parts(results, words),
             *_about_law(results.systems[0], results.day, words),
             *about_sample(Design.of(results.study.population), words),

@@ -208,6 +208,9 @@ def _words(error: ValidationError, whole: Schema) -> Iterator[tuple[_Path, str, 
             yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), cure or within
         case Kind.AnyOf(ways) if isinstance(instance, dict):
             yield from _inner(error, chain.from_iterable(ways), whole)
+        case _ if cure and (instance is None or instance == []):
+            fill = Sentence("{meaning} Fill it in, or leave it out.", meaning=cure)
+            yield (), Sentence("{name} is {value}.", name=name, value=_shown(instance)), fill
         case _:
             yield (
                 (),

@@ -59,9 +59,11 @@ BROKEN = [
     (doubled("households"), "The household 1 is there a second time."),
     (changed("persons", household_id="9"), "Lives in household 9"),
     (changed("households", household_id="9"), "Household 9 has no persons."),
-    (changed("persons", weight=0.0), "The weight is 0.0."),
-    (changed("persons", weight=None), "The weight is unknown."),
-    (changed("persons", weight=float("nan")), "The weight is nan."),
+    (changed("persons", weight=0.0), "The weight is 0.0, and nobody"),
+    (changed("persons", weight=-2.0), "The weight is -2.0."),
+    (changed("persons", weight=float("inf")), "The weight is inf."),
+    (changed("persons", weight=None), "The weight is unknown, and nobody"),
+    (changed("persons", weight=float("nan")), "The weight is nan, and nobody"),
     (changed("persons", age=121), "age is 121, outside 0 to 120 (year)."),
     (changed("persons", age=-1), "age is -1, outside 0 to 120 (year)."),
     (changed("persons", person_id=None), "Has no person_id."),
@@ -139,8 +141,8 @@ def test_incomplete_households_are_not_asked_for_a_head() -> None:
 
 
 def test_broken_survey_is_refused_with_row_and_person(faults_of: FaultsOf) -> None:
-    raw = "hh,line,age,sex,rel,wt,zone,inc,work,pension\n1,1,44,1,1,0,1,1,1,\n1,1,150,1,3,1,1,1,2,\n"
+    raw = "hh,line,age,sex,rel,wt,zone,inc,work,pension\n1,1,44,1,1,-5,1,1,1,\n1,1,150,1,3,1,1,1,2,\n"
     text = "\n".join(str(fault) for fault in faults_of(raw=raw))
-    assert "raw.csv (row 1, person 1-1): The weight is 0.0." in text
+    assert "raw.csv (row 1, person 1-1): The weight is -5.0." in text
     assert "raw.csv (row 2, person 1-1): The person 1-1 is there a second time." in text
     assert "age is 150" in text

@@ -99,6 +99,7 @@ def test_a_column_that_differs_within_the_household_is_told(read: Read, faults_o
         (("weight: {from: wt}", "weight: {from: wt, period: year}"), "no money"),
         (("weight: {from: wt}", "weight: {from: wt, times: 0}"), "above 0"),
         (("weight: {from: wt}", "weight: {codes: {1: 2}}"), "one of the two"),
+        (("  country: XXX\n", "  country: XXX\n  design:\n"), "Fill it in, or leave it out."),
         (("raw.csv", "../raw.csv"), "outside the folder"),
         (("raw.csv", "/etc/raw.csv"), "outside the folder"),
         (("raw.csv", "other.csv"), "In that folder are: "),

@@ -15,11 +15,12 @@ from allcover.estimation.reweighting import calibrate
 from allcover.population import Population, broken, check, keep, read_kept
 from allcover.population.population import UNWEIGHTED
 from allcover.presenting.sample import about_sample
-from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.fault import Fault, Faults
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import ENGLISH
 
 Read = Callable[..., Population]
+FaultsOf = Callable[..., tuple[Fault, ...]]
 NO_WEIGHT = ("  weight: {from: wt}\n", "")
 PRESENCE = (
     "  age: {from: age}\n",
@@ -102,12 +103,36 @@ def test_who_lives_elsewhere_needs_no_weight_and_gets_none(read: Read, weight: s
     assert broken(people) == []
 
 
-def test_who_lives_here_without_a_weight_is_still_a_fault(read: Read) -> None:
+RAW = "hh,line,age,sex,rel,wt,zone,inc,work,pension\n1,1,44,1,1,{first},1,1200,1,\n1,2,40,2,2,{second},1,1200,2,\n2,1,70,2,1,20,2,600,2,50\n"
+
+
+def test_few_without_a_weight_are_named_and_stand_for_nobody(read: Read, tmp_path: Path) -> None:
+    people = read(raw=RAW.format(first="0", second=""))
+    assert people.persons["weight"].to_list() == [0.0, 0.0, 20.0]
+    assert people.persons["household_id"].n_unique() == 2
+    missing, zero = people.about.warnings
+    assert (
+        zero == "Persons with the weight 0, who stand for nobody and are in no figure: 1 (raw.csv; rows 1)."
+    )
+    assert missing.startswith("Persons without a weight, of whom it is not known")
+    assert missing.endswith("totals are too low: 1 (raw.csv; rows 2).")
+    assert check(people) == []
+    keep(people, tmp_path / "kept")
+    assert read_kept(tmp_path / "kept").about.warnings == people.about.warnings
+
+
+def test_a_negative_weight_is_a_fault(faults_of: FaultsOf) -> None:
+    told = [str(fault) for fault in faults_of(raw=RAW.format(first="-1", second="0"))]
+    assert len(told) == 1
+    assert "(row 1, person 1-1): The weight is -1.0." in told[0]
+
+
+def test_nobody_with_a_weight_is_a_fault(read: Read) -> None:
     people = read(PRESENCE)
     weightless = replace(people, persons=people.persons.with_columns(weight=pl.lit(0.0)))
     told = [str(fault) for fault in broken(weightless)]
-    assert len(told) == 3
-    assert "(row 1, person 1-1): The weight is 0.0." in told[0]
+    assert len(told) == 1
+    assert "(row 1, person 1-1): The weight is 0.0, and nobody of the survey has one above 0." in told[0]
 
 
 def test_arrays_may_hold_persons_who_live_elsewhere() -> None:

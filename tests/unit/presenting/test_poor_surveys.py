@@ -221,8 +221,8 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
 @pytest.mark.parametrize(
     ("weight", "told"),
     [
-        (pl.lit(None, pl.Float64), "no weight that is known"),
-        (pl.when(pl.col("sex") == "female").then(pl.col("weight")), "no weight that is known"),
+        (pl.lit(None, pl.Float64), "stands for nobody"),
+        (pl.when(pl.col("sex") == "female").then(-1.0), "not negative"),
         (pl.lit(0.0), "stands for nobody"),
         (pl.lit(1e300), "more than there are"),
     ],
@@ -230,6 +230,32 @@ def test_a_survey_without_weights_tells_numbers_of_the_sample_and_none_of_the_co
 def test_weights_that_are_missing_are_a_fault_with_its_name(weight: pl.Expr, told: str) -> None:
     with pytest.raises(Faults, match=told):
         report_of(persons(weight=weight)(people()))
+
+
+def test_households_without_a_weight_count_as_if_they_were_left_out_and_are_named() -> None:
+    drawn = people()
+    region = drawn.households["region"][0]
+    homes = drawn.households.filter(pl.col("region") == region).select("household_id")
+    without = drawn.persons.join(homes, on="household_id", how="anti")
+    rest = {"households": drawn.households.join(homes, on="household_id", how="anti"), "persons": without}
+    for name, frame in drawn.tables().items():
+        if "person_id" in frame.columns and name != "persons":
+            rest[name] = frame.join(without.select("person_id"), on="person_id", how="semi")
+    left_out = report_of(Population.gather(rest, drawn.about))
+    is_left = pl.col("household_id").is_in(homes["household_id"].to_list())
+    nothing = pl.when(is_left & (pl.col("row") % 2 == 0)).then(None).when(is_left).then(0.0)
+    zeroed = report_of(persons(weight=nothing.otherwise(pl.col("weight")))(drawn))
+    counted = {finding.key: (finding.value, finding.unweighted_count) for finding in left_out.findings}
+    for finding in zeroed.findings:
+        value, asked = counted[finding.key]
+        assert finding.value == pytest.approx(value), finding.key
+        assert finding.unweighted_count == asked, finding.key
+    gone = drawn.persons.height - without.height
+    missing, zero = zeroed.limits[:2]
+    assert int(re.findall(r": (\d+) \(", missing)[0]) + int(re.findall(r": (\d+) \(", zero)[0]) == gone
+    named = [limit for limit in zeroed.limits if limit.startswith("Nobody asked in these groups")]
+    assert f"Region: {region}" in named[0]
+    assert not [limit for limit in left_out.limits if limit.startswith("Nobody asked")]
 
 
 def test_no_sum_of_money_rests_on_one_household() -> None:
