@@ -327,6 +327,11 @@ def claims_of(count: int) -> list[Any]:
     ]
 
 
+def misspelt(name: str) -> str:
+    """A name as somebody writes it who only heard it: another vowel at the end, and a letter twice."""
+    return name[:3] + name[2:-1] + ("o" if name[-1] == "u" else "u")
+
+
 def enquire(clerk: Any, asked: Sequence[int], verdicts: Verdicts, when: str) -> None:
     """Ask the pages as a browser does: for persons by number and by name, and how somebody stands today."""
     from django.test import Client
@@ -340,6 +345,14 @@ def enquire(clerk: Any, asked: Sequence[int], verdicts: Verdicts, when: str) -> 
         "by number": (20, lambda who: ("/registry/", {"words": str(who.pk)})),
         "by family name": (150, lambda who: ("/registry/", {"words": who.family_name})),
         "by both names": (150, lambda who: ("/registry/", {"words": f"{who.given_name} {who.family_name}"})),
+        "by a name written otherwise": (
+            150,
+            lambda who: ("/registry/", {"words": misspelt(who.family_name)}),
+        ),
+        "by both names written otherwise": (
+            150,
+            lambda who: ("/registry/", {"words": f"{misspelt(who.given_name)} {misspelt(who.family_name)}"}),
+        ),
         "by two letters": (150, lambda who: ("/registry/", {"words": who.family_name[:2]})),
         "whether covered, what is left": (None, lambda who: (f"/claims/enquiry/{who.pk}", {})),
     }

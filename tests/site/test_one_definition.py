@@ -34,6 +34,7 @@ from allcover_site.books.operations import PeriodClosed
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.bulk import Exporting, affiliate_many, assess_everybody
+from allcover_site.contributions.funding_queries import faults_of_funders
 from allcover_site.contributions.models import Assessment
 from allcover_site.contributions.queries import replayed
 from allcover_site.people.models import User
@@ -218,6 +219,14 @@ def test_a_year_of_ten_thousand_people_is_the_same_in_the_office_and_in_the_simu
     kept = sum(sum(dues.values()) for dues in Assessment.objects.values_list("dues", flat=True))
     asked = Batch.objects.filter(run__deed="dues").values_list("amounts", flat=True)
     assert kept == sum(sum(amounts.values()) for amounts in asked) > 0
+    # What the State owes of it is booked, scheme by scheme.
+    state = dict.fromkeys(office.schemes, 0)
+    for scheme, amounts in Batch.objects.filter(run__deed="dues").values_list("run__scheme", "amounts"):
+        state[scheme] += amounts.get("state", 0)
+    booked = {scheme: balance_of(chart.FUNDERS, scheme=scheme, party="funder state") for scheme in state}
+    assert booked == state
+    assert sum(state.values()) > 0
+    assert list(faults_of_funders()) == []
     given = sum(Award.objects.values_list("given", flat=True))
     assert (balance_of(chart.BENEFITS), -balance_of(chart.OWED_BENEFITS)) == (given, given)
     assert (faults_of_books(), faults_of_trail()) == ((), ())

@@ -13,6 +13,8 @@ FLOAT = "1020"
 """What collectors have received and not yet handed over; the party says which collector."""
 EMPLOYERS = "1100"
 """What employers owe by their declarations, and penalties; the party says which employer."""
+FUNDERS = "1200"
+"""What the State and donors owe of contributions, as the law says; the party says which of them."""
 PAYABLE = "2000"
 """What is owed to facilities; the party says which."""
 OWED_BENEFITS = "2050"
@@ -23,7 +25,7 @@ FUNDS = "3000"
 PREMIUMS = "4000"
 PENALTIES = "4100"
 SUBSIDIES = "4300"
-"""What the State, donors or a federation give."""
+"""What the State, donors or a federation give: by the law, of contributions (the party says who), or freely."""
 FEES = "4200"
 """What members pay for joining, cards and photos."""
 CARE = "5000"
@@ -36,6 +38,7 @@ CHART: tuple[tuple[str, str, Kind], ...] = (
     (BANK, gettext_noop("Bank"), "asset"),
     (FLOAT, gettext_noop("Held by collectors"), "asset"),
     (EMPLOYERS, gettext_noop("Owed by employers"), "asset"),
+    (FUNDERS, gettext_noop("Owed by the State and donors"), "asset"),
     (PAYABLE, gettext_noop("Owed to facilities"), "liability"),
     (OWED_BENEFITS, gettext_noop("Owed as benefits"), "liability"),
     (UNEARNED, gettext_noop("Premiums received"), "liability"),

@@ -12,7 +12,7 @@ from allcover.bookkeeping.balances import TrialBalance, trial_balance
 from allcover.bookkeeping.beancount import beancount
 from allcover.bookkeeping.chain import FIRST, Sealed, broken_links
 from allcover.vocabulary.fault import retold
-from allcover_site.books.models import Account, Book, Entry, Line, Proof, Reservation
+from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation
 from allcover_site.books.sealing import content
 from allcover_site.books.templatetags.money import money
 from allcover_site.ui.telling import words_now
@@ -84,6 +84,11 @@ def free_money(account: str) -> int:
         all=Sum("amount")
     )
     return balance_of(account) - int(reserved["all"] or 0)
+
+
+def is_open(day: date) -> bool:
+    """This function will say whether an entry may be dated on a day."""
+    return Period.objects.filter(first_day__lte=day, last_day__gte=day, closed_at__isnull=True).exists()
 
 
 def journal() -> QuerySet[Entry]:

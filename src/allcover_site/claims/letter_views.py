@@ -23,7 +23,7 @@ from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
 from allcover_site.registry.models import Person
-from allcover_site.registry.searching import persons_found
+from allcover_site.registry.searching import FEW, persons_found, persons_similar
 from allcover_site.schemes.queries import NoVersion
 from allcover_site.ui.telling import done
 
@@ -38,10 +38,12 @@ def enquiry_page(request: HttpRequest, user: User) -> HttpResponse:
     form = EnquiryForm(request.GET)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     numbers = persons_found(user, words, MOST_FOUND) if words else []
-    if len(numbers) == 1:
+    similar = persons_similar(user, words, numbers) if len(numbers) <= FEW else []
+    if len(numbers) == 1 and not similar:
         return redirect("claims:standing", number=numbers[0])
-    shown = Person.objects.in_bulk(numbers)
-    held = {"form": form, "words": words, "found": [shown[number] for number in numbers], "most": MOST_FOUND}
+    shown = Person.objects.in_bulk([*numbers, *similar])
+    held = {"form": form, "words": words, "found": [shown[number] for number in numbers], "most": MOST_FOUND,
+            "similar": [shown[number] for number in similar]}  # fmt: skip
     return render(request, "claims/enquiry.html", held)
 
 

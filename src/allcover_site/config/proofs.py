@@ -13,6 +13,7 @@ from allcover_site.books.models import Book
 from allcover_site.books.queries import balances, book, faults_of_books
 from allcover_site.claims.queries import faults_of_claims
 from allcover_site.contributions.employer_queries import faults_of_employers
+from allcover_site.contributions.funding_queries import faults_of_funders
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.queries import faults_of_receipts
 
@@ -22,6 +23,7 @@ PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "causes": faults_of_causes,
     "receipts": faults_of_receipts,
     "employers": faults_of_employers,
+    "funders": faults_of_funders,
     "benefits": faults_of_benefits,
     "claims": faults_of_claims,
 }

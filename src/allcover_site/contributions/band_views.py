@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allcover.bookkeeping.entries import EntryRefused
 from allcover_site.contributions import queries
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bands import NotBanded, appeal, assign_band, choose_band, rule_on
@@ -21,7 +22,7 @@ from allcover_site.people.queries import NotAllowed, grants_with, reach_of, righ
 from allcover_site.registry.models import Person
 from allcover_site.ui.telling import done
 
-REFUSALS = (NotBanded, NotAllowed, CannotAssess)
+REFUSALS = (NotBanded, NotAllowed, CannotAssess, EntryRefused)
 
 
 @opened_by("contributions.read")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
+from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import (
     Assessment,
     BandAppeal,
@@ -19,7 +20,7 @@ from allcover_site.contributions.models import (
     BandRuling,
     Correction,
 )
-from allcover_site.contributions.queries import affiliation_on, band_facts, due_now, terms_on
+from allcover_site.contributions.queries import affiliation_on, band_facts, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household, Person
@@ -122,11 +123,15 @@ def _correct(by: User, assessment: Assessment, person: Person, reason: str) -> N
     own = {**as_was["people"][str(person.pk)], **band_facts(person, assessment.scheme, assessment.month)}
     changed = {**as_was, "people": {**as_was["people"], str(person.pk): own}}
     found = dues_of(system_of(assessment.version), assessment.scheme, changed, assessment.month)
-    if found.due == due_now(assessment):
+    before, number = (last or assessment).dues, last.number + 1 if last else 1
+    if found.dues == before:
         return
     Correction.objects.create(
-        assessment=assessment, number=last.number + 1 if last else 1, due=found.due, dues=found.dues,
+        assessment=assessment, number=number, due=found.due, dues=found.dues,
         household_as_was=changed, reason=reason, author=by.username, corrected_at=timezone.now(),
     )  # fmt: skip
     record(by, "contributions.corrected", f"household {assessment.household_id}", scheme=assessment.scheme,
            month=str(assessment.month), due=found.due, reason=reason)  # fmt: skip
+    change = {payer: amount - before.get(payer, 0) for payer, amount in {**dict.fromkeys(before, 0), **found.dues}.items()}  # fmt: skip
+    cause = f"correction {assessment.pk} {number}"
+    book_shares(by=by, scheme=assessment.scheme, month=assessment.month, dues=change, cause=cause)

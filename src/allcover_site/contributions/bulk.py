@@ -16,6 +16,7 @@ from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
+from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice
 from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
@@ -35,6 +36,7 @@ from allcover_site.runs.operations import (
     lock,
     open_run,
     reached,
+    totals,
 )
 from allcover_site.schemes.queries import check_published, system_of
 
@@ -79,7 +81,8 @@ def assess_everybody(
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
 
     Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
-    no member nothing is written. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess.
+    no member nothing is written. What the State or a donor owes of it is booked with each batch. ``area``: of the households;
+    empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess, EntryRefused.
     """
     check_may(by, RIGHT, scheme=scheme, area=area)
     check_by_month(scheme, month.replace(day=1))
@@ -138,6 +141,8 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
             among("pk", [number for number, _kept, _dues in told.decided])
         ):
             charge_for_month(by, household, run.scheme, run.month)
+    cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
+    book_shares(by=by, scheme=run.scheme, month=run.month, dues=totals(told.decided), cause=cause)
     return close_batch(by=by, run=run, households=households, told=told)
 
 

@@ -30,6 +30,7 @@ from allcover_site.contributions.employer_queries import (
     party_of,
     payments_of,
 )
+from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, write_receipt
 from allcover_site.contributions.periods import A_DAY
@@ -153,6 +154,10 @@ def _filed(
     for wage in wages:
         wage.declaration = made
     DeclaredWage.objects.bulk_create(wages, batch_size=500)
+    before = former.dues if former else {}
+    change = {payer: dues.get(payer, 0) - before.get(payer, 0) for payer in {*dues, *before}}
+    cause = f"declaration {employer.pk} {scheme} {first:%Y-%m} {number}"
+    book_shares(by=by, scheme=scheme, month=first, dues=change, cause=cause, day=on)
     record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
            workers=len(wages), due=due, digest=given.digest)  # fmt: skip
     return made

@@ -159,6 +159,15 @@ class EmployerReceiptForm(forms.Form):
     )
 
 
+class FundingForm(forms.Form):
+    """What a funder paid into the bank. The key is of the page."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = AmountField(label=_("Amount"))
+    day = _day(_("Day"))
+    document = forms.CharField(label=_("The bank's document"), max_length=60)
+
+
 class AssessAllForm(MonthForm):
     """A scheme and a month of it."""
 

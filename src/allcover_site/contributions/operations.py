@@ -17,6 +17,7 @@ from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
+from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
 from allcover_site.people.models import User
@@ -60,7 +61,7 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
 def assess(*, by: User, household: Household, scheme: str, month: date) -> Assessment:
     """This function will assess what a household owes for a month, by the version that counts on its first day; once.
 
-    Raises NotAllowed, NoVersion, CannotAssess.
+    What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion, CannotAssess, EntryRefused.
     """
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
@@ -83,6 +84,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
         household=household, scheme=scheme, month=first, version=version, due=found.due, dues=found.dues,
         household_as_was=as_was, trace=found.trace, author=by.username, assessed_at=timezone.now(),
     )  # fmt: skip
+    book_shares(by=by, scheme=scheme, month=first, dues=found.dues, cause=f"assessment {assessment.pk}")
     record(
         by,
         "contributions.assessed",

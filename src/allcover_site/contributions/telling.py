@@ -36,6 +36,8 @@ PAYERS: Mapping[str, str | Promise] = {
     "worker": gettext_lazy("Worker"),
     "employer": gettext_lazy("Employer"),
     "state": gettext_lazy("State"),
+    "donor": gettext_lazy("Donors"),
+    "reserve": gettext_lazy("Reserve"),
 }
 
 

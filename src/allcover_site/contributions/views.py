@@ -97,7 +97,13 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
                 told = _("Household %(number)s: %(why)s")
                 messages.error(request, told % {"number": left.household_id, "why": left.why})
 
-    done(request, form, run, (NoVersion, NotAllowed, NotInBulk, CannotAssess), _("The month is assessed."))
+    done(
+        request,
+        form,
+        run,
+        (NoVersion, NotAllowed, NotInBulk, CannotAssess, EntryRefused),
+        _("The month is assessed."),
+    )
     return redirect("contributions:households")
 
 

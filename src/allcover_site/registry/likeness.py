@@ -9,7 +9,7 @@ import heapq
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -137,6 +137,24 @@ def _places(one: str, two: str) -> float:
     if one.startswith(f"{two}.") or two.startswith(f"{one}."):
         return 0.8
     return 0.4 if one.partition(".")[0] == two.partition(".")[0] else 0.0
+
+
+def name_score(words: Sequence[str], given: str, family: str) -> float:
+    """This function will say how alike words are to somebody's name, in whichever order, from 0 to 1: one word to either
+    name or one part of it; several as a given and a family name.
+
+    >>> name_score(["mohamed"], "Muhammad Ali", "Ba") > LIKELY > name_score(["mohamed"], "Moussa", "Ba")
+    True
+    """
+    if len(words) == 1:
+        parts = {given, family, *given.split(), *family.split()}
+        return max(_near(words[0], part) for part in parts)
+    ways = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return max(
+        (_near(one, first) + _near(other, second)) / 2
+        for one, other in ways
+        for first, second in ((given, family), (family, given))
+    )
 
 
 def likest(person: Written, among: Iterable[Written], most: int = 10) -> list[Pair]:

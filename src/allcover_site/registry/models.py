@@ -110,6 +110,7 @@ class Person(models.Model):
             models.Index(fields=("family_name", "given_name"), name="registry_person_name"),
             models.Index(fields=("birth_date", "family_sound"), name="registry_person_birth"),
             models.Index(fields=("family_sound", "given_sound"), name="registry_person_sound"),
+            models.Index(fields=("given_sound", "family_sound"), name="registry_person_heard"),
             models.Index(fields=("family_plain", "given_plain", "id"), name="registry_person_family"),
             models.Index(fields=("given_plain", "family_plain", "id"), name="registry_person_given"),
             models.Index(

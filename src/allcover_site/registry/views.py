@@ -27,7 +27,7 @@ from allcover_site.registry.queries import (
     persons_for,
     same_as,
 )
-from allcover_site.registry.searching import MOST, persons_found
+from allcover_site.registry.searching import FEW, MOST, persons_found, persons_similar
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
@@ -42,7 +42,10 @@ def persons_page(request: HttpRequest, user: User) -> HttpResponse:
     found = persons_found(user, words)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     shown = Person.objects.in_bulk(list(page))
+    similar = persons_similar(user, words, found) if len(found) <= FEW else []
+    heard = Person.objects.in_bulk(similar)
     held = {
+        "similar": [heard[number] for number in similar],
         "page": page,
         "persons": [shown[number] for number in page],
         "most": MOST,

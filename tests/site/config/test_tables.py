@@ -55,6 +55,8 @@ GUARDED = {
     "contributions_instalment",
     "contributions_penalty",
     "contributions_receipt",
+    "contributions_funderpayment",
+    "contributions_fundershare",
     "contributions_refund",
     "contributions_setterms",
     "contributions_wagedeclaration",

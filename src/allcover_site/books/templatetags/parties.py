@@ -25,10 +25,19 @@ CAUSES: Mapping[str, Text] = {
     "refund": _("Refund %(which)s"),
     "earned": _("Contributions earned in %(which)s"),
     "declaration": _("Declaration %(which)s"),
+    "assessment": _("Assessment %(which)s"),
+    "correction": _("Correction of assessment %(which)s"),
+    "funding": _("Payment of a funder %(which)s"),
     "penalty": _("Penalty %(which)s"),
     "run": _("Benefit run %(which)s"),
 }
-MEANS: Mapping[str, Text] = {"bank": _("Bank"), "mobile": _("Mobile money"), "funding": _("Paid by a funder")}
+MEANS: Mapping[str, Text] = {
+    "bank": _("Bank"),
+    "mobile": _("Mobile money"),
+    "funding": _("Paid by a funder"),
+    "funder state": _("State"),
+    "funder donor": _("Donors"),
+}
 
 
 @register.filter

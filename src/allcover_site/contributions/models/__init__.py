@@ -2,6 +2,7 @@
 
 from allcover_site.contributions.models.bands import BandAppeal, BandChoice, BandRuling
 from allcover_site.contributions.models.employers import DeclaredWage, Declarer, Penalty, WageDeclaration
+from allcover_site.contributions.models.funding import FunderPayment, FunderShare
 from allcover_site.contributions.models.membership import (
     Affiliation,
     Assessment,
@@ -27,6 +28,8 @@ __all__ = [
     "DeclaredWage",
     "Declarer",
     "Fee",
+    "FunderPayment",
+    "FunderShare",
     "Instalment",
     "Penalty",
     "Receipt",

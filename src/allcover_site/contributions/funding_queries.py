@@ -1,0 +1,108 @@
+"""Reads what the State and donors owe of contributions, and what they paid; proves it against assessments and books."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, F, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from allcover_site.books import chart
+from allcover_site.books.models import Line
+from allcover_site.contributions.models import (
+    Assessment,
+    Correction,
+    FunderPayment,
+    FunderShare,
+    WageDeclaration,
+)
+
+FUNDERS = ("state", "donor")
+"""Payers who owe a scheme their share of contributions and are neither member nor employer. What a scheme's own reserve
+pays, nobody owes it."""
+
+Key = tuple[str, str]
+"""A scheme and a payer."""
+
+
+@dataclass(frozen=True)
+class Funder:
+    """What a payer owes a scheme in all, and has paid; minor units."""
+
+    scheme: str
+    payer: str
+    owed: int
+    paid: int
+
+    @property
+    def rest(self) -> int:
+        """What is still owed; what was paid ahead is below zero."""
+        return self.owed - self.paid
+
+
+def party_of(payer: str) -> str:
+    """This function will name a funder in the books."""
+    return f"funder {payer}"
+
+
+def funders() -> list[Funder]:
+    """This function will give who owes or has paid a share of contributions, by scheme."""
+    owed, paid = _summed(FunderShare.objects.all()), _summed(payments())
+    return [Funder(*key, owed[key], paid[key]) for key in sorted({*owed, *paid})]
+
+
+def payments() -> QuerySet[FunderPayment]:
+    """This function will give what funders paid and was not reversed."""
+    return FunderPayment.objects.filter(entry__reversal__isnull=True)
+
+
+def _summed(rows: QuerySet[FunderShare] | QuerySet[FunderPayment]) -> Counter[Key]:
+    found = rows.order_by().values_list("scheme", "payer").annotate(all=Sum("amount"))
+    return Counter({(scheme, payer): int(amount) for scheme, payer, amount in found})
+
+
+def faults_of_funders() -> Iterator[str]:
+    """This function will say where what funders owe does not agree with what was assessed, or with the books."""
+    assessed, shares, paid = _assessed(), _summed(FunderShare.objects.all()), _summed(payments())
+    booked = Counter({
+        (row["scheme"], row["party"].partition(" ")[2]): int(row["all"])
+        for row in Line.objects.filter(account_id=chart.FUNDERS).order_by().values("scheme", "party")
+        .annotate(all=Sum(F("debit") - F("credit")))
+    })  # fmt: skip
+    for key in sorted({*assessed, *shares, *paid, *booked}):
+        if assessed[key] != shares[key]:
+            yield f"{key[1]}, {key[0]}: owes {assessed[key]} by what was assessed, and {shares[key]} was booked."
+        if booked[key] != shares[key] - paid[key]:
+            yield f"{key[1]}, {key[0]}: owes {shares[key] - paid[key]}, in the books {booked[key]}."
+
+
+def _assessed() -> Counter[Key]:
+    """What was assessed of funders, as corrected and declared last."""
+    found = Counter[Key]()
+    for payer in FUNDERS:
+        share = Sum(Cast(KT(f"dues__{payer}"), BigIntegerField()))
+        for scheme, amount in Assessment.objects.order_by().values_list("scheme").annotate(all=share):
+            found[scheme, payer] += int(amount or 0)
+    for correction in _last_corrections():
+        was = correction.assessment
+        for payer in FUNDERS:
+            found[was.scheme, payer] += correction.dues.get(payer, 0) - was.dues.get(payer, 0)
+    for scheme, dues in _declared():
+        for payer in FUNDERS:
+            found[scheme, payer] += dues.get(payer, 0)
+    return found
+
+
+def _last_corrections() -> Iterator[Correction]:
+    rows = Correction.objects.select_related("assessment").order_by("number")
+    yield from {row.assessment_id: row for row in rows}.values()
+
+
+def _declared() -> Iterator[tuple[str, dict[str, int]]]:
+    last = dict[tuple[int, str, date], tuple[str, dict[str, int]]]()
+    rows = WageDeclaration.objects.order_by("number").values_list("employer_id", "scheme", "month", "dues")
+    for employer, scheme, month, dues in rows:
+        last[employer, scheme, month] = scheme, dues
+    yield from last.values()
