@@ -4,13 +4,23 @@ M.1-M.6 and F.1-F.3 are those of the guide to monitoring and evaluation of mutua
 those that open insurance systems show. What is not known gives None, never zero. Counts come from a mutual's file (:mod:`reading`) or from an office's own books.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from allcover.vocabulary.exact import Fraction, ratio
 
 Kind = Literal["share", "times", "money", "days", "number"]
 Verdict = Literal["good", "watch", "danger", "unknown", "told"]
+Basis = Literal["members", "dues", "earned"]
+
+BASES: Mapping[str, Basis] = {
+    **dict.fromkeys(("M.1", "M.2", "M.3", "M.4", "M.5", "D2", "D3", "D6"), "members"),
+    "M.6": "dues",
+    **dict.fromkeys(("F.2", "F.3", "claims", "operating", "D1"), "earned"),
+}
+"""What of a month's work an indicator rests on: who still is a member and what is due as it was assessed, or what is posted as
+earned (own funds hold it too). One that is not here stands whether the month's work is done or not."""
 
 RENEWED_WELL = ratio(80, 100)
 CLAIMS_WELL = ratio(75, 100)
@@ -167,6 +177,18 @@ def of_care(held: Care, earned: int) -> tuple[Indicator, ...]:
         Indicator("D8", None, "share", "unknown"),
         Indicator("D9", None, "share", "unknown"),
     )  # fmt: skip
+
+
+def as_known(found: Iterable[Indicator], lacking: Collection[Basis]) -> tuple[Indicator, ...]:
+    """This function will withhold the value of each indicator that rests on work which is not done for all the time.
+
+    >>> [(one.code, one.verdict) for one in as_known(of_finances(Finances(0, 0, 5, 0, 0, cash=9, short_debts=3)), ["earned"])][:3]
+    [('F.1', 'good'), ('F.2', 'unknown'), ('F.3', 'unknown')]
+    """
+    return tuple(
+        replace(one, value=None, verdict="unknown") if BASES.get(one.code) in lacking else one
+        for one in found
+    )
 
 
 Story = Literal["surplus", "subsidised", "dependent", "deficit", "nothing"]

@@ -9,13 +9,18 @@ from allcover_site.schemes.naming import choices_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
+NO_DAY = _("This is no day of the calendar. Write year, month and day, as in 2026-01-31.")
+
 
 class SpanOfSchemeForm(forms.Form):
     """A scheme, and from which day to which."""
 
-    scheme = forms.ChoiceField(label=_("Scheme"))
-    first = forms.DateField(label=_("From"), widget=DayInput())
-    last = forms.DateField(label=_("To"), widget=DayInput())
+    scheme = forms.ChoiceField(
+        label=_("Scheme"),
+        error_messages={"invalid_choice": _("The office has no such scheme, or it is not yours to see.")},
+    )
+    first = forms.DateField(label=_("From"), widget=DayInput(), error_messages={"invalid": NO_DAY})
+    last = forms.DateField(label=_("To"), widget=DayInput(), error_messages={"invalid": NO_DAY})
 
     def __init__(self, *given: object, schemes: Iterable[str], **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type]

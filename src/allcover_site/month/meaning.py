@@ -135,6 +135,20 @@ MEANINGS: Mapping[str, Mapping[str, Text]] = {
 """What a value means, by how it is judged."""
 
 NOT_KNOWN = _("Cannot be said: there is nothing to reckon it from.")
+NOT_KNOWN_YET = _(
+    "Not known yet: it rests on months whose contributions are not all assessed and posted (%(months)s)."
+)
+NO_STORY_YET = _(
+    "How the time went is not known yet: contributions are not all assessed and posted (%(months)s)."
+)
+
+GAPS: Mapping[str, Text] = {
+    "unassessed": _("Contributions are not assessed yet:"),
+    "unposted": _("What is earned is not posted yet:"),
+    "in_part": _("Only a part of the month is looked at, and what is earned is posted at its end:"),
+    "open": _("Not closed yet, so figures may still change:"),
+}
+"""What is missing of months that figures rest on; the months follow, each with the page where the work is done."""
 
 STORIES: Mapping[str, Text] = {
     "surplus": _(

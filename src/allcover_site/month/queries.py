@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from allcover.bookkeeping.balances import TrialBalance
 from allcover.expressions.calendar import add_months, months_between
@@ -19,6 +20,7 @@ from allcover_site.claims.queries import standing
 from allcover_site.contributions.models import Affiliation, CoverPeriod
 from allcover_site.contributions.queries import terms_on
 from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household
+from allcover_site.month.known import books_begun
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
@@ -98,14 +100,14 @@ def members_in(scheme: str, rows: list[Row], before: int, facts: YearFacts | Non
 
 def finances_in(first: date, last: date, facts: YearFacts | None) -> Finances:
     """This function will read the finances of a span from the books; claims that wait are soon owed too."""
-    between, on, years = balances(first=first, last=last), balances(last=last), years_of(first, last)
+    between, on, years = balances(first=first, last=last), balances(last=last), lived(first, last)
     return Finances(
         earned=_usual(between, chart.PREMIUMS),
         fees=_fees(between),
         benefits=sum(_usual(between, code) for code in CARE),
         operating=_operating(between),
         subsidies=_usual(between, chart.SUBSIDIES),
-        hidden=floor(facts.hidden_costs * years) if facts is not None else 0,
+        hidden=floor(facts.hidden_costs * years / _told_for(facts)) if facts is not None else 0,
         years=years,
         cash=sum(_usual(on, code) for code in (chart.CASH, chart.BANK)),
         short_debts=sum(one.usual for one in on.of("liability") if one.account.code != chart.UNEARNED) + waiting_claims(last),
@@ -123,6 +125,20 @@ def years_of(first: date, last: date) -> Fraction:
     if first.day == after.day:
         return ratio(months_between(first, after), 12)
     return ratio((after - first).days, 365)
+
+
+def lived(first: date, last: date) -> Fraction:
+    """This function will say how many years of a span the office lived: from the first period in which anything is booked up to
+    today; the whole span where the books hold nothing in it, so that there is nothing to divide either."""
+    start, end = max(first, books_begun() or first), min(last, timezone.localdate())
+    return years_of(start, end) if start <= end else years_of(first, last)
+
+
+def _told_for(facts: YearFacts) -> Fraction:
+    """How many years the costs of a year are told for: less than one where the books began in it."""
+    first, last = date(facts.year, 1, 1), date(facts.year, 12, 31)
+    start = max(first, books_begun() or first)
+    return years_of(start, last) if start <= last else ratio(1)
 
 
 def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | None) -> Finances:

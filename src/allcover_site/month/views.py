@@ -1,6 +1,5 @@
 """The pages of the month: closing as a checklist, indicators in words with their rows, and what the assembly is shown."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
 from allcover.expressions.calendar import add_months
-from allcover.mutuals import monitoring
+from allcover.mutuals.monitoring import BASES
 from allcover_site.audit.models import Trail
 from allcover_site.books.forms import minor
 from allcover_site.books.operations import BooksRefused
@@ -23,7 +22,9 @@ from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.queries import by_month, terms_on, with_contributions
 from allcover_site.month import meaning, queries
+from allcover_site.month.figuring import Span, figures_of, gaps_told
 from allcover_site.month.forms import FactsForm, SpanOfSchemeForm
+from allcover_site.month.known import posted_until
 from allcover_site.month.operations import MonthNotReady, close_month, earn, tell
 from allcover_site.month.states import state_of
 from allcover_site.people.doors import opened_by
@@ -37,38 +38,6 @@ REFUSALS = (MonthNotReady, NotAllowed, BooksRefused, EntryRefused, CannotAssess,
 MONTHS = 12
 MOST_AGO, MOST_FAR = date(1900, 1, 1), date(2200, 12, 31)
 """Days between which figures are asked for; the calendar itself ends not long after."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """An indicator as a page tells it."""
-
-    found: monitoring.Indicator
-    name: str
-    how: str
-    means: str
-
-    @property
-    def code(self) -> str:
-        """The code under which the guide has it."""
-        return {"claims": "F.5", "operating": "F.4.1"}.get(self.found.code, self.found.code)
-
-    @property
-    def percent(self) -> Decimal | None:
-        """A share in percent; another value as it is."""
-        if self.found.value is None:
-            return None
-        scale = 100 if self.found.kind == "share" else 1
-        return round(Decimal(self.found.value.numerator) * scale / Decimal(self.found.value.denominator), 2)
-
-
-@dataclass(frozen=True)
-class Span:
-    """What is looked at: a scheme, from a day to a day."""
-
-    scheme: str
-    first: date
-    last: date
 
 
 @opened_by("books.read")
@@ -117,10 +86,15 @@ def close_page(request: HttpRequest, user: User, year: int, number: int) -> Http
 @opened_by("books.read")
 def indicators_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the indicators of a scheme between two days, what they mean, and a chart with its table."""
-    form, span = span_of(request, user, "books.read")
-    held = {"form": form, "span": span, "may_tell": "books.write" in rights_of(user), "book": book()}
+    form, span, of_days = figures_span(request, user)
+    held = {
+        "form": form,
+        "span": span,
+        "may_tell": "books.write" in rights_of(user),
+        "book": book(),
+    } | of_days
     if span is not None:
-        held |= _figures(span) | {"facts_form": FactsForm(initial={"year": span.last.year})}
+        held |= figures_of(span) | {"facts_form": FactsForm(initial={"year": span.last.year})}
     return render(request, "month/indicators.html", held)
 
 
@@ -129,13 +103,15 @@ def rows_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """This function will show the rows that an indicator is made of: households, claims, or accounts."""
     if code not in meaning.NAMES:
         raise Http404
-    form, span = span_of(request, user, "books.read")
+    form, span, of_days = figures_span(request, user)
     held: dict[str, Any] = {
         "form": form,
         "span": span,
         "code": code,
         "name": meaning.NAMES[code][0],
         "book": book(),
+        **of_days,
+        **(gaps_told(span) if span is not None and code in BASES else {}),
     }
     reach = reach_of(user, "books.read", span.scheme if span is not None else "")
     if span is not None and code == "D2" and terms_on(span.scheme, span.last).kind == "period":
@@ -170,52 +146,39 @@ def tell_page(request: HttpRequest, user: User, scheme: str) -> HttpResponse:
 @opened_by("books.read")
 def report_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the file of a month or a year for the assembly, on paper: figures, statements, seals."""
-    form, span = span_of(request, user, "books.read")
-    held: dict[str, Any] = {"form": form, "span": span, "book": book(), "trail": Trail.objects.get()}
+    form, span, of_days = figures_span(request, user)
+    held: dict[str, Any] = {
+        "form": form,
+        "span": span,
+        "book": book(),
+        "trail": Trail.objects.get(),
+    } | of_days
     if span is not None:
-        held |= _figures(span) | {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
+        held |= figures_of(span) | {"between": balances(first=span.first, last=span.last), "on": balances(last=span.last),
                                   "first": span.first, "last": span.last}  # fmt: skip
     return render(request, "month/report.html", held)
 
 
-def _figures(span: Span) -> dict[str, Any]:
-    facts = queries.facts_of(span.scheme, span.last.year)
-    rows = queries.rows_of(span.scheme, span.first, span.last)
-    before = len(queries.homes_on(span.scheme, span.first - queries.A_DAY))
-    members = queries.members_in(span.scheme, rows, before, facts)
-    are_several = len(schemes()) > 1
-    whole = queries.finances_in(span.first, span.last, facts)
-    finances = queries.finances_of_scheme(span.scheme, span.first, span.last, facts) if are_several else whole
-    care = queries.care_in(span.scheme, span.first, span.last, members)
-    found = (
-        *monitoring.of_members(members),
-        # Own funds of the office are held against the charges of the office, whatever scheme is asked for.
-        *monitoring.of_finances(whole)[:2],
-        *monitoring.of_finances(finances)[2:],
-        *monitoring.of_care(care, finances.earned),
-    )
-    return {
-        "told": [_told(one) for one in found], "members": members, "finances": finances, "are_several": are_several, "care": care, "facts": facts,
-        "story": meaning.STORIES[monitoring.story_of(finances)], "bars": queries.bars_of(span.scheme, span.last),
-    }  # fmt: skip
+def figures_span(request: HttpRequest, user: User) -> tuple[SpanOfSchemeForm, Span | None, dict[str, Any]]:
+    """What a page of figures asks for; where it asks for no days, the year up to the end of the last month that is posted, and
+    whether there is such a month: what the page says of it."""
+    today = timezone.localdate()
+    is_asked = bool(request.GET.get("first") or request.GET.get("last"))
+    until = None if is_asked else posted_until(schemes(), today)
+    form, span = span_of(request, user, "books.read", until)
+    return form, span, {"posted_until": until, "none_posted": not is_asked and until is None}
 
 
-def _told(found: monitoring.Indicator) -> Told:
-    name, how = meaning.NAMES[found.code]
-    return Told(found, str(name), str(how), str(meaning.meaning_of(found.code, found.verdict)))
-
-
-def span_of(request: HttpRequest, user: User, right: str) -> tuple[SpanOfSchemeForm, Span | None]:
-    """What a page asks for, of the schemes within reach; the year up to today of the first where it asks for nothing."""
-    today, known = timezone.localdate(), within_reach(user, right, schemes())
-    asking = [scheme for scheme in with_contributions(today) if scheme in known]
-    usual = {
-        "scheme": next(iter((*asking, *known)), ""),
-        "first": today.replace(month=1, day=1),
-        "last": today,
-    }
-    asked = request.GET if "first" in request.GET else usual
-    form = SpanOfSchemeForm(asked, schemes=known, auto_id="span-%s")
+def span_of(
+    request: HttpRequest, user: User, right: str, until: date | None = None
+) -> tuple[SpanOfSchemeForm, Span | None]:
+    """What a page asks for, of the schemes within reach; where it leaves something out, the first scheme, and the year up to a
+    day, today if none is given."""
+    last, known = until or timezone.localdate(), within_reach(user, right, schemes())
+    asking = [scheme for scheme in with_contributions(last) if scheme in known]
+    usual = {"scheme": next(iter((*asking, *known)), ""), "first": last.replace(month=1, day=1), "last": last}
+    asked = {name: request.GET.get(name, "").strip() or value for name, value in usual.items()}
+    form = SpanOfSchemeForm(asked if known else None, initial=usual, schemes=known, auto_id="span-%s")
     if (
         not form.is_valid()
         or not MOST_AGO <= form.cleaned_data["first"] <= form.cleaned_data["last"] <= MOST_FAR

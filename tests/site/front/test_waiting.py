@@ -40,6 +40,18 @@ def test_month_waits_until_it_is_closed(accountant: User) -> None:
     assert "Months to close" not in waits(accountant)
 
 
+def test_month_that_waits_for_the_accountant_is_told_to_the_manager(accountant: User, manager: User) -> None:
+    told = "Months that wait for the accountant to close them"
+    assert waits(manager)[told] == 1
+    assert told not in waits(accountant)
+    assert told in entered(manager).get("/").content.decode()
+    somebody("mara", "accountant")
+    assert waits(manager)["Months to close"] == 1
+    assert told not in waits(manager)
+    Period.objects.update(closed_at="2025-01-31T00:00Z")
+    assert waits(manager) == {}
+
+
 def test_collector_who_holds_money_waits_for_who_takes_over(
     accountant: User, owner: User, home: Household, mutual: Version
 ) -> None:

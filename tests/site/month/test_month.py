@@ -303,8 +303,11 @@ def test_year_tells_who_stayed_joined_and_left(
     assert finances_in(*YEAR, facts_of(SCHEME, 2024)).hidden == 700
     query = f"?scheme={SCHEME}&first=2024-01-01&last=2024-12-31"
     page = entered(abel).get(f"/month/indicators{query}").content.decode()
-    for told in ("50.00 %", "10.00 %", "12.50 %", "Census of the district", "<svg"):  # M.1 and M.2, M.5, M.6
+    for told in ("50.00 %", "10.00 %", "Census of the district", "<svg"):  # M.1 and M.2, M.5
         assert told in page
+    march = f"?scheme={SCHEME}&first=2024-03-01&last=2024-03-31"
+    assert "12.50 %" not in page  # M.6: nobody is assessed for April and later
+    assert "12.50 %" in entered(abel).get(f"/month/indicators{march}").content.decode()
     rows = entered(abel).get(f"/month/indicators/M.1{query}").content.decode()
     assert "new, where the mutual was not" in rows
     for code in ("F.1", "D1", "D2", "D6", "claims"):
