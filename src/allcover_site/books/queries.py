@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping import entries
@@ -50,6 +51,21 @@ def by_party(account: str) -> Mapping[str, int]:
         Line.objects.filter(account_id=account).values("party").annotate(signed=Sum(F("debit") - F("credit")))
     )
     return {row["party"]: int(row["signed"]) for row in found}
+
+
+def left_by_party(account: str, last: date) -> Mapping[str, int]:
+    """This function will give, of each party's debits of an account at the end of a day, what no credit since has taken.
+
+    The oldest is taken first; parties of whom nothing is left are not given.
+    """
+    amount = F("debit") - F("credit")
+    held = Coalesce(Sum(amount, filter=Q(entry__day__lte=last)), 0)
+    since = Coalesce(Sum("credit", filter=Q(entry__day__gt=last)), 0)
+    found = (
+        Line.objects.filter(account_id=account).values("party").annotate(held=held, since=since).order_by()
+    )
+    left = {row["party"]: int(row["held"]) - int(row["since"]) for row in found}
+    return {party: amount for party, amount in left.items() if amount > 0}
 
 
 def credited(account: str, cause: str) -> Mapping[str, int]:

@@ -45,8 +45,6 @@ PASSWORD = "try everything"  # noqa: S105 - printed on purpose; the office is in
 SCHEME, GRANT, AREA = "mutual_health", "household_grant", "north.lake"
 MONTHS = 6
 """How long ago everybody joined."""
-CLOSED = 2
-"""Months, from the first on, whose books are closed."""
 
 TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
 """The office's own: a month to pay in which care counts, and who pays later joins again."""
@@ -98,7 +96,7 @@ def demonstrate(*, has_past: bool = True) -> tuple[User, ...]:
     for home in homes:
         _contribute(staff, home, joined, today)
     if has_past:
-        _months(staff, joined, today)
+        _months(staff, joined)
     else:
         hand_over(by=staff.accountant, collector=staff.collector, amount=500, day=today, document="slip 1")
     receive(by=staff.collector, household=homes[0], scheme=SCHEME, amount=200, day=today, key="demo advance")
@@ -156,13 +154,14 @@ def _contribute(staff: _Staff, home: Household, joined: date, today: date) -> No
                 key=f"demo {home.pk} {part}")  # fmt: skip
 
 
-def _months(staff: _Staff, joined: date, today: date) -> None:
-    """What was collected is handed over, grants are decided for the months behind, and the first two are closed."""
+def _months(staff: _Staff, joined: date) -> None:
+    """What was collected is handed over, grants are decided for the months behind, and all of them are closed."""
     held = float_of(staff.collector)
-    hand_over(by=staff.accountant, collector=staff.collector, amount=held, day=today, document="slip 1")
+    day = joined + timedelta(days=7)
+    hand_over(by=staff.accountant, collector=staff.collector, amount=held, day=day, document="slip 1")
     for n in range(MONTHS):
         award_everybody(by=staff.manager, scheme=GRANT, month=add_months(joined, n))
-    for n in range(CLOSED):
+    for n in range(MONTHS):
         earn(by=staff.accountant, scheme=SCHEME, month=add_months(joined, n))
         close_month(by=staff.accountant, month=add_months(joined, n))
 

@@ -198,12 +198,13 @@ class TermsForm(forms.Form):
     cycles = forms.CharField(label=_("Days on which periods begin, as 01-07 for 1 July; none for any day"), required=False)  # fmt: skip
     enrolment_grace = forms.IntegerField(label=_("Months a begun cycle can still be joined"), initial=0)
     renewal_grace = forms.IntegerField(label=_("Months of grace to renew"), initial=0)
-    payment_grace = forms.IntegerField(label=_("Months of grace to pay"), initial=0)
+    payment_grace = forms.IntegerField(label=_("Months of grace to pay"), initial=1)
     recurrence = forms.IntegerField(label=_("Months away after which somebody is new again"), initial=0)
     in_grace = forms.ChoiceField(label=_("Care in days of grace"), initial="not_covered", choices=(
         ("covered", _("counts")), ("if_paid", _("counts once it is paid")), ("not_covered", _("does not count"))))  # fmt: skip
     late = forms.ChoiceField(label=_("Who pays after the grace"), choices=(
-        ("restores", _("has cover for the days behind")), ("rejoins", _("joins again from that day"))))  # fmt: skip
+        ("rejoins", _("joins again from that day, and waits again")),
+        ("restores", _("has cover for the days behind, even if ill already"))))  # fmt: skip
     max_instalments = forms.IntegerField(label=_("Instalments at most"), initial=1)
     months_between = forms.IntegerField(label=_("Months between instalments"), initial=1)
     has_price = forms.BooleanField(

@@ -76,7 +76,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the office may settle for itself. As it stands here, without any set: months are assessed and paid at any time.
+    """What the office may settle for itself. As it stands here, without any set: a month is paid within its own days and
+    covers from the day of paying; who pays later joins again, and waits again, so that nobody insures who is ill already.
 
     ``kind``: contributions are assessed month by month, or cover is sold for a period of ``period_months``.
     ``cycles``: (month, day) on which periods begin; none: on any day. ``in_grace``: whether care in days of grace
@@ -90,10 +91,10 @@ class Terms:
     cycles: tuple[tuple[int, int], ...] = ()
     enrolment_grace: int = 0
     renewal_grace: int = 0
-    payment_grace: int = 0
+    payment_grace: int = 1
     recurrence: int = 0
     in_grace: InGrace = "not_covered"
-    late: Late = "restores"
+    late: Late = "rejoins"
     max_instalments: int = 1
     months_between: int = 1
     price: Price | None = None

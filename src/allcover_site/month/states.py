@@ -8,7 +8,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
 from allcover_site.books.models import Proof
 from allcover_site.books.proposing import period_of
-from allcover_site.books.queries import by_party, faults_of_books, faults_since, last_proof
+from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party
 from allcover_site.claims.models import Claim
 from allcover_site.claims.queries import standing
 from allcover_site.contributions.models import Assessment
@@ -20,7 +20,10 @@ from allcover_site.runs.models import Run
 
 @dataclass(frozen=True)
 class State:
-    """How a month stands: what is still to be done before it can be closed; zero and empty are done."""
+    """How a month stands: what is still to be done before it can be closed; zero and empty are done.
+
+    ``floats``: what collectors received up to its end and have not handed over, by collector; minor units.
+    """
 
     first: date
     last: date
@@ -51,7 +54,7 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
     asked = tuple(with_contributions(first))
     return State(
         first, last,
-        {party: held for party, held in by_party(chart.FLOAT).items() if held},
+        left_by_party(chart.FLOAT, last),
         Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
         tuple(scheme for scheme in by_month(first) if not runs.filter(scheme=scheme).exists()
               and not Assessment.objects.filter(scheme=scheme, month=first).exists()),

@@ -46,7 +46,7 @@ def has_paid(begun: None) -> Iterator[None]:
         affiliate(by=owner, person=ana, scheme=SCHEME, on=month)
         for number in range(MONTHS + 1):
             total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
-        receive(by=owner, household=home, scheme=SCHEME, amount=total, day=day, key="all")
+        receive(by=owner, household=home, scheme=SCHEME, amount=total, day=month, key="all")
         yield
 
 

@@ -10,7 +10,7 @@ from allcover_site.books.models import Period
 from allcover_site.books.queries import balances, by_party, faults_of_books
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
-from allcover_site.config.demonstration import demonstrate
+from allcover_site.config.demonstration import MONTHS, demonstrate
 from allcover_site.contributions.models import Assessment
 from allcover_site.contributions.queries import replayed as assessed_again
 from allcover_site.studies.models import Study
@@ -31,7 +31,7 @@ def test_invented_office_is_whole_and_replays() -> None:
         assert (again.due, again.trace) == (assessment.due, assessment.trace)
     joined = min(Assessment.objects.values_list("month", flat=True))
     closed = Period.objects.filter(closed_at__isnull=False).values_list("first_day", flat=True)
-    assert sorted(closed) == [joined, add_months(joined, 1)]
+    assert sorted(closed) == [add_months(joined, n) for n in range(MONTHS)]
     assert Award.objects.filter(given__gt=0).exists()
     study = Study.objects.get()
     assert study.ended_at is not None

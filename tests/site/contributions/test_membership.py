@@ -126,6 +126,35 @@ def test_month_that_the_office_has_not_assessed_is_told_from_one_that_is_not_pai
     assert STATES["unassessed"] != STATES["lapsed"]
 
 
+def test_arrears_paid_on_the_day_of_care_buy_no_cover_where_the_office_sets_nothing() -> None:
+    """Joined in January, ill in July: what is paid at the door covers from that day on, and waiting begins with it."""
+    terms, ill = Terms(), date(2024, 7, 10)
+    months = [add_months(JOINED, n) for n in range(7)]
+    dues = [Due(str(month), month, add_months(month, 1) - timedelta(days=1), in_time(terms, month), 100) for month in months]  # fmt: skip
+
+    def of(*payments: Payment, terms: Terms = terms) -> Member:
+        stretches = stretches_of(terms, account_of(dues, payments).settled, JOINED, UNTIL)
+        return Member(terms, (Spell(JOINED),), stretches, lambda since: add_months(since, 3))
+
+    at_the_door = of(Payment(ill, 700)).standing_on(ill)
+    assert (at_the_door.state, at_the_door.until) == ("waiting", date(2024, 10, 10))
+    returned = of(Payment(JOINED, 200), Payment(ill, 500)).standing_on(ill)
+    assert (returned.state, returned.until) == ("rejoined", date(2024, 10, 10))
+    assert of(Payment(ill, 700), terms=Terms(late="restores")).standing_on(ill).state == "entitled"
+
+
+def test_month_paid_within_its_own_days_is_no_lapse_where_the_office_sets_nothing() -> None:
+    """Each month paid on its fifth day: covered from then on, not before, and nobody waits anew."""
+    terms = Terms()
+    months = [add_months(JOINED, n) for n in range(6)]
+    dues = [Due(str(month), month, add_months(month, 1) - timedelta(days=1), in_time(terms, month), 100) for month in months]  # fmt: skip
+    paid = [Payment(month.replace(day=5), 100) for month in months]
+    held = Member(terms, (Spell(JOINED),), stretches_of(terms, account_of(dues, paid).settled, JOINED, UNTIL),
+                  lambda since: add_months(since, 3))  # fmt: skip
+    standings = [held.standing_on(date(2024, 6, day)) for day in (4, 5)]
+    assert [(each.state, each.is_covered) for each in standings] == [("grace", False), ("entitled", True)]
+
+
 def test_who_returns_within_the_recurrence_does_not_wait_again() -> None:
     held = member(date(2024, 1, 1), date(2024, 8, 5), recurrence=2)
     assert held.standing_on(date(2024, 8, 5)).state == "entitled"

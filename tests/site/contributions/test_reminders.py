@@ -46,9 +46,10 @@ def test_household_is_reminded_of_what_is_due_by_the_day_and_no_more(
 ) -> None:
     reach = reach_of(owner, "contributions.read", SCHEME)
     [found] = reminders(reach, SCHEME, BY)
-    assert (found.name, found.amount, found.since) == ("Ana Lo", 300, date(2024, 2, 1))
+    assert (found.name, found.amount, found.since) == ("Ana Lo", 300, date(2024, 2, 29))
     assert [(one.label, one.rest) for one in found.owed] == [("2024-02", 100), ("2024-03", 200)]
-    [found] = reminders(reach, SCHEME, date(2024, 2, 15))
+    assert list(reminders(reach, SCHEME, date(2024, 2, 28))) == []
+    [found] = reminders(reach, SCHEME, date(2024, 2, 29))
     assert found.amount == 100
     receive(by=owner, household=owing_home, scheme=SCHEME, amount=300, day=date(2024, 3, 10), key="rest")
     assert list(reminders(reach, SCHEME, BY)) == []
@@ -70,7 +71,7 @@ def test_list_table_and_letters_say_the_same(owner: User, owing_home: Household)
     assert "Mutual health organisation: whom to remind" in shown
     assert "1 owes 3.00 XCC." in " ".join(shown.split())
     taken = b"".join(browser.get(f"{address}/table.csv?on={BY}").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-    assert taken.splitlines()[1] == f"Household {owing_home.pk},Ana Lo,north.lake,3.00,2024-02-01,"
+    assert taken.splitlines()[1] == f"Household {owing_home.pk},Ana Lo,north.lake,3.00,2024-02-29,"
     letters = browser.get(f"{address}/letters?on={BY}").text
     assert letters.count('class="letter"') == 1
     assert "3.00 XCC are still to be paid" in letters

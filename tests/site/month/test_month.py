@@ -111,6 +111,26 @@ def test_month_is_closed_by_its_checklist(abel: User, rosa: User, carl: User, me
     assert faults_of_books() == ()
 
 
+def test_month_asks_for_what_was_received_by_its_end_and_for_nothing_since(
+    abel: User, rosa: User, carl: User, member: Household
+) -> None:
+    """5.00 of March and 3.00 of April: March is done once 5.00 are handed over, in April, and stays done."""
+    for number in (3, 4):
+        entered(rosa).post(f"/month/2024/{number}/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=500, day=date(2024, 3, 4), key="a")
+    receive(by=carl, household=member, scheme=SCHEME, amount=300, day=date(2024, 4, 2), key="b")
+    hand_over(by=abel, collector=carl, amount=400, day=date(2024, 4, 3), document="slip 1")
+    assert dict(state_of(MARCH).floats) == {"collector carl": 100}
+    assert dict(state_of(date(2024, 4, 1)).floats) == {"collector carl": 400}
+    hand_over(by=abel, collector=carl, amount=100, day=date(2024, 4, 4), document="slip 2")
+    assert dict(state_of(MARCH).floats) == {}
+    earn(by=abel, scheme=SCHEME, month=MARCH)
+    closed = close_month(by=abel, month=MARCH)
+    receive(by=carl, household=member, scheme=SCHEME, amount=700, day=date(2024, 5, 2), key="c")
+    assert dict(state_of(MARCH).floats) == dict(closed.floats) == {}
+    assert dict(state_of(date(2024, 4, 1)).floats) == {"collector carl": 300}
+
+
 def test_earning_twice_posts_once_and_what_comes_later_is_earned_later(
     abel: User, rosa: User, carl: User, member: Household
 ) -> None:
