@@ -11,6 +11,7 @@ from allcover.cli.console import OUT, NamedProgress, faults_shown, progress_bars
 from allcover.cli.report import print_summary, reader_options, stages, study_texts
 from allcover.invention import invent_survey
 from allcover.population import Population
+from allcover.presenting.headline_numbers import finding_number, finding_unit
 from allcover.presenting.report import Text, write_report
 from allcover.presenting.study import Study
 from allcover.rules.load import load
@@ -57,6 +58,21 @@ def demo_command(
         texts = with_valuation(study_texts(study, languages, progress), folder, population, progress)
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
     print_summary(texts[0], paths)
+    _print_ahead(texts[0])
+
+
+def _print_ahead(text: Text) -> None:
+    """What the report says of the years to come: people, and the rate of the pension scheme."""
+    report, words = text
+    told = {finding.key: finding for finding in report.findings}
+    from allcover.presenting.valuation_writer import AHEAD
+
+    found = [told[key] for key in AHEAD if key in told]
+    if found:
+        click.echo(words("In the years to come"))
+    for finding in found:
+        number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
+        click.echo(f"  {words('{name}: {value}', name=finding.label, value=number)}")
 
 
 def with_valuation(

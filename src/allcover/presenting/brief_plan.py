@@ -23,6 +23,7 @@ class Part:
     is_told_by_pictures: bool = False
 
 
+AHEAD = "ahead"
 PARTS = (
     Part("headlines", marked("In short"), ()),
     Part(
@@ -75,6 +76,14 @@ PARTS = (
         ("standards",),
         "",
         marked("The definition was not measured against the conventions on minimum standards."),
+    ),
+    Part(
+        AHEAD,
+        marked("In the years to come"),
+        ("people", "valuation"),
+        marked(
+            "The country's people carried forward, and its pension scheme with them: what the law asks, and the one rate that would pay for all years."
+        ),
     ),
 )
 
@@ -134,5 +143,5 @@ VALUATION_PARTS = (
 """Of a report that is a valuation."""
 
 MOST_LEADS = 4
-TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key != "headlines") | {"money"}
+TOLD_ANYWAY = frozenset(part.key for part in PARTS if part.key not in ("headlines", AHEAD)) | {"money"}
 """Parts that are told without numbers of their own: of a diagnosis, that they are missing; of a valuation, in pictures."""

@@ -44,6 +44,16 @@ LIMITS = (
         "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."
     ),
 )
+AHEAD = (
+    "people.last",
+    "people.old_last",
+    "valuation.premium",
+    "valuation.law_rate",
+    "valuation.pay_as_you_go_last",
+    "valuation.exhaustion",
+)
+"""What a country's report says of the years to come in its brief."""
+
 SAMPLE_LIMITS = (
     marked("Errors of the sample behind the opening are not carried into the rates here."),
     marked(
@@ -129,7 +139,10 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
 
 
 def _quiet(section: Section) -> tuple[Finding, ...]:
-    return tuple(replace(finding, brief="", is_headline=False) for finding in section.findings)
+    return tuple(
+        replace(finding, brief=finding.label if finding.key in AHEAD else "", is_headline=False)
+        for finding in section.findings
+    )
 
 
 def _details(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:

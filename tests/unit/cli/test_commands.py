@@ -188,6 +188,19 @@ def test_the_demo_runs_on_invented_people(tmp_path: Path) -> None:
     assert (tmp_path / "demo" / "report.html").is_file()
 
 
+def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(tmp_path: Path) -> None:
+    result = run("demo", "--households", 60, "--form", "html", "--out", tmp_path / "demo")
+    assert result.exit_code == 0, result.output
+    told = result.output.split("In the years to come\n")[1].splitlines()
+    assert [line.partition(":")[0].strip() for line in told[:3]] == [
+        "Population in 2099", "Share aged 65 and over, 2099", "General average premium over 75 years",
+    ]  # fmt: skip
+    page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
+    brief = page[page.index('id="brief-ahead"') : page.index('id="brief-limits"')]
+    for line in told:
+        assert line.rpartition(": ")[2].partition(" ")[0] in brief
+
+
 def test_a_report_needs_a_survey_or_groups(tmp_path: Path) -> None:
     result = run("report", "--out", tmp_path)
     assert result.exit_code == 2
