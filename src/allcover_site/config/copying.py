@@ -1,6 +1,6 @@
 """Copies of an office on SQLite: whole while it is in use, checked before anybody relies on them.
 
-An office on PostgreSQL is copied with PostgreSQL's own ``pg_dump`` and ``pg_restore``.
+An office on PostgreSQL is copied by :mod:`allcover_site.config.copying_server`.
 """
 
 import os
@@ -19,7 +19,7 @@ class NotCopied(Exception):
 def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
     """This function will write a whole copy of the office's database to a new file. Raises NotCopied."""
     if connection.vendor != "sqlite":
-        raise NotCopied(_("This office is on PostgreSQL. Copy it with pg_dump."))
+        raise NotCopied(_("This office is on PostgreSQL. Copy it with the command 'backup'."))
     if target.exists():
         raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
     connection.ensure_connection()
@@ -28,7 +28,7 @@ def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
         with closing(sqlite3.connect(begun)) as copy:
             connection.connection.backup(copy)
         check_copy(begun)
-        _settled(begun, target)
+        settled(begun, target)
     except (sqlite3.Error, OSError) as error:
         raise NotCopied(
             _("%(file)s could not be written: %(error)s.") % {"file": target, "error": error}
@@ -48,7 +48,7 @@ def put_back(source: Path, target: Path) -> None:
     try:
         begun.write_bytes(source.read_bytes())
         check_copy(begun)
-        _settled(begun, target)
+        settled(begun, target)
     finally:
         begun.unlink(missing_ok=True)
 
@@ -56,7 +56,7 @@ def put_back(source: Path, target: Path) -> None:
 def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
     """This function will make a copy the content of the office's database while it is in use. Raises NotCopied."""
     if connection.vendor != "sqlite":
-        raise NotCopied(_("This office is on PostgreSQL. Put it back with pg_restore."))
+        raise NotCopied(_("This office is on PostgreSQL. Put it back with the command 'restore'."))
     check_copy(source)
     connection.ensure_connection()
     try:
@@ -84,8 +84,8 @@ def check_copy(file: Path) -> None:
         raise NotCopied(_("%(file)s is damaged: %(state)s.") % {"file": file, "state": state})
 
 
-def _settled(begun: Path, target: Path) -> None:
-    """Give a file its name once its bytes are safe on the disk."""
+def settled(begun: Path, target: Path) -> None:
+    """This function will give a file its name once its bytes are safe on the disk."""
     with begun.open("rb") as file:
         os.fsync(file.fileno())
     begun.replace(target)

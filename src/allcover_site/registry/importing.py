@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
 from allcover_site.registry.belonging import EMPLOYMENTS, GROUP_MEMBERS
 from allcover_site.registry.models import Employer, Facility, Group, Household, Membership, Person, Upload
 from allcover_site.registry.operations import RegistryRefused, is_birth_date
+from allcover_site.registry.queries import areas_registered
 from allcover_site.registry.registers import REGISTERS, Record, read_records, twice
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 
@@ -87,13 +88,46 @@ def _check_new(register: str, digest: str) -> None:
 
 def _checked(by: User, register: str, sheet: Sheet) -> list[Record]:
     """The records of a sheet. Raises Faults: those of form, of reach, and of what the registry holds, all together."""
-    records, faults = read_records(REGISTERS[register], sheet)
+    broken = list[Record]()
+    records, faults = read_records(REGISTERS[register], sheet, broken=broken)
     if not records and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
     CHECKERS[register](by, records, sheet.name, faults)
+    _check_broken(by, register, broken, sheet.name, faults)
+    if register in ("persons", "households"):
+        _check_known([*records, *broken], sheet.name, faults)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
     return records
+
+
+def _check_broken(by: User, register: str, broken: list[Record], name: str, faults: FaultList) -> None:
+    """What can be said of rows of which some cells could be read, so that all faults of a row are told at once."""
+    if any(column.name == "area" for column in REGISTERS[register].columns):
+        _check_areas(by, [row for row in broken if row.get("area")], name, faults)
+    if register in ("persons", "households"):
+        _check_births([row for row in broken if row.get("birth_date")], name, faults)
+
+
+def _check_known(rows: list[Record], name: str, faults: FaultList) -> None:
+    """That where people live is an area that the office knows, or one that such an area lies in; in a new office all are new."""
+    known = {".".join(parts[: n + 1]) for area in areas_registered() for parts in [area.split(".")] for n in range(len(parts))}  # fmt: skip
+    if not known:
+        return
+    for row in rows:
+        area = row.get("area")
+        if area and area not in known:
+            told = _("Nobody is known to live in '%(area)s', and nothing is there.") % {"area": area}
+            cure = _("If it is a new area, register a facility, an employer or a group there first.")
+            faults.add(Place(name, row["line"]), told, f"{did_you_mean(area, known)} {cure}".strip())
+
+
+def _check_births(rows: list[Record], name: str, faults: FaultList) -> None:
+    today = timezone.localdate()
+    for row in rows:
+        if not is_birth_date(row["birth_date"], today):
+            faults.add(Place(name, row["line"]), _("%(day)s cannot be a date of birth.") % {"day": row["birth_date"]},
+                       _("Look at the paper again."))  # fmt: skip
 
 
 def _check_areas(by: User, records: list[Record], name: str, faults: FaultList) -> None:
@@ -106,11 +140,7 @@ def _check_areas(by: User, records: list[Record], name: str, faults: FaultList) 
 
 def _check_persons(by: User, records: list[Record], name: str, faults: FaultList) -> None:
     _check_areas(by, records, name, faults)
-    today = timezone.localdate()
-    for row in records:
-        if not is_birth_date(row["birth_date"], today):
-            faults.add(Place(name, row["line"]), _("%(day)s cannot be a date of birth.") % {"day": row["birth_date"]},
-                       _("Look at the paper again."))  # fmt: skip
+    _check_births(records, name, faults)
     same = ("given_name", "family_name", "sex", "birth_date")
     for row, first in twice(records, *same):
         faults.add(Place(name, row["line"]), _("The same person stands in line %(line)d.") % {"line": first["line"]},

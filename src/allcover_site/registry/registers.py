@@ -207,17 +207,26 @@ REGISTERS: Mapping[str, Register] = {
 """In a file of households, rows of one mark in the column ``household`` live together; each row is a person."""
 
 
-def read_records(register: Register, sheet: Sheet, digits: int = 2) -> tuple[list[Record], FaultList]:
+def read_records(
+    register: Register, sheet: Sheet, digits: int = 2, *, broken: list[Record] | None = None
+) -> tuple[list[Record], FaultList]:
     """This function will read the rows of a register, and give with them every fault of form; no row of them has one.
 
-    ``digits``: of the currency's smallest unit, where the register has money.
+    ``digits``: of the currency's smallest unit, where the register has money. ``broken``: takes the rows that have faults, with
+    what of them could be read.
     """
     faults = FaultList()
     columns = _columns(register, sheet, faults)
     if faults.faults:
         return [], faults
-    records = [_record(columns, sheet, line, cells, faults, digits) for line, cells in sheet.rows]
-    return [record for record in records if record is not None], faults
+    records = list[Record]()
+    for line, cells in sheet.rows:
+        record, is_whole = _record(columns, sheet, line, cells, faults, digits)
+        if is_whole:
+            records.append(record)
+        elif broken is not None:
+            broken.append(record)
+    return records, faults
 
 
 def _columns(register: Register, sheet: Sheet, faults: FaultList) -> list[Column]:
@@ -242,14 +251,14 @@ def _columns(register: Register, sheet: Sheet, faults: FaultList) -> list[Column
 
 def _record(
     columns: list[Column], sheet: Sheet, line: int, cells: tuple[str, ...], faults: FaultList, digits: int
-) -> Record | None:  # fmt: skip
+) -> tuple[Record, bool]:  # fmt: skip
     if len(cells) > len(columns):
         faults.add(
             Place(sheet.name, line),
             _("The row has more cells than the heading."),
             _("Look for a stray mark."),
         )
-        return None
+        return Record(line=line), False
     found, wrong = Record(line=line), list[Fault]()
     for place, column in enumerate(columns):
         text = cells[place] if place < len(cells) else ""
@@ -259,7 +268,7 @@ def _record(
             told = _("Column '%(name)s': %(what)s") % {"name": column.name, "what": error.what}
             wrong.append(Fault(Place(sheet.name, line, place + 1), told, error.cure))
     faults.extend(wrong)
-    return None if wrong else found
+    return found, not wrong
 
 
 def _value(column: Column, text: str, digits: int) -> object:

@@ -127,6 +127,36 @@ def test_all_faults_are_told_together_with_row_and_column(owner: User) -> None:
     assert not Upload.objects.exists()
 
 
+def test_row_with_one_wrong_cell_has_its_other_faults_told_too(owner: User) -> None:
+    heading = "given_name,family_name,sex,birth_date,area\n"
+    assert faults_of(owner, f"{heading}Ana,Lo,x,2190-01-31,south\nBen,Lo,x,1990-02-30,south\n") == [
+        "2: You may not import into 'south'.",
+        "2: 2190-01-31 cannot be a date of birth.",
+        "2:3 Column 'sex': 'x' is no sex that can be written down.",
+        "3: You may not import into 'south'.",
+        "3:3 Column 'sex': 'x' is no sex that can be written down.",
+        "3:4 Column 'birth_date': '1990-02-30' is no day.",
+    ]
+
+
+@pytest.mark.parametrize("sex", ["f", "x"])
+def test_area_that_the_office_does_not_know_is_told_with_the_nearest_name(owner: User, sex: str) -> None:
+    Household.objects.create(area="north.lake")
+    text = f"given_name,family_name,sex,birth_date,area\nAna,Lo,{sex},1990-02-03,north.laek\nBen,Lo,f,1991-02-03,north\n"
+    with pytest.raises(Faults) as found:
+        kept(owner, text)
+    told = [fault for fault in found.value.faults if "north.laek" in fault.what]
+    assert [fault.what for fault in told] == [
+        "Nobody is known to live in 'north.laek', and nothing is there."
+    ]
+    assert "Did you mean 'north.lake'?" in told[0].cure
+    assert "register a facility" in told[0].cure
+    assert not any("'north'" in fault.what for fault in found.value.faults)
+    Facility.objects.create(code="HC9", name="Post", level="health_post", area="north.laek")
+    if sex == "f":
+        kept(owner, text)
+
+
 def test_wrong_heading_is_told_with_the_nearest_column(owner: User) -> None:
     with pytest.raises(Faults, match="Did you mean 'birth_date'") as found:
         kept(owner, "given_name,given_name,family_name,sex,birth_dat,area\n")

@@ -8,6 +8,7 @@ from django.db import connection
 
 from allcover_site.audit.models import Trail
 from allcover_site.config.copying import NotCopied, back_up
+from allcover_site.config.copying_server import dump
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            back_up(connection, options["file"])
+            copied = back_up if connection.vendor == "sqlite" else dump
+            copied(connection, options["file"])
         except NotCopied as error:
             raise CommandError(str(error)) from error
         trail = Trail.objects.get()

@@ -9,22 +9,26 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from allcover_site.config.copying import NotCopied, put_back
+from allcover_site.config.copying_server import undump
 
 
 class Command(BaseCommand):
     """Makes an office out of a copy."""
 
-    help = "Make an office in an empty folder out of a copy, and prove it."
+    help = (
+        "Make an office in an empty folder, or an empty database of PostgreSQL, out of a copy, and prove it."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if connection.vendor != "sqlite":
-            raise CommandError("This office is on PostgreSQL. Restore it with pg_restore.")
         try:
-            put_back(options["file"], Path(settings.DATABASES["default"]["NAME"]))
+            if connection.vendor == "sqlite":
+                put_back(options["file"], Path(settings.DATABASES["default"]["NAME"]))
+            else:
+                undump(options["file"], connection)
         except NotCopied as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0)

@@ -1,0 +1,108 @@
+"""Copies of an office on PostgreSQL, by PostgreSQL's own programs: whole while it is in use, checked before anybody relies on them.
+
+Beside a copy lies what its bytes come to (``FILE.sha256``, as ``sha256sum`` reads it): a custom dump has no sum of its own.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
+
+from allcover_site.config.copying import NotCopied, settled
+
+PLACES = "/usr/lib/postgresql"
+"""Where Debian keeps the programs of each version."""
+
+
+def dump(connection: BaseDatabaseWrapper, target: Path) -> None:
+    """This function will write a whole copy of the office's database to a new file, and its sum beside it. Raises NotCopied."""
+    if target.exists() or sum_of(target).exists():
+        raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
+    begun = target.with_name(target.name + ".part")
+    try:
+        _run(connection, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={begun}")
+        _run(connection, "pg_restore", f"--file={os.devnull}", str(begun))  # It is read again to its end.
+        sum_of(target).write_text(f"{_digest(begun)}  {target.name}\n", encoding="ascii")
+        settled(begun, target)
+    except OSError as error:
+        raise NotCopied(
+            _("%(file)s could not be written: %(error)s.") % {"file": target, "error": error}
+        ) from error
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def undump(source: Path, connection: BaseDatabaseWrapper) -> None:
+    """This function will make a copy the content of an empty database: all of it or nothing. Raises NotCopied."""
+    if not source.is_file():
+        raise NotCopied(_("There is no file %(file)s.") % {"file": source})
+    try:
+        kept = sum_of(source).read_text(encoding="ascii").split()[0]
+    except (OSError, ValueError, IndexError) as error:
+        told = _("The copy's sum is missing: %(file)s. Bring both files.")
+        raise NotCopied(told % {"file": sum_of(source)}) from error
+    if kept != _digest(source):
+        raise NotCopied(_("%(file)s is damaged: its bytes are not those of the copy.") % {"file": source})
+    if connection.introspection.table_names():
+        raise NotCopied(_("The database %(name)s is not empty. Name a new one.") % {"name": connection.settings_dict["NAME"]})  # fmt: skip
+    name = str(connection.settings_dict["NAME"])
+    connection.close()
+    _run(connection, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
+         f"--dbname={name}", str(source))  # fmt: skip
+
+
+def sum_of(copy: Path) -> Path:
+    """This function will name the file beside a copy that holds its sum."""
+    return copy.with_name(copy.name + ".sha256")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()
+
+
+def _run(connection: BaseDatabaseWrapper, name: str, *arguments: str) -> None:
+    """Run a program with the office's own address and password, which no list of processes shows."""
+    held = connection.settings_dict
+    named = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
+    own = {key: str(held[value]) for key, value in named.items() if held.get(value)}
+    done = subprocess.run([_program(connection, name), *arguments], env={**os.environ, **own}, capture_output=True,  # noqa: S603
+                          text=True, errors="replace")  # fmt: skip
+    if done.returncode:
+        told = _("%(program)s could not do it: %(error)s")
+        raise NotCopied(told % {"program": name, "error": done.stderr.strip()[-500:]})
+
+
+def _program(connection: BaseDatabaseWrapper, name: str) -> str:
+    """The program of the server's version or of a later one. Raises NotCopied."""
+    connection.ensure_connection()
+    wanted = connection.connection.info.server_version // 10_000
+    debian = sorted(
+        Path(PLACES).glob(f"*/bin/{name}"), key=lambda path: int(re.sub(r"\D", "", path.parts[-3]) or 0)
+    )
+    found = [shutil.which(name), *map(str, reversed(debian))]
+    versions = [version for path in found if path for version in [_version(path)]]
+    for path in (path for path in found if path):
+        if _version(path) >= wanted:
+            return path
+    if versions:
+        told = _("%(program)s is of version %(found)d, and the server of %(wanted)d. Install PostgreSQL's programs of its version.")  # fmt: skip
+        raise NotCopied(told % {"program": name, "found": max(versions), "wanted": wanted})
+    raise NotCopied(_("There is no %(program)s here. Install PostgreSQL's programs.") % {"program": name})
+
+
+def _version(path: str) -> int:
+    told = subprocess.run([path, "--version"], capture_output=True, text=True).stdout  # noqa: S603
+    number = re.search(r"\s(\d+)", told)
+    return int(number[1]) if number else 0
