@@ -390,9 +390,13 @@ def coverage_lines(people: People) -> dict[str, Line]:
     employees = either(p.is_employee, outside, inside, p.is_soldier)
     # Who paid in and reached the age draws a pension; nobody was asked what was ever paid in.
     has_record = both(p.is_pensionable, negation(p.works), p.unsure)
+    # Whoever is paid a pension was awarded it by law, whichever fund pays and whatever for.
+    awarded = either(
+        both(p.is_pensionable, p.draws["pensions"]), both(known(p.age >= PASIS_AGE), p.draws["pasis"])
+    )
     # Of the old it is asked what the law gives them without their joining, and whether they draw a pension.
     given_by_age, drawn = (
-        either(p.pasis_by_age, has_record),
+        either(p.pasis_by_age, has_record, awarded),
         {"receiving": either(p.draws["pensions"], p.draws["pasis"])},
     )
     joining = either(p.is_own_boss, both(p.is_own_boss, p.in_old_fund))
@@ -406,7 +410,10 @@ def coverage_lines(people: People) -> dict[str, Line]:
     in_care = either(p.in_public_health, p.in_isapre, p.in_army_health)
     injury = both(p.is_insured_for_injury, p.in_a_fund)
     insured = both(known(p.age >= UNEMPLOYMENT_AGE), p.is_private_employee)
-    lost_job = both(p.is_unemployed, known(p.age >= UNEMPLOYMENT_AGE), p.unsure)
+    lost_job = either(
+        both(p.is_unemployed, known(p.age >= UNEMPLOYMENT_AGE), p.unsure),
+        both(p.is_unemployed, p.draws["lost_job"]),
+    )
     unemployed = {
         "receiving": p.draws["lost_job"],
         "protected": either(p.draws["lost_job"], both(insured, p.in_a_fund)),

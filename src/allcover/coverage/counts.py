@@ -181,6 +181,11 @@ class CoverageRow:
         possible = tuple(cell for cell in CELLS if cell[0] in (law, "unknown"))
         return OpenShare(self.legal_share(law), self._share(possible))
 
+    def legal_among_known(self, law: str) -> Estimate:
+        """This function will give the share of whom the law says so among those of whom it is known what it says."""
+        known = tuple(cell for cell in CELLS if cell[0] != "unknown")
+        return self._share((cell for cell in known if cell[0] == law), known)
+
     def effective_share(self, fact: str) -> Estimate:
         """This function will give the share of those of whom it is so in fact."""
         return self._share(cell for cell in CELLS if cell[1] == fact)

@@ -68,7 +68,8 @@ class Exclusion:
     ``possible`` are the codes of the reasons that the provisions of the line admit: the others are nobody's, whoever is asked.
     ``unasked`` are those that somebody may have and nobody was asked about: whoever has such a reason is counted under one that is asked later.
     ``applying`` has by code whom each reason applies to, primary or not. ``blocking`` are the conditions behind the reasons
-    of law; ``missing`` the items whose absence leaves a person untold, by name: each such person in exactly one.
+    of law; ``missing`` the items whose absence leaves a person untold, by name: each such person in exactly one, and ``missing_law`` those
+    for want of which it cannot be told what the law says, of the covered too.
     """
 
     answers: LineAnswers
@@ -79,6 +80,7 @@ class Exclusion:
     applying: Mapping[str, Mask]
     blocking: tuple[Blocking, ...]
     missing: Mapping[str, Mask]
+    missing_law: Mapping[str, Mask]
     means: str
     reach: Reach
 
@@ -120,7 +122,7 @@ class _Line:
         means = self.people.means.label if self.people.means is not None else ""
         return Exclusion(
             self.answers, TREE, primary, self._possible(), self._unasked(parts), applying, _blocking(held, primary),
-            self._missing(parts["cannot_tell"]), means, self.people.reach,
+            self._missing(parts["cannot_tell"]), self._missing_law(), means, self.people.reach,
         )  # fmt: skip
 
     def _parts(self) -> dict[str, Mask]:
@@ -185,10 +187,19 @@ class _Line:
     def _missing(self, untold: Mask) -> dict[str, Mask]:
         """The item that is missing, for everybody of whom it cannot be told whether, or why not, they are covered."""
         is_fact = untold & ~self.answers.covered.is_known
-        trees = [self.people.law.trees[provision.applies] for _, provision in self._provisions()]
         found = {self.answers.counted_as: is_fact} if is_fact.any() else {}
-        for single, who in undecided(trees, self.people.answers, untold & ~is_fact).items():
-            for item, mask in first_missing(self.people.population, single.items, who).items():
+        return found | self._lacking(untold & ~is_fact)
+
+    def _missing_law(self) -> dict[str, Mask]:
+        """The item that is missing, for everybody of whom it cannot be told what the law says."""
+        return self._lacking(np.logical_and(self.answers.universe.is_yes, self.answers.legal["unknown"]))
+
+    def _lacking(self, who: Mask) -> dict[str, Mask]:
+        """Everybody whom no provision is known to cover, by the first item without which the nearest cannot be decided."""
+        found: dict[str, Mask] = {}
+        trees = [self.people.law.trees[provision.applies] for _, provision in self._provisions()]
+        for single, whose in undecided(trees, self.people.answers, who).items():
+            for item, mask in first_missing(self.people.population, single.items, whose).items():
                 found[item] = np.logical_or(found.get(item, False), mask)
         return found
 

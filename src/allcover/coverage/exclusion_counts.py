@@ -93,6 +93,7 @@ class LineExclusion:
     rows: tuple[ExclusionRow, ...]
     conditions: tuple[ConditionRow, ...]
     missing: tuple[MissingRow, ...]
+    missing_law: tuple[MissingRow, ...]
     applying: Mapping[str, CellTotals]
 
     @property
@@ -140,7 +141,8 @@ def count_exclusion(exclusion: Exclusion, design: Design, groups: Sequence[Group
         exclusion,
         rows,
         _conditions(exclusion, design),
-        _missing(exclusion, design),
+        _missing(exclusion.missing, exclusion, design),
+        _missing(exclusion.missing_law, exclusion, design),
         _applying(exclusion, design),
     )
 
@@ -164,8 +166,8 @@ def _reason(exclusion: Exclusion, blocking: Blocking) -> Reason:
     return exclusion.tree.reasons[exclusion.tree.position(blocking.reason)]
 
 
-def _missing(exclusion: Exclusion, design: Design) -> tuple[MissingRow, ...]:
-    items = _largest(exclusion.missing.items(), design, lambda one: one[1])
+def _missing(missing: Mapping[str, Mask], exclusion: Exclusion, design: Design) -> tuple[MissingRow, ...]:
+    items = _largest(missing.items(), design, lambda one: one[1])
     totals = _apart([who for _, who in items], exclusion, design)
     return tuple(
         MissingRow(name, totals.total([at]), int(totals.counts[at])) for at, (name, _) in enumerate(items)

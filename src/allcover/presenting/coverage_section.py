@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.depth import depths
@@ -33,6 +34,7 @@ from allcover.presenting.open_cells import (
 )
 from allcover.presenting.options_law import ByOption, OptionsLaw
 from allcover.presenting.told import Told, note_text
+from allcover.presenting.untold_law import MissingLaw, untold_law
 from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -46,16 +48,18 @@ def coverage_section(
     suppression: Suppression,
     by_option: ByOption = (),
     adequate: Partition | None = None,
+    missing_law: MissingLaw = MappingProxyType({}),
 ) -> Section:
     """This function will present the coverage lines: an overview, then for each line law and fact by group.
 
     ``by_option`` gives the same lines under each option with its title, things as they are first: what an option
-    does to the law is told; what it would do in fact is not known. ``adequate`` is the profile that adequacy is judged under.
+    does to the law is told; what it would do in fact is not known. ``adequate`` is the profile that adequacy is judged under;
+    ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, named for readers.
     """
-    writer = _Writer(told, words, suppression)
+    writer = _Writer(told, words, suppression, missing_law)
     overview = writer.overview(lines)
     profile = "" if adequate is None else profile_title(adequate.profile, words)
-    depth = depth_table(depths(lines, adequate), profile, told, words, suppression)
+    depth = depth_table(depths(lines, adequate), profile, told, words, suppression, missing_law)
     tables: list[Table] = [depth, overview, writer.law_and_fact_overview(lines)]
     if len(by_option) > 1:
         options = OptionsLaw(by_option, told, words, suppression)
@@ -90,6 +94,7 @@ class _Writer:
     told: Told
     words: Words
     suppression: Suppression
+    missing_law: MissingLaw
 
     # all lines
 
@@ -176,7 +181,7 @@ class _Writer:
             key=f"coverage.{line.id}.law_and_fact",
             title=words("{line}: in law and in fact", line=line_title(line, words)),
             columns=columns, rows=tuple(rows), definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=(*self._not_asked(line), *self._notes(line), *self._zeros(rows)),
+            source=self.told.source, notes=(*self._untold(line), *self._not_asked(line), *self._notes(line), *self._zeros(rows)),
         )  # fmt: skip
 
     def gap_table(self, line: LineResult) -> Table:
@@ -275,6 +280,9 @@ class _Writer:
 
     def _notes(self, line: LineResult) -> Iterable[str]:
         return [note_text(note, self.words) for note in line.notes]
+
+    def _untold(self, line: LineResult) -> Iterable[str]:
+        return untold_law(line, line_title(line, self.words), self.missing_law.get(line.id, ()), self.words)
 
     def _not_asked(self, line: LineResult) -> Iterable[str]:
         for measure, schemes in line.not_asked.items():

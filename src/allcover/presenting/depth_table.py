@@ -1,6 +1,7 @@
 """Law, fact and adequacy of every coverage line side by side: the table and the picture that the brief leads with."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from allcover.coverage.depth import Depth
 from allcover.coverage.open_share import OpenShare
@@ -10,6 +11,7 @@ from allcover.presenting.coverage_words import joined_branches, line_title
 from allcover.presenting.depth_chart import COLOURS, depth_chart
 from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell, sure_cell
 from allcover.presenting.told import Told
+from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -20,10 +22,19 @@ _PRINTED = 3
 
 
 def depth_table(
-    found: Sequence[Depth], profile: str, told: Told, words: Words, suppression: Suppression
+    found: Sequence[Depth],
+    profile: str,
+    told: Told,
+    words: Words,
+    suppression: Suppression,
+    missing_law: MissingLaw = MappingProxyType({}),
 ) -> Table:
-    """This function will put law, fact and adequacy side by side; ``profile`` names what is adequate, if anything does."""
+    """This function will put law, fact and adequacy side by side; ``profile`` names what is adequate, if anything does.
+
+    ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, most persons first.
+    """
     notes = [note for one in found for note in _notes(one, words)]
+    notes += untold_laws([(one.first, depth_title(one, words)) for one in found], missing_law, words)
     if profile:
         notes.append(words(
             "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has "

@@ -37,6 +37,13 @@ _WHETHER = {
 """What is missing where nobody told how a line counts the covered."""
 
 
+def item_of_law(item: str, system: System, words: Words) -> str:
+    """This function will name an answer that the law rests on and a survey does not hold."""
+    if item == OF_OTHERS:
+        return words("An answer of a relative or another member of the household")
+    return survey_item_text(item, {key: scheme.name for key, scheme in system.schemes.items()}, words)
+
+
 def title_of(line: LineExclusion, words: Words, branches: Sequence[str] = ()) -> str:
     """This function will name a coverage line by its branch, or the branches of all that are alike, and its universe."""
     held = line.exclusion.answers.line
@@ -222,12 +229,9 @@ words(one.condition.label or one.reason.label), one.condition.text, self._amount
         )  # fmt: skip
 
     def _item(self, item: str) -> str:
-        if item == OF_OTHERS:
-            return self.words("An answer of a relative or another member of the household")
         if item in _WHETHER:
             return self.words(_WHETHER[item])
-        schemes = {key: scheme.name for key, scheme in self.system.schemes.items()}
-        return capital(survey_item_text(item, schemes, self.words))
+        return capital(item_of_law(item, self.system, self.words))
 
     def _applying(self, code: str) -> Cell:
         held = self.line.applying.get(code)

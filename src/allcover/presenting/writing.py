@@ -14,6 +14,7 @@ from allcover.presenting.contributing import capacity_sections
 from allcover.presenting.coverage_section import coverage_section
 from allcover.presenting.cube_section import cube_section
 from allcover.presenting.exclusion_section import exclusion_section
+from allcover.presenting.exclusion_tables import item_of_law
 from allcover.presenting.health_level_section import health_level_section
 from allcover.presenting.impact_section import impact_sections
 from allcover.presenting.missing_parts import has_schemes, missing_parts
@@ -28,6 +29,7 @@ from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text, note_text
 from allcover.presenting.unions_section import unions_section
+from allcover.presenting.untold_law import Lacking
 from allcover.presenting.weightless_groups import weightless_groups
 from allcover.rules.definition import System
 from allcover.vocabulary.finding import Provenance, Report, Section
@@ -182,7 +184,15 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
     yield survey_section(study.population, told, words)
     if results.lines[0]:
         adequate = next(iter(results.diagnosis.adequacy), None)
-        yield coverage_section(results.lines[0], told, words, study.suppression, by_option, adequate)
+        yield coverage_section(
+            results.lines[0],
+            told,
+            words,
+            study.suppression,
+            by_option,
+            adequate,
+            _missing_law(results, words),
+        )
     yield from _diagnosis_sections(results, told, words)
     if results.lines[0]:
         yield exclusion_section(results.exclusion, told, words, study.suppression)
@@ -197,6 +207,20 @@ def _sections(results: Results, words: Words) -> Iterator[Section]:
         yield standards_section(results.standards, told, words)
     if systems[0].schemes_on(results.day):
         yield schemes_section(systems[0], results.day, words)
+
+
+def _missing_law(results: Results, words: Words) -> dict[str, list[Lacking]]:
+    """By line, the answers for want of which it cannot be told what the law says; those that few persons lack are left out."""
+    least, system = results.study.suppression, results.systems[0]
+    return {
+        line: [
+            (item_of_law(row.item, system, words), row.persons)
+            for row in one.reasons.missing_law
+            if least.allows(row.asked)
+        ]
+        for one in results.exclusion.lines
+        for line in (one.reasons.id, *one.also)
+    }
 
 
 def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[Section]:

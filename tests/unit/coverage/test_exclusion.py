@@ -199,6 +199,20 @@ def test_the_missing_item_is_named(tmp_path: Path) -> None:
     }
 
 
+def test_what_leaves_the_law_untold_is_named_of_the_covered_too(tmp_path: Path) -> None:
+    people = {
+        "ana": worker(job={"firm_size": None}),
+        "ben": worker(contributing={"fund": None}),
+        "eva": worker(job={"firm_size": None}, contributing={"fund": True}),
+    }
+    population, outcome = judged(tmp_path, [{"people": people}])
+    found = exclusions(population, outcome)[0]
+    assert {name: who.tolist() for name, who in found.missing_law.items()} == {
+        "jobs.firm_size": [True, False, True]
+    }
+    assert found.missing["jobs.firm_size"].tolist() == [True, False, False]
+
+
 def test_care_is_had_through_a_mother_out_of_reach_or_not_paid_for(tmp_path: Path) -> None:
     near = {"minutes_to_health_facility": 20.0, "people": {
         "mother": worker(), "child": {"age": 5, "mother": "mother", **NO}, "orphan": {"age": 5, "mother": None, **NO},

@@ -94,6 +94,8 @@ def test_conditions_and_missing_items_add_up_to_their_reasons(coresia: tuple[Pop
         assert sum(value(one.persons) for one in line.missing) == pytest.approx(
             line.total.total(untold).value
         )
+        law = line.exclusion.answers.universe.is_yes & line.exclusion.answers.legal["unknown"]
+        assert sum(one.asked for one in line.missing_law) == law.sum()
 
 
 def test_more_missing_items_than_can_be_counted_apart_are_counted_together(

@@ -1,0 +1,59 @@
+"""What a report says of a line whose law cannot be told of many: beside the picture in short, under the line's table in full."""
+
+import pytest
+
+from allcover.coverage.counts import CoverageCounts, CoverageRow, LineResult
+from allcover.coverage.depth import depths
+from allcover.estimation import Suppression
+from allcover.presenting.depth_table import depth_table
+from allcover.presenting.told import Told
+from allcover.presenting.untold_law import untold_law
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.words import ENGLISH
+
+LACKING = {"workers": [("months contributed", Estimate(value=18.0)), ("age", Estimate(value=2.0))]}
+
+
+def line_of(*, entitled: int, nobody: int, untold: int) -> LineResult:
+    """A line of so many persons, none of them covered, by what the law says of them."""
+    cells = {
+        ("mandatory", "no"): float(entitled),
+        ("none", "no"): float(nobody),
+        ("unknown", "no"): float(untold),
+    }
+    row = CoverageRow("Everybody", "All", None, CoverageCounts(cells), {})
+    return LineResult("workers", "old_age", "Workers", "receiving", False, (row,), {}, ())
+
+
+def in_full(line: LineResult) -> str:
+    return " ".join(untold_law(line, "Old age: workers", LACKING["workers"], ENGLISH))
+
+
+def test_a_note_says_of_how_many_the_law_is_untold_for_want_of_what_and_what_it_says_of_the_others() -> None:
+    assert in_full(line_of(entitled=60, nobody=20, untold=20)) == (
+        "Old age: workers: of 20.0% it cannot be told what the law says, for want of these answers (persons): "
+        "months contributed (18), age (2). Of the others, who are no sample of all, it obliges or entitles 75.0%."
+    )
+
+
+def test_a_few_others_say_nothing_of_all() -> None:
+    found = in_full(line_of(entitled=10, nobody=30, untold=60))
+    assert "of 60.0% it cannot be told" in found
+    assert "Of the others" not in found
+
+
+@pytest.mark.parametrize(("untold", "is_said"), [(4, False), (6, True)])
+def test_few_untold_need_no_note(untold: int, is_said: bool) -> None:
+    assert bool(in_full(line_of(entitled=100 - untold, nobody=0, untold=untold))) is is_said
+
+
+@pytest.mark.parametrize(
+    ("untold", "lacking", "is_said"), [(20, LACKING, True), (4, LACKING, False), (20, {}, False)]
+)
+def test_the_picture_names_the_answer_that_most_lack(
+    untold: int, lacking: dict[str, list[tuple[str, Estimate]]], is_said: bool
+) -> None:
+    found = depths([line_of(entitled=100 - untold, nobody=0, untold=untold)], None)
+    table = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0), lacking)
+    said = "Of whom the law cannot be told, and for want of which answer: Old age: workers: months contributed (20.0%)."
+    assert (said in table.notes) is is_said
