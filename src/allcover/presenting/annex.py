@@ -4,9 +4,11 @@ Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from allcover.presenting.grids import fitted, table_grid
+from allcover.presenting.chart_style import WIDTH
+from allcover.presenting.grids import fitted, folded, table_grid
 from allcover.presenting.headline_numbers import (
     finding_brackets,
     finding_error,
@@ -67,13 +69,11 @@ def _section(
         "paragraphs": [*section.paragraphs, *_left_to_the_workbook(left, numbers, words)],
         "numbers": _headlines(headlines, words) if headlines else None,
         # Pictures of one kind are of about one height, and so make full rows.
-        "pictures": _in_rows(
-            [
-                _picture(chart, numbers, words)
-                for chart in sorted(section.charts, key=lambda chart: kinds.index(chart.kind))
-            ]
-        ),
-        "tables": [fitted(table, _ACROSS) for table in tables],
+        "pictures": [
+            [_picture(chart, columns, numbers, words) for chart, columns in row]
+            for row in in_rows(sorted(section.charts, key=lambda chart: kinds.index(chart.kind)))
+        ],
+        "tables": [folded(fitted(table, _ACROSS), _ACROSS) for table in tables],
     }
 
 
@@ -109,22 +109,36 @@ def _place(number: str) -> int:
     return int(number.rpartition(".")[2])
 
 
-def _picture(chart: Chart, numbers: Mapping[str, str], words: Words) -> Plain:
+def _picture(chart: Chart, columns: float, numbers: Mapping[str, str], words: Words) -> Plain:
     number = numbers.get(chart.table_key, "")
-    # A picture as wide as the page was drawn for two columns.
-    width = 2 if chart.spec.get("width", 0) > COLUMN else 1
     drawn_from = words("Drawn from table {number}.", number=number) if number else ""
-    return picture(chart) | {"drawn_from": drawn_from, "columns": width}
+    return picture(chart) | {"drawn_from": drawn_from, "columns": columns}
 
 
-def _in_rows(pictures: Sequence[Plain]) -> list[list[Plain]]:
-    """Pictures side by side, as many as are three thirds of a page broad."""
-    rows: list[list[Plain]] = []
-    for one in pictures:
-        if not rows or sum(each["columns"] for each in rows[-1]) + one["columns"] > _THIRDS:
+def in_rows(charts: Sequence[Chart]) -> list[list[tuple[Chart, float]]]:
+    """This function will lay charts side by side, each with the thirds of a page that it takes; lines are drawn as broad as fills their row."""
+    rows: list[list[tuple[Chart, float]]] = []
+    for chart in charts:
+        # A picture as wide as the page was drawn for two columns.
+        columns = 2 if chart.spec.get("width", 0) > COLUMN else 1
+        if not rows or sum(taken for _, taken in rows[-1]) + columns > _THIRDS:
             rows.append([])
-        rows[-1].append(one)
-    return rows
+        rows[-1].append((chart, columns))
+    return [_filled(row) for row in rows]
+
+
+def _filled(row: Sequence[tuple[Chart, float]]) -> list[tuple[Chart, float]]:
+    spare = _THIRDS - sum(columns for _, columns in row)
+    share = spare / max(sum(chart.kind == "lines" for chart, _ in row), 1)
+    return [
+        (chart, columns) if chart.kind != "lines" else (_as_broad(chart, columns + share), columns + share)
+        for chart, columns in row
+    ]
+
+
+def _as_broad(chart: Chart, columns: float) -> Chart:
+    """The same letters and the same height, over more of the page."""
+    return replace(chart, spec={**chart.spec, "width": round(WIDTH * columns)})
 
 
 def _elsewhere(report: Report, words: Words) -> Plain | None:

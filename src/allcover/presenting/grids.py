@@ -34,6 +34,9 @@ _BOLD = 1.15
 _STEP, _BROKEN = 2, 0.5
 """Characters by which columns of texts are broadened in turn; and what a line is worth that only a broken text needs, in lines."""
 
+_LONG, _PIECES, _APART = 14, 3, 6
+"""Rows from which a table may be laid in pieces, how many of them at most, and the characters between two."""
+
 _COMPACT = 0.72
 """Of the breadth of the page: a table that needs less is not drawn out, or eyes lose the row between its columns."""
 
@@ -54,6 +57,7 @@ def table_grid(headings: Sequence[str], is_number: Sequence[bool], rows: Sequenc
         "marks": [""] * len(rows),
         "is_compact": False,
         "is_small": False,
+        "is_folded": False,
     }
 
 
@@ -110,6 +114,37 @@ def fitted(grid: Grid, room: int) -> Grid:
         return shrunk(grid | {"columns": eased}, room)
     small = round(room / _SMALL)
     return shrunk(grid, room) if _fits(grid, room) else shrunk(grid | {"is_small": True}, small)
+
+
+def folded(grid: Grid, room: int) -> Grid:
+    """This function will lay a long table of few columns, such as one of months, in two or three pieces side by side, each below its headings.
+
+    Only one whose columns but the first are numbers, and whose rows are all alike.
+    """
+    first, *others = grid["columns"]
+    rows = grid["rows"]
+    is_plain = not any(grid["marks"]) and all(column["is_number"] for column in others)
+    if not is_plain or len(rows) < _LONG or max(len(row[0]) for row in rows) > _SHORTEST_TEXT:
+        return grid
+    broad = _breadth(grid["columns"]) + _BETWEEN * len(grid["columns"])
+    pieces = min(_PIECES, int((room + _APART) // (broad + _APART)))
+    if pieces < 2:
+        return grid
+    height = math.ceil(len(rows) / pieces)
+    padded = [*rows, *[[""] * len(grid["columns"])] * (height * pieces - len(rows))]
+    gap = first | {"label": "", "width": _APART, "is_number": False, "is_broken": False}
+    columns, laid = list(grid["columns"]), padded[:height]
+    for piece in range(1, pieces):
+        beside = padded[piece * height : (piece + 1) * height]
+        laid = [[*row, "", *more] for row, more in zip(laid, beside)]
+        columns += [gap, *grid["columns"]]
+    return grid | {
+        "columns": columns,
+        "rows": laid,
+        "marks": [""] * height,
+        "is_compact": True,
+        "is_folded": True,
+    }
 
 
 def _fits(grid: Grid, room: int) -> bool:

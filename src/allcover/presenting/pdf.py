@@ -24,6 +24,9 @@ FITS = (
 )  # fmt: skip
 """From the most comfortable to the tightest; smaller letters are not read."""
 
+_EASY = 5
+"""So many of the first are easy to read, whatever they are chosen for."""
+
 _BRIEF = "brief_alone.typ"
 
 
@@ -45,12 +48,19 @@ def brief_pdf(report: Report, words: Words) -> bytes:
 
 
 def _fitted(report: Report, words: Words) -> Plain:
-    """The brief in the largest letters, and with the most in it, that two pages hold."""
+    """The brief in the largest letters, and with the most in it, that two pages hold; in little smaller ones where they bring it on one."""
     frame, parts = page_frame(report, words), brief_parts(report, words)
-    for fit in FITS:
+    held: Plain | None = None
+    for place, fit in enumerate(FITS):
+        if held is not None and place >= _EASY:
+            break
         data = frame | {"brief": brief_pages(parts, fit, words)}
-        if _page_count(data) <= MOST_PAGES:
+        pages = _page_count(data)
+        if pages == 1:
             return data
+        held = data if held is None and pages <= MOST_PAGES else held
+    if held is not None:
+        return held
     raise BriefTooLong(
         f"The brief of '{report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
     )

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.presenting.grids import fitted, held_together, lines_wide, table_grid
+from allcover.presenting.grids import fitted, folded, held_together, lines_wide, table_grid
 
 WORDS = st.lists(st.text("abcdefgh", min_size=1, max_size=12), min_size=1, max_size=7)
 
@@ -77,3 +78,30 @@ def test_few_short_texts_stand_in_one_line_beside_numbers() -> None:
         table_grid(["By", "Group", *["Must be insured"] * 4], [False, False, *[True] * 4], rows), 175
     )["columns"]
     assert columns[0]["width"] >= len("Branch of economic activity")
+
+
+def test_a_long_table_of_few_numbers_is_laid_in_pieces_that_are_read_down() -> None:
+    rows = [[str(month), f"{month * 100:,}", f"{month * 90:,}"] for month in range(1, 61)]
+    grid = folded(fitted(table_grid(["Month", "Middle", "Low"], [False, True, True], rows), 175), 175)
+    assert grid["is_folded"]
+    assert len(grid["rows"]) == len(grid["marks"]) == 20
+    assert grid["rows"][0] == ["1", "100", "90", "", "21", "2,100", "1,890", "", "41", "4,100", "3,690"]
+    assert [column["label"] for column in grid["columns"]] == [*["Month", "Middle", "Low", ""] * 2, "Month", "Middle", "Low"]  # fmt: skip
+    held = [row[place : place + 3] for place in (0, 4, 8) for row in grid["rows"]]
+    assert held == rows
+
+
+@pytest.mark.parametrize("case", ["few", "texts", "marks", "broad"])
+def test_a_table_that_reads_badly_in_pieces_stays_whole(case: str) -> None:
+    rows = [[str(at), "1", "2"] for at in range(13 if case == "few" else 40)]
+    if case == "broad":
+        rows = [[row[0], "9" * 45, "9" * 45] for row in rows]
+    made = fitted(table_grid(["Year", "A", "B"], [False, case != "texts", True], rows), 175)
+    given = made | {"marks": ["total"] * len(rows)} if case == "marks" else made
+    assert folded(given, 175) == given
+
+
+def test_the_last_piece_may_be_shorter() -> None:
+    rows = [[str(at), "1"] for at in range(14)]
+    grid = folded(fitted(table_grid(["Year", "A"], [False, True], rows), 175), 175)
+    assert grid["rows"][-1] == ["4", "1", "", "9", "1", "", "", ""]
