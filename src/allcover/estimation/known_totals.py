@@ -13,7 +13,7 @@ from pathlib import Path
 
 from allcover.population.column import Column
 from allcover.population.schema import HOUSEHOLDS, PERSONS
-from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean, row_told
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
 
 OLDEST = 120
@@ -146,7 +146,7 @@ def _check_overlaps(rows: Sequence[KnownTotal], faults: FaultList) -> None:
         ordered = sorted(group, key=lambda row: (row.age_from or 0, row.place))
         for before, after in itertools.pairwise(ordered):
             if after.age_from is None or after.age_from <= (before.age_to or 0):
-                what = f"'{after.label}' counts persons of row {before.place.row} ('{before.label}') again."
+                what = f"'{after.label}' counts persons of {row_told(before.place.file, before.place.row or 0)} ('{before.label}') again."
                 faults.add(
                     after.place, what, "Let every person fall in one row: mend the ages, or leave one out."
                 )

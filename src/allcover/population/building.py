@@ -28,7 +28,7 @@ from allcover.population.readers import (
 )
 from allcover.population.schema import TABLES, conform
 from allcover.population.weightless import weighed
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, row_told
 
 _SHOWN = 5
 _MISFIT = "__misfit__"
@@ -201,11 +201,10 @@ class _Builder:
         cell, name = compiled.cell, self.sources[query.entry.file].name
         what_column = f"'{cell.sources[0]}'" if cell.sources else f"'{cell.formula}'"
         for raw, row, count in found.head(_SHOWN).iter_rows():
-            what = f"{what_column} of {name} is {raw!r} in {count:,} rows, first in row {row}: "
+            what = f"{what_column} of {name} is {raw!r} in {count:,} rows, first in {row_told(name, row)}: "
             what += "neither recoded nor missing." if cell.codes is not None else f"not {_wanted(compiled)}."
-            place = replace(cell.place, row=row)
             cure = f"Add {raw!r} to 'codes' or to 'missing' of '{cell.column.name}'."
-            self.faults.add(place, what, cure)
+            self.faults.add(cell.place, what, cure)
         if (rest := found.height - _SHOWN) > 0:
             what = f"{what_column} of {name} has {rest} more values that do not fit."
             self.faults.add(cell.place, what, "See them all with 'allcover survey describe'.")
@@ -242,10 +241,11 @@ class _Builder:
         return first
 
     def _report_differing(self, entry: Entry, place: Place, name: str, differing: pl.DataFrame) -> None:
-        row, household = differing["row"][0], differing["household_id"][0]
+        file, household = self.sources[entry.file].name, differing["household_id"][0]
+        row = row_told(file, differing["row"][0])
         what = (
             f"'{name}' differs within {differing['household_id'].n_unique():,} households, "
-            f"first in household {household}, row {row} of {self.sources[entry.file].name}."
+            f"first in household {household}, {row} of {file}."
         )
         is_amount = TABLES["households"].columns[name].kind == "number"
         cure = (
@@ -253,7 +253,7 @@ class _Builder:
             if is_amount
             else "Map it for persons, or say 'take: first'."
         )
-        self.faults.add(replace(place, row=row), what, cure)
+        self.faults.add(place, what, cure)
 
 
 def _over_members(name: str, together: str) -> pl.Expr:

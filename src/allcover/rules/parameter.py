@@ -31,6 +31,16 @@ class Dated:
     source: Citation
     place: Place = field(compare=False)
 
+    @property
+    def numbers(self) -> tuple[Exact, ...]:
+        """All the numbers of a value: one, those of its bands, or those of its table; none of a yes or no."""
+        value = self.value
+        if isinstance(value, bool):
+            return ()
+        if isinstance(value, tuple):
+            return tuple(band.value for band in value)
+        return tuple(value.values()) if isinstance(value, Mapping) else (value,)
+
     def holds_on(self, day: date) -> bool:
         """Whether this is the value on a day."""
         return self.start <= day and (self.end is None or day < self.end)
@@ -40,7 +50,7 @@ class Dated:
 class Parameter:
     """An amount, rate, age, scale or table that the law fixes, with its values over time.
 
-    Only the cut-off of limited places has none: it is found in a population, or given.
+    Only the cut-off of limited places has none: it is found in a population, or given. ``between``: the least and the most that a value can be, where the author says.
     """
 
     key: str
@@ -48,6 +58,7 @@ class Parameter:
     kind: Kind
     values: tuple[Dated, ...]
     place: Place = field(compare=False)
+    between: tuple[Exact, Exact] | None = field(default=None, compare=False)
 
     def on(self, day: date) -> Dated | None:
         """This function will give the value in force on a day, or None."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from allcover.expressions.grammar import parse
 from allcover.expressions.kinds import Amount, Anything, Condition, Date, Kind, LookupTable, Scale
+from allcover.expressions.nodes import Exact
 from allcover.expressions.units import NUMBER, Unit, parse_unit
 from allcover.rules.definition import (
     AssessmentUnit,
@@ -72,11 +73,38 @@ class Reader:
         at = (section, name)
         kind = self._parameter_kind(body, *at)
         values = [self.dated(item, *at, "values", n) for n, item in enumerate(body["values"])]
+        between = self._between(body, *at)
         for n, dated in enumerate(values):
             self.check_value(dated, kind, *at, "values", n)
-        return Parameter(
-            self.key(name), str(body.get("label", "")), kind, self._in_sequence(values), self.place(*at)
-        )
+            self.check_within(dated, between, *at, "values", n)
+        label, held = str(body.get("label", "")), self._in_sequence(values)
+        return Parameter(self.key(name), label, kind, held, self.place(*at), between)
+
+    def _between(self, body: Mapping[str, Any], *path: str | int) -> tuple[Exact, Exact] | None:
+        if "between" not in body:
+            return None
+        least, most = body["between"]
+        if least > most:
+            self.faults.add(
+                self.place(*path, "between"),
+                Sentence("The least of 'between', {least}, is above the most, {most}.", **_digits(least=least, most=most)),
+                marked("Write the least first."),
+            )  # fmt: skip
+            return None
+        return least, most
+
+    def check_within(self, dated: Dated, between: tuple[Exact, Exact] | None, *path: str | int) -> None:
+        """This function will note a value with a number outside of what its parameter says it can be."""
+        if between is None:
+            return
+        least, most = between
+        outside = [number for number in dated.numbers if not least <= number <= most]
+        if outside:
+            self.faults.add(
+                self.place(*path),
+                Sentence("{value} lies outside of {least} to {most}.", **_digits(value=outside[0], least=least, most=most)),
+                marked("Write a share as a part of one, 1.4 % as 0.014, or mend 'between' of the parameter."),
+            )  # fmt: skip
 
     def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
         first = body["values"][0]
@@ -288,3 +316,7 @@ def check_names(
                 else Sentence("'{name}' is a name that lines of coverage have.", name=name)
             )
             reader.faults.add(item.place, what, marked("Choose another name."))
+
+
+def _digits(**numbers: Exact) -> dict[str, str]:
+    return {name: f"{float(number):g}" for name, number in numbers.items()}

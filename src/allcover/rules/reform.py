@@ -115,6 +115,7 @@ class _Patch:
         self._check_sequence(n, item)
         dated = reader.dated(item, "change", n)
         reader.check_value(dated, held[key].kind, "change", n)
+        reader.check_within(dated, held[key].between, "change", n)
         changed = self._from_then_on(held[key], dated, n)
         if owner:
             draft = self.schemes[owner]

@@ -37,10 +37,20 @@ class Place:
                 spot += f":{self.column}"
         details = []
         if self.row is not None:
-            details.append(f"row {self.row}")
+            details.append(row_told(self.file, self.row))
         if self.person:
             details.append(f"person {self.person}")
         return f"{spot} ({', '.join(details)})" if details else spot
+
+
+def row_told(file: str, row: int) -> str:
+    """This function will say where a data row stands: in text separated by commas or tabs by the line an editor shows, which counts the heading; elsewhere by the row.
+
+    >>> row_told("profiles.csv", 30), row_told("persons.dta", 30)
+    ('line 31', 'row 30')
+    """
+    is_text = file.lower().endswith((".csv", ".tsv", ".txt"))
+    return f"line {row + 1}" if is_text else f"row {row}"
 
 
 @dataclass(frozen=True, order=True)

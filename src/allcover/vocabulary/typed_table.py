@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
+from typing import Any
 
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean, why_unread
 
@@ -58,7 +59,7 @@ def read_typed(
     lines = _lines(text, place, faults)
     if lines is None:
         return []
-    heading = [name.strip() for name in lines[0]] if lines else []
+    heading = [name.strip() for name in lines[0][1]] if lines else []
     _check_heading(heading, columns, needed, place, faults)
     if not set(needed) <= set(heading):
         return []
@@ -111,7 +112,7 @@ def _text(path: Path, faults: FaultList) -> str | None:
     return text
 
 
-def _lines(text: str, place: Place, faults: FaultList) -> list[list[str]] | None:
+def _lines(text: str, place: Place, faults: FaultList) -> list[tuple[int, list[str]]] | None:
     first = text.partition("\n")[0]
     if not text.strip():
         faults.add(place, "Is empty.", "Write a heading and a row for each group into it.")
@@ -126,10 +127,18 @@ def _lines(text: str, place: Place, faults: FaultList) -> list[list[str]] | None
         )
         return None
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        return list(_numbered(csv.reader(io.StringIO(text, newline=""), strict=True)))
     except csv.Error as error:
         faults.add(place, f"Is not CSV: {error}.", "Look for a quotation mark that is not closed.")
         return None
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line it begins on: a text in quotation marks may run over several."""
+    first = 1
+    for cells in reader:
+        yield first, cells
+        first = reader.line_num + 1
 
 
 def _check_heading(
@@ -147,16 +156,16 @@ def _check_heading(
 
 def _rows(
     heading: Sequence[str],
-    lines: Sequence[Sequence[str]],
+    lines: Sequence[tuple[int, Sequence[str]]],
     columns: Mapping[str, str],
     place: Place,
     faults: FaultList,
 ) -> Iterator[TypedRow]:
     blank = dict.fromkeys(columns, "")
-    for number, line in enumerate(lines, start=1):
+    for number, line in lines:
         if not any(cell.strip() for cell in line):
             continue
-        at = Place(place.file, row=number)
+        at = Place(place.file, row=number - 1)
         if len(line) != len(heading) and len(faults.faults) < MOST_FAULTS:
             cure = "Give every column a cell, blank where nothing is known; put a text with a comma into quotation marks."
             faults.add(at, f"Has {len(line)} cells for {len(heading)} columns.", cure)

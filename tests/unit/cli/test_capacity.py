@@ -57,7 +57,7 @@ def test_designs_that_are_schemes_are_left_out_where_there_is_no_survey(tmp_path
 def test_faults_of_profiles_end_the_command_with_their_places(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, written(tmp_path, PROFILES.replace("800", "many")))
     assert found.exit_code == 1
-    assert "profiles.csv (row 1): 'persons' is 'many'" in found.output
+    assert "profiles.csv (line 2): 'persons' is 'many'" in found.output
 
 
 def test_the_schema_of_designs_is_published() -> None:

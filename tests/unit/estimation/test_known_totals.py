@@ -72,8 +72,8 @@ def test_every_fault_of_a_table_is_told_with_its_row_and_cure(tmp_path: Path) ->
     with pytest.raises(Faults) as found:
         read_totals(write(tmp_path, wrong))
     told = str(found.value)
-    for part in ("row 1): 'persons' is 'many'", "row 2): 'femal' is no sex. Did you mean 'female'?", "run from 20 to 15",
-                 "'age_from' is 'fife'", "row 6): 'female, age 10 and over' counts persons of row 5", "'persons' is '0'"):  # fmt: skip
+    for part in ("line 2): 'persons' is 'many'", "line 3): 'femal' is no sex. Did you mean 'female'?", "run from 20 to 15",
+                 "'age_from' is 'fife'", "line 7): 'female, age 10 and over' counts persons of line 6", "'persons' is '0'"):  # fmt: skip
         assert part in told, part
     assert len(found.value.faults) == 6
 

@@ -143,6 +143,6 @@ def test_incomplete_households_are_not_asked_for_a_head() -> None:
 def test_broken_survey_is_refused_with_row_and_person(faults_of: FaultsOf) -> None:
     raw = "hh,line,age,sex,rel,wt,zone,inc,work,pension\n1,1,44,1,1,-5,1,1,1,\n1,1,150,1,3,1,1,1,2,\n"
     text = "\n".join(str(fault) for fault in faults_of(raw=raw))
-    assert "raw.csv (row 1, person 1-1): The weight is -5.0." in text
-    assert "raw.csv (row 2, person 1-1): The person 1-1 is there a second time." in text
+    assert "raw.csv (line 2, person 1-1): The weight is -5.0." in text
+    assert "raw.csv (line 3, person 1-1): The person 1-1 is there a second time." in text
     assert "age is 150" in text

@@ -73,16 +73,15 @@ def test_other_codes_may_be_taken_together(read: Read) -> None:
 
 def test_a_code_neither_recoded_nor_missing_is_told_with_first_row_and_count(faults_of: FaultsOf) -> None:
     (fault,) = faults_of(("codes: {1: male, 2: female}", "codes: {1: male}"))
-    assert "'sex' of raw.csv is '2' in 3 rows, first in row 2" in fault.what
+    assert "'sex' of raw.csv is '2' in 3 rows, first in line 3" in fault.what
     assert fault.place.file == "little.yaml"
     assert fault.place.line == 20
-    assert fault.place.row == 2
 
 
 def test_a_column_that_differs_within_the_household_is_told(read: Read, faults_of: FaultsOf) -> None:
     change = ("welfare_month: {from: inc, period: year}", "rooms: {from: age}")
     (fault,) = faults_of(change)
-    assert "differs within 1 households, first in household 1, row 2" in fault.what
+    assert "differs within 1 households, first in household 1, line 3" in fault.what
     taken = read(("households:\n", "households:\n  take: first\n"), change)
     assert taken.households["rooms"].to_list() == [44, 70]
 

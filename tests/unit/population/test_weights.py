@@ -132,7 +132,7 @@ def test_nobody_with_a_weight_is_a_fault(read: Read) -> None:
     weightless = replace(people, persons=people.persons.with_columns(weight=pl.lit(0.0)))
     told = [str(fault) for fault in broken(weightless)]
     assert len(told) == 1
-    assert "(row 1, person 1-1): The weight is 0.0, and nobody of the survey has one above 0." in told[0]
+    assert "(line 2, person 1-1): The weight is 0.0, and nobody of the survey has one above 0." in told[0]
 
 
 def test_arrays_may_hold_persons_who_live_elsewhere() -> None:

@@ -110,10 +110,15 @@ def test_rates_of_every_year_need_no_level(folder: Path) -> None:
             "population",
             "2024,male,7,",
             "2024,male,6,",
-            "row 109.*: year 2024, sex male, age 6 is there twice",
+            "line 110.*: year 2024, sex male, age 6 is there twice",
         ),
-        ("population", "2024,female,3,", "2024,femal,3,", "row 4.*: 'sex' is 'femal'. Write female or male."),
-        ("population", "2024,female,3,", "2024,female,3,-", "row 4.*: 'persons' is '-"),
+        (
+            "population",
+            "2024,female,3,",
+            "2024,femal,3,",
+            "line 5.*: 'sex' is 'femal'. Write female or male.",
+        ),
+        ("population", "2024,female,3,", "2024,female,3,-", "line 5.*: 'persons' is '-"),
         ("sex_ratio_at_birth", "2030,1.045", "2030,104.5", "'ratio' is '104.5'.*divide by 100"),
         ("migration", "2030,", "2024,", "year 2024 is there twice"),
         ("total_fertility", "2031,", "2131,", r"The years 2031 are missing \(1 in all\)"),
@@ -215,7 +220,7 @@ def test_results_count_the_same_people_in_every_form() -> None:
         (b"year;ratio\n2024;1,05\n", "Its columns are separated by ';'"),
         ("year,ratio\n2024,1.05\n".encode("utf-16"), "UTF-16"),
         (b"", "Is empty"),
-        (b"year,ratio\n2024,1.05,7\n", "row 1.*: Has 3 cells for 2 columns"),
+        (b"year,ratio\n2024,1.05,7\n", "line 2.*: Has 3 cells for 2 columns"),
         (b"year,ratio\n", "Has 0 rows below its heading"),
         (b"year\n2024\n", "The column 'ratio' is missing"),
     ],
@@ -265,7 +270,7 @@ def test_a_rate_of_one_at_a_high_age_is_named_with_its_row(folder: Path) -> None
     rows.with_columns(rate=rate).write_csv(folder / "mortality.csv")
     faults = told(folder)
     assert len(faults) == 2
-    assert "row 19" in faults[0]
+    assert "line 20" in faults[0]
     assert "'rate' is 1, and rates from 80 on are carried on to the open age" in faults[0]
 
 
@@ -286,9 +291,9 @@ def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None
     lives = pl.read_csv(folder / "life_expectancy.csv", infer_schema=False)
     lives.with_columns(years=pl.lit("700")).write_csv(folder / "life_expectancy.csv")
     found = told(folder)
-    assert any("fertility.csv (row 1): 'rate' is '62'" in one for one in found)
+    assert any("fertility.csv (line 2): 'rate' is '62'" in one for one in found)
     assert any("total_fertility.csv: The years 2031 are missing" in one for one in found)
     assert any("population.csv: The ages 0, 1, 2, 3, ... 100 do not join" in one for one in found)
-    assert sum("life_expectancy.csv (row" in one for one in found) == 20
+    assert sum("life_expectancy.csv (line" in one for one in found) == 20
     rest = lives.height - 20
     assert f"life_expectancy.csv: 'years' is wrong in {rest} rows more. Give years at birth." in found

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.spec.definitions import COUNTRY, FUND, GRANT, REFORM, SOUND
 
+from allcover.catalogue import country_folder
 from allcover.engine.judge import Judge
 from allcover.expressions.logic import Value
 from allcover.population import Population
 from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.exact import ratio
+from allcover.vocabulary.fault import Faults
 
 Files = dict[str, str]
 SOURCE = "source: {title: Bill}"
@@ -214,3 +216,41 @@ def test_the_reform_of_the_examples_is_what_it_says(folder: Path) -> None:
     system = loaded(folder, SOUND, reforms=(REFORM,))
     assert (system.option, system.title) == ("more", "More for the old")
     assert grant_on(system, date(2025, 1, 1)) == 40
+
+
+@pytest.mark.parametrize(
+    ("within", "value", "place", "what"),
+    [
+        ("[0, 0.1]", "1.4", GRANT, "1.4 lies outside of 0 to 0.1. Write a share as a part of one"),
+        (
+            "[0.1, 0]",
+            "0.05",
+            GRANT,
+            "The least of 'between', 0.1, is above the most, 0. Write the least first.",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_is_named(
+    folder: Path, within: str, value: str, place: str, what: str
+) -> None:
+    held = f"  share:\n    unit: number\n    between: {within}\n    values:\n      - {{from: 2000-01-01, value: {value}, {SOURCE}}}\n"
+    with pytest.raises(Faults) as found:
+        edited(folder, GRANT, "parameters:\n", f"parameters:\n{held}")
+    (fault,) = [fault for fault in found.value.faults if "between" in fault.what or "outside" in fault.what]
+    assert place in fault.place.file
+    assert fault.place.line is not None
+    assert what in str(fault)
+
+
+def test_a_reform_is_held_to_what_a_parameter_can_be(tmp_path: Path) -> None:
+    """The invented country's accrual of 1.4 % a year, written as 1.4; as 0.014 it holds."""
+    rule = tmp_path / "accrual.yaml"
+    text = (
+        "reform: more\nname: {en: More}\nchange:\n"
+        f"  - {{scheme: national_pension, parameter: accrual_rate_year, from: 2024-01-01, value: 1.4, {SOURCE}}}\n"
+    )
+    rule.write_text(text.replace("1.4,", "0.014,"))
+    assert load(country_folder("coresia"), [rule]).option == "more"
+    rule.write_text(text)
+    with pytest.raises(Faults, match=r"accrual.yaml:4:5: 1.4 lies outside of 0 to 0.1. Write a share as"):
+        load(country_folder("coresia"), [rule])

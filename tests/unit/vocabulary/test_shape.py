@@ -123,7 +123,7 @@ def test_the_nearest_known_word_is_named(name: str, known: list[str], cure: str)
         (Place("f.yaml"), "f.yaml"),
         (Place("f.yaml", 3), "f.yaml:3"),
         (Place("f.yaml", 3, 7), "f.yaml:3:7"),
-        (Place("f.csv", row=12, person="12-1"), "f.csv (row 12, person 12-1)"),
+        (Place("f.csv", row=12, person="12-1"), "f.csv (line 13, person 12-1)"),
         (Place(), "(text)"),
     ],
 )
