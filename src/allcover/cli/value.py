@@ -137,11 +137,11 @@ def value_command(
 
 
 def _beside(results: Any, out: Path) -> Path:
-    """The same scheme by lives, a row a year, with what the cells say of it."""
+    """The same scheme by lives, a row for the opening and one a year, with what the cells say of it."""
     from allcover.presenting.living import beside_cells
 
     path = out / "lives.csv"
-    beside_cells(results.lived.laws[0].lived, results.made).write_csv(path)
+    beside_cells(results.lived.laws[0].lived, results.valued).write_csv(path)
     return path
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from allcover.presenting.line_charts import lines
-from allcover.presenting.lives_families import FamiliesWriter, LivesWriter
+from allcover.presenting.lives_beside import BesideWriter
+from allcover.presenting.lives_families import FamiliesWriter
 from allcover.presenting.lives_study import LivesResults
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_words import MILLION
 from allcover.projection.lives_earned import PARTS
 from allcover.projection.lives_spread import OLD, SEXES, TENTHS, Spread
 from allcover.projection.valuation_file import OF_LIVES
@@ -38,7 +38,7 @@ def lives_sections(
         yield FamiliesWriter(results, told, words, lived).families()
 
 
-class _Writer(LivesWriter):
+class _Writer(BesideWriter):
     def spread(self) -> Section:
         words = self.words
         drawing, pensions, tenths, homes, left = (
@@ -56,7 +56,7 @@ class _Writer(LivesWriter):
         )  # fmt: skip
         return Section(
             id="lives", heading=words("The future by lives: pensions, families, survivors"), paragraphs=tuple(self._paragraphs()),
-            findings=tuple(self._findings()), tables=(drawing, pensions, tenths, *self._wages(), homes, left, self._beside()), charts=charts,
+            findings=tuple(self._findings()), tables=(drawing, pensions, tenths, *self._wages(), homes, left, self.beside(), self.apart()), charts=charts,
         )  # fmt: skip
 
     def _paragraphs(self) -> Iterator[str]:
@@ -171,7 +171,9 @@ class _Writer(LivesWriter):
 
     def _tenths(self) -> Table:
         """The same of the first date and the last, across: to be drawn."""
-        words, ends = self.words, {0: self.years[0], -1: self.years[-1]}
+        words = self.words
+        # One date is drawn once.
+        ends = {0: self.years[0]} | ({-1: self.years[-1]} if len(self.years) > 1 else {})
         columns = [
             TableColumn(f"{sex}_{year}", words(OF_YEAR[sex], year=year), "share", decimals=0)
             for year in ends.values()
@@ -216,55 +218,4 @@ class _Writer(LivesWriter):
             rows=self._by_date(lambda one: [one.left[name] for name in names]),
             definition=words("Persons whose spouse, or children below 18 whose mother or father, died after the survey; widows and widowers who have not married again. Who draws may have lost somebody before the survey."),
             universe=self.everybody, source=self.told.source,
-        )  # fmt: skip
-
-    def _beside(self) -> Table:
-        words, made, lived = self.words, self.made, self.lived.laws[0].lived
-        held = [
-            (
-                "benefits",
-                words("Pensions, by lives"),
-                words("Pensions, by cells"),
-                lived.benefits.sum(axis=0),
-                made.benefits.sum(axis=0),
-            )
-        ]
-        if lived.earnings is not None and lived.contributions is not None:
-            held.append(
-                (
-                    "earnings",
-                    words("Insured earnings, by lives"),
-                    words("Insured earnings, by cells"),
-                    lived.earnings,
-                    made.earnings,
-                )
-            )
-            held.append(
-                (
-                    "contributions",
-                    words("Contributions, by lives"),
-                    words("Contributions, by cells"),
-                    lived.contributions,
-                    made.contributions,
-                )
-            )
-        dates = sorted({min(date, made.years.size - 1) for date in self.lived.dates})
-        columns = [
-            self.year,
-            TableColumn("contributors_lives", words("Contributors, by lives"), "count"),
-            TableColumn("contributors_cells", words("Contributors, by cells"), "count"),
-        ]
-        for key, by_lives, by_cells, *_ in held:
-            columns += [self.money(f"{key}_lives", by_lives), self.money(f"{key}_cells", by_cells)]
-        rows = tuple(
-            (int(made.years[at]), float(lived.contributors[at]), float(made.contributors[at]), *(float(money[at]) / MILLION for _, _, _, *both in held for money in both))
-            for at in dates
-        )  # fmt: skip
-        return Table(
-            key="valuation.lives.beside", title=words("Lives beside cells"), columns=tuple(columns), rows=rows,
-            definition=words(
-                "The same scheme, people and assumptions by both routes. They differ by chance, and because a widow by lives who has a pension of her own draws no second one. Insured earnings by lives are brought every year, "
-                "as a whole, to what the valuation's means of sex and age come to."
-            ),
-            universe=self.universe, source=self.told.source,
         )  # fmt: skip

@@ -19,7 +19,7 @@ from allcover.projection.lives_world import World
 from allcover.projection.opening import Members
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample, repeated
-from allcover.projection.valuation import Valuation, contributors_to_come
+from allcover.projection.valuation import contributors_to_come
 from allcover.projection.wages import Wages, wages_of
 
 KIN = ("spouse", "mother", "father")
@@ -63,28 +63,38 @@ def wages_behind(valued: Valued) -> tuple[Wages, Floats] | None:
     return wages_of(valued.members_by_law, valued.ground.per_head, level, standing)
 
 
-def beside_cells(lived: Lived, made: Valuation) -> pl.DataFrame:
-    """This function will give contributors, benefits, and where lives have wages insured earnings and contributions of each year, by lives and by cells, money in major units of the year."""
-    money = {
-        "earnings": (lived.earnings, made.earnings),
-        "contributions": (lived.contributions, made.contributions),
+def beside_cells(lived: Lived, valued: Valued) -> pl.DataFrame:
+    """This function will give contributors, pensioners and benefits by type, and where lives have wages insured earnings and contributions, by lives and by cells: first at the ``opening``, then of each ``year``.
+
+    Money is in major units of a year; persons of a year are those of its middle. The opening is the survey's own total by both.
+    """
+    made, lives = valued.valuation, lived.lives
+    cells, first = made.insured, valued.scheme.per_head[valued.scheme.law[0]]
+    heads = cells.active[0].sum(axis=-1)
+    columns: dict[str, tuple[float, Floats]] = {
+        "contributors_lives": (lives.contributors[0], lived.contributors),
+        "contributors_cells": (heads.sum(), made.contributors),
     }
+    if lived.earnings is not None and lived.contributions is not None:
+        columns |= {
+            "earnings_lives": (12 * lives.earnings[1, 0], lived.earnings),
+            "earnings_cells": (12 * (heads * first.earnings).sum(), made.earnings),
+            "contributions_lives": (12 * lives.contribution[1, 0], lived.contributions),
+            "contributions_cells": (12 * (heads * first.contribution).sum(), made.contributions),
+        }
+    middle = (lives.pensioners[:, :-1] + lives.pensioners[:, 1:]) / 2
+    for at, kind in enumerate(TYPES):
+        columns |= {
+            f"{kind}_lives": (12 * lives.paid[at, 0], lived.benefits[at]),
+            f"{kind}_cells": (12 * cells.amounts[0, at].sum(), made.benefits[at]),
+            f"{kind}_persons_lives": (lives.pensioners[at, 0], middle[at]),
+            f"{kind}_persons_cells": (cells.persons[0, at].sum(), made.pensioners[at]),
+        }
     return pl.DataFrame(
         {
-            "year": made.years,
-            "contributors_lives": lived.contributors,
-            "contributors_cells": made.contributors,
-            **{
-                f"{name}_{way}": held
-                for name, both in money.items()
-                if both[0] is not None
-                for way, held in zip(("lives", "cells"), both, strict=True)
-            },
-            **{
-                f"{kind}_{way}": held[place]
-                for place, kind in enumerate(TYPES)
-                for way, held in (("lives", lived.benefits), ("cells", made.benefits))
-            },
+            "of": ["opening", *["year"] * made.years.size],
+            "year": [int(made.years[0]), *made.years.tolist()],
+            **{name: [float(start), *years.tolist()] for name, (start, years) in columns.items()},
         }
     )
 
@@ -133,7 +143,7 @@ def world_of(valued: Valued) -> World:
     return World(
         ground.population, fertility, contributors_to_come(scheme), scheme.moves, scheme.awards, scheme.law, np.sqrt(level[:-1] * level[1:]),
         1 + scheme.paths.pensions, int(valued.assumptions.raw["spouse_years_older"]["value"]), 1 / (1 + ratio), level,
-        None if divorce is None else divorce[0], leaving,
+        None if divorce is None else divorce[0], leaving, breaks=ground.right_ages,
     )  # fmt: skip
 
 

@@ -74,7 +74,13 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
     survivor = _of_survivors(system, held, day)
     most = max(float(one.max()) for one in (own, disabled, survivor))
     found = Awards(
-        own, disabled, survivor, _first_service(disabled), _raised(system, held, day, most), by_wage
+        own,
+        disabled,
+        survivor,
+        _first_service(disabled),
+        _raised(system, held, day, most),
+        by_wage,
+        _gives_one(system, held, day, own),
     )
     if not found.own.any():
         raise Faults(
@@ -102,6 +108,14 @@ def _of_survivors(system: System, scheme: Scheme, day: date) -> Floats:
         for facts in (WIDOWED, ORPHANED)
     ]
     return np.stack([kind.reshape(2, AGES) for kind in kinds])
+
+
+def _gives_one(system: System, scheme: Scheme, day: date, own: Floats) -> bool:
+    """Whether nobody who has a right to an old-age pension draws one as a widow or widower too."""
+    sex, age, service = np.nonzero(own > 0)
+    held = {"receives": 1.0, "service": service}
+    second = _asked(system, scheme, day, "survivors", _persons(sex, age, **WIDOWED), held)
+    return not second.any()
 
 
 def _rise(factors: Floats) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
@@ -17,6 +17,9 @@ from allcover.vocabulary.fault import FaultList
 
 GROUP = 5
 """Years of age over which totals of a sample are spread."""
+
+OPEN = 80
+"""The age from which all are one group: surveys seldom know the oldest by five years, nor are they weighted to them."""
 
 
 def by_single_age(starts: Sequence[Any], values: ArrayLike, ages: int) -> Floats:
@@ -39,15 +42,26 @@ def by_sex(starts: Sequence[Any], raw: Mapping[str, Any], ages: int) -> Floats:
 def spread(totals: Floats, people: Floats, breaks: ArrayLike = ()) -> Floats:
     """This function will share totals by single age (sex, age, ...) out within groups of five years as ``people`` (sex, age) are; each group's total is kept.
 
-    So gaps of a sample are not carried on. A group ends where an age of ``breaks`` begins, such as that from which pensions are drawn. Nothing is given to a group in which nobody is.
+    So gaps of a sample are not carried on. A group ends where an age of ``breaks`` begins, such as that from which pensions are drawn; the last begins at 80. Nothing is given to a group in which nobody is.
     """
-    ages = np.arange(people.shape[1])
-    starts = np.union1d(ages[::GROUP], np.intersect1d(ages, np.asarray(breaks, dtype=np.int64)))
-    group = np.searchsorted(starts, ages, side="right") - 1
+    group = groups_of_age(people.shape[1], breaks)
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
     heads = np.add.reduceat(people, starts, axis=1)[:, group]
     share = np.divide(people, heads, out=np.zeros_like(people), where=heads > 0)
     wide = share.reshape(*share.shape, *[1] * (totals.ndim - 2))
     return np.asarray(np.add.reduceat(totals, starts, axis=1)[:, group] * wide)
+
+
+def groups_of_age(ages: int, breaks: ArrayLike = ()) -> NDArray[np.int64]:
+    """This function will number the groups over which totals of a sample are spread, for each of so many single ages.
+
+    >>> groups_of_age(101)[[0, 4, 5, 79, 80, 100]].tolist(), groups_of_age(101, [62])[[60, 61, 62, 64, 65]].tolist()
+    ([0, 0, 1, 15, 16, 16], [12, 12, 13, 13, 14])
+    """
+    single = np.arange(ages)
+    asked = np.intersect1d(single, np.asarray(breaks, dtype=np.int64))
+    starts = np.union1d(single[: OPEN + 1 : GROUP], asked)
+    return np.asarray(np.searchsorted(starts, single, side="right") - 1)
 
 
 def check_groups(

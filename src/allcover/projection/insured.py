@@ -56,7 +56,7 @@ class Awards:
 
     ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
     ``risk_service``: years of credit at which a death gives a right to survivors. ``raised``: what the law makes of pensions in payment, None where it leaves them.
-    ``by_wage``: what ``own`` and ``disabled`` are the means of, where careers are told apart by wage.
+    ``by_wage``: what ``own`` and ``disabled`` are the means of, where careers are told apart by wage. ``gives_one``: who has a pension of their own draws none as a widow or widower.
     """
 
     own: Floats
@@ -65,6 +65,7 @@ class Awards:
     risk_service: int
     raised: Raised | None = None
     by_wage: ByWage | None = None
+    gives_one: bool = False
 
     @property
     def orphan_age(self) -> int:
@@ -103,7 +104,7 @@ class Moves:
 
     ``dying`` (interval, sex, age); ``invalid`` (sex, age); ``retiring`` (sex, age, service) of those with a right at the end of the year; ``credit``
     (sex, age), the share of a year credited to a contributor; ``returning`` (sex, age), the largest share of those who had stopped that comes back
-    in a year. ``married`` (sex, age); ``spouse_age`` (sex, age); ``children`` and ``child_age`` (sex, age) of who dies. ``invalid_mortality`` times the mortality
+    in a year. ``married`` (sex, age), or of each interval; ``spouse_age`` (sex, age) of who dies, at the start of the year; ``children`` and ``child_age`` (sex, age) at its end. ``invalid_mortality`` times the mortality
     of all.
     """
 
@@ -145,14 +146,15 @@ def project_scheme(
     law: NDArray[np.int64] | None = None,
     group: Group = "met",
     level: Floats | None = None,
+    people: Floats | None = None,
 ) -> Insured:
     """This function will bring a scheme from its opening through every year of ``target`` (year, sex, age), its contributors to come.
 
     ``award_growth`` (interval): the level of new awards against the opening year's. ``pension_growth`` (interval): the factor by which pensions in
     payment rise. ``law`` (interval): which of ``awards`` new pensions of an interval are given by; the first, where it is not said. The first year of
     ``target`` is the opening's own. ``level`` (year) is that of the law's amounts, which pensions in payment are held against where a law raises them; in a ``group`` that is "closed" nobody comes, stops or comes back; in one that is
-    "entered" those of ``target`` after the first year are who enters, by age at the end of an interval, whoever had stopped comes back at the largest share, and nobody stops. Raises Faults for probabilities that are
-    none, or add to more than one.
+    "entered" those of ``target`` after the first year are who enters, by age at the end of an interval, whoever had stopped comes back at the largest share, and nobody stops. ``people`` (year, sex, age) are asked for where a law gives one pension: of those of an age, widows and widowers have pensions of their own as others have. Raises Faults for
+    probabilities that are none, or add to more than one.
     """
     _check(moves, target, opening)
     laws = np.zeros(target.shape[0] - 1, dtype=np.int64) if law is None else law
@@ -161,7 +163,10 @@ def project_scheme(
     persons, amounts = (np.zeros((years, *opening.persons.shape)) for _ in range(2))
     active[0], inactive[0], persons[0], amounts[0] = (getattr(opening, name) for name in CELLS)
     flows = np.zeros((years - 1, len(FLOWS), 2))
-    families = np.stack([moves.married, moves.children, moves.child_age.astype(float)])
+    shape = (years - 1, 2, target.shape[2])
+    families = np.stack(
+        [np.broadcast_to(one, shape) for one in (moves.married, moves.children, moves.child_age)], axis=1
+    ).astype(float)
     scalars = np.array(
         [
             (
@@ -170,6 +175,7 @@ def project_scheme(
                 one.risk_service,
                 float(get_args(Group).index(group)),
                 float(one.raised is not None),
+                float(one.gives_one and people is not None),
             )
             for one in (awards[at] for at in laws)
         ]
@@ -181,7 +187,7 @@ def project_scheme(
     edges, held, before, after = _in_payment(opening, awards)
     project_insured(
         active, inactive, persons, amounts, held, edges, before, after, np.ones(years) if level is None else level, raised, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
-        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, laws, scalars, flows,
+        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, laws, scalars, flows, np.zeros_like(target) if people is None else people,
     )  # fmt: skip
     return Insured(active, inactive, persons, amounts, flows, raised)
 

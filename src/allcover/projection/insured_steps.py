@@ -6,6 +6,8 @@ open; service is in whole years of credit, the last of them open.
 
 from typing import Any
 
+import numpy as np
+
 from allcover.projection.rates import Floats, compiled
 
 OLD_AGE, INVALIDITY, WIDOWED, ORPHANED = 0, 1, 2, 3
@@ -41,6 +43,7 @@ def project_insured(
     laws: Any,
     scalars: Floats,
     flows: Floats,
+    people: Floats,
 ) -> None:
     """This function will fill year after year of ``active`` and ``inactive`` (year, sex, age, service), ``persons`` and ``amounts``
     (year, type, sex, age); what each is stands in :func:`allcover.projection.insured.project_scheme`.
@@ -48,9 +51,9 @@ def project_insured(
     ``own``, ``disabled`` and ``survivor`` have one more dimension in front, the law; ``laws`` (interval) says which. ``flows`` (interval, kind, sex) gets
     the numbers of those who moved. ``held`` (persons and amounts, now and then, type, sex, age, band) are pensions in payment by amount, ``edges`` those between bands at the
     start; ``before`` (amount) and ``after`` (law, type, sex, age, amount) what a law makes of them, ``level`` (year) that of its amounts, ``raised`` (interval, type, sex, age)
-    gets by how much.
+    gets by how much. ``people`` (year, sex, age) say of how many of an age the pensioners are.
     """
-    index = 1.0
+    index, surviving = 1.0, np.ones(people.shape[1:])
     for step in range(active.shape[0] - 1):
         now, then = step % 2, (step + 1) % 2
         heads, money = held[0, then], held[1, then]
@@ -71,6 +74,7 @@ def project_insured(
         # Bands are of what a pension was at the start, so edges rise with pensions in payment.
         bands = edges * index
         last = active.shape[2] - 1
+        before_awards = _own(heads)
         for sex in range(active.shape[1]):
             for age in range(last + 1):
                 to = min(age + 1, last)
@@ -80,8 +84,11 @@ def project_insured(
                 _leave(inactive[step, sex, age], inactive[step + 1, sex, to], inactive[step + 1, sex, to],
                        heads, money, bands, sex, age, to, False, dying[step], invalid, retiring,
                        credit, own[by], disabled[by], award_growth[step], scalars[step], flows[step])  # fmt: skip
+        surviving[:] = 1.0
+        if scalars[step, 5] == 1.0:
+            _give_up(heads, money, before_awards, people[step + 1], surviving)
         _bereave(active[step], inactive[step], persons[step], heads, money, bands, dying[step],
-                 survivor[by], award_growth[step], families, spouses, scalars[step], flows[step])  # fmt: skip
+                 survivor[by], award_growth[step], families[step], spouses, surviving, scalars[step], flows[step])  # fmt: skip
         if scalars[step, 4] == 1.0:
             _raise(heads, money, before, after[by], level[step + 1], raised[step])
         _add_up(heads, persons[step + 1])
@@ -205,11 +212,39 @@ def _leave(
 
 
 @compiled
+def _own(persons: Floats) -> Floats:
+    """Who draws a pension of their own, old age or invalidity (sex, age)."""
+    found = np.zeros((persons.shape[1], persons.shape[2]))
+    for sex in range(persons.shape[1]):
+        for age in range(persons.shape[2]):
+            found[sex, age] = persons[OLD_AGE, sex, age].sum() + persons[INVALIDITY, sex, age].sum()
+    return found
+
+
+@compiled
+def _give_up(persons: Floats, amounts: Floats, before: Floats, people: Floats, surviving: Floats) -> None:
+    """Widows and widowers to whom a pension of their own is awarded draw no other: as large a share as of all of their sex and age who had none ``before``."""
+    after = _own(persons)
+    for sex in range(people.shape[0]):
+        for age in range(people.shape[1]):
+            free = people[sex, age] - before[sex, age]
+            still = (people[sex, age] - after[sex, age]) / free if free > 0.0 else 0.0
+            still = min(max(still, 0.0), 1.0)
+            persons[WIDOWED, sex, age] *= still
+            amounts[WIDOWED, sex, age] *= still
+            if people[sex, age] > 0.0:
+                surviving[sex, age] = max(1.0 - after[sex, age] / people[sex, age], 0.0)
+
+
+@compiled
 def _bereave(
     active: Floats, inactive: Floats, persons: Floats, persons_then: Floats, amounts_then: Floats, bands: Floats, dying: Floats,
-    survivor: Floats, growth: float, families: Floats, spouses: Any, scalars: Floats, flows: Floats,
+    survivor: Floats, growth: float, families: Floats, spouses: Any, surviving: Floats, scalars: Floats, flows: Floats,
 ) -> None:  # fmt: skip
-    """The deaths of the insured and of pensioners leave widows, widowers and orphans, who are alive at the year's end with half their risk."""
+    """The deaths of the insured and of pensioners leave widows, widowers and orphans, who are alive at the year's end with half their risk, a year older than at its start.
+
+    ``surviving`` (sex, age) is the share of whom the law leaves a pension, for want of one of their own.
+    """
     last = active.shape[1] - 1
     for sex in range(active.shape[0]):
         for age in range(last + 1):
@@ -221,12 +256,13 @@ def _bereave(
             if died <= 0.0:
                 continue
             other, mate = 1 - sex, spouses[sex, age]
-            left = died * families[0, sex, age] * (1 - 0.5 * dying[other, mate])
-            if survivor[0, other, mate] > 0.0:
-                pension = survivor[0, other, mate] * growth
+            older = min(mate + 1, last)
+            left = died * families[0, sex, age] * (1 - 0.5 * dying[other, mate]) * surviving[other, older]
+            if survivor[0, other, older] > 0.0:
+                pension = survivor[0, other, older] * growth
                 band = _band(pension, bands)
-                persons_then[WIDOWED, other, mate, band] += left
-                amounts_then[WIDOWED, other, mate, band] += left * pension
+                persons_then[WIDOWED, other, older, band] += left
+                amounts_then[WIDOWED, other, older, band] += left * pension
                 flows[SURVIVORS, other] += left
             child, young = int(families[2, sex, age]), died * families[1, sex, age]
             for girl in range(2):

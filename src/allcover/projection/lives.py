@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allcover.projection.insured import TYPES, Awards
-from allcover.projection.lives_meeting import Chains, Ends, Meeting, Sums, marry, meet, openings, weddings
+from allcover.projection.lives_ages import spread_ages
+from allcover.projection.lives_meeting import (
+    Chains,
+    Ends,
+    Meeting,
+    Sums,
+    marry,
+    meet,
+    openings,
+    weddings,
+    weights,
+)
 from allcover.projection.lives_state import NOBODY, PART, Lists, Persons
 from allcover.projection.lives_steps import Interval, give_birth, live_on, move_out
 from allcover.projection.lives_wages import Pay, Standings, earn
@@ -74,6 +85,8 @@ def live(sample: Sample, world: World, *, seed: int = 1, keep: Sequence[int] = (
         if date in keep:
             numbers[date] = living.alive()
             snapshots[date] = those_alive(living.state, numbers[date])
+        if not date:
+            living.set_out()
     return Lives(
         contributors, totals[:, 0].T, totals[:, 1].T, persons, snapshots, widest, unmet, numbers, money[..., EARNED].T, money[..., PAID].T, aligned,
     )  # fmt: skip
@@ -103,6 +116,7 @@ class _Living:
         self.lists = Lists(np.arange(size, dtype=np.uint32), held, mothers, moved, found, following)
         self.counted, self.women = np.zeros((4, 2, ages)), np.zeros((2, ages))
         self.told: tuple[Floats, Floats] = np.zeros((2, len(TYPES))), np.zeros(2)
+        self.worked = np.zeros((2, ages))
         self.aligned = 1.0
         working = np.flatnonzero(world.target.any(axis=(0, 1)))
         self.youngest = int(working[0]) if working.size else ages
@@ -126,6 +140,21 @@ class _Living:
     def begin(self) -> None:
         """Add up the first date, and draw who dies after it."""
         self._meet(0, Meeting(self.seed, 0, True, *self._nothing()))
+
+    def set_out(self) -> None:
+        """Bring ages to those of the people within each group, and draw anew who dies after the first date."""
+        breaks, state, count = self.world.breaks, self.state, self.count
+        if breaks is None:
+            return
+        first = Sample(**{field.name: getattr(state, field.name)[:count] for field in fields(state)})
+        state.age[:count] = spread_ages(first, self.world.population[0], breaks)
+        for marked, blank in (
+            (self.persons.died, NOBODY),
+            (self.persons.parted, NOBODY),
+            (self.persons.gone, 0),
+        ):
+            marked[:] = blank
+        self.begin()
 
     def year(self, at: int) -> None:
         """Everybody dies or lives on through an interval, and children are born."""
@@ -170,26 +199,33 @@ class _Living:
         A cell in which nobody of the sample lives keeps a factor of nought, and its people are not represented.
         """
         world, people, held = self.world, self.world.population[date], self.counted.sum(axis=0)
-        factors = np.divide(people, held, out=np.zeros_like(held), where=held > 0)
-        moving, wed = np.zeros((4, *held.shape)), np.zeros(held.shape[1])
-        openings(self.counted[:3] * factors, plain(world.target[date]), plain(world.moves.returning), moving)
-        weddings(self.women * factors[0], plain(world.moves.married[0]), wed)
+        factors, moving, wed = (
+            np.ones(self.counted.shape),
+            np.zeros(self.counted.shape),
+            np.zeros(held.shape[1]),
+        )
+        weights(self.counted, plain(people), plain(world.target[date - 1]), self.worked, factors)
+        openings(
+            self.counted[:3] * factors[:3], plain(world.target[date]), plain(world.moves.returning), moving
+        )
+        weddings(self.women, plain(world.moves.married[0]), wed)
         chains = self._meet(date, Meeting(self.seed, date, False, factors, moving, wed, self.leaving))
         self.homes = move_out(self.lists, self.persons.home, self.homes)
         self.homes = marry(self.persons, self.lists, chains, world.older, self.homes)
-        some = (factors > 0) & (people > people.sum() / 1_000)
+        some = (factors > 0) & (people > people.sum() / 1_000) & (self.counted > 0)
         moved = np.maximum(factors[some], 1 / factors[some])
-        return float(moved.max(initial=1.0)), float(people[factors == 0].sum() / people.sum())
+        return float(moved.max(initial=1.0)), float(people[held == 0].sum() / people.sum())
 
     def _meet(self, date: int, given: Meeting) -> Chains:
         """Single men, in chains; what is added up is told."""
         chains = Chains(*(np.full((self.parts, self.women.shape[1]), NOBODY) for _ in range(2)))
-        sums = Sums(np.zeros((self.parts, 2, len(TYPES))), np.zeros((self.parts, 2)))
+        works = np.zeros((self.parts, *self.counted.shape[1:]))
+        sums = Sums(np.zeros((self.parts, 2, len(TYPES))), np.zeros((self.parts, 2)), works)
         ends = self._ends(date)
         self._in_threads(
             lambda first, last: meet(first, last, self.persons, self.lists, given, chains, ends, sums)
         )
-        self.told = sums.drawn.sum(axis=0), sums.heads.sum(axis=0)
+        self.told, self.worked = (sums.drawn.sum(axis=0), sums.heads.sum(axis=0)), works.sum(axis=0)
         return chains
 
     def _standings(self, wages: Wages) -> Standings:
@@ -225,8 +261,8 @@ class _Living:
 
     def _nothing(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Weights as they are, and nobody who changes work, marries or leaves home."""
-        ages = self.women.shape[1]
-        return np.ones((2, ages)), np.zeros((4, 2, ages)), np.zeros(ages), np.zeros((2, ages))
+        shape = self.counted.shape
+        return np.ones(shape), np.zeros(shape), np.zeros(shape[-1]), np.zeros(shape[1:])
 
     def _interval(self, at: int) -> Interval:
         world, moves = self.world, self.world.moves

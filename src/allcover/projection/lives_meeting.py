@@ -23,15 +23,17 @@ from allcover.projection.lives_state import (
     Lists,
     Persons,
     chance,
+    standing_of,
 )
 from allcover.projection.rates import Floats, compiled
 
 _WIDEST = 12  # years that a husband's age may lie from the usual distance
 _MARRIAGEABLE = 15
+_MOST_MOVED = 2.0  # the largest factor on those without rights, beyond which everybody's weight is moved
 
 
 class Meeting(NamedTuple):
-    """What a sample is brought to at a date, the first of which ``is_first``: ``factors`` of weights (sex, age), shares of each state that change it, ``moving`` (state, sex, age), of single women who
+    """What a sample is brought to at a date, the first of which ``is_first``: ``factors`` of weights (standing, sex, age), shares of each state that change it, ``moving`` (state, sex, age), of single women who
     ``wed`` (age), and of who leaves the parents' home (sex, age)."""
 
     seed: int
@@ -59,10 +61,36 @@ class Chains(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """``drawn`` (part, 2, type): pensioners and what they are paid a month; ``heads`` (part, 2): everybody, and who contributes."""
+    """``drawn`` (part, 2, type): pensioners and what they are paid a month; ``heads`` (part, 2): everybody, and who contributes; ``works`` (part, sex, age): who contributes."""
 
     drawn: Any
     heads: Any
+    works: Any
+
+
+@compiled
+def weights(counted: Floats, people: Floats, target: Floats, worked: Floats, factors: Floats) -> None:
+    """This function will find by what weights are moved, ``factors`` (standing, sex, age), so that who was ``counted`` come to the ``people`` (sex, age) of a date.
+
+    Contributors are brought from those who ``worked`` a year before to their ``target`` of then, both (sex, age). Others with credit or a pension keep their weight, as in the cells, where rights are lost by
+    death alone: so migration is of those without. Where those are too few for it, it is of everybody.
+    """
+    last = people.shape[1] - 1
+    for s in range(people.shape[0]):
+        for a in range(people.shape[1]):
+            factors[:, s, a] = 1.0
+            if 0 < a < last and worked[s, a - 1] > 0.0 and target[s, a - 1] > 0.0:
+                factors[ACTIVE, s, a] = target[s, a - 1] / worked[s, a - 1]
+            without = counted[NEVER, s, a]
+            insured = 0.0
+            for held in range(1, counted.shape[0]):
+                insured += counted[held, s, a] * factors[held, s, a]
+            factor = (people[s, a] - insured) / without if without > 0.0 else -1.0
+            if 1 / _MOST_MOVED < factor < _MOST_MOVED:
+                factors[NEVER, s, a] = factor
+            else:
+                everybody = insured + without
+                factors[:, s, a] *= people[s, a] / everybody if everybody > 0.0 else 0.0
 
 
 @compiled
@@ -119,13 +147,14 @@ def meet(
 @compiled
 def _weigh(part: int, persons: Persons, lists: Lists, given: Meeting) -> None:
     """Weights come to the people of the date, and contributors to those of the date."""
-    weight, sex, age, state, here = persons.weight, persons.sex, persons.age, persons.state, lists.here
-    seed, date, factors, moving = given.seed, given.date, given.factors, given.moving
+    weight, sex, age, state, kind = persons.weight, persons.sex, persons.age, persons.state, persons.kind
+    here, seed, date, factors, moving = lists.here, given.seed, given.date, given.factors, given.moving
     for at in range(part * PART, part * PART + lists.held[part]):
         i = here[at]
         s, a = sex[i], age[i]
-        weight[i] *= factors[s, a]
-        share = moving[state[i], s, a]
+        held = standing_of(state[i], kind[i])
+        weight[i] *= factors[held, s, a]
+        share = moving[held, s, a]
         if share > 0.0 and chance(seed, i, date, WORK) < share:
             state[i] = RESTING if state[i] == ACTIVE else ACTIVE
 
@@ -167,20 +196,15 @@ def _go_out(part: int, persons: Persons, lists: Lists, given: Meeting, chains: C
 @compiled
 def _add_up(part: int, persons: Persons, lists: Lists, sums: Sums) -> None:
     """Everybody, who contributes, and who draws what."""
-    weight, state, kind, amount, here, drawn = (
-        persons.weight,
-        persons.state,
-        persons.kind,
-        persons.amount,
-        lists.here,
-        sums.drawn,
-    )
+    weight, state, kind, amount = persons.weight, persons.state, persons.kind, persons.amount
+    sex, age, here, drawn, works = persons.sex, persons.age, lists.here, sums.drawn, sums.works
     everybody, paying = 0.0, 0.0
     for at in range(part * PART, part * PART + lists.held[part]):
         i = here[at]
         everybody += weight[i]
         if state[i] == ACTIVE:
             paying += weight[i]
+            works[part, sex[i], age[i]] += weight[i]
         if kind[i] >= 0:
             drawn[part, 0, kind[i]] += weight[i]
             drawn[part, 1, kind[i]] += weight[i] * amount[i]

@@ -77,6 +77,12 @@ def chance(seed: int, person: int, year: int, event: int) -> float:
 
 
 @compiled
+def standing_of(state: int, kind: int) -> int:
+    """This function will give a person's state, where who draws without having been insured is done with the scheme too."""
+    return LEFT if state == NEVER and kind != NOBODY else state
+
+
+@compiled
 def chances(seed: int, persons: Any, event: int) -> Floats:
     """This function will give the random number of an event that comes once in a life, for persons by their numbers."""
     found = np.empty(persons.size)

@@ -27,6 +27,7 @@ from allcover.projection.lives_state import (
     Lists,
     Persons,
     chance,
+    standing_of,
 )
 from allcover.projection.rates import Floats, compiled
 
@@ -198,14 +199,21 @@ def _count(
     part: int, persons: Persons, lists: Lists, given: Interval, counted: Floats, women: Floats
 ) -> None:
     """Add up who is there, and list the mothers of the year."""
-    weight, sex, age, mate, state = persons.weight, persons.sex, persons.age, persons.mate, persons.state
+    weight, sex, age, mate, state, kind = (
+        persons.weight,
+        persons.sex,
+        persons.age,
+        persons.mate,
+        persons.state,
+        persons.kind,
+    )
     here, mothers, seed, year, fertility = lists.here, lists.mothers, given.seed, given.year, given.fertility
     start = part * PART
     births = start
     for at in range(start, start + lists.held[part]):
         i = here[at]
         a = age[i]
-        counted[part, state[i], sex[i], a] += weight[i]
+        counted[part, standing_of(state[i], kind[i]), sex[i], a] += weight[i]
         if sex[i] == 0:
             women[part, int(mate[i] >= 0), a] += weight[i]
             if fertility[a] > 0.0 and chance(seed, i, year, BIRTH) < fertility[a]:

@@ -22,7 +22,8 @@ class World:
     probabilities, and the awards of each state of the ``law`` (interval); ``level`` (date) is that of the law's amounts.
 
     ``parting`` (age of the wife): marriages that end in divorce within a year; ``leaving`` (sex, age): single persons who leave their parents' home within a year. None: nobody
-    does. ``wages``: what contributors earn and pay; None: lives have no wages of their own.
+    does. ``wages``: what contributors earn and pay; None: lives have no wages of their own. ``breaks``: ages at which a group ends, over which a sample's ages are spread when it sets out
+    (:mod:`lives_ages`); None: lives set out at the ages they have.
     """
 
     population: Floats
@@ -39,6 +40,7 @@ class World:
     parting: Floats | None = None
     leaving: Floats | None = None
     wages: Wages | None = None
+    breaks: NDArray[np.int64] | None = None
 
 
 def check_lives(sample: Sample, world: World, keep: Sequence[int]) -> None:

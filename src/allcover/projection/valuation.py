@@ -190,7 +190,7 @@ def _projected(scheme: Scheme, target: Floats, *, group: Group = "met") -> Insur
     # Awards of an interval are given in its middle, at the level of amounts then.
     level = _level(scheme.paths.amounts)
     return project_scheme(scheme.opening, scheme.moves, scheme.awards, target, np.sqrt(level[:-1] * level[1:]),
-                          1 + scheme.paths.pensions, law=scheme.law, group=group, level=level)  # fmt: skip
+                          1 + scheme.paths.pensions, law=scheme.law, group=group, level=level, people=scheme.population)  # fmt: skip
 
 
 def implicit_debt(scheme: Scheme) -> float:

@@ -1,5 +1,6 @@
 """Benefits for families asked of the people of later years: the survey's own at first, moved by the law alone, with errors, and refused beyond the horizon."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -205,3 +206,26 @@ def test_what_cannot_be_below_nought_has_no_interval_below_it(lived: LivesResult
     lows = [one.low for one in found if one.low is not None]
     assert len(lows) > 20
     assert min(lows) >= 0
+
+
+def test_lives_looked_at_on_the_first_date_alone_are_presented_once(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    """Where only the year of the survey is asked for, the first date is the last too."""
+    once = replace(lived, dates=lived.dates[:1], spread=lived.spread[:1], earned=lived.earned[:1])
+    section = next(lives_sections(results, once, Told("survey", "2024-06-30"), ENGLISH))
+    (tenths,) = [table for table in section.tables if table.key == "valuation.lives.tenths"]
+    assert [column.key for column in tenths.columns] == ["tenth", "women_2024", "men_2024"]
+
+
+def test_how_far_lives_lie_from_cells_is_told_by_year_and_type(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    (apart,) = [table for table in sections[0].tables if table.key == "valuation.lives.apart"]
+    ours, made = lived.laws[0].lived, results.made
+    names = [column.key for column in apart.columns]
+    lying = ours.benefits[0] / made.benefits[0] - 1
+    told = {row[0]: row[names.index("old_age")] for row in apart.rows}
+    widest = int(np.argmax(np.abs(lying)))
+    for at in (0, 5, 10, len(made.years) - 1, widest):
+        assert told[int(made.years[at])] == pytest.approx(lying[at], rel=1e-12)
