@@ -83,6 +83,9 @@ class Loop:
     def __init__(self, sample: Sample, world: World) -> None:
         self.held = {name: value.copy() for name, value in vars(sample).items()}
         self.alive, self.world, self.homes = np.ones(sample.size, bool), world, int(sample.home.max()) + 1
+        works = sample.state == 1
+        cell = sample.sex[works].astype(int) * AGES + sample.age[works]
+        self.worked, self.women = np.bincount(cell, sample.weight[works], 2 * AGES), np.zeros(0)
 
     def run(self) -> np.ndarray:
         """What is paid a month, by type, at the end."""
@@ -158,28 +161,48 @@ class Loop:
         h, cells = self.held, 2 * AGES
         i = np.flatnonzero(self.alive)
         cell = h["sex"][i].astype(int) * AGES + h["age"][i]
-        held = np.bincount(cell, h["weight"][i], cells)
-        factor = np.divide(self.world.population[date].ravel(), held, out=np.zeros(cells), where=held > 0)
-        h["weight"][i] *= factor[cell]
+        self.women = h["weight"][i[h["sex"][i] == 0]]
+        people = self.world.population[date].ravel()
+        standing = np.where((h["state"][i] == 0) & (h["kind"][i] >= 0), 3, h["state"][i].astype(int))
+        counted = np.bincount(standing * cells + cell, h["weight"][i], 4 * cells).reshape(4, cells)
+        # Contributors to their target of a year before, migration to whoever has no rights, or to all where those are too few.
+        factor, was, target = (
+            np.ones((4, cells)),
+            np.roll(self.worked, 1),
+            np.roll(self.world.target[date - 1].ravel(), 1),
+        )
+        age = np.tile(np.arange(AGES), 2)
+        known = (age > 0) & (age < AGES - 1) & (was > 0) & (target > 0)
+        factor[1, known] = target[known] / was[known]
+        insured = (counted * factor)[1:].sum(axis=0)
+        of_rest = np.divide(people - insured, counted[0], out=np.full(cells, -1.0), where=counted[0] > 0)
+        few, everybody = ~((of_rest > 0.5) & (of_rest < 2)), insured + counted[0]
+        factor[0] = np.where(few, 1.0, of_rest)
+        factor[:, few] *= np.divide(people, everybody, out=np.zeros(cells), where=everybody > 0)[few]
+        h["weight"][i] *= factor[standing, cell]
         state, weight = h["state"][i].astype(int), h["weight"][i]
         never, active, resting = (
-            np.bincount(cell[state == one], weight[state == one], cells) for one in range(3)
+            np.bincount(cell[standing == one], weight[standing == one], cells) for one in range(3)
         )
         lacking = self.world.target[date].ravel() - active
         come = np.clip(np.minimum(lacking, resting * self.world.moves.returning.ravel()), 0, None)
         moving = np.zeros((4, cells))
         for one, part, of in ((1, np.clip(-lacking, 0, None), active), (2, come, resting), (0, np.clip(lacking, 0, None) - come, never)):  # fmt: skip
             moving[one] = np.minimum(np.divide(part, of, out=np.zeros(cells), where=of > 0), 1)
-        moves = chance(i, date, WORK) < moving[state, cell]
+        moves = chance(i, date, WORK) < moving[standing, cell]
         h["state"][i[moves]] = np.where(state[moves] == 1, 2, 1)
+        works = h["state"][i] == 1
+        self.worked = np.bincount(cell[works], h["weight"][i][works], cells)
 
     def marry(self, date: int) -> None:
         h, married = self.held, self.world.moves.married[0]
         i = np.flatnonzero(self.alive)
         women = i[h["sex"][i] == 0]
-        single = women[h["mate"][women] < 0]
+        is_single = h["mate"][women] < 0
+        single = women[is_single]
         all_of, free = (
-            np.bincount(h["age"][who], h["weight"][who], AGES).astype(float) for who in (women, single)
+            np.bincount(h["age"][women[who]], self.women[who], AGES).astype(float)
+            for who in (np.ones(women.size, bool), is_single)
         )
         lacking = np.clip(married * all_of - (all_of - free), 0, None)
         share = np.divide(lacking, free, out=np.zeros(AGES), where=(free > 0) & (married > 0))
