@@ -130,6 +130,7 @@ def test_the_report_says_how_the_future_is_spread_and_what_is_not_modelled(secti
         "homes",
         "left",
         "beside",
+        "apart",
     ]
     assert {table.key.rpartition(".")[2] for table in families.tables} >= {
         GRANT,
