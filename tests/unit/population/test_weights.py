@@ -124,7 +124,7 @@ def test_few_without_a_weight_are_named_and_stand_for_nobody(read: Read, tmp_pat
 def test_a_negative_weight_is_a_fault(faults_of: FaultsOf) -> None:
     told = [str(fault) for fault in faults_of(raw=RAW.format(first="-1", second="0"))]
     assert len(told) == 1
-    assert "(row 1, person 1-1): The weight is -1.0." in told[0]
+    assert "(line 2, person 1-1): The weight is -1.0." in told[0]
 
 
 def test_nobody_with_a_weight_is_a_fault(read: Read) -> None:
