@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from allcover.vocabulary.fault import did_you_mean
 from allcover_site.audit.among import among_pairs
 from allcover_site.audit.rows import next_numbers, write_rows
 from allcover_site.audit.turns import Turn
@@ -14,6 +15,7 @@ from allcover_site.claims.cases import Case, line_of
 from allcover_site.claims.checking import Checked, Usual
 from allcover_site.claims.deciding import Decided, NoPackage, Plain, package_of
 from allcover_site.claims.gathering import Grounds
+from allcover_site.claims.items import items_on
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.refusals import (
     ClaimCodeTaken,
@@ -214,6 +216,10 @@ class _Entering:
 
     def _check_prices(self, case: Case, schemes: Sequence[str]) -> None:
         for item in self.grounds.without_price(case, schemes):
+            known = items_on(schemes, case.last_day)
+            if item not in known:
+                told = _("No item that is covered has the code '%(item)s'. %(cure)s Or give the line its price: it is refused with its reason.")  # fmt: skip
+                raise LineWithoutPrice(told % {"item": item, "cure": did_you_mean(item, known)})
             raise LineWithoutPrice(_("'%(item)s' has no tariff. Give the line its price.") % {"item": item})
 
 

@@ -5,34 +5,102 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from allcover_site.claims.items import caring
 from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, Payment, PriceList
 from allcover_site.claims.operations import Asked
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.forms import SheetForm
 from allcover_site.registry.models import Facility, Person
-from allcover_site.schemes.naming import SchemeField
+from allcover_site.registry.searching import persons_found, persons_similar
+from allcover_site.schemes.naming import SchemeField, choices_of
 from allcover_site.ui.amounts import AmountField
 from allcover_site.ui.days import DayInput
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+MOST_CALLED, MOST_DIGITS = 6, 18
+"""Persons of a name that a message lists, and digits of a number."""
+
 ROWS = 6
 """Lines that the page of a new claim has room for."""
 
 
-class ClaimForm(forms.Form):
+class CareField(SchemeField):
+    """A scheme that covers care; those that pay cash are none for a claim."""
+
+    def _published(self) -> list[tuple[str, Any]]:
+        own = choices_of(caring(timezone.localdate()))
+        return [*([("", self.none)] if self.none else ()), *own]
+
+
+class PatientField(forms.CharField):
+    """A person by the number on the card, or by names that nobody else has; sought within ``user``'s reach, once it is set."""
+
+    user: User | None = None
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Patient: number on the card, or names"), max_length=100)
+
+    def to_python(self, value: Any) -> Any:
+        """This function will give the person."""
+        words = str(super().to_python(value)).strip()
+        if not words:
+            return None
+        if words.isascii() and words.isdigit():
+            found = Person.objects.filter(pk=int(words)).first() if len(words) < MOST_DIGITS else None
+            if found is None:
+                raise forms.ValidationError(_("Nobody has the number %(number)s. Look at the card, or write the names.") % {"number": words})  # fmt: skip
+            return found
+        return self._called(words)
+
+    def _called(self, words: str) -> Person:
+        assert self.user is not None
+        numbers = persons_found(self.user, words, MOST_CALLED)
+        if len(numbers) == 1:
+            return Person.objects.get(pk=numbers[0])
+        others = numbers or persons_similar(self.user, words)[:MOST_CALLED]
+        shown = "; ".join(f"{one.pk} {one}, {date_format(one.birth_date)}"
+                          for one in Person.objects.filter(pk__in=others))  # fmt: skip
+        if numbers:
+            raise forms.ValidationError(
+                _("Several are called so. Write the number of one: %(who)s.") % {"who": shown}
+            )
+        if others:
+            raise forms.ValidationError(_("Nobody is called so. Similar names: %(who)s.") % {"who": shown})
+        raise forms.ValidationError(_("Nobody is called so. Look at the card, or write the number."))
+
+    def validate(self, value: Any) -> None:
+        """This function will ask for a patient."""
+        if value is None:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """This function will leave a person as found: its text was looked at before."""
+
+
+class CaseForm(forms.Form):
+    """What claims and letters have in common: a patient, who is sought within somebody's reach."""
+
+    def __init__(self, user: User, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["person"]
+        assert isinstance(field, PatientField)
+        field.user = user
+
+
+class ClaimForm(CaseForm):
     """A claim as the clerk copies it from the facility's paper."""
 
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
     code = forms.CharField(label=_("Number on the paper"), max_length=20)
-    scheme = SchemeField(label=_("Scheme"), none=_("all schemes of the patient"))
-    person = forms.ModelChoiceField(
-        label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
-    )
+    scheme = CareField(label=_("Scheme"), none=_("all schemes of the patient"))
+    person = PatientField()
     letter = forms.ModelChoiceField(
         label=_("Letter of guarantee, number"), queryset=Letter.objects.filter(end__isnull=True),
         widget=forms.NumberInput, required=False,
@@ -231,15 +299,13 @@ class EnquiryForm(forms.Form):
     words = forms.CharField(label=_("Number or name"), max_length=100)
 
 
-class LetterForm(forms.Form):
+class LetterForm(CaseForm):
     """What is to be guaranteed, to whom and for whom."""
 
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)
     facility = forms.ModelChoiceField(label=_("Facility"), queryset=Facility.objects.all())
-    scheme = SchemeField(label=_("Scheme"))
-    person = forms.ModelChoiceField(
-        label=_("Patient's number"), queryset=Person.objects.all(), widget=forms.NumberInput
-    )
+    scheme = CareField(label=_("Scheme"))
+    person = PatientField()
     day = _day(_("Day of care"))
     visit = forms.ChoiceField(label=_("Visit"), choices=Claim.Visit.choices)
 

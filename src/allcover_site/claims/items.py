@@ -6,7 +6,7 @@ from datetime import date
 from allcover.rules.definition import System
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.naming import words_of_law
-from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
+from allcover_site.schemes.queries import NoVersion, Published, schemes, system_of, version_on
 
 
 def items_of(system: System, scheme: str) -> dict[str, str]:
@@ -24,6 +24,19 @@ def items_on(asked: Iterable[str], day: date) -> dict[str, str]:
         except NoVersion:
             continue
         found = {**items_of(system, scheme), **found}
+    return found
+
+
+def caring(day: date) -> list[str]:
+    """This function will name the schemes that cover care on a day; of one whose first version counts later, by that version."""
+    found, published = list[str](), Published()
+    for scheme in published.schemes:
+        try:
+            system = published.system_on(scheme, day)
+        except NoVersion:
+            system = published.system_on(scheme, date.max)
+        if system.schemes[scheme].package is not None:
+            found.append(scheme)
     return found
 
 

@@ -75,7 +75,7 @@ def letters_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("claims.guarantee")
 def new_letter_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will issue a letter of guarantee."""
-    form = LetterForm(request.POST or None, initial={"key": get_random_string(20)})
+    form = LetterForm(user, request.POST or None, initial={"key": get_random_string(20)})
     rows = LineForms(request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:

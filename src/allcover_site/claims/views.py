@@ -53,7 +53,7 @@ def claims_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("claims.enter")
 def new_claim_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will enter a claim."""
-    form, rows = ClaimForm(request.POST or None), LineForms(request.POST or None)
+    form, rows = ClaimForm(user, request.POST or None), LineForms(request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
             claim = enter(by=user, lines=tuple(asked_of(rows, book().digits)), **form.cleaned_data)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import timezone
-from tests.site.conftest import entered, somebody
+from tests.site.conftest import coresia_files, entered, registered, somebody, version_of
 
 from allcover_site.books.models import Period
 from allcover_site.claims.models import Claim, Decision
@@ -92,7 +92,15 @@ def test_reviewer_leaves_a_price_too(owner: User, given: dict[str, object]) -> N
         ({"form-0-item": ""}, "errorlist"),
         ({"form-0-quantity": "0"}, "errorlist"),
         ({"last_day": "2024-05-01"}, "Write the days in order"),
-        ({"person": "999999"}, "errorlist"),
+        ({"person": "999999"}, "Nobody has the number 999999. Look at the card, or write the names."),
+        ({"person": "Ibrahim Sow"}, "Nobody is called so. Look at the card, or write the number."),
+        ({"person": "Anna Loh"}, "Nobody is called so. Similar names: "),
+        ({"person": ""}, "This field is required."),
+        (
+            {"form-0-item": "hospital_dai", "form-0-price": ""},
+            "No item that is covered has the code &#x27;hospital_dai&#x27;. Did you mean &#x27;hospital_day&#x27;?",
+        ),
+        ({"scheme": "household_grant"}, "errorlist"),
         ({"scheme": "other"}, "errorlist"),
         ({"form-0-item": "=cmd|' /C calc'!A0"}, "errorlist"),
         ({"form-TOTAL_FORMS": "100000"}, "errorlist"),
@@ -106,6 +114,25 @@ def test_what_cannot_be_is_told_and_not_entered(
     page = entered(owner).post("/claims/new", {**given, **changed}).content.decode()
     assert told in page
     assert not Claim.objects.exists()
+
+
+def test_patient_is_found_by_names_and_told_apart_by_number(owner: User, given: dict[str, object]) -> None:
+    clerk = entered(owner)
+    clerk.post("/claims/new", {**given, "person": "lo ana"})
+    assert Claim.objects.get().person_id == given["person"]
+    other = registered(owner, "Ana")
+    page = clerk.post("/claims/new", {**given, "code": "18", "person": "Ana Lo"}).text
+    assert "Several are called so. Write the number of one: " in page
+    assert f"{other.pk} Ana Lo" in page
+    assert Claim.objects.count() == 1
+
+
+def test_scheme_that_pays_cash_is_no_choice_for_a_claim(owner: User, given: dict[str, object]) -> None:
+    version_of(coresia_files(), "household_grant")
+    for page in ("/claims/new", "/claims/letters/new"):
+        shown = entered(owner).get(page).text
+        assert 'value="mutual_health"' in shown
+        assert "household_grant" not in shown
 
 
 def test_clerk_of_the_south_does_not_enter_claims_of_the_north(

@@ -44,3 +44,9 @@ def named(labels: Mapping[str, str], code: str) -> str:
 def at(amounts: Mapping[str, int], name: str) -> int:
     """This function will give the amount under a name; 0 for none."""
     return amounts.get(name, 0)
+
+
+@register.filter
+def size(amount: int) -> int:
+    """This function will give how much an amount is, where words say which way it is owed."""
+    return abs(amount)
