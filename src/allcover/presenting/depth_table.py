@@ -34,7 +34,7 @@ def depth_table(
     ``missing_law`` gives, by line, the answers for want of which it cannot be told what the law says, most persons first.
     """
     notes = [note for one in found for note in _notes(one, words)]
-    notes += untold_laws([(one.first, depth_title(one, words)) for one in found], missing_law, words)
+    notes += untold_laws([one.first for one in found], missing_law, words)
     if profile:
         notes.append(words(
             "Adequately: as the profile “{profile}” asks of the same persons and branch. A line without this bar has "

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from allcover.coverage.counts import LineResult
 from allcover.presenting.numbers import number_text
+from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import Words
 
@@ -15,6 +16,9 @@ MissingLaw = Mapping[str, Sequence[Lacking]]
 
 MENTIONED = 0.05
 """The least share of a line's persons untold by the law of which a note says why; below, the range says enough."""
+
+BESIDE = 0.2
+"""The least share that is named beside the picture, which has room for little."""
 
 HALF = 0.5
 """The share untold above which what the law says of the few others would tell nothing of all."""
@@ -39,19 +43,17 @@ def untold_law(line: LineResult, title: str, lacking: Sequence[Lacking], words: 
     )  # fmt: skip
 
 
-def untold_laws(
-    lines: Sequence[tuple[LineResult, str]], missing_law: MissingLaw, words: Words
-) -> Iterator[str]:
-    """This function will say in one sentence for want of which answer the law cannot be told, line by line (each with its title)."""
-    told = [
-        f"{title}: {lacking[0][0]} ({number_text(_share(line), 'share', words)})"
-        for line, title in lines
-        if (lacking := missing_law.get(line.id, ())) and _share(line) >= MENTIONED
-    ]
-    if told:
-        yield words(
-            "Of whom the law cannot be told, and for want of which answer: {items}.", items="; ".join(told)
-        )
+def untold_laws(lines: Sequence[LineResult], missing_law: MissingLaw, words: Words) -> Iterator[str]:
+    """This function will say in one short sentence for want of which answer the law of which branch cannot be told, and of how many."""
+    shares: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        lacking = missing_law.get(line.id, ())
+        if lacking and _share(line) >= BESIDE:
+            branch = words(BRANCH.labels.get(line.branch, line.branch))
+            shares.setdefault((branch, lacking[0][0]), []).append(number_text(_share(line), "share", words))
+    if shares:
+        told = (f"{branch} ({', '.join(held)}): {item}" for (branch, item), held in shares.items())
+        yield words("Law not known for want of an answer: {items}.", items="; ".join(told))
 
 
 def _share(line: LineResult) -> float:
