@@ -161,8 +161,13 @@ def _unposted(begun: Mapping[str, date], first: date, last: date, closed: frozen
 
 
 def _is_posted(scheme: str, start: date, day: date, closed: frozenset[date]) -> bool:
-    is_closed = day == end_of(day) and day.replace(day=1) in closed
-    return day < start or is_closed or not to_earn(scheme, day)
+    """Whether the books hold by a day what is earned and owed by funders up to it; both are booked at the end of a month."""
+    if day < start:
+        return True
+    month = day.replace(day=1)
+    if day == end_of(day):
+        return month in closed or not to_earn(scheme, day)
+    return not is_assessed(scheme, month) and not to_earn(scheme, day)
 
 
 def _months(first: date, last: date) -> Months:

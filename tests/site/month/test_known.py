@@ -131,6 +131,20 @@ def test_span_of_parts_of_months_says_that_it_is_of_parts(abel: User, member: Ho
     assert gaps_of(SCHEME, [SCHEME], FEBRUARY, date(2024, 3, 31)).of("earned") == ()
 
 
+def test_part_of_a_month_lacks_what_is_booked_at_its_end_though_nobody_paid(
+    abel: User, member: Household
+) -> None:
+    """8.00 pay for four months; of the fifth nothing is earned, and what a funder owes of it is booked on its last day."""
+    months = tuple(date(2024, month, 1) for month in range(1, 6))
+    assessed(*months)
+    for month in months[:4]:
+        earn(by=abel, scheme=SCHEME, month=month)
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr(timezone, "localdate", lambda: date(2024, 5, 20))
+        assert gaps_of(SCHEME, [SCHEME], JANUARY, date(2024, 5, 20)).in_part == (months[4],)
+        assert gaps_of(SCHEME, [SCHEME], JANUARY, date(2024, 5, 31)).of("earned") == ()
+
+
 def test_closed_month_is_what_its_books_say(abel: User, member: Household) -> None:
     assessed(JANUARY)
     earn(by=abel, scheme=SCHEME, month=JANUARY)
