@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.valuation_words import MILLION, PENSIONS, ValuationWriter
 from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD, WORKING
@@ -85,11 +86,11 @@ class ValuationTables(ValuationWriter):
     def money_table(self) -> Table:
         """This function will list income and expenditure."""
         words, made = self.words, self.made
-        account = made.reserves
+        account, payers = made.reserves, self._payers()
         income = (
             made.contributions,
             account.investment,
-            account.other,
+            *(account.other * share for share in payers.values()),
             made.contributions + account.investment + account.other,
         )
         spent = (*made.benefits, made.administration, made.expenditure)
@@ -103,7 +104,7 @@ class ValuationTables(ValuationWriter):
         )
         columns = (
             self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
-            self.money("other", words("Others, of the deficit")), self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
+            *(self.money(f"other_{name}", words("{payer}, of the deficit", payer=words(PAYER_LABELS[name]))) for name in payers), self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
             self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
             self.money("balance", words("Income less expenditure")),
         )  # fmt: skip
@@ -115,11 +116,18 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
-                Formula("income", "{contributions}+{interest}+{other}"),
+                Formula("income", "+".join(f"{{{name}}}" for name in ("contributions", "interest", *(f"other_{name}" for name in payers)))),
                 Formula("expenditure", "{old_age}+{invalidity}+{widowed}+{orphaned}+{administration}"),
                 Formula("balance", "{income}-{expenditure}"),
             ),
         )  # fmt: skip
+
+    def _payers(self) -> dict[str, float]:
+        """Who pays of a deficit beside the reserve, as the definition has it, each with the share of what all of them pay."""
+        basis = self.results.study.basis
+        shares = basis.system.schemes[basis.given.scheme].balance
+        others = {name: float(share) for name, share in shares.items() if name != "reserve" and share}
+        return {name: share / sum(others.values()) for name, share in others.items()}
 
     def reserve(self) -> Table:
         """This function will carry the reserve from year to year."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import altair as alt
@@ -23,6 +24,7 @@ from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
+from allcover.presenting.valuation_tables import ValuationTables
 from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_writer import short_sections, written_valuation
 from allcover.presenting.valuing import Basis, says_the_same
@@ -34,7 +36,7 @@ from allcover.projection.straying import read_straying
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load, load_steps
-from allcover.vocabulary.finding import Report, Table
+from allcover.vocabulary.finding import Formula, Report, Table
 from allcover.vocabulary.words import ENGLISH, SOURCE, Words, words_of
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 30
@@ -386,6 +388,24 @@ def test_the_brief_of_a_valuation_leads_with_its_key_numbers_and_says_once_of_wh
     assert {part["heading"]: part for part in bare}["What would move the rate"]["numbers"]
     pages = pypdf.PdfReader(io.BytesIO(brief_pdf(report, ENGLISH))).pages
     assert len(pages) == 2
+
+
+def test_what_others_pay_of_a_deficit_is_told_of_each_of_them(results: ValuationResults) -> None:
+    basis = results.study.basis
+    scheme = basis.system.schemes[basis.given.scheme]
+    shared = replace(
+        scheme, balance={"reserve": Fraction(3, 4), "state": Fraction(3, 20), "employer": Fraction(1, 10)}
+    )
+    system = replace(basis.system, schemes={**basis.system.schemes, scheme.id: shared})
+    given = replace(results, study=replace(results.study, basis=basis.under(system)))
+    money = ValuationTables(given, Told("survey", "2024-06-30"), ENGLISH).money_table()
+    labels = [column.label for column in money.columns[3:5]]
+    assert labels == ["State, of the deficit", "Employers, of the deficit"]
+    other = results.made.reserves.other / 1e6
+    assert other.max() > 0
+    assert [row[3] for row in money.rows] == pytest.approx(list(other * 0.6))
+    assert [row[4] for row in money.rows] == pytest.approx(list(other * 0.4))
+    assert Formula("income", "{contributions}+{interest}+{other_state}+{other_employer}") in money.formulas
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
