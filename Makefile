@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # What is compiled once is kept, for the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo serve test lint style types suite again postgresql chromium format manual pictures words benchmark clean
+.PHONY: demo serve test lint style types suite again postgresql chromium clock format manual pictures words benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Allcover needs Python 3.11 or newer; '$(PYTHON)' is older. Set PYTHON=/path/to/python3.11."; exit 1; }
@@ -31,7 +31,7 @@ types: $(VENV)/.installed
 	$(BIN)/mypy
 
 # The whole suite, and beside it the types and then the site once more: what waits leaves its processor to the other.
-test: style postgresql chromium
+test: style postgresql chromium clock
 	$(MAKE) -j2 suite again
 
 # Everything, the site on SQLite. Who has nothing left to do takes tests from the other, so that neither waits.
@@ -52,6 +52,10 @@ chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
 		|| { echo "The tests of the pages need a browser: install the package chromium."; exit 1; }
 
+clock:
+	@ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends libfaketime; } \
+		|| { echo "The months of the mutual in the tests pass by a clock: install the package libfaketime."; exit 1; }
+
 format: $(VENV)/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -62,7 +66,7 @@ manual: $(VENV)/.installed
 	@echo "The manual is build/manual/index.html."
 
 # The manual's pictures of the office, taken by the browser that lives a mutual's first months.
-pictures: $(VENV)/.installed chromium
+pictures: $(VENV)/.installed chromium clock
 	ALLCOVER_PICTURES=docs/images/office $(BIN)/pytest -q tests/site/test_browser_journey.py
 
 words: $(VENV)/.installed

@@ -10,6 +10,7 @@ from allcover_site.claims.covering import cover_among
 from allcover_site.claims.deciding import history_of, minor, package_of
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.items import items_of
+from allcover_site.contributions.telling import STATES, reason
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on
 from allcover_site.schemes.naming import words_of_law
@@ -33,11 +34,13 @@ class Left:
 
 @dataclass(frozen=True)
 class Standing:
-    """How somebody stands with a scheme on a day."""
+    """How somebody stands with a scheme on a day; ``state`` and ``why`` are words of the reader's language."""
 
     scheme: str
     cover: Cover
     is_covered: bool
+    state: str
+    why: str
     waits: tuple[tuple[str, date], ...]
     left: tuple[Left, ...]
 
@@ -74,4 +77,6 @@ def _standing(grounds: Grounds, person: Person, household: Household, scheme: st
             else:
                 yield Left(room, int(room.limit), int(room.left), called(room))
 
-    return Standing(scheme, cover, cover.holds_on(day), waits, tuple(found()))
+    standing = grounds.members.standing_on(person.pk, household.pk, scheme, day)
+    told = str(STATES[standing.state]), reason(standing)
+    return Standing(scheme, cover, cover.holds_on(day), *told, waits, tuple(found()))

@@ -163,7 +163,7 @@ def test_counter_learns_by_number_and_by_name_what_is_left(
     browser = entered(owner)
     for words in (str(ana.pk), "lo", "Ana"):
         page = browser.get("/claims/enquiry", {"words": words}, follow=True).content.decode()
-        assert "Covered from" in page
+        assert "<strong>Entitled.</strong> Paid until" in page
         assert ">38.00<" in page
     assert "Nobody was found." in browser.get("/claims/enquiry", {"words": "zzz"}).content.decode()
 
