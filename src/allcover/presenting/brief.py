@@ -159,7 +159,7 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     if held is None:
         return made
     charts = tuple(chart for chart in report.charts if chart.key == key) if made.key == "covered" else ()
-    notes = held.notes if made.key == "covered" else ()
+    notes = (*held.notes[-1:], *held.notes[:-1]) if made.key == "covered" else ()
     if made.key == "standards":
         held = _joined(_without(_of_first_convention(held), left_out))
     if made.key == "adequacy":

@@ -15,8 +15,8 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
-WIDTH, SIZE, BAR, GAP = 760, 11.5, 12.5, 5
-_LABEL, _LEGEND = 38, 95
+WIDTH, SIZE, BAR, GAP = 760, 11.5, 11, 4
+_LABEL, _LEGEND = 54, 95
 _CHARACTER = 6.2
 """Pixels of a letter of that size, rather more than less."""
 
@@ -84,7 +84,7 @@ class _Row:
     @property
     def label(self) -> str:
         persons = self.words("{persons} persons", persons=self.texts["persons"].partition(" (")[0])
-        return f"{wrapped(self.texts['line'], _LABEL)}\n{persons}"
+        return wrapped(f"{self.texts['line']} ({persons})", _LABEL)
 
     def parts(self) -> Iterator[dict[str, Any]]:
         for step in _STEPS:

@@ -3,8 +3,10 @@
 Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates of :mod:`allcover.presenting.pdf`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from allcover.presenting.brief import BriefPart
@@ -35,6 +37,7 @@ class Fit:
     numbers: int = 18
     items: int = 10
     rows: int = 12
+    notes: int = 30
     picture: int = 100
     """Of the width of the page, in percent; 0 for a table in its place."""
 
@@ -42,7 +45,7 @@ class Fit:
 COLUMN = 500
 """The width up to which a picture is drawn for a column of a page."""
 
-_IN_BRIEF, _LARGEST = 104, 9.5
+_IN_BRIEF, _LARGEST, _LEAST = 114, 9.5, 8.75
 """Characters across a table of the brief, in letters of that size."""
 
 
@@ -79,20 +82,55 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
     return {
         "heading": part.heading,
         "sentences": list(part.sentences),
+        "is_small": part.key == "sources",
         "leading": [_number(finding, part, words) for finding in part.leading],
-        "numbers": [
-            _number(finding, part, words)
-            for finding in part.listed[: 0 if is_drawn and part.is_told_by_charts else fit.numbers]
-        ],
+        "numbers": list(
+            _under_universes(
+                [
+                    _number(finding, part, words)
+                    for finding in part.listed[: 0 if is_drawn and part.is_told_by_charts else fit.numbers]
+                ]
+            )
+        ),
         "table": None if table is None else _brief_table(table, fit, words),
-        "notes": [note for note in (left, *part.notes) if note],
+        "notes": [note for note in (left, *_notes(part.notes, fit.notes, words)) if note],
         "universe": words("{name}: {value}", name=words("Reference population"), value=part.universe)
         if part.universe
         else "",
         "pictures": [_picture_of(chart, part) for chart in part.charts] if is_drawn else [],
         "breadth": _breadth(part, fit),
-        "items": list(part.items[: fit.items]),
+        "items": [*part.items[: fit.items], *_items_left(len(part.items) - fit.items, words)],
     }
+
+
+def _notes(notes: Sequence[str], most: int, words: Words) -> list[str]:
+    shown, left = list(notes[:most]), len(notes) - most
+    if left > 0:
+        more = words.plural(
+            "{count} more note stands in the annex.",
+            "{count} more notes stand in the annex.",
+            left,
+            count=left,
+        )
+        shown[-1] = f"{shown[-1]} {more}"
+    return shown
+
+
+def _items_left(left: int, words: Words) -> Iterator[str]:
+    if left > 0:
+        yield words.plural(
+            "{count} more stands in the annex.", "{count} more stand in the annex.", left, count=left
+        )
+
+
+def _under_universes(numbers: Sequence[Plain]) -> Iterator[Plain]:
+    """Numbers of the same persons, one after the other, stand under one line that says who they are."""
+    for universe, held in groupby(numbers, key=itemgetter("universe")):
+        alike = list(held)
+        is_under = len(alike) > 1 and bool(universe)
+        for place, number in enumerate(alike):
+            shown = {"head": universe if place == 0 else "", "universe": ""} if is_under else {"head": ""}
+            yield number | shown | {"is_under": is_under}
 
 
 def _picture_of(chart: Chart, part: BriefPart) -> Plain:
@@ -106,7 +144,7 @@ def _breadth(part: BriefPart, fit: Fit) -> int:
 
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
-    room = round(_IN_BRIEF * _LARGEST / fit.size)
+    room = round(_IN_BRIEF * _LARGEST / max(fit.size, _LEAST))
     return shrunk(grid_of(replace(table, rows=table.rows[: fit.rows]), words), room)
 
 

@@ -18,11 +18,14 @@ from allcover.vocabulary.words import Words
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_PAGES = 2
 FITS = (
-    Fit(9.5), Fit(9), Fit(8.5), Fit(8.5, picture=85), Fit(8, picture=85), Fit(8, picture=75), Fit(8, items=7, picture=75),
-    Fit(7.5, items=7, picture=75), Fit(7.5, items=5, rows=9, picture=70), Fit(7.5, 18, 5, 7, 70), Fit(7.5, 14, 5, 7, 70),
-    Fit(7.5, 12, 4, 6, 70), Fit(8, 14, 6, 12, 0), Fit(8, 14, 5, 7, 0), Fit(7.5, 14, 5, 7, 0), Fit(7.5, 10, 4, 6, 0), Fit(7.5, 4, 3, 5, 0),
+    Fit(9.5), Fit(9.5, items=6, rows=9), Fit(9), Fit(9, items=6, rows=9), Fit(9, items=5, rows=7, notes=5),
+    Fit(9, items=4, rows=6, notes=3), Fit(9, items=3, rows=5, notes=3), Fit(9, items=3, rows=5, notes=3, picture=90),
+    Fit(9, items=3, rows=4, notes=2, picture=85), Fit(8.5, items=3, rows=4, notes=2, picture=92), Fit(8.5, items=3, rows=4, notes=1, picture=80),
+    Fit(8, items=3, rows=4, notes=2, picture=85),
+    Fit(8, items=4, rows=6, notes=3, picture=85), Fit(7.5, items=4, rows=6, notes=3, picture=75), Fit(7.5, 14, 4, 6, 2, 70),
+    Fit(8, 14, 5, 7, 3, 0), Fit(7.5, 14, 5, 7, 2, 0), Fit(7.5, 10, 4, 6, 2, 0), Fit(7.5, 4, 3, 5, 2, 0),
 )  # fmt: skip
-"""From the most comfortable to the tightest; smaller letters are not read."""
+"""From the most comfortable to the tightest: rows and notes go to the annex before letters get small; smaller ones are not read."""
 
 _EASY = 5
 """So many of the first are easy to read, whatever they are chosen for."""
