@@ -93,7 +93,11 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
             )
         ),
         "table": None if table is None else _brief_table(table, fit, words),
-        "notes": [note for note in (left, *_notes(part.notes, fit.notes, words)) if note],
+        "notes": [
+            note
+            for note in (left, *_notes(part.notes, len(part.notes) if is_drawn else fit.notes, words))
+            if note
+        ],
         "universe": words("{name}: {value}", name=words("Reference population"), value=part.universe)
         if part.universe
         else "",
