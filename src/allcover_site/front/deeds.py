@@ -54,6 +54,7 @@ DEEDS: Mapping[str, Text] = {
     "contributions.declarer_ended": _("Let somebody no longer declare for an employer"),
     "contributions.enrolled": _("Enrolled a household for a period"),
     "contributions.fee_charged": _("Charged a fee for joining"),
+    "contributions.funded": _("Received a payment of a funder"),
     "contributions.handed_over": _("Took over what a collector received"),
     "contributions.penalised": _("Charged an employer for being late"),
     "contributions.receipt_cancelled": _("Cancelled a receipt"),
