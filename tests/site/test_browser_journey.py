@@ -166,7 +166,7 @@ def claim(cora: Window, code: str, day: date, picture: str = "", **more: object)
     cora.fill(
         facility=1, code=code, scheme="mutual_health", person=2, first_day=day, last_day=day, visit="other"
     )
-    cora.fill(form__0__item="consultation", form__0__quantity=1, **more)
+    cora.fill("main", form__0__item="consultation", form__0__quantity=1, **more)
     if picture:
         cora.picture(picture)
     cora.press("Enter").shows("Ben Lo")
@@ -180,7 +180,7 @@ def attested_and_claimed(story: Story) -> None:
     rita = story.by("rita").go("/claims/letters/new")
     medicines = {"form__1__item": "medicines", "form__1__quantity": 2, "form__1__price": "4.00"}
     rita.fill(facility=1, scheme="mutual_health", person=2, day=day, visit="other")
-    rita.fill(form__0__item="consultation", form__0__quantity=1, **medicines)
+    rita.fill("main", form__0__item="consultation", form__0__quantity=1, **medicines)
     rita.picture("14-new-letter").press("Issue").picture("15-letter")
     claim(cora, "F-2", day, "16-new-claim", letter=1, **medicines)
     rita.go("/claims/queue").picture("17-queue").go("/claims/2")

@@ -73,6 +73,9 @@ def test_file_sent_twice_is_taken_once(
     ]  # fmt: skip
 
 
+KNOWN = "ambulance, consultation, delivery, glasses, hospital_day, medicines, operation"
+
+
 def test_all_faults_of_form_and_of_claims_are_told_together_with_their_rows(
     owner: User, ana: Person, paid_up: Household, centre: Facility
 ) -> None:
@@ -99,8 +102,7 @@ def test_all_faults_of_form_and_of_claims_are_told_together_with_their_rows(
         "6: No scheme 'nothing' is published.",
         "7: The care was from 2024-01-16 to 2024-01-15. Write the days in order, none to come.",
         "8: Lone Lo belonged to no household on 2024-01-15.",
-        "9: No item that is covered has the code 'dream'. Known here: ambulance, consultation, delivery, glasses, hospital_day, medicines, "
-        "operation. Or give the line its price: it is refused with its reason.",
+        f"9: No item that is covered has the code 'dream'. Known here: {KNOWN}. Or give the line its price: it is refused with its reason.",
         "10: Column 'first_day': '15/01/2024' is no day.",
         "10: Column 'visit': 'flight' is no kind of visit.",
         "10: Column 'quantity': '0' is no quantity.",
