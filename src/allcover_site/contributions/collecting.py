@@ -19,6 +19,7 @@ from allcover_site.contributions.models import (
 )
 from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
+from allcover_site.runs.models import LeftOut
 
 
 def owing(within: Q, scheme: str) -> QuerySet[Household]:
@@ -59,6 +60,14 @@ def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
     homes = Household.objects.filter(memberships__in=living)
     assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
     return homes.filter(within).exclude(Exists(assessed)).distinct().order_by("pk")
+
+
+def is_assessed(scheme: str, month: date) -> bool:
+    """This function will say whether everybody is assessed who was a member on the first of a month; whom a run had to leave out is told apart."""
+    told = LeftOut.objects.filter(
+        household=OuterRef("pk"), run__deed="dues", run__scheme=scheme, run__month=month
+    )
+    return not to_assess(Q(), scheme, month).exclude(Exists(told)).exists()
 
 
 def _sum(rows: QuerySet[Any], scheme: str, field: str = "amount") -> Coalesce:

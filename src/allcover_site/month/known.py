@@ -13,11 +13,11 @@ from django.utils import timezone
 from allcover.expressions.calendar import add_months
 from allcover.mutuals.monitoring import Basis
 from allcover_site.books.models import Entry, Period
+from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.periods import A_DAY, in_time
 from allcover_site.contributions.queries import by_month, terms_on
 from allcover_site.month.dues import to_earn
-from allcover_site.runs.models import Run
 
 Months = tuple[date, ...]
 
@@ -125,22 +125,11 @@ def end_of(day: date) -> date:
 
 
 def _unassessed(scheme: str, start: date, last: date, closed: frozenset[date]) -> Months:
-    """The months up to a day that are not closed, and whose contributions nobody assessed although the scheme has members."""
+    """The months up to a day that are not closed, and for which not every member is assessed."""
     return tuple(
         month for month in _months(start, last)
-        if month not in closed and _has_members(scheme, month) and scheme in by_month(month) and not is_assessed(scheme, month)
+        if month not in closed and scheme in by_month(month) and not is_assessed(scheme, month)
     )  # fmt: skip
-
-
-def is_assessed(scheme: str, month: date) -> bool:
-    """This function will say whether contributions of a month are assessed."""
-    runs = Run.objects.filter(deed="dues", scheme=scheme, month=month)
-    return runs.exists() or Assessment.objects.filter(scheme=scheme, month=month).exists()
-
-
-def _has_members(scheme: str, month: date) -> bool:
-    began = Affiliation.objects.filter(scheme=scheme, first_day__lte=end_of(month))
-    return began.exclude(last_day__lt=month).exists()
 
 
 def _unposted(begun: Mapping[str, date], first: date, last: date, closed: frozenset[date]) -> tuple[Months, Months]:  # fmt: skip
@@ -167,7 +156,7 @@ def _is_posted(scheme: str, start: date, day: date, closed: frozenset[date]) -> 
     month = day.replace(day=1)
     if day == end_of(day):
         return month in closed or not to_earn(scheme, day)
-    return not is_assessed(scheme, month) and not to_earn(scheme, day)
+    return not Assessment.objects.filter(scheme=scheme, month=month).exists() and not to_earn(scheme, day)
 
 
 def _months(first: date, last: date) -> Months:

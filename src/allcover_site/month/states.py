@@ -11,10 +11,11 @@ from allcover_site.books.proposing import period_of
 from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party
 from allcover_site.claims.models import Claim
 from allcover_site.claims.queries import standing
+from allcover_site.contributions.bulk import left_of
+from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import by_month, with_contributions
 from allcover_site.month.dues import to_earn
-from allcover_site.month.known import is_assessed
 from allcover_site.runs.models import Run
 
 
@@ -57,7 +58,7 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
         left_by_party(chart.FLOAT, last),
         Claim.objects.filter(last_day__lte=last).exclude(pk__in=standing().values("claim")).count(),
         tuple(scheme for scheme in by_month(first) if not is_assessed(scheme, first)),
-        sum(run.left_out.count() for run in runs),
+        sum(left_of(run).count() for run in runs),
         tuple(scheme for scheme in asked if to_earn(scheme, last)),
         faults_of_books() if is_proven_whole else faults_since(proof), proof, period is not None, period is not None and period.closed_at is not None,
     )  # fmt: skip
