@@ -16,6 +16,7 @@ from allcover.capacity.survey import groups_of
 from allcover.estimation import Design, estimate, median
 from allcover.population import Population
 from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between
 from allcover.vocabulary.words import marked
 
 HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and no sampling error can be given.")
@@ -25,18 +26,19 @@ HALF_HAVE_NONE = marked("Half or more have none, so the median is zero and no sa
 class AbilityRow:
     """Households of a group, each counted once.
 
-    ``has_some`` is the share of those known that have anything above subsistence; ``capacity`` the mean capacity and ``middle``
-    the median, money a month-equivalent; ``out_of_pocket`` what they pay for care themselves, money a month, which is told
-    beside it and never added. ``unknown`` is the share of which the capacity is not known.
+    ``has_some`` is the share of those of whom it is known that have anything above subsistence, whatever the amount; ``capacity`` the
+    mean capacity and ``middle`` the median, money a month-equivalent, of those whose amount is known; ``out_of_pocket`` what
+    they pay for care themselves, money a month, which is told beside it and never added. ``unknown`` is the share of which the amount is
+    not known. Of profiles nobody is left out: where the amounts of some lie between two ends, so do these.
     """
 
     grouping: str
     group: str
     households: Estimate
     unknown: Estimate | None
-    has_some: Estimate | None
-    capacity: Estimate | None
-    middle: Estimate | None
+    has_some: Estimate | Between | None
+    capacity: Estimate | Between | None
+    middle: Estimate | Between | None
     out_of_pocket: Estimate | None
     asked: int
 
@@ -136,17 +138,42 @@ class _Units:
     def _of_persons(self) -> tuple[Range, Range, Whole]:
         """What each person's unit could pay and pays out of pocket, and whether it could pay: no, yes, unknown."""
         capacity, spent = self.capacity.at(self.means.unit), self.means.out_of_pocket.at(self.means.unit)
-        return capacity, spent, np.where(capacity.is_known, np.where(capacity.low > 0, 1, 0), 2)
+        return capacity, spent, np.where(capacity.low > 0, 1, np.where(capacity.high > 0, 2, 0))
 
     def _row(self, grouping: str, group: str, member: Mask) -> AbilityRow:
         (capacity, spent, cell), counting, ones = self._of_persons, self.counting, np.ones(member.size)
         known, told = member & capacity.is_known, member & spent.is_known
-        (_, has_some), unknown = counting.known_shares(cell, 3, member)
+        unknown = counting.shares((~capacity.is_known).astype(np.int64), 2, member)[1]
+        if counting.sample is None:
+            has_some, mean, middle = self._between(capacity, member)
+        else:
+            (_, has_some), _ = counting.known_shares(cell, 3, member)
+            mean, middle = counting.ratio(capacity.low, ones, known), self._median(capacity.low, known)
         return AbilityRow(
-            grouping, group, counting.total(ones, member), unknown, has_some, counting.ratio(capacity.low, ones, known),
-            self._median(capacity.low, known), counting.ratio(spent.low, ones, told),
+            grouping, group, counting.total(ones, member), unknown, has_some, mean, middle, counting.ratio(spent.low, ones, told),
             int(np.count_nonzero(member & (self.counting.weight > 0))),
         )  # fmt: skip
+
+    def _between(self, capacity: Range, member: Mask) -> tuple[Estimate | Between | None, ...]:
+        """Who has some, the mean and the median of all members, as far as the ends of their amounts say."""
+        weight = self.counting.weight[member]
+        low, high = capacity.low[member], capacity.high[member]
+        if not weight.sum() > 0:
+            return None, None, None
+
+        def of(values: Floats) -> tuple[float, float, float]:
+            order = np.argsort(values, kind="stable")
+            middle = values[order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)]
+            return (
+                float(weight[values > 0].sum() / weight.sum()),
+                float(values @ weight / weight.sum()),
+                float(middle),
+            )
+
+        return tuple(
+            Estimate(value=least, note=AS_ENTERED) if least == most else Between(least, most)
+            for least, most in zip(of(low), of(high), strict=True)
+        )
 
     def _median(self, values: Floats, member: Mask) -> Estimate | None:
         weight, sample = self.counting.weight, self.counting.sample

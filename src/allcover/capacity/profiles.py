@@ -213,7 +213,7 @@ def _profile(name: str, rows: Sequence[_Row]) -> IncomeProfile:
 
 
 def blocks_of(profiles: Sequence[IncomeProfile]) -> Blocks:
-    """This function will cut groups into parts whose income is known, of one in a hundred each, and parts where it is not."""
+    """This function will cut groups into parts whose income is known, of one in a thousand each, and parts where it is not."""
     cut = [list(_parts(profile)) for profile in profiles]
     parts = [part for group in cut for part in group]
     owner = [profile for profile, group in zip(profiles, cut) for _ in group]
@@ -241,14 +241,27 @@ def _named(values: Sequence[str | None]) -> Names:
 
 
 def _parts(profile: IncomeProfile) -> Iterator[tuple[float, Floats, Floats]]:
-    """Parts of a group as a share of it, with their income by month from a least to a most."""
+    """Parts of a group as a share of it, with their mean income by month from a least to a most.
+
+    Between the outermost percentiles, parts of one in a thousand. Below and above them nobody says who has what, but the mean of the
+    group says what they have together: that bounds the part above, where it is above subsistence with everybody in it.
+    """
     percents = profile.percents
     nothing, endless = np.zeros(MONTHS), np.full(MONTHS, np.inf)
     if not percents:
         yield 1.0, nothing, endless
         return
-    yield percents[0] / 100, nothing, profile.percentiles[:, 0]
-    for percent in range(percents[0], percents[-1]):
-        middle = [float(np.interp(percent + 0.5, percents, month)) for month in profile.percentiles]
-        yield 0.01, np.array(middle), np.array(middle)
-    yield 1 - percents[-1] / 100, profile.percentiles[:, -1], endless
+    below, above = percents[0] / 100, 1 - percents[-1] / 100
+    lowest, highest = profile.percentiles[:, 0], profile.percentiles[:, -1]
+    yield below, nothing, lowest
+    rest = profile.mean.copy()
+    for thousandth in range(10 * percents[0], 10 * percents[-1]):
+        rank = (thousandth + 0.5) / 10
+        middle = np.array([float(np.interp(rank, percents, month)) for month in profile.percentiles])
+        rest -= 0.001 * middle
+        yield 0.001, middle, middle
+    if not highest.mean() >= profile.subsistence:
+        yield above, highest, endless
+        return
+    least = np.maximum(highest, (rest - below * lowest) / above)
+    yield above, least, np.maximum(least, rest / above)

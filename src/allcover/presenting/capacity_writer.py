@@ -1,6 +1,7 @@
 """What the writers of ability to contribute share: definitions, what is taken as given, states, and withholding small cells."""
 
 from dataclasses import dataclass
+from math import isinf
 
 from allcover.capacity.comparison import GroupAbility
 from allcover.capacity.results import CapacityResults
@@ -8,8 +9,12 @@ from allcover.estimation import Suppression
 from allcover.presenting.capacity_words import BASIS_LABELS, STATE_LABELS, assumption_notes, group_text
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Finding, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.finding import Between, Cell, Finding, TableColumn
+from allcover.vocabulary.words import Words, marked
+
+OUTERMOST = marked(
+    "what is not said of who stands below the lowest and above the highest percentile leaves open"
+)
 
 
 @dataclass(frozen=True)
@@ -97,13 +102,17 @@ class CapacityWriter:
         return tuple(self.shown(cell, row.asked) for cell in (row.persons, *row.shares))
 
     def finding(
-        self, key: str, label: str, of: Estimate | None, asked: int, *, definition: str, universe: str, unit: str = "share",
+        self, key: str, label: str, of: Estimate | Between | None, asked: int, *, definition: str, universe: str, unit: str = "share",
         is_headline: bool = False,
     ) -> Finding:  # fmt: skip
-        """This function will give a number under its key, with its sampling error; money has two decimals."""
+        """This function will give a number under its key, with its sampling error or between its ends; money has two decimals."""
+        ends = of if isinstance(of, Between) else None
+        estimate = of if isinstance(of, Estimate) else None
         return Finding(
-            key=key, label=label, value=None if of is None else of.value, unit=unit, definition=definition, universe=universe,
-            source=self.told.source, reference_date=self.told.reference_date, estimate=of, is_headline=is_headline,
+            key=key, label=label, value=None if estimate is None else estimate.value, unit=unit, definition=definition, universe=universe,
+            source=self.told.source, reference_date=self.told.reference_date, estimate=estimate, is_headline=is_headline,
+            low=None if ends is None else ends.low, high=None if ends is None or isinf(ends.high) else ends.high,
+            interval_meaning=self.words(OUTERMOST) if ends is not None else "",
             unweighted_count=asked if self.results.has_sample else None,
             kind=None if unit == "share" else "money", decimals=2 if unit == self.a_month else None,
         )  # fmt: skip

@@ -13,7 +13,9 @@ from allcover.capacity.designs import ContributionDesign
 from allcover.capacity.payers import groups_of_blocks, payers_of_blocks
 from allcover.capacity.profiles import blocks_of, read_profiles
 from allcover.capacity.sharing import STATES
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.finding import Between
 from allcover.vocabulary.words import Name
 
 HEAD = "group,persons,month,mean,p10,p50,p90,subsistence_month,sex"
@@ -31,8 +33,9 @@ def test_percentiles_become_parts_of_known_income_and_open_ends(tmp_path: Path) 
     assert blocks.weight.sum() == pytest.approx(1000)
     assert blocks.weight[0] == pytest.approx(100)
     assert (blocks.means.income.low[0], blocks.means.income.high[0]) == (0, 40)
-    assert (blocks.means.income.low[-1], blocks.means.income.high[-1]) == (120, np.inf)
-    assert np.interp(0.5, np.linspace(0, 1, 82), blocks.means.income.low) == pytest.approx(70, abs=1)
+    # Of the mean of 80, 0.4 x 55 and 0.4 x 95 are told; the lowest tenth has 0 to 4 of the other 20, the highest the rest.
+    assert [blocks.means.income.low[-1], blocks.means.income.high[-1]] == pytest.approx([160, 200])
+    assert np.interp(0.5, np.linspace(0, 1, 802), blocks.means.income.low) == pytest.approx(70, abs=1)
     assert set(blocks.groups["sex"]) == {"female"}
 
 
@@ -49,6 +52,37 @@ def test_who_can_pay_is_counted_without_sampling_error_and_the_open_ends_stay_op
     assert found.total.can_pay is not None
     assert found.total.can_pay.standard_error is None
     assert found.total.can_pay.note == AS_ENTERED
+
+
+@pytest.mark.parametrize(
+    ("needs", "has_some", "above", "middle"),
+    [
+        # 60 is the 36.67th percentile: 13.33 % have 5 more on average, 40 % have 35, the highest tenth 100 to 140.
+        (60, (0.6333, 0.6333), (24.667, 28.667), 10),
+        # The highest tenth begins below what is needed: each of them may have nothing, and nobody says how much the richest have.
+        (130, (0.0, 0.1), (0, np.inf), 0),
+        # 80 % have 45 more on average, the highest tenth 130 to 170, the lowest up to 10.
+        (30, (0.9, 1.0), (49, 54), 40),
+    ],
+)
+def test_capacity_is_told_of_everybody_as_far_as_percentiles_and_mean_say(
+    tmp_path: Path, needs: int, has_some: tuple[float, float], above: tuple[float, float], middle: float
+) -> None:
+    """Who stands above the highest percentile has capacity where it lies above what is needed, whatever the amount."""
+    row = f"Market women,1000,,80,40,70,120,{needs},female"
+    blocks = blocks_of(read_profiles(written(tmp_path, row)))
+    found = ability_of(blocks.means, Counting(blocks.weight, None), groups_of_blocks(blocks), 0.15).rows[0]
+    assert ends(found.has_some) == pytest.approx(has_some, abs=1e-3)
+    assert ends(found.capacity) == pytest.approx([0.15 * each for each in above], abs=0.01)
+    assert ends(found.middle) == pytest.approx([0.15 * middle] * 2, abs=0.02)
+
+
+def ends(of: Estimate | Between | None) -> tuple[float, float]:
+    if isinstance(of, Between):
+        return of.low, of.high
+    assert of is not None
+    assert of.value is not None
+    return of.value, of.value
 
 
 def test_a_mean_alone_does_not_say_who_can_pay(tmp_path: Path) -> None:
@@ -69,10 +103,10 @@ def test_seasons_of_a_group_give_the_months_in_which_it_can_pay(tmp_path: Path) 
     found = ability_of(blocks.means, Counting(blocks.weight, None), groups_of_blocks(blocks), 0.15)
     assert found.seasons is not None
     by_month = [share.value for share in found.seasons.by_month if share is not None]
-    assert by_month == [0] * 8 + [1] * 4
+    assert by_month == pytest.approx([0] * 8 + [1] * 4)
     harvest = found.seasons.proposed["at_harvest"]
     assert harvest is not None
-    assert harvest.value == 1
+    assert harvest.value == pytest.approx(1)
 
 
 def test_all_faults_of_a_file_are_told_together(tmp_path: Path) -> None:

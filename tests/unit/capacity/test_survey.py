@@ -24,6 +24,7 @@ from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults, Place
+from allcover.vocabulary.finding import Between
 
 DESIGNS = """
 designs: self_employed
@@ -66,8 +67,8 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Laid:
     return Laid(tmp_path_factory.mktemp("laid"))
 
 
-def value(of: Estimate | None) -> float:
-    assert of is not None
+def value(of: Estimate | Between | None) -> float:
+    assert isinstance(of, Estimate)
     assert of.value is not None
     return of.value
 
@@ -132,7 +133,7 @@ def _flat(found: AbilityResult) -> list[Estimate]:
         each
         for row in found.rows
         for each in (row.households, row.capacity, row.has_some)
-        if each is not None
+        if isinstance(each, Estimate)
     ]
 
 
