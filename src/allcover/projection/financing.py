@@ -34,7 +34,7 @@ def present_value(flow: ArrayLike, interest: ArrayLike) -> Floats:
     >>> round(float(present_value([0, 105], 0.05)), 6)
     97.590007
     """
-    money = np.asarray(flow, dtype=float)
+    money = _money_of(flow, interest)
     return np.asarray((money * _mid_year(interest, money.shape[-1])).sum(axis=-1))
 
 
@@ -54,6 +54,7 @@ def general_average_premium(
     0.15
     """
     spent, earned = _flows(expenditure, earnings)
+    _check(interest=(interest, _RATE), reserve=(reserve, _MONEY), reserve_ratio=(reserve_ratio, _RATIO))
     last = spent[..., -1] * reserve_ratio * _year_end(interest, spent.shape[-1])[..., -1]
     needed = present_value(spent, interest) - np.asarray(reserve, dtype=float) + last
     return np.asarray(needed / present_value(earned, interest))
@@ -68,6 +69,7 @@ def scaled_premium(
     reserve that is left. Raises ValueError where the period has fewer than one year or more than the horizon.
     """
     spent, earned = _flows(expenditure, earnings)
+    _check(interest=(interest, _RATE), reserve=(reserve, _MONEY))
     if not 1 <= years <= spent.shape[-1]:
         raise ValueError(
             f"A period of {years} years does not lie in a horizon of {spent.shape[-1]}. Shorten it."
@@ -108,6 +110,7 @@ def pension_value(table: LifeTable, age: int, interest: float, indexation: float
 
     It is paid evenly over time and raised by ``indexation`` a year. The force of dying is the same all through the open age.
     """
+    _check(interest=(interest, _RATE), indexation=(indexation, _RATE))
     real = log1p(interest) - log1p(indexation)
     at = np.arange(table.age.size - 1 - age)
     closed = (table.years[..., age:-1] * np.exp(-real * (at + 0.5))).sum(axis=-1)
@@ -168,6 +171,12 @@ def project_reserve(
     ([3.0, 1.0, -1.0], 2)
     """
     spent, earned = _flows(expenditure, earnings)
+    _check(
+        interest=(interest, _RATE),
+        rate=(rate, _PREMIUM),
+        reserve=(reserve, _MONEY),
+        share_others_pay=(others_pay, _SHARE),
+    )
     paid = earned * np.asarray(rate, dtype=float)
     start = np.asarray(reserve, dtype=float)
     shape = np.broadcast_shapes(paid.shape, spent.shape, (*start.shape, 1))
@@ -184,6 +193,33 @@ def project_reserve(
 
 def _first(is_so: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.asarray(np.where(is_so.any(axis=-1), is_so.argmax(axis=-1) + 1, 0))
+
+
+_RATE = (-0.5, 1.0, "Write a yearly rate as a share of one, such as 0.03 for 3 %.")
+_SHARE = (0.0, 1.0, "Write a share of one, such as 0.25 for 25 %.")
+_RATIO = (0.0, np.inf, "Write a number that is not below nought, such as 3 for three years' expenditure.")
+_PREMIUM = (-np.inf, np.inf, "Write a rate as a share of earnings, such as 0.09 for 9 %.")
+_MONEY = (-np.inf, np.inf, "Give an amount of money; a debt is below nought.")
+"""The least and the most of what a scheme is financed with, as its file of assumptions has them, and what to write."""
+
+
+def _check(**given: tuple[ArrayLike, tuple[float, float, str]]) -> None:
+    """Faults for what is not known, or lies beyond what it can be, each by its name, and by its year where it has years."""
+    faults = FaultList()
+    for name, (numbers, (least, most, cure)) in given.items():
+        held = np.asarray(numbers, dtype=float)
+        is_wrong = ~np.isfinite(held) | (held < least) | (held > most)
+        for spot in np.argwhere(is_wrong)[:20]:
+            year = f" of year {spot[-1] + 1}" if held.ndim and held.shape[-1] > 1 and name != "reserve" else ""
+            what = f"The {name.replace('_', ' ')}{year} is {held[tuple(spot)]}."
+            faults.add(Place("financing"), what, cure)
+    faults.check()
+
+
+def _money_of(flow: ArrayLike, interest: ArrayLike) -> Floats:
+    """Money of each year, or Faults: what is not known, interest that cannot be."""
+    _check(money=(flow, _MONEY), interest=(interest, _RATE))
+    return np.asarray(flow, dtype=float)
 
 
 def _flows(expenditure: ArrayLike, earnings: ArrayLike) -> tuple[Floats, Floats]:

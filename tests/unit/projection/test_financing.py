@@ -1,5 +1,9 @@
 """Rates of contribution and reserves: accounts that balance, batches, Aaron's condition, and what is refused."""
 
+import math
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -108,6 +112,41 @@ def test_an_entrant_pays_less_than_pay_as_you_go_where_interest_beats_growth(
     wage = (1 + wages) ** (years + 0.5)
     own = entry_age_rate(0.5 * alive * wage * is_old, alive * wage * ~is_old, interest)
     assert bool(own < pay_as_you_go - 1e-9) is is_cheaper
+
+
+ANY, BARE = [1.0, 2.0], [10.0, 10.0]
+BY_INTEREST: dict[str, Callable[[Any], object]] = {
+    "present value": lambda interest: present_value(ANY, interest),
+    "premium": lambda interest: general_average_premium(ANY, BARE, interest),
+    "scaled": lambda interest: scaled_premium(ANY, BARE, interest, 2),
+    "entrant": lambda interest: entry_age_rate(ANY, BARE, interest),
+    "reserve": lambda interest: project_reserve(ANY, BARE, interest=interest, rate=0.1),
+    "pension": lambda interest: pension_value(TABLE, 60, interest),
+}
+
+
+@pytest.mark.parametrize("of", BY_INTEREST)
+@pytest.mark.parametrize("interest", [math.nan, math.inf, 5, -0.9])
+def test_interest_that_cannot_be_is_refused_wherever_it_is_given(of: str, interest: float) -> None:
+    with pytest.raises(Faults, match=rf"The interest is {float(interest)}\. .*0\.03 for 3 %"):
+        BY_INTEREST[of](interest)
+
+
+def test_what_a_scheme_is_financed_with_is_refused_by_name_and_year() -> None:
+    with pytest.raises(Faults, match=r"The interest of year 2 is 4\.0"):
+        general_average_premium(ANY, BARE, [0.04, 4.0])
+    with pytest.raises(Faults, match="The reserve is nan"):
+        general_average_premium(ANY, BARE, 0.03, reserve=math.nan)
+    with pytest.raises(Faults, match="The reserve ratio is -1"):
+        general_average_premium(ANY, BARE, 0.03, reserve_ratio=-1)
+    with pytest.raises(Faults, match="The rate of year 1 is nan"):
+        project_reserve(ANY, BARE, interest=0.03, rate=[math.nan, 0.1])
+    with pytest.raises(Faults, match=r"The share others pay is 1\.5"):
+        project_reserve(ANY, BARE, interest=0.03, rate=0.1, others_pay=1.5)
+    with pytest.raises(Faults, match="The indexation is nan"):
+        pension_value(TABLE, 60, 0.03, math.nan)
+    with pytest.raises(Faults, match="The money of year 1 is nan"):
+        present_value([math.nan, 1], 0.03)
 
 
 def test_years_that_do_not_fit_and_money_that_is_not_known_are_named() -> None:
