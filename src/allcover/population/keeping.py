@@ -38,6 +38,10 @@ def keep(population: Population, folder: Path) -> None:
 def read_kept(folder: Path) -> Population:
     """This function will read a population that was kept, or raise Faults: no such folder, broken files or persons."""
     faults = FaultList()
+    if not folder.is_dir():
+        cure = "Name the folder that 'allcover survey map' wrote."
+        faults.add(Place(str(folder)), "There is no such folder of a survey.", cure)
+        faults.check()
     about = _about(folder / ABOUT, faults)
     tables = {name: _table(folder / f"{name}.parquet", name, faults) for name in TABLES}
     faults.check()

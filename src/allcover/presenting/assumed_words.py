@@ -184,7 +184,26 @@ class AssumedWriter(ValuationWriter):
                 for name, one in value.items()
             )
         money = isinstance(kind, Amount) and str(kind.unit).startswith("money")
-        return number_text(float(value), "money", words, 2) if money else plain_number(float(value), words)
+        if money:
+            return number_text(float(value), "money", words, 2)
+        is_rate = isinstance(kind, Amount) and str(kind.unit) in _RATES and 0 < float(value) < 1
+        return rate_text(float(value), words) if is_rate else plain_number(float(value), words)
+
+
+_RATES = ("number", "1/year")
+"""Units in which a number below one is a share: of earnings, or of a reference wage a year."""
+
+
+def rate_text(value: float, words: Words) -> str:
+    """This function will write a rate in percent with just the decimals it has, up to four.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> rate_text(0.0917, ENGLISH), rate_text(0.06, ENGLISH)
+    ('9.17%', '6%')
+    """
+    held = 100 * value
+    decimals = next((count for count in range(4) if round(held, count) == round(held, 6)), 4)
+    return number_text(value, "share", words, decimals)
 
 
 def plain_number(value: float, words: Words) -> str:

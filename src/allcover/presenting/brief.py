@@ -33,6 +33,7 @@ class BriefPart:
     """A part as it is printed. Pictures with titles of their own stand side by side, each over half the breadth.
 
     Where ``is_told_by_charts``, the numbers stand in them, and below each other only where nothing is drawn. ``leads`` are the keys of those of its numbers that stand in large before the others.
+    ``adds`` is the column of the table whose steps add up to the last row.
     """
 
     key: str
@@ -41,6 +42,7 @@ class BriefPart:
     numbers: tuple[Finding, ...] = ()
     leads: tuple[str, ...] = ()
     table: Table | None = None
+    adds: str = ""
     charts: tuple[Chart, ...] = ()
     has_titles_of_charts: bool = False
     is_told_by_charts: bool = False
@@ -104,7 +106,9 @@ def _part(part: Part, report: Report, words: Words) -> BriefPart:
         # Beside the intervals that it is about: what the data cannot say may be cut to fit the pages.
         told = (sentence, *(text for text in report.limits if text == words(APPROXIMATE)))
         return BriefPart(part.key, words(part.heading), tuple(filter(None, told)), short.all(), short.leads())
-    made = BriefPart(part.key, words(part.heading), numbers=tuple(_numbers(part, report, words)))
+    made = BriefPart(
+        part.key, words(part.heading), numbers=tuple(_numbers(part, report, words)), adds=part.adds
+    )
     made = _with_table(made, report, words)
     sentence = part.meaning if made.numbers or made.table is not None or part.pictures else part.missing
     drawn = {chart.key: chart for chart in report.charts}

@@ -10,7 +10,7 @@ class Part:
     """One part of the brief: its heading, the sections it is drawn from, what it means, and what is said where it is missing.
 
     ``leads`` are the numbers that stand in large before the others, as many as there is room for; ``pictures`` stand side by side, and in the place of its numbers where
-    they show them all.
+    they show them all. ``adds`` is the column of its table whose steps add up to the last row.
     """
 
     key: str
@@ -21,6 +21,7 @@ class Part:
     leads: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     is_told_by_pictures: bool = False
+    adds: str = ""
 
 
 AHEAD = "ahead"
@@ -124,6 +125,7 @@ VALUATION_PARTS = (
         marked("What moved the rate since the valuation before"),
         ("reconciliation",),
         marked("One thing after the other in the place of what it was; the changes add to the whole."),
+        adds="change",
     ),
     Part(
         "people",

@@ -17,6 +17,7 @@ from allcover.vocabulary.words import LOCALES, Words
 MOST_TICKS = 6
 _STEPS = ((sqrt(50), 10.0), (sqrt(10), 5.0), (sqrt(2), 2.0))
 _MILLION = 1e6
+_CLEAR = 9  # pixels between a number and the drawing: a mark at its edge covers none
 _IN_HUNDREDS = ("share", "points")
 
 
@@ -58,7 +59,7 @@ class Ticks:
         if within is not None:
             return alt.Axis(title=title, values=[one for one in self.values if within[0] <= one <= within[1]], labelExpr=told, grid=grid, gridOpacity=0.35)  # fmt: skip
         return alt.Axis(
-            title=title, values=self.values, labelExpr=told, labelOverlap=False, grid=True, gridOpacity=0.35, domain=False, ticks=False,
+            title=title, values=self.values, labelExpr=told, labelOverlap=False, labelPadding=_CLEAR, grid=True, gridOpacity=0.35, domain=False, ticks=False,
         )  # fmt: skip
 
     def _text(self, value: float, kind: Kind, words: Words) -> str:

@@ -8,6 +8,9 @@ from allcover.vocabulary.finding import Report, Section
 MOST_CHARACTERS = 31
 """The longest name that a spreadsheet gives a sheet."""
 
+_LEADS_ON = 3
+"""Letters of a word such as "and", "de" or "to", at which a phrase does not end."""
+
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]+")
 _QUOTES = str.maketrans({"'": "’", '"': "”"})
 
@@ -22,26 +25,27 @@ def table_numbers(report: Report) -> Mapping[str, str]:
 
 
 def sheet_names(report: Report) -> Mapping[str, str]:
-    """This function will name a sheet after every table key: its number and the beginning of its title, in 31 characters."""
+    """This function will name a sheet after every table key: its number, which no other has, and the beginning of its title, in 31 characters."""
     numbers = table_numbers(report)
     return {table.key: short_name(numbers[table.key], table.title) for table in report.tables}
 
 
 def short_name(number: str, title: str) -> str:
-    """This function will put a number before as many words of a title as a sheet's name holds.
+    """This function will put a number before as many words of a title as a sheet's name holds; one that is cut says so, and does not end in a short word that leads on.
 
     >>> short_name("2.4", "Old age: who is covered and who is not")
-    '2.4 Old age, who is covered and'
+    '2.4 Old age, who is covered…'
     >>> short_name("12.1", "Employed persons' families")
     '12.1 Employed persons’ families'
     """
     clean = re.sub(r"\s+", " ", _FORBIDDEN.sub(",", re.sub(r"\s+:", ":", title)).translate(_QUOTES))
-    name = number
-    for word in clean.split():
-        if len(name) + 1 + len(word) > MOST_CHARACTERS:
-            break
-        name = f"{name} {word}"
-    return name.rstrip(" ,;.’")
+    whole = f"{number} {clean}".rstrip(" ,;.’")
+    if len(whole) <= MOST_CHARACTERS:
+        return whole
+    words = clean.split()
+    while words and (len(f"{number} {' '.join(words)}…") > MOST_CHARACTERS or len(words[-1]) <= _LEADS_ON):
+        words.pop()
+    return f"{' '.join([number, *words]).rstrip(' ,;.’')}…" if words else number
 
 
 def numbered(section: Section, number: int) -> str:

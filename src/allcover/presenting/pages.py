@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from allcover.presenting.brief import BriefPart
+from allcover.presenting.condensed import condensed
 from allcover.presenting.grids import Grid, held_together, shrunk, table_grid
 from allcover.presenting.headline_numbers import (
     finding_brackets,
@@ -78,7 +79,9 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
     """A picture takes the place of its table, so that no number is printed twice; where there is no room for it, the table."""
     is_drawn = bool(part.charts) and fit.picture > 0
     table = None if is_drawn else part.table
-    left = "" if table is None else _rows_left(table, fit, words)
+    left = 0
+    if table is not None:
+        table, left = _fitted(table, part, fit, words)
     return {
         "heading": part.heading,
         "sentences": list(part.sentences),
@@ -95,7 +98,10 @@ def _brief_part(part: BriefPart, fit: Fit, words: Words) -> Plain:
         "table": None if table is None else _brief_table(table, fit, words),
         "notes": [
             note
-            for note in (left, *_notes(part.notes, len(part.notes) if is_drawn else fit.notes, words))
+            for note in (
+                _rows_left(left, words),
+                *_notes(part.notes, len(part.notes) if is_drawn else fit.notes, words),
+            )
             if note
         ],
         "universe": words("{name}: {value}", name=words("Reference population"), value=part.universe)
@@ -149,11 +155,17 @@ def _breadth(part: BriefPart, fit: Fit) -> int:
 
 def _brief_table(table: Table, fit: Fit, words: Words) -> Plain:
     room = round(_IN_BRIEF * _LARGEST / max(fit.size, _LEAST))
-    return shrunk(grid_of(replace(table, rows=table.rows[: fit.rows]), words), room)
+    return shrunk(grid_of(table, words), room)
 
 
-def _rows_left(table: Table, fit: Fit, words: Words) -> str:
-    left = len(table.rows) - fit.rows
+def _fitted(table: Table, part: BriefPart, fit: Fit, words: Words) -> tuple[Table, int]:
+    """The rows of a table for which there is room, and how many are told in the annex alone."""
+    if part.adds:
+        return condensed(table, fit.rows, part.adds, words)
+    return replace(table, rows=table.rows[: fit.rows]), max(len(table.rows) - fit.rows, 0)
+
+
+def _rows_left(left: int, words: Words) -> str:
     if left <= 0:
         return ""
     return words.plural(

@@ -210,7 +210,9 @@ def _check(**given: tuple[ArrayLike, tuple[float, float, str]]) -> None:
         held = np.asarray(numbers, dtype=float)
         is_wrong = ~np.isfinite(held) | (held < least) | (held > most)
         for spot in np.argwhere(is_wrong)[:20]:
-            year = f" of year {spot[-1] + 1}" if held.ndim and held.shape[-1] > 1 and name != "reserve" else ""
+            year = (
+                f" of year {spot[-1] + 1}" if held.ndim and held.shape[-1] > 1 and name != "reserve" else ""
+            )
             what = f"The {name.replace('_', ' ')}{year} is {held[tuple(spot)]}."
             faults.add(Place("financing"), what, cure)
     faults.check()

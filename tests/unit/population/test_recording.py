@@ -11,6 +11,7 @@ from allcover.estimation.uprating import by_factor, uprate
 from allcover.population import Population, keep, read_kept
 from allcover.population.recording import survey_of, survey_record
 from allcover.presenting.told import note_text
+from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.words import Sentence, words_of
 
 
@@ -37,3 +38,15 @@ def test_what_is_known_of_a_survey_comes_back_whole(uprated: Population) -> None
         getattr(text, "values", None) for text in uprated.about.caveats
     ]
     assert Decimal("1.0435") in again.caveats[-2].values.values()  # type: ignore[attr-defined]
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing_and_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as told:
+        read_kept(tmp_path / "surwey")
+    assert [(fault.place.file, fault.what, fault.cure) for fault in told.value.faults] == [
+        (
+            str(tmp_path / "surwey"),
+            "There is no such folder of a survey.",
+            "Name the folder that 'allcover survey map' wrote.",
+        )
+    ]

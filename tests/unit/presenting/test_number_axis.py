@@ -48,3 +48,16 @@ def test_the_last_number_of_an_axis_is_drawn_above_the_data() -> None:
     drawn = svg_text(lines(table, key="rates", title="Rates", words=ENGLISH, x="year", series=("rate",)))
     assert ">16%<" in drawn
     assert ">18%<" not in drawn
+
+
+def test_a_mark_at_the_edge_covers_no_number_of_the_upright_axis() -> None:
+    columns = (TableColumn("year", "Year"), TableColumn("rate", "Rate", "share"))
+    table = Table(
+        key="rates", title="Rates", columns=columns, rows=((2024, 0.12), (2025, 0.12)), definition="d", universe="u", source="s",
+    )  # fmt: skip
+    spec = lines(table, key="rates", title="Rates", words=ENGLISH, x="year", series=("rate",)).spec
+    mark = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
+    # A square of that area reaches half its side, a triangle a little further.
+    assert (
+        spec["layer"][0]["encoding"]["y"]["axis"]["labelPadding"] > 1.2 * mark["mark"]["size"] ** 0.5 / 2 + 3
+    )

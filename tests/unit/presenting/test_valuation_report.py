@@ -133,7 +133,7 @@ def test_a_later_age_brings_contributions_of_who_works_on(results: ValuationResu
 def test_what_was_changed_is_written_out_before_and_after(report: Report) -> None:
     rules = table(report, "valuation.changed_rules").rows
     assert [row[1:5] for row in rules] == [
-        ("Share of the reference wage earned by a year of contribution", "1 January 2027", "0.0125", "0.015"),
+        ("Share of the reference wage earned by a year of contribution", "1 January 2027", "1.25%", "1.5%"),
         ("Age from which an old-age pension can be drawn", "1 January 2030", "62", "65"),
     ]
     found = [row[:3] for row in table(report, "valuation.changed_assumptions").rows]
@@ -388,6 +388,19 @@ def test_the_brief_of_a_valuation_leads_with_its_key_numbers_and_says_once_of_wh
     assert {part["heading"]: part for part in bare}["What would move the rate"]["numbers"]
     pages = pypdf.PdfReader(io.BytesIO(brief_pdf(report, ENGLISH))).pages
     assert len(pages) == 2
+
+
+def test_the_brief_tells_what_moved_the_rate_by_rows_that_add_up(report: Report) -> None:
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "reconciled")
+    assert part.table is not None
+    place = part.table.position("change")
+    shown = brief_pages([part], Fit(9, rows=4), ENGLISH)["parts"][0]["table"]["rows"]
+    told = [Decimal(row[place].replace("−", "-").split()[0]) for row in shown if row[place][-1].isdigit()]
+    assert abs(sum(told[:-1]) - told[-1]) <= Decimal("0.002")
+    changes = [float(str(row[place])) for row in part.table.rows[1:]]
+    largest = max(changes[:-1], key=abs)
+    assert any(abs(float(one) - 100 * largest) < 0.001 for one in told[:-1])
+    assert abs(float(told[-1]) - 100 * changes[-1]) < 0.001
 
 
 def test_what_others_pay_of_a_deficit_is_told_of_each_of_them(results: ValuationResults) -> None:

@@ -66,7 +66,7 @@ def test_no_text_becomes_a_formula_or_a_link(report: Report, book: openpyxl.Work
 
 
 def test_shares_are_shown_as_percentages_and_headings_stay_in_sight(book: openpyxl.Workbook) -> None:
-    sheet = book["2.1 Poverty before and after"]
+    sheet = book["2.1 Poverty before and after…"]
     assert sheet.cell(HEADING_ROW + 2, 2).number_format == "0.0%"
     assert [sheet.cell(HEADING_ROW + 2, place).number_format for place in (3, 4, 5)] == ["0.0%"] * 3
     assert sheet.cell(HEADING_ROW + 2, 7).number_format == "#,##0"
@@ -99,7 +99,7 @@ def test_names_of_groups_stay_in_sight_and_everybody_stands_out() -> None:
 
 
 def test_notes_and_source_stand_under_the_table(report: Report, book: openpyxl.Workbook) -> None:
-    lines = [row[0] for row in book["1.1 Old age, who is covered and"].iter_rows(values_only=True)]
+    lines = [row[0] for row in book["1.1 Old age, who is covered…"].iter_rows(values_only=True)]
     assert "Note: Contributing is taken from the question on pay slips." in lines
     assert lines[-1] == f"Source: {report.tables[0].source}"
 
@@ -123,6 +123,12 @@ def test_sheets_are_named_by_number_and_title_in_the_language_of_the_report(repo
     assert len({name.casefold() for name in names}) == len(names) == len(report.tables) + 2
     assert max(len(name) for name in names) <= 31
     assert names[2].startswith("1.1 ")
+
+
+def test_a_name_that_is_cut_ends_at_a_word_that_may_end_it_and_says_so() -> None:
+    assert short_name("1.4", "The reserve from year to year") == "1.4 The reserve from year…"
+    assert short_name("10.5", "Lives beside cells") == "10.5 Lives beside cells"
+    assert short_name("3.1", "Le taux de répartition et de la prime") == "3.1 Le taux de répartition…"
 
 
 @pytest.mark.parametrize("title", ["A/B: 'why'? [all] * \\ none", "'", "", "Incomprehensibilities" * 3])
