@@ -64,7 +64,7 @@ def test_the_brief_of_an_open_survey_holds_two_pages_with_its_picture(
 def test_the_second_page_is_filled_and_nothing_is_too_small_to_read(printed: Printed, language: str) -> None:
     first, second = printed[language]
     assert len(second.text) > len(first.text) / 2
-    assert min(first.smallest_letters, second.smallest_letters) >= 6
+    assert min(first.smallest_letters, second.smallest_letters) >= 7
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,6 +20,8 @@ from allcover.presenting.cost_findings import ECONOMY_LABELS
 from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.presenting.sample import APPROXIMATE
+from allcover.presenting.standards_words import STATUS_LABELS
+from allcover.standards.verdict import Status
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
 
@@ -165,7 +167,8 @@ def _with_table(made: BriefPart, report: Report, words: Words) -> BriefPart:
     charts = tuple(chart for chart in report.charts if chart.key == key) if made.key == "covered" else ()
     notes = (*held.notes[-1:], *held.notes[:-1]) if made.key == "covered" else ()
     if made.key == "standards":
-        held = _joined(_without(_of_first_convention(held), left_out))
+        held, notes = _folded(_of_first_convention(held), words)
+        held = _joined(_without(held, left_out))
     if made.key == "adequacy":
         notes = _about_first_profile(held, report)
         held = replace(held, rows=held.rows[1:])
@@ -201,6 +204,19 @@ def _joined(table: Table) -> Table:
         names.setdefault(tuple(cells), []).append(str(name))
     rows = tuple((", ".join([held[0], *map(small, held[1:])]), *cells) for cells, held in names.items())
     return replace(table, rows=rows)
+
+
+def _folded(table: Table, words: Words) -> tuple[Table, tuple[str, ...]]:
+    """Branches of which nothing can be told become one sentence, and have no row each."""
+    verdict = table.position("verdict")
+    untold = [row for row in table.rows if row[verdict] == words(STATUS_LABELS[Status.NOT_DETERMINABLE])]
+    if not untold:
+        return table, ()
+    first, *others = (str(row[0]) for row in untold)
+    told = words(
+        "{name}: {value}", name=words("Not determinable"), value=", ".join([first, *map(small, others)])
+    )
+    return replace(table, rows=tuple(row for row in table.rows if row not in untold)), (f"{told}.",)
 
 
 def _of_first_convention(table: Table) -> Table:

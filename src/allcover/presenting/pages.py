@@ -39,8 +39,8 @@ class Fit:
     items: int = 10
     rows: int = 12
     notes: int = 30
-    picture: int = 100
-    """Of the width of the page, in percent; 0 for a table in its place."""
+    picture: int = 91
+    """Of the width of the page, in percent: at the least breadth, letters in a picture are of 7 points; 0 for a table in its place."""
 
 
 COLUMN = 500

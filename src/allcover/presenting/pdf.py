@@ -4,6 +4,8 @@ The templates lie beside this module; fonts are those that come with Typst, and 
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,17 +20,20 @@ from allcover.vocabulary.words import Words
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_PAGES = 2
 FITS = (
-    Fit(9.5), Fit(9.5, items=6, rows=9), Fit(9), Fit(9, items=6, rows=9), Fit(9, items=5, rows=7, notes=5),
-    Fit(9, items=4, rows=6, notes=3), Fit(9, items=3, rows=5, notes=3), Fit(9, items=3, rows=5, notes=3, picture=90),
-    Fit(9, items=3, rows=4, notes=2, picture=85), Fit(8.5, items=3, rows=4, notes=2, picture=92), Fit(8.5, items=3, rows=4, notes=1, picture=80),
-    Fit(8, items=3, rows=4, notes=2, picture=85),
-    Fit(8, items=4, rows=6, notes=3, picture=85), Fit(7.5, items=4, rows=6, notes=3, picture=75), Fit(7.5, 14, 4, 6, 2, 70),
+    Fit(9.5, picture=100), Fit(9.5, items=6, rows=9, picture=100), Fit(9, picture=100),
+    Fit(9, items=6, rows=9, picture=100), Fit(9, items=5, rows=7, notes=5, picture=100),
+    Fit(9, items=4, rows=6, notes=3), Fit(9, items=3, rows=5, notes=3), Fit(9, items=3, rows=4, notes=2),
+    Fit(8.5, items=3, rows=5, notes=3), Fit(8.5, items=3, rows=4, notes=2), Fit(8.5, items=3, rows=4, notes=1),
+    Fit(8, items=4, rows=6, notes=3), Fit(8, items=3, rows=4, notes=2), Fit(7.5, items=4, rows=6, notes=3), Fit(7.5, 14, 4, 6, 2),
     Fit(8, 14, 5, 7, 3, 0), Fit(7.5, 14, 5, 7, 2, 0), Fit(7.5, 10, 4, 6, 2, 0), Fit(7.5, 4, 3, 5, 2, 0),
 )  # fmt: skip
 """From the most comfortable to the tightest: rows and notes go to the annex before letters get small; smaller ones are not read."""
 
 _EASY = 5
 """So many of the first are easy to read, whatever they are chosen for."""
+
+WIDER = (100, 97, 94)
+"""Breadths of pictures, in percent of the page, that are tried once a fit is chosen: room that is left is theirs."""
 
 _BRIEF = "brief_alone.typ"
 
@@ -53,20 +58,31 @@ def brief_pdf(report: Report, words: Words) -> bytes:
 def _fitted(report: Report, words: Words) -> Plain:
     """The brief in the largest letters, and with the most in it, that two pages hold; in little smaller ones where they bring it on one."""
     frame, parts = page_frame(report, words), brief_parts(report, words)
-    held: Plain | None = None
+
+    def made(fit: Fit) -> Plain:
+        return frame | {"brief": brief_pages(parts, fit, words)}
+
+    chosen: Fit | None = None
     for place, fit in enumerate(FITS):
-        if held is not None and place >= _EASY:
+        if chosen is not None and place >= _EASY:
             break
-        data = frame | {"brief": brief_pages(parts, fit, words)}
-        pages = _page_count(data)
+        pages = _page_count(made(fit))
         if pages == 1:
-            return data
-        held = data if held is None and pages <= MOST_PAGES else held
-    if held is not None:
-        return held
+            return made(_widened(fit, made, 1))
+        chosen = fit if chosen is None and pages <= MOST_PAGES else chosen
+    if chosen is not None:
+        return made(_widened(chosen, made, MOST_PAGES))
     raise BriefTooLong(
         f"The brief of '{report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
     )
+
+
+def _widened(fit: Fit, made: Callable[[Fit], Plain], pages: int) -> Fit:
+    """The same with its pictures as broad as so many pages hold."""
+    if fit.picture == 0:
+        return fit
+    wider = (replace(fit, picture=breadth) for breadth in WIDER)
+    return next((one for one in wider if _page_count(made(one)) <= pages), fit)
 
 
 def _page_count(data: Plain) -> int:
