@@ -46,6 +46,15 @@ def option_result(design: Design, option: Modelled, assessed: OptionAssessed | N
     )  # fmt: skip
 
 
+def touches_nobody(option: OptionResult, baseline: OptionResult) -> bool:
+    """This function will say whether an option costs nothing more, and pays nobody in the data who was not paid before.
+
+    It says nothing of the country: those whom the option is for may have been asked of no household.
+    """
+    is_costless = on_top(option, baseline).cost == NOTHING
+    return option is not baseline and is_costless and option.unweighted == baseline.unweighted
+
+
 def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
     """This function will give what an option costs, and who pays, beyond the baseline.
 

@@ -99,7 +99,7 @@ class CostFindings(OptionWriter):
     def _findings(self, option: OptionResult) -> Iterable[Finding]:
         yield from self._totals(option)
         if option is not self.baseline:
-            yield from self._extra(option)
+            yield from (self.of_option(option, finding) for finding in self._extra(option))
         yield from self._share_findings(option)
         yield from self._paid_by(option)
         label = self.words("{option}: persons receiving", option=self.title(option))

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from allcover.impact.option import touches_nobody
 from allcover.presenting.numbers import date_text
+from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Results
 from allcover.vocabulary.words import Words
 
@@ -26,6 +28,9 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
         )
     elif not results.options[0].poverty:
         yield words("Poverty is not told: the definition has no poverty line (“poverty” in country.yaml).")
+    for option in results.options[1:]:
+        if touches_nobody(option, results.options[0]):
+            yield words("{option}: {reason}.", option=words(option.title), reason=words(TOUCHES_NOBODY))
 
 
 def has_schemes(results: Results) -> bool:

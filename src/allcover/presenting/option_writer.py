@@ -7,12 +7,17 @@ from math import isfinite
 from allcover.estimation import Suppression
 from allcover.impact.figure import Figure
 from allcover.impact.money import Money
-from allcover.impact.option import OptionResult
+from allcover.impact.option import OptionResult, touches_nobody
 from allcover.presenting.headline_numbers import in_millions
 from allcover.presenting.open_cells import range_meaning
 from allcover.presenting.told import Told
+from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Finding, Kind
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
+
+TOUCHES_NOBODY = marked(
+    "nobody in the data is given or asked anything by it, which does not show that nobody in the country would be"
+)
 
 
 def open_cell(number: Money | Figure) -> Cell:
@@ -75,3 +80,9 @@ class OptionWriter:
             return made
         bounds = range_meaning(number.outer, made.shown_as, self.words, in_millions=in_millions(made))
         return replace(made, interval_meaning=bounds)
+
+    def of_option(self, option: OptionResult, finding: Finding) -> Finding:
+        """This function will say beside a zero of an option that touches nobody in the data that it is one of the data alone."""
+        if finding.value != 0 or not touches_nobody(option, self.baseline):
+            return finding
+        return replace(finding, estimate=Estimate(value=0.0, note=TOUCHES_NOBODY))

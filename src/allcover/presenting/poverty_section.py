@@ -128,12 +128,12 @@ class PovertyWriter(OptionWriter):
     ) -> Finding:
         words = self.words
         is_told = name == "headcount" and option is self.baseline
-        return self.finding(
+        return self.of_option(option, self.finding(
             f"{line.id}.{name}.{option.id}",
             words(label, option=self.title(option), line=small(words(line.name))), number, unit, poverty_definition(words),
             self.poverty_universe, asked=self.asked, is_headline=name in ("headcount", "lifted", "pushed"),
             brief=words("Persons below the line: {line}", line=small(words(line.name))) if is_told else "",
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,10 @@ class GainsWriter(OptionWriter):
     def _findings(self, option: OptionResult) -> Iterable[Finding]:
         for name, label in _MOVED.items():
             total: Figure = getattr(option.all_gains, name)
-            yield self.finding(
+            yield self.of_option(option, self.finding(
                 f"gains.{name}.{option.id}", self.words(label, option=self.title(option)), total, "persons",
                 gains_definition(self.words), self.poverty_universe, asked=self.asked, is_headline=True,
-            )  # fmt: skip
+            ))  # fmt: skip
 
     def _table(self, option: OptionResult) -> Table:
         words = self.words

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, reduce
 from typing import Any
@@ -55,13 +55,18 @@ def unknown(people: Population, table: str, *names: str) -> Population:
 
 
 def first_household(people: Population) -> Population:
-    households = people.households[:1]
+    return among(people, people.households["household_id"][:1].to_list())
+
+
+def among(people: Population, ids: Iterable[Any]) -> Population:
+    """The households of some numbers, and nobody else."""
+    households = people.households.filter(pl.col("household_id").is_in(list(ids)))
     members = people.persons.join(households.select("household_id"), on="household_id", how="semi")
     tables: dict[str, pl.DataFrame | None] = {"households": households, "persons": members}
-    ids = members.select("person_id")
+    numbers = members.select("person_id")
     for name in ("jobs", "affiliations", "receipts"):
         found = people.table(name)
-        tables[name] = None if found is None else found.join(ids, on="person_id", how="semi")
+        tables[name] = None if found is None else found.join(numbers, on="person_id", how="semi")
     return Population.gather(tables, people.about)
 
 
@@ -122,6 +127,24 @@ def _poor(name: str) -> Report:
 
 def report_of(population: Population) -> Report:
     return written(work_out(Study(country_folder("coresia"), population)), ENGLISH)
+
+
+def test_an_option_for_those_of_whom_nobody_was_asked_costs_no_silent_zero() -> None:
+    young = people().persons.filter(pl.col("age") < 60)["household_id"]
+    homes = people().persons.filter(pl.col("age") >= 60)["household_id"]
+    folder = country_folder("coresia")
+    option = folder / "reforms" / "universal_pension_65.yaml"
+    kept = set(young) - set(homes)
+    report = written(work_out(Study(folder, among(people(), kept), [option])), ENGLISH)
+    told = {one.key: one for one in report.findings if "universal_pension_65" in one.key}
+    zeros = [
+        one for key, one in told.items() if ".extra" in key or ".lifted." in key or key.startswith("gains.")
+    ]
+    assert {one.value for one in zeros} == {0}
+    assert all(one.estimate is not None and "nobody in the data" in one.estimate.note for one in zeros)
+    assert any("nobody in the data is given or asked anything by it" in limit for limit in report.limits)
+    everybody = written(work_out(Study(folder, people(), [option])), ENGLISH)
+    assert not any("is given or asked anything by it" in limit for limit in everybody.limits)
 
 
 @pytest.mark.parametrize("lacking", POOR)
