@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from allcover.estimation.suppression import Suppression
 from allcover.presenting.line_charts import lines
 from allcover.presenting.lives_study import Asked, LivesResults, UnderLaw
 from allcover.presenting.numbers import scaled
 from allcover.presenting.valuation_words import MILLION, ValuationWriter
-from allcover.vocabulary.finding import Cell, Chart, Section, Table, TableColumn
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Cell, Chart, Section, Suppressed, Table, TableColumn, number_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class LivesWriter(ValuationWriter):
         return TableColumn("year", self.words("Start of the year"))
 
 
+def told_if_enough(found: Estimate) -> Estimate | Suppressed:
+    """This function will give an estimate of lives back, or the sign that too few persons of the survey stand behind those lives; of nobody it stays what it is."""
+    few = found.persons is not None and found.persons > 0 and not Suppression().allows(found.persons)
+    return Suppressed(Suppression().minimum_persons) if few else found
+
+
 class FamiliesWriter(LivesWriter):
     """Writes of benefits for families."""
 
@@ -48,7 +56,7 @@ class FamiliesWriter(LivesWriter):
                 ),
                 words("Amounts of the law grow as the valuation assumes. Under a reform the same lives are lived with the same random numbers: the difference is the law's alone."),
             ),
-            findings=(), tables=tables, charts=tuple(self._recipients(table) for table in tables),
+            findings=(), tables=tables, charts=tuple(drawn for table in tables for drawn in self._recipients(table)),
         )  # fmt: skip
 
     def _family_tables(self) -> Iterator[Table]:
@@ -69,15 +77,17 @@ class FamiliesWriter(LivesWriter):
                 universe=self.everybody, source=self.told.source,
             )  # fmt: skip
 
-    def _recipients(self, table: Table) -> Chart:
-        """Who is paid, a line for each law that has the scheme."""
+    def _recipients(self, table: Table) -> Iterator[Chart]:
+        """Who is paid, a line for each law that has the scheme; no picture where the table withholds them all."""
         kept = [
             column.key
             for column in table.columns
             if column.key.startswith("recipients")
-            and any(row[table.position(column.key)] for row in table.rows)
+            and any(number_of(row[table.position(column.key)]) is not None for row in table.rows)
         ]
-        return lines(
+        if not kept:
+            return
+        yield lines(
             table,
             key=table.key,
             title=self.words("{title}: recipients", title=table.title),
@@ -111,4 +121,6 @@ def _family_cells(found: Asked | None) -> Sequence[Cell]:
     """A law that does not have the scheme then leaves its cells empty."""
     if found is None:
         return (None,) * 4
-    return scaled(found.cost, MILLION), found.at_reach / MILLION, found.recipients, found.untold
+    cost, recipients = told_if_enough(scaled(found.cost, MILLION)), told_if_enough(found.recipients)
+    reached = cost if isinstance(cost, Suppressed) else found.at_reach / MILLION
+    return cost, reached, recipients, found.untold

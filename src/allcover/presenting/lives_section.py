@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from allcover.presenting.line_charts import lines
 from allcover.presenting.lives_beside import BesideWriter
-from allcover.presenting.lives_families import FamiliesWriter
+from allcover.presenting.lives_families import FamiliesWriter, told_if_enough
 from allcover.presenting.lives_study import LivesResults
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
@@ -14,7 +14,7 @@ from allcover.projection.lives_earned import PARTS
 from allcover.projection.lives_spread import OLD, SEXES, TENTHS, Spread
 from allcover.projection.valuation_file import OF_LIVES
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Section, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 SEX_WORDS = {"women": marked("Women"), "men": marked("Men")}
@@ -70,6 +70,9 @@ class _Writer(BesideWriter):
             "Errors are those of the survey's own design: everybody of a later year comes of one of its sampling units. So they hold both, that only some households were asked, and the chance of the years since. "
             "They do not hold that assumptions may be wrong."
         )
+        yield words(
+            "A number is withheld where the lives that it rests on come of too few persons of the survey, however many those lives are."
+        )
         yield (
             words(
                 "Every contributor has a wage of the own: a place among the contributors of the same sex in the survey, of which a part lasts and a part is of the year, times the mean of sex and age, which grows as the valuation "
@@ -99,14 +102,19 @@ class _Writer(BesideWriter):
                               words("Of all households, those in which parents live with children and grandchildren."))  # fmt: skip
 
     def _estimated(self, key: str, label: str, found: Estimate, unit: str, meaning: str) -> Finding:
+        told = told_if_enough(found)
+        few = told.minimum_persons if isinstance(told, Suppressed) else None
         # Lives are no persons who were asked: how many of them there are is not told as such.
         return Finding(
-            key=f"valuation.{key}", label=label, value=found.value, unit=unit, definition=meaning, universe=self.everybody, source=self.told.source,
-            reference_date=self.told.reference_date, decimals=1, estimate=replace(found, persons=None),
+            key=f"valuation.{key}", label=label, value=number_of(told), unit=unit, definition=meaning, universe=self.everybody, source=self.told.source,
+            reference_date=self.told.reference_date, decimals=1, estimate=None if few else replace(found, persons=None), withheld_below=few,
         )  # fmt: skip
 
-    def _by_date(self, row: Callable[[Spread], Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-        return tuple((year, *row(one)) for year, one in zip(self.years, self.lived.spread, strict=True))
+    def _by_date(self, row: Callable[[Spread], Sequence[Estimate]]) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(
+            (year, *map(told_if_enough, row(one)))
+            for year, one in zip(self.years, self.lived.spread, strict=True)
+        )
 
     def _sexes(self, kind: str = "", decimals: int = 1) -> tuple[TableColumn, ...]:
         return tuple(
@@ -126,7 +134,7 @@ class _Writer(BesideWriter):
     def _pensions(self) -> Table:
         words = self.words
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (words(OF_YEAR[sex], year=year), *found.pensions[sex].tenths, found.pensions[sex].mean, found.new[sex])
+            (words(OF_YEAR[sex], year=year), *map(told_if_enough, (*found.pensions[sex].tenths, found.pensions[sex].mean, found.new[sex])))
             for year, found in zip(self.years, self.lived.spread, strict=True) for sex in SEXES
         )  # fmt: skip
         parts = [
@@ -152,7 +160,7 @@ class _Writer(BesideWriter):
             return
         words = self.words
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (words(OF_YEAR[sex], year=year), *found.wages[sex], found.replaced[sex])
+            (words(OF_YEAR[sex], year=year), *map(told_if_enough, (*found.wages[sex], found.replaced[sex])))
             for year, found in zip(self.years, self.lived.earned, strict=True) for sex in SEXES
         )  # fmt: skip
         parts = [
@@ -180,7 +188,7 @@ class _Writer(BesideWriter):
             for sex in SEXES
         ]
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (at + 1, *(self.lived.spread[end].pensions[sex].tenths[at].value for end in ends for sex in SEXES)) for at in range(len(TENTHS))
+            (at + 1, *(_bare(told_if_enough(self.lived.spread[end].pensions[sex].tenths[at])) for end in ends for sex in SEXES)) for at in range(len(TENTHS))
         )  # fmt: skip
         return Table(
             key="valuation.lives.tenths", title=words("Pensions against average insured earnings, from the lowest tenth up"),
@@ -219,3 +227,8 @@ class _Writer(BesideWriter):
             definition=words("Persons whose spouse, or children below 18 whose mother or father, died after the survey; widows and widowers who have not married again. Who draws may have lost somebody before the survey."),
             universe=self.everybody, source=self.told.source,
         )  # fmt: skip
+
+
+def _bare(told: Estimate | Suppressed) -> Cell:
+    """The number alone, or the sign that stands in its place."""
+    return told if isinstance(told, Suppressed) else told.value

@@ -16,12 +16,14 @@ from allcover.estimation.totals import total
 from allcover.impact.amounts import Amounts, due, modelled
 from allcover.presenting.living import Lived, live_country, sample_of
 from allcover.presenting.valuing import Basis, Valued
+from allcover.projection.homes import together
 from allcover.projection.later_people import Then, people_then
 from allcover.projection.later_wages import earning_of
 from allcover.projection.laws import laws_of_years
 from allcover.projection.lives_earned import Earned, Moment, earned_at
-from allcover.projection.lives_spread import Spread, newly_retired, spread_of
+from allcover.projection.lives_spread import Spread, newly_retired, resting, spread_of
 from allcover.projection.rates import Floats
+from allcover.projection.sample import Sample
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Fault, Faults, Place
@@ -32,7 +34,7 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Asked:
-    """What a scheme's own rules give the people of a date: ``cost``, a year, in the money of the date, with its error; ``recipients``, to whom it is paid, likewise. ``at_reach``: the cost if as much
+    """What a scheme's own rules give the people of a date: ``cost``, a year, in the money of the date, with its error; ``recipients``, to whom it is paid, likewise; of both, on how many persons of the survey it rests. ``at_reach``: the cost if as much
     of what is due is paid as in the survey. ``untold``: persons, or households, of whom the rules cannot tell."""
 
     scheme: str
@@ -188,20 +190,21 @@ def _asked(
         people = people_then(
             basis.survey, opening, held, lived.lives.numbers[at], _then(basis, valued, at, level), earning
         )
-        weight = people.need_bare("persons")["weight"].to_numpy()
+        lives, _ = together(held)
         for system, day, schemes in _laws(basis, at, level):
             wanted = [one.amount for scheme in schemes for one in scheme.benefits if one.form == "cash"]
             outcome = judge_everybody(system, people, day, wanted)
             for scheme in schemes:
                 owed = due(people, outcome, scheme, "cash")
-                yield _found(scheme.id, at, owed, weight, Design.of(people), 12 * float(level[at]), reached)
+                yield _found(scheme.id, at, owed, lives, Design.of(people), 12 * float(level[at]), reached)
 
 
 def _found(
-    scheme: str, years: int, owed: Amounts, weight: Floats, design: Design, times: float, reached: _Reach
+    scheme: str, years: int, owed: Amounts, lives: Sample, design: Design, times: float, reached: _Reach
 ) -> Asked:
-    cost = estimate(design, total(owed.low * times, weight).above_nought())
-    recipients = estimate(design, total((owed.low > 0).astype(float), weight).above_nought())
+    weight, paid = lives.weight, np.asarray(owed.low > 0)
+    cost = resting(estimate(design, total(owed.low * times, weight).above_nought()), lives, paid)
+    recipients = resting(estimate(design, total(paid.astype(float), weight).above_nought()), lives, paid)
     open_ = float(weight[~owed.is_known].sum())
     return Asked(
         scheme, years, cost, recipients, float(cost.value or 0.0) * reached.shares.get(scheme, 1.0), open_

@@ -14,7 +14,7 @@ from allcover.estimation.estimating import tried
 from allcover.estimation.quantiles import quantile
 from allcover.estimation.totals import mean
 from allcover.population import Population
-from allcover.projection.lives_spread import SEXES, design_of, newly_retired
+from allcover.projection.lives_spread import SEXES, design_of, newly_retired, resting
 from allcover.projection.lives_state import ACTIVE
 from allcover.projection.rates import Floats
 from allcover.projection.sample import Sample
@@ -58,7 +58,11 @@ def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | No
     sexes = {sex: held.sex == place for place, sex in enumerate(SEXES)}
     spread = {
         sex: tuple(
-            tried(design, partial(quantile, own / typical, weight, part, member=works & who))
+            resting(
+                tried(design, partial(quantile, own / typical, weight, part, member=works & who)),
+                held,
+                works & who,
+            )
             for part in PARTS
         )
         for sex, who in sexes.items()
@@ -67,7 +71,10 @@ def earned_at(survey: Population, wages: Wages, now: Moment, before: Moment | No
     share = np.divide(held.amount, last, out=np.zeros(held.size), where=last > 0)
 
     def kept(who: NDArray[np.bool_]) -> Estimate:
-        return tried(design, lambda: mean(share, weight, member=(last > 0) & who).above_nought())
+        kept_of = (last > 0) & who
+        return resting(
+            tried(design, lambda: mean(share, weight, member=kept_of).above_nought()), held, kept_of
+        )
 
     return Earned(spread, {sex: kept(who) for sex, who in sexes.items()})
 

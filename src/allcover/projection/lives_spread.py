@@ -1,12 +1,12 @@
 """How pensions and families are spread over the lives of a date, with the error of the sample they began with.
 
 Everybody of a later date comes of a sampling unit of the survey, by the own row or the mothers'. So the error between units holds both: that of having asked only some, and
-that of chance in the years since. Weights are those brought to the people of the date; that they were is not counted as knowledge, so errors are rather too wide. Comes
-from :mod:`lives`; goes to the report.
+that of chance in the years since. Weights are those brought to the people of the date; that they were is not counted as knowledge, so errors are rather too wide. The ``persons`` of
+an estimate are those of the survey whose lives it rests on, each once. Comes from :mod:`lives`; goes to the report.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -68,6 +68,13 @@ def design_of(survey: Population, sample: Sample) -> Design:
     )
 
 
+def resting(found: Estimate, sample: Sample, who: Mask) -> Estimate:
+    """This function will say of an estimate on how many persons of the survey it rests: the rows that those of ``who`` (persons, bool) come of, however many lives each has."""
+    rows = np.zeros(int(sample.line.max(initial=-1)) + 1, dtype=np.bool_)
+    rows[sample.line[who & (sample.weight > 0)]] = True
+    return replace(found, persons=int(np.count_nonzero(rows)))
+
+
 def newly_retired(
     before: Sample, numbers_before: NDArray[np.int32], sample: Sample, numbers: NDArray[np.int32]
 ) -> Mask:
@@ -117,19 +124,22 @@ class _Spreading:
         tenths = [
             tried(self.design, partial(quantile, self.amounts, weight, part, member=who)) for part in TENTHS
         ]
-        return Pensions(tuple(tenths), self.mean(self.amounts, who))
+        return Pensions(tuple(resting(one, self.held, who) for one in tenths), self.mean(self.amounts, who))
 
     def mean(self, values: Floats, who: Mask) -> Estimate:
         """A mean of some, of what is never negative."""
-        return tried(self.design, lambda: mean(values, self.held.weight, member=who).above_nought())
+        found = tried(self.design, lambda: mean(values, self.held.weight, member=who).above_nought())
+        return resting(found, self.held, who)
 
     def share(self, counted: Mask, who: Mask) -> Estimate:
         """A share of some."""
-        return tried(self.design, lambda: share(counted, self.held.weight, member=who))
+        found = tried(self.design, lambda: share(counted, self.held.weight, member=who))
+        return resting(found, self.held, who)
 
     def persons(self, counted: Mask) -> Estimate:
         """How many there are of some."""
-        return tried(self.design, lambda: total(counted.astype(float), self.held.weight).above_nought())
+        found = tried(self.design, lambda: total(counted.astype(float), self.held.weight).above_nought())
+        return resting(found, self.held, counted)
 
     def size(self) -> Estimate:
         """Persons a household."""

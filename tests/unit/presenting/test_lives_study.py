@@ -15,16 +15,19 @@ from allcover.impact.amounts import due, modelled
 from allcover.invention import invent_survey
 from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.lives_study import Asked, LivesResults, dates_of
+from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
 from allcover.presenting.valuing import Basis
 from allcover.projection.economy_file import read_economy
+from allcover.projection.lives_spread import Pensions, resting
+from allcover.projection.sample import repeated
 from allcover.projection.valuation_file import Assumptions
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import Section
+from allcover.vocabulary.finding import Cell, Section, Suppressed
 from allcover.vocabulary.words import ENGLISH
 
 CORESIA, DAY, YEARS = country_folder("coresia"), date(2024, 6, 30), 12
@@ -207,6 +210,75 @@ def test_what_cannot_be_below_nought_has_no_interval_below_it(lived: LivesResult
     lows = [one.low for one in found if one.low is not None]
     assert len(lows) > 20
     assert min(lows) >= 0
+
+
+def _cells(sections: list[Section]) -> list[tuple[str, Cell]]:
+    tables = [table for section in sections for table in section.tables]
+    return [(table.key, cell) for table in tables for row in table.rows for cell in row]
+
+
+def test_what_rests_on_too_few_persons_of_the_survey_is_withheld_however_many_lives_they_have(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    told = [cell for _, cell in _cells(sections) if isinstance(cell, Estimate) and cell.value is not None]
+    assert len(told) > 50
+    assert all(not cell.persons or cell.persons >= 30 for cell in told)
+    pensions = next(one for one in sections[0].tables if one.key == "valuation.lives.pensions")
+    found = [spread.pensions[sex].mean for spread in lived.spread for sex in ("women", "men")]
+    few = [0 < (one.persons or 0) < 30 for one in found]
+    assert any(few)
+    assert [isinstance(row[pensions.position("mean")], Suppressed) for row in pensions.rows] == few
+    # A life that is lived twice is no second person who was asked.
+    sample, repeated_ = lived.laws[0].lived.sample, repeated(lived.laws[0].lived.sample, 4_000)
+    draws = [np.asarray(one.kind >= 0) for one in (sample, repeated_)]
+    bare = Estimate(value=1.0)
+    once, twice = (resting(bare, one, who).persons for one, who in zip((sample, repeated_), draws))
+    assert once == twice
+    assert draws[1].sum() == 2 * draws[0].sum() > 0
+
+
+def test_an_interval_of_few_who_retire_is_withheld_in_table_and_file(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    wild = Estimate(value=0.18, standard_error=0.08, low=0.001, high=55.09, degrees=1, persons=2)
+    earned = tuple(
+        replace(one, replaced={"women": wild, "men": replace(wild, persons=30)}) for one in lived.earned
+    )
+    section = next(
+        lives_sections(results, replace(lived, earned=earned), Told("survey", "2024-06-30"), ENGLISH)
+    )
+    wages = next(one for one in section.tables if one.key == "valuation.lives.wages")
+    place = wages.position("replaced")
+    assert [row[place] for row in wages.rows[:2]] == [Suppressed(30), replace(wild, persons=30)]
+    assert any("(n<30): withheld" in line for line in legend(wages, ENGLISH))
+    women = csv_text(wages, ENGLISH).splitlines()[1]
+    assert "(n<30)" in women
+    assert "55.09" not in women
+
+
+def test_a_picture_leaves_out_what_the_table_withholds(
+    results: ValuationResults, lived: LivesResults
+) -> None:
+    held = lived.spread[0].pensions
+    few = {"women": _resting_on(29, held["women"]), "men": _resting_on(30, held["men"])}
+    spread = (replace(lived.spread[0], pensions=few), *lived.spread[1:])
+    old = {sex: replace(one, persons=12) for sex, one in spread[-1].old_drawing.items()}
+    spread = (*spread[:-1], replace(spread[-1], old_drawing=old))
+    section = next(
+        lives_sections(results, replace(lived, spread=spread), Told("survey", "2024-06-30"), ENGLISH)
+    )
+    charts = {chart.key: str(chart.spec) for chart in section.charts}
+    value = few["women"].tenths[4].value
+    assert value is not None
+    assert repr(value) not in charts["valuation.lives.tenths"]
+    assert repr(few["men"].tenths[4].value) in charts["valuation.lives.tenths"]
+    finding = next(one for one in section.findings if one.key == "valuation.lives.drawing_women")
+    assert (finding.value, finding.estimate, finding.withheld_below) == (None, None, 30)
+
+
+def _resting_on(persons: int, held: Pensions) -> Pensions:
+    tenths = tuple(replace(one, persons=persons) for one in held.tenths)
+    return Pensions(tenths, replace(held.mean, persons=persons))
 
 
 def test_lives_looked_at_on_the_first_date_alone_are_presented_once(
