@@ -453,8 +453,7 @@ def between(sure: float, maybe: float, persons: float, asked: int) -> Number:
     """The share that is sure, and with those who may be; nothing where nothing at all is told."""
     if not maybe:
         return Number(sure / persons, asked=asked)
-    low, high = sure / persons, (sure + maybe) / persons
-    return Number(None, asked=asked) if (low, high) == (0.0, 1.0) else Number(low, low, high, asked)
+    return between_ends(sure / persons, (sure + maybe) / persons, asked)
 
 
 def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = None) -> Number:
@@ -462,7 +461,28 @@ def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = N
     persons, asked = float(people.weight[inside].sum()), int(inside.sum())
     more = 0.0 if maybe is None else float(people.weight[inside & maybe].sum())
     found = between(float(people.weight[inside & sure].sum()), more, persons, asked)
-    return found._replace(error=people.share(sure, inside).error)
+    return found if found.value is None else found._replace(error=people.share(sure, inside).error)
+
+
+def compliance(weight: Array, inside: Array, obliged: Array, untold: Array, covered: Array) -> Number:
+    """The covered among the obliged: from where all are obliged who may be and are or may be out, and of the covered none who need not be,
+    to where all are obliged who may be and are or may be covered, and of the others none who need not be.
+    """
+    surely, maybe = inside & obliged, inside & untold
+    asked = int((surely | maybe).sum())
+    if not weight[surely].sum():
+        return Number(None, asked=asked)
+    in_full, in_part = surely & (covered == YES), (surely | maybe) & (covered != NO)
+    low = float(weight[in_full].sum() / weight[surely | (maybe & (covered != YES))].sum())
+    high = float(weight[in_part].sum() / weight[in_part | (surely & (covered == NO))].sum())
+    return between_ends(low, high, asked)
+
+
+def between_ends(low: float, high: float, asked: int) -> Number:
+    """What lies between two ends; nothing where they leave all open."""
+    if low == high:
+        return Number(low, asked=asked)
+    return Number(None, asked=asked) if (low, high) == (0.0, 1.0) else Number(None, low, high, asked)
 
 
 def coverage(people: People) -> Iterator[tuple[str, Number]]:
@@ -505,9 +525,10 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         }
         for part, is_so in parts.items():
             yield f"{key}.gap.{part}", share(is_so, may_be[part])
-        answered = is_inside & is_obliged & (covered != UNSURE)
-        if answered.any():
-            yield f"{key}.compliance", people.share(covered == YES, answered)
+        if (is_inside & (is_obliged | cannot_tell)).any():
+            rate = compliance(people.weight, is_inside, is_obliged, cannot_tell, covered)
+            error = None if rate.value is None else people.share(covered == YES, is_inside & is_obliged).error
+            yield f"{key}.compliance", rate._replace(error=error)
 
 
 def recompute(people: People) -> dict[str, Number]:

@@ -73,7 +73,7 @@ def open_share(people: People, answer: Array, among: Array) -> Number:
         return people.share(answer == YES, among)
     weight, persons = people.weight, float(people.weight[among].sum())
     sure, maybe = (float(weight[among & (answer == each)].sum()) for each in (YES, UNSURE))
-    return between(sure, maybe, persons, int(among.sum()))._replace(value=None)
+    return between(sure, maybe, persons, int(among.sum()))
 
 
 def employed(people: People) -> Array:

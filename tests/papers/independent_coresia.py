@@ -18,6 +18,7 @@ from tests.papers.independent_casen import (
     Number,
     between,
     both,
+    compliance,
     either,
     known,
     negation,
@@ -225,6 +226,9 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
     for name, (universe, obliges, allows, covered) in lines.items():
         for part, number in gap(p, universe == YES, obliges, allows, covered):
             yield f"coverage.{name}.gap.{part}", number
+        inside, untold = universe == YES, (obliges == UNSURE) | ((obliges == NO) & (allows == UNSURE))
+        if (inside & ((obliges == YES) | untold)).any():
+            yield f"coverage.{name}.compliance", compliance(p.weight, inside, obliges == YES, untold, covered)
 
 
 def gap(

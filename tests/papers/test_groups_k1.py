@@ -114,8 +114,13 @@ def test_blank_count_is_unknown_not_zero(tmp_path: Path) -> None:
     assert found["persons"].value == everybody
     assert percent(found["law.mandatory"]) == "36.19%"
     assert found["gap.cannot_tell"].value == pytest.approx(left / everybody)
-    assert found["gap.not_applied"].value == pytest.approx((1_600_000 - 680_000) / everybody)
-    assert found["compliance"].value == pytest.approx(680_000 / 1_600_000)
+    applied = found["gap.not_applied"]
+    assert (applied.low, applied.high) == pytest.approx(
+        ((1_600_000 - 680_000) / everybody, (1_900_000 - 680_000) / everybody)
+    )
+    compliance = found["compliance"]
+    assert compliance.value is None
+    assert (compliance.low, compliance.high) == pytest.approx((680_000 / 1_900_000, 980_000 / 1_900_000))
     assert found["covered.of_answers"].value == pytest.approx(705_000 / (everybody - left))
     covered = found["covered.of_all"]
     assert (covered.low, covered.high) == pytest.approx((705_000 / everybody, 1_005_000 / everybody))
@@ -131,8 +136,12 @@ def test_a_written_zero_is_zero(tmp_path: Path) -> None:
 
 def test_blank_law_is_unknown_not_none(tmp_path: Path) -> None:
     found = findings_of(report_of(tmp_path, k1(contributing="600000,,0")))
-    assert found["law.none"].value == pytest.approx(1_500_000 / 5_250_000)
-    assert found["gap.no_law"].value == pytest.approx(1_500_000 / 5_250_000)
+    ends = pytest.approx((1_500_000 / 5_250_000, 2_100_000 / 5_250_000))
+    assert (found["law.none"].low, found["law.none"].high) == ends
+    assert (found["gap.no_law"].low, found["gap.no_law"].high) == ends
+    assert found["gap.no_law"].value is None
+    compliance = found["compliance"]
+    assert (compliance.low, compliance.high) == pytest.approx((965_000 / 2_500_000, 965_000 / 1_900_000))
     assert found["gap.cannot_tell"].value == pytest.approx(600_000 / 5_250_000)
     assert percent(found["gap.covered"]) == "18.86%"
 

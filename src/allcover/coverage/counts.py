@@ -47,6 +47,19 @@ _MAY_BE: Mapping[str, tuple[Cell, ...]] = {
 }
 """The cells whose persons are, or may once all is known be, of each part."""
 
+_MAY_BE_OBLIGED = _cells(("mandatory", "unknown"), EFFECTIVE)
+_LEAST: tuple[tuple[Cell, ...], ...] = (
+    (("mandatory", "yes"),),
+    tuple(cell for cell in _MAY_BE_OBLIGED if cell != ("unknown", "yes")),
+)
+_MOST: tuple[tuple[Cell, ...], ...] = (
+    tuple(cell for cell in _MAY_BE_OBLIGED if cell[1] != "no"),
+    tuple(cell for cell in _MAY_BE_OBLIGED if cell != ("unknown", "no")),
+)
+"""The covered among the obliged, part and whole, once all is known. The least: whoever may be obliged and uncovered is, and no other whose
+law is not known is obliged. The most: whoever may be obliged and covered is, and no other.
+"""
+
 LAW_OF_PART: Mapping[str, str] = {"no_law": "none", "not_applied": "mandatory", "not_taken_up": "voluntary"}
 """What the law says of those who are in a part of the gap for it."""
 
@@ -141,19 +154,12 @@ class CoverageCounts:
     def _sum(self, cells: Iterable[Cell]) -> float:
         return sum(self.cells.get(cell, 0.0) for cell in cells)
 
-    @property
-    def compliance(self) -> float | None:
-        """Covered in fact among those whom the law obliges, of those who answered; None where nobody is."""
-        covered = self.cells.get(("mandatory", "yes"), 0.0)
-        answered = covered + self.cells.get(("mandatory", "no"), 0.0)
-        return covered / answered if answered else None
-
 
 @dataclass(frozen=True)
 class CoverageRow:
     """One group of persons in one line of coverage. ``unweighted`` is None for a table of groups.
 
-    ``obliged`` counts the persons of the survey behind the compliance rate. ``sampled`` are the twelve cells with
+    ``obliged`` counts the persons of the survey whom the law obliges, or may oblige for all that is known. ``sampled`` are the twelve cells with
     their covariance under the survey's design, None for a table of groups: then estimates have no sampling error, and say so.
     """
 
@@ -199,9 +205,14 @@ class CoverageRow:
         return OpenShare(self._share(GAP[part]), self._share(_MAY_BE[part]))
 
     @property
-    def compliance(self) -> Estimate:
-        """Covered in fact among those whom the law obliges, of those who answered."""
-        return self._share((("mandatory", "yes"),), (("mandatory", "yes"), ("mandatory", "no")))
+    def compliance(self) -> OpenShare | None:
+        """Covered in fact among those whom the law obliges or entitles, from the least to the most that is possible once all is known.
+
+        None where nobody is known to be obliged: then it is not known whether there is such a rate.
+        """
+        if not self.counts.legal("mandatory"):
+            return None
+        return OpenShare(self._share(*_LEAST), self._share(*_MOST))
 
     def _share(
         self, part: Iterable[Cell], whole: Iterable[Cell] = CELLS
@@ -252,6 +263,10 @@ class LineResult:
     def admits_part(self, part: str) -> bool:
         """This function will say whether anybody can be in a part of the gap: nobody who may join where no provision lets them."""
         return part not in LAW_OF_PART or LAW_OF_PART[part] in self.admits
+
+    def may_oblige(self, row: CoverageRow) -> bool:
+        """This function will say whether the law obliges, or may oblige for all that is known, anybody of a group."""
+        return "mandatory" in self.admits and row.counts.legal("mandatory") + row.counts.legal("unknown") > 0
 
     @property
     def total(self) -> CoverageRow:

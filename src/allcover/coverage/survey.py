@@ -163,7 +163,7 @@ def _row(grouping: str, group: str, found: Mapping[str, Sampled]) -> CoverageRow
         sum(asked.values()),
         CoverageCounts(dict(zip(CELLS, twelve.numbers, strict=True))),
         {name: _answers(one) for name, one in found.items() if name != _TWELVE},
-        asked["mandatory", "yes"] + asked["mandatory", "no"],
+        sum(number for (law, _), number in asked.items() if law in ("mandatory", "unknown")),
         twelve,
     )
 

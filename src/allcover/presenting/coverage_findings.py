@@ -45,14 +45,14 @@ class LineFindings:
     def _label(self, item: str) -> str:
         return self.words("{line}: {item}", line=line_title(self.line, self.words), item=item)
 
-    def _share(self, key: str, label: str, share: OpenShare) -> Finding:
-        """A share as far as it is sure, and how much higher missing answers may take it; nothing where they leave all open."""
-        ends = share.ends
+    def _share(self, key: str, label: str, share: OpenShare, asked: int | None = None) -> Finding:
+        """A share with its sampling error, or what missing answers leave open of it; nothing where that is all."""
+        if not share.is_open:
+            return self._finding(key, label, share.low, asked=asked)
         if share.is_untold:
-            return self._finding(key, label, None)
-        is_open = ends is not None and ends[0] < ends[1]
-        meaning = meaning_of_range(share, self.words) if is_open else ""
-        return self._finding(key, label, share.low, ends=ends if is_open else None, meaning=meaning)
+            return self._finding(key, label, None, asked=asked)
+        meaning = meaning_of_range(share, self.words)
+        return self._finding(key, label, None, ends=share.ends, meaning=meaning, asked=asked)
 
     def _finding(
         self, key: str, label: str, estimate: Estimate | None, *, ends: tuple[float, float] | None = None,
@@ -125,6 +125,12 @@ class LineFindings:
                 yield self._finding(f"gap.{part}", label, NOBODY)
             else:
                 yield self._share(f"gap.{part}", label, row.gap_open(part))
-        if row.compliance.value is not None:
-            label = words("covered among those the law obliges or entitles")
-            yield self._finding("compliance", label, row.compliance, asked=row.obliged)
+        yield from self._compliance()
+
+    def _compliance(self) -> Iterable[Finding]:
+        """Of a law that obliges nobody there is none; where it is not known whether it does, it is not known."""
+        row, label = self.line.total, self.words("covered among those the law obliges or entitles")
+        if row.compliance is not None:
+            yield self._share("compliance", label, row.compliance, row.obliged)
+        elif self.line.may_oblige(row):
+            yield self._finding("compliance", label, None, asked=row.obliged)

@@ -29,7 +29,7 @@ from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     estimate_cell,
     has_plain_zero,
-    sure_cell,
+    told_cell,
     untold_cell,
 )
 from allcover.presenting.options_law import ByOption, OptionsLaw
@@ -110,7 +110,6 @@ class _Writer:
             )
             for line in lines
         ]
-        whole = number_text(1, "share", words, 0)
         return Table(
             key="coverage.overview", title=words("Coverage and its gaps, line by line"),
             columns=(
@@ -119,9 +118,16 @@ class _Writer:
                 *self._gap_columns(),
             ),
             rows=tuple(rows),
-            definition=words("Parts of all persons of each universe; they add up to {whole}.", whole=whole),
+            definition=self._adding(),
             universe=words("As each line says"), source=self.told.source, notes=self._zeros(rows),
         )  # fmt: skip
+
+    def _adding(self) -> str:
+        return self.words(
+            "Parts of all persons. A part that missing answers leave open is a range, from those of whom it is sure to those of whom it "
+            "may be so; the lower ends and the share of whom it cannot be told add up to {whole}.",
+            whole=number_text(1, "share", self.words, 0),
+        )
 
     def _zeros(self, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
         return (self.words(PLAIN_ZERO),) if has_plain_zero(rows) else ()
@@ -138,7 +144,7 @@ class _Writer:
         rows = []
         for line in lines:
             facts = [
-                self._measure_cell(line.total, line, name) if name in line.total.measures else None
+                self._meatold_cell(line.total, line, name) if name in line.total.measures else None
                 for name in measures
             ]
             cells = self._guarded(line.total, [*_law_cells(line.total, line), *facts])
@@ -153,7 +159,7 @@ class _Writer:
             ),
             rows=tuple(rows),
             definition=words(
-                "Shares of all persons of each universe: those of whom it is known to be so. Whoever gave no answer may be so too. "
+                "Shares of all persons of each universe. Where missing answers leave a share open it is a range. "
                 "Affiliated is not contributing: it is an upper bound."
             ),
             universe=words("As each line says"),
@@ -173,7 +179,7 @@ class _Writer:
         )
         rows = []
         for row in line.rows:
-            fact = [self._measure_cell(row, line, name) for name in measures]
+            fact = [self._meatold_cell(row, line, name) for name in measures]
             persons, unknown = estimate_cell(row.persons), untold_cell(row.effective_share("unknown"))
             cells = self._guarded(row, [persons, *_law_cells(row, line), *fact, unknown])
             rows.append((words(row.grouping), words(row.group), *cells))
@@ -193,13 +199,13 @@ class _Writer:
         )
         rows = tuple(
             (words(row.grouping), words(row.group),
-             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), self._compliance(row)]))
+             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), self._compliance(row, line)]))
             for row in line.rows
         )  # fmt: skip
         return Table(
             key=f"coverage.{line.id}.gap", title=words("{line}: the gap", line=line_title(line, words)),
             columns=columns, rows=rows, definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=(*self._notes(line), *self._zeros(rows)),
+            source=self.told.source, notes=(self._adding(), *self._notes(line), *self._zeros(rows)),
         )  # fmt: skip
 
     def line_charts(self, line: LineResult, table: Table) -> Iterable[Chart]:
@@ -253,14 +259,18 @@ class _Writer:
     def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:
         if part == "cannot_tell":
             return untold_cell(row.gap_share(part))
-        return sure_cell(row.gap_open(part)) if line.admits_part(part) else 0.0
+        return told_cell(row.gap_open(part)) if line.admits_part(part) else 0.0
 
-    def _compliance(self, row: CoverageRow) -> Cell:
-        """Withheld by the number of the obliged, who may be few in a large group."""
-        cell = estimate_cell(row.compliance)
-        return cell if cell is None or row.obliged is None else self.suppression.cell(cell, row.obliged)
+    def _compliance(self, row: CoverageRow, line: LineResult) -> Cell:
+        """Withheld by the number of those who are or may be obliged, who may be few in a large group."""
+        if not line.may_oblige(row):
+            return None
+        if row.compliance is None:
+            return NotKnown(self.words("nobody of the group is known to be obliged or entitled."))
+        cell = told_cell(row.compliance)
+        return cell if row.obliged is None else self.suppression.cell(cell, row.obliged)
 
-    def _measure_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
+    def _meatold_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
         total, answers = line.total.measures[name], row.measures[name]
         if total.yes + total.no == 0:
             return NotKnown(
@@ -270,7 +280,7 @@ class _Writer:
             )
         if answers.yes + answers.no == 0:
             return NotKnown(self.words("nobody of the group answered."))
-        return sure_cell(answers.share)
+        return told_cell(answers.share)
 
     def _guarded(self, row: CoverageRow, cells: Sequence[Cell]) -> list[Cell]:
         """The number of persons asked, then the cells, withheld where too few were asked."""
@@ -300,4 +310,4 @@ def _law_cells(row: CoverageRow, line: LineResult) -> list[Cell]:
 def _law_cell(row: CoverageRow, answer: str, line: LineResult) -> Cell:
     if answer == "unknown":
         return untold_cell(row.legal_share(answer))
-    return sure_cell(row.legal_open(answer)) if answer in line.admits else 0.0
+    return told_cell(row.legal_open(answer)) if answer in line.admits else 0.0

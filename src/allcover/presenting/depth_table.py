@@ -9,7 +9,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title
 from allcover.presenting.depth_chart import COLOURS, depth_chart
-from allcover.presenting.open_cells import estimate_cell, outer_cell, share_cell, sure_cell
+from allcover.presenting.open_cells import ends_cell, estimate_cell, is_printed_alike, outer_cell, share_cell
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.vocabulary.codes import BRANCH
@@ -17,8 +17,6 @@ from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, T
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"
-_PRINTED = 3
-"""Decimals of a share that are printed, as a fraction."""
 
 
 def depth_table(
@@ -75,7 +73,7 @@ def depth_picture(table: Table, words: Words) -> Chart:
 
 def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     total = one.first.total
-    known: list[Cell] = [estimate_cell(total.persons), sure_cell(one.may_join)]
+    known: list[Cell] = [estimate_cell(total.persons), _may_join(one.may_join)]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )
@@ -88,10 +86,14 @@ def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]
     return (depth_title(one, words), persons, *_both(one.obliged, suppression), may_join, *fact, *adequate)
 
 
+def _may_join(share: OpenShare) -> Cell:
+    """Those of whom it is known, as the picture puts them after the obliged; what is open where it is known of nobody."""
+    return ends_cell(share) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
+
+
 def _both(share: OpenShare, suppression: Suppression) -> tuple[Cell, Cell]:
     """A share, and how far it may reach with both doubts; one whose ends are printed alike is told with its sampling error."""
-    ends = share.ends
-    if ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED):
+    if is_printed_alike(share):
         cell, persons = estimate_cell(share.low), share.low.persons
         return cell if persons is None else suppression.cell(cell, persons), None
     return share_cell(share, suppression), outer_cell(share, suppression)

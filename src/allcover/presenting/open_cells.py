@@ -29,12 +29,24 @@ PLAIN_ZERO = marked(
 )
 
 
-def sure_cell(share: OpenShare) -> Cell:
-    """This function will give the share of those of whom something is sure, beside whom there are those of whom it cannot be told.
+_PRINTED = 3
+"""Decimals of a share that are printed, as a fraction."""
 
-    Where it is sure of nobody, and missing answers leave open whether it is so of anybody, it gives what they leave open.
+
+def is_printed_alike(share: OpenShare) -> bool:
+    """Whether a share is open by less than is printed, if at all."""
+    ends = share.ends
+    return ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED)
+
+
+def told_cell(share: OpenShare) -> Cell:
+    """This function will give what missing answers leave open; a share whose ends are printed alike, with its sampling error.
+
+    Nobody is not said where there may be somebody, however few.
     """
-    return ends_cell(share) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
+    if is_printed_alike(share) and not (share.is_open and share.low.value == 0):
+        return estimate_cell(share.low)
+    return ends_cell(share) if share.is_open else estimate_cell(share.low)
 
 
 def untold_cell(estimate: Estimate) -> Cell:

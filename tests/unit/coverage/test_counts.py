@@ -1,7 +1,10 @@
-from hypothesis import given
+from collections.abc import Mapping
+from itertools import product
+
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from allcover.coverage.counts import EFFECTIVE, LEGAL, Answers, CoverageCounts
+from allcover.coverage.counts import CELLS, EFFECTIVE, LEGAL, Answers, CoverageCounts, CoverageRow
 
 cells = st.fixed_dictionaries(
     {(law, fact): st.integers(0, 10**6).map(float) for law in LEGAL for fact in EFFECTIVE}
@@ -20,8 +23,68 @@ def test_law_and_fact_each_add_up_to_everybody(drawn: dict[tuple[str, str], floa
     assert sum(map(counts.legal, LEGAL)) == counts.persons == sum(map(counts.effective, EFFECTIVE))
 
 
-def test_compliance_is_none_where_the_law_obliges_nobody() -> None:
-    assert CoverageCounts({("none", "yes"): 10.0}).compliance is None
+def row(cells: Mapping[tuple[str, str], float]) -> CoverageRow:
+    return CoverageRow("Everybody", "Everybody", None, CoverageCounts(dict(cells)), {})
+
+
+def endings(cell: tuple[str, str]) -> list[tuple[str, str]]:
+    """The cells where persons of a cell may be once law and fact are known of them."""
+    laws = LEGAL[:3] if cell[0] == "unknown" else (cell[0],)
+    facts = EFFECTIVE[:2] if cell[1] == "unknown" else (cell[1],)
+    return list(product(laws, facts))
+
+
+def rate(cells: Mapping[tuple[str, str], float]) -> float:
+    """Covered among the obliged where all is known."""
+    covered, out = cells["mandatory", "yes"], cells["mandatory", "no"]
+    return covered / (covered + out)
+
+
+def test_compliance_is_none_where_nobody_is_known_to_be_obliged() -> None:
+    assert row({("none", "yes"): 10.0}).compliance is None
+    assert row({("none", "yes"): 10.0, ("unknown", "no"): 5.0}).compliance is None
+
+
+def test_compliance_is_a_range_where_the_law_is_known_only_of_those_who_receive() -> None:
+    found = row({("mandatory", "yes"): 12.0, ("unknown", "no"): 940.0, ("none", "no"): 48.0}).compliance
+    assert found is not None
+    assert found.ends == (12 / 952, 1.0)
+    assert found.value is None
+
+
+@given(cells)
+def test_compliance_reaches_from_the_least_to_the_most_of_all_that_may_turn_out(
+    drawn: dict[tuple[str, str], float],
+) -> None:
+    assume(sum(drawn["mandatory", fact] for fact in EFFECTIVE))
+    rates = []
+    for ending in product(*map(endings, CELLS)):
+        learnt = dict.fromkeys(CELLS, 0.0)
+        for cell, into in zip(CELLS, ending, strict=True):
+            learnt[into] += drawn[cell]
+        rates.append(rate(learnt))
+    found = row(drawn).compliance
+    assert found is not None
+    assert found.ends == (min(rates), max(rates))
+
+
+@given(cells, st.data())
+def test_however_the_unknown_part_compliance_stays_within_its_range(
+    drawn: dict[tuple[str, str], float], data: st.DataObject
+) -> None:
+    assume(sum(drawn["mandatory", fact] for fact in EFFECTIVE))
+    learnt = dict.fromkeys(CELLS, 0.0)
+    for cell, persons in drawn.items():
+        left = persons
+        for into in endings(cell)[1:]:
+            part = float(data.draw(st.integers(0, int(left))))
+            learnt[into] += part
+            left -= part
+        learnt[endings(cell)[0]] += left
+    found = row(drawn).compliance
+    assert found is not None
+    assert found.ends is not None
+    assert found.ends[0] <= rate(learnt) <= found.ends[1]
 
 
 def test_unknown_is_in_the_share_of_all_and_not_in_the_share_of_answers() -> None:

@@ -49,12 +49,38 @@ def test_every_share_has_the_error_of_its_design(tmp_path: Path) -> None:
     employee = np.array([one["jobs"][0]["status"] == "employee" for one in drawn.values()])
     yes, no = (np.array([answer is wanted for answer in said]) for wanted in (True, False))
     assert close(row.gap_share("covered"), estimate(design, share(yes, design.weight)))
-    assert close(row.compliance, estimate(design, share(yes, design.weight, member=employee & (yes | no))))
+    assert row.compliance is not None
+    assert close(row.compliance.low, estimate(design, share(yes, design.weight, member=employee)))
+    assert close(row.compliance.high, estimate(design, share(~no, design.weight, member=employee)))
     assert close(row.legal_share("mandatory"), estimate(design, share(employee, design.weight)))
     assert close(
         row.measures["contributing"].among_answers,
         estimate(design, share(yes, design.weight, member=yes | no)),
     )
+
+
+def test_compliance_of_a_law_that_is_not_known_of_all_has_the_error_of_each_end(tmp_path: Path) -> None:
+    drawn = people()
+    chance = np.random.default_rng(8)
+    untold = chance.random(len(drawn)) < 0.2
+    for one, is_untold in zip(drawn.values(), untold, strict=True):
+        if is_untold:
+            one["jobs"][0]["status"] = None
+    row = counted(tmp_path, drawn).total
+    design = Design.from_arrays(
+        [one["weight"] for one in drawn.values()],
+        stratum=[one["stratum"] for one in drawn.values()],
+        psu=[one["psu"] for one in drawn.values()],
+    )
+    said = [one["contributing"]["fund"] for one in drawn.values()]
+    employee = np.array([one["jobs"][0]["status"] == "employee" for one in drawn.values()])
+    yes, no = (np.array([answer is wanted for answer in said]) for wanted in (True, False))
+    assert row.compliance is not None
+    least = estimate(design, share(employee & yes, design.weight, member=employee | untold & ~yes))
+    most = estimate(design, share((employee | untold) & ~no, design.weight, member=employee | untold & ~no))
+    assert close(row.compliance.low, least)
+    assert close(row.compliance.high, most)
+    assert row.obliged == int((employee | untold).sum())
 
 
 def test_what_answers_leave_open_and_sampling_errors_stay_apart(tmp_path: Path) -> None:
@@ -80,7 +106,8 @@ def test_a_table_of_groups_has_no_sampling_error_and_says_so(tmp_path: Path) -> 
         "group,persons,law,covered\nMiners,300,mandatory,120\nFishers,100,none,\n", encoding="utf-8"
     )
     row = read_groups(path)[0].total
-    for found in (row.gap_share("covered"), row.compliance, row.legal_share("none"), row.persons):
+    assert row.compliance is not None
+    for found in (row.gap_share("covered"), row.compliance.low, row.legal_share("none"), row.persons):
         assert (found.standard_error, found.low, found.high) == (None, None, None)
         assert "not sampled" in found.note
     assert row.gap_share("covered").value == 120 / 400
@@ -92,7 +119,7 @@ def test_a_table_of_groups_has_no_sampling_error_and_says_so(tmp_path: Path) -> 
 def test_a_share_of_nobody_is_no_number(tmp_path: Path) -> None:
     path = tmp_path / "groups.csv"
     path.write_text("group,persons,law,covered\nFishers,100,none,10\n", encoding="utf-8")
-    assert read_groups(path)[0].total.compliance.value is None
+    assert read_groups(path)[0].total.compliance is None
 
 
 @given(st.integers(0, 2**32), st.integers(1, 5))
