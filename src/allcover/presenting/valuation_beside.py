@@ -10,6 +10,7 @@ from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
 from allcover.presenting.valuation_changes import changed_assumptions, changed_rules
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
+from allcover.presenting.valuation_traced import key_of_law, traced_tables
 from allcover.presenting.valuation_tried import TriedWriter
 from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
 from allcover.presenting.valuing import Valued
@@ -65,7 +66,7 @@ class _Writer(ValuationWriter):
                     "index, and what the law says of benefits in payment. Where the age goes up, the assumptions say how many of those whom it keeps from retiring go on contributing; where it goes down, who has a right and retires contributes no longer. What would move the rate is told of each law; futures of chance and errors of the sample are told of the law as it is, and of how far each other law lies from it."
                 ),
             ),
-            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving),
+            findings=(*findings, *apart.findings()), tables=(changed_rules(self.results, self.told, words), table, *sure, by_year, *(held for held, _ in fans), *moving, *traced_tables(self.results, self.told, words)),
             charts=(chart, *(drawn for _, drawn in fans), *(drawn for one, held in zip(self.results.others, moving) for drawn in tried.charts_of(one, held))),
         )  # fmt: skip
 
@@ -97,7 +98,18 @@ class _Writer(ValuationWriter):
             definition=words("The same people, members and assumptions under each law. Implicit pension debt is under the law of the year in which each pension would begin."),
             universe=self.universe, source=self.told.source,
             notes=tuple(words("{name}: {value}", name=self._title(one), value=words.note(note)) for one in self.results.others for note in one.system.notes),
+            formulas=tuple(self._of_laws()),
         )  # fmt: skip
+
+    def _of_laws(self) -> Iterator[Formula]:
+        """Each law's rates, from its own tables."""
+        last = self.made.years.size
+        for at in range(len(self._laws())):
+            rates, row = key_of_law("rates", at), at + 1
+            yield Formula("premium", f"{{{key_of_law('premium', at)}:value.5}}", row)
+            yield Formula("change", f"100*({{premium.{row}}}-{{premium.1}})", row)
+            for column, of, year in (("rate", "law", last), ("first", "cost", 1), ("last", "cost", last)):
+                yield Formula(column, f"{{{rates}:{of}.{year}}}", row)
 
     def _laws_by_year(self) -> Table:
         words, laws = self.words, self._laws()
@@ -121,6 +133,10 @@ class _Writer(ValuationWriter):
             key="valuation.laws_by_year", title=words("Pay-as-you-go rate and reserve under each law"), columns=tuple(columns), rows=rows,
             definition=words("The pay-as-you-go rate, then the reserve at the start of each year over its expenditure, at the rates of each law."),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=tuple(
+                Formula(f"{column}_{at}", f"{{{key_of_law(table, at)}:{of}}}")
+                for at in range(len(laws)) for column, table, of in (("cost", "rates", "cost"), ("reserve", "reserve", "ratio"))
+            ),
         )  # fmt: skip
 
     # What moved the rate

@@ -33,6 +33,12 @@ def financing_section(results: ValuationResults, told: Told, words: Words) -> Se
     )
 
 
+def premium_tables(results: ValuationResults, told: Told, words: Words) -> tuple[Table, Table]:
+    """This function will give the tables that the premium is reckoned in: in short, and year by year."""
+    writer = _Writer(results, told, words)
+    return writer.premium(), writer.flows()
+
+
 @dataclass(frozen=True)
 class _Writer(ValuationWriter):
     @property

@@ -19,6 +19,7 @@ from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_unit
+from allcover.presenting.numbering import sheet_names
 from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.svg import svg_text
@@ -172,6 +173,49 @@ def test_tables_agree_with_each_other(report: Report) -> None:
     assert len(spent) == YEARS
     persons = column(report, "valuation.persons", "dependency")
     assert persons[-1] > persons[0]
+
+
+def test_the_rate_of_a_reform_is_traced_to_its_own_money_of_each_year(
+    report: Report, results: ValuationResults
+) -> None:
+    """Worked out through formulas alone, the rate of sheet 5.2 is that of the law with the reform, not of the law as it is."""
+    raw = workbook_bytes(report, ENGLISH)
+    book, numbers = (openpyxl.load_workbook(io.BytesIO(raw), data_only=flag) for flag in (False, True))
+    names = sheet_names(report)
+    laws = names["valuation.laws"]
+    (rate,) = (row[1] for row in book[laws].iter_rows() if row[0].value == "Later and better pensions")
+    assert isinstance(rate.value, str)
+    assert f"'{names['valuation.premium_1']}'" in rate.value
+    assert worked_out(rate.value[1:], laws, numbers) == pytest.approx(
+        results.proposed.valuation.premium, rel=1e-12
+    )
+    seen = sheets_behind(rate.value, laws, book)
+    assert seen == {names[f"valuation.{key}_1"] for key in ("premium", "flows", "money", "rates", "reserve")}
+    spent = column(report, "valuation.rates_1", "expenditure")
+    assert spent == pytest.approx(results.proposed.valuation.expenditure / 1e6)
+    assert spent[-1] != pytest.approx(column(report, "valuation.rates", "expenditure")[-1])
+    french = written_valuation(results, date(2024, 11, 27), words_of("fr", CORESIA / "languages"))
+    title = table(french, "valuation.rates_1").title
+    assert title.endswith(table(french, "valuation.rates").title)
+    assert title != table(report, "valuation.rates_1").title
+
+
+def sheets_behind(formula: str, title: str, book: "openpyxl.Workbook") -> set[str]:
+    """The sheets that a formula comes to rest on, through the formulas of the cells it names."""
+    seen, cells = set[str](), [(formula, title)]
+    while cells:
+        text, here = cells.pop()
+        for found in _REFERENCE.finditer(text):
+            sheet = found["sheet"] or here
+            if sheet not in seen and sheet != title:
+                seen.add(sheet)
+                cells += [
+                    (cell.value, sheet)
+                    for row in book[sheet].iter_rows()
+                    for cell in row
+                    if cell.data_type == "f"
+                ]
+    return seen
 
 
 _REFERENCE = re.compile(
