@@ -39,10 +39,15 @@ def shared() -> Path:
     return DATA / "wpp2024"
 
 
-def write_wpp(folder: Path, first: int, last: int, countries: Sequence[str]) -> Path:
+def write_wpp(
+    folder: Path, first: int, last: int, countries: Sequence[str], *, is_whole: bool = False
+) -> Path:
+    """Files of some years and countries; ``is_whole``: with the population of every year, as the site gives it, not of the first alone."""
     folder.mkdir(parents=True, exist_ok=True)
     keep = pl.col("iso3").cast(pl.String).is_in(countries)
-    _population(first, keep).write_csv(folder / "WPP2024_PopulationBySingleAgeSex_Medium_1950-2023.csv")
+    _population(range(first, last + 1) if is_whole else [first], keep).write_csv(
+        folder / "WPP2024_PopulationBySingleAgeSex_Medium_1950-2023.csv"
+    )
     _indicators(first, last, keep).write_csv(folder / "WPP2024_Demographic_Indicators_Medium.csv")
     _fertility(first, last, keep).write_csv(folder / "WPP2024_Fertility_by_Age5.csv")
     _mortality(first, last, keep).write_csv(folder / "WPP2024_Life_Table_Abridged_Medium_1950-2023.csv")
@@ -62,8 +67,8 @@ def population_rows(years: Sequence[int], keep: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _population(first: int, keep: pl.Expr) -> pl.DataFrame:
-    return population_rows([first], keep).select(
+def _population(years: Sequence[int], keep: pl.Expr) -> pl.DataFrame:
+    return population_rows(years, keep).select(
         ISO3_code="iso3",
         Time="year",
         AgeGrpStart="age",

@@ -40,6 +40,13 @@ def people_command(folder: Path, country: str, first: int, last: int, out: Path)
         written = write_national(people, out, code)
     for path in written:
         click.echo(f"Written: {path}")
+    if people.attrs["migration_kind"] == "totals":
+        click.echo(
+            f"Migrants: {folder} lacks the population of some year from {first} to {last}, so totals follow a model of ages, which may lie far "
+            "off where many move. Put the UN's file of all years beside the others, and write the people anew."
+        )
+    else:
+        click.echo(f"Migrants: {people.attrs['migration_source']}.")
     report = out.with_name(f"{out.name}_report")
     command = [
         "allcover",

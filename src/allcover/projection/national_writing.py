@@ -36,7 +36,8 @@ def write_national(people: xr.Dataset, folder: Path, iso3: str) -> tuple[Path, .
     for name, table in tables.items():
         written.append(folder / f"{name}.csv")
         # The source once is enough: files name each of theirs once.
-        source = pl.Series("source", [people.attrs["source"]] + [None] * (table.height - 1), dtype=pl.String)
+        said = people.attrs.get(f"{name}_source", people.attrs["source"])
+        source = pl.Series("source", [said] + [None] * (table.height - 1), dtype=pl.String)
         table.with_columns(source).write_csv(written[-1])
     written.append(folder / FILE)
     written[-1].write_text(whose_text(iso3), encoding="utf-8")

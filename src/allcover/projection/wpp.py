@@ -9,8 +9,8 @@ From population.un.org/wpp (Download, CSV format) into one folder, under their o
 - ``WPP2024_Demographic_Indicators_Medium*``: ``SRB`` (boys per 100 girls), ``NetMigrations`` (thousands), ``LExMale``, ``LExFemale``
 
 Rates are of calendar years. They carry the population of one 1 January to the next; where the start is a 1 July, the mean of two years does.
-The site gives net migrants by age in no CSV file: totals are spread by the model of :mod:`migration`, and who has better puts it in their
-place. Files go to :func:`~allcover.projection.people.project` as a set of assumptions, by country.
+The site gives net migrants by age in no CSV file. Where the files hold the populations of all years, migrants are what these leave after the
+births and deaths; else totals are spread by the model of :mod:`migration`. Files go to :func:`~allcover.projection.people.project` as a set of assumptions, by country.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ import xarray as xr
 from allcover.projection.graduation import single_age_fertility, single_age_mortality
 from allcover.projection.levels import at_expectancy
 from allcover.projection.migration import laid_out
-from allcover.projection.people import SEXES
+from allcover.projection.people import SEXES, project
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
@@ -36,6 +36,12 @@ _FILES = {
     "fertility": ("Fertility_by_Age1", "Fertility_by_Age5"),
     "indicators": ("Demographic_Indicators_Medium",),
 }
+_SEXES = ("PopFemale", "PopMale")
+LEFT = (
+    "United Nations, World Population Prospects 2024; by sex and age not published: what its populations leave after its births and deaths, "
+    "in sum at most {apart} persons a year from the net migration it gives"
+)
+"""Where migrants by age come from, in English as sources are."""
 _INDICATORS = ("SRB", "NetMigrations", "LExFemale", "LExMale")
 
 
@@ -49,15 +55,51 @@ def read_wpp(folder: Path, *, first: int, last: int, countries: Sequence[str] = 
     years = range(first, last if is_january else last + 1)
     indicators = _frame(folder, "indicators", years, _INDICATORS, countries)
     names = indicators["ISO3_code"].unique().sort().to_list()
-    population = _frame(folder, "population", [first], ("AgeGrpStart", "PopFemale", "PopMale"), names)
+    population = _frame(folder, "population", [first], ("AgeGrpStart", *_SEXES), names)
     grid = _Grid(folder, names, years)
     rates = _mortality(grid)
     annual = grid.cells(indicators, "indicators", _INDICATORS)
     level = at_expectancy(rates, annual[..., 2:], rule=RULE)
     flows = (level, _fertility(grid), annual[..., 0] / _ratio_unit(annual), annual[..., 1] * _THOUSAND)
     mortality, fertility, ratio, migrants = flows if is_january else tuple(map(_between, flows))
-    people = _Grid(folder, names, [first]).by_age(population, "population", ("PopFemale", "PopMale"))
-    return _named(names, first, people[:, 0] * _THOUSAND, mortality, fertility, ratio, laid_out(migrants))
+    start = _Grid(folder, names, [first]).by_age(population, "population", _SEXES)
+    people = _named(names, first, start[:, 0] * _THOUSAND, mortality, fertility, ratio, laid_out(migrants))
+    counted = _counted(_Grid(folder, names, range(first, last + 1)))
+    return people if counted is None else _with_migrants_left(people, counted, migrants)
+
+
+def _counted(grid: "_Grid") -> Floats | None:
+    """Persons by country, year, sex and age, where the files have every year; None where they do not."""
+    rows = _frame(grid.folder, "population", grid.years, ("AgeGrpStart", *_SEXES), grid.names).drop_nulls()
+    if rows.height < len(grid.names) * len(grid.years) * (LAST_AGE + 1):
+        return None
+    return grid.by_age(rows, "population", _SEXES) * _THOUSAND
+
+
+def _with_migrants_left(people: xr.Dataset, counted: Floats, totals: Floats) -> xr.Dataset:
+    """The same with the migrants by sex and age that populations a year apart leave, once births and deaths of the year are taken out.
+
+    ``counted`` (country, year, sex, age); ``totals`` (country, interval) are what the site gives, from which their sum is told to differ.
+    """
+    rates = ("country", "start", "interval", "sex", "age")
+    alone = xr.Dataset(
+        {
+            "population": (("country", "start", "sex", "age"), counted[:, :-1]),
+            "mortality": (rates, people["mortality"].to_numpy()[:, :, None]),
+            "fertility": (("country", "start", "interval", "age"), people["fertility"].to_numpy()[:, :, None]),
+            "sex_ratio_at_birth": (("country", "start", "interval"), people["sex_ratio_at_birth"].to_numpy()[:, :, None]),
+            "migration": (rates, np.zeros_like(counted[:, :-1, None])),
+        },
+        coords={name: people[name] for name in ("country", "sex", "age")} | {"interval": people["interval"][:1]},
+        attrs=people.attrs,
+    )  # fmt: skip
+    lived = (
+        project(alone)["population"].transpose("country", "start", "year", "sex", "age").to_numpy()[:, :, 1]
+    )
+    left = counted[:, 1:] - lived
+    apart = float(np.abs(left.sum(axis=(2, 3)) - totals).max())
+    made = people.assign(migration=(("country", "interval", "sex", "age"), left))
+    return made.assign_attrs(migration_kind="counts", migration_source=LEFT.format(apart=f"{apart:,.0f}"))
 
 
 def _ratio_unit(annual: Floats) -> float:
@@ -124,7 +166,7 @@ class _Grid:
 
     def _check(self, joined: pl.DataFrame, kind: str, columns: Sequence[str]) -> None:
         blank = joined.filter(pl.any_horizontal(pl.col(columns).is_null()))
-        place = Place(str(self.folder / f"WPP2024_{_FILES[kind][0]}"))
+        place = Place(str(_there(self.folder, kind)[-1]))
         missing = blank.unique(["ISO3_code", "Time"], maintain_order=True).head(20)
         if missing.height:
             raise Faults(
@@ -141,12 +183,17 @@ def _paths(folder: Path, stem: str) -> list[Path]:
     return sorted(folder.glob(f"WPP2024_{stem}*.csv*"))
 
 
+def _there(folder: Path, kind: str) -> list[Path]:
+    """The files of a kind that are read: those of the first stem of which there is any."""
+    return next((found for stem in _FILES[kind] if (found := _paths(folder, stem))), [])
+
+
 def _frame(
     folder: Path, kind: str, years: Sequence[int], columns: Sequence[str], countries: Sequence[str]
 ) -> pl.DataFrame:
     """The rows of some years and countries from all files of a kind; other rows are not kept."""
     faults = FaultList()
-    paths = next((there for stem in _FILES[kind] if (there := _paths(folder, stem))), [])
+    paths = _there(folder, kind)
     if not paths:
         named = " or ".join(f"WPP2024_{stem}*.csv" for stem in _FILES[kind])
         faults.add(

@@ -1,5 +1,6 @@
 """Files as the UN's site gives them: single ages, groups, either date; what is missing is named."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from allcover.vocabulary.fault import Faults
 COUNTRIES, YEARS, AGES = ("AAA", "BBB"), range(2024, 2030), range(101)
 
 
-def write(folder: Path, *, date: str = "", is_single: bool = True) -> Path:
-    """Two invented countries in the layout of the UN's site."""
-    _save(folder / f"WPP2024_Population{date}BySingleAgeSex_Medium_2024-2100.csv.gz", _population())
+def write(folder: Path, *, date: str = "", is_single: bool = True, counted: int = 1) -> Path:
+    """Two invented countries in the layout of the UN's site; ``counted``: of how many years the population is in it."""
+    _save(folder / f"WPP2024_Population{date}BySingleAgeSex_Medium_2024-2100.csv.gz", _population(counted))
     _save(folder / "WPP2024_Demographic_Indicators_Medium.csv.gz", _indicators())
     table = "Complete" if is_single else "Abridged"
     ages = list(AGES) if is_single else [0, 1, *range(5, 105, 5)]
@@ -34,17 +35,19 @@ def _save(path: Path, frame: pl.DataFrame) -> None:
     )
 
 
-def _rows(**axes: list[object]) -> pl.DataFrame:
+def _rows(**axes: Sequence[object]) -> pl.DataFrame:
     frame = pl.DataFrame({"ISO3_code": COUNTRIES})
     for name, values in axes.items():
         frame = frame.join(pl.DataFrame({name: values}), how="cross")
     return frame
 
 
-def _population() -> pl.DataFrame:
-    rows = _rows(Time=list(YEARS), AgeGrpStart=list(AGES))
+def _population(counted: int) -> pl.DataFrame:
+    rows = _rows(Time=list(YEARS)[:counted], AgeGrpStart=list(AGES))
+    grown = 1 + (pl.col("Time") - YEARS[0]) * 0.01
     return rows.with_columns(
-        PopMale=100.0 - pl.col("AgeGrpStart") * 0.9, PopFemale=101.0 - pl.col("AgeGrpStart") * 0.9
+        PopMale=(100.0 - pl.col("AgeGrpStart") * 0.9) * grown,
+        PopFemale=(101.0 - pl.col("AgeGrpStart") * 0.9) * grown,
     )
 
 
@@ -79,6 +82,24 @@ def test_both_dates_and_both_widths_of_ages_are_read(tmp_path: Path, date: str, 
     change = made["population"].sum(("sex", "age")).diff("year").to_numpy()
     parts = made["births"].sum("age") - made["deaths"].sum(("sex", "age")) + made["net_migration"]
     assert change == pytest.approx(parts.to_numpy())
+
+
+@pytest.mark.parametrize("date", ["1January", ""])
+def test_migrants_are_what_the_populations_of_all_years_leave_where_the_files_have_them(
+    tmp_path: Path, date: str
+) -> None:
+    people = read_wpp(write(tmp_path, date=date, counted=len(YEARS)), first=2024, last=2029)
+    assert people.attrs["migration_kind"] == "counts"
+    assert "by sex and age not published: what its populations leave" in people.attrs["migration_source"]
+    made = project(people)["population"].sel(country="AAA", sex="male")
+    for year in YEARS:
+        wanted = (100_000 - 900.0 * np.arange(101)) * (1 + (year - 2024) * 0.01)
+        assert made.sel(year=year).to_numpy() == pytest.approx(wanted, rel=1e-9)
+    # A file that ends a year too early says nothing of the last of them: totals are laid out by the model.
+    short = tmp_path / "short"
+    short.mkdir()
+    found = read_wpp(write(short, date=date, counted=len(YEARS) - 1), first=2024, last=2029)
+    assert found.attrs["migration_kind"] == "totals"
 
 
 def test_a_country_is_read_alone(tmp_path: Path) -> None:
