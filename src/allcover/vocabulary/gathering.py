@@ -169,7 +169,7 @@ class _Readable:
         "poverty.*.name",
         *_cited("poverty.*", "economy.*.values.*", "complete.*"),
     )
-    scheme: tuple[str, ...] = ("notes.*", "places.*.label", "package.items.*.label")
+    scheme: tuple[str, ...] = ("notes.*", "places.*.label", "package.items.*.label", "package.groups.*.label")
     shared: tuple[str, ...] = ("quantities.*.label", "parameters.*.label")
     mapping: tuple[str, ...] = (
         "survey.title",

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from allcover.engine.claim_room import Room, rooms_of, waiting_of
 from allcover.engine.claims import Cover, Patient
 from allcover_site.claims.covering import cover_among
@@ -15,6 +17,8 @@ from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import household_on
 from allcover_site.schemes.naming import words_of_law
 
+CARE = {"hospital": _("care in hospital"), "other": _("care outside hospital")}
+"""What the care is called that a ceiling, or what is borne first, is of; neither names all care."""
 
 @dataclass(frozen=True)
 class Left:
@@ -68,7 +72,8 @@ def _standing(grounds: Grounds, person: Person, household: Household, scheme: st
     groups = {group.id: words(group.label) for group in package.groups}
 
     def called(room: Room) -> str:
-        return {**groups, **labels}.get(room.name, room.name)
+        names = {"group": groups, "item": labels}.get(room.of, CARE)
+        return str(names[room.name]) if room.name else ""
 
     def found() -> Iterator[Left]:
         for room in rooms_of(package, patient, cover, history, day):

@@ -112,7 +112,7 @@ def _value(fact: Plain, book: Book) -> str:
     if kind == "money":
         return _money(value, book)
     if kind == "day":
-        return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
+        return str(date_format(date.fromisoformat(value)))
     if kind == "share":
         percent = 100 * Fraction(str(value))
         return f"{number_format(float(percent) if percent.denominator > 1 else int(percent))} %"

@@ -1,5 +1,7 @@
 """The pages of claims: from the clerk's form to the explanation that a member and a facility can read."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -70,6 +72,32 @@ def test_care_and_version_are_called_by_name_in_the_language_of_the_page(
     standing = rita.get(f"/claims/enquiry/{given['person']}").text
     assert "hospitalisation" in standing
     assert "hospital_day" not in standing
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "day"),
+    [
+        ("fr", ("Chirurgie", "Accouchement", "soins à l'hôpital"), "1 janvier 2024"),
+        ("es", ("Cirugía", "Parto", "atención en el hospital"), "1 de enero de 2024"),
+        ("pt", ("Cirurgia", "Parto", "cuidados no hospital"), "1 de Janeiro de 2024"),
+    ],
+)
+def test_limits_and_days_are_told_in_the_language_of_the_page(
+    owner: User, given: dict[str, object], language: str, told: tuple[str, ...], day: str
+) -> None:
+    """What is limited by its name, and days in one way of writing, those of reasons too."""
+    rita = entered(somebody("rita", "reviewer", area="north"))
+    rita.cookies["django_language"] = language
+    page = html.unescape(rita.get(f"/claims/enquiry/{given['person']}").text)
+    for name in told:
+        assert f": {name}</td>" in page
+    for code in ("surgery", "delivery", "hospital"):
+        assert f": {code}</td>" not in page
+    entered(owner).post("/claims/new", {**given, "first_day": "2024-01-03", "last_day": "2024-01-04"})
+    rita.post(f"/claims/{Claim.objects.get().pk}/decide")
+    page = html.unescape(rita.get(f"/claims/{Claim.objects.get().pk}/explanation/1").text)
+    assert day in page
+    assert not re.search(r"\d\d/\d\d/\d{4}", page)
 
 
 def test_reviewer_leaves_a_price_too(owner: User, given: dict[str, object]) -> None:
