@@ -20,6 +20,7 @@ from allcover_site.schemes.naming import words_of_law
 CARE = {"hospital": _("care in hospital"), "other": _("care outside hospital")}
 """What the care is called that a ceiling, or what is borne first, is of; neither names all care."""
 
+
 @dataclass(frozen=True)
 class Left:
     """A limit and what is left of it: minor units of money, or a number."""
