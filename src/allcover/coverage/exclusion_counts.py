@@ -52,6 +52,14 @@ class ExclusionRow:
         """This function will give the share of those not covered, or not known to be, whose reason is one of some."""
         return self.totals.share([at + 1 for at in reasons], range(1, self.totals.totals.size))
 
+    def is_like(self, first: int, second: int) -> bool:
+        """Whether the sample leaves open which of two reasons more of the group have: nought is in the 95 % interval of their difference.
+
+        Where there is no interval nothing is claimed.
+        """
+        apart = self.totals.difference([first + 1], [second + 1])
+        return apart.low is not None and apart.high is not None and apart.low <= 0.0 <= apart.high
+
     def total(self, reasons: Iterable[int]) -> Estimate:
         """This function will give the persons whose primary reason is one of some."""
         return self.totals.total([at + 1 for at in reasons])

@@ -64,6 +64,24 @@ class CellTotals:
             value, self._error(slope), degrees, persons, level=level, is_share=True, units=units
         )
 
+    def difference(self, first: Iterable[int], second: Iterable[int], level: float = 0.95) -> Estimate:
+        """This function will estimate by how much the share of persons in some cells, among those in any cell, is above the share in others.
+
+        Both are of the same sample, so their errors hang together. Nobody asked in any cell: no estimate.
+
+        >>> import numpy as np
+        >>> found = CellTotals(np.array([3.0, 1.0, 4.0]), np.zeros((3, 3)), np.array([3, 1, 4]), np.array([7, 7]), np.array([7]))
+        >>> found.difference([0], [1]).value
+        0.25
+        """
+        persons, whole = int(self.counts.sum()), float(self.totals.sum())
+        if persons == 0:
+            return nobody(level, NOBODY)
+        signs = self._chosen(first).astype(np.float64) - self._chosen(second)
+        value = float(self.totals @ signs) / whole
+        _, degrees = self._units_and_degrees(np.ones(self.totals.size, np.bool_))
+        return estimate_of(value, self._error((signs - value) / whole), degrees, persons, level=level)
+
     def merged(self, places: Sequence[Sequence[int]]) -> "CellTotals":
         """This function will give the totals of wider cells, each made of some of these (``places``: their numbers), no cell being in two.
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from allcover.coverage.exclusion_tree import TREE
 from allcover.presenting.brief_options import first_line
+from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
+from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
@@ -84,7 +87,7 @@ class Headlines:
         yield from self._of("series.at_least_one.direct")
         yield from self._adequacy()
         for reason in self._reasons():
-            yield replace(reason, brief=self.words("Main reason for exclusion – {what}", what=reason.label))
+            yield replace(reason, brief=self._named(reason))
         yield from [one for one in self.report.findings if one.key.endswith(".not_declared")][:1]
         line = first_line(self.report)
         if line is not None:
@@ -122,8 +125,22 @@ class Headlines:
             if topic == "exclusion" and reason not in ("", "not_declared") and finding.value is not None:
                 held = most.get(line)
                 most[line] = finding if held is None or finding.value > (held.value or 0) else held
-        needs = [finding for finding in most.values() if finding.key.rpartition(".")[2] not in NO_NEED]
+        needs = [finding for finding in most.values() if _code(finding.key) not in NO_NEED]
         return needs[:MOST_REASONS]
+
+    def _named(self, reason: Finding) -> str:
+        """A main reason, with the next one where the sample cannot tell which of the two more persons have."""
+        found = self._found
+        alike = [found[key] for key in reason.alike if key in found and _code(key) not in NO_NEED]
+        following = next((one for one in alike if one.value is not None), None)
+        if following is None:
+            return self.words("Main reason for exclusion – {what}", what=reason.label)
+        label = TREE.reasons[TREE.position(_code(following.key))].label
+        return self.words(
+            "Main reasons for exclusion – {what} ({share}) and {following} ({following_share}), which cannot be told apart",
+            what=reason.label, share=finding_number(reason, self.words), following=small(self.words(label)),
+            following_share=finding_number(following, self.words),
+        )  # fmt: skip
 
     def _changes(self, line: str) -> Iterator[Finding]:
         """What each option changes of the share of the poor, in points, for a change of a share is no share."""
@@ -136,3 +153,7 @@ class Headlines:
                 finding, value=value if estimate is None else estimate.value, low=low, high=high, estimate=estimate,
                 unit=PERCENTAGE_POINTS, kind="number", decimals=2,
             )  # fmt: skip
+
+
+def _code(key: str) -> str:
+    return key.rpartition(".")[2]

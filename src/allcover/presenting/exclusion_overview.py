@@ -1,6 +1,6 @@
 """Tables of reasons for exclusion over all coverage lines: the decision tree, what the gaps call for, families of barriers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allcover.coverage.exclusion_counts import ExclusionRow, LineExclusion
@@ -8,15 +8,17 @@ from allcover.coverage.exclusion_study import ExclusionStudy, LinesAlike
 from allcover.coverage.exclusion_tree import APPROACHES, TREE
 from allcover.coverage.open_share import OpenShare
 from allcover.estimation import Suppression
+from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.exclusion_tables import NOT_SHOWN, family_label, title_of
 from allcover.presenting.item_words import ITEM_LABELS
+from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import PLAIN_ZERO, has_plain_zero, share_cell, untold_cell
 from allcover.presenting.told import Told
 from allcover.vocabulary.barriers import BARRIERS, FAMILIES, NOT_TOLD, ROLL_UP, ROLL_UP_LABELS
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Between, Cell, NotKnown, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
 
 _TOLD_BY = {
@@ -138,8 +140,28 @@ class ReasonTables:
                 "known of some whether they are covered. The shares of the reasons are of the excluded, each counted once, under "
                 "one primary reason."
             ),
-            universe=words("As each line says"), source=self.told.source,
+            universe=words("As each line says"), source=self.told.source, notes=tuple(self._alike()),
         )  # fmt: skip
+
+    def _alike(self) -> Iterator[str]:
+        """Of each line, the main reason and the next where the sample leaves open which more persons have."""
+        for one in self.study.lines:
+            line, words = one.reasons, self.words
+            main = self._main_reasons(line)
+            cells = [self._of_reasons(line, [at]) for at in main]
+            is_told = len(main) == MAIN_REASONS and all(isinstance(cell, Estimate) for cell in cells)
+            if is_told and line.total.is_like(main[0], main[1]):
+                names = [small(words(TREE.reasons[at].label)) for at in main]
+                shares = [number_text(number_of(cell) or 0.0, "share", words) for cell in cells]
+                yield words(
+                    "{line}: {what} ({share}) and {following} ({following_share}), which cannot be told apart: the confidence "
+                    "interval of their difference holds nought.",
+                    line=self._title(one), what=names[0], share=shares[0], following=names[1], following_share=shares[1],
+                )  # fmt: skip
+
+    @staticmethod
+    def _main_reasons(line: LineExclusion) -> list[int]:
+        return sorted(line.found, key=lambda at: -(line.total.share([at]).value or 0))[:MAIN_REASONS]
 
     def _by_main(self, line: LineExclusion) -> list[Cell]:
         row, words = line.total, self.words
@@ -148,7 +170,7 @@ class ReasonTables:
         if line.is_untold:
             excluded = self._nobody_told()
         cells: list[Cell] = []
-        for at in sorted(line.found, key=lambda at: -(row.share([at]).value or 0))[:MAIN_REASONS]:
+        for at in self._main_reasons(line):
             cells += [words(TREE.reasons[at].label), self._of_reasons(line, [at])]
         return [
             *self._guarded(row, [row.persons]),

@@ -131,7 +131,12 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
 
 
 def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
+    """A reason, with the smaller ones that the sample cannot tell apart from it."""
     reason, estimate = TREE.reasons[at], line.total.share([at])
+    shares = {held: line.total.share([held]).value or 0.0 for held in line.found}
+    smaller = sorted(
+        (held for held in shares if shares[held] <= shares[at] and held != at), key=lambda held: -shares[held]
+    )
     return Finding(
         key=f"exclusion.{line.id}.{reason.code}",
         label=words("{line}: {reason}", line=title_of(line, words), reason=words(reason.label)),
@@ -140,4 +145,5 @@ def _reason(line: LineExclusion, at: int, told: Told, words: Words) -> Finding:
                          name=words(TREE.name), version=TREE.version),
         universe=words(line.exclusion.answers.line.universe_name), source=told.source, reference_date=told.reference_date,
         unweighted_count=line.total.unweighted, is_headline=False,
+        alike=tuple(f"exclusion.{line.id}.{TREE.reasons[held].code}" for held in smaller if line.total.is_like(at, held)),
     )  # fmt: skip

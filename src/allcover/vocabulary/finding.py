@@ -119,7 +119,8 @@ class Finding:
     ``low`` and ``high`` are what missing answers leave open, as ``interval_meaning`` says; an end may be open. ``estimate`` is another
     thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
     list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given. ``brief`` is a short name,
-    in the reader's language, under which the two-page brief tells it too; give it to few.
+    in the reader's language, under which the two-page brief tells it too; give it to few. ``alike`` are the keys of smaller numbers that the
+    sample cannot tell apart from this one, largest first.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Finding:
     withheld_below: int | None = None
     estimate: Estimate | None = None
     brief: str = ""
+    alike: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")

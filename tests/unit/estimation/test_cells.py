@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -159,3 +160,18 @@ def test_wider_cells_are_those_counted_at_once(rows: list[tuple[int, ...]]) -> N
             coarse.units.tolist(),
             coarse.strata.tolist(),
         )
+
+
+def test_a_difference_of_shares_has_the_error_of_both_on_the_same_sample() -> None:
+    generator = np.random.default_rng(7)
+    psu = np.repeat(np.arange(40), 10)
+    cells, weight = generator.integers(0, 3, 400), generator.uniform(1, 3, 400)
+    found = cell_totals(Design.from_arrays(weight, psu=psu), cells, 3)
+    apart = found.difference([0], [1])
+    sign = (cells == 0) * 1.0 - (cells == 1)
+    value = float(weight @ sign) / weight.sum()
+    of_units = np.bincount(psu, weight * (sign - value)) / weight.sum()
+    assert apart.value == pytest.approx(value)
+    assert apart.standard_error == pytest.approx(math.sqrt(40 / 39 * float((of_units**2).sum())))
+    alone = [found.share([cell]).standard_error or 0.0 for cell in (0, 1)]
+    assert (apart.standard_error or 0.0) > math.hypot(*alone), "who is in one cell is not in the other"

@@ -11,6 +11,7 @@ from allcover.coverage.enforcement import DECLARED, NOT_PAID, UNTOLD
 from allcover.coverage.exclusion_study import ExclusionStudy, Handed, study_exclusion
 from allcover.coverage.observations import observations_of, read_observations
 from allcover.estimation import Design, Suppression
+from allcover.presenting.brief_headlines import Headlines
 from allcover.presenting.exclusion_section import exclusion_section
 from allcover.presenting.set_charts import heat_map, set_bars, waterfall
 from allcover.presenting.svg import svg_text
@@ -19,6 +20,8 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
     NotKnown,
+    Provenance,
+    Report,
     Section,
     Suppressed,
     Table,
@@ -197,3 +200,42 @@ def test_who_is_paid_for_is_not_known_where_only_registration_was_asked(tmp_path
     found = table(held, "exclusion.workers.enforcement")
     assert isinstance(found.rows[0][found.position("unpaid")], NotKnown)
     assert column(found, "undeclared")[0] == 1
+
+
+def _of_homes(folder: Path, many: int, fewer: int) -> Section:
+    """Homes of one worker each: some not declared, fewer in firms that are too small, and the rest covered."""
+    workers = (
+        [WORKERS["undeclared"]] * many + [WORKERS["threshold_firm_size"]] * fewer + [WORKERS["covered"]] * 40
+    )
+    homes = [{"people": {f"worker_{n}": one}} for n, one in enumerate(workers)]
+    population, outcome = judged(folder, homes)
+    return exclusion_section(
+        study_exclusion(population, outcome, Design.of(population)), TOLD, ENGLISH, EVERYBODY
+    )
+
+
+def _main_reason(held: Section) -> str:
+    made = Provenance(
+        definition_hash="", library_version="", survey="", mapping_hash="", date_made="2020-01-01"
+    )
+    report = Report(title="Test", subtitle="", sections=(held,), provenance=made)
+    return Headlines(report, ENGLISH).all()[0].brief
+
+
+def test_a_main_reason_is_named_with_the_next_where_they_cannot_be_told_apart(tmp_path: Path) -> None:
+    held = _of_homes(tmp_path, 22, 20)
+    assert _main_reason(held) == (
+        "Main reasons for exclusion – Old age: workers: Employee, not declared (26.8%) and size of the firm (24.4%), "
+        "which cannot be told apart"
+    )
+    (note,) = [note for note in table(held, "exclusion.main").notes if "cannot be told apart" in note]
+    assert note == (
+        "Old age: workers: employee, not declared (52.4%) and size of the firm (47.6%), which cannot be told apart: the "
+        "confidence interval of their difference holds nought."
+    )
+
+
+def test_a_main_reason_that_the_sample_tells_from_the_next_stands_alone(tmp_path: Path) -> None:
+    held = _of_homes(tmp_path, 40, 8)
+    assert _main_reason(held).startswith("Main reason for exclusion – ")
+    assert not [note for note in table(held, "exclusion.main").notes if "told apart" in note]
