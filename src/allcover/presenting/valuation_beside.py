@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allcover.presenting.assumed_words import AssumedWriter
 from allcover.presenting.line_charts import lines
-from allcover.presenting.numbers import PERCENTAGE_POINTS
+from allcover.presenting.numbers import PERCENTAGE_POINTS, date_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_apart import ApartWriter
 from allcover.presenting.valuation_chance import chance_sections
@@ -12,9 +13,11 @@ from allcover.presenting.valuation_changes import changed_assumptions, changed_r
 from allcover.presenting.valuation_study import OtherLaw, ValuationResults
 from allcover.presenting.valuation_traced import key_of_law, traced_tables
 from allcover.presenting.valuation_tried import TriedWriter
-from allcover.presenting.valuation_words import ASSUMED, MILLION, ValuationWriter
+from allcover.presenting.valuation_words import ASSUMED, MILLION
 from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
+from allcover.projection.succession import Changed
+from allcover.rules.definition import Dated, Parameter
 from allcover.vocabulary.finding import Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
@@ -31,7 +34,7 @@ def beside_sections(results: ValuationResults, told: Told, words: Words) -> Iter
 
 
 @dataclass(frozen=True)
-class _Writer(ValuationWriter):
+class _Writer(AssumedWriter):
     # Other laws
 
     def other_laws(self) -> Section:
@@ -195,9 +198,30 @@ class _Writer(ValuationWriter):
             return words("Assumption: {what}", what=words(ASSUMED[step.name]))
         if step.cause == "law":
             return (
-                words("Law: {what}", what=words(step.name)) if step.name else words("Law: another definition")
+                words("Law: {what}", what=self._changed(step.name, step.changed))
+                if step.name
+                else words("Law: another definition")
             )
         return words(_CAUSES[step.cause])
+
+    def _changed(self, label: str, changed: Changed | None) -> str:
+        """A rule by its label, and where it is a value what it was and is, from when."""
+        words, name = self.words, self.words(label)
+        if changed is None or changed.after is None:
+            return name
+        told = [
+            words(
+                "{before} → {after} from {date}", date=date_text(day, words),
+                before=self._rule_value(changed.before, old), after=self._rule_value(changed.after, new),
+            )
+            for day, old, new in changed.values()
+        ]  # fmt: skip
+        return words("{name}: {value}", name=name, value="; ".join(told))
+
+    def _rule_value(self, parameter: Parameter | None, dated: Dated | None) -> str:
+        if parameter is None or dated is None:
+            return self.words("none")
+        return self.rule_value(dated.value, parameter.kind)
 
 
 _CAUSES = {

@@ -21,11 +21,13 @@ from allcover.presenting.valuing import (
 )
 from allcover.projection.chance import Futures, futures
 from allcover.projection.grounds import Ground, people_and_dying
+from allcover.projection.opening import Members
 from allcover.projection.reconciling import State, Step, reconcile, states
 from allcover.projection.results import PeopleResults, project_country
 from allcover.projection.sampling import Sampled, UnderLaw, sampled
 from allcover.projection.sensitivity import Tried, found, trials, tried
 from allcover.projection.straying import read_straying
+from allcover.projection.succession import Changed, succession
 from allcover.projection.terminal import Awarded, awarded
 from allcover.projection.valuation import Valuation
 from allcover.projection.valuation_file import Assumptions
@@ -182,14 +184,30 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
     def laid(given: Assumptions) -> Ground:
         return ground_of(replace(as_before, given=given), members, here).ground
 
-    yield from states(old, was, laid, basis.given, list(_rules(study, valued, is_same_law)))
+    yield from states(old, was, laid, basis.given, list(_rules(study, valued, members)))
 
 
-def _rules(study: ValuationStudy, valued: Valued, is_same_law: bool) -> Iterator[tuple[str, Ground]]:
-    if not is_same_law:
-        yield "", valued.ground
+def _rules(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[tuple[Changed, Ground]]:
+    """The grounds from the law before, of whom ``members`` are, to the law as it is, then to that with all reforms."""
     here = (valued.ground.population, valued.ground.dying)
+    yield from _passed(study, valued, members)
     for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
         basis = replace(study.basis.under(system), given=valued.assumptions)
         members = valued.members if _like(study, system, valued) else members_behind(basis)
-        yield name, ground_of(basis, members, here).ground
+        yield Changed(name), ground_of(basis, members, here).ground
+
+
+def _passed(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[tuple[Changed, Ground]]:
+    assert study.before is not None
+    old, new = study.before.system, study.basis.system
+    if old.fingerprint == new.fingerprint:
+        return
+    here = (valued.ground.population, valued.ground.dying)
+    for changed, system in succession(old, new, study.basis.given.scheme, study.basis.given.insured_earnings):
+        if system is new:
+            yield changed, valued.ground
+            return
+        basis = replace(study.basis.under(system), given=valued.assumptions)
+        members = members if says_the_same(old, system, basis.day) else members_behind(basis)
+        old = system
+        yield changed, ground_of(basis, members, here).ground

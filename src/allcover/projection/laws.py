@@ -58,7 +58,7 @@ def changes(system: System, scheme: str, day: date) -> tuple[date, ...]:
     }
     found |= {
         version.start
-        for key in _quantities_behind(system, scheme)
+        for key in quantities_behind(system, scheme)
         for version in system.quantities[key].versions
         if version.start is not None
     }
@@ -71,16 +71,18 @@ def administration_of(system: System, scheme: Scheme, day: date) -> float:
     return 0.0 if held is None or isinstance(held.value, bool | tuple | Mapping) else float(held.value)
 
 
-def parameters_behind(system: System, scheme: str) -> frozenset[str]:
-    """This function will give the keys of the parameters that a scheme's benefits and contributions rest on, at any date."""
-    found = (parameters_of(system.quantities[key]) for key in _quantities_behind(system, scheme))
+def parameters_behind(system: System, scheme: str, *also: str) -> frozenset[str]:
+    """This function will give the keys of the parameters that a scheme's benefits and contributions rest on, at any date, and quantities that count ``also``."""
+    found = (parameters_of(system.quantities[key]) for key in quantities_behind(system, scheme, *also))
     return frozenset().union(*found)
 
 
-def _quantities_behind(system: System, scheme: str) -> set[str]:
+def quantities_behind(system: System, scheme: str, *also: str) -> set[str]:
+    """This function will give the keys of the quantities behind them, those that count ``also`` included."""
     held = system.schemes[scheme]
     waiting = [*(one.amount for one in held.benefits), *(one.amount for one in held.contributions)]
     waiting += [one.in_payment for one in held.benefits if one.in_payment]
+    waiting += [key for key in also if key in system.quantities]
     seen = set[str]()
     while waiting:
         key = waiting.pop()

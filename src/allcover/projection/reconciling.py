@@ -10,6 +10,7 @@ from typing import Literal
 
 from allcover.projection.grounds import Ground, scheme_of
 from allcover.projection.insured import CELLS
+from allcover.projection.succession import Changed
 from allcover.projection.valuation import Valuation, value_scheme
 from allcover.projection.valuation_file import BY_AGE, PARTS, Assumptions
 
@@ -22,7 +23,7 @@ Cause = Literal["before", "data", "people", "data_and_people", "assumption", "la
 
 @dataclass(frozen=True)
 class Step:
-    """One thing put in the place of what it was: ``name`` says which assumption or rule. After it: ``premium``, cost rate and rate of the law of the last year, and the
+    """One thing put in the place of what it was: ``name`` says which assumption or rule, ``changed`` what a law had before. After it: ``premium``, cost rate and rate of the law of the last year, and the
     year in which the reserve is used up (0: never)."""
 
     cause: Cause
@@ -31,6 +32,7 @@ class Step:
     last_cost: float
     last_rate: float
     exhaustion: int
+    changed: Changed | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class State:
     name: str
     ground: Ground
     given: Assumptions
+    changed: Changed | None = None
 
 
 def reconcile(states: Sequence[State]) -> tuple[Step, ...]:
@@ -59,6 +62,7 @@ def _step(one: State, made: Valuation) -> Step:
         float(made.pay_as_you_go[-1]),
         float(made.contribution_rate[-1]),
         year,
+        one.changed,
     )
 
 
@@ -67,10 +71,10 @@ def states(
     was: Assumptions,
     laid: Callable[[Assumptions], Ground],
     given: Assumptions,
-    rules: Sequence[tuple[str, Ground]],
+    rules: Sequence[tuple[Changed, Ground]],
 ) -> Iterator[State]:
     """This function will go from one valuation to another: ``laid`` lays the new data and people under the law of before and some assumptions, on which awards may
-    rest too, and ``rules`` are the grounds after each change of the law, with its name, the last of them the new valuation's own."""
+    rest too, and ``rules`` are the grounds after each change of the law, with what it is, the last of them the new valuation's own."""
     yield State("before", "", before, was)
     after = laid(was)
     if before.first_year != after.first_year:
@@ -94,8 +98,8 @@ def states(
         if at in _OF_AWARDS:
             after = laid(held)
         yield State("assumption", at[1] if at[0] in ("paths", "ages") else at[0], after, held)
-    for name, ground in rules:
-        yield State("law", name, ground, given)
+    for changed, ground in rules:
+        yield State("law", changed.label, ground, given, changed)
 
 
 def _is_same_data(before: Ground, after: Ground) -> bool:

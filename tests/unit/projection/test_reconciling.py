@@ -12,6 +12,7 @@ from allcover.projection.economy_file import read_economy
 from allcover.projection.grounds import scheme_of
 from allcover.projection.insured import Opening
 from allcover.projection.reconciling import reconcile, states
+from allcover.projection.succession import Changed
 from allcover.projection.valuation import value_scheme
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.load import load
@@ -54,7 +55,9 @@ def test_data_people_assumptions_and_law_each_have_their_step(valued: Valued) ->
     after = replace(ground, opening=more_pensions(valued), dying=ground.dying * 0.9)
     awards = tuple(replace(one, own=one.own * 1.1) for one in ground.awards)
     law = replace(after, awards=awards)
-    steps = reconcile(list(states(ground, valued.assumptions, lambda held: after, given, [("higher", law)])))
+    steps = reconcile(
+        list(states(ground, valued.assumptions, lambda held: after, given, [(Changed("higher"), law)]))
+    )
     assert [(step.cause, step.name) for step in steps] == [
         ("before", ""), ("data", ""), ("people", ""), ("assumption", "interest"), ("assumption", "credit"), ("law", "higher"),
     ]  # fmt: skip

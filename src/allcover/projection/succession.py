@@ -1,0 +1,104 @@
+"""One law reached from another rule by rule: each parameter that a scheme rests on, then each rule, is put in the place of what it was.
+
+What neither law's scheme rests on is left as it was until the last step, which is the new law itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from types import MappingProxyType
+
+from allcover.projection.laws import parameters_behind, quantities_behind
+from allcover.rules.definition import Dated, Parameter, Quantity, System
+from allcover.rules.graph import in_order
+from allcover.vocabulary.fault import FaultList
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one step changes: the label of a parameter or rule, and of a parameter what it is in both laws, where it is in them; without a label it is all
+    that is left."""
+
+    label: str = ""
+    before: Parameter | None = None
+    after: Parameter | None = None
+
+    def values(self) -> Iterator[tuple[date, Dated | None, Dated | None]]:
+        """This function will give the days from which both laws have other values, with these."""
+        both = (self.before, self.after)
+        for day in sorted({dated.start for one in both if one is not None for dated in one.values}):
+            old, new = (one.on(day) if one is not None else None for one in both)
+            if (old and old.value) != (new and new.value):
+                yield day, old, new
+
+
+def succession(old: System, new: System, scheme: str, *also: str) -> Iterator[tuple[Changed, System]]:
+    """This function will go from one law to another: what is changed, and the law after it, the last of them ``new``. ``also`` are quantities that count
+    beside those of the scheme's benefits and contributions."""
+    held = _joined(old, new)
+    changes = list(_changes(old, new, scheme, also)) if held is not None else []
+    is_all = bool(changes) and old.schemes.get(scheme) == new.schemes[scheme]
+    for at, (changed, key) in enumerate(changes, start=1):
+        assert held is not None
+        held = _with(held, new, key, is_parameter=changed.after is not None)
+        if held is None:
+            break
+        yield changed, new if is_all and at == len(changes) else held
+    if not is_all or held is None:
+        yield Changed(), new
+
+
+def _changes(old: System, new: System, scheme: str, also: tuple[str, ...]) -> Iterator[tuple[Changed, str]]:
+    named = {
+        law.schemes[scheme].administration for law in (old, new) if scheme in law.schemes
+    } & new.parameters.keys()
+    behind = (
+        frozenset(named)
+        .union(parameters_behind(new, scheme, *also))
+        .union(parameters_behind(old, scheme, *also) if scheme in old.schemes else ())
+    )
+    for key in (one for one in new.parameters if one in behind):
+        after = new.parameters[key]
+        changed = Changed(after.label or key, old.parameters.get(key), after)
+        if any(changed.values()):
+            yield changed, key
+    rules = quantities_behind(new, scheme, *also)
+    for key in (one for one in new.order if one in rules):
+        rule, was = new.quantities[key], old.quantities.get(key)
+        if was is not None and was.versions != rule.versions:
+            yield Changed(rule.label or key), key
+
+
+def _joined(old: System, new: System) -> System | None:
+    """The old law, with what only the new one names beside it; None where that goes in a circle."""
+    named = {**new.quantities, **old.quantities}
+    fresh = {key: one for key, one in new.parameters.items() if key not in old.parameters}
+    return _ordered(
+        replace(old, parameters=MappingProxyType({**old.parameters, **fresh})), named, new, "joined"
+    )
+
+
+def _with(held: System, new: System, key: str, *, is_parameter: bool) -> System | None:
+    if is_parameter:
+        parameters = MappingProxyType({**held.parameters, key: new.parameters[key]})
+        return replace(held, parameters=parameters, fingerprint=_mark(held, new, key))
+    return _ordered(held, {**held.quantities, key: new.quantities[key]}, new, key)
+
+
+def _ordered(held: System, quantities: dict[str, Quantity], new: System, key: str) -> System | None:
+    faults = FaultList()
+    order = in_order(quantities, faults)
+    if faults.faults:
+        return None
+    return replace(
+        held,
+        quantities=MappingProxyType(quantities),
+        order=order,
+        quotas={**new.quotas, **held.quotas},
+        fingerprint=_mark(held, new, key),
+    )
+
+
+def _mark(held: System, new: System, key: str) -> str:
+    return sha256(f"{held.fingerprint}|{new.fingerprint}|{key}".encode()).hexdigest()
