@@ -77,22 +77,27 @@ class _Writer(ValuationWriter):
         )
         reserve = self.results.valued.scheme.reserve / MILLION
         rows: tuple[tuple[Cell, ...], ...] = (
-            (words("Present value of expenditure, {unit}", unit=self.millions_held), spent),
-            (words("Reserve at the start, {unit}", unit=self.millions_held), reserve),
-            (words("Left to be paid by contributions, {unit}", unit=self.millions_held), spent - reserve),
-            (words("Present value of insured earnings, {unit}", unit=self.millions_held), earned),
-            (words("General average premium"), made.premium),
+            (words("Present value of expenditure, {unit}", unit=self.millions_held), spent, None),
+            (words("Reserve at the start, {unit}", unit=self.millions_held), reserve, None),
+            (
+                words("Left to be paid by contributions, {unit}", unit=self.millions_held),
+                spent - reserve,
+                None,
+            ),
+            (words("Present value of insured earnings, {unit}", unit=self.millions_held), earned, None),
+            (words("General average premium"), None, made.premium),
         )
         flows = "valuation.flows"
         return Table(
             key="valuation.premium", title=words("How the general average premium is reckoned"),
-            columns=(TableColumn("what", words("What")), TableColumn("value", words("Value"), "number", decimals=4)), rows=rows,
+            columns=(TableColumn("what", words("What")), TableColumn("value", words("Value"), "number", decimals=4),
+                     TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2)), rows=rows,
             definition=words("Present values are of the start, of money in the middle of each year, at the interest of the reserve."),
             universe=self.universe, source=self.told.source,
             formulas=(
                 Formula("value", f"SUM({{{flows}:spent_now.all}})", 1), Formula("value", "{valuation.reserve:start.1}", 2),
                 Formula("value", "{value.1}-{value.2}", 3), Formula("value", f"SUM({{{flows}:earned_now.all}})", 4),
-                Formula("value", "{value.3}/{value.4}", 5),
+                Formula("rate", "{value.3}/{value.4}", 5),
             ),
         )  # fmt: skip
 

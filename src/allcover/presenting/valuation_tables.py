@@ -41,7 +41,7 @@ class ValuationTables(ValuationWriter):
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
                 Formula("cost", "{expenditure}/{earnings}"), Formula("law", "{contributions}/{earnings}"),
-                Formula("premium", "{valuation.premium:value.5}"),
+                Formula("premium", "{valuation.premium:rate.5}"),
             ),
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_unit
 from allcover.presenting.numbering import sheet_names
+from allcover.presenting.numbers import cell_text
 from allcover.presenting.pages import Fit, brief_pages
 from allcover.presenting.pdf import brief_pdf
 from allcover.presenting.svg import svg_text
@@ -445,6 +446,15 @@ def test_the_brief_tells_what_moved_the_rate_by_rows_that_add_up(report: Report)
     largest = max(changes[:-1], key=abs)
     assert any(abs(float(one) - 100 * largest) < 0.001 for one in told[:-1])
     assert abs(float(told[-1]) - 100 * changes[-1]) < 0.001
+
+
+def test_the_rate_that_is_reckoned_is_written_in_percent(report: Report, results: ValuationResults) -> None:
+    reckoned = table(report, "valuation.premium")
+    told = [
+        cell_text(cell, column, ENGLISH)
+        for cell, column in zip(reckoned.rows[-1], reckoned.columns, strict=True)
+    ]
+    assert told[-1] == f"{100 * results.made.premium:.2f}%"
 
 
 def test_what_others_pay_of_a_deficit_is_told_of_each_of_them(results: ValuationResults) -> None:
