@@ -16,7 +16,7 @@ from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 WIDTH, SIZE, BAR, GAP = 760, 11.5, 12, 4
-_LABEL, _LEGEND = 54, 95
+_LABEL, _LEGEND = 54, 75
 _CHARACTER = 6.2
 """Pixels of a letter of that size, rather more than less."""
 
