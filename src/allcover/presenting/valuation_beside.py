@@ -109,7 +109,7 @@ class _Writer(AssumedWriter):
         last = self.made.years.size
         for at in range(len(self._laws())):
             rates, row = key_of_law("rates", at), at + 1
-            yield Formula("premium", f"{{{key_of_law('premium', at)}:value.5}}", row)
+            yield Formula("premium", f"{{{key_of_law('premium', at)}:rate.5}}", row)
             yield Formula("change", f"100*({{premium.{row}}}-{{premium.1}})", row)
             for column, of, year in (("rate", "law", last), ("first", "cost", 1), ("last", "cost", last)):
                 yield Formula(column, f"{{{rates}:{of}.{year}}}", row)
