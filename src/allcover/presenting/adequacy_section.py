@@ -20,6 +20,7 @@ from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
+    UNTOLD,
     ends_cell,
     has_plain_zero,
     outer_cell,
@@ -110,7 +111,7 @@ class _Writer:
         return (
             row.unweighted,
             self.suppression.cell(row.persons, row.unweighted),
-            *(share_cell(row.open_share(verdict), self.suppression) for verdict in told),
+            *(share_cell(row.open_share(verdict), self.suppression, self.words) for verdict in told),
             self.suppression.cell(untold_cell(row.share("unknown")), row.unweighted),
             outer_cell(row.open_share("adequate"), self.suppression),
         )
@@ -159,15 +160,11 @@ class _Writer:
         if not row.admits(name):
             return None
         if name == "adequate" and not row.adequate.is_untold:
-            return ends_cell(row.adequate)
+            return ends_cell(row.adequate, self.words)
         if name == "unknown":
             return untold_cell(row.share(name))
         if row.is_untold(name):
-            return NotKnown(
-                self.words(
-                    "it is sure of nobody, and missing answers leave open whether it is so of anybody."
-                )
-            )
+            return NotKnown(self.words(UNTOLD))
         return row.share(name)
 
     def sensitivity(self, one: Partition) -> Table:
@@ -175,7 +172,7 @@ class _Writer:
         rows = [
             (
                 moved.factor,
-                share_cell(moved.adequate, self.suppression),
+                share_cell(moved.adequate, self.suppression, self.words),
                 outer_cell(moved.adequate, self.suppression),
             )
             for moved in one.sensitivity

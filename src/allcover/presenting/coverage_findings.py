@@ -14,7 +14,7 @@ from allcover.presenting.coverage_words import (
     line_definition,
     line_title,
 )
-from allcover.presenting.open_cells import meaning_of_range
+from allcover.presenting.open_cells import UNTOLD, meaning_of_range
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
@@ -50,7 +50,7 @@ class LineFindings:
         if not share.is_open:
             return self._finding(key, label, share.low, asked=asked)
         if share.is_untold:
-            return self._finding(key, label, None, asked=asked)
+            return self._finding(key, label, None, meaning=self.words(UNTOLD), asked=asked)
         meaning = meaning_of_range(share, self.words)
         return self._finding(key, label, None, ends=share.ends, meaning=meaning, asked=asked)
 

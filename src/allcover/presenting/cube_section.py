@@ -126,7 +126,10 @@ def _row(
     possible, is_open = cube.possible[row.dimension], untold.value != 0
     cells = [_share(share, number in possible, is_open, words) for number, share in enumerate(counted)]
     shares = [suppression.cell(cell, asked) for cell in (*cells, untold_cell(untold))]
-    comprehensive = (share_cell(row.comprehensive, suppression), outer_cell(row.comprehensive, suppression))
+    comprehensive = (
+        share_cell(row.comprehensive, suppression, words),
+        outer_cell(row.comprehensive, suppression),
+    )
     return (
         words(DIMENSION_LABELS[row.dimension]),
         *((words(row.grouping), words(row.group)) if is_grouped else ()),

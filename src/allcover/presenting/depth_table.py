@@ -73,30 +73,37 @@ def depth_picture(table: Table, words: Words) -> Chart:
 
 def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     total = one.first.total
-    known: list[Cell] = [estimate_cell(total.persons), _may_join(one.may_join)]
+    known: list[Cell] = [estimate_cell(total.persons), _may_join(one.may_join, words)]
     persons, may_join = (
         known if total.unweighted is None else [suppression.cell(cell, total.unweighted) for cell in known]
     )
     if "voluntary" not in one.first.admits:
         may_join = 0.0
-    fact = _both(one.covered, suppression)
+    fact = _both(one.covered, suppression, words)
     if one.covered.is_untold:
         fact = (NotKnown(words("the survey does not tell of anybody whether they are covered.")), None)
-    adequate = (None, None) if one.adequate is None else _both(one.adequate, suppression)
-    return (depth_title(one, words), persons, *_both(one.obliged, suppression), may_join, *fact, *adequate)
+    adequate = (None, None) if one.adequate is None else _both(one.adequate, suppression, words)
+    return (
+        depth_title(one, words),
+        persons,
+        *_both(one.obliged, suppression, words),
+        may_join,
+        *fact,
+        *adequate,
+    )
 
 
-def _may_join(share: OpenShare) -> Cell:
+def _may_join(share: OpenShare, words: Words) -> Cell:
     """Those of whom it is known, as the picture puts them after the obliged; what is open where it is known of nobody."""
-    return ends_cell(share) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
+    return ends_cell(share, words) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
 
 
-def _both(share: OpenShare, suppression: Suppression) -> tuple[Cell, Cell]:
+def _both(share: OpenShare, suppression: Suppression, words: Words) -> tuple[Cell, Cell]:
     """A share, and how far it may reach with both doubts; one whose ends are printed alike is told with its sampling error."""
     if is_printed_alike(share):
         cell, persons = estimate_cell(share.low), share.low.persons
         return cell if persons is None else suppression.cell(cell, persons), None
-    return share_cell(share, suppression), outer_cell(share, suppression)
+    return share_cell(share, suppression, words), outer_cell(share, suppression)
 
 
 def depth_title(one: Depth, words: Words) -> str:
@@ -121,4 +128,8 @@ def _notes(one: Depth, words: Words) -> list[str]:
             words("{line}: the survey does not ask who is covered by: {schemes}.", line=title, schemes=names)
             if schemes else words("{line}: the survey does not tell who is covered in fact.", line=title)
         )  # fmt: skip
+    if one.adequate is not None and one.adequate.is_untold:
+        notes.append(words(
+            "{line}: whether anybody is covered adequately is not known, as missing answers leave it open.", line=depth_title(one, words)
+        ))  # fmt: skip
     return notes

@@ -166,7 +166,7 @@ class ReasonTables:
     def _by_main(self, line: LineExclusion) -> list[Cell]:
         row, words = line.total, self.words
         told = [at for at in line.found if TREE.reasons[at].code != "fact_unknown"]
-        excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression)
+        excluded = share_cell(OpenShare(row.share(told), row.share(line.found)), self.suppression, self.words)
         if line.is_untold:
             excluded = self._nobody_told()
         cells: list[Cell] = []

@@ -70,14 +70,20 @@ def finding_brackets(finding: Finding, words: Words) -> str:
 
 
 def finding_error(finding: Finding, words: Words) -> str:
-    """This function will write the confidence interval of a headline with its level, or why there is none."""
-    if finding.estimate is None or is_left_open(finding, words):
+    """This function will write the confidence interval of a headline with its level, or why there is none, or no number at all."""
+    if is_left_open(finding, words):
         return ""
+    if finding.estimate is None:
+        return finding.interval_meaning if _is_unknown(finding) else ""
     interval = finding_brackets(finding, words)
     if not interval:
         return words(finding.estimate.note) if finding.estimate.note else ""
     level = level_text(finding.estimate.level, words)
     return words("{interval_name}: {interval}", interval_name=level, interval=interval)
+
+
+def _is_unknown(finding: Finding) -> bool:
+    return finding.withheld is None and finding.value is None and finding.low is None and finding.high is None
 
 
 def finding_unit(finding: Finding, words: Words) -> str:

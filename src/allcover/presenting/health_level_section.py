@@ -64,7 +64,7 @@ def _schemes(found: HealthLevel, told: Told, words: Words, suppression: Suppress
 
 def _scheme(one: PackageShare, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     shares = (None if each is None else float(each) for each in (one.scope, one.height, one.share))
-    return (words(one.scheme.name), share_cell(one.breadth, suppression), *shares)
+    return (words(one.scheme.name), share_cell(one.breadth, suppression, words), *shares)
 
 
 def _groups(found: HealthLevel, told: Told, words: Words, suppression: Suppression) -> Table:
@@ -91,8 +91,8 @@ def _paid(words: Words) -> str:
 
 def _group(row: HealthLevelRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     return (
-        words(row.grouping), words(row.group), row.persons, share_cell(row.breadth, suppression),
-        share_cell(row.paid, suppression), outer_cell(row.paid, suppression),
+        words(row.grouping), words(row.group), row.persons, share_cell(row.breadth, suppression, words),
+        share_cell(row.paid, suppression, words), outer_cell(row.paid, suppression),
     )  # fmt: skip
 
 

@@ -7,22 +7,27 @@ from allcover.estimation import Suppression
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Finding, Kind
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
 from allcover.vocabulary.words import Words, marked
 
 
-def share_cell(share: OpenShare, suppression: Suppression) -> Cell:
+def share_cell(share: OpenShare, suppression: Suppression, words: Words) -> Cell:
     """This function will give a share with its sampling error, or between what missing answers leave open; empty of nobody."""
-    cell, persons = ends_cell(share), share.low.persons
+    cell, persons = ends_cell(share, words), share.low.persons
     return cell if persons is None or cell is None else suppression.cell(cell, persons)
 
 
-def ends_cell(share: OpenShare) -> Cell:
+def ends_cell(share: OpenShare, words: Words) -> Cell:
     """This function will do what :func:`share_cell` does for one that is withheld, if at all, by another count."""
     if share.ends is None:
         return None
+    if share.is_untold:
+        return NotKnown(words(UNTOLD))
     return Between(*share.ends) if share.is_open else share.low
 
+
+UNTOLD = marked("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
+"""Why a share is not known of which the range would go from nobody to everybody."""
 
 PLAIN_ZERO = marked(
     "A zero without an interval is not a result of sampling: by the law nobody can be there, or it is known of everybody."
@@ -46,7 +51,7 @@ def told_cell(share: OpenShare) -> Cell:
     """
     if is_printed_alike(share) and not (share.is_open and share.low.value == 0):
         return estimate_cell(share.low)
-    return ends_cell(share) if share.is_open else estimate_cell(share.low)
+    return Between(*share.ends) if share.is_open and share.ends else estimate_cell(share.low)
 
 
 def untold_cell(estimate: Estimate) -> Cell:
@@ -69,7 +74,7 @@ def estimate_cell(estimate: Estimate) -> Cell:
 
 def outer_cell(share: OpenShare, suppression: Suppression) -> Cell:
     """This function will give both doubts together, where missing answers leave a share open and it was sampled."""
-    if not share.is_open or share.outer is None:
+    if not share.is_open or share.is_untold or share.outer is None:
         return None
     persons = share.low.persons
     return Between(*share.outer) if persons is None else suppression.cell(Between(*share.outer), persons)
@@ -94,7 +99,11 @@ def share_finding(
         unweighted_count=share.low.persons,
         low=ends[0] if ends and is_open else None,
         high=ends[1] if ends and is_open else None,
-        interval_meaning=meaning_of_range(share, words) if is_open else "",
+        interval_meaning=words(UNTOLD)
+        if share.is_untold
+        else meaning_of_range(share, words)
+        if is_open
+        else "",
         is_headline=is_headline,
         brief=brief,
         estimate=None if share.is_open or share.low.value is None else share.low,

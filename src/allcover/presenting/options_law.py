@@ -26,7 +26,7 @@ class OptionsLaw:
     suppression: Suppression
 
     def _share(self, row: CoverageRow) -> Cell:
-        cell = ends_cell(row.legal_open("mandatory"))
+        cell = ends_cell(row.legal_open("mandatory"), self.words)
         return cell if row.unweighted is None else self.suppression.cell(cell, row.unweighted)
 
     def under_each(self) -> Table:
@@ -54,7 +54,7 @@ class OptionsLaw:
         return (
             None
             if line.added is None
-            else self.suppression.cell(ends_cell(line.added.persons), line.added.asked)
+            else self.suppression.cell(ends_cell(line.added.persons, self.words), line.added.asked)
         )
 
     def _outer(self, line: LineResult) -> Cell:

@@ -100,7 +100,7 @@ class _Writer:
             answered = self.suppression.cell(answered, answers.answered or 0)
         share = answers.share
         return (
-            asked, persons, share_cell(share, self.suppression), outer_cell(share, self.suppression), answered,
+            asked, persons, share_cell(share, self.suppression, self.words), outer_cell(share, self.suppression), answered,
         )  # fmt: skip
 
     def by_group(self, result: SeriesResult) -> Table:

@@ -19,6 +19,7 @@ from allcover.population import Population
 from allcover.population.population import UNWEIGHTED
 from allcover.population.schema import PERSONS
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.headline_numbers import finding_error, finding_number
 from allcover.presenting.html import html_text
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
@@ -306,3 +307,23 @@ def test_a_survey_of_another_country_is_refused() -> None:
         work_out(Study(country_folder("estara"), survey))
     assert "The survey is of XCO, the definition is of " in str(found.value)
     assert "The survey counts money in XCC, the definition counts money in " in str(found.value)
+
+
+def test_a_share_that_may_be_anything_is_not_known_and_says_why() -> None:
+    report = poor("nothing but persons")
+    texts = [
+        csv_text(table, ENGLISH)
+        for table in report.tables
+        if table.key in ("coverage.depth", "adequacy.profiles")
+    ]
+    texts += [chart.description for chart in report.charts]
+    assert not [text for text in texts if "0.0% to 100.0%" in text]
+    depth = next(chart for chart in report.charts if chart.key == "coverage.depth")
+    assert "Covered in fact and adequately not known" in depth.description
+    assert "0.0% to 100.0%" not in str(depth.spec)
+    table = next(table for table in report.tables if table.key == "coverage.depth")
+    assert any("whether anybody is covered adequately is not known" in note for note in table.notes)
+    found = next(one for one in report.findings if one.key == "adequacy.health_only_v1.adequate")
+    why = "it is sure of nobody, and missing answers leave open whether it is so of anybody."
+    assert (finding_number(found, ENGLISH), finding_error(found, ENGLISH)) == ("not known", why)
+    assert why in html_text(report, ENGLISH)
