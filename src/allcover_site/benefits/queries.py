@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
-from allcover_site.books.queries import signed_by_cause
+from allcover_site.books.queries import signed_by_cause, told_amount
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.runs.models import LeftOut, Run
@@ -54,12 +55,14 @@ def left_out_of(user: User, run: Run) -> QuerySet[LeftOut]:
 
 
 def faults_of_benefits() -> Iterator[str]:
-    """This function will say of which runs the books do not hold what was given."""
+    """This function will say of which runs the books do not hold what was given, in the reader's language."""
     given = dict(Award.objects.order_by().values_list("run_id").annotate(all=Sum("given")))
     booked: dict[int, int] = {}
     for cause, amount in signed_by_cause(chart.BENEFITS, "run ").items():
         run = int(cause.split()[1])
         booked[run] = booked.get(run, 0) + amount
     for run in sorted({*given, *booked}):
-        if given.get(run, 0) != booked.get(run, 0):
-            yield f"Run {run}: given {given.get(run, 0)}, in the books {booked.get(run, 0)}."
+        was_given, was_booked = int(given.get(run, 0)), booked.get(run, 0)
+        if was_given != was_booked:
+            told = _("Run %(run)s gave %(given)s, and in the books it is %(booked)s.")
+            yield told % {"run": run, "given": told_amount(was_given), "booked": told_amount(was_booked)}

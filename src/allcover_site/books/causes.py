@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import ForeignObjectRel, Model, QuerySet
+from django.utils.translation import gettext as _
 
 from allcover_site.audit.models import Event
 from allcover_site.books.models import Answer, Entry, Line, Reservation, Settlement
@@ -16,14 +17,14 @@ OWN: tuple[type[Model], ...] = (Entry, Line, Settlement)
 
 
 def faults_of_causes() -> Iterator[str]:
-    """This function will name the entries and the money set aside that nothing of the office accounts for."""
+    """This function will name the entries and the money set aside that nothing of the office accounts for, in the reader's language."""
     told, by_hand = _told_by_trail(), set(Answer.objects.values_list("entry_id", flat=True))
     for entry in _loose(Entry.objects.order_by("number")):
         is_undone_by_hand = entry.reversal_of_id is not None and entry.reversal_of_id in by_hand
         if not is_undone_by_hand and entry.number not in told:
-            yield f"Entry {entry.number} ('{entry.key}') has no cause."
+            yield _("Entry %(number)s ('%(key)s') has no cause.") % {"number": entry.number, "key": entry.key}
     for reservation in _loose(Reservation.objects.order_by("pk")):
-        yield f"The money set aside as '{reservation.key}' has no cause."
+        yield _("The money set aside as '%(key)s' has no cause.") % {"key": reservation.key}
 
 
 def _loose(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from allcover.rules.definition import System
 from allcover_site.books import chart
-from allcover_site.books.queries import credited
+from allcover_site.books.queries import credited, told_amount
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.models import Claim, Decision, Letter, Payment, Practice
@@ -84,15 +85,18 @@ def party_of(facility: int) -> str:
 
 
 def faults_of_claims() -> Iterator[str]:
-    """This function will say where decisions and books do not agree: what facilities are owed is what was decided."""
+    """This function will say where decisions and books do not agree: what facilities are owed is what was decided; in the reader's language."""
     decided_by_facility = Decision.objects.order_by().values("claim__facility_id").annotate(all=Sum("paid"))
     booked = credited(chart.PAYABLE, "claim")
     for row in decided_by_facility:
         party = f"facility {row['claim__facility_id']}"
         if booked.get(party, 0) != row["all"]:
-            yield f"{party}: decided {row['all']}, in the books {booked.get(party, 0)}."
+            told = _("Of facility no. %(number)s %(decided)s was decided, and in the books it is %(booked)s.")
+            yield told % {"number": row["claim__facility_id"], "decided": told_amount(row["all"]),
+                          "booked": told_amount(booked.get(party, 0))}  # fmt: skip
     for decision in Decision.objects.filter(paid__gt=0, entry__isnull=True):
-        yield f"Claim {decision.claim_id} is decided and not in the books."
+        yield _("Claim no. %(number)s is decided, and is not in the books.") % {"number": decision.claim_id}
     for decision in Decision.objects.filter(entry__isnull=False, reversal__isnull=False):
         if decision.reversal.entry_id is None:
-            yield f"The decision on claim {decision.claim_id} is reversed, and its entry is not."
+            told = _("The decision on claim no. %(number)s is reversed, and its entry is not.")
+            yield told % {"number": decision.claim_id}

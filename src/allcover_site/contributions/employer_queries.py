@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
-from allcover_site.books.queries import balance_of
+from allcover_site.books.queries import balance_of, told_amount
 from allcover_site.contributions.arrears import Charge, pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of, payers
 from allcover_site.contributions.gathering import gathered, terms_among
@@ -126,7 +127,7 @@ def replayed_wage(wage: DeclaredWage) -> Found:
 
 
 def faults_of_employers() -> Iterator[str]:
-    """This function will say where declarations, penalties and payments do not agree with the books."""
+    """This function will say where declarations, penalties and payments do not agree with the books, in the reader's language."""
     for employer in Employer.objects.all():
         schemes = set(employer.declarations.values_list("scheme", flat=True))
         owed = sum(due.amount for scheme in schemes for due in month_dues(employer, scheme))
@@ -137,4 +138,5 @@ def faults_of_employers() -> Iterator[str]:
         expected = owed + penalties - int(paid["all"] or 0)
         booked = balance_of(chart.EMPLOYERS, party=party_of(employer))
         if booked != expected:
-            yield f"{party_of(employer)}: owes {expected}, in the books {booked}."
+            told = _("The employer %(employer)s owes %(owed)s, and in the books %(booked)s.")
+            yield told % {"employer": employer, "owed": told_amount(expected), "booked": told_amount(booked)}

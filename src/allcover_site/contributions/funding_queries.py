@@ -8,9 +8,11 @@ from datetime import date
 from django.db.models import BigIntegerField, F, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from allcover_site.books import chart
 from allcover_site.books.models import Line
+from allcover_site.books.queries import told_amount
 from allcover_site.contributions.models import (
     Assessment,
     Correction,
@@ -18,6 +20,8 @@ from allcover_site.contributions.models import (
     FunderShare,
     WageDeclaration,
 )
+from allcover_site.contributions.telling import PAYERS
+from allcover_site.schemes.naming import called
 
 FUNDERS = ("state", "donor")
 """Payers who owe a scheme their share of contributions and are neither member nor employer. What a scheme's own reserve
@@ -64,7 +68,7 @@ def _summed(rows: QuerySet[FunderShare] | QuerySet[FunderPayment]) -> Counter[Ke
 
 
 def faults_of_funders() -> Iterator[str]:
-    """This function will say where what funders owe does not agree with what was assessed, or with the books."""
+    """This function will say where what funders owe does not agree with what was assessed, or with the books, in the reader's language."""
     assessed, shares, paid = _assessed(), _summed(FunderShare.objects.all()), _summed(payments())
     booked = Counter({
         (row["scheme"], row["party"].partition(" ")[2]): int(row["all"])
@@ -73,9 +77,16 @@ def faults_of_funders() -> Iterator[str]:
     })  # fmt: skip
     for key in sorted({*assessed, *shares, *paid, *booked}):
         if assessed[key] != shares[key]:
-            yield f"{key[1]}, {key[0]}: owes {assessed[key]} by what was assessed, and {shares[key]} was booked."
+            told = _("%(scheme)s, %(payer)s: %(assessed)s was assessed, and %(booked)s was booked.")
+            yield _share_told(told, key, assessed=assessed[key], booked=shares[key])
         if booked[key] != shares[key] - paid[key]:
-            yield f"{key[1]}, {key[0]}: owes {shares[key] - paid[key]}, in the books {booked[key]}."
+            told = _("%(scheme)s, %(payer)s: %(owed)s is owed, and in the books it is %(booked)s.")
+            yield _share_told(told, key, owed=shares[key] - paid[key], booked=booked[key])
+
+
+def _share_told(told: str, key: Key, **amounts: int) -> str:
+    payer = str(PAYERS.get(key[1], key[1]))
+    return told % {"scheme": called(key[0]), "payer": payer, **{name: told_amount(held) for name, held in amounts.items()}}  # fmt: skip
 
 
 def _assessed() -> Counter[Key]:

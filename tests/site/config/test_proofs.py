@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from tests.site.conftest import execute, unguard
 
 from allcover.bookkeeping.entries import Line
@@ -21,6 +22,7 @@ from allcover_site.config.demonstration import demonstrate
 from allcover_site.config.proofs import PROOFS, faults_of
 from allcover_site.contributions.models import Receipt
 from allcover_site.people.operations import Founder
+from allcover_site.registry.models import Employer
 from allcover_site.runs.models import Run
 from allcover_site.schemes.models import Version
 
@@ -73,7 +75,27 @@ def test_benefits_that_the_books_hold_and_nobody_was_given_are_named(office: Non
     cause = f"run {run.pk} from 1"
     lines = [Line(chart.BENEFITS, debit=9, cause=cause), Line(chart.OWED_BENEFITS, credit=9, cause=cause)]
     post(by=Founder(), key=cause, day=day, text="x", lines=lines)
-    assert f"benefits: Run {run.pk}: given 0, in the books 9." in faults_of()
+    assert f"benefits: Run {run.pk} gave 0.00, and in the books it is 0.09." in faults_of()
+
+
+def test_faults_are_told_in_the_reader_s_language(office: None) -> None:
+    unguard("claims_decision")
+    execute("UPDATE claims_decision SET paid = paid + 1, asked = asked + 1 WHERE paid = 150")
+    party = f"employer {Employer.objects.create(number='E', name='Moulin', area='north').pk}"
+    day = date.today()
+    lines = [Line(chart.EMPLOYERS, debit=150, party=party), Line(chart.PREMIUMS, credit=150)]
+    entry = post(by=Founder(), key="from nowhere", day=day, text="x", lines=lines)
+    told = {
+        "fr": ("a été décidé", "L'employeur Moulin (E) doit 0,00", "n'a pas de cause"),
+        "es": ("se decidió", "El empleador Moulin (E) debe 0,00", "no tiene causa"),
+        "pt": ("foi decidido", "O empregador Moulin (E) deve 0,00", "não tem causa"),
+    }
+    for language, (claims, employers, causes) in told.items():
+        with override(language):
+            found = faults_of(["causes", "employers", "claims"])
+        assert any(claims in fault for fault in found)
+        assert any(employers in fault for fault in found)
+        assert any(f"{entry.number} (" in fault and causes in fault for fault in found)
 
 
 def test_receipt_whose_amount_was_changed_is_named(office: None) -> None:

@@ -114,8 +114,8 @@ def test_share_booked_otherwise_than_assessed_is_found(owner: User, poor: Househ
     unguard("contributions_fundershare")
     execute("UPDATE contributions_fundershare SET amount = 149")
     assert list(faults_of_funders()) == [
-        "state, mutual_health: owes 150 by what was assessed, and 149 was booked.",
-        "state, mutual_health: owes 149, in the books 150.",
+        "Mutual health organisation, State: 1.50 was assessed, and 1.49 was booked.",
+        "Mutual health organisation, State: 1.49 is owed, and in the books it is 1.50.",
     ]
 
 
