@@ -144,7 +144,7 @@ class _Writer:
         rows = []
         for line in lines:
             facts = [
-                self._meatold_cell(line.total, line, name) if name in line.total.measures else None
+                self._measure_cell(line.total, line, name) if name in line.total.measures else None
                 for name in measures
             ]
             cells = self._guarded(line.total, [*_law_cells(line.total, line), *facts])
@@ -179,7 +179,7 @@ class _Writer:
         )
         rows = []
         for row in line.rows:
-            fact = [self._meatold_cell(row, line, name) for name in measures]
+            fact = [self._measure_cell(row, line, name) for name in measures]
             persons, unknown = estimate_cell(row.persons), untold_cell(row.effective_share("unknown"))
             cells = self._guarded(row, [persons, *_law_cells(row, line), *fact, unknown])
             rows.append((words(row.grouping), words(row.group), *cells))
@@ -283,7 +283,7 @@ class _Writer:
             outer, row.obliged
         )
 
-    def _meatold_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
+    def _measure_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
         total, answers = line.total.measures[name], row.measures[name]
         if total.yes + total.no == 0:
             return NotKnown(
