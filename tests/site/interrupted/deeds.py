@@ -43,6 +43,7 @@ from allcover_site.contributions.declaration_files import look_at_wages, take_wa
 from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
+from allcover_site.contributions.funding import receive_of_funder
 from allcover_site.contributions.models import BandAppeal, BandChoice
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import account_of, float_of
@@ -202,6 +203,8 @@ CONTRIBUTIONS = (
     Deed("look at a file of wages", wages_looked_at, is_once=False),
     Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today())),
     Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
+    Deed("receive of funder", lambda: receive_of_funder(by=who("one"), scheme=SCHEME, payer="state", amount=100, day=today(),
+                                                        document="bank 7", key="f")),
     Deed("receive of employer", lambda: receive_of_employer(
         by=who("one"), employer=mill(), scheme=PENSION, amount=900, day=today(), key="e", given=Given("bank"))),
     Deed("assess everybody", lambda: assess_everybody(by=who("one"), scheme=PENSION, month=add_months(joined(), 1), size=2),

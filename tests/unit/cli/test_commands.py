@@ -234,7 +234,7 @@ def test_faults_of_every_kind_are_told_together(files: Path) -> None:
     (files / "data" / "persons.csv").write_text(wrong, encoding="utf-8")
     result = run("survey", "check", "--mapping", files / "mapping.yaml", "--data", files / "data")
     assert result.exit_code == 1
-    for told in ("'x'", "90-1", "150", "row "):
+    for told in ("'x'", "90-1", "150", "line "):
         assert told in result.output, told
 
 

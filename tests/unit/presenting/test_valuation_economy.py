@@ -181,7 +181,7 @@ def test_the_error_of_the_sample_is_that_of_linearisation_where_that_is_known(
 
 
 def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued) -> None:
-    """Replicates that all weigh as the sample does leave no error; one that weighs everybody twice leaves none either, since rates are ratios, but for the reserve."""
+    """Replicates that all weigh as the sample does leave no error; one that weighs everybody twice leaves next to none either, since rates are ratios, but for the reserve and for who of the widowed has a pension already."""
     design, given = Design.of(basis.survey), valued.assumptions.changed(("reserve", "value"), 0)
     scheme = replace(valued.scheme, reserve=0.0)
     made = value_scheme(scheme, valued.ground.first_year)
@@ -190,7 +190,7 @@ def test_a_survey_s_own_replicate_weights_are_taken(basis: Basis, valued: Valued
     made_anew = sampled(replace(_law(valued), made=made), given, same)
     found = made_anew.rates
     assert made_anew.replicates == 2
-    assert found.cost[0].standard_error == pytest.approx(0, abs=1e-9)
+    assert found.cost[0].standard_error == pytest.approx(0, abs=5e-4)
     assert found.premium.standard_error == pytest.approx(0, abs=2e-3)
 
 
