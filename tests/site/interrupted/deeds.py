@@ -38,7 +38,13 @@ from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
 from allcover_site.contributions import bands, refunding
-from allcover_site.contributions.bulk import affiliate_many, assess_everybody
+from allcover_site.contributions.bulk import (
+    affiliate_many,
+    assess_again,
+    assess_everybody,
+    assess_within,
+    export,
+)
 from allcover_site.contributions.declaration_files import look_at_wages, take_wages
 from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
@@ -48,6 +54,8 @@ from allcover_site.contributions.models import BandAppeal, BandChoice
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month.operations import close_month, earn, tell
+from allcover_site.registry.models import Household
+from allcover_site.runs.models import Run
 
 
 @dataclass(frozen=True)
@@ -209,6 +217,9 @@ CONTRIBUTIONS = (
         by=who("one"), employer=mill(), scheme=PENSION, amount=900, day=today(), key="e", given=Given("bank"))),
     Deed("assess everybody", lambda: assess_everybody(by=who("one"), scheme=PENSION, month=add_months(joined(), 1), size=2),
          has_parts=True),
+    Deed("assess within", lambda: assess_within(by=who("one"), scheme=PENSION, month=add_months(joined(), 2)), has_parts=True),
+    Deed("assess again", lambda: assess_again(by=who("one"), run=Run.objects.get(scheme=PENSION, month=add_months(joined(), 2), deed="dues"),
+                                              households=list(Household.objects.values_list("pk", flat=True)), exporting=export)),
     Deed("award everybody", lambda: award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 1), size=2),
          has_parts=True),
 )  # fmt: skip
