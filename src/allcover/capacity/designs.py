@@ -125,7 +125,7 @@ class DesignFile:
     designs: tuple[ContributionDesign, ...]
 
 
-def read_designs(path: Path) -> DesignFile:
+def read_designs(path: Path | str) -> DesignFile:
     """This function will read a file of designs, or raise Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -72,7 +72,7 @@ class Blocks:
     codes: Mapping[str, Names]
 
 
-def read_profiles(path: Path) -> tuple[IncomeProfile, ...]:
+def read_profiles(path: Path | str) -> tuple[IncomeProfile, ...]:
     """This function will read income profiles of groups (CSV), or raise Faults with everything that is wrong."""
     faults = FaultList()
     rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]

@@ -72,7 +72,7 @@ def basket_of(folder: Path, system: System) -> Basket | None:
     return read_basket(path, system) if path.is_file() else None
 
 
-def read_basket(path: Path, system: System) -> Basket:
+def read_basket(path: Path | str, system: System) -> Basket:
     """This function will read a basket of care and hold its items against the packages, or raise all its Faults."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -35,7 +35,7 @@ GROUPS = marked("Group")
 _SOURCE = marked("Source: {source}.")
 
 
-def read_groups(path: Path) -> tuple[LineResult, ...]:
+def read_groups(path: Path | str) -> tuple[LineResult, ...]:
     """This function will read a table of groups (CSV) and count its coverage, or raise all its Faults."""
     faults = FaultList()
     rows = [_row(typed, faults) for typed in read_typed(path, COLUMNS, REQUIRED, faults)]

@@ -58,7 +58,7 @@ class Observations:
         return found
 
 
-def read_observations(path: Path, country: str, today: date | None = None) -> Observations:
+def read_observations(path: Path | str, country: str, today: date | None = None) -> Observations:
     """This function will read the observations on a country, or raise all their Faults. None may be later than ``today``."""
     faults = FaultList()
     document = read_document(path, faults)

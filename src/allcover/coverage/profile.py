@@ -105,7 +105,7 @@ def shipped_profile(name: str) -> Profile:
         return read_profile(path)
 
 
-def read_profile(path: Path) -> Profile:
+def read_profile(path: Path | str) -> Profile:
     """This function will read an adequacy profile, or raise all its Faults."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -100,7 +100,7 @@ def quoted_claims() -> tuple[QuotedClaim, ...]:
         return read_claims(path)
 
 
-def read_claims(path: Path) -> tuple[QuotedClaim, ...]:
+def read_claims(path: Path | str) -> tuple[QuotedClaim, ...]:
     """This function will read quoted claims (YAML), or raise all their Faults."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -20,8 +20,9 @@ TOLERANCE = ratio(1, 1000)
 """How far strata may differ from the declared population, as a share of it (specification 2.2)."""
 
 
-def read_scheme_totals(path: Path) -> SchemeTotals:
+def read_scheme_totals(path: Path | str) -> SchemeTotals:
     """This function will read a table of schemes, a YAML file or a CSV table, or raise all its Faults."""
+    path = Path(path)
     faults = FaultList()
     is_table = path.suffix.lower() == ".csv"
     document = read_totals_table(path, faults) if is_table else read_document(path, faults)

@@ -56,7 +56,7 @@ class SchemeCase:
         return solve_places(given, self.population, self.day) if self.fills_places else given
 
 
-def read_cases(path: Path, system: System) -> tuple[SchemeCase, ...]:
+def read_cases(path: Path | str, system: System) -> tuple[SchemeCase, ...]:
     """This function will read a scheme's file of cases, or raise all its Faults together."""
     faults = FaultList()
     document = read_document(path, faults)

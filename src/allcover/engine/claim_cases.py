@@ -33,7 +33,7 @@ class ClaimCase:
     place: Place
 
 
-def read_claims(path: Path, system: System) -> tuple[ClaimCase, ...]:
+def read_claims(path: Path | str, system: System) -> tuple[ClaimCase, ...]:
     """This function will read a scheme's file of claims, or raise all its Faults together."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -83,11 +83,12 @@ class KnownTotals:
         return found
 
 
-def read_totals(path: Path, source: str = "") -> KnownTotals:
+def read_totals(path: Path | str, source: str = "") -> KnownTotals:
     """This function will read known totals from a CSV file, or raise all its Faults together.
 
     ``source`` says where they come from; without it the column ``source`` of the file does.
     """
+    path = Path(path)
     faults = FaultList()
     raw = read_typed(path, COLUMNS, ("persons",), faults)
     rows = [_row(typed, faults) for typed in raw]

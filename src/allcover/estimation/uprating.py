@@ -68,12 +68,13 @@ def by_factor(year: int, factor: float, source: str = "") -> Uprating:
     return Uprating(year, factor, source or NOT_STATED, {})
 
 
-def read_index(path: Path, start: int, year: int, source: str = "") -> Uprating:
+def read_index(path: Path | str, start: int, year: int, source: str = "") -> Uprating:
     """This function will make an uprating from a CSV of index numbers, or raise all its Faults together.
 
     Columns: ``year``, ``index`` (any base), and optionally ``amount``, the one column of the schema (such as
     earnings_month) the series is for, blank for all the others, and ``source``.
     """
+    path = Path(path)
     faults = FaultList()
     rows = read_typed(path, COLUMNS, ("year", "index"), faults)
     series: dict[str, dict[int, float]] = {"": {}}

@@ -89,7 +89,7 @@ def _guaranteed(held: Guarantee) -> Guaranteed:
     return Guaranteed(outcomes[0], outcomes[1], needed[0], needed[1])
 
 
-def read_mutual(path: Path) -> Mutual:
+def read_mutual(path: Path | str) -> Mutual:
     """This function will read a mutual's file. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)

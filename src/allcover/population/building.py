@@ -35,7 +35,7 @@ _MISFIT = "__misfit__"
 
 
 def read_survey(
-    data: Path | Mapping[str, Path], mapping: Path, *, progress: Progress = no_progress
+    data: Path | str | Mapping[str, Path | str], mapping: Path | str, *, progress: Progress = no_progress
 ) -> Population:
     """This function will read a raw survey through its mapping file into a population.
 
@@ -43,6 +43,7 @@ def read_survey(
     name below ``files``. Raises Faults with everything that is wrong in the mapping, the files, and the identity
     of persons and households; what merely looks doubtful is left to ``checks.check``.
     """
+    mapping = Path(mapping)
     faults = FaultList()
     loaded = load_mapping(mapping, faults)
     faults.check()
@@ -63,7 +64,7 @@ def read_survey(
 
 def _open_all(
     mapping: SurveyMapping,
-    data: Path | Mapping[str, Path],
+    data: Path | str | Mapping[str, Path | str],
     spool: Path,
     faults: FaultList,
     progress: Progress,
@@ -77,10 +78,11 @@ def _open_all(
     return sources
 
 
-def _path(role: str, name: str, data: Path | Mapping[str, Path], *, is_only: bool) -> Path:
+def _path(role: str, name: str, data: Path | str | Mapping[str, Path | str], *, is_only: bool) -> Path:
     if isinstance(data, Mapping):
-        return data.get(role, Path(name))
-    return data if is_only and data.is_file() else data / name
+        return Path(data.get(role, name))
+    given = Path(data)
+    return given if is_only and given.is_file() else given / name
 
 
 @dataclass(frozen=True)

@@ -62,12 +62,13 @@ class Description:
 
 
 def describe(
-    path: Path, *, options: FileOptions | None = None, progress: Progress = no_progress
+    path: Path | str, *, options: FileOptions | None = None, progress: Progress = no_progress
 ) -> Description:
     """This function will describe every column of a raw file; raises Faults if it cannot be read.
 
     The file is read in groups of columns, so it may be larger than memory.
     """
+    path = Path(path)
     faults = FaultList()
     with tempfile.TemporaryDirectory(prefix="allcover-") as spool:
         source = open_source(path, Path(spool), faults, options=options, progress=progress)

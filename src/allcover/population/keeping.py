@@ -16,8 +16,9 @@ from allcover.vocabulary.fault import FaultList, Place, why_unread
 ABOUT = "survey.json"
 
 
-def is_kept(folder: Path) -> bool:
+def is_kept(folder: Path | str) -> bool:
     """This function will say whether a folder holds a population that :func:`keep` wrote."""
+    folder = Path(folder)
     return (folder / ABOUT).is_file()
 
 
@@ -35,8 +36,9 @@ def keep(population: Population, folder: Path) -> None:
     (folder / ABOUT).write_text(about + "\n", encoding="utf-8")
 
 
-def read_kept(folder: Path) -> Population:
+def read_kept(folder: Path | str) -> Population:
     """This function will read a population that was kept, or raise Faults: no such folder, broken files or persons."""
+    folder = Path(folder)
     faults = FaultList()
     if not folder.is_dir():
         cure = "Name the folder that 'allcover survey map' wrote."

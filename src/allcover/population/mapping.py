@@ -24,8 +24,9 @@ from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.shape import Schema, check_shape
 
 
-def load_mapping(path: Path, faults: FaultList) -> SurveyMapping | None:
+def load_mapping(path: Path | str, faults: FaultList) -> SurveyMapping | None:
     """This function will read a mapping file, or note every fault and give None."""
+    path = Path(path)
     document = read_document(path, faults, shown_as=path.name)
     if document is None or not check_shape(document, Schema.of(mapping_schema()), faults):
         return None

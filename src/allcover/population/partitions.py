@@ -160,8 +160,9 @@ def _bare(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 # the manifest
 
 
-def open_partitions(folder: Path) -> Partitions:
+def open_partitions(folder: Path | str) -> Partitions:
     """This function will open a folder of partitions by its manifest. Raises Faults where it is none."""
+    folder = Path(folder)
     path = folder / MANIFEST
     faults = FaultList()
     if not path.is_file():

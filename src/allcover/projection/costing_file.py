@@ -126,7 +126,7 @@ class CostingFile(CourseFile):
         return np.asarray(aged.sum(axis=-1) if sex == "both" else aged[..., SEXES.index(sex)])
 
 
-def read_costing(path: Path) -> CostingFile:
+def read_costing(path: Path | str) -> CostingFile:
     """This function will read a file of benefits to be costed. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)

@@ -101,7 +101,7 @@ class EconomyFile(CourseFile):
         )
 
 
-def read_economy(path: Path) -> EconomyFile:
+def read_economy(path: Path | str) -> EconomyFile:
     """This function will read a file of the economy. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)

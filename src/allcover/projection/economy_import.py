@@ -14,7 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean, why_unread
+from allcover.vocabulary.words import Sentence, marked
 
 FILL_IN = "FILL_IN"
 _SCALES = {"": 1.0, "units": 1.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
@@ -48,36 +49,34 @@ BANK = Codes(
 )  # fmt: skip
 
 
-def read_series(path: Path) -> tuple[pl.DataFrame, Codes]:
+def read_series(path: Path | str) -> tuple[pl.DataFrame, Codes]:
     """This function will read a file of either source: ``iso3``, ``code``, ``year``, ``value`` in single units, and what its series are called.
 
     Raises Faults for a file that is neither, and for values that are no numbers.
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise Faults(
-            [
-                Fault(
-                    Place(str(path)),
-                    "Is too large.",
-                    "Give the file as the site makes it, or that of fewer countries.",
-                )
-            ]
-        )
-    text = _text(path.read_bytes())
+    path = Path(path)
+    text = _text(_bytes(path))
     if _WEO in text[:5_000]:
         return _frame(path, _weo_rows(text, path)), WEO
     if _BANK in text[:5_000]:
         return _frame(path, _bank_rows(text, path)), BANK
     what = "Has the columns of neither source."
-    raise Faults(
-        [
-            Fault(
-                Place(str(path), 1),
-                what,
-                "Give the IMF's tab-delimited file by countries, or the World Bank's CSV download.",
-            )
-        ]
-    )
+    cure = "Give the IMF's tab-delimited file by countries, or the World Bank's CSV download."
+    raise Faults([Fault(Place(str(path), 1), what, cure)])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size <= MOST_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        what, cure = (
+            Sentence("Cannot be read: {why}.", why=why_unread(error)),
+            marked("Check the name and the permissions."),
+        )
+        raise Faults([Fault(Place(str(path)), what, cure)]) from None
+    cure = "Give the file as the site makes it, or that of fewer countries."
+    raise Faults([Fault(Place(str(path)), "Is too large.", cure)])
 
 
 def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, last: int) -> str:

@@ -30,7 +30,7 @@ _OLDEST_AT_LEAST = 80
 _EXTENDED_FROM = 85
 
 
-def read_national(folder: Path, intervals: int, *, is_held: bool = False) -> xr.Dataset:
+def read_national(folder: Path | str, intervals: int, *, is_held: bool = False) -> xr.Dataset:
     """This function will read a country's own files and check them for a projection over ``intervals`` years.
 
     Rates are given for every year, or, as a pattern, for one year only where ``life_expectancy.csv`` or ``total_fertility.csv`` gives the
@@ -39,6 +39,7 @@ def read_national(folder: Path, intervals: int, *, is_held: bool = False) -> xr.
     carried on by Kannisto's model. ``is_held`` says that no age falls below nought, as :func:`~allcover.projection.cohorts.project_cohorts` has it. Raises Faults with
     everything that is wrong, each with its place and cure.
     """
+    folder = Path(folder)
     faults = FaultList()
     tables = {
         name: table for name, layout in LAYOUT.items() if (table := read_file(folder, name, layout, faults))

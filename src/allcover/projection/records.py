@@ -56,8 +56,9 @@ class Records:
     type: NDArray[np.int64]
 
 
-def read_records(folder: Path, scheme: str, country: str, currency: str) -> Records:
+def read_records(folder: Path | str, scheme: str, country: str, currency: str) -> Records:
     """This function will read a folder of records. Raises Faults with everything that is wrong in its files, each with its row and cure."""
+    folder = Path(folder)
     faults = FaultList()
     document = read_document(folder / HEAD, faults)
     is_read = document is not None and check_shape(

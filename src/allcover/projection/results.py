@@ -79,7 +79,7 @@ class PeopleResults:
 
 
 def project_country(
-    folder: Path,
+    folder: Path | str,
     intervals: int,
     scenarios: Sequence[str],
     *,
@@ -91,6 +91,7 @@ def project_country(
     Raises Faults with everything that is wrong in the files, or where a population would fall below nought; ``is_held`` keeps it from that, as the UN does, and its sources
     say how often.
     """
+    folder = Path(folder)
     expected = read_national(folder, intervals, is_held=is_held)
     people = with_scenarios(expected, scenarios)
     made = project(people)

@@ -100,7 +100,7 @@ def cases_of(raw: Mapping[str, Any], ages: int) -> Floats:
     return by_sex(raw["from"], raw, ages)
 
 
-def read_short_term(path: Path) -> ShortTermFile:
+def read_short_term(path: Path | str) -> ShortTermFile:
     """This function will read a file of a branch. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)

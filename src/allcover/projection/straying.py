@@ -67,9 +67,9 @@ class Straying:
         )  # fmt: skip
 
 
-def read_straying(folder: Path) -> Straying | None:
+def read_straying(folder: Path | str) -> Straying | None:
     """This function will read how far a country's people may stray; None where the folder does not say. Raises Faults with all that is wrong in the file."""
-    path = folder / FILE
+    path = Path(folder) / FILE
     if not path.is_file():
         return None
     faults = FaultList()

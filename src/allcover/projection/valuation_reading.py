@@ -25,7 +25,7 @@ MOST_STRAYED = 0.2
 """How far yearly rates of futures may stray, as a share of one."""
 
 
-def read_assumptions(path: Path) -> Assumptions:
+def read_assumptions(path: Path | str) -> Assumptions:
     """This function will read a file of assumptions. Raises Faults with everything that is wrong in it."""
     faults = FaultList()
     document = read_document(path, faults)
@@ -39,7 +39,7 @@ def read_assumptions(path: Path) -> Assumptions:
     assert document is not None
     raw = document.value
     return Assumptions(str(raw["valuation"]), tuple(raw.get("notes", ())), str(raw["insured_earnings"]), raw, _sources(raw), document,
-                       sha256(path.read_bytes()).hexdigest())  # fmt: skip
+                       sha256(Path(path).read_bytes()).hexdigest())  # fmt: skip
 
 
 def _check_ages(document: Document, form: Form, faults: FaultList) -> None:

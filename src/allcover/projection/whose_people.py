@@ -28,9 +28,9 @@ class Whose:
     document: Document
 
 
-def read_whose(folder: Path) -> Whose | None:
+def read_whose(folder: Path | str) -> Whose | None:
     """This function will read whose people a folder is about; None where it does not say. Raises Faults with all that is wrong in the file."""
-    path = folder / FILE
+    path = Path(folder) / FILE
     if not path.is_file():
         return None
     faults = FaultList()

@@ -45,12 +45,13 @@ LEFT = (
 _INDICATORS = ("SRB", "NetMigrations", "LExFemale", "LExMale")
 
 
-def read_wpp(folder: Path, *, first: int, last: int, countries: Sequence[str] = ()) -> xr.Dataset:
+def read_wpp(folder: Path | str, *, first: int, last: int, countries: Sequence[str] = ()) -> xr.Dataset:
     """This function will read assumptions of countries (ISO 3166 alpha-3; all by default) from ``first`` to ``last``, by single age.
 
     Gives the dimensions country, interval, sex and age, as :data:`~allcover.projection.people.DIMENSIONS` has them. Raises Faults that name a
     file, column, country or year that is missing.
     """
+    folder = Path(folder)
     is_january = bool(_paths(folder, _FILES["population"][0]))
     years = range(first, last if is_january else last + 1)
     indicators = _frame(folder, "indicators", years, _INDICATORS, countries)

@@ -22,13 +22,13 @@ from allcover.vocabulary.words import Name, Sentence, marked
 DEFINITION = "definition.yaml"
 
 
-def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
+def load(folder: Path | str, reforms: Iterable[Path | str] = ()) -> System:
     """This function will load a country's definition, patched by reforms in the order given.
 
     Raises :class:`~allcover.vocabulary.fault.Faults` with every fault of every file.
     """
     faults = FaultList()
-    drafts = _read_drafts(folder, faults)
+    drafts = _read_drafts(Path(folder), faults)
     patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
     if drafts is None:
         faults.check()
@@ -39,14 +39,14 @@ def load(folder: Path, reforms: Iterable[Path] = ()) -> System:
     return system
 
 
-def load_options(folder: Path, reforms: Iterable[Path]) -> tuple[System, ...]:
+def load_options(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[System, ...]:
     """This function will load a country's definition and, reading it once, what each reform alone makes of it.
 
     The law as it is comes first. Raises :class:`~allcover.vocabulary.fault.Faults`: every fault of the definition, or every one
     of all the reforms.
     """
     faults = FaultList()
-    drafts = _read_drafts(folder, faults)
+    drafts = _read_drafts(Path(folder), faults)
     baseline = assemble(drafts, faults) if drafts is not None else None
     faults.check()
     assert drafts is not None
@@ -57,13 +57,13 @@ def load_options(folder: Path, reforms: Iterable[Path]) -> tuple[System, ...]:
     return (baseline, *options)
 
 
-def load_steps(folder: Path, reforms: Iterable[Path]) -> tuple[tuple[str, System], ...]:
+def load_steps(folder: Path | str, reforms: Iterable[Path | str]) -> tuple[tuple[str, System], ...]:
     """This function will reach the law that all reforms make together change by change: what each change is called, and the law after it.
 
     The last is the law with all of them. Raises :class:`~allcover.vocabulary.fault.Faults` as :func:`load` does.
     """
     faults = FaultList()
-    drafts = _read_drafts(folder, faults)
+    drafts = _read_drafts(Path(folder), faults)
     baseline = assemble(drafts, faults) if drafts is not None else None
     patches = [patch for path in reforms if (patch := read_reform(path, faults)) is not None]
     faults.check()

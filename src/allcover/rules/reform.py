@@ -27,7 +27,7 @@ class Reform:
     notes: tuple[str, ...] = ()
 
 
-def read_reform(path: Path, faults: FaultList) -> Reform | None:
+def read_reform(path: Path | str, faults: FaultList) -> Reform | None:
     """This function will read a patch file, or note its faults and give None."""
     document = read_document(path, faults)
     if document is None or not check_form(document, "reform", faults):

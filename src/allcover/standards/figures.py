@@ -170,16 +170,16 @@ COUNTRY_FIGURES = "standards.yaml"
 """The file of a country's folder with the figures that go with its definition."""
 
 
-def read_country_figures(folder: Path, day: date) -> Figures:
+def read_country_figures(folder: Path | str, day: date) -> Figures:
     """This function will read the figures that lie beside a country's definition; none where there is no file, or it is for a later law.
 
     Raises Faults, all of the file together.
     """
-    path = folder / COUNTRY_FIGURES
+    path = Path(folder) / COUNTRY_FIGURES
     return read_figures(path, day) if path.exists() else Figures()
 
 
-def read_figures(path: Path, day: date | None = None) -> Figures:
+def read_figures(path: Path | str, day: date | None = None) -> Figures:
     """This function will read a file of figures, or raise all its Faults together.
 
     With a ``day``, a file that says it is ``since`` a later day gives none.

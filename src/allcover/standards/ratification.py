@@ -22,7 +22,7 @@ class Ratification:
     note: str
 
 
-def read_ratifications(path: Path | None = None) -> tuple[Ratification, ...]:
+def read_ratifications(path: Path | str | None = None) -> tuple[Ratification, ...]:
     """This function will read the table of ratifications (else the one that comes with Allcover). Raises Faults."""
     faults = FaultList()
     document = read_checked(

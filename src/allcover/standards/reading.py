@@ -46,7 +46,7 @@ _WHOLE = re.compile(r"\(| and ")
 STANDARDS_SCHEMAS = ("convention", "figures", "ratifications")
 
 
-def read_checked(path: Path, name: str, faults: FaultList) -> Document | None:
+def read_checked(path: Path | str, name: str, faults: FaultList) -> Document | None:
     """This function will read a YAML file of the form ``name``; None, with every fault noted, if it is not one."""
     document = read_document(path, faults)
     if document is None or not check_shape(document, published_schema("allcover.standards", name), faults):
@@ -59,18 +59,20 @@ def shipped_folder() -> Path:
     return Path(str(files("allcover.standards") / "conventions"))
 
 
-def read_conventions(folder: Path | None = None) -> tuple[Convention, ...]:
+def read_conventions(folder: Path | str | None = None) -> tuple[Convention, ...]:
     """This function will read every convention of a folder (else those that come with Allcover), C102 first.
 
     Raises Faults, those of all files together.
     """
     faults = FaultList()
-    found = [read_convention(path, faults) for path in sorted((folder or shipped_folder()).glob("*.yaml"))]
+    found = [
+        read_convention(path, faults) for path in sorted(Path(folder or shipped_folder()).glob("*.yaml"))
+    ]
     faults.check()
     return tuple(one for one in found if one is not None)
 
 
-def read_convention(path: Path, faults: FaultList) -> Convention | None:
+def read_convention(path: Path | str, faults: FaultList) -> Convention | None:
     """This function will read one convention; None, with every fault noted, where it is not well-formed."""
     document = read_checked(path, "convention", faults)
     if document is None or _lacks_what_it_needs(document, faults) or _is_read_nowhere(document, faults):

@@ -48,8 +48,9 @@ class Document:
         return Place(self.file, 1)
 
 
-def read_document(path: Path, faults: FaultList, *, shown_as: str = "") -> Document | None:
+def read_document(path: Path | str, faults: FaultList, *, shown_as: str = "") -> Document | None:
     """This function will read a YAML file from a stranger, or note why it cannot and give None."""
+    path = Path(path)
     name = shown_as or str(path)
     try:
         if path.exists() and not path.is_file():

@@ -41,7 +41,7 @@ class TypedRow:
 
 
 def read_typed(
-    path: Path,
+    path: Path | str,
     columns: Mapping[str, str],
     needed: Sequence[str],
     faults: FaultList,
@@ -53,7 +53,7 @@ def read_typed(
     ``columns`` are those it may have, with their meaning; ``needed`` those it must. Rows without any text are left out.
     """
     place = Place(str(path))
-    text = _text(path, faults)
+    text = _text(Path(path), faults)
     if text is None:
         return []
     lines = _lines(text, place, faults)
