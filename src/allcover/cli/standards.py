@@ -59,6 +59,7 @@ NOT_MET = 3
 
 _STYLES = {Status.MET: "green", Status.NOT_MET: "bold red", Status.NOT_DETERMINABLE: "yellow"}
 _WIDE = 150
+_ALWAYS_TOLD = ("observed", "nothing_to_adjust", "nothing_to_last")
 
 
 @click.command("standards")
@@ -289,8 +290,8 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
 def _add(table: Table, verdict: Verdict, say: StandardsWords, *, with_steps: bool) -> None:
     row = say.requirement(verdict), say.compared(verdict)[0], say.limit(verdict), Text(say.article(verdict))
     table.add_row(_sign(verdict.status), Text(f"  {row[0]}"), *row[1:])
-    # What somebody has observed is all that such a verdict rests on: it is told without being asked for.
-    shown = tuple(step for step in verdict.steps if with_steps or step.code == "observed")
+    # What somebody has observed, or that nothing is paid, is all that such a verdict rests on: it is told without being asked for.
+    shown = tuple(step for step in verdict.steps if with_steps or step.code in _ALWAYS_TOLD)
     told = (*shown, *verdict.lacking)
     for step in told:
         table.add_row("", "", "", "", Text(say.sentence(step), style="dim"))

@@ -80,6 +80,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "less_for_others": marked("{scheme}: non-national residents are covered or paid less than nationals ({branches})."),
         "public_funds": marked("The scheme is paid for from public funds: for such benefits the convention allows special rules for non-nationals."),
         "observed": marked("Observed: {says} ({source})."),
+        "nothing_to_adjust": marked("Nothing is paid that could be adjusted."),
+        "nothing_to_last": marked("Nothing is paid that could last."),
         "exception_undeclared": marked("Enough under the temporary exceptions (at least {required}); whether the country has declared them was not said."),
         "exception_waiting": marked("Allowed under the temporary exceptions (at most {days}); whether the country has declared them was not said."),
         "exception_level": marked("Enough under the temporary exceptions (at least {required}); whether the country has declared them was not said."),

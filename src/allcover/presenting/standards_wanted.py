@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from allcover.standards import StandardsResult, Verdict
+from allcover.standards.unpaid import OF_CONTINGENCY
 from allcover.standards.verdict import Status, Step
 
 _SOURCE = "source: {title: TITLE}"
@@ -96,9 +97,17 @@ def _of(
         filled = entry.format(
             source=_SOURCE, branch=branch, scheme=scheme, convention=convention, aspect=verdict.aspect,
             of=_class(verdict, lacking), kinds=", ".join(f"{kind}: [ITEM]" for kind in _kinds(lacking)),
-            of_scheme=f", branch: {branch}, scheme: {scheme}" if scheme else "",
+            of_scheme=_where(verdict, branch, scheme),
         )  # fmt: skip
         yield Wanted(convention, branch, scheme, verdict, key, filled, (lacking,))
+
+
+def _where(verdict: Verdict, branch: str, scheme: str) -> str:
+    """The branch and the scheme an observation is of, and its contingency where the requirement is of one."""
+    if not scheme:
+        return ""
+    contingency = f", contingency: {verdict.of}" if verdict.aspect in OF_CONTINGENCY else ""
+    return f", branch: {branch}, scheme: {scheme}{contingency}"
 
 
 def _class(verdict: Verdict, lacking: Step) -> str:

@@ -13,7 +13,7 @@ from allcover.standards.convention import Adjustment, Part
 from allcover.standards.figures import Change, Figures
 from allcover.standards.level import not_told
 from allcover.standards.periods import PeriodChecks, unknown
-from allcover.standards.spells import NotTold, amount_of
+from allcover.standards.spells import NotTold, amount_of, is_paid
 from allcover.standards.trial import SIGNS, Offer, Trial, with_receipt
 from allcover.standards.verdict import Status, Step, Verdict, step
 from allcover.vocabulary.exact import ratio
@@ -51,11 +51,9 @@ class AdjustmentCheck:
             value=change.cost_of_living - 1,
             source=change.source,
         )
-        if change.is_substantial is False:
-            return Verdict(
-                "adjustment", Status.MET, asked.ground, steps=(told, step("change_not_substantial"))
-            )
         try:
+            if change.is_substantial is False:
+                return self._unchanged(asked, change, contingency, beneficiary, told)
             growth, steps = self._growth(change, contingency, beneficiary)
         except NotTold as reason:
             return unknown("adjustment", asked.ground, not_told(reason), steps=(told,))
@@ -67,6 +65,22 @@ class AdjustmentCheck:
             steps=(told, *steps), lacking=lacking,
         )  # fmt: skip
 
+    def _unchanged(
+        self, asked: Adjustment, change: Change, contingency: str, beneficiary: str, told: Step
+    ) -> Verdict:
+        """After no substantial change a benefit may stay as it is: there has to be one."""
+        if change.benefits is None:
+            if self._is_unread(contingency):
+                return unknown(
+                    "adjustment", asked.ground, step("no_rule_reads", what=contingency), steps=(told,)
+                )
+            if not is_paid(self.trial.pays(self.offer, self._them(contingency, beneficiary))):
+                return unknown("adjustment", asked.ground, step("never_entitled"), steps=(told,))
+        return Verdict("adjustment", Status.MET, asked.ground, steps=(told, step("change_not_substantial")))
+
+    def _is_unread(self, contingency: str) -> bool:
+        return not self.trial.reads((*self.offer.entitled, *self.offer.paid)) & SIGNS[contingency]
+
     def _growth(
         self, change: Change, contingency: str, beneficiary: str
     ) -> tuple[Exact | None, tuple[Step, ...]]:
@@ -75,7 +89,7 @@ class AdjustmentCheck:
             return change.benefits, (
                 step("benefits_changed", value=change.benefits - 1, source=change.source),
             )
-        if not self.trial.reads((*self.offer.entitled, *self.offer.paid)) & SIGNS[contingency]:
+        if self._is_unread(contingency):
             return None, (step("no_rule_reads", what=contingency),)
         before = Trial(self.trial.system, change.since.replace(day=1))
         former = next((scheme for scheme in before.schemes if scheme.id == self.offer.scheme.id), None)

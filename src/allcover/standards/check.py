@@ -18,6 +18,7 @@ from allcover.standards.level import LevelCheck
 from allcover.standards.ratification import Ratification
 from allcover.standards.together import common_verdicts, settled
 from allcover.standards.trial import Offer, Trial, protects_in
+from allcover.standards.unpaid import WhatWasSeen, without_benefit
 from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Verdict, step
 
 
@@ -133,8 +134,11 @@ def _part(trial: Trial, convention: Convention, part: Part, figures: Figures) ->
 def _settled_verdicts(
     trial: Trial, convention: Convention, part: Part, scheme: Scheme, figures: Figures
 ) -> Iterator[Verdict]:
-    for verdict in _verdicts(trial, convention, part, scheme, figures):
-        yield settled(verdict, figures.seen(verdict.aspect, convention.id, part.branch, scheme.id))
+    found = tuple(_verdicts(trial, convention, part, scheme, figures))
+    seen = WhatWasSeen(figures, convention.id, part.branch, scheme.id)
+    unpaid = seen.unpaid(found)
+    for verdict in found:
+        yield without_benefit(settled(verdict, seen.of(verdict)), seen.contingency(verdict), unpaid)
 
 
 def _verdicts(

@@ -88,7 +88,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Observed:
-    """What somebody has found of a requirement that a definition cannot show; empty fields hold for all."""
+    """What somebody has found of a requirement that a definition cannot show; empty fields hold for all.
+
+    ``contingency`` tells apart what a branch pays for: of employment injury the incapacity, the loss of earning capacity, a death.
+    """
 
     requirement: str
     is_met: bool
@@ -97,11 +100,19 @@ class Observed:
     convention: str = ""
     branch: str = ""
     scheme: str = ""
+    contingency: str = ""
 
-    def is_of(self, requirement: str, convention: str, branch: str, scheme: str) -> bool:
-        """This function will say whether the observation is about a requirement of a convention, branch and scheme."""
-        held = ((self.convention, convention), (self.branch, branch), (self.scheme, scheme))
-        return self.requirement == requirement and all(mine in ("", asked) for mine, asked in held)
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the observation is about."""
+        return self.requirement, self.convention, self.branch, self.scheme, self.contingency
+
+    def is_of(self, *asked: str) -> bool:
+        """This function will say whether the observation is about a requirement of a convention, branch, scheme and contingency."""
+        requirement, *where = asked
+        return self.requirement == requirement and all(
+            mine in ("", one) for mine, one in zip(self.key[1:], where, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -134,10 +145,11 @@ class Figures:
         return next(iter(held), None)
 
     def seen(
-        self, requirement: str, convention: str, branch: str = "", scheme: str = ""
+        self, requirement: str, convention: str, branch: str = "", scheme: str = "", contingency: str = ""
     ) -> tuple[Observed, ...]:
-        """This function will give the observations of a requirement, of a convention, branch and scheme."""
-        return tuple(one for one in self.observed if one.is_of(requirement, convention, branch, scheme))
+        """This function will give the observations of a requirement, of a convention, branch, scheme and contingency."""
+        asked = (requirement, convention, branch, scheme, contingency)
+        return tuple(one for one in self.observed if one.is_of(*asked))
 
     def protected(self, branch: str, scheme: str, of: str) -> PersonsProtected | None:
         """This function will find the share of a class that a scheme (all together: ``""``) protects in a branch, None if nobody gave it."""
@@ -150,7 +162,7 @@ class Figures:
         given = {(one.branch, one.scheme, one.of) for one in self.persons}
         added = tuple(one for one in other.persons if (one.branch, one.scheme, one.of) not in given)
         changed = {one.scheme for one in self.changes}
-        seen = {(one.requirement, one.convention, one.branch, one.scheme) for one in self.observed}
+        seen = {one.key for one in self.observed}
         return Figures(
             self.skilled or other.skilled,
             self.labourer or other.labourer,
@@ -160,8 +172,7 @@ class Figures:
             self.national_level or other.national_level,
             {**other.invokes, **self.invokes},
             (*self.changes, *(one for one in other.changes if not {"", one.scheme} & changed)),
-            (*self.observed, *(one for one in other.observed
-                               if (one.requirement, one.convention, one.branch, one.scheme) not in seen)),
+            (*self.observed, *(one for one in other.observed if one.key not in seen)),
             self.taxes or other.taxes,
         )  # fmt: skip
 
@@ -239,5 +250,5 @@ def _change(raw: Mapping[str, Any]) -> Change:
 def _observed(raw: Mapping[str, Any]) -> Observed:
     return Observed(
         raw["requirement"], raw["met"], raw["says"], str(citation(raw["source"])), raw.get("convention", ""),
-        raw.get("branch", ""), raw.get("scheme", ""),
+        raw.get("branch", ""), raw.get("scheme", ""), raw.get("contingency", ""),
     )  # fmt: skip

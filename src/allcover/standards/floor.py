@@ -57,7 +57,14 @@ class FloorCheck:
     def _verdicts(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:
         """Every requirement of a guarantee held against a scheme, settled by what was observed of it."""
         for verdict in self._found(guarantee, scheme):
-            seen = self.figures.seen(verdict.aspect, self.convention, guarantee.branches[0], scheme.id)
+            one = _BENEFICIARIES.get(verdict.of)
+            seen = self.figures.seen(
+                verdict.aspect,
+                self.convention,
+                guarantee.branches[0],
+                scheme.id,
+                one.contingency if one else "",
+            )
             yield settled(verdict, seen)
 
     def _found(self, guarantee: Guarantee, scheme: Scheme) -> Iterator[Verdict]:

@@ -30,6 +30,11 @@ _OF_BRANCH = {
 }
 
 
+def contingency_of(branch: str) -> str:
+    """This function will name what happens to the standard beneficiary of a branch; empty where none is tried."""
+    return _OF_BRANCH.get(branch, ("", ""))[0]
+
+
 @dataclass(frozen=True)
 class PeriodChecks:
     """What a part asks of the time before, at the beginning of and during a benefit."""

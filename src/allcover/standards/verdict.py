@@ -142,7 +142,7 @@ STEPS = frozenset(
         "change_since", "change_not_substantial", "benefits_changed", "benefit_then", "benefit_now", "second_spell",
         "average_asked", "average_suffices", "average_too_late", "no_average", "half_average", "half_average_misses", "level_at_average",
         "net_instead", "net_taxes", "net_contributions", "net_ratio",
-        "nationality_unread", "same_for_others", "less_for_others", "public_funds", "observed",
+        "nationality_unread", "same_for_others", "less_for_others", "public_funds", "observed", "nothing_to_adjust", "nothing_to_last",
         # what is lacking
         "no_benefit_in_definition", "no_scheme_of_branch", "no_scheme_in_law", "no_skilled_wage", "no_labourer_wage", "answers_missing",
         "no_rule_reads", "not_monotone", "no_number_in_text", "no_persons_figure", "share_of_all_schemes", "branches_not_said", "interval_around_limit",
