@@ -105,12 +105,12 @@ def pay(*, by: User, payment: Payment, day: date, document: str) -> Entry:
     ``document``: the number of the cheque or of the voucher; each is used once.
     """
     payment = _taken(by, "claims.pay", payment, PaymentStep.Kind.APPROVED)
-    _check_not(by, payment, PaymentStep.Kind.APPROVED)
+    approved = _check_not(by, payment, PaymentStep.Kind.APPROVED)
     _check_not_decider(by, (part.decision for part in payment.parts.select_related("decision")))
     document = document.strip()
     if not document:
         raise PaymentRefused(_("A payment has the number of its cheque or voucher. Write it."))
-    _check_day(day, date.min)
+    _check_day(day, approved.day)
     if PaymentStep.objects.filter(kind=PaymentStep.Kind.PAID, document=document).exists():
         raise PaymentRefused(
             _("'%(number)s' was used before. Look at the cheque again.") % {"number": document}
@@ -138,9 +138,9 @@ def reconcile(*, by: User, payment: Payment, day: date) -> PaymentStep:
     Not by who approved or paid it.
     """
     payment = _taken(by, "claims.reconcile", payment, PaymentStep.Kind.PAID)
-    _check_not(by, payment, PaymentStep.Kind.APPROVED, PaymentStep.Kind.PAID)
-    paid = payment.step(PaymentStep.Kind.PAID)
-    _check_day(day, paid.day if paid is not None else day)
+    _check_not(by, payment, PaymentStep.Kind.APPROVED)
+    paid = _check_not(by, payment, PaymentStep.Kind.PAID)
+    _check_day(day, paid.day)
     return _step(by, payment, PaymentStep.Kind.RECONCILED, day)
 
 
@@ -161,10 +161,10 @@ def _taken(by: User, right: str, payment: Payment, *states: str) -> Payment:
 
 
 def _check_day(day: date, first: date) -> None:
+    """A step is dated from the day of the one before it on, up to today: nothing is paid before it is approved."""
     if not first <= day <= timezone.localdate():
-        raise PaymentRefused(
-            _("%(day)s is to come, or before the payment. Look at the paper again.") % {"day": day}
-        )
+        told = _("%(day)s is to come, or before the step before it (%(first)s). Look at the paper again.")
+        raise PaymentRefused(told % {"day": day, "first": first})
 
 
 def _step(
@@ -176,12 +176,13 @@ def _step(
     return made
 
 
-def _check_not(by: User, payment: Payment, *kinds: str) -> None:
-    for kind in kinds:
-        step = payment.step(kind)
-        if step is not None and step.by == by.username:
-            told = _("%(who)s took an earlier step of the payment. Ask somebody else.")
-            raise FourEyes(told % {"who": by.username})
+def _check_not(by: User, payment: Payment, kind: str) -> PaymentStep:
+    """The step of a kind that was taken, by somebody else."""
+    step = payment.steps.get(kind=kind)
+    if step.by == by.username:
+        told = _("%(who)s took an earlier step of the payment. Ask somebody else.")
+        raise FourEyes(told % {"who": by.username})
+    return step
 
 
 def _check_schemes(by: User, right: str, facility: Facility, decisions: Iterable[Decision]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.utils.timezone import localdate
 from tests.site.conftest import coresia_files, living, opened, registered, somebody, taken_back, version_of
 
 from allcover_site.books.models import Period
@@ -61,6 +62,12 @@ def owner(begun: None) -> User:
 @pytest.fixture
 def period(begun: None) -> Period:
     return Period.objects.get(id=2024)
+
+
+@pytest.fixture
+def this_year(begun: None) -> Period:
+    year = localdate().year
+    return Period.objects.create(first_day=date(year, 1, 1), last_day=date(year, 12, 31))
 
 
 @pytest.fixture

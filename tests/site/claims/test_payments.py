@@ -1,13 +1,15 @@
 """Paying facilities: prepared, approved, paid by cheque or in cash, reconciled; never one person for two of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localdate
 from tests.site.claims.conftest import VISIT_DAY, Entering, decided
 from tests.site.conftest import somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
+from allcover_site.books.models import Period
 from allcover_site.books.operations import NotEnoughMoney, post
 from allcover_site.books.queries import balance_of, faults_of_books, free_money
 from allcover_site.claims.models import Decision
@@ -19,11 +21,8 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility
 
-DAY = date(2024, 3, 2)
-
-
 @pytest.fixture
-def accountant(period: object) -> User:
+def accountant(period: object, this_year: Period) -> User:
     abe = somebody("abe", "accountant", area="north")
     for account in (chart.CASH, chart.BANK):
         lines = [Line(account, debit=1000), Line(chart.FUNDS, credit=1000)]
@@ -52,9 +51,9 @@ def test_cheque_pays_what_was_decided_and_every_step_is_somebody_elses(
     payment = prepare(by=accountant, key="a", facility=centre, method="cheque")
     assert (payment.amount, free_money(chart.BANK)) == (240, 760)
     approve(by=approver, payment=payment)
-    entry = pay(by=accountant, payment=payment, day=DAY, document="000123")
+    entry = pay(by=accountant, payment=payment, day=localdate(), document="000123")
     assert (entry.document, balance_of(chart.BANK), balance_of(chart.PAYABLE)) == ("000123", 760, 0)
-    reconcile(by=auditor, payment=payment, day=date(2024, 3, 9))
+    reconcile(by=auditor, payment=payment, day=localdate())
     payment.refresh_from_db()
     assert payment.state == "reconciled"
     assert open_items(centre) == []
@@ -87,11 +86,11 @@ def test_who_prepares_does_not_approve_and_who_approves_does_not_pay_or_reconcil
         approve(by=accountant, payment=payment)
     approve(by=approver, payment=payment)
     with pytest.raises(FourEyes):
-        pay(by=approver, payment=payment, day=DAY, document="1")
-    pay(by=accountant, payment=payment, day=DAY, document="1")
+        pay(by=approver, payment=payment, day=localdate(), document="1")
+    pay(by=accountant, payment=payment, day=localdate(), document="1")
     for who in (approver, accountant):
         with pytest.raises(FourEyes):
-            reconcile(by=who, payment=payment, day=DAY)
+            reconcile(by=who, payment=payment, day=localdate())
 
 
 def test_who_decided_a_claim_takes_no_step_of_its_payment(
@@ -110,11 +109,11 @@ def test_payment_is_paid_only_once_and_only_when_approved(
 ) -> None:
     payment = prepare(by=accountant, key="a", facility=centre, method="cash")
     with pytest.raises(PaymentRefused):
-        pay(by=accountant, payment=payment, day=DAY, document="1")
+        pay(by=accountant, payment=payment, day=localdate(), document="1")
     approve(by=approver, payment=payment)
-    pay(by=accountant, payment=payment, day=DAY, document="1")
+    pay(by=accountant, payment=payment, day=localdate(), document="1")
     with pytest.raises(PaymentRefused):
-        pay(by=accountant, payment=payment, day=DAY, document="2")
+        pay(by=accountant, payment=payment, day=localdate(), document="2")
     assert balance_of(chart.CASH) == 760
 
 
@@ -128,9 +127,9 @@ def test_number_of_a_cheque_is_used_once(
         approve(by=approver, payment=payment)
         if place:
             with pytest.raises(PaymentRefused, match="used before"):
-                pay(by=accountant, payment=payment, day=DAY, document="7")
+                pay(by=accountant, payment=payment, day=localdate(), document="7")
         else:
-            pay(by=accountant, payment=payment, day=DAY, document="7")
+            pay(by=accountant, payment=payment, day=localdate(), document="7")
 
 
 def test_payment_that_is_given_up_frees_its_money_and_its_claims(
@@ -150,8 +149,8 @@ def test_decision_taken_back_after_it_was_paid_is_taken_off_the_next_payment(
 ) -> None:
     payment = prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk])
     approve(by=approver, payment=payment)
-    pay(by=accountant, payment=payment, day=DAY, document="1")
-    take_back(by=somebody("rosa", "reviewer"), decision=two[0], on=DAY, reason="Entered twice")
+    pay(by=accountant, payment=payment, day=localdate(), document="1")
+    take_back(by=somebody("rosa", "reviewer"), decision=two[0], on=localdate(), reason="Entered twice")
     assert [amount for _, amount in open_items(centre)] == [-120, 120]
     with pytest.raises(PaymentRefused):
         prepare(by=accountant, key="b", facility=centre, method="cash")
@@ -171,3 +170,16 @@ def test_colleague_of_another_area_pays_nothing(
 ) -> None:
     with pytest.raises(NotAllowed):
         prepare(by=colleague, key="a", facility=centre, method="cash")
+
+
+def test_payment_is_dated_from_its_approval_on(
+    accountant: User, approver: User, auditor: User, centre: Facility, two: list[Decision]
+) -> None:
+    payment = prepare(by=accountant, key="a", facility=centre, method="cheque")
+    approve(by=approver, payment=payment)
+    for day in (date(2024, 2, 1), localdate() - timedelta(days=1), localdate() + timedelta(days=1)):
+        with pytest.raises(PaymentRefused, match="before it"):
+            pay(by=accountant, payment=payment, day=day, document="1")
+    pay(by=accountant, payment=payment, day=localdate(), document="1")
+    with pytest.raises(PaymentRefused, match="before it"):
+        reconcile(by=auditor, payment=payment, day=localdate() - timedelta(days=1))

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
 from tests.site.claims.conftest import Entering, decided
 from tests.site.conftest import somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
+from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.claims.appealing import receive_appeal
 from allcover_site.claims.paying import approve, pay, prepare
@@ -20,7 +22,7 @@ def waits(user: User) -> dict[str, int]:
 
 
 def test_every_step_of_a_claim_waits_for_whose_it_is(
-    reviewer: User, sent: Entering, centre: Facility
+    reviewer: User, sent: Entering, centre: Facility, this_year: Period
 ) -> None:
     claim = sent("1")
     south = somebody("sue", "reviewer", area="south")
@@ -46,7 +48,7 @@ def test_every_step_of_a_claim_waits_for_whose_it_is(
     assert (waits(mara)["Payments to approve"], waits(abel).get("Payments to make")) == (1, None)
     approve(by=mara, payment=payment)
     assert ("Payments to approve" in waits(mara), waits(abel)["Payments to make"]) == (False, 1)
-    pay(by=abel, payment=payment, day=date(2024, 3, 2), document="1")
+    pay(by=abel, payment=payment, day=localdate(), document="1")
     assert ("Payments to make" in waits(abel), waits(alba)) == (
         False,
         {"Payments to find on the bank's statement": 1},
