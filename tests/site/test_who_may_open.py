@@ -62,7 +62,6 @@ TABLE = (
     Row("books:reverse", 302, 302, 403, 302, method="post", kwargs={"number": 1}),
     Row("books:statements", 200, 200, 403, 302),
     Row("books:beancount", 200, 200, 403, 302),
-    Row("books:close", 302, 302, 403, 302, method="post", kwargs={"number": 2024}),
     Row("books:journal", 200, 200, 403, 302),
     Row("benefits:award", 404, 404, 403, 302, kwargs={"number": 1}),
     Row("benefits:decide", 302, 302, 403, 302, method="post"),

@@ -16,7 +16,7 @@ from allcover_site.audit.among import among
 from allcover_site.audit.operations import Actor, record
 from allcover_site.audit.rows import write_rows
 from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof, Reservation, Settlement
-from allcover_site.books.queries import book, free_money
+from allcover_site.books.queries import book, free_money, open_before
 from allcover_site.books.sealing import Head
 from allcover_site.books.templatetags.money import money
 
@@ -105,8 +105,12 @@ def open_account(*, by: Actor, code: str, name: str, kind: Kind) -> Account:
 
 @transaction.atomic
 def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
-    """This function will open a period; periods do not overlap."""
+    """This function will open a period; periods do not overlap, and none is opened before one that is closed."""
     _locked()
+    closed = Period.objects.filter(closed_at__isnull=False).last()
+    if closed is not None and first_day <= closed.last_day:
+        told = _("The books are closed up to %(day)s. Open what comes after.")
+        raise BooksRefused(told % {"day": closed.last_day})
     if (
         last_day < first_day
         or Period.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists()
@@ -122,14 +126,25 @@ def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
 
 @transaction.atomic
 def close_period(*, by: Actor, period: Period) -> None:
-    """This function will close a period for good: no entry may be dated in it from now on."""
+    """This function will close a period that is over, for good: no entry may be dated in it, or before it, from now on.
+
+    Periods are closed in their order, so that no closed balance changes; those before the first entry close with it.
+    """
     _locked()
     period.refresh_from_db()
     if period.closed_at is not None:
         raise BooksRefused(_("The period %(period)s is closed already.") % {"period": period})
-    period.closed_at = timezone.now()
-    period.save()
-    record(by, "books.period_closed", f"period {period}")
+    if period.last_day >= timezone.localdate():
+        raise BooksRefused(
+            _("The period %(period)s is not over yet. Close it after its last day.") % {"period": period}
+        )
+    if waiting := open_before(period):
+        told = _("The period %(first)s is still open. Close it first, then %(period)s.")
+        raise BooksRefused(told % {"first": waiting, "period": period})
+    for each in Period.objects.filter(last_day__lte=period.last_day, closed_at__isnull=True):
+        each.closed_at = timezone.now()
+        each.save()
+        record(by, "books.period_closed", f"period {each}")
 
 
 def note_proof(end: Book) -> Proof:

@@ -124,9 +124,11 @@ def open_year(*, by: User, year: int) -> None:
 
 
 def period_of(month: date) -> Period | None:
-    """This function will give the period that is exactly a month; None where there is none."""
+    """This function will give the period of a month, which begins later where the books began in it; None where there is none."""
     first = month.replace(day=1)
-    return Period.objects.filter(first_day=first, last_day=add_months(first, 1) - timedelta(days=1)).first()
+    return Period.objects.filter(
+        first_day__gte=first, last_day=add_months(first, 1) - timedelta(days=1)
+    ).first()
 
 
 def _check_answering(by: User, proposal: Proposal) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,18 @@ from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof
 from allcover_site.books.sealing import content
 from allcover_site.books.templatetags.money import money
 from allcover_site.ui.telling import words_now
+
+
+def books_begun() -> date | None:
+    """This function will give the first day of the first period in which anything is booked; None for none."""
+    booked = Period.objects.filter(Exists(Entry.objects.filter(period=OuterRef("pk"))))
+    return booked.order_by("first_day").values_list("first_day", flat=True).first()
+
+
+def open_before(period: Period) -> Period | None:
+    """This function will give the first period before another that is still open, of those since the books begin."""
+    waiting = Period.objects.filter(last_day__lt=period.first_day, closed_at__isnull=True)
+    return waiting.filter(first_day__gte=books_begun() or period.first_day).first()
 
 
 def book() -> Book:

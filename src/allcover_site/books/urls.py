@@ -19,5 +19,4 @@ urlpatterns = [
     path("proposals/<int:number>/refuse", manual_views.refuse_page, name="refuse"),
     path("entries/<int:number>", manual_views.entry_page, name="entry"),
     path("entries/<int:number>/reverse", manual_views.reverse_page, name="reverse"),
-    path("periods/<int:number>/close", views.close_page, name="close"),
 ]

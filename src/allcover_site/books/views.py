@@ -1,19 +1,16 @@
 """The pages of the books: the trial balance with the periods, the journal, the file for Beancount."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
-from allcover_site.books import operations, queries
+from allcover_site.books import queries
 from allcover_site.books.forms import YearForm
 from allcover_site.books.models import Period
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import EVERY, NotAllowed, check_may, rights_of
+from allcover_site.people.queries import rights_of
 
 A_PAGE = 50
 
@@ -39,18 +36,3 @@ def beancount_file(request: HttpRequest, user: User) -> HttpResponseBase:
     answer = StreamingHttpResponse(queries.as_beancount(), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="books.beancount"'
     return answer
-
-
-@require_POST
-@opened_by("books.close")
-def close_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """This function will close a period."""
-    period = get_object_or_404(Period, pk=number)
-    try:
-        check_may(user, "books.close", scheme=EVERY)
-        operations.close_period(by=user, period=period)
-    except (operations.BooksRefused, NotAllowed) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The period is closed."))
-    return redirect("books:balance")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from allcover.rules.definition import System
@@ -41,6 +42,18 @@ def payments_for(user: User, right: str = "claims.read") -> QuerySet[Payment]:
 def standing() -> QuerySet[Decision]:
     """This function will give the decisions that were not reversed."""
     return Decision.objects.filter(reversal__isnull=True)
+
+
+def stood_on(day: date) -> QuerySet[Decision]:
+    """This function will give the decisions that stood at the end of a day: made by then, and not taken back by then.
+
+    A decision is of the day of its entry in the books, and of the day it was made where nothing is paid by it.
+    """
+    dated = Decision.objects.annotate(
+        made_on=Coalesce("entry__day", TruncDate("decided_at")),
+        back_on=Coalesce("reversal__entry__day", TruncDate("reversal__reversed_at")),
+    )
+    return dated.filter(Q(back_on__isnull=True) | Q(back_on__gt=day), made_on__lte=day)
 
 
 def practice_on(scheme: str, day: date) -> Practice:

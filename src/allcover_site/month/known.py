@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Min
 from django.utils import timezone
 
 from allcover.expressions.calendar import add_months
 from allcover.mutuals.monitoring import Basis
-from allcover_site.books.models import Entry, Period
+from allcover_site.books.models import Period
 from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.periods import A_DAY, in_time
@@ -105,12 +105,6 @@ def begun_of(among: Iterable[str]) -> Mapping[str, date]:
         if days:
             found[scheme] = min(days).replace(day=1)
     return found
-
-
-def books_begun() -> date | None:
-    """This function will give the first day of the first period in which anything is booked; None for none."""
-    booked = Period.objects.filter(Exists(Entry.objects.filter(period=OuterRef("pk"))))
-    return booked.order_by("first_day").values_list("first_day", flat=True).first()
 
 
 def closed_months() -> frozenset[date]:

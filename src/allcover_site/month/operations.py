@@ -13,7 +13,6 @@ from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.models import Book, Entry
 from allcover_site.books.operations import close_period, note_proof, post
-from allcover_site.books.proposing import period_of
 from allcover_site.month.dues import EARNED, to_earn
 from allcover_site.month.earning import Earned
 from allcover_site.month.models import YearFacts
@@ -79,16 +78,16 @@ def close_month(*, by: User, month: date) -> State:
     Raises NotAllowed, MonthNotReady, BooksRefused.
     """
     check_may(by, "books.close", scheme=EVERY)
-    end, state, period = Book.objects.first(), state_of(month, is_proven_whole=True), period_of(month)
+    end, state = Book.objects.first(), state_of(month, is_proven_whole=True)
     if state.faults:
         raise MonthNotReady(
             _("The month cannot be closed: the books do not hold. %(faults)s")
             % {"faults": " ".join(state.faults)}
         )
-    if not state.is_ready or period is None or end is None:
+    if not state.is_ready or state.period is None or end is None:
         raise MonthNotReady(_("The month cannot be closed yet: do first what is open on the list."))
     note_proof(end)
-    close_period(by=by, period=period)
+    close_period(by=by, period=state.period)
     record(by, "month.closed", f"month {state.first:%Y-%m}")
     return state
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from math import floor
 from typing import Literal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -14,13 +14,12 @@ from allcover.expressions.calendar import add_months, months_between
 from allcover.mutuals.monitoring import Care, Finances, Members
 from allcover.vocabulary.exact import Fraction, ratio
 from allcover_site.books import chart
-from allcover_site.books.queries import balances
+from allcover_site.books.queries import balances, books_begun
 from allcover_site.claims.models import Claim, Decision
-from allcover_site.claims.queries import standing
+from allcover_site.claims.queries import standing, stood_on
 from allcover_site.contributions.models import Affiliation, CoverPeriod
 from allcover_site.contributions.queries import terms_on
 from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household
-from allcover_site.month.known import books_begun
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
@@ -180,14 +179,9 @@ def paid_of(decision: Decision, scheme: str) -> int:
 
 
 def waiting_claims(last: date) -> int:
-    """This function will give what is asked by priced lines of claims with care up to a day that no decision stands on."""
-    decided = standing().values("claim")
-    lines = (
-        Claim.objects.filter(last_day__lte=last)
-        .exclude(pk__in=decided)
-        .values_list("lines__quantity", "lines__price")
-    )
-    return sum(quantity * price for quantity, price in lines if quantity and price)
+    """This function will give what is expected to be paid for care up to the end of a day that no decision of that day stood on."""
+    claims = Claim.objects.filter(last_day__lte=last).exclude(pk__in=stood_on(last).values("claim"))
+    return int(claims.aggregate(all=Sum("submission__expected"))["all"] or 0)
 
 
 def decisions_in(scheme: str, first: date, last: date) -> QuerySet[Decision]:

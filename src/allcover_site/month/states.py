@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
-from allcover_site.books.models import Proof
+from allcover_site.books.models import Period, Proof
 from allcover_site.books.proposing import period_of
-from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party
+from allcover_site.books.queries import faults_of_books, faults_since, last_proof, left_by_party, open_before
 from allcover_site.claims.models import Claim
 from allcover_site.claims.queries import standing
 from allcover_site.contributions.bulk import left_of
@@ -35,14 +37,21 @@ class State:
     unearned: tuple[str, ...]
     faults: tuple[str, ...]
     proof: Proof | None
-    has_period: bool
-    is_closed: bool
+    period: Period | None
+    before: Period | None
+    """An earlier period that is to be closed first."""
+    is_over: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing more is dated in it."""
+        return self.period is not None and self.period.closed_at is not None
 
     @property
     def is_ready(self) -> bool:
         """Whether the month can be closed."""
         waiting = self.floats or self.undecided or self.unassessed or self.unearned or self.faults
-        return self.has_period and not waiting and not self.is_closed
+        return self.period is not None and self.is_over and not (waiting or self.before or self.is_closed)
 
 
 def state_of(month: date, *, is_proven_whole: bool = False) -> State:
@@ -60,5 +69,6 @@ def state_of(month: date, *, is_proven_whole: bool = False) -> State:
         tuple(scheme for scheme in by_month(first) if not is_assessed(scheme, first)),
         sum(left_of(run).count() for run in runs),
         tuple(scheme for scheme in asked if to_earn(scheme, last)),
-        faults_of_books() if is_proven_whole else faults_since(proof), proof, period is not None, period is not None and period.closed_at is not None,
+        faults_of_books() if is_proven_whole else faults_since(proof), proof, period,
+        open_before(period) if period is not None else None, last < timezone.localdate(),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
-from allcover_site.books.operations import post
+from allcover_site.books.operations import close_period, post
 from allcover_site.people.models import User
+from allcover_site.people.operations import Founder
 
 DAY = date(2024, 3, 1)
 
@@ -26,13 +27,8 @@ def test_pages_show_an_entry(owner: User, period: Period) -> None:
     assert "Assets:A1000  12345.67 XCC" in file
 
 
-def test_period_is_closed_from_its_page(period: Period) -> None:
+def test_open_period_leads_to_what_is_to_be_done_before_it_is_closed(period: Period) -> None:
     client = entered(somebody("abel", "accountant"))
-    assert "Close for good" in client.get("/books/").content.decode()
-    shown = client.post("/books/periods/2024/close", follow=True).content.decode()
-    assert "The period is closed." in shown
-    assert "Close for good" not in shown
-    again = client.post("/books/periods/2024/close", follow=True).content.decode()
-    assert "closed already" in again
-    assert client.get("/books/periods/2024/close").status_code == 405
-    assert client.post("/books/periods/9/close").status_code == 404
+    assert 'href="/month/2024/12"' in client.get("/books/").text
+    close_period(by=Founder(), period=period)
+    assert "/month/2024/12" not in client.get("/books/").text

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.site.conftest import execute, unguard
@@ -93,6 +94,29 @@ def test_periods_do_not_overlap(manager: User, period: Period) -> None:
     for first, last in ((date(2024, 12, 31), date(2025, 3, 1)), (date(2025, 2, 2), date(2025, 2, 1))):
         with pytest.raises(BooksRefused):
             open_period(by=manager, first_day=first, last_day=last)
+
+
+def test_periods_are_closed_in_their_order_once_they_are_over(manager: User, period: Period) -> None:
+    today = timezone.localdate()
+    last = open_period(by=manager, first_day=date(2025, 1, 1), last_day=today - timedelta(days=1))
+    running = open_period(by=manager, first_day=today, last_day=today)
+    posted(manager)
+    with pytest.raises(BooksRefused, match="still open"):
+        close_period(by=manager, period=last)
+    close_period(by=manager, period=period)
+    close_period(by=manager, period=last)
+    with pytest.raises(BooksRefused, match="not over yet"):
+        close_period(by=manager, period=running)
+    with pytest.raises(BooksRefused, match="closed up to"):
+        open_period(by=manager, first_day=date(2023, 1, 1), last_day=date(2023, 12, 31))
+
+
+def test_periods_before_the_first_entry_close_with_it(manager: User, period: Period) -> None:
+    last = open_period(by=manager, first_day=date(2025, 1, 1), last_day=date(2025, 1, 31))
+    posted(manager, day=date(2025, 1, 1))
+    close_period(by=manager, period=last)
+    with pytest.raises(PeriodClosed):
+        posted(manager, key="another")
 
 
 def test_accounts_are_opened_once_with_plain_codes(manager: User, period: Period) -> None:

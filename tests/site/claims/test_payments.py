@@ -21,6 +21,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility
 
+
 @pytest.fixture
 def accountant(period: object, this_year: Period) -> User:
     abe = somebody("abe", "accountant", area="north")

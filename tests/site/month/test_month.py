@@ -11,7 +11,7 @@ from tests.site.conftest import entered, execute, registered, somebody, unguard
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.models import Book
-from allcover_site.books.operations import PeriodClosed, note_proof, open_books, post
+from allcover_site.books.operations import PeriodClosed, note_proof, open_books, open_period, post
 from allcover_site.books.proposing import open_year
 from allcover_site.books.queries import balance_of, by_party, faults_of_books, last_proof
 from allcover_site.contributions.assessing import CannotAssess
@@ -150,6 +150,45 @@ def test_month_asks_for_what_was_received_by_its_end_and_for_nothing_since(
     receive(by=carl, household=member, scheme=SCHEME, amount=700, day=date(2024, 5, 2), key="c")
     assert dict(state_of(MARCH).floats) == dict(closed.floats) == {}
     assert dict(state_of(date(2024, 4, 1)).floats) == {"collector carl": 300}
+
+
+def test_months_are_closed_in_their_order_and_once_they_are_over(
+    abel: User, rosa: User, carl: User, member: Household
+) -> None:
+    """3.00 of March: May waits for March and April, and once it is closed nothing is written before it either."""
+    for number in (3, 4, 5):
+        entered(rosa).post(f"/month/2024/{number}/assess")
+    receive(by=carl, household=member, scheme=SCHEME, amount=300, day=date(2024, 3, 4), key="a")
+    hand_over(by=abel, collector=carl, amount=300, day=date(2024, 3, 9), document="slip 1")
+    for month in (MARCH, date(2024, 4, 1), date(2024, 5, 1)):
+        earn(by=abel, scheme=SCHEME, month=month)
+    page = entered(abel).get("/month/2024/5").text
+    assert "closed in their order" in page
+    assert "March 2024" in page
+    assert "Close the month for good" not in page
+    with pytest.raises(MonthNotReady):
+        close_month(by=abel, month=date(2024, 5, 1))
+    for month in (MARCH, date(2024, 4, 1), date(2024, 5, 1)):
+        close_month(by=abel, month=month)
+    with pytest.raises(PeriodClosed):
+        receive(by=carl, household=member, scheme=SCHEME, amount=5, day=date(2024, 1, 4), key="b")
+
+
+def test_month_that_is_not_over_is_not_closed(abel: User, months: None) -> None:
+    this = timezone.localdate().replace(day=1)
+    open_year(by=abel, year=this.year)
+    page = entered(abel).get(f"/month/{this.year}/{this.month}").text
+    assert "once it is over" in page
+    assert "Close the month for good" not in page
+    with pytest.raises(MonthNotReady):
+        close_month(by=abel, month=this)
+
+
+def test_first_month_is_closed_though_the_books_begin_within_it(abel: User) -> None:
+    open_books(by=Founder(), currency="XCC", digits=2)
+    chart.open_chart(by=Founder())
+    open_period(by=Founder(), first_day=date(2024, 3, 15), last_day=date(2024, 3, 31))
+    assert close_month(by=abel, month=MARCH).first == MARCH
 
 
 def test_earning_twice_posts_once_and_what_comes_later_is_earned_later(
@@ -315,7 +354,7 @@ def test_books_that_do_not_hold_are_told_in_the_language_of_who_reads(abel: User
 
 
 def test_month_that_is_no_period_says_so(abel: User, member: Household) -> None:
-    assert not state_of(date(2026, 3, 1)).has_period
+    assert state_of(date(2026, 3, 1)).period is None
     assert "no period of the books" in entered(abel).get("/month/2026/3").content.decode()
     assert entered(abel).get("/month/2024/13").status_code == 404
 
