@@ -29,6 +29,7 @@ from allcover_site.contributions.forms import (
     ResumeForm,
     WaiveForm,
 )
+from allcover_site.contributions.once import left_to_employers
 from allcover_site.contributions.operations import (
     AffiliatedAlready,
     Given,
@@ -113,9 +114,13 @@ def enrol_page(request: HttpRequest, user: User, scheme: str, number: int) -> Ht
 def assess_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
     """This function will assess what a household owes for a month."""
     household = _household(user, "contributions.assess", scheme, number)
-    return _did(request, household, scheme, MonthForm(request.POST),
-                lambda held: assess(by=user, household=household, scheme=scheme, month=held["month"]),
-                _("The month is assessed."))  # fmt: skip
+
+    def do(held: dict[str, Any]) -> None:
+        made = assess(by=user, household=household, scheme=scheme, month=held["month"])
+        for told in left_to_employers(made):
+            messages.info(request, told)
+
+    return _did(request, household, scheme, MonthForm(request.POST), do, _("The month is assessed."))
 
 
 @require_POST

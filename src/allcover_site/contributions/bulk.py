@@ -17,7 +17,8 @@ from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
-from allcover_site.contributions.models import Affiliation, Assessment, BandChoice
+from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
+from allcover_site.contributions.once import households_to_assess, marked
 from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
@@ -49,8 +50,14 @@ def export(households: list[int], run: Run, before: Exported | None = None) -> E
     return Exported([kept for kept in records if kept["people"]], run.month, before)
 
 
+def export_dues(households: list[int], run: Run, before: Exported | None = None) -> Exported:
+    """This function will write out households as :func:`export` does, with whom of them employers have declared for the month."""
+    records = households_to_assess(households, run.scheme, run.month)
+    return Exported([kept for kept in records if kept["people"]], run.month, before)
+
+
 class Exporting:
-    """An export that is asked for by one scheme after the other, and made once where no scheme has bands of its own."""
+    """An export that is asked for by one scheme after the other, and made once where nobody has a band or was declared."""
 
     def __init__(self) -> None:
         self.asked: tuple[list[int], date, str] | None = None
@@ -58,9 +65,10 @@ class Exporting:
 
     def __call__(self, households: list[int], run: Run) -> Exported:
         """This function will write out households, or give what was written out of the same ones a moment ago."""
-        asked = (households, run.month, run.scheme if BandChoice.objects.exists() else "")
+        is_own = BandChoice.objects.exists() or WageDeclaration.objects.filter(month=run.month).exists()
+        asked = (households, run.month, run.scheme if is_own else "")
         if self.last is None or self.asked != asked:
-            self.asked, self.last = asked, export(households, run, self.last)
+            self.asked, self.last = asked, export_dues(households, run, self.last)
         return self.last
 
 
@@ -76,12 +84,12 @@ def assess_within(*, by: User, scheme: str, month: date) -> tuple[Run, ...]:
 
 
 def assess_everybody(
-    *, by: User, scheme: str, month: date, area: str = "", size: int = SIZE, exporting: Export = export
+    *, by: User, scheme: str, month: date, area: str = "", size: int = SIZE, exporting: Export = export_dues
 ) -> Run:
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
 
     Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
-    no member nothing is written. What the State or a donor owes of it is booked with each batch. ``area``: of the households;
+    no member nothing is written; of whom an employer has declared nothing is asked. What the State or a donor owes of it is booked with each batch. ``area``: of the households;
     empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess, EntryRefused.
     """
     check_may(by, RIGHT, scheme=scheme, area=area)
@@ -105,13 +113,15 @@ def left_of(run: Run) -> QuerySet[LeftOut]:
     return run.left_out.exclude(Exists(done))
 
 
-def assess_batches(*, by: User, run: Run, size: int = SIZE, exporting: Export = export) -> Iterator[Batch]:
+def assess_batches(
+    *, by: User, run: Run, size: int = SIZE, exporting: Export = export_dues
+) -> Iterator[Batch]:
     """This function will assess the households that a run has not come to yet, and give each batch once it is written."""
     return in_batches(run, _labels(run), size, exporting, lambda some, told: _write(by, run, some, told))
 
 
 @transaction.atomic
-def assess_again(*, by: User, run: Run, households: list[int], exporting: Export = export) -> Batch:
+def assess_again(*, by: User, run: Run, households: list[int], exporting: Export = export_dues) -> Batch:
     """This function will assess households that a run has passed by before, in one transaction."""
     lock(run)
     return _write(by, run, households, found(run, _labels(run), exporting(households, run)))
@@ -126,7 +136,9 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
     check_may(by, RIGHT, scheme=run.scheme, area=run.area)
     lock_rows(Household, households)
     done = Assessment.objects.filter(among("household", households), scheme=run.scheme, month=run.month)
-    told = told.of(set(households).difference(done.values_list("household_id", flat=True)))
+    told = _declared_meanwhile(
+        run, told.of(set(households).difference(done.values_list("household_id", flat=True)))
+    )
     now = timezone.now()
     names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
              "assessed_at")  # fmt: skip
@@ -144,6 +156,21 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
     cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
     book_shares(by=by, scheme=run.scheme, month=run.month, dues=totals(told.decided), cause=cause)
     return close_batch(by=by, run=run, households=households, told=told)
+
+
+def _declared_meanwhile(run: Run, told: Found) -> Found:
+    """What was found, but found again of whom an employer has declared since the households were written out."""
+    records = [kept for _number, kept, _dues in told.decided]
+    now = [
+        record for was, record in zip(records, marked(records, run.scheme, run.month)) if record is not was
+    ]
+    if not now:
+        return told
+    again = found(run, _labels(run), Exported(now, run.month))
+    rest = told.of(
+        {number for number, *_of in told.decided} - {int(record["household_id"]) for record in now}
+    )
+    return Found([*rest.decided, *again.decided], [*told.left_out, *again.left_out])
 
 
 def _has_member(kept: Record, scheme: str) -> bool:

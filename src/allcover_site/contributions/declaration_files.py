@@ -29,7 +29,8 @@ from allcover_site.contributions.models import DeclaredWage
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
 from allcover_site.registry.belonging import employers_of
-from allcover_site.registry.models import Employer, Upload
+from allcover_site.registry.locking import homes_on, lock_persons, lock_rows
+from allcover_site.registry.models import Employer, Household, Upload
 from allcover_site.registry.registers import Column, Record, Register, Unreadable, read_records
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 from allcover_site.schemes.models import Version
@@ -108,7 +109,9 @@ def take_wages(*, by: User, held: Upload, on: date) -> int:
     _check_may_somewhere(by, scheme)
     _check_new(held.digest)
     rows = tuple((line, tuple(cells)) for line, cells in held.content["rows"])
-    ready = _ready(by, scheme, held.digest, Sheet(held.name, tuple(held.content["heading"]), rows))
+    sheet = Sheet(held.name, tuple(held.content["heading"]), rows)
+    _lock_homes(sheet)
+    ready = _ready(by, scheme, held.digest, sheet)
     for one in ready:
         file_assessed(by=by, given=one.given, version=one.version, wages=one.wages, on=on)
     held.written_at, held.content = timezone.now(), {"count": len(ready)}
@@ -127,6 +130,16 @@ def _check_new(digest: str) -> None:
     before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
     if before is not None:
         raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": timezone.localdate(before.written_at)})  # fmt: skip
+
+
+def _lock_homes(sheet: Sheet) -> None:
+    """Nobody assesses a worker's household for the month meanwhile: all are locked at once, as they are everywhere."""
+    workers: dict[date, set[int]] = {}
+    for row in read_records(DECLARATIONS, sheet, book().digits)[0]:
+        workers.setdefault(row["month"], set()).add(row["worker"])
+    homes = {home for month, persons in workers.items() for home in homes_on(persons, month)}
+    lock_rows(Household, homes)
+    lock_persons({person for persons in workers.values() for person in persons})
 
 
 def _ready(by: User, scheme: str, digest: str, sheet: Sheet) -> list[Ready]:

@@ -31,12 +31,14 @@ from allcover_site.contributions.employer_queries import (
     payments_of,
 )
 from allcover_site.contributions.funding import book_shares
-from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.models import Assessment, DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import Given, write_receipt
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.registers import (
     Column,
@@ -51,6 +53,7 @@ from allcover_site.registry.registers import (
 from allcover_site.registry.sheets import file_name, read_sheet
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import check_published, system_of, version_on
+from allcover_site.ui.days import day_told
 
 EMPLOYER_PAYS = ("worker", "employer")
 """The parts that an employer pays: its own, and that of the workers, which it withholds."""
@@ -96,15 +99,17 @@ def file_declaration(
     Raises NotAllowed, NotDeclared, NoVersion, EntryRefused, and Faults with every fault of the file.
     """
     check_may_declare(by, employer, scheme)
-    employer = Employer.objects.select_for_update().get(pk=employer.pk)
     first, digest = month.replace(day=1), hashlib.sha256(content).hexdigest()
     if first > timezone.localdate():
         raise NotDeclared(_("The month has not begun."))
+    sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
+    rows, faults = read_records(WAGES, sheet, book().digits)
+    # Households come before employers, as in a file of many: who waits for one holds none of the other.
+    lock_homes({row["worker"] for row in rows}, first)
+    employer = Employer.objects.select_for_update().get(pk=employer.pk)
     former = declared_last(employer, scheme, first)
     if former is not None and former.digest == digest:
         return former
-    sheet, version = read_sheet(file_name(name), content), version_on(scheme, first)
-    rows, faults = read_records(WAGES, sheet, book().digits)
     if not rows and not faults.faults:
         faults.add(Place(sheet.name), _("The file has a heading and no row."), _("Write rows below it."))
     wages = assessed(employer, version, scheme, first, rows, sheet.name, faults)
@@ -227,8 +232,8 @@ def _posted(
 def assessed(
     employer: Employer, version: Version, scheme: str, month: date, rows: list[Record], name: str, faults: FaultList
 ) -> list[DeclaredWage]:  # fmt: skip
-    """This function will give the workers of an employer's rows with what is owed for each, and note who does not work there
-    and what the law must know and does not."""
+    """This function will give the workers of an employer's rows with what is owed for each, and note who does not work there,
+    who owes the month with their household already, and what the law must know and does not."""
     again = list(twice(rows, "worker"))
     for row, first in again:
         told = _("Worker %(number)d stands in line %(line)d too.")
@@ -236,10 +241,13 @@ def assessed(
                    _("Take one of them out."))  # fmt: skip
     system, repeated = system_of(version), {row["line"] for row, _first in again}
     workers = _workers(employer, month, rows)
+    at_home = assessed_at_home(workers, scheme, month)
     known = [
         row
         for row in rows
-        if _is_worker(row, workers, name, system.country.minor_digits, faults) and row["line"] not in repeated
+        if _is_worker(row, workers, name, system.country.minor_digits, faults)
+        and row["line"] not in repeated
+        and not _is_assessed(row, at_home, name, faults)
     ]
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
@@ -274,6 +282,24 @@ def _is_worker(
         faults.add(place, _("The earnings are finer than the currency."), _("Round them."))
         is_fine = False
     return is_fine
+
+
+def _is_assessed(
+    row: Mapping[str, Any], at_home: Mapping[int, Assessment], name: str, faults: FaultList
+) -> bool:
+    if (made := at_home.get(row["worker"])) is None:
+        return False
+    told = _(
+        "%(who)s assessed worker %(number)d with their household (%(household)d) on %(day)s, and the month is owed there."
+    )
+    held = {
+        "who": made.author,
+        "number": row["worker"],
+        "household": made.household_id,
+        "day": day_told(made.assessed_at),
+    }
+    faults.add(Place(name, row["line"]), told % held, _("Take the row out."))
+    return True
 
 
 def _inputs(person: Person, scheme: str, month: date, row: Mapping[str, Any], size: int) -> dict[str, Any]:

@@ -19,14 +19,15 @@ from allcover_site.contributions.assessing import CannotAssess, dues_of
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
-from allcover_site.contributions.queries import affiliated_facts, float_of, terms_on
+from allcover_site.contributions.once import households_to_assess
+from allcover_site.contributions.queries import float_of, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
-from allcover_site.registry.export import household_record
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
+from allcover_site.ui.days import month_told
 
 
 class AffiliatedAlready(ValueError):
@@ -61,7 +62,8 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
 def assess(*, by: User, household: Household, scheme: str, month: date) -> Assessment:
     """This function will assess what a household owes for a month, by the version that counts on its first day; once.
 
-    What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion, CannotAssess, EntryRefused.
+    Without whom an employer has declared. What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion,
+    CannotAssess, EntryRefused.
     """
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
@@ -70,10 +72,10 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     if Assessment.objects.filter(household=household, scheme=scheme, month=first).exists():
         raise CannotAssess(
             _("The %(household)s is assessed for %(first)s already.")
-            % {"household": household, "first": f"{first:%Y-%m}"}
+            % {"household": household, "first": month_told(first)}
         )
     version = version_on(scheme, first)
-    as_was = household_record(household, first, affiliated_facts(household, scheme, first))
+    [as_was] = households_to_assess([household.pk], scheme, first)
     if not as_was["people"]:
         raise CannotAssess(
             _("Nobody belongs to %(household)s on %(first)s.") % {"household": household, "first": first}

@@ -29,6 +29,7 @@ from allcover_site.contributions.forms import (
     initial_of,
 )
 from allcover_site.contributions.models import Receipt, SetTerms
+from allcover_site.contributions.once import declared_told
 from allcover_site.contributions.operations import NotReceived, hand_over
 from allcover_site.contributions.queries import faults_of_receipts, float_of, terms_on, with_contributions
 from allcover_site.contributions.refunding import NotRefunded, cancel
@@ -96,6 +97,8 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
             for left in left_of(made)[:MOST]:
                 told = _("Household %(number)s: %(why)s")
                 messages.error(request, told % {"number": left.household_id, "why": left.why})
+        for told in declared_told(held["scheme"], held["month"]):
+            messages.info(request, told)
 
     done(
         request,

@@ -20,6 +20,7 @@ from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.once import declared_told
 from allcover_site.contributions.queries import by_month, terms_on, with_contributions
 from allcover_site.month import meaning, queries
 from allcover_site.month.figuring import Span, figures_of, gaps_told
@@ -62,6 +63,9 @@ def assess_page(request: HttpRequest, user: User, year: int, number: int) -> Htt
     month = _month(year, number)
     _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month)
                                for scheme in by_month(month)], _("The month is assessed."))  # fmt: skip
+    for scheme in by_month(month):
+        for told in declared_told(scheme, month):
+            messages.info(request, told)
     return redirect("month:month", year=year, number=number)
 
 

@@ -36,6 +36,11 @@ def lock_persons(numbers: Collection[int]) -> dict[int, frozenset[int]]:
 
 def lock_homes(persons: Collection[int], on: date) -> dict[int, frozenset[int]]:
     """This function will lock the households in which persons live on a day, and the persons; it gives the numbers of each."""
-    homes = Homes(persons)
-    lock_rows(Household, {home for person in persons if (home := homes.on(person, on)) is not None})
+    lock_rows(Household, homes_on(persons, on))
     return lock_persons(persons)
+
+
+def homes_on(persons: Collection[int], day: date) -> set[int]:
+    """This function will give the households in which persons live on a day."""
+    homes = Homes(persons)
+    return {home for person in persons if (home := homes.on(person, day)) is not None}

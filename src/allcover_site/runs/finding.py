@@ -19,6 +19,7 @@ from allcover.engine.compiled import judge_compiled
 from allcover.engine.explanation import Step, explain
 from allcover.engine.judge import Judge
 from allcover.engine.layout import Layout, lay_out
+from allcover.engine.rule import Case
 from allcover.expressions.logic import Unknown
 from allcover.population import Population
 from allcover.population.finishing import age_on
@@ -29,6 +30,9 @@ NEAR = 1e-6
 """Of a minor unit: how far an amount in floating point may lie from a whole number and still be it."""
 
 Amounts = dict[str, int]
+
+DECLARED = "declared"
+"""Of a record: whose month an employer has declared, by number. Nothing is found of them here, as it is owed there already."""
 
 
 class CannotAssess(ValueError):
@@ -52,23 +56,64 @@ def judged(system: System, labels: Mapping[str, str], household: Record, month: 
 
     Raises CannotAssess, naming what is missing.
     """
-    judge = Judge(system, population_of([household], month), month, labels)
-    amounts = _amounts(judge, labels, 0)
-    rows = judge.open(0).persons
+    judge = Judge(system, _people([household], month), month, labels)
+    amounts = _amounts(judge, labels, 0, household)
     trace = [
         _plain(step)
         for key in labels
-        for row in (rows if system.quantities[key].of == "person" else (None,))
+        for row in _rows(judge, judge.open(0), key, household)
         for step in explain(judge, 0, key, row)
     ]
     return Finding(amounts, trace)
 
 
-def _amounts(judge: Judge, labels: Mapping[str, str], place: int) -> Amounts:
+def judged_each(
+    system: System, labels: Mapping[str, str], households: list[Record], month: date
+) -> list[Amounts | str]:
+    """This function will find amounts of some households, without the steps; for who cannot be decided, why not."""
+    judge = Judge(system, _people(households, month), month, labels)
+    return [_told(judge, labels, place, record) for place, record in enumerate(households)]
+
+
+def head_of(record: Record) -> str:
+    """This function will give the number of a household's head, or of its first member where nobody is."""
+    people: Mapping[str, Mapping[str, object]] = record["people"]
+    return next(
+        (number for number, held in people.items() if held.get("relation_to_head") == "head"),
+        next(iter(people)),
+    )
+
+
+def is_asked(record: Record, number: str | None) -> bool:
+    """This function will say whether something is found of a person here; None: of the household as a whole, which stands
+    with its head."""
+    declared = record.get(DECLARED)
+    return not declared or (number or head_of(record)) not in declared
+
+
+def _people(records: list[Record], month: date) -> Population:
+    return population_of([_bare(record) for record in records], month)
+
+
+def _bare(record: Record) -> Record:
+    """A record without what is no column of a population."""
+    return {name: held for name, held in record.items() if name != DECLARED} if DECLARED in record else record
+
+
+def _rows(judge: Judge, opened: Case, key: str, record: Record) -> list[int | None]:
+    """The rows of a household for which a quantity is asked; None: the household itself."""
+    if judge.system.quantities[key].of != "person":
+        return [None] if is_asked(record, None) else []
+    return [
+        row for row, number in zip(opened.persons, record["people"], strict=True) if is_asked(record, number)
+    ]
+
+
+def _amounts(judge: Judge, labels: Mapping[str, str], place: int, record: Record) -> Amounts:
     """What the judge finds of the household that stands at a place."""
-    opened, amounts = judge.open(place), defaultdict[str, int](int)
+    opened, amounts = judge.open(place), defaultdict[str, int](int, dict.fromkeys(labels.values(), 0))
     for key, label in labels.items():
-        for row in opened.persons if judge.system.quantities[key].of == "person" else (None,):
+        for row in _rows(judge, opened, key, record):
             found = judge.ask(opened, key, row)
             if isinstance(found, Unknown):
                 raise CannotAssess(
@@ -103,7 +148,7 @@ class Exported:
     def population(self) -> Population:
         """The households as a population; where nothing has changed since ``before``, people have only grown older."""
         if self.before is None or self.before.records != self.records:
-            return population_of(self.records, self.month)
+            return _people(self.records, self.month)
         known = self.before.population
         aged = known.persons.with_columns(age_on(self.month))
         return replace(known, persons=aged, about=replace(known.about, reference_date=self.month))
@@ -129,10 +174,15 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
     scale, starts = 10.0**system.country.minor_digits, people.household_offsets[:-1]
     sums: dict[str, npt.NDArray[np.int64]] = {label: np.zeros(count, np.int64) for label in labels.values()}
     is_whole = np.ones(count, bool)
+    persons_out, households_out = _not_asked(exported)
     for key, label in labels.items():
         units = np.where(columns[key].is_known, columns[key].low, np.nan) * scale
         with np.errstate(invalid="ignore"):
             is_near = np.abs(units - np.rint(units)) <= NEAR
+        out = persons_out if system.quantities[key].of == "person" else households_out
+        if out is not None:
+            units, is_near = np.where(out, 0, units), is_near | out
+        with np.errstate(invalid="ignore"):
             whole = np.where(is_near, np.rint(units), 0).astype(np.int64)
         if system.quantities[key].of == "person":
             whole, is_near = np.add.reduceat(whole, starts), np.logical_and.reduceat(is_near, starts)
@@ -145,13 +195,29 @@ def compiled(system: System, labels: Mapping[str, str], exported: Exported) -> l
     if open_ones.size:
         judge = Judge(system, exported.layout.some(open_ones), exported.month, list(labels))
         for place, number in enumerate(open_ones.tolist()):
-            found[number] = _told(judge, labels, place)
+            found[number] = _told(judge, labels, place, exported.records[number])
     return found
 
 
-def _told(judge: Judge, labels: Mapping[str, str], place: int) -> Amounts | str:
+def _not_asked(exported: Exported) -> tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]:
+    """Of which persons, and of which households as a whole, nothing is found; None where it is of nobody."""
+    marked = [place for place, record in enumerate(exported.records) if record.get(DECLARED)]
+    if not marked:
+        return None, None
+    starts = exported.population.household_offsets.tolist()
+    persons, households = np.zeros(starts[-1], bool), np.zeros(len(exported.records), bool)
+    for place in marked:
+        record = exported.records[place]
+        persons[starts[place] : starts[place + 1]] = [
+            not is_asked(record, number) for number in record["people"]
+        ]
+        households[place] = not is_asked(record, None)
+    return persons, households
+
+
+def _told(judge: Judge, labels: Mapping[str, str], place: int, record: Record) -> Amounts | str:
     try:
-        return _amounts(judge, labels, place)
+        return _amounts(judge, labels, place, record)
     except CannotAssess as refusal:
         return str(refusal)
 

@@ -13,13 +13,13 @@ from allcover_site.contributions.models import CoverPeriod
 from allcover_site.contributions.periods import Period
 from allcover_site.contributions.terms import terms_of
 from allcover_site.registry.models import Household
-from allcover_site.runs.finding import Amounts, Exported
+from allcover_site.runs.finding import Amounts, Exported, head_of
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import system_of
 from allcover_site.studies import counting
 from allcover_site.studies.members import Decided, assessed, awarded, declared
 from allcover_site.studies.models import Effect, Part, Study
-from allcover_site.studies.reckoning import Reckoned, head_of, reckoned
+from allcover_site.studies.reckoning import Reckoned, reckoned
 
 OWN = "worker"
 """The payer whose dues are a person's own."""

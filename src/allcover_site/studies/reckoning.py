@@ -11,7 +11,7 @@ from allcover.engine.judge import Judge
 from allcover.expressions.logic import Unknown
 from allcover.rules.definition import System
 from allcover_site.registry.export import Record
-from allcover_site.runs.finding import Amounts, CannotAssess, Exported, compiled, minor
+from allcover_site.runs.finding import Amounts, CannotAssess, Exported, compiled, head_of, is_asked, minor
 
 Persons = dict[str, Amounts]
 
@@ -51,21 +51,23 @@ def _by_judge(system: System, labels: Mapping[str, str], exported: Exported) -> 
     found: list[Reckoned | str] = []
     for place, record in enumerate(exported.records):
         try:
-            found.append(
-                _judged(judge, labels, place, numbers[starts[place] : starts[place + 1]], head_of(record))
-            )
+            found.append(_judged(judge, labels, place, numbers[starts[place] : starts[place + 1]], record))
         except CannotAssess as refusal:
             found.append(str(refusal))
     return found
 
 
-def _judged(judge: Judge, labels: Mapping[str, str], place: int, numbers: list[str], head: str) -> Reckoned:
-    opened = judge.open(place)
+def _judged(
+    judge: Judge, labels: Mapping[str, str], place: int, numbers: list[str], record: Record
+) -> Reckoned:
+    opened, head = judge.open(place), head_of(record)
     amounts, persons = dict.fromkeys(labels.values(), 0), dict[str, Amounts]()
     for key, label in labels.items():
         is_of_person = judge.system.quantities[key].of == "person"
         rows = zip(opened.persons, numbers) if is_of_person else ((None, head),)
         for row, number in rows:
+            if not is_asked(record, number):
+                continue
             value = judge.ask(opened, key, row)
             if isinstance(value, Unknown):
                 raise CannotAssess(
@@ -95,19 +97,10 @@ def _by_person(system: System, labels: Mapping[str, str], exported: Exported) ->
             rows = range(starts[place], starts[place + 1])
             shares = ((numbers[row], units[row]) for row in rows) if is_of_person else ((head_of(record), units[place]),)  # fmt: skip
             for number, amount in shares:
-                if amount:
+                if amount and is_asked(record, number):
                     held = found[place].setdefault(number, {})
                     held[label] = held.get(label, 0) + amount
     return found
-
-
-def head_of(record: Record) -> str:
-    """This function will give the number of a household's head, or of its first member where nobody is."""
-    people: Mapping[str, Mapping[str, object]] = record["people"]
-    return next(
-        (number for number, held in people.items() if held.get("relation_to_head") == "head"),
-        next(iter(people)),
-    )
 
 
 def covered(system: System, scheme: str, exported: Exported) -> dict[str, bool | None]:

@@ -1,8 +1,24 @@
-"""The field of a day: a calendar where the browser has one, whatever the language of the page."""
+"""Days: as a page tells them, in the way of its language, and the field of one, a calendar where the browser has one."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+def day_told(day: date) -> str:
+    """This function will write a day, or the office's day of a moment, as the language of the page writes it out.
+
+    Whoever tells somebody a day tells it by this function.
+    """
+    return date_format(timezone.localdate(day) if isinstance(day, datetime) else day)
+
+
+def month_told(month: date) -> str:
+    """This function will write the month of a day, with its year, as the language of the page writes it out."""
+    return date_format(month, "YEAR_MONTH_FORMAT")
 
 
 class DayInput(forms.DateInput):

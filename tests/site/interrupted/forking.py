@@ -198,7 +198,7 @@ def done(do: Callable[[], object], points: Points | None = None) -> Told:
         except (ValueError, LookupError) as refusal:
             return {"refused": f"{type(refusal).__name__}: {refusal}"}
         except Exception as refusal:
-            if type(refusal).__name__ not in ("NotAllowed", "FourEyes"):
+            if type(refusal).__name__ not in ("NotAllowed", "FourEyes", "Faults"):
                 raise
             return {"refused": f"{type(refusal).__name__}: {refusal}"}
     return {"refused": ""}

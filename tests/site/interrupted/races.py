@@ -13,10 +13,12 @@ from django.test import Client
 from tests.site.interrupted.deeds import paid, proposed, sent
 from tests.site.interrupted.office import (
     GRANT,
+    PENSION,
     claim,
     facility,
     home,
     joined,
+    mill,
     payment,
     person,
     proposal,
@@ -33,7 +35,7 @@ from allcover_site.claims import entering, letting, operations, paying, settling
 from allcover_site.claims.models import Payment
 from allcover_site.claims.operations import Asked
 from allcover_site.config.demonstration import SCHEME
-from allcover_site.contributions import fees, refunding
+from allcover_site.contributions import employers, fees, refunding
 from allcover_site.contributions.assessing import Found, dues_of
 from allcover_site.contributions.bulk import affiliate_many, assess_everybody
 from allcover_site.contributions.enrolling import enrol
@@ -42,8 +44,9 @@ from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month import dues
 from allcover_site.month.earning import Earned
 from allcover_site.month.operations import earn
+from allcover_site.registry.employing import employ
 from allcover_site.registry.merging import merge
-from allcover_site.registry.operations import form_household, join_household, register_person
+from allcover_site.registry.operations import declare, form_household, join_household, register_person
 from allcover_site.registry.queries import groups_of
 
 
@@ -239,6 +242,55 @@ def assessed_all(month: date, wait: float = 0) -> object:
     return assess_everybody(by=who("two"), scheme=SCHEME, month=month)
 
 
+def employed(name: str) -> object:
+    """A worker of the mill who is insured, in a household of their own, with a written contract and 500 a month."""
+    job = {
+        "status": "employee",
+        "earnings_month": 500,
+        "has_contract": True,
+        "firm_size": 30,
+        "sector": "private",
+    }
+    made = register_person(by=who("one"), given_name=name, family_name="Lo", sex="female", area="north.lake",
+                           birth_date=date(1990, 1, 1))  # fmt: skip
+    declare(by=who("one"), person=made, on=joined(), facts={"labour_status": "employed", "jobs": [job]})
+    employ(by=who("one"), employer=mill(), person=made, on=joined())
+    affiliate(by=who("one"), person=made, scheme=PENSION, on=joined())
+    return form_household(by=who("one"), head=made, on=joined())
+
+
+def declared(name: str, month: date, wait: float = 0, slow: float = 0) -> object:
+    """An employer declares a worker; what of its file is assessed is written some time after that."""
+
+    assessed = employers.assessed
+
+    def found(*given: Any) -> Any:
+        wages = assessed(*given)
+        time.sleep(slow)
+        return wages
+
+    time.sleep(wait)
+    content = f"worker,earnings\n{person(name).pk},500\n".encode()
+    with patch("allcover_site.contributions.employers.assessed", found):
+        return employers.file_declaration(by=who("three"), employer=mill(), scheme=PENSION, month=month,
+                                          name="wages.csv", content=content, on=today())  # fmt: skip
+
+
+def owing(name: str, month: date, due: int, wait: float = 0, slow: float = 0) -> object:
+    """A clerk assesses a worker's household, and writes it some time after that; it must come to an amount."""
+
+    def found(*given: Any) -> Found:
+        dues = dues_of(*given)
+        time.sleep(slow)
+        return dues
+
+    time.sleep(wait)
+    with patch("allcover_site.contributions.operations.dues_of", found):
+        made = assess(by=who("four"), household=home(name), scheme=PENSION, month=month)
+    assert made.due == due, made.dues
+    return made
+
+
 def earned(by: str, wait: float) -> object:
     """What is earned is added up, and posted some time after that: who did not wait for the other would post it once more."""
 
@@ -282,6 +334,12 @@ RACES = (
          before=(lambda: two_newcomers("Pia", "Rut"),), rows={"contributions_fee": 1, "contributions_affiliation": 2}),
     Race("one household in the middle of a run", assessed_alone, lambda: assessed_all(next_month(), 0.5), 2,
          before=(lambda: assessed_all(next_month(2)),), rows={"contributions_assessment": 4}),
+    Race("a worker declared before their household is assessed", lambda: declared("Uma", joined(), slow=3),
+         lambda: owing("Uma", joined(), 0, wait=1), 2, before=(lambda: employed("Uma"),),
+         rows={"contributions_wagedeclaration": 1, "contributions_assessment": 1}),
+    Race("a worker assessed with their household before they are declared",
+         lambda: owing("Uma", add_months(joined(), 1), 2250, slow=3), lambda: declared("Uma", add_months(joined(), 1), wait=1),
+         rows={"contributions_wagedeclaration": 0, "contributions_assessment": 1}),
     Race("one patient who is merged meanwhile", lambda: decided_while("two", "Ana 1", become_one),
          lambda: decided_while("three", "Dora 1", wait_until_one), 2, before=(lambda: two_pairs(1),),
          rows={"claims_decision": 2, "books_entry": 1}),

@@ -1,0 +1,133 @@
+"""That a month of a scheme is owed once for a person: with their household, or by the employer who declared it.
+
+Whoever was assessed first stays. A household is assessed without those whom an employer has declared; an employer's row is
+a fault where the month was assessed with the household, and something is owed of that worker there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from allcover_site.audit.among import among
+from allcover_site.contributions.assessing import payers
+from allcover_site.contributions.models import Assessment, DeclaredWage, WageDeclaration
+from allcover_site.contributions.queries import households_known
+from allcover_site.registry.export import Record
+from allcover_site.registry.models import Membership
+from allcover_site.registry.queries import groups_of, numbers_of
+from allcover_site.runs.finding import DECLARED, judged_each
+from allcover_site.schemes.naming import called
+from allcover_site.schemes.queries import system_of
+from allcover_site.ui.days import day_told
+
+
+def households_to_assess(households: Sequence[int], scheme: str, month: date) -> list[Record]:
+    """This function will write some households as they were on the first of a month, with whom of them employers declared."""
+    return marked(households_known(households, scheme, month), scheme, month)
+
+
+def marked(records: list[Record], scheme: str, month: date) -> list[Record]:
+    """This function will note in records whose month employers have declared by now, with the numbers of the declarations."""
+    declared = _declared([int(number) for record in records for number in record["people"]], scheme, month)
+    if not declared:
+        return [_with(record, {}) for record in records]
+    return [_with(record, {number: declared[int(number)] for number in record["people"] if int(number) in declared})
+            for record in records]  # fmt: skip
+
+
+def _with(record: Record, declared: Mapping[str, int]) -> Record:
+    if record.get(DECLARED, {}) == declared:
+        return record
+    rest = {name: held for name, held in record.items() if name != DECLARED}
+    return {**rest, DECLARED: declared} if declared else rest
+
+
+def _declared(persons: Sequence[int], scheme: str, month: date) -> dict[int, int]:
+    """Those of some persons of whom an employer declared a month, as last amended, with the number of the declaration."""
+    filed = list(last_declarations(scheme, month).order_by("pk").values_list("pk", flat=True))
+    if not filed or not persons:
+        return {}
+    numbers = numbers_of(persons)
+    wages = DeclaredWage.objects.filter(among("person", sorted(numbers)), among("declaration", filed))
+    return {
+        numbers[person]: declaration
+        for person, declaration in wages.order_by("-declaration_id").values_list(
+            "person_id", "declaration_id"
+        )
+    }
+
+
+def last_declarations(scheme: str, month: date) -> QuerySet[WageDeclaration]:
+    """This function will give what each employer declared of a month of a scheme, as last amended."""
+    filed = WageDeclaration.objects.filter(scheme=scheme, month=month)
+    return filed.exclude(Exists(filed.filter(employer=OuterRef("employer"), number__gt=OuterRef("number"))))
+
+
+def left_to_employers(assessment: Assessment) -> Iterator[str]:
+    """This function will tell of whom nothing was assessed with their household, and which employer had declared them."""
+    record = assessment.household_as_was
+    filed = WageDeclaration.objects.select_related("employer").in_bulk({*record.get(DECLARED, {}).values()})
+    for number, declaration in record.get(DECLARED, {}).items():
+        told = _(
+            "Nothing is assessed of person %(number)s: %(employer)s declared the month on %(day)s (%(who)s)."
+        )
+        made = filed[declaration]
+        yield told % {
+            "number": number,
+            "employer": made.employer,
+            "day": day_told(made.filed_at),
+            "who": made.author,
+        }
+
+
+def declared_told(scheme: str, month: date) -> Iterator[str]:
+    """This function will tell of how many workers employers have declared a month, where any did."""
+    filed = last_declarations(scheme, month.replace(day=1))
+    count = DeclaredWage.objects.filter(declaration__in=filed).count()
+    if count:
+        told = _(
+            "%(scheme)s: workers whom employers declared for the month: %(count)d. What is owed for them is owed there, and not assessed again."
+        )
+        yield told % {"scheme": called(scheme), "count": count}
+
+
+def assessed_at_home(persons: Collection[int], scheme: str, month: date) -> dict[int, Assessment]:
+    """This function will give what was assessed of the households of those persons of whom something is owed there for a month."""
+    groups = groups_of(persons)
+    homes = Membership.objects.filter(
+        among("person", sorted({each for group in groups.values() for each in group}))
+    )
+    rows = Assessment.objects.filter(
+        household__in=homes.order_by().values("household"), scheme=scheme, month=month
+    )
+    found: dict[int, Assessment] = {}
+    for some in _by_version(rows.defer("trace").select_related("version").prefetch_related("corrections")):
+        asked = [(person, row, record) for row, as_was in some for person in persons
+                 if (record := _alone(as_was, groups[person]))]  # fmt: skip
+        system = system_of(some[0][0].version)
+        each = judged_each(system, payers(system, scheme), [record for *_of, record in asked], month)
+        found |= {
+            person: row
+            for (person, row, _record), dues in zip(asked, each, strict=True)
+            if not isinstance(dues, str) and any(dues.values())
+        }
+    return found
+
+
+def _by_version(rows: Iterable[Assessment]) -> Iterable[list[tuple[Assessment, Record]]]:
+    """What was assessed, with the household as corrected last, of one version after the other; not what came to nothing."""
+    found = defaultdict(list)
+    for row in rows:
+        last = next(reversed(row.corrections.all()), None) or row
+        if any(last.dues.values()):
+            found[row.version_id].append((row, last.household_as_was))
+    return found.values()
+
+
+def _alone(record: Record, numbers: Collection[int]) -> Record | None:
+    """A record of which nothing is found but of one person; None where they do not belong to it, or nothing was of them."""
+    own = {str(number) for number in numbers} & record["people"].keys() - record.get(DECLARED, {}).keys()
+    return {**record, DECLARED: dict.fromkeys(record["people"].keys() - own)} if own else None
