@@ -38,7 +38,7 @@ class Headlines:
         adequacy, line = self._adequacy(), first_line(self.report)
         wanted = ("series.at_least_one.direct", *(one.key for one in adequacy[:1]), f"{line}.headcount.baseline",
                   "cost.baseline.share_of_gdp")  # fmt: skip
-        told = {one.key for one in self._told()}
+        told = {one.key for one in self._told() if one.withheld is None}
         return tuple(key for key in wanted if key in told)
 
     def sentence(self) -> str:

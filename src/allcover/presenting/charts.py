@@ -25,7 +25,7 @@ from allcover.presenting.chart_style import (
     part_legend,
     wrapped,
 )
-from allcover.presenting.numbers import cell_text
+from allcover.presenting.numbers import cell_text, told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn, number_of
@@ -287,7 +287,7 @@ def _in_words(drawn: _Drawn) -> str:
     rows = []
     for label, cells in zip(drawn.labels, drawn.cells):
         parts = [
-            f"{column.label} {cell_text(cell, column, drawn.words)}"
+            f"{column.label} {told_text(cell, column, drawn.words)}"
             for cell, column in zip(cells, drawn.columns)
         ]
         rows.append(

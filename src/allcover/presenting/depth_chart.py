@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
-from allcover.presenting.numbers import cell_text, estimate_interval, number_text
+from allcover.presenting.numbers import cell_text, estimate_interval, number_text, told_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
@@ -144,7 +144,7 @@ def _in_words(table: Table, words: Words) -> str:
     rows = []
     for row in table.rows:
         parts = [
-            f"{column.label} {cell_text(cell, column, words)}"
+            f"{column.label} {told_text(cell, column, words)}"
             for column, cell in list(zip(table.columns, row))[1:]
         ]
         rows.append(words("{name}: {value}", name=row[0], value=f"{', '.join(parts)}."))

@@ -7,7 +7,7 @@ import altair as alt
 
 from allcover.presenting.chart_style import INK, PALETTE, chart_of, finished
 from allcover.presenting.number_axis import MOST_TICKS, ticks
-from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text
+from allcover.presenting.numbers import PERCENTAGE_POINTS, told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Kind, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -69,7 +69,7 @@ def fan(
     last = table.rows[-1]
     ends = ", ".join(
         words(
-            "{name}: {value}", name=column.label, value=cell_text(last[table.position(name)], column, words)
+            "{name}: {value}", name=column.label, value=told_text(last[table.position(name)], column, words)
         )
         for name, column in zip(bounds, columns)
     )

@@ -13,9 +13,8 @@ from allcover.presenting.numbers import (
     rounded,
     scaled,
     unit_text,
-    withheld_text,
 )
-from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.finding import Finding, Suppressed
 from allcover.vocabulary.words import Words
 
 _TOLD_IN_MILLIONS = 1e7
@@ -28,13 +27,19 @@ def finding_number(finding: Finding, words: Words) -> str:
     """
     withheld = finding.withheld
     if withheld is not None:
-        return withheld_text(withheld, words)
+        return _withheld_words(withheld, words)
     match _ends(finding, words):
         case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)
         case ends if finding.value is None:
             return range_text(ends, words) or words("not known")
     return _scaled_text(finding, finding.value or 0, words)
+
+
+def _withheld_words(withheld: Suppressed, words: Words) -> str:
+    if withheld.is_empty:
+        return words("none observed")
+    return words("too few persons in the sample (fewer than {minimum})", minimum=withheld.minimum_persons)
 
 
 def finding_range(finding: Finding, words: Words) -> str:
@@ -87,10 +92,12 @@ def _is_unknown(finding: Finding) -> bool:
 
 
 def finding_unit(finding: Finding, words: Words) -> str:
-    """This function will give the unit to print after a headline, or nothing where the number shows it.
+    """This function will give the unit to print after a headline, or nothing where the number shows it, or there is none.
 
     Money is told in millions from ten million on: a sample does not know the last crown.
     """
+    if finding.withheld is not None or _is_unknown(finding):
+        return ""
     if finding.unit == PERCENTAGE_POINTS:
         return words.plural("percentage point", "percentage points", _as_printed(finding))
     if finding.unit in UNITS:

@@ -7,7 +7,7 @@ import altair as alt
 
 from allcover.presenting.chart_style import DASHES, INK, PALETTE, SHAPES, chart_of, finished, part_legend
 from allcover.presenting.number_axis import MOST_TICKS, Ticks, ticks
-from allcover.presenting.numbers import cell_text
+from allcover.presenting.numbers import told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Chart, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -81,7 +81,7 @@ def _points(table: Table, x: int, columns: Sequence[TableColumn], words: Words) 
             if not isinstance(across, int | float):
                 raise ValueError(f"Table {table.key!r} has {across!r} where a line needs a number across.")
             number = number_of(value)
-            text = cell_text(value if number is None else number, column, words)
+            text = told_text(value if number is None else number, column, words)
             is_marked = at % (1 + len(table.rows) // _MOST_MARKS) == 0
             points.append(
                 {"x": across, "part": column.label, "value": number, "text": text, "is_marked": is_marked}

@@ -157,6 +157,13 @@ def withheld_text(cell: Suppressed, words: Words) -> str:
     return words("none observed") if cell.is_empty else words("(n<{minimum})", minimum=cell.minimum_persons)
 
 
+def told_text(cell: Cell, column: TableColumn, words: Words) -> str:
+    """This function will write one cell of a table as a part of a sentence, where the sign of a withheld number would be none."""
+    if isinstance(cell, Suppressed) and not cell.is_empty:
+        return words("too few persons or households in the sample")
+    return cell_text(cell, column, words)
+
+
 def estimate_interval(estimate: Estimate, kind: Kind, words: Words, decimals: int | None = None) -> str:
     """This function will write the confidence interval of an estimate without its unit, or nothing where there is none.
 

@@ -23,7 +23,7 @@ from allcover.presenting.chart_style import (
     wrapped,
 )
 from allcover.presenting.column_names import column_names
-from allcover.presenting.numbers import cell_text
+from allcover.presenting.numbers import cell_text, told_text
 from allcover.presenting.shown import about_drawn
 from allcover.vocabulary.finding import Cell, Chart, Suppressed, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words, marked
@@ -143,7 +143,7 @@ def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
 
 def _of_step(cell: Cell, column: TableColumn, words: Words) -> str:
     if isinstance(cell, Suppressed) and not cell.is_empty:
-        return words("withheld (n<{minimum})", minimum=cell.minimum_persons)
+        return words("too few persons or households")
     return _text(cell, column, words)
 
 
@@ -222,7 +222,7 @@ def _described(words: Words, opening: str, table: Table, rows: int, value: str) 
         words(
             "{name}: {value}",
             name=cell_text(row[0], table.columns[0], words),
-            value=f"{cell_text(row[table.position(value)], column, words)}.",
+            value=f"{told_text(row[table.position(value)], column, words)}.",
         )
         for row in table.rows[:rows]
     ]
@@ -234,6 +234,6 @@ def _heat_described(
 ) -> str:
     told = []
     for label, line in zip(labels, cells):
-        parts = [f"{column.label} {cell_text(cell, column, words)}" for cell, column in zip(line, columns)]
+        parts = [f"{column.label} {told_text(cell, column, words)}" for cell, column in zip(line, columns)]
         told.append(words("{name}: {value}", name=" ".join(label.splitlines()), value=f"{', '.join(parts)}."))
     return words("Heat map, a table of shaded cells. {rows}", rows=" ".join(told))

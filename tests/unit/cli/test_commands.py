@@ -222,7 +222,8 @@ def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
     few = SURVEY.splitlines()[:4]
     (files / "data" / "persons.csv").write_text("\n".join(few) + "\n", encoding="utf-8")
     result = report(files, "--form", "html")
-    assert "the line, headcount: (n<30)" in result.output
+    assert "the line, headcount: too few persons in the sample (fewer than 30)" in result.output
+    assert "n<30" not in result.output
     findings = json.loads((files / "out" / "summary.json").read_text())["findings"]
     assert findings["poverty.headcount.baseline"]["is_withheld"] is True
     assert findings["poverty.headcount.baseline"]["value"] is None

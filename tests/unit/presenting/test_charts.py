@@ -58,6 +58,11 @@ def test_the_description_says_every_number() -> None:
     assert "Female: A 50.0" in stacked(TWO).description
 
 
+def test_a_withheld_bar_is_described_in_words() -> None:
+    chart = grouped_bars(table_of(("sex", "Male", 0.4, SUPPRESSED)), series=("a", "b"), **SEX)
+    assert "B too few persons or households in the sample." in chart.description
+
+
 def test_two_rows_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="more than one row called 'Male'"):
         stacked(table_of(("sex", "Male", 1, 0), ("sex", "Male", 0, 1)))

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
-from allcover.presenting.numbers import PERCENTAGE_POINTS, cell_text, date_text, heading_text, number_text
+from allcover.presenting.numbers import (
+    PERCENTAGE_POINTS,
+    cell_text,
+    date_text,
+    heading_text,
+    number_text,
+    told_text,
+)
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
@@ -174,9 +181,30 @@ def test_a_withheld_number_says_below_how_many_persons() -> None:
         "source": "",
         "unit": "share",
     }
-    assert finding_number(Finding(value=None, withheld_below=30, **texts), ENGLISH) == "(n<30)"
+    few = Finding(value=None, withheld_below=30, **texts)
+    assert finding_number(few, ENGLISH) == "too few persons in the sample (fewer than 30)"
     nobody = Finding(value=None, withheld_below=30, unweighted_count=0, **texts)
     assert finding_number(nobody, ENGLISH) == "none observed"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt"])
+@pytest.mark.parametrize("unit", ["persons", "percentage points", "XCC/year", "households of the sample"])
+def test_a_number_that_is_not_given_has_no_unit_behind_it(unit: str, language: str) -> None:
+    """“(n<30) persons” and “not known persons” are no words of any language."""
+    words = words_of(language)
+    texts: dict[str, Any] = dict.fromkeys(("label", "definition", "universe", "source"), "")
+    few = Finding(key="a", value=None, unit=unit, kind="number", withheld_below=30, **texts)
+    assert "n<" not in finding_number(few, words)
+    assert "30" in finding_number(few, words)
+    unknown = Finding(key="a", value=None, unit=unit, kind="number", **texts)
+    assert (finding_unit(few, words), finding_unit(unknown, words)) == ("", "")
+
+
+def test_a_withheld_cell_has_a_sign_in_a_table_and_words_in_a_sentence() -> None:
+    column = TableColumn("share", "Share", "share")
+    assert cell_text(SUPPRESSED, column, ENGLISH) == "(n<30)"
+    assert told_text(SUPPRESSED, column, ENGLISH) == "too few persons or households in the sample"
+    assert told_text(0.4, column, ENGLISH) == cell_text(0.4, column, ENGLISH)
 
 
 ESTIMATE = Estimate(value=0.386, standard_error=0.0036, low=0.379, high=0.393)
