@@ -274,5 +274,5 @@ class _Writer:
         if table.rows:
             yield stacked_bars(
                 table, key=table.key, title=table.title, words=self.words, category="profile", parts=list(VERDICTS),
-                colours=COLOURS,
+                colours=COLOURS, unknown="unknown",
             )  # fmt: skip

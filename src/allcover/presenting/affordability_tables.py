@@ -80,5 +80,5 @@ class AffordabilityWriter(CapacityWriter):
     def _charts(self, table: Table) -> Iterator[Chart]:
         yield stacked_bars(
             table, key="capacity.schemes", title=table.title, words=self.words, category="scheme", parts=STATES,
-            colours=STATE_COLOURS,
+            colours=STATE_COLOURS, unknown=STATES[-1],
         )  # fmt: skip

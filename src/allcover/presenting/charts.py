@@ -33,6 +33,7 @@ from allcover.vocabulary.words import Words
 
 _PIXELS_OF_LONGEST = 290  # the longest bar has about this much room, beside the labels in the margin
 _PIXELS_OF_DIGIT = 7.2
+_PRINTED_AS_NOTHING = 0.0005  # of a share, printed with one decimal of a percent
 _ROOM_FOR_NUMBERS = 0.22  # of the scale, kept free beyond the longest bar for the number at its end
 
 
@@ -67,14 +68,17 @@ def stacked_bars(
     where: Mapping[str, str] | None = None,
     colours: Sequence[str] = PALETTE,
     description: str = "",
+    unknown: str = "",
 ) -> Chart:
     """This function will draw one bar per row, made of the parts: coverage and its gaps, or who pays.
 
     Of a range the part that is sure is drawn. A row of which any part is withheld, or is not known though the others are not everybody,
-    gets no bar but the reason. Raises KeyError on an unknown column.
+    gets no bar but the reason; so does one of which all falls to ``unknown``, the part of whom nothing can be told. Raises KeyError on
+    an unknown column.
     """
     drawn = _drawn(table, words, category, parts, where, colours)
-    data = [segment for place in range(len(drawn.labels)) for segment in _segments(drawn, place)]
+    of_nobody = parts.index(unknown) if unknown else None
+    data = [segment for place in range(len(drawn.labels)) for segment in _segments(drawn, place, of_nobody)]
     longest = max((row["end"] for row in data), default=0) or 1
     for row in data:
         room = (row["end"] - row["start"]) / longest * _PIXELS_OF_LONGEST
@@ -187,13 +191,15 @@ def _check_drawable(table: Table, labels: list[str], parts: Sequence[str], colou
 
 
 def drawn_part(cell: Cell) -> float | None:
-    """This function will give what a bar of parts shows of a cell: its number, of a range what is sure; None where there is neither."""
+    """This function will give what a bar shows of a cell: its number, of a range what is sure; None where there is neither."""
     return cell.low if isinstance(cell, Between) else number_of(cell)
 
 
-def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
+def _segments(drawn: _Drawn, place: int, unknown: int | None) -> list[dict[str, Any]]:
     label, cells = drawn.labels[place], drawn.cells[place]
     parts = [drawn_part(cell) for cell in cells]
+    if unknown is not None and _is_alone(parts, unknown):
+        return [_reason(drawn, label, drawn.words("not known"))]
     missing = [number for number, part in enumerate(parts) if part is None]
     # A share of whom nothing is known is left out where the others are everybody: it is told among what cannot be told.
     if all(isinstance(cells[number], NotKnown) for number in missing) and isclose(
@@ -201,18 +207,7 @@ def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
     ):
         missing = []
     if missing:
-        text = drawn.text(cells[missing[0]], drawn.columns[missing[0]])
-        return [
-            {
-                "category": label,
-                "part": drawn.names[0],
-                "start": 0,
-                "end": 0,
-                "middle": 0,
-                "text": "",
-                "note": text,
-            }
-        ]
+        return [_reason(drawn, label, drawn.text(cells[missing[0]], drawn.columns[missing[0]]))]
     rows: list[dict[str, Any]] = []
     start = 0.0
     for part, column, colour in zip(parts, drawn.columns, drawn.colours):
@@ -225,6 +220,25 @@ def _segments(drawn: _Drawn, place: int) -> list[dict[str, Any]]:
         )  # fmt: skip
         start = end
     return rows
+
+
+def _is_alone(parts: Sequence[float | None], place: int) -> bool:
+    """Whether one part is there and the others are so small that they are printed as nothing."""
+    others = fsum(part or 0 for at, part in enumerate(parts) if at != place)
+    return (parts[place] or 0) > 0 and others < _PRINTED_AS_NOTHING
+
+
+def _reason(drawn: _Drawn, label: str, note: str) -> dict[str, Any]:
+    """What stands in the place of a bar."""
+    return {
+        "category": label,
+        "part": drawn.names[0],
+        "start": 0,
+        "end": 0,
+        "middle": 0,
+        "text": "",
+        "note": note,
+    }
 
 
 def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class _Writer:
     def overview_chart(self, table: Table) -> Chart:
         return stacked_bars(
             table, key=table.key, title=table.title, words=self.words, category="line", parts=list(GAP_LABELS),
-            colours=COLOURS,
+            colours=COLOURS, unknown="cannot_tell",
         )  # fmt: skip
 
     def law_and_fact_overview(self, lines: Sequence[LineResult]) -> Table:
@@ -147,7 +147,7 @@ class _Writer:
                 self._measure_cell(line.total, line, name) if name in line.total.measures else None
                 for name in measures
             ]
-            cells = self._guarded(line.total, [*_law_cells(line.total, line), *facts])
+            cells = self._guarded(line.total, [*_law_cells(line.total, line, words), *facts])
             rows.append((line_title(line, words), *cells[1:]))
         return Table(
             key="coverage.law_and_fact",
@@ -181,7 +181,7 @@ class _Writer:
         for row in line.rows:
             fact = [self._measure_cell(row, line, name) for name in measures]
             persons, unknown = estimate_cell(row.persons), untold_cell(row.effective_share("unknown"))
-            cells = self._guarded(row, [persons, *_law_cells(row, line), *fact, unknown])
+            cells = self._guarded(row, [persons, *_law_cells(row, line, words), *fact, unknown])
             rows.append((words(row.grouping), words(row.group), *cells))
         return Table(
             key=f"coverage.{line.id}.law_and_fact",
@@ -226,13 +226,13 @@ class _Writer:
             )
             yield stacked_bars(
                 table, key=table.key, title=title, words=self.words, category="group", parts=list(GAP_LABELS),
-                where={"grouping": grouping}, colours=COLOURS,
+                where={"grouping": grouping}, colours=COLOURS, unknown="cannot_tell",
             )  # fmt: skip
 
     def _is_drawn(self, row: CoverageRow, line: LineResult) -> bool:
-        """Whether a row has a bar: a picture of reasons alone says less than the table."""
-        cells = self._guarded(row, self._shares(row, line))[1:]
-        return all(drawn_part(cell) is not None for cell in cells)
+        """Whether a row has a bar of more than what cannot be told: a picture of reasons alone says less than the table."""
+        parts = [drawn_part(cell) for cell in self._guarded(row, self._shares(row, line))[1:]]
+        return None not in parts and any(parts[:-1])
 
     # columns and cells
 
@@ -264,7 +264,7 @@ class _Writer:
     def _part(self, row: CoverageRow, part: str, line: LineResult) -> Cell:
         if part == "cannot_tell":
             return untold_cell(row.gap_share(part))
-        return told_cell(row.gap_open(part)) if line.admits_part(part) else 0.0
+        return told_cell(row.gap_open(part), self.words) if line.admits_part(part) else 0.0
 
     def _compliance(self, row: CoverageRow, line: LineResult) -> tuple[Cell, Cell]:
         """The rate, and how far it may reach with sampling errors where it is a range.
@@ -275,7 +275,7 @@ class _Writer:
         if rate is None:
             unknown = NotKnown(self.words("nobody of the group is known to be obliged or entitled."))
             return unknown if line.may_oblige(row) else None, None
-        cell = told_cell(rate)
+        cell = told_cell(rate, self.words)
         outer = Between(*rate.outer) if isinstance(cell, Between) and rate.outer is not None else None
         if row.obliged is None:
             return cell, outer
@@ -293,7 +293,7 @@ class _Writer:
             )
         if answers.yes + answers.no == 0:
             return NotKnown(self.words("nobody of the group answered."))
-        return told_cell(answers.share)
+        return told_cell(answers.share, self.words)
 
     def _guarded(self, row: CoverageRow, cells: Sequence[Cell]) -> list[Cell]:
         """The number of persons asked, then the cells, withheld where too few were asked."""
@@ -316,11 +316,11 @@ class _Writer:
             )
 
 
-def _law_cells(row: CoverageRow, line: LineResult) -> list[Cell]:
-    return [_law_cell(row, answer, line) for answer in LAW_LABELS]
+def _law_cells(row: CoverageRow, line: LineResult, words: Words) -> list[Cell]:
+    return [_law_cell(row, answer, line, words) for answer in LAW_LABELS]
 
 
-def _law_cell(row: CoverageRow, answer: str, line: LineResult) -> Cell:
+def _law_cell(row: CoverageRow, answer: str, line: LineResult, words: Words) -> Cell:
     if answer == "unknown":
         return untold_cell(row.legal_share(answer))
-    return told_cell(row.legal_open(answer)) if answer in line.admits else 0.0
+    return told_cell(row.legal_open(answer), words) if answer in line.admits else 0.0

@@ -52,6 +52,7 @@ def cube_section(cube: Cube, told: Told, words: Words, suppression: Suppression)
         charts=(
             stacked_bars(
                 overview, key=overview.key, title=overview.title, words=words, category="dimension", parts=parts, colours=colours,
+                unknown=parts[-1],
             ),
         ),
     )  # fmt: skip

@@ -97,7 +97,7 @@ class DesignsWriter(DesignWriter):
     def _ability_chart(self, table: Table) -> Chart:
         return stacked_bars(
             table, key="designs.ability", title=table.title, words=self.words, category="design", parts=STATES,
-            colours=STATE_COLOURS,
+            colours=STATE_COLOURS, unknown=STATES[-1],
         )  # fmt: skip
 
     def _by_group_table(self) -> Table:

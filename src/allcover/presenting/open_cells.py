@@ -44,11 +44,13 @@ def is_printed_alike(share: OpenShare) -> bool:
     return ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED)
 
 
-def told_cell(share: OpenShare) -> Cell:
+def told_cell(share: OpenShare, words: Words) -> Cell:
     """This function will give what missing answers leave open; a share whose ends are printed alike, with its sampling error.
 
-    Nobody is not said where there may be somebody, however few.
+    Nobody is not said where there may be somebody, however few; from nobody to everybody is not known.
     """
+    if share.is_untold:
+        return NotKnown(words(UNTOLD))
     if is_printed_alike(share) and not (share.is_open and share.low.value == 0):
         return estimate_cell(share.low)
     return Between(*share.ends) if share.is_open and share.ends else estimate_cell(share.low)

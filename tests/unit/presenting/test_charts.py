@@ -11,7 +11,7 @@ from allcover.presenting.charts import bars, grouped_bars, stacked_bars
 from allcover.presenting.line_charts import lines
 from allcover.presenting.svg import svg_text
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import SUPPRESSED, Cell, Chart, NotKnown, Report, Table, TableColumn
+from allcover.vocabulary.finding import SUPPRESSED, Between, Cell, Chart, NotKnown, Report, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH
 
 
@@ -46,6 +46,14 @@ def test_a_row_with_a_part_not_known_has_the_reason_in_place_of_a_bar() -> None:
     for cell, note in ((SUPPRESSED, "(n<30)"), (NotKnown("not asked"), "not known"), (None, "–")):
         rows = data_of(stacked(table_of(("sex", "Male", 0.4, cell))))
         assert [(row["start"], row["end"], row["note"]) for row in rows] == [(0, 0, note)]
+
+
+def test_a_row_of_which_nothing_can_be_told_has_words_in_place_of_a_grey_bar() -> None:
+    rows = (("sex", "Male", NotKnown("not asked"), 1.0), ("sex", "Female", Between(0.0, 0.9996), 0.9998))
+    told = data_of(stacked(table_of(*rows), unknown="b"))
+    assert [(row["start"], row["end"], row["note"]) for row in told] == [(0, 0, "not known")] * 2
+    partly = data_of(stacked(table_of(("sex", "Male", 0.001, 0.999)), unknown="b"))
+    assert [(row["start"], row["end"], row["note"]) for row in partly] == [(0, 0.001, ""), (0.001, 1, "")]
 
 
 def test_a_bar_not_known_is_not_drawn_as_zero() -> None:

@@ -30,7 +30,7 @@ from allcover.presenting.workbook import workbook_bytes
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
-from allcover.vocabulary.finding import NotKnown, Report, Suppressed
+from allcover.vocabulary.finding import Between, NotKnown, Report, Suppressed
 from allcover.vocabulary.words import ENGLISH
 
 NO_NUMBER = re.compile(r"(?<![\w'])(nan|NaN|-?inf|Infinity|null)(?!\w)")
@@ -107,6 +107,10 @@ POOR: dict[str, Change] = {
         people, jobs=None, job_months=None, receipts=None, affiliations=None, relations=None, history=None
     ),
     "one household": first_household,
+    "neither affiliations nor strata": both(
+        lambda people: replace(without_weights(people), affiliations=None),
+        lambda people: unknown(people, "persons", "stratum", "psu"),
+    ),
 }
 
 
@@ -327,3 +331,27 @@ def test_a_share_that_may_be_anything_is_not_known_and_says_why() -> None:
     why = "it is sure of nobody, and missing answers leave open whether it is so of anybody."
     assert (finding_number(found, ENGLISH), finding_error(found, ENGLISH)) == ("not known", why)
     assert why in html_text(report, ENGLISH)
+
+
+@pytest.mark.parametrize("lacking", ["nothing but persons", "no ages", "neither affiliations"])
+def test_what_nobody_knows_is_neither_a_full_grey_bar_nor_a_range_of_everything(lacking: str) -> None:
+    """Where nothing is known it says so in words, in every table of shares and every picture of parts."""
+    report = poor(lacking)
+    open_to_all = [
+        (table.key, row[0], column.key)
+        for table in report.tables
+        for row in table.rows
+        for cell, column in zip(row, table.columns, strict=True)
+        if isinstance(cell, Between) and column.kind == "share" and (cell.low, cell.high) == (0, 1)
+    ]
+    assert open_to_all == []
+    notes = []
+    for chart in report.charts:
+        drawn = [each for rows in chart.spec["datasets"].values() for each in rows if "start" in each]
+        notes += [each.get("note") for each in drawn]
+        assert [
+            each
+            for each in drawn
+            if each.get("part") == "Cannot tell" and each["end"] - each["start"] > 0.9995
+        ] == []
+    assert "not known" in notes
