@@ -14,6 +14,7 @@ from allcover_site.books import chart
 from allcover_site.books.operations import open_books, open_period
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.claims.models import Claim
+from allcover_site.contributions.enrolling import set_terms
 from allcover_site.people.models import User
 from allcover_site.people.operations import found_office
 from allcover_site.registry.models import Facility, Household, Person
@@ -85,7 +86,10 @@ def test_a_mutual_from_its_first_day_to_a_decided_claim() -> None:
 
     carl = signed_in("carl")
     key = carl.get(account).context["form"]["key"].value()
-    page = told(carl, f"{account}/receive", key=key, amount="20.00", day="2024-01-01")  # 5 months x 2 x 2.00
+    paid = {"key": key, "amount": "20.00", "day": "2024-01-01"}  # 5 months x 2 x 2.00
+    assert "within 7 days" in told(carl, f"{account}/receive", **paid)
+    set_terms(by=manager, scheme="mutual_health", first_day=SINCE, content={"receipt_days": 3650})
+    page = told(carl, f"{account}/receive", **paid)
     assert "receipt carl 1" in page
     assert "May 31, 2024" in page
 

@@ -14,6 +14,9 @@ from allcover_site.claims.deciding import Decided, Plain
 from allcover_site.claims.models import Claim, Line, Submission
 from allcover_site.claims.queries import standing
 from allcover_site.claims.risk import Seen, score_of, signs_of
+from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import dated_back
 
 LATELY = timedelta(days=30)
 BEFORE = 200
@@ -100,6 +103,7 @@ class Usual:
         self._cut: dict[int, tuple[int, int]] = {}
         self._prices: dict[str, Window] = {}
         self._claims: dict[int, list[_Earlier]] = {}
+        self._dated_back: dict[int, list[Receipt]] = {}
 
     def read(self, cases: Sequence[Case]) -> None:
         """This function will read what is not known yet of the facilities and items of claims, and anew of their patients."""
@@ -110,6 +114,14 @@ class Usual:
             self._prices[item] = Window(_prices_of(item)[:BEFORE])
         self._claims = defaultdict(list)
         self._read(cases)
+        self._dated_back = defaultdict(list)
+        homes, begun, until = (
+            {case.household for case in cases},
+            min(case.first_day for case in cases),
+            max(case.last_day for case in cases),
+        )
+        for receipt in dated_back(sorted(homes), begun + A_DAY, until):
+            self._dated_back[receipt.household_id or 0].append(receipt)
 
     def checked(self, case: Case, inputs: Plain, found: Decided) -> Checked:
         """This function will say what the checks find in a claim, and let the claims after it know of it."""
@@ -141,11 +153,16 @@ class Usual:
             if case.last_day - LATELY < other.last_day <= case.last_day
         ]
         priced = inputs["asked"][0]["claim"]["lines"]
+        schemes = {one["scheme"] for one in inputs["asked"]}
+        back = [
+            receipt for receipt in self._dated_back[case.household]
+            if receipt.scheme in schemes and receipt.day <= case.last_day and receipt.written_on > case.first_day
+        ]  # fmt: skip
         cut = [part["amount"] for line in found.lines for part in line["parts"] if part["step"] in LIMITS]
         return Seen(
             first_day=case.first_day, visit=case.visit, asked=found.asked, facility_amounts=self._amounts[case.facility].ordered,
             prices={line["item"]: (line["price"], self._prices[line["item"]].ordered) for line in priced},
-            twins=self._twins(case), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
+            twins=self._twins(case), dated_back=len(back), claims_lately=len(lately) + 1, cut_lately=self._cut[case.facility],
             limited=sum(cut), refused=sum(bool(line["refused"]) for line in found.lines),
         )  # fmt: skip
 

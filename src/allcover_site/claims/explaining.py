@@ -51,6 +51,9 @@ SIGNS = {
     "amount": gettext_lazy("Asks %(asked)s; this facility usually asks %(usual)s"),
     "price": gettext_lazy("%(item)s at %(asked)s; usual is %(usual)s"),
     "twin": gettext_lazy("The same care on the same days is on claim %(claims)s"),
+    "dated_back": gettext_lazy(
+        "Receipts of premiums dated up to the care and written after it began: %(count)s"
+    ),
     "often": gettext_lazy("%(count)s claims of the patient within 30 days"),
     "new_facility": gettext_lazy("A facility with %(count)s claims before"),
     "cut_lately": gettext_lazy("Reviewers left out %(percent)s % of what the facility asked lately"),

@@ -9,6 +9,7 @@ missed. No sign asks who the patient is.
 | asks twice, four, eight times the facility's usual (median of its claims, at least ten) | 10, 20, 30 |
 | a price twice, four times the usual of the item (median of all facilities, at least ten) | 15, 25 |
 | the same person, day, facility and items on another claim | 40 |
+| premiums dated up to the care on receipts that were written after it began | 30 |
 | the patient's fourth claim within 30 days, and each after it | 5 each, at most 20 |
 | a facility with fewer than ten claims | 10 |
 | a ceiling or limit cuts the claim | 10 |
@@ -50,6 +51,7 @@ class Seen:
     facility_amounts: Sequence[int]
     prices: Mapping[str, tuple[int, Sequence[int]]]
     twins: Sequence[str]
+    dated_back: int
     claims_lately: int
     cut_lately: tuple[int, int]
     limited: int
@@ -83,6 +85,8 @@ def _amounts(seen: Seen) -> Iterator[Sign]:
 def _habits(seen: Seen) -> Iterator[Sign]:
     if seen.twins:
         yield Sign("twin", 40, {"claims": ", ".join(seen.twins)})
+    if seen.dated_back:
+        yield Sign("dated_back", 30, {"count": seen.dated_back})
     if seen.claims_lately > OFTEN:
         yield Sign("often", min(5 * (seen.claims_lately - OFTEN), 20), {"count": seen.claims_lately})
     if len(seen.facility_amounts) < ENOUGH:

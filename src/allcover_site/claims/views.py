@@ -30,6 +30,8 @@ from allcover_site.claims.operations import decide, enter, review
 from allcover_site.claims.queries import claims_for, schemes_of
 from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.claims.review_views import deeds_of
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import dated_back
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, rights_of
@@ -77,6 +79,8 @@ def claim_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
             "told": explained(decision, held_book) if decision is not None else [],
             "findings": findings_told(submission.findings, held_book) if submission is not None else [],
             "signs": signs_told(submission.signs, held_book) if submission is not None else [],
+            "dated_back": [one for one in dated_back([claim.household_id], claim.first_day + A_DAY, claim.last_day)
+                           if one.scheme in schemes_of(claim)],
             "submission": submission, "is_sampled": claim.sampled.exists(), "looks": claim.looks.all(),
             "former": [one for one in claim.decisions.all() if one.is_reversed],
             "appeals": decision.appeals.select_related("ruling") if decision is not None else [],

@@ -49,6 +49,9 @@ MONTHS = 6
 TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
 """The office's own: a month to pay in which care counts, and who pays later joins again."""
 
+FROM_PAPER = {**TERMS, "receipt_days": 400}
+"""While the months behind are taken over from paper, receipts may be dated back."""
+
 STAFF = (
     ("auditor", "Aline Auditor", "auditor"),
     ("accountant", "Abel Accountant", "accountant"),
@@ -99,6 +102,7 @@ def demonstrate(*, has_past: bool = True) -> tuple[User, ...]:
         _months(staff, joined)
     else:
         hand_over(by=staff.accountant, collector=staff.collector, amount=500, day=today, document="slip 1")
+    set_terms(by=staff.manager, scheme=SCHEME, first_day=today, content=TERMS)
     receive(by=staff.collector, household=homes[0], scheme=SCHEME, amount=200, day=today, key="demo advance")
     _claims(staff, today)
     if has_past:
@@ -123,7 +127,7 @@ def _open(staff: _Staff, joined: date, today: date) -> None:
     approve_entry(by=staff.manager, proposal=brought)
     for scheme in (SCHEME, GRANT):
         publish(by=staff.manager, folder=country_folder("coresia"), scheme=scheme, first_day=joined)
-    set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=TERMS)
+    set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=FROM_PAPER)
 
 
 def _family(

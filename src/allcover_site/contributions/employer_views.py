@@ -153,7 +153,7 @@ def _shown(
     held = {
         "employer": employer, "scheme": scheme, "book": book(), "rights": rights_of(user), "account": account,
         "owed": account.owed - account.credit, "missing": months_missing(employer, scheme, today),
-        "declarations": employer.declarations.filter(scheme=scheme), "receipts": employer.receipts.filter(scheme=scheme),
+        "declarations": employer.declarations.filter(scheme=scheme), "receipts": employer.receipts.filter(scheme=scheme).select_related("collector", "entry"),
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
         "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": "bank"}),

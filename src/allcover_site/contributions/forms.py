@@ -231,6 +231,9 @@ class TermsForm(forms.Form):
     renewal_months = forms.IntegerField(label=_("Months before the end of cover"), initial=0, min_value=0)
     charges_joining_fee = forms.BooleanField(label=_("The joining fee of the law is charged"), required=False)
     float_limit = AmountField(label=_("What a collector may hold"), required=False)
+    receipt_days = forms.IntegerField(
+        label=_("Days after the money within which a collector writes its receipt"), initial=7, min_value=0
+    )
     due_day = forms.IntegerField(label=_("Employers pay by this day of the month after"), initial=15)
     penalty_percent = forms.DecimalField(
         localize=True, label=_("Penalty for each month begun, percent"), initial=0, max_digits=6

@@ -1,12 +1,13 @@
 """Writes contributions: affiliates, assesses, receives. What touches money posts to the books in the same transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.audit.operations import record
@@ -22,7 +23,7 @@ from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import households_to_assess
 from allcover_site.contributions.queries import float_of, terms_on
 from allcover_site.people.models import User
-from allcover_site.people.queries import EVERY, NotAllowed, check_may
+from allcover_site.people.queries import EVERY, NotAllowed, check_may, reach_of
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.naming import called
@@ -121,6 +122,8 @@ def receive(
     held = given or Given()
     if held.means != Receipt.Means.CASH:
         check_may(by, "contributions.bank", scheme=scheme, area=household.area)
+    else:
+        _check_written_in_time(by, household, scheme, day)
     account = chart.FEES if held.purpose == Receipt.Purpose.CARD else chart.UNEARNED
     party = f"household {household.pk}"
     told = (
@@ -157,6 +160,22 @@ def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receip
     record(by, "contributions.received", cause, household=receipt.household_id, employer=receipt.employer_id,
            scheme=receipt.scheme, amount=receipt.amount, means=str(receipt.means), entry=receipt.entry.number)  # fmt: skip
     return receipt
+
+
+def _check_written_in_time(by: User, household: Household, scheme: str, day: date) -> None:
+    """Cash dated back would buy cover for care that was given already."""
+    today = timezone.localdate()
+    within = terms_on(scheme, today).receipt_days
+    if today - day <= timedelta(days=within) or reach_of(by, "contributions.backdate", scheme).holds(
+        household.area
+    ):
+        return
+    told = ngettext(
+        "A receipt is written within %(count)s day of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",
+        "A receipt is written within %(count)s days of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",
+        within,
+    )
+    raise NotReceived(told % {"count": within, "day": day})
 
 
 def _content(receipt: Receipt) -> tuple[object, ...]:

@@ -1,10 +1,11 @@
 """Reads contributions: who is a member, what is owed and paid, and what somebody is to a scheme on a day."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.among import among
@@ -99,7 +100,20 @@ def band_facts(person: Person, scheme: str, day: date) -> dict[str, Any]:
 def receipts_of(household: Household, scheme: str) -> QuerySet[Receipt]:
     """This function will give what was received of a household, the newest first."""
     found = Receipt.objects.filter(household=household, scheme=scheme)
-    return found.select_related("collector", "cancellation")
+    return found.select_related("collector", "cancellation", "entry")
+
+
+def dated_back(households: Sequence[int], written_since: date, until: date) -> QuerySet[Receipt]:
+    """This function will give the receipts of premiums of households that bear a day up to one and were written from a day on.
+
+    What they pay for would not be paid for, had they been written as they are dated.
+    """
+    since = timezone.make_aware(datetime.combine(written_since, time.min))
+    found = Receipt.objects.filter(
+        among("household", households), purpose=Receipt.Purpose.PREMIUM, day__lte=until
+    )
+    written = found.filter(entry__written_at__gte=since, cancellation__isnull=True)
+    return written.select_related("collector", "entry").order_by("day", "pk")
 
 
 def assessments_of(household: Household, scheme: str) -> QuerySet[Assessment]:

@@ -82,6 +82,7 @@ class Terms:
     ``kind``: contributions are assessed month by month, or cover is sold for a period of ``period_months``.
     ``cycles``: (month, day) on which periods begin; none: on any day. ``in_grace``: whether care in days of grace
     counts. ``late``: paying after the grace restores the days behind, or the household re-joins from the day it pays.
+    ``receipt_days``: so long after the money came a collector writes its receipt; later, only who may date receipts back.
     ``recurrence``: who stayed away longer is new again. ``price``: None: the published law says what is owed.
     """
 
@@ -104,6 +105,7 @@ class Terms:
     max_members: int | None = None
     charges_joining_fee: bool = False
     float_limit: int | None = None
+    receipt_days: int = 7
     appeal_days: int = 30
     employing: Employing = field(default_factory=Employing)
     bands: tuple[Band, ...] = ()
@@ -165,7 +167,7 @@ def faults_of(terms: Terms) -> Iterator[str]:
 
 
 def _faults_of_numbers(terms: Terms) -> Iterator[str]:
-    months = ("administration_months", "enrolment_grace", "renewal_grace", "payment_grace", "recurrence", "adult_age", "appeal_days")  # fmt: skip
+    months = ("administration_months", "enrolment_grace", "renewal_grace", "payment_grace", "recurrence", "adult_age", "appeal_days", "receipt_days")  # fmt: skip
     amounts = asdict(terms.price).values() if terms.price else ()
     if any(getattr(terms, name) < 0 for name in months) or any(amount < 0 for amount in amounts):
         yield gettext_noop("Times and amounts are 0 or more.")

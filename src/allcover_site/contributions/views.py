@@ -113,7 +113,7 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
 @opened_by("contributions.read")
 def counter_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show somebody their own receipts and what they hold; who takes over, what everybody holds."""
-    own = Receipt.objects.filter(collector=user).select_related("employer", "cancellation")
+    own = Receipt.objects.filter(collector=user).select_related("employer", "cancellation", "entry")
     may_take_over = "contributions.take_over" in rights_of(user)
     collectors = User.objects.filter(receipts__isnull=False).distinct() if may_take_over else ()
     held = {
@@ -199,6 +199,6 @@ def _receipt(user: User, right: str, number: int) -> Receipt:
         grants_with(user, right, area="employer__area"), employer__isnull=False
     )
     found = Receipt.objects.filter(within).select_related(
-        "household", "employer", "collector", "cancellation"
+        "household", "employer", "collector", "cancellation", "entry"
     )
     return get_object_or_404(found, pk=number)

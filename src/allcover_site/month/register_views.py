@@ -75,7 +75,7 @@ def receipts_page(request: HttpRequest, user: User) -> HttpResponse:
     )
     of_employers = Q(grants_with(user, "contributions.read", area="employer__area"), employer__isnull=False)
     receipts = Receipt.objects.filter(of_households | of_employers).select_related(
-        "collector", "cancellation", "employer"
+        "collector", "cancellation", "employer", "entry"
     )
     if span is not None:
         receipts = receipts.filter(scheme=span.scheme, day__gte=span.first, day__lte=span.last)

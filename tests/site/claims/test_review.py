@@ -5,6 +5,7 @@ from statistics import mean
 
 import pytest
 from django.db import IntegrityError
+from django.utils.timezone import localdate
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
@@ -17,12 +18,16 @@ from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
 from allcover_site.claims.reviewing import draw, is_same_draw, queue_for, told_by
 from allcover_site.claims.risk import Seen, score_of, signs_of
 from allcover_site.claims.sampling import drawn, share_of, size_of
+from allcover_site.contributions.models import Receipt
+from allcover_site.contributions.operations import receive
+from allcover_site.contributions.refunding import cancel
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
+from allcover_site.registry.models import Household
 
 MONDAY = date(2024, 1, 15)
 USUAL = {"first_day": MONDAY, "visit": "other", "asked": 100, "facility_amounts": [100] * 20, "prices": {},
-         "twins": [], "claims_lately": 1, "cut_lately": (0, 2000), "limited": 0, "refused": 0}  # fmt: skip
+         "twins": [], "dated_back": 0, "claims_lately": 1, "cut_lately": (0, 2000), "limited": 0, "refused": 0}  # fmt: skip
 
 
 def score(**changed: object) -> int:
@@ -33,6 +38,8 @@ def score(**changed: object) -> int:
     ("changed", "points"),
     [
         ({}, 0),
+        ({"dated_back": 1}, 30),
+        ({"dated_back": 3}, 30),
         ({"asked": 199}, 0),
         ({"asked": 200}, 10),
         ({"asked": 400}, 20),
@@ -191,3 +198,20 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
         assert claim.lines.get().reviewed_by == ""
     client.post(f"/claims/{claim.pk}/lines/1", {"quantity": "1", "price": "1.00", "reason": "One box"})
     assert claim.lines.get().approved_price == 100
+
+
+def test_receipts_dated_back_behind_the_care_are_told_to_who_reviews(
+    owner: User, reviewer: User, sent: Entering, home: Household
+) -> None:
+    """The receipt of October is written today: care of January had begun by then, care of today had not."""
+    before, today = sent("1"), sent("2", localdate())
+    signs = [{sign["name"]: sign for sign in claim.submission.signs} for claim in (before, today)]
+    assert signs[0]["dated_back"] == {"name": "dated_back", "points": 30, "facts": {"count": 1}}
+    assert "dated_back" not in signs[1]
+    remark = "without these receipts, cover might be another"
+    client = entered(reviewer)
+    assert [remark in client.get(f"/claims/{claim.pk}").text for claim in (before, today)] == [True, False]
+    for receipt in Receipt.objects.all():
+        cancel(by=somebody("abel", "accountant"), receipt=receipt, day=VISIT_DAY, reason="Never received")
+    receive(by=owner, household=home, scheme=SCHEME, amount=650, day=VISIT_DAY, key="after the claim")
+    assert "owen 2: Jan. 15, 2024" in client.get(f"/claims/{before.pk}").text

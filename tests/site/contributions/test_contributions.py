@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
-from tests.site.conftest import entered, execute, registered
+from django.utils import formats, timezone
+from tests.site.conftest import entered, execute, registered, somebody
 
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
 from allcover_site.books.models import Entry, Period
-from allcover_site.books.operations import PeriodClosed, close_period
+from allcover_site.books.operations import PeriodClosed, close_period, open_period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.models import Assessment, Receipt
@@ -170,6 +170,22 @@ def test_nothing_and_tomorrow_are_not_received(owner: User, member: Household) -
     for amount, day in ((0, MARCH), (-5, MARCH), (5, timezone.localdate() + timedelta(days=1))):
         with pytest.raises(NotReceived):
             received(owner, member, amount, day=day)
+
+
+def test_cash_is_dated_back_only_by_who_may(owner: User, member: Household) -> None:
+    """By the office's usual terms a collector writes a receipt within seven days; whoever dates further back has the right to."""
+    today = timezone.localdate()
+    open_period(by=owner, first_day=date(2025, 1, 1), last_day=today)
+    carl = somebody("carl", "collector")
+    for number, ago in enumerate((0, 7)):
+        received(carl, member, key=str(number), day=today - timedelta(days=ago))
+    for day in (today - timedelta(days=8), MARCH):
+        with pytest.raises(NotReceived, match="within 7 days"):
+            received(carl, member, key="late", day=day)
+    late = received(owner, member, key="late")
+    assert (late.is_dated_back, late.written_on) == (True, today)
+    page = entered(owner).get(f"/contributions/{SCHEME}/{member.pk}").text
+    assert page.count(f"(written {formats.date_format(today)})") == 2
 
 
 def test_money_pays_the_oldest_month_first(owner: User, member: Household) -> None:

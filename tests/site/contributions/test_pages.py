@@ -26,7 +26,7 @@ TERMS = {
     "cycles": "", "enrolment_grace": 0, "renewal_grace": 1, "payment_grace": 1, "recurrence": 3, "in_grace": "covered",
     "late": "rejoins", "max_instalments": 4, "months_between": 3, "has_price": "on", "lump_sum": "10.00", "threshold": 4,
     "adult": "2.00", "child": "1.00", "registration_fee": "0.50", "assembly_fee": "0.20", "adult_age": 18,
-    "enrolment_percent": 0, "enrolment_months": 0, "renewal_percent": "2.5", "renewal_months": 1, "float_limit": "50",
+    "enrolment_percent": 0, "enrolment_months": 0, "renewal_percent": "2.5", "renewal_months": 1, "float_limit": "50", "receipt_days": 31,
     "due_day": 15, "penalty_percent": "1.5", "penalty_most_percent": 50, "appeal_days": 30,
     "bands": "a; Market stall; 40\nb; Shop; 90.50",
 }  # fmt: skip

@@ -46,7 +46,7 @@ def member(abel: User, owner: User, ana: Person, home: Household, mutual: Versio
     chart.open_chart(by=Founder())
     open_year(by=abel, year=2024)
     affiliate(by=owner, person=ana, scheme=SCHEME, on=JANUARY)
-    carl = somebody("carl", "collector")
+    carl = somebody("carl", "collector", "manager")
     receive(by=carl, household=home, scheme=SCHEME, amount=800, day=date(2024, 1, 5), key="a")
     hand_over(by=abel, collector=carl, amount=800, day=date(2024, 1, 6), document="slip 1")
     for month in (JANUARY, FEBRUARY, MARCH):

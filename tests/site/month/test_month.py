@@ -54,7 +54,7 @@ def rosa() -> User:
 
 @pytest.fixture
 def carl() -> User:
-    return somebody("carl", "collector")
+    return somebody("carl", "collector", "manager")
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The tables of money of contributions: receipts in unbroken sequences, what was cancelled, what was given back."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Entry
@@ -56,6 +59,16 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collector.username} {self.number}"
+
+    @property
+    def written_on(self) -> date:
+        """The day on which the receipt was written, which may be after the day of the money."""
+        return timezone.localdate(self.entry.written_at)
+
+    @property
+    def is_dated_back(self) -> bool:
+        """Whether it was written after the day that it bears."""
+        return self.written_on > self.day
 
 
 class Cancellation(models.Model):
