@@ -1,8 +1,12 @@
 """The two routes of a valuation beside each other, lives and cells, and how far and why they lie apart. Goes to :mod:`lives_section`."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from allcover.presenting.lives_families import LivesWriter
+from allcover.presenting.living import married_at_first
+from allcover.presenting.numbers import number_text
 from allcover.presenting.valuation_words import MILLION, PENSIONS
 from allcover.projection.insured import TYPES
 from allcover.vocabulary.finding import Table, TableColumn
@@ -86,10 +90,29 @@ class BesideWriter(LivesWriter):
         return Table(
             key="valuation.lives.apart", title=words("How far lives lie from cells"),
             columns=(self.year, *(TableColumn(key, label, "share", decimals=1) for key, (label, *_) in pairs.items())), rows=rows,
-            definition=words(
-                "What lives give more than cells, or less where it is below nought; pensions in money. Both begin with the survey's own totals. Of every fifth year, the last, and those in which one of the columns lies widest "
-                "apart. Contributors, old age and invalidity lie apart by the chance of the lives. Widows and widowers lie apart by their marriages too: lives begin with the survey's couples, wives are later as many as "
-                "the census has, and of a couple both are married; cells take the census's shares of either sex. By cells only death ends a right, by lives a wife without one may emigrate; by lives nobody draws two pensions."
-            ),
+            definition=" ".join(self._why_apart()),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
+
+    def _why_apart(self) -> Iterator[str]:
+        words, valued = self.words, self.results.valued
+        yield words(
+            "What lives give more than cells, or less where it is below nought; pensions in money. Both begin with the survey's own totals. Of every fifth year, the last, and those in which one of the columns lies widest "
+            "apart. Contributors, old age and invalidity lie apart by the chance of the lives."
+        )
+        couples = married_at_first(self.lived.laws[0].lived, valued)
+        if not self.made.benefits[TYPES.index("widowed")].any() or np.isnan(couples).any():
+            return
+        (women, men), (women_cells, men_cells) = (
+            [number_text(float(one), "share", words, 0) for one in route] for route in couples
+        )
+        yield words(
+            "Widows and widowers lie apart by their marriages too. At first it is the survey's couples: of those whose death in the first year would leave a pension, {men} of men and {women} of women are married in the survey, "
+            "{men_cells} and {women_cells} by the shares assumed. Later as many women are wives as is assumed and of a couple both are married, whereas cells take the shares of either sex.",
+            men=men, women=women, men_cells=men_cells, women_cells=women_cells,
+        )  # fmt: skip
+        if any(one.ends_wed for one in valued.scheme.awards):
+            yield words(
+                "By lives who weds again draws no more as a widow or widower, as the law says; cells know of no new marriage, and pay on."
+            )
+        yield words("By cells only death ends a right, by lives a wife without one may emigrate.")

@@ -14,7 +14,7 @@ from allcover.presenting.valuing import Basis, Valued
 from allcover.projection.elders import link_elders
 from allcover.projection.insured import TYPES
 from allcover.projection.lives import Lives, live
-from allcover.projection.lives_state import ACTIVE, LEFT, NEVER, NOBODY, RESTING
+from allcover.projection.lives_state import ACTIVE, INVALIDITY, LEFT, NEVER, NOBODY, OLD_AGE, RESTING
 from allcover.projection.lives_world import World
 from allcover.projection.opening import Members
 from allcover.projection.rates import Floats
@@ -97,6 +97,27 @@ def beside_cells(lived: Lived, valued: Valued) -> pl.DataFrame:
             **{name: [float(start), *years.tolist()] for name, (start, years) in columns.items()},
         }
     )
+
+
+def married_at_first(lived: Lived, valued: Valued) -> Floats:
+    """This function will give the share that is married (route, sex) of those of whom a death in the first year leaves a survivor a right: of the couples of lives, and as cells take it."""
+    scheme, sample = valued.scheme, lived.sample
+    moves, first = scheme.moves, scheme.opening
+    awards = scheme.awards[scheme.law[0]]
+    dying = np.stack([moves.dying[0], np.minimum(moves.dying[0] * moves.invalid_mortality, 1.0)])
+    insured = (first.active + first.inactive)[..., awards.risk_service :].sum(axis=-1)
+    deaths = (insured + first.persons[OLD_AGE]) * dying[0] + first.persons[INVALIDITY] * dying[1]
+    is_invalid = sample.kind == INVALIDITY
+    is_insured = np.isin(sample.state, (ACTIVE, RESTING)) & (sample.service >= awards.risk_service)
+    who = is_insured | is_invalid | (sample.kind == OLD_AGE)
+    died = np.where(who, sample.weight * dying[is_invalid.astype(int), sample.sex, sample.age], 0.0)
+    wed = (sample.mate >= 0).astype(float)
+    by_lives = [_mean(wed[sample.sex == sex], died[sample.sex == sex]) for sex in range(2)]
+    return np.array([by_lives, [_mean(moves.married[sex], deaths[sex]) for sex in range(2)]])
+
+
+def _mean(values: Floats, weight: Floats) -> float:
+    return float(values @ weight / weight.sum()) if weight.sum() > 0 else float("nan")
 
 
 def sample_of(survey: Population, members: Members, standing: Floats | None = None) -> Sample:

@@ -81,6 +81,7 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
         _raised(system, held, day, most),
         by_wage,
         _gives_one(system, held, day, own),
+        _ends_wed(system, held, day, survivor),
     )
     if not found.own.any():
         raise Faults(
@@ -116,6 +117,15 @@ def _gives_one(system: System, scheme: Scheme, day: date, own: Floats) -> bool:
     held = {"receives": 1.0, "service": service}
     second = _asked(system, scheme, day, "survivors", _persons(sex, age, **WIDOWED), held)
     return not second.any()
+
+
+def _ends_wed(system: System, scheme: Scheme, day: date, survivor: Floats) -> bool:
+    """Whether no widow or widower draws any more who has wed again."""
+    sex, age = np.nonzero(survivor[0] > 0)
+    wed = _asked(
+        system, scheme, day, "survivors", _persons(sex, age, marital_status="married"), {"receives": 1.0}
+    )
+    return not wed.any()
 
 
 def _rise(factors: Floats) -> bool:

@@ -57,6 +57,7 @@ class Awards:
     ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
     ``risk_service``: years of credit at which a death gives a right to survivors. ``raised``: what the law makes of pensions in payment, None where it leaves them.
     ``by_wage``: what ``own`` and ``disabled`` are the means of, where careers are told apart by wage. ``gives_one``: who has a pension of their own draws none as a widow or widower.
+    ``ends_wed``: nor does who has wed again.
     """
 
     own: Floats
@@ -66,6 +67,7 @@ class Awards:
     raised: Raised | None = None
     by_wage: ByWage | None = None
     gives_one: bool = False
+    ends_wed: bool = False
 
     @property
     def orphan_age(self) -> int:

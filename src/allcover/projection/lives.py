@@ -211,7 +211,14 @@ class _Living:
         weddings(self.women, plain(world.moves.married[0]), wed)
         chains = self._meet(date, Meeting(self.seed, date, False, factors, moving, wed, self.leaving))
         self.homes = move_out(self.lists, self.persons.home, self.homes)
-        self.homes = marry(self.persons, self.lists, chains, world.older, self.homes)
+        self.homes = marry(
+            self.persons,
+            self.lists,
+            chains,
+            world.older,
+            self.homes,
+            world.awards[world.law[date - 1]].ends_wed,
+        )
         some = (factors > 0) & (people > people.sum() / 1_000) & (self.counted > 0)
         moved = np.maximum(factors[some], 1 / factors[some])
         return float(moved.max(initial=1.0)), float(people[held == 0].sum() / people.sum())

@@ -19,6 +19,7 @@ from allcover.projection.lives_state import (
     RESTING,
     WED,
     WEDDING,
+    WIDOWED,
     WORK,
     Lists,
     Persons,
@@ -115,12 +116,22 @@ def openings(insured: Floats, target: Floats, returning: Floats, moving: Floats)
 
 @compiled
 def weddings(women: Floats, married: Floats, shares: Floats) -> None:
-    """This function will find what share of single women of each age weds, ``shares`` (age), so that ``married`` (age) of all women are."""
-    shares[:] = 0.0
-    for a in range(shares.size):
-        lacking = married[a] * (women[0, a] + women[1, a]) - women[1, a]
-        if married[a] > 0.0 and lacking > 0.0 and women[0, a] > 0.0:
-            shares[a] = lacking / women[0, a]
+    """This function will find what share of single women of each age weds, ``shares`` (age), so that ``married`` (age) of all women are.
+
+    Ages next to each other of which as many are married are one group, whose wives are counted together: of its older women the husbands die, and no more of
+    these wed for it than of its younger ones.
+    """
+    start = 0
+    while start < shares.size:
+        end = start + 1
+        while end < shares.size and married[end] == married[start]:
+            end += 1
+        single, wives = women[0, start:end].sum(), women[1, start:end].sum()
+        lacking = married[start] * (single + wives) - wives
+        shares[start:end] = (
+            lacking / single if married[start] > 0.0 and lacking > 0.0 and single > 0.0 else 0.0
+        )
+        start = end
 
 
 @compiled
@@ -267,7 +278,7 @@ def _chain(man: int, first: Any, last: Any, age: int, following: Any) -> None:
 
 
 @compiled
-def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int) -> int:
+def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int, ends_wed: bool) -> int:
     """This function will wed the listed brides to single men ``older`` by so many years or near it.
 
     A couple founds a home of its own. Gives how many homes there are then.
@@ -286,9 +297,19 @@ def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int
             if man >= 0:
                 persons.mate[i], persons.mate[man] = man, i
                 persons.wed[i] = persons.wed[man] = WED
+                if ends_wed:
+                    _end_right(i, persons.kind, persons.amount)
+                    _end_right(man, persons.kind, persons.amount)
                 persons.home[i] = persons.home[man] = homes
                 homes += 1
     return homes
+
+
+@compiled
+def _end_right(i: int, kind: Any, amount: Any) -> None:
+    """Who draws as a widow or widower and weds again draws no more."""
+    if kind[i] == WIDOWED:
+        kind[i], amount[i] = NOBODY, 0.0
 
 
 @compiled

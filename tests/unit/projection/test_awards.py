@@ -1,5 +1,6 @@
 """Awards by cells: what careers add, and that they change nothing in a law that does not ask for them."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from allcover.projection.awards import AGES, Careers, awards_of, wage_classes
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 
+CORESIA = country_folder("coresia")
 CAREERS_LAW = Path(__file__).resolve().parents[3] / "benchmarks" / "careers_law"
 DAY = date(2019, 12, 31)
 
@@ -50,6 +52,17 @@ def test_a_ceiling_bites_on_the_distribution_and_not_on_its_mean() -> None:
 def test_a_rule_of_careers_without_careers_is_refused() -> None:
     with pytest.raises(Faults):
         awards_of(load(CAREERS_LAW), "pension", DAY)
+
+
+def test_the_law_says_whether_a_new_marriage_ends_a_widows_pension(tmp_path: Path) -> None:
+    law, day = "marital_status == 'widowed' and receives(national_pension)", date(2024, 6, 30)
+    assert awards_of(load(CORESIA), "national_pension", day).ends_wed
+    shutil.copytree(CORESIA, tmp_path / "coresia")
+    file = tmp_path / "coresia" / "national_pension" / "definition.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert law in text
+    file.write_text(text.replace(law, "receives(national_pension)"), encoding="utf-8")
+    assert not awards_of(load(tmp_path / "coresia"), "national_pension", day).ends_wed
 
 
 def test_classes_of_wage_keep_the_mean() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
-from allcover.projection.lives_state import ACTIVE, NEVER, PARTED, chance
+from allcover.projection.lives_meeting import weddings
+from allcover.projection.lives_state import ACTIVE, NEVER, NOBODY, PARTED, WIDOWED, chance
 from allcover.projection.lives_world import World
 from allcover.projection.sample import Sample, repeated
 from allcover.vocabulary.fault import Faults
@@ -105,6 +106,25 @@ def test_who_draws_as_a_widow_has_lost_a_spouse() -> None:
     alone = replace(WORLD.moves, married=np.zeros((2, AGES)))
     assert live(SAMPLE, replace(WORLD, moves=alone)).pensioners[2].max() == 0
     assert live(SAMPLE, WORLD).pensioners[2, -1] > 0
+
+
+def test_a_new_marriage_ends_a_widows_pension_where_the_law_says_so() -> None:
+    ending = tuple(replace(one, ends_wed=True) for one in WORLD.awards)
+    kept, ended = (live(SAMPLE, replace(WORLD, awards=law), keep=(20,)) for law in (WORLD.awards, ending))
+    before, after = kept.snapshots[20], ended.snapshots[20]
+    drew = (before.kind == WIDOWED) & (before.mate >= 0)
+    assert drew.sum() > 20
+    assert (after.kind[drew] == NOBODY).all()
+    assert after.amount[drew].sum() == 0
+    assert not ((after.kind == WIDOWED) & (after.mate >= 0)).any()
+
+
+def test_wives_of_ages_with_one_share_are_counted_together() -> None:
+    """Of four ages two and two have one share: wives of the first are half as many as asked for, so a third of all single women wed; of the second too many, so none."""
+    women = np.array([[60.0, 90.0, 0.0, 80.0], [40.0, 10.0, 100.0, 20.0]])
+    shares = np.full(4, np.nan)
+    weddings(women, np.array([0.5, 0.5, 0.4, 0.4]), shares)
+    assert shares == pytest.approx([1 / 3, 1 / 3, 0, 0])
 
 
 def test_two_laws_are_compared_on_the_same_lives() -> None:
