@@ -48,7 +48,7 @@ def invented() -> World:
         np.broadcast_to(np.stack([dying, dying]), (YEARS, 2, AGES)).copy(), invalid, np.full((2, AGES, SERVICES), 0.9), np.full((2, AGES), 0.9),
         np.full((2, AGES), 0.2), married, whole, nought, whole, 2.0,
     )  # fmt: skip
-    return World(population, fertility, target, moves, (Awards(own, disabled, survivor, 5),), np.zeros(YEARS, dtype=np.int64), np.full(YEARS, 1.01),
+    return World(population, fertility, target, moves, (Awards(own, disabled, survivor, 5, gives_one=True),), np.zeros(YEARS, dtype=np.int64), np.full(YEARS, 1.01),
                  np.full(YEARS, 1.005), 3)  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def sampled(world: World, count: int) -> Sample:
         np.full(count, people.sum() / count), sex.astype(np.int8), age.astype(np.int16), nobody.copy(), nobody.copy(), nobody.copy(),
         np.arange(count, dtype=np.int32), np.where(works, np.maximum(age - 20, 0) // 2, 0).astype(np.int16),
         works.astype(np.int8), np.full(count, -1, dtype=np.int8), np.zeros(count), np.arange(count, dtype=np.int32),
-        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8), np.full(count, np.nan),
+        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8), np.full(count, np.nan), np.zeros(count),
     )  # fmt: skip
 
 

@@ -148,6 +148,7 @@ def sample_of(survey: Population, members: Members, standing: Floats | None = No
         home=codes.astype(np.int32), service=service.astype(np.int16), state=state.astype(np.int8), kind=members.type.astype(np.int8),
         amount=np.where(members.type >= 0, members.pension, 0.0), origin=np.arange(count, dtype=np.int32),
         line=np.arange(count, dtype=np.int32), wed=np.zeros(count, dtype=np.int8), standing=np.full(count, np.nan) if standing is None else standing,
+        beside=np.zeros(count),
     )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ class _Then:
             return held
         other = held.to_numpy() - self.opening.amount[self.donor]
         other += np.minimum(self.in_jobs, np.maximum(other, 0)) * (self.paid - 1)
-        return pl.Series(other * self.then.incomes + self.sample.amount / self.then.amounts, nan_to_null=True)
+        return pl.Series(other * self.then.incomes + self.sample.drawn / self.then.amounts, nan_to_null=True)
 
     def _households(self, income: pl.Series) -> dict[str, Any]:
         starts = self.persons_from[:-1]
@@ -261,7 +261,7 @@ class _Then:
             ),
         }
         if name == "receipts":
-            return {**own, "amount_month": sample.amount / self.then.amounts}
+            return {**own, "amount_month": sample.drawn / self.then.amounts}
         if name == "history":
             return {**own, "months_contributed": 12 * sample.service.astype(np.int64)}
         is_in = (sample.state != NEVER) & (sample.kind < 0) | (sample.state == ACTIVE)

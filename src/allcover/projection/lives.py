@@ -25,7 +25,7 @@ from allcover.projection.lives_meeting import (
     weddings,
     weights,
 )
-from allcover.projection.lives_state import NOBODY, PART, Lists, Persons
+from allcover.projection.lives_state import NOBODY, PART, WIDOWED, Lists, Persons
 from allcover.projection.lives_steps import Interval, give_birth, live_on, move_out
 from allcover.projection.lives_wages import Pay, Standings, earn
 from allcover.projection.lives_world import World, check_lives
@@ -101,6 +101,7 @@ class _Living:
         ages = world.population.shape[2]
         self.parting = np.zeros(ages) if world.parting is None else plain(world.parting)
         self.leaving = np.zeros((2, ages)) if world.leaving is None else plain(world.leaving)
+        self.may_have_two = not all(one.gives_one for one in world.awards)
         size = state.size
         died, parted = (np.full(size, NOBODY, dtype=np.int16) for _ in range(2))
         self.persons = Persons(
@@ -139,7 +140,7 @@ class _Living:
 
     def begin(self) -> None:
         """Add up the first date, and draw who dies after it."""
-        self._meet(0, Meeting(self.seed, 0, True, *self._nothing()))
+        self._meet(0, Meeting(self.seed, 0, True, *self._nothing(), self.may_have_two))
 
     def set_out(self) -> None:
         """Bring ages to those of the people within each group, and draw anew who dies after the first date."""
@@ -189,9 +190,9 @@ class _Living:
             who = self.alive()
             who = who[state.kind[who] >= 0]
             level = 1.0 if self.world.level is None else float(self.world.level[at + 1])
-            state.amount[who] = level * rule.of(
-                state.kind[who], state.sex[who], state.age[who], state.amount[who] / level
-            )
+            both = who[state.beside[who] > 0]
+            for drawn, kind, held in ((who, state.kind[who], state.amount), (both, WIDOWED, state.beside)):
+                held[drawn] = level * rule.of(kind, state.sex[drawn], state.age[drawn], held[drawn] / level)
 
     def met(self, date: int) -> tuple[float, float]:
         """Bring the sample to what is known of a date; gives the largest move of weights, of cells in which people of some number live, and the share that is not met.
@@ -209,7 +210,9 @@ class _Living:
             self.counted[:3] * factors[:3], plain(world.target[date]), plain(world.moves.returning), moving
         )
         weddings(self.women, plain(world.moves.married[0]), wed)
-        chains = self._meet(date, Meeting(self.seed, date, False, factors, moving, wed, self.leaving))
+        chains = self._meet(
+            date, Meeting(self.seed, date, False, factors, moving, wed, self.leaving, self.may_have_two)
+        )
         self.homes = move_out(self.lists, self.persons.home, self.homes)
         self.homes = marry(
             self.persons,
@@ -279,6 +282,7 @@ class _Living:
             seed=self.seed, year=at, invalid=plain(moves.invalid), retiring=plain(moves.retiring), credit=plain(moves.credit), own=plain(awards.own),
             disabled=plain(awards.disabled), own_by_wage=own_by_wage, disabled_by_wage=disabled_by_wage, factors=factors, survivor=plain(awards.survivor), fertility=plain(world.fertility[at]), award_growth=float(world.award_growth[at]),
             pension_growth=float(world.pension_growth[at]), risk_service=float(awards.risk_service), orphan_age=float(awards.orphan_age),
+            gives_one=awards.gives_one, may_have_two=self.may_have_two,
         )  # fmt: skip
 
     def _ends(self, date: int) -> Ends:

@@ -35,7 +35,7 @@ _MOST_MOVED = 2.0  # the largest factor on those without rights, beyond which ev
 
 class Meeting(NamedTuple):
     """What a sample is brought to at a date, the first of which ``is_first``: ``factors`` of weights (standing, sex, age), shares of each state that change it, ``moving`` (state, sex, age), of single women who
-    ``wed`` (age), and of who leaves the parents' home (sex, age)."""
+    ``wed`` (age), and of who leaves the parents' home (sex, age). ``may_have_two``: some law pays a survivors' pension beside one's own."""
 
     seed: int
     date: int
@@ -44,6 +44,7 @@ class Meeting(NamedTuple):
     moving: Any
     wed: Any
     leaving: Any
+    may_have_two: bool
 
 
 class Ends(NamedTuple):
@@ -146,7 +147,7 @@ def meet(
         if not given.is_first:
             _weigh(part, persons, lists, given)
             _go_out(part, persons, lists, given, chains)
-        _add_up(part, persons, lists, sums)
+        _add_up(part, persons, lists, sums, given.may_have_two)
         _doom(part, persons, lists, given, ends)
         if may_part:
             _part(part, persons, lists, given, ends)
@@ -205,11 +206,11 @@ def _go_out(part: int, persons: Persons, lists: Lists, given: Meeting, chains: C
 
 
 @compiled
-def _add_up(part: int, persons: Persons, lists: Lists, sums: Sums) -> None:
+def _add_up(part: int, persons: Persons, lists: Lists, sums: Sums, may_have_two: bool) -> None:
     """Everybody, who contributes, and who draws what."""
     weight, state, kind, amount = persons.weight, persons.state, persons.kind, persons.amount
     sex, age, here, drawn, works = persons.sex, persons.age, lists.here, sums.drawn, sums.works
-    everybody, paying = 0.0, 0.0
+    beside, everybody, paying = persons.beside, 0.0, 0.0
     for at in range(part * PART, part * PART + lists.held[part]):
         i = here[at]
         everybody += weight[i]
@@ -219,6 +220,9 @@ def _add_up(part: int, persons: Persons, lists: Lists, sums: Sums) -> None:
         if kind[i] >= 0:
             drawn[part, 0, kind[i]] += weight[i]
             drawn[part, 1, kind[i]] += weight[i] * amount[i]
+            if may_have_two and beside[i] > 0.0:
+                drawn[part, 0, WIDOWED] += weight[i]
+                drawn[part, 1, WIDOWED] += weight[i] * beside[i]
     sums.heads[part, 0], sums.heads[part, 1] = everybody, paying
 
 
@@ -298,16 +302,17 @@ def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int
                 persons.mate[i], persons.mate[man] = man, i
                 persons.wed[i] = persons.wed[man] = WED
                 if ends_wed:
-                    _end_right(i, persons.kind, persons.amount)
-                    _end_right(man, persons.kind, persons.amount)
+                    _end_right(i, persons.kind, persons.amount, persons.beside)
+                    _end_right(man, persons.kind, persons.amount, persons.beside)
                 persons.home[i] = persons.home[man] = homes
                 homes += 1
     return homes
 
 
 @compiled
-def _end_right(i: int, kind: Any, amount: Any) -> None:
-    """Who draws as a widow or widower and weds again draws no more."""
+def _end_right(i: int, kind: Any, amount: Any, beside: Any) -> None:
+    """Who draws as a widow or widower and weds again draws no more of it."""
+    beside[i] = 0.0
     if kind[i] == WIDOWED:
         kind[i], amount[i] = NOBODY, 0.0
 

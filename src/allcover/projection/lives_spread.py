@@ -90,12 +90,12 @@ def spread_of(survey: Population, sample: Sample, is_new: Mask, earnings: float)
     ``is_new`` (persons) says who retired within the last year; ``earnings`` are the mean insured earnings a month of a contributor, in the money of the date.
     """
     held, order = together(sample)
-    made = _Spreading(held, design_of(survey, held), held.amount / earnings)
+    made = _Spreading(held, design_of(survey, held), held.drawn / earnings)
     draws, old, alone = held.kind >= 0, held.age >= OLD, made.sizes[held.home] == 1
     sexes = {sex: held.sex == place for place, sex in enumerate(SEXES)}
     return Spread(
         {sex: made.pensions(draws & who) for sex, who in sexes.items()}, {sex: made.share(draws, old & who) for sex, who in sexes.items()},
-        {sex: made.mean(made.amounts, is_new[order] & who) for sex, who in sexes.items()}, made.homes(), made.size(),
+        {sex: made.mean(held.amount / earnings, is_new[order] & who) for sex, who in sexes.items()}, made.homes(), made.size(),
         {sex: made.share(alone, old & who) for sex, who in sexes.items()}, made.left(),
     )  # fmt: skip
 

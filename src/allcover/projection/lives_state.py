@@ -47,6 +47,7 @@ class Persons(NamedTuple):
     line: Any
     wed: Any
     standing: Any
+    beside: Any
     career: Any
     died: Any
     parted: Any

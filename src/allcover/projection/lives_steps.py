@@ -34,7 +34,7 @@ from allcover.projection.rates import Floats, compiled
 
 class Interval(NamedTuple):
     """What befalls people from one date to the next, by sex and age, or sex, age and years of credit; see :class:`~allcover.projection.lives_world.World`. Pensions ``by_wage`` have a
-    class of wage in front, of the ``factors``."""
+    class of wage in front, of the ``factors``. ``gives_one``: the law of the interval pays no survivors' pension beside one's own; ``may_have_two``: some law of the years does."""
 
     seed: int
     year: int
@@ -52,6 +52,8 @@ class Interval(NamedTuple):
     pension_growth: float
     risk_service: float
     orphan_age: float
+    gives_one: bool
+    may_have_two: bool
 
 
 @compiled
@@ -84,6 +86,7 @@ def _draw(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
         given.orphan_age,
         given.own.shape[1] - 1,
     )
+    beside, may_have_two = persons.beside, given.may_have_two
     start = part * PART
     kept = start
     for at in range(start, start + lists.held[part]):
@@ -94,6 +97,8 @@ def _draw(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
         kept += 1
         if kind[i] >= 0:
             amount[i] *= growth
+            if may_have_two:
+                beside[i] *= growth
             if kind[i] == ORPHANED and min(age[i] + 1, last_age) >= orphan_age:
                 kind[i], amount[i] = NOBODY, 0.0
     lists.held[part] = kept - start
@@ -106,6 +111,7 @@ def _work(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
     amount, career, here = persons.amount, persons.career, lists.here
     seed, year, invalid, retiring, credit, own, disabled, own_by_wage, disabled_by_wage, factors = given[:10]
     award_growth, last_age, last_service = given.award_growth, own.shape[1] - 1, own.shape[2] - 1
+    beside, gives_two = persons.beside, not given.gives_one
     for at in range(part * PART, part * PART + lists.held[part]):
         i = here[at]
         s, a = sex[i], age[i]
@@ -119,9 +125,13 @@ def _work(part: int, persons: Persons, lists: Lists, given: Interval) -> None:
         if invalid[s, a] > 0.0 and chance(seed, i, year, INVALID) < invalid[s, a]:
             state[i] = RESTING
             if disabled[s, to, years] > 0.0:
+                if gives_two and kind[i] == WIDOWED:
+                    beside[i] = amount[i]
                 state[i], kind[i] = LEFT, INVALIDITY
                 amount[i] = _of_wage(disabled_by_wage, factors, s, to, years, career[i]) * award_growth
         elif own[s, to, years] > 0.0 and chance(seed, i, year, RETIRING) < retiring[s, to, years]:
+            if gives_two and kind[i] == WIDOWED:
+                beside[i] = amount[i]
             state[i], kind[i] = LEFT, OLD_AGE
             amount[i] = _of_wage(own_by_wage, factors, s, to, years, career[i]) * award_growth
 
@@ -138,7 +148,7 @@ def _lose_spouses(part: int, persons: Persons, lists: Lists, given: Interval) ->
         persons.kind,
     )
     amount, wed, parted, gone = persons.amount, persons.wed, persons.parted, persons.gone
-    here, moved = lists.here, lists.moved
+    here, moved, beside, gives_two = lists.here, lists.moved, persons.beside, not given.gives_one
     year, survivor, award_growth, risk_service = (
         given.year,
         given.survivor,
@@ -155,8 +165,11 @@ def _lose_spouses(part: int, persons: Persons, lists: Lists, given: Interval) ->
         if gone[m >> 3] >> (m & 7) & 1:
             mate[i], wed[i] = NOBODY, BEREAVED
             left = survivor[0, sex[i], age[i]]
-            if kind[i] == NOBODY and left > 0.0 and _leaves_rights(m, kind, state, service, risk_service):
-                kind[i], amount[i] = WIDOWED, left * award_growth
+            if left > 0.0 and _leaves_rights(m, kind, state, service, risk_service):
+                if kind[i] == NOBODY:
+                    kind[i], amount[i] = WIDOWED, left * award_growth
+                elif gives_two and (kind[i] == OLD_AGE or kind[i] == INVALIDITY):
+                    beside[i] = left * award_growth
         elif parted[i] == year:
             mate[i], wed[i] = NOBODY, PARTED
             if sex[i] == 1:

@@ -87,7 +87,7 @@ def _check_persons(sample: Sample, world: World, faults: FaultList) -> None:
     ages = world.population.shape[2]
     for name, wrong in (
         ("age", (sample.age < 0) | (sample.age >= ages)), ("weight", ~(sample.weight >= 0)),
-        ("service", (sample.service < 0) | (sample.service > sample.age)), ("amount", ~(sample.amount >= 0)),
+        ("service", (sample.service < 0) | (sample.service > sample.age)), ("amount", ~(sample.amount >= 0)), ("beside", ~(sample.beside >= 0)),
     ):  # fmt: skip
         if wrong.any():
             what = f"'{name}' cannot be in {int(wrong.sum())} entries, first in {int(np.flatnonzero(wrong)[0]) + 1}."

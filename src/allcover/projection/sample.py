@@ -17,6 +17,7 @@ class Sample:
     ``service`` years of credit; ``state`` as in :mod:`lives_state`; ``kind`` of the pension drawn (place in ``TYPES``, -1 for none) and its ``amount`` a month;
     ``origin``: the row of the survey, -1 of who was born later; ``line``: that row, or that of the mother's mothers who is in it. ``wed``: what has happened to
     the person's marriages since the survey, as in :mod:`lives_state`. ``standing``: a standard normal score of the own place among contributors (:mod:`wages`); NaN where it is not known.
+    ``beside``: what is drawn as a widow or widower beside a pension of one's own, a month.
     """
 
     weight: Floats
@@ -34,6 +35,12 @@ class Sample:
     line: NDArray[np.int32]
     wed: NDArray[np.int8]
     standing: Floats
+    beside: Floats
+
+    @property
+    def drawn(self) -> Floats:
+        """All that is drawn of the scheme, a month."""
+        return self.amount + self.beside
 
     @property
     def size(self) -> int:

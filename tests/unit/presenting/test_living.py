@@ -1,5 +1,6 @@
 """The invented country's national pension by lives: its first moment is the survey and the cells, later years reconcile, and a rule moves all by as much."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -230,6 +231,31 @@ def test_who_was_widowed_and_has_wed_again_draws_no_more(lived: Lived) -> None:
     then = lived.lives.snapshots[YEARS]
     assert (then.kind == WIDOWED).sum() > 100
     assert not ((then.kind == WIDOWED) & (then.mate >= 0)).any()
+
+
+def test_a_law_that_pays_both_pensions_moves_cells_and_lives_by_as_much(
+    basis: Basis, valued: Valued, lived: Lived, tmp_path: Path
+) -> None:
+    """Coresia's law refuses a survivor's pension to who has a right of the own; without the refusal both routes pay both."""
+    assert all(one.gives_one for one in valued.scheme.awards)
+    assert not lived.lives.snapshots[YEARS].beside.any()
+    shutil.copytree(CORESIA, tmp_path / "coresia")
+    file = tmp_path / "coresia" / "national_pension" / "definition.yaml"
+    text = file.read_text(encoding="utf-8")
+    refusal = "\n      and not may_draw_old_age_pension and not may_draw_invalidity_pension"
+    assert refusal in text
+    file.write_text(text.replace(refusal, ""), encoding="utf-8")
+    law = load(tmp_path / "coresia")
+    awards = tuple(awards_of(law, "national_pension", one.day) for one in valued.laws)
+    assert not any(one.gives_one for one in awards)
+    scheme = replace(valued.scheme, awards=awards)
+    cells = value_scheme(scheme, valued.ground.first_year)
+    both = live_country(basis, replace(valued, scheme=scheme), lives=60_000, keep=(YEARS,))
+    has_two = both.lives.snapshots[YEARS].beside > 0
+    assert has_two.sum() > 15
+    by_cells = cells.benefits[2, 15:].sum() / valued.valuation.benefits[2, 15:].sum()
+    assert by_cells > 1.05
+    assert both.benefits[2, 15:].sum() / lived.benefits[2, 15:].sum() == pytest.approx(by_cells, rel=0.04)
 
 
 def test_wives_grow_fewer_with_age_among_the_old(lived: Lived) -> None:

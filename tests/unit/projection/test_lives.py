@@ -8,7 +8,16 @@ import pytest
 from allcover.projection.insured import Awards, Moves
 from allcover.projection.lives import live
 from allcover.projection.lives_meeting import weddings
-from allcover.projection.lives_state import ACTIVE, NEVER, NOBODY, PARTED, WIDOWED, chance
+from allcover.projection.lives_state import (
+    ACTIVE,
+    INVALIDITY,
+    NEVER,
+    NOBODY,
+    OLD_AGE,
+    PARTED,
+    WIDOWED,
+    chance,
+)
 from allcover.projection.lives_world import World
 from allcover.projection.sample import Sample, repeated
 from allcover.vocabulary.fault import Faults
@@ -57,7 +66,7 @@ def _sample(world: World, count: int = 4_000) -> Sample:
         np.full(count, people.sum() / count), sex.astype(np.int8), age.astype(np.int16), nobody.copy(), nobody.copy(), nobody.copy(),
         np.arange(count, dtype=np.int32), np.where(works, np.maximum(age - 20, 0) // 2, 0).astype(np.int16),
         np.where(works, ACTIVE, NEVER).astype(np.int8), np.full(count, -1, dtype=np.int8), np.zeros(count), np.arange(count, dtype=np.int32),
-        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8), np.full(count, np.nan),
+        np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int8), np.full(count, np.nan), np.zeros(count),
     )  # fmt: skip
 
 
@@ -125,6 +134,22 @@ def test_wives_of_ages_with_one_share_are_counted_together() -> None:
     shares = np.full(4, np.nan)
     weddings(women, np.array([0.5, 0.5, 0.4, 0.4]), shares)
     assert shares == pytest.approx([1 / 3, 1 / 3, 0, 0])
+
+
+def test_who_has_a_pension_of_the_own_draws_a_second_as_a_widow_where_the_law_lets_them() -> None:
+    one_each = tuple(replace(one, gives_one=True) for one in WORLD.awards)
+    both, single = (live(SAMPLE, replace(WORLD, awards=law), keep=(40,)) for law in (WORLD.awards, one_each))
+    after, alone = both.snapshots[40], single.snapshots[40]
+    has_two = after.beside > 0
+    assert has_two.sum() > 50
+    assert np.isin(after.kind[has_two], (OLD_AGE, INVALIDITY)).all()
+    assert alone.beside.sum() == 0
+    for made, then in ((both, after), (single, alone)):
+        assert made.paid[:, 40].sum() == pytest.approx(float(then.weight @ then.drawn), rel=1e-9)
+    drawn = (after.weight * after.drawn)[has_two].sum()
+    assert drawn > (after.weight * after.amount)[has_two].sum()
+    assert both.paid[2, 40] > 1.2 * single.paid[2, 40]
+    assert both.paid[:2] == pytest.approx(single.paid[:2], rel=0.01)
 
 
 def test_two_laws_are_compared_on_the_same_lives() -> None:
