@@ -29,7 +29,7 @@ class Projected:
     """``population`` (..., steps + 1, sex, ages) at the ends of the steps; the rest is of each step.
 
     ``births`` (..., steps, ages) by age of the mother; ``deaths`` (..., steps, sex, ages) by the age the dead would have arrived at;
-    ``migrants`` (..., steps) who came less who went; ``held`` (...) how many cells the UN's rule kept from falling below nought.
+    ``migrants`` (..., steps) who came less who went; ``held`` (...) in how many cells the UN's rule held back who leaves, or kept an age from falling below nought.
     """
 
     population: Floats
@@ -61,7 +61,7 @@ def project_cohorts(
     (``kind`` "rates"); or a total, laid out by sex and age as readily as people of each move ("totals"): it is shared out by that and by who is
     there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
     of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
-    keeps 0.0005 persons, and counts it in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``, the step by the year in which it begins of
+    lets no more of an age leave than are there when the step begins, keeps 0.0005 persons, and counts both in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``, the step by the year in which it begins of
     ``begins``, at a ``place``. Raises ValueError if shapes do not fit or a number
     is not known.
 

@@ -26,7 +26,7 @@ from allcover.vocabulary.words import Sentence, marked
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 WORKING, OLD = 15, 65
 KEPT = marked(
-    "more leave than are there in {count} cells of scenario, year, sex and age, where 0.0005 persons are kept, as the United Nations does"
+    "more would leave than are there in {count} cells of scenario, year, sex and age: no more leave than were of that age when the year began, and 0.0005 persons are kept at least, as the United Nations does"
 )
 
 

@@ -36,7 +36,7 @@ def project_rows(
     """This function will project rows from ``first`` to ``last``: ``places`` (rows x 5) says which of the given arrays it takes.
 
     ``options``: width of an age and interval, kind of migration, when it happens, whether to do as the UN where an age falls below nought.
-    ``below`` (rows x 4) gets how many cells did, and the step, sex and age of the first.
+    ``below`` (rows x 4) gets how many cells did or had migrants held back, and the step, sex and age of the first.
     """
     width, kind, timing, is_held = options[0], options[1], options[2], options[3] == 1
     moved = np.zeros((start.shape[1], start.shape[2]))
@@ -46,13 +46,13 @@ def project_rows(
         _copy(start[people], population[row, 0])
         for step in range(population.shape[1] - 1):
             now, then = population[row, step], population[row, step + 1]
-            _move(migration[moving, step], kind, now, is_held, moved)
+            _move(migration[moving, step], kind, now, is_held, moved, below[row])
             _live(now, then, survival[alive, step], moved, timing, deaths[row, step])
             born = births[row, step]
             _bear(now, then, fertility[fertile, step], moved, timing, width, born)
             _begin(born, ratio[sexes, step], survival[alive, step], moved, timing, then, deaths[row, step])
             migrants[row, step] = _add(moved, timing, then)
-            _hold(then, step, is_held, below[row])
+            _hold(now, then, moved, step, is_held, below[row])
 
 
 @compiled
@@ -76,8 +76,12 @@ def _add(moved: Floats, timing: int, then: Floats) -> float:
 
 
 @compiled
-def _move(given: Floats, kind: int, now: Floats, is_held: bool, moved: Floats) -> None:
-    """Who comes less who goes: as given, as a rate of who is there, or totals shared out over who is there."""
+def _move(given: Floats, kind: int, now: Floats, is_held: bool, moved: Floats, below: Any) -> None:
+    """Who comes less who goes: as given, as a rate of who is there, or totals shared out over who is there.
+
+    Held as the UN does (``ccmppWPP``, before each step), no more leave at an age than are there when the step begins, though they leave at its end at the age of then: those who
+    arrive at the age from the one below do not count. Such cells are counted in ``below``.
+    """
     total, shared = 0.0, 0.0
     if kind == TOTALS:
         for sex in range(now.shape[0]):
@@ -93,6 +97,7 @@ def _move(given: Floats, kind: int, now: Floats, is_held: bool, moved: Floats) -
                 moved[sex, age] *= now[sex, age] * total / shared if shared != 0 else 0.0
             if is_held and now[sex, age] + moved[sex, age] <= 0:
                 moved[sex, age] = _TINY - now[sex, age]
+                below[0] += 1
 
 
 @compiled
@@ -136,12 +141,14 @@ def _begin(
 
 
 @compiled
-def _hold(then: Floats, step: int, is_held: bool, below: Any) -> None:
+def _hold(now: Floats, then: Floats, moved: Floats, step: int, is_held: bool, below: Any) -> None:
+    """Who is fewer than none is named, or held at what the UN leaves; a cell whose migrants were held back is counted once."""
     for sex in range(then.shape[0]):
         for age in range(then.shape[1]):
             if then[sex, age] < 0:
                 if below[0] == 0:
                     below[1], below[2], below[3] = step, sex, age
-                below[0] += 1
+                if not is_held or moved[sex, age] != _TINY - now[sex, age]:
+                    below[0] += 1
                 if is_held:
                     then[sex, age] = LEAST

@@ -127,6 +127,25 @@ def test_an_age_that_falls_below_nought_is_named_or_held_as_the_un_does() -> Non
     assert made.population[2, 1, 30] < 1000
 
 
+def test_held_as_the_un_does_no_more_leave_than_were_of_the_age_when_the_step_began() -> None:
+    """A small age before a large one: of the large one that arrives 500 could leave, but the UN lets 10 go (``ccmppWPP``, before each step), and that is counted."""
+    given = world(6, steps=1)
+    given["start"][1, 29:31] = 1000, 10
+    given["migration"][:] = 0
+    given["migration"][0, 1, 30] = -500
+    free, held = (project_cohorts(**given, is_held=is_held) for is_held in (False, True))
+    arriving = 1000 * given["survival"][0, 1, 30]
+    assert free.population[1, 1, 30] == pytest.approx(arriving - 500)
+    assert held.population[1, 1, 30] == pytest.approx(arriving - 10, abs=1e-4)
+    assert (free.migrants[0], held.migrants[0]) == pytest.approx((-500, -10), abs=1e-4)
+    assert (free.held, held.held) == (0, 1)
+    given["migration"][0, 1, 30] = -1e6
+    given["start"][1, 29] = 1
+    twice = project_cohorts(**given, is_held=True)
+    assert twice.population[1, 1, 30] == 0.0005
+    assert twice.held == 1
+
+
 def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match="fertility ends in"):
         project_cohorts(**world(7) | {"fertility": np.zeros((4, AGES))})
