@@ -17,6 +17,7 @@ from allcover.projection.national_files import LAYOUT
 from allcover.projection.valuation import Scheme, contributing_shares
 from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
+from allcover.rules.reader import check_between
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _PEOPLE = {"female": "women", "male": "men"}
@@ -24,7 +25,7 @@ _ROUNDING = 1e-9
 
 
 def check_law_of(given: Assumptions, system: System, day: date) -> None:
-    """This function will refuse assumptions of a scheme, of earnings, or of rules to be tried, that the law of a day has not, all together, as Faults with their lines."""
+    """This function will refuse assumptions of a scheme, of earnings, or of rules to be tried, that the law of a day has not, and values of rules that their parameter cannot have, all together, as Faults with their lines."""
     faults, document = FaultList(), given.document
     schemes = system.schemes_on(day)
     if given.scheme not in schemes:
@@ -37,6 +38,9 @@ def check_law_of(given: Assumptions, system: System, day: date) -> None:
         )
     for at, rule in enumerate(given.rules):
         _check_rule(document.place("rules_tried", at, "parameter"), rule.parameter, system, day, faults)
+        held = system.parameters.get(rule.parameter)
+        for name, value in (("low", rule.low), ("high", rule.high)) if held is not None else ():
+            check_between([value], held.between, document.place("rules_tried", at, name), faults)
     faults.check()
 
 

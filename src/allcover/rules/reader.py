@@ -3,7 +3,7 @@
 Schemes (:mod:`~allcover.rules.scheme_reading`) and countries (:mod:`~allcover.rules.country_reading`) are read with it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -95,16 +95,7 @@ class Reader:
 
     def check_within(self, dated: Dated, between: tuple[Exact, Exact] | None, *path: str | int) -> None:
         """This function will note a value with a number outside of what its parameter says it can be."""
-        if between is None:
-            return
-        least, most = between
-        outside = [number for number in dated.numbers if not least <= number <= most]
-        if outside:
-            self.faults.add(
-                self.place(*path),
-                Sentence("{value} lies outside of {least} to {most}.", **_digits(value=outside[0], least=least, most=most)),
-                marked("Write a share as a part of one, 1.4 % as 0.014, or mend 'between' of the parameter."),
-            )  # fmt: skip
+        check_between(dated.numbers, between, self.place(*path), self.faults)
 
     def _parameter_kind(self, body: Mapping[str, Any], *path: str | int) -> Kind:
         first = body["values"][0]
@@ -316,6 +307,22 @@ def check_names(
                 else Sentence("'{name}' is a name that lines of coverage have.", name=name)
             )
             reader.faults.add(item.place, what, marked("Choose another name."))
+
+
+def check_between(
+    numbers: Iterable[Exact], between: tuple[Exact, Exact] | None, place: Place, faults: FaultList
+) -> None:
+    """This function will note the first number that lies outside of what a parameter says it can be, ``between``; none does where that is None."""
+    if between is None:
+        return
+    least, most = between
+    outside = [number for number in numbers if not least <= number <= most]
+    if outside:
+        faults.add(
+            place,
+            Sentence("{value} lies outside of {least} to {most}.", **_digits(value=outside[0], least=least, most=most)),
+            marked("Write a share as a part of one, 1.4 % as 0.014, or mend 'between' of the parameter."),
+        )  # fmt: skip
 
 
 def _digits(**numbers: Exact) -> dict[str, str]:

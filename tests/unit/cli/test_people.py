@@ -109,7 +109,7 @@ def test_who_falls_below_nought_is_refused_with_the_option_that_keeps_them(tmp_p
     held = _run(*arguments, "--hold")
     assert held.exit_code == 0, held.output
     told = (tmp_path / "out" / "summary.json").read_text()
-    assert "where 0.0005 persons are kept, as the United Nations does" in told
+    assert "and 0.0005 persons are kept at least, as the United Nations does" in told
 
 
 @pytest.mark.data

@@ -21,7 +21,7 @@ from allcover.projection.valuation_checks import check_law_of
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.rules.definition import System
 from allcover.rules.load import load
-from allcover.vocabulary.exact import decimal
+from allcover.vocabulary.exact import decimal, ratio
 from allcover.vocabulary.fault import Faults
 
 CORESIA = country_folder("coresia")
@@ -127,3 +127,24 @@ def test_rules_to_be_tried_and_earnings_that_the_law_has_not_are_told_together_w
     assert "no parameter 'pensionable_agee'" in told[1]
     assert "Did you mean 'pensionable_age'?" in told[1]
     assert "'national_pension.solidarity_rates' is no single number" in told[2]
+
+
+def test_a_value_tried_that_its_parameter_cannot_have_is_refused_at_its_line(
+    found: Valued, system: System
+) -> None:
+    """The definition says that a year earns a tenth of the reference wage at most; 1.4 % written as 1.4 is a slip."""
+    held, key = found.assumptions, "national_pension.accrual_rate_year"
+    place = held.document.value["rules_tried"]
+    at = [rule["parameter"] for rule in place].index(key)
+    rules = [dict(rule) for rule in place]
+    rules[at] |= {"low": ratio(-1) / 100, "high": ratio(7) / 5}
+    with pytest.raises(Faults) as raised:
+        check_law_of(held.changed(("rules_tried",), rules), system, DAY)
+    low, high = raised.value.faults
+    assert (low.place, high.place) == tuple(
+        held.document.place("rules_tried", at, name) for name in ("low", "high")
+    )
+    assert low.place.line is not None
+    assert "-0.01 lies outside of 0 to 0.1" in str(low)
+    assert "1.4 lies outside of 0 to 0.1" in str(high)
+    assert "1.4 % as 0.014" in str(high)
