@@ -68,7 +68,9 @@ def date_text(day: date, words: Words) -> str:
     >>> date_text(date(1990, 11, 30), ENGLISH)
     '30 November 1990'
     """
-    return str(format_date(day, "long", LOCALES[words.language]))
+    told = str(format_date(day, "long", LOCALES[words.language]))
+    # In French the first of a month is an ordinal, which Unicode's patterns do not know.
+    return f"1er{told[1:]}" if words.language == "fr" and day.day == 1 else told
 
 
 def decimals_of(kind: Kind, value: float, decimals: int | None = None) -> int:

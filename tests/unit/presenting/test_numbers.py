@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import allcover
 from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
 from allcover.presenting.numbers import (
     PERCENTAGE_POINTS,
@@ -79,7 +80,7 @@ def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
     ("language", "money", "share", "day"),
     [
         ("en", "1,234.5", "38.6%", "1 November 1990"),
-        ("fr", "1\N{NARROW NO-BREAK SPACE}234,5", "38,6\N{NO-BREAK SPACE}%", "1 novembre 1990"),
+        ("fr", "1\N{NARROW NO-BREAK SPACE}234,5", "38,6\N{NO-BREAK SPACE}%", "1er novembre 1990"),
         ("es", "1.234,5", "38,6\N{NO-BREAK SPACE}%", "1 de noviembre de 1990"),
         ("pt", "1\N{NO-BREAK SPACE}234,5", "38,6%", "1 de novembro de 1990"),
     ],
@@ -91,6 +92,19 @@ def test_a_language_writes_numbers_and_dates_by_its_own_habits(
     assert number_text(1234.5, "money", words, 1) == money
     assert number_text(0.3859, "share", words) == share
     assert date_text(date(1990, 11, 1), words) == day
+
+
+def test_in_french_the_first_of_a_month_alone_is_an_ordinal() -> None:
+    words = words_of("fr")
+    told = [date_text(date(2024, 1, day), words) for day in range(1, 32)]
+    assert told == ["1er janvier 2024", *(f"{day} janvier 2024" for day in range(2, 32))]
+
+
+def test_days_in_words_are_written_in_one_place() -> None:
+    """A second place would write the first of a month another way."""
+    sources = Path(allcover.__file__).parent.rglob("*.py")
+    asking = [path.name for path in sources if "babel.dates" in path.read_text(encoding="utf-8")]
+    assert asking == ["numbers.py"]
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
