@@ -54,12 +54,20 @@ def charge_on_joining(by: User, persons: Sequence[Person], scheme: str, on: date
 
 
 def charge_for_month(by: User, household: Household, scheme: str, month: date) -> None:
-    """This function will charge the joining fee once more where a month is assessed after too long a lapse."""
+    """This function will charge the joining fee once more where a month is assessed after too long a lapse.
+
+    A month that the office has not assessed is none.
+    """
     terms = terms_on(scheme, month)
     if not terms.charges_joining_fee or terms.kind != "monthly" or terms.late != "rejoins":
         return
     stretches = stretches_for(household, scheme, month, month - A_DAY)
-    covered = [stretch.last for stretch in stretches if stretch.state == "entitled"]
+    covered = [
+        stretch.last
+        for before, stretch in zip((None, *stretches), stretches)
+        if stretch.state == "entitled"
+        or (stretch.state == "unassessed" and (before is None or before.state != "lapsed"))
+    ]
     charged = Fee.objects.filter(household=household, scheme=scheme, day__gt=max(covered, default=date.min))
     if covered and month > add_months(max(covered) + A_DAY, terms.recurrence) and not charged.exists():
         _charge(by, household, scheme, month, Fee.Kind.REJOINING)

@@ -1,4 +1,4 @@
-"""What somebody is to a scheme on a day, and why: joined, waiting, entitled, in grace, lapsed, re-joined. Pure.
+"""What somebody is to a scheme on a day, and why: joined, waiting, entitled, in grace, lapsed, re-joined, not assessed yet. Pure.
 
 A household's dues, settled, are walked from its first day on into stretches of days; a member's standing on a day is
 read off them, their own spells of affiliation, and the office's terms.
@@ -104,25 +104,37 @@ class _Walk:
 
     def pass_gap(self, last: date, coming: Settled | None) -> None:
         """The days up to one, for which nothing is due."""
-        if self.cover_last is not None:
-            grace = self.terms.renewal_grace if self.terms.kind == "period" else self.terms.payment_grace
-            end = self._in_time(add_months(self.cover_last + A_DAY, grace) - A_DAY)
-            # Nobody renews from month to month: for which nothing is due, the office has not assessed yet.
-            waits = self.terms.kind == "monthly"
-            if not self._has_lapsed and waits and not self._owing():
-                self._add(min(last, end), "grace", "not_assessed", self.cover_last)
-            elif not self._has_lapsed:
-                self._add(min(last, end), "grace", "grace", end)
-            owed = max(
-                (each.paid_on - A_DAY if each.paid_on else last for each in self.late), default=self.day
-            )
-            if self.late:
-                self._add(min(last, owed), "lapsed", "not_paid", end)
-            if waits:
-                self._add(last, "unassessed", "not_assessed", self.cover_last)
-            else:
-                self._add(last, "lapsed", "not_renewed", self.cover_last)
+        if self.cover_last is None:
+            self._wait_for(last, coming)
             return
+        is_monthly = self.terms.kind == "monthly"
+        grace = self.terms.payment_grace if is_monthly else self.terms.renewal_grace
+        end = self._in_time(add_months(self.cover_last + A_DAY, grace) - A_DAY)
+        # Nobody renews from month to month: for which nothing is due, the office has not assessed yet.
+        if not self._has_lapsed and (self._owing() or not is_monthly):
+            self._add(min(last, end), "grace", "grace", end)
+        if self.late:
+            owed = max(each.paid_on - A_DAY if each.paid_on else last for each in self.late)
+            self._add(min(last, owed), "lapsed", "not_paid", end)
+        if is_monthly:
+            self._leave_open(last)
+        else:
+            self._add(last, "lapsed", "not_renewed", self.cover_last)
+
+    def _wait_for(self, last: date, coming: Settled | None) -> None:
+        """The days before anything was covered."""
+        if self.terms.kind == "monthly" and not self.late:
+            # Who joins within a month owes from the next one on.
+            whole = self.day if self.day.day == 1 else add_months(self.day.replace(day=1), 1)
+            self._wait_within(min(last, whole - A_DAY), coming)
+            paid_on = coming.paid_on if coming else None
+            self._add(min(last, paid_on - A_DAY) if paid_on else last, "joined", "not_assessed")
+            if self.day <= last:  # What was paid by then would have paid for these months.
+                self.since = self.day
+                self._leave_open(last)
+        self._wait_within(last, coming)
+
+    def _wait_within(self, last: date, coming: Settled | None) -> None:
         begins = coming.due.first if coming else None
         if coming and coming.paid_on is not None:
             self._add(min(last, coming.paid_on - A_DAY), "joined", "pay_by", coming.due.pay_by)
@@ -136,6 +148,13 @@ class _Walk:
             elif not self._has_lapsed:
                 self._add(in_time, "joined", "pay_by", in_time)
             self._add(last, "lapsed", "not_paid", in_time)
+
+    def _leave_open(self, last: date) -> None:
+        """Days of months that the office has not assessed, of who has paid all the others: they take no cover away."""
+        if self.day <= last:
+            self._return(self.day)
+            self._add(last, "unassessed", "not_assessed")
+            self.cover_last = last
 
     def pass_due(self, each: Settled, last: date) -> None:
         """The days that one due pays for."""
@@ -177,13 +196,16 @@ class _Walk:
     def _cover(self, start: date, last: date) -> None:
         if self.since is None:
             self.since = start
-        elif self._has_lapsed and self.terms.late == "rejoins":
-            assert self.cover_last is not None
+        self._return(start)
+        self._add(last, "entitled", "paid", last)
+        self.cover_last = last
+
+    def _return(self, start: date) -> None:
+        """Who lapsed joins again on a day, and waits again where they stayed away for long."""
+        if self._has_lapsed and self.cover_last is not None and self.terms.late == "rejoins":
             self.is_again = True
             if start > add_months(self.cover_last + A_DAY, self.terms.recurrence):
                 self.since = start
-        self._add(last, "entitled", "paid", last)
-        self.cover_last = last
 
     def _add(self, last: date, state: State, why: Why, until: date | None = None) -> None:
         if self.day <= last:
@@ -192,8 +214,8 @@ class _Walk:
 
     @property
     def _has_lapsed(self) -> bool:
-        """Whether cover stopped: for want of money, or for a month that nobody assessed."""
-        return bool(self.found) and self.found[-1].state in ("lapsed", "unassessed")
+        """Whether cover stopped for want of money; a month that nobody assessed is no lapse."""
+        return bool(self.found) and self.found[-1].state == "lapsed"
 
 
 @dataclass(frozen=True)
@@ -241,6 +263,10 @@ class Member:
             since = max(since, stretch.since)
         if stretch.state == "grace":
             return replace(standing, is_covered=self.terms.in_grace == "covered", since=since)
+        if stretch.state == "unassessed":
+            if spell.first > day.replace(day=1):  # Who joins within a month owes from the next one on.
+                return Standing("joined", "nothing_due")
+            return replace(standing, is_covered=True, since=since)
         if stretch.state != "entitled":
             return standing
         waits_until = self.waits_until(since)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover_site.contributions.membership import Standing
+from allcover_site.ui.days import day_told, month_told
 
 STATES: Mapping[str, str | Promise] = {
     "none": gettext_lazy("No member"),
@@ -43,7 +43,8 @@ PAYERS: Mapping[str, str | Promise] = {
 
 def reason(standing: Standing) -> str:
     """This function will say why somebody stands as they do, in a sentence."""
-    day = date_format(standing.until) if standing.until else ""
+    day = day_told(standing.until) if standing.until else ""
+    month = month_told(standing.stretch.first) if standing.stretch else ""
     reasons = {
         "not_affiliated": _("Is no member of the scheme on this day."),
         "left": _("Left the scheme; was a member until %(day)s."),
@@ -59,7 +60,9 @@ def reason(standing: Standing) -> str:
         "nothing_asked": _("The scheme asks for no contribution."),
         "grace": _("Not paid; payment is in time until %(day)s."),
         "not_paid": _("Not paid; payment was in time until %(day)s."),
-        "not_assessed": _("Paid until %(day)s; the office has assessed no month after it yet."),
+        "not_assessed": _("Has joined; the month %(month)s has not been assessed yet.")
+        if standing.state == "joined"
+        else _("Has paid; the month %(month)s has not been assessed yet, and care counts until it is."),
         "not_renewed": _("Was covered until %(day)s and has paid for no time after it."),
     }
-    return reasons[standing.why] % {"day": day}
+    return reasons[standing.why] % {"day": day, "month": month}

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
-from tests.site.conftest import execute, registered
+from tests.site.conftest import entered, execute, registered
 
 from allcover_site.audit.models import Event
 from allcover_site.audit.queries import faults_of_trail
@@ -15,6 +15,7 @@ from allcover_site.books.models import Entry, Period
 from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, by_party, faults_of_books
 from allcover_site.claims.deciding import NoPackage
+from allcover_site.claims.enquiring import standings
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.operations import Asked, enter, review
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
@@ -27,6 +28,7 @@ from allcover_site.claims.refusals import (
     LineWithoutPrice,
     NoHousehold,
 )
+from allcover_site.contributions.operations import assess
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
@@ -58,13 +60,27 @@ def test_claim_in_the_waiting_period_pays_nothing_and_posts_nothing(reviewer: Us
     assert [(part["step"], part["code"]) for part in decision.lines[0]["parts"]] == [("waiting", 17)]
 
 
-@pytest.mark.parametrize(("day", "paid"), [(date(2024, 1, 31), 120), (date(2024, 2, 1), 0)])
+FEBRUARY = date(2024, 2, 1)
+
+
+@pytest.mark.parametrize(("day", "paid"), [(date(2024, 1, 31), 120), (FEBRUARY, 0)])
 def test_care_is_paid_until_the_last_day_paid_for(
-    reviewer: User, sent: Entering, day: date, paid: int
+    owner: User, reviewer: User, sent: Entering, home: Household, day: date, paid: int
 ) -> None:
+    assess(by=owner, household=home, scheme=SCHEME, month=FEBRUARY)
     decision = decided(reviewer, sent(day=day))
     assert decision.paid == paid
     assert [part["code"] for part in decision.lines[0]["parts"]] == [None if paid else 21]
+
+
+def test_care_in_a_month_that_the_office_has_not_assessed_is_paid_and_the_counter_is_told_so(
+    owner: User, reviewer: User, ana: Person, sent: Entering
+) -> None:
+    assert decided(reviewer, sent(day=FEBRUARY)).paid == 120
+    (standing,) = standings(ana, FEBRUARY)
+    assert (standing.is_covered, standing.state) == (True, "Not assessed yet")
+    page = entered(owner).get("/claims/enquiry", {"words": str(ana.pk)}, follow=True).content.decode()
+    assert "the month February 2024 has not been assessed yet, and care counts until it is." in page
 
 
 def test_person_who_is_no_member_is_not_covered(

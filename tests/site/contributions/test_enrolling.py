@@ -295,6 +295,7 @@ def test_joining_fee_of_the_law_is_charged_once_and_again_after_too_long_a_lapse
     for month in (date(2023, 1, 1), date(2023, 3, 1)):
         assess(by=owner, household=home, scheme=SCHEME, month=month)
         paid(owner, home, owed(home, SCHEME), month)
+    assess(by=owner, household=home, scheme=SCHEME, month=date(2023, 4, 1))
     assert Fee.objects.count() == 1
     assess(by=owner, household=home, scheme=SCHEME, month=date(2023, 9, 1))
     assert list(Fee.objects.values_list("kind", "day")) == [
@@ -303,6 +304,18 @@ def test_joining_fee_of_the_law_is_charged_once_and_again_after_too_long_a_lapse
     ]
     paid(owner, home, owed(home, SCHEME), date(2023, 9, 3))
     assert states(ana, home, date(2023, 9, 2), date(2023, 9, 3)) == ["lapsed", "rejoined"]
+
+
+def test_months_that_the_office_has_not_assessed_cost_no_second_joining_fee(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None
+) -> None:
+    terms(boss, kind="monthly", price=None, charges_joining_fee=True, recurrence=2, max_instalments=1)
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 1, 1))
+    for month in (date(2023, 1, 1), date(2023, 9, 1)):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+        paid(owner, home, owed(home, SCHEME), month)
+    assert list(Fee.objects.values_list("kind", flat=True)) == ["joining"]
+    assert states(ana, home, date(2023, 4, 1), date(2023, 9, 1)) == ["unassessed", "entitled"]
 
 
 # taking less, resting

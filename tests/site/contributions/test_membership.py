@@ -117,13 +117,82 @@ def test_month_that_the_office_has_not_assessed_is_told_from_one_that_is_not_pai
         days = (date(2024, 4, 30), date(2024, 5, 1), date(2024, 12, 1))
         return {f"{day:%m}": ((one := held.standing_on(day)).state, reason(one)) for day in days}
 
-    told = "Paid until March 31, 2024; the office has assessed no month after it yet."
-    paid = {"04": ("grace", told), "05": ("unassessed", told), "12": ("unassessed", told)}
+    told = "Has paid; the month April 2024 has not been assessed yet, and care counts until it is."
+    paid = {"04": ("unassessed", told), "05": ("unassessed", told), "12": ("unassessed", told)}
     assert of(Payment(JOINED, 300)) == paid
     assert of(Payment(JOINED, 200), Payment(date(2024, 3, 9), 100)) == paid
     owing = of(Payment(JOINED, 200))
     assert owing["12"] == ("lapsed", "Not paid; payment was in time until March 31, 2024.")
     assert STATES["unassessed"] != STATES["lapsed"]
+
+
+USUAL = Terms()
+
+
+def by_month(
+    assessed: dict[int, date | None], terms: Terms = USUAL, joined: date = JOINED, until: date = UNTIL
+) -> Member:  # fmt: skip
+    """Who was assessed for some months of 2024, each paid on a day or not, and for no other; three months are waited for."""
+    dues, payments = list[Due](), list[Payment]()
+    for number, day in assessed.items():
+        month = date(2024, number, 1)
+        dues.append(
+            Due(str(month), month, add_months(month, 1) - timedelta(days=1), in_time(terms, month), 100)
+        )
+        if day is not None:
+            payments.append(Payment(day, 100))
+    stretches = stretches_of(terms, account_of(dues, payments).settled, joined, until)
+    return Member(terms, (Spell(joined),), stretches, lambda since: add_months(since, 3))
+
+
+@pytest.mark.parametrize("in_grace", ["covered", "not_covered"])
+@pytest.mark.parametrize("late", ["restores", "rejoins"])
+def test_month_that_nobody_assessed_between_two_that_are_paid_is_no_lapse(
+    late: Late, in_grace: InGrace
+) -> None:
+    """February was forgotten: who paid January and March in time waits no second time, and is covered all along."""
+    held = by_month(
+        {1: date(2024, 1, 1), 3: date(2024, 3, 1)},
+        Terms(late=late, in_grace=in_grace),
+        until=date(2024, 3, 31),
+    )
+    february, march = held.standing_on(date(2024, 2, 10)), held.standing_on(date(2024, 3, 10))
+    assert (february.state, february.is_covered, february.since) == ("unassessed", True, JOINED)
+    assert (
+        reason(february)
+        == "Has paid; the month February 2024 has not been assessed yet, and care counts until it is."
+    )
+    assert (march.state, march.is_covered, march.since) == ("waiting", True, JOINED)
+    assert held.standing_on(date(2024, 3, 10)).until == date(2024, 4, 1)
+
+
+def test_who_lapsed_by_not_paying_returns_once_all_is_paid_though_the_month_is_not_assessed() -> None:
+    """February is paid on the tenth of March, which nobody has assessed yet."""
+    held = by_month({1: date(2024, 1, 1), 2: date(2024, 3, 10)})
+    assert held.standing_on(date(2024, 3, 9)).state == "lapsed"
+    back = held.standing_on(date(2024, 3, 10))
+    assert (back.state, back.is_covered, back.since) == ("unassessed", True, date(2024, 3, 10))
+    assert by_month({1: date(2024, 1, 1), 2: None}).standing_on(date(2024, 3, 10)).state == "lapsed"
+
+
+def test_first_month_that_nobody_assessed_is_no_waiting_for_the_next() -> None:
+    """Joined on the first of January and paid on the tenth; the office forgot January and assessed February."""
+    held = by_month({2: date(2024, 1, 10)})
+    before, after = held.standing_on(date(2024, 1, 9)), held.standing_on(date(2024, 1, 10))
+    assert (before.state, before.is_covered) == ("joined", False)
+    assert reason(before) == "Has joined; the month January 2024 has not been assessed yet."
+    assert (after.state, after.is_covered, after.since) == ("unassessed", True, date(2024, 1, 10))
+    within = by_month({2: date(2024, 1, 20)}, joined=date(2024, 1, 15))  # owes from February on
+    assert within.standing_on(date(2024, 1, 25)).why == "begins"
+    assert reason(by_month({}).standing_on(date(2024, 3, 5))) == reason(before)
+
+
+def test_who_returns_within_a_month_is_not_covered_before_the_next() -> None:
+    held = by_month({1: date(2024, 1, 1)})
+    back = Member(held.terms, (Spell(JOINED, date(2024, 2, 10)), Spell(date(2024, 6, 15))), held.stretches)
+    assert [back.standing_on(day).is_covered for day in (date(2024, 2, 5), date(2024, 6, 20), date(2024, 7, 1))] == [
+        True, False, True,
+    ]  # fmt: skip
 
 
 def test_arrears_paid_on_the_day_of_care_buy_no_cover_where_the_office_sets_nothing() -> None:
