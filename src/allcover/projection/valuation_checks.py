@@ -38,9 +38,10 @@ def check_law_of(given: Assumptions, system: System, day: date) -> None:
         )
     for at, rule in enumerate(given.rules):
         _check_rule(document.place("rules_tried", at, "parameter"), rule.parameter, system, day, faults)
-        held = system.parameters.get(rule.parameter)
-        for name, value in (("low", rule.low), ("high", rule.high)) if held is not None else ():
-            check_between([value], held.between, document.place("rules_tried", at, name), faults)
+        if rule.parameter in system.parameters:
+            between = system.parameters[rule.parameter].between
+            for name, value in (("low", rule.low), ("high", rule.high)):
+                check_between([value], between, document.place("rules_tried", at, name), faults)
     faults.check()
 
 

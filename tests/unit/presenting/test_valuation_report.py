@@ -14,6 +14,7 @@ import altair as alt
 import openpyxl
 import pypdf
 import pytest
+from tests.printed_pages import annex_of, lowest_of
 
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
@@ -22,7 +23,7 @@ from allcover.presenting.headline_numbers import finding_unit
 from allcover.presenting.numbering import sheet_names
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.pages import Fit, brief_pages
-from allcover.presenting.pdf import brief_pdf
+from allcover.presenting.pdf import brief_pdf, report_pdf
 from allcover.presenting.svg import svg_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
@@ -483,6 +484,24 @@ def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
     headings = [part.heading for part in brief_parts(report, ENGLISH)]
     assert headings[:2] == ["What rate pays for it", "What would move the rate"]
     assert "Who is covered" not in headings
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_contents_and_the_first_section_of_the_annex_fill_their_pages(
+    results: ValuationResults, language: str
+) -> None:
+    """The first section, with all its key numbers, begins below the contents, and its pictures fill the page after it."""
+    words = words_of(language)
+    made = written_valuation(results, date(2024, 11, 27), words)
+    pages = annex_of(pypdf.PdfReader(io.BytesIO(report_pdf(made, words))))
+    first = made.sections[0]
+    text = pages[0].extract_text()
+    assert words("Contents") in text
+    assert first.heading in text
+    for finding in (one for one in first.findings if one.is_headline):
+        assert finding.label in text, finding.key
+    assert max(lowest_of(page) for page in pages[:2]) < 0.25
+    assert max(lowest_of(page) for page in pages[:-1]) < 0.5
 
 
 def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResults, report: Report) -> None:
