@@ -17,7 +17,7 @@ from allcover.population.manual import page
 from allcover.population.partition_writer import write_partitions
 from allcover.population.readers import FileOptions
 from allcover.population.schema import TABLES
-from allcover.population.weightless import weight_caveats
+from allcover.population.weighing import weight_caveats
 from allcover.vocabulary.fault import Faults
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from allcover.population.column import Column
 from allcover.population.places import NOBODY_ROW, Whole
 from allcover.population.schema import IDS, TABLES
+from allcover.population.weightless import here
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 Given = npt.NDArray[Any] | pl.Series
@@ -111,7 +112,7 @@ class _Reader:
         columns.setdefault("row", np.arange(1, size + 1))
         series = list(self._series(name, columns, size))
         if name == "persons":
-            self._check_weight({each.name: each for each in series})
+            self._check_weight(pl.DataFrame(series))
         return pl.DataFrame(series)
 
     def _places(self, table: str, columns: dict[str, Given], persons: int) -> int:
@@ -154,15 +155,22 @@ class _Reader:
             what = f"'{column.name}' does not hold {column.kind.replace('_', ' or ')} values: {str(error).splitlines()[0]}."
             self.fault(column.table, what, f"Give {column.dtype} values.")
 
-    def _check_weight(self, series: Mapping[str, pl.Series]) -> None:
-        """Who lives elsewhere or has died needs no weight."""
-        if "weight" not in series:
+    def _check_weight(self, persons: pl.DataFrame) -> None:
+        """Who has no weight, or one of zero, stands for nobody, which the population tells; some stand for somebody."""
+        if "weight" not in persons.columns:
             return
-        sound = series["weight"].is_finite() & (series["weight"] > 0)
-        if "presence" in series and len(series["presence"]) == len(sound):
-            sound |= (series["presence"] != "here").fill_null(False)
-        if not sound.fill_null(False).all():
-            self.fault("persons", "Some weights are not above 0.", "Leave persons without a weight out.")
+        weights = here(persons)["weight"]
+        if (weights.is_infinite() | (weights < 0)).any():
+            self.fault(
+                "persons", "Some weights are below 0, or infinite.",
+                "A weight is how many persons somebody stands for: mend it, or leave the person out.",
+            )  # fmt: skip
+        elif weights.len() and not (weights > 0).any():
+            self.fault(
+                "persons",
+                "Nobody has a weight above 0.",
+                "Give weights, or leave 'weight' out: all are then 1.",
+            )
 
 
 def series_of(column: Column, given: Given) -> pl.Series:

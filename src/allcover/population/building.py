@@ -27,7 +27,7 @@ from allcover.population.readers import (
     sha256,
 )
 from allcover.population.schema import TABLES, conform
-from allcover.population.weightless import weighed
+from allcover.population.weighing import weighed
 from allcover.vocabulary.fault import FaultList, Place, row_told
 
 _SHOWN = 5

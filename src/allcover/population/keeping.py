@@ -10,7 +10,7 @@ from allcover.population.checks import broken
 from allcover.population.population import Population, Survey
 from allcover.population.recording import survey_of, survey_record
 from allcover.population.schema import TABLES
-from allcover.population.weightless import weighed
+from allcover.population.weighing import weighed
 from allcover.vocabulary.fault import FaultList, Place, why_unread
 
 ABOUT = "survey.json"

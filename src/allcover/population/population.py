@@ -20,6 +20,7 @@ from allcover.population.places import Whole, household_sizes, rows_by_word, row
 from allcover.population.records import tables_of_records
 from allcover.population.sampling import SampleDesign
 from allcover.population.schema import IDS, TABLES
+from allcover.population.weightless import told_of_weights, weightless, with_weights
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.words import marked
 
@@ -155,8 +156,9 @@ class Population:
         long tables: one-dimensional NumPy arrays or Polars series of one length a table. NaN, masked and null are unknown.
         Codes are words, or int arrays of the code's place in its list (-1: unknown). A long table's ``person`` holds
         the rows of the persons it is about (integers), ``other`` those of relatives. Where there is no ``weight`` all are 1, and the
-        population says that it is not weighted, as does every report of it; ``is_in_poverty_universe`` is yes where not given. Ids come into being, as the numbers of the rows from 1, when a table
-        is first shown. Raises Faults, all together.
+        population says that it is not weighted, as does every report of it; ``is_in_poverty_universe`` is yes where not given. A missing
+        weight is 0; who lives here without one above 0 stands for nobody, which the caveats tell. Ids come into being, as the numbers of the
+        rows from 1, when a table is first shown. Raises Faults, all together.
 
         >>> people = Population.from_arrays({"persons": {"age": np.array([70, 30, 5])}}, [0, 1, 3])
         >>> people.persons["household_id"].to_list()
@@ -165,7 +167,12 @@ class Population:
         given = tables_of_arrays(tables, np.asarray(persons_from))
         told = about or _written("arrays", "Given as arrays", reference_date, currency)
         is_weighted = told.is_weighted and "weight" in tables.get("persons", {})
-        return PlacedPopulation(replace(told, is_weighted=is_weighted), given)
+        persons = given.tables["persons"]
+        caveats = () if told_of_weights(told.caveats) else weightless(persons, told.origin("persons"))
+        told = replace(told, is_weighted=is_weighted, caveats=(*caveats, *told.caveats))
+        return PlacedPopulation(
+            told, replace(given, tables={**given.tables, "persons": with_weights(persons)})
+        )
 
     def table(self, name: str) -> pl.DataFrame | None:
         """This function will give a table by its name in the schema, None where it was not collected."""

@@ -1,15 +1,15 @@
-"""Persons of a survey who live here and have no weight above zero: they stay in their households and stand for nobody.
+"""Persons who live here and have no weight above zero: they stay in their households and stand for nobody.
 
 Rules still see them; no figure counts them. How many they are, and in which rows, is told with every figure of the survey.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 import polars as pl
 
-from allcover.population.findings import SHOWN
-from allcover.population.population import Population
 from allcover.vocabulary.words import Sentence, marked
+
+_MOST_ROWS = 5
 
 ZERO = marked(
     "Persons with the weight 0, who stand for nobody and are in no figure: {persons} ({file}; rows {rows})."
@@ -20,37 +20,41 @@ MISSING = marked(
 )
 
 
-def weighed(population: Population) -> Population:
-    """This function will give persons whose weight is missing the weight 0, and say of them and of zero weights among the caveats.
-
-    Who lives elsewhere or has died needs no weight and is not told. What a survey says of its weights already stays as it is.
-    """
-    persons, weight = population.persons, pl.col("weight")
-    here = persons.filter(is_here())
-    missing = here.filter(weight.is_null() | weight.is_nan())
-    found = ((MISSING, missing), (ZERO, here.filter(weight == 0)))
-    caveats = tuple(_told(population, message, rows) for message, rows in found if not rows.is_empty())
-    about = population.about
-    if any(isinstance(told, Sentence) and told.message in (ZERO, MISSING) for told in about.caveats):
-        caveats = ()
-    if missing.is_empty() and not caveats:
-        return population
-    filled = persons.with_columns(weight.fill_nan(None).fill_null(0.0))
-    return replace(population, persons=filled, about=replace(about, caveats=(*caveats, *about.caveats)))
-
-
 def is_here() -> pl.Expr:
     """This function will say who lives in the household, as everybody does of whom nothing else is said."""
     return (pl.col("presence") == "here").fill_null(True)
 
 
-def weight_caveats(population: Population) -> tuple[str, ...]:
-    """This function will give what a survey says of persons without a weight."""
-    told = (text for text in population.about.caveats if isinstance(text, Sentence))
+def here(persons: pl.DataFrame) -> pl.DataFrame:
+    """This function will keep the persons who live in their household; all of them where nobody was asked."""
+    return persons.filter(is_here()) if "presence" in persons.columns else persons
+
+
+def weightless(persons: pl.DataFrame, file: str) -> tuple[Sentence, ...]:
+    """This function will say who lives here without a weight, or with one of zero, by the rows of their file.
+
+    Who lives elsewhere or has died needs no weight and is not told.
+    """
+    living, weight = here(persons), pl.col("weight")
+    found = (
+        (MISSING, living.filter(weight.is_null() | weight.is_nan())),
+        (ZERO, living.filter(weight == 0)),
+    )
+    return tuple(_told(file, message, rows) for message, rows in found if not rows.is_empty())
+
+
+def with_weights(persons: pl.DataFrame) -> pl.DataFrame:
+    """This function will give persons whose weight is missing the weight 0."""
+    return persons.with_columns(pl.col("weight").fill_nan(None).fill_null(0.0))
+
+
+def told_of_weights(caveats: Iterable[str]) -> tuple[str, ...]:
+    """This function will give what caveats say of persons without a weight."""
+    told = (text for text in caveats if isinstance(text, Sentence))
     return tuple(text for text in told if text.message in (ZERO, MISSING))
 
 
-def _told(population: Population, message: str, rows: pl.DataFrame) -> Sentence:
-    first = ", ".join(str(row) for row in rows["row"].head(SHOWN).to_list())
-    more = ", …" if rows.height > SHOWN else ""
-    return Sentence(message, persons=rows.height, file=population.about.origin("persons"), rows=first + more)
+def _told(file: str, message: str, rows: pl.DataFrame) -> Sentence:
+    first = ", ".join(str(row) for row in rows["row"].head(_MOST_ROWS).to_list())
+    more = ", …" if rows.height > _MOST_ROWS else ""
+    return Sentence(message, persons=rows.height, file=file, rows=first + more)

@@ -43,7 +43,7 @@ from allcover.impact import (
 )
 from allcover.impact.amounts import Modelled
 from allcover.population import Population
-from allcover.population.weightless import weighed
+from allcover.population.weighing import weighed
 from allcover.presenting.excluding import exclusion_of
 from allcover.rules.definition import System
 from allcover.rules.force import check_in_force

@@ -137,7 +137,7 @@ def test_faults_of_arrays_are_told_together() -> None:
             "aeg": np.array([1, 2]),
             "age": np.array([1]),
             "sex": np.array([0, 9]),
-            "weight": np.array([1.0, 0.0]),
+            "weight": np.array([1.0, -1.0]),
             "marital_status": np.array(["single", "maried"]),
         },
         "jobs": {"person": np.array([0, 7])},
@@ -148,7 +148,7 @@ def test_faults_of_arrays_are_told_together() -> None:
     with pytest.raises(Faults) as caught:
         Population.from_arrays(tables, [0, 2])
     told = [str(fault) for fault in caught.value.faults]
-    words = ["'aeg' is no column", "'age' has 1 rows, not 2", "codes run from 0 to 9", "not above 0", "maried",
+    words = ["'aeg' is no column", "'age' has 1 rows, not 2", "codes run from 0 to 9", "below 0", "maried",
              "rows from 0 to 7", "'person' has 1 rows and 'other' 2", "does not hold rows", "no table 'wages'"]  # fmt: skip
     for word in words:
         assert any(word in fault for fault in told), word

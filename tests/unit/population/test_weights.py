@@ -139,8 +139,26 @@ def test_arrays_may_hold_persons_who_live_elsewhere() -> None:
     presence = np.array(["here", "elsewhere"])
     columns = {"weight": np.array([3.0, 0.0]), "presence": presence}
     assert Population.from_arrays({"persons": columns}, [0, 2]).persons["weight"].to_list() == [3.0, 0.0]
-    with pytest.raises(Faults, match="not above 0"):
+    with pytest.raises(Faults, match="Nobody has a weight above 0"):
         Population.from_arrays({"persons": columns | {"presence": presence[::-1]}}, [0, 2])
+
+
+def test_arrays_and_files_take_persons_without_a_weight_alike(read: Read) -> None:
+    """Who has the weight 0 or none is named with the row, stays in the household and stands for nobody, whatever the route."""
+    drawn = read(raw=RAW.format(first="0", second=""))
+    given = Population.from_arrays({"persons": {"weight": np.array([0.0, np.nan, 20.0])}}, [0, 2, 3])
+    assert given.persons["weight"].to_list() == drawn.persons["weight"].to_list() == [0.0, 0.0, 20.0]
+    of_file = [text.replace("raw.csv", "arrays") for text in drawn.about.warnings]
+    assert list(given.about.warnings) == of_file
+    assert given.about.is_weighted
+    again = Population.from_arrays({"persons": {"weight": np.array([0.0, 0.0, 20.0])}}, [0, 2, 3], about=given.about)  # fmt: skip
+    assert again.about.warnings == given.about.warnings
+
+
+@pytest.mark.parametrize("weight", [-1.0, np.inf])
+def test_arrays_with_an_impossible_weight_are_a_fault(weight: float) -> None:
+    with pytest.raises(Faults, match="below 0, or infinite"):
+        Population.from_arrays({"persons": {"weight": np.array([weight, 2.0])}}, [0, 1, 2])
 
 
 def test_calibration_gives_no_weight_to_who_lives_elsewhere(read: Read, tmp_path: Path) -> None:
