@@ -4,64 +4,48 @@ It is made by the office's own operations, so it holds what a real one would, it
 its people have one password, which is printed: never for real use.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from allcover.catalogue import country_folder
 from allcover.expressions.calendar import add_months
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import chart
 from allcover_site.books.operations import open_books
 from allcover_site.books.proposing import OPENING, open_year, opening_lines, propose
 from allcover_site.books.proposing import approve as approve_entry
-from allcover_site.claims.models import Claim
-from allcover_site.claims.operations import Asked, decide, enter, review
-from allcover_site.claims.paying import approve, pay, prepare
+from allcover_site.claims.models import Decision
+from allcover_site.config.care_demonstration import (
+    appeal,
+    care_before,
+    care_now,
+    guarantee,
+    open_facilities,
+    pay_centre,
+)
+from allcover_site.config.employer_demonstration import declare_months, employ_workers
+from allcover_site.config.law_demonstration import (
+    FROM_PAPER,
+    GRANT,
+    NO_PENSIONS,
+    SCHEME,
+    TERMS,
+    publish_resolution,
+    publish_with_terms,
+    try_out,
+)
+from allcover_site.config.staff_demonstration import AREA, Staff, staffed
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.queries import float_of, owed
 from allcover_site.month.operations import close_month, earn
 from allcover_site.people.models import User
-from allcover_site.people.operations import appoint, found_office, take_on
-from allcover_site.registry.models import Facility, Household, Person
-from allcover_site.registry.operations import (
-    declare,
-    form_household,
-    join_household,
-    register_facility,
-    register_person,
-)
-from allcover_site.schemes.models import Version
-from allcover_site.schemes.operations import publish
-from allcover_site.studies.drafting import Draft, patch_of
-from allcover_site.studies.operations import Span, begin, go_on
+from allcover_site.registry.models import Facility, Household
+from allcover_site.registry.operations import declare, form_household, join_household, register_person
 
-PASSWORD = "try everything"  # noqa: S105 - printed on purpose; the office is invented
-SCHEME, GRANT, AREA = "mutual_health", "household_grant", "north.lake"
-MONTHS = 6
-"""How long ago everybody joined."""
-
-TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
-"""The office's own: a month to pay in which care counts, and who pays later joins again."""
-
-FROM_PAPER = {**TERMS, "receipt_days": 400}
-"""While the months behind are taken over from paper, receipts may be dated back."""
-
-STAFF = (
-    ("auditor", "Aline Auditor", "auditor"),
-    ("accountant", "Abel Accountant", "accountant"),
-    ("registrar", "Rosa Registrar", "registrar"),
-    ("collector", "Carl Collector", "collector"),
-    ("clerk", "Cora Clerk", "claims_clerk"),
-    ("reviewer", "Rita Reviewer", "reviewer"),
-)
-
-NO_PENSIONS: Mapping[str, int] = {"household_grant": 0, "national_pension": 0}
+MONTHS, RESOLVED_AFTER = 6, 4
+"""How many months ago everybody joined, and after how many of them the mutual's second version counts."""
 
 FAMILIES: tuple[tuple[int, tuple[tuple[str, str, str, str, int], ...]], ...] = (
     (120, (("Ana", "Lo", "female", "head", 34), ("Ben", "Lo", "male", "spouse", 38), ("Cleo", "Lo", "female", "child", 6))),
@@ -71,53 +55,42 @@ FAMILIES: tuple[tuple[int, tuple[tuple[str, str, str, str, int], ...]], ...] = (
 """Income of the head in a month, and the members with their ages."""
 
 
-@dataclass(frozen=True)
-class _Staff:
-    manager: User
-    accountant: User
-    registrar: User
-    collector: User
-    clerk: User
-    reviewer: User
-
-
 @transaction.atomic
 def demonstrate(*, has_past: bool = True) -> tuple[User, ...]:
-    """This function will fill an empty office with an invented one, and give its staff.
+    """This function will fill an empty office with an invented one, and give who may sign in.
 
-    ``has_past``: the months behind are closed, grants decided in them, and another law tried on them.
+    ``has_past``: the months behind are lived and closed: an employer declares, grants and claims are decided, a second version
+    of the mutual is tried and published; and of these days there are an appeal and a letter of guarantee too.
     """
     today = timezone.localdate()
     joined = add_months(today.replace(day=1), -MONTHS)
-    manager = found_office(username="manager", full_name="Mara Manager", password=PASSWORD, on=joined)
-    others = {username: _appointed(manager, joined, username, name, role) for username, name, role in STAFF}
-    staff = _Staff(
-        manager, *(others[name] for name in ("accountant", "registrar", "collector", "clerk", "reviewer"))
-    )
+    staff = staffed(joined)
     _open(staff, joined, today)
+    if has_past:
+        publish_resolution(staff.manager, add_months(joined, RESOLVED_AFTER))
     homes = [_family(staff.registrar, joined, income, members) for income, members in FAMILIES]
     for home in homes:
-        _contribute(staff, home, joined, today)
+        _contribute(staff, home, joined)
+    centre, hospital = open_facilities(staff)
+    users, before = staff.everybody, list[Decision]()
     if has_past:
-        _months(staff, joined)
+        users += (_employer(staff, joined, today),)
+        before = _past(staff, joined, centre)
     else:
         hand_over(by=staff.accountant, collector=staff.collector, amount=500, day=today, document="slip 1")
     set_terms(by=staff.manager, scheme=SCHEME, first_day=today, content=TERMS)
     receive(by=staff.collector, household=homes[0], scheme=SCHEME, amount=200, day=today, key="demo advance")
-    _claims(staff, today)
+    cut, child = care_now(staff, centre, hospital, today)
+    pay_centre(staff, centre, [*before, child], today)
     if has_past:
-        _try_out(staff.manager, joined)
-    return (manager, *others.values())
+        appeal(staff, cut, today)
+        guarantee(staff, hospital, today)
+        try_out(staff.manager, joined, add_months(joined, RESOLVED_AFTER), add_months(joined, MONTHS))
+    return users
 
 
-def _appointed(manager: User, on: date, username: str, full_name: str, role: str) -> User:
-    user = take_on(by=manager, username=username, full_name=full_name, password=PASSWORD)
-    appoint(by=manager, user=user, role=role, on=on)
-    return user
-
-
-def _open(staff: _Staff, joined: date, today: date) -> None:
-    """The books with what the founders brought, and the scheme as published."""
+def _open(staff: Staff, joined: date, today: date) -> None:
+    """The books with what the founders brought, and the schemes as published."""
     open_books(by=staff.manager, currency="XCC", digits=2)
     chart.open_chart(by=staff.manager)
     for year in range(joined.year, today.year + 1):
@@ -125,9 +98,8 @@ def _open(staff: _Staff, joined: date, today: date) -> None:
     brought = propose(by=staff.accountant, key=OPENING, day=joined, text="Brought in by the founders",
                       lines=opening_lines({chart.CASH: 50_000}))  # fmt: skip
     approve_entry(by=staff.manager, proposal=brought)
-    for scheme in (SCHEME, GRANT):
-        publish(by=staff.manager, folder=country_folder("coresia"), scheme=scheme, first_day=joined)
-    set_terms(by=staff.manager, scheme=SCHEME, first_day=joined, content=FROM_PAPER)
+    publish_with_terms(staff.manager, SCHEME, joined, FROM_PAPER)
+    publish_with_terms(staff.manager, GRANT, joined)
 
 
 def _family(
@@ -148,7 +120,7 @@ def _family(
     return home
 
 
-def _contribute(staff: _Staff, home: Household, joined: date, today: date) -> None:
+def _contribute(staff: Staff, home: Household, joined: date) -> None:
     """Every month assessed; all of it paid in two receipts."""
     for n in range(MONTHS + 1):
         assess(by=staff.registrar, household=home, scheme=SCHEME, month=add_months(joined, n))
@@ -158,56 +130,24 @@ def _contribute(staff: _Staff, home: Household, joined: date, today: date) -> No
                 key=f"demo {home.pk} {part}")  # fmt: skip
 
 
-def _months(staff: _Staff, joined: date) -> None:
-    """What was collected is handed over, grants are decided for the months behind, and all of them are closed."""
-    held = float_of(staff.collector)
-    day = joined + timedelta(days=7)
+def _employer(staff: Staff, joined: date, today: date) -> User:
+    """What was collected of households is handed over, then an employer declares and pays. Gives who declares for it."""
+    held, day = float_of(staff.collector), joined + timedelta(days=7)
     hand_over(by=staff.accountant, collector=staff.collector, amount=held, day=day, document="slip 1")
-    for n in range(MONTHS):
-        award_everybody(by=staff.manager, scheme=GRANT, month=add_months(joined, n))
-    for n in range(MONTHS):
-        earn(by=staff.accountant, scheme=SCHEME, month=add_months(joined, n))
-        close_month(by=staff.accountant, month=add_months(joined, n))
+    works, clerk = employ_workers(staff, joined)
+    declare_months(staff, works, clerk, joined, MONTHS, today)
+    return clerk
 
 
-def _try_out(by: User, joined: date) -> None:
-    """What a dearer premium and consultation would have changed."""
-    version = Version.objects.get(scheme=SCHEME)
-    span = Span(joined, add_months(joined, MONTHS))
-    title = "Premium of 2.50, 0.50 a consultation"
-    changes = {f"{SCHEME}.premium_month": Decimal("2.5"), f"{SCHEME}.consultation_fee": Decimal("0.5")}
-    draft = Draft(version.files, patch_of(SCHEME, changes, joined, title))
-    study = begin(by=by, title=title, base=version, span=span, draft=draft)
-    while go_on(by=by, study=study):
-        pass
-
-
-def _claims(staff: _Staff, today: date) -> None:
-    """Four claims, of which one waits for its decision; the health centre is paid part of what it is owed."""
-    by, day = staff.registrar, today - timedelta(days=1)
-    centre = register_facility(by=by, code="HC1", name="Lake health centre", level="health_centre", area=AREA)
-    hospital = register_facility(
-        by=by, code="DH1", name="North hospital", level="district_hospital", area="north"
-    )
-    ana, cleo, dora, femi = (Person.objects.get(given_name=name) for name in ("Ana", "Cleo", "Dora", "Femi"))
-    cut = _claim(staff, centre, ana, day, Asked("consultation"), Asked("medicines", 2, 400))
-    review(by=staff.reviewer, line=cut.lines.all()[1], quantity=1, price=None, reason="One box was given")
-    decisions = []
-    for claim in (
-        cut,
-        _claim(staff, centre, cleo, day, Asked("consultation")),
-        _claim(staff, hospital, dora, day, Asked("hospital_day", 3, 700)),
-    ):
-        decisions.append(decide(by=staff.reviewer, claim=Claim.objects.get(pk=claim.pk), on=today))
-    _claim(staff, centre, femi, day, Asked("consultation"))
-    payment = prepare(
-        by=staff.accountant, key="demo", facility=centre, method="cash", decisions=[decisions[0].pk]
-    )
-    approve(by=staff.manager, payment=payment)
-    pay(by=staff.accountant, payment=payment, day=today, document="voucher 1")
-
-
-def _claim(staff: _Staff, facility: Facility, person: Person, day: date, *lines: Asked) -> Claim:
-    code = str(Claim.objects.count() + 1)
-    return enter(by=staff.clerk, facility=facility, code=code, scheme=SCHEME, person=person, first_day=day,
-                 last_day=day, lines=lines)  # fmt: skip
+def _past(staff: Staff, joined: date, centre: Facility) -> list[Decision]:
+    """The months behind: care is given under the one and the other version of the mutual, and decided; grants are decided; then
+    all are closed, the oldest first."""
+    months = [add_months(joined, n) for n in range(MONTHS)]
+    days = [month.replace(day=12) for month in months[RESOLVED_AFTER - 1 : RESOLVED_AFTER + 1]]
+    decisions = care_before(staff, centre, days)
+    for month in months:
+        award_everybody(by=staff.manager, scheme=GRANT, month=month)
+    for month in months:
+        earn(by=staff.accountant, scheme=SCHEME, month=month)
+        close_month(by=staff.accountant, month=month)
+    return decisions

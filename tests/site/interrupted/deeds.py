@@ -36,7 +36,7 @@ from allcover_site.claims.claim_files import look_at_file, take_file
 from allcover_site.claims.entering import Sent
 from allcover_site.claims.models import Claim, PriceList
 from allcover_site.claims.operations import Asked
-from allcover_site.config.demonstration import SCHEME
+from allcover_site.config.law_demonstration import SCHEME
 from allcover_site.contributions import bands, refunding
 from allcover_site.contributions.bulk import (
     affiliate_many,

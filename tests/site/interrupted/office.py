@@ -10,7 +10,8 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books.models import Proposal
 from allcover_site.books.proposing import open_year
 from allcover_site.claims.models import Claim, Decision, Letter, Payment
-from allcover_site.config.demonstration import MONTHS, SCHEME
+from allcover_site.config.demonstration import MONTHS
+from allcover_site.config.law_demonstration import SCHEME
 from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.operations import affiliate

@@ -34,7 +34,7 @@ from allcover_site.books import proposing
 from allcover_site.claims import entering, letting, operations, paying, settling
 from allcover_site.claims.models import Payment
 from allcover_site.claims.operations import Asked
-from allcover_site.config.demonstration import SCHEME
+from allcover_site.config.law_demonstration import SCHEME
 from allcover_site.contributions import employers, fees, refunding
 from allcover_site.contributions.assessing import Found, dues_of
 from allcover_site.contributions.bulk import affiliate_many, assess_everybody

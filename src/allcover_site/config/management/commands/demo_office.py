@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from allcover_site.config.demonstration import PASSWORD, demonstrate
+from allcover_site.config.demonstration import demonstrate
+from allcover_site.config.staff_demonstration import PASSWORD
 from allcover_site.people.models import User
 
 
