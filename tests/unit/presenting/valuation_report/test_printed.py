@@ -1,0 +1,83 @@
+"""A valuation in print: its brief, and the first pages of its annex."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pypdf
+import pytest
+from tests.printed_pages import annex_of, lowest_of
+
+from allcover.presenting.brief import brief_parts
+from allcover.presenting.pages import Fit, brief_pages
+from allcover.presenting.pdf import brief_pdf, report_pdf
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_writer import written_valuation
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH, words_of
+
+
+def test_the_brief_of_a_valuation_leads_with_its_key_numbers_and_says_once_of_whom_they_are(
+    report: Report,
+) -> None:
+    parts = {part.key: part for part in brief_parts(report, ENGLISH)}
+    rate = parts["rate"]
+    leads = [number.key for number in rate.leading]
+    assert leads[:3] == ["valuation.premium", "valuation.law_rate", "valuation.pay_as_you_go_last"]
+    assert len(leads) == 4
+    assert rate.universe == rate.numbers[0].universe
+    drawn = {key: [chart.key for chart in part.charts] for key, part in parts.items() if part.charts}
+    assert drawn["rate"] == ["valuation.rates", "valuation.reserve"]
+    assert drawn["people"] == ["valuation.persons", "people.pyramid"]
+    shown = brief_pages(list(parts.values()), Fit(9.5), ENGLISH)["parts"]
+    told = {part["heading"]: part for part in shown}
+    first = told["What rate pays for it"]
+    assert first["universe"] == f"Reference population: {rate.universe}"
+    assert not any(number["universe"] for number in (*first["leading"], *first["numbers"]))
+    # What the picture shows is not listed beside it, but is where nothing is drawn.
+    assert told["What would move the rate"]["numbers"] == []
+    bare = brief_pages(list(parts.values()), Fit(7.5, picture=0), ENGLISH)["parts"]
+    assert {part["heading"]: part for part in bare}["What would move the rate"]["numbers"]
+    pages = pypdf.PdfReader(io.BytesIO(brief_pdf(report, ENGLISH))).pages
+    assert len(pages) == 2
+    assert all(
+        heading in pages[0].extract_text()
+        for heading in ("What rate pays for it", "What would move the rate")
+    )
+
+
+def test_the_brief_tells_what_moved_the_rate_by_rows_that_add_up(report: Report) -> None:
+    part = next(one for one in brief_parts(report, ENGLISH) if one.key == "reconciled")
+    assert part.table is not None
+    place = part.table.position("change")
+    shown = brief_pages([part], Fit(9, rows=4), ENGLISH)["parts"][0]["table"]["rows"]
+    told = [Decimal(row[place].replace("−", "-").split()[0]) for row in shown if row[place][-1].isdigit()]
+    assert abs(sum(told[:-1]) - told[-1]) <= Decimal("0.002")
+    changes = [float(str(row[place])) for row in part.table.rows[1:]]
+    largest = max(changes[:-1], key=abs)
+    assert any(abs(float(one) - 100 * largest) < 0.001 for one in told[:-1])
+    assert abs(float(told[-1]) - 100 * changes[-1]) < 0.001
+
+
+def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
+    headings = [part.heading for part in brief_parts(report, ENGLISH)]
+    assert headings[:2] == ["What rate pays for it", "What would move the rate"]
+    assert "Who is covered" not in headings
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_contents_and_the_first_section_of_the_annex_fill_their_pages(
+    results: ValuationResults, language: str
+) -> None:
+    """The first section, with all its key numbers, begins below the contents, and its pictures fill the page after it."""
+    words = words_of(language)
+    made = written_valuation(results, date(2024, 11, 27), words)
+    pages = annex_of(pypdf.PdfReader(io.BytesIO(report_pdf(made, words))))
+    first = made.sections[0]
+    text = pages[0].extract_text()
+    assert words("Contents") in text
+    assert first.heading in text
+    for finding in (one for one in first.findings if one.is_headline):
+        assert finding.label in text, finding.key
+    assert max(lowest_of(page) for page in pages[:2]) < 0.25
+    assert max(lowest_of(page) for page in pages[:-1]) < 0.5

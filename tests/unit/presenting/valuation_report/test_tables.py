@@ -1,0 +1,104 @@
+"""The tables and pictures of a valuation agree with each other, and nothing is left unsaid."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import altair as alt
+import openpyxl
+import pytest
+from tests.unit.presenting.valuation_report.parts import CORESIA, YEARS, column, table
+
+from allcover.presenting.svg import svg_text
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_writer import short_sections
+from allcover.presenting.workbook import workbook_bytes
+from allcover.projection.opening import DOUBTS
+from allcover.rules.load import load
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
+
+
+def test_tables_agree_with_each_other(report: Report) -> None:
+    spent, earned = (column(report, "valuation.rates", name) for name in ("expenditure", "earnings"))
+    assert column(report, "valuation.rates", "cost") == pytest.approx(
+        [one / other for one, other in zip(spent, earned)]
+    )
+    parts = ("old_age", "invalidity", "widowed", "orphaned", "administration")
+    each = [column(report, "valuation.money", name) for name in parts]
+    assert [sum(year) for year in zip(*each)] == pytest.approx(spent)
+    start, end = (column(report, "valuation.reserve", name) for name in ("start", "end"))
+    assert start[1:] == pytest.approx(end[:-1])
+    assert len(spent) == YEARS
+    persons = column(report, "valuation.persons", "dependency")
+    assert persons[-1] > persons[0]
+
+
+def test_charts_are_whole_and_drawn_from_their_tables(report: Report) -> None:
+    for chart in report.charts:
+        alt.Chart.from_dict(dict(chart.spec), validate=True)
+        assert "undefined" not in svg_text(chart)
+        assert chart.description
+    kinds = {chart.key for chart in report.charts}
+    assert {"valuation.rates", "valuation.fan_cost", "valuation.sensitivity", "people.pyramid"} <= kinds
+
+
+def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Report) -> None:
+    found = table(report, "valuation.assumptions")
+    assert all(str(row[2]) for row in found.rows)
+    assert {"Prices, yearly growth", "Reserve at the start", "Futures of the population"} <= {
+        str(row[0]) for row in found.rows
+    }
+    law = table(report, "valuation.law")
+    assert any("pension can be drawn" in str(row[0]) and row[2] == "62" for row in law.rows)
+    assert any("later change of the formula" in limit for limit in report.limits)
+    details = dict(report.provenance.details)
+    assert len(details["Hash of the assumptions"]) == 64
+    assert report.provenance.definition_hash == load(CORESIA).fingerprint
+
+
+def test_the_scheme_stands_in_its_economy(report: Report) -> None:
+    spent, gdp = (column(report, "valuation.economy", name) for name in ("spent", "gdp"))
+    assert [share * money for share, money in zip(spent, gdp)] == pytest.approx(
+        column(report, "valuation.rates", "expenditure")
+    )
+    assert column(report, "valuation.economy", "gdp") == pytest.approx(
+        [one / 1e6 for one in column(report, "economy.by_year", "gdp")]
+    )
+
+
+def test_the_report_says_what_the_data_are_and_what_they_leave_open(
+    report: Report, results: ValuationResults
+) -> None:
+    members, economy = results.valued.members, results.valued.economy
+    counted = {str(row[0]): row[1:] for row in table(report, "valuation.data").rows}
+    works = members.is_contributing
+    entries, persons = counted["Contributors"]
+    assert entries == int(works.sum())
+    assert persons == pytest.approx(float(members.weight[works].sum()))
+    assert counted["Population at the start of the projection"][1] == pytest.approx(12e6)
+    open_rows = table(report, "valuation.doubts").rows
+    assert [row[1] for row in open_rows] == [int(members.doubts[key].sum()) for key in DOUBTS]
+    assert economy is not None
+    assert economy.work is not None
+    force = column(report, "valuation.persons", "force")
+    assert force == pytest.approx(economy.work.labour_force.sum(axis=(1, 2)))
+
+
+def test_a_country_s_report_ends_with_people_and_scheme(results: ValuationResults, report: Report) -> None:
+    sections = list(short_sections(results, ENGLISH))
+    assert [section.id for section in sections] == ["people", "valuation"]
+    assert not [finding for section in sections for finding in section.findings if finding.is_headline]
+    # The workbook of the demonstration: no formula rests on a sheet that is not there, and some are left.
+    short = replace(report, sections=tuple(sections))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(short, ENGLISH)))
+    formulas = [
+        cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+    ]
+    assert formulas
+    assert not [text for text in formulas if "#REF" in text]
+    assert list(_keys(sections)) == sorted(set(_keys(sections)), key=list(_keys(sections)).index)
+
+
+def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
+    return (one.key for section in sections for one in section.tables)

@@ -1,0 +1,52 @@
+"""What a valuation tries: assumptions and rules at other values, of each law."""
+
+from dataclasses import replace
+
+import pytest
+from tests.unit.presenting.valuation_report.parts import column
+
+from allcover.presenting.told import Told
+from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_tried import TriedWriter
+from allcover.vocabulary.finding import Report
+from allcover.vocabulary.words import ENGLISH
+
+
+def test_trials_move_the_premium_the_way_they_must(results: ValuationResults) -> None:
+    found = {
+        (one.key, one.amount > 0 if one.form != "value" else one.amount > 60.0): one.premium
+        for one in results.tried
+    }
+    base = results.base.premium
+    assert found["mortality", False] > base > found["mortality", True]
+    assert found["pensionable_age", False] > base > found["pensionable_age", True]
+    assert found["interest", False] != found["interest", True]
+    rates = sorted(one.premium for one in results.tried if one.key == "national_pension.accrual_rate_year")
+    assert rates[0] < base < rates[1]
+
+
+def test_trials_of_another_law_stand_beside_those_of_the_law_as_it_is(
+    results: ValuationResults, report: Report
+) -> None:
+    (other,) = results.others
+    of_law = {(one.key, one.amount): one.premium for one in other.tried}
+    as_it_is = {(one.key, one.amount): one.premium for one in results.tried}
+    assert of_law.keys() == as_it_is.keys()
+    base = other.valued.valuation.premium
+    assert of_law["mortality", -0.1] > base > of_law["mortality", 0.1]
+    # One age under both laws: what is left of the difference is the better rate.
+    assert of_law["pensionable_age", 64.0] > as_it_is["pensionable_age", 64.0]
+    key = f"valuation.sensitivity_{other.system.option}"
+    low, apart = (column(report, key, name) for name in ("premium_low", "apart_low"))
+    was = column(report, "valuation.sensitivity", "premium_low")
+    assert [now - before for now, before in zip(low, was, strict=True)] == pytest.approx(apart, abs=1e-15)
+    assert {key, f"{key}_apart"} <= {chart.key for section in report.sections for chart in section.charts}
+
+
+def test_a_law_that_moves_no_premium_has_no_picture_of_nothing(results: ValuationResults) -> None:
+    """As one that changes contributions alone: what it would cost is the same whatever is otherwise."""
+    writer, law = TriedWriter(results, Told("survey", "2024-06-30"), ENGLISH), results.others[0]
+    table = writer.table_of(law)
+    assert [one.key for one in writer.charts_of(law, table)] == [table.key, f"{table.key}_apart"]
+    still = replace(table, rows=tuple((*row[:-2], 0.0, 0.0) for row in table.rows))
+    assert [one.key for one in writer.charts_of(law, still)] == [table.key]
