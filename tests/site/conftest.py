@@ -20,6 +20,7 @@ from allcover.catalogue import country_folder
 from allcover_site.books.chart import open_chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import open_books
+from allcover_site.contributions.models import SetTerms
 from allcover_site.people.models import Grant, User
 from allcover_site.people.operations import Founder
 from allcover_site.people.rights import ROLES
@@ -148,6 +149,13 @@ def version_of(
 def mutual() -> Version:
     """Coresia's mutual health organisation, published."""
     return version_of(coresia_files())
+
+
+@pytest.fixture
+def joins_free(mutual: Version) -> None:
+    """The office waives the joining fee of the mutual's law, so that only months are owed."""
+    SetTerms.objects.create(scheme=mutual.scheme, first_day=date(2000, 1, 1), author="boss",
+                            content={"charges_joining_fee": False}, set_at=timezone.now())  # fmt: skip
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
 def test_a_mutual_lives_from_its_founding_to_its_assembly(story: Story) -> None:
     founded(story)
     enrolled(story)
-    month_begins(story, "08-account", "09-receipt", "10-counter")
+    month_begins(story, "08-account", "09-receipt", "10-counter", amount="6.00")
     next_month(story, MONTHS[0])
     too_early(story)
     for day in MONTHS[1:3]:
@@ -119,19 +119,21 @@ def enrolled(story: Story) -> None:
     rosa.press("Register").shows("Centre de santé du Lac")
 
 
-def month_begins(story: Story, account: str = "", receipt: str = "", counter: str = "") -> None:
-    """Assess the month, collect what it costs, and take it over into the cash box."""
+def month_begins(
+    story: Story, account: str = "", receipt: str = "", counter: str = "", amount: str = "4.00"
+) -> None:
+    """Assess the month, collect what it costs (2 x 2.00, and 2.00 for joining at first), and take it over into the cash box."""
     rosa = story.by("rosa").go(ACCOUNT).fill("form[action$=assess]", month=story.day).press("Assess")
-    carl = story.by("carl").go(ACCOUNT).fill("form[action$=receive]", amount="4.00", day=story.day)
-    carl.press("Receive")  # 2 x 2.00
+    carl = story.by("carl").go(ACCOUNT).fill("form[action$=receive]", amount=amount, day=story.day)
+    carl.press("Receive")
     rosa.go(ACCOUNT)
     for window, name in ((rosa, account), (carl, receipt), (carl.go("/contributions/counter"), counter)):
         if name:
             window.picture(name)
-    carl.shows("4,00")
+    carl.shows(amount.replace(".", ","))
     abel = story.by("abel").go("/contributions/counter")
     over = "form[action$='carl/take-over']"
-    abel.fill(over, amount="4.00", day=story.day, document=f"B-{story.day.month}")
+    abel.fill(over, amount=amount, day=story.day, document=f"B-{story.day.month}")
     abel.press("Take over into the cash box", over)
 
 

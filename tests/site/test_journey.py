@@ -86,7 +86,7 @@ def test_a_mutual_from_its_first_day_to_a_decided_claim() -> None:
 
     carl = signed_in("carl")
     key = carl.get(account).context["form"]["key"].value()
-    paid = {"key": key, "amount": "20.00", "day": "2024-01-01"}  # 5 months x 2 x 2.00
+    paid = {"key": key, "amount": "22.00", "day": "2024-01-01"}  # 2.00, and 5 months x 2 x 2.00
     assert "within 7 days" in told(carl, f"{account}/receive", **paid)
     set_terms(by=manager, scheme="mutual_health", first_day=SINCE, content={"receipt_days": 3650})
     page = told(carl, f"{account}/receive", **paid)

@@ -19,7 +19,7 @@ from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
 from allcover_site.contributions.once import households_to_assess, marked
-from allcover_site.contributions.queries import households_known, terms_on
+from allcover_site.contributions.queries import households_known
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
 from allcover_site.registry.export import Record
@@ -148,11 +148,7 @@ def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
         for household, kept, dues in told.decided
         if any(dues.values()) or _has_member(kept, run.scheme)
     ))  # fmt: skip
-    if terms_on(run.scheme, run.month).charges_joining_fee:
-        for household in Household.objects.filter(
-            among("pk", [number for number, _kept, _dues in told.decided])
-        ):
-            charge_for_month(by, household, run.scheme, run.month)
+    charge_for_month(by, [number for number, _kept, _dues in told.decided], run.scheme, run.month)
     cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
     book_shares(by=by, scheme=run.scheme, month=run.month, dues=totals(told.decided), cause=cause)
     return close_batch(by=by, run=run, households=households, told=told)

@@ -113,7 +113,7 @@ def _by_law(
     belonging = [each.person_id for each in members_on(household, period.enrolled)]
     known = {person: {"affiliated": {scheme: True}} for person in belonging}
     record_ = household_record(household, period.enrolled, known)
-    fee = fee_on(household, scheme, period.enrolled, len(belonging))
+    fee = fee_on(scheme, period.enrolled, len(belonging))
     value = value_by(system_of(version), scheme, terms, period, record_, fee=fee, former_last=former_last)
     return value, {"household": record_, "version": version.pk, "terms": plain_of(terms)}
 

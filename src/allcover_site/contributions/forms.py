@@ -229,7 +229,9 @@ class TermsForm(forms.Form):
         localize=True, label=_("Discount for renewing early, percent"), initial=0, max_digits=6
     )
     renewal_months = forms.IntegerField(label=_("Months before the end of cover"), initial=0, min_value=0)
-    charges_joining_fee = forms.BooleanField(label=_("The joining fee of the law is charged"), required=False)
+    charges_joining_fee = forms.BooleanField(
+        label=_("The joining fee of the law is charged"), required=False, initial=True
+    )
     float_limit = AmountField(label=_("What a collector may hold"), required=False)
     receipt_days = forms.IntegerField(
         label=_("Days after the money within which a collector writes its receipt"), initial=7, min_value=0

@@ -82,7 +82,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
             _("Nobody belongs to %(household)s on %(first)s.") % {"household": household, "first": first}
         )
     found = dues_of(system_of(version), scheme, as_was, first)
-    charge_for_month(by, household, scheme, first)
+    charge_for_month(by, [household.pk], scheme, first)
     assessment = Assessment.objects.create(
         household=household, scheme=scheme, month=first, version=version, due=found.due, dues=found.dues,
         household_as_was=as_was, trace=found.trace, author=by.username, assessed_at=timezone.now(),

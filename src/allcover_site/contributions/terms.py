@@ -83,7 +83,8 @@ class Terms:
     ``cycles``: (month, day) on which periods begin; none: on any day. ``in_grace``: whether care in days of grace
     counts. ``late``: paying after the grace restores the days behind, or the household re-joins from the day it pays.
     ``receipt_days``: so long after the money came a collector writes its receipt; later, only who may date receipts back.
-    ``recurrence``: who stayed away longer is new again. ``price``: None: the published law says what is owed.
+    ``recurrence``: who stayed away longer is new again, and pays the joining fee again unless it is 0.
+    ``price``: None: the published law says what is owed. ``charges_joining_fee``: False: the office waives the law's fee.
     """
 
     kind: Kind = "monthly"
@@ -103,7 +104,7 @@ class Terms:
     renewal_discount: Discount = field(default_factory=Discount)
     adult_age: int = 18
     max_members: int | None = None
-    charges_joining_fee: bool = False
+    charges_joining_fee: bool = True
     float_limit: int | None = None
     receipt_days: int = 7
     appeal_days: int = 30

@@ -21,6 +21,7 @@ from allcover_site.claims.operations import Asked
 from allcover_site.claims.paying import approve, pay, prepare
 from allcover_site.claims.refusals import LetterRefused
 from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.contributions.queries import owed
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.models import Facility, Household, Person
@@ -40,13 +41,13 @@ def has_paid(begun: None) -> Iterator[None]:
     owner, ana, home = User.objects.get(username="owen"), Person.objects.get(), Household.objects.get()
     with taken_back():
         day = timezone.localdate()
-        month, total = add_months(day.replace(day=1), -MONTHS), 0
+        month = add_months(day.replace(day=1), -MONTHS)
         if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
             Period.objects.create(first_day=date(2025, 1, 1), last_day=date(day.year + 1, 12, 31))
         affiliate(by=owner, person=ana, scheme=SCHEME, on=month)
         for number in range(MONTHS + 1):
-            total += assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number)).due
-        receive(by=owner, household=home, scheme=SCHEME, amount=total, day=month, key="all")
+            assess(by=owner, household=home, scheme=SCHEME, month=add_months(month, number))
+        receive(by=owner, household=home, scheme=SCHEME, amount=owed(home, SCHEME), day=month, key="all")
         yield
 
 

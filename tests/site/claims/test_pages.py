@@ -26,7 +26,7 @@ def given(owner: User, ana: Person, home: Household, mutual: Version, period: Pe
     affiliate(by=owner, person=ana, scheme="mutual_health", on=date(2024, 1, 1))
     for month in range(1, 6):
         assess(by=owner, household=home, scheme="mutual_health", month=date(2024, month, 1))
-    receive(by=owner, household=home, scheme="mutual_health", amount=1000, day=date(2024, 1, 1), key="a")
+    receive(by=owner, household=home, scheme="mutual_health", amount=1200, day=date(2024, 1, 1), key="a")
     hospital = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
     rows = {"form-TOTAL_FORMS": 6, "form-INITIAL_FORMS": 0, "form-MIN_NUM_FORMS": 1, "form-MAX_NUM_FORMS": 6}
     line = {"form-0-item": "hospital_day", "form-0-quantity": 5, "form-0-price": "7.00"}

@@ -26,6 +26,7 @@ from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
 MARCH = date(2024, 3, 1)
+pytestmark = pytest.mark.usefixtures("joins_free")
 EARNS = {"income_month": 100, "receives": {"household_grant": 0, "national_pension": 0}}
 
 

@@ -32,6 +32,7 @@ from allcover_site.schemes.queries import NoVersion
 
 SCHEME = "mutual_health"
 MARCH = date(2024, 3, 1)
+pytestmark = pytest.mark.usefixtures("joins_free")
 
 
 @pytest.fixture

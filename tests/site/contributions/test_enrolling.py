@@ -1,11 +1,11 @@
 """Membership by periods in the office: terms, enrolment and renewal, lapse, re-joining, refunds; each with its books."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from tests.site.conftest import execute, registered, somebody
+from tests.site.conftest import entered, execute, living, registered, somebody
 
 from allcover_site.audit.models import Event
 from allcover_site.books import chart
@@ -316,6 +316,37 @@ def test_months_that_the_office_has_not_assessed_cost_no_second_joining_fee(
         paid(owner, home, owed(home, SCHEME), month)
     assert list(Fee.objects.values_list("kind", flat=True)) == ["joining"]
     assert states(ana, home, date(2023, 4, 1), date(2023, 9, 1)) == ["unassessed", "entitled"]
+
+
+def test_joining_fee_of_the_law_is_charged_without_a_word_of_the_office_and_waived_by_it(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2024, 1, 1))
+    assert list(Fee.objects.values_list("household", "amount")) == [(home.pk, 200)]
+    page = entered(boss).get(f"/contributions/terms?scheme={SCHEME}").text
+    assert 'name="charges_joining_fee" id="id_charges_joining_fee" checked' in page
+    terms(boss, kind="monthly", price=None, charges_joining_fee=False, max_instalments=1)
+    affiliate(by=owner, person=living(owner, registered(owner, "Ben")).memberships.get().person, scheme=SCHEME,
+              on=date(2024, 1, 1))  # fmt: skip
+    assert Fee.objects.count() == 1
+
+
+def test_who_is_late_pays_the_fee_no_second_time_where_the_office_says_nothing_of_it(
+    boss: User, owner: User, ana: Person, home: Household, mutual: Version, open_books: None
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2023, 1, 1))
+    assess(by=owner, household=home, scheme=SCHEME, month=date(2023, 1, 1))
+    paid(owner, home, owed(home, SCHEME), date(2023, 1, 2))
+    for month in (date(2023, 2, 1), date(2023, 6, 1)):
+        assess(by=owner, household=home, scheme=SCHEME, month=month)
+    assert [fee.kind for fee in Fee.objects.all()] == ["joining"]
+
+
+def test_who_joined_before_the_office_published_a_law_is_charged_nothing(
+    owner: User, ana: Person, home: Household, mutual: Version
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=mutual.first_day - timedelta(days=1))
+    assert not Fee.objects.exists()
 
 
 # taking less, resting

@@ -17,6 +17,7 @@ from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
 BY = date(2024, 3, 31)
+pytestmark = pytest.mark.usefixtures("joins_free")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.models import Version
 
 SCHEME = "mutual_health"
+pytestmark = pytest.mark.usefixtures("joins_free")
 FEBRUARY, MARCH, APRIL = date(2024, 2, 1), date(2024, 3, 1), date(2024, 4, 1)
 
 

@@ -40,6 +40,7 @@ from allcover_site.schemes.models import Version
 SCHEME = "mutual_health"
 MARCH = date(2024, 3, 1)
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+pytestmark = pytest.mark.usefixtures("joins_free")
 
 
 @pytest.fixture

@@ -71,17 +71,17 @@ def test_one_premium_changed_moves_what_is_due_by_the_difference(paid_up: Househ
 def test_periods_of_cover_are_sold_anew(
     manager: User, owner: User, home: Household, period: object, tried: Trying
 ) -> None:
-    """Three months from November: 1.50, 1.50 and 2.00 by the law; a premium of 3.00 makes it 9.00, from the head."""
+    """Three months from November: 1.50, 1.50 and 2.00 by the law, and 2.00 for joining; a premium of 3.00 makes it 11.00."""
     set_terms(by=manager, scheme=SCHEME, first_day=SINCE, content={"kind": "period", "period_months": 3})
     enrol(by=owner, household=home, scheme=SCHEME, on=date(2023, 11, 1))
-    assert months(tried(), "due") == [("2023-11", 500, 500)]
+    assert months(tried(), "due") == [("2023-11", 700, 700)]
     assert not Effect.objects.filter(is_other=True).exists()
     study = tried({"premium_month": "3"})
-    assert months(study, "due") == [("2023-11", 500, 900)]
+    assert months(study, "due") == [("2023-11", 700, 1100)]
     assert everybody(study) == {"pay_more": 1}
     rule = "premium_month - subsidy_month if is_member else 0"
     unsaid = tried(texts={rule: "(premium_month - subsidy_month if marital_status == 'married' else 0) if is_member else 0"})  # fmt: skip
-    assert [(part.left_open, part.open_before) for part in unsaid.parts.filter(deed="periods")] == [(1, 500)]
+    assert [(part.left_open, part.open_before) for part in unsaid.parts.filter(deed="periods")] == [(1, 700)]
 
 
 def test_prices_of_the_offices_own_are_no_law_that_a_draft_changes(
