@@ -21,6 +21,7 @@ from allcover.coverage.profile import SHIPPED, Profile, read_profile, shipped_pr
 from allcover.engine.outcome import Progress
 from allcover.population import is_kept
 from allcover.presenting.headline_numbers import finding_error, finding_number, finding_unit
+from allcover.presenting.missing_parts import zero_welfare
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
 from allcover.presenting.writing import written, written_groups
@@ -78,7 +79,7 @@ def report_command(
     languages: tuple[str, ...], forms: tuple[str, ...], out: Path,
 ) -> None:  # fmt: skip
     """Coverage, cost and poverty of a country from a survey, with each reform as an option beside it."""
-    law_day = day.date() if day else None
+    law_day, cautions = day.date() if day else None, tuple[str, ...]()
     with faults_shown(), progress_bars() as progress:
         if groups is not None or schemes is not None:
             _refuse_beside_tables(
@@ -98,8 +99,9 @@ def report_command(
                 standards=Figures() if with_standards else None,
             )  # fmt: skip
             texts = study_texts(study, languages, progress)
+            cautions = tuple(zero_welfare(population, texts[0][1]))
         paths = write_report(texts, out, forms, stages(progress)("Writing"))
-    print_summary(texts[0], paths)
+    print_summary(texts[0], paths, cautions)
 
 
 def find_profiles(names: Sequence[str]) -> tuple[Profile, ...]:
@@ -173,11 +175,13 @@ def stages(progress: NamedProgress) -> Callable[[str], Progress]:
     return begin
 
 
-def print_summary(text: Text, paths: Sequence[Path]) -> None:
-    """This function will print the headlines of a report and where its pages lie."""
+def print_summary(text: Text, paths: Sequence[Path], cautions: Sequence[str] = ()) -> None:
+    """This function will print the headlines of a report, before them what casts doubt on all of them, and where its pages lie."""
     report, words = text
     click.echo(report.title)
     click.echo(report.subtitle)
+    for caution in cautions:
+        click.echo(caution)
     for finding in report.findings:
         if finding.is_headline:
             number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()

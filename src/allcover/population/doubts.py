@@ -98,6 +98,10 @@ def _welfare(population: Population) -> Iterator[Finding]:
         return
     yield Finding("households", unknown, "The welfare of household {household_id} is unknown.",
                   "It will be left out of poverty figures; map it if the survey has it.")  # fmt: skip
+    known = households.filter(pl.col("welfare_month").is_not_null())
+    if known.height > 1 and (known["welfare_month"] == 0).all():
+        yield Finding("households", known.head(1), "The welfare of household {household_id} is 0, and so is that of every other.",
+                      "Map the right column: figures of poverty say nothing without it.")  # fmt: skip
 
 
 def _units(population: Population) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from allcover.impact.option import touches_nobody
+from allcover.population import Population
 from allcover.presenting.numbers import date_text
 from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Results
@@ -21,6 +22,7 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
             "Who is covered, and why others are not, is not told line by line: the definition asks for no line of coverage in force "
             "on the date (“coverage” in country.yaml)."
         )
+    yield from zero_welfare(results.study.population, words)
     if results.assessment is None:
         yield words(
             "Poverty, inequality and whom benefits reach are not told: nobody of the poverty universe has welfare that is known "
@@ -31,6 +33,16 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
     for option in results.options[1:]:
         if touches_nobody(option, results.options[0]):
             yield words("{option}: {reason}.", option=words(option.title), reason=words(TOUCHES_NOBODY))
+
+
+def zero_welfare(population: Population, words: Words) -> Iterator[str]:
+    """This function will say that all welfare that is known is zero, where it is: figures of poverty would look like any others."""
+    known = population.need_bare("households")["welfare_month"].drop_nulls()
+    if known.len() and not (known != 0).any():
+        yield words(
+            "The welfare of every household is 0, where it is known (“welfare_month”). What is told of poverty, of inequality and of whom "
+            "benefits reach rests on that alone and says nothing of the country: check how the survey was read."
+        )
 
 
 def has_schemes(results: Results) -> bool:

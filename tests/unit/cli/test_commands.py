@@ -230,6 +230,16 @@ def test_numbers_that_rest_on_few_are_withheld_everywhere(files: Path) -> None:
     assert "66.7" not in (files / "out" / "report.html").read_text()
 
 
+def test_welfare_of_zero_for_everybody_is_told_on_the_terminal_and_in_the_report(files: Path) -> None:
+    raw = files / "data" / "persons.csv"
+    zero = [f"{line.rpartition(',')[0]},0" for line in SURVEY.splitlines()[1:]]
+    raw.write_text("\n".join([SURVEY.splitlines()[0], *zero]) + "\n", encoding="utf-8")
+    result = report(files, "--form", "html")
+    told = "The welfare of every household is 0, where it is known"
+    assert told in result.output
+    assert told in (files / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_faults_of_every_kind_are_told_together(files: Path) -> None:
     wrong = SURVEY + "90,1,30,x,no,,90\n90,1,31,f,no,,90\n91,1,150,f,no,,90\n92,1,44,m,no,much,90\n"
     (files / "data" / "persons.csv").write_text(wrong, encoding="utf-8")

@@ -111,6 +111,17 @@ def test_what_looks_wrong_is_told(made: Any, what: str) -> None:
     assert all(fault.cure and fault.place.file for fault in faults)
 
 
+def test_welfare_of_zero_in_every_household_is_a_doubt() -> None:
+    told = "The welfare of household 1 is 0, and so is that of every other."
+    for second, is_told in ((0.0, True), (5.0, False)):
+        homes = [
+            {"welfare_month": each, "people": {name: {"relation_to_head": "head"}}}
+            for each, name in ((0.0, "di"), (second, "eve"))
+        ]
+        faults = check(Population.from_records(homes))
+        assert (told in [fault.what for fault in faults]) is is_told
+
+
 def test_unknown_welfare_is_told_where_others_have_it() -> None:
     others = {"people": {"di": {"relation_to_head": "head"}}}
     faults = check(Population.from_records([GOOD, others]))

@@ -201,6 +201,13 @@ def test_a_poverty_universe_without_anybody_is_told_and_the_rest_reported() -> N
     assert {"coverage", "cost", "exclusion"} <= sections
 
 
+def test_welfare_of_zero_for_everybody_is_told_beside_the_poverty_it_makes() -> None:
+    told = "The welfare of every household is 0, where it is known"
+    assert [limit for limit in poor("welfare of zero").limits if limit.startswith(told)]
+    assert not [limit for limit in poor("no welfare").limits if limit.startswith(told)]
+    assert not [limit for limit in poor("earnings").limits if limit.startswith(told)]
+
+
 def test_months_that_nobody_is_known_in_are_told_as_missing() -> None:
     report = poor("areas")
     capacity = next(section for section in report.sections if section.id == "capacity")
