@@ -33,9 +33,9 @@ from allcover_site.books.models import Period
 from allcover_site.books.operations import PeriodClosed
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.assessing import payers
-from allcover_site.contributions.bulk import Exporting, affiliate_many, assess_everybody
+from allcover_site.contributions.bulk import Exporting, assess_everybody
 from allcover_site.contributions.funding_queries import faults_of_funders
-from allcover_site.contributions.models import Assessment
+from allcover_site.contributions.models import Affiliation, Assessment
 from allcover_site.contributions.queries import replayed
 from allcover_site.people.models import User
 from allcover_site.registry.enrolling import enrol
@@ -95,8 +95,9 @@ def enrolled(people: Population, system: System, files: dict[str, str] | None = 
     assert people.affiliations is not None
     for scheme in schemes:
         members = people.affiliations.filter(pl.col("scheme") == scheme, pl.col("is_affiliated"))["person_id"]
-        affiliate_many(
-            by=by, scheme=scheme, persons=[numbers[name] for name in members], on=date(2023, 12, 1)
+        # As the old registers have them, some of whom the law would let in no more.
+        Affiliation.objects.bulk_create(
+            Affiliation(person=numbers[name], scheme=scheme, first_day=date(2023, 12, 1)) for name in members
         )
     return Office(by, households, schemes)
 

@@ -29,6 +29,7 @@ from allcover_site.contributions.forms import (
     ResumeForm,
     WaiveForm,
 )
+from allcover_site.contributions.joining import MayNotJoin
 from allcover_site.contributions.once import left_to_employers
 from allcover_site.contributions.operations import (
     AffiliatedAlready,
@@ -50,6 +51,7 @@ from allcover_site.ui.telling import done
 REFUSALS = (
     CannotAssess,
     AffiliatedAlready,
+    MayNotJoin,
     NoVersion,
     NotAllowed,
     NotEnrolled,

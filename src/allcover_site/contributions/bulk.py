@@ -17,6 +17,7 @@ from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
+from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
 from allcover_site.contributions.once import households_to_assess, marked
 from allcover_site.contributions.queries import households_known
@@ -177,19 +178,20 @@ def _has_member(kept: Record, scheme: str) -> bool:
 def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date) -> int:
     """This function will make many persons members of a scheme from a day on; who is one already stays. Gives how many joined.
 
-    Raises NotAllowed, for the first area that is out of reach; NoVersion.
+    Raises NotAllowed, for the first area that is out of reach; NoVersion; MayNotJoin, of everybody whom the law keeps out.
     """
     check_published(scheme)
     for area in sorted({person.area for person in persons}):
         check_may(by, "contributions.affiliate", scheme=scheme, area=area)
     joining = _joining(persons, scheme, on)
+    unknown = check_may_join(joining, scheme, on)
     write_rows(
         Affiliation, ("person", "scheme", "first_day"), ((person.pk, scheme, on) for person in joining)
     )
     charge_on_joining(by, joining, scheme, on)
     numbers = sorted(person.pk for person in joining)
     record(by, "contributions.affiliated_many", f"scheme {scheme}", on=str(on), joined=len(numbers),
-           digest=seal(FIRST, {"persons": numbers}))  # fmt: skip
+           digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip
     return len(joining)
 
 

@@ -14,6 +14,7 @@ from allcover.rules.definition import System
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
 from allcover_site.contributions.fees import fee_on
+from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import (
     Affiliation,
     CoverPeriod,
@@ -59,7 +60,8 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts; once a day.
 
     Whoever of the household is no member yet becomes one. What it costs is by the office's prices or, without any, by
-    the published law for every month of the period. Raises NotAllowed, NotEnrolled, NoVersion, CannotAssess.
+    the published law for every month of the period. Raises NotAllowed, NotEnrolled, NoVersion, CannotAssess, and MayNotJoin
+    where the law keeps one of them out.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=household.area)
     Household.objects.select_for_update().get(pk=household.pk)
@@ -183,7 +185,8 @@ def _check_enrolment(terms: Terms, former: CoverPeriod | None, on: date, parts: 
 
 
 def _affiliate_all(household: Household, scheme: str, on: date) -> None:
-    for membership in members_on(household, on):
-        person = membership.person
-        if affiliation_on(person, scheme, on) is None:
-            Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
+    belonging = [membership.person for membership in members_on(household, on)]
+    joining = [person for person in belonging if affiliation_on(person, scheme, on) is None]
+    check_may_join(joining, scheme, on)
+    for person in joining:
+        Affiliation.objects.create(person=person, scheme=scheme, first_day=on)

@@ -19,6 +19,7 @@ from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
+from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import households_to_assess
 from allcover_site.contributions.queries import float_of, terms_on
@@ -41,7 +42,10 @@ class NotReceived(ValueError):
 
 @transaction.atomic
 def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation:
-    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready."""
+    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready, MayNotJoin.
+
+    What the law would have to know of them to tell stands in the trail, and keeps nobody out.
+    """
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     check_published(scheme)
     numbers = lock_homes([person.pk], on)[person.pk]
@@ -53,9 +57,11 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
             _("%(person)s is a member of %(scheme)s on %(on)s.")
             % {"person": person, "scheme": called(scheme), "on": on}
         )
+    unknown = check_may_join([person], scheme, on)
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
     charge_on_joining(by, [person], scheme, on)
-    record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on))
+    record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on),
+           **({"not_known": unknown} if unknown else {}))  # fmt: skip
     return affiliation
 
 
