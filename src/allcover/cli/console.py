@@ -15,6 +15,7 @@ from rich.progress import Progress as Bars
 from allcover.catalogue import countries, country_folder
 from allcover.population import Population, read_kept, read_survey
 from allcover.vocabulary.fault import Fault, Faults, Place, why_unread
+from allcover.vocabulary.words import ENGLISH, LANGUAGES, SOURCE, Sentence, Words, marked, words_of
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 ANY_PATH = click.Path(path_type=Path)
@@ -41,11 +42,20 @@ NamedProgress = Callable[[str, int, int], None]
 
 
 def fail(faults: Sequence[Fault]) -> None:
-    """This function will print faults, one a line, with their count, and end the program with exit code 1."""
+    """This function will print faults, one a line, with their count, in the first language that is asked for, and end the program with exit code 1."""
+    words = _words_asked()
     for fault in faults:
-        click.echo(str(fault), err=True)
-    click.echo(f"{len(faults)} fault{'s' if len(faults) != 1 else ''}.", err=True)
+        # English is as it was written, with the straight signs of a terminal.
+        click.echo(str(fault if words is ENGLISH else fault.told(words)), err=True)
+    click.echo(words.plural("{count} fault.", "{count} faults.", len(faults), count=len(faults)), err=True)
     sys.exit(1)
+
+
+def _words_asked() -> Words:
+    """The words of the first language that the command is asked to write in; English where it is asked for none, or for all."""
+    context = click.get_current_context(silent=True)
+    asked = context.params.get("languages") if context is not None else None
+    return words_of(asked[0]) if asked and asked[0] in set(LANGUAGES) - {SOURCE} else ENGLISH
 
 
 @contextmanager
@@ -56,13 +66,13 @@ def faults_shown() -> Iterator[None]:
     except Faults as found:
         fail(found.faults)
     except OSError as error:
-        what = f"Cannot be read or written: {why_unread(error)}."
+        what = Sentence("Cannot be read or written: {why}.", why=why_unread(error))
         fail(
             [
                 Fault(
                     Place(str(error.filename or "(a file)")),
                     what,
-                    "Check the name, the permissions and the room on the disk.",
+                    marked("Check the name, the permissions and the room on the disk."),
                 )
             ]
         )

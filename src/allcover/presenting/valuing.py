@@ -34,6 +34,7 @@ from allcover.projection.whose_people import check_whose
 from allcover.projection.working_on import right_ages
 from allcover.rules.definition import System
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
+from allcover.vocabulary.words import Sentence, marked
 
 _CITED = {
     "prices": "prices",
@@ -90,13 +91,17 @@ class Valued:
 def check_scheme(given: Assumptions, scheme: str) -> None:
     """This function will refuse assumptions that are of another scheme than the one to be valued, as Faults."""
     if given.scheme != scheme:
-        what = f"The assumptions are of '{given.scheme}', the valuation of '{scheme}'."
+        what = Sentence(
+            "The assumptions are of '{other}', the valuation of '{scheme}'.",
+            other=given.scheme,
+            scheme=scheme,
+        )
         raise Faults(
             [
                 Fault(
                     given.document.place("valuation"),
                     what,
-                    "Name the scheme of the file, or give its own file.",
+                    marked("Name the scheme of the file, or give its own file."),
                 )
             ]
         )
@@ -139,16 +144,20 @@ def settled(basis: Basis, population: Floats) -> tuple[Assumptions, Economy | No
     if basis.economy is None:
         if given.of_economy:
             place = given.document.place("paths", given.of_economy[0])
-            what = f"Takes {', '.join(given.of_economy)} from the economy, and none is given."
-            cure = "Write 'economy.yaml' in the country's folder, name one with --economy, or write the path here."
+            what = Sentence(
+                "Takes {listed} from the economy, and none is given.", listed=", ".join(given.of_economy)
+            )
+            cure = marked(
+                "Write 'economy.yaml' in the country's folder, name one with --economy, or write the path here."
+            )
             raise Faults([Fault(place, what, cure)])
         return given, None
     economy = basis.economy.carried(population, first)
     rates = rates_of_economy(economy)
     unknown = [name for name in given.of_economy if not np.isfinite(rates[name]).all()]
     if unknown:
-        what = f"The economy does not know {', '.join(unknown)} of every year."
-        cure = "Write 'labour' and 'wage_share' in its file, or write the path in the assumptions."
+        what = Sentence("The economy does not know {listed} of every year.", listed=", ".join(unknown))
+        cure = marked("Write 'labour' and 'wage_share' in its file, or write the path in the assumptions.")
         raise Faults([Fault(given.document.place("paths", unknown[0]), what, cure)])
     sources = basis.economy.sources
     for name in given.of_economy:
@@ -172,13 +181,16 @@ def ground_of(basis: Basis, members: Members, people: tuple[Floats, Floats]) -> 
     population, dying = people
     given, first = basis.given, basis.day.year
     if not members.weight[members.is_contributing].sum() > 0:
-        what = f"Nobody in the data contributes to '{given.scheme}', so no rate of contribution can be told."
+        what = Sentence(
+            "Nobody in the data contributes to '{scheme}', so no rate of contribution can be told.",
+            scheme=given.scheme,
+        )
         raise Faults(
             [
                 Fault(
                     Place(given.scheme),
                     what,
-                    "Give a survey in which somebody contributes, or the scheme's own records.",
+                    marked("Give a survey in which somebody contributes, or the scheme's own records."),
                 )
             ]
         )
@@ -258,8 +270,12 @@ def members_behind(basis: Basis) -> Members:
     works, frame = records.is_contributing, basis.survey.persons
     free = works & ~(paid > 0)
     if free.any():
-        what = f"Contributors of {np.count_nonzero(free)} rows are not insured under the law, first of age {frame['age'][int(free.argmax())]}."
-        raise Faults([Fault(Place("actives.csv"), what, "Leave them out, or mend the definition.")])
+        what = Sentence(
+            "Contributors of {rows} rows are not insured under the law, first of age {age}.",
+            rows=str(np.count_nonzero(free)),
+            age=str(frame["age"][int(free.argmax())]),
+        )
+        raise Faults([Fault(Place("actives.csv"), what, marked("Leave them out, or mend the definition."))])
     return Members(
         frame["weight"].to_numpy(), (frame["sex"] == "male").to_numpy().astype(np.int64), frame["age"].to_numpy(), works, records.months,
         earned, np.where(works, paid, 0.0), records.pension, records.type,
@@ -270,8 +286,15 @@ def members_of(system: System, population: Population, day: date, scheme: str, e
     """This function will take a scheme's members from a survey: who pays and who draws, as impact counts them. Raises Faults where it cannot tell."""
     schemes = system.schemes_on(day)
     if scheme not in schemes or earnings not in system.quantities:
-        what = f"There is no scheme '{scheme}' with earnings '{earnings}' on {day}."
-        raise Faults([Fault(Place("valuation"), what, "Name a scheme and a quantity of the definition.")])
+        what = Sentence(
+            "There is no scheme '{scheme}' with earnings '{earnings}' on {day}.",
+            scheme=scheme,
+            earnings=earnings,
+            day=str(day),
+        )
+        raise Faults(
+            [Fault(Place("valuation"), what, marked("Name a scheme and a quantity of the definition."))]
+        )
     outputs = [
         *system.payments(schemes),
         earnings,

@@ -14,6 +14,7 @@ from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 GROUP = 5
 """Years of age over which totals of a sample are spread."""
@@ -76,17 +77,24 @@ def check_groups(
     ages = [int(age) for age in _at(document, starts)]
     if (is_from_birth and ages[0] != 0) or any(later <= earlier for earlier, later in pairwise(ages)):
         what = (
-            f"The ages {ages} do not begin at 0 and rise."
+            Sentence("The ages {ages} do not begin at 0 and rise.", ages=str(ages))
             if is_from_birth
-            else f"The ages {ages} do not rise."
+            else Sentence("The ages {ages} do not rise.", ages=str(ages))
         )
-        faults.add(document.place(*starts), what, "Write the first age of each group, from young to old.")
+        faults.add(
+            document.place(*starts), what, marked("Write the first age of each group, from young to old.")
+        )
     for column in columns:
         for sex in [one for one in SEX if one in _at(document, column)]:
             given = len(_at(document, (*column, sex)))
             if given != len(ages):
-                what = f"'{sex}' has {given} values for {len(ages)} groups of ages."
-                cure = f"Give one value for each age in '{starts[-1]}'."
+                what = Sentence(
+                    "'{sex}' has {given} values for {groups} groups of ages.",
+                    sex=sex,
+                    given=str(given),
+                    groups=str(len(ages)),
+                )
+                cure = Sentence("Give one value for each age in '{name}'.", name=str(starts[-1]))
                 faults.add(document.place(*column, sex), what, cure)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
 from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.words import Sentence, marked
 
 Timing = Literal["end", "even"]
 MigrationKind = Literal["counts", "rates", "totals"]
@@ -134,10 +135,23 @@ def _check_not_below(
         count, step, sex, age = below[row]
         left = population[row, step + 1, sex, age]
         name = names[row] if names else f"row {row + 1}"
-        when = f"after the interval that begins in {begins[step]}" if begins else f"in step {step + 1}"
+        when = (
+            Sentence("after the interval that begins in {year}", year=str(begins[step]))
+            if begins
+            else Sentence("in step {step}", step=str(step + 1))
+        )
         faults.add(
             Place(f"{place}: {name}" if name else place),
-            f"{left:,.1f} persons would be left {when}: {SEX[sex]}, age {age}; fewer than none in {count} cells in all.",
-            "Send fewer away at this age, or give --hold (in Python is_held): the rule of the UN, which keeps 0.0005 persons there.",
+            Sentence(
+                "{left} persons would be left {when}: {sex}, age {age}; fewer than none in {count} cells in all.",
+                left=f"{left:,.1f}",
+                when=when,
+                sex=SEX[sex],
+                age=str(age),
+                count=str(count),
+            ),
+            marked(
+                "Send fewer away at this age, or give --hold (in Python is_held): the rule of the UN, which keeps 0.0005 persons there."
+            ),
         )
     faults.check()

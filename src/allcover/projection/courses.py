@@ -17,6 +17,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import Form
+from allcover.vocabulary.words import Sentence, marked
 
 UNKNOWN = "unknown"
 """What stands where nobody knows the number; what rests on it is not known either."""
@@ -66,8 +67,10 @@ def years_of(document: Document, faults: FaultList) -> tuple[int, int]:
     """This function will give the first and the last year of a file whose form is right, noting a last before the first."""
     first, last = int(document.value["first_year"]), int(document.value["last_year"])
     if last < first:
-        what = f"The last year, {last}, lies before the first, {first}."
-        faults.add(document.place("last_year"), what, "Swap 'first_year' and 'last_year'.")
+        what = Sentence(
+            "The last year, {last}, lies before the first, {first}.", last=str(last), first=str(first)
+        )
+        faults.add(document.place("last_year"), what, marked("Swap 'first_year' and 'last_year'."))
     return first, last
 
 
@@ -97,16 +100,32 @@ def as_course(document: Document, *path: str | int, first: int, last: int, fault
     years = course.years.tolist()
     place = document.place(*path, form)
     if len(set(years)) != len(years):
-        faults.add(place, f"'{path[-1]}' has two values of one year.", "Leave one of the two.")
+        faults.add(
+            place,
+            Sentence("'{name}' has two values of one year.", name=str(path[-1])),
+            marked("Leave one of the two."),
+        )
     if years[0] > first:
         faults.add(
             place,
-            f"'{path[-1]}' begins in {years[0]}, and its first year is {first}.",
-            f"Add a value of {first}.",
+            Sentence(
+                "'{name}' begins in {year}, and its first year is {first}.",
+                name=str(path[-1]),
+                year=str(years[0]),
+                first=str(first),
+            ),
+            Sentence("Add a value of {first}.", first=str(first)),
         )
     if form == "points" and years[-1] < last:
-        what = f"The points of '{path[-1]}' end in {years[-1]}, before the last year, {last}."
-        faults.add(place, what, f"Add a point at {last}, or write an earlier 'last_year'.")
+        what = Sentence(
+            "The points of '{name}' end in {year}, before the last year, {last}.",
+            name=str(path[-1]),
+            year=str(years[-1]),
+            last=str(last),
+        )
+        faults.add(
+            place, what, Sentence("Add a point at {last}, or write an earlier 'last_year'.", last=str(last))
+        )
     return course
 
 
@@ -128,16 +147,26 @@ def check_horizon(document: Document, first: int, intervals: int, faults: FaultL
     """This function will note a horizon that is longer than the years a file was written for, or does not begin with them."""
     start, end = int(document.value["first_year"]), int(document.value["last_year"])
     if first != start:
-        what = f"The people begin in {first}, the file in {start}."
+        what = Sentence(
+            "The people begin in {first}, the file in {start}.", first=str(first), start=str(start)
+        )
         faults.add(
             document.place("first_year"),
             what,
-            f"Write what holds from {first} on, or give people of {start}.",
+            Sentence(
+                "Write what holds from {first} on, or give people of {start}.",
+                first=str(first),
+                start=str(start),
+            ),
         )
     if first + intervals - 1 > end:
-        what = f"The projection goes to {first + intervals - 1}, the file to {end}."
-        cure = (
-            f"Project {max(end - first + 1, 0)} years, or write what holds after {end} and move 'last_year'."
+        what = Sentence(
+            "The projection goes to {last}, the file to {end}.", last=str(first + intervals - 1), end=str(end)
+        )
+        cure = Sentence(
+            "Project {years} years, or write what holds after {end} and move 'last_year'.",
+            years=str(max(end - first + 1, 0)),
+            end=str(end),
         )
         faults.add(document.place("last_year"), what, cure)
 

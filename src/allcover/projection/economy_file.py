@@ -20,6 +20,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import Form, form_of, published_schema
+from allcover.vocabulary.words import Sentence, marked
 
 _MONEY = (
     ("deflator",), ("prices",), ("real_interest",), ("government", "revenue"), ("government", "expenditure"), ("government", "interest"),
@@ -116,8 +117,8 @@ def read_economy(path: Path | str) -> EconomyFile:
             for sex in SEXES:
                 _check_status(document, courses, sex, years, faults)
         if "labour" not in form.below() and form.stands("growth", "productivity"):
-            what = "Output cannot follow from productivity where nothing is said of work."
-            faults.add(document.place("growth"), what, "Add 'labour', or give the growth of 'gdp'.")
+            what = marked("Output cannot follow from productivity where nothing is said of work.")
+            faults.add(document.place("growth"), what, marked("Add 'labour', or give the growth of 'gdp'."))
     faults.check()
     assert document is not None
     return EconomyFile(document, courses)
@@ -146,8 +147,13 @@ def _check_participation(document: Document, form: Form, years: tuple[int, int],
         return
     at = [int(point["at"]) for point in document.value["labour"]["participation"]]
     if at != sorted(set(at)) or at[0] > years[0] or at[-1] < years[1]:
-        what = f"Participation is given at {at}, for the years {years[0]} to {years[1]}."
-        cure = "Give it at the first and the last year, and between them in order."
+        what = Sentence(
+            "Participation is given at {at}, for the years {first} to {last}.",
+            at=str(at),
+            first=str(years[0]),
+            last=str(years[1]),
+        )
+        cure = marked("Give it at the first and the last year, and between them in order.")
         faults.add(document.place(*place), what, cure)
 
 
@@ -166,6 +172,11 @@ def _check_status(
     together = np.sum([courses[place].over(over) for place in places], axis=0)
     wrong = np.flatnonzero(np.abs(together - 1) > 1e-9)
     if wrong.size:
-        what = f"The statuses of {sex} workers add to {together[wrong[0]]:.4f} in {over[wrong[0]]}."
-        cure = "Give shares of the employed that add to 1 in every year."
+        what = Sentence(
+            "The statuses of {sex} workers add to {sum} in {year}.",
+            sex=sex,
+            sum=f"{together[wrong[0]]:.4f}",
+            year=str(over[wrong[0]]),
+        )
+        cure = marked("Give shares of the employed that add to 1 in every year.")
         faults.add(document.place("labour", "status", sex), what, cure)

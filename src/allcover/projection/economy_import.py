@@ -60,8 +60,8 @@ def read_series(path: Path | str) -> tuple[pl.DataFrame, Codes]:
         return _frame(path, _weo_rows(text, path)), WEO
     if _BANK in text[:5_000]:
         return _frame(path, _bank_rows(text, path)), BANK
-    what = "Has the columns of neither source."
-    cure = "Give the IMF's tab-delimited file by countries, or the World Bank's CSV download."
+    what = marked("Has the columns of neither source.")
+    cure = marked("Give the IMF's tab-delimited file by countries, or the World Bank's CSV download.")
     raise Faults([Fault(Place(str(path), 1), what, cure)])
 
 
@@ -75,8 +75,8 @@ def _bytes(path: Path) -> bytes:
             marked("Check the name and the permissions."),
         )
         raise Faults([Fault(Place(str(path)), what, cure)]) from None
-    cure = "Give the file as the site makes it, or that of fewer countries."
-    raise Faults([Fault(Place(str(path)), "Is too large.", cure)])
+    cure = marked("Give the file as the site makes it, or that of fewer countries.")
+    raise Faults([Fault(Place(str(path)), marked("Is too large."), cure)])
 
 
 def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, last: int) -> str:
@@ -89,7 +89,18 @@ def draft_economy(series: pl.DataFrame, codes: Codes, iso3: str, *, first: int, 
     if gdp is None:
         known = did_you_mean(iso3, series["iso3"].unique().to_list())
         raise Faults(
-            [Fault(Place(codes.title), f"Has no output ({codes.gdp}) of '{iso3}' in {first}.", known)]
+            [
+                Fault(
+                    Place(codes.title),
+                    Sentence(
+                        "Has no output ({gdp}) of '{iso3}' in {first}.",
+                        gdp=codes.gdp,
+                        iso3=iso3,
+                        first=str(first),
+                    ),
+                    known,
+                )
+            ]
         )
     return "\n".join(_lines(found, gdp)) + "\n"
 
@@ -198,8 +209,8 @@ def _weo_rows(text: str, path: Path) -> Iterator[_Row]:
                 [
                     Fault(
                         Place(str(path), line),
-                        f"The scale '{row.get('Scale')}' is not known.",
-                        f"Known: {', '.join(filter(None, _SCALES))}.",
+                        Sentence("The scale '{scale}' is not known.", scale=str(row.get("Scale"))),
+                        Sentence("Known: {listed}.", listed=", ".join(filter(None, _SCALES))),
                     )
                 ]
             )
@@ -223,8 +234,8 @@ def _rows(
             [
                 Fault(
                     Place(str(path), heading + 1),
-                    f"Has no column '{name}'.",
-                    "Give the file as the site makes it.",
+                    Sentence("Has no column '{name}'.", name=name),
+                    marked("Give the file as the site makes it."),
                 )
                 for name in missing
             ]
@@ -249,8 +260,10 @@ def _frame(path: Path, rows: Iterator[_Row]) -> pl.DataFrame:
             except ValueError:
                 faults.add(
                     Place(str(path), line),
-                    f"'{told}' of {code} in {column} is no number.",
-                    "Give the file as the site makes it.",
+                    Sentence(
+                        "'{told}' of {code} in {column} is no number.", told=told, code=code, column=column
+                    ),
+                    marked("Give the file as the site makes it."),
                 )
     faults.check()
     return pl.DataFrame(

@@ -16,6 +16,7 @@ from allcover.projection.rates import Floats
 from allcover.rules.plain import citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 HELD = "held"
 _ROUNDING = 1e-6
@@ -42,23 +43,36 @@ def check_entrants(document: Document, first: int, last: int, faults: FaultList)
     as_course(_with_source(document), "entrants", "persons", first=first, last=last, faults=faults)
     ages = [int(age) for age in raw["ages"]]
     if any(later <= earlier for earlier, later in pairwise(ages)):
-        cure = "Write the first age of each group and, last, the age at which the last one ends."
-        faults.add(document.place("entrants", "ages"), f"The ages {ages} do not rise.", cure)
+        cure = marked("Write the first age of each group and, last, the age at which the last one ends.")
+        faults.add(
+            document.place("entrants", "ages"), Sentence("The ages {ages} do not rise.", ages=str(ages)), cure
+        )
     for sex in SEX:
         if len(raw[sex]) != len(ages) - 1:
-            what = f"'{sex}' has {len(raw[sex])} values for {len(ages) - 1} groups of ages."
+            what = Sentence(
+                "'{sex}' has {given} values for {groups} groups of ages.",
+                sex=sex,
+                given=str(len(raw[sex])),
+                groups=str(len(ages) - 1),
+            )
             faults.add(
-                document.place("entrants", sex), what, "Give one value for each group that 'ages' bounds."
+                document.place("entrants", sex),
+                what,
+                marked("Give one value for each group that 'ages' bounds."),
             )
     if "working_on" in document.value:
-        what = "With 'entrants' nobody stops before a pension, so nothing is asked of who works on."
-        cure = "Leave 'working_on' out, or give 'coverage' in the place of 'entrants'."
-        faults.add(document.place("working_on"), what, cure)
+        faults.add(
+            document.place("working_on"),
+            marked("With 'entrants' nobody stops before a pension, so nothing is asked of who works on."),
+            marked("Leave 'working_on' out, or give 'coverage' in the place of 'entrants'."),
+        )
     total = float(sum(float(value) for sex in SEX for value in raw[sex]))
     if abs(total - 1) > _ROUNDING:
-        what = f"The shares of women and men of all ages add up to {total:.6g}."
+        what = Sentence("The shares of women and men of all ages add up to {total}.", total=f"{total:.6g}")
         faults.add(
-            document.place("entrants", SEX[0]), what, "Let them add up to 1; 'persons' says how many enter."
+            document.place("entrants", SEX[0]),
+            what,
+            marked("Let them add up to 1; 'persons' says how many enter."),
         )
 
 
@@ -66,8 +80,12 @@ def check_entrants_reach(document: Document, raw: Mapping[str, Any], last: int, 
     """This function will note a valuation that goes on beyond the years of the file, where it does not say that as many enter then."""
     end = int(document.value["last_year"])
     if last > end and "then" not in raw["persons"]:
-        what = f"The valuation goes to {last}, the entrants to {end}."
-        cure = f"Write how many enter after {end} and move 'last_year', or 'then: {HELD}' where as many do."
+        what = Sentence("The valuation goes to {last}, the entrants to {end}.", last=str(last), end=str(end))
+        cure = Sentence(
+            "Write how many enter after {end} and move 'last_year', or 'then: {held}' where as many do.",
+            end=str(end),
+            held=HELD,
+        )
         faults.add(document.place("entrants", "persons"), what, cure)
 
 

@@ -25,6 +25,7 @@ from allcover.projection.national_files import LAYOUT, RatesFile, read_file
 from allcover.projection.people import assumptions
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.words import Sentence, marked
 
 _OLDEST_AT_LEAST = 80
 _EXTENDED_FROM = 85
@@ -61,8 +62,13 @@ def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: Faul
     if len(population) > 1:
         faults.add(
             tables["population"].place,
-            f"Has {len(population)} years, {population[0]} to {population[-1]}.",
-            "Give the population of one date.",
+            Sentence(
+                "Has {count} years, {first} to {last}.",
+                count=str(len(population)),
+                first=str(population[0]),
+                last=str(population[-1]),
+            ),
+            marked("Give the population of one date."),
         )
     levels = {"mortality": "life_expectancy", "fertility": "total_fertility"}
     for name, table in tables.items():
@@ -72,10 +78,25 @@ def _check_years(tables: Mapping[str, RatesFile], years: list[int], faults: Faul
         if name == "population" or is_pattern or not missing:
             continue
         listed = ", ".join(map(str, missing[:5])) + (", ..." if len(missing) > 5 else "")
-        cure = f"Give every year from {years[0]} to {years[-1]}, or project fewer years."
+        cure = Sentence(
+            "Give every year from {first} to {last}, or project fewer years.",
+            first=str(years[0]),
+            last=str(years[-1]),
+        )
         if name in levels:
-            cure += f" Or give one year as a pattern, with {levels[name]}.csv for its level."
-        faults.add(table.place, f"The years {listed} are missing ({len(missing)} in all).", cure)
+            cure = Sentence(
+                "Give every year from {first} to {last}, or project fewer years. Or give one year as a pattern, with {file} for its level.",
+                first=str(years[0]), last=str(years[-1]), file=f"{levels[name]}.csv",
+            )  # fmt: skip
+        faults.add(
+            table.place,
+            Sentence(
+                "The years {listed} are missing ({count} in all).",
+                listed=str(listed),
+                count=str(len(missing)),
+            ),
+            cure,
+        )
 
 
 def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
@@ -84,18 +105,20 @@ def _check_ages(sound: Mapping[str, RatesFile], faults: FaultList) -> None:
     people = sound["population"]
     ages = people.values("age")
     if ages != list(range(len(ages))) or len(ages) <= _OLDEST_AT_LEAST:
-        what = f"The ages {_told(ages)} do not join, or end before {_OLDEST_AT_LEAST}."
-        faults.add(people.place, what, "Give every single age from 0, the last one open.")
+        what = Sentence(
+            "The ages {ages} do not join, or end before {age}.", ages=_told(ages), age=str(_OLDEST_AT_LEAST)
+        )
+        faults.add(people.place, what, marked("Give every single age from 0, the last one open."))
     if not people.array().sum():
-        faults.add(people.place, "Nobody is in it.", "Give the persons of each age.")
+        faults.add(people.place, marked("Nobody is in it."), marked("Give the persons of each age."))
     if "mortality" in sound:
         _check_groups(sound["mortality"], ages, faults)
     movers = sound.get("migration")
     if movers is not None and "age" in movers.axes and movers.values("age") != ages:
         faults.add(
             movers.place,
-            "Its ages are not those of the population.",
-            "Give the same single ages, or totals without ages.",
+            marked("Its ages are not those of the population."),
+            marked("Give the same single ages, or totals without ages."),
         )
 
 
@@ -103,11 +126,18 @@ def _check_groups(dying: RatesFile, ages: list[int], faults: FaultList) -> None:
     """Groups of ages join, and reach those of the population or can be carried on to them."""
     groups = dying.values("age")
     if groups not in (list(range(len(groups))), [0, 1, *range(5, groups[-1] + 1, 5)]):
-        what = f"The ages {_told(groups)} do not join."
-        faults.add(dying.place, what, "Give single ages from 0, or 0, 1, 5, 10 and so on.")
+        what = Sentence("The ages {ages} do not join.", ages=_told(groups))
+        faults.add(dying.place, what, marked("Give single ages from 0, or 0, 1, 5, 10 and so on."))
     elif groups[-1] > ages[-1] or _EXTENDED_FROM > groups[-1] < ages[-1]:
-        what = f"The open age is {groups[-1]}; that of the population is {ages[-1]}."
-        cure = f"Let both end at the same age, or death rates at {_EXTENDED_FROM} or above: from there they are carried on by a model."
+        what = Sentence(
+            "The open age is {age}; that of the population is {other}.",
+            age=str(groups[-1]),
+            other=str(ages[-1]),
+        )
+        cure = Sentence(
+            "Let both end at the same age, or death rates at {age} or above: from there they are carried on by a model.",
+            age=str(_EXTENDED_FROM),
+        )
         faults.add(dying.place, what, cure)
     elif groups[-1] < ages[-1]:
         _check_old(dying, faults)
@@ -117,33 +147,41 @@ def _check_old(dying: RatesFile, faults: FaultList) -> None:
     """Whether rates at high ages can be carried on: they must lie between none and everybody."""
     old = dying.rows.filter((pl.col("age") >= FIRST_FITTED) & (pl.col("age") < dying.values("age")[-1]))
     for row in old.filter((pl.col("value") <= 0) | (pl.col("value") >= 1)).iter_rows(named=True):
-        what = f"'rate' is {row['value']:g}, and rates from {FIRST_FITTED} on are carried on to the open age of the population."
+        what = Sentence(
+            "'rate' is {rate}, and rates from {age} on are carried on to the open age of the population.",
+            rate=f"{row['value']:g}",
+            age=str(FIRST_FITTED),
+        )
         faults.add(
             Place(dying.place.file, row=row["row"]),
             what,
-            "Give a rate between 0 and 1, or rates to that open age.",
+            marked("Give a rate between 0 and 1, or rates to that open age."),
         )
 
 
 def _check_mothers(table: RatesFile, is_pattern: bool, faults: FaultList) -> None:
     mothers = table.values("age")
     if len(mothers) < 2 or len(set(np.diff(mothers))) != 1:
-        what = f"The ages {_told(mothers)} do not join."
-        faults.add(table.place, what, "Give single ages, or groups of one width.")
+        what = Sentence("The ages {ages} do not join.", ages=_told(mothers))
+        faults.add(table.place, what, marked("Give single ages, or groups of one width."))
         return
     children = table.array().sum(axis=-1) * (mothers[1] - mothers[0])
     if not children.min() and is_pattern:
-        cure = "Give a pattern of births by age, or leave total_fertility.csv out."
+        cure = marked("Give a pattern of births by age, or leave total_fertility.csv out.")
         faults.add(
             table.place,
-            "The rates of a year are all nought and cannot be brought to a level.",
+            marked("The rates of a year are all nought and cannot be brought to a level."),
             cure,
         )
     if 0 < children.min() < LEAST_CHILDREN:
-        what = f"The rates of a year add up to {children.min():.4g} children a woman."
-        faults.add(table.place, what, "Give births a woman and year, not divided by 1,000 once more.")
+        what = Sentence(
+            "The rates of a year add up to {children} children a woman.", children=f"{children.min():.4g}"
+        )
+        faults.add(table.place, what, marked("Give births a woman and year, not divided by 1,000 once more."))
     if children.max() > MOST_CHILDREN:
-        what = f"The rates of a year add up to {children.max():.4g} children a woman."
+        what = Sentence(
+            "The rates of a year add up to {children} children a woman.", children=f"{children.max():.4g}"
+        )
         faults.add(table.place, what, LAYOUT["fertility"].cure)
 
 

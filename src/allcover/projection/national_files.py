@@ -14,6 +14,7 @@ from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
 from allcover.vocabulary.typed_table import read_typed
+from allcover.vocabulary.words import Sentence, marked
 
 MOST_ROWS = 100_000
 _SHOWN = 20
@@ -34,26 +35,34 @@ class Layout:
 
 _BY_AGE = ("year", "sex", "age")
 LAYOUT: Mapping[str, Layout] = {
-    "population": Layout(_BY_AGE, "persons", 0, 5e9, "Give persons at single ages, the last one open."),
-    "mortality": Layout(
-        _BY_AGE, "rate", 0, 1, "Give deaths per person-year; divide by 1,000 what is told of 1,000 persons."
+    "population": Layout(
+        _BY_AGE, "persons", 0, 5e9, marked("Give persons at single ages, the last one open.")
     ),
-    "life_expectancy": Layout(("year", "sex"), "years", 1, 120, "Give years at birth.", is_needed=False),
+    "mortality": Layout(
+        _BY_AGE,
+        "rate",
+        0,
+        1,
+        marked("Give deaths per person-year; divide by 1,000 what is told of 1,000 persons."),
+    ),
+    "life_expectancy": Layout(
+        ("year", "sex"), "years", 1, 120, marked("Give years at birth."), is_needed=False
+    ),
     "fertility": Layout(
         ("year", "age"),
         "rate",
         0,
         1,
-        "Give births a woman and year; divide by 1,000 what is told of 1,000 women.",
+        marked("Give births a woman and year; divide by 1,000 what is told of 1,000 women."),
     ),
     "total_fertility": Layout(
-        ("year",), "children", 0.01, MOST_CHILDREN, "Give children a woman.", is_needed=False
+        ("year",), "children", 0.01, MOST_CHILDREN, marked("Give children a woman."), is_needed=False
     ),
     "sex_ratio_at_birth": Layout(
-        ("year",), "ratio", 0.8, 1.3, "Give boys a girl; divide by 100 what is told of 100 girls."
+        ("year",), "ratio", 0.8, 1.3, marked("Give boys a girl; divide by 100 what is told of 100 girls.")
     ),
     "migration": Layout(
-        _BY_AGE, "persons", -1e9, 1e9, "Give persons who come less who go.", may_lack=("sex", "age")
+        _BY_AGE, "persons", -1e9, 1e9, marked("Give persons who come less who go."), may_lack=("sex", "age")
     ),
 }
 """The files, ``population.csv`` and so on. ``age`` is that at which a group begins, ``source`` may stand in any row."""
@@ -101,7 +110,9 @@ def read_file(folder: Path, name: str, layout: Layout, faults: FaultList) -> Rat
     if not path.is_file():
         if layout.is_needed:
             faults.add(
-                place, "Is not there.", f"Add it with the columns {', '.join((*layout.axes, layout.value))}."
+                place,
+                marked("Is not there."),
+                Sentence("Add it with the columns {listed}.", listed=", ".join((*layout.axes, layout.value))),
             )
         return None
     raw = _typed(path, layout, faults)
@@ -140,9 +151,23 @@ def _numbers(
         pl.col(layout.value).cast(pl.Float64, strict=False).alias("value"),
     )
     for axis in whole:
-        _note(rows, read[axis].is_null() | (read[axis] < 0), axis, "Write a whole number.", place, faults)
+        _note(
+            rows,
+            read[axis].is_null() | (read[axis] < 0),
+            axis,
+            marked("Write a whole number."),
+            place,
+            faults,
+        )
     if "sex" in axes:
-        _note(rows, ~read["sex"].is_in(SEX).fill_null(False), "sex", "Write female or male.", place, faults)
+        _note(
+            rows,
+            ~read["sex"].is_in(SEX).fill_null(False),
+            "sex",
+            marked("Write female or male."),
+            place,
+            faults,
+        )
     value = read["value"]
     outside = value.is_null() | ~value.is_finite() | (value < layout.least) | (value > layout.most)
     _note(rows, outside.fill_null(True), layout.value, layout.cure, place, faults)
@@ -153,14 +178,16 @@ def _note(
     rows: pl.DataFrame, wrong: pl.Series, column: str, cure: str, place: Place, faults: FaultList
 ) -> None:
     for row in rows.filter(wrong).head(_SHOWN).iter_rows(named=True):
-        faults.add(Place(place.file, row=row["row"]), f"'{column}' is {row[column]!r}.", cure)
-    _note_more(int(wrong.sum()), f"'{column}' is wrong in {{count}} rows more.", cure, place, faults)
-
-
-def _note_more(count: int, what: str, cure: str, place: Place, faults: FaultList) -> None:
-    """How many more are wrong than are shown."""
-    if count > _SHOWN:
-        faults.add(place, what.format(count=count - _SHOWN), cure)
+        faults.add(
+            Place(place.file, row=row["row"]),
+            Sentence("'{name}' is {value}.", name=column, value=f"{row[column]!r}"),
+            cure,
+        )
+    more = int(wrong.sum()) - _SHOWN
+    if more > 0:
+        faults.add(
+            place, Sentence("'{column}' is wrong in {count} rows more.", column=column, count=more), cure
+        )
 
 
 def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults: FaultList) -> None:
@@ -168,15 +195,23 @@ def _check_grid(rows: pl.DataFrame, axes: tuple[str, ...], place: Place, faults:
     known = rows.drop_nulls(list(axes))
     for row in known.filter(~pl.struct(axes).is_first_distinct()).head(_SHOWN).iter_rows(named=True):
         told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
-        faults.add(Place(place.file, row=row["row"]), f"{told} is there twice.", "Leave one of them out.")
+        faults.add(
+            Place(place.file, row=row["row"]),
+            Sentence("{told} is there twice.", told=told),
+            marked("Leave one of them out."),
+        )
     whole = pl.DataFrame({"": [0]})
     for axis in axes:
         values = pl.Series(axis, SEX) if axis == "sex" else known[axis].unique().sort()
         whole = whole.join(pl.DataFrame({axis: values}), how="cross")
-    missing, cure = whole.join(known, on=list(axes), how="anti"), "Add it: nothing is filled in."
+    missing, cure = whole.join(known, on=list(axes), how="anti"), marked("Add it: nothing is filled in.")
     for row in missing.head(_SHOWN).iter_rows(named=True):
         told = ", ".join(f"{axis} {row[axis]}" for axis in axes)
-        faults.add(place, f"There is no row of {told}.", cure)
-    _note_more(
-        missing.height, "{count} rows more are missing.", "Add them: nothing is filled in.", place, faults
-    )
+        faults.add(place, Sentence("There is no row of {told}.", told=told), cure)
+    more = missing.height - _SHOWN
+    if more > 0:
+        faults.add(
+            place,
+            Sentence("{count} rows more are missing.", count=more),
+            marked("Add them: nothing is filled in."),
+        )

@@ -23,15 +23,15 @@ from allcover.vocabulary.document import read_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.typed_table import TypedRow, number_in, read_typed
-from allcover.vocabulary.words import marked
+from allcover.vocabulary.words import Sentence, marked
 
 HEAD = "records.yaml"
 FILES: Mapping[str, Mapping[str, str]] = {
-    "actives": {"age": "age in completed years", "sex": "female or male", "credit_years": "years of credit",
-                "persons": "how many", "wage_month": "average wage a month"},
-    "inactive": {"age": "age in completed years", "sex": "female or male", "credit_years": "years of credit", "persons": "how many"},
-    "pensions": {"type": ", ".join(TYPES), "sex": "female or male", "age": "age in completed years", "persons": "how many",
-                 "amount_month": "average pension a month"},
+    "actives": {"age": marked("age in completed years"), "sex": marked("female or male"), "credit_years": marked("years of credit"),
+                "persons": marked("how many"), "wage_month": marked("average wage a month")},
+    "inactive": {"age": marked("age in completed years"), "sex": marked("female or male"), "credit_years": marked("years of credit"), "persons": marked("how many")},
+    "pensions": {"type": ", ".join(TYPES), "sex": marked("female or male"), "age": marked("age in completed years"), "persons": marked("how many"),
+                 "amount_month": marked("average pension a month")},
 }  # fmt: skip
 """The files ``actives.csv`` and so on, with their columns. ``inactive.csv`` may be missing: then nobody has credit and does not contribute."""
 
@@ -65,15 +65,23 @@ def read_records(folder: Path | str, scheme: str, country: str, currency: str) -
         document, published_schema("allcover.projection", "records"), faults
     )
     if document is not None and is_read and document.value["records"] != scheme:
-        what = f"These are records of '{document.value['records']}', the valuation is of '{scheme}'."
-        faults.add(document.place("records"), what, "Name the folder of the scheme's own records.")
+        what = Sentence(
+            "These are records of '{records}', the valuation is of '{scheme}'.",
+            records=str(document.value["records"]),
+            scheme=scheme,
+        )
+        faults.add(document.place("records"), what, marked("Name the folder of the scheme's own records."))
     rows = {
         name: _read(folder / f"{name}.csv", columns, faults)
         for name, columns in FILES.items()
         if name != "inactive" or (folder / f"{name}.csv").is_file()
     }
     if document is not None and is_read and not isinstance(document.value["date"], date):
-        faults.add(document.place("date"), f"'{document.value['date']}' is no date.", "Write YYYY-MM-DD.")
+        faults.add(
+            document.place("date"),
+            Sentence("'{date}' is no date.", date=str(document.value["date"])),
+            marked("Write YYYY-MM-DD."),
+        )
     faults.check()
     assert document is not None
     head = document.value
@@ -91,8 +99,12 @@ def _read(path: Path, columns: Mapping[str, str], faults: FaultList) -> list[dic
         made = {name: _cell(row, name, faults) for name in columns}
         if None not in made.values():
             if made.get("credit_years", 0) > made["age"]:
-                what = f"{made['credit_years']:g} years of credit are more than the age, {made['age']:g}."
-                faults.add(row.place, what, "Give years of credit, not months.")
+                what = Sentence(
+                    "{credit_years} years of credit are more than the age, {age}.",
+                    credit_years=f"{made['credit_years']:g}",
+                    age=f"{made['age']:g}",
+                )
+                faults.add(row.place, what, marked("Give years of credit, not months."))
             found.append(made)
     return found
 
@@ -103,12 +115,20 @@ def _cell(row: TypedRow, name: str, faults: FaultList) -> Any:
     if words is not None:
         if row[name] in words:
             return row[name]
-        faults.add(row.place, f"'{name}' is {row[name]!r}.", f"Write one of: {', '.join(words)}.")
+        faults.add(
+            row.place,
+            Sentence("'{name}' is {value}.", name=name, value=f"{row[name]!r}"),
+            Sentence("Write one of: {listed}.", listed=", ".join(words)),
+        )
         return None
     value, (least, most) = number_in(row[name]), _BOUNDS[name]
     if value is not None and least <= value <= most:
         return value
-    faults.add(row.place, f"'{name}' is {row[name]!r}.", f"Write a number from {least:g} to {most:g}.")
+    faults.add(
+        row.place,
+        Sentence("'{name}' is {value}.", name=name, value=f"{row[name]!r}"),
+        Sentence("Write a number from {least} to {most}.", least=f"{least:g}", most=f"{most:g}"),
+    )
     return None
 
 

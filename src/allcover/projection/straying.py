@@ -20,6 +20,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import form_of, published_schema
+from allcover.vocabulary.words import Sentence, marked
 
 FILE = "chance.yaml"
 MOST_STRAYED: Mapping[str, float] = {"fertility": 1.0, "expectancy": 30.0, "migration": 1e9}
@@ -102,16 +103,35 @@ def check_widths(
     steps, place, name = _steps(document, at), document.place(*at, "values"), at[-1]
     years = [year for year, _ in steps]
     if any(later <= earlier for earlier, later in pairwise(years)):
-        cure = "List them from the first to the last, each once."
-        faults.add(place, f"The years {years} of '{name}' do not rise.", cure)
+        cure = marked("List them from the first to the last, each once.")
+        faults.add(
+            place,
+            Sentence("The years {years} of '{name}' do not rise.", years=str(years), name=name),
+            cure,
+        )
     widest = max(value for _, value in steps)
     if widest >= most:
-        cure = f"Write how far the bounds of 80 % lie from the expected, below {most:g}."
-        faults.add(place, f"'{name}' strays by {widest:g}.", cure)
+        cure = Sentence(
+            "Write how far the bounds of 80 % lie from the expected, below {most}.", most=f"{most:g}"
+        )
+        faults.add(place, Sentence("'{name}' strays by {widest}.", name=name, widest=f"{widest:g}"), cure)
     if reaching is not None and not years[0] <= reaching[0] <= reaching[1] <= years[-1]:
-        what = f"The bounds of '{name}' are of {years[0]} to {years[-1]}, the years of {reaching[0]} to {reaching[1]}."
+        what = Sentence(
+            "The bounds of '{name}' are of {start} to {end}, the years of {first} to {last}.",
+            name=name,
+            start=str(years[0]),
+            end=str(years[-1]),
+            first=str(reaching[0]),
+            last=str(reaching[1]),
+        )
         faults.add(
-            place, what, f"Write a width in {reaching[0]} and in {reaching[1]}, or project fewer years."
+            place,
+            what,
+            Sentence(
+                "Write a width in {first} and in {last}, or project fewer years.",
+                first=str(reaching[0]),
+                last=str(reaching[1]),
+            ),
         )
 
 

@@ -19,8 +19,9 @@ from allcover.projection.valuation_file import Assumptions
 from allcover.rules.definition import System
 from allcover.rules.reader import check_between
 from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
-_PEOPLE = {"female": "women", "male": "men"}
+_PEOPLE = {"female": Sentence("women"), "male": Sentence("men")}
 _ROUNDING = 1e-9
 
 
@@ -29,10 +30,12 @@ def check_law_of(given: Assumptions, system: System, day: date) -> None:
     faults, document = FaultList(), given.document
     schemes = system.schemes_on(day)
     if given.scheme not in schemes:
-        what = f"There is no scheme '{given.scheme}' on {day}."
+        what = Sentence("There is no scheme '{scheme}' on {day}.", scheme=given.scheme, day=str(day))
         faults.add(document.place("valuation"), what, did_you_mean(given.scheme, schemes))
     if given.insured_earnings not in system.quantities:
-        what = f"The definition has no quantity '{given.insured_earnings}'."
+        what = Sentence(
+            "The definition has no quantity '{insured_earnings}'.", insured_earnings=given.insured_earnings
+        )
         faults.add(
             document.place("insured_earnings"), what, did_you_mean(given.insured_earnings, system.quantities)
         )
@@ -48,23 +51,29 @@ def check_law_of(given: Assumptions, system: System, day: date) -> None:
 def _check_rule(place: Place, key: str, system: System, day: date, faults: FaultList) -> None:
     if key not in system.parameters:
         cure = did_you_mean(key, system.parameters)
-        faults.add(place, f"The definition has no parameter '{key}' to be tried.", cure)
+        faults.add(place, Sentence("The definition has no parameter '{key}' to be tried.", key=key), cure)
         return
     held = system.parameters[key].on(day)
     if held is None:
-        cure = "Try a rule that holds on the day of the data."
-        faults.add(place, f"The parameter '{key}' has no value on {day}.", cure)
+        cure = marked("Try a rule that holds on the day of the data.")
+        faults.add(
+            place, Sentence("The parameter '{key}' has no value on {day}.", key=key, day=str(day)), cure
+        )
     elif isinstance(held.value, bool | tuple | Mapping):
-        cure = "Try a parameter that is one number, such as an age, a rate or an amount."
-        faults.add(place, f"The parameter '{key}' is no single number.", cure)
+        cure = marked("Try a parameter that is one number, such as an age, a rate or an amount.")
+        faults.add(place, Sentence("The parameter '{key}' is no single number.", key=key), cure)
 
 
 def check_first_year(people: Path, first: int, data: int, faults: FaultList) -> None:
     """This function will note people whose first year is not that of the data that are laid over them."""
     if first != data:
         place = Place(str(people / f"{next(iter(LAYOUT))}.csv"))
-        what = f"The people begin in {first}, the data in {data}."
-        faults.add(place, what, f"Give people of {data}, or data of {first}.")
+        what = Sentence("The people begin in {first}, the data in {data}.", first=str(first), data=str(data))
+        faults.add(
+            place,
+            what,
+            Sentence("Give people of {data}, or data of {first}.", data=str(data), first=str(first)),
+        )
 
 
 def check_entered(ground: Ground, given: Assumptions, made: Insured) -> None:
@@ -75,14 +84,18 @@ def check_entered(ground: Ground, given: Assumptions, made: Insured) -> None:
         wrong = np.argwhere(held[:, at] > people[:, at] * (1 + _ROUNDING) + _ROUNDING)
         if wrong.size:
             year, age = (int(one) for one in wrong[0])
-            what = (
-                f"In {ground.first_year + year} {held[year, at, age]:,.0f} contributors are {_PEOPLE[sex]} aged {age}, "
-                f"of whom there are {people[year, at, age]:,.0f}."
+            what = Sentence(
+                "In {year} {contributors} contributors are {sex} aged {age}, of whom there are {persons}.",
+                year=str(ground.first_year + year),
+                contributors=f"{held[year, at, age]:,.0f}",
+                sex=_PEOPLE[sex],
+                age=str(age),
+                persons=f"{people[year, at, age]:,.0f}",
             )
             faults.add(
                 given.document.place("entrants", "persons"),
                 what,
-                "Let fewer enter, or spread them over more ages.",
+                marked("Let fewer enter, or spread them over more ages."),
             )
     faults.check()
 
@@ -101,11 +114,15 @@ def _check_decrements(ground: Ground, given: Assumptions, scheme: Scheme, faults
         wrong = np.argwhere(dying[:, at] + invalid[at] > 1 + _ROUNDING)
         if wrong.size:
             interval, age = wrong[0]
-            what = (
-                f"Of {_PEOPLE[sex]} aged {age}, {dying[interval, at, age]:.4g} die and {invalid[at, age]:.4g} become invalids "
-                f"in {ground.first_year + interval}: more than all."
+            what = Sentence(
+                "Of {sex} aged {age}, {dead} die and {invalids} become invalids in {year}: more than all.",
+                sex=_PEOPLE[sex],
+                age=str(age),
+                dead=f"{dying[interval, at, age]:.4g}",
+                invalids=f"{invalid[at, age]:.4g}",
+                year=str(ground.first_year + interval),
             )
-            cure = "Lower one of the two; both are probabilities of the same year."
+            cure = marked("Lower one of the two; both are probabilities of the same year.")
             faults.add(given.document.place("ages", "invalidity", sex), what, cure)
 
 
@@ -118,12 +135,20 @@ def _check_contributors(ground: Ground, given: Assumptions, scheme: Scheme, faul
             continue
         year, age = (int(one) for one in wrong[0])
         people = ground.population[year, at, age]
-        told = f"{share[year, at, age] * people:,.0f} contributors are {_PEOPLE[sex]} aged {age}, of whom there are {people:,.0f}."
+        told = Sentence(
+            "{contributors} contributors are {sex} aged {age}, of whom there are {persons}.",
+            contributors=f"{share[year, at, age] * people:,.0f}", sex=_PEOPLE[sex], age=str(age), persons=f"{people:,.0f}",
+        )  # fmt: skip
         if year == 0:
-            place, cure = Place(given.scheme), "Give people of the same country and date, or mend the data."
-            faults.add(place, f"At the start {told}", cure)
+            place, cure = (
+                Place(given.scheme),
+                marked("Give people of the same country and date, or mend the data."),
+            )
+            faults.add(place, Sentence("At the start {told}", told=told), cure)
         else:
             place = given.document.place("paths", "coverage")
             faults.add(
-                place, f"In {ground.first_year + year} {told}", "Let the share of contributors grow less."
+                place,
+                Sentence("In {year} {told}", year=str(ground.first_year + year), told=told),
+                marked("Let the share of contributors grow less."),
             )

@@ -16,6 +16,7 @@ from allcover.projection.rates import Floats
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document
 from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.words import Sentence, marked
 
 PATHS = ("prices", "wages", "interest", "coverage")
 ECONOMY, HELD = "economy", "held"
@@ -62,12 +63,14 @@ def check_contributors(document: Document, faults: FaultList) -> None:
         return
     if ("coverage" in value["paths"]) == ("entrants" in value):
         what = (
-            "Contributors to come follow from both 'coverage' and 'entrants'."
+            marked("Contributors to come follow from both 'coverage' and 'entrants'.")
             if "entrants" in value
-            else "Nothing says how many contribute in the years to come."
+            else marked("Nothing says how many contribute in the years to come.")
         )
         faults.add(
-            document.place("paths"), what, "Give the path of 'coverage', or 'entrants': one of the two."
+            document.place("paths"),
+            what,
+            marked("Give the path of 'coverage', or 'entrants': one of the two."),
         )
 
 
@@ -79,17 +82,23 @@ def check_paths(document: Document, names: Sequence[str], faults: FaultList) -> 
         place = document.place("paths", name)
         given = [form for form in _FORMS if form in path]
         if len(given) != 1:
-            what = f"'{name}' is told by {' and by '.join(given) or 'nothing'}."
-            faults.add(place, what, "Give one of 'value', 'values' and 'points', or 'of: economy'.")
+            what = Sentence(
+                "'{name}' is told by {forms}.", name=name, forms=", ".join(given) or Sentence("nothing")
+            )
+            faults.add(place, what, marked("Give one of 'value', 'values' and 'points', or 'of: economy'."))
         elif "of" not in given and "source" not in path:
-            faults.add(place, f"'{name}' has no source.", "Say where it comes from, under 'source'.")
+            faults.add(
+                place,
+                Sentence("'{name}' has no source.", name=name),
+                marked("Say where it comes from, under 'source'."),
+            )
         elif "of" not in given:
             as_course(document, "paths", name, first=first, last=last, faults=faults)
         if path.get("then", HELD) != HELD and isinstance(path["then"], str):
             faults.add(
                 document.place("paths", name, "then"),
-                f"'{path['then']}' does not say how '{name}' goes on.",
-                "Write a yearly rate, or 'held'.",
+                Sentence("'{then}' does not say how '{name}' goes on.", then=str(path["then"]), name=name),
+                marked("Write a yearly rate, or 'held'."),
             )
 
 
@@ -98,16 +107,26 @@ def check_reach(document: Document, first: int, intervals: int, faults: FaultLis
     start, end = int(document.value["first_year"]), int(document.value["last_year"])
     last = first + intervals - 1
     if first < start:
-        what = f"The valuation begins in {first}, the paths in {start}."
+        what = Sentence(
+            "The valuation begins in {first}, the paths in {start}.", first=str(first), start=str(start)
+        )
         faults.add(
-            document.place("first_year"), what, f"Write what holds from {first} on, and move 'first_year'."
+            document.place("first_year"),
+            what,
+            Sentence("Write what holds from {first} on, and move 'first_year'.", first=str(first)),
         )
     for name, path in document.value["paths"].items():
         if last > end and "then" not in path and not is_of_economy(path):
-            what = f"The valuation goes to {last}, the path of '{name}' to {end}."
-            cure = (
-                f"Value {max(end - first + 1, 0)} years, write what holds after {end} and move 'last_year', "
-                "or say with 'then' how it goes on: a yearly rate, or 'held'."
+            what = Sentence(
+                "The valuation goes to {last}, the path of '{name}' to {end}.",
+                last=str(last),
+                name=name,
+                end=str(end),
+            )
+            cure = Sentence(
+                "Value {years} years, write what holds after {end} and move 'last_year', or say with 'then' how it goes on: a yearly rate, or 'held'.",
+                years=str(max(end - first + 1, 0)),
+                end=str(end),
             )
             faults.add(document.place("paths", name), what, cure)
 

@@ -20,6 +20,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import Form, form_of, published_schema
+from allcover.vocabulary.words import Sentence, marked
 
 MOST_STRAYED = 0.2
 """How far yearly rates of futures may stray, as a share of one."""
@@ -73,14 +74,22 @@ def _check_together(document: Document, faults: FaultList) -> None:
     place = document.place("chance", "together")
     missing = [name for name in ("wages", "interest") if name not in chance]
     if missing:
-        what = f"Says how wages and interest go together, and {' and '.join(missing)} do not stray."
-        faults.add(place, what, "Write how far both stray, or leave 'together' out.")
+        what = Sentence(
+            "Says how wages and interest go together; these do not stray: {listed}.",
+            listed=", ".join(missing),
+        )
+        faults.add(place, what, marked("Write how far both stray, or leave 'together' out."))
         return
     value = float(chance["together"]["value"])
     memory = (float(chance["wages"]["memory"]), float(chance["interest"]["memory"]))
     if not abs(news_together(memory, value)) <= 1:
-        what = f"Errors of which {memory[0]:g} and {memory[1]:g} are left a year later cannot be correlated by {value:g}."
-        faults.add(place, what, "Write a correlation nearer to 0, or memories nearer to each other.")
+        what = Sentence(
+            "Errors of which {first} and {second} are left a year later cannot be correlated by {together}.",
+            first=f"{memory[0]:g}",
+            second=f"{memory[1]:g}",
+            together=f"{value:g}",
+        )
+        faults.add(place, what, marked("Write a correlation nearer to 0, or memories nearer to each other."))
 
 
 def _check_rules(document: Document, form: Form, faults: FaultList) -> None:
@@ -88,8 +97,13 @@ def _check_rules(document: Document, form: Form, faults: FaultList) -> None:
     for at in form.standing("rules_tried"):
         rule = document.value["rules_tried"][at]
         if not rule["low"] < rule["high"]:
-            what = f"'{rule['parameter']}' is tried from {float(rule['low']):g} to {float(rule['high']):g}."
-            cure = "Write the smaller value as 'low' and the larger as 'high'."
+            what = Sentence(
+                "'{parameter}' is tried from {low} to {high}.",
+                parameter=str(rule["parameter"]),
+                low=f"{float(rule['low']):g}",
+                high=f"{float(rule['high']):g}",
+            )
+            cure = marked("Write the smaller value as 'low' and the larger as 'high'.")
             faults.add(document.place("rules_tried", at), what, cure)
 
 

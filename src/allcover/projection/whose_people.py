@@ -14,7 +14,7 @@ from allcover.rules.plain import name_of
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.shape import form_of, published_schema
-from allcover.vocabulary.words import LANGUAGES, LOCALES, Name
+from allcover.vocabulary.words import LANGUAGES, LOCALES, Name, Sentence
 
 FILE = "people.yaml"
 
@@ -50,8 +50,18 @@ def check_whose(folder: Path, iso3: str, country: str) -> None:
     faults = FaultList()
     faults.add(
         whose.document.place("people"),
-        f"These are the people of {whose.name} ({whose.iso3}), and {country} is {iso3}.",
-        f"Give the people of {country}, or project these alone: allcover project {folder}.",
+        Sentence(
+            "These are the people of {name} ({letters}), and {country} is {iso3}.",
+            name=whose.name,
+            letters=whose.iso3,
+            country=country,
+            iso3=iso3,
+        ),
+        Sentence(
+            "Give the people of {country}, or project these alone: allcover project {folder}.",
+            country=country,
+            folder=str(folder),
+        ),
     )
     faults.check()
 

@@ -26,6 +26,7 @@ from allcover.projection.migration import laid_out
 from allcover.projection.people import SEXES, project
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
+from allcover.vocabulary.words import Sentence, marked
 
 LAST_AGE = 100
 RULE = "andreev_kingkade"
@@ -173,8 +174,13 @@ class _Grid:
             raise Faults(
                 Fault(
                     place,
-                    f"{row['ISO3_code']} has no complete row of {row['Time']} ({', '.join(columns)}).",
-                    "Download the file that holds this year whole, or leave the country out.",
+                    Sentence(
+                        "{country} has no complete row of {year} ({columns}).",
+                        country=row["ISO3_code"],
+                        year=str(row["Time"]),
+                        columns=", ".join(columns),
+                    ),
+                    marked("Download the file that holds this year whole, or leave the country out."),
                 )
                 for row in missing.iter_rows(named=True)
             )
@@ -196,9 +202,12 @@ def _frame(
     faults = FaultList()
     paths = _there(folder, kind)
     if not paths:
-        named = " or ".join(f"WPP2024_{stem}*.csv" for stem in _FILES[kind])
+        one, *other = (f"WPP2024_{stem}*.csv" for stem in _FILES[kind])
+        named = Sentence("{one} or {other}", one=one, other=other[0]) if other else one
         faults.add(
-            Place(str(folder)), f"There is no {named}.", "Download it from population.un.org/wpp, CSV format."
+            Place(str(folder)),
+            Sentence("There is no {named}.", named=named),
+            marked("Download it from population.un.org/wpp, CSV format."),
         )
     wanted = ("ISO3_code", "Time", *columns)
     found = [_scanned(path, wanted, faults) for path in paths]
@@ -211,8 +220,13 @@ def _frame(
     for name in unknown:
         faults.add(
             Place(str(paths[0])),
-            f"The country {name} is not in it for {years[0]} to {years[-1]}.",
-            "Mend the code or the years.",
+            Sentence(
+                "The country {name} is not in it for {first} to {last}.",
+                name=name,
+                first=str(years[0]),
+                last=str(years[-1]),
+            ),
+            marked("Mend the code or the years."),
         )
     faults.check()
     return frame
@@ -223,12 +237,18 @@ def _scanned(path: Path, wanted: Sequence[str], faults: FaultList) -> pl.LazyFra
         rows = pl.scan_csv(path, infer_schema=False)
         there = rows.collect_schema().names()
     except (OSError, pl.exceptions.PolarsError) as error:
-        faults.add(Place(str(path)), f"Cannot be read: {str(error).splitlines()[0]}.", "Download it again.")
+        faults.add(
+            Place(str(path)),
+            Sentence("Cannot be read: {why}.", why=str(error).splitlines()[0]),
+            marked("Download it again."),
+        )
         return None
     for name in wanted:
         if name not in there:
             faults.add(
-                Place(str(path)), f"The column '{name}' is missing.", "Give the file as the UN's site has it."
+                Place(str(path)),
+                Sentence("The column '{name}' is missing.", name=name),
+                marked("Give the file as the UN's site has it."),
             )
     if not set(wanted) <= set(there):
         return None

@@ -111,9 +111,10 @@ def program_texts() -> Iterator[Text]:
     for pattern, paths in _REFERENCE.items():
         for path in sorted(PACKAGE.glob(pattern)):
             yield from _of(path, paths)
-    # What a form of the law says of itself is the cure of who writes it otherwise (``vocabulary.shape``). JSON is YAML.
-    for path in sorted(PACKAGE.glob("rules/schemas/*.json")):
-        yield from _of(path, ("**.description",))
+    # What a form says of itself is the cure of who writes it otherwise (``vocabulary.shape``). JSON is YAML.
+    for folder in ("rules", "projection"):
+        for path in sorted(PACKAGE.glob(f"{folder}/schemas/*.json")):
+            yield from _of(path, ("**.description",))
 
 
 def python_texts(source: str, name: str) -> Iterator[Text]:

@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from allcover.vocabulary.fault import MOST_FAULTS, FaultList, Place, did_you_mean, why_unread
+from allcover.vocabulary.words import Sentence, marked
 
 MAXIMUM_ROWS = 10_000
 MAXIMUM_BYTES = 20_000_000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _SPACES = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _OTHER_KINDS = (
-    (b"PK\x03\x04", "Is a workbook (XLSX, ODS) or another packed file, whatever its name says."),
-    (b"\xd0\xcf\x11\xe0", "Is a workbook of an old kind (XLS), whatever its name says."),
-    (b"\x1f\x8b", "Is packed (gzip)."),
-    (b"%PDF", "Is a PDF."),
-    (b"\xff\xfe", "Is not UTF-8 text, but UTF-16."),
-    (b"\xfe\xff", "Is not UTF-8 text, but UTF-16."),
+    (b"PK\x03\x04", marked("Is a workbook (XLSX, ODS) or another packed file, whatever its name says.")),
+    (b"\xd0\xcf\x11\xe0", marked("Is a workbook of an old kind (XLS), whatever its name says.")),
+    (b"\x1f\x8b", marked("Is packed (gzip).")),
+    (b"%PDF", marked("Is a PDF.")),
+    (b"\xff\xfe", marked("Is not UTF-8 text, but UTF-16.")),
+    (b"\xfe\xff", marked("Is not UTF-8 text, but UTF-16.")),
 )
-_SAVE = "Save the sheet as CSV, in UTF-8."
+_SAVE = marked("Save the sheet as CSV, in UTF-8.")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ def read_typed(
         return []
     rows = list(_rows(heading, lines[1:], columns, place, faults))
     if not 0 < len(rows) <= most_rows:
-        faults.add(place, f"Has {len(rows):,} rows below its heading.", f"Give 1 to {most_rows:,}.")
+        faults.add(
+            place,
+            Sentence("Has {rows} rows below its heading.", rows=f"{len(rows):,}"),
+            Sentence("Give 1 to {most}.", most=f"{most_rows:,}"),
+        )
         return []
     return rows
 
@@ -87,7 +92,11 @@ def _text(path: Path, faults: FaultList) -> str | None:
         with path.open("rb") as file:
             raw = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
-        faults.add(place, f"Cannot be read: {why_unread(error)}.", "Check the name and the permissions.")
+        faults.add(
+            place,
+            Sentence("Cannot be read: {why}.", why=why_unread(error)),
+            marked("Check the name and the permissions."),
+        )
         return None
     for start, what in _OTHER_KINDS:
         if raw.startswith(start):
@@ -96,18 +105,22 @@ def _text(path: Path, faults: FaultList) -> str | None:
     if len(raw) > MAXIMUM_BYTES:
         faults.add(
             place,
-            f"Is larger than {MAXIMUM_BYTES:,} bytes.",
-            "Give a table of groups or totals, not of persons.",
+            Sentence("Is larger than {most} bytes.", most=f"{MAXIMUM_BYTES:,}"),
+            marked("Give a table of groups or totals, not of persons."),
         )
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        faults.add(Place(str(path), line), f"Is not UTF-8 text (byte {error.start}).", _SAVE)
+        faults.add(
+            Place(str(path), line),
+            Sentence("Is not UTF-8 text (byte {start}).", start=str(error.start)),
+            _SAVE,
+        )
         return None
     if "\0" in text:
-        faults.add(place, "Holds bytes that are no text.", _SAVE)
+        faults.add(place, marked("Holds bytes that are no text."), _SAVE)
         return None
     return text
 
@@ -115,21 +128,25 @@ def _text(path: Path, faults: FaultList) -> str | None:
 def _lines(text: str, place: Place, faults: FaultList) -> list[tuple[int, list[str]]] | None:
     first = text.partition("\n")[0]
     if not text.strip():
-        faults.add(place, "Is empty.", "Write a heading and a row for each group into it.")
+        faults.add(place, marked("Is empty."), marked("Write a heading and a row for each group into it."))
         return None
     if "," not in first and any(mark in first for mark in ";\t|"):
         mark = next(mark for mark in ";\t|" if mark in first)
-        shown = "tabs" if mark == "\t" else f"'{mark}'"
+        shown = Sentence("tabs") if mark == "\t" else f"'{mark}'"
         faults.add(
             place,
-            f"Its columns are separated by {shown}.",
-            "Separate them by commas, with a point in decimal numbers.",
+            Sentence("Its columns are separated by {mark}.", mark=shown),
+            marked("Separate them by commas, with a point in decimal numbers."),
         )
         return None
     try:
         return list(_numbered(csv.reader(io.StringIO(text, newline=""), strict=True)))
     except csv.Error as error:
-        faults.add(place, f"Is not CSV: {error}.", "Look for a quotation mark that is not closed.")
+        faults.add(
+            place,
+            Sentence("Is not CSV: {error}.", error=str(error)),
+            marked("Look for a quotation mark that is not closed."),
+        )
         return None
 
 
@@ -146,12 +163,24 @@ def _check_heading(
 ) -> None:
     for n, name in enumerate(heading):
         if name in heading[:n]:
-            faults.add(place, f"The column '{name}' is there a second time.", "Keep one of the two columns.")
+            faults.add(
+                place,
+                Sentence("The column '{name}' is there a second time.", name=name),
+                marked("Keep one of the two columns."),
+            )
         elif name not in columns:
-            faults.add(place, f"'{name}' is no column of this table.", did_you_mean(name, columns))
+            faults.add(
+                place,
+                Sentence("'{name}' is no column of this table.", name=name),
+                did_you_mean(name, columns),
+            )
     for name in needed:
         if name not in heading:
-            faults.add(place, f"The column '{name}' is missing.", columns[name] or "Add the column.")
+            faults.add(
+                place,
+                Sentence("The column '{name}' is missing.", name=name),
+                columns[name] or marked("Add the column."),
+            )
 
 
 def _rows(
@@ -167,8 +196,18 @@ def _rows(
             continue
         at = Place(place.file, row=number - 1)
         if len(line) != len(heading) and len(faults.faults) < MOST_FAULTS:
-            cure = "Give every column a cell, blank where nothing is known; put a text with a comma into quotation marks."
-            faults.add(at, f"Has {len(line)} cells for {len(heading)} columns.", cure)
+            cure = marked(
+                "Give every column a cell, blank where nothing is known; put a text with a comma into quotation marks."
+            )
+            faults.add(
+                at,
+                Sentence(
+                    "Has {cells} cells for {columns} columns.",
+                    cells=str(len(line)),
+                    columns=str(len(heading)),
+                ),
+                cure,
+            )
         yield TypedRow(
             at, blank | {name: cell.strip() for name, cell in zip(heading, line) if name in columns}
         )
