@@ -13,6 +13,7 @@ from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
+from allcover_site.books.holding import check_held
 from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
 from allcover_site.books.operations import BooksRefused, check_entry, open_period, post, reverse
 from allcover_site.people.models import User
@@ -30,7 +31,10 @@ class FourEyesOnBooks(NotAllowed):
 def propose(
     *, by: User, key: str, day: date, text: str, lines: Sequence[Line], document: str = ""
 ) -> Proposal:
-    """This function will write an entry for somebody else to approve; the same key once. Raises NotAllowed, EntryRefused."""
+    """This function will write an entry for somebody else to approve; the same key once.
+
+    Raises NotAllowed, BooksRefused, EntryRefused: BelowNothing where it takes money that is not there.
+    """
     check_may(by, "books.write", scheme=EVERY)
     before = Proposal.objects.filter(key=key).first()
     if before is not None:
@@ -38,6 +42,7 @@ def propose(
     if not text.strip():
         raise BooksRefused(_("An entry says what happened. Write it."))
     check_entry(lines)
+    check_held(day, lines)
     proposal = Proposal.objects.create(key=key, day=day, text=text, document=document, author=by.username,
                                        lines=[asdict(line) for line in lines], written_at=timezone.now())  # fmt: skip
     record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text)
@@ -48,6 +53,7 @@ def propose(
 def approve(*, by: User, proposal: Proposal) -> Entry:
     """This function will post what somebody else wrote. Raises NotAllowed, FourEyesOnBooks, BooksRefused, EntryRefused."""
     _check_answering(by, proposal)
+    check_held(proposal.day, proposal.values)
     entry = post(by=by, key=f"proposal {proposal.pk}", day=proposal.day, text=proposal.text, lines=proposal.values,
                  document=proposal.document)  # fmt: skip
     _answered(by, proposal, entry, "")
@@ -81,6 +87,7 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
         raise FourEyesOnBooks(_("Who posted an entry does not reverse it. Ask somebody else."))
     if not reason.strip():
         raise BooksRefused(_("Who reverses an entry says why. Write it."))
+    check_held(day, [line.value.turned() for line in entry.lines.all()])
     return reverse(by=by, entry=entry, day=day, reason=reason)
 
 

@@ -26,7 +26,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 
 DAY = date(2024, 3, 1)
-RENT = [Line(chart.CARE, debit=500), Line(chart.CASH, credit=500)]
+RENT = [Line(chart.CARE, debit=500), Line(chart.PAYABLE, credit=500)]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_entry_by_hand_is_posted_by_somebody_else_only(abel: User, manager: User
     with pytest.raises(FourEyesOnBooks):
         approve(by=both, proposal=own)
     entry = approve(by=manager, proposal=proposal)
-    assert (entry.author, entry.document, balance_of(chart.CASH)) == ("mara", "bill 7", -500)
+    assert (entry.author, entry.document, balance_of(chart.PAYABLE)) == ("mara", "bill 7", -500)
     with pytest.raises(BooksRefused, match="before"):
         approve(by=manager, proposal=proposal)
     with pytest.raises(BooksRefused, match="before"):
@@ -81,7 +81,7 @@ def test_only_what_was_written_by_hand_is_reversed_by_hand_and_by_somebody_else(
         reverse_by_hand(by=manager, entry=entry, day=DAY, reason="Twice")
     other = somebody("otto", "manager")
     reverse_by_hand(by=other, entry=entry, day=DAY, reason="Twice")
-    assert (balance_of(chart.CASH), balance_of(chart.CARE)) == (0, 0)
+    assert (balance_of(chart.PAYABLE), balance_of(chart.CARE)) == (0, 0)
     receipt = post(by=abel, key="receipt", day=DAY, text="Premium", lines=RENT)
     with pytest.raises(BooksRefused, match="Undo the cause"):
         reverse_by_hand(by=other, entry=receipt, day=DAY, reason="Twice")
@@ -102,7 +102,7 @@ def test_opening_balances_that_were_reversed_are_written_again(
         opening_key()
     reverse_by_hand(by=somebody("otto", "manager"), entry=entry, day=DAY, reason="Of another year")
     approve(by=manager, proposal=proposed(abel, opening_key()))
-    assert balance_of(chart.CASH) == -500
+    assert balance_of(chart.PAYABLE) == -500
     with pytest.raises(BooksRefused, match="written before"):
         opening_key()
 
