@@ -5,9 +5,10 @@ Comes from a :class:`~allcover.vocabulary.finding.Report`; goes to the templates
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from allcover.presenting.chart_style import WIDTH
+from allcover.presenting.chart_style import ACROSS, WIDTH, legend_columns
 from allcover.presenting.grids import fitted, folded, table_grid
 from allcover.presenting.headline_numbers import (
     finding_brackets,
@@ -26,6 +27,7 @@ from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
 
 _THIRDS = 3
+_BROADEST: Mapping[str, float] = MappingProxyType({"heat_map": 1.5, "pyramid": 1.5, "set_bars": 1.5})
 
 _LONG = 60
 """Characters from which on a text that stands under one table of a section is not printed again under the next."""
@@ -116,7 +118,10 @@ def _picture(chart: Chart, columns: float, numbers: Mapping[str, str], words: Wo
 
 
 def in_rows(charts: Sequence[Chart]) -> list[list[tuple[Chart, float]]]:
-    """This function will lay charts side by side, each with the thirds of a page that it takes; lines are drawn as broad as fills their row."""
+    """This function will lay charts side by side, each with the thirds of a page that it takes, drawn as broad as fills their row.
+
+    Lines fill it before others do; squares and pyramids are drawn half as broad again at most, for broader they say no more.
+    """
     rows: list[list[tuple[Chart, float]]] = []
     for chart in charts:
         # A picture as wide as the page was drawn for two columns.
@@ -129,16 +134,35 @@ def in_rows(charts: Sequence[Chart]) -> list[list[tuple[Chart, float]]]:
 
 def _filled(row: Sequence[tuple[Chart, float]]) -> list[tuple[Chart, float]]:
     spare = _THIRDS - sum(columns for _, columns in row)
-    share = spare / max(sum(chart.kind == "lines" for chart, _ in row), 1)
+    drawn = [chart.kind for chart, columns in row if columns == 1]
+    if not spare or not drawn:
+        return list(row)
+    broader = [kind for kind in drawn if kind == "lines"] or drawn
+    share = spare / len(broader)
     return [
-        (chart, columns) if chart.kind != "lines" else (_as_broad(chart, columns + share), columns + share)
+        (_as_broad(chart, made := min(columns + share, _BROADEST.get(chart.kind, _THIRDS))), made)
+        if columns == 1 and chart.kind in broader
+        else (chart, columns)
         for chart, columns in row
     ]
 
 
 def _as_broad(chart: Chart, columns: float) -> Chart:
-    """The same letters and the same height, over more of the page."""
-    return replace(chart, spec={**chart.spec, "width": round(WIDTH * columns)})
+    """The same letters and the same height, over more of the page; a legend in as many columns as then fit."""
+    spec = {**chart.spec, "width": round(WIDTH * columns)}
+    return replace(chart, spec=_with_legends(spec, columns))
+
+
+def _with_legends(part: Any, columns: float) -> Any:
+    if isinstance(part, list):
+        return [_with_legends(each, columns) for each in part]
+    if not isinstance(part, dict):
+        return part
+    made = {key: part[key] if key == "datasets" else _with_legends(part[key], columns) for key in part}
+    names = (part.get("scale") or {}).get("domain")
+    if isinstance(part.get("legend"), dict) and "columns" in part["legend"] and isinstance(names, list):
+        made["legend"] = made["legend"] | {"columns": legend_columns(names, round(ACROSS * columns))}
+    return made
 
 
 def _elsewhere(report: Report, words: Words) -> Plain | None:

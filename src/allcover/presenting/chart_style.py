@@ -28,7 +28,9 @@ BLACK = "#000000"
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 4], [1, 3])
 _LABEL_CHARACTERS = 23
-_CHARACTERS_ACROSS = 46
+ACROSS = 46
+"""Characters of a legend side by side over that width."""
+
 _PADDING = 4
 
 
@@ -83,7 +85,7 @@ def category_axis(least: int | None = None) -> alt.Axis:
 def part_legend(
     names: list[str],
     symbol: str = "square",
-    across: int = _CHARACTERS_ACROSS,
+    across: int = ACROSS,
     *,
     outline: str | None = None,
     offset: int = 8,
@@ -94,12 +96,21 @@ def part_legend(
     """
     if len(names) < 2:
         return None
-    longest = max(len(name) for name in names) + 4
-    columns = max(1, min(len(names), across // longest))
+    columns = legend_columns(names, across)
     edge = alt.Undefined if outline is None else outline
     return alt.Legend(
         title=None, orient="top", columns=columns, symbolType=symbol, labelLimit=0, offset=offset, symbolStrokeColor=edge,
     )  # fmt: skip
+
+
+def legend_columns(names: Sequence[str], across: int) -> int:
+    """This function will give how many names of a legend stand side by side in a breadth of ``across`` characters.
+
+    >>> legend_columns(["Covered", "Law not applied"], 46), legend_columns(["Covered", "Law not applied"], 20)
+    (2, 1)
+    """
+    longest = max(len(name) for name in names) + 4
+    return max(1, min(len(names), across // longest))
 
 
 def chart_of(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:

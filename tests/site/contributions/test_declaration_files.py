@@ -133,7 +133,7 @@ def test_all_faults_are_told_together_with_their_rows(
         f"5: Nobody of number {ana} works for the employer in the month.",
         "6: Column 'month': 'January' is no month.",
         "7: The month has not begun.",
-        "8: No version of 'National pension' counts on 2019-01-01. Publish one.",
+        "8: No version of 'National pension' counts on Jan. 1, 2019. Publish one.",
         f"9: Worker {ana} stands in line 2 too.",
         "10: Column 'earnings': '=1+1' is a formula.",
     ]

@@ -309,7 +309,7 @@ def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: lis
     manager = somebody("mara", "manager")
     set_terms(by=manager, scheme=SCHEME, first_day=JANUARY, content={"employing": {"penalty_percent": "1"}})
     page = client.post(f"{address}/penalties", {"on": str(today)}, follow=True).content.decode()
-    assert "Late payment of 2024-01" in page
+    assert "Late payment of January 2024" in page
     assert Penalty.objects.count() > 1
     assert "Months not declared" in page
 

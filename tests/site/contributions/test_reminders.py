@@ -48,7 +48,7 @@ def test_household_is_reminded_of_what_is_due_by_the_day_and_no_more(
     reach = reach_of(owner, "contributions.read", SCHEME)
     [found] = reminders(reach, SCHEME, BY)
     assert (found.name, found.amount, found.since) == ("Ana Lo", 300, date(2024, 2, 29))
-    assert [(one.label, one.rest) for one in found.owed] == [("2024-02", 100), ("2024-03", 200)]
+    assert [(one.label, one.rest) for one in found.owed] == [("February 2024", 100), ("March 2024", 200)]
     assert list(reminders(reach, SCHEME, date(2024, 2, 28))) == []
     [found] = reminders(reach, SCHEME, date(2024, 2, 29))
     assert found.amount == 100

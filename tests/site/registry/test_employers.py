@@ -50,7 +50,7 @@ def test_employment_has_a_first_and_a_last_day(owner: User, ana: Person, mill: E
     end_employment(by=owner, employment=employment, last_day=DAY + timedelta(days=9))
     worked = [mill.employments.filter(holding_on(DAY + timedelta(days=n))).exists() for n in (-1, 0, 9, 10)]
     assert worked == [False, True, True, False]
-    with pytest.raises(RegistryRefused, match="begins on 2024-03-15"):
+    with pytest.raises(RegistryRefused, match="begins on March 15, 2024"):
         end_employment(by=owner, employment=employment, last_day=DAY - timedelta(days=1))
 
 

@@ -117,7 +117,7 @@ def test_all_faults_are_told_together_with_row_and_column(owner: User) -> None:
         "2:2 Column 'family_name': nothing is written.",
         "2:3 Column 'sex': 'x' is no sex that can be written down.",
         "2:4 Column 'birth_date': '1990-02-30' is no day.",
-        "3: 2190-01-31 cannot be a date of birth.",
+        "3: Jan. 31, 2190 cannot be a date of birth.",
         "4: You may not import into 'south'.",
         "5: The same person stands in line 4.",
         f"6: This person is registered: no. {Person.objects.get().pk}.",
@@ -131,7 +131,7 @@ def test_row_with_one_wrong_cell_has_its_other_faults_told_too(owner: User) -> N
     heading = "given_name,family_name,sex,birth_date,area\n"
     assert faults_of(owner, f"{heading}Ana,Lo,x,2190-01-31,south\nBen,Lo,x,1990-02-30,south\n") == [
         "2: You may not import into 'south'.",
-        "2: 2190-01-31 cannot be a date of birth.",
+        "2: Jan. 31, 2190 cannot be a date of birth.",
         "2:3 Column 'sex': 'x' is no sex that can be written down.",
         "3: You may not import into 'south'.",
         "3:3 Column 'sex': 'x' is no sex that can be written down.",
@@ -317,7 +317,7 @@ def test_all_faults_of_employments_and_members_are_told_together(owner: User, co
         "4: You may not import into 'south'.",
         "5: The first day lies before they were born.",
         "6: The last day lies before the first.",
-        "7: They belong there from 2024-01-01 on already.",
+        "7: They belong there from Jan. 1, 2024 on already.",
         "9: Line 8 says the same days of them.",
         "10:2 Column 'person': 'x' is no whole number.",
     ]

@@ -59,17 +59,18 @@ def test_versions_that_say_the_same_differ_in_nothing() -> None:
 def test_changed_value_is_told_with_its_day_and_both_values() -> None:
     found = told(premium=("{from: 2024-01-01, value: 2.00,", "{from: 2024-01-01, value: 2.50,"))
     assert found == [
-        "Mutual health organisation: Premium for each registered person: from 2024-01-01 it is 2.5 instead of 2."
+        "Mutual health organisation: Premium for each registered person: from Jan. 1, 2024 it is 2.5 instead of 2."
     ]
 
 
 def test_new_and_dropped_values_are_told() -> None:
     row = "      - {from: 2024-01-01, value: 2.00, source: {title: Mutual Organisations (Premiums) Order 2023, article: s. 1, verified: yes}}\n"
-    assert "Premium for each registered person: that it is 2 from 2024-01-01 is no longer said." in " ".join(
-        told(row=(row, ""))
+    assert (
+        "Premium for each registered person: that it is 2 from Jan. 1, 2024 is no longer said."
+        in " ".join(told(row=(row, "")))
     )
     later = row.replace("2024-01-01", "2025-01-01").replace("2.00", "3.00")
-    assert "Premium for each registered person: from 2025-01-01 it is 3." in " ".join(
+    assert "Premium for each registered person: from Jan. 1, 2025 it is 3." in " ".join(
         told(row=(row, row + later))
     )
 

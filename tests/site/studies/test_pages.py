@@ -120,7 +120,7 @@ def test_the_file_holds_amounts_as_numbers_and_withholds_small_groups(
     answer = entered(owner).get(reverse("studies:xlsx", args=(study.pk,)))
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     months = [[cell.value for cell in row] for row in book["Months"].iter_rows()]
-    assert ["Contributions due", "2024-01", 2, 3, 1] in months
+    assert ["Contributions due", "January 2024", 2, 3, 1] in months
     shares = {row[0].value: [cell.value for cell in row[1:]] for row in book["Shares"].iter_rows()}
     assert shares["Borne by patients"] == [0.3, 0.5, 0.2]
     assert [cell.value for cell in book["Sex"][2]][:2] == ["Female", "fewer than 5"]
