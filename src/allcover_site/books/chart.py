@@ -34,7 +34,7 @@ RUNNING = "5900"
 """Running costs: rent, wages, paper, transport."""
 
 CHART: tuple[tuple[str, str, Kind], ...] = (
-    (CASH, gettext_noop("Cash"), "asset"),
+    (CASH, gettext_noop("Cash box"), "asset"),
     (BANK, gettext_noop("Bank"), "asset"),
     (FLOAT, gettext_noop("Held by collectors"), "asset"),
     (EMPLOYERS, gettext_noop("Owed by employers"), "asset"),

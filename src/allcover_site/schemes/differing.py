@@ -9,11 +9,12 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from allcover.rules.definition import Quantity, Scheme, System
 from allcover.rules.package import Fixed, Item, Package
-from allcover.rules.parameter import Parameter
+from allcover.rules.parameter import Dated, Parameter
 from allcover.vocabulary.exact import Fraction, decimal
 from allcover_site.schemes.naming import name_told, words_of_law
 
@@ -79,6 +80,8 @@ def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
         held = {"what": after.label, "day": day, "before": _value(old), "after": _value(new)}
         if old is None:
             yield _("%(what)s: from %(day)s it is %(after)s.") % held
+        elif new is not None and _ends_with_next(old, new, olds, news):
+            continue
         elif new is None:
             yield _("%(what)s: that it is %(before)s from %(day)s is no longer said.") % held
         elif held["before"] != held["after"]:
@@ -87,6 +90,12 @@ def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
             yield _("%(what)s: what is said of it from %(day)s has another source or end.") % held
     if before.kind != after.kind:
         yield _("%(what)s: its unit is another.") % {"what": after.label}
+
+
+def _ends_with_next(old: Dated, new: Dated, olds: Mapping[str, Dated], news: Mapping[str, Dated]) -> bool:
+    """Whether a value is as it was but for how long it holds, and that is told with the value that follows it."""
+    is_followed = all(end is None or str(end) in held for end, held in ((old.end, olds), (new.end, news)))
+    return is_followed and replace(old, end=new.end) == new
 
 
 def _values(parameter: Parameter) -> str:
@@ -102,9 +111,9 @@ def _value(dated: Any) -> str:
 
 
 def _number(value: Fraction) -> str:
-    """A fraction as people write it, where that is exact."""
+    """A fraction as people write it in the language of the page, where that is exact."""
     written = format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
-    return written if decimal(written) == value else str(value)
+    return number_format(Decimal(written)) if decimal(written) == value else str(value)
 
 
 def _quantities(old: System, new: System) -> Iterator[Change]:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from tests.site.conftest import entered, somebody
 
 from allcover_site.books import chart
@@ -204,3 +205,14 @@ def test_pages_speak_the_reader_s_language_where_it_has_words(owner: User, accou
     client = entered(owner)
     client.post("/language", {"language": "fr"})
     assert '<html lang="fr">' in client.get(account).content.decode()
+
+
+def test_money_in_cash_is_told_from_the_cash_box_it_goes_to() -> None:
+    for language, means, box in (
+        ("fr", "Espèces", "Caisse"),
+        ("es", "Efectivo", "Caja"),
+        ("pt", "Numerário", "Caixa"),
+    ):
+        with override(language):
+            named = {code: gettext(name) for code, name, _kind in chart.CHART}
+            assert (str(Receipt.Means.CASH.label), named[chart.CASH]) == (means, box)

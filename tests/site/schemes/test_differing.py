@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from tests.site.conftest import coresia_files, entered, version_of
 
 from allcover.rules.definition import System
@@ -19,6 +20,8 @@ from allcover_site.schemes.differing import differences
 from allcover_site.schemes.models import Version
 
 MUTUAL = "mutual_health/definition.yaml"
+FEE = "      - {from: 2024-01-01, value: 0.30, source: {title: Mutual Organisations (Benefits) Order 2023, article: s. 2, verified: yes}}\n"
+LATER = FEE.replace("2024", "2025", 1).replace("0.30", "0.50")
 
 
 def law(**changes: tuple[str, str]) -> System:
@@ -54,6 +57,18 @@ def zipped(files: dict[str, str], before: str = "coresia/") -> bytes:
 def test_versions_that_say_the_same_differ_in_nothing() -> None:
     assert told() == []
     assert told(spaces=("scheme: mutual_health\n", "scheme: mutual_health\n\n# laid out otherwise\n")) == []
+
+
+def test_value_that_ends_where_another_begins_is_told_once_and_as_the_reader_writes_it() -> None:
+    with override("fr"):
+        (found,) = told(fee=(FEE, FEE + LATER))
+    assert found.endswith("c'est 0,5.")
+
+
+def test_value_with_another_source_is_told_though_another_follows() -> None:
+    found = told(fee=(FEE, FEE.replace("s. 2", "s. 9") + LATER))
+    assert len(found) == 2
+    assert "has another source or end" in found[0]
 
 
 def test_changed_value_is_told_with_its_day_and_both_values() -> None:
