@@ -1,6 +1,6 @@
 """Fans: between which bounds so many of 100 futures lie, as bands around the middle one, as Vega-Lite through Altair."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
@@ -84,8 +84,18 @@ def fan(
         table_key=table.key,
         spec=finished(alt.layer(*layers), _HEIGHT),
         description=told,
-        about=about_drawn(table, columns, words),
+        about=words.join([about_drawn(table, columns, words), *_legend(table, bounds, beside, words)]),
     )
+
+
+def _legend(table: Table, bounds: Sequence[str], beside: str, words: Words) -> Iterator[str]:
+    """What line and bands are; columns of bounds end in how many of 100 futures lie below."""
+    below = [int(name.rpartition("_")[2]) for name in bounds]
+    middle = len(below) // 2
+    widths = [str(below[-1 - at] - below[at]) for at in reversed(range(middle))]
+    yield words("line: the middle of all futures; bands: {widths} of 100 of them", widths=", ".join(widths))
+    if beside:
+        yield words("dashed: {label}", label=table.columns[table.position(beside)].label)
 
 
 def _row(table: Table, row: Sequence[Any], x: str, bounds: Sequence[str], beside: str) -> dict[str, Any]:

@@ -58,6 +58,10 @@ def pyramid(
         "Pyramid by age, men to the left, women to the right. Outlines: {men_then} and {women_then}; bars: {men_now} and {women_now}.",
         men_then=labels[0], women_then=labels[1], men_now=labels[2], women_now=labels[3],
     )  # fmt: skip
+    legend = words(
+        "bars: {men_now} and {women_now}; outlines: {men_then} and {women_then}",
+        men_then=labels[0], women_then=labels[1], men_now=labels[2], women_now=labels[3],
+    )  # fmt: skip
     return Chart(
         key=key,
         title=title,
@@ -65,7 +69,7 @@ def pyramid(
         table_key=table.key,
         spec=finished(layers, len(bands) * _ROW),
         description=told,
-        about=table.universe,
+        about=words.join([table.universe, legend]),
     )
 
 

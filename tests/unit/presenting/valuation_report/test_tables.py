@@ -7,7 +7,7 @@ from dataclasses import replace
 import altair as alt
 import openpyxl
 import pytest
-from tests.unit.presenting.valuation_report.parts import CORESIA, YEARS, column, table
+from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.svg import svg_text
 from allcover.presenting.valuation_study import ValuationResults
@@ -41,6 +41,15 @@ def test_charts_are_whole_and_drawn_from_their_tables(report: Report) -> None:
         assert chart.description
     kinds = {chart.key for chart in report.charts}
     assert {"valuation.rates", "valuation.fan_cost", "valuation.sensitivity", "people.pyramid"} <= kinds
+
+
+def test_bands_dashes_and_outlines_say_under_their_title_what_they_are(report: Report) -> None:
+    about = {chart.key: chart.about for chart in report.charts}
+    bands = "line: the middle of all futures; bands: 50, 80 of 100 of them"
+    assert about["valuation.fan_cost"].endswith(f"{bands}; dashed: Rate of the law")
+    assert about["valuation.fan_reserve"].endswith(bands)
+    years = YEARS + DAY.year
+    assert f"bars: Men, {years} and Women, {years}; outlines: Men, {DAY.year}" in about["people.pyramid"]
 
 
 def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Report) -> None:
