@@ -106,7 +106,7 @@ def take(*, by: User, folder: Path, at: datetime | None = None) -> Path:
     moment = timezone.localtime(at or timezone.now())
     target = folder / f"office-{moment:%Y-%m-%d-%H%M%S-%f}{ENDING}"
     with transaction.atomic():
-        record(by, "office.copied", target.name)
+        record(by, "office.copied", f"copy {target.name}")
     back_up(connection, target)
     return target
 
@@ -122,5 +122,5 @@ def put_back(*, by: User, source: Path) -> Path:
     put_over(source, connection)
     call_command("migrate", verbosity=0)
     with transaction.atomic():
-        record(by, "office.put_back", source.name, kept=kept.name)
+        record(by, "office.put_back", f"copy {source.name}", kept=kept.name)
     return kept

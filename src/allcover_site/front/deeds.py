@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.books.templatetags.parties import CAUSES, PARTIES
+from allcover_site.books.templatetags.parties import CAUSES, MEANS, PARTIES
+from allcover_site.ui.days import day_told, month_told
 
 Text = str | Promise
 
@@ -113,6 +115,7 @@ THINGS: Mapping[str, Text] = {
     **CAUSES,
     **PARTIES,
     "account": _("Account %(which)s"),
+    "copy": _("Copy %(which)s"),
     "claims": _("Claims %(which)s"),
     "entry": _("Entry %(which)s"),
     "group": _("Group %(which)s"),
@@ -132,6 +135,10 @@ THINGS: Mapping[str, Text] = {
 }
 """What a deed is done to, by its kind."""
 
+ALONE: Mapping[str, Text] = {**MEANS, "books": _("Books"), "nobody": _("Nobody")}
+"""What has no number, as there is one of it."""
+
+A_DAY, A_MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 KIND = re.compile("({}) (.+)".format("|".join(sorted(THINGS, key=len, reverse=True))))
 
 
@@ -143,4 +150,11 @@ def deed_called(code: str) -> str:
 def thing_called(about: str) -> str:
     """This function will say what something is that a deed was done to; what is of no kind known here stays as it is."""
     found = KIND.fullmatch(about)
-    return str(THINGS[found[1]]) % {"which": found[2]} if found else about
+    return str(THINGS[found[1]]) % {"which": _which(found[2])} if found else str(ALONE.get(about, about))
+
+
+def _which(kept: str) -> str:
+    """The trail is in no language: its days and months are told in the reader's."""
+    if A_MONTH.fullmatch(kept):
+        return month_told(date.fromisoformat(f"{kept}-01"))
+    return A_DAY.sub(lambda day: day_told(date.fromisoformat(day[0])), kept)

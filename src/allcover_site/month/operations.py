@@ -104,5 +104,13 @@ def tell(
     check_published(scheme)
     told = YearFacts.objects.create(scheme=scheme, year=year, target=target, hidden_costs=hidden_costs, source=source,
                                     author=by.username, told_at=timezone.now())  # fmt: skip
-    record(by, "month.told", f"{scheme} {year}", target=target, hidden_costs=hidden_costs, source=source)
+    record(
+        by,
+        "month.told",
+        f"scheme {scheme}",
+        year=year,
+        target=target,
+        hidden_costs=hidden_costs,
+        source=source,
+    )
     return told
