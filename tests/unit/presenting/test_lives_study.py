@@ -302,3 +302,21 @@ def test_how_far_lives_lie_from_cells_is_told_by_year_and_type(
     widest = int(np.argmax(np.abs(lying)))
     for at in (0, 5, 10, len(made.years) - 1, widest):
         assert told[int(made.years[at])] == pytest.approx(lying[at], rel=1e-12)
+
+
+def test_couples_of_both_routes_are_told_beside_how_far_widowed_lie_apart(
+    results: ValuationResults, lived: LivesResults, sections: list[Section]
+) -> None:
+    """Of those whose death in the first year would leave a pension: married in the survey, and by the shares assumed."""
+    (apart,) = [table for table in sections[0].tables if table.key == "valuation.lives.apart"]
+    sample, scheme = lived.laws[0].lived.sample, results.valued.scheme
+    insured = np.isin(sample.state, (1, 2)) & (sample.service >= scheme.awards[0].risk_service)
+    shares = []
+    for sex in (1, 0):
+        who = (sample.sex == sex) & (insured | np.isin(sample.kind, (0, 1)))
+        risk = scheme.moves.dying[0][sex, sample.age]
+        risk = np.where(sample.kind == 1, np.minimum(risk * scheme.moves.invalid_mortality, 1), risk)
+        shares.append(np.average(sample.mate[who] >= 0, weights=(sample.weight * risk)[who]))
+    men, women = (f"{100 * share:.0f}%" for share in shares)
+    assert f"{men} of men and {women} of women are married in the survey" in apart.definition
+    assert "who weds again draws no more as a widow or widower, as the law says" in apart.definition
