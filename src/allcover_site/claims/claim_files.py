@@ -21,6 +21,7 @@ from allcover_site.audit.operations import record
 from allcover_site.books.queries import book
 from allcover_site.claims.checking import Checked
 from allcover_site.claims.entering import CODE, REFUSED, Asked, Sent, look_at_batch
+from allcover_site.claims.items import code_of, items_for, unknown_item
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import submit_many
 from allcover_site.claims.refusals import (
@@ -205,6 +206,7 @@ class _Reading:
         self.facilities = {one.code: one for one in Facility.objects.filter(code__in=codes)}
         self.persons = Person.objects.in_bulk({row["patient"] for row in records})
         self.schemes = schemes()
+        self.items: dict[tuple[str, date], dict[str, str]] = {}
 
     def is_fine(self, rows: list[Record]) -> bool:
         """Whether a claim can be asked about; what stands in the way is noted."""
@@ -216,6 +218,7 @@ class _Reading:
                           % {"code": row["claim"], "line": rows[0]["line"]},
                           _("Let all rows of a claim say the same of scheme, patient, days and visit."))  # fmt: skip
         for row in rows:
+            self._read_item(row)
             price = row.get("price")
             if price is not None and price != round(price, self.digits):
                 self._add(row, _("The price is finer than the currency."), _("Round it."))
@@ -235,6 +238,17 @@ class _Reading:
         if row.get("scheme") and row["scheme"] not in self.schemes:
             self._add(row, _("No scheme '%(scheme)s' is published.") % {"scheme": row["scheme"]},
                       did_you_mean(row["scheme"], self.schemes))  # fmt: skip
+
+    def _read_item(self, row: Record) -> None:
+        """Put the code of a row's item in the place of what it is called there."""
+        key = (row.get("scheme") or "", row["last_day"])
+        if key not in self.items:
+            self.items[key] = items_for(*key)
+        code = code_of(row["item"], self.items[key]) if self.items[key] else row["item"]
+        if code is None:
+            self._add(row, *unknown_item(row["item"], self.items[key]))
+        else:
+            row["item"] = code
 
     def incoming(self, rows: list[Record]) -> Incoming:
         """A claim as its facility sends it."""

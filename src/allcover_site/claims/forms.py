@@ -1,6 +1,6 @@
 """The forms of claims: their shape."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from allcover_site.claims.items import caring
+from allcover_site.claims.items import caring, code_of, unknown_item
 from allcover_site.claims.models import Appeal, Claim, Letter, LetterEnd, Look, Payment, PriceList
 from allcover_site.claims.operations import Asked
+from allcover_site.claims.refusals import ClaimRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.forms import SheetForm
@@ -152,13 +153,19 @@ class TooFine(ValueError):
     """A price is finer than the currency."""
 
 
-def asked_of(rows: "forms.BaseFormSet[LineForm]", digits: int) -> Iterator[Asked]:
-    """This function will give the lines that were filled in. Raises TooFine."""
+def asked_of(rows: "forms.BaseFormSet[LineForm]", digits: int, known: Mapping[str, str]) -> Iterator[Asked]:
+    """This function will give the lines that were filled in, items by their codes. Raises TooFine, ClaimRefused for an unknown item.
+
+    ``known``: what the items are called, by their codes; where none is known, whoever takes the lines says why.
+    """
     for row in rows:
         held = row.cleaned_data
         if held:
             price = minor(held["price"], digits)
-            yield Asked(held["item"], held["quantity"], price, held["has_prior_approval"])
+            code = code_of(held["item"], known) if known else held["item"]
+            if code is None:
+                raise ClaimRefused(" ".join(unknown_item(held["item"], known)))
+            yield Asked(code, held["quantity"], price, held["has_prior_approval"])
 
 
 def minor(price: Decimal | None, digits: int) -> int | None:

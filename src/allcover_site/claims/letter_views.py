@@ -15,10 +15,10 @@ from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.enquiring import Standing, standings
 from allcover_site.claims.explaining import told
 from allcover_site.claims.forms import EndForm, EnquiryForm, LetterForm, LineForms, TooFine, asked_of
-from allcover_site.claims.items import all_items, items_of_version
+from allcover_site.claims.items import all_items, items_for, items_of_version
 from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.queries import letters_for
-from allcover_site.claims.refusals import LetterRefused
+from allcover_site.claims.refusals import ClaimRefused, LetterRefused
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, reach_of, rights_of, within_reach
@@ -29,7 +29,7 @@ from allcover_site.ui.telling import done
 
 A_PAGE = 25
 MOST_FOUND = 20
-REFUSALS = (LetterRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
+REFUSALS = (ClaimRefused, LetterRefused, NotAllowed, NoVersion, NoPackage, TooFine, EntryRefused)
 
 
 @opened_by("claims.enquire")
@@ -79,7 +79,9 @@ def new_letter_page(request: HttpRequest, user: User) -> HttpResponse:
     rows = LineForms(request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
-            letter = issue(by=user, lines=tuple(asked_of(rows, book().digits)), **form.cleaned_data)
+            held = form.cleaned_data
+            lines = asked_of(rows, book().digits, items_for(held["scheme"], held["day"]))
+            letter = issue(by=user, lines=tuple(lines), **held)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -24,7 +24,7 @@ from allcover_site.claims.forms import (
     asked_of,
     minor,
 )
-from allcover_site.claims.items import all_items, items_on
+from allcover_site.claims.items import all_items, items_for, items_on
 from allcover_site.claims.models import Claim
 from allcover_site.claims.operations import decide, enter, review
 from allcover_site.claims.queries import claims_for, schemes_of
@@ -58,7 +58,9 @@ def new_claim_page(request: HttpRequest, user: User) -> HttpResponse:
     form, rows = ClaimForm(user, request.POST or None), LineForms(request.POST or None)
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
-            claim = enter(by=user, lines=tuple(asked_of(rows, book().digits)), **form.cleaned_data)
+            held = form.cleaned_data
+            lines = asked_of(rows, book().digits, items_for(held["scheme"], held["last_day"]))
+            claim = enter(by=user, lines=tuple(lines), **held)
         except REFUSALS as refusal:
             form.add_error(None, str(refusal))
         else:

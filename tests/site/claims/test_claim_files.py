@@ -73,7 +73,20 @@ def test_file_sent_twice_is_taken_once(
     ]  # fmt: skip
 
 
-KNOWN = "ambulance, consultation, delivery, glasses, hospital_day, medicines, operation"
+def test_items_of_a_file_are_known_by_name_or_code_in_any_case_and_others_get_near_ones(
+    owner: User, ana: Person, paid_up: Household, centre: Facility
+) -> None:
+    line = f"HC1,mutual_health,{ana.pk},2024-01-15,2024-01-15,"
+    text = f'A-1,{line},CONSULTATION,1,\nA-1,{line},"medicines  Prescribed, as charged",1,4\n'
+    take_file(by=owner, held=looked_at(owner, text))
+    assert list(Claim.objects.get().lines.values_list("item", flat=True)) == ["consultation", "medicines"]
+    with pytest.raises(Faults) as found:
+        looked_at(owner, f"A-2,{line},consultaton,1,3\n")
+    [fault] = found.value.faults
+    assert (fault.what, fault.cure) == (
+        "No item is called 'consultaton'.",
+        "Near it: Consultation (consultation).",
+    )
 
 
 def test_all_faults_of_form_and_of_claims_are_told_together_with_their_rows(
@@ -102,7 +115,7 @@ def test_all_faults_of_form_and_of_claims_are_told_together_with_their_rows(
         "6: No scheme 'nothing' is published.",
         "7: The care was from Jan. 16, 2024 to Jan. 15, 2024. Write the days in order, none to come.",
         "8: Lone Lo belonged to no household on Jan. 15, 2024.",
-        f"9: No item that is covered has the code 'dream'. Known here: {KNOWN}. Or give the line its price: it is refused with its reason.",
+        "9: No item is called 'dream'.",
         "10: Column 'first_day': '15/01/2024' is no day.",
         "10: Column 'visit': 'flight' is no kind of visit.",
         "10: Column 'quantity': '0' is no quantity.",

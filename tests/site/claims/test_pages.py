@@ -126,7 +126,7 @@ def test_reviewer_leaves_a_price_too(owner: User, given: dict[str, object]) -> N
         ({"person": ""}, "This field is required."),
         (
             {"form-0-item": "hospital_dai", "form-0-price": ""},
-            "No item that is covered has the code &#x27;hospital_dai&#x27;. Did you mean &#x27;hospital_day&#x27;?",
+            "No item is called &#x27;hospital_dai&#x27;. Near it: Day in hospital (hospital_day)",
         ),
         ({"scheme": "household_grant"}, "errorlist"),
         ({"scheme": "other"}, "errorlist"),
@@ -169,3 +169,22 @@ def test_clerk_of_the_south_does_not_enter_claims_of_the_north(
     page = entered(colleague).post("/claims/new", given).content.decode()
     assert "does not hold the right" in page
     assert not Claim.objects.exists()
+
+
+def test_item_is_known_by_its_name_in_any_case_and_an_unknown_one_is_refused_with_near_ones(
+    owner: User, given: dict[str, object]
+) -> None:
+    clerk = entered(owner)
+    shown = clerk.post("/claims/new", {**given, "form-0-item": "Day in hospitall"}, follow=True).text
+    assert "No item is called &#x27;Day in hospitall&#x27;. Near it: Day in hospital (hospital_day)" in shown
+    assert not Claim.objects.exists()
+    clerk.post("/claims/new", {**given, "form-0-item": "DAY in hospital "})
+    clerk.cookies["django_language"] = "fr"
+    clerk.post("/claims/new", {**given, "code": "18", "form-0-item": "journée d’hospitalisation"})
+    assert [claim.lines.get().item for claim in Claim.objects.order_by("code")] == ["hospital_day"] * 2
+
+
+def test_letter_is_asked_for_by_names_too(owner: User, given: dict[str, object]) -> None:
+    rita = entered(somebody("rita", "reviewer", area="north"))
+    sent = {**given, "key": "k", "day": "2024-05-02", "form-0-item": "Day in hospitall"}
+    assert "Near it: Day in hospital (hospital_day)" in rita.post("/claims/letters/new", sent).text
