@@ -30,6 +30,7 @@ from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility, Person
 from allcover_site.registry.queries import Homes
 from allcover_site.schemes.queries import NoVersion
+from allcover_site.ui.days import day_told
 
 CODE = 20
 """Characters that the number of a claim may have."""
@@ -167,7 +168,7 @@ class _Entering:
     def _check_head(self, sent: Sent) -> None:
         if not sent.first_day <= sent.last_day <= self.today:
             told = _("The care was from %(first)s to %(last)s. Write the days in order, none to come.")
-            raise ClaimDatesWrong(told % {"first": sent.first_day, "last": sent.last_day})
+            raise ClaimDatesWrong(told % {"first": day_told(sent.first_day), "last": day_told(sent.last_day)})
         if not sent.code or len(sent.code) > CODE:
             raise ClaimRefused(_("A claim has a number of 1 to %(most)s characters.") % {"most": CODE})
         if (sent.facility.pk, sent.code) in self.taken:
@@ -179,7 +180,7 @@ class _Entering:
         home = self.homes.on(sent.person.pk, sent.last_day)
         if home is None:
             told = _("%(person)s belonged to no household on %(day)s.")
-            raise NoHousehold(told % {"person": sent.person, "day": sent.last_day})
+            raise NoHousehold(told % {"person": sent.person, "day": day_told(sent.last_day)})
         where, who = sent.facility, sent.person
         lines = [
             line_of(line.item, line.quantity, line.price,
@@ -199,7 +200,7 @@ class _Entering:
         found = self.grounds.asked_of(sent.person.pk, sent.last_day)
         if not found:
             told = _("%(person)s is a member of no scheme that covers care on %(day)s.")
-            raise NotCovered(told % {"person": sent.person, "day": sent.last_day})
+            raise NotCovered(told % {"person": sent.person, "day": day_told(sent.last_day)})
         for scheme in found:
             self._check_may(scheme, sent.facility.area)
         return found
