@@ -34,6 +34,7 @@ from allcover_site.books.operations import PeriodClosed
 from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.bulk import Exporting, assess_everybody
+from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.funding_queries import faults_of_funders
 from allcover_site.contributions.models import Affiliation, Assessment
 from allcover_site.contributions.queries import replayed
@@ -90,6 +91,9 @@ def enrolled(people: Population, system: System, files: dict[str, str] | None = 
     schemes = tuple(system.schemes_on(MONTHS[0]))
     for scheme in schemes:
         version_of(files or coresia_files(), scheme)
+        set_terms(
+            by=by, scheme=scheme, first_day=MONTHS[0], content={"late": "restores"}
+        )  # Nobody pays here.
     households = enrol(by=by, households=list(records(people)), area=AREA, on=date(2023, 12, 1))
     numbers = dict(zip(people.persons["person_id"], Person.objects.order_by("pk")))
     assert people.affiliations is not None

@@ -118,7 +118,9 @@ def assess_page(request: HttpRequest, user: User, scheme: str, number: int) -> H
     household = _household(user, "contributions.assess", scheme, number)
 
     def do(held: dict[str, Any]) -> None:
-        made = assess(by=user, household=household, scheme=scheme, month=held["month"])
+        made = assess(
+            by=user, household=household, scheme=scheme, month=held["month"], on=timezone.localdate()
+        )
         for told in left_to_employers(made):
             messages.info(request, told)
 

@@ -18,9 +18,11 @@ from allcover_site.contributions.collecting import to_assess
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
+from allcover_site.contributions.lapsing import lapsed_through
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
 from allcover_site.contributions.once import households_to_assess, marked
-from allcover_site.contributions.queries import households_known
+from allcover_site.contributions.periods import in_time_told
+from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
 from allcover_site.registry.export import Record
@@ -73,38 +75,46 @@ class Exporting:
         return self.last
 
 
-def assess_within(*, by: User, scheme: str, month: date) -> tuple[Run, ...]:
+def assess_within(*, by: User, scheme: str, month: date, on: date | None = None) -> tuple[Run, ...]:
     """This function will assess everybody in each area in which somebody may. Raises NotAllowed, NoVersion, NotInBulk."""
     areas = reach_of(by, RIGHT, scheme).areas
     if not areas:
         raise NotAllowed(_("You may assess nobody in this scheme."))
     return tuple(
-        assess_everybody(by=by, scheme=scheme, month=month, area=area)
+        assess_everybody(by=by, scheme=scheme, month=month, on=on, area=area)
         for area in ([""] if "" in areas else sorted(set(areas)))
     )
 
 
 def assess_everybody(
-    *, by: User, scheme: str, month: date, area: str = "", size: int = SIZE, exporting: Export = export_dues
+    *,
+    by: User,
+    scheme: str,
+    month: date,
+    on: date | None = None,
+    area: str = "",
+    size: int = SIZE,
+    exporting: Export = export_dues,
 ) -> Run:
     """This function will assess every household that is not assessed for a month yet; begun again, it goes on where it was.
 
     Members who could not be assessed before, or came to households later, are tried again. Of who owes nothing and is
-    no member nothing is written; of whom an employer has declared nothing is asked. What the State or a donor owes of it is booked with each batch. ``area``: of the households;
-    empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess, EntryRefused.
+    no member nothing is written; nothing is asked of whom an employer has declared, nor of whose cover has lapsed until they join
+    again. What the State or a donor owes of it is booked with each batch. ``on``: the day on which it is told, from which it
+    can be paid in time; None: the month's own days. ``area``: of the households; empty for all. Raises NotAllowed, NoVersion, NotInBulk, CannotAssess, EntryRefused.
     """
     check_may(by, RIGHT, scheme=scheme, area=area)
     check_by_month(scheme, month.replace(day=1))
     run = open_run(by=by, right=RIGHT, deed="dues", scheme=scheme, month=month, area=area)
     passed = reached(run)
     with without_collecting():
-        for _batch in assess_batches(by=by, run=run, size=size, exporting=exporting):
+        for _batch in assess_batches(by=by, run=run, on=on, size=size, exporting=exporting):
             pass
         last = 0
         waiting = to_assess(Reach((area,)).condition("area"), scheme, run.month).filter(pk__lte=passed)
         while again := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:size]):
             last = again[-1]
-            assess_again(by=by, run=run, households=again, exporting=exporting)
+            assess_again(by=by, run=run, households=again, on=on, exporting=exporting)
     return run
 
 
@@ -115,44 +125,55 @@ def left_of(run: Run) -> QuerySet[LeftOut]:
 
 
 def assess_batches(
-    *, by: User, run: Run, size: int = SIZE, exporting: Export = export_dues
+    *, by: User, run: Run, on: date | None = None, size: int = SIZE, exporting: Export = export_dues
 ) -> Iterator[Batch]:
     """This function will assess the households that a run has not come to yet, and give each batch once it is written."""
-    return in_batches(run, _labels(run), size, exporting, lambda some, told: _write(by, run, some, told))
+    writing = _Writing(by, run, on)
+    return in_batches(run, _labels(run), size, exporting, writing.write)
 
 
 @transaction.atomic
-def assess_again(*, by: User, run: Run, households: list[int], exporting: Export = export_dues) -> Batch:
+def assess_again(
+    *, by: User, run: Run, households: list[int], on: date | None = None, exporting: Export = export_dues
+) -> Batch:
     """This function will assess households that a run has passed by before, in one transaction."""
     lock(run)
-    return _write(by, run, households, found(run, _labels(run), exporting(households, run)))
+    return _Writing(by, run, on).write(households, found(run, _labels(run), exporting(households, run)))
 
 
 def _labels(run: Run) -> dict[str, str]:
     return payers(system_of(run.version), run.scheme)
 
 
-def _write(by: User, run: Run, households: list[int], told: Found) -> Batch:
-    """Who was assessed one by one before stays as assessed; who is assessed so meanwhile is waited for."""
-    check_may(by, RIGHT, scheme=run.scheme, area=run.area)
-    lock_rows(Household, households)
-    done = Assessment.objects.filter(among("household", households), scheme=run.scheme, month=run.month)
-    told = _declared_meanwhile(
-        run, told.of(set(households).difference(done.values_list("household_id", flat=True)))
-    )
-    now = timezone.now()
-    names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
-             "assessed_at")  # fmt: skip
-    write_rows(Assessment, names, (
-        (household, run.scheme, run.month, run.version_id, dues.get("worker", 0), dues, kept, [], run.pk, by.username,
-         now)
-        for household, kept, dues in told.decided
-        if any(dues.values()) or _has_member(kept, run.scheme)
-    ))  # fmt: skip
-    charge_for_month(by, [number for number, _kept, _dues in told.decided], run.scheme, run.month)
-    cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
-    book_shares(by=by, scheme=run.scheme, month=run.month, dues=totals(told.decided), cause=cause)
-    return close_batch(by=by, run=run, households=households, told=told)
+class _Writing:
+    """Writes what a run found. Whose cover had lapsed when it began is left: once they pay they are assessed, being asked for again."""
+
+    def __init__(self, by: User, run: Run, on: date | None) -> None:
+        self.by, self.run = by, run
+        self.pay_by = in_time_told(terms_on(run.scheme, run.month), run.month, on)
+        self.lapsed = lapsed_through(run.scheme, run.month)
+
+    def write(self, households: list[int], told: Found) -> Batch:
+        """Who was assessed one by one before stays as assessed; who is assessed so meanwhile is waited for."""
+        by, run = self.by, self.run
+        check_may(by, RIGHT, scheme=run.scheme, area=run.area)
+        lock_rows(Household, households)
+        done = Assessment.objects.filter(among("household", households), scheme=run.scheme, month=run.month)
+        asked = set(households).difference(done.values_list("household_id", flat=True)) - self.lapsed
+        told = _declared_meanwhile(run, told.of(asked))
+        now = timezone.now()
+        names = ("household", "scheme", "month", "version", "due", "dues", "household_as_was", "trace", "run", "author",
+                 "assessed_at", "pay_by")  # fmt: skip
+        write_rows(Assessment, names, (
+            (household, run.scheme, run.month, run.version_id, dues.get("worker", 0), dues, kept, [], run.pk, by.username,
+             now, self.pay_by)
+            for household, kept, dues in told.decided
+            if any(dues.values()) or _has_member(kept, run.scheme)
+        ))  # fmt: skip
+        charge_for_month(by, [number for number, _kept, _dues in told.decided], run.scheme, run.month)
+        cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
+        book_shares(by=by, scheme=run.scheme, month=run.month, dues=totals(told.decided), cause=cause)
+        return close_batch(by=by, run=run, households=households, told=told)
 
 
 def _declared_meanwhile(run: Run, told: Found) -> Found:

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from allcover_site.audit.among import among
+from allcover_site.contributions.lapsing import lapsed_through
 from allcover_site.contributions.models import (
     Affiliation,
     Assessment,
@@ -54,12 +56,16 @@ def to_renew(within: Q, scheme: str, by: date) -> QuerySet[CoverPeriod]:
 
 
 def to_assess(within: Q, scheme: str, month: date) -> QuerySet[Household]:
-    """This function will give the households with a member of the scheme on the first of a month that is not assessed."""
+    """This function will give the households with a member of the scheme on the first of a month that is not assessed for it.
+
+    Not those whose cover has lapsed: they join again by paying what they owe, and are asked for the month then.
+    """
     members = same_persons(Affiliation.objects.filter(holding_on(month), scheme=scheme))
     living = Membership.objects.filter(members, holding_on(month), once_on(month))
     homes = Household.objects.filter(memberships__in=living)
     assessed = Assessment.objects.filter(household=OuterRef("pk"), scheme=scheme, month=month)
-    return homes.filter(within).exclude(Exists(assessed)).distinct().order_by("pk")
+    lapsed = among("pk", sorted(lapsed_through(scheme, month)))
+    return homes.filter(within).exclude(Exists(assessed)).exclude(lapsed).distinct().order_by("pk")
 
 
 def is_assessed(scheme: str, month: date) -> bool:

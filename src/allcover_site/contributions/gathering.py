@@ -37,7 +37,7 @@ from allcover_site.contributions.models import (
     Suspension,
     Waiver,
 )
-from allcover_site.contributions.periods import A_DAY, in_time
+from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.terms import Terms, terms_of
 from allcover_site.registry.export import living_in
 from allcover_site.registry.models import Membership
@@ -239,10 +239,10 @@ class Gathered:
             self._of(Correction.objects.all(), "assessment__household").values_list("assessment_id", "due")
         )
         assessed = self._of(Assessment.objects.all())
-        for number, household, scheme, month, due in assessed.values_list(
-            "id", "household_id", "scheme", "month", "due"
+        for number, household, scheme, month, due, by in assessed.values_list(
+            "id", "household_id", "scheme", "month", "due", "pay_by"
         ):
-            last, by = self._month(scheme, month)
+            last = self._end_of(month)
             found[household, scheme].append(
                 paying.Due(f"month {number}", month, last, by, corrected.get(number, due), f"{month:%Y-%m}")
             )
@@ -259,15 +259,13 @@ class Gathered:
             )
         return found
 
-    def _month(self, scheme: str, month: date) -> tuple[date, date]:
-        """The last day of a month, and the last on which it is paid in time."""
-        if (scheme, month) not in self._months:
-            last = add_months(month, 1) - A_DAY
-            self._months[scheme, month] = (last, in_time(self.terms_on(scheme, month), month))
-        return self._months[scheme, month]
+    def _end_of(self, month: date) -> date:
+        if month not in self._months:
+            self._months[month] = add_months(month, 1) - A_DAY
+        return self._months[month]
 
     @cached_property
-    def _months(self) -> dict[tuple[str, date], tuple[date, date]]:
+    def _months(self) -> dict[date, date]:
         return {}
 
     @cached_property

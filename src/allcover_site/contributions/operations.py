@@ -22,6 +22,7 @@ from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import households_to_assess
+from allcover_site.contributions.periods import in_time_told
 from allcover_site.contributions.queries import float_of, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, reach_of
@@ -66,9 +67,10 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
 
 
 @transaction.atomic
-def assess(*, by: User, household: Household, scheme: str, month: date) -> Assessment:
+def assess(*, by: User, household: Household, scheme: str, month: date, on: date | None = None) -> Assessment:
     """This function will assess what a household owes for a month, by the version that counts on its first day; once.
 
+    ``on``: the day on which it is told, from which it can be paid in time; None: the month's own days.
     Without whom an employer has declared. What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion,
     CannotAssess, EntryRefused.
     """
@@ -92,6 +94,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date) -> Asses
     assessment = Assessment.objects.create(
         household=household, scheme=scheme, month=first, version=version, due=found.due, dues=found.dues,
         household_as_was=as_was, trace=found.trace, author=by.username, assessed_at=timezone.now(),
+        pay_by=in_time_told(terms_on(scheme, first), first, on),
     )  # fmt: skip
     book_shares(by=by, scheme=scheme, month=first, dues=found.dues, cause=f"assessment {assessment.pk}")
     record(

@@ -66,6 +66,16 @@ def in_time(terms: Terms, month: date) -> date:
     return max(add_months(month, terms.payment_grace) - A_DAY, month)
 
 
+def in_time_told(terms: Terms, month: date, on: date | None) -> date:
+    """This function will give the last day on which a month is paid in time that the office assessed on a day, as long as it could
+    be paid in its own month; None: it was assessed in time.
+
+    >>> [str(in_time_told(Terms(), date(2024, 1, 1), on)) for on in (None, date(2024, 1, 3), date(2024, 3, 1))]
+    ['2024-01-31', '2024-01-31', '2024-03-31']
+    """
+    return in_time(terms, month if on is None else max(month, on.replace(day=1)))
+
+
 def pay_by(terms: Terms, enrolled: date, start: date, former_last: date | None) -> date:
     """This function will give the last day on which a payment is in time; never before the day of enrolling."""
     if terms.cycles:

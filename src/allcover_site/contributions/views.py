@@ -93,7 +93,9 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
     form = AssessAllForm(request.POST, schemes=schemes())
 
     def run(held: dict[str, Any]) -> None:
-        for made in assess_within(by=user, scheme=held["scheme"], month=held["month"]):
+        for made in assess_within(
+            by=user, scheme=held["scheme"], month=held["month"], on=timezone.localdate()
+        ):
             for left in left_of(made)[:MOST]:
                 told = _("Household %(number)s: %(why)s")
                 messages.error(request, told % {"number": left.household_id, "why": left.why})

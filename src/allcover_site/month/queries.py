@@ -17,9 +17,10 @@ from allcover_site.books import chart
 from allcover_site.books.queries import balances, books_begun
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing, stood_on
+from allcover_site.contributions.lapsing import lapsed_on, paid_by_household
 from allcover_site.contributions.models import Affiliation, CoverPeriod
 from allcover_site.contributions.queries import terms_on
-from allcover_site.month.dues import Owed, lapsed_on, owed_by_household, paid_by_household
+from allcover_site.month.dues import Owed, owed_by_household
 from allcover_site.month.models import YearFacts
 from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons

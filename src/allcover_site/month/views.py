@@ -61,7 +61,7 @@ def month_page(request: HttpRequest, user: User, year: int, number: int) -> Http
 def assess_page(request: HttpRequest, user: User, year: int, number: int) -> HttpResponse:
     """This function will assess every household that is not assessed for the month."""
     month = _month(year, number)
-    _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month)
+    _told_of(request, lambda: [assess_everybody(by=user, scheme=scheme, month=month, on=timezone.localdate())
                                for scheme in by_month(month)], _("The month is assessed."))  # fmt: skip
     for scheme in by_month(month):
         for told in declared_told(scheme, month):

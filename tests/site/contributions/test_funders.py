@@ -17,6 +17,7 @@ from allcover_site.books.operations import PeriodClosed, close_period
 from allcover_site.books.queries import balance_of, balances, by_party, faults_of_books
 from allcover_site.contributions.bulk import assess_everybody
 from allcover_site.contributions.employers import file_declaration
+from allcover_site.contributions.enrolling import set_terms
 from allcover_site.contributions.funding import NotFunded, receive_of_funder
 from allcover_site.contributions.funding_queries import faults_of_funders, funders
 from allcover_site.contributions.models import Assessment, FunderPayment, FunderShare
@@ -62,6 +63,7 @@ def test_run_books_what_its_batches_came_to_once_and_the_single_month_is_the_sam
     owner: User, poor: Household, manager: User
 ) -> None:
     clerk = somebody("rosa", "registrar")
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"late": "restores"})
     assess(by=owner, household=poor, scheme=SCHEME, month=MARCH)
     for _again in range(2):
         assess_everybody(by=clerk, scheme=SCHEME, month=MARCH)

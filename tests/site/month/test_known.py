@@ -131,6 +131,7 @@ def test_span_of_parts_of_months_says_that_it_is_of_parts(abel: User, member: Ho
     assert gaps_of(SCHEME, [SCHEME], FEBRUARY, date(2024, 3, 31)).of("earned") == ()
 
 
+@pytest.mark.usefixtures("joins_free")
 def test_part_of_a_month_lacks_what_is_booked_at_its_end_though_nobody_paid(
     abel: User, member: Household
 ) -> None:

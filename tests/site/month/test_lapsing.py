@@ -8,12 +8,18 @@ from tests.site.conftest import entered, living, registered, somebody
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books.models import Period
+from allcover_site.contributions import lapsing
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.collecting import is_assessed
 from allcover_site.contributions.enrolling import set_terms, waive
 from allcover_site.contributions.gathering import gathered
+from allcover_site.contributions.lapsing import lapsed_on
 from allcover_site.contributions.models import Assessment, Correction, Fee
-from allcover_site.contributions.operations import affiliate, receive
+from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.contributions.periods import in_time
+from allcover_site.contributions.queries import owed, standing_on, terms_on
 from allcover_site.month import dues
-from allcover_site.month.dues import lapsed_on, owed_by_household, to_earn
+from allcover_site.month.dues import owed_by_household, to_earn
 from allcover_site.month.queries import homes_on, rows_of
 from allcover_site.people.models import User
 from allcover_site.registry.models import Household, Person
@@ -33,7 +39,7 @@ def member(owner: User, ana: Person, home: Household, mutual: Version, period: P
 def assessed(mutual: Version, household: Household, *months: date, due: int = 200) -> None:
     for month in months:
         Assessment.objects.create(household=household, scheme=SCHEME, month=month, version=mutual, due=due, dues={"worker": due},
-                                  household_as_was={}, trace=[], author="rosa", assessed_at=timezone.now())  # fmt: skip
+                                  household_as_was={}, trace=[], author="rosa", assessed_at=timezone.now(), pay_by=in_time(terms_on(SCHEME, month), month))  # fmt: skip
 
 
 def paid(by: User, household: Household, amount: int, day: date) -> None:
@@ -109,9 +115,10 @@ def test_fees_and_months_added_up_are_what_accounts_gone_through_give(
             *(lapsed_on(SCHEME, day) for day in DAYS),
         ]
 
-    added_up, apart = told(), dues._apart(SCHEME)
+    added_up, apart = told(), lapsing.apart_of(SCHEME)
     assert apart == {households[4].pk}  # of whom a fee alone says nothing else
-    monkeypatch.setattr(dues, "_apart", lambda _scheme: frozenset(home.pk for home in households))
+    for module in (lapsing, dues):
+        monkeypatch.setattr(module, "apart_of", lambda _scheme: frozenset(home.pk for home in households))
     assert added_up == told()
 
 
@@ -129,3 +136,50 @@ def test_lapsed_are_those_whose_days_are_explained_as_not_paid(
             if any(each.first <= day <= each.last and each.why == "not_paid" for each in found)
         }
         assert lapsed_on(SCHEME, day) == not_paid, day
+
+
+def test_nothing_is_asked_of_who_has_lapsed_until_they_join_again(
+    owner: User, manager: User, mutual: Version, member: Household
+) -> None:
+    """Paid in February and no more: March lapses the cover, April and May are not asked; on 10 June they pay March and come back."""
+    assessed(mutual, member, FEBRUARY, MARCH)
+    paid(owner, member, 200, date(2024, 2, 3))
+    for month in (APRIL, date(2024, 5, 1)):
+        assert is_assessed(SCHEME, month)
+        assess_everybody(by=somebody("rosa", "registrar"), scheme=SCHEME, month=month)
+    assert list(Assessment.objects.values_list("month", flat=True)) == [FEBRUARY, MARCH]
+    assert owed(member, SCHEME) == 200
+    paid(owner, member, 400, date(2024, 6, 10))
+    june = date(2024, 6, 1)
+    assert [is_assessed(SCHEME, month) for month in (APRIL, date(2024, 5, 1), june)] == [True, True, False]
+    assess_everybody(by=somebody("rosa", "registrar"), scheme=SCHEME, month=june)
+    assert (owed(member, SCHEME), is_assessed(SCHEME, june)) == (0, True)
+    person = member.memberships.get().person
+    states = [
+        standing_on(person, member, SCHEME, day).state for day in (APRIL, date(2024, 6, 9), date(2024, 6, 10))
+    ]
+    assert states == ["lapsed", "lapsed", "rejoined"]
+
+
+def test_terms_that_restore_days_behind_ask_for_all_of_them(
+    owner: User, manager: User, mutual: Version, member: Household
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"late": "restores"})
+    assessed(mutual, member, FEBRUARY)
+    assess_everybody(by=somebody("rosa", "registrar"), scheme=SCHEME, month=APRIL)
+    assert Assessment.objects.filter(month=APRIL).exists()
+
+
+def test_month_that_is_assessed_late_is_in_time_as_long_as_if_it_were_of_that_day(
+    owner: User, mutual: Version, member: Household
+) -> None:
+    """February is told on 20 April: it is in time to the end of April, and nobody lapses for the office's delay."""
+    person = member.memberships.get().person
+    assess(by=owner, household=member, scheme=SCHEME, month=FEBRUARY, on=date(2024, 4, 20))
+    assess_everybody(by=somebody("rosa", "registrar"), scheme=SCHEME, month=MARCH, on=date(2024, 4, 20))
+    assert set(Assessment.objects.values_list("pay_by", flat=True)) == {date(2024, 4, 30)}
+    assert lapsed_on(SCHEME, date(2024, 4, 30)) == frozenset()
+    assert lapsed_on(SCHEME, date(2024, 5, 1)) == {member.pk}
+    paid(owner, member, 400, date(2024, 4, 21))
+    assert standing_on(person, member, SCHEME, date(2024, 4, 21)).state != "rejoined"
+    assert lapsed_on(SCHEME, date(2024, 5, 1)) == frozenset()

@@ -403,6 +403,7 @@ class Migration(migrations.Migration):
                 ),
                 ("author", models.CharField(max_length=150)),
                 ("assessed_at", models.DateTimeField()),
+                ("pay_by", models.DateField()),
             ],
             options={
                 "ordering": ("month", "id"),

@@ -53,6 +53,7 @@ class SetTerms(models.Model):
 class Assessment(models.Model):
     """What a household owes for a month: the version that says so, the household as it was, and the judge's steps.
 
+    ``pay_by``: the last day on which it is paid in time; later than the month's own where the office assessed it late.
     ``dues``: minor units by payer. ``due``: what the household itself owes. ``run``: where many were assessed at once, by the
     engine of the run and without steps, which the judge finds again from the record; None: the judge.
     """
@@ -70,6 +71,7 @@ class Assessment(models.Model):
     run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="assessments")
     author = models.CharField(max_length=150)
     assessed_at = models.DateTimeField()
+    pay_by = models.DateField()
 
     class Meta:
         ordering = ("month", "id")
