@@ -204,8 +204,11 @@ class Loop:
             np.bincount(h["age"][women[who]], self.women[who], AGES).astype(float)
             for who in (np.ones(women.size, bool), is_single)
         )
-        lacking = np.clip(married * all_of - (all_of - free), 0, None)
-        share = np.divide(lacking, free, out=np.zeros(AGES), where=(free > 0) & (married > 0))
+        # Ages side by side of which as many are married are counted together.
+        group = np.cumsum(np.diff(married, prepend=married[0]) != 0)
+        everybody, unwed = (np.bincount(group, one)[group] for one in (all_of, free))
+        lacking = np.clip(married * everybody - (everybody - unwed), 0, None)
+        share = np.divide(lacking, unwed, out=np.zeros(AGES), where=(unwed > 0) & (married > 0))
         men = i[(h["sex"][i] == 1) & (h["mate"][i] < 0) & (h["age"][i] >= 15)]
         waiting = [deque(men[h["age"][men] == a].tolist()) for a in range(AGES)]
         for bride in single[chance(single, date, WEDDING) < share[h["age"][single]]].tolist():
