@@ -6,6 +6,7 @@ join it. That the entry does follow is asked by the key between them, when the t
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from allcover.bookkeeping import entries
 from allcover.bookkeeping.entries import KINDS
@@ -49,7 +50,12 @@ class Account(models.Model):
         constraints = (models.CheckConstraint(condition=Q(kind__in=KINDS), name="account_kind"),)
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return f"{self.code} {self.called}"
+
+    @property
+    def called(self) -> str:
+        """Its name in the language of the page, where it is one of the chart's; another as the office wrote it."""
+        return gettext(self.name)
 
     @property
     def value(self) -> entries.Account:

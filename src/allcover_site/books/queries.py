@@ -1,7 +1,7 @@
 """Reads the books: balances, what is free to be set aside, and whether everything holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -54,7 +54,8 @@ def balances(
         lines = lines.filter(scheme=scheme)
     signed = lines.values("account_id").annotate(signed=Sum(F("debit") - F("credit")))
     found = {row["account_id"]: int(row["signed"]) for row in signed}
-    return trial_balance((account.value for account in Account.objects.all()), found)
+    named = (replace(account.value, name=account.called) for account in Account.objects.all())
+    return trial_balance(named, found)
 
 
 def balance_of(account: str, **about: str) -> int:

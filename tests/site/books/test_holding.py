@@ -49,7 +49,9 @@ def test_more_than_the_account_holds_then_or_later_is_refused(
 
 
 def test_refusal_tells_the_balance_on_the_day_that_lacks(abel: User) -> None:
-    with pytest.raises(BelowNothing, match=r"1000 Cash holds 2\.00 XCC on March 20, 2024.* takes 2\.01 XCC"):
+    with pytest.raises(
+        BelowNothing, match=r"1000 Cash box holds 2\.00 XCC on March 20, 2024.* takes 2\.01 XCC"
+    ):
         taking(abel, 10, 201)
     taking(abel, 10, 200)
 
@@ -83,5 +85,5 @@ def test_page_tells_the_refusal_on_the_form(abel: User) -> None:
             "form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 0, "form-0-account": chart.FUNDS, "form-0-debit": "2.01",
             "form-1-account": chart.CASH, "form-1-credit": "2.01"}  # fmt: skip
     page = entered(abel).post("/books/proposals/new", sent).text
-    assert "1000 Cash holds 2.00 XCC on March 25, 2024" in page
+    assert "1000 Cash box holds 2.00 XCC on March 25, 2024" in page
     assert not Proposal.objects.exists()

@@ -6,7 +6,7 @@ from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover_site.books.models import Period
-from allcover_site.books.operations import close_period, post
+from allcover_site.books.operations import close_period, open_account, post
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
 
@@ -25,6 +25,20 @@ def test_pages_show_an_entry(owner: User, period: Period) -> None:
     assert "Household 7" in journal
     file = entered(owner).get("/books/beancount").getvalue().decode()
     assert "Assets:A1000  12345.67 XCC" in file
+
+
+def test_accounts_of_the_chart_are_called_in_the_reader_s_language_and_one_s_own_as_written(
+    owner: User, period: Period
+) -> None:
+    open_account(by=Founder(), code="5910", name="Rent of the hall", kind="expense")
+    lines = [Line("1000", debit=900), Line("4000", credit=900)]
+    post(by=owner, key="a", day=DAY, text="Premium", lines=lines)
+    for page in ("", "journal", f"statements?first={DAY}&last={DAY}", "accounts/4000"):
+        french = entered(owner).get(f"/books/{page}", headers={"accept-language": "fr"}).text
+        assert "Cotisations acquises" in french
+        assert "Premiums earned" not in french
+    assert "Rent of the hall" in entered(owner).get("/books/", headers={"accept-language": "fr"}).text
+    assert 'name: "Premiums earned"' in entered(owner).get("/books/beancount").getvalue().decode()
 
 
 def test_open_period_leads_to_what_is_to_be_done_before_it_is_closed(period: Period) -> None:
