@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from allcover.bookkeeping.entries import EntryRefused
@@ -13,6 +12,7 @@ from allcover.bookkeeping.entries import Line as LineValue
 from allcover_site.books import chart
 from allcover_site.books.models import Account, Book, Line, Reservation
 from allcover_site.books.operations import told
+from allcover_site.ui.days import day_told
 
 MONEY = (chart.CASH, chart.BANK)
 """Accounts that hold money and never less than none: no bank of the office gives credit."""
@@ -37,8 +37,7 @@ def check_held(day: date, lines: Sequence[LineValue]) -> None:
             refused = _("%(account)s holds %(held)s on %(day)s, less what is set aside; the entry takes %(taken)s. Write less, or a day on which the money is there.")  # fmt: skip
             name = Account.objects.get(code=account)
             raise BelowNothing(
-                refused
-                % {"account": name, "held": told(held), "day": date_format(when), "taken": told(taken)}
+                refused % {"account": name, "held": told(held), "day": day_told(when), "taken": told(taken)}
             )
 
 

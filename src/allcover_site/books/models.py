@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from allcover.bookkeeping import entries
 from allcover.bookkeeping.entries import KINDS
+from allcover_site.ui.days import day_told
 
 
 class Book(models.Model):
@@ -77,7 +78,7 @@ class Period(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.first_day} - {self.last_day}"
+        return f"{day_told(self.first_day)} – {day_told(self.last_day)}"
 
 
 class Entry(models.Model):

@@ -19,6 +19,7 @@ from allcover_site.books.models import Account, Book, Entry, Line, Period, Proof
 from allcover_site.books.queries import book, free_money, open_before
 from allcover_site.books.sealing import Head
 from allcover_site.books.templatetags.money import money
+from allcover_site.ui.days import day_told
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -110,17 +111,17 @@ def open_period(*, by: Actor, first_day: date, last_day: date) -> Period:
     closed = Period.objects.filter(closed_at__isnull=False).last()
     if closed is not None and first_day <= closed.last_day:
         told = _("The books are closed up to %(day)s. Open what comes after.")
-        raise BooksRefused(told % {"day": closed.last_day})
+        raise BooksRefused(told % {"day": day_told(closed.last_day)})
     if (
         last_day < first_day
         or Period.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists()
     ):
         raise BooksRefused(
             _("The period %(first_day)s - %(last_day)s overlaps another, or ends before it begins.")
-            % {"first_day": first_day, "last_day": last_day}
+            % {"first_day": day_told(first_day), "last_day": day_told(last_day)}
         )
     period = Period.objects.create(first_day=first_day, last_day=last_day)
-    record(by, "books.period_opened", f"period {period}")
+    record(by, "books.period_opened", _about(period))
     return period
 
 
@@ -139,12 +140,17 @@ def close_period(*, by: Actor, period: Period) -> None:
             _("The period %(period)s is not over yet. Close it after its last day.") % {"period": period}
         )
     if waiting := open_before(period):
-        told = _("The period %(first)s is still open. Close it first, then %(period)s.")
-        raise BooksRefused(told % {"first": waiting, "period": period})
+        told = _("The period %(earlier)s is still open. Close it first, then %(period)s.")
+        raise BooksRefused(told % {"earlier": waiting, "period": period})
     for each in Period.objects.filter(last_day__lte=period.last_day, closed_at__isnull=True):
         each.closed_at = timezone.now()
         each.save()
-        record(by, "books.period_closed", f"period {each}")
+        record(by, "books.period_closed", _about(each))
+
+
+def _about(period: Period) -> str:
+    """The trail is in no language: its days are written as numbers."""
+    return f"period {period.first_day} - {period.last_day}"
 
 
 def note_proof(end: Book) -> Proof:
@@ -225,7 +231,9 @@ def reverse(*, by: Actor, entry: Entry, day: date, reason: str) -> Entry:
     """This function will write the entry the other way round, on a day; once."""
     _locked()
     if day < entry.day:
-        raise EntryRefused(_("An entry is not reversed before its own day, %(day)s.") % {"day": entry.day})
+        raise EntryRefused(
+            _("An entry is not reversed before its own day, %(day)s.") % {"day": day_told(entry.day)}
+        )
     if Entry.objects.filter(reversal_of=entry).exists():
         raise AlreadyReversed(_("Entry %(number)s was reversed before.") % {"number": entry.number})
     lines = [line.value.turned() for line in entry.lines.all()]
@@ -287,11 +295,12 @@ def _open_period_of(day: date) -> Period:
     period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
     if period is None:
         raise PeriodClosed(
-            _("%(day)s lies in no period of the books. Date the entry in an open one.") % {"day": day}
+            _("%(day)s lies in no period of the books. Date the entry in an open one.")
+            % {"day": day_told(day)}
         )
     if period.closed_at is not None:
         told = _("%(day)s lies in the closed period %(period)s. Date the entry in an open one.")
-        raise PeriodClosed(told % {"day": day, "period": period})
+        raise PeriodClosed(told % {"day": day_told(day), "period": period})
     return period
 
 

@@ -13,6 +13,7 @@ from allcover_site.claims.queries import practice_on
 from allcover_site.claims.refusals import AppealRefused, AppealTooLate, FourEyes
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.ui.days import day_told
 
 
 def last_day_to_appeal(decision: Decision) -> date:
@@ -32,7 +33,9 @@ def receive_appeal(
     if not timezone.localdate(decision.decided_at) <= received_on <= timezone.localdate():
         raise AppealRefused(_("An appeal comes in after the decision, and not in the future."))
     if received_on > last:
-        raise AppealTooLate(_("An appeal against this decision could come in until %(day)s.") % {"day": last})
+        raise AppealTooLate(
+            _("An appeal against this decision could come in until %(day)s.") % {"day": day_told(last)}
+        )
     if decision.is_reversed or decision.appeals.filter(appellant=appellant).exists():
         raise AppealRefused(_("The decision was taken back, or this appeal was entered before."))
     if appellant not in Appeal.Appellant.values or not grounds.strip():

@@ -47,6 +47,7 @@ from allcover_site.registry.registers import (
 )
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 from allcover_site.schemes.queries import schemes
+from allcover_site.ui.days import day_told
 
 REGISTER = "claims"
 """What files of claims are kept as, among the files that were handed in."""
@@ -176,7 +177,7 @@ def _check_may_somewhere(by: User) -> None:
 def _check_new(digest: str) -> None:
     before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
     if before is not None:
-        raise ClaimRefused(_("This very file was taken on %(day)s.") % {"day": timezone.localdate(before.written_at)})  # fmt: skip
+        raise ClaimRefused(_("This very file was taken on %(day)s.") % {"day": day_told(timezone.localdate(before.written_at))})  # fmt: skip
 
 
 def _read(by: User, sheet: Sheet) -> tuple[list[Incoming], FaultList]:

@@ -23,6 +23,7 @@ from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Facility, Household, Person
 from allcover_site.registry.queries import household_on
 from allcover_site.schemes.queries import version_on
+from allcover_site.ui.days import day_told
 
 if TYPE_CHECKING:
     from allcover_site.claims.entering import Asked
@@ -38,7 +39,7 @@ def expected_of(
     household = household_on(person, day)
     if household is None:
         raise LetterRefused(
-            _("%(person)s belonged to no household on %(day)s.") % {"person": person, "day": day}
+            _("%(person)s belonged to no household on %(day)s.") % {"person": person, "day": day_told(day)}
         )
     planned = Case(
         facility=facility.pk, facility_name=str(facility), level=facility.level, area=facility.area, code="", scheme=scheme,
@@ -100,7 +101,10 @@ def use_letter(*, by: User, letter: Letter, claim: Claim) -> None:
         raise LetterRefused(told % {"number": letter.pk})
     if not letter.first_day <= claim.first_day <= letter.last_day:
         told = _("Letter %(number)s holds from %(first)s to %(last)s.")
-        raise LetterRefused(told % {"number": letter.pk, "first": letter.first_day, "last": letter.last_day})
+        raise LetterRefused(
+            told
+            % {"number": letter.pk, "first": day_told(letter.first_day), "last": day_told(letter.last_day)}
+        )
     void(by=by, reservation=letter.reservation, reason=_("used by claim %(number)s") % {"number": claim.pk})
     amount = min(letter.amount, claim.submission.expected)
     held = None
@@ -129,7 +133,7 @@ def end_letter(*, by: User, letter: Letter, how: str, reason: str) -> LetterEnd:
         raise LetterRefused(_("Letter %(number)s has ended already.") % {"number": letter.pk})
     if how == LetterEnd.How.EXPIRED and timezone.localdate() <= letter.last_day:
         told = _("Letter %(number)s holds until %(day)s.")
-        raise LetterRefused(told % {"number": letter.pk, "day": letter.last_day})
+        raise LetterRefused(told % {"number": letter.pk, "day": day_told(letter.last_day)})
     if how not in (LetterEnd.How.EXPIRED, LetterEnd.How.WITHDRAWN) or not reason.strip():
         raise LetterRefused(_("A letter expires or is withdrawn, for a reason. Write it."))
     void(by=by, reservation=letter.reservation, reason=reason)

@@ -25,6 +25,7 @@ from allcover_site.claims.refusals import FourEyes, PaymentRefused
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility
+from allcover_site.ui.days import day_told
 
 SOURCES = {Payment.Method.CASH: chart.CASH, Payment.Method.CHEQUE: chart.BANK}
 
@@ -164,7 +165,7 @@ def _check_day(day: date, first: date) -> None:
     """A step is dated from the day of the one before it on, up to today: nothing is paid before it is approved."""
     if not first <= day <= timezone.localdate():
         told = _("%(day)s is to come, or before the step before it (%(first)s). Look at the paper again.")
-        raise PaymentRefused(told % {"day": day, "first": first})
+        raise PaymentRefused(told % {"day": day_told(day), "first": day_told(first)})
 
 
 def _step(

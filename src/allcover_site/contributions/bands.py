@@ -27,6 +27,7 @@ from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import about
 from allcover_site.registry.queries import household_on
 from allcover_site.schemes.queries import system_of
+from allcover_site.ui.days import day_told
 
 
 class NotBanded(ValueError):
@@ -66,7 +67,7 @@ def appeal(*, by: User, choice: BandChoice, day: date, reason: str) -> BandAppea
         raise NotBanded(_("An appeal is against a band that the office assigned, and once."))
     last = choice.set_on + timedelta(days=terms_on(choice.scheme, choice.set_on).appeal_days)
     if not choice.set_on <= day <= last or not reason.strip():
-        raise NotBanded(_("An appeal gives its reason, and comes by %(day)s.") % {"day": last})
+        raise NotBanded(_("An appeal gives its reason, and comes by %(day)s.") % {"day": day_told(last)})
     found = BandAppeal.objects.create(choice=choice, day=day, reason=reason, author=by.username)
     record(by, "contributions.band_appealed", about(choice.person), scheme=choice.scheme, reason=reason)
     return found

@@ -35,6 +35,7 @@ from allcover_site.registry.registers import Column, Record, Register, Unreadabl
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import NoVersion, Published
+from allcover_site.ui.days import day_told
 
 REGISTER = "wages"
 """What files of wages are kept as, among the files that were handed in."""
@@ -129,7 +130,7 @@ def _check_may_somewhere(by: User, scheme: str) -> None:
 def _check_new(digest: str) -> None:
     before = Upload.objects.filter(register=REGISTER, digest=digest, written_at__isnull=False).first()
     if before is not None:
-        raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": timezone.localdate(before.written_at)})  # fmt: skip
+        raise NotDeclared(_("This very file was taken on %(day)s.") % {"day": day_told(timezone.localdate(before.written_at))})  # fmt: skip
 
 
 def _lock_homes(sheet: Sheet) -> None:

@@ -14,6 +14,7 @@ from allcover_site.people.operations import appoint
 from allcover_site.people.queries import EVERY, check_may, reach_of
 from allcover_site.registry.models import Employer
 from allcover_site.registry.queries import holding_on
+from allcover_site.ui.days import day_told
 
 ROLE, RIGHT = "employer", "contributions.declare_own"
 
@@ -60,7 +61,7 @@ def end_declarer(*, by: User, declarer: Declarer, last_day: date) -> None:
     """This function will end with a day that somebody declares for an employer. Raises NotAllowed, NotAppointed."""
     check_may(by, "people.appoint", scheme=EVERY, area=declarer.employer.area)
     if last_day < declarer.first_day:
-        raise NotAppointed(_("It begins on %(first)s, after %(last)s.") % {"first": declarer.first_day, "last": last_day})  # fmt: skip
+        raise NotAppointed(_("It begins on %(first)s, after %(last)s.") % {"first": day_told(declarer.first_day), "last": day_told(last_day)})  # fmt: skip
     declarer.last_day = last_day
     declarer.save()
     record(by, "contributions.declarer_ended", f"employer {declarer.employer_id}", user=declarer.user.username,

@@ -20,6 +20,7 @@ from allcover_site.contributions.queries import terms_set
 from allcover_site.registry.models import Employer, Employment
 from allcover_site.registry.queries import same_persons
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
+from allcover_site.ui.days import month_told
 
 
 def party_of(employer: Employer) -> str:
@@ -39,7 +40,7 @@ def month_dues(employer: Employer, scheme: str) -> list[Due]:
         last[declaration.month] = declaration
     return [
         Due(str(month), month, add_months(month, 1) - A_DAY, pay_by_of(terms_among(held, month).employing, month),
-            declaration.due, f"{month:%Y-%m}")
+            declaration.due, month_told(month))
         for month, declaration in last.items()
     ]  # fmt: skip
 
@@ -61,7 +62,7 @@ def charged_to(employer: Employer, scheme: str) -> list[Charge]:
 def account_of_employer(employer: Employer, scheme: str) -> Account:
     """This function will set what an employer paid against what it owes, penalties included, the oldest first."""
     penalties = [
-        Due(f"penalty {charge.due} {charge.number}", charge.day, None, charge.day, charge.amount, charge.due[:7])
+        Due(f"penalty {charge.due} {charge.number}", charge.day, None, charge.day, charge.amount, month_told(date.fromisoformat(charge.due)))
         for charge in charged_to(employer, scheme)
     ]  # fmt: skip
     return account_of([*month_dues(employer, scheme), *penalties], payments_of(employer, scheme))

@@ -1,5 +1,7 @@
 """The pages of files of many employers' wages: handing one in, looking at what each would owe, taking it in."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +20,7 @@ from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employment, Upload
 from allcover_site.registry.queries import employers_for, holding_on
+from allcover_site.ui.days import month_told
 
 REFUSALS = (NotDeclared, NotAllowed, EntryRefused)
 
@@ -85,5 +88,12 @@ def _files(
 
 
 def _file(request: HttpRequest, held: Upload, found: Faults | None = None, status: int = 200) -> HttpResponse:
-    shown = {"held": held, "content": held.content, "book": book(), **faults_shown(found)}
+    content = {
+        **held.content,
+        "declarations": [
+            {**one, "month": month_told(date.fromisoformat(f"{one['month']}-01"))}
+            for one in held.content.get("declarations", ())
+        ],
+    }
+    shown = {"held": held, "content": content, "book": book(), **faults_shown(found)}
     return render(request, "contributions/wage_file.html", shown, status=status)

@@ -44,6 +44,7 @@ from allcover_site.registry.models import Membership
 from allcover_site.registry.queries import groups_of
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import Published, system_of
+from allcover_site.ui.days import month_told
 
 Key = tuple[int, str]
 """A household, or a person, and a scheme."""
@@ -242,9 +243,9 @@ class Gathered:
         for number, household, scheme, month, due, by in assessed.values_list(
             "id", "household_id", "scheme", "month", "due", "pay_by"
         ):
-            last = self._end_of(month)
+            last, label = self._month(month)
             found[household, scheme].append(
-                paying.Due(f"month {number}", month, last, by, corrected.get(number, due), f"{month:%Y-%m}")
+                paying.Due(f"month {number}", month, last, by, corrected.get(number, due), label)
             )
         for part in self._of(Instalment.objects.select_related("period"), "period__household"):
             found[part.period.household_id, part.period.scheme].append(
@@ -259,13 +260,14 @@ class Gathered:
             )
         return found
 
-    def _end_of(self, month: date) -> date:
+    def _month(self, month: date) -> tuple[date, str]:
+        """The last day of a month, and its name."""
         if month not in self._months:
-            self._months[month] = add_months(month, 1) - A_DAY
+            self._months[month] = add_months(month, 1) - A_DAY, month_told(month)
         return self._months[month]
 
     @cached_property
-    def _months(self) -> dict[date, date]:
+    def _months(self) -> dict[date, tuple[date, str]]:
         return {}
 
     @cached_property

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from allcover.engine.explanation import explain
@@ -17,6 +16,7 @@ from allcover_site.registry.models import Person
 from allcover_site.registry.queries import Homes, groups_of
 from allcover_site.schemes.naming import called, words_of_law
 from allcover_site.schemes.queries import NoVersion, system_of, version_on
+from allcover_site.ui.days import day_told
 
 MOST_TOLD = 8
 """Steps of the judge that one refusal tells, the last ones."""
@@ -80,7 +80,7 @@ class _Asking:
         sources = dict.fromkeys(str(each.source) for each in self.provisions)
         told = _("The law of %(scheme)s (%(law)s) does not let %(person)s join on %(day)s: %(steps)s. If that is not so any more, have it declared.")  # fmt: skip
         return told % {
-            "scheme": called(self.scheme), "law": "; ".join(sources), "person": person, "day": date_format(self.on),
+            "scheme": called(self.scheme), "law": "; ".join(sources), "person": person, "day": day_told(self.on),
             "steps": "; ".join(list(dict.fromkeys(self._steps(household, row)))[-MOST_TOLD:]),
         }  # fmt: skip
 

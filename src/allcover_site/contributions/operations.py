@@ -30,7 +30,7 @@ from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Household, Person
 from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
-from allcover_site.ui.days import month_told
+from allcover_site.ui.days import day_told, month_told
 
 
 class AffiliatedAlready(ValueError):
@@ -51,12 +51,12 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
     check_published(scheme)
     numbers = lock_homes([person.pk], on)[person.pk]
     if on < person.birth_date:
-        raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})
+        raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": day_told(on)})
     own = Affiliation.objects.filter(person__in=numbers, scheme=scheme)
     if own.filter(Q(last_day__isnull=True) | Q(last_day__gte=on)).exists():
         raise AffiliatedAlready(
             _("%(person)s is a member of %(scheme)s on %(on)s.")
-            % {"person": person, "scheme": called(scheme), "on": on}
+            % {"person": person, "scheme": called(scheme), "on": day_told(on)}
         )
     unknown = check_may_join([person], scheme, on)
     affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
@@ -87,7 +87,8 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
     [as_was] = households_to_assess([household.pk], scheme, first)
     if not as_was["people"]:
         raise CannotAssess(
-            _("Nobody belongs to %(household)s on %(first)s.") % {"household": household, "first": first}
+            _("Nobody belongs to %(household)s on %(first)s.")
+            % {"household": household, "first": day_told(first)}
         )
     found = dues_of(system_of(version), scheme, as_was, first)
     charge_for_month(by, [household.pk], scheme, first)

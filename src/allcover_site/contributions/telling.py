@@ -43,13 +43,11 @@ PAYERS: Mapping[str, str | Promise] = {
 
 def reason(standing: Standing) -> str:
     """This function will say why somebody stands as they do, in a sentence."""
-    day = day_told(standing.until) if standing.until else ""
-    month = month_told(standing.stretch.first) if standing.stretch else ""
     reasons = {
         "not_affiliated": _("Is no member of the scheme on this day."),
         "left": _("Left the scheme; was a member until %(day)s."),
         "suspended": _("Cover rests until %(day)s.")
-        if day
+        if standing.until
         else _("Cover rests until the office lets it go on."),
         "nothing_due": _("Has joined; nothing has fallen due yet."),
         "pay_by": _("Has joined; the first payment is in time until %(day)s."),
@@ -65,4 +63,7 @@ def reason(standing: Standing) -> str:
         else _("Has paid; the month %(month)s has not been assessed yet, and care counts until it is."),
         "not_renewed": _("Was covered until %(day)s and has paid for no time after it."),
     }
-    return reasons[standing.why] % {"day": day, "month": month}
+    return reasons[standing.why] % {
+        "day": day_told(standing.until) if standing.until else "",
+        "month": month_told(standing.stretch.first) if standing.stretch else "",
+    }

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from allcover.expressions.calendar import add_months
 from allcover.mutuals import monitoring
 from allcover_site.month import meaning, queries
 from allcover_site.month.known import Gaps, Months, gaps_of, posted_until
 from allcover_site.schemes.queries import schemes
+from allcover_site.ui.days import month_told
 
 
 @dataclass(frozen=True)
@@ -120,5 +120,5 @@ def named(months: Months) -> str:
         else:
             runs.append([month])
     return ", ".join(
-        " – ".join(date_format(month, "F Y") for month in dict.fromkeys((run[0], run[-1]))) for run in runs
+        " – ".join(month_told(month) for month in dict.fromkeys((run[0], run[-1]))) for run in runs
     )

@@ -12,6 +12,7 @@ from allcover_site.audit.operations import Actor, record
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, grants_of, who_may
 from allcover_site.people.rights import APPROVING, ROLES
+from allcover_site.ui.days import day_told
 
 
 class NameTaken(Exception):
@@ -86,7 +87,7 @@ def end_role(*, by: User, grant: Grant, last_day: date) -> None:
     if last_day < grant.first_day:
         raise NotAllowed(
             _("The role begins on %(first)s, after %(last)s. Choose a later day.")
-            % {"first": grant.first_day, "last": last_day}
+            % {"first": day_told(grant.first_day), "last": day_told(last_day)}
         )
     grant.last_day = last_day
     grant.save()

@@ -13,6 +13,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import reach_of
 from allcover_site.registry.models import Employer, Employment, Group, GroupMembership, Person
 from allcover_site.registry.registers import Record
+from allcover_site.ui.days import day_told
 
 A_READ = 500
 """Rows asked for in one question to the database."""
@@ -61,7 +62,9 @@ class Belonging:
             first, last = row["first_day"], row.get("last_day")
             for other_first, other_last, line in held.get(pair, ()):
                 if (last is None or other_first <= last) and (other_last is None or first <= other_last):
-                    told = _("They belong there from %(first)s on already.") % {"first": other_first}
+                    told = _("They belong there from %(first)s on already.") % {
+                        "first": day_told(other_first)
+                    }
                     if line:
                         told = _("Line %(line)d says the same days of them.") % {"line": line}
                     faults.add(Place(name, row["line"]), told, _("Take the row out, or mend the days."))

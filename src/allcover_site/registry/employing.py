@@ -11,6 +11,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Employer, Employment, Group, GroupMembership, Person
 from allcover_site.registry.operations import RegistryRefused, about
+from allcover_site.ui.days import day_told
 
 
 class NumberTaken(RegistryRefused):
@@ -45,7 +46,7 @@ def employ(*, by: User, employer: Employer, person: Person, on: date) -> Employm
     if person.employments.filter(_from(on), employer=employer).exists():
         raise BelongsAlready(
             _("%(person)s works for %(employer)s on %(on)s or later. End that first.")
-            % {"person": person, "employer": employer, "on": on}
+            % {"person": person, "employer": employer, "on": day_told(on)}
         )
     employment = Employment.objects.create(employer=employer, person=person, first_day=on)
     record(by, "registry.employed", about(person), employer=employer.pk, on=str(on))
@@ -83,7 +84,7 @@ def join_group(*, by: User, group: Group, person: Person, on: date) -> GroupMemb
     if person.group_memberships.filter(_from(on), group=group).exists():
         raise BelongsAlready(
             _("%(person)s belongs to %(group)s on %(on)s or later. End that first.")
-            % {"person": person, "group": group, "on": on}
+            % {"person": person, "group": group, "on": day_told(on)}
         )
     membership = GroupMembership.objects.create(group=group, person=person, first_day=on)
     record(by, "registry.group_joined", about(person), group=group.pk, on=str(on))
@@ -115,7 +116,8 @@ def _saved(row: Employer | Group, taken: str) -> None:
 def _end(row: Employment | GroupMembership, last_day: date) -> None:
     if last_day < row.first_day:
         raise RegistryRefused(
-            _("It begins on %(first)s, after %(last)s.") % {"first": row.first_day, "last": last_day}
+            _("It begins on %(first)s, after %(last)s.")
+            % {"first": day_told(row.first_day), "last": day_told(last_day)}
         )
     row.last_day = last_day
     row.save()

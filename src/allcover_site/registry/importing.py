@@ -21,6 +21,7 @@ from allcover_site.registry.operations import RegistryRefused, is_birth_date
 from allcover_site.registry.queries import areas_registered
 from allcover_site.registry.registers import REGISTERS, Record, read_records, twice
 from allcover_site.registry.sheets import Sheet, file_name, read_sheet
+from allcover_site.ui.days import day_told
 
 
 class ImportedBefore(RegistryRefused):
@@ -82,7 +83,8 @@ def _check_new(register: str, digest: str) -> None:
     before = Upload.objects.filter(register=register, digest=digest, written_at__isnull=False).first()
     if before is not None:
         raise ImportedBefore(
-            _("This very file was imported on %(day)s.") % {"day": timezone.localdate(before.written_at)}
+            _("This very file was imported on %(day)s.")
+            % {"day": day_told(timezone.localdate(before.written_at))}
         )
 
 
@@ -126,7 +128,7 @@ def _check_births(rows: list[Record], name: str, faults: FaultList) -> None:
     today = timezone.localdate()
     for row in rows:
         if not is_birth_date(row["birth_date"], today):
-            faults.add(Place(name, row["line"]), _("%(day)s cannot be a date of birth.") % {"day": row["birth_date"]},
+            faults.add(Place(name, row["line"]), _("%(day)s cannot be a date of birth.") % {"day": day_told(row["birth_date"])},
                        _("Look at the paper again."))  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from allcover_site.audit.operations import record
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Declaration, Facility, Household, Membership, Person
+from allcover_site.ui.days import day_told
 
 OLDEST = 130
 """Years; who would be older was born on another day than the form says."""
@@ -43,7 +44,7 @@ def register_person(
     check_may(by, "registry.write", area=area)
     if not is_birth_date(birth_date, timezone.localdate()):
         raise BornOnNoSuchDay(
-            _("%(day)s cannot be a date of birth. Look at the paper again.") % {"day": birth_date}
+            _("%(day)s cannot be a date of birth. Look at the paper again.") % {"day": day_told(birth_date)}
         )
     person = Person.objects.create(
         given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, area=area
@@ -72,18 +73,20 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
     check_may(by, "registry.write", area=person.area)
     Person.objects.select_for_update().get(pk=person.pk)
     if on < person.birth_date:
-        raise BornOnNoSuchDay(_("%(person)s was not born on %(on)s.") % {"person": person, "on": on})
+        raise BornOnNoSuchDay(
+            _("%(person)s was not born on %(on)s.") % {"person": person, "on": day_told(on)}
+        )
     living = Q(last_day__isnull=True) | Q(last_day__gte=on)
     elsewhere = person.memberships.filter(living).first()
     if elsewhere is not None:
         raise LivesElsewhere(
             _("%(person)s belongs to %(household)s on %(on)s. End that first.")
-            % {"person": person, "household": elsewhere.household, "on": on}
+            % {"person": person, "household": elsewhere.household, "on": day_told(on)}
         )
     if relation == "head" and household.memberships.filter(living, relation="head").exists():
         raise HasHead(
             _("The %(household)s has a head on %(on)s. Choose another relation.")
-            % {"household": household, "on": on}
+            % {"household": household, "on": day_told(on)}
         )
     membership = Membership.objects.create(
         household=household, person=person, relation=relation, first_day=on
@@ -102,7 +105,7 @@ def leave_household(*, by: User, membership: Membership, last_day: date) -> None
     if last_day < membership.first_day:
         raise RegistryRefused(
             _("The membership begins on %(first)s, after %(last)s.")
-            % {"first": membership.first_day, "last": last_day}
+            % {"first": day_told(membership.first_day), "last": day_told(last_day)}
         )
     membership.last_day = last_day
     membership.save()

@@ -6,6 +6,7 @@ care by its items. The law around the scheme, which both versions hold, is compa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from allcover.rules.package import Fixed, Item, Package
 from allcover.rules.parameter import Dated, Parameter
 from allcover.vocabulary.exact import Fraction, decimal
 from allcover_site.schemes.naming import name_told, words_of_law
+from allcover_site.ui.days import day_told
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,12 @@ def _renamed(before: str, after: str) -> Iterator[str]:
 def _dated(before: Parameter, after: Parameter) -> Iterator[str]:
     olds, news = ({str(dated.start): dated for dated in parameter.values} for parameter in (before, after))
     for day, old, new in sorted(_pairs(olds, news)):
-        held = {"what": after.label, "day": day, "before": _value(old), "after": _value(new)}
+        held = {
+            "what": after.label,
+            "day": day_told(date.fromisoformat(day)),
+            "before": _value(old),
+            "after": _value(new),
+        }
         if old is None:
             yield _("%(what)s: from %(day)s it is %(after)s.") % held
         elif new is not None and _ends_with_next(old, new, olds, news):
@@ -100,7 +107,7 @@ def _ends_with_next(old: Dated, new: Dated, olds: Mapping[str, Dated], news: Map
 
 def _values(parameter: Parameter) -> str:
     return "; ".join(
-        _("from %(day)s %(value)s") % {"day": dated.start, "value": _value(dated)}
+        _("from %(day)s %(value)s") % {"day": day_told(dated.start), "value": _value(dated)}
         for dated in parameter.values
     )
 
@@ -143,7 +150,7 @@ def _called(quantity: Quantity) -> str:
 
 def _rule(quantity: Quantity) -> str:
     written = (
-        (_("from %(day)s %(value)s") % {"day": version.start, "value": version.text.strip()})
+        (_("from %(day)s %(value)s") % {"day": day_told(version.start), "value": version.text.strip()})
         if version.start is not None
         else version.text.strip()
         for version in quantity.versions

@@ -14,6 +14,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.queries import digest
+from allcover_site.ui.days import day_told
 
 
 class NotPublished(ValueError):
@@ -37,7 +38,7 @@ def publish(*, by: User, folder: Path, scheme: str, first_day: date) -> Version:
     if before and first_day <= before[-1].first_day:
         raise NotPublished(
             _("Version %(number)d counts from %(day)s. Publish from a later day.")
-            % {"number": before[-1].number, "day": before[-1].first_day}
+            % {"number": before[-1].number, "day": day_told(before[-1].first_day)}
         )
     version = Version.objects.create(
         scheme=scheme, number=len(before) + 1, first_day=first_day, files=files, digest=digest(files),

@@ -14,6 +14,7 @@ from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover_site.schemes.models import Version
 from allcover_site.schemes.naming import called
+from allcover_site.ui.days import day_told
 
 
 class NoVersion(LookupError):
@@ -68,7 +69,7 @@ class Published:
                 return version
         raise NoVersion(
             _("No version of '%(scheme)s' counts on %(day)s. Publish one.")
-            % {"scheme": called(scheme), "day": day}
+            % {"scheme": called(scheme), "day": day_told(day)}
         )
 
     def system_on(self, scheme: str, day: date) -> System:

@@ -1,7 +1,8 @@
 """What a what-if found, as its page and its file show it: tables, bars of a chart, and what is withheld."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,7 @@ from allcover_site.studies.queries import (
     sums_of,
     total,
 )
+from allcover_site.ui.days import month_told
 
 Text = str | Promise
 
@@ -117,7 +119,8 @@ def amounts_of(sums: Sums) -> Iterator[Amounts]:
                 Bar(row, HIGH * row.before // most, HIGH * row.after // most, WIDE * place)
                 for place, row in enumerate(rows)
             ]
-            yield Amounts(kind, str(name), rows, total(sums, "month", kind), bars, WIDE * len(rows))
+            told = [replace(row, name=month_told(date.fromisoformat(f"{row.name}-01"))) for row in rows]
+            yield Amounts(kind, str(name), told, total(sums, "month", kind), bars, WIDE * len(rows))
 
 
 def share_rows(sums: Sums, item: str) -> list[Row]:
@@ -175,8 +178,8 @@ def _units(row: Row) -> tuple[str, Decimal, Decimal, Decimal]:
 def _about(study: Study, held: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield _("What is tried"), study.title
     yield _("Published version"), SchemeNames().of_version(study.base)
-    yield _("First month"), f"{study.first_month:%Y-%m}"
-    yield _("Last month"), f"{study.last_month:%Y-%m}"
+    yield _("First month"), month_told(study.first_month)
+    yield _("Last month"), month_told(study.last_month)
     yield _("Digest of the draft"), study.digest
     yield _("Run by"), study.author
     yield _("Currency"), book().currency
