@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from tests.site.conftest import SINCE, coresia_files, entered
+from tests.site.conftest import SINCE, coresia_files, entered, somebody
 
 from allcover.bookkeeping.entries import Line
 from allcover.bookkeeping.entries import Line as Posting
@@ -370,6 +370,36 @@ def test_pages_open_to_whom_they_should(
         if found != wanted:
             wrong[row.page] = (found, wanted)
     assert wrong == {}
+
+
+READ_BY_AUDITORS = (
+    "benefits:payroll", "benefits:payrolls", "books:account", "books:entry", "books:journal", "claims:claim", "claims:letter",
+    "claims:payment", "contributions:account", "contributions:counter", "contributions:days", "contributions:declaration",
+    "contributions:employer", "contributions:employers", "contributions:funders", "contributions:households",
+    "contributions:receipt", "contributions:round", "month:members", "month:receipts", "month:rows", "registry:papers", "registry:employer",
+    "registry:person", "registry:persons",
+)  # fmt: skip
+"""What the books and a month's figures lead to, down to the rows they rest on."""
+
+
+def test_auditor_reads_the_rows_that_figures_rest_on_and_changes_none(office: None) -> None:
+    auditor, found = somebody("alma", "auditor", area="north"), {}
+    with undone():
+        rows = [row for row in TABLE if row.page in READ_BY_AUDITORS]
+        found = {
+            row.page: status_for(auditor, "get", reverse(row.page, kwargs=dict(row.kwargs))) for row in rows
+        }
+    assert found == dict.fromkeys(READ_BY_AUDITORS, 200)
+    for row in TABLE:
+        app = row.page.partition(":")[0]
+        if row.method == "post" and app in ("registry", "contributions", "benefits", "month"):
+            with undone():
+                assert status_for(auditor, "post", reverse(row.page, kwargs=dict(row.kwargs))) == 403, (
+                    row.page
+                )
+    counter = entered(auditor).get(reverse("contributions:counter")).text
+    assert "What collectors hold" in counter
+    assert "take-over" not in counter
 
 
 @contextmanager

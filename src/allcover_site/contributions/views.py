@@ -114,17 +114,20 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
 
 @opened_by("contributions.read")
 def counter_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will show somebody their own receipts and what they hold; who takes over, what everybody holds."""
+    """This function will show somebody their own receipts and what they hold; who takes over or audits, what everybody holds."""
     own = Receipt.objects.filter(collector=user).select_related("employer", "cancellation", "entry")
-    may_take_over = "contributions.take_over" in rights_of(user)
-    collectors = User.objects.filter(receipts__isnull=False).distinct() if may_take_over else ()
+    rights = rights_of(user)
+    may_take_over = "contributions.take_over" in rights
+    may_see_all = may_take_over or "audit.read" in rights
+    collectors = User.objects.filter(receipts__isnull=False).distinct() if may_see_all else ()
     held = {
         "book": book(),
         "own": Paginator(own, A_PAGE).get_page(request.GET.get("page")),
         "own_float": float_of(user),
         "may_take_over": may_take_over,
+        "may_see_all": may_see_all,
         "floats": [(each, amount) for each in collectors if (amount := float_of(each))],
-        "faults": list(faults_of_receipts()) if may_take_over else [],
+        "faults": list(faults_of_receipts()) if may_see_all else [],
         "hand_over_form": HandOverForm(initial={"day": timezone.localdate()}),
     }
     return render(request, "contributions/counter.html", held)

@@ -112,7 +112,10 @@ ROLES: Mapping[str, tuple[str | Promise, frozenset[str]]] = {
             {
                 "people.read",
                 "audit.read",
+                "benefits.read",
                 "books.read",
+                "contributions.read",
+                "registry.read",
                 "schemes.read",
                 "claims.read",
                 "claims.sample",
