@@ -5,7 +5,7 @@ care by its items. The law around the scheme, which both versions hold, is compa
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from allcover.rules.definition import Quantity, Scheme, System
-from allcover.rules.package import Fixed, Item, Package
+from allcover.rules.package import Item, Package
 from allcover.rules.parameter import Dated, Parameter
 from allcover.vocabulary.exact import Fraction, decimal
+from allcover.vocabulary.words import Words
+from allcover_site.schemes.differing_parts import changes_within
 from allcover_site.schemes.naming import name_told, words_of_law
 from allcover_site.ui.days import day_told
 
@@ -159,95 +161,41 @@ def _rule(quantity: Quantity) -> str:
 
 
 def _schemes(old: System, new: System) -> Iterator[Change]:
+    words = words_of_law(new.country.id)
     for key, before, after in _pairs(old.schemes, new.schemes):
-        for told in _scheme(before, after):
+        for told in _scheme(before, after, words):
             yield Change(key, told)
 
 
-def _scheme(before: Scheme | None, after: Scheme | None) -> Iterator[str]:
+def _scheme(before: Scheme | None, after: Scheme | None, words: Words) -> Iterator[str]:
     if before is None and after is not None:
-        yield _("New scheme: %(name)s.") % {"name": after.name}
+        yield _("New scheme: %(name)s.") % {"name": name_told(after.name)}
     elif after is None and before is not None:
-        yield _("The scheme %(name)s is no longer there.") % {"name": before.name}
+        yield _("The scheme %(name)s is no longer there.") % {"name": name_told(before.name)}
     elif before is not None and after is not None:
-        yield from _fields(
-            before, after, _("the scheme"), leaving=("package", "benefits", "contributions", "provisions")
-        )
-        for what, olds, news in (
-            (_("benefits"), before.benefits, after.benefits),
-            (_("contributions"), before.contributions, after.contributions),
-            (_("provisions"), before.provisions, after.provisions),
-        ):
-            if olds != news:
-                yield _("Its %(what)s were %(before)d and are %(after)d, or are said otherwise.") % {
-                    "what": what, "before": len(olds), "after": len(news),
-                }  # fmt: skip
-        yield from _package(before.package, after.package)
+        yield from changes_within(before, after, _("The scheme"), words, leaving=("package",))
+        yield from _package(before.package, after.package, words)
 
 
-def _package(before: Package | None, after: Package | None) -> Iterator[str]:
+def _package(before: Package | None, after: Package | None, words: Words) -> Iterator[str]:
     if before is None and after is not None:
         yield _("Care is covered from now on: %(items)d items.") % {"items": len(after.items)}
     elif after is None and before is not None:
         yield _("No care is covered any more.")
     elif before is not None and after is not None:
-        yield from _fields(before, after, _("the package"), leaving=("items",))
+        yield from changes_within(before, after, _("Care"), words, leaving=("items",))
         olds, news = ({item.id: item for item in package.items} for package in (before, after))
         for _key, old, new in _pairs(olds, news):
-            yield from _item(old, new)
+            yield from _item(old, new, words)
 
 
-def _item(before: Item | None, after: Item | None) -> Iterator[str]:
+def _item(before: Item | None, after: Item | None, words: Words) -> Iterator[str]:
     if before is None and after is not None:
-        yield _("Covered from now on: %(what)s.") % {"what": after.label}
+        yield _("Covered from now on: %(what)s.") % {"what": words(after.label)}
     elif after is None and before is not None:
-        yield _("No longer covered: %(what)s.") % {"what": before.label}
+        yield _("No longer covered: %(what)s.") % {"what": words(before.label)}
     elif before is not None and after is not None:
-        yield from _fields(before, after, after.label, leaving=())
-
-
-def _fields(before: Any, after: Any, what: str, leaving: tuple[str, ...]) -> Iterator[str]:
-    """A sentence for each field that differs; values that a parameter holds are told with the parameter."""
-    for field in fields(before):
-        if not field.compare or field.name in leaving:
-            continue
-        old, new = getattr(before, field.name), getattr(after, field.name)
-        if _plain(old) != _plain(new):
-            yield _("Of %(what)s, '%(field)s' was %(before)s and is %(after)s.") % {
-                "what": what, "field": field.name, "before": _told(old), "after": _told(new),
-            }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """A value without what parameters hold: a parameter that changed is told of once, by itself."""
-    if isinstance(value, Fixed):
-        return value.name
-    if isinstance(value, tuple):
-        return tuple(_plain(part) for part in value)
-    if hasattr(value, "__dataclass_fields__"):
-        return type(value), tuple(
-            _plain(getattr(value, field.name)) for field in fields(value) if field.compare
-        )
-    return value
-
-
-LONGEST = 200
-"""Characters of a value that are told; longer ones are told by their number of parts."""
-
-
-def _told(value: Any) -> str:
-    if value is None or value == ():
-        return _("nothing")
-    if isinstance(value, Fixed):
-        return value.name
-    if isinstance(value, tuple) and all(isinstance(part, str) for part in value):
-        told = ", ".join(value)
-    elif isinstance(value, tuple) or hasattr(value, "__dataclass_fields__"):
-        parts = len(value) if isinstance(value, tuple) else 1
-        return _("of %(parts)d parts") % {"parts": parts}
-    else:
-        told = str(value)
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
+        yield from changes_within(before, after, words(after.label), words)
 
 
 def _owner(key: str) -> str:

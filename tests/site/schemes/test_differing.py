@@ -1,6 +1,7 @@
 """Two versions set side by side in words, and a definition of one's own published from a zip."""
 
 import io
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,12 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 from tests.site.conftest import coresia_files, entered, version_of
 
-from allcover.rules.definition import System
+from allcover.rules.definition import Benefit, Contribution, Provision, Scheme, System
 from allcover.rules.load import load
+from allcover.rules.package import Approval, Ceiling, Deductible, Group, Item, Limit, Package, Terms, Waiting
 from allcover.vocabulary.fault import Faults
 from allcover_site.people.models import User
 from allcover_site.schemes import archive
 from allcover_site.schemes.differing import differences
+from allcover_site.schemes.differing_parts import FIELDS
 from allcover_site.schemes.models import Version
 
 MUTUAL = "mutual_health/definition.yaml"
@@ -95,6 +98,54 @@ def test_another_name_is_told() -> None:
     assert found == [
         "Mutual health organisation: 'Premium for each registered person' is now called 'Premium a head'."
     ]
+
+
+def test_what_is_nested_in_care_is_told_down_to_the_value_that_differs() -> None:
+    share = "{patient_share: medicine_share, waiting: {time: waiting_months, spares_emergencies: yes}}"
+    changes = {
+        "emergencies": (share, share.replace("yes", "no")),
+        "days": (
+            "limits: [{number: hospital_days_year, whom: person, within: year}]",
+            "limits: [{number: hospital_days_year, whom: person, within: year}, {number: hospital_days_year, whom: household, within: year}]",
+        ),
+        "deductible": (
+            "whom: person, within: year, care: hospital,",
+            "whom: person, within: year, care: any,",
+        ),
+        "nature": ("nature: voluntary, applies", "nature: mandatory, applies"),
+    }
+    assert [told_one for told_one in told(**changes) if "is now called" not in told_one] == [
+        "Mutual health organisation: The scheme, whom the law covers, nature: was voluntary and is mandatory.",
+        "Mutual health organisation: Care, deductibles, care: was hospital and is any.",
+        "Mutual health organisation: Medicines prescribed, as charged, terms, waiting, emergencies are spared: was yes and is no.",
+        "Mutual health organisation: Day in hospital, terms, limit no. 2: new, kind number; value “Days in hospital paid for in a year”; counted for each household; counted within year.",
+    ]
+    with override("fr"):
+        assert "les urgences sont épargnées : était oui et est non." in told(only=changes["emergencies"])[0]
+
+
+def test_every_field_of_a_definition_has_a_name_in_words() -> None:
+    kinds = (
+        Scheme,
+        Benefit,
+        Contribution,
+        Provision,
+        Package,
+        Group,
+        Item,
+        Terms,
+        Waiting,
+        Approval,
+        Limit,
+        Deductible,
+        Ceiling,
+    )
+    named = {field.name for kind in kinds for field in fields(kind) if field.compare} - {
+        "id",
+        "package",
+        "items",
+    }
+    assert named == FIELDS.keys()
 
 
 def test_pages_compare_two_versions_in_words(manager: User) -> None:
