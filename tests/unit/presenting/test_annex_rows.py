@@ -1,4 +1,6 @@
-"""Pictures of the annex stand side by side and leave no part of their row empty where lines can be drawn broader."""
+"""Pictures of the annex stand side by side and leave no part of their row empty where they can be drawn broader."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -17,14 +19,31 @@ def _chart(kind: str, width: int = 440) -> Chart:
         (["lines"] * 2, [[(1.5, 660), (1.5, 660)]]),
         (["lines"] * 4, [[(1, 440)] * 3, [(3, 1320)]]),
         (["pyramid", "lines"], [[(1, 440), (2, 880)]]),
-        (["bars"], [[(1, 440)]]),
+        (["bars"], [[(3, 1320)]]),
+        (["grouped_bars"] * 2, [[(1.5, 660), (1.5, 660)]]),
+        (["bars", "lines"], [[(1, 440), (2, 880)]]),
+        (["heat_map"], [[(1.5, 660)]]),
+        (["heat_map"] * 4, [[(1, 440)] * 3, [(1.5, 660)]]),
     ],
 )
-def test_lines_fill_the_row_they_stand_in(kinds: list[str], expected: list[list[tuple[float, int]]]) -> None:
+def test_pictures_fill_the_row_they_stand_in(
+    kinds: list[str], expected: list[list[tuple[float, int]]]
+) -> None:
     rows = in_rows([_chart(kind) for kind in kinds])
     assert [[(columns, chart.spec["width"]) for chart, columns in row] for row in rows] == expected
 
 
 def test_a_broad_picture_takes_two_thirds() -> None:
     rows = in_rows([_chart("grouped_bars", 760), _chart("lines"), _chart("bars")])
-    assert [[columns for _, columns in row] for row in rows] == [[2, 1], [1]]
+    assert [[columns for _, columns in row] for row in rows] == [[2, 1], [3]]
+
+
+def test_a_legend_of_a_broad_picture_takes_fewer_lines() -> None:
+    names = ["Covered", "Law not applied", "Voluntary, not taken up", "No law", "Cannot tell"]
+    spec = {"width": 440, "layer": [{"encoding": {"color": {"scale": {"domain": names}, "legend": {"columns": 1}}}}],
+            "datasets": {"d": [{"legend": {"columns": 1}, "scale": {"domain": names}}]}}  # fmt: skip
+    ((alone,),) = in_rows([replace(_chart("stacked_bars"), spec=spec)])
+    made = alone[0].spec
+    assert made["layer"][0]["encoding"]["color"]["legend"]["columns"] == 5
+    assert made["datasets"] == spec["datasets"]
+    assert spec["layer"][0]["encoding"]["color"]["legend"]["columns"] == 1
