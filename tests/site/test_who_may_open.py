@@ -22,7 +22,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period, Proposal, Reservation
 from allcover_site.books.operations import post
 from allcover_site.claims.models import Claim, Letter, Payment, PriceList
-from allcover_site.contributions.models import BandAppeal, Receipt, WageDeclaration
+from allcover_site.contributions.models import BandAppeal, Penalty, Receipt, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.people.operations import Founder
 from allcover_site.registry.models import Employer, Facility, Group, Household, Merge, Person, Upload
@@ -137,6 +137,7 @@ TABLE = (
     Row("contributions:employer-receive", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
     Row("contributions:employers", 200, 200, 403, 302),
     Row("contributions:penalties", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
+    Row("contributions:let-penalty-off", 302, 404, 403, 302, method="post", kwargs={**EMPLOYER, "row": 15}),
     Row("contributions:wage", 200, 404, 403, 302, kwargs={"number": 11, "person": 7}),
     Row("contributions:appoint-declarer", 302, 404, 403, 302, method="post", kwargs=EMPLOYER),
     Row("contributions:end-declarer", 302, 404, 403, 302, method="post", kwargs={**EMPLOYER, "row": 14}),
@@ -318,6 +319,8 @@ def office(period: Period, owner: User) -> None:
         id=11, employer=mill, scheme="national_pension", month=date(2024, 1, 1), number=1, version=pensions,
         name="a.csv", digest="0", workers=1, due=0, dues={}, author="owen", filed_at=now,
     )  # fmt: skip
+    Penalty.objects.create(id=15, employer=mill, scheme="mutual_health", month=date(2024, 1, 1), number=1,
+                           day=date(2024, 2, 16), amount=5, entry=entry, author="owen")  # fmt: skip
     band = ana.bands.create(
         id=13, scheme="national_pension", band="a", first_day=SINCE, basis="assigned", set_on=SINCE
     )

@@ -7,8 +7,9 @@ from allcover_site.config.law_demonstration import EMPLOYING, NO_PENSIONS, PENSI
 from allcover_site.config.staff_demonstration import AREA, PASSWORD, Staff
 from allcover_site.contributions.declaring import appoint_declarer
 from allcover_site.contributions.employer_queries import account_of_employer
-from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
+from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.operations import Given, hand_over
+from allcover_site.contributions.penalties import charge_penalties
 from allcover_site.people.models import User
 from allcover_site.people.operations import take_on
 from allcover_site.registry.employing import employ, register_employer

@@ -13,7 +13,14 @@ from allcover_site.contributions.arrears import Charge, pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of, payers
 from allcover_site.contributions.gathering import gathered, terms_among
 from allcover_site.contributions.membership import Spell
-from allcover_site.contributions.models import Affiliation, DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.models import (
+    Affiliation,
+    DeclaredWage,
+    Penalty,
+    PenaltyChange,
+    Receipt,
+    WageDeclaration,
+)
 from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_set
@@ -51,19 +58,25 @@ def payments_of(employer: Employer, scheme: str) -> list[Payment]:
     return [Payment(*row) for row in found.values_list("day", "amount")]
 
 
+def penalties_of(employer: Employer, scheme: str) -> list[Penalty]:
+    """This function will give the penalties charged to an employer, each with what changed it since."""
+    return list(Penalty.objects.filter(employer=employer, scheme=scheme).prefetch_related("changes"))
+
+
 def charged_to(employer: Employer, scheme: str) -> list[Charge]:
     """This function will give the penalties charged to an employer."""
     return [
-        Charge(str(penalty.month), penalty.number, penalty.day, penalty.amount)
-        for penalty in Penalty.objects.filter(employer=employer, scheme=scheme)
+        Charge(str(penalty.month), penalty.number, penalty.day, penalty.rightful, penalty.waived)
+        for penalty in penalties_of(employer, scheme)
     ]
 
 
 def account_of_employer(employer: Employer, scheme: str) -> Account:
     """This function will set what an employer paid against what it owes, penalties included, the oldest first."""
     penalties = [
-        Due(f"penalty {charge.due} {charge.number}", charge.day, None, charge.day, charge.amount, month_told(date.fromisoformat(charge.due)))
+        Due(f"penalty {charge.due} {charge.number}", charge.day, None, charge.day, charge.amount - charge.waived, month_told(date.fromisoformat(charge.due)))
         for charge in charged_to(employer, scheme)
+        if charge.amount > charge.waived
     ]  # fmt: skip
     return account_of([*month_dues(employer, scheme), *penalties], payments_of(employer, scheme))
 
@@ -133,6 +146,9 @@ def faults_of_employers() -> Iterator[str]:
         schemes = set(employer.declarations.values_list("scheme", flat=True))
         owed = sum(due.amount for scheme in schemes for due in month_dues(employer, scheme))
         penalties = int(employer.penalties.aggregate(all=Sum("amount"))["all"] or 0)
+        penalties += int(
+            PenaltyChange.objects.filter(penalty__employer=employer).aggregate(all=Sum("amount"))["all"] or 0
+        )
         paid = Receipt.objects.filter(employer=employer, cancellation__isnull=True).aggregate(
             all=Sum("amount")
         )

@@ -19,17 +19,24 @@ from allcover_site.contributions.employer_queries import (
     account_of_employer,
     month_dues,
     months_missing,
+    penalties_of,
     replayed_wage,
 )
 from allcover_site.contributions.employers import (
     NotDeclared,
-    charge_penalties,
     file_declaration,
     receive_of_employer,
 )
-from allcover_site.contributions.forms import DayForm, DeclarerForm, EmployerReceiptForm, WagesForm
-from allcover_site.contributions.models import WageDeclaration
+from allcover_site.contributions.forms import (
+    DayForm,
+    DeclarerForm,
+    EmployerReceiptForm,
+    ReasonForm,
+    WagesForm,
+)
+from allcover_site.contributions.models import Penalty, WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
+from allcover_site.contributions.penalties import NotPenalised, charge_penalties, let_penalty_off
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, grants_with, reach_of, rights_of
@@ -94,7 +101,18 @@ def penalties_page(request: HttpRequest, user: User, scheme: str, number: int) -
     employer = _employer(user, "contributions.penalise", scheme, number)
     done(request, DayForm(request.POST),
          lambda held: charge_penalties(by=user, employer=employer, scheme=scheme, on=held["on"]),
-         (NotDeclared, NotAllowed, EntryRefused), _("What was late is charged."))  # fmt: skip
+         (NotPenalised, NotAllowed, EntryRefused), _("What was late is charged."))  # fmt: skip
+    return redirect("contributions:employer", scheme=scheme, number=number)
+
+
+@require_POST
+@opened_by("contributions.settle")
+def let_off_page(request: HttpRequest, user: User, scheme: str, number: int, row: int) -> HttpResponse:
+    """This function will let an employer off what is left of a penalty."""
+    penalty = get_object_or_404(Penalty, pk=row, scheme=scheme, employer=_employer(user, "contributions.settle", scheme, number))  # fmt: skip
+    done(request, ReasonForm(request.POST),
+         lambda held: let_penalty_off(by=user, penalty=penalty, on=held["day"], reason=held["reason"]),
+         (NotPenalised, NotAllowed, EntryRefused), _("The penalty is let off."))  # fmt: skip
     return redirect("contributions:employer", scheme=scheme, number=number)
 
 
@@ -155,6 +173,7 @@ def _shown(
         "owed": account.owed - account.credit, "missing": months_missing(employer, scheme, today),
         "declarations": employer.declarations.filter(scheme=scheme), "receipts": employer.receipts.filter(scheme=scheme).select_related("collector", "entry"),
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
+        "penalties": penalties_of(employer, scheme), "reason_form": ReasonForm(initial={"day": today}),
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
         "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": "bank"}),
         "day_form": DayForm(initial={"on": today}), "today": today, "declarers": employer.declarers.select_related("user"),

@@ -1,4 +1,4 @@
-"""What employers declare, owe and pay: whole files looked at, assessed by the published law, posted; penalties for arrears."""
+"""What employers declare, owe and pay: whole files looked at, assessed by the published law, posted."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,22 +20,15 @@ from allcover_site.books import chart
 from allcover_site.books.models import Entry
 from allcover_site.books.operations import post
 from allcover_site.books.queries import book
-from allcover_site.contributions.arrears import charges_of
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
 from allcover_site.contributions.declaring import check_may_declare
-from allcover_site.contributions.employer_queries import (
-    charged_to,
-    declared_last,
-    month_dues,
-    party_of,
-    payments_of,
-)
+from allcover_site.contributions.employer_queries import declared_last, party_of
 from allcover_site.contributions.funding import book_shares
-from allcover_site.contributions.models import Assessment, DeclaredWage, Penalty, Receipt, WageDeclaration
+from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
 from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import Given, write_receipt
+from allcover_site.contributions.penalties import follow_declaration
 from allcover_site.contributions.periods import A_DAY
-from allcover_site.contributions.queries import terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.locking import lock_homes
@@ -163,6 +156,7 @@ def _filed(
     change = {payer: dues.get(payer, 0) - before.get(payer, 0) for payer in {*dues, *before}}
     cause = f"declaration {employer.pk} {scheme} {first:%Y-%m} {number}"
     book_shares(by=by, scheme=scheme, month=first, dues=change, cause=cause, day=on)
+    follow_declaration(by=by, declaration=made, on=on)
     record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
            workers=len(wages), due=due, digest=given.digest)  # fmt: skip
     return made
@@ -185,36 +179,6 @@ def receive_of_employer(
     return write_receipt(by, Receipt(key=key, collector=by, employer=employer, scheme=scheme, day=day, amount=amount,
                                      means=given.means, payer=given.payer),
                          credit, _("Contributions of %(employer)s") % {"employer": employer})  # fmt: skip
-
-
-@transaction.atomic
-def charge_penalties(*, by: User, employer: Employer, scheme: str, on: date) -> list[Penalty]:
-    """This function will charge an employer for every month begun late until a day, each once. Raises NotAllowed,
-    NotDeclared, EntryRefused."""
-    check_may(by, "contributions.penalise", scheme=scheme, area=employer.area)
-    employer = Employer.objects.select_for_update().get(pk=employer.pk)
-    if on > timezone.localdate():
-        raise NotDeclared(_("Nothing is charged for days to come."))
-    dues, payments = month_dues(employer, scheme), payments_of(employer, scheme)
-    charges = charges_of(terms_on(scheme, on).employing, dues, payments, charged_to(employer, scheme), on)
-    return [_penalty(by, employer, scheme, date.fromisoformat(charge.due), charge.number, charge.amount, on)
-            for charge in charges]  # fmt: skip
-
-
-def _penalty(
-    by: User, employer: Employer, scheme: str, month: date, number: int, amount: int, on: date
-) -> Penalty:
-    cause, party = f"penalty {employer.pk} {scheme} {month:%Y-%m} {number}", party_of(employer)
-    about = {"party": party, "scheme": scheme, "area": employer.area, "cause": cause}
-    lines = [Line.of(chart.EMPLOYERS, amount, **about), Line.of(chart.PENALTIES, -amount, **about)]
-    text = _("Late contributions of %(employer)s") % {"employer": employer}
-    entry = post(by=by, key=cause, day=on, text=text, document=cause, lines=lines)
-    made = Penalty.objects.create(employer=employer, scheme=scheme, month=month, number=number, day=on, amount=amount,
-                                  entry=entry, author=by.username)  # fmt: skip
-    record(
-        by, "contributions.penalised", party, scheme=scheme, month=str(month), number=number, amount=amount
-    )
-    return made
 
 
 def _posted(

@@ -31,6 +31,11 @@ urlpatterns = [
         "employers/<slug:scheme>/<int:number>/receive", employer_views.receive_page, name="employer-receive"
     ),
     path("employers/<slug:scheme>/<int:number>/penalties", employer_views.penalties_page, name="penalties"),
+    path(
+        "employers/<slug:scheme>/<int:number>/penalties/<int:row>/let-off",
+        employer_views.let_off_page,
+        name="let-penalty-off",
+    ),
     path("employers/<slug:scheme>/<int:number>/wages.csv", employer_views.wages_page, name="wages"),
     path("reminders/<slug:scheme>", reminder_views.reminders_page, name="reminders"),
     path("reminders/<slug:scheme>/letters", reminder_views.reminder_letters_page, name="reminder-letters"),

@@ -59,6 +59,8 @@ DEEDS: Mapping[str, Text] = {
     "contributions.funded": _("Received a payment of a funder"),
     "contributions.handed_over": _("Took over what a collector received"),
     "contributions.penalised": _("Charged an employer for being late"),
+    "contributions.penalty_corrected": _("Changed a penalty after a month was declared anew"),
+    "contributions.penalty_let_off": _("Let an employer off a penalty"),
     "contributions.receipt_cancelled": _("Cancelled a receipt"),
     "contributions.received": _("Received money"),
     "contributions.refunded": _("Gave money back"),

@@ -54,6 +54,7 @@ GUARDED = {
     "contributions_fee",
     "contributions_instalment",
     "contributions_penalty",
+    "contributions_penaltychange",
     "contributions_receipt",
     "contributions_funderpayment",
     "contributions_fundershare",

@@ -47,11 +47,12 @@ from allcover_site.contributions.bulk import (
 )
 from allcover_site.contributions.declaration_files import look_at_wages, take_wages
 from allcover_site.contributions.declaring import appoint_declarer, end_declarer
-from allcover_site.contributions.employers import charge_penalties, file_declaration, receive_of_employer
+from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
 from allcover_site.contributions.funding import receive_of_funder
 from allcover_site.contributions.models import BandAppeal, BandChoice
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
+from allcover_site.contributions.penalties import charge_penalties
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.models import Household

@@ -1,7 +1,13 @@
 """The tables of contributions. What was assessed, received, enrolled, declared and ruled is kept as written."""
 
 from allcover_site.contributions.models.bands import BandAppeal, BandChoice, BandRuling
-from allcover_site.contributions.models.employers import DeclaredWage, Declarer, Penalty, WageDeclaration
+from allcover_site.contributions.models.employers import (
+    DeclaredWage,
+    Declarer,
+    Penalty,
+    PenaltyChange,
+    WageDeclaration,
+)
 from allcover_site.contributions.models.funding import FunderPayment, FunderShare
 from allcover_site.contributions.models.membership import (
     Affiliation,
@@ -32,6 +38,7 @@ __all__ = [
     "FunderShare",
     "Instalment",
     "Penalty",
+    "PenaltyChange",
     "Receipt",
     "Refund",
     "SetTerms",

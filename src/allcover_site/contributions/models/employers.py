@@ -108,3 +108,51 @@ class Penalty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employer}, {self.month:%Y-%m}: {self.amount}"
+
+    @property
+    def waived(self) -> int:
+        """What was let off."""
+        return -sum(change.amount for change in self.changes.all() if change.declaration_id is None)
+
+    @property
+    def rightful(self) -> int:
+        """What it comes to by what was declared last, let off or not."""
+        return self.amount + sum(
+            change.amount for change in self.changes.all() if change.declaration_id is not None
+        )
+
+    @property
+    def left(self) -> int:
+        """What is owed of it, paid or not."""
+        return self.rightful - self.waived
+
+
+class PenaltyChange(models.Model):
+    """What was added to a penalty, or below zero taken off: by a declaration that amended what is owed, or let off for a reason."""
+
+    penalty = models.ForeignKey(Penalty, on_delete=models.PROTECT, related_name="changes")
+    declaration = models.ForeignKey(
+        WageDeclaration, on_delete=models.PROTECT, null=True, related_name="penalty_changes"
+    )
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300, blank=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="penalty_change")
+    author = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("penalty", "declaration"), name="penalty_follows_once"),
+            models.UniqueConstraint(
+                fields=("penalty",), condition=Q(declaration__isnull=True), name="penalty_let_off_once"
+            ),
+            models.CheckConstraint(condition=~Q(amount=0), name="penalty_change_of_something"),
+            models.CheckConstraint(
+                condition=Q(declaration__isnull=False, reason="") | (Q(declaration__isnull=True, amount__lt=0) & ~Q(reason="")),
+                name="penalty_change_has_a_cause",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.penalty}: {self.amount}"
