@@ -30,7 +30,8 @@ MONEY = [Line(chart.CASH, debit=70), Line(chart.FUNDS, credit=70)]
 
 
 @pytest.fixture(scope="module")
-def office(standing: None) -> None:
+def office(migrated: Path, standing: None) -> None:
+    """``migrated`` first: a file cannot be copied out of the database in the middle of a transaction, and waits for its end."""
     demonstrate()
 
 
