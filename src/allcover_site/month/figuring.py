@@ -84,7 +84,8 @@ def figures_of(span: Span) -> dict[str, Any]:
         # Own funds of the office are held against the charges of the office, whatever scheme is asked for.
         *monitoring.of_finances(whole)[:2],
         *monitoring.of_finances(finances)[2:],
-        *monitoring.of_care(care, finances.earned),
+        # What is asked is whether the price of cover pays for care, whoever pays the price.
+        *monitoring.of_care(care, finances.earned + queries.funded_in(span.scheme, span.first, span.last)),
     )
     held = gaps_told(span)
     gaps: Gaps = held["gaps"]

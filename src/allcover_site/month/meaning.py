@@ -38,7 +38,9 @@ NAMES: Mapping[str, tuple[Text, Text]] = {
     "operating": (_("Operating ratio"), _("Running costs, of contributions earned")),
     "D1": (
         _("Incurred claims"),
-        _("Care that began in the time and is decided to be paid, of contributions earned"),
+        _(
+            "Care that began in the time and is decided to be paid, of contributions earned, the shares of the State and of donors among them"
+        ),
     ),
     "D2": (
         _("Renewal of ended covers"),

@@ -18,7 +18,7 @@ from allcover_site.books.queries import balances, books_begun
 from allcover_site.claims.models import Claim, Decision
 from allcover_site.claims.queries import standing, stood_on
 from allcover_site.contributions.lapsing import lapsed_on, paid_by_household
-from allcover_site.contributions.models import Affiliation, CoverPeriod
+from allcover_site.contributions.models import Affiliation, CoverPeriod, FunderShare
 from allcover_site.contributions.queries import terms_on
 from allcover_site.month.dues import Owed, owed_by_household
 from allcover_site.month.models import YearFacts
@@ -160,6 +160,14 @@ def finances_of_scheme(scheme: str, first: date, last: date, facts: YearFacts | 
         operating=_operating(own) + floor(_operating(common) * part),
         subsidies=_usual(own, chart.SUBSIDIES),
     )
+
+
+def funded_in(scheme: str, first: date, last: date) -> int:
+    """This function will give what the State and donors owe of a scheme's contributions, by the published law, for the months
+    that end within a span; what they give beside it is a subsidy, and no contribution."""
+    until = (last + A_DAY).replace(day=1)
+    shares = FunderShare.objects.filter(scheme=scheme, month__gte=first.replace(day=1), month__lt=until)
+    return int(shares.aggregate(all=Sum("amount"))["all"] or 0)
 
 
 CARE = (chart.CARE, chart.BENEFITS)

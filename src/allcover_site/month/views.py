@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from allcover.expressions.calendar import add_months
 from allcover.mutuals.monitoring import BASES
 from allcover_site.audit.models import Trail
 from allcover_site.books.forms import minor
+from allcover_site.books.models import Period
 from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import balances, book
 from allcover_site.contributions.assessing import CannotAssess
@@ -43,9 +45,11 @@ MOST_AGO, MOST_FAR = date(1900, 1, 1), date(2200, 12, 31)
 
 @opened_by("books.read")
 def months_page(request: HttpRequest, user: User) -> HttpResponse:
-    """This function will list the last months with how each stands."""
+    """This function will list the last months, from that in which the books begin."""
     this = timezone.localdate().replace(day=1)
-    return render(request, "month/months.html", {"months": [add_months(this, -n) for n in range(MONTHS)]})
+    begun = Period.objects.aggregate(first=Min("first_day"))["first"] or this
+    months = [month for n in range(MONTHS) if (month := add_months(this, -n)) >= begun.replace(day=1)]
+    return render(request, "month/months.html", {"months": months})
 
 
 @opened_by("books.read")

@@ -53,13 +53,14 @@ def said_of(path: Path, subject: ast.expr, function: ast.AST | None = None) -> I
         case ast.Call(func=ast.Name(id=name)):
             own = [each for each in module.body if isinstance(each, ast.FunctionDef) and each.name == name]
             if own:
-                for each in (
-                    node for node in ast.walk(own[0]) if isinstance(node, ast.Return) and node.value
-                ):
-                    yield from said_of(path, each.value, own[0])  # type: ignore[arg-type]
-            for each in (node for node in module.body if isinstance(node, ast.ImportFrom) and not own):
-                if name in [alias.name for alias in each.names]:
-                    yield from said_of(SITE.parent / f"{(each.module or '').replace('.', '/')}.py", subject)
+                for said in (node.value for node in ast.walk(own[0]) if isinstance(node, ast.Return)):
+                    if said is not None:
+                        yield from said_of(path, said, own[0])
+            for brought in (node for node in module.body if isinstance(node, ast.ImportFrom) and not own):
+                if name in [alias.name for alias in brought.names]:
+                    yield from said_of(
+                        SITE.parent / f"{(brought.module or '').replace('.', '/')}.py", subject
+                    )
         case _:
             raise AssertionError(f"{path}: {ast.unparse(subject)}")
 
