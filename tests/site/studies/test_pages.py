@@ -94,7 +94,7 @@ def test_work_that_lasts_longer_goes_on_by_a_button(
 @pytest.fixture
 def observer(monkeypatch: pytest.MonkeyPatch) -> User:
     """Somebody of a role that sees studies and claims in the north, and no contributions."""
-    monkeypatch.setitem(ROLES, "observer", ("Observer", frozenset({"studies.read", "claims.read"})))  # type: ignore[arg-type]
+    monkeypatch.setitem(ROLES, "observer", ("Observer", frozenset({"studies.read", "claims.read"})))
     return somebody("alma", "observer", area="north")
 
 
