@@ -258,7 +258,7 @@ def reserve(
     if amount > free:
         raise NotEnoughMoney(
             _("Account '%(source)s' has %(free)s left to set aside, and %(amount)s is asked.")
-            % {"source": source, "free": told(free), "amount": told(amount)}
+            % {"source": Account.objects.get(code=source), "free": told(free), "amount": told(amount)}
         )
     return Reservation.objects.create(key=key, day=day, source_id=source, target_id=target, amount=amount,
                                       author=by.username, written_at=timezone.now(), **about)  # fmt: skip

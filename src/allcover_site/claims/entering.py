@@ -221,7 +221,9 @@ class _Entering:
             if item not in known:
                 told = _("No item that is covered has the code '%(item)s'. %(cure)s Or give the line its price: it is refused with its reason.")  # fmt: skip
                 raise LineWithoutPrice(told % {"item": item, "cure": did_you_mean(item, known)})
-            raise LineWithoutPrice(_("'%(item)s' has no tariff. Give the line its price.") % {"item": item})
+            raise LineWithoutPrice(
+                _("'%(item)s' has no tariff. Give the line its price.") % {"item": known[item]}
+            )
 
 
 def _check(coming: Sequence[_Coming], usual: Usual) -> None:

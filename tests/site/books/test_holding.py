@@ -9,7 +9,7 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.holding import BelowNothing
 from allcover_site.books.models import Entry, Period, Proposal
-from allcover_site.books.operations import post, reserve
+from allcover_site.books.operations import NotEnoughMoney, post, reserve
 from allcover_site.books.proposing import approve, propose, reverse_by_hand
 from allcover_site.people.models import User
 
@@ -87,3 +87,16 @@ def test_page_tells_the_refusal_on_the_form(abel: User) -> None:
     page = entered(abel).post("/books/proposals/new", sent).text
     assert "1000 Cash box holds 2.00 XCC on March 25, 2024" in page
     assert not Proposal.objects.exists()
+
+
+def test_account_that_lacks_money_to_set_aside_is_called_by_its_name(abel: User) -> None:
+    with pytest.raises(NotEnoughMoney, match="Account '1000 Cash box' has"):
+        reserve(
+            by=abel,
+            key="b",
+            day=date(2024, 3, 22),
+            source=chart.CASH,
+            target=chart.PAYABLE,
+            amount=201,
+            about={},
+        )

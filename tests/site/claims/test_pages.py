@@ -188,3 +188,8 @@ def test_letter_is_asked_for_by_names_too(owner: User, given: dict[str, object])
     rita = entered(somebody("rita", "reviewer", area="north"))
     sent = {**given, "key": "k", "day": "2024-05-02", "form-0-item": "Day in hospitall"}
     assert "Near it: Day in hospital (hospital_day)" in rita.post("/claims/letters/new", sent).text
+
+
+def test_item_without_a_tariff_is_called_by_its_name(owner: User, given: dict[str, object]) -> None:
+    shown = entered(owner).post("/claims/new", {**given, "form-0-item": "medicines", "form-0-price": ""}).text
+    assert "&#x27;Medicines prescribed, as charged&#x27; has no tariff. Give the line its price." in shown
