@@ -113,9 +113,10 @@ def pay(*, by: User, payment: Payment, day: date, document: str) -> Entry:
         raise PaymentRefused(_("A payment has the number of its cheque or voucher. Write it."))
     _check_day(day, approved.day)
     if PaymentStep.objects.filter(kind=PaymentStep.Kind.PAID, document=document).exists():
-        raise PaymentRefused(
-            _("'%(number)s' was used before. Look at the cheque again.") % {"number": document}
-        )
+        told = _("'%(number)s' was used before. Look at the voucher again.")
+        if payment.method == Payment.Method.CHEQUE:
+            told = _("'%(number)s' was used before. Look at the cheque again.")
+        raise PaymentRefused(told % {"number": document})
     text = _("Paid to %(facility)s") % {"facility": payment.facility.name}
     entry = settle(by=by, reservation=payment.reservation, day=day, text=text, document=document)
     _step(by, payment, PaymentStep.Kind.PAID, day, document, entry)

@@ -34,7 +34,7 @@ from allcover_site.contributions.forms import (
     ReasonForm,
     WagesForm,
 )
-from allcover_site.contributions.models import Penalty, WageDeclaration
+from allcover_site.contributions.models import Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.contributions.penalties import NotPenalised, charge_penalties, let_penalty_off
 from allcover_site.people.doors import opened_by
@@ -168,6 +168,12 @@ def _shown(
     found: Faults | None = None,
 ) -> HttpResponse:  # fmt: skip
     today, account = timezone.localdate(), account_of_employer(employer, scheme)
+    # Who may not write what came to the bank receives cash.
+    means = (
+        Receipt.Means.BANK
+        if reach_of(user, "contributions.bank", scheme).holds(employer.area)
+        else Receipt.Means.CASH
+    )
     held = {
         "employer": employer, "scheme": scheme, "book": book(), "rights": rights_of(user), "account": account,
         "owed": account.owed - account.credit, "missing": months_missing(employer, scheme, today),
@@ -175,7 +181,7 @@ def _shown(
         "late": [due for due in month_dues(employer, scheme) if due.pay_by < today],
         "penalties": penalties_of(employer, scheme), "reason_form": ReasonForm(initial={"day": today}),
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
-        "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": "bank"}),
+        "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": means}),
         "day_form": DayForm(initial={"on": today}), "today": today, "declarers": employer.declarers.select_related("user"),
         "declarer_form": DeclarerForm(initial={"on": today}), **faults_shown(found),
     }  # fmt: skip

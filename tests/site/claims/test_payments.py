@@ -133,6 +133,17 @@ def test_number_of_a_cheque_is_used_once(
             pay(by=accountant, payment=payment, day=localdate(), document="7")
 
 
+def test_voucher_used_twice_is_called_a_voucher(
+    accountant: User, approver: User, centre: Facility, two: list[Decision]
+) -> None:
+    first, second = (prepare(by=accountant, key=str(one.pk), facility=centre, method="cash", decisions=[one.pk]) for one in two)  # fmt: skip
+    for payment in (first, second):
+        approve(by=approver, payment=payment)
+    pay(by=accountant, payment=first, day=localdate(), document="7")
+    with pytest.raises(PaymentRefused, match="Look at the voucher again"):
+        pay(by=accountant, payment=second, day=localdate(), document="7")
+
+
 def test_payment_that_is_given_up_frees_its_money_and_its_claims(
     accountant: User, centre: Facility, two: list[Decision]
 ) -> None:
