@@ -11,10 +11,9 @@ from allcover_site.books import chart
 from allcover_site.books.queries import balance_of, told_amount
 from allcover_site.contributions.arrears import Charge, pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of, payers
-from allcover_site.contributions.gathering import gathered, terms_among
+from allcover_site.contributions.gathering import terms_among
 from allcover_site.contributions.membership import Spell
 from allcover_site.contributions.models import (
-    Affiliation,
     DeclaredWage,
     Penalty,
     PenaltyChange,
@@ -25,8 +24,7 @@ from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_set
 from allcover_site.registry.models import Employer, Employment
-from allcover_site.registry.queries import same_persons
-from allcover_site.schemes.queries import NoVersion, system_of, version_on
+from allcover_site.schemes.queries import NoVersion, Published, system_of
 from allcover_site.ui.days import month_told
 
 
@@ -82,35 +80,19 @@ def account_of_employer(employer: Employer, scheme: str) -> Account:
 
 
 def months_missing(employer: Employer, scheme: str, on: date) -> list[date]:
-    """This function will give the months that should be declared by a day and are not: in which somebody worked there, since
-    the first declared, or in which somebody who did is affiliated to a scheme that asks employers for contributions."""
+    """This function will give the months that should be declared by a day and are not: in which somebody is registered as working
+    there, and the law asks employers for contributions to the scheme; or that come after the first declared."""
     declared = set(employer.declarations.filter(scheme=scheme).values_list("month", flat=True))
-    working, insured = _spells_of(employer.employments.all()), _insured(employer, scheme)
+    working, published = _spells_of(employer.employments.all()), Published()
     held, missing = terms_set(scheme), list[date]()
-    month = min([*declared, *(spell.first.replace(day=1) for spell in insured)], default=on.replace(day=1))
+    month = min([*declared, *(spell.first.replace(day=1) for spell in working)], default=on.replace(day=1))
     first = min(declared, default=on)
     while pay_by_of(terms_among(held, month).employing, month) < on:
-        is_due = (month > first and _any_in(working, month)) or (_any_in(insured, month) and _asks_employers(scheme, month))  # fmt: skip
-        if is_due and month not in declared:
+        is_due = month not in declared and _any_in(working, month)
+        if is_due and (month > first or _asks_employers(published, scheme, month)):
             missing.append(month)
         month = add_months(month, 1)
     return missing
-
-
-def insuring(scheme: str) -> QuerySet[Employment]:
-    """This function will give the employments of persons who are or were affiliated to a scheme, under whichever number."""
-    return Employment.objects.filter(same_persons(Affiliation.objects.filter(scheme=scheme)))
-
-
-def _insured(employer: Employer, scheme: str) -> list[Spell]:
-    """From when to when somebody works for an employer and is affiliated to a scheme."""
-    own = employer.employments.filter(pk__in=insuring(scheme))
-    known = gathered(own.values_list("person_id", flat=True))
-    return [
-        Spell(max(work.first_day, spell.first), min((day for day in (work.last_day, spell.last) if day), default=None))
-        for work in own
-        for spell in known.spells(work.person_id, scheme)
-    ]  # fmt: skip
 
 
 def _spells_of(employments: QuerySet[Employment]) -> list[Spell]:
@@ -126,12 +108,12 @@ def _any_in(spells: Sequence[Spell], month: date) -> bool:
     )
 
 
-def _asks_employers(scheme: str, month: date) -> bool:
+def _asks_employers(published: Published, scheme: str, month: date) -> bool:
     try:
-        version = version_on(scheme, month)
+        system = published.system_on(scheme, month)
     except NoVersion:
         return False
-    return "employer" in payers(system_of(version), scheme).values()
+    return "employer" in payers(system, scheme).values()
 
 
 def replayed_wage(wage: DeclaredWage) -> Found:

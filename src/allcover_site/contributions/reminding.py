@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from allcover_site.contributions.collecting import owing
-from allcover_site.contributions.employer_queries import account_of_employer, insuring, months_missing
+from allcover_site.contributions.employer_queries import account_of_employer, months_missing
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.paying import Account
 from allcover_site.people.queries import Reach
@@ -83,7 +83,7 @@ def _heads(homes: Sequence[Household], day: date) -> dict[int, str]:
 
 
 def _employers(reach: Reach, scheme: str, by: date) -> Iterator[Reminder]:
-    asked = Q(declarations__scheme=scheme) | Q(employments__in=insuring(scheme))
+    asked = Q(declarations__scheme=scheme) | Q(employments__isnull=False)
     for employer in Employer.objects.filter(reach.condition("area"), asked).distinct():
         owed = owed_by(account_of_employer(employer, scheme), by)
         missing = tuple(months_missing(employer, scheme, by))

@@ -35,7 +35,7 @@ def mill(owner: User, period: Period) -> Employer:
     """A mill whose January is declared and not paid, and whose February is not declared."""
     version_of(coresia_files(), "national_pension")
     mill, ben = register_employer(by=owner, number="E-1", name="Mill", area="north"), registered(owner, "Ben")
-    employ(by=owner, employer=mill, person=ben, on=date(2023, 1, 1))
+    employ(by=owner, employer=mill, person=ben, on=date(2024, 1, 1))
     content = f"worker,earnings\n{ben.pk},500".encode()
     file_declaration(by=owner, employer=mill, scheme="national_pension", month=date(2024, 1, 1), name="a.csv",
                      content=content, on=date(2024, 2, 1))  # fmt: skip
@@ -70,7 +70,7 @@ def test_list_table_and_letters_say_the_same(owner: User, owing_home: Household)
     browser, address = entered(owner), f"/contributions/reminders/{SCHEME}"
     shown = browser.get(f"{address}?on={BY}").text
     assert "Mutual health organisation: whom to remind" in shown
-    assert "1 owes 3.00 XCC." in " ".join(shown.split())
+    assert "1 household or employer owes 3.00 XCC." in " ".join(shown.split())
     taken = b"".join(browser.get(f"{address}/table.csv?on={BY}").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert taken.splitlines()[1] == f"Household {owing_home.pk},Ana Lo,north.lake,3.00,2024-02-29,"
     letters = browser.get(f"{address}/letters?on={BY}").text
