@@ -31,6 +31,7 @@ from allcover_site.contributions.penalties import follow_declaration
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
+from allcover_site.registry.likeness import is_other_name
 from allcover_site.registry.locking import lock_homes
 from allcover_site.registry.models import Employer, Person
 from allcover_site.registry.registers import (
@@ -45,6 +46,7 @@ from allcover_site.registry.registers import (
 )
 from allcover_site.registry.sheets import file_name, read_sheet
 from allcover_site.schemes.models import Version
+from allcover_site.schemes.naming import called
 from allcover_site.schemes.queries import check_published, system_of, version_on
 from allcover_site.ui.days import day_told
 
@@ -218,12 +220,27 @@ def assessed(
     wages = []
     for row, given, dues in zip(known, inputs, found, strict=True):
         if isinstance(dues, CannotAssess):
-            faults.add(Place(name, row["line"]), _("It must be known: %(missing)s.") % {"missing": dues},
+            faults.add(Place(name, row["line"]), _unknown_told(workers[row["worker"]], str(dues)),
                        _("Add it to the file, or have it declared in the registry."))  # fmt: skip
             continue
         earnings = int(row["earnings"].scaleb(system.country.minor_digits))
         wages.append(DeclaredWage(person=workers[row["worker"]], earnings=earnings, dues=dues, inputs=given))
     return wages
+
+
+def _unknown_told(person: Person, missing: str) -> str:
+    """What is not known of a worker, in words; ``missing``: as the law names it, parted by commas."""
+    names = {"sector": _("Sector"), "has_contract": _("Written contract")}
+    facts = []
+    for item in missing.split(", "):
+        fact = item.removesuffix(f" of {person.pk}")
+        scheme = fact.removeprefix("contribution to ")
+        if scheme != fact:
+            facts.append(_("contribution to %(scheme)s") % {"scheme": called(scheme)})
+        else:
+            facts.append(names[fact].lower() if fact in names else fact.replace("_", " "))
+    told = _("Of %(person)s (%(number)d) it is not known: %(facts)s.")
+    return told % {"person": person, "number": person.pk, "facts": ", ".join(facts)}
 
 
 def _workers(employer: Employer, month: date, rows: list[dict[str, Any]]) -> Mapping[int, Person]:
@@ -241,6 +258,13 @@ def _is_worker(
     if row["worker"] not in workers:
         faults.add(place, _("Nobody of number %(number)d works for the employer in the month.") % {"number": row["worker"]},
                    _("Look up the number, or register the employment first."))  # fmt: skip
+        is_fine = False
+    elif row.get("name") and is_other_name(
+        row["name"], (person := workers[row["worker"]]).given_name, person.family_name
+    ):
+        told = _("Number %(number)d is %(person)s, and not '%(name)s'.")
+        faults.add(place, told % {"number": row["worker"], "person": person, "name": row["name"]},
+                   _("Mend the number or the name."))  # fmt: skip
         is_fine = False
     if row["earnings"] != round(row["earnings"], digits):
         faults.add(place, _("The earnings are finer than the currency."), _("Round them."))

@@ -20,6 +20,9 @@ from rapidfuzz.distance import OSA, JaroWinkler
 LIKELY = 0.86
 """From here on two are shown as perhaps one person; tests say what falls on either side of it."""
 
+OTHER = 0.7
+"""Below it a name beside a number is plainly another."""
+
 NAME, BIRTH, SEX, PLACE = 0.6, 0.25, 0.1, 0.05
 """How much each tells; together one."""
 
@@ -155,6 +158,21 @@ def name_score(words: Sequence[str], given: str, family: str) -> float:
         for one, other in ways
         for first, second in ((given, family), (family, given))
     )
+
+
+def is_other_name(written: str, given: str, family: str) -> bool:
+    """This function will say whether a name that is written beside a number is plainly another than the one known of it.
+
+    Spelt otherwise, in another order, or with a part more or less, it is no other name.
+
+    >>> [is_other_name(name, "Ana", "Lo") for name in ("LO Anna", "Ana Maria Lo", "Ana", "Ben Lo")]
+    [False, False, False, True]
+    """
+    words, parts = folded(written).split(), folded(f"{given} {family}").split()
+    fewer, more = sorted((words, parts), key=len)
+    if not fewer:
+        return False
+    return sum(max(_near(one, other) for other in more) for one in fewer) < OTHER * len(fewer)
 
 
 def likest(person: Written, among: Iterable[Written], most: int = 10) -> list[Pair]:

@@ -44,6 +44,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach
 from allcover_site.registry.employing import employ, register_employer
 from allcover_site.registry.models import Employer, Person
+from allcover_site.schemes.models import Version
 
 SCHEME = "national_pension"
 JANUARY = date(2024, 1, 1)
@@ -118,7 +119,7 @@ def test_worker_without_contract_in_a_small_firm_owes_nothing(
 def test_what_the_law_must_know_and_does_not_is_told_of_each_worker(
     owner: User, mill: Employer, workers: list[Person]
 ) -> None:
-    with pytest.raises(Faults, match="sector of") as found:
+    with pytest.raises(Faults, match=r"Of Ana Lo \(\d+\) it is not known: sector\.") as found:
         filed(
             owner,
             mill,
@@ -141,6 +142,21 @@ def test_every_fault_of_a_file_is_told_together_and_nothing_is_written(
     assert {line for line, _ in told} == {3, 4, 5, 6, 7, 8, 9}
     assert not WageDeclaration.objects.exists()
     assert balance_of(chart.EMPLOYERS) == 0
+
+
+def test_name_that_is_plainly_another_s_is_a_fault_and_one_spelt_otherwise_is_none(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    heading = "worker,name,earnings"
+    with pytest.raises(Faults, match=r"Number \d+ is Ana Lo, and not 'Wrong Name'") as found:
+        filed(
+            owner,
+            mill,
+            table((workers[0].pk, "Wrong Name", 100), (workers[1].pk, "Ben Lo", 100), heading=heading),
+        )
+    assert [fault.place.line for fault in found.value.faults] == [2]
+    rows = ((workers[0].pk, "LO Anna", 100), (workers[1].pk, "ben", 100), (workers[2].pk, "", 100))
+    assert filed(owner, mill, table(*rows, heading=heading)).workers == 3
 
 
 def test_formula_other_encoding_and_unknown_column_are_faults(
@@ -198,16 +214,30 @@ def test_who_may_not_or_too_early_declares_nothing(
 def test_months_that_should_be_declared_and_are_not_are_named(
     owner: User, mill: Employer, workers: list[Person]
 ) -> None:
+    mill.employments.update(first_day=JANUARY)
     for month in (date(2024, 1, 1), date(2024, 3, 1)):
         filed(owner, mill, table((workers[0].pk, 500)), month)
     assert months_missing(mill, SCHEME, date(2024, 5, 15)) == [date(2024, 2, 1)]
     assert months_missing(mill, SCHEME, date(2024, 5, 16)) == [date(2024, 2, 1), date(2024, 4, 1)]
 
 
-def test_employer_that_never_declared_misses_the_months_in_which_somebody_insured_worked_there(
+def test_employer_that_never_declared_misses_the_months_in_which_somebody_worked_there(
     owner: User, mill: Employer, workers: list[Person]
 ) -> None:
-    assert months_missing(mill, SCHEME, date(2024, 5, 16)) == []  # nobody who works there is insured
+    mill.employments.update(first_day=date(2024, 2, 20))
+    asked = [
+        date(2024, month, 1) for month in (2, 3, 4)
+    ]  # the law obliges whoever employs somebody, insured or not
+    assert months_missing(mill, SCHEME, date(2024, 5, 16)) == asked
+    assert [told.missing for told in _employers(Reach(("north",)), SCHEME, date(2024, 3, 16))] == [
+        (date(2024, 2, 1),)
+    ]
+    later = Version.objects.get(scheme=SCHEME).first_day
+    mill.employments.update(first_day=date(1999, 1, 1))
+    assert (
+        months_missing(mill, SCHEME, date(2024, 5, 16))[0] == later
+    )  # no month before the law was published
+    mill.employments.update(first_day=date(2024, 2, 20))
     affiliate(by=owner, person=workers[0], scheme=SCHEME, on=date(2024, 2, 20))
     version_of(coresia_files(), "mutual_health")
     affiliate(by=owner, person=workers[0], scheme="mutual_health", on=date(2024, 2, 20))
@@ -408,5 +438,10 @@ def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: lis
 def test_who_may_not_declare_is_shown_the_account_and_takes_nothing_in(owner: User, mill: Employer) -> None:
     client = entered(somebody("carl", "collector"))
     address = f"/contributions/employers/{SCHEME}/{mill.pk}"
-    assert "Take in the wages" not in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert "Take in the wages" not in shown
+    assert (
+        '<option value="cash" selected>' in shown
+    )  # whoever may not write what came to the bank receives cash
+    assert '<option value="bank" selected>' in entered(owner).get(address).text
     assert client.post(address, {"month": "2024-01-01"}).status_code == 403

@@ -82,7 +82,9 @@ def test_faults_of_the_page_and_of_the_law_are_told_and_nothing_is_written(
     browser, address = entered(clerk), f"/contributions/own/{SCHEME}/{mill.pk}/by-hand"
     assert "at least one worker" in browser.post(address, {"month": "2024-01-15"}).text
     told = {"month": "2024-01-15", f"earnings-{worker.pk}": "500"}
-    assert "It must be known" in browser.post(address, told).text  # No contract, and the sector is not told.
+    assert (
+        "it is not known: sector" in browser.post(address, told).text
+    )  # No contract, and the sector is not told.
     assert "finer than the currency" in browser.post(address, {**told, f"earnings-{worker.pk}": "1.005"}).text
     assert not WageDeclaration.objects.exists()
 
