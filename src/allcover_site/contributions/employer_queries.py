@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months
@@ -23,7 +23,7 @@ from allcover_site.contributions.models import (
 from allcover_site.contributions.paying import Account, Due, Payment, account_of
 from allcover_site.contributions.periods import A_DAY
 from allcover_site.contributions.queries import terms_set
-from allcover_site.registry.models import Employer, Employment
+from allcover_site.registry.models import Employer, Employment, Person
 from allcover_site.schemes.queries import NoVersion, Published, system_of
 from allcover_site.ui.days import month_told
 
@@ -114,6 +114,26 @@ def _asks_employers(published: Published, scheme: str, month: date) -> bool:
     except NoVersion:
         return False
     return "employer" in payers(system, scheme).values()
+
+
+def changes_of(declaration: WageDeclaration) -> list[tuple[Person, int | None, int | None]]:
+    """This function will give whose earnings a declaration changed, with the former and the new ones; None for not declared."""
+    former = declaration.employer.declarations.filter(scheme=declaration.scheme, month=declaration.month, number=declaration.number - 1).first()  # fmt: skip
+    if former is None:
+        return []
+    before, after = ({wage.person: wage.earnings for wage in one.wages.select_related("person")} for one in (former, declaration))  # fmt: skip
+    changed = [person for person in {**before, **after} if before.get(person) != after.get(person)]
+    return [(person, before.get(person), after.get(person)) for person in changed]
+
+
+def left_out_of(declaration: WageDeclaration) -> list[Person]:
+    """This function will give who is registered as working for the employer in the month and is not declared."""
+    last = add_months(declaration.month, 1) - A_DAY
+    within = Q(last_day__isnull=True) | Q(last_day__gte=declaration.month)
+    working = declaration.employer.employments.filter(within, first_day__lte=last)
+    return list(
+        Person.objects.filter(employments__in=working).exclude(wages__declaration=declaration).distinct()
+    )
 
 
 def replayed_wage(wage: DeclaredWage) -> Found:

@@ -17,6 +17,8 @@ from allcover_site.books.queries import book
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.employer_queries import (
     account_of_employer,
+    changes_of,
+    left_out_of,
     month_dues,
     months_missing,
     penalties_of,
@@ -136,6 +138,8 @@ def declaration_page(request: HttpRequest, user: User, number: int) -> HttpRespo
         "declaration": declaration,
         "wages": wages,
         "payers": list(declaration.dues.items()),
+        "changes": changes_of(declaration),
+        "left_out": left_out_of(declaration),
         "book": book(),
     }
     return render(request, "contributions/declaration.html", held)

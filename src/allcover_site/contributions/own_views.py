@@ -23,7 +23,12 @@ from allcover_site.contributions.declaring import (
     end_declarer,
     own_employers,
 )
-from allcover_site.contributions.employer_queries import account_of_employer, months_missing
+from allcover_site.contributions.employer_queries import (
+    account_of_employer,
+    changes_of,
+    left_out_of,
+    months_missing,
+)
 from allcover_site.contributions.employers import NotDeclared, file_declaration
 from allcover_site.contributions.forms import DayForm, DeclarerForm, OwnMonthForm, WagesForm
 from allcover_site.contributions.models import WageDeclaration
@@ -90,7 +95,7 @@ def own_declaration_page(request: HttpRequest, user: User, number: int) -> HttpR
     declaration = get_object_or_404(WageDeclaration.objects.select_related("employer", "version"), pk=number)
     _own(user, declaration.scheme, declaration.employer_id)
     wages = Paginator(declaration.wages.select_related("person"), A_PAGE).get_page(request.GET.get("page"))
-    held = {"declaration": declaration, "wages": wages, "payers": list(declaration.dues.items()), "book": book(), "is_own": True}  # fmt: skip
+    held = {"declaration": declaration, "wages": wages, "payers": list(declaration.dues.items()), "changes": changes_of(declaration), "left_out": left_out_of(declaration), "book": book(), "is_own": True}  # fmt: skip
     return render(request, "contributions/declaration.html", held)
 
 

@@ -22,8 +22,10 @@ from allcover_site.books.queries import balance_of, faults_of_books
 from allcover_site.contributions.arrears import Charge, charges_of, corrected, pay_by_of
 from allcover_site.contributions.employer_queries import (
     account_of_employer,
+    changes_of,
     declared_last,
     faults_of_employers,
+    left_out_of,
     months_missing,
     penalties_of,
     replayed_wage,
@@ -191,6 +193,19 @@ def test_amendment_posts_the_difference_and_keeps_what_was_declared_before(
     for name in ("wagedeclaration", "declaredwage"):
         with pytest.raises(IntegrityError, match="kept as written"):
             execute(f"DELETE FROM contributions_{name}")
+
+
+def test_page_of_an_amendment_names_whom_it_changed_and_whom_it_leaves_out(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    ana, ben, cleo = workers
+    filed(owner, mill, table((ana.pk, 500), (ben.pk, 500)))
+    made = filed(owner, mill, table((ana.pk, 600)))
+    assert set(changes_of(made)) == {(ana, 50000, 60000), (ben, 50000, None)}
+    assert left_out_of(made) == [ben, cleo]
+    shown = " ".join(entered(owner).get(f"/contributions/declarations/{made.pk}").text.split())
+    assert f"not declared:</strong> Ben Lo ({ben.pk}), Cleo Lo ({cleo.pk})" in shown
+    assert "What it changed of the declaration before it" in shown
 
 
 def test_declaration_that_cannot_be_posted_is_not_written(
