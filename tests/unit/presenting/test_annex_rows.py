@@ -1,6 +1,7 @@
 """Pictures of the annex stand side by side and leave no part of their row empty where they can be drawn broader."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_broad_picture_takes_two_thirds() -> None:
 
 def test_a_legend_of_a_broad_picture_takes_fewer_lines() -> None:
     names = ["Covered", "Law not applied", "Voluntary, not taken up", "No law", "Cannot tell"]
-    spec = {"width": 440, "layer": [{"encoding": {"color": {"scale": {"domain": names}, "legend": {"columns": 1}}}}],
+    spec: dict[str, Any] = {"width": 440, "layer": [{"encoding": {"color": {"scale": {"domain": names}, "legend": {"columns": 1}}}}],
             "datasets": {"d": [{"legend": {"columns": 1}, "scale": {"domain": names}}]}}  # fmt: skip
     ((alone,),) = in_rows([replace(_chart("stacked_bars"), spec=spec)])
     made = alone[0].spec
