@@ -113,6 +113,7 @@ TABLE = (
         kwargs=ACCOUNT,
     ),
     Row("contributions:appeal-band", 302, 404, 403, 302, method="post", kwargs={"number": 13}),
+    Row("contributions:members", 200, 302, 403, 302, method="post"),
     Row("contributions:assess-all", 302, 302, 403, 302, method="post"),
     Row("contributions:round", 200, 200, 403, 302, kwargs={"scheme": "mutual_health"}),
     Row("contributions:funders", 200, 200, 403, 302),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from allcover_site.books.queries import book
 from allcover_site.contributions.declaration_files import DECLARATIONS, REGISTER, look_at_wages, take_wages
 from allcover_site.contributions.employers import NotDeclared
 from allcover_site.contributions.forms import ManyWagesForm
+from allcover_site.contributions.members import NoMembers, take_out_members
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
@@ -21,8 +23,29 @@ from allcover_site.registry.import_views import as_download, faults_shown
 from allcover_site.registry.models import Employment, Upload
 from allcover_site.registry.queries import employers_for, holding_on
 from allcover_site.ui.days import month_told
+from allcover_site.ui.telling import faults_now
 
 REFUSALS = (NotDeclared, NotAllowed, EntryRefused)
+
+
+@require_POST
+@opened_by("registry.export")
+def members_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will give the members as a population without names, for the diagnosis."""
+    day = timezone.localdate()
+    try:
+        content = take_out_members(by=user, day=day)
+    except (NotAllowed, NoMembers) as refusal:
+        messages.error(request, str(refusal))
+    except Faults as found:
+        messages.error(request, " ".join(fault.what for fault in faults_now(found.faults)))
+    else:
+        headers = {
+            "Content-Disposition": f'attachment; filename="members-{day}.zip"',
+            "Cache-Control": "no-store",
+        }
+        return HttpResponse(content, content_type="application/zip", headers=headers)
+    return redirect("registry:files")
 
 
 @opened_by("contributions.declare")

@@ -55,6 +55,7 @@ urlpatterns = [
         own_views.end_page,
         name="end-declarer",
     ),
+    path("members", file_views.members_page, name="members"),
     path("wages", file_views.wage_files_page, name="wage-files"),
     path("wages/<int:number>", file_views.wage_file_page, name="wage-file"),
     path("wages/<int:number>/take", file_views.take_wages_page, name="take-wages"),

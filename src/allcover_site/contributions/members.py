@@ -1,0 +1,156 @@
+"""The office's own members as a population of the library, so that coverage, cost and poverty are told of them as of a survey.
+
+Everybody is a number: no name, paper or address leaves the office this way.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zipfile import ZipFile
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from allcover.population import Population, Survey, keep
+from allcover.vocabulary.citation import Citation
+from allcover_site.audit.operations import Actor, record
+from allcover_site.books.models import Book
+from allcover_site.contributions.gathering import Gathered, gathered
+from allcover_site.contributions.models import BandChoice
+from allcover_site.contributions.queries import affiliations_known
+from allcover_site.people.models import User
+from allcover_site.people.queries import NotAllowed, reach_of
+from allcover_site.registry.export import Lives, Record, household_records, living_in
+from allcover_site.registry.models import Household
+from allcover_site.schemes.queries import schemes, system_of, version_on
+from allcover_site.ui.days import day_told
+
+A_READ = 2_000
+"""Households that are read together."""
+
+PAID = ("paid", "waits", "rejoined")
+"""Why somebody stands as they do whose contributions are paid."""
+
+
+class NoMembers(ValueError):
+    """There is nobody to write out."""
+
+
+def population_on(day: date, within: Q | None = None) -> Population:
+    """This function will give everybody who lives in a household of the office on a day, each counted once.
+
+    With what they declared, to which schemes they are affiliated since when, whether they contribute, and for how many
+    months their household has paid. ``within``: a condition on households. Raises NoMembers, Faults.
+    """
+    published = tuple(sorted(schemes()))
+    numbers = list(Household.objects.filter(within or Q()).order_by("pk").values_list("pk", flat=True))
+    records = [
+        told
+        for start in range(0, len(numbers), A_READ)
+        for told in _records(numbers[start : start + A_READ], published, day)
+    ]
+    if not records or not published:
+        raise NoMembers(
+            _("Nobody lives in a household of the office on %(day)s, or no scheme is published.")
+            % {"day": day_told(day)}
+        )
+    return Population.from_records(records, about=_about(published, day))
+
+
+@transaction.atomic
+def take_out_members(*, by: User, day: date) -> bytes:
+    """This function will write the members within somebody's reach as a zip of the folder that 'allcover report --survey' reads.
+
+    The trail keeps who took it. Raises NotAllowed, NoMembers, Faults.
+    """
+    reach = reach_of(by, "registry.export")
+    if not reach.areas:
+        raise NotAllowed(_("You may not take registers out."))
+    population = population_on(day, reach.condition("area"))
+    note(by, population)
+    held = io.BytesIO()
+    with TemporaryDirectory() as folder, ZipFile(held, "w") as parts:
+        keep(population, Path(folder))
+        for path in sorted(Path(folder).iterdir()):
+            parts.write(path, f"members/{path.name}")
+    return held.getvalue()
+
+
+def note(by: Actor, population: Population) -> None:
+    """This function will note in the trail that members were written out."""
+    day, persons = population.about.reference_date, len(population.persons)
+    record(by, "registry.exported", "register members", on=str(day), persons=persons)
+
+
+def _records(numbers: Sequence[int], published: Sequence[str], day: date) -> Iterator[Record]:
+    living = living_in(numbers, day)
+    known = _known(living, published, day)
+    for told in household_records(numbers, living, day, known):
+        if told["people"]:
+            yield {**told, **_means(told["people"])}
+
+
+def _known(living: Sequence[Lives], published: Sequence[str], day: date) -> dict[int, dict[str, Any]]:
+    banded = set(BandChoice.objects.values_list("scheme", flat=True)) & set(published)
+    found = affiliations_known(living, published[0], day) if published else {}
+    for scheme in sorted(banded - {published[0]} if published else ()):
+        for person, facts in affiliations_known(living, scheme, day).items():
+            found[person] = {**facts, **found[person]}
+    everybody = gathered([lives.person for lives in living], [lives.household for lives in living])
+    for lives in living:
+        _add_membership(found[lives.person], everybody, lives, published, day)
+    return found
+
+
+def _add_membership(
+    facts: dict[str, Any], everybody: Gathered, lives: Lives, published: Sequence[str], day: date
+) -> None:
+    """Since when somebody is affiliated, whether contributions are paid for them now, and for how many months they were."""
+    since, contributing, months = dict[str, date](), dict[str, bool](), dict[str, int]()
+    for scheme in published:
+        spell = everybody.spell_on(lives.person, scheme, day)
+        if spell is None:
+            continue
+        since[scheme] = spell.first
+        if not everybody.published.system_on(scheme, day).schemes[scheme].contributions:
+            continue
+        settled = [each for each in everybody.account(lives.household, scheme).settled if each.due.last]
+        if settled:
+            standing = everybody.standing_on(lives.person, lives.household, scheme, day)
+            contributing[scheme] = standing.why in PAID
+            months[scheme] = sum(
+                each.paid_on is not None and each.paid_on <= day and spell.first <= each.due.first <= day
+                for each in settled
+            )
+    facts |= {"affiliated_since": since, "contributing": {**facts.get("contributing", {}), **contributing}}
+    if months:
+        facts["months_contributed"] = months
+
+
+def _means(people: dict[str, Any]) -> dict[str, float]:
+    """What a household lives on, where everybody in it has declared their income: by head, and in all."""
+    incomes = [person.get("income_month") for person in people.values()]
+    if None in incomes:
+        return {}
+    whole = float(sum(incomes))
+    return {"household_income_month": whole, "welfare_month": whole / len(incomes)}
+
+
+def _about(published: Sequence[str], day: date) -> Survey:
+    held = Book.objects.first()
+    return Survey(
+        name="members",
+        title=_("Members registered by the office on %(day)s") % {"day": day_told(day)},
+        country=system_of(version_on(published[0], day)).country.iso3,
+        reference_date=day,
+        currency=held.currency if held is not None else "XXX",
+        source=Citation(_("Registers of the office"), is_verified=True),
+        caveats=(
+            _("Whom the office has registered, each counted once, and nobody else: no sample of the country. Errors of sampling say how "
+              "far figures would lie apart among households such as these."),
+        ),
+    )  # fmt: skip
