@@ -12,7 +12,7 @@ The rule (decision 0006): the survey rules where it was asked, the definition wh
 Contributions go the same way: where the survey asks who contributes to a scheme, only they pay what the definition
 says is due, and whoever an option makes liable anew; where it does not, everybody liable pays.
 
-Every amount is an interval, equal ends where it is known.
+Every amount is an interval, equal ends where it is known. What is not known of a benefit or a contribution is at least nothing.
 """
 
 from collections.abc import Mapping
@@ -174,12 +174,14 @@ def _as_paid(baseline: Outcome, scheme: str, old: Amounts, new: Amounts) -> Amou
 
 
 def _on_persons(population: Population, outcome: Outcome, key: str) -> Amounts:
+    """What is paid of a benefit or a contribution: not below zero where it is not known, though its formula might be."""
     column = outcome[key]
+    low = np.where(column.low < column.high, np.maximum(column.low, np.minimum(column.high, 0.0)), column.low)
     if outcome.system.quantities[key].of == "person":
-        return Amounts(column.low, column.high)
+        return Amounts(low, column.high)
     first = population.household_offsets[:-1]
     made = Amounts.nothing(population.persons.height)
-    made.low[first], made.high[first] = column.low, column.high
+    made.low[first], made.high[first] = low, column.high
     return made
 
 

@@ -143,7 +143,9 @@ class Totals:
         return self._total(surely.astype(np.float64), maybe.astype(np.float64), 1)
 
     def _total(self, low: Floats, high: Floats, factor: int) -> Money:
+        # Who stands for nobody adds nothing, not even of an amount without end.
         weight = self.design.weight
+        low, high = (np.where(weight > 0, end, 0.0) for end in (low, high))
         ends = [float(np.sum(end * weight)) * factor for end in (low, high)]
         if not high.any() and not low.any():
             return Money(ends[0], ends[1])

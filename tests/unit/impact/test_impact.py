@@ -87,6 +87,33 @@ def test_who_is_entitled_and_does_not_receive_goes_on_without(tmp_path: Path) ->
     assert after.change.high.tolist() == [0]
 
 
+BY_EARNINGS = """
+reform: by_earnings
+name: {en: By earnings}
+end: [{scheme: fund, from: 2019-01-01, source: {title: Bill, verified: yes}}]
+add:
+  - scheme: insurance
+    name: {en: Insurance}
+    mechanism: social_insurance
+    branches: [old_age]
+    from: 2019-01-01
+    law: [{title: Bill, verified: yes}]
+    quantities:
+      earned: {of: person, unit: money/month, is: "min(jobs.sum(earnings_month), 80 * money / month)"}
+    benefits: [{branch: old_age, entitled: age >= 60 * year, amount: earned, source: {title: Bill, verified: yes}}]
+    contributions: [{payer: worker, amount: earned, source: {title: Bill, verified: yes}}]
+    balance: {state: 1}
+"""
+
+
+def test_what_is_not_known_of_a_benefit_or_a_contribution_is_not_below_nothing(tmp_path: Path) -> None:
+    """What a job brought may be a loss, so earnings have no lower end; what is paid out of them has one."""
+    _, after = change(tmp_path, households({"age": 70}), BY_EARNINGS)
+    cash, paid = after.cash["insurance"], after.contributions["insurance"]["worker"]
+    assert (cash.low.tolist(), cash.high.tolist()) == ([0], [80])
+    assert (paid.low.tolist(), paid.high.tolist()) == ([0], [80])
+
+
 def test_where_the_survey_does_not_ask_the_definition_is_taken(tmp_path: Path) -> None:
     before, after = change(tmp_path, households(old()), RAISE)
     assert before.cash["fund"].low.tolist() == [30]

@@ -50,6 +50,14 @@ def test_a_total_is_the_plain_sum_and_its_error_that_of_the_design(
             assert (at.persons, at.degrees) == (len(drawn), len(drawn) - 1)
 
 
+@pytest.mark.filterwarnings("error")
+def test_who_stands_for_nobody_adds_nothing_however_open_the_amount_is() -> None:
+    amounts = Amounts(np.array([1.0, -inf, 0.0]), np.array([1.0, inf, 3.0]))
+    money = Totals(Design.from_arrays(np.array([2.0, 0.0, 4.0]))).year(amounts)
+    assert (money.low, money.high) == (24, 168)
+    assert money.at_high is not None
+
+
 def test_cost_and_each_payer_carry_the_error_of_the_sample(tmp_path: Path) -> None:
     population = people(12.0, 0.0, 30.0, 6.0)
     before, _ = change(tmp_path, population, RAISE)
