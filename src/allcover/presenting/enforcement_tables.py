@@ -81,7 +81,7 @@ class BesideTables:
             TableColumn("unpaid", words("Registered, contributions not paid"), "count"),
             TableColumn("undeclared", words("Not registered, or not known to be"), "count"),
             TableColumn("untold", words("Not known"), "count"),
-            TableColumn("share", words("Not declared, or contributions not paid"), "share"),
+            TableColumn("share", words("Not declared, or contributions not paid, of whom it is known"), "share"),
         )  # fmt: skip
         return Table(
             key=f"exclusion.{found.answers.line.id}.enforcement",

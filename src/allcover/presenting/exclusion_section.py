@@ -121,11 +121,12 @@ def _findings(study: ExclusionStudy, told: Told, words: Words) -> Iterator[Findi
         branch = words(BRANCH.labels[found.answers.line.branch])
         yield Finding(
             key=f"exclusion.{found.answers.line.id}.not_declared",
-            label=words("{branch}: employees not declared, or with contributions not paid", branch=branch),
+            label=words("{branch}: employees not declared, or with contributions not paid, of whom it is known", branch=branch),
+            brief=words("{branch}: employees not declared, or with contributions not paid", branch=branch),
             value=estimate.value, unit="share", estimate=estimate if estimate.value is not None else None,
             definition=words("Not declared, or contributions not paid, among employees whom the law obliges to be "
                              "insured and of whom it is known."),
-            universe=words("Employees whom the law obliges to be insured"), source=told.source,
+            universe=words("Employees whom the law obliges to be insured and of whom that is known"), source=told.source,
             reference_date=told.reference_date, unweighted_count=found.total.told,
         )  # fmt: skip
 

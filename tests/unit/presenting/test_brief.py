@@ -46,7 +46,7 @@ def test_every_number_of_the_brief_says_of_whom_it_is(parts: dict[str, BriefPart
     assert len(numbers) > 15
     assert not [finding.key for finding in numbers if not finding.universe.strip()]
     undeclared = next(one for one in numbers if one.key.endswith(".not_declared"))
-    assert undeclared.universe == "Employees whom the law obliges to be insured"
+    assert undeclared.universe == "Employees whom the law obliges to be insured and of whom that is known"
     assert "All cash" in next(one for one in numbers if one.key == "benefits.poorest_fifth.all").universe
 
 

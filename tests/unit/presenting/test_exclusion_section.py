@@ -202,6 +202,24 @@ def test_who_is_paid_for_is_not_known_where_only_registration_was_asked(tmp_path
     assert column(found, "undeclared")[0] == 1
 
 
+def test_the_rate_of_the_undeclared_says_that_it_is_of_those_of_whom_it_is_known(tmp_path: Path) -> None:
+    asked = {"ana": worker(affiliated={"fund": False}, contributing={"fund": False}),
+             "bea": worker(affiliated={"fund": True}, contributing={"fund": True}),
+             "eva": worker(affiliated={"fund": None}, contributing={"fund": None})}  # fmt: skip
+    population, outcome = judged(tmp_path, [{"people": asked}])
+    held = exclusion_section(
+        study_exclusion(population, outcome, Design.of(population)), TOLD, ENGLISH, EVERYBODY
+    )
+    (rate,) = [one for one in held.findings if one.key.endswith(".not_declared")]
+    assert (rate.value, rate.unweighted_count) == (0.5, 2)
+    assert rate.universe == "Employees whom the law obliges to be insured and of whom that is known"
+    assert rate.label.endswith(", of whom it is known"), "the console prints the label alone"
+    found = table(held, "exclusion.workers.enforcement")
+    assert column(found, "untold")[0] == 1
+    shares = {one.key: one.label for one in found.columns}
+    assert shares["share"] == "Not declared, or contributions not paid, of whom it is known"
+
+
 def _of_homes(folder: Path, many: int, fewer: int) -> Section:
     """Homes of one worker each: some not declared, fewer in firms that are too small, and the rest covered."""
     workers = (
