@@ -57,6 +57,12 @@ def test_the_brief_tells_what_moved_the_rate_by_rows_that_add_up(report: Report)
     largest = max(changes[:-1], key=abs)
     assert any(abs(float(one) - 100 * largest) < 0.001 for one in told[:-1])
     assert abs(float(told[-1]) - 100 * changes[-1]) < 0.001
+    level = part.table.position("premium")
+    levels = [Decimal(row[level].rstrip(" %")) for row in shown[:-1]]
+    assert all(
+        abs(before + change - after) <= Decimal("0.002")
+        for before, change, after in zip(levels, told, levels[1:])
+    )
 
 
 def test_the_brief_of_a_valuation_speaks_of_the_rate(report: Report) -> None:
