@@ -44,6 +44,10 @@ class Counting:
         found = self._within(limit)
         return sum(entry.units for entry in found if entry.item == item and self._is_past(entry))
 
+    def units_of_claim(self, item: str) -> int:
+        """This function will count the units of an item on the lines before of the claim itself."""
+        return sum(entry.units for entry in self.own if entry.item == item)
+
     def had_after(self, item: str, day: date) -> Earlier | None:
         """This function will give the last time the patient had an item on another claim, if after a day.
 

@@ -14,8 +14,8 @@ from allcover.vocabulary.citation import Citation
 
 Step = Literal[
     "reviewer", "outside_cover", "group_limit", "not_valid_then", "not_in_price_list", "wrong_level",
-    "not_for_this_person", "too_soon", "not_in_package", "waiting", "no_prior_approval", "above_tariff", "over_number",
-    "over_rate", "deductible", "patient_share", "patient_fee", "over_item_limit", "over_group_limit", "over_ceiling",
+    "not_for_this_person", "too_soon", "not_in_package", "waiting", "no_prior_approval", "above_tariff", "over_stay",
+    "over_number", "over_rate", "deductible", "patient_share", "patient_fee", "over_item_limit", "over_group_limit", "over_ceiling",
 ]  # fmt: skip
 """Why a part of what was asked is not paid, in the order in which the steps are taken."""
 
@@ -39,7 +39,7 @@ GROUP_CODES = {
 FactName = Literal[
     "approved_quantity", "approved_price", "covered_from", "covered_until", "limit", "used", "earlier_claim", "earlier_day",
     "again_from", "valid_from", "valid_until", "level", "levels", "age", "sex", "member_since", "waits_until", "tariff",
-    "listed_price", "most_of_each", "of", "share", "fee",
+    "listed_price", "most_of_each", "of", "share", "fee", "days_of_stay",
 ]  # fmt: skip
 """What a fact is of."""
 
@@ -97,7 +97,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Claim:
-    """Care that one patient had at one facility from ``first_day`` to ``last_day``; a different last day is a stay."""
+    """Care that one patient had at one facility from ``first_day`` to ``last_day``; a different last day is a stay.
+
+    ``is_planned``: care that is still to be given, of which only the first day is known.
+    """
 
     id: str
     patient: Patient
@@ -108,15 +111,11 @@ class Claim:
     visit: Visit = "other"
     level: str = ""
     episode: str = ""
+    is_planned: bool = False
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
             raise ValueError(f"The claim '{self.id}' ends before it begins. Swap its days.")
-
-    @property
-    def is_stay(self) -> bool:
-        """Whether the patient stayed overnight."""
-        return self.last_day != self.first_day
 
 
 @dataclass(frozen=True)
@@ -173,8 +172,8 @@ class LineValue:
 
     @property
     def allowed(self) -> Exact:
-        """What was asked less what the reviewer and the tariff leave out."""
-        return self.asked - self.taken("reviewer", "above_tariff")
+        """What was asked less what the reviewer, the tariff and the length of the stay leave out."""
+        return self.asked - self.taken("reviewer", "above_tariff", "over_stay")
 
     @property
     def refusal(self) -> Part | None:

@@ -1,6 +1,7 @@
 """What a health package pays of a claim: a pure function of the package, the claim and what was paid before.
 
-The steps of each line, in this order: the reviewer's cut; whether the line is refused; the tariff; the units left, the most paid of each; the deductible, the patient's share, the fee; the limits of the item and of the group,
+The steps of each line, in this order: the reviewer's cut; whether the line is refused; the tariff; the days that a stay lasted;
+the units left, the most paid of each; the deductible, the patient's share, the fee; the limits of the item and of the group,
 the ceilings. Each step takes its part of what is left; what none takes, the scheme pays. What is paid of a line is
 rounded once. Lines are taken as they stand in the claim, each finding what the ones before it left.
 """
@@ -12,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from allcover.engine.claim_checks import Checks
+from allcover.engine.claim_stay import days_of_stay, is_stay
 from allcover.engine.claim_use import Counting, ceiling_on
 from allcover.engine.claims import Claim, Earlier, Fact, Line, LineValue, Part, Step, Valuation, used
 from allcover.expressions.nodes import Exact
@@ -38,7 +40,9 @@ def valuing_of(
     """This function will begin to value a claim; each line that is valued then knows those before it."""
     day = on or claim.last_day
     group = group_of(package, claim)
-    is_hospital = claim.level in package.hospital_levels if package.hospital_levels else claim.is_stay
+    is_hospital = (
+        claim.level in package.hospital_levels if package.hospital_levels else _is_stay(package, claim)
+    )
     before = tuple(entry for entry in history if entry.claim != claim.id)
     return Valuing(
         package, claim, Checks(package, claim, day, group, Counting(claim, day, before)), is_hospital
@@ -59,10 +63,15 @@ def group_of(package: Package, claim: Claim) -> Group | None:
     """This function will give the first group of the package that a line, or the stay, of a claim is of."""
     items = (package.item(line.item) for line in claim.lines)
     named = {item.group for item in items if item is not None}
+    stays = _is_stay(package, claim)
     for group in package.groups:
-        if group.id in named or (group.takes_stays and claim.is_stay):
+        if group.id in named or (group.takes_stays and stays):
             return group
     return None
+
+
+def _is_stay(package: Package, claim: Claim) -> bool:
+    return is_stay(package, claim.first_day, claim.last_day, (line.item for line in claim.lines))
 
 
 def joining_fee(package: Package, members: int, on: date) -> Exact:
@@ -188,6 +197,7 @@ class Valuing:
         terms = self.checks.terms(item)
         assert terms is not None
         asked = account.left + sum(part.amount for part in account.parts)
+        units = self._within_stay(item, units, price, account)
         units = self._take_units(item, terms, units, price, account)
         if terms.pays_at_most is not None:
             most = terms.pays_at_most.on(self._day)
@@ -204,6 +214,16 @@ class Valuing:
         if units:
             self._counting.note(used(self.claim, self._day, self._group_id, self.is_hospital, value))
         return value
+
+    def _within_stay(self, item: Item, units: int, price: Exact, account: _Account) -> int:
+        """No more days of a stay than it lasted, those of the lines before included; of planned care as many as asked."""
+        if not item.is_day_of_stay or self.claim.is_planned:
+            return units
+        lasted = days_of_stay(self.claim.first_day, self.claim.last_day)
+        left = min(units, max(lasted - self._counting.units_of_claim(item.id), 0))
+        fact = Fact("days_of_stay", "number", lasted)
+        account.take("over_stay", (units - left) * price, "provider", item.source, fact)
+        return left
 
     def _take_units(self, item: Item, terms: Terms, units: int, price: Exact, account: _Account) -> int:
         for limit in terms.limits:

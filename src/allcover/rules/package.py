@@ -106,7 +106,7 @@ class Ceiling:
 class Group:
     """A group of care, such as surgery. A claim is of the first group listed that one of its lines is of.
 
-    ``takes_stays``: a claim with a night in hospital is of this group too.
+    ``takes_stays``: a claim of a stay in hospital is of this group too.
     """
 
     id: str
@@ -163,7 +163,8 @@ class Item:
     """A service, medicine or supply that is covered from ``start`` on, until ``end``.
 
     ``tariff`` None: as charged. ``levels``: where it may be given (empty: anywhere). ``every``: at most once in so
-    long a time. The first of ``terms`` that fits the patient and visit holds; where none fits, nothing is paid.
+    long a time. ``is_day_of_stay``: a unit of it is a day of a stay. The first of ``terms`` that fits the patient and
+    visit holds; where none fits, nothing is paid.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Item:
     levels: tuple[str, ...]
     sex: str
     every: Fixed | None
+    is_day_of_stay: bool
     approval: Approval | None
     terms: tuple[Terms, ...]
     source: Citation
@@ -189,7 +191,7 @@ class Item:
 class Package:
     """The care a scheme covers.
 
-    ``hospital_levels``: the levels of facility whose care is hospital care; empty where a stay overnight is.
+    ``hospital_levels``: the levels of facility whose care is hospital care; empty where a stay is.
     ``above_tariff``: who bears a price above the tariff. Each line's payment is rounded to a multiple of ``step``
     (the currency's smallest unit, in money) in the way of ``rounding``.
     """

@@ -104,6 +104,7 @@ class _PackageReader:
             levels=tuple(raw.get("levels", ())),
             sex=raw.get("sex", ""),
             every=self._value(raw, "every", "time", *at),
+            is_day_of_stay=bool(raw.get("day_of_stay", False)),
             approval=_approval(approval) if approval is not None else None,
             terms=tuple(self._terms(item, *at, "terms", n) for n, item in enumerate(raw["terms"])),
             source=citation(raw["source"]),

@@ -12,7 +12,10 @@ from allcover_site.claims.models import Claim, Line
 
 @dataclass(slots=True)
 class Case:
-    """A claim with its lines, and what must be known of its patient and facility; ``number`` is 0 until it has one."""
+    """A claim with its lines, and what must be known of its patient and facility; ``number`` is 0 until it has one.
+
+    ``is_planned``: care that is still to be given, of which only the first day is known.
+    """
 
     facility: int
     facility_name: str
@@ -29,6 +32,7 @@ class Case:
     visit: str
     lines: Sequence[Plain]
     number: int = 0
+    is_planned: bool = False
 
     def __str__(self) -> str:
         return f"{self.facility_name} {self.code}"

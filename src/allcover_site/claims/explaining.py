@@ -41,6 +41,7 @@ FACTS = {
     "waits_until": gettext_lazy("paid for from %(value)s"),
     "tariff": gettext_lazy("tariff %(value)s"),
     "listed_price": gettext_lazy("price on the facility's list: %(value)s"),
+    "days_of_stay": gettext_lazy("days of the stay, the first and the last included: %(value)s"),
     "most_of_each": gettext_lazy("at most %(value)s of each"),
     "of": gettext_lazy("of %(value)s"),
     "share": gettext_lazy("share %(value)s"),

@@ -213,6 +213,7 @@ class _Asked:
                 "lines": [self._line(line) for line in lines],
                 "visit": case.visit,
                 "level": case.level,
+                **({"is_planned": True} if case.is_planned else {}),
             },
             "history": self.grounds.history(case.person, case.household, self.scheme, case.number),
         }

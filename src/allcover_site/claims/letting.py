@@ -45,6 +45,7 @@ def expected_of(
         facility=facility.pk, facility_name=str(facility), level=facility.level, area=facility.area, code="", scheme=scheme,
         person=person.pk, birth_date=person.birth_date, sex=person.sex, household=household.pk, first_day=day, last_day=day,
         visit=visit, lines=[line_of(one.item, one.quantity, one.price, has_prior_approval=True) for one in lines],
+        is_planned=True,
     )  # fmt: skip
     grounds = Grounds([(person.pk, household.pk)])
     inputs = grounds.inputs(planned, [scheme])

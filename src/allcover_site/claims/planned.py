@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from allcover.engine.claim_checks import moved
+from allcover.engine.claim_stay import days_of_stay, is_stay
 from allcover.expressions.calendar import months_between
 from allcover.rules.package import Group
 from allcover_site.claims.deciding import Decided, Plain
@@ -41,7 +42,8 @@ class Planned:
         self.born = date.fromisoformat(self.patient["birth_date"])
         self.is_adult = plan.is_adult(self.born)
         self.number, levels = self.claim["id"], plan.package.hospital_levels
-        self.is_stay = self.claim["first_day"] != self.claim["last_day"]
+        self.days = date.fromisoformat(self.claim["first_day"]), date.fromisoformat(self.claim["last_day"])
+        self.is_stay = is_stay(plan.package, *self.days, (line["item"] for line in self.claim["lines"]))
         self.is_hospital = self.claim["level"] in levels if levels else self.is_stay
         self.before = [entry for entry in asked["history"] if entry["claim"] != self.number]
         self.own: list[Plain] = []
@@ -163,7 +165,8 @@ class Planned:
 
     def _covered(self, line: Plain, planned: PlannedItem, terms: PlannedTerms) -> int:
         price = self._within_tariff(line, planned, line["price"])
-        units = self._units(terms, line["item"], line["quantity"], price)
+        units = self._within_stay(planned, line["quantity"], price)
+        units = self._units(terms, line["item"], units, price)
         if terms.most_of_each is not None:
             most, fact, source = terms.most_of_each
             self._take("over_rate", self.left - units * most, "patient", source, fact)
@@ -189,6 +192,16 @@ class Planned:
         over = line["quantity"] * (price - tariff[0])
         self._take("above_tariff", over, self.plan.package.above_tariff, tariff[2], tariff[1])
         return tariff[0]
+
+    def _within_stay(self, planned: PlannedItem, units: int, price: int) -> int:
+        if not planned.item.is_day_of_stay or self.claim.get("is_planned", False):
+            return units
+        lasted = days_of_stay(*self.days)
+        had: int = sum(one["units"] for one in self.own if one["item"] == planned.item.id)
+        left = min(units, max(lasted - had, 0))
+        fact = told("days_of_stay", "number", lasted)
+        self._take("over_stay", (units - left) * price, "provider", planned.source, fact)
+        return left
 
     def _units(self, terms: PlannedTerms, item: str, units: int, price: int) -> int:
         for most, fact, whom, within, source in terms.numbers:

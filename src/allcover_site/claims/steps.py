@@ -21,6 +21,7 @@ STEPS: Mapping[str, str | Promise] = {
     "waiting": _("Within the waiting time"),
     "no_prior_approval": _("Not approved beforehand"),
     "above_tariff": _("Above the agreed tariff"),
+    "over_stay": _("More days than the stay lasted"),
     "over_number": _("Above the number that is covered"),
     "over_rate": _("Above the most that is paid of each"),
     "deductible": _("What the patient bears first"),

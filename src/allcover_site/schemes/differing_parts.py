@@ -47,6 +47,7 @@ FIELDS = {
     "hospital_levels": gettext_lazy("levels of hospitals"),
     "sex": gettext_lazy("sex"),
     "every": gettext_lazy("time from one to the next"),
+    "is_day_of_stay": gettext_lazy("a unit is a day of a stay"),
     "approval": gettext_lazy("approval beforehand"),
     "adult_age": gettext_lazy("age of adults"),
     "joining_fee": gettext_lazy("joining fee"),

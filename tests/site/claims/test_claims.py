@@ -44,6 +44,19 @@ def test_consultation_is_paid_less_the_fee(reviewer: User, sent: Entering) -> No
     assert "s. 2" in decision.lines[0]["parts"][0]["source"]
 
 
+def test_days_beyond_the_stay_are_refused_and_a_day_in_hospital_is_a_stay(
+    reviewer: User, owner: User, sent: Entering
+) -> None:
+    hospital = Facility.objects.create(code="DH", name="Hospital", level="district_hospital", area="north")
+    decision = decided(reviewer, sent("1", VISIT_DAY, Asked("hospital_day", 3), facility=hospital))
+    assert (decision.asked, decision.paid, decision.patient, decision.provider) == (1800, 360, 240, 1200)
+    first, second, _ = decision.lines[0]["parts"]
+    assert (first["step"], first["amount"], first["borne_by"]) == ("over_stay", 1200, "provider")
+    assert first["facts"] == [{"name": "days_of_stay", "kind": "number", "value": 1}]
+    assert (second["step"], second["amount"]) == ("deductible", 200)
+    assert is_same(decision, replayed(decision))
+
+
 def test_what_is_paid_is_owed_to_the_facility_at_once(
     reviewer: User, centre: Facility, sent: Entering
 ) -> None:

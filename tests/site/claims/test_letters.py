@@ -64,6 +64,17 @@ def issued(reviewer: User, ana: Person, hospital: Facility, day: date, key: str 
     return issue(by=reviewer, key=key, person=ana, facility=hospital, scheme=SCHEME, day=day, lines=OPERATION)
 
 
+def test_letter_for_a_stay_promises_the_days_asked_less_what_is_borne_first(
+    reviewer: User, hospital: Facility, ana: Person, today: date
+) -> None:
+    stay = (Asked("hospital_day", 3),)
+    letter = issue(
+        by=reviewer, key="stay", person=ana, facility=hospital, scheme=SCHEME, day=today, lines=stay
+    )
+    assert [part["step"] for part in letter.lines[0]["parts"]] == ["deductible", "patient_share"]
+    assert letter.amount == 1440
+
+
 def test_letter_sets_its_money_aside_and_is_issued_once_for_one_page(
     reviewer: User, ana: Person, hospital: Facility, today: date
 ) -> None:

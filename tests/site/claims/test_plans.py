@@ -25,7 +25,7 @@ STRICT = """
     shared: {group: care, every: pause, source: ACT, terms: [{who: child, patient_share: share}, {who: adult, patient_fee: fee}]}
     paid_by_visit: {group: visit, levels: [post], source: ACT, terms: [{visits: [emergency, other], waiting: {time: wait, spares_emergencies: yes}}]}
     rated: {group: care, sex: female, tariff: price, approval: {source: ACT}, source: ACT, terms: [{}]}
-    counted: {group: stay, to: 2024-06-01, source: ACT, terms: [{limits: [{number: few, whom: person, within: cover}]}]}
+    counted: {group: stay, day_of_stay: yes, to: 2024-06-01, source: ACT, terms: [{limits: [{number: few, whom: person, within: cover}]}]}
     free: {group: care, tariff: price, source: ACT, terms: [{outside_ceiling: hospital}]}
 """
 VALUES = (
