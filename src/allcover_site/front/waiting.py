@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Period, Proposal
+from allcover_site.books.queries import books_begun
 from allcover_site.claims.models import Appeal, PaymentStep
 from allcover_site.claims.queries import claims_for, payments_for
 from allcover_site.claims.reviewing import queue_for
@@ -98,7 +99,10 @@ def _months_of_others(user: User) -> int:
 
 
 def _months(_user: User) -> int:
-    return Period.objects.filter(closed_at__isnull=True, last_day__lt=timezone.localdate()).count()
+    """Those since the books begin; what is before them closes with the first."""
+    over = Period.objects.filter(closed_at__isnull=True, last_day__lt=timezone.localdate())
+    begun = books_begun()
+    return over.filter(first_day__gte=begun).count() if begun is not None else 0
 
 
 def _roles(user: User) -> int:

@@ -8,6 +8,7 @@ from tests.site.conftest import entered, somebody
 from allcover.bookkeeping.entries import Line
 from allcover_site.books import chart
 from allcover_site.books.models import Period
+from allcover_site.books.operations import post
 from allcover_site.books.proposing import propose
 from allcover_site.contributions.operations import receive
 from allcover_site.front.waiting import waiting_for
@@ -34,12 +35,23 @@ def test_entry_waits_for_who_approves_and_not_for_who_wrote_it(accountant: User,
     assert "Entries to approve" not in waits(accountant)
 
 
+@pytest.fixture
+def begun(accountant: User) -> None:
+    post(by=accountant, key="opening", day=date(2024, 1, 1), text="Opening", lines=LINES)
+
+
+def test_no_month_waits_before_anything_is_booked(accountant: User) -> None:
+    assert "Months to close" not in waits(accountant)
+
+
+@pytest.mark.usefixtures("begun")
 def test_month_waits_until_it_is_closed(accountant: User) -> None:
     assert waits(accountant)["Months to close"] == 1
     Period.objects.update(closed_at="2025-01-31T00:00Z")
     assert "Months to close" not in waits(accountant)
 
 
+@pytest.mark.usefixtures("begun")
 def test_month_that_waits_for_the_accountant_is_told_to_the_manager(accountant: User, manager: User) -> None:
     told = "Months that wait for the accountant to close them"
     assert waits(manager)[told] == 1
