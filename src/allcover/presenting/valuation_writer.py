@@ -17,6 +17,7 @@ from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_data import data_section
 from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
+from allcover.presenting.valuation_marriages import of_new_marriages
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.vocabulary.fault import retold
@@ -85,7 +86,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results))), *map(words.note, country.notes)),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results))), *of_new_marriages(results, words), *map(words.note, country.notes)),
     )  # fmt: skip
 
 
