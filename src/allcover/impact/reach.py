@@ -12,7 +12,8 @@ Definitions, each named apart because programmes often print one for another:
 - before the transfer: welfare less the benefit, nothing else changed. Fifths and tenths are ranked by it unless said
   otherwise.
 
-Persons are those of the poverty universe with known welfare whose household's receipts are known.
+Persons are those of the poverty universe with known welfare whose household's receipts are known. Where none of them receives, and others
+may, coverage is not known.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from functools import cached_property
 
 import numpy as np
 
-from allcover.estimation.intervals import known
+from allcover.estimation.intervals import NOBODY, known
 from allcover.estimation.ranking import Ranking
 from allcover.impact.ages import age_groups_left_out
 from allcover.impact.amounts import Amounts, Floats
@@ -32,6 +33,9 @@ from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
 NOBODY_RECEIVES = marked("Nobody who was asked receives it.")
+NOBODY_SEEN = marked(
+    "Of those who count nobody receives it, and those who may do not count or are not known."
+)
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,16 @@ class Received:
         return homes.mean(self.direct, weight), homes.mean(self.direct > 0, weight)
 
     @cached_property
+    def is_seen(self) -> bool:
+        """Whether some of whom it counts benefit, or nobody asked may receive: else that nobody does is no finding."""
+        return bool(self.benefits.any()) or not (self.transfer.amounts.high > 0).any()
+
+    @cached_property
+    def is_seen_directly(self) -> bool:
+        """The same of those who receive themselves, who may be others than those of their households who count."""
+        return bool((self.direct > 0).any()) or not (self.transfer.amounts.high > 0).any()
+
+    @cached_property
     def generosity(self) -> Floats:
         """The benefit's share of the household's welfare; zero where there is no welfare."""
         return np.divide(self.shared, self.after, out=np.zeros_like(self.after), where=self.after > 0)
@@ -209,13 +223,23 @@ def _told(of: Received, grouping: Grouping, added: _Added) -> Reach:
         estimates(each / each.together, behind, is_share=True, empty=NOBODY_RECEIVES)
         for each in (paid, receive, sums["benefit"])
     ]
+    seen = ((receive, of.is_seen_directly), (sums["benefit"], of.is_seen))
     covered = [
-        estimates(each / sums["persons"], counted, is_share=True) for each in (receive, sums["benefit"])
+        estimates(each / sums["persons"], counted, is_share=True) if is_seen else unseen(counted)
+        for each, is_seen in seen
     ]
     ratios = (sums["shared"] / sums["welfare"], sums["generosity"] / sums["solvent"])
     reached = base_of(design, added.benefits)
     enough = [estimates(each, reached, most=1.0, empty=NOBODY_RECEIVES) for each in ratios]
     return Reach(grouping, *parts, *covered, *enough)
+
+
+def unseen(counted: Base) -> tuple[Estimate, ...]:
+    """This function will say of each group that nobody is seen to receive: not that nobody does."""
+    return tuple(
+        Estimate(value=None, persons=int(persons), note=NOBODY_SEEN if persons else NOBODY)
+        for persons in counted.persons
+    )
 
 
 def _as_the_law_says(found: Reach, left_out: Mask) -> Reach:

@@ -23,7 +23,7 @@ from allcover.estimation.intervals import NOBODY
 from allcover.impact.amounts import Floats
 from allcover.impact.groups import Mask
 from allcover.impact.money import MONTHS
-from allcover.impact.reach import NOBODY_RECEIVES, Received
+from allcover.impact.reach import NOBODY_RECEIVES, NOBODY_SEEN, Received
 from allcover.impact.sample import Line
 from allcover.impact.sums import Base, Sums, estimates
 from allcover.vocabulary.estimate import Estimate
@@ -158,15 +158,18 @@ class _Laid:
         others, not_poor = found["reached"] - found["poor_reached"], found["persons"] - found["poor"]
         of_poor, of_others = found["poor_reached"] / found["poor"], others / not_poor
         missed = (found["poor"] - found["poor_reached"]) / found["poor"]
+        if not self.of.is_seen:
+            of_poor, of_others, missed = (each.times(np.nan) for each in (of_poor, of_others, missed))
+        no_poor, no_others = (NOBODY_POOR, NOT_BOTH) if self.of.is_seen else (NOBODY_SEEN, NOBODY_SEEN)
         return {
             "poor": told(found["poor"] / found["persons"], "all", NOBODY),
-            "coverage_of_poor": told(of_poor, "poor", NOBODY_POOR),
-            "coverage_of_others": told(of_others, "others", NOT_BOTH),
-            "undercoverage": told(missed, "poor", NOBODY_POOR),
+            "coverage_of_poor": told(of_poor, "poor", no_poor),
+            "coverage_of_others": told(of_others, "others", no_others),
+            "undercoverage": told(missed, "poor", no_poor),
             "leakage": told(others / found["reached"], "reached", NOBODY_RECEIVES),
             "poor_beneficiaries": told(found["poor_reached"] / found["reached"], "reached", NOBODY_RECEIVES),
             "leakage_direct": told(found["others_receive"] / found["receives"], "reached", NOBODY_RECEIVES),
-            "differential": told(of_poor - of_others, "all", NOT_BOTH, is_share=False),
+            "differential": told(of_poor - of_others, "all", no_others, is_share=False),
         }
 
     def money(self) -> dict[str, Estimate]:

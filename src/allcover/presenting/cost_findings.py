@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import OptionResult, on_top
-from allcover.presenting.option_writer import OptionWriter
+from allcover.presenting.option_writer import UNTOLD_AMOUNT, OptionWriter, is_untold
 from allcover.vocabulary.finding import Finding, NotKnown
 from allcover.vocabulary.words import Words, marked
 
@@ -93,7 +93,8 @@ class CostFindings(OptionWriter):
                     )
                 )
             else:
-                shares[name] = money / float(dated.value)  # type: ignore[arg-type]
+                share = money / float(dated.value)  # type: ignore[arg-type]
+                shares[name] = NotKnown(self.words(UNTOLD_AMOUNT)) if is_untold(share, most=1.0) else share
         return shares
 
     def _findings(self, option: OptionResult) -> Iterable[Finding]:

@@ -165,7 +165,7 @@ class CostWriter(CostFindings):
         words = self.words
         rows = [
             (words(part.name), self._basis(part, option is self.baseline), *self._benefit_cells(option, part),
-             *self._withheld(part, [open_cell(part.paid_by[payer]) for payer in PAYERS]),
+             *self._withheld(part, [self.amount_cell(part.paid_by[payer]) for payer in PAYERS]),
              part.unweighted if part.is_costed else None, self._beneficiary_cell(part))
             for part in option.schemes
         ]  # fmt: skip
@@ -207,8 +207,10 @@ class CostWriter(CostFindings):
         if not part.is_costed:
             return [self._uncosted, self._uncosted]
         is_told = _tells_administration(option, part)
-        administration: Cell = open_cell(part.administration) if is_told else self._untold_administration
-        return self._withheld(part, [open_cell(part.benefits), administration])
+        administration: Cell = (
+            self.amount_cell(part.administration) if is_told else self._untold_administration
+        )
+        return self._withheld(part, [self.amount_cell(part.benefits), administration])
 
     def _withheld(self, part: SchemeFinance, cells: list[Cell]) -> list[Cell]:
         """What rests on few beneficiaries, and who pays it, which would tell. Nobody at all is no small group: nothing is paid."""
@@ -222,7 +224,7 @@ class CostWriter(CostFindings):
     def _sum(self, money: Money | NotKnown) -> Cell:
         if isinstance(money, NotKnown):
             return money
-        return self.suppression.cell(open_cell(money), self.persons)
+        return self.suppression.cell(self.amount_cell(money), self.persons)
 
 
 def _tells_administration(option: OptionResult, part: SchemeFinance) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 from allcover.estimation import Suppression
 from allcover.impact.figure import Figure
@@ -12,12 +12,19 @@ from allcover.presenting.headline_numbers import in_millions
 from allcover.presenting.open_cells import range_meaning
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Cell, Finding, Kind
+from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
 from allcover.vocabulary.words import Words, marked
 
 TOUCHES_NOBODY = marked(
     "nobody in the data is given or asked anything by it, which does not show that nobody in the country would be"
 )
+UNTOLD_AMOUNT = marked("it may be nothing, and missing answers leave open how much it is.")
+"""Why an amount is not known of which the range would go from nothing to whatever there is."""
+
+
+def is_untold(number: Money | Figure, most: float = inf) -> bool:
+    """This function will say whether a range tells nothing: it may be nothing, or ``most`` and more."""
+    return number.value is None and number.low <= 0 and number.high >= most
 
 
 def open_cell(number: Money | Figure) -> Cell:
@@ -68,7 +75,7 @@ class OptionWriter:
         kind: Kind | None = None, asked: int | None = None, is_headline: bool = False, brief: str = "",
     ) -> Finding:  # fmt: skip
         """This function will make a finding of a number, with what missing answers leave open."""
-        is_open = number.value is None
+        is_open = number.value is None and not is_untold(number)
         low = number.low if is_open and isfinite(number.low) else None
         high = number.high if is_open and isfinite(number.high) else None
         made = Finding(
@@ -76,10 +83,16 @@ class OptionWriter:
             source=self.told.source, reference_date=self.told.reference_date, unweighted_count=asked, kind=kind,
             low=low, high=high, is_headline=is_headline, brief=brief, estimate=number.estimate,
         )  # fmt: skip
+        if is_untold(number):
+            return replace(made, interval_meaning=self.words(UNTOLD_AMOUNT))
         if low is None and high is None:
             return made
         bounds = range_meaning(number.outer, made.shown_as, self.words, in_millions=in_millions(made))
         return replace(made, interval_meaning=bounds)
+
+    def amount_cell(self, money: Money) -> Cell:
+        """This function will make a cell of an amount; from nothing to whatever there is, it is not known."""
+        return NotKnown(self.words(UNTOLD_AMOUNT)) if is_untold(money) else open_cell(money)
 
     def of_option(self, option: OptionResult, finding: Finding) -> Finding:
         """This function will say beside a zero of an option that touches nobody in the data that it is one of the data alone."""

@@ -10,7 +10,7 @@ from tests.unit.impact.samples import Home, line_at, people_of, received, standi
 from allcover.estimation import Design, estimate, fgt, gini, share
 from allcover.estimation.intervals import KNOWN
 from allcover.impact.poverty import poverty, shortfall
-from allcover.impact.reach import NOBODY_RECEIVES, reach
+from allcover.impact.reach import NOBODY_RECEIVES, NOBODY_SEEN, reach
 from allcover.impact.targeting import NO_GAP, NOBODY_POOR, beckerman, targeting
 
 # By hand, line 100. Home 1: one person, 80 after 30 received, 50 before: A 30, D 20. Home 2: two persons, 120 a head
@@ -49,6 +49,28 @@ def test_coverage_and_leakage_count_persons_of_households_that_receive(tmp_path:
     )
     assert found.leakage_direct.value == pytest.approx(1 / 3), "of three recipients one"
     assert found.differential.value == pytest.approx(3 / 4 - 1)
+
+
+def test_who_may_receive_and_does_not_count_leaves_coverage_unknown(tmp_path: Path) -> None:
+    of = received(tmp_path, [Home(80, [30], weight=0), Home(120, [0, 0]), Home(70, [0])])
+    found, told = targeting(of, line_at(of.sample, 100)), reach(of, of.sample.everybody)
+    for each in (found.coverage_of_poor, found.coverage_of_others, found.undercoverage, found.differential,
+                 told.coverage[0], told.coverage_direct[0]):  # fmt: skip
+        assert (each.value, each.low, each.note) == (None, None, NOBODY_SEEN)
+
+
+def test_that_nobody_receives_of_whom_all_is_known_is_a_zero(tmp_path: Path) -> None:
+    of = received(tmp_path, [Home(80, [0]), Home(120, [0, 0]), Home(70, [0])])
+    found, told = targeting(of, line_at(of.sample, 100)), reach(of, of.sample.everybody)
+    assert (found.undercoverage.value, told.coverage[0].value, told.coverage_direct[0].value) == (1, 0, 0)
+
+
+def test_a_household_may_benefit_by_one_who_does_not_count(tmp_path: Path) -> None:
+    home = Home(80, [30, 0], traits=[{"weight": 0.0}, {"weight": 1.0}])
+    of = received(tmp_path, [home, Home(120, [0, 0]), Home(70, [0])])
+    told = reach(of, of.sample.everybody)
+    assert told.coverage[0].value == pytest.approx(1 / 4)
+    assert (told.coverage_direct[0].value, told.coverage_direct[0].note) == (None, NOBODY_SEEN)
 
 
 def test_an_equal_amount_for_everybody_has_a_characteristic_of_one(tmp_path: Path) -> None:

@@ -2,21 +2,24 @@
 
 import re
 from dataclasses import replace
-from math import isfinite
+from math import inf, isfinite
 
 import pytest
 
 from allcover.catalogue import country_folder
 from allcover.estimation import Suppression
+from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import on_top
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.cost_section import CostWriter
 from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.told import Told
 from allcover.presenting.writing import written
 from allcover.rules.definition import PAYERS
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
-from allcover.vocabulary.finding import Between, Report, Suppressed
+from allcover.vocabulary.finding import Between, NotKnown, Report, Suppressed
 from allcover.vocabulary.words import ENGLISH
 
 FOLDER = country_folder("coresia")
@@ -101,3 +104,23 @@ def test_a_count_of_those_who_gain_has_no_interval_below_zero(results: Results) 
     symmetric = [(count.value or 0) - 2 * (count.standard_error or 0) for count in counts]
     assert min(symmetric) < 0, "a symmetric interval would reach below zero"
     assert all(count.low is not None and 0 <= count.low <= (count.value or 0) for count in counts)
+
+
+@pytest.mark.parametrize(("part_of_gdp", "is_told"), [(0.9, True), (1.1, False), (inf, False)])
+def test_a_cost_that_may_be_nothing_or_all_is_not_known_as_a_share_or_at_all(
+    results: Results, part_of_gdp: float, is_told: bool
+) -> None:
+    before = results.options[0]
+    outcome = before.modelled.outcome
+    gdp = outcome.system.country.economy["gdp_year"].on(outcome.day)
+    assert gdp is not None
+    high = float(gdp.value) * part_of_gdp  # type: ignore[arg-type]
+    total = replace(before.total, benefits=Money(0, high), administration=NOTHING)
+    writer = CostWriter((replace(before, total=total),), Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
+    section = writer.section()
+    (table,) = (table for table in section.tables if table.key == "options.cost")
+    row = dict(zip([column.key for column in table.columns], table.rows[0], strict=True))
+    assert isinstance(row["gdp"], Between if is_told else NotKnown)
+    assert isinstance(row["cost"], Between if high < inf else NotKnown)
+    (finding,) = (finding for finding in section.findings if finding.key == "cost.baseline.total")
+    assert (finding.low, finding.high) == ((0, high) if high < inf else (None, None))
