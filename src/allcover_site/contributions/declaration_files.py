@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,7 @@ from allcover_site.contributions.employers import (
     assessed,
     file_assessed,
 )
+from allcover_site.contributions.leaving_out import compare
 from allcover_site.contributions.models import DeclaredWage
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may, reach_of
@@ -72,6 +74,11 @@ class Ready:
     wages: list[DeclaredWage]
 
     @property
+    def paid(self) -> int:
+        """How many workers were paid something."""
+        return sum(1 for wage in self.wages if wage.earnings)
+
+    @property
     def due(self) -> int:
         """What the employer would owe, in minor units."""
         return sum(wage.dues.get(payer, 0) for wage in self.wages for payer in EMPLOYER_PAYS)
@@ -89,19 +96,20 @@ def look_at_wages(*, by: User, scheme: str, name: str, content: bytes) -> Upload
     sheet = read_sheet(file_name(name), content)
     ready = _ready(by, scheme, digest, sheet)
     by.uploads.filter(register=REGISTER, written_at=None).delete()
-    told = [{"employer": str(one.given.employer), "month": f"{one.given.month:%Y-%m}", "workers": len(one.wages), "due": one.due}
+    told = [{"employer": str(one.given.employer), "month": f"{one.given.month:%Y-%m}", "workers": one.paid, "due": one.due}
             for one in ready[:SHOWN]]  # fmt: skip
     kept = {"heading": sheet.heading, "rows": sheet.rows, "scheme": scheme, "declarations": told, "count": len(ready),
-            "due": sum(one.due for one in ready)}  # fmt: skip
+            "due": sum(one.due for one in ready), **_questions(ready)}  # fmt: skip
     return Upload.objects.create(register=REGISTER, name=sheet.name, digest=digest, content=kept, rows=len(sheet.rows),
                                  uploaded_by=by, uploaded_at=timezone.now())  # fmt: skip
 
 
 @transaction.atomic
-def take_wages(*, by: User, held: Upload, on: date) -> int:
+def take_wages(*, by: User, held: Upload, on: date, is_confirmed: bool = False) -> int:
     """This function will take in and post the declarations of a file, all of them or none, and give how many; once.
 
-    Raises NotAllowed, NotDeclared, EntryRefused, and Faults for what has become wrong meanwhile.
+    ``is_confirmed``: that those of whom it was told when the file was looked at that it does not name them earned nothing.
+    Raises NotAllowed, NotDeclared, NotNamed, EntryRefused, and Faults for what has become wrong meanwhile.
     """
     held = Upload.objects.select_for_update().get(pk=held.pk, register=REGISTER)
     if held.written_at is not None:
@@ -113,12 +121,34 @@ def take_wages(*, by: User, held: Upload, on: date) -> int:
     sheet = Sheet(held.name, tuple(held.content["heading"]), rows)
     _lock_homes(sheet)
     ready = _ready(by, scheme, held.digest, sheet)
+    without = _confirmed(held) if is_confirmed else {}
     for one in ready:
-        file_assessed(by=by, given=one.given, version=one.version, wages=one.wages, on=on)
+        file_assessed(by=by, given=one.given, version=one.version, wages=one.wages, on=on,
+                      without=without.get((one.given.employer.pk, f"{one.given.month:%Y-%m}"), ()))  # fmt: skip
     held.written_at, held.content = timezone.now(), {"count": len(ready)}
     held.save()
     record(by, "contributions.wages_taken", f"upload {held.pk}", scheme=scheme, digest=held.digest, declarations=len(ready))  # fmt: skip
     return len(ready)
+
+
+def _questions(ready: list[Ready]) -> dict[str, list[dict[str, Any]]]:
+    """Whom the declarations do not name, all of them, and whose earnings they change, as many as the page shows."""
+    unnamed: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = []
+    for one in ready:
+        of = {"employer": str(one.given.employer), "number": one.given.employer.pk, "month": f"{one.given.month:%Y-%m}"}  # fmt: skip
+        compared = compare(one.given.employer, one.given.scheme, one.given.month, one.wages)
+        if compared.unnamed:
+            unnamed.append({**of, "persons": [[person.pk, str(person)] for person in compared.unnamed]})
+        changes += [{**of, "worker": person.pk, "name": str(person), "before": before, "after": after}
+                    for person, before, after in compared.changes[: SHOWN - len(changes)]]  # fmt: skip
+    return {"unnamed": unnamed, "changes": changes}
+
+
+def _confirmed(held: Upload) -> dict[tuple[int, str], set[int]]:
+    """Whom each declaration of a file was told not to name, by the employer's number among the rows and the month."""
+    return {(one["number"], one["month"]): {number for number, _name in one["persons"]}
+            for one in held.content.get("unnamed", ())}  # fmt: skip
 
 
 def _check_may_somewhere(by: User, scheme: str) -> None:

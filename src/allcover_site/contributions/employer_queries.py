@@ -1,6 +1,6 @@
 """Reads what employers have declared, owe and have paid, and which months they have not declared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
@@ -26,6 +26,9 @@ from allcover_site.contributions.queries import terms_set
 from allcover_site.registry.models import Employer, Employment, Person
 from allcover_site.schemes.queries import NoVersion, Published, system_of
 from allcover_site.ui.days import month_told
+
+Change = tuple[Person, int | None, int | None]
+"""A worker's earnings in the declaration that was amended and in the one that amends it, in minor units; None for not declared."""
 
 
 def party_of(employer: Employer) -> str:
@@ -116,21 +119,35 @@ def _asks_employers(published: Published, scheme: str, month: date) -> bool:
     return "employer" in payers(system, scheme).values()
 
 
-def changes_of(declaration: WageDeclaration) -> list[tuple[Person, int | None, int | None]]:
-    """This function will give whose earnings a declaration changed, with the former and the new ones; None for not declared."""
+def earnings_by_person(wages: Iterable[DeclaredWage]) -> dict[Person, int]:
+    """This function will give what was declared of each worker, in minor units."""
+    return {wage.person: wage.earnings for wage in wages}
+
+
+def changed(before: Mapping[Person, int], after: Mapping[Person, int]) -> list[Change]:
+    """This function will give whose earnings are not what they were, with the former and the new ones."""
+    persons = {**before, **after}
+    return [(one, before.get(one), after.get(one)) for one in persons if before.get(one) != after.get(one)]
+
+
+def changes_of(declaration: WageDeclaration) -> list[Change]:
+    """This function will give whose earnings a declaration changed, with the former and the new ones."""
     former = declaration.employer.declarations.filter(scheme=declaration.scheme, month=declaration.month, number=declaration.number - 1).first()  # fmt: skip
     if former is None:
         return []
-    before, after = ({wage.person: wage.earnings for wage in one.wages.select_related("person")} for one in (former, declaration))  # fmt: skip
-    changed = [person for person in {**before, **after} if before.get(person) != after.get(person)]
-    return [(person, before.get(person), after.get(person)) for person in changed]
+    before, after = (earnings_by_person(one.wages.select_related("person")) for one in (former, declaration))
+    return changed(before, after)
+
+
+def working_in(employer: Employer, month: date) -> QuerySet[Employment]:
+    """This function will give who works for an employer on some day of a month."""
+    within = Q(last_day__isnull=True) | Q(last_day__gte=month)
+    return employer.employments.filter(within, first_day__lte=add_months(month, 1) - A_DAY)
 
 
 def left_out_of(declaration: WageDeclaration) -> list[Person]:
     """This function will give who is registered as working for the employer in the month and is not declared."""
-    last = add_months(declaration.month, 1) - A_DAY
-    within = Q(last_day__isnull=True) | Q(last_day__gte=declaration.month)
-    working = declaration.employer.employments.filter(within, first_day__lte=last)
+    working = working_in(declaration.employer, declaration.month)
     return list(
         Person.objects.filter(employments__in=working).exclude(wages__declaration=declaration).distinct()
     )

@@ -35,7 +35,9 @@ from allcover_site.contributions.forms import (
     EmployerReceiptForm,
     ReasonForm,
     WagesForm,
+    left_out_knowingly,
 )
+from allcover_site.contributions.leaving_out import Compared, NotNamed
 from allcover_site.contributions.models import Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, NotReceived
 from allcover_site.contributions.penalties import NotPenalised, charge_penalties, let_penalty_off
@@ -74,10 +76,12 @@ def employer_page(request: HttpRequest, user: User, scheme: str, number: int) ->
     try:
         made = file_declaration(
             by=user, employer=employer, scheme=scheme, month=form.cleaned_data["month"], name=form.name,
-            content=form.content(), on=timezone.localdate(),
+            content=form.content(), on=timezone.localdate(), without=left_out_knowingly(request.POST),
         )  # fmt: skip
     except Faults as found:
         return _shown(request, user, employer, scheme, form, found)
+    except NotNamed as refusal:
+        return _shown(request, user, employer, scheme, form, asked=refusal.compared)
     except (NotDeclared, NotAllowed, NoVersion, EntryRefused) as refusal:
         form.add_error(None, str(refusal))
         return _shown(request, user, employer, scheme, form)
@@ -169,7 +173,7 @@ def _declaration(user: User, number: int) -> WageDeclaration:
 
 def _shown(
     request: HttpRequest, user: User, employer: Employer, scheme: str, form: WagesForm | None = None,
-    found: Faults | None = None,
+    found: Faults | None = None, asked: Compared | None = None,
 ) -> HttpResponse:  # fmt: skip
     today, account = timezone.localdate(), account_of_employer(employer, scheme)
     # Who may not write what came to the bank receives cash.
@@ -187,6 +191,6 @@ def _shown(
         "form": form or WagesForm(initial={"month": add_months(today.replace(day=1), -1)}),
         "receipt_form": EmployerReceiptForm(initial={"key": uuid4(), "day": today, "means": means}),
         "day_form": DayForm(initial={"on": today}), "today": today, "declarers": employer.declarers.select_related("user"),
-        "declarer_form": DeclarerForm(initial={"on": today}), **faults_shown(found),
+        "declarer_form": DeclarerForm(initial={"on": today}), "asked": asked, **faults_shown(found),
     }  # fmt: skip
     return render(request, "contributions/employer.html", held, status=200 if form is None else 422)

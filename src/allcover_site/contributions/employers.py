@@ -1,19 +1,17 @@
 """What employers declare, owe and pay: whole files looked at, assessed by the published law, posted."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allcover.bookkeeping.entries import Line
-from allcover.expressions.calendar import add_months
 from allcover.vocabulary.fault import FaultList, Place
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
@@ -22,13 +20,13 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess, dues_of_workers
 from allcover_site.contributions.declaring import check_may_declare
-from allcover_site.contributions.employer_queries import declared_last, party_of
+from allcover_site.contributions.employer_queries import declared_last, party_of, working_in
 from allcover_site.contributions.funding import book_shares
+from allcover_site.contributions.leaving_out import check_named
 from allcover_site.contributions.models import Assessment, DeclaredWage, Receipt, WageDeclaration
 from allcover_site.contributions.once import assessed_at_home
 from allcover_site.contributions.operations import Given, write_receipt
 from allcover_site.contributions.penalties import follow_declaration
-from allcover_site.contributions.periods import A_DAY
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.likeness import is_other_name
@@ -86,12 +84,13 @@ WAGES = Register(
 
 @transaction.atomic
 def file_declaration(
-    *, by: User, employer: Employer, scheme: str, month: date, name: str, content: bytes, on: date
-) -> WageDeclaration:
+    *, by: User, employer: Employer, scheme: str, month: date, name: str, content: bytes, on: date, without: Collection[int] = ()
+) -> WageDeclaration:  # fmt: skip
     """This function will take in what an employer declares of a month, whole, and post what it changes; a later file
     amends an earlier one, and the same file again is the same declaration.
 
-    Raises NotAllowed, NotDeclared, NoVersion, EntryRefused, and Faults with every fault of the file.
+    ``without``: the numbers of persons who are left out knowingly, as they earned nothing there in the month.
+    Raises NotAllowed, NotDeclared, NotNamed, NoVersion, EntryRefused, and Faults with every fault of the file.
     """
     check_may_declare(by, employer, scheme)
     first, digest = month.replace(day=1), hashlib.sha256(content).hexdigest()
@@ -110,7 +109,7 @@ def file_declaration(
     wages = assessed(employer, version, scheme, first, rows, sheet.name, faults)
     faults.faults.sort(key=lambda fault: (fault.place.line or 0, fault.place.column or 0))
     faults.check()
-    return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on)
+    return _filed(by, Declaring(employer, scheme, first, sheet.name, digest), version, wages, on, without)
 
 
 @dataclass(frozen=True)
@@ -125,24 +124,28 @@ class Declaring:
 
 
 def file_assessed(
-    *, by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date
-) -> WageDeclaration:
+    *, by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date, without: Collection[int] = ()
+) -> WageDeclaration:  # fmt: skip
     """This function will take in one of the declarations of a file that were assessed before; the same again is the same one.
 
-    Raises NotAllowed, EntryRefused.
+    ``without``: the numbers of persons who are left out knowingly. Raises NotAllowed, NotNamed, EntryRefused.
     """
     check_may(by, "contributions.declare", scheme=given.scheme, area=given.employer.area)
     Employer.objects.select_for_update().get(pk=given.employer.pk)
     former = declared_last(given.employer, given.scheme, given.month)
     if former is not None and former.digest == given.digest:
         return former
-    return _filed(by, given, version, wages, on)
+    return _filed(by, given, version, wages, on, without)
 
 
 def _filed(
-    by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date
-) -> WageDeclaration:
+    by: User, given: Declaring, version: Version, wages: list[DeclaredWage], on: date, without: Collection[int]
+) -> WageDeclaration:  # fmt: skip
     employer, scheme, first = given.employer, given.scheme, given.month
+    left_out = check_named(employer, scheme, first, wages, without)
+    # Whoever is named with nothing is not declared, as who is left out knowingly: both earned nothing there.
+    left_out |= {wage.person_id for wage in wages if not wage.earnings}
+    wages = [wage for wage in wages if wage.earnings]
     former = declared_last(employer, scheme, first)
     dues = _sum(wage.dues for wage in wages)
     due, number = sum(dues.get(payer, 0) for payer in EMPLOYER_PAYS), former.number + 1 if former else 1
@@ -160,7 +163,7 @@ def _filed(
     book_shares(by=by, scheme=scheme, month=first, dues=change, cause=cause, day=on)
     follow_declaration(by=by, declaration=made, on=on)
     record(by, "contributions.declared", party_of(employer), scheme=scheme, month=str(first), number=number,
-           workers=len(wages), due=due, digest=given.digest)  # fmt: skip
+           workers=len(wages), due=due, digest=given.digest, without=sorted(left_out))  # fmt: skip
     return made
 
 
@@ -198,7 +201,7 @@ def _posted(
 def assessed(
     employer: Employer, version: Version, scheme: str, month: date, rows: list[Record], name: str, faults: FaultList
 ) -> list[DeclaredWage]:  # fmt: skip
-    """This function will give the workers of an employer's rows with what is owed for each, and note who does not work there,
+    """This function will give the workers of an employer's rows with what is owed for each, nothing for who was paid nothing, and note who does not work there,
     who owes the month with their household already, and what the law must know and does not."""
     again = list(twice(rows, "worker"))
     for row, first in again:
@@ -213,11 +216,14 @@ def assessed(
         for row in rows
         if _is_worker(row, workers, name, system.country.minor_digits, faults)
         and row["line"] not in repeated
-        and not _is_assessed(row, at_home, name, faults)
+        and not (row["earnings"] and _is_assessed(row, at_home, name, faults))
     ]
+    # Contributions are of earnings. Who was paid nothing in the month is left out, and no law is asked about them.
+    unpaid = [row for row in known if not row["earnings"]]
+    known = [row for row in known if row["earnings"]]
     inputs = [_inputs(workers[row["worker"]], scheme, month, row, len(rows)) for row in known]
     found = dues_of_workers(system, scheme, inputs, month) if inputs else []
-    wages = []
+    wages = [DeclaredWage(person=workers[row["worker"]], earnings=0, dues={}, inputs={}) for row in unpaid]
     for row, given, dues in zip(known, inputs, found, strict=True):
         if isinstance(dues, CannotAssess):
             faults.add(Place(name, row["line"]), _unknown_told(workers[row["worker"]], str(dues)),
@@ -245,9 +251,7 @@ def _unknown_told(person: Person, missing: str) -> str:
 
 def _workers(employer: Employer, month: date, rows: list[dict[str, Any]]) -> Mapping[int, Person]:
     """Those of the rows who work for the employer on some day of the month."""
-    last = add_months(month, 1) - A_DAY
-    within = Q(last_day__isnull=True) | Q(last_day__gte=month)
-    working = employer.employments.filter(within, first_day__lte=last, person_id__in={row["worker"] for row in rows})  # fmt: skip
+    working = working_in(employer, month).filter(person_id__in={row["worker"] for row in rows})
     return {each.person_id: each.person for each in working.select_related("person").prefetch_related("person__declarations")}  # fmt: skip
 
 

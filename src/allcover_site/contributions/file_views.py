@@ -15,6 +15,7 @@ from allcover_site.books.queries import book
 from allcover_site.contributions.declaration_files import DECLARATIONS, REGISTER, look_at_wages, take_wages
 from allcover_site.contributions.employers import NotDeclared
 from allcover_site.contributions.forms import ManyWagesForm
+from allcover_site.contributions.leaving_out import NotNamed
 from allcover_site.contributions.members import NoMembers, take_out_members
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -80,9 +81,11 @@ def take_wages_page(request: HttpRequest, user: User, number: int) -> HttpRespon
     """This function will take in the declarations of a file, all of them or none."""
     held = get_object_or_404(user.uploads.filter(register=REGISTER), pk=number)
     try:
-        take_wages(by=user, held=held, on=timezone.localdate())
+        take_wages(by=user, held=held, on=timezone.localdate(), is_confirmed="confirmed" in request.POST)
     except Faults as found:
         return _file(request, held, found, 422)
+    except NotNamed as refusal:
+        return _file(request, held, status=422, refusal=str(refusal))
     except REFUSALS as refusal:
         form = ManyWagesForm({})
         form.errors.clear()
@@ -110,13 +113,21 @@ def _files(
     return render(request, "contributions/wage_files.html", shown, status=status)
 
 
-def _file(request: HttpRequest, held: Upload, found: Faults | None = None, status: int = 200) -> HttpResponse:
-    content = {
-        **held.content,
-        "declarations": [
+def _file(
+    request: HttpRequest, held: Upload, found: Faults | None = None, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    told = {
+        part: [
             {**one, "month": month_told(date.fromisoformat(f"{one['month']}-01"))}
-            for one in held.content.get("declarations", ())
-        ],
+            for one in held.content.get(part, ())
+        ]
+        for part in ("declarations", "unnamed", "changes")
     }
-    shown = {"held": held, "content": content, "book": book(), **faults_shown(found)}
+    shown = {
+        "held": held,
+        "content": {**held.content, **told},
+        "refusal": refusal,
+        "book": book(),
+        **faults_shown(found),
+    }
     return render(request, "contributions/wage_file.html", shown, status=status)

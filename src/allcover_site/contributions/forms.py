@@ -134,6 +134,16 @@ class OwnMonthForm(forms.Form):
     month = _day(_("A day of the month"))
 
 
+MOST_DIGITS = 19
+"""Of a person's number."""
+
+
+def left_out_knowingly(told: Mapping[str, str]) -> set[int]:
+    """This function will give the numbers of the persons whom the page named as left out, where it was ticked that they earned nothing."""
+    numbers = told.get("without", "").split(",")
+    return {int(number) for number in numbers if number.isdecimal() and len(number) <= MOST_DIGITS}
+
+
 class DeclarerForm(forms.Form):
     """Who declares for an employer, and from when."""
 

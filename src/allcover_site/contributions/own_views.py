@@ -30,7 +30,14 @@ from allcover_site.contributions.employer_queries import (
     months_missing,
 )
 from allcover_site.contributions.employers import NotDeclared, file_declaration
-from allcover_site.contributions.forms import DayForm, DeclarerForm, OwnMonthForm, WagesForm
+from allcover_site.contributions.forms import (
+    DayForm,
+    DeclarerForm,
+    OwnMonthForm,
+    WagesForm,
+    left_out_knowingly,
+)
+from allcover_site.contributions.leaving_out import Compared, NotNamed
 from allcover_site.contributions.models import WageDeclaration
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
@@ -72,7 +79,7 @@ def own_employer_page(request: HttpRequest, user: User, scheme: str, number: int
 @require_POST
 @opened_by("contributions.declare_own")
 def by_hand_page(request: HttpRequest, user: User, scheme: str, number: int) -> HttpResponse:
-    """This function will take a month's wages that were written on the page; who is left empty earned nothing in it."""
+    """This function will take a month's wages that were written on the page; of who is left empty it is asked."""
     employer = _own(user, scheme, number)
     form = HandForm(request.POST, workers=_workers(employer))
     if not form.is_valid():
@@ -175,9 +182,11 @@ def _declared(
     kept: dict[str, Any] = {"hand_form": form} if is_by_hand else {"form": form}
     try:
         made = file_declaration(by=user, employer=employer, scheme=scheme, month=form.cleaned_data["month"], name=name,
-                                content=content, on=timezone.localdate())  # fmt: skip
+                                content=content, on=timezone.localdate(), without=left_out_knowingly(request.POST))  # fmt: skip
     except Faults as found:
         return _shown(request, employer, scheme, found=found, **kept)
+    except NotNamed as refusal:
+        return _shown(request, employer, scheme, asked=refusal.compared, **kept)
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return _shown(request, employer, scheme, **kept)
@@ -186,7 +195,7 @@ def _declared(
 
 def _shown(
     request: HttpRequest, employer: Employer, scheme: str, *, form: forms.Form | None = None,
-    hand_form: HandForm | None = None, found: Faults | None = None,
+    hand_form: HandForm | None = None, found: Faults | None = None, asked: Compared | None = None,
 ) -> HttpResponse:  # fmt: skip
     today, account, workers = timezone.localdate(), account_of_employer(employer, scheme), _workers(employer)
     month: dict[str, date] = {"month": add_months(today.replace(day=1), -1)}
@@ -194,7 +203,7 @@ def _shown(
         "employer": employer, "scheme": scheme, "book": book(), "account": account, "owed": account.owed - account.credit,
         "missing": months_missing(employer, scheme, today), "declarations": employer.declarations.filter(scheme=scheme),
         "form": form or WagesForm(initial=month), "hand_form": hand_form or HandForm(workers=workers, initial=month),
-        "workers": workers, **faults_shown(found),
+        "workers": workers, "asked": asked, "is_by_hand": hand_form is not None, **faults_shown(found),
     }  # fmt: skip
     is_refused = form is not None or hand_form is not None
     return render(request, "contributions/own_employer.html", held, status=422 if is_refused else 200)

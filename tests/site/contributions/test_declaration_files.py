@@ -13,6 +13,7 @@ from allcover_site.books.queries import balance_of
 from allcover_site.contributions.declaration_files import look_at_wages, take_wages
 from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.employers import NotDeclared, file_declaration
+from allcover_site.contributions.leaving_out import NotNamed
 from allcover_site.contributions.models import DeclaredWage, WageDeclaration
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
@@ -58,14 +59,17 @@ def test_many_employers_wages_are_looked_at_then_owed_as_one_by_one(
     assert [(one["employer"], one["month"], one["workers"], one["due"]) for one in held.content["declarations"]] == [
         ("Mill (E-1)", "2024-01", 2, 14500), ("Shop (E-2)", "2024-01", 1, 6000), ("Mill (E-1)", "2023-12", 1, 6000),
     ]  # fmt: skip
-    assert take_wages(by=owner, held=held, on=ON) == 3
+    assert take_wages(by=owner, held=held, on=ON, is_confirmed=True) == 3
     assert (balance_of(chart.EMPLOYERS), held.content["due"]) == (26500, 26500)
     assert list(faults_of_employers()) == []
 
 
 def test_file_sent_twice_is_taken_once(owner: User, workers: list[Person]) -> None:
     held = looked_at(owner, good(workers))
-    assert (take_wages(by=owner, held=held, on=ON), take_wages(by=owner, held=held, on=ON)) == (3, 3)
+    assert (
+        take_wages(by=owner, held=held, on=ON, is_confirmed=True),
+        take_wages(by=owner, held=held, on=ON, is_confirmed=True),
+    ) == (3, 3)
     assert (WageDeclaration.objects.count(), balance_of(chart.EMPLOYERS)) == (3, 26500)
     with pytest.raises(NotDeclared, match="This very file was taken"):
         looked_at(owner, good(workers))
@@ -74,10 +78,39 @@ def test_file_sent_twice_is_taken_once(owner: User, workers: list[Person]) -> No
 def test_month_that_is_declared_already_is_amended(owner: User, workers: list[Person]) -> None:
     mill = workers[0].employments.get().employer
     file_declaration(by=owner, employer=mill, scheme=SCHEME, month=date(2024, 1, 1), name="a.csv",
-                     content=f"worker,earnings\n{workers[0].pk},500".encode(), on=ON)  # fmt: skip
-    take_wages(by=owner, held=looked_at(owner, good(workers)), on=ON)
+                     content=f"worker,earnings\n{workers[0].pk},500".encode(), on=ON, without={workers[1].pk})  # fmt: skip
+    take_wages(by=owner, held=looked_at(owner, good(workers)), on=ON, is_confirmed=True)
     assert mill.declarations.filter(month=date(2024, 1, 1)).order_by("-number").first().number == 2  # type: ignore[union-attr]
     assert balance_of(chart.EMPLOYERS) == 26500
+
+
+def test_page_before_a_file_is_taken_names_whom_it_leaves_out_and_whose_earnings_it_changes(
+    owner: User, workers: list[Person]
+) -> None:
+    ana, ben, cleo = workers
+    Period.objects.create(id=2000, first_day=date(2025, 1, 1), last_day=date(2199, 12, 31))
+    take_wages(by=owner, held=looked_at(owner, good(workers)), on=ON, is_confirmed=True)
+    content = written(("E-1", "2024-01", ana.pk, 600, "yes"), ("E-2", "2024-01", cleo.pk, 500, "yes"))
+    held, browser = looked_at(owner, content), entered(owner)
+    address = f"/contributions/wages/{held.pk}"
+    shown = " ".join(browser.get(address).text.split())
+    assert f"<li>Mill (E-1), January 2024: Ben Lo ({ben.pk})</li>" in shown
+    assert "Shop (E-2), January 2024:" not in shown
+    for before, after in (("500.00", "600.00"), ("700.00", "–")):
+        assert f'<td class="number">{before}</td><td class="number">{after}</td>' in shown
+    refused = browser.post(f"{address}/take")
+    assert refused.status_code == 422
+    assert "Mill (E-1), January 2024: not named, and working there" in refused.text
+    assert WageDeclaration.objects.count() == 3
+    employ(by=owner, employer=workers[2].employments.get().employer, person=ben, on=ON.replace(month=1))
+    with pytest.raises(
+        NotNamed, match=r"Shop \(E-2\), January 2024: not named, .*: Ben Lo"
+    ):  # at the shop nobody was asked of him
+        take_wages(by=owner, held=held, on=ON, is_confirmed=True)
+    assert WageDeclaration.objects.count() == 3
+    held = looked_at(owner, content)
+    page = browser.post(f"/contributions/wages/{held.pk}/take", {"confirmed": "on"}, follow=True).text
+    assert "2 declarations were taken in" in page
 
 
 def test_earnings_are_read_as_they_are_written_in_any_language(owner: User, workers: list[Person]) -> None:
@@ -96,7 +129,7 @@ def test_earnings_are_read_as_they_are_written_in_any_language(owner: User, work
         (4, "Column 'earnings': '1,234' can be read as thousands or as a fraction."),
     ]
     held = looked_at(owner, content.replace("1,234", "1234").replace("1 234", "1\u202f234").encode())
-    take_wages(by=owner, held=held, on=ON)
+    take_wages(by=owner, held=held, on=ON, is_confirmed=True)
     earned = DeclaredWage.objects.order_by("pk").values_list("earnings", flat=True)
     assert list(earned) == [123_450, 123_450, 123_400]
 

@@ -36,6 +36,7 @@ from allcover_site.contributions.employers import (
     receive_of_employer,
 )
 from allcover_site.contributions.enrolling import set_terms
+from allcover_site.contributions.leaving_out import NotNamed
 from allcover_site.contributions.models import DeclaredWage, Penalty, Receipt, WageDeclaration
 from allcover_site.contributions.operations import Given, affiliate
 from allcover_site.contributions.paying import Due, Payment
@@ -74,9 +75,11 @@ def table(*rows: tuple[object, ...], heading: str = "worker,earnings") -> bytes:
 def filed(
     by: User, employer: Employer, content: bytes, month: date = JANUARY, on: date = ON
 ) -> WageDeclaration:
+    """A month declared; whoever works there and is not named earned nothing, and that is said."""
+    everybody = set(employer.employments.values_list("person_id", flat=True))
     return file_declaration(
-        by=by, employer=employer, scheme=SCHEME, month=month, name="wages.csv", content=content, on=on
-    )
+        by=by, employer=employer, scheme=SCHEME, month=month, name="wages.csv", content=content, on=on, without=everybody,
+    )  # fmt: skip
 
 
 def paid(by: User, employer: Employer, amount: int, day: date) -> Receipt:
@@ -206,6 +209,56 @@ def test_page_of_an_amendment_names_whom_it_changed_and_whom_it_leaves_out(
     shown = " ".join(entered(owner).get(f"/contributions/declarations/{made.pk}").text.split())
     assert f"not declared:</strong> Ben Lo ({ben.pk}), Cleo Lo ({cleo.pk})" in shown
     assert "What it changed of the declaration before it" in shown
+
+
+def test_who_works_there_or_was_declared_is_left_out_knowingly_alone(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    ana, ben, cleo = workers
+
+    def given_in(*rows: tuple[object, ...], without: tuple[Person, ...] = ()) -> WageDeclaration:
+        return file_declaration(
+            by=owner, employer=mill, scheme=SCHEME, month=JANUARY, name="wages.csv", content=table(*rows), on=ON,
+            without={person.pk for person in without},
+        )  # fmt: skip
+
+    everybody = ((ana.pk, 500), (ben.pk, 500), (cleo.pk, 500))
+    with pytest.raises(
+        NotNamed, match=rf"January 2024: not named, .*before: Ben Lo \({ben.pk}\), Cleo Lo \({cleo.pk}\)\."
+    ):
+        given_in((ana.pk, 500))
+    with pytest.raises(NotNamed, match=rf"before: Cleo Lo \({cleo.pk}\)\."):
+        given_in((ana.pk, 500), without=(ben,))
+    assert not WageDeclaration.objects.exists()
+    given_in(*everybody)
+    mill.employments.filter(person=cleo).update(first_day=date(2024, 2, 1))  # the registry was mended
+    with pytest.raises(NotNamed, match="before: Cleo Lo") as refused:
+        given_in((ana.pk, 600), (ben.pk, 500))
+    assert refused.value.compared.changes == [(ana, 50000, 60000), (cleo, 50000, None)]
+    assert (mill.declarations.count(), balance_of(chart.EMPLOYERS)) == (1, 18000)
+    made = given_in((ana.pk, 600), (ben.pk, 500), without=(cleo, ana))
+    assert (made.number, made.workers) == (2, 2)
+    said = [
+        event.facts["without"] for event in Event.objects.filter(deed="contributions.declared").order_by("pk")
+    ]
+    assert said == [[], [cleo.pk]]
+
+
+def test_worker_paid_nothing_owes_nothing_and_is_left_out_knowingly(
+    owner: User, mill: Employer, workers: list[Person]
+) -> None:
+    ana, ben, cleo = workers
+    content = table((ana.pk, 500), (ben.pk, 0), (cleo.pk, "0.00"))
+    made = file_declaration(by=owner, employer=mill, scheme=SCHEME, month=JANUARY, name="a.csv", content=content, on=ON)  # fmt: skip
+    assert (made.due, made.workers, list(made.wages.values_list("person_id", flat=True))) == (
+        6000,
+        1,
+        [ana.pk],
+    )
+    assert Event.objects.filter(deed="contributions.declared").get().facts["without"] == [ben.pk, cleo.pk]
+    nobody = table((ana.pk, 0), (ben.pk, 0), (cleo.pk, 0))
+    made = file_declaration(by=owner, employer=mill, scheme=SCHEME, month=JANUARY, name="a.csv", content=nobody, on=ON)  # fmt: skip
+    assert (made.due, made.workers, balance_of(chart.EMPLOYERS), list(faults_of_employers())) == (0, 0, 0, [])
 
 
 def test_declaration_that_cannot_be_posted_is_not_written(
@@ -429,8 +482,16 @@ def test_employer_s_month_on_the_pages(owner: User, mill: Employer, workers: lis
     assert answer.status_code == 422
     for told in ("the file has 2 faults", "Nobody of number 99999", "is no amount"):
         assert told in answer.content.decode().replace("&#x27;", "'")
+    january = {"month": "2024-01-01"}
+    answer = client.post(
+        address, {**january, "file": SimpleUploadedFile("wages.csv", table((workers[0].pk, 500)))}
+    )
+    assert answer.status_code == 422
+    left = f"{workers[1].pk},{workers[2].pk}"
+    assert f'name="without" value="{left}"> Those not named earned nothing here this month' in answer.text
+    assert not WageDeclaration.objects.exists()
     right = SimpleUploadedFile("wages.csv", table((workers[0].pk, 500)))
-    page = client.post(address, {"month": "2024-01-01", "file": right}, follow=True).content.decode()
+    page = client.post(address, {**january, "file": right, "without": left}, follow=True).content.decode()
     assert "60.00 XCC" in page
     made = WageDeclaration.objects.get()
     page = client.get(f"/contributions/declarations/{made.pk}/{workers[0].pk}").content.decode()

@@ -70,10 +70,12 @@ def home(owner: User, ana: Person) -> Household:
 
 
 def declared(by: User, mill: Employer, person: Person, wage: str = "500") -> WageDeclaration:
+    """Whoever else works there earned nothing in the month."""
     content = f"worker,earnings\n{person.pk},{wage}\n".encode()
     return file_declaration(
-        by=by, employer=mill, scheme=SCHEME, month=JANUARY, name="wages.csv", content=content, on=ON
-    )
+        by=by, employer=mill, scheme=SCHEME, month=JANUARY, name="wages.csv", content=content, on=ON,
+        without=set(mill.employments.values_list("person_id", flat=True)),
+    )  # fmt: skip
 
 
 def assessed_all(by: User, **given: Any) -> Assessment:

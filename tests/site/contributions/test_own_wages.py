@@ -76,6 +76,29 @@ def test_wages_written_by_hand_are_assessed_as_those_of_a_file(
     assert [one.number for one in mill.declarations.all()] == [2, 1]
 
 
+def test_who_is_left_empty_is_asked_of_and_who_has_0_is_not(
+    owner: User, clerk: User, mill: Employer, worker: Person
+) -> None:
+    ben = registered(owner, "Ben")
+    employ(by=owner, employer=mill, person=ben, on=date(2023, 5, 1))
+    browser, address = entered(clerk), f"/contributions/own/{SCHEME}/{mill.pk}"
+    told = {"month": "2024-01-15", f"earnings-{worker.pk}": "500.00", f"contract-{worker.pk}": "on"}
+    asked = browser.post(f"{address}/by-hand", told)
+    assert asked.status_code == 422
+    assert f"Ben Lo ({ben.pk})" in asked.text
+    assert asked.text.count(f'name="without" value="{ben.pk}"') == 1
+    file = SimpleUploadedFile("a.csv", f"worker,earnings\n{worker.pk},500".encode())
+    assert (
+        f'name="without" value="{ben.pk}"'
+        in browser.post(address, {"month": "2024-01-15", "file": file}).text
+    )
+    assert not WageDeclaration.objects.exists()
+    browser.post(f"{address}/by-hand", {**told, "without": str(ben.pk)})
+    assert WageDeclaration.objects.get().workers == 1
+    browser.post(f"{address}/by-hand", {**told, "month": "2024-02-15", f"earnings-{ben.pk}": "0"})
+    assert list(WageDeclaration.objects.order_by("month").values_list("workers", "due")) == [(1, 6000)] * 2
+
+
 def test_faults_of_the_page_and_of_the_law_are_told_and_nothing_is_written(
     clerk: User, mill: Employer, worker: Person
 ) -> None:

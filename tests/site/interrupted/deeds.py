@@ -55,7 +55,7 @@ from allcover_site.contributions.operations import Given, affiliate, assess, han
 from allcover_site.contributions.penalties import charge_penalties
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month.operations import close_month, earn, tell
-from allcover_site.registry.models import Household
+from allcover_site.registry.models import Employer, Household
 from allcover_site.runs.models import Run
 
 
@@ -115,7 +115,12 @@ def issued(key: str, name: str) -> object:
 def declared(*rows: str) -> object:
     content = "\n".join(("worker,earnings", *rows)).encode()
     return file_declaration(by=who("one"), employer=mill(), scheme=PENSION, month=joined(), name="wages.csv",
-                            content=content, on=today())  # fmt: skip
+                            content=content, on=today(), without=working(mill()))  # fmt: skip
+
+
+def working(employer: Employer) -> set[int]:
+    """Whoever of an employer's workers is not named earned nothing."""
+    return set(employer.employments.values_list("person_id", flat=True))
 
 
 def wages_looked_at() -> object:
@@ -210,7 +215,7 @@ CONTRIBUTIONS = (
     Deed("appoint declarer", lambda: appoint_declarer(by=who("one"), employer=mill(), username="nadia", on=joined())),
     Deed("end declarer", lambda: end_declarer(by=who("one"), declarer=mill().declarers.get(), last_day=today()), is_once=False),
     Deed("look at a file of wages", wages_looked_at, is_once=False),
-    Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today())),
+    Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today(), is_confirmed=True)),
     Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
     Deed("receive of funder", lambda: receive_of_funder(by=who("one"), scheme=SCHEME, payer="state", amount=100, day=today(),
                                                         document="bank 7", key="f")),

@@ -273,7 +273,8 @@ def declared(name: str, month: date, wait: float = 0, slow: float = 0) -> object
     content = f"worker,earnings\n{person(name).pk},500\n".encode()
     with patch("allcover_site.contributions.employers.assessed", found):
         return employers.file_declaration(by=who("three"), employer=mill(), scheme=PENSION, month=month,
-                                          name="wages.csv", content=content, on=today())  # fmt: skip
+                                          name="wages.csv", content=content, on=today(),
+                                          without=set(mill().employments.values_list("person_id", flat=True)))  # fmt: skip
 
 
 def owing(name: str, month: date, due: int, wait: float = 0, slow: float = 0) -> object:
