@@ -63,6 +63,9 @@ law is not known is obliged. The most: whoever may be obliged and covered is, an
 LAW_OF_PART: Mapping[str, str] = {"no_law": "none", "not_applied": "mandatory", "not_taken_up": "voluntary"}
 """What the law says of those who are in a part of the gap for it."""
 
+_IN_FACT = _cells(LEGAL, ("yes",))
+_MAY_BE_IN_LAW = _cells(("mandatory", "voluntary", "unknown"), EFFECTIVE)
+
 Measure = Literal["affiliated", "contributing", "receiving", "contributing_or_receiving", "protected"]
 
 
@@ -205,6 +208,14 @@ class CoverageRow:
         return OpenShare(self._share(GAP[part]), self._share(_MAY_BE[part]))
 
     @property
+    def is_beyond_law(self) -> bool:
+        """Whether more are surely covered in fact than the law obliges, entitles or lets join, or may: by more than a sample leaves open."""
+        if self.sampled is None:
+            return self._sum(_IN_FACT) > self._sum(_MAY_BE_IN_LAW)
+        more = self.sampled.difference(map(CELLS.index, _IN_FACT), map(CELLS.index, _MAY_BE_IN_LAW))
+        return more.low is not None and more.low > 0
+
+    @property
     def compliance(self) -> OpenShare | None:
         """Covered in fact among those whom the law obliges or entitles, from the least to the most that is possible once all is known.
 
@@ -220,10 +231,10 @@ class CoverageRow:
         cells, among = tuple(part), tuple(whole)
         if self.sampled is not None:
             return self.sampled.share(map(CELLS.index, cells), map(CELLS.index, among))
-        numbers = self.counts.cells
-        return counted_share(
-            sum(numbers.get(cell, 0.0) for cell in cells), sum(numbers.get(cell, 0.0) for cell in among)
-        )
+        return counted_share(self._sum(cells), self._sum(among))
+
+    def _sum(self, cells: Iterable[Cell]) -> float:
+        return sum(self.counts.cells.get(cell, 0.0) for cell in cells)
 
 
 @dataclass(frozen=True)

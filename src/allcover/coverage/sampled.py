@@ -41,6 +41,10 @@ class Sampled:
         """This function will estimate the share of some answers among others (None: all of the group)."""
         return self.totals.share(self._cells(answers), None if among is None else self._cells(among))
 
+    def difference(self, first: Iterable[int], second: Iterable[int]) -> Estimate:
+        """This function will estimate by how much the share of some answers is above that of others, of all of the group."""
+        return self.totals.difference(self._cells(first), self._cells(second))
+
     def total(self) -> Estimate:
         """This function will estimate how many persons there are in the group."""
         return self.totals.total(range(self.totals.totals.size))

@@ -115,8 +115,13 @@ def depth_title(one: Depth, words: Words) -> str:
 
 
 def _notes(one: Depth, words: Words) -> list[str]:
-    """Why a line is not known in fact, and that affiliation stands in for contribution."""
+    """That a fact exceeds the law, why a line is not known in fact, and that affiliation stands in for contribution."""
     line, notes = one.first, []
+    if line.total.is_beyond_law:
+        notes.append(words(
+            "{line}: more are covered in fact than the law obliges, entitles or lets join: some are covered by practice, or by rules that "
+            "the definition does not hold (who passes for indigent, for instance).", line=depth_title(one, words)
+        ))  # fmt: skip
     if line.is_upper_bound:
         notes.append(words(
             "{line}: in fact is an upper bound: the survey asks who is affiliated, not who contributes.", line=depth_title(one, words)

@@ -1,10 +1,12 @@
 """What a report says of a line whose law cannot be told of many: beside the picture in short, under the line's table in full."""
 
+import numpy as np
 import pytest
 
-from allcover.coverage.counts import CoverageCounts, CoverageRow, LineResult
+from allcover.coverage.counts import CELLS, CoverageCounts, CoverageRow, LineResult
 from allcover.coverage.depth import depths
-from allcover.estimation import Suppression
+from allcover.coverage.sampled import Sampled
+from allcover.estimation import Design, Suppression, cell_totals
 from allcover.presenting.depth_table import depth_table
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import untold_law
@@ -57,3 +59,41 @@ def test_the_picture_names_the_answer_that_most_lack(
     table = depth_table(found, "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0), lacking)
     said = "Law not known for want of an answer: Old age (20.0%): months contributed."
     assert (said in table.notes) is is_said
+
+
+def notes_of(beyond: int, within: int, *, is_sampled: bool) -> tuple[str, ...]:
+    """What is said of 100 persons: so many covered in fact whom no law covers, so many the other way round, others covered by law and in fact."""
+    cells = {
+        ("none", "yes"): beyond,
+        ("mandatory", "no"): within,
+        ("mandatory", "yes"): 100 - beyond - within,
+    }
+    codes = np.repeat([CELLS.index(cell) for cell in cells], list(cells.values()))
+    drawn = cell_totals(Design.from_arrays(np.ones(100)), codes, len(CELLS))
+    sampled = Sampled(drawn, tuple((place,) for place in range(len(CELLS)))) if is_sampled else None
+    counts = CoverageCounts({cell: float(number) for cell, number in cells.items()})
+    row = CoverageRow("Everybody", "All", 100 if is_sampled else None, counts, {}, sampled=sampled)
+    line = LineResult("care", "medical_care", "All", "protected", False, (row,), {}, ())
+    return depth_table(
+        depths([line], None), "", Told("a survey", "2024-06-01"), ENGLISH, Suppression(0, 0)
+    ).notes
+
+
+@pytest.mark.parametrize(
+    ("beyond", "within", "is_sampled", "is_said"),
+    [
+        (30, 5, True, True),
+        (6, 5, True, False),
+        (5, 30, True, False),
+        (6, 5, False, True),
+        (0, 0, True, False),
+    ],
+)
+def test_a_fact_that_exceeds_the_law_is_told_where_the_sample_does_not_leave_it_open(
+    beyond: int, within: int, is_sampled: bool, is_said: bool
+) -> None:
+    said = (
+        "Medical care: all: more are covered in fact than the law obliges, entitles or lets join: some are covered by practice, or by "
+        "rules that the definition does not hold (who passes for indigent, for instance)."
+    )
+    assert (said in notes_of(beyond, within, is_sampled=is_sampled)) is is_said
