@@ -170,7 +170,7 @@ def test_a_waterfall_without_a_number_says_so_and_draws_no_zero(tmp_path: Path) 
     held = Table(key="a.b", title="Gap", columns=(TableColumn("step", "Step"), TableColumn("share", "Share", "share")),
                  rows=rows, definition="d", universe="u", source="s")  # fmt: skip
     chart = waterfall(held, key="a.b", title="Gap", words=ENGLISH, category="step", value="share")
-    assert "withheld (n&lt;30)" in svg_text(chart)
+    assert "too few persons or households" in svg_text(chart)
     shades = heat_map(
         held, key="a.c", title="Gap", words=ENGLISH, category="step", values=["share"], rows=[0, 1, 2]
     )
