@@ -8,6 +8,7 @@ from math import inf
 from allcover.presenting.capitals import small
 from allcover.presenting.headline_numbers import finding_unit, in_millions
 from allcover.presenting.numbers import cell_text, heading_text, scaled
+from allcover.presenting.open_cells import is_known_total
 from allcover.vocabulary.finding import Between, Cell, Finding, Report, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -155,6 +156,12 @@ def _newly(number: Cell, line: Cell, outer: Cell, column: TableColumn, words: Wo
     persons = cell_text(number, column, words)
     if line is None:
         return persons
+    if is_known_total(number):
+        return words(
+            "{persons} ({line}; a known total, without sampling error)",
+            persons=persons,
+            line=small(str(line)),
+        )
     if outer is None:
         return words("{persons} ({line})", persons=persons, line=small(str(line)))
     return words(

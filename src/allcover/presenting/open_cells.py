@@ -34,6 +34,9 @@ PLAIN_ZERO = marked(
 )
 
 
+_ROUNDING = 1e-9
+"""The part of a number up to which its error is one of the computer's arithmetic alone."""
+
 _PRINTED = 3
 """Decimals of a share that are printed, as a fraction."""
 
@@ -67,6 +70,12 @@ def has_plain_zero(rows: Iterable[Sequence[Cell]]) -> bool:
     return any(type(cell) is float and cell == 0 for cell in cells) and any(
         isinstance(cell, Estimate) and cell.low is not None for cell in cells
     )
+
+
+def is_known_total(cell: Cell) -> bool:
+    """Whether a cell is an estimate that the sample cannot miss: what known totals, or a whole population, leave no sampling error of."""
+    error = cell.relative_error if isinstance(cell, Estimate) else None
+    return error is not None and error < _ROUNDING
 
 
 def estimate_cell(estimate: Estimate) -> Cell:

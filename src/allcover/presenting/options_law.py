@@ -7,13 +7,18 @@ from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.widened import widened
 from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import line_title
-from allcover.presenting.open_cells import ends_cell
+from allcover.presenting.open_cells import ends_cell, is_known_total
 from allcover.presenting.told import Told
 from allcover.vocabulary.finding import Between, Cell, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
 ByOption = Sequence[tuple[str, Sequence[LineResult]]]
 """The same lines under each option with its title, things as they are first."""
+
+KNOWN = marked(
+    "A number without an interval is a known total, which the survey's weights are calibrated to or of which everybody was asked: it has "
+    "no sampling error."
+)
 
 
 @dataclass(frozen=True)
@@ -90,4 +95,5 @@ class OptionsLaw:
             ),
             universe=words("As each line says"),
             source=self.told.source,
+            notes=(words(KNOWN),) if any(map(is_known_total, persons)) else (),
         )

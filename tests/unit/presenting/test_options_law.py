@@ -4,18 +4,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.unit.countries import FUND, write_country
 
 from allcover.coverage.lines import coverage_outputs
 from allcover.coverage.survey import coverage_of_options
 from allcover.engine.outcome import judge_everybody
-from allcover.estimation import Suppression
+from allcover.estimation import Design, Suppression
 from allcover.population import Population
+from allcover.presenting.brief_options import options_table
 from allcover.presenting.options_law import OptionsLaw
 from allcover.presenting.told import Told
 from allcover.rules.load import load
-from allcover.vocabulary.finding import Between
+from allcover.vocabulary.estimate import Estimate
+from allcover.vocabulary.finding import Between, Provenance, Report, Section, Table, TableColumn
 from allcover.vocabulary.words import ENGLISH
 
 DAY = date(2020, 1, 1)
@@ -52,3 +55,51 @@ def test_law_that_cannot_be_told_of_now_leaves_the_tables_of_options_open(tmp_pa
     assert (outer.low, outer.high) == (ends.persons.low.low, ends.persons.high.high)
     assert outer.low < added.low
     assert outer.high > added.high
+
+
+def test_a_known_total_whom_an_option_adds_is_told_as_one_and_not_as_a_sample_without_its_error(
+    tmp_path: Path,
+) -> None:
+    laws = [
+        load(write_country(tmp_path / str(n), fund=fund))
+        for n, fund in enumerate((FUND, FUND.replace("jobs.any(status == 'employee')", "age >= 30 * year")))
+    ]
+    people = {f"p{n}": employed("own_account") | {"age": 20 + 10 * (n % 2)} for n in range(8)}
+    population = Population.from_records([{"people": {name: one}} for name, one in people.items()])
+    judged = [
+        judge_everybody(law, population, DAY, coverage_outputs(law, law.schemes_on(DAY))) for law in laws
+    ]
+    old = np.array([float(one["age"] >= 30) for one in people.values()])
+    sampled = Design.of(population)
+    for design in (sampled, sampled.knowing([old])):
+        lines = coverage_of_options(population, judged, design)
+        by_option = [("As things are", lines[0]), ("From 30 on", lines[1])]
+        newly = OptionsLaw(by_option, Told("a survey", "2020-01-01"), ENGLISH, Suppression(0)).newly_obliged()
+        (cell,) = newly.rows[0][1:]
+        assert isinstance(cell, Estimate)
+        assert cell.value == pytest.approx(4)
+        ending = " (old age: workers; a known total, without sampling error)"
+        assert _brief_row(newly).endswith(ending) is (design is not sampled)
+        assert any("known total" in note for note in newly.notes) is (design is not sampled)
+
+
+def _brief_row(newly: Table) -> str:
+    """What the brief says of whom the option of a table adds."""
+    columns = (
+        TableColumn("payer", "Payer"),
+        TableColumn("option_0", "As things are"),
+        TableColumn("option_1", "From 30 on"),
+    )
+    payers = Table(key="options.payers", title="Who pays", columns=columns, rows=(), definition="d", universe="u", source="s")  # fmt: skip
+    made = Provenance(
+        definition_hash="", library_version="", survey="", mapping_hash="", date_made="2020-01-01"
+    )
+    report = Report(
+        title="T",
+        subtitle="",
+        sections=(Section(id="s", heading="S", tables=(payers, newly)),),
+        provenance=made,
+    )
+    table = options_table(report, ENGLISH)
+    assert table is not None
+    return str(table.rows[-1][1])
