@@ -44,11 +44,11 @@ class ApartWriter(ValuationWriter):
         of_sample = words(
             "The general average premium under the law with the reform less that under the law as it is. The interval is that of having asked only some households: both laws are valued of the same samples drawn again."
         )
-        for one, error in zip(self.results.others, self._estimates, strict=True):
+        for row, (one, error) in enumerate(zip(self.results.others, self._estimates, strict=True), start=2):
             label = words("Change of the premium: {law}", law=words(one.system.title))
             meaning = of_all if error is None else of_sample
             yield self.finding(f"laws.{one.system.option}.change", label, self._change(one), PERCENTAGE_POINTS, meaning, kind="points", decimals=2,
-                               brief=label, estimate=error)  # fmt: skip
+                               brief=label, estimate=error, formula=f"{{valuation.laws:change.{row}}}")  # fmt: skip
 
     def table(self) -> Table:
         """This function will give the change of the premium under each law, with the error of the sample and the bounds of futures."""

@@ -58,8 +58,9 @@ class _Writer(AssumedWriter):
             self.finding(
                 f"laws.{one.system.option}.premium", words("General average premium under “{law}”", law=words(one.system.title)), one.valued.valuation.premium, "share",
                 words("The rate that pays for all years of the horizon under the law with the reform."), decimals=2, brief=words("Premium: {law}", law=words(one.system.title)),
+                formula=f"{{{key_of_law('premium', at)}:rate.5}}",
             )
-            for one in self.results.others
+            for at, one in enumerate(self.results.others, start=1)
         ]  # fmt: skip
         return Section(
             id="laws", heading=words("The law as it is, and as it might become"),

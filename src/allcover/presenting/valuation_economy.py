@@ -10,7 +10,7 @@ from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import MILLION, ValuationWriter
 from allcover.projection.economy import Economy
 from allcover.projection.economy_file import EconomyFile
-from allcover.vocabulary.finding import Section, Table, TableColumn
+from allcover.vocabulary.finding import Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 
@@ -74,4 +74,8 @@ class _Writer(ValuationWriter):
             key="valuation.economy", title=words("The scheme as a share of output"), columns=tuple(columns), rows=rows,
             definition=words("Money of the scheme in a year over gross domestic product of the year, both in prices of the year; the reserve at the end of the year."),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            formulas=(
+                Formula("spent", "{valuation.rates:expenditure}/{gdp}"), Formula("paid", "{valuation.rates:contributions}/{gdp}"),
+                Formula("reserve", "{valuation.reserve:end}/{gdp}"),
+            ),
         )  # fmt: skip

@@ -13,6 +13,14 @@ from allcover.projection.insured import TYPES
 from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
+_Rate = tuple[str, float, str]
+"""A system of financing, its rate, and the formula by which this follows from the tables; none where it does not."""
+
+_SPENT, _EARNED, _START = (
+    "valuation.flows:spent_now",
+    "valuation.flows:earned_now",
+    "{valuation.premium:value.2}",
+)
 PERIODS, HORIZONS, RATIOS = (5, 10, 15, 20, 30), (10, 25, 50, 75, 100), (1.0, 2.0, 5.0, 10.0)
 
 
@@ -53,12 +61,13 @@ class _Writer(ValuationWriter):
         yield self.finding(
             "entry_rate", label, results.valued.entry_rate, "share",
             words("Present value of the pensions of those who enter in the first year, and of their survivors, over that of their own insured earnings, to the end of the horizon."),
-            decimals=2,
+            decimals=2, formula=f"{{valuation.systems:rate.{len(self._systems())}}}",
         )  # fmt: skip
         label = words("Terminal funding, {year}", year=int(self.made.years[0]))
         yield self.finding(
-            "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2
-        )
+            "terminal_first", label, float(self._terminal()[0]), "share", self._terminal_meaning(), decimals=2,
+            formula="{valuation.awards:terminal.1}",
+        )  # fmt: skip
 
     def _terminal(self) -> np.ndarray:
         return terminal_funding_rate(self.results.awarded.capital.sum(axis=1), self.made.earnings)
@@ -129,37 +138,42 @@ class _Writer(ValuationWriter):
         )  # fmt: skip
 
     def systems(self) -> Table:
-        words, terminal = self.words, self._terminal()
-        rows = [*self._premiums(), *self._scaled()]
-        rows.append(
-            (words("Terminal funding, average over the horizon"), float((terminal * self._weights()).sum()))
-        )
-        rows.append(
-            (words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate)
-        )
+        words, systems = self.words, self._systems()
         return Table(
             key="valuation.systems", title=words("Rates under other systems of financing"),
             columns=(TableColumn("system", words("System of financing")), TableColumn("rate", words("Rate of insured earnings"), "share", decimals=2)),
-            rows=tuple(rows),
+            rows=tuple((label, rate) for label, rate, _ in systems),
             definition=words(
                 "All with the reserve at the start, but for terminal funding and the entry-age rate. An average over the horizon is weighted by the present value of insured earnings. "
                 "A reserve aimed at is held at the end of the horizon, in years of its last expenditure."
             ),
             universe=self.universe, source=self.told.source,
+            formulas=tuple(Formula("rate", text, row) for row, (_, _, text) in enumerate(systems, start=1) if text),
         )  # fmt: skip
+
+    def _systems(self) -> list[_Rate]:
+        words = self.words
+        terminal = float((self._terminal() * self._weights()).sum())
+        average = f"SUMPRODUCT({{valuation.awards:terminal.all}},{{{_EARNED}.all}})/SUM({{{_EARNED}.all}})"
+        return [
+            *self._premiums(), *self._scaled(), (words("Terminal funding, average over the horizon"), terminal, average),
+            (words("Entry-age rate of those who enter in the first year"), self.results.valued.entry_rate, ""),
+        ]  # fmt: skip
 
     def _weights(self) -> np.ndarray:
         earned = self.made.earnings * self.flows_of_years[0]
         return np.asarray(earned / earned.sum())
 
-    def _premiums(self) -> Iterator[tuple[Cell, ...]]:
+    def _premiums(self) -> Iterator[_Rate]:
         words, made, reserve = self.words, self.made, self.results.valued.scheme.reserve
         for years in [*(one for one in HORIZONS if one < made.years.size), made.years.size]:
             flows = (made.expenditure[:years], made.earnings[:years], made.paths.interest[:years])
             yield (
                 words("General average premium over {years} years", years=years),
                 float(general_average_premium(*flows, reserve=reserve)),
+                f"(SUM({{{_SPENT}.1-{years}}})-{_START})/SUM({{{_EARNED}.1-{years}}})",
             )
+        last = made.years.size
         for ratio in RATIOS:
             rate = general_average_premium(
                 made.expenditure, made.earnings, made.paths.interest, reserve=reserve, reserve_ratio=ratio
@@ -168,15 +182,20 @@ class _Writer(ValuationWriter):
                 "The same, with {ratio} year of expenditure in reserve at the end", "The same, with {ratio} years of expenditure in reserve at the end",
                 int(ratio), ratio=int(ratio),
             )  # fmt: skip
-            yield label, float(rate)
+            aimed = f"{ratio}*{{valuation.flows:expenditure.{last}}}*{{valuation.flows:end.{last}}}"
+            yield label, float(rate), f"({{valuation.premium:value.3}}+{aimed})/{{valuation.premium:value.4}}"
 
-    def _scaled(self) -> Iterator[tuple[Cell, ...]]:
+    def _scaled(self) -> Iterator[_Rate]:
         made, reserve = self.made, self.results.valued.scheme.reserve
         for years in (one for one in PERIODS if 2 <= one <= made.years.size):
             rate = scaled_premium(
                 made.expenditure, made.earnings, made.paths.interest, years, reserve=reserve
             )
-            yield self.words("Scaled premium for the first {years} years", years=years), float(rate)
+            yield (
+                self.words("Scaled premium for the first {years} years", years=years),
+                float(rate),
+                _stops_rising(years),
+            )
 
     def awards(self) -> Table:
         words, made, new = self.words, self.made, self.results.awarded
@@ -201,4 +220,17 @@ class _Writer(ValuationWriter):
                 "pensioner's own last wage."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(), self._terminal_meaning()),
+            formulas=(Formula("terminal", "{capital}/{valuation.rates:earnings}"),),
         )  # fmt: skip
+
+
+def _stops_rising(years: int) -> str:
+    """The formula of the rate at which the reserve at the end of a period is that of a year before: both are lines in the rate."""
+
+    def owed(at: int) -> str:
+        return f"(SUM({{{_SPENT}.1-{at}}})-{_START})/{{valuation.flows:end.{at}}}"
+
+    def earned(at: int) -> str:
+        return f"SUM({{{_EARNED}.1-{at}}})/{{valuation.flows:end.{at}}}"
+
+    return f"({owed(years)}-{owed(years - 1)})/({earned(years)}-{earned(years - 1)})"

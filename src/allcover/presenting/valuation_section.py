@@ -11,6 +11,7 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tables import ValuationTables
+from allcover.projection.insured import TYPES
 from allcover.vocabulary.finding import Chart, Finding, Section, Table
 from allcover.vocabulary.words import Words
 
@@ -24,7 +25,7 @@ def valuation_section(results: ValuationResults, told: Told, words: Words) -> Se
         heading=words("Result of the valuation"),
         paragraphs=tuple(writer.paragraphs()),
         findings=tuple(writer.findings()),
-        tables=(rates, persons, money, reserve),
+        tables=(rates, persons, money, reserve, writer.shares()),
         charts=(writer.rate_chart(rates), writer.persons_chart(persons), writer.ratio_chart(persons), writer.money_chart(money),
                 writer.reserve_chart(reserve)),
     )  # fmt: skip
@@ -114,16 +115,17 @@ class _Writer(ValuationTables):
         yield self.finding(
             "premium", label, made.premium, "share",
             words("The one rate of insured earnings that, with the reserve at the start and its interest, pays for all years of the horizon; nothing is left at its end."),
-            decimals=2, brief=label, estimate=None if errors is None else errors.rates.premium,
+            decimals=2, brief=label, estimate=None if errors is None else errors.rates.premium, formula="{valuation.premium:rate.5}",
         )  # fmt: skip
         label = words("Rate that the law asks, {year}", year=first)
         yield self.finding(
             "law_rate", label, float(made.contribution_rate[0]), "share",
             words("Contributions under the law, of workers and employers, as a share of insured earnings: an average over all who contribute."),
-            decimals=2, brief=label, estimate=None if errors is None else errors.rates.law[0],
+            decimals=2, brief=label, estimate=None if errors is None else errors.rates.law[0], formula="{valuation.rates:law.1}",
         )  # fmt: skip
         meaning = words("Expenditure of the year as a share of insured earnings of the year.")
-        for name, at, year in (("first", 0, first), ("last", -1, last)):
+        ends = (("first", 0, first, 1), ("last", -1, last, years))
+        for name, at, year, row in ends:
             label = words("Pay-as-you-go rate, {year}", year=year)
             yield self.finding(
                 f"pay_as_you_go_{name}",
@@ -134,6 +136,7 @@ class _Writer(ValuationTables):
                 decimals=2,
                 brief=label,
                 estimate=None if errors is None else errors.rates.cost[at],
+                formula=f"{{valuation.rates:cost.{row}}}",
             )
         yield from self._trouble()
         label = words("Implicit pension debt, of a year's insured earnings")
@@ -144,18 +147,20 @@ class _Writer(ValuationTables):
             kind="number", decimals=2, brief=label,
         )  # fmt: skip
         persons = words("Persons in the middle of the year.")
-        for name, at, year in (("first", 0, first), ("last", -1, last)):
+        for name, at, year, row in ends:
             yield self.finding(
                 f"contributors_{name}",
                 words("Contributors, {year}", year=year),
                 float(made.contributors[at]),
                 "persons",
                 persons,
+                formula=f"{{valuation.persons:contributors.{row}}}",
             )
             label = words("Pensioners, {year}", year=year)
             yield self.finding(
-                f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons
-            )
+                f"pensioners_{name}", label, float(made.pensioners[:, at].sum()), "persons", persons,
+                formula="+".join(f"{{valuation.persons:{one}.{row}}}" for one in TYPES),
+            )  # fmt: skip
 
     def _trouble(self) -> Iterator[Finding]:
         words, made = self.words, self.made

@@ -8,6 +8,10 @@ from allcover.projection.insured import TYPES
 from allcover.projection.results import OLD, WORKING
 from allcover.vocabulary.finding import Formula, Table, TableColumn
 
+_BENEFITS = "+".join(f"{{{name}}}" for name in TYPES)
+_BENEFITS_OF_MONEY = "+".join(f"{{valuation.money:{name}}}" for name in TYPES)
+_PENSIONERS = "+".join(f"{{valuation.persons:{name}}}" for name in TYPES)
+
 
 @dataclass(frozen=True)
 class ValuationTables(ValuationWriter):
@@ -40,8 +44,10 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
+                Formula("expenditure", "{valuation.money:expenditure}"), Formula("contributions", "{valuation.money:contributions}"),
                 Formula("cost", "{expenditure}/{earnings}"), Formula("law", "{contributions}/{earnings}"),
-                Formula("premium", "{valuation.premium:rate.5}"),
+                Formula("premium", "{valuation.premium:rate.5}"), Formula("pensioners", "{valuation.persons:ratio}"),
+                Formula("pension", f"({_BENEFITS_OF_MONEY})/({_PENSIONERS})/({{earnings}}/{{valuation.persons:contributors}})"),
             ),
         )  # fmt: skip
 
@@ -116,8 +122,11 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
+                Formula("interest", "{valuation.reserve:interest}"),
+                *(Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*MAX({{expenditure}}-{{contributions}},0)") for at, name in enumerate(payers, start=2)),
                 Formula("income", "+".join(f"{{{name}}}" for name in ("contributions", "interest", *(f"other_{name}" for name in payers)))),
-                Formula("expenditure", "{old_age}+{invalidity}+{widowed}+{orphaned}+{administration}"),
+                Formula("administration", f"{{valuation.shares:share.1}}*({_BENEFITS})"),
+                Formula("expenditure", f"{_BENEFITS}+{{administration}}"),
                 Formula("balance", "{income}-{expenditure}"),
             ),
         )  # fmt: skip
@@ -129,9 +138,27 @@ class ValuationTables(ValuationWriter):
         others = {name: float(share) for name, share in shares.items() if name != "reserve" and share}
         return {name: share / sum(others.values()) for name, share in others.items()}
 
+    def shares(self) -> Table:
+        """This function will give the shares by which money of a year follows from other money of it: administration, and what others pay."""
+        words, ground = self.words, self.results.valued.ground
+        others = tuple(
+            (
+                words("{payer}, of the deficit", payer=words(PAYER_LABELS[name])),
+                ground.others_pay * share,
+            )
+            for name, share in self._payers().items()
+        )
+        return Table(
+            key="valuation.shares", title=words("Shares of benefits and of the deficit"),
+            columns=(TableColumn("what", words("What")), TableColumn("share", words("Share"), "share")),
+            rows=((words("Administration, of benefits"), ground.administration), *others),
+            definition=words("As the definition of the scheme has them. The deficit is what contributions lack of a year's expenditure."),
+            universe=self.universe, source=self.told.source,
+        )  # fmt: skip
+
     def reserve(self) -> Table:
         """This function will carry the reserve from year to year."""
-        words, made = self.words, self.made
+        words, made, payers = self.words, self.made, self._payers()
         held, account = made.reserves.reserve / MILLION, made.reserves
         rows = tuple(
             (int(year), float(held[at]), float(account.contributions[at]) / MILLION, float(account.other[at]) / MILLION, float(account.expenditure[at]) / MILLION,
@@ -152,7 +179,9 @@ class ValuationTables(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),
             formulas=(
-                Formula("start", "{end.before}"),
+                Formula("start", "{end.before}"), Formula("contributions", "{valuation.money:contributions}"),
+                *((Formula("other", "+".join(f"{{valuation.money:other_{name}}}" for name in payers)),) if payers else ()),
+                Formula("expenditure", "{valuation.money:expenditure}"),
                 Formula("interest", "{start}*{rate}+({contributions}+{other}-{expenditure})*((1+{rate})^0.5-1)"),
                 Formula("end", "{start}+{contributions}+{other}-{expenditure}+{interest}"), Formula("ratio", "{start}/{expenditure}"),
             ),

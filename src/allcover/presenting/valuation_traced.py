@@ -10,7 +10,7 @@ from allcover.presenting.valuation_tables import ValuationTables
 from allcover.vocabulary.finding import Formula, Table
 from allcover.vocabulary.words import Words
 
-_TRACED = ("rates", "persons", "money", "reserve", "premium", "flows")
+_TRACED = ("rates", "persons", "money", "reserve", "shares", "premium", "flows")
 """The tables of a law that rest on each other, by their keys."""
 
 
@@ -30,7 +30,7 @@ def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterat
         tables = ValuationTables(under, told, words)
         law = words(other.system.title)
         for table in (
-            *(tables.rates(), tables.persons(), tables.money_table(), tables.reserve()),
+            *(tables.rates(), tables.persons(), tables.money_table(), tables.reserve(), tables.shares()),
             *premium_tables(under, told, words),
         ):
             yield replace(

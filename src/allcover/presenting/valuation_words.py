@@ -110,12 +110,12 @@ class ValuationWriter:
 
     def finding(
         self, key: str, label: str, value: float | None, unit: str, definition: str, *, kind: Kind | None = None,
-        decimals: int | None = None, brief: str = "", estimate: Estimate | None = None,
+        decimals: int | None = None, brief: str = "", estimate: Estimate | None = None, formula: str = "",
     ) -> Finding:  # fmt: skip
-        """A number under its key, with its sampling error where there is one."""
+        """A number under its key, with its sampling error where there is one, and the cells of tables that it follows from."""
         return Finding(
             key=f"valuation.{key}", label=label, value=value, unit=unit, definition=definition, universe=self.universe,
-            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief, estimate=estimate,
+            source=self.told.source, reference_date=self.told.reference_date, kind=kind, decimals=decimals, brief=brief, estimate=estimate, formula=formula,
         )  # fmt: skip
 
     def begins(self) -> str:

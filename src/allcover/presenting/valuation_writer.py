@@ -125,23 +125,28 @@ def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]
         "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, assumptions."
     )
     # Numbers of the future are told in their own part, not among those of the day.
-    yield replace(people, findings=_quiet(people))
     # Formulas that rest on a table left out are left out with it; their numbers stand.
     kept = {table.key for table in (*people.tables, *sections[0].tables)}
+    yield replace(people, findings=_quiet(people, kept))
     yield replace(
         sections[0],
         paragraphs=(*sections[0].paragraphs, more),
-        findings=_quiet(sections[0]),
+        findings=_quiet(sections[0], kept),
         tables=tuple(
-            replace(table, formulas=tuple(one for one in table.formulas if others_of(one) <= kept))
+            replace(table, formulas=tuple(one for one in table.formulas if others_of(one.text) <= kept))
             for table in sections[0].tables
         ),
     )
 
 
-def _quiet(section: Section) -> tuple[Finding, ...]:
+def _quiet(section: Section, kept: set[str]) -> tuple[Finding, ...]:
     return tuple(
-        replace(finding, brief=finding.label if finding.key in AHEAD else "", is_headline=False)
+        replace(
+            finding,
+            brief=finding.label if finding.key in AHEAD else "",
+            is_headline=False,
+            formula=finding.formula if others_of(finding.formula) <= kept else "",
+        )
         for finding in section.findings
     )
 

@@ -1,7 +1,7 @@
 """One XLSX workbook: a contents that leads to every sheet, the findings and what they were made from, then a sheet per table.
 
-Every text is written as a text cell, so nothing from a stranger becomes a formula; the only formulas are those a table says its columns
-follow by (:mod:`sheet_formulas`), with their numbers; the only links lead to sheets of the workbook. Numbers keep the 16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
+Every text is written as a text cell, so nothing from a stranger becomes a formula; the only formulas are those by which a table or a
+finding says that it follows from others (:mod:`sheet_formulas`), with their numbers; the only links lead to sheets of the workbook. Numbers keep the 16 digits of a spreadsheet and are shown by a number format. The same report gives the same bytes.
 """
 
 import io
@@ -15,7 +15,7 @@ from allcover.presenting.headline_numbers import finding_number, is_left_open
 from allcover.presenting.numbering import MOST_CHARACTERS, numbered, sheet_names
 from allcover.presenting.numbers import cell_text, decimals_of, heading_text, unit_text
 from allcover.presenting.provenance import provenance_lines
-from allcover.presenting.sheet_formulas import sheet_formulas
+from allcover.presenting.sheet_formulas import sheet_formulas, written_formula
 from allcover.presenting.shown import names_of_rows, row_marks
 from allcover.presenting.tables import legend, with_ends
 from allcover.vocabulary.estimate import Estimate
@@ -70,8 +70,11 @@ def workbook_bytes(report: Report, words: Words) -> bytes:
     )
     names = sheet_names(report)
     _write_contents(book, report, names)
-    _write_findings(book, report)
     tables = {table.key: with_ends(table, words) for table in report.tables}
+    formulas_of = {
+        one.key: written_formula(one.formula, tables, names, HEADING_ROW + 1) for one in report.findings
+    }
+    _write_findings(book, report, formulas_of)
     for table in report.tables:
         formulas = sheet_formulas(table.key, tables, names, HEADING_ROW + 1)
         _write_table(book, table, names[table.key], formulas)
@@ -130,7 +133,7 @@ def _write_link(book: _Book, sheet: Any, place: tuple[int, int], name: str) -> N
     sheet.write_url(*place, f"internal:'{name}'!A1", link, name)
 
 
-def _write_findings(book: _Book, report: Report) -> None:
+def _write_findings(book: _Book, report: Report, formulas: Mapping[str, str]) -> None:
     sheet = book.workbook.add_worksheet(_named(book, FINDINGS))
     sheet.write_string(0, 0, report.title, book.title())
     sheet.write_string(1, 0, report.subtitle)
@@ -139,7 +142,7 @@ def _write_findings(book: _Book, report: Report) -> None:
         sheet.write_string(HEADING_ROW, place, book.words(heading), book.heading())
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     for row, finding in enumerate(report.findings, start=HEADING_ROW + 1):
-        _write_finding(book, sheet, row, finding)
+        _write_finding(book, sheet, row, finding, formulas[finding.key])
     lines = [
         *provenance_lines(report.provenance, book.words),
         *((book.words("Limit"), limit) for limit in report.limits),
@@ -147,7 +150,7 @@ def _write_findings(book: _Book, report: Report) -> None:
     _write_pairs(book, sheet, HEADING_ROW + len(report.findings) + 3, lines)
 
 
-def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
+def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding, formula: str) -> None:
     kind, error = finding.shown_as, finding.estimate or Estimate(value=0)
     wrapped = book.format(text_wrap=True)
     about = " ".join(text for text in (finding.interval_meaning, book.words(error.note)) if text)
@@ -162,8 +165,10 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding) -> None:
     numbers = (*((None,) * len(told) if is_open else told), finding.low, finding.high)
     for place, value in zip(_NUMBERS, numbers):
         if value is not None:
-            decimals = decimals_of(kind, value, finding.decimals)
-            sheet.write_number(row, place, value, book.format(num_format=number_format(kind, decimals)))
+            shape = book.format(num_format=number_format(kind, decimals_of(kind, value, finding.decimals)))
+            _write_number(
+                sheet, (row, place), _in_hundreds(value, kind), shape, formula if place == 2 else ""
+            )
         elif place == 2:
             has_ends = finding.low is not None or finding.high is not None
             sheet.write_string(
@@ -225,13 +230,20 @@ def _write_cell(
         sheet.write_number(*place, cell)
     else:
         decimals = decimals_of(column.kind, cell, column.decimals)
-        # A spreadsheet has no format for percentage points, only one that adds the sign of a share.
-        shown = cell * 100 if column.kind == "points" else cell
         shape = book.format(num_format=number_format(column.kind, decimals), **look)
-        if formula:
-            sheet.write_formula(*place, formula, shape, shown)
-        else:
-            sheet.write_number(*place, shown, shape)
+        _write_number(sheet, place, _in_hundreds(cell, column.kind), shape, formula)
+
+
+def _in_hundreds(value: float, kind: Kind) -> float:
+    """A number as its cell holds it: a spreadsheet has no format for percentage points, only one that adds the sign of a share."""
+    return value * 100 if kind == "points" else value
+
+
+def _write_number(sheet: Any, place: tuple[int, int], value: float, shape: Any, formula: str) -> None:
+    if formula:
+        sheet.write_formula(*place, formula, shape, value)
+    else:
+        sheet.write_number(*place, value, shape)
 
 
 def _write_pairs(book: _Book, sheet: Any, row: int, pairs: Iterable[tuple[str, str]]) -> None:

@@ -120,7 +120,8 @@ class Finding:
     thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
     list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given. ``brief`` is a short name,
     in the reader's language, under which the two-page brief tells it too; give it to few. ``alike`` are the keys of smaller numbers that the
-    sample cannot tell apart from this one, largest first.
+    sample cannot tell apart from this one, largest first. ``formula`` says from which cells of tables the value follows, as the text of a
+    :class:`Formula` does; a difference of ``points`` is told in it in hundreds.
     """
 
     key: str
@@ -142,6 +143,7 @@ class Finding:
     estimate: Estimate | None = None
     brief: str = ""
     alike: tuple[str, ...] = ()
+    formula: str = ""
 
     def __post_init__(self) -> None:
         _check_key(self.key, "finding")
@@ -188,7 +190,7 @@ class Formula:
     """How the cells of a column follow from others, for a reader who wants to trace them in a spreadsheet; the numbers stand in the rows all the same.
 
     ``text`` is a spreadsheet formula without its sign, with cells in braces: ``{earnings}`` of the same row, ``{reserve.before}`` of the row before,
-    ``{earnings.all}`` the whole column, ``{earnings.3}`` of the third row; of another table after its key and a colon: ``{premium.flows:earnings.all}``.
+    ``{earnings.all}`` the whole column, ``{earnings.3}`` of the third row, ``{earnings.1-10}`` of the first ten; of another table after its key and a colon: ``{premium.flows:earnings.all}``.
     ``row`` counts from 1; 0 is every row, but for the first where the row before is asked for.
     """
 

@@ -2,17 +2,21 @@
 
 import io
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter, rows_from_range
 from tests.unit.presenting.valuation_report.parts import CORESIA, YEARS, column, table
 
 from allcover.presenting.numbering import sheet_names
 from allcover.presenting.numbers import cell_text
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.valuation_traced import key_of_law
 from allcover.presenting.valuation_writer import written_valuation
 from allcover.presenting.workbook import workbook_bytes
+from allcover.projection.financing import general_average_premium, project_reserve, scaled_premium
 from allcover.vocabulary.finding import Report
 from allcover.vocabulary.words import ENGLISH, words_of
 
@@ -28,11 +32,14 @@ def test_the_rate_of_a_reform_is_traced_to_its_own_money_of_each_year(
     (rate,) = (row[1] for row in book[laws].iter_rows() if row[0].value == "Later and better pensions")
     assert isinstance(rate.value, str)
     assert f"'{names['valuation.premium_1']}'" in rate.value
-    assert worked_out(rate.value[1:], laws, numbers) == pytest.approx(
+    assert worked_out(rate.value[1:], laws, told_by(numbers)) == pytest.approx(
         results.proposed.valuation.premium, rel=1e-12
     )
     seen = sheets_behind(rate.value, laws, book)
-    assert seen == {names[f"valuation.{key}_1"] for key in ("premium", "flows", "money", "rates", "reserve")}
+    assert seen == {
+        names[f"valuation.{key}_1"]
+        for key in ("premium", "flows", "money", "rates", "reserve", "shares", "persons")
+    }
     spent = column(report, "valuation.rates_1", "expenditure")
     assert spent == pytest.approx(results.proposed.valuation.expenditure / 1e6)
     assert spent[-1] != pytest.approx(column(report, "valuation.rates", "expenditure")[-1])
@@ -74,28 +81,135 @@ def test_every_formula_of_the_workbook_gives_the_number_it_stands_for(report: Re
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
-                    found = worked_out(cell.value[1:], sheet.title, numbers)
+                    found = worked_out(cell.value[1:], sheet.title, told_by(numbers))
                     assert found == pytest.approx(
-                        numbers[sheet.title][cell.coordinate].value, rel=1e-9, abs=1e-12
+                        numbers[sheet.title][cell.coordinate].value, rel=1e-12, abs=1e-12
                     ), cell
                     checked += 1
     assert checked > 15 * YEARS
 
 
-def worked_out(formula: str, title: str, book: "openpyxl.Workbook") -> float:
-    def number(found: re.Match[str]) -> str:
-        sheet = book[found["sheet"] or title]
-        if found["b"] is None:
-            return repr(float(sheet[f"{found['a']}{found['m']}"].value))
-        cells = [
-            cell.value
-            for line in sheet[f"{found['a']}{found['m']}:{found['b']}{found['n']}"]
-            for cell in line
-        ]
-        return f"[{','.join(repr(float(value)) for value in cells)}]"
+Told = Callable[[str, str], float]
+"""The number of a cell: of which sheet, and where."""
 
-    text = _REFERENCE.sub(number, formula).replace("^", "**").replace("SUM(", "sum(")
-    return float(eval(text, {"__builtins__": {}, "sum": sum}))
+
+def told_by(book: "openpyxl.Workbook") -> Told:
+    """The numbers that the workbook itself has beside its formulas."""
+    return lambda sheet, place: float(book[sheet][place].value)
+
+
+def walked(book: "openpyxl.Workbook", changed: Mapping[tuple[str, str], float]) -> Told:
+    """The numbers that follow from those typed, and from the ``changed`` in their place, through formulas alone; a circle is refused."""
+    known, under_way = dict(changed), set[tuple[str, str]]()
+
+    def told(sheet: str, place: str) -> float:
+        at = sheet, place
+        if at not in known:
+            assert at not in under_way, f"The formula of {at} rests on itself."
+            under_way.add(at)
+            held = book[sheet][place].value
+            is_formula = isinstance(held, str) and held.startswith("=")
+            known[at] = worked_out(held[1:], sheet, told) if is_formula else float(held)
+        return known[at]
+
+    return told
+
+
+def worked_out(formula: str, title: str, told: Told) -> float:
+    def number(found: re.Match[str]) -> str:
+        sheet = found["sheet"] or title
+        if found["b"] is None:
+            return repr(told(sheet, f"{found['a']}{found['m']}"))
+        places = rows_from_range(f"{found['a']}{found['m']}:{found['b']}{found['n']}")
+        return f"[{','.join(repr(told(sheet, place)) for line in places for place in line)}]"
+
+    text = _REFERENCE.sub(number, formula).replace("^", "**")
+    return float(eval(text, {"__builtins__": {}, "SUM": sum, "MAX": max, "SUMPRODUCT": _of_products}))
+
+
+def _of_products(some: list[float], others: list[float]) -> float:
+    return sum(one * other for one, other in zip(some, others, strict=True))
+
+
+def test_every_formula_follows_from_what_is_typed_without_a_circle(report: Report) -> None:
+    raw = workbook_bytes(report, ENGLISH)
+    book, numbers = (openpyxl.load_workbook(io.BytesIO(raw), data_only=flag) for flag in (False, True))
+    told = walked(book, {})
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            found = told(sheet.title, cell.coordinate)
+            assert found == pytest.approx(numbers[sheet.title][cell.coordinate].value, rel=1e-10, abs=1e-9), (
+                cell
+            )
+
+
+@pytest.mark.parametrize("law", [0, 1])
+def test_another_old_age_pension_moves_all_that_rests_on_it(
+    report: Report, results: ValuationResults, law: int
+) -> None:
+    """100 million more in the first year, walked through the formulas, against the scheme's account worked out anew."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report, ENGLISH)))
+    names = sheet_names(report)
+
+    def place(key: str, name: str, row: int) -> tuple[str, str]:
+        letter = get_column_letter(table(report, key).position(name) + 1)
+        return names[key], f"{letter}{row + 4}"
+
+    first = place(key_of_law("money", law), "old_age", 1)
+    told = walked(book, {first: book[first[0]][first[1]].value + 100})
+
+    def of_years(key: str, name: str) -> list[float]:
+        return [told(*place(key_of_law(key, law), name, row)) for row in range(1, YEARS + 1)]
+
+    valued = (results.valued, *(other.valued for other in results.others))[law]
+    made, scheme = valued.valuation, valued.scheme
+    spent = made.expenditure.copy()
+    spent[0] += 100e6 * (1 + scheme.administration)
+    account = project_reserve(
+        spent, made.earnings, interest=made.paths.interest, rate=made.contribution_rate,
+        reserve=scheme.reserve, others_pay=scheme.others_pay,
+    )  # fmt: skip
+    premium = float(
+        general_average_premium(spent, made.earnings, made.paths.interest, reserve=scheme.reserve)
+    )
+
+    def close(numbers: object) -> object:
+        return pytest.approx(numbers, rel=1e-10)
+
+    assert of_years("rates", "expenditure") == close(spent / 1e6)
+    assert of_years("rates", "contributions") == close(made.contributions / 1e6)
+    assert of_years("rates", "cost") == close(spent / made.earnings)
+    assert of_years("money", "interest") == close(account.investment / 1e6)
+    assert of_years("reserve", "end") == close(account.reserve[1:] / 1e6)
+    assert of_years("reserve", "other") == close(account.other / 1e6)
+    assert of_years("rates", "premium") == close([premium] * YEARS)
+    assert abs(premium / made.premium - 1) > 1e-5
+    laws = [told(*place("valuation.laws", "premium", row)) for row in (1, 2)]
+    assert laws[law] == close(premium)
+    assert laws[1 - law] == close((results.proposed.valuation.premium, results.made.premium)[law])
+
+    findings = {row[0].value: f"C{row[0].row}" for row in book["Findings"].iter_rows()}
+    option = results.others[0].system.option
+    change = told("Findings", findings[f"valuation.laws.{option}.change"])
+    assert change == close(100 * (laws[1] - laws[0]))
+    if law:
+        assert told("Findings", findings[f"valuation.laws.{option}.premium"]) == close(premium)
+        return
+    assert told("Findings", findings["valuation.premium"]) == close(premium)
+    assert told("Findings", findings["valuation.pay_as_you_go_first"]) == close(spent[0] / made.earnings[0])
+    systems = [str(row[0]) for row in table(report, "valuation.systems").rows]
+    for years in (10, 25, YEARS):
+        row = systems.index(f"General average premium over {years} years") + 1
+        flows = spent[:years], made.earnings[:years], made.paths.interest[:years]
+        expected = float(general_average_premium(*flows, reserve=scheme.reserve))
+        assert told(*place("valuation.systems", "rate", row)) == close(expected)
+    row = systems.index("The same, with 2 years of expenditure in reserve at the end") + 1
+    flows = spent, made.earnings, made.paths.interest
+    expected = float(general_average_premium(*flows, reserve=scheme.reserve, reserve_ratio=2.0))
+    assert told(*place("valuation.systems", "rate", row)) == close(expected)
+    row = systems.index("Scaled premium for the first 10 years") + 1
+    expected = float(scaled_premium(*flows, 10, reserve=scheme.reserve))
+    assert told(*place("valuation.systems", "rate", row)) == close(expected)
 
 
 def test_the_rate_that_is_reckoned_is_written_in_percent(report: Report, results: ValuationResults) -> None:
