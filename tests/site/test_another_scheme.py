@@ -130,6 +130,15 @@ def test_manager_of_one_scheme_agrees_to_no_role_in_all(fred: User, stranger: Us
     agree(by=mona, grant=grant)
 
 
+def test_books_of_the_office_are_not_read_by_who_is_of_one_scheme(fred: User, period: Period) -> None:
+    """The office has one set of books: who is of one scheme finds its own figures on the pages of the month."""
+    client = entered(fred)
+    pages = ("", "journal", "beancount", "statements", "accounts/1000", "proposals")
+    assert {page: client.get(f"/books/{page}").status_code for page in pages} == dict.fromkeys(pages, 403)
+    assert "/books/" not in [door.address for door in client.get("/").context["doors"]]
+    assert client.get("/month/indicators").status_code == 200
+
+
 def test_books_of_the_office_are_not_written_or_closed_by_who_is_of_one_scheme(
     fred: User, period: Period
 ) -> None:

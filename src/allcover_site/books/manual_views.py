@@ -28,14 +28,14 @@ from allcover_site.books.operations import BooksRefused
 from allcover_site.books.queries import book
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import NotAllowed, rights_of
+from allcover_site.people.queries import EVERY, NotAllowed, rights_of
 from allcover_site.ui.telling import done
 
 A_PAGE = 25
 REFUSALS = (BooksRefused, NotAllowed, EntryRefused)
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def proposals_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the entries by hand, those that wait first."""
     asked = Proposal.objects.select_related("answer__entry").order_by("answer__id", "-id")
@@ -102,7 +102,7 @@ def refuse_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     return redirect("books:proposals")
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def entry_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
     """This function will show an entry with its lines, its author, its seal and what reversed it."""
     entry = get_object_or_404(Entry.objects.prefetch_related("lines__account"), pk=number)

@@ -11,9 +11,10 @@ from allcover_site.books.forms import SpanForm
 from allcover_site.books.models import Account
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
+from allcover_site.people.queries import EVERY
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def statements_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show income and expenses between two days, and what is owned and owed on the last of them."""
     form, first, last = span_of(request)
@@ -22,7 +23,7 @@ def statements_page(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "books/statements.html", held)
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def account_page(request: HttpRequest, user: User, code: str) -> HttpResponse:
     """This function will show an account line by line with what it holds after each; of cash it is the cash book."""
     account = get_object_or_404(Account, pk=code)

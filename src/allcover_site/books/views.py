@@ -10,12 +10,12 @@ from allcover_site.books.forms import YearForm
 from allcover_site.books.models import Period
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
-from allcover_site.people.queries import rights_of
+from allcover_site.people.queries import EVERY, rights_of
 
 A_PAGE = 50
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def balance_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the trial balance and the periods."""
     held = {"book": queries.book(), "trial": queries.balances(), "periods": Period.objects.all(),
@@ -23,14 +23,14 @@ def balance_page(request: HttpRequest, user: User) -> HttpResponse:
     return render(request, "books/balance.html", held)
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def journal_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will show the entries, the newest first."""
     entries = Paginator(queries.journal(), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "books/journal.html", {"book": queries.book(), "entries": entries})
 
 
-@opened_by("books.read")
+@opened_by("books.read", EVERY)
 def beancount_file(request: HttpRequest, user: User) -> HttpResponseBase:
     """This function will give the whole books as a file for Beancount."""
     answer = StreamingHttpResponse(queries.as_beancount(), content_type="text/plain; charset=utf-8")

@@ -10,16 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.people.models import User
-from allcover_site.people.queries import rights_of
+from allcover_site.people.queries import EVERY, reach_of, rights_of
 
 
 @dataclass(frozen=True)
 class Door:
-    """A page in the menu: the right that opens it, its name for ``reverse`` and what it is called."""
+    """A page in the menu: the right that opens it, its name for ``reverse`` and what it is called.
+
+    ``scheme``: for which the right is asked; EVERY where the page is of the whole office.
+    """
 
     right: str
     page: str
     label: str | Promise
+    scheme: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ DOORS = (
     Door("claims.read", "claims:claims", _("Claims")),
     Door("benefits.read", "benefits:payrolls", _("Benefits")),
     Door("schemes.read", "schemes:versions", _("Schemes")),
-    Door("books.read", "books:balance", _("Books")),
+    Door("books.read", "books:balance", _("Books"), EVERY),
     Door("books.read", "month:months", _("Month and year")),
     Door("studies.read", "studies:studies", _("What if")),
     Door("people.read", "people:staff", _("Staff")),
@@ -56,8 +60,7 @@ def open_doors(request: HttpRequest) -> dict[str, Any]:
 
 
 def _opened(user: User, path: str) -> Iterator[OpenDoor]:
-    held = rights_of(user)
     for door in DOORS:
-        if door.right in held:
+        if reach_of(user, door.right, door.scheme).areas:
             address = reverse(door.page)
             yield OpenDoor(str(door.label), address, path.startswith(address))

@@ -9,22 +9,22 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from allcover_site.people.models import User
-from allcover_site.people.queries import rights_of
+from allcover_site.people.queries import reach_of
 
 View = Callable[Concatenate[HttpRequest, User, ...], HttpResponseBase]
 
 
-def opened_by(right: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
+def opened_by(right: str, scheme: str = "") -> Callable[[View], Callable[..., HttpResponseBase]]:
     """This function will let a view be opened by who holds a right for any scheme or area; others get 403.
 
-    What belongs to an area out of their reach is for the view to leave out, with 404.
+    ``scheme``: EVERY where the page is of the whole office, such as its books. What belongs to an area out of their reach is for the view to leave out, with 404.
     """
 
     def closed(view: View) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
-            if not isinstance(user, User) or right not in rights_of(user):
+            if not isinstance(user, User) or not reach_of(user, right, scheme).areas:
                 raise PermissionDenied(right)
             return view(request, user, *args, **kwargs)
 
