@@ -49,6 +49,11 @@ class Standing:
     waits: tuple[tuple[str, date], ...]
     left: tuple[Left, ...]
 
+    @property
+    def counts_by_cover(self) -> bool:
+        """Whether a limit counts over the year of cover, as others do over the calendar year."""
+        return any(each.room.within == "cover" for each in self.left)
+
 
 def standings(person: Person, day: date) -> tuple[Standing, ...]:
     """This function will say how somebody stands with each scheme they are a member of on a day."""

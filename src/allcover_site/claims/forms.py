@@ -105,6 +105,7 @@ class ClaimForm(CaseForm):
     letter = forms.ModelChoiceField(
         label=_("Letter of guarantee, number"), queryset=Letter.objects.filter(end__isnull=True),
         widget=forms.NumberInput, required=False,
+        error_messages={"invalid_choice": _("No letter of this number holds: it was used, has ended, or was never issued. Look at the letters of guarantee.")},
     )  # fmt: skip
     first_day = forms.DateField(label=_("First day"), widget=DayInput())
     last_day = forms.DateField(label=_("Last day"), widget=DayInput())

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from allcover.bookkeeping.entries import EntryRefused
@@ -116,5 +117,7 @@ def end_letter_page(request: HttpRequest, user: User, number: int) -> HttpRespon
 @opened_by("claims.guarantee")
 def expire_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will end all letters whose last day has passed."""
-    messages.success(request, _("%(count)s letters have expired.") % {"count": expire_letters(by=user)})
+    count = expire_letters(by=user)
+    told = ngettext("%(count)s letter has expired.", "%(count)s letters have expired.", count)
+    messages.success(request, told % {"count": count})
     return redirect("claims:letters")

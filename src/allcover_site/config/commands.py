@@ -3,6 +3,8 @@
 import os
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -29,10 +31,11 @@ def serve(folder: Path, host: str, port: int, demo: bool) -> None:
         os.environ.setdefault(
             "ALLCOVER_SECOND_FACTOR", "no"
         )  # Its passwords are printed: there is nothing to guard.
-    _manage("migrate", "--verbosity=0")
-    if demo:
-        _manage("demo_office")
-    _listen(host, port)
+    with _told_in_words():
+        _manage("migrate", "--verbosity=0")
+        if demo:
+            _manage("demo_office")
+        _listen(host, port)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -41,7 +44,8 @@ def serve(folder: Path, host: str, port: int, demo: bool) -> None:
 def office(folder: Path, arguments: tuple[str, ...]) -> None:
     """Run one of the office's commands, such as migrate, appoint or verify; 'help' lists them."""
     settle(folder)
-    _manage(*arguments)
+    with _told_in_words():
+        _manage(*arguments)
 
 
 def settle(folder: Path) -> None:
@@ -50,6 +54,23 @@ def settle(folder: Path) -> None:
     os.environ["ALLCOVER_OFFICE"] = str(folder.resolve())
     os.environ.setdefault("ALLCOVER_SECRET_KEY", _secret(folder / "secret-key"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allcover_site.config.settings")
+
+
+@contextmanager
+def _told_in_words() -> Iterator[None]:
+    """Ends the command with the words of a setting that cannot be read or a database that does not answer, and code 1."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db.utils import OperationalError
+
+    try:
+        yield
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
+    except OperationalError as error:
+        told = " ".join(str(error).split())
+        raise click.ClickException(
+            f"The database of the office cannot be used: {told}. Start it, make it, or mend DATABASE_URL."
+        ) from error
 
 
 def _secret(file: Path) -> str:

@@ -34,8 +34,18 @@ NAMES: Mapping[str, tuple[Text, Text]] = {
     ),
     "F.2": (_("Capital"), _("Own funds, for each unit of a year's charges at the rate of the time")),
     "F.3": (_("Self-financing"), _("What the mutual itself brought in, of its charges")),
-    "claims": (_("Claims ratio"), _("Benefits, of contributions earned")),
-    "operating": (_("Operating ratio"), _("Running costs, of contributions earned")),
+    "claims": (
+        _("Claims ratio"),
+        _(
+            "Benefits, of contributions earned; the share that the State bears of them by law is left out, so that one sees whether the others carry the care (D1 counts it in)"
+        ),
+    ),
+    "operating": (
+        _("Operating ratio"),
+        _(
+            "Running costs, of contributions earned; the share that the State bears of them by law is left out, so that one sees whether the others carry the costs"
+        ),
+    ),
     "D1": (
         _("Incurred claims"),
         _(

@@ -13,6 +13,7 @@ from allcover.bookkeeping.balances import TrialBalance
 from allcover.expressions.calendar import add_months, months_between
 from allcover.mutuals.monitoring import Care, Finances, Members
 from allcover.vocabulary.exact import Fraction, ratio
+from allcover_site.audit.among import among
 from allcover_site.books import chart
 from allcover_site.books.queries import balances, books_begun
 from allcover_site.claims.models import Claim, Decision
@@ -22,7 +23,7 @@ from allcover_site.contributions.models import Affiliation, CoverPeriod, FunderS
 from allcover_site.contributions.queries import terms_on
 from allcover_site.month.dues import Owed, owed_by_household
 from allcover_site.month.models import YearFacts
-from allcover_site.registry.models import Membership
+from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
 
 A_DAY = timedelta(days=1)
@@ -74,9 +75,12 @@ def rows_of(scheme: str, first: date, last: date) -> list[Row]:
     before, now = homes_on(scheme, first - A_DAY), homes_on(scheme, last)
     served = {home.area for home in before.values()}
     owed = owed_by_household(scheme, first, last)
+    areas = dict(
+        Household.objects.filter(among("pk", sorted({*owed} - {*before, *now}))).values_list("pk", "area")
+    )
     rows = []
     for number in sorted({*before, *now, *owed}):
-        home = now.get(number) or before.get(number) or Home("", 0)
+        home = now.get(number) or before.get(number) or Home(areas.get(number, ""), 0)
         became: Became = "left"
         if number in now:
             became = (

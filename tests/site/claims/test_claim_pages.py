@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, somebody
 
@@ -12,6 +13,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.books.queries import balance_of
+from allcover_site.claims.appealing import receive_appeal
 from allcover_site.claims.models import Appeal, Claim, Payment, PriceList
 from allcover_site.claims.operations import Asked, review
 from allcover_site.claims.queries import practice_on
@@ -169,3 +171,26 @@ def test_what_somebody_writes_is_shown_and_never_run(reviewer: User, sent: Enter
         page = browser.get(address).content.decode()
         assert "<script>1" not in page
         assert "<script>alert" not in page
+
+
+def test_appeal_dated_back_tells_the_day_of_entering_to_whoever_rules(
+    owner: User, now: date, cut: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosa = entered(somebody("rosa", "reviewer", area="north"))
+    decision = cut.decisions.get()
+    receive_appeal(by=owner, decision=decision, appellant="facility", received_on=now, grounds="At once")
+    at = timezone.now() + timedelta(days=100)
+    with monkeypatch.context() as late:
+        late.setattr(timezone, "now", lambda: at)
+        receive_appeal(by=owner, decision=decision, appellant="patient", received_on=now, grounds="Late")
+    written = f"(written {date_format(timezone.localdate(at))})"
+    for page in ("/claims/appeals", f"/claims/{cut.pk}"):
+        told = rosa.get(page).text
+        assert f"{date_format(now)} {written}" in told
+        assert told.count("(written ") == 1
+
+
+def test_register_writes_one_day_once(reviewer: User, cut: Claim) -> None:
+    page = f"/month/registers/claims?scheme=mutual_health&first={VISIT_DAY}&last={VISIT_DAY}"
+    told = entered(reviewer).get(page).text
+    assert f"<td>{date_format(VISIT_DAY)}</td>" in told

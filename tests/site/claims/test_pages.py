@@ -193,3 +193,31 @@ def test_letter_is_asked_for_by_names_too(owner: User, given: dict[str, object])
 def test_item_without_a_tariff_is_called_by_its_name(owner: User, given: dict[str, object]) -> None:
     shown = entered(owner).post("/claims/new", {**given, "form-0-item": "medicines", "form-0-price": ""}).text
     assert "&#x27;Medicines prescribed, as charged&#x27; has no tariff. Give the line its price." in shown
+
+
+def test_enquiry_tells_the_calendar_year_where_limits_count_over_it(
+    owner: User, given: dict[str, object]
+) -> None:
+    """The mutual's limits are of the calendar year alone: no other year is told."""
+    page = entered(somebody("rita", "reviewer", area="north")).get(f"/claims/enquiry/{given['person']}").text
+    assert f"<td>the calendar year {timezone.localdate().year}</td>" in page
+    assert "of the year from" not in page
+
+
+def test_lines_of_a_claim_and_a_letter_are_read_downwards_on_a_phone(
+    owner: User, given: dict[str, object]
+) -> None:
+    clerk = entered(owner)
+    for page in ("/claims/new", "/claims/letters/new"):
+        told = clerk.get(page).text
+        assert '<table class="stacked">' in told
+        for label in ("Item", "Quantity", "Price, if not the tariff", "Approved beforehand"):
+            assert told.count(f'<td data-label="{label}">') == 6
+
+
+def test_letter_that_does_not_hold_is_told_in_own_words(owner: User, given: dict[str, object]) -> None:
+    for number in ("999", "x"):
+        told = entered(owner).post("/claims/new", {**given, "letter": number}).text
+        assert "No letter of this number holds" in told
+        assert "Select a valid choice" not in told
+    assert not Claim.objects.exists()

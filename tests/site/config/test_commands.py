@@ -60,3 +60,24 @@ def _told_until(served: "subprocess.Popen[str]", wanted: str) -> list[str]:
         assert line, told
         told.append(line)
     return told
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("mysql://root@127.0.0.1/office", "DATABASE_URL begins with 'mysql'"),
+        ("postgresql://office@127.0.0.1:1/absent", "The database of the office cannot be used"),
+        ("sqlite:////absent/office.sqlite3", "The database of the office cannot be used"),
+    ],
+)
+@pytest.mark.parametrize("command", [("serve", "--port", "0"), ("office", "prove")])
+def test_database_that_cannot_be_used_is_told_in_words(
+    tmp_path: Path, address: str, told: str, command: tuple[str, ...]
+) -> None:
+    run = subprocess.run([ALLCOVER, command[0], "--folder", str(tmp_path / "office"), *command[1:]],
+                         env={**ENVIRONMENT, "DATABASE_URL": address}, capture_output=True, text=True, check=False)  # fmt: skip
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("Error: ")
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr

@@ -183,3 +183,15 @@ def test_month_that_is_assessed_late_is_in_time_as_long_as_if_it_were_of_that_da
     paid(owner, member, 400, date(2024, 4, 21))
     assert standing_on(person, member, SCHEME, date(2024, 4, 21)).state != "rejoined"
     assert lapsed_on(SCHEME, date(2024, 5, 1)) == frozenset()
+
+
+def test_household_that_left_keeps_its_area_in_the_rows(
+    manager: User, mutual: Version, member: Household
+) -> None:
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 1})
+    may = date(2024, 5, 1)
+    assessed(mutual, member, FEBRUARY, MARCH, APRIL, may)
+    assert member.area
+    assert [(row.household, row.became, row.area) for row in rows_of(SCHEME, may, date(2024, 5, 31))] == [
+        (member.pk, "left", member.area)
+    ]

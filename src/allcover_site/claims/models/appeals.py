@@ -1,6 +1,9 @@
 """Appeals against decisions, and the rulings on them."""
 
+from datetime import date
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.claims.models.claims import Decision
@@ -28,6 +31,16 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision}: {self.appellant}"
+
+    @property
+    def written_on(self) -> date:
+        """The day on which the appeal was entered, which may be after the day on which it came in."""
+        return timezone.localdate(self.entered_at)
+
+    @property
+    def is_dated_back(self) -> bool:
+        """Whether it was entered after the day on which it came in."""
+        return self.written_on > self.received_on
 
     @property
     def is_ruled_on(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError, connection
 
 from allcover_site.books.models import Book
 from allcover_site.books.operations import note_proof
@@ -28,6 +28,8 @@ class Command(BaseCommand):
                 wrong = faults_of(parts)
                 told = [] if wrong else [told_of(part) for part in parts]
         except DatabaseError as error:
+            if isinstance(error, OperationalError) and connection.connection is None:
+                raise  # There is no database to prove; the command line says so.
             raise CommandError(
                 f"The database cannot be read, as when its file was cut short: {error}."
             ) from error
