@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from allcover.projection.checking import BOUNDS, SHOWN, of_children
 from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
 from allcover.vocabulary.fault import FaultList, Place
@@ -63,8 +64,8 @@ def project_cohorts(
     there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
     of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
     lets no more of an age leave than are there when the step begins, keeps 0.0005 persons, and counts both in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``, the step by the year in which it begins of
-    ``begins``, at a ``place``. Raises ValueError if shapes do not fit or a number
-    is not known.
+    ``begins``, at a ``place``. Raises ValueError if shapes do not fit, and Faults with numbers
+    that are not known or cannot be, such as survival above one, by variable, step, sex and age.
 
     Source: Preston, Heuveline and Guillot 2001, section 6.3; United Nations 2024.
 
@@ -75,6 +76,7 @@ def project_cohorts(
     given = [np.asarray(one, dtype=float) for one in (start, survival, fertility, sex_ratio, migration)]
     arrays, places, shape = _laid_out(given)
     _check_arrays(arrays)
+    _check_numbers(arrays, width, begins, place)
     rows, (sexes, ages), steps = len(places), arrays[0].shape[1:], arrays[1].shape[1]
     population = np.empty((rows, steps + 1, sexes, ages))
     births, deaths = np.empty((rows, steps, ages)), np.empty((rows, steps, sexes, ages))
@@ -100,6 +102,8 @@ def project_cohorts(
 
 
 _OWN_DIMENSIONS = (2, 3, 2, 1, 3)
+_VARIABLES = {"start": "population", "survival": "survival", "fertility": "fertility", "sex_ratio": "sex_ratio_at_birth", "migration": "migration"}  # fmt: skip
+"""What is given, and what that is called among assumptions."""
 
 
 def _laid_out(given: list[Floats]) -> tuple[list[Floats], NDArray[np.int64], tuple[int, ...]]:
@@ -117,14 +121,41 @@ def _laid_out(given: list[Floats]) -> tuple[list[Floats], NDArray[np.int64], tup
 def _check_arrays(arrays: list[Floats]) -> None:
     (sexes, ages), steps = arrays[0].shape[1:], arrays[1].shape[1]
     wanted = ((sexes, ages), (steps, sexes, ages), (steps, ages), (steps,), (steps, sexes, ages))
-    names = ("start", "survival", "fertility", "sex_ratio", "migration")
-    for name, one, shape in zip(names, arrays, wanted):
+    for name, one, shape in zip(_VARIABLES, arrays, wanted):
         if one.shape[1:] != shape:
             raise ValueError(
                 f"{name} ends in {one.shape[1:]}; it must end in {shape}. Give every step, sex and age."
             )
-        if not np.isfinite(one.sum()):
-            raise ValueError(f"{name} holds a number that is not known. Give every step, sex and age.")
+
+
+def _check_numbers(arrays: list[Floats], width: int, begins: Sequence[int], place: str) -> None:
+    """Faults with what is not known or cannot be, by variable, step, sex and age."""
+    faults = FaultList()
+    for (name, kind), one in zip(_VARIABLES.items(), arrays):
+        low, high, cure = BOUNDS[kind]
+        # The least and the most first: they are quick to find, and a blank spoils both.
+        least, most = (one.min(), one.max()) if one.size else (low, low)
+        if low <= least and most <= high and np.isfinite(most - least):
+            continue
+        for spot in np.argwhere(~np.isfinite(one) | (one < low) | (one > high))[:SHOWN]:
+            where = _where(name, [int(at) for at in spot], len(one), width, begins)
+            faults.add(Place(f"{place}: {name}"), f"It is {one[tuple(spot)]:g} at {where}.", cure)
+    if not faults.faults:
+        for what, cure in of_children(arrays[2].sum(axis=-1) * width):
+            faults.add(Place(f"{place}: fertility"), what, cure)
+    faults.check()
+
+
+def _where(name: str, spot: list[int], rows: int, width: int, begins: Sequence[int]) -> str:
+    """A place in an array: its row where there are several, then step, sex and age as far as it has them."""
+    row, *at = spot
+    told = [f"row {row + 1}"] if rows > 1 else []
+    if name != "start":
+        step = at.pop(0)
+        told.append(f"interval {begins[step]}" if begins else f"step {step + 1}")
+    if len(at) == 2:
+        told.append(f"sex {SEX[at.pop(0)]}")
+    return ", ".join((*told, *(f"age {age * width}" for age in at)))
 
 
 def _check_not_below(

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.life_table import LifeTable
 from allcover.projection.rates import Floats
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
 
 
 def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
@@ -23,6 +23,11 @@ def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
     [0.1, 0.12]
     """
     spent, earned = _flows(expenditure, earnings)
+    faults = FaultList()
+    for spot in np.argwhere(earned == 0)[:20]:
+        cure = "Give earnings above nought, or leave out years in which nobody earns."
+        faults.add(Place("financing"), f"The earnings of year {spot[-1] + 1} is 0.0.", cure)
+    faults.check()
     return np.asarray(spent / earned)
 
 
@@ -57,7 +62,12 @@ def general_average_premium(
     _check(interest=(interest, _RATE), reserve=(reserve, _MONEY), reserve_ratio=(reserve_ratio, _RATIO))
     last = spent[..., -1] * reserve_ratio * _year_end(interest, spent.shape[-1])[..., -1]
     needed = present_value(spent, interest) - np.asarray(reserve, dtype=float) + last
-    return np.asarray(needed / present_value(earned, interest))
+    worth = present_value(earned, interest)
+    if (worth == 0).any():
+        what = "The earnings of all years come to 0.0: no rate on them pays for anything."
+        cure = "Give earnings of a year in which somebody contributes."
+        raise Faults([Fault(Place("financing"), what, cure)])
+    return np.asarray(needed / worth)
 
 
 def scaled_premium(

@@ -208,7 +208,7 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
     """This function will give the entry-age rate: at which those who enter in the first year pay, as a group, for their own pensions and survivors.
 
     They contribute until they die, fall ill or retire, with the credit of their age, and cost what the scheme's administration adds. ``insured`` is the
-    scheme projected. It ends with the horizon, as the premium does.
+    scheme projected. It ends with the horizon, as the premium does; NaN where nobody enters.
     """
     entrants = np.zeros_like(scheme.opening.active)
     # Who is without credit in a year's time entered, or was there a year younger and has not been credited one yet.
@@ -225,6 +225,8 @@ def new_entrant_rate(scheme: Scheme, insured: Insured) -> float:
         made, [one.earnings for one in scheme.per_head], _level(scheme.paths.wages), scheme.law
     )
     spent = 12 * _middle(made.amounts.sum(axis=(1, 2, 3))) * (1 + scheme.administration)
+    if not earned.any():
+        return float("nan")
     return float(entry_age_rate(spent, earned, scheme.paths.interest))
 
 

@@ -154,8 +154,40 @@ def test_arrays_that_do_not_fit_are_refused_by_name() -> None:
 def test_a_number_that_is_not_known_is_refused() -> None:
     given = world(8)
     given["survival"][3, 1, 50] = np.nan
-    with pytest.raises(ValueError, match="survival holds a number that is not known"):
+    with pytest.raises(
+        Faults, match=r"projection: survival: It is nan at step 4, sex male, age 50\. Give the share"
+    ):
         project_cohorts(**given)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        (
+            "survival",
+            1.2,
+            "projection: survival: It is 1.2 at step 1, sex female, age 0. .*no more may arrive than left",
+        ),
+        ("fertility", 120.0, "projection: fertility: It is 120 at step 1, age 0. .*divide by 1,000"),
+        ("fertility", 0.9, "projection: fertility: .*add up to 90.9 children a woman"),
+        ("sex_ratio", 105.0, "projection: sex_ratio: It is 105 at step 1. Give boys a girl; divide by 100"),
+        ("start", -1.0, "projection: start: It is -1 at sex female, age 0. Give persons"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_with_its_place_and_cure(
+    name: str, value: float, told: str
+) -> None:
+    given = world(9)
+    with pytest.raises(Faults, match=told):
+        project_cohorts(**given | {name: np.full_like(given[name], value)})
+
+
+def test_a_number_that_cannot_be_of_one_row_among_many_is_named_by_row_and_year() -> None:
+    given = world(10)
+    survival = np.stack([given["survival"]] * 3)
+    survival[2, 1, 0, 7] = 1.01
+    with pytest.raises(Faults, match=r"survival: It is 1\.01 at row 3, interval 2026, sex female, age 7"):
+        project_cohorts(**given | {"survival": survival}, begins=[2025, 2026, 2027, 2028, 2029])
 
 
 @given(st.integers(0, 1000))

@@ -158,3 +158,11 @@ def test_years_that_do_not_fit_and_money_that_is_not_known_are_named() -> None:
         project_reserve([1, 2], [-5, 1], interest=0.03, rate=0.1)
     with pytest.raises(ValueError, match="A period of 4 years does not lie in a horizon of 2"):
         scaled_premium([1, 2], [3, 4], 0.03, 4)
+
+
+def test_a_rate_on_earnings_of_nothing_is_refused() -> None:
+    with pytest.raises(Faults, match=r"The earnings of all years come to 0\.0.*Give earnings of a year"):
+        general_average_premium([1, 2], [0, 0], 0.03)
+    with pytest.raises(Faults, match=r"The earnings of year 2 is 0\.0\. Give earnings above nought"):
+        pay_as_you_go_rate([1, 2], [1, 0])
+    assert float(general_average_premium([1, 1], [0, 10], 0.0)) == pytest.approx(0.2)

@@ -46,6 +46,13 @@ def test_what_cannot_be_projected_is_named_where_it_lies(people: xr.Dataset) -> 
         set_at(people, "sex_ratio_at_birth", 105, interval=2025)
     )
     assert "assumptions: fertility: It is 80 at" in told(people.assign(fertility=people["fertility"] * 1000))
+    assert (
+        "assumptions: mortality: It is 20.05 at interval 2025, sex female, age 0. Give deaths per person-year; divide by 1,000"
+        in told(people.assign(mortality=people["mortality"] * 1000))
+    )
+    assert "assumptions: mortality: It is 0 at interval 2026, sex male, age 100. Give deaths" in told(
+        set_at(people, "mortality", 0.0, interval=2026, sex="male", age=100)
+    )
     assert "add up to 24 children a woman" in told(people.assign(fertility=people["fertility"] * 10))
     both = set_at(set_at(people, "population", -1, sex="male", age=5), "mortality", float("nan"), age=7)
     assert told(both).startswith("7 faults found")
