@@ -35,3 +35,21 @@ def test_no_text_of_the_site_is_untranslated_or_lacks_a_blank(language: str) -> 
         for form in told:
             assert set(BLANK.findall(str(form))) <= set(BLANK.findall(asked)), asked
         assert set(BLANK.findall(" ".join(map(str, told)))) == set(BLANK.findall(asked)), asked
+
+
+OTHER_WORDS = {
+    "fr": ("la demande n°", "demande de remboursement", "recevoir les salaires"),
+    "es": ("reclamaci", "recibir los salarios"),
+    "pt": ("pedido de reembolso", "pedidos de reembolso", "receber os salários"),
+}
+"""A claim has one word in each language, and it is no complaint, nor is it asked by who paid already; wages are written
+down, and nobody who writes them is paid them."""
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_claims_and_declared_wages_are_called_by_one_word(language: str) -> None:
+    with po_file(language).open("rb") as file:
+        for message in read_po(file):
+            told = [message.string] if isinstance(message.string, str) else list(message.string or ())
+            for word in OTHER_WORDS[language]:
+                assert word not in " ".join(map(str, told)).lower(), message.id
