@@ -52,14 +52,14 @@ from allcover.standards.surveyed import figures_of_survey
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.exact import decimal
 from allcover.vocabulary.fault import did_you_mean
-from allcover.vocabulary.words import LANGUAGES, SOURCE, Words, words_of
+from allcover.vocabulary.words import LANGUAGES, SOURCE, Words, marked, words_of
 
 NOT_MET = 3
 """Exit code of ``--strict`` where a requirement is not met."""
 
 _STYLES = {Status.MET: "green", Status.NOT_MET: "bold red", Status.NOT_DETERMINABLE: "yellow"}
 _WIDE = 150
-_ALWAYS_TOLD = ("observed", "nothing_to_adjust", "nothing_to_last")
+_ALWAYS_TOLD = ("observed", "nothing_to_adjust", "nothing_to_last", "ratio", "net_ratio", "per_head")
 
 
 @click.command("standards")
@@ -102,7 +102,7 @@ _ALWAYS_TOLD = ("observed", "nothing_to_adjust", "nothing_to_last")
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Day of the law; else the survey's date, or today.",
+    help="Day of the law; else the survey's date, the last day of a law of the past, or today.",
 )
 @click.option(
     "--wanted", "wanted_file", type=click.Path(path_type=Path, dir_okay=False, writable=True),
@@ -143,7 +143,7 @@ def standards_command(
     every = [words_of(language, place / "languages") for language in chosen(languages)]
     for warning in warnings:
         click.echo(note_text(warning, every[0]), err=True)
-    _print(result, every[0], with_steps=with_steps, is_today=day is None and data is None)
+    _print(result, every[0], with_steps=with_steps, why=_why(system) if day is None and data is None else "")
     if wanted_file is not None:
         wanted_file.write_text(_to_fill_in(result, every[0]), encoding="utf-8")
         click.echo(f"Written: {wanted_file}")
@@ -183,15 +183,28 @@ def _chosen_conventions(held: Sequence[Convention], names: Sequence[str]) -> Seq
 def _surveyed(
     system: System, data: Path | None, mapping: Path | None, day: datetime | None, progress: NamedProgress
 ) -> tuple[Figures, datetime, tuple[str, ...]]:
-    """What a survey says, the day of the law (the one asked for, else the survey's, else today), and what the survey warns of."""
+    """What a survey says, the day of the law (the one asked for, else the survey's, else the last the law is told of, else today), and what the survey warns of."""
     if data is None:
-        return Figures(), day or datetime.now().astimezone(), ()
+        last = system.country.until
+        ended = datetime.combine(last, datetime.min.time()) if last is not None else None
+        return Figures(), day or ended or datetime.now().astimezone(), ()
     if mapping is None and not is_kept(data):
         raise click.UsageError("Give --mapping too: only a survey written by 'survey map' does without.")
     people = open_survey(data, mapping, progress)
     law_day = day or datetime.combine(people.about.reference_date, datetime.min.time())
     found = figures_of_survey(system, people, law_day.date(), stages(progress)("Judging"))
     return found, law_day, people.about.warnings
+
+
+_OF_TODAY = marked("The date is the first of this month: neither --date nor --survey gave another.")
+_OF_THE_PAST = marked(
+    "The date is of the last month whose law the definition tells: neither --date nor --survey gave another."
+)
+
+
+def _why(system: System) -> str:
+    """Why the law is of its day where nobody asked for one, for the reader."""
+    return _OF_TODAY if system.country.until is None else _OF_THE_PAST
 
 
 def _to_fill_in(result: StandardsResult, words: Words) -> str:
@@ -226,7 +239,7 @@ def _verdicts(one: ConventionResult) -> Iterator[Verdict]:
     yield from one.whole
 
 
-def _print(result: StandardsResult, words: Words, *, with_steps: bool, is_today: bool) -> None:
+def _print(result: StandardsResult, words: Words, *, with_steps: bool, why: str) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDE)
@@ -235,8 +248,8 @@ def _print(result: StandardsResult, words: Words, *, with_steps: bool, is_today:
         words("{country}, law of {date}", country=words(result.country_name), date=result.day.isoformat()),
         style="bold",
     )
-    if is_today:
-        console.print(words("The date is the first of this month: neither --date nor --survey gave another."))
+    if why:
+        console.print(words(why))
     _print_signs(console, say)
     for one in result.conventions:
         name = one.convention.names.get(words.language, one.convention.names["en"])
@@ -290,7 +303,8 @@ def _table(one: ConventionResult, say: StandardsWords, *, with_steps: bool) -> T
 def _add(table: Table, verdict: Verdict, say: StandardsWords, *, with_steps: bool) -> None:
     row = say.requirement(verdict), say.compared(verdict)[0], say.limit(verdict), Text(say.article(verdict))
     table.add_row(_sign(verdict.status), Text(f"  {row[0]}"), *row[1:])
-    # What somebody has observed, or that nothing is paid, is all that such a verdict rests on: it is told without being asked for.
+    # What a level is computed from is told without being asked for, as is what somebody has observed, or that nothing is paid, where
+    # a verdict rests on that alone.
     shown = tuple(step for step in verdict.steps if with_steps or step.code in _ALWAYS_TOLD)
     told = (*shown, *verdict.lacking)
     for step in told:

@@ -107,6 +107,12 @@ class _Writer:
             ),
             universe=self.words("Schemes in force"),
             source=self.told.source,
+            notes=(
+                self.words(
+                    "The computation of each requirement, line by line, stands in the tables of requirements: on the page (HTML) and in "
+                    "the workbook (XLSX), one a convention."
+                ),
+            ),
         )
 
     def _overview_rows(self) -> Iterator[tuple[Cell, ...]]:

@@ -61,6 +61,7 @@ def read_country(document: Document, faults: FaultList) -> CountryDraft:
         notes=tuple(str(note) for note in raw.get("notes", [])),
         people=people,
         complete=tuple(_complete(reader, raw)),
+        until=reader.date(raw["until"], "until") if "until" in raw else None,
     )
     return CountryDraft(country, parameters, quantities, reader.units(raw.get("units", {})))
 

@@ -197,7 +197,8 @@ class Country:
     """What holds for the country as a whole.
 
     ``people`` gives, by one of :data:`PEOPLE`, the key of the condition by which the law tells who they are; ``complete`` says
-    of which branches the definition holds all that the law knows.
+    of which branches the definition holds all that the law knows; ``until`` is the last day for which it says the law, None where
+    it goes on.
     """
 
     id: str
@@ -212,6 +213,7 @@ class Country:
     notes: tuple[str, ...]
     people: Mapping[str, str] = field(default_factory=dict)
     complete: tuple[CompleteLaw, ...] = ()
+    until: date | None = field(default=None, compare=False)
 
     def complete_law(self, branch: str, day: date) -> CompleteLaw | None:
         """This function will find the statement that the law of a branch is complete on a day; None where nobody made it."""

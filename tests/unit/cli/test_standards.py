@@ -40,8 +40,22 @@ def test_the_verdicts_are_printed_with_their_numbers(country: Path) -> None:
 
 
 def test_steps_are_printed_when_asked_for(country: Path) -> None:
-    assert "(B + F_b)" not in run(country, "--skilled-wage", "1000").output
-    assert "(B + F_b)" in run(country, "--skilled-wage", "1000", "--steps").output
+    assert "Reference wage W" not in run(country, "--skilled-wage", "1000").output
+    assert "Reference wage W" in run(country, "--skilled-wage", "1000", "--steps").output
+
+
+def test_a_law_of_the_past_is_judged_on_its_last_day_and_it_is_told() -> None:
+    found = CliRunner().invoke(main, ["standards", "chile_1990", "--convention", "C102"])
+    assert found.exit_code == 0
+    assert found.output.splitlines()[:2] == [
+        "Chile, November 1990, law of 1990-11-01",
+        "The date is of the last month whose law the definition tells: neither --date nor --survey gave another.",
+    ]
+
+
+def test_the_level_is_printed_with_its_computation(country: Path) -> None:
+    told = " ".join(run(country, "--skilled-wage", "1000").output.split())
+    assert "(B + F_b) / (W + F_w) = (399.00 + 0.00) / (1,000.00 + 0.00)" in told
 
 
 def test_without_a_wage_it_says_what_is_lacking_and_ends_well(country: Path) -> None:

@@ -99,6 +99,13 @@ def test_the_overview_has_a_row_for_every_part(section: Section) -> None:
     assert old_age[3:] == ("not met", 4, 1, 2)
 
 
+def test_the_overview_says_where_the_computations_stand(section: Section) -> None:
+    """The print leaves the long tables of requirements out; the page and the workbook hold them."""
+    overview = section.tables[0]
+    assert "HTML" in " ".join(overview.notes)
+    assert "XLSX" in " ".join(overview.notes)
+
+
 def test_the_picture_tells_the_answers_apart_without_colour(section: Section) -> None:
     (chart,) = section.charts
     drawn = svg_text(chart)
