@@ -1,14 +1,27 @@
 """What would move the rate: the premium with one thing otherwise, under the law as it is and under each other law, as tables and tornados."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from allcover.presenting.capitals import small
 from allcover.presenting.tornado_chart import tornado
 from allcover.presenting.valuation_study import OtherLaw
 from allcover.presenting.valuation_words import ValuationWriter
-from allcover.projection.sensitivity import Tried
+from allcover.projection.sensitivity import Form, Tried
 from allcover.vocabulary.finding import Chart, Finding, Kind, Section, Table, TableColumn, number_of
+from allcover.vocabulary.words import marked
+
+_UNITS: Mapping[Form, str] = MappingProxyType(
+    {
+        "points": marked("change in percentage points"),
+        "times": marked("change in %"),
+        "children": marked("change in children per woman"),
+        "value": marked("value"),
+    }
+)
+_PARTS = marked("value in %")
+"""In what amounts are told, and rules whose values are all below one."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +50,18 @@ class TriedWriter(ValuationWriter):
         """This function will give the premium under another law with one thing changed, and how far it lies from that under the law as it is with the same changed."""
         words = self.words
         kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
-            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
+            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "number", "", 2),
             ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
             ("apart", (words("From the law as it is when lower"), words("From the law as it is when higher")), "points", words("percentage points"), 2),
         )  # fmt: skip
         rows = tuple(
-            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium,
+            (self.tried_name(low.key), *self._amounts(low, high), low.premium, high.premium,
              low.premium - low_now.premium, high.premium - high_now.premium)
             for (low, high), (low_now, high_now) in zip(_pairs(law.tried), _pairs(self.results.tried), strict=True)
         )  # fmt: skip
         return Table(
             key=f"valuation.sensitivity_{law.system.option}", title=words("Premium under “{law}” if one thing were otherwise", law=words(law.system.title)),
-            columns=(TableColumn("what", words("What is changed")), *_columns(kinds)), rows=rows,
+            columns=(*self._named(), *_columns(kinds)), rows=rows,
             definition=words(
                 "General average premium under this law with one thing changed, and that premium less the one under the law as it is with the same thing changed. A rule that is tried has the value tried under both laws. "
                 "The premium as assumed is {premium}.", premium=self.share(law.valued.valuation.premium),
@@ -104,18 +117,18 @@ class TriedWriter(ValuationWriter):
     def _tried_table(self) -> Table:
         words, base = self.words, self.results.base
         rows = tuple(
-            (self.tried_name(low.key), self.amount_text(low), self.amount_text(high), low.premium, high.premium, low.premium - base.premium,
+            (self.tried_name(low.key), *self._amounts(low, high), low.premium, high.premium, low.premium - base.premium,
              high.premium - base.premium, low.last_cost, high.last_cost, self._year(low), self._year(high))
             for low, high in _pairs(self.results.tried)
         )  # fmt: skip
         kinds: tuple[tuple[str, tuple[str, str], Kind, str, int | None], ...] = (
-            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "text", "", None),
+            ("amount", (words("Lower: change or value tried"), words("Higher: change or value tried")), "number", "", 2),
             ("premium", (words("Premium when lower"), words("Premium when higher")), "share", "", 2),
             ("change", (words("Change of the premium when lower"), words("Change of the premium when higher")), "points", words("percentage points"), 2),
             ("last", (words("Pay-as-you-go rate at the end when lower"), words("Pay-as-you-go rate at the end when higher")), "share", "", 2),
             ("used_up", (words("Reserve used up when lower"), words("Reserve used up when higher")), "text", "", None),
         )  # fmt: skip
-        columns = (TableColumn("what", words("What is changed")), *_columns(kinds))
+        columns = (*self._named(), *_columns(kinds))
         return Table(
             key="valuation.sensitivity", title=words("Premium, cost and reserve if one thing were otherwise"), columns=columns, rows=rows,
             definition=words(
@@ -124,6 +137,20 @@ class TriedWriter(ValuationWriter):
             ),
             universe=self.universe, source=self.told.source,
         )  # fmt: skip
+
+    def _named(self) -> tuple[TableColumn, ...]:
+        words = self.words
+        return TableColumn("what", words("What is changed")), TableColumn("unit", words("Unit"))
+
+    def _amounts(self, low: Tried, high: Tried) -> tuple[str, float, float]:
+        """The unit in which something is tried, and the lower and the higher amount in it."""
+        amounts = low.amount, high.amount
+        is_part = low.form == "value" and max(map(abs, amounts)) < 1
+        times = 100 if is_part or low.form in ("points", "times") else 1
+        unit = _PARTS if is_part else _UNITS[low.form]
+        # 0.011 is 1.1 %, though it has no digits of its own in binary.
+        lower, higher = (round(amount * times, 9) for amount in amounts)
+        return self.words(unit), lower, higher
 
     def _year(self, one: Tried) -> str:
         return str(one.exhaustion) if one.exhaustion else self.words("never")

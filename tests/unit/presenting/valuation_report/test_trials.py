@@ -1,10 +1,12 @@
 """What a valuation tries: assumptions and rules at other values, of each law."""
 
+import csv
 from dataclasses import replace
 
 import pytest
-from tests.unit.presenting.valuation_report.parts import column
+from tests.unit.presenting.valuation_report.parts import column, table
 
+from allcover.presenting.tables import csv_text
 from allcover.presenting.told import Told
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_tried import TriedWriter
@@ -41,6 +43,27 @@ def test_trials_of_another_law_stand_beside_those_of_the_law_as_it_is(
     was = column(report, "valuation.sensitivity", "premium_low")
     assert [now - before for now, before in zip(low, was, strict=True)] == pytest.approx(apart, abs=1e-15)
     assert {key, f"{key}_apart"} <= {chart.key for section in report.sections for chart in section.charts}
+
+
+def test_what_is_tried_is_a_number_with_its_unit_in_files_for_machines(
+    results: ValuationResults, report: Report
+) -> None:
+    for key in ("valuation.sensitivity", f"valuation.sensitivity_{results.others[0].system.option}"):
+        found = {
+            row["what"]: row for row in csv.DictReader(csv_text(table(report, key), ENGLISH).splitlines())
+        }
+        tried = {
+            name: (float(row["amount_low"]), float(row["amount_high"]), row["unit"])
+            for name, row in found.items()
+        }
+        expected = {
+            "Interest on the reserve": (-1.0, 1.0, "change in percentage points"),
+            "Mortality of everybody": (-10.0, 10.0, "change in %"),
+            "Children per woman": (-0.5, 0.5, "change in children per woman"),
+            "Age from which an old-age pension can be drawn": (60.0, 64.0, "value"),
+            "Share of the reference wage earned by a year of contribution": (1.1, 1.4, "value in %"),
+        }
+        assert {name: tried[name] for name in expected} == expected
 
 
 def test_a_law_that_moves_no_premium_has_no_picture_of_nothing(results: ValuationResults) -> None:
