@@ -50,12 +50,12 @@ def first_sentence(text: str) -> str:
 
 
 def options_notes(table: Table, words: Words) -> tuple[str, ...]:
-    """This function will say what the table of options counts, and what it does not; of a reform's own notes the first sentences."""
+    """This function will say what the table of options counts, and first what it leaves out; of a reform's own notes the first sentences."""
     names = tuple(column.label for column in table.columns[1:])
     own = [next((note for note in table.notes if note.startswith(name)), "") for name in names]
     return (
-        *(first_sentence(note) for note in own if note),
         *(note for note in table.notes if not note.startswith(names)),
+        *(first_sentence(note) for note in own if note),
         words(
             "Paid by: contributions as the law asks, and the rest of the cost as it is shared; below zero, payers pay less, or the schemes' "
             "own funds take in more than is paid out. Gain or lose: cash benefits less insured persons' own contributions, of the year; a "

@@ -4,7 +4,7 @@ The templates lie beside this module; fonts are those that come with Typst, and 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,9 @@ _EASY = 5
 WIDER = (100, 97, 94)
 """Breadths of pictures, in percent of the page, that are tried once a fit is chosen: room that is left is theirs."""
 
+MOST_MORE = 6
+"""So many notes, rows and items more than a fit has are tried."""
+
 _BRIEF = "brief_alone.typ"
 
 
@@ -43,47 +46,83 @@ class BriefTooLong(ValueError):
     """The brief does not fit its two pages."""
 
 
-def report_pdf(report: Report, words: Words) -> bytes:
-    """This function will print a whole report and give the bytes of the PDF."""
-    return _printed("report.typ", report_pages(report, words) | {"brief": _fitted(report, words)["brief"]})
+def report_pdf(report: Report, words: Words, fit: Fit | None = None) -> bytes:
+    """This function will print a whole report and give the bytes of the PDF; its brief as ``fit`` says, by itself if None."""
+    brief = _Brief(report, words)
+    return _printed("report.typ", report_pages(report, words) | {"brief": brief.made(fit)["brief"]})
 
 
-def brief_pdf(report: Report, words: Words) -> bytes:
-    """This function will print the brief of a report alone, on two pages at most.
+def brief_pdf(report: Report, words: Words, fit: Fit | None = None) -> bytes:
+    """This function will print the brief of a report alone, on two pages at most, as ``fit`` says, by itself if None.
 
     Raises BriefTooLong where it does not fit however small.
     """
-    return _printed(_BRIEF, _fitted(report, words))
+    return _printed(_BRIEF, _Brief(report, words).made(fit))
 
 
-def _fitted(report: Report, words: Words) -> Plain:
-    """The brief in the largest letters, and with the most in it, that two pages hold; in little smaller ones where they bring it on one."""
-    frame, parts = page_frame(report, words), brief_parts(report, words)
+def brief_fit(texts: Iterable[tuple[Report, Words]]) -> Fit:
+    """This function will choose what the brief of one report shows in every one of some languages: what all of them have room for.
 
-    def made(fit: Fit) -> Plain:
-        return frame | {"brief": brief_pages(parts, fit, words)}
-
+    The largest letters that two pages hold, little smaller ones where they bring it on one, and then the most that is still held.
+    Raises BriefTooLong where one of them does not fit however small.
+    """
+    briefs = [_Brief(*text) for text in texts]
     chosen: Fit | None = None
     for place, fit in enumerate(FITS):
         if chosen is not None and place >= _EASY:
             break
-        pages = _page_count(made(fit))
+        pages = _most_pages(briefs, fit)
         if pages == 1:
-            return made(_widened(fit, made, 1))
+            return fit
         chosen = fit if chosen is None and pages <= MOST_PAGES else chosen
-    if chosen is not None:
-        return made(_widened(chosen, made, MOST_PAGES))
-    raise BriefTooLong(
-        f"The brief of '{report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
-    )
+    if chosen is None:
+        raise BriefTooLong(
+            f"The brief of '{briefs[0].report.title}' takes more than {MOST_PAGES} pages. Give fewer findings a short name for it."
+        )
+    return _grown(briefs, chosen)
 
 
-def _widened(fit: Fit, made: Callable[[Fit], Plain], pages: int) -> Fit:
-    """The same with its pictures as broad as so many pages hold."""
-    if fit.picture == 0:
-        return fit
-    wider = (replace(fit, picture=breadth) for breadth in WIDER)
-    return next((one for one in wider if _page_count(made(one)) <= pages), fit)
+def _grown(briefs: Sequence["_Brief"], fit: Fit) -> Fit:
+    """The same with as many notes, rows and items more as there is room for in every language: what a fit leaves is theirs."""
+    for name in ("notes", "rows", "items"):
+        for _ in range(MOST_MORE):
+            more = replace(fit, **{name: getattr(fit, name) + 1})
+            is_same = all(brief.pages(more) == brief.pages(fit) for brief in briefs)
+            if is_same or _most_pages(briefs, more) > MOST_PAGES:
+                break
+            fit = more
+    return fit
+
+
+def _most_pages(briefs: Sequence["_Brief"], fit: Fit) -> int:
+    """The pages of the longest; of those after one that is too long nobody asks."""
+    most = 0
+    for brief in briefs:
+        most = max(most, _page_count(brief.pages(fit)))
+        if most > MOST_PAGES:
+            break
+    return most
+
+
+class _Brief:
+    """The brief of a report in one language, to be laid out in some fit."""
+
+    def __init__(self, report: Report, words: Words) -> None:
+        self.report, self.words = report, words
+        self.frame, self.parts = page_frame(report, words), brief_parts(report, words)
+
+    def pages(self, fit: Fit) -> Plain:
+        """What stands on its pages in a fit."""
+        return self.frame | {"brief": brief_pages(self.parts, fit, self.words)}
+
+    def made(self, fit: Fit | None) -> Plain:
+        """The same in the fit given, or its own if None, with its pictures as broad as so many pages hold."""
+        fit = brief_fit([(self.report, self.words)]) if fit is None else fit
+        if fit.picture == 0:
+            return self.pages(fit)
+        pages = _page_count(self.pages(fit))
+        wider = (replace(fit, picture=breadth) for breadth in WIDER)
+        return self.pages(next((one for one in wider if _page_count(self.pages(one)) <= pages), fit))
 
 
 def _page_count(data: Plain) -> int:

@@ -6,11 +6,12 @@ the labels of the first.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from allcover.presenting.html import html_text
-from allcover.presenting.pdf import brief_pdf, report_pdf
+from allcover.presenting.pdf import brief_fit, brief_pdf, report_pdf
 from allcover.presenting.summary import summary_text
 from allcover.presenting.tables import csv_text
 from allcover.presenting.workbook import workbook_bytes
@@ -26,14 +27,20 @@ def _html(report: Report, words: Words) -> bytes:
     return html_text(report, words).encode()
 
 
-FORMS: Mapping[str, Mapping[str, Form]] = MappingProxyType(
+def _pdf(texts: Sequence[Text]) -> Mapping[str, Form]:
+    """The briefs of all languages hold the same."""
+    fit = brief_fit(texts)
+    return {"brief.pdf": partial(brief_pdf, fit=fit), "report.pdf": partial(report_pdf, fit=fit)}
+
+
+FORMS: Mapping[str, Callable[[Sequence[Text]], Mapping[str, Form]]] = MappingProxyType(
     {
-        "html": {"report.html": _html},
-        "pdf": {"brief.pdf": brief_pdf, "report.pdf": report_pdf},
-        "xlsx": {"report.xlsx": workbook_bytes},
+        "html": lambda _: {"report.html": _html},
+        "pdf": _pdf,
+        "xlsx": lambda _: {"report.xlsx": workbook_bytes},
     }
 )
-"""What is written for readers, by form: the files, and what makes them."""
+"""What is written for readers, by form: the files, and what makes them, given the texts in all languages."""
 
 
 def write_report(
@@ -47,7 +54,8 @@ def write_report(
     The folder is made if need be; files of the same names are replaced, others are left alone. All forms are
     made before the first is written. The same report gives the same bytes.
     """
-    wanted = [(name, make, text) for text in texts for form in forms for name, make in FORMS[form].items()]
+    made = [FORMS[form](texts) for form in forms]
+    wanted = [(name, make, text) for text in texts for files in made for name, make in files.items()]
     contents: dict[str, bytes] = {}
     for done, (name, make, (report, words)) in enumerate(wanted):
         progress(done, len(wanted))

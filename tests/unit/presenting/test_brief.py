@@ -12,6 +12,7 @@ from tests.whole_study import whole_text
 from allcover.presenting.brief import BriefPart, brief_parts
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.pdf import brief_pdf
+from allcover.presenting.report import FORMS
 from allcover.presenting.study import work_out_groups
 from allcover.presenting.writing import written_groups
 from allcover.vocabulary.finding import Report
@@ -39,6 +40,32 @@ def test_the_full_brief_has_exactly_two_pages_with_its_picture(texts: Texts, lan
     assert " ".join(report.findings[0].universe.split()) in first  # all persons, in the language
     # The picture is drawn, so its table is not printed: no number stands twice.
     assert first.count(" ".join(words("Covered in fact and adequately").split())) == 1
+
+
+def left_to_the_annex(pdf: bytes, words: Words) -> list[tuple[str, int]]:
+    """How many rows, notes and other things the brief says it leaves to the annex, in reading order of each kind."""
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+    text = text.replace("\N{SOFT HYPHEN} ", "")
+    kinds = {"row": ("{count} more row stands in the annex.", "{count} more rows stand in the annex."),
+             "note": ("{count} more note stands in the annex.", "{count} more notes stand in the annex."),
+             "item": ("{count} more stands in the annex.", "{count} more stand in the annex.")}  # fmt: skip
+    found = []
+    for kind, (one, many) in kinds.items():
+        told = {n: " ".join(words.plural(one, many, n, count=n).split()) for n in range(1, 40)}
+        at = [
+            (place.start(), n)
+            for n, each in told.items()
+            for place in re.finditer(rf"(?<!\d){re.escape(each)}", text)
+        ]
+        found += [(kind, n) for _, n in sorted(at)]
+    return found
+
+
+def test_the_briefs_of_one_report_hold_the_same_in_every_language(texts: Texts) -> None:
+    make = FORMS["pdf"](list(texts.values()))["brief.pdf"]
+    left = {language: left_to_the_annex(make(*text), text[1]) for language, text in texts.items()}
+    assert len(left["en"]) > 2
+    assert all(found == left["en"] for found in left.values()), left
 
 
 def test_every_number_of_the_brief_says_of_whom_it_is(parts: dict[str, BriefPart]) -> None:
