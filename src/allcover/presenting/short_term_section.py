@@ -210,7 +210,8 @@ class _Writer:
 
     def _benefit(self, cases: float, cost: float) -> tuple[Cell, Cell, Cell]:
         if not np.isfinite(cases):
-            return None, float(cost), None
+            untold = NotKnown(self.words("the definition has a value a month, and no cases"))
+            return untold, float(cost), untold
         return float(cases), float(cost), float(cost / cases) if cases else None
 
     def moving(self) -> Section:

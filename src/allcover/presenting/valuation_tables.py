@@ -1,5 +1,6 @@
 """The tables of a valuation's result, a row a year: rates, persons, income and expenditure, reserve."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allcover.presenting.cost_findings import PAYER_LABELS
@@ -120,7 +121,7 @@ class ValuationTables(ValuationWriter):
                 "Contributions under the law, and interest on the reserve at the rates assumed; benefits as the definition gives them, administration as a share of benefits. "
                 "Of what contributions lack, others pay the share that the definition has them pay: the State, employers or donors."
             ),
-            universe=self.universe, source=self.told.source, notes=(self.begins(),),
+            universe=self.universe, source=self.told.source, notes=(self.begins(), *self._whatever_the_reserve()),
             formulas=(
                 Formula("interest", "{valuation.reserve:interest}"),
                 *(Formula(f"other_{name}", f"{{valuation.shares:share.{at}}}*MAX({{expenditure}}-{{contributions}},0)") for at, name in enumerate(payers, start=2)),
@@ -130,6 +131,13 @@ class ValuationTables(ValuationWriter):
                 Formula("balance", "{income}-{expenditure}"),
             ),
         )  # fmt: skip
+
+    def _whatever_the_reserve(self) -> Iterator[str]:
+        """That others pay of a deficit while there is a reserve, where anybody does."""
+        if self._payers():
+            yield self.words(
+                "What others pay of a deficit follows from the balance of the definition alone: it is paid in every year in which contributions lack, whatever the reserve holds, and is not drawn from it. The reserve bears the rest."
+            )
 
     def _payers(self) -> dict[str, float]:
         """Who pays of a deficit beside the reserve, as the definition has it, each with the share of what all of them pay."""

@@ -16,7 +16,7 @@ LEAST_CHILDREN, MOST_CHILDREN = 0.1, 15.0
 SHOWN = 10
 """Of a variable, so many places are named."""
 BOUNDS = {
-    "population": (0.0, np.inf, "Give persons."),
+    "population": (0.0, np.inf, "Give persons, none below nought."),
     "mortality": (
         0.0,
         5.0,

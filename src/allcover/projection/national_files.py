@@ -36,7 +36,11 @@ class Layout:
 _BY_AGE = ("year", "sex", "age")
 LAYOUT: Mapping[str, Layout] = {
     "population": Layout(
-        _BY_AGE, "persons", 0, 5e9, marked("Give persons at single ages, the last one open.")
+        _BY_AGE,
+        "persons",
+        0,
+        5e9,
+        marked("Give persons at single ages, none below nought, the last one open."),
     ),
     "mortality": Layout(
         _BY_AGE,

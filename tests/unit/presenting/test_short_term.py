@@ -1,5 +1,7 @@
 """A branch's budget: its first year is the survey's own total, its law is the definition's alone, and it grows as its file says."""
 
+import csv
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +20,7 @@ from allcover.invention import invent_survey
 from allcover.population import Population
 from allcover.presenting.short_term_section import written_short_term
 from allcover.presenting.short_term_valuing import ShortTermResults, budget_country
+from allcover.presenting.tables import csv_text, legend
 from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term import budget_of, moved, paid_days
 from allcover.projection.short_term_file import read_short_term
@@ -163,6 +166,21 @@ def test_each_payer_of_a_deficit_has_a_column_of_its_own(budgeted: Budgeting) ->
     assert (lacking > 0).any()
     assert state == pytest.approx(0.3 * lacking)
     assert donor == pytest.approx(0.2 * lacking)
+
+
+def test_cases_of_a_benefit_told_by_its_value_are_not_known(budgeted: Budgeting) -> None:
+    found = budgeted("mutual_health")
+    cases = np.full_like(found.budget.cases, np.nan)
+    results = replace(found, budget=replace(found.budget, cases=cases))
+    report = written_short_term(results, "Coresia", "COR", "0" * 64, date(2026, 11, 27), ENGLISH)
+    table = next(one for one in report.sections[0].tables if one.key == "budget.benefits")
+    rows = list(csv.DictReader(io.StringIO(csv_text(table, ENGLISH))))
+    for row in rows:
+        told = [
+            value for name, value in row.items() if name.startswith(("Cases", "Per case", "cases", "each"))
+        ]
+        assert told == ["not known"] * 4
+    assert "not known: the definition has a value a month, and no cases" in legend(table, ENGLISH)
 
 
 def test_members_and_dependants_have_packages_of_their_own(budgeted: Budgeting) -> None:

@@ -118,7 +118,7 @@ def test_rates_of_every_year_need_no_level(folder: Path) -> None:
             "2024,femal,3,",
             "line 5.*: 'sex' is 'femal'. Write female or male.",
         ),
-        ("population", "2024,female,3,", "2024,female,3,-", "line 5.*: 'persons' is '-"),
+        ("population", "2024,female,3,", "2024,female,3,-", "line 5.*: 'persons' is '-.*none below nought"),
         ("sex_ratio_at_birth", "2030,1.045", "2030,104.5", "'ratio' is '104.5'.*divide by 100"),
         ("migration", "2030,", "2024,", "year 2024 is there twice"),
         ("total_fertility", "2031,", "2131,", r"The years 2031 are missing \(1 in all\)"),

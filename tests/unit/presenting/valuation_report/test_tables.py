@@ -137,3 +137,17 @@ def test_a_law_that_pays_on_after_a_marriage_leaves_nothing_to_say(results: Valu
     assert not list(
         of_new_marriages(replace(results, valued=paying_on(results.valued), others=others), ENGLISH)
     )
+
+
+def test_what_others_pay_of_a_deficit_is_said_to_leave_the_reserve_alone(report: Report) -> None:
+    """The State pays its share in years in which there is a reserve of many years, and the table says why."""
+    paid, lacking = column(report, "valuation.money", "other_state"), []
+    for spent, income in zip(
+        column(report, "valuation.money", "expenditure"),
+        column(report, "valuation.money", "contributions"),
+        strict=True,
+    ):
+        lacking.append(max(spent - income, 0))
+    assert paid == pytest.approx([0.25 * one for one in lacking])
+    (note,) = [one for one in table(report, "valuation.money").notes if "others pay of a deficit" in one]
+    assert "whatever the reserve holds, and is not drawn from it" in note
