@@ -45,6 +45,8 @@ def test_ratio_of_care_is_of_contributions_whoever_pays_them_and_what_the_mutual
     assert values["claims"] is None
     (how,) = [told.how for told in held["told"] if told.found.code == "D1"]
     assert "the shares of the State and of donors among them" in how
+    for own in (one.how for one in held["told"] if one.code in ("F.5", "F.4.1")):
+        assert "the share that the State bears of them by law is left out" in own
 
 
 def test_no_month_before_the_books_is_offered(owner: User) -> None:
