@@ -149,13 +149,15 @@ class Homes:
     def without(self, welfare: Amounts, transfer: Amounts) -> Amounts:
         """This function will take a transfer out of welfare, with nothing else changed: welfare before the transfer.
 
-        A transfer nobody can bound is part of the household's welfare, so it is taken to be all of it at most.
+        What is not known of a transfer is part of the household's welfare, so it is taken to be all of it at most.
         """
         shared = self.shared(transfer)
         if shared.low is shared.high and welfare.low is welfare.high:
             known = welfare.low - shared.low
             return Amounts(known, known)
-        most = np.where(np.isposinf(shared.high), np.maximum(welfare.high, 0.0), shared.high)
+        most = np.minimum(
+            shared.high, np.maximum.reduce([welfare.low, shared.low, np.zeros_like(welfare.low)])
+        )
         return Amounts(welfare.low - most, welfare.high - shared.low)
 
 

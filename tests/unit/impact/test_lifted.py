@@ -55,6 +55,16 @@ def test_an_amount_nobody_can_bound_leaves_poverty_without_it_open_up_to_all_of_
     assert (found.lifted[0].low, found.lifted[0].high, found.lifted[0].estimate) == (0.0, 1.0, None)
 
 
+def test_what_is_not_known_of_a_benefit_is_no_more_than_all_of_welfare(tmp_path: Path) -> None:
+    """So poverty without it is no more than whole; of what is known to be received, it may be."""
+    _, standing = standing_of(tmp_path, [Home(20, [50]), Home(150, [0])])
+    line, cash = line_at(standing.sample, 100), standing.option.cash["fund"]
+    for amounts, most in ((Amounts(np.zeros(2), cash.high), 1.0), (cash, 1.3)):
+        found = effects(standing, replace(transfer_of(standing.option), amounts=amounts), [line])
+        (gap,) = (each.without_it for each in found if each.measure == "gap")
+        assert gap.high == pytest.approx(most / 2)
+
+
 def test_half_the_minimum_wage_of_the_day_is_a_line(tmp_path: Path) -> None:
     _, standing = standing_of(tmp_path, HOMES, WITH_WAGE)
     line = half_minimum_wage(standing.sample, standing.option.outcome)
