@@ -23,8 +23,8 @@ UNTOLD_AMOUNT = marked("it may be nothing, and missing answers leave open how mu
 
 
 def is_untold(number: Money | Figure, most: float = inf) -> bool:
-    """This function will say whether a range tells nothing: it may be nothing, or ``most`` and more."""
-    return number.value is None and number.low <= 0 and number.high >= most
+    """This function will say whether the range of an amount tells nothing: it may be nothing, or ``most`` and more."""
+    return isinstance(number, Money) and number.value is None and number.low <= 0 and number.high >= most
 
 
 def open_cell(number: Money | Figure) -> Cell:

@@ -8,6 +8,8 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.estimation import Suppression
+from allcover.estimation.intervals import nobody
+from allcover.impact.figure import told
 from allcover.impact.money import NOTHING, Money
 from allcover.impact.option import on_top
 from allcover.invention import invent_survey
@@ -104,6 +106,12 @@ def test_a_count_of_those_who_gain_has_no_interval_below_zero(results: Results) 
     symmetric = [(count.value or 0) - 2 * (count.standard_error or 0) for count in counts]
     assert min(symmetric) < 0, "a symmetric interval would reach below zero"
     assert all(count.low is not None and 0 <= count.low <= (count.value or 0) for count in counts)
+
+
+def test_a_figure_of_nobody_is_not_told_as_an_amount_left_open(results: Results) -> None:
+    writer = CostWriter(results.options, Told("A survey", "2024"), ENGLISH, Suppression(1, 1))
+    found = writer.finding("a", "A share", told(nobody()), "share", "A definition", "Everybody")
+    assert (found.value, found.low, found.high, found.interval_meaning) == (None, None, None, "")
 
 
 @pytest.mark.parametrize(("part_of_gdp", "is_told"), [(0.9, True), (1.1, False), (inf, False)])
