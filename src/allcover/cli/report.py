@@ -24,6 +24,7 @@ from allcover.presenting.headline_numbers import finding_error, finding_number, 
 from allcover.presenting.missing_parts import zero_welfare
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
+from allcover.presenting.unions_section import refusal
 from allcover.presenting.writing import written, written_groups
 from allcover.standards import Figures
 from allcover.vocabulary.fault import FaultList, Place
@@ -86,7 +87,7 @@ def report_command(
                 country=country, survey=data, mapping=mapping, reform=reforms, designs=designs, profile=profiles,
                 standards=with_standards,
             )  # fmt: skip
-            texts = groups_texts(groups, schemes, languages, law_day)
+            texts, cautions = groups_texts(groups, schemes, languages, law_day)
         else:
             _ask_for(country, data, mapping)
             assert country is not None
@@ -154,11 +155,13 @@ def study_texts(study: Study, languages: Sequence[str], progress: NamedProgress)
 
 def groups_texts(
     groups: Path | None, schemes: Path | None, languages: Sequence[str], day: date | None
-) -> list[Text]:
-    """This function will write what a table of groups, or of schemes, says in every language asked for."""
+) -> tuple[list[Text], tuple[str, ...]]:
+    """This function will write what a table of groups, or of schemes, says in every language asked for; beside it, why counts that are not of persons tell of none."""
     results = work_out_groups(groups, day, schemes)
     every = [words_of(language) for language in chosen(languages)]
-    return [(written_groups(results, words), words) for words in every]
+    held = results.schemes
+    cautions = () if held is None or held.is_of_persons else tuple(refusal(held, every[0]))
+    return [(written_groups(results, words), words) for words in every], cautions
 
 
 def chosen(languages: Sequence[str]) -> list[str]:

@@ -38,6 +38,21 @@ def unions_section(totals: SchemeTotals, told: Told, words: Words) -> Section:
     )
 
 
+def refusal(totals: SchemeTotals, words: Words) -> Iterator[str]:
+    """This function will say why the counts of a table do not tell how many persons are protected, where they do not."""
+    if not totals.counts:
+        return
+    union = union_over(totals.strata) if totals.is_of_persons else None
+    try:
+        protected_persons(
+            totals.counts, has_dependants=totals.includes_dependants,
+            has_overlaps=union is not None and union.low == union.high,
+        )  # fmt: skip
+    except Refused as refused:
+        reasons = words.join(words(REASON_LABELS[reason]) for reason in refused.reasons)
+        yield words("These counts do not say how many persons are protected: {reasons}.", reasons=reasons)
+
+
 def _share(part: Exact, whole: Exact) -> float:
     return float(part) / float(whole)
 
@@ -67,17 +82,7 @@ class _Writer:
                 "A person may be in more than one scheme, so that the persons in any of them are fewer than the sum of the "
                 "schemes. The sum is a number of affiliations; the persons lie between the bounds."
             )
-        if not self.totals.counts:
-            return
-        union = self.union
-        is_settled = self.totals.is_of_persons and union.low == union.high
-        try:
-            protected_persons(
-                self.totals.counts, has_dependants=self.totals.includes_dependants, has_overlaps=is_settled
-            )
-        except Refused as refused:
-            reasons = words.join(words(REASON_LABELS[reason]) for reason in refused.reasons)
-            yield words("These counts do not say how many persons are protected: {reasons}.", reasons=reasons)
+        yield from refusal(self.totals, words)
 
     def _between(self, ends: Range) -> Cell:
         low, high = (_share(end, self.totals.persons) for end in (ends.low, ends.high))
@@ -288,5 +293,5 @@ class _Writer:
             universe=universe, source=self.source, reference_date=self.told.reference_date,
             low=ends[0] if is_open else None, high=ends[1] if is_open else None,
             interval_meaning=self.words("what is not known of overlaps leaves open; no sampling error") if is_open else "",
-            is_headline=key == "union",
+            is_headline=key == "union" or not self.totals.is_of_persons,
         )  # fmt: skip

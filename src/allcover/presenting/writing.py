@@ -28,7 +28,7 @@ from allcover.presenting.standards_section import standards_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text, note_text
-from allcover.presenting.unions_section import unions_section
+from allcover.presenting.unions_section import refusal, unions_section
 from allcover.presenting.untold_law import Lacking
 from allcover.presenting.weightless_groups import weightless_groups
 from allcover.rules.definition import System
@@ -118,6 +118,8 @@ def written_groups(results: GroupResults, words: Words) -> Report:
 def _of_tables(results: GroupResults, words: Words) -> Iterator[str]:
     if results.groups is None:
         yield words("Numbers are taken as entered; a number left out is unknown, not zero.")
+        if results.schemes is not None:
+            yield from refusal(results.schemes, words)
         return
     yield words("Groups must not overlap. Counts are taken as entered; a blank count is unknown, not zero.")
     if not results.is_dated:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.unit.coverage.totals import K2, write_totals
+from tests.unit.coverage.totals import K2, K3, write_totals
 
 from allcover.cli import main
 
@@ -68,6 +68,20 @@ def test_a_table_of_schemes_gives_the_report_its_name_and_date(
     assert "31 December 2004" in found.output
     told = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert {each["reference_date"] for each in told["findings"].values()} == {"2004-12-31"}
+
+
+def test_affiliations_alone_are_printed_with_what_they_are_not(tmp_path: Path) -> None:
+    schemes = write_totals(tmp_path, K3)
+    found = run("report", "--schemes", schemes, "--form", "xlsx", "--out", tmp_path / "out")
+    assert found.exit_code == 0
+    assert "affiliations, upper bound of persons, for every person: Population: 15.7%" in found.output
+    assert "Employed persons: 40.0%" in found.output
+    assert "These counts do not say how many persons are protected: " in found.output
+    persons = run(
+        "report", "--schemes", write_totals(tmp_path, K2), "--form", "xlsx", "--out", tmp_path / "k2"
+    ).output
+    assert "Persons in any of the schemes" in persons
+    assert "affiliations, " not in persons
 
 
 def test_headlines_are_printed_by_the_habits_of_the_language(groups: Path, tmp_path: Path) -> None:
