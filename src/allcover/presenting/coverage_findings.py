@@ -1,7 +1,7 @@
 """Every number of a coverage line under its key: persons, law, fact, and the parts of the gap."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allcover.coverage.counts import LineResult
 from allcover.coverage.open_share import OpenShare
@@ -35,8 +35,12 @@ class LineFindings:
     words: Words
 
     def all(self) -> Iterable[Finding]:
-        """This function will give the findings of the line, none where it has nobody."""
-        if self.line.total.counts.persons:
+        """This function will give the findings of the line; of one that has nobody, that nothing is known of it."""
+        if not self.line.total.counts.persons:
+            meaning = self.words("nobody of these persons is in the data")
+            label = self.words("covered ({measure})", measure=counted_label(self.line, self.words))
+            yield replace(self._finding("gap.covered", label, None, meaning=meaning), unweighted_count=None)
+        else:
             yield self._persons()
             yield from self._law()
             yield from self._facts()

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from allcover.impact.option import touches_nobody
 from allcover.population import Population
+from allcover.presenting.capitals import small
+from allcover.presenting.coverage_words import line_title
 from allcover.presenting.numbers import date_text
 from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Results
@@ -22,6 +24,7 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
             "Who is covered, and why others are not, is not told line by line: the definition asks for no line of coverage in force "
             "on the date (“coverage” in country.yaml)."
         )
+    yield from _empty_lines(results, words)
     yield from zero_welfare(results.study.population, words)
     if results.assessment is None:
         yield words(
@@ -33,6 +36,16 @@ def missing_parts(results: Results, words: Words) -> Iterator[str]:
     for option in results.options[1:]:
         if touches_nobody(option, results.options[0]):
             yield words("{option}: {reason}.", option=words(option.title), reason=words(TOUCHES_NOBODY))
+
+
+def _empty_lines(results: Results, words: Words) -> Iterator[str]:
+    """Of which lines of coverage there is nobody."""
+    empty = [line_title(line, words) for line in results.lines[0] if not line.total.counts.persons]
+    if empty:
+        yield words(
+            "Nobody of these lines is in the data, so nothing is told of them: {lines}.",
+            lines=words.join([empty[0], *map(small, empty[1:])]),
+        )
 
 
 def zero_welfare(population: Population, words: Words) -> Iterator[str]:

@@ -183,6 +183,18 @@ def test_a_line_that_nobody_belongs_to_says_so_in_its_notes() -> None:
     assert len(maternity.rows) == 1
 
 
+def test_a_line_that_nobody_belongs_to_is_named_among_headlines_and_limits() -> None:
+    report = poor("nobody old")
+    (line,) = [one for one in report.findings if one.key == "coverage.old_age_elderly.gap.covered"]
+    assert line.is_headline
+    assert line.label.startswith("Old age: persons at or above pensionable age: covered")
+    told = (finding_number(line, ENGLISH), finding_error(line, ENGLISH))
+    assert told == ("not known", "nobody of these persons is in the data")
+    (limit,) = [text for text in report.limits if text.startswith("Nobody of these lines is in the data")]
+    assert "Old age: persons at or above pensionable age" in limit
+    assert "employed" not in limit
+
+
 def test_contributions_foregone_on_earnings_nobody_knows_are_not_known() -> None:
     report = poor("earnings")
     foregone = [table for table in report.tables if table.key.endswith(".foregone")]
