@@ -40,7 +40,12 @@ def read_reform(path: Path | str, faults: FaultList) -> Reform | None:
             marked("Give it 'change', 'end' or 'add'."),
         )
         return None
-    return Reform(raw["reform"], name_of(raw["name"]), document, tuple(raw.get("notes", ())))
+    return Reform(
+        raw["reform"],
+        name_of(raw["name"]),
+        document,
+        tuple(note if isinstance(note, str) else name_of(note) for note in raw.get("notes", ())),
+    )
 
 
 def single_changes(reform: Reform, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, "Reform"]]:

@@ -20,6 +20,7 @@ from allcover.rules.definition import System
 from allcover.rules.load import load
 from allcover.vocabulary.exact import ratio
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import words_of
 
 Files = dict[str, str]
 SOURCE = "source: {title: Bill}"
@@ -69,6 +70,14 @@ def test_a_changed_amount_is_a_value_written_after_the_last(folder: Path) -> Non
     change = f"change: [{{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}]\n"
     by_hand = edited(folder, GRANT, LAST, f"{LAST}      - {{from: 2025-01-01, value: 40, {SOURCE}}}\n")
     assert same(reformed(folder, change), by_hand)
+
+
+def test_a_note_may_be_given_in_several_languages_or_in_one(folder: Path) -> None:
+    told = 'notes: ["One alone.", {en: "Of two.", fr: "De deux."}]\n'
+    change = f"change: [{{scheme: grant, parameter: amount, from: 2025-01-01, value: 40, {SOURCE}}}]\n"
+    system = reformed(folder, told + change)
+    assert system.notes == ("One alone.", "Of two.")
+    assert [words_of("fr").note(note) for note in system.notes] == ["One alone.", "De deux."]
 
 
 def test_a_change_from_an_earlier_day_replaces_what_came_later(folder: Path) -> None:
