@@ -50,9 +50,10 @@ from allcover_site.contributions.declaring import appoint_declarer, end_declarer
 from allcover_site.contributions.employers import file_declaration, receive_of_employer
 from allcover_site.contributions.enrolling import enrol, resume, set_terms, suspend, waive
 from allcover_site.contributions.funding import receive_of_funder
-from allcover_site.contributions.models import BandAppeal, BandChoice
+from allcover_site.contributions.members import take_out_members
+from allcover_site.contributions.models import BandAppeal, BandChoice, Penalty
 from allcover_site.contributions.operations import Given, affiliate, assess, hand_over, receive
-from allcover_site.contributions.penalties import charge_penalties
+from allcover_site.contributions.penalties import charge_penalties, let_penalty_off
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.month.operations import close_month, earn, tell
 from allcover_site.registry.models import Employer, Household
@@ -215,6 +216,9 @@ CONTRIBUTIONS = (
     Deed("look at a file of wages", wages_looked_at, is_once=False),
     Deed("take a file of wages", lambda: take_wages(by=who("one"), held=upload("wages.csv"), on=today(), is_confirmed=True)),
     Deed("penalise", lambda: charge_penalties(by=who("two"), employer=mill(), scheme=PENSION, on=today())),
+    Deed("let a penalty off", lambda: let_penalty_off(by=who("two"), penalty=Penalty.objects.filter(employer=mill()).earliest("pk"),
+                                                      on=today(), reason="Flood")),
+    Deed("take members out", lambda: take_out_members(by=who("one"), day=today()), is_once=False),
     Deed("receive of funder", lambda: receive_of_funder(by=who("one"), scheme=SCHEME, payer="state", amount=100, day=today(),
                                                         document="bank 7", key="f")),
     Deed("receive of employer", lambda: receive_of_employer(
@@ -223,7 +227,8 @@ CONTRIBUTIONS = (
          has_parts=True),
     Deed("assess within", lambda: assess_within(by=who("one"), scheme=PENSION, month=add_months(joined(), 2)), has_parts=True),
     Deed("assess again", lambda: assess_again(by=who("one"), run=Run.objects.get(scheme=PENSION, month=add_months(joined(), 2), deed="dues"),
-                                              households=list(Household.objects.values_list("pk", flat=True)), exporting=export)),
+                                              households=list(Household.objects.values_list("pk", flat=True)), exporting=export),
+         is_once=False),  # it assesses nobody twice, and notes that it tried
     Deed("award everybody", lambda: award_everybody(by=who("one"), scheme=GRANT, month=add_months(joined(), 1), size=2),
          has_parts=True),
 )  # fmt: skip
