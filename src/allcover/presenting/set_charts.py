@@ -143,7 +143,7 @@ def _end_with_texts(data: Sequence[dict[str, Any]]) -> float:
 
 def _of_step(cell: Cell, column: TableColumn, words: Words) -> str:
     if isinstance(cell, Suppressed) and not cell.is_empty:
-        return words("too few persons or households")
+        return words("withheld (n<{minimum})", minimum=cell.minimum_persons)
     return _text(cell, column, words)
 
 
