@@ -106,8 +106,9 @@ def by_loop(scheme: Scheme) -> tuple[np.ndarray, np.ndarray]:
                 ).sum()
                 mate, other, child = moves.spouse_age[sex, age], 1 - sex, moves.child_age[sex, age]
                 left = dead * moves.married[sex, age] * (1 - q[other, mate] / 2)
-                then["persons"][2, other, mate] += left
-                then["amounts"][2, other, mate] += left * award.survivor[0, other, mate] * growth
+                older = min(mate + 1, AGES - 1)
+                then["persons"][2, other, older] += left
+                then["amounts"][2, other, older] += left * award.survivor[0, other, older] * growth
                 young = dead * moves.children[sex, age] / 2
                 then["persons"][3, :, child] += young
                 then["amounts"][3, :, child] += young * award.survivor[1, :, child] * growth
