@@ -246,6 +246,7 @@ def found_office() -> tuple[Any, Any, Any]:
     from allcover.catalogue import country_folder
     from allcover_site.books.chart import open_chart
     from allcover_site.books.operations import open_books, open_period
+    from allcover_site.contributions.enrolling import set_terms
     from allcover_site.people.models import Grant, User
     from allcover_site.people.operations import Founder
     from allcover_site.people.rights import ROLES
@@ -262,6 +263,8 @@ def found_office() -> tuple[Any, Any, Any]:
     for year in range(2024, date.today().year + 1):
         open_period(by=Founder(), first_day=date(year, 1, 1), last_day=date(year, 12, 31))
     publish(by=made[0], folder=country_folder("coresia"), scheme=SCHEME, first_day=date(2020, 1, 1))
+    # Months before the one that is measured were never assessed here: they count as waited, as members are of 2022.
+    set_terms(by=made[0], scheme=SCHEME, first_day=date(2020, 1, 1), content={"late": "restores"})
     return made[0], made[1], made[2]
 
 
@@ -441,6 +444,9 @@ def claim(by: Any, decider: Any, count: int, verdicts: Verdicts) -> None:
                           lambda some: all_written(decide_many(by=decider, claims=some, on=MONTH)), 2 * most)  # fmt: skip
     paid = Decision.objects.filter(paid__gt=0).count()
     print(f"    {paid:,} of them paid at least in part; peak {peak():,.0f} MB")
+    assert paid == decided, (
+        "Claims of members who are covered are paid: what is measured is valued and posted."
+    )
     name = f"{CLAIMED:,} claims of {len(CARE)} lines, at the rate of {decided:,}"
     verdicts.hold(name, CLAIMED * (first / submitted + then / decided), most, "s")
 
