@@ -444,9 +444,7 @@ def claim(by: Any, decider: Any, count: int, verdicts: Verdicts) -> None:
                           lambda some: all_written(decide_many(by=decider, claims=some, on=MONTH)), 2 * most)  # fmt: skip
     paid = Decision.objects.filter(paid__gt=0).count()
     print(f"    {paid:,} of them paid at least in part; peak {peak():,.0f} MB")
-    assert paid == decided, (
-        "Claims of members who are covered are paid: what is measured is valued and posted."
-    )
+    assert paid == decided, "Claims of members who are covered are paid; what is measured is posted."
     name = f"{CLAIMED:,} claims of {len(CARE)} lines, at the rate of {decided:,}"
     verdicts.hold(name, CLAIMED * (first / submitted + then / decided), most, "s")
 

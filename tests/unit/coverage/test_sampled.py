@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from allcover.coverage.sampled import counted_together, crossings, sampled
 from allcover.estimation import Design, cell_totals, cell_totals_by, estimate, share
 from allcover.estimation.cells import MOST_CELLS
 from allcover.vocabulary.estimate import Estimate
+
+Flags = npt.NDArray[np.bool_]
 
 
 def people() -> dict[str, dict[str, Any]]:
@@ -37,9 +40,8 @@ def close(found: Estimate, wanted: Estimate) -> bool:
     return all(one == other or one == pytest.approx(other or 0, rel=1e-9, abs=1e-12) for one, other in pairs)
 
 
-def test_every_share_has_the_error_of_its_design(tmp_path: Path) -> None:
-    drawn = people()
-    row = counted(tmp_path, drawn).total
+def told_by(drawn: dict[str, Any]) -> tuple[Design, Flags, Flags, Flags]:
+    """The design of those drawn, who of them is an employee, and who said yes and no."""
     design = Design.from_arrays(
         [one["weight"] for one in drawn.values()],
         stratum=[one["stratum"] for one in drawn.values()],
@@ -48,6 +50,13 @@ def test_every_share_has_the_error_of_its_design(tmp_path: Path) -> None:
     said = [one["contributing"]["fund"] for one in drawn.values()]
     employee = np.array([one["jobs"][0]["status"] == "employee" for one in drawn.values()])
     yes, no = (np.array([answer is wanted for answer in said]) for wanted in (True, False))
+    return design, employee, yes, no
+
+
+def test_every_share_has_the_error_of_its_design(tmp_path: Path) -> None:
+    drawn = people()
+    row = counted(tmp_path, drawn).total
+    design, employee, yes, no = told_by(drawn)
     assert close(row.gap_share("covered"), estimate(design, share(yes, design.weight)))
     assert row.compliance is not None
     assert close(row.compliance.low, estimate(design, share(yes, design.weight, member=employee)))
@@ -67,14 +76,7 @@ def test_compliance_of_a_law_that_is_not_known_of_all_has_the_error_of_each_end(
         if is_untold:
             one["jobs"][0]["status"] = None
     row = counted(tmp_path, drawn).total
-    design = Design.from_arrays(
-        [one["weight"] for one in drawn.values()],
-        stratum=[one["stratum"] for one in drawn.values()],
-        psu=[one["psu"] for one in drawn.values()],
-    )
-    said = [one["contributing"]["fund"] for one in drawn.values()]
-    employee = np.array([one["jobs"][0]["status"] == "employee" for one in drawn.values()])
-    yes, no = (np.array([answer is wanted for answer in said]) for wanted in (True, False))
+    design, employee, yes, no = told_by(drawn)
     assert row.compliance is not None
     least = estimate(design, share(employee & yes, design.weight, member=employee | untold & ~yes))
     most = estimate(design, share((employee | untold) & ~no, design.weight, member=employee | untold & ~no))
