@@ -46,7 +46,7 @@ def invented() -> World:
     nought, whole = np.zeros((2, AGES)), np.zeros((2, AGES), dtype=np.int64)
     moves = Moves(
         np.broadcast_to(np.stack([dying, dying]), (YEARS, 2, AGES)).copy(), invalid, np.full((2, AGES, SERVICES), 0.9), np.full((2, AGES), 0.9),
-        np.full((2, AGES), 0.2), married, whole, nought, whole, 2.0,
+        np.full((2, AGES), 0.2), married, whole, nought, whole, 2.0, nought,
     )  # fmt: skip
     return World(population, fertility, target, moves, (Awards(own, disabled, survivor, 5, gives_one=True),), np.zeros(YEARS, dtype=np.int64), np.full(YEARS, 1.01),
                  np.full(YEARS, 1.005), 3)  # fmt: skip

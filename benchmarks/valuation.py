@@ -46,7 +46,7 @@ def invented(seed: int = 2024) -> Scheme:
     spouse = np.clip(np.stack([age + 4, age - 4]), 0, AGES - 1)
     child = np.clip(np.stack([age - 28, age - 28]), 0, 17)
     moves = Moves(dying, np.full(cells, 0.002), np.full((2, AGES, SERVICES), 0.8), share, np.full(cells, 0.1), np.full(cells, 0.6), spouse,
-                  np.where(age < 50, 1.0, 0.0) * np.ones(cells), child, 2.5)  # fmt: skip
+                  np.where(age < 50, 1.0, 0.0) * np.ones(cells), child, 2.5, np.zeros(cells))  # fmt: skip
     flat = np.ones(YEARS)
     return Scheme(
         Opening(active, active * 0.3, persons, amounts), (PerHead(np.full(cells, 300.0), np.full(cells, 36.0)),),

@@ -111,8 +111,4 @@ class BesideWriter(LivesWriter):
             "{men_cells} and {women_cells} by the shares assumed. Later as many women are wives as is assumed and of a couple both are married, whereas cells take the shares of either sex.",
             men=men, women=women, men_cells=men_cells, women_cells=women_cells,
         )  # fmt: skip
-        if any(one.ends_wed for one in valued.scheme.awards):
-            yield words(
-                "By lives who weds again draws no more as a widow or widower, as the law says; cells know of no new marriage, and pay on."
-            )
         yield words("By cells only death ends a right, by lives a wife without one may emigrate.")

@@ -41,6 +41,7 @@ ASSUMED: Mapping[str, str] = MappingProxyType(
         "credit": marked("Part of the year credited to a contributor"),
         "returning": marked("Coming back within a year, at most, of those who stopped"),
         "married": marked("Married, of those who die"),
+        "remarriage": marked("Widows and widowers in receipt who marry again within a year"),
         "children": marked("Children entitled, for each person who dies"),
         "divorce": marked("Marriages that end in divorce within a year, by the wife's age"),
         "leaving_home": marked("Leaving the parents' home within a year without marrying, of the single"),

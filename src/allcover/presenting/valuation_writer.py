@@ -17,7 +17,6 @@ from allcover.presenting.valuation_beside import beside_sections
 from allcover.presenting.valuation_data import data_section
 from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
-from allcover.presenting.valuation_marriages import of_new_marriages
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.vocabulary.fault import retold
@@ -63,6 +62,10 @@ SAMPLE_LIMITS = (
 )
 """Where errors of the sample are not carried into the rates, and where they are."""
 
+PAID_ON = marked(
+    "The law ends the pension of a widow or widower who marries again, and the file of assumptions says of nobody that they do (`remarriage`): the pension is paid on, so cost and rates are somewhat too high, on the safe side."
+)
+
 
 # A test holds every chart against the schema of Vega-Lite, once and whole; here no part is checked as it is made.
 @debug_mode(False)
@@ -86,7 +89,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results))), *of_new_marriages(results, words), *map(words.note, country.notes)),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results), *_of_new_marriages(results))), *map(words.note, country.notes)),
     )  # fmt: skip
 
 
@@ -94,6 +97,13 @@ def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
     if results.study.basis.records is not None:
         return ()
     return SAMPLE_LIMITS[:1] if results.sampled is None else SAMPLE_LIMITS[1:]
+
+
+def _of_new_marriages(results: ValuationResults) -> tuple[str, ...]:
+    """What is left out of a law that ends pensions by a new marriage, where nobody is assumed to marry again."""
+    laws = [results.valued, *(one.valued for one in results.others)]
+    ends = any(award.ends_wed and award.survivor[0].any() for one in laws for award in one.scheme.awards)
+    return (PAID_ON,) if ends and "remarriage" not in results.study.basis.given.raw["ages"] else ()
 
 
 def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Section]:

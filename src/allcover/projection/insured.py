@@ -57,7 +57,7 @@ class Awards:
     ``own`` and ``disabled`` (sex, age, service): old-age and invalidity pension. ``survivor`` (2, sex, age): of a widow or widower, of an orphan.
     ``risk_service``: years of credit at which a death gives a right to survivors. ``raised``: what the law makes of pensions in payment, None where it leaves them.
     ``by_wage``: what ``own`` and ``disabled`` are the means of, where careers are told apart by wage. ``gives_one``: who has a pension of their own draws none as a widow or widower.
-    ``ends_wed``: nor does who has wed again.
+    ``ends_wed``: nor does who has married again.
     """
 
     own: Floats
@@ -107,7 +107,7 @@ class Moves:
     ``dying`` (interval, sex, age); ``invalid`` (sex, age); ``retiring`` (sex, age, service) of those with a right at the end of the year; ``credit``
     (sex, age), the share of a year credited to a contributor; ``returning`` (sex, age), the largest share of those who had stopped that comes back
     in a year. ``married`` (sex, age), or of each interval; ``spouse_age`` (sex, age) of who dies, at the start of the year; ``children`` and ``child_age`` (sex, age) at its end. ``invalid_mortality`` times the mortality
-    of all.
+    of all. ``remarriage`` (sex, age) of who draws as a widow or widower at the end of a year and is of that age then: the share who have married again in it.
     """
 
     dying: Floats
@@ -120,6 +120,7 @@ class Moves:
     children: Floats
     child_age: NDArray[np.int64]
     invalid_mortality: float
+    remarriage: Floats
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def project_scheme(
                 float(get_args(Group).index(group)),
                 float(one.raised is not None),
                 float(one.gives_one and people is not None),
+                float(one.ends_wed),
             )
             for one in (awards[at] for at in laws)
         ]
@@ -189,7 +191,7 @@ def project_scheme(
     edges, held, before, after = _in_payment(opening, awards)
     project_insured(
         active, inactive, persons, amounts, held, edges, before, after, np.ones(years) if level is None else level, raised, target, moves.dying, moves.invalid, moves.retiring, moves.credit, moves.returning,
-        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, laws, scalars, flows, np.zeros_like(target) if people is None else people,
+        own, disabled, survivor, award_growth, pension_growth, families, moves.spouse_age, moves.remarriage, laws, scalars, flows, np.zeros_like(target) if people is None else people,
     )  # fmt: skip
     return Insured(active, inactive, persons, amounts, flows, raised)
 
@@ -220,7 +222,7 @@ def _in_payment(opening: Opening, awards: Sequence[Awards]) -> tuple[Floats, Flo
 
 def check_moves(moves: Moves, faults: FaultList) -> None:
     """This function will note everything that is wrong with probabilities, each with where it is first."""
-    for name in ("dying", "invalid", "retiring", "credit", "returning", "married"):
+    for name in ("dying", "invalid", "retiring", "credit", "returning", "married", "remarriage"):
         _within(getattr(moves, name), name, faults)
     _at(faults, "dying and invalid", moves.dying + moves.invalid > 1 + 1e-12,
         "Death and invalidity together take more than everybody", "Lower one of the two; they are probabilities of the same year.")  # fmt: skip

@@ -40,6 +40,7 @@ def project_insured(
     pension_growth: Floats,
     families: Floats,
     spouses: Any,
+    remarriage: Floats,
     laws: Any,
     scalars: Floats,
     flows: Floats,
@@ -89,6 +90,8 @@ def project_insured(
             _give_up(heads, money, before_awards, people[step + 1], surviving)
         _bereave(active[step], inactive[step], persons[step], heads, money, bands, dying[step],
                  survivor[by], award_growth[step], families[step], spouses, surviving, scalars[step], flows[step])  # fmt: skip
+        if scalars[step, 6] == 1.0:
+            _wed_again(heads, money, remarriage)
         if scalars[step, 4] == 1.0:
             _raise(heads, money, before, after[by], level[step + 1], raised[step])
         _add_up(heads, persons[step + 1])
@@ -234,6 +237,15 @@ def _give_up(persons: Floats, amounts: Floats, before: Floats, people: Floats, s
             amounts[WIDOWED, sex, age] *= still
             if people[sex, age] > 0.0:
                 surviving[sex, age] = max(1.0 - after[sex, age] / people[sex, age], 0.0)
+
+
+@compiled
+def _wed_again(persons: Floats, amounts: Floats, remarriage: Floats) -> None:
+    """Widows and widowers who have married again by the year's end draw no more."""
+    for sex in range(remarriage.shape[0]):
+        for age in range(remarriage.shape[1]):
+            persons[WIDOWED, sex, age] *= 1.0 - remarriage[sex, age]
+            amounts[WIDOWED, sex, age] *= 1.0 - remarriage[sex, age]
 
 
 @compiled

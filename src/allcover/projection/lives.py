@@ -115,7 +115,7 @@ class _Living:
         mothers, moved, following = (np.full(size, NOBODY, dtype=np.int32) for _ in range(3))
         found = np.zeros((2, held.size), dtype=np.int64)
         self.lists = Lists(np.arange(size, dtype=np.uint32), held, mothers, moved, found, following)
-        self.counted, self.women = np.zeros((4, 2, ages)), np.zeros((2, ages))
+        self.counted, self.women = np.zeros((4, 2, ages)), np.zeros((3, ages))
         self.told: tuple[Floats, Floats] = np.zeros((2, len(TYPES))), np.zeros(2)
         self.worked = np.zeros((2, ages))
         self.aligned = 1.0
@@ -160,7 +160,7 @@ class _Living:
     def year(self, at: int) -> None:
         """Everybody dies or lives on through an interval, and children are born."""
         given, ages = self._interval(at), self.women.shape[1]
-        counted, women = np.zeros((self.parts, 4, 2, ages)), np.zeros((self.parts, 2, ages))
+        counted, women = np.zeros((self.parts, 4, 2, ages)), np.zeros((self.parts, 3, ages))
         self._in_threads(
             lambda first, last: live_on(first, last, self.persons, self.lists, given, counted, women)
         )
@@ -209,9 +209,20 @@ class _Living:
         openings(
             self.counted[:3] * factors[:3], plain(world.target[date]), plain(world.moves.returning), moving
         )
-        weddings(self.women, plain(world.moves.married[0]), wed)
+        weddings(self.women, plain(world.moves.married[0]), plain(world.moves.remarriage[0]), wed)
         chains = self._meet(
-            date, Meeting(self.seed, date, False, factors, moving, wed, self.leaving, self.may_have_two)
+            date,
+            Meeting(
+                self.seed,
+                date,
+                False,
+                factors,
+                moving,
+                wed,
+                plain(world.moves.remarriage),
+                self.leaving,
+                self.may_have_two,
+            ),
         )
         self.homes = move_out(self.lists, self.persons.home, self.homes)
         self.homes = marry(
@@ -228,7 +239,7 @@ class _Living:
 
     def _meet(self, date: int, given: Meeting) -> Chains:
         """Single men, in chains; what is added up is told."""
-        chains = Chains(*(np.full((self.parts, self.women.shape[1]), NOBODY) for _ in range(2)))
+        chains = Chains(*(np.full((2, self.parts, self.women.shape[1]), NOBODY) for _ in range(2)))
         works = np.zeros((self.parts, *self.counted.shape[1:]))
         sums = Sums(np.zeros((self.parts, 2, len(TYPES))), np.zeros((self.parts, 2)), works)
         ends = self._ends(date)
@@ -269,10 +280,10 @@ class _Living:
             np.sqrt(1 - standing.memory**2), NORMALS, plain(wages.means[sides]), self.near, plain(wages.reached), plain(wages.ratios[sides]),
         )  # fmt: skip
 
-    def _nothing(self) -> tuple[Floats, Floats, Floats, Floats]:
+    def _nothing(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         """Weights as they are, and nobody who changes work, marries or leaves home."""
         shape = self.counted.shape
-        return np.ones(shape), np.zeros(shape), np.zeros(shape[-1]), np.zeros(shape[1:])
+        return np.ones(shape), np.zeros(shape), np.zeros(shape[-1]), np.zeros(shape[1:]), np.zeros(shape[1:])
 
     def _interval(self, at: int) -> Interval:
         world, moves = self.world, self.world.moves

@@ -16,6 +16,7 @@ from allcover.projection.lives_state import (
     NOBODY,
     PART,
     PARTING,
+    REMARRIAGE,
     RESTING,
     WED,
     WEDDING,
@@ -24,6 +25,7 @@ from allcover.projection.lives_state import (
     Lists,
     Persons,
     chance,
+    is_left,
     standing_of,
 )
 from allcover.projection.rates import Floats, compiled
@@ -35,7 +37,7 @@ _MOST_MOVED = 2.0  # the largest factor on those without rights, beyond which ev
 
 class Meeting(NamedTuple):
     """What a sample is brought to at a date, the first of which ``is_first``: ``factors`` of weights (standing, sex, age), shares of each state that change it, ``moving`` (state, sex, age), of single women who
-    ``wed`` (age), and of who leaves the parents' home (sex, age). ``may_have_two``: some law pays a survivors' pension beside one's own."""
+    ``wed`` (age) and do not draw as widows, of who does and marries again (sex, age), and of who leaves the parents' home (sex, age). ``may_have_two``: some law pays a survivors' pension beside one's own."""
 
     seed: int
     date: int
@@ -43,6 +45,7 @@ class Meeting(NamedTuple):
     factors: Any
     moving: Any
     wed: Any
+    remarriage: Any
     leaving: Any
     may_have_two: bool
 
@@ -56,7 +59,7 @@ class Ends(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """Single men of each age, ``first`` to ``last`` (part, age)."""
+    """Single men of each age, ``first`` to ``last`` (kind, part, age): widowers who draw and marry again, then all others."""
 
     first: Any
     last: Any
@@ -116,8 +119,10 @@ def openings(insured: Floats, target: Floats, returning: Floats, moving: Floats)
 
 
 @compiled
-def weddings(women: Floats, married: Floats, shares: Floats) -> None:
-    """This function will find what share of single women of each age weds, ``shares`` (age), so that ``married`` (age) of all women are.
+def weddings(women: Floats, married: Floats, remarriage: Floats, shares: Floats) -> None:
+    """This function will find what share of single women of each age who do not draw as widows weds, ``shares`` (age), so that ``married`` (age) of all women are.
+
+    ``women`` (single, wed or drawing as a widow, age); of the last ``remarriage`` (age) marry again.
 
     Ages next to each other of which as many are married are one group, whose wives are counted together: of its older women the husbands die, and no more of
     these wed for it than of its younger ones.
@@ -127,11 +132,10 @@ def weddings(women: Floats, married: Floats, shares: Floats) -> None:
         end = start + 1
         while end < shares.size and married[end] == married[start]:
             end += 1
-        single, wives = women[0, start:end].sum(), women[1, start:end].sum()
-        lacking = married[start] * (single + wives) - wives
-        shares[start:end] = (
-            lacking / single if married[start] > 0.0 and lacking > 0.0 and single > 0.0 else 0.0
-        )
+        single = women[0, start:end].sum()
+        wives = women[1, start:end].sum() + (women[2, start:end] * remarriage[start:end]).sum()
+        lacking = married[start] * women[:, start:end].sum() - wives
+        shares[start:end] = min(lacking / single, 1.0) if lacking > 0.0 and single > 0.0 else 0.0
         start = end
 
 
@@ -184,7 +188,8 @@ def _go_out(part: int, persons: Persons, lists: Lists, given: Meeting, chains: C
     )
     here, brides, moved, following = lists.here, lists.mothers, lists.moved, lists.following
     seed, date, wed, leaving = given.seed, given.date, given.wed, given.leaving
-    chain_first, chain_last = chains.first[part], chains.last[part]
+    kind, beside, remarriage = persons.kind, persons.beside, given.remarriage
+    chain_first, chain_last = chains.first[:, part], chains.last[:, part]
     start = part * PART
     wedded, gone = start, start
     for at in range(start, start + lists.held[part]):
@@ -196,10 +201,13 @@ def _go_out(part: int, persons: Persons, lists: Lists, given: Meeting, chains: C
         if share > 0.0 and _is_with(i, mother, father, home) and chance(seed, i, date, LEAVING) < share:
             moved[gone] = i
             gone += 1
+        draws = is_left(kind[i], beside[i])
+        again = draws and remarriage[s, a] > 0.0 and chance(seed, i, date, REMARRIAGE) < remarriage[s, a]
         if s == 1:
-            if a >= _MARRIAGEABLE:
-                _chain(i, chain_first, chain_last, a, following)
-        elif wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]:
+            if a >= _MARRIAGEABLE and (again or not draws):
+                which = 0 if again else 1
+                _chain(i, chain_first[which], chain_last[which], a, following)
+        elif again or (not draws and wed[a] > 0.0 and chance(seed, i, date, WEDDING) < wed[a]):
             brides[wedded] = i
             wedded += 1
     lists.found[0, part], lists.found[1, part] = wedded - start, gone - start
@@ -285,16 +293,18 @@ def _chain(man: int, first: Any, last: Any, age: int, following: Any) -> None:
 def marry(persons: Persons, lists: Lists, chains: Chains, older: int, homes: int, ends_wed: bool) -> int:
     """This function will wed the listed brides to single men ``older`` by so many years or near it.
 
-    A couple founds a home of its own. Gives how many homes there are then.
+    A couple founds a home of its own; widowers who are to marry again come first. Gives how many homes there are then.
     """
-    oldest = chains.first.shape[1] - 1
-    chain = np.full(oldest + 1, NOBODY)
-    for part in range(chains.first.shape[0] - 1, -1, -1):
-        for a in range(oldest + 1):
-            if chains.first[part, a] != NOBODY:
-                lists.following[chains.last[part, a]] = chain[a]
-                chain[a] = chains.first[part, a]
-    for part in range(chains.first.shape[0]):
+    kinds, parts, ages = chains.first.shape
+    oldest = ages - 1
+    chain = np.full(ages, NOBODY)
+    for kind in range(kinds - 1, -1, -1):
+        for part in range(parts - 1, -1, -1):
+            for a in range(ages):
+                if chains.first[kind, part, a] != NOBODY:
+                    lists.following[chains.last[kind, part, a]] = chain[a]
+                    chain[a] = chains.first[kind, part, a]
+    for part in range(parts):
         for at in range(part * PART, part * PART + lists.found[0, part]):
             i = lists.mothers[at]
             man = _free_man(min(persons.age[i] + older, oldest), chain, lists.following)

@@ -21,8 +21,8 @@ AS_SURVEYED, WED, BEREAVED, PARTED = 0, 1, 2, 3
 """Of marriages since the survey: nothing has changed, married since, widowed since, divorced since."""
 
 (
-    DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING, PARTING, LEAVING, LIKENESS, PARENTS, STANDING, LASTING, PASSING,
-) = range(1, 16)  # fmt: skip
+    DEATH, CREDIT, INVALID, RETIRING, BIRTH, GIRL, WORK, WEDDING, PARTING, LEAVING, LIKENESS, PARENTS, STANDING, LASTING, PASSING, REMARRIAGE,
+) = range(1, 17)  # fmt: skip
 NOBODY, GONE = -1, -2
 """In the place of a person: there is none, or the person has died."""
 
@@ -75,6 +75,12 @@ def chance(seed: int, person: int, year: int, event: int) -> float:
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     x = x ^ (x >> np.uint64(31))
     return float(x >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@compiled
+def is_left(kind: int, beside: float) -> bool:
+    """This function will tell whether somebody draws as a widow or widower, alone or beside a pension of the own."""
+    return kind == WIDOWED or beside > 0.0
 
 
 @compiled

@@ -27,6 +27,7 @@ from allcover.projection.lives_state import (
     Lists,
     Persons,
     chance,
+    is_left,
     standing_of,
 )
 from allcover.projection.rates import Floats, compiled
@@ -63,7 +64,7 @@ def live_on(
     """This function will bring who is alive in the parts from ``first`` up to ``last`` to the end of a year: a year older, with what befell them.
 
     The dead of the year are left as they were, for others to see, and are listed no more; each person writes only of the own. Mothers of the year are listed, and men
-    who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single or wed, age).
+    who leave home after a divorce. Adds up who is there, ``counted`` (part, state, sex, age), and ``women`` (part, single, wed or drawing as a widow, age).
     """
     for part in range(first, last):
         _draw(part, persons, lists, given)
@@ -221,6 +222,7 @@ def _count(
         persons.kind,
     )
     here, mothers, seed, year, fertility = lists.here, lists.mothers, given.seed, given.year, given.fertility
+    beside = persons.beside
     start = part * PART
     births = start
     for at in range(start, start + lists.held[part]):
@@ -228,7 +230,7 @@ def _count(
         a = age[i]
         counted[part, standing_of(state[i], kind[i]), sex[i], a] += weight[i]
         if sex[i] == 0:
-            women[part, int(mate[i] >= 0), a] += weight[i]
+            women[part, 1 if mate[i] >= 0 else 2 if is_left(kind[i], beside[i]) else 0, a] += weight[i]
             if fertility[a] > 0.0 and chance(seed, i, year, BIRTH) < fertility[a]:
                 mothers[births] = i
                 births += 1

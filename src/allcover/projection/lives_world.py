@@ -101,7 +101,7 @@ def _check_rates(world: World, faults: FaultList) -> None:
         faults.add(Place("lives"), what, "Give births a woman and year, not a thousand women.")
     shape = world.population.shape[1:]
     given: tuple[tuple[str, NDArray[np.float64] | None, tuple[int, ...]], ...] = (
-        ("fertility", world.fertility, (world.fertility.shape[0], shape[1])), ("married", world.moves.married, shape), ("invalid", world.moves.invalid, shape),
+        ("fertility", world.fertility, (world.fertility.shape[0], shape[1])), ("married", world.moves.married, shape), ("remarriage", world.moves.remarriage, shape), ("invalid", world.moves.invalid, shape),
         ("parting", world.parting, shape[1:]), ("leaving", world.leaving, shape),
     )  # fmt: skip
     for name, held, wanted in given:

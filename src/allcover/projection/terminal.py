@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.projection.insured import TYPES, Insured
-from allcover.projection.insured_steps import INVALIDITY, ORPHANED
+from allcover.projection.insured_steps import INVALIDITY, ORPHANED, WIDOWED
 from allcover.projection.rates import Floats
 from allcover.projection.valuation import Scheme
 
@@ -35,7 +35,7 @@ def awarded(scheme: Scheme, insured: Insured) -> Awarded:
 
 
 def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
-    living = 1 - _dying(scheme, step)
+    living = 1 - _leaving(scheme, step)
     growth = 1 + scheme.paths.pensions[step]
     return tuple(
         _older(held[step] * living * by, scheme, step)
@@ -43,9 +43,15 @@ def _kept(scheme: Scheme, insured: Insured, step: int) -> tuple[Floats, Floats]:
     )  # type: ignore[return-value]
 
 
-def _dying(scheme: Scheme, step: int) -> Floats:
+def _leaving(scheme: Scheme, step: int) -> Floats:
+    """Who draws no more a year later, by death or, of widows and widowers where the law says so, by a new marriage."""
     dying = np.repeat(scheme.moves.dying[step][None], len(TYPES), axis=0)
     dying[INVALIDITY] = np.minimum(dying[INVALIDITY] * scheme.moves.invalid_mortality, 1.0)
+    if scheme.awards[int(scheme.law[step])].ends_wed:
+        again = scheme.moves.remarriage
+        dying[WIDOWED] = 1 - (1 - dying[WIDOWED]) * (
+            1 - np.concatenate([again[:, 1:], again[:, -1:]], axis=1)
+        )
     return np.asarray(dying)
 
 
@@ -64,7 +70,7 @@ def _orphan_age(scheme: Scheme, step: int) -> int:
 
 def _values(scheme: Scheme, step: int) -> Floats:
     """The value of 1 a year, by type, sex and age: half of this year, then what the year after is worth to who lives on."""
-    dying = _dying(scheme, step)
+    dying = _leaving(scheme, step)
     factor = (1 + scheme.paths.pensions[step]) / (1 + scheme.paths.interest[step])
     values = np.zeros_like(dying)
     # The open age lives on at its own rate.

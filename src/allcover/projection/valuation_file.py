@@ -23,7 +23,8 @@ from allcover.vocabulary.exact import Fraction, ratio
 from allcover.vocabulary.fault import FaultList
 
 SEXES = ("female", "male")
-BY_AGE = ("invalidity", "credit", "returning", "married", "children")
+BY_AGE = ("invalidity", "credit", "returning", "married", "children", "remarriage")
+"""By age and sex; a file need not have the last, and nobody who draws as a widow or widower marries again then."""
 OF_LIVES = {"divorce": SEXES[:1], "leaving_home": SEXES}
 """By age and sex, what only lives ask for; a file need not have it."""
 
@@ -108,7 +109,9 @@ class Assumptions:
         """
         ages = dying.shape[-1]
         starts = self.raw["ages"]["from"]
-        told = {name: by_sex(starts, self.raw["ages"][name], ages) for name in BY_AGE}
+        told = {
+            name: by_sex(starts, self.raw["ages"][name], ages) for name in BY_AGE if name in self.raw["ages"]
+        }
         age = np.arange(ages)
         older = int(self.raw["spouse_years_older"]["value"])
         spouse = np.clip(np.stack([age + older, age - older]), 0, ages - 1)
@@ -116,6 +119,7 @@ class Assumptions:
         return Moves(
             dying, told["invalidity"], np.full((2, ages, services), float(self.raw["retiring"]["value"])), told["credit"],
             told["returning"], told["married"], spouse, told["children"], child, float(self.raw["invalid_mortality"]["value"]),
+            told.get("remarriage", np.zeros((len(SEXES), ages))),
         )  # fmt: skip
 
     @property

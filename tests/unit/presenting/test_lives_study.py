@@ -17,9 +17,7 @@ from allcover.presenting.lives_section import lives_sections
 from allcover.presenting.lives_study import Asked, LivesResults, dates_of
 from allcover.presenting.tables import csv_text, legend
 from allcover.presenting.told import Told
-from allcover.presenting.valuation_marriages import of_new_marriages
 from allcover.presenting.valuation_study import ValuationResults, ValuationStudy, value_study
-from allcover.presenting.valuation_writer import written_valuation
 from allcover.presenting.valuing import Basis
 from allcover.projection.economy_file import read_economy
 from allcover.projection.lives_spread import Pensions, resting
@@ -321,19 +319,3 @@ def test_couples_of_both_routes_are_told_beside_how_far_widowed_lie_apart(
         shares.append(np.average(sample.mate[who] >= 0, weights=(sample.weight * risk)[who]))
     men, women = (f"{100 * share:.0f}%" for share in shares)
     assert f"{men} of men and {women} of women are married in the survey" in apart.definition
-    assert "who weds again draws no more as a widow or widower, as the law says" in apart.definition
-
-
-def test_how_much_cells_pay_on_after_new_marriages_is_told_with_its_size(
-    results: ValuationResults, lived: LivesResults
-) -> None:
-    """What widowed draw by lives over what they draw by cells, and what lies between as a part of all pensions."""
-    made = results.made
-    growth = 1 + results.valued.scheme.paths.interest
-    factor = np.sqrt(growth) / np.cumprod(growth)
-    lives, cells = (float(money[2] @ factor) for money in (lived.laws[0].lived.benefits, made.benefits))
-    between = abs(cells - lives) / float(made.benefits.sum(axis=0) @ factor)
-    (limit,) = of_new_marriages(results, ENGLISH)
-    assert f"come to {100 * lives / cells:.1f}% of those by cells" in limit
-    assert f"is {100 * between:.1f}% of all pensions by cells" in limit
-    assert limit in written_valuation(results, DAY, ENGLISH).limits

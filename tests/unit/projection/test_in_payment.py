@@ -78,7 +78,7 @@ def two_pensions() -> Opening:
 def still() -> Moves:
     none, ages = np.zeros((2, AGES)), np.zeros((2, AGES), dtype=np.int64)
     return Moves(
-        np.zeros((3, 2, AGES)), none, np.zeros((2, AGES, 3)), none, none, none, ages, none, ages, 1.0
+        np.zeros((3, 2, AGES)), none, np.zeros((2, AGES, 3)), none, none, none, ages, none, ages, 1.0, none
     )
 
 

@@ -21,7 +21,7 @@ def moves(steps: int, dying: Floats | float = 0.02, invalid: float = 0.005, **ch
     held = Moves(
         np.broadcast_to(np.asarray(dying, dtype=float), (steps, *cells)).copy(), np.full(cells, invalid), np.ones(SHAPE), np.full(cells, 0.75),
         np.full(cells, 0.3), np.full(cells, 0.6), np.tile(np.arange(AGES), (2, 1)), np.full(cells, 0.5),
-        np.full(cells, 10), 3.0,
+        np.full(cells, 10), 3.0, np.zeros(cells),
     )  # fmt: skip
     return replace(held, **changed)  # type: ignore[arg-type]
 
@@ -170,3 +170,22 @@ def test_decrements_that_add_to_more_than_one_are_named() -> None:
 def test_a_probability_above_one_is_named() -> None:
     with pytest.raises(Faults, match="credit: A probability does not lie between 0 and 1: 202 times"):
         projected(2, credit=np.full((2, AGES), 75.0))
+
+
+def test_widows_who_marry_again_draw_no_more_where_the_law_says_so() -> None:
+    """Of 100 widows of 40 to 42 who do not die, one in ten marries again each year; where the law pays on all draw."""
+    persons, amounts = np.zeros((4, 2, AGES)), np.zeros((4, 2, AGES))
+    persons[2, 0, 40], amounts[2, 0, 40] = 100, 3_000
+    nobody = Opening(np.zeros(SHAPE), np.zeros(SHAPE), persons, amounts)
+    rates = np.zeros((2, AGES))
+    rates[0, 41:43] = 0.1
+    held = moves(3, 0.0, 0.0, remarriage=rates)
+    paying = awards()
+    for law, left in ((replace(paying, ends_wed=True), [100, 90, 81, 81]), (paying, [100, 100, 100, 100])):
+        made = project_scheme(nobody, held, [law], np.zeros((4, 2, AGES)), np.ones(3), np.ones(3))
+        assert made.persons[:, 2].sum(axis=(1, 2)) == pytest.approx(left)
+        assert made.amounts[:, 2].sum(axis=(1, 2)) == pytest.approx([30 * one for one in left])
+    with pytest.raises(Faults, match="remarriage"):
+        project_scheme(
+            nobody, moves(3, remarriage=rates + 1), [paying], np.zeros((4, 2, AGES)), np.ones(3), np.ones(3)
+        )

@@ -48,7 +48,7 @@ def _world(**changes: object) -> World:
     flat[:, :18] = 0
     moves = Moves(
         np.broadcast_to(np.stack([dying, dying]), (YEARS, 2, AGES)).copy(), flat, np.full((2, AGES, SERVICES), 0.9), np.full((2, AGES), 0.9),
-        np.full((2, AGES), 0.2), married, np.zeros((2, AGES), dtype=np.int64), np.zeros((2, AGES)), np.zeros((2, AGES), dtype=np.int64), 2.0,
+        np.full((2, AGES), 0.2), married, np.zeros((2, AGES), dtype=np.int64), np.zeros((2, AGES)), np.zeros((2, AGES), dtype=np.int64), 2.0, np.zeros((2, AGES)),
     )  # fmt: skip
     held = World(
         population, fertility, target, moves, (Awards(own, disabled, survivor, 5),), np.zeros(YEARS, dtype=np.int64), np.ones(YEARS), np.ones(YEARS), 3,
@@ -104,7 +104,9 @@ def test_families_are_those_of_the_lives() -> None:
     gap = made.age[made.mother[child]] - made.age[child]
     assert gap.min() >= 18
     assert gap.max() <= 42
-    grown = (made.sex == 0) & (made.age >= 25) & (made.age < 50)
+    grown = (made.sex == 0) & (
+        made.age >= 18
+    )  # one group of ages with one share, of whom widows who draw marry no more
     assert np.average(made.mate[grown] >= 0, weights=made.weight[grown]) == pytest.approx(0.7, abs=0.06)
     assert (made.kind[(made.kind == 3)] >= 0).all()
     assert made.age[made.kind == 3].max(initial=0) < 18
@@ -119,7 +121,8 @@ def test_who_draws_as_a_widow_has_lost_a_spouse() -> None:
 
 def test_a_new_marriage_ends_a_widows_pension_where_the_law_says_so() -> None:
     ending = tuple(replace(one, ends_wed=True) for one in WORLD.awards)
-    kept, ended = (live(SAMPLE, replace(WORLD, awards=law), keep=(20,)) for law in (WORLD.awards, ending))
+    again = replace(WORLD, moves=replace(WORLD.moves, remarriage=np.full((2, AGES), 0.05)))
+    kept, ended = (live(SAMPLE, replace(again, awards=law), keep=(20,)) for law in (WORLD.awards, ending))
     before, after = kept.snapshots[20], ended.snapshots[20]
     drew = (before.kind == WIDOWED) & (before.mate >= 0)
     assert drew.sum() > 20
@@ -128,12 +131,40 @@ def test_a_new_marriage_ends_a_widows_pension_where_the_law_says_so() -> None:
     assert not ((after.kind == WIDOWED) & (after.mate >= 0)).any()
 
 
+def test_who_draws_as_a_widow_or_widower_marries_again_at_the_rate_given() -> None:
+    """At nought nobody; at one in twenty a year as many as that of each sex, within the chance of the sample."""
+    never = live(SAMPLE, WORLD, keep=(20,)).snapshots[20]
+    assert (never.kind == WIDOWED).sum() > 500
+    assert not ((never.kind == WIDOWED) & (never.mate >= 0)).any()
+    rate = 0.05
+    ending = tuple(replace(one, ends_wed=True) for one in WORLD.awards)
+    world = replace(WORLD, awards=ending, moves=replace(WORLD.moves, remarriage=np.full((2, AGES), rate)))
+    before, after = (
+        live(never, replace(world, moves=one), keep=(1,)).snapshots[1] for one in (WORLD.moves, world.moves)
+    )
+    for sex in (0, 1):
+        drew = (before.kind == WIDOWED) & (before.sex == sex)
+        ended = drew & (after.kind == NOBODY)
+        assert drew.sum() > 20
+        chance = np.sqrt(rate * (1 - rate) / drew.sum())
+        assert ended.sum() / drew.sum() == pytest.approx(rate, abs=3 * chance)
+        assert (after.mate[ended] >= 0).all()
+
+
 def test_wives_of_ages_with_one_share_are_counted_together() -> None:
     """Of four ages two and two have one share: wives of the first are half as many as asked for, so a third of all single women wed; of the second too many, so none."""
     women = np.array([[60.0, 90.0, 0.0, 80.0], [40.0, 10.0, 100.0, 20.0]])
+    women = np.concatenate([women, np.zeros((1, 4))])
     shares = np.full(4, np.nan)
-    weddings(women, np.array([0.5, 0.5, 0.4, 0.4]), shares)
+    weddings(women, np.array([0.5, 0.5, 0.4, 0.4]), np.zeros(4), shares)
     assert shares == pytest.approx([1 / 3, 1 / 3, 0, 0])
+
+
+def test_widows_who_draw_marry_again_at_their_rate_and_others_make_up_the_wives() -> None:
+    """Of 100 women 30 are single, 40 wives, 30 draw as widows; 10 of 100 of these marry, so 7 others make 50 wives. Where too few are single, all of them."""
+    women, shares = np.array([[30.0, 1.0], [40.0, 0.0], [30.0, 9.0]]), np.full(2, np.nan)
+    weddings(women, np.array([0.5, 0.6]), np.array([0.1, 0.0]), shares)
+    assert shares == pytest.approx([7 / 30, 1])
 
 
 def test_who_has_a_pension_of_the_own_draws_a_second_as_a_widow_where_the_law_lets_them() -> None:

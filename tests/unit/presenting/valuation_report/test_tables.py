@@ -10,15 +10,14 @@ import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.svg import svg_text
-from allcover.presenting.valuation_marriages import of_new_marriages
 from allcover.presenting.valuation_study import ValuationResults
-from allcover.presenting.valuation_writer import short_sections
+from allcover.presenting.valuation_writer import PAID_ON, short_sections, written_valuation
 from allcover.presenting.valuing import Valued
 from allcover.presenting.workbook import workbook_bytes
 from allcover.projection.opening import DOUBTS
 from allcover.rules.load import load
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import ENGLISH, words_of
+from allcover.vocabulary.words import ENGLISH
 
 
 def test_tables_agree_with_each_other(report: Report) -> None:
@@ -115,28 +114,26 @@ def _keys(sections: list) -> Iterator[str]:  # type: ignore[type-arg]
     return (one.key for section in sections for one in section.tables)
 
 
-def test_a_law_that_ends_a_widow_s_pension_by_marriage_is_said_to_be_paid_on_by_cells(
+def test_a_law_that_ends_pensions_by_marriage_asks_how_many_marry_again(
     results: ValuationResults, report: Report
 ) -> None:
-    told = "By cells a widow or widower who weds again goes on drawing"
-    (limit,) = [one for one in report.limits if one.startswith(told)]
-    assert "somewhat too high, on the safe side" in limit
-    assert "By lives" not in limit
-    for language in ("fr", "es", "pt"):
-        (other,) = of_new_marriages(results, words_of(language))
-        assert not other.startswith(told)
-
-
-def test_a_law_that_pays_on_after_a_marriage_leaves_nothing_to_say(results: ValuationResults) -> None:
-    def paying_on(held: Valued) -> Valued:
-        awards = tuple(replace(one, ends_wed=False) for one in held.scheme.awards)
-        return replace(held, scheme=replace(held.scheme, awards=awards))
-
-    others = tuple(replace(one, valued=paying_on(one.valued)) for one in results.others)
-    assert list(of_new_marriages(replace(results, valued=paying_on(results.valued)), ENGLISH))
-    assert not list(
-        of_new_marriages(replace(results, valued=paying_on(results.valued), others=others), ENGLISH)
+    """Coresia's file says so, and its column is printed; without it the limit is told, unless no law ends a pension so."""
+    assert PAID_ON not in report.limits
+    assert column(report, "valuation.by_age", "remarriage_female")[2] == pytest.approx(0.06)
+    given = results.study.basis.given.changed(("ages", "remarriage"), None)
+    silent = replace(results, study=replace(results.study, basis=replace(results.study.basis, given=given)))
+    assert PAID_ON in written_valuation(silent, DAY, ENGLISH).limits
+    paying_on = replace(
+        silent,
+        valued=_paying_on(silent.valued),
+        others=tuple(replace(one, valued=_paying_on(one.valued)) for one in silent.others),
     )
+    assert PAID_ON not in written_valuation(paying_on, DAY, ENGLISH).limits
+
+
+def _paying_on(held: Valued) -> Valued:
+    awards = tuple(replace(one, ends_wed=False) for one in held.scheme.awards)
+    return replace(held, scheme=replace(held.scheme, awards=awards))
 
 
 def test_what_others_pay_of_a_deficit_is_said_to_leave_the_reserve_alone(report: Report) -> None:
