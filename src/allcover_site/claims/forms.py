@@ -1,6 +1,7 @@
 """The forms of claims: their shape."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -305,6 +306,21 @@ class EnquiryForm(forms.Form):
     """Somebody's number or name."""
 
     words = forms.CharField(label=_("Number or name"), max_length=100)
+
+
+class StandingForm(forms.Form):
+    """The day that somebody's cover is asked of."""
+
+    day = _day(_("Day"))
+
+    def clean_day(self) -> date:
+        """This function will refuse a day to come, whose contributions nobody knows."""
+        day: date = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _("Ask of today or of a day that has passed: what will be paid by then is not known.")
+            )
+        return day
 
 
 class LetterForm(CaseForm):

@@ -15,7 +15,15 @@ from allcover_site.books.queries import book
 from allcover_site.claims.deciding import NoPackage
 from allcover_site.claims.enquiring import Standing, standings
 from allcover_site.claims.explaining import told
-from allcover_site.claims.forms import EndForm, EnquiryForm, LetterForm, LineForms, TooFine, asked_of
+from allcover_site.claims.forms import (
+    EndForm,
+    EnquiryForm,
+    LetterForm,
+    LineForms,
+    StandingForm,
+    TooFine,
+    asked_of,
+)
 from allcover_site.claims.items import all_items, items_for, items_of_version
 from allcover_site.claims.letting import end_letter, expire_letters, issue
 from allcover_site.claims.queries import letters_for
@@ -50,12 +58,17 @@ def enquiry_page(request: HttpRequest, user: User) -> HttpResponse:
 
 @opened_by("claims.enquire")
 def standing_page(request: HttpRequest, user: User, number: int) -> HttpResponse:
-    """This function will say whether somebody is covered today, what they wait for, what is left, which letters hold."""
+    """This function will say whether somebody is covered on a day, what they wait for, what is left, which letters hold; today where no day is asked of."""
     own = Person.objects.filter(reach_of(user, "claims.enquire").condition("area"))
     person, today = get_object_or_404(own, pk=number), timezone.localdate()
-    letters = letters_for(user, "claims.enquire").filter(person=person, end__isnull=True, last_day__gte=today)
-    held = {"person": person, "today": today, "standings": _within(user, standings(person, today)), "letters": letters,
-            "form": EnquiryForm(), "book": book()}  # fmt: skip
+    asked = StandingForm(request.GET if "day" in request.GET else {"day": today})
+    held = {"person": person, "form": asked, "book": book()}
+    if asked.is_valid():
+        day = asked.cleaned_data["day"]
+        letters = letters_for(user, "claims.enquire").filter(
+            person=person, end__isnull=True, last_day__gte=day
+        )
+        held |= {"day": day, "standings": _within(user, standings(person, day)), "letters": letters}
     return render(request, "claims/standing.html", held)
 
 

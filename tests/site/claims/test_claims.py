@@ -242,3 +242,25 @@ def test_database_keeps_what_was_asked(sent: Entering) -> None:
     sent()
     with pytest.raises(IntegrityError, match="what was asked stays"):
         execute("UPDATE claims_line SET quantity = 9")
+
+
+def test_counter_may_ask_of_a_day_that_has_passed_and_of_none_to_come(
+    owner: User, ana: Person, home: Household, paid_up: Household
+) -> None:
+    """January is paid for, February assessed and not paid; before the member joined there was no scheme for them."""
+    assess(by=owner, household=home, scheme=SCHEME, month=FEBRUARY)
+
+    def asked(day: str) -> str:
+        return entered(owner).get(f"/claims/enquiry/{ana.pk}", {"day": day}).content.decode()
+
+    assert "<strong>Entitled.</strong>" in asked("2024-01-20")
+    assert "<strong>Entitled.</strong>" not in asked("2024-04-20")
+    assert "A member of no scheme that covers care." in asked("1999-01-20")
+    for day, refusal in (
+        (f"{date.today().year + 1}-01-01", "what will be paid by then is not known"),
+        ("2024-13-40", "Enter a valid date"),
+        ("", "This field is required"),
+    ):
+        page = asked(day)
+        assert refusal in page
+        assert "member of no scheme" not in page
