@@ -295,8 +295,11 @@ def _open_period_of(day: date) -> Period:
     period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
     if period is None:
         raise PeriodClosed(
-            _("%(day)s lies in no period of the books. Date the entry in an open one.")
-            % {"day": day_told(day)}
+            _(
+                "%(day)s lies in no period of the books. Date the entry in an open one, or ask the accountant to open the"
+                " year %(year)s on the page Books."
+            )
+            % {"day": day_told(day), "year": day.year}
         )
     if period.closed_at is not None:
         told = _("%(day)s lies in the closed period %(period)s. Date the entry in an open one.")

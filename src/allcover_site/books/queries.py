@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,9 @@ from allcover_site.books.sealing import content
 from allcover_site.books.templatetags.money import money
 from allcover_site.ui.telling import words_now
 
+AHEAD = timedelta(days=30)
+"""How long before the last period ends it is told that the next is to be opened."""
+
 
 def books_begun() -> date | None:
     """This function will give the first day of the first period in which anything is booked; None for none."""
@@ -29,6 +32,13 @@ def open_before(period: Period) -> Period | None:
     """This function will give the first period before another that is still open, of those since the books begin."""
     waiting = Period.objects.filter(last_day__lt=period.first_day, closed_at__isnull=True)
     return waiting.filter(first_day__gte=books_begun() or period.first_day).first()
+
+
+def years_to_open(today: date) -> int:
+    """This function will count the years that the books need and have not, a month ahead of the day on which they stop."""
+    last = Period.objects.aggregate(last=Max("last_day"))["last"]
+    needed = today + AHEAD
+    return 0 if last is None or last >= needed else max(needed.year - last.year, 1)
 
 
 def book() -> Book:

@@ -1,4 +1,4 @@
-"""What waits for whoever signs in: claims to review, payments to approve, money to take over, months to close.
+"""What waits for whoever signs in: claims to review, payments to approve, money to take over, months to close, years to open.
 
 Each kind of work is counted as the page counts it on which it is done, within the reach of who asks. What four eyes keep from
 somebody, because they did the step before, does not wait for them.
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from allcover_site.books.models import Period, Proposal
-from allcover_site.books.queries import books_begun
+from allcover_site.books.queries import books_begun, years_to_open
 from allcover_site.claims.models import Appeal, PaymentStep
 from allcover_site.claims.queries import claims_for, payments_for
 from allcover_site.claims.reviewing import queue_for
@@ -105,6 +105,15 @@ def _months(_user: User) -> int:
     return over.filter(first_day__gte=begun).count() if begun is not None else 0
 
 
+def _years_of_others(user: User) -> int:
+    """Told to who watches over the books and may not open a year, as the months are."""
+    return 0 if "books.close" in rights_of(user) else _years(user)
+
+
+def _years(_user: User) -> int:
+    return years_to_open(timezone.localdate())
+
+
 def _roles(user: User) -> int:
     return Grant.objects.filter(is_agreed=False).exclude(Q(user=user) | Q(given_by=user.username)).count()
 
@@ -123,6 +132,13 @@ TASKS = (
         "month:months",
         _("Months that wait for the accountant to close them"),
         _months_of_others,
+    ),
+    Task("books.close", "books:balance", _("Years to open in the books"), _years),
+    Task(
+        "books.approve",
+        "books:balance",
+        _("Years that wait for the accountant to open them"),
+        _years_of_others,
     ),
     Task("people.appoint", "people:staff", _("Roles to agree to"), _roles),
 )

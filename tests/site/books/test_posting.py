@@ -80,7 +80,8 @@ def test_refused_entry_leaves_nothing(manager: User, period: Period) -> None:
 
 
 def test_no_entry_is_dated_in_a_closed_period_or_in_none(manager: User, period: Period) -> None:
-    with pytest.raises(PeriodClosed, match="lies in no period"):
+    told = "Jan. 1, 2025 lies in no period .* ask the accountant to open the year 2025 on the page Books"
+    with pytest.raises(PeriodClosed, match=told):
         posted(manager, day=date(2025, 1, 1))
     close_period(by=manager, period=period)
     with pytest.raises(PeriodClosed, match="closed period"):

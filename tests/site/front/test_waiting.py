@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
@@ -61,7 +62,32 @@ def test_month_that_waits_for_the_accountant_is_told_to_the_manager(accountant: 
     assert waits(manager)["Months to close"] == 1
     assert told not in waits(manager)
     Period.objects.update(closed_at="2025-01-31T00:00Z")
-    assert waits(manager) == {}
+    assert "Months to close" not in waits(manager)
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [(date(2024, 12, 1), 0), (date(2024, 12, 2), 1), (date(2025, 1, 10), 1), (date(2026, 2, 1), 2)],
+)
+def test_year_waits_to_be_opened_from_a_month_before_the_books_stop(
+    accountant: User, manager: User, monkeypatch: pytest.MonkeyPatch, today: date, years: int
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: today)
+    own, others = "Years to open in the books", "Years that wait for the accountant to open them"
+    assert (waits(accountant).get(own, 0), waits(manager).get(others, 0)) == (years, years)
+    assert own not in waits(manager)
+    assert others not in waits(accountant)
+    if years:
+        assert others in entered(manager).get("/").content.decode()
+
+
+def test_year_that_was_opened_waits_no_longer(accountant: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2025, 1, 10))
+    page = next(one.address for one in waiting_for(accountant) if one.label == "Years to open in the books")
+    browser = entered(accountant)
+    assert "Open the months of a year" in browser.get(page).content.decode()
+    browser.post("/books/periods", {"year": 2025})
+    assert "Years to open in the books" not in waits(accountant)
 
 
 def test_collector_who_holds_money_waits_for_who_takes_over(
