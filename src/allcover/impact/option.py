@@ -47,12 +47,12 @@ def option_result(design: Design, option: Modelled, assessed: OptionAssessed | N
 
 
 def touches_nobody(option: OptionResult, baseline: OptionResult) -> bool:
-    """This function will say whether an option costs nothing more, and pays nobody in the data who was not paid before.
+    """This function will say whether an option pays nobody in the data anything more or less, and asks nobody to pay otherwise.
 
     It says nothing of the country: those whom the option is for may have been asked of no household.
     """
-    is_costless = on_top(option, baseline).cost == NOTHING
-    return option is not baseline and is_costless and option.unweighted == baseline.unweighted
+    is_other = option is not baseline
+    return is_other and not _changed(option, baseline) and option.unweighted == baseline.unweighted
 
 
 def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
@@ -62,13 +62,18 @@ def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
     """
     before = {part.scheme: part for part in baseline.schemes}
     after = {part.scheme: part for part in option.schemes}
-    changed = [
+    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in _changed(option, baseline)]
+    return total_finance(tuple(parts), option.title)
+
+
+def _changed(option: OptionResult, baseline: OptionResult) -> list[str]:
+    """The schemes that pay or collect otherwise."""
+    before, after = ({part.scheme: part for part in one.schemes} for one in (baseline, option))
+    return [
         scheme
         for scheme in {**before, **after}
         if _figures(before.get(scheme)) != _figures(after.get(scheme))
     ]
-    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in changed]
-    return total_finance(tuple(parts), option.title)
 
 
 def _figures(part: SchemeFinance | None) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from allcover.vocabulary.finding import Between, Cell, Finding, Kind, NotKnown
 from allcover.vocabulary.words import Words, marked
 
 TOUCHES_NOBODY = marked(
-    "nobody in the data is given or asked anything by it, which does not show that nobody in the country would be"
+    "nobody in the data is paid or asked to pay anything by it, which does not show that nobody in the country would be"
 )
 UNTOLD_AMOUNT = marked("it may be nothing, and missing answers leave open how much it is.")
 """Why an amount is not known of which the range would go from nothing to whatever there is."""

@@ -21,6 +21,7 @@ from allcover.population.schema import PERSONS
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.headline_numbers import finding_error, finding_number
 from allcover.presenting.html import html_text
+from allcover.presenting.option_writer import TOUCHES_NOBODY
 from allcover.presenting.study import Study, work_out
 from allcover.presenting.summary import summary_schema, summary_text
 from allcover.presenting.survey_section import survey_section
@@ -146,10 +147,22 @@ def test_an_option_for_those_of_whom_nobody_was_asked_costs_no_silent_zero() -> 
         one for key, one in told.items() if ".extra" in key or ".lifted." in key or key.startswith("gains.")
     ]
     assert {one.value for one in zeros} == {0}
-    assert all(one.estimate is not None and "nobody in the data" in one.estimate.note for one in zeros)
-    assert any("nobody in the data is given or asked anything by it" in limit for limit in report.limits)
+    assert all(one.estimate is not None and one.estimate.note == TOUCHES_NOBODY for one in zeros)
+    assert any(TOUCHES_NOBODY in limit for limit in report.limits)
     everybody = written(work_out(Study(folder, people(), [option])), ENGLISH)
-    assert not any("is given or asked anything by it" in limit for limit in everybody.limits)
+    assert not any(TOUCHES_NOBODY in limit for limit in everybody.limits)
+
+
+def test_an_option_that_pays_nobody_yet_and_asks_contributions_is_not_said_to_touch_nobody() -> None:
+    folder = country_folder("coresia")
+    option = folder / "reforms" / "cover_own_account.yaml"
+    report = written(work_out(Study(folder, people(), [option])), ENGLISH)
+    told = {one.key: one for one in report.findings if "cover_own_account" in one.key}
+    assert told["cost.cover_own_account.extra"].value == 0
+    paid = told["cost.cover_own_account.extra_paid_by.worker"]
+    assert (paid.value or paid.low or 0) > 0
+    assert [one.key for one in told.values() if one.estimate and one.estimate.note == TOUCHES_NOBODY] == []
+    assert not any(TOUCHES_NOBODY in limit for limit in report.limits)
 
 
 @pytest.mark.parametrize("lacking", POOR)
