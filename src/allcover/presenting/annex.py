@@ -24,7 +24,7 @@ from allcover.presenting.printed import printed_keys
 from allcover.presenting.provenance import provenance_lines
 from allcover.presenting.tables import own_legend, signs_of
 from allcover.vocabulary.finding import Chart, Finding, Report, Section, Table
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import SOURCE, Words
 
 _THIRDS = 3
 _BROADEST: Mapping[str, float] = MappingProxyType({"heat_map": 1.5, "pyramid": 1.5, "set_bars": 1.5})
@@ -165,6 +165,17 @@ def _with_legends(part: Any, columns: float) -> Any:
     return made
 
 
+def file_name(name: str, words: Words) -> str:
+    """This function will name a file by its language; English files bear no mark.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> file_name("report.html", ENGLISH)
+    'report.html'
+    """
+    stem, _, ending = name.rpartition(".")
+    return name if words.language == SOURCE else f"{stem}.{words.language}.{ending}"
+
+
 def _elsewhere(report: Report, words: Words) -> Plain | None:
     """Every table that is not printed, with its number and its file."""
     numbers, printed = table_numbers(report), printed_keys(report)
@@ -176,8 +187,10 @@ def _elsewhere(report: Report, words: Words) -> Plain | None:
     return table_grid(headings, [True, False, False], rows) | {
         "heading": words("Tables that are not printed"),
         "about": words(
-            "They stand under the same numbers in the workbook (report.xlsx) and on the page (report.html), and as files. Every "
-            "finding with its key is on the workbook’s sheet of findings."
+            "They stand under the same numbers in the workbook ({workbook}) and on the page ({page}), and as files. Every "
+            "finding with its key is on the workbook’s sheet of findings.",
+            workbook=file_name("report.xlsx", words),
+            page=file_name("report.html", words),
         ),
     }
 

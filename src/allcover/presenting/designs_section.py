@@ -45,8 +45,8 @@ class DesignsWriter(DesignWriter):
         for found in self.compared.results:
             if found.burden.is_regressive_at_the_bottom:
                 yield words(
-                    "“{design}” is regressive at the bottom: it takes a larger share of income from the poorest of "
-                    "those asked than from any who can pay it.",
+                    "“{design}” is regressive at the bottom: of those asked, the poorest give a larger share of their "
+                    "income than anybody who can pay.",
                     design=words(found.design.name),
                 )
         if not self.compared.pensions:

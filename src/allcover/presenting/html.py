@@ -3,6 +3,7 @@
 All texts are escaped by the template; only the drawings and the style sheet, both made here, are not.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -52,6 +53,9 @@ from allcover.vocabulary.words import Words
 _LONG_NUMBER = 24
 """Characters of a number with its interval or its name from which on it may take a second line."""
 
+_LONG_TEXT = 90
+"""Characters of a text from which on it gets a broader column."""
+
 
 @dataclass(frozen=True)
 class _Cell:
@@ -81,7 +85,7 @@ def html_text(report: Report, words: Words) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"anchor": anchor, "drawing": _drawing}
+    environment.filters |= {"anchor": anchor, "pieces": _pieces, "drawing": _drawing}
     environment.globals |= {
         "words": words,
         "heading": partial(heading_text, words=words),
@@ -119,6 +123,11 @@ def _once(part: BriefPart) -> BriefPart:
     table = None if part.table is None else replace(part.table, key=f"brief.{part.key}")
     charts = tuple(replace(chart, key=f"brief.{chart.key}") for chart in part.charts)
     return replace(part, table=table, charts=charts)
+
+
+def _pieces(key: str) -> list[str]:
+    """A key in pieces between which a line may end: after each point and underscore."""
+    return re.findall(r"[^._]*[._]?", key)[:-1]
 
 
 def anchor(key: str) -> str:
@@ -161,6 +170,7 @@ def _cell(cell: Cell, column: TableColumn, words: Words) -> _Cell:
         style += " missing"
     if not isinstance(cell, Estimate):
         text = cell_text(cell, column, words)
-        return _Cell(text, f"{style} long" if column.kind != "text" and len(text) > _LONG_NUMBER else style)
+        is_long = len(text) > (_LONG_TEXT if column.kind == "text" else _LONG_NUMBER)
+        return _Cell(text, f"{style} long" if is_long else style)
     interval = estimate_interval(cell, column.kind, words, column.decimals)
     return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))

@@ -46,7 +46,7 @@ class LiftedWriter(WelfareWriter):
     def _table(self, line: Line) -> Table:
         words = self.words
         rows = [row for each in self._of(line) for row in self._rows(each)]
-        notes = [words("Where the line comes from: {source}.", source=citation_text(line.source, words))]
+        notes = [words("Source of the poverty line: {source}.", source=citation_text(line.source, words))]
         if line.id == HALF_MINIMUM_WAGE:
             notes.append(words("Half the minimum wage, a head: the line of the Brazilian method."))
         return self.table(

@@ -96,7 +96,7 @@ class PovertyWriter(OptionWriter):
                 TableColumn("pushed", words("Pushed below"), "count"), TableColumn("gini", words("Gini"), "index", decimals=4),
             ),
             rows=tuple(rows), definition=definition, universe=self.poverty_universe, source=self.told.source,
-            notes=(words("Where the line comes from: {source}.", source=citation_text(line.source, words)),),
+            notes=(words("Source of the poverty line: {source}.", source=citation_text(line.source, words)),),
         )  # fmt: skip
 
     def _cells(self, option: OptionResult, found: PovertyResult) -> list[Cell]:

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from allcover.presenting.annex import file_name
 from allcover.presenting.html import html_text
 from allcover.presenting.pdf import brief_fit, brief_pdf, report_pdf
 from allcover.presenting.summary import summary_text
 from allcover.presenting.tables import csv_text
 from allcover.presenting.workbook import workbook_bytes
 from allcover.vocabulary.finding import Report
-from allcover.vocabulary.words import SOURCE, Words
+from allcover.vocabulary.words import Words
 
 Form = Callable[[Report, Words], bytes]
 Text = tuple[Report, Words]
@@ -66,17 +67,6 @@ def write_report(
         (out / name).write_bytes(content)
     progress(len(wanted), len(wanted))
     return [out / name for name in contents]
-
-
-def file_name(name: str, words: Words) -> str:
-    """This function will name a file by its language; English files bear no mark.
-
-    >>> from allcover.vocabulary.words import ENGLISH
-    >>> file_name("report.html", ENGLISH)
-    'report.html'
-    """
-    stem, _, ending = name.rpartition(".")
-    return name if words.language == SOURCE else f"{stem}.{words.language}.{ending}"
 
 
 def _data(report: Report, words: Words) -> dict[str, bytes]:
