@@ -24,7 +24,7 @@ from allcover.presenting.headline_numbers import finding_error, finding_number, 
 from allcover.presenting.missing_parts import zero_welfare
 from allcover.presenting.report import FORMS, Text, write_report
 from allcover.presenting.study import Study, work_out, work_out_groups
-from allcover.presenting.unions_section import refusal
+from allcover.presenting.unions_words import refusal
 from allcover.presenting.writing import written, written_groups
 from allcover.standards import Figures
 from allcover.vocabulary.fault import FaultList, Place

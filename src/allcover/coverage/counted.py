@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from allcover.coverage.unions import LinkedUnion, Stratum, union_over, why_open
 from allcover.expressions.nodes import Exact
 from allcover.vocabulary.exact import ratio
 
 Unit = Literal["persons", "affiliations", "contracts", "households"]
 UNITS: tuple[Unit, ...] = ("persons", "affiliations", "contracts", "households")
-
-Reason = Literal["not_persons", "dependants_unknown", "overlaps_unknown"]
-"""Why a count does not say how many persons are protected."""
 
 
 class Refused(ValueError):
@@ -94,28 +92,38 @@ def per_person(count: Count, base: str, persons: Exact) -> LabelledShare:
     return LabelledShare(ratio(count.number, persons), count.unit, base)
 
 
-def protected_persons(counts: Sequence[Count], *, has_dependants: bool, has_overlaps: bool) -> Count:
+def protected_persons(
+    counts: Sequence[Count], *, has_dependants: bool, strata: Sequence[Stratum] = (), linked: LinkedUnion | None = None
+) -> Count:  # fmt: skip
     """This function will say how many persons counts protect, or raise Refused with every reason why they do not.
 
-    ``has_dependants``: dependants with derived rights are in the counts; ``has_overlaps``: it is known who is in two
-    schemes (or there is but one). Only then, and in persons, does a count say how many are protected.
+    ``has_dependants``: dependants with derived rights are in the counts; ``strata``: the same schemes with what is known of
+    who is in two of them; ``linked``: the union that a linkage of all registers found. Only of persons, with their
+    dependants, and where the union of the schemes is one number, do counts say how many are protected.
     """
     reasons: list[str] = []
-    is_of_persons = all(count.unit == "persons" for count in counts)
-    if not is_of_persons:
+    if not all(count.unit == "persons" for count in counts):
         reasons.append("not_persons")
     if not has_dependants:
         reasons.append("dependants_unknown")
-    if (len(counts) > 1 or not is_of_persons) and not has_overlaps:
+    if "not_persons" in reasons:
         reasons.append("overlaps_unknown")
-    if not reasons and len(counts) == 1:
+    elif linked is None and (strata or len(counts) > 1):
+        reasons += filter(None, [why_open(strata) if strata else "overlaps_unknown"])
+    if reasons:
+        sentence = "; ".join(_REASONS[reason].format(unit=counts[0].unit) for reason in reasons)
+        raise Refused(f"This is no number of persons protected: {sentence}.", tuple(reasons))
+    if linked is None and len(counts) == 1:
         return counts[0]
-    words = {
-        "not_persons": f"the unit is {counts[0].unit}, of which a person may have several",
-        "dependants_unknown": "dependants who have rights through them are not counted",
-        "overlaps_unknown": "it is not known who is in more than one scheme",
-        "union": "several schemes make a union, not a sum",
-    }
-    told = tuple(reasons) or ("union",)
-    sentence = "; ".join(words[reason] for reason in told)
-    raise Refused(f"This is no number of persons protected: {sentence}.", told)
+    persons = union_over(strata).low if linked is None else linked.point
+    return Count(persons, "persons", ", ".join(count.of for count in counts), "in any of them")
+
+
+_REASONS = {
+    "not_persons": "the unit is {unit}, of which a person may have several",
+    "dependants_unknown": "dependants who have rights through them are not counted",
+    "numbers_unknown": "the number of a scheme is not known",
+    "overlaps_unknown": "it is not known who is in more than one scheme",
+    "overlaps_partly": "of some pairs of schemes it is not known exactly who is in both",
+    "overlaps_of_three": "it is known who is in two schemes, not who is in three or more",
+}

@@ -190,6 +190,29 @@ def union_over(strata: Sequence[Stratum], *, with_assumptions: bool = False) -> 
     )
 
 
+def why_open(strata: Sequence[Stratum]) -> str:
+    """This function will say why a union is no single number; empty where it is one.
+
+    ``numbers_unknown``: that of some scheme is not known; ``overlaps_unknown``: nothing is told of who is in two schemes;
+    ``overlaps_partly``: of some pairs it is not told, or not exactly; ``overlaps_of_three``: of every pair it is, but not who
+    is in three schemes and more.
+    """
+    union = union_over(strata)
+    if union.is_incomplete:
+        return "numbers_unknown"
+    if union.low == union.high:
+        return ""
+    pairs = [
+        stratum.overlap(*pair, with_assumptions=False)
+        for stratum in strata
+        for pair in combinations(stratum.known, 2)
+    ]
+    if all(one.low == one.high for one in pairs):
+        return "overlaps_of_three"
+    is_told = any(not overlap.is_assumed for stratum in strata for overlap in stratum.overlaps)
+    return "overlaps_partly" if is_told else "overlaps_unknown"
+
+
 def independent_union(strata: Sequence[Stratum]) -> Exact | None:
     """This function will give the union *if* being in one scheme said nothing of being in another, within each stratum.
 

@@ -21,6 +21,7 @@ from allcover.presenting.numbers import date_text
 from allcover.presenting.provenance import made_on
 from allcover.presenting.sample import APPROXIMATE
 from allcover.presenting.standards_words import STATUS_LABELS
+from allcover.presenting.unions_words import SECTION
 from allcover.standards.verdict import Status
 from allcover.vocabulary.finding import Cell, Chart, Finding, Report, Section, Table
 from allcover.vocabulary.words import Words
@@ -74,11 +75,11 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
     if report.sections and report.sections[0].id == "valuation":
         made = [_part(part, report, words) for part in VALUATION_PARTS]
     elif report.is_diagnosis:
-        made = [_part(part, report, words) for part in PARTS]
+        made = _of_tables_of_schemes([_part(part, report, words) for part in PARTS], report)
     else:
         made = [_section_part(section) for section in report.sections]
     return (
-        *(part for part in made if part.numbers or part.key in TOLD_ANYWAY),
+        *(part for part in made if part.numbers or part.key in TOLD_ANYWAY or part.key == SECTION),
         BriefPart(
             "limits",
             words("What the data cannot say"),
@@ -86,6 +87,28 @@ def brief_parts(report: Report, words: Words) -> tuple[BriefPart, ...]:
         ),
         BriefPart("sources", words("Sources"), sentences=tuple(_sources(report, words))),
     )
+
+
+def _of_tables_of_schemes(made: list[BriefPart], report: Report) -> list[BriefPart]:
+    """The parts with who is in any of several schemes, and what that rests on, where a table of schemes says it.
+
+    It stands in the place of who is covered where nothing else tells that; so do the adequate that the table counts.
+    """
+    section = next((one for one in report.sections if one.id == SECTION), None)
+    if section is None:
+        return made
+    held = {table.key.rpartition(".")[2]: table for table in section.tables}
+    shown = held.get("union", held["schemes"])
+    together = BriefPart(SECTION, section.heading, section.paragraphs, table=shown, notes=shown.notes)
+    parts = []
+    for part in made:
+        if part.key == "adequacy" and part.table is None and "adequacy" in held:
+            part = replace(part, sentences=(held["adequacy"].definition,), table=held["adequacy"])
+        if part.key != "covered":
+            parts.append(part)
+        else:
+            parts += [together] if part.table is None else [part, together]
+    return parts
 
 
 def _section_part(section: Section) -> BriefPart:

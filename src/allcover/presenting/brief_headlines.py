@@ -9,6 +9,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
+from allcover.presenting.unions_words import SECTION
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
 
@@ -83,7 +84,7 @@ class Headlines:
 
     def _told(self) -> Iterator[Finding]:
         if "population.persons" not in self._found:
-            yield from self._of_groups()
+            yield from self._of_tables()
         yield from self._of("series.at_least_one.direct")
         yield from self._adequacy()
         for reason in self._reasons():
@@ -100,8 +101,8 @@ class Headlines:
         found = self._found
         yield from (found[key] for key in keys if key in found)
 
-    def _of_groups(self) -> Iterator[Finding]:
-        """Of a table of groups, who is covered of each line, and the parts of the gap of the first."""
+    def _of_tables(self) -> Iterator[Finding]:
+        """Of a table of groups, who is covered of each line, and the parts of the gap of the first; of schemes, who is in any."""
         covered = [one for one in self.report.findings if one.key.endswith(".gap.covered")]
         for at, finding in enumerate(covered[:MOST_LINES]):
             parts = (
@@ -110,6 +111,9 @@ class Headlines:
                 else [finding.key]
             )
             yield from self._of(*parts)
+        yield from (
+            one for one in self.report.findings if one.key.startswith(f"{SECTION}.") and one.is_headline
+        )
 
     def _adequacy(self) -> Sequence[Finding]:
         """None, partial and adequate under the first profile."""

@@ -43,7 +43,7 @@ PARTS = (
         marked(
             "Each excluded person is counted once, under one primary reason; the shares of the reasons are of the excluded."
         ),
-        marked("The reasons for exclusion were not worked out: only the parts of the gap are told."),
+        marked("The reasons for exclusion were not worked out."),
     ),
     Part(
         "capacity",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from allcover.coverage.counted import Refused, affiliations_of, per_person, protected_persons
+from allcover.coverage.counted import affiliations_of, per_person
 from allcover.coverage.scheme_totals import SchemeTotals, counted_partitions
 from allcover.coverage.unions import (
     LinkedUnion,
@@ -16,7 +16,7 @@ from allcover.coverage.unions import (
 from allcover.coverage.waterfall import waterfall
 from allcover.expressions.nodes import Exact
 from allcover.presenting.told import Told, citation_text
-from allcover.presenting.unions_words import BOUND_LABELS, HOW_LABELS, REASON_LABELS, UNIT_LABELS
+from allcover.presenting.unions_words import BOUND_LABELS, HOW_LABELS, SECTION, UNIT_LABELS, refusal
 from allcover.vocabulary.finding import Between, Cell, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
@@ -30,27 +30,12 @@ def unions_section(totals: SchemeTotals, told: Told, words: Words) -> Section:
         tables += [writer.overlaps()] if any(stratum.overlaps for stratum in totals.strata) else []
         tables += [writer.partitions()] if totals.adequate else []
     return Section(
-        id=f"unions.{totals.id}",
+        id=SECTION,
         heading=words("Schemes together: {title}", title=words(totals.title)),
         paragraphs=tuple(writer.paragraphs()),
         findings=tuple(writer.findings()),
         tables=tuple(tables),
     )
-
-
-def refusal(totals: SchemeTotals, words: Words) -> Iterator[str]:
-    """This function will say why the counts of a table do not tell how many persons are protected, where they do not."""
-    if not totals.counts:
-        return
-    union = union_over(totals.strata) if totals.is_of_persons else None
-    try:
-        protected_persons(
-            totals.counts, has_dependants=totals.includes_dependants,
-            has_overlaps=union is not None and union.low == union.high,
-        )  # fmt: skip
-    except Refused as refused:
-        reasons = words.join(words(REASON_LABELS[reason]) for reason in refused.reasons)
-        yield words("These counts do not say how many persons are protected: {reasons}.", reasons=reasons)
 
 
 def _share(part: Exact, whole: Exact) -> float:
@@ -281,8 +266,19 @@ class _Writer:
             yield self._finding(
                 "union", words("Persons in any of the schemes"), words(totals.universe), (low, high)
             )
+            if totals.linked is not None:
+                yield self._linked(linked_union(union.sum, totals.linked))
             none = (1 - high, 1 - low)
             yield self._finding("none", words("Persons in none of the schemes"), words(totals.universe), none)
+
+    def _linked(self, linked: LinkedUnion) -> Finding:
+        ends = (_share(end, self.totals.persons) for end in (linked.band.low, linked.band.high))
+        label, universe = (
+            self.words("Registers linked, with the band of error"),
+            self.words(self.totals.universe),
+        )
+        made = self._finding("linked", label, universe, (next(ends), next(ends)))
+        return replace(made, interval_meaning="; ".join(self._linkage_notes()), is_headline=True)
 
     def _finding(self, key: str, label: str, universe: str, value: float | tuple[float, float]) -> Finding:
         ends = value if isinstance(value, tuple) else (value, value)
@@ -293,5 +289,5 @@ class _Writer:
             universe=universe, source=self.source, reference_date=self.told.reference_date,
             low=ends[0] if is_open else None, high=ends[1] if is_open else None,
             interval_meaning=self.words("what is not known of overlaps leaves open; no sampling error") if is_open else "",
-            is_headline=key == "union" or not self.totals.is_of_persons,
+            is_headline=key in ("union", "none") or not self.totals.is_of_persons,
         )  # fmt: skip

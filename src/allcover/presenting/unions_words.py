@@ -1,6 +1,14 @@
-"""What units, bounds, ways of knowing and reasons of a table of schemes are called."""
+"""What units, bounds, ways of knowing and reasons of a table of schemes are called, and why its counts may tell of no persons."""
 
-from allcover.vocabulary.words import marked
+from collections.abc import Iterator
+
+from allcover.coverage.counted import Refused, protected_persons
+from allcover.coverage.scheme_totals import SchemeTotals
+from allcover.coverage.unions import linked_union, union_over
+from allcover.vocabulary.words import Words, marked
+
+SECTION = "unions"
+"""The part of a report that tells them, and how the keys of its numbers begin."""
 
 UNIT_LABELS = {
     "persons": marked("persons"),
@@ -27,6 +35,22 @@ HOW_LABELS = {
 REASON_LABELS = {
     "not_persons": marked("the unit is not persons: one person may be counted several times"),
     "dependants_unknown": marked("dependants with rights through a member are not counted"),
+    "numbers_unknown": marked("of some schemes the number is not known"),
     "overlaps_unknown": marked("it is not known who is in more than one scheme"),
-    "union": marked("several schemes make a union, not a sum"),
+    "overlaps_partly": marked("of some pairs of schemes it is not known exactly who is in both"),
+    "overlaps_of_three": marked("who is in two schemes is known, but not who is in three or more"),
 }
+
+
+def refusal(totals: SchemeTotals, words: Words) -> Iterator[str]:
+    """This function will say why the counts of a table do not tell how many persons are protected, where they do not."""
+    if not totals.counts:
+        return
+    linked = None if totals.linked is None else linked_union(union_over(totals.strata).sum, totals.linked)
+    try:
+        protected_persons(
+            totals.counts, has_dependants=totals.includes_dependants, strata=totals.strata, linked=linked
+        )
+    except Refused as refused:
+        reasons = words.join(words(REASON_LABELS[reason]) for reason in refused.reasons)
+        yield words("These counts do not say how many persons are protected: {reasons}.", reasons=reasons)

@@ -28,7 +28,8 @@ from allcover.presenting.standards_section import standards_section
 from allcover.presenting.study import GroupResults, Results
 from allcover.presenting.survey_section import survey_section
 from allcover.presenting.told import Told, citation_text, note_text
-from allcover.presenting.unions_section import refusal, unions_section
+from allcover.presenting.unions_section import unions_section
+from allcover.presenting.unions_words import refusal
 from allcover.presenting.untold_law import Lacking
 from allcover.presenting.weightless_groups import weightless_groups
 from allcover.rules.definition import System

@@ -3,6 +3,7 @@
 import pytest
 
 from allcover.coverage.counted import Count, Refused, added_up, affiliations_of, per_person, protected_persons
+from allcover.coverage.unions import LinkedUnion, Overlap, Range, Stratum
 from allcover.vocabulary.exact import decimal, ratio
 
 HONDURAS = Count(
@@ -20,13 +21,49 @@ def test_k3_is_affiliations_and_an_upper_bound_of_both_bases() -> None:
 
 def test_k3_does_not_say_how_many_are_protected() -> None:
     with pytest.raises(Refused, match="the unit is affiliations") as refused:
-        protected_persons([HONDURAS], has_dependants=False, has_overlaps=False)
+        protected_persons([HONDURAS], has_dependants=False)
     assert refused.value.reasons == ("not_persons", "dependants_unknown", "overlaps_unknown")
 
 
 def test_persons_of_one_scheme_with_dependants_are_protected_persons() -> None:
     members = Count(70, "persons", "fund", "members and dependants")
-    assert protected_persons([members], has_dependants=True, has_overlaps=False) == members
+    assert protected_persons([members], has_dependants=True) == members
+
+
+PAIR = frozenset(("fund", "mutual"))
+THIRD = (frozenset(("fund", "health")), frozenset(("mutual", "health")))
+TWO = {"fund": 70, "mutual": 30}
+THREE = TWO | {"health": 50}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "overlaps", "reason"),
+    [
+        (TWO, (), "overlaps_unknown"),
+        (TWO, (Overlap(PAIR, Range(0, 0), "excluded_assumed", is_assumed=True),), "overlaps_unknown"),
+        (TWO, (Overlap(PAIR, Range(10, 12), "estimate"),), "overlaps_partly"),
+        (THREE, tuple(Overlap(pair, Range(20, 20), "survey") for pair in (PAIR, *THIRD)), "overlaps_of_three"),
+        ({"fund": 70, "mutual": None}, (), "numbers_unknown"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_of_schemes_is_said_as_it_is(
+    numbers: dict[str, int | None], overlaps: tuple[Overlap, ...], reason: str
+) -> None:
+    counts = [
+        Count(number, "persons", name, "in it") for name, number in numbers.items() if number is not None
+    ]
+    strata = (Stratum("all", 150, numbers, overlaps),)
+    with pytest.raises(Refused) as refused:
+        protected_persons(counts, has_dependants=True, strata=strata)
+    assert refused.value.reasons == (reason,)
+
+
+def test_a_union_that_is_one_number_is_the_persons_protected() -> None:
+    counts = [Count(number, "persons", name, "in it") for name, number in TWO.items()]
+    strata = (Stratum("all", 150, TWO, (Overlap(PAIR, Range(10, 10), "survey"),)),)
+    assert protected_persons(counts, has_dependants=True, strata=strata).number == 90
+    linked = LinkedUnion(88, Range(85, 90))
+    assert protected_persons(counts, has_dependants=True, linked=linked).number == 88
 
 
 AMERICAS = {
