@@ -65,7 +65,7 @@ class OptionAssessed:
     gains: tuple[Gains, ...]
     all_gains: Gains
     benefits: tuple[BenefitResult, ...]
-    closing: tuple[Closing | None, ...]
+    closing: tuple[Closing, ...]
 
 
 @dataclass(frozen=True)

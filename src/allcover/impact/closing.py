@@ -6,13 +6,15 @@ import numpy as np
 
 from allcover.impact.amounts import Amounts, Floats, Modelled
 from allcover.impact.finance import administration_rate
+from allcover.impact.groups import Mask
 from allcover.impact.money import MONTHS
 from allcover.impact.sample import Line, Sample, Standing
 from allcover.impact.sums import Sums, estimates
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
-OPEN = marked("Unknown amounts leave cost or welfare open.")
+COST_OPEN = marked("unknown amounts leave the cost open.")
+WELFARE_OPEN = marked("unknown amounts leave welfare open.")
 NOTHING_CLOSED = marked("The option leaves the poverty gap as it is.")
 
 
@@ -20,6 +22,7 @@ NOTHING_CLOSED = marked("The option leaves the poverty gap as it is.")
 class Closing:
     """One option by one line, money a year: what it costs more than now, what it takes off the total gap, and the ratio.
 
+    What unknown amounts leave open has no value, and says so; the others are told all the same.
     ``ratio`` is cost for each unit of the gap closed; below 1 is not possible for a benefit alone, whose
     administration costs something. Where the gap widens the ratio is negative and read with its parts.
     """
@@ -32,33 +35,40 @@ class Closing:
     ratio: Estimate
 
 
-def closing(after: Standing, before: Standing, line: Line) -> Closing | None:
+def closing(after: Standing, before: Standing, line: Line) -> Closing:
     """This function will divide what an option costs more by what it takes off the total gap below a line.
 
     Cost is benefits in cash and in kind with administration, of all persons; the gap is of those the poverty count
-    includes, with the option's contributions taken off their welfare. None where unknown amounts leave either open.
+    includes, with the option's contributions taken off their welfare.
     """
-    sample, homes = after.sample, after.sample.homes
-    spent = _more(after.option, before.option)
-    if after.is_open or not np.isfinite(spent).all():
-        return None
-    counted = homes.counted & line.is_known
-    gaps = [
-        np.where(counted, np.maximum(line.amount - each.welfare.low, 0.0), 0.0) * homes.money
-        for each in (before, after)
+    sample = after.sample
+    counted = sample.homes.counted & line.is_known
+    was, left = (_gap(each, line, counted) for each in (before, after))
+    found = sample.everybody.sums(was=was, closed=was - left)
+    gap, closed = (found[name].times(MONTHS) for name in ("was", "closed"))
+    cost = _of_all_persons(sample, _more(after.option, before.option)).times(MONTHS)
+    base = sample.everybody.base(counted)
+    (more,) = estimates(cost, base, empty=COST_OPEN)
+    told, less = (estimates(each, base, empty=WELFARE_OPEN)[0] for each in (gap, closed))
+    lacking = more.note if more.value is None else less.note if less.value is None else NOTHING_CLOSED
+    (ratio,) = estimates(cost / closed, base, empty=lacking)
+    return Closing(line.id, after.id, more, told, less, ratio)
+
+
+def _gap(standing: Standing, line: Line, counted: Mask) -> Floats:
+    """By how much each home is below a line, money a month for all its persons that are counted; NaN where unknown amounts leave it open."""
+    ends = [
+        np.where(counted, np.maximum(line.amount - welfare, 0.0), 0.0) * standing.sample.homes.money
+        for welfare in (standing.welfare.low, standing.welfare.high)
     ]
-    found = sample.everybody.sums(was=gaps[0], closed=gaps[0] - gaps[1])
-    was, closed = (found[name].times(MONTHS) for name in ("was", "closed"))
-    cost, base = _of_all_persons(sample, spent).times(MONTHS), sample.everybody.base(counted)
-    (ratio,) = estimates(cost / closed, base, empty=NOTHING_CLOSED)
-    more, gap, less = (estimates(each, base)[0] for each in (cost, was, closed))
-    return Closing(line.id, after.id, more, gap, less, ratio)
+    return np.where(ends[0] == ends[1], ends[0], np.nan)
 
 
 def _of_all_persons(sample: Sample, amount: Floats) -> Sums:
-    """Cost is of everybody in the survey, counted for poverty or not."""
-    column = amount[:, np.newaxis]
-    return Sums((sample.design.weight * amount).sum(keepdims=True), sample.design.deviations(column))
+    """Cost is of everybody in the survey, counted for poverty or not; who stands for nobody adds nothing."""
+    weight = sample.design.weight
+    amount = np.where(weight > 0, amount, 0.0)
+    return Sums((weight * amount).sum(keepdims=True), sample.design.deviations(amount[:, np.newaxis]))
 
 
 def _more(after: Modelled, before: Modelled) -> Floats:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from allcover.impact.assessment import OptionAssessed
-from allcover.impact.closing import OPEN as CLOSING_OPEN
-from allcover.impact.closing import Closing
 from allcover.impact.figure import Figure
 from allcover.impact.option import OptionResult
 from allcover.impact.poverty import PovertyBy, PovertyResult
@@ -14,7 +12,7 @@ from allcover.impact.sample import Line
 from allcover.presenting.numbers import PERCENTAGE_POINTS
 from allcover.presenting.poverty_section import poverty_definition
 from allcover.presenting.welfare_writer import WelfareWriter
-from allcover.vocabulary.finding import Cell, Finding, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 Pick = Callable[[PovertyBy], tuple[Figure, ...]]
@@ -58,7 +56,11 @@ class ReformWriter(WelfareWriter):
     def _closing_table(self) -> Table:
         words = self.words
         rows = [
-            (self.title(option), words(line.name), *self._closing_cells(closing))
+            (
+                self.title(option),
+                words(line.name),
+                *self.cells(closing.cost, closing.gap_before, closing.gap_closed, closing.ratio),
+            )
             for option, assessed in self._changing
             for line, closing in zip(self.assessment.lines, assessed.closing, strict=True)
         ]
@@ -78,12 +80,6 @@ class ReformWriter(WelfareWriter):
     @property
     def _changing(self) -> list[tuple[OptionResult, OptionAssessed]]:
         return list(zip(self.options[1:], self.assessment.options[1:], strict=True))
-
-    def _closing_cells(self, closing: Closing | None) -> tuple[Cell, ...]:
-        if closing is None:
-            reason = NotKnown(self.words(CLOSING_OPEN))
-            return reason, reason, reason, reason
-        return self.cells(closing.cost, closing.gap_before, closing.gap_closed, closing.ratio)
 
     def _groups_table(self, n: int, line: Line) -> Table:
         """Poverty by group under every option."""
@@ -151,7 +147,7 @@ class ReformWriter(WelfareWriter):
                     f"{line.id}.headcount_change.{option.id}", label, poverty.changes["headcount"], "share",
                     poverty_definition(words),
                 )  # fmt: skip
-                if closing is not None and closing.ratio.value is not None:
+                if closing.ratio.value is not None:
                     label = words("{option}: cost per unit of poverty gap closed, {line}", **of)
                     yield self.estimate_finding(
                         f"{line.id}.cost_of_closing.{option.id}", label, closing.ratio, "",

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.unit.impact.samples import line_at
 from tests.unit.impact.test_impact import RAISE, change, old, standings
 
-from allcover.impact.closing import NOTHING_CLOSED, closing
+from allcover.impact.amounts import Amounts
+from allcover.impact.closing import NOTHING_CLOSED, WELFARE_OPEN, closing
 from allcover.population import Population
 
 
@@ -19,7 +22,6 @@ def test_cost_of_closing_is_more_cost_over_the_gap_it_closes(tmp_path: Path) -> 
     population = people(95, 300)
     before, after = standings(population, *change(tmp_path, population, RAISE))
     found = closing(after, before, line_at(before.sample, 100.0))
-    assert found is not None
     assert (found.cost.value, found.gap_before.value, found.gap_closed.value) == pytest.approx((480, 60, 60))
     assert found.ratio.value == pytest.approx(8)
     assert found.ratio.standard_error is not None
@@ -29,5 +31,21 @@ def test_an_option_that_closes_nothing_is_named(tmp_path: Path) -> None:
     population = people(200, 300)
     before, after = standings(population, *change(tmp_path, population, RAISE))
     found = closing(after, before, line_at(before.sample, 100.0))
-    assert found is not None
     assert (found.ratio.value, found.ratio.note) == (None, NOTHING_CLOSED)
+
+
+def test_where_welfare_alone_is_open_the_cost_is_told_and_the_gap_is_not(tmp_path: Path) -> None:
+    """An unknown contribution leaves welfare open between 90 and 115, on either side of the line; what the option costs is known all the same."""
+    population = people(95, 300)
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    after = replace(after, welfare=Amounts(np.array([90.0, 320.0]), np.array([115.0, 320.0])))
+    found = closing(after, before, line_at(before.sample, 100.0))
+    assert (found.cost.value, found.gap_before.value) == pytest.approx((480, 60))
+    assert [(each.value, each.note) for each in (found.gap_closed, found.ratio)] == [(None, WELFARE_OPEN)] * 2
+
+
+def test_welfare_that_is_open_above_the_line_leaves_the_gap_as_it_is(tmp_path: Path) -> None:
+    population = people(95, 300)
+    before, after = standings(population, *change(tmp_path, population, RAISE))
+    after = replace(after, welfare=Amounts(np.array([115.0, 300.0]), np.array([115.0, 320.0])))
+    assert closing(after, before, line_at(before.sample, 100.0)).ratio.value == pytest.approx(8)
