@@ -20,12 +20,11 @@ from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.lapsing import lapsed_through
 from allcover_site.contributions.models import Affiliation, Assessment, BandChoice, WageDeclaration
-from allcover_site.contributions.once import households_to_assess, marked
+from allcover_site.contributions.once import has_member, households_to_assess, marked
 from allcover_site.contributions.periods import in_time_told
 from allcover_site.contributions.queries import households_known, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed, Reach, check_may, reach_of
-from allcover_site.registry.export import Record
 from allcover_site.registry.locking import lock_homes, lock_rows
 from allcover_site.registry.models import Household, Person
 from allcover_site.runs.finding import Exported
@@ -168,7 +167,7 @@ class _Writing:
             (household, run.scheme, run.month, run.version_id, dues.get("worker", 0), dues, kept, [], run.pk, by.username,
              now, self.pay_by)
             for household, kept, dues in told.decided
-            if any(dues.values()) or _has_member(kept, run.scheme)
+            if any(dues.values()) or has_member(kept, run.scheme)
         ))  # fmt: skip
         charge_for_month(by, [number for number, _kept, _dues in told.decided], run.scheme, run.month)
         cause = f"assessment run {run.pk} batch {run.batches.count() + 1}"
@@ -189,10 +188,6 @@ def _declared_meanwhile(run: Run, told: Found) -> Found:
         {number for number, *_of in told.decided} - {int(record["household_id"]) for record in now}
     )
     return Found([*rest.decided, *again.decided], [*told.left_out, *again.left_out])
-
-
-def _has_member(kept: Record, scheme: str) -> bool:
-    return any(person["affiliated"].get(scheme) for person in kept["people"].values())
 
 
 @transaction.atomic

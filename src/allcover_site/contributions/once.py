@@ -29,6 +29,11 @@ def households_to_assess(households: Sequence[int], scheme: str, month: date) ->
     return marked(households_known(households, scheme, month), scheme, month)
 
 
+def has_member(record: Record, scheme: str) -> bool:
+    """This function will tell whether somebody of a household, as it was written, is a member of a scheme."""
+    return any(person["affiliated"].get(scheme) for person in record["people"].values())
+
+
 def marked(records: list[Record], scheme: str, month: date) -> list[Record]:
     """This function will note in records whose month employers have declared by now, with the numbers of the declarations."""
     declared = _declared([int(number) for record in records for number in record["people"]], scheme, month)

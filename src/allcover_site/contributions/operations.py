@@ -21,7 +21,7 @@ from allcover_site.contributions.fees import charge_for_month, charge_on_joining
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
-from allcover_site.contributions.once import households_to_assess
+from allcover_site.contributions.once import has_member, households_to_assess
 from allcover_site.contributions.periods import in_time_told
 from allcover_site.contributions.queries import float_of, terms_on
 from allcover_site.people.models import User
@@ -71,7 +71,7 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
     """This function will assess what a household owes for a month, by the version that counts on its first day; once.
 
     ``on``: the day on which it is told, from which it can be paid in time; None: the month's own days.
-    Without whom an employer has declared. What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion,
+    Without whom an employer has declared; not where nothing is owed and nobody is a member. What the State or a donor owes of it is booked. Raises NotAllowed, NoVersion,
     CannotAssess, EntryRefused.
     """
     check_may(by, "contributions.assess", scheme=scheme, area=household.area)
@@ -91,6 +91,11 @@ def assess(*, by: User, household: Household, scheme: str, month: date, on: date
             % {"household": household, "first": day_told(first)}
         )
     found = dues_of(system_of(version), scheme, as_was, first)
+    if not any(found.dues.values()) and not has_member(as_was, scheme):
+        raise CannotAssess(
+            _("Nobody of %(household)s is a member of %(scheme)s on %(first)s, and nothing is owed.")
+            % {"household": household, "scheme": called(scheme), "first": day_told(first)}
+        )
     charge_for_month(by, [household.pk], scheme, first)
     assessment = Assessment.objects.create(
         household=household, scheme=scheme, month=first, version=version, due=found.due, dues=found.dues,

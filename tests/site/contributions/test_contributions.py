@@ -107,6 +107,14 @@ def test_assessment_made_again_is_the_same(owner: User, ana: Person, member: Hou
     assert (again.dues, again.trace) == (found.dues, found.trace)
 
 
+def test_household_in_which_nobody_is_a_member_is_not_assessed(
+    owner: User, home: Household, period: Period
+) -> None:
+    with pytest.raises(CannotAssess, match="Nobody of household"):
+        assessed(owner, home)
+    assert not Assessment.objects.exists()
+
+
 def test_somebody_is_affiliated_once(owner: User, ana: Person, member: Household) -> None:
     with pytest.raises(AffiliatedAlready):
         affiliate(by=owner, person=ana, scheme=SCHEME, on=MARCH)
