@@ -18,7 +18,7 @@ from allcover.presenting.valuing import Valued
 from allcover.projection.reconciling import Step
 from allcover.projection.succession import Changed
 from allcover.rules.definition import Dated, Parameter
-from allcover.vocabulary.finding import Formula, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Finding, Formula, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 
@@ -146,13 +146,7 @@ class _Writer(AssumedWriter):
     # What moved the rate
 
     def reconciliation(self) -> Section:
-        words, steps = self.words, self.results.steps
-        first, last = steps[0], steps[-1]
-        label = words("Change of the premium since the valuation before")
-        change = self.finding(
-            "reconciliation.change", label, (last.premium - first.premium) * 100, PERCENTAGE_POINTS,
-            words("The new general average premium less the one before; its parts are in the table."), kind="number", decimals=2, brief=label,
-        )  # fmt: skip
+        words = self.words
         return Section(
             id="reconciliation", heading=words("What moved the rate since the valuation before"),
             paragraphs=(
@@ -161,26 +155,50 @@ class _Writer(AssumedWriter):
                     "whole. In another order the parts would be a little different."
                 ),
             ),
-            findings=(change,), tables=(self._steps_table(), *changed_assumptions(self.results, self.told, words)),
+            findings=tuple(self._changes()), tables=(self._steps_table(), *changed_assumptions(self.results, self.told, words)),
         )  # fmt: skip
 
-    def _steps_table(self) -> Table:
+    def _changes(self) -> Iterator[Finding]:
+        """How far the premium before lies from that of the law as it is, which a report gives first, and from that of all reforms together."""
         words, steps = self.words, self.results.steps
-        rows = tuple(
-            (
-                self._step_name(step),
-                step.premium,
-                None if at == 0 else step.premium - steps[at - 1].premium,
-                step.last_cost,
-                step.last_rate,
-                str(step.exhaustion) if step.exhaustion else words("never"),
-            )
-            for at, step in enumerate(steps)
+        label, reached = words("Change of the premium since the valuation before"), self._reached()
+        yield self._change(
+            "reconciliation.change", label, reached,
+            words("The new general average premium of the law as it is less the one before; its parts are in the table."),
+        )  # fmt: skip
+        if reached < len(steps):
+            yield self._change(
+                "reconciliation.change_reformed",
+                words("{name}, under “{law}”", name=label, law=self._title(self.results.others[-1])), len(steps),
+                words("The new general average premium with the reforms less the one before; its parts are in the table."),
+            )  # fmt: skip
+
+    def _change(self, key: str, label: str, reached: int, definition: str) -> Finding:
+        steps = self.results.steps
+        points = (steps[reached - 1].premium - steps[0].premium) * 100
+        return self.finding(
+            key, label, points, PERCENTAGE_POINTS, definition, kind="number", decimals=2, brief=label
         )
-        whole = (words("Change in all"), None, steps[-1].premium - steps[0].premium, None, None, None)
-        count = len(steps)
-        formulas = [Formula("change", "100*({premium}-{premium.before})", at) for at in range(2, count + 1)]
-        formulas.append(Formula("change", f"100*({{premium.{count}}}-{{premium.1}})", count + 1))
+
+    def _reached(self) -> int:
+        """After how many steps the law as it is has been reached; those that follow are of reforms."""
+        return sum(step.cause != "reform" for step in self.results.steps)
+
+    def _steps_table(self) -> Table:
+        words, steps, reached = self.words, self.results.steps, self._reached()
+        rows, whole = list(self._step_rows()), words("Change in all")
+        if reached < len(steps):
+            rows.insert(
+                reached, (words("The law as it is"), steps[reached - 1].premium, None, *rows[reached - 1][3:])
+            )
+            whole = words("{name}, under “{law}”", name=whole, law=self._title(self.results.others[-1]))
+        last = len(rows)
+        rows.append((whole, None, steps[-1].premium - steps[0].premium, None, None, None))
+        formulas = [
+            Formula("change", "100*({premium}-{premium.before})", at)
+            for at, row in enumerate(rows[:-1], start=1) if row[2] is not None
+        ]  # fmt: skip
+        formulas.append(Formula("change", f"100*({{premium.{last}}}-{{premium.1}})", last + 1))
         return Table(
             key="valuation.reconciliation", title=words("From the rate before to the rate now"),
             columns=(
@@ -188,15 +206,29 @@ class _Writer(AssumedWriter):
                 TableColumn("change", words("Change"), "points", words("percentage points"), 3), TableColumn("last", words("Pay-as-you-go rate at the end"), "share", decimals=2), TableColumn("law", words("Rate of the law at the end"), "share", decimals=2),
                 TableColumn("used_up", words("Reserve used up")),
             ),
-            rows=(*rows, whole),
+            rows=tuple(rows),
             definition=words("General average premium over the horizon after each step, with all steps before it."),
             universe=self.universe, source=self.told.source, formulas=tuple(formulas),
         )  # fmt: skip
+
+    def _step_rows(self) -> Iterator[tuple[Cell, ...]]:
+        steps = self.results.steps
+        for at, step in enumerate(steps):
+            yield (
+                self._step_name(step),
+                step.premium,
+                None if at == 0 else step.premium - steps[at - 1].premium,
+                step.last_cost,
+                step.last_rate,
+                str(step.exhaustion) if step.exhaustion else self.words("never"),
+            )
 
     def _step_name(self, step: Step) -> str:
         words = self.words
         if step.cause == "assumption":
             return words("Assumption: {what}", what=words(ASSUMED[step.name]))
+        if step.cause == "reform":
+            return words("Reform: {what}", what=self._changed(step.name, step.changed))
         if step.cause == "law":
             return (
                 words("Law: {what}", what=self._changed(step.name, step.changed))

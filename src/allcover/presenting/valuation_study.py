@@ -184,13 +184,13 @@ def _states(study: ValuationStudy, valued: Valued) -> Iterator[State]:
     def laid(given: Assumptions) -> Ground:
         return ground_of(replace(as_before, given=given), members, here).ground
 
-    yield from states(old, was, laid, basis.given, list(_rules(study, valued, members)))
+    rules, reforms = list(_passed(study, valued, members)), list(_proposed(study, valued))
+    yield from states(old, was, laid, basis.given, rules, reforms)
 
 
-def _rules(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[tuple[Changed, Ground]]:
-    """The grounds from the law before, of whom ``members`` are, to the law as it is, then to that with all reforms."""
+def _proposed(study: ValuationStudy, valued: Valued) -> Iterator[tuple[Changed, Ground]]:
+    """The grounds from the law as it is to that with all reforms."""
     here = (valued.ground.population, valued.ground.dying)
-    yield from _passed(study, valued, members)
     for name, system in load_steps(study.folder, study.reforms) if study.reforms else ():
         basis = replace(study.basis.under(system), given=valued.assumptions)
         members = valued.members if _like(study, system, valued) else members_behind(basis)
@@ -198,6 +198,7 @@ def _rules(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[
 
 
 def _passed(study: ValuationStudy, valued: Valued, members: Members) -> Iterator[tuple[Changed, Ground]]:
+    """The grounds from the law before, of whom ``members`` are, to the law as it is."""
     assert study.before is not None
     old, new = study.before.system, study.basis.system
     if old.fingerprint == new.fingerprint:

@@ -1,7 +1,7 @@
 """What moved the rate between two valuations: the new one is reached from the old one step by step, and each step has its part of the change.
 
 The parts add to the whole, since each step begins where the one before ended; in another order they would be a little different, so the order is told:
-data, people, assumptions as the file has them, then the rules of the law in the order of their change.
+data, people, assumptions as the file has them, the rules of the law in the order of their change, then what is proposed beyond it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ _COVERAGE, _ENTRANTS = ("paths", "coverage"), ("entrants",)
 _OF_AWARDS = (("paths", "prices"), ("paths", "wages"), ("amounts_follow",), ("careers",))
 """Assumptions on which the awards of the law rest: careers, and what brings amounts of a later date back to the opening's money."""
 
-Cause = Literal["before", "data", "people", "data_and_people", "assumption", "law"]
+Cause = Literal["before", "data", "people", "data_and_people", "assumption", "law", "reform"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,11 @@ def states(
     laid: Callable[[Assumptions], Ground],
     given: Assumptions,
     rules: Sequence[tuple[Changed, Ground]],
+    reforms: Sequence[tuple[Changed, Ground]] = (),
 ) -> Iterator[State]:
     """This function will go from one valuation to another: ``laid`` lays the new data and people under the law of before and some assumptions, on which awards may
-    rest too, and ``rules`` are the grounds after each change of the law, with what it is, the last of them the new valuation's own."""
+    rest too, and ``rules`` are the grounds after each change of the law, with what it is, the last of them the new valuation's own; ``reforms`` those after each change
+    that is proposed beyond it."""
     yield State("before", "", before, was)
     after = laid(was)
     if before.first_year != after.first_year:
@@ -100,6 +102,8 @@ def states(
         yield State("assumption", at[1] if at[0] in ("paths", "ages") else at[0], after, held)
     for changed, ground in rules:
         yield State("law", changed.label, ground, given, changed)
+    for changed, ground in reforms:
+        yield State("reform", changed.label, ground, given, changed)
 
 
 def _is_same_data(before: Ground, after: Ground) -> bool:

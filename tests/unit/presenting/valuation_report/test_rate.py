@@ -23,13 +23,36 @@ def test_three_assumptions_and_two_rules_move_the_rate_by_parts_that_add_up(
     found = table(report, "valuation.reconciliation")
     names = [str(row[0]) for row in found.rows]
     assert [name.partition(":")[0] for name in names] == [
-        "The valuation before", *["Assumption"] * 3, *["Law"] * 2, "Change in all",
+        "The valuation before", *["Assumption"] * 3, "The law as it is", *["Reform"] * 2, "Change in all, under “Later and better pensions”",
     ]  # fmt: skip
-    changes = [float(str(row[2])) for row in found.rows[1:]]
+    changes = [float(str(row[2])) for row in found.rows if row[2] is not None]
     assert sum(changes[:-1]) == pytest.approx(changes[-1], abs=1e-15)
     assert all(abs(change) > 1e-6 for change in changes)
     assert results.steps[-1].premium == pytest.approx(results.proposed.valuation.premium, rel=1e-12)
     assert results.steps[3].premium == pytest.approx(results.made.premium, rel=1e-12)
+
+
+def test_the_change_beside_the_premium_is_that_to_the_law_as_it_is(
+    report: Report, results: ValuationResults
+) -> None:
+    """Beside the premium of the law as it is stands how far it moved; how far the reform would bring it has a name of its own."""
+    told = {one.key: one for one in report.findings}
+    premium, new = (
+        float(told[f"valuation.{key}"].value or 0) for key in ("premium", "laws.later_and_better.premium")
+    )
+    change, reformed = (
+        told["valuation.reconciliation.change"],
+        told["valuation.reconciliation.change_reformed"],
+    )
+    before = results.steps[0].premium
+    assert change.value == pytest.approx(100 * (premium - before), abs=1e-9)
+    assert reformed.value == pytest.approx(100 * (new - before), abs=1e-9)
+    assert change.label == "Change of the premium since the valuation before"
+    assert reformed.label == f"{change.label}, under “Later and better pensions”"
+    rows = table(report, "valuation.reconciliation").rows
+    assert rows[4][:3] == ("The law as it is", results.made.premium, None)
+    assert 100 * sum(float(str(row[2])) for row in rows[1:4]) == pytest.approx(change.value, abs=1e-9)
+    assert 100 * float(str(rows[-1][2])) == pytest.approx(reformed.value, abs=1e-9)
 
 
 def test_later_pensions_cost_less_and_better_ones_more(results: ValuationResults, reform: Path) -> None:
