@@ -213,7 +213,7 @@ class Gathered:
             self._accounts[key] = paying.account_of(
                 self._dues.get(key, []),
                 self._paid.get(key, []),
-                self._refunded.get(key, 0),
+                self._refunded.get(key, ()),
                 self._waived.get(key),
             )
         return self._accounts[key]
@@ -222,7 +222,13 @@ class Gathered:
         """This function will set an amount that was received by a day, all in all, against what a household owed."""
         key = (household, scheme)
         payments = [paying.Payment(day, max(received, 0))]
-        return paying.account_of(self._dues.get(key, []), payments, 0, self._waived.get(key))
+        return paying.account_of(self._dues.get(key, []), payments, waivers=self._waived.get(key))
+
+    def free_from(self, household: int, scheme: str, day: date) -> int:
+        """This function will give the least that a household has paid beyond all that it owes, on a day or on any after it."""
+        key = (household, scheme)
+        return paying.free_from(self._dues.get(key, []), self._paid.get(key, []), self._refunded.get(key, ()),
+                                self._waived.get(key), day=day)  # fmt: skip
 
     @cached_property
     def _accounts(self) -> dict[Key, paying.Account]:
@@ -281,12 +287,12 @@ class Gathered:
         return found
 
     @cached_property
-    def _refunded(self) -> dict[Key, int]:
-        found: dict[Key, int] = defaultdict(int)
-        for household, scheme, amount in self._of(Refund.objects.all()).values_list(
-            "household_id", "scheme", "amount"
+    def _refunded(self) -> dict[Key, list[paying.Payment]]:
+        found = defaultdict(list)
+        for household, scheme, day, amount in self._of(Refund.objects.all()).values_list(
+            "household_id", "scheme", "day", "amount"
         ):
-            found[household, scheme] += amount
+            found[household, scheme].append(paying.Payment(day, amount))
         return found
 
     @cached_property

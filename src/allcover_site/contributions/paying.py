@@ -22,7 +22,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money received on a day."""
+    """Money received, or given back, on a day."""
 
     day: date
     amount: int
@@ -67,14 +67,14 @@ class Account:
 def account_of(
     dues: Sequence[Due],
     payments: Sequence[Payment],
-    refunded: int = 0,
+    refunds: Sequence[Payment] = (),
     waivers: Mapping[str, Waiver] | None = None,
 ) -> Account:
-    """This function will set payments against dues, both the oldest first; what was refunded was the money paid last.
+    """This function will set payments against dues, both the oldest first; what was refunded had been paid by its day, and last.
 
     A due of nothing is paid on its first day. Raises ValueError where more was refunded than paid.
     """
-    pots = deque(_less(sorted(payments, key=lambda payment: payment.day), refunded))
+    pots = deque(_less(payments, refunds))
     settled = []
     # Of what is due on one day, a fee comes before what pays for days.
     for due in sorted(dues, key=lambda due: (due.first, due.last is not None, due.key)):
@@ -87,15 +87,36 @@ def account_of(
     return Account(tuple(settled), sum(pot.amount for pot in pots))
 
 
-def _less(payments: list[Payment], refunded: int) -> list[Payment]:
-    left = []
-    for payment in reversed(payments):
-        back = min(refunded, payment.amount)
-        refunded -= back
-        left.append(Payment(payment.day, payment.amount - back))
-    if refunded:
-        raise ValueError(_("%(refunded)s more was refunded than paid.") % {"refunded": refunded})
-    return left[::-1]
+def free_from(
+    dues: Sequence[Due],
+    payments: Sequence[Payment],
+    refunds: Sequence[Payment] = (),
+    waivers: Mapping[str, Waiver] | None = None,
+    *,
+    day: date,
+) -> int:
+    """This function will give the least that was paid beyond all dues at the end of a day or of any after it; below zero: owed."""
+    wanted = sum(due.amount for due in dues) - sum(waiver.amount for waiver in (waivers or {}).values())
+    ends = [day, *(refund.day for refund in refunds if refund.day > day)]
+    return min(_by(payments, end) - _by(refunds, end) for end in ends) - wanted
+
+
+def _by(moved: Sequence[Payment], day: date) -> int:
+    return sum(each.amount for each in moved if each.day <= day)
+
+
+def _less(payments: Sequence[Payment], refunds: Sequence[Payment]) -> list[Payment]:
+    """Payments in order of days less what was given back: of those up to its day the last, or else of the next."""
+    left = sorted(payments, key=lambda payment: payment.day)
+    for refund in sorted(refunds, key=lambda refund: refund.day):
+        back, before = refund.amount, sum(payment.day <= refund.day for payment in left)
+        for place in (*reversed(range(before)), *range(before, len(left))):
+            part = min(back, left[place].amount)
+            back -= part
+            left[place] = Payment(left[place].day, left[place].amount - part)
+        if back:
+            raise ValueError(_("%(refunded)s more was refunded than paid.") % {"refunded": back})
+    return left
 
 
 def _take(pots: deque[Payment], wanted: int) -> tuple[int, date | None]:

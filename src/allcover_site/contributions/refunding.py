@@ -10,6 +10,7 @@ from allcover.bookkeeping.entries import Line
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
 from allcover_site.books.operations import post, reverse
+from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.models import Cancellation, Receipt, Refund
 from allcover_site.contributions.queries import account_of, float_of
 from allcover_site.people.models import User
@@ -25,7 +26,7 @@ class NotRefunded(ValueError):
 def refund(
     *, by: User, household: Household, scheme: str, amount: int, day: date, reason: str, key: str
 ) -> Refund:
-    """This function will give a household back from the cash box, no more than its credit; not by who received of it.
+    """This function will give a household back from the cash box, no more than its credit by the day; not by who received of it.
 
     The same ``key`` is refunded once. Raises NotAllowed, NotRefunded, EntryRefused.
     """
@@ -40,8 +41,8 @@ def refund(
         raise NotAllowed(_("Nobody gives back what they received. Ask somebody else."))
     if day > timezone.localdate() or not reason.strip():
         raise NotRefunded(_("Write the reason, and no day to come."))
-    if not 0 < amount <= account_of(household, scheme).credit:
-        raise NotRefunded(_("No more is given back than was paid beyond what is owed."))
+    if not 0 < amount <= gathered(households=[household.pk]).free_from(household.pk, scheme, day):
+        raise NotRefunded(_("No more is given back than had been paid by that day beyond what is owed."))
     cause, party = f"refund {key}", f"household {household.pk}"
     lines = [
         Line(chart.UNEARNED, debit=amount, party=party, scheme=scheme, area=household.area, cause=cause),

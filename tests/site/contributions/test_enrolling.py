@@ -448,6 +448,23 @@ def test_credit_is_given_back_by_somebody_else_and_posted(
         execute("DELETE FROM contributions_refund")
 
 
+def test_no_more_is_given_back_on_a_day_than_had_been_paid_by_then(
+    owner: User, accountant: User, six: Household
+) -> None:
+    paid(owner, six, 400, date(2024, 1, 10))
+    paid(owner, six, 100, date(2024, 1, 20))
+    hand_over(by=accountant, collector=owner, amount=500, day=date(2024, 1, 20), document="slip")
+    given: dict[str, Any] = {"by": accountant, "household": six, "scheme": SCHEME, "reason": "Moved away"}
+    for amount, day in ((1, date(2024, 1, 9)), (401, date(2024, 1, 19))):
+        with pytest.raises(NotRefunded, match="by that day"):
+            refund(amount=amount, day=day, key="a", **given)
+    refund(amount=400, day=date(2024, 1, 21), key="a", **given)
+    with pytest.raises(NotRefunded, match="by that day"):
+        refund(amount=101, day=date(2024, 1, 19), key="b", **given)
+    refund(amount=100, day=date(2024, 1, 20), key="c", **given)
+    assert (owed(six, SCHEME), faults_of_books()) == (0, ())
+
+
 def test_cancelled_receipt_keeps_its_number_and_pays_for_nothing(
     owner: User, accountant: User, ana: Person, six: Household
 ) -> None:

@@ -186,7 +186,7 @@ def test_credit_is_given_back_waived_and_rested_on_the_page(
     )
     assert "The money is given back." in page
     assert "Paid twice" in page
-    assert "was paid beyond" in told(
+    assert "had been paid by that day beyond" in told(
         accountant, f"{account}/refund", key=uuid4(), amount="9.00", day=str(TODAY), reason="x"
     )
     told(manager, "/contributions/terms", **TERMS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover_site.contributions.paying import Account, Due, Payment, Waiver, account_of
+from allcover_site.contributions.paying import Account, Due, Payment, Waiver, account_of, free_from
 from allcover_site.contributions.periods import Period, instalments, period_of, start_of
 from allcover_site.contributions.pricing import Counted, Member, counted, value_of
 from allcover_site.contributions.terms import (
@@ -182,7 +182,7 @@ def test_oldest_is_paid_first_on_the_day_that_completes_it_and_the_rest_is_credi
     both = account_of([FEBRUARY, JANUARY], payments)
     assert settled(both) == [("jan", 100, "2024-03-09"), ("feb", 80, None)]
     assert account_of([JANUARY], payments).credit == 80
-    assert account_of([JANUARY], payments, refunded=80).credit == 0
+    assert account_of([JANUARY], payments, [Payment(date(2024, 3, 9), 80)]).credit == 0
 
 
 def test_fee_of_a_day_is_paid_before_its_cover() -> None:
@@ -203,7 +203,27 @@ def test_due_of_nothing_is_paid_on_its_first_day() -> None:
 
 def test_more_is_not_refunded_than_was_paid() -> None:
     with pytest.raises(ValueError, match="20 more"):
-        account_of([], [Payment(date(2024, 1, 5), 60)], refunded=80)
+        account_of([], [Payment(date(2024, 1, 5), 60)], [Payment(date(2024, 1, 6), 80)])
+
+
+def test_what_was_refunded_had_been_paid_by_its_day_and_buys_nothing_back() -> None:
+    """Paid and given back in November, paid again in March: January is paid in March, by no money of November."""
+    november, march = date(2023, 11, 29), date(2024, 3, 9)
+    payments, refund = [Payment(march, 100), Payment(november, 100)], [Payment(november, 100)]
+    assert settled(account_of([JANUARY], payments, refund)) == [("jan", 100, "2024-03-09")]
+    last_first = [Payment(date(2023, 11, 1), 100), *payments]
+    assert settled(account_of([JANUARY], last_first, refund)) == [("jan", 100, "2023-11-01")]
+
+
+def test_what_is_free_is_the_least_that_is_left_on_a_day_or_after_it() -> None:
+    payments = [Payment(date(2024, 1, 1), 150), Payment(date(2024, 3, 1), 90)]
+    refund = [Payment(date(2024, 2, 1), 30)]
+    free = [free_from([JANUARY], payments, refund, day=date(2024, month, 1)) for month in (1, 2, 3)]
+    assert free == [20, 20, 110]
+    assert (
+        free_from([JANUARY], payments, refund, {"jan": Waiver(date(2024, 1, 1), 40)}, day=date(2023, 1, 1))
+        == -60
+    )
 
 
 @given(
@@ -213,9 +233,12 @@ def test_no_money_is_lost_among_dues(
     dues: list[tuple[date, int]], payments: list[tuple[date, int]], data: st.DataObject
 ) -> None:
     paid = sum(amount for _, amount in payments)
-    refunded = data.draw(st.integers(0, paid))
+    refunds, refunded = list[Payment](), 0
+    while refunded < paid and data.draw(st.booleans()):
+        refunds.append(Payment(data.draw(days), data.draw(st.integers(1, paid - refunded))))
+        refunded += refunds[-1].amount
     found = account_of([due(str(n), *each) for n, each in enumerate(dues)],
-                       [Payment(*each) for each in payments], refunded)  # fmt: skip
+                       [Payment(*each) for each in payments], refunds)  # fmt: skip
     assert sum(each.paid for each in found.settled) + found.credit == paid - refunded
     assert found.owed == sum(amount for _, amount in dues) - (paid - refunded) + found.credit
     assert found.owed == 0 or found.credit == 0

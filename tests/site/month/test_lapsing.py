@@ -15,9 +15,10 @@ from allcover_site.contributions.enrolling import set_terms, waive
 from allcover_site.contributions.gathering import gathered
 from allcover_site.contributions.lapsing import lapsed_on
 from allcover_site.contributions.models import Assessment, Correction, Fee
-from allcover_site.contributions.operations import affiliate, assess, receive
+from allcover_site.contributions.operations import affiliate, assess, hand_over, receive
 from allcover_site.contributions.periods import in_time
-from allcover_site.contributions.queries import owed, standing_on, terms_on
+from allcover_site.contributions.queries import account_of, owed, standing_on, terms_on
+from allcover_site.contributions.refunding import refund
 from allcover_site.month import dues
 from allcover_site.month.dues import owed_by_household, to_earn
 from allcover_site.month.queries import homes_on, rows_of
@@ -136,6 +137,27 @@ def test_lapsed_are_those_whose_days_are_explained_as_not_paid(
             if any(each.first <= day <= each.last and each.why == "not_paid" for each in found)
         }
         assert lapsed_on(SCHEME, day) == not_paid, day
+
+
+def test_money_given_back_pays_for_nothing_when_money_comes_again(
+    owner: User, manager: User, mutual: Version, member: Household
+) -> None:
+    """Paid for February and given back on the same day: March lapses the cover, and what comes on 10 March buys none of it back."""
+    set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1), content={"payment_grace": 1})
+    paid(owner, member, 200, date(2024, 1, 29))
+    accountant = somebody("abel", "accountant")
+    hand_over(by=accountant, collector=owner, amount=200, day=date(2024, 1, 29), document="s")
+    refund(
+        by=accountant, household=member, scheme=SCHEME, amount=200, day=date(2024, 1, 29), reason="x", key="r"
+    )
+    assessed(mutual, member, FEBRUARY)
+    person, behind = member.memberships.get().person, date(2024, 3, 5)
+    assert standing_on(person, member, SCHEME, behind).state == "lapsed"
+    paid(owner, member, 200, date(2024, 3, 10))
+    [february] = account_of(member, SCHEME).settled
+    assert february.paid_on == date(2024, 3, 10)
+    assert standing_on(person, member, SCHEME, behind).state == "lapsed"
+    assert lapsed_on(SCHEME, behind) == {member.pk}
 
 
 def test_nothing_is_asked_of_who_has_lapsed_until_they_join_again(
