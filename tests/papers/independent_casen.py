@@ -464,6 +464,14 @@ def share_of(people: People, inside: Array, sure: Array, maybe: Array | None = N
     return found if found.value is None else found._replace(error=people.share(sure, inside).error)
 
 
+def of_answers(people: People, inside: Array, answers: Array) -> Number:
+    """The share of yes among those who answered: none where nobody could say no, so that only a yes is an answer."""
+    answered = inside & (answers != UNSURE)
+    if (inside & (answers == UNSURE)).any() and not (inside & (answers == NO)).any():
+        return Number(None, asked=int(answered.sum()))
+    return people.share(answers == YES, answered)
+
+
 def compliance(weight: Array, inside: Array, obliged: Array, untold: Array, covered: Array) -> Number:
     """The covered among the obliged: from where all are obliged who may be and are or may be out, and of the covered none who need not be,
     to where all are obliged who may be and are or may be covered, and of the others none who need not be.
@@ -505,7 +513,7 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
             yield f"{key}.law.{answer}", share(is_so, cannot_tell & (lets_join or answer != "voluntary"))
         for fact, answers in line.facts.items():
             yield f"{key}.{fact}.of_all", share(answers == YES, answers == UNSURE)
-            yield f"{key}.{fact}.of_answers", people.share(answers == YES, is_inside & (answers != UNSURE))
+            yield f"{key}.{fact}.of_answers", of_answers(people, is_inside, answers)
         covered = line.facts[line.counted]
         is_not = covered == NO
         parts = {

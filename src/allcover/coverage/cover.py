@@ -149,6 +149,10 @@ class Cover:
         is_elsewhere = not protection and (bool(scheme.reported_under) or not pays)
         return is_elsewhere or bool(self._observed(scheme, name).is_known.any())
 
+    def was_asked_who_contributes(self, scheme: Scheme) -> bool:
+        """This function will say whether anybody said that they contribute to a scheme or not; one without members needs no asking."""
+        return not scheme.has_members or bool(self._observed(scheme, "is_contributing").is_known.any())
+
     def in_household(self, answer: Ternary) -> Ternary:
         """This function will spread an answer over households: yes where anybody there has it, no where all have not."""
         home, count = self.population.household_of_person, self.population.households.height

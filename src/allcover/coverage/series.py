@@ -39,6 +39,9 @@ NOT_ASKED = marked("nobody was asked who receives from, or is covered by: {schem
 NOBODY = marked("nobody of the denominator is in the data")
 NO_LINE = marked("no line of the table of groups names the series")
 SILENT = marked("Nobody was asked about: {schemes}. They leave the share open upwards.")
+SILENT_OF_PAYING = marked(
+    "Nobody was asked who contributes to: {schemes}. They leave the share open upwards."
+)
 SEVERAL = marked(
     "Schemes of several branches, whose receipts are not told apart: {schemes}. An upper bound of the branch."
 )
@@ -57,13 +60,18 @@ class SeriesRow:
 
 @dataclass(frozen=True)
 class SeriesResult:
-    """A series under one definition. Where it cannot be computed, there are no rows and ``why_not`` says why."""
+    """A series under one definition. Where it cannot be computed, there are no rows and ``why_not`` says why.
+
+    ``is_asked_in_part``: of some schemes nobody was asked, so that a yes is known where a no is not. Those who answered are
+    then chosen by their answer, and the share among them tells nothing of the others.
+    """
 
     definition: Definition
     day: date
     rows: tuple[SeriesRow, ...]
     why_not: Remark | None = None
     notes: tuple[Remark, ...] = ()
+    is_asked_in_part: bool = False
 
     @property
     def series(self) -> Series:
@@ -112,7 +120,9 @@ class _Asked:
         if not rows:
             # Those of the denominator live elsewhere or have died, and stand for nobody.
             return SeriesResult(definition, day, (), Remark(NOBODY))
-        return SeriesResult(definition, day, rows, notes=tuple(self._notes(following)))
+        unasked = tuple(self._unasked(following))
+        notes = (*self._notes(following), *unasked, *self._of_several())
+        return SeriesResult(definition, day, rows, notes=notes, is_asked_in_part=bool(unasked))
 
     def denominator(self) -> Ternary:
         if self.series.id == "vulnerable":
@@ -170,10 +180,25 @@ class _Asked:
             yield Remark(self.series.mark)
         if self.series.id == "at_least_one" and following == "direct":
             yield Remark(IDLE)
+
+    def _unasked(self, following: str) -> Iterator[Remark]:
+        """What of the definition was asked of nobody."""
         is_injury = self.series.id == "employment_injury"
         silent = tuple(one.name for one in self.schemes if not self.cover.was_asked(one, is_injury))
         if silent:
             yield Remark(SILENT, {"schemes": silent})
+        if self.series.id == "at_least_one" and following == "direct":
+            cover = self.cover
+            names = tuple(
+                one.name
+                for one in self.schemes
+                if not cover.was_asked_who_contributes(one)
+                and not np.all(cover.is_contributing(one).is_known)
+            )
+            if names:
+                yield Remark(SILENT_OF_PAYING, {"schemes": names})
+
+    def _of_several(self) -> Iterator[Remark]:
         several = self.cover.has_several_branches(self.schemes) if self.series.branches else ()
         if several:
             yield Remark(SEVERAL, {"schemes": several})

@@ -14,7 +14,7 @@ from allcover.presenting.coverage_words import (
     line_definition,
     line_title,
 )
-from allcover.presenting.open_cells import UNTOLD, meaning_of_range
+from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, UNTOLD, meaning_of_range
 from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Finding
@@ -114,8 +114,12 @@ class LineFindings:
                 of_all = words("{measure}, of all", measure=label)
                 yield self._share(f"{name}.of_all", of_all, answers.share)
                 of_answers = words("{measure}, of those who answered", measure=label)
-                share = answers.among_answers
-                yield self._finding(f"{name}.of_answers", of_answers, share, asked=answers.answered)
+                is_chosen = name in self.line.not_asked and answers.unknown > 0
+                share = None if is_chosen else answers.among_answers
+                meaning = words(CHOSEN_BY_ANSWER) if is_chosen else ""
+                yield self._finding(
+                    f"{name}.of_answers", of_answers, share, meaning=meaning, asked=answers.answered
+                )
 
     def _gap(self) -> Iterable[Finding]:
         words, row = self.words, self.line.total

@@ -29,6 +29,12 @@ def ends_cell(share: OpenShare, words: Words) -> Cell:
 UNTOLD = marked("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
 """Why a share is not known of which the range would go from nobody to everybody."""
 
+CHOSEN_BY_ANSWER = marked(
+    "a part of the definition was asked of nobody, so that a yes is known where a no is not: those who answered are chosen by "
+    "their answer."
+)
+"""Why no share of those who answered is told."""
+
 PLAIN_ZERO = marked(
     "A zero without an interval is not a result of sampling: by the law nobody can be there, or it is known of everybody."
 )

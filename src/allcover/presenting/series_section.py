@@ -9,7 +9,7 @@ from allcover.coverage.series import SeriesResult, SeriesRow
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars
-from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
+from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, outer_cell, share_cell, share_finding
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -88,13 +88,15 @@ class _Writer:
             reason = note_text(result.why_not, words)
             unknown = NotKnown(words("Cannot be computed: {reason}.", reason=reason))
             return (self.title(result), None, None, unknown, None, None, *defined)
-        return (self.title(result), *self._cells(result.total), *defined)
+        return (self.title(result), *self._cells(result.total, result), *defined)
 
-    def _cells(self, row: SeriesRow) -> tuple[Cell, ...]:
+    def _cells(self, row: SeriesRow, result: SeriesResult) -> tuple[Cell, ...]:
         answers, asked = row.answers, row.unweighted
         persons: Cell = answers.yes + answers.no + answers.unknown
         among = answers.among_answers
         answered: Cell = None if among.value is None else among
+        if result.is_asked_in_part and answers.unknown:
+            answered = NotKnown(self.words(CHOSEN_BY_ANSWER))
         if asked is not None:
             persons = self.suppression.cell(persons, asked)
             answered = self.suppression.cell(answered, answers.answered or 0)
@@ -119,7 +121,7 @@ class _Writer:
                 TableColumn("outer", words("With sampling errors of both ends"), "share"),
                 TableColumn("answered", words("Of those who answered"), "share"),
             ),
-            rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in result.rows),
+            rows=tuple((words(row.grouping), words(row.group), *self._cells(row, result)) for row in result.rows),
             definition=self._definition(result), universe=capital(words(definition.denominator)),
             source=self.told.source, notes=tuple(note_text(note, words) for note in result.notes),
         )  # fmt: skip

@@ -119,6 +119,21 @@ def test_contributing_that_nobody_was_asked_leaves_the_share_open(tmp_path: Path
     assert shares(tmp_path, [{"people": people}])["at_least_one.direct"] == pytest.approx((0, 1 / 3))
 
 
+def test_a_definition_asked_in_part_says_that_who_answered_is_chosen_by_the_answer(tmp_path: Path) -> None:
+    """A pensioner is known to be covered, and whoever works is not known not to be: of those who answered, most are covered."""
+    idle, pensioner = person(40, contributing={}), person(70, contributing={}, receives={"pension": 5.0})
+    unasked = {
+        "people": {"a": worker(None, affiliated={"fund": True}, contributing={}), "b": idle, "c": pensioner}
+    }
+    found = series_of(covered(tmp_path, [unasked], pension=PENSION, fund=FUND))
+    assert found["at_least_one.direct"].is_asked_in_part
+    assert any("who contributes to" in note.message for note in found["at_least_one.direct"].notes)
+    assert not found["at_least_one.household"].is_asked_in_part
+    asked = {"people": {"a": worker(None, affiliated={"fund": True}), "b": worker(True), "c": pensioner}}
+    found = series_of(covered(tmp_path, [asked], pension=PENSION, fund=FUND))
+    assert not found["at_least_one.direct"].is_asked_in_part, "one did not answer; all were asked"
+
+
 def test_figures_of_two_definitions_make_no_series(tmp_path: Path) -> None:
     found = series_of(
         covered(tmp_path, [{"people": {"a": person(70)}}], pension=PENSION, fund=FUND, grant=GRANT)

@@ -152,6 +152,17 @@ def test_numbers_of_a_line_carry_errors_all(report: Report) -> None:
     assert [one.key for one in told if one.estimate is None] == []
 
 
+def test_no_share_of_those_who_answered_is_told_where_a_scheme_was_asked_of_nobody(results: Results) -> None:
+    line = next(one for one in results.lines[0] if one.total.measures["affiliated"].unknown)
+    silent = replace(line, not_asked={"affiliated": ("Mutual",)})
+    for held, is_told in ((line, True), (silent, False)):
+        section = coverage_section([held], Told("A survey", "2020"), ENGLISH, Suppression())
+        key = f"coverage.{line.id}.affiliated.of_answers"
+        found = next(one for one in section.findings if one.key == key)
+        assert (found.value is not None) is is_told
+        assert ("asked of nobody" in found.interval_meaning) is not is_told
+
+
 def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     def counted(line: LineResult) -> LineResult:
         rows = tuple(

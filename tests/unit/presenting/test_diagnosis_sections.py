@@ -1,5 +1,7 @@
 """Series, adequacy and the cube in a report: each number with its definition, and what the data lack said in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from allcover.catalogue import country_folder
@@ -7,7 +9,9 @@ from allcover.coverage.profile import shipped_profile
 from allcover.invention import invent_survey
 from allcover.presenting.charts import drawn_part
 from allcover.presenting.numbers import cell_text
-from allcover.presenting.study import Study, work_out
+from allcover.presenting.series_section import series_section
+from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.told import Told
 from allcover.presenting.writing import written
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
@@ -18,9 +22,14 @@ FOLDER = country_folder("coresia")
 
 
 @pytest.fixture(scope="module")
-def report() -> Report:
+def results() -> Results:
     profiles = (shipped_profile("health_only"), shipped_profile("pension_only"))
-    return written(work_out(Study(FOLDER, invent_survey(load(FOLDER), 500), profiles=profiles)), ENGLISH)
+    return work_out(Study(FOLDER, invent_survey(load(FOLDER), 500), profiles=profiles))
+
+
+@pytest.fixture(scope="module")
+def report(results: Results) -> Report:
+    return written(results, ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +49,17 @@ def test_both_definitions_of_a_series_stand_apart(tables: dict[str, Table]) -> N
     assert "household" in str(household.rows[0][household.position("numerator")])
     assert isinstance(named["At least one cash benefit"][at], Between)
     assert isinstance(named["At least one cash benefit"][direct.position("outer")], Between)
+
+
+def test_who_answered_is_told_only_where_the_whole_definition_was_asked(results: Results) -> None:
+    told = Told("A survey", "2020")
+    direct = next(one for one in results.diagnosis.series if one.definition.key == "at_least_one.direct")
+    for in_part in (False, True):
+        one = replace(direct, is_asked_in_part=in_part)
+        section = series_section([one], told, ENGLISH, results.study.suppression)
+        for table in section.tables:
+            cell = table.rows[0][table.position("answered")]
+            assert isinstance(cell, NotKnown if in_part else Estimate)
 
 
 def test_a_series_that_cannot_be_computed_says_why(tables: dict[str, Table]) -> None:
