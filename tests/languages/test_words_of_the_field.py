@@ -12,6 +12,19 @@ from allcover.vocabulary.gathering import PACKAGE
 MISTAKEN = (
     # What is withheld is not kept: it is kept back, and not published.
     (r"withh(eld|old)", {"fr": r"\bret(enu|ien)", "es": r"\bret(en|ien)", "pt": r"\bret(id|en|ém)"}),
+    # What may come is drawn as paths, and called by one word wherever it is told of.
+    (r"\bfutures\b", {"fr": r"\bavenirs?\b", "es": r"\bfuturos\b", "pt": r"\bfuturos\b"}),
+    # A scenario is masculine in all three.
+    (
+        r"^(Medium|High: half a child more|Low: half a child less)$",
+        {"fr": r"^\w+enne\b", "es": r"^(Media|Alta|Baja)\b", "pt": r"^(Média|Alta|Baixa)\b"},
+    ),
+    # An assumption is a hypothesis in Portuguese, and "in % of" says of what a share is.
+    (r"[Aa]ssum", {"pt": r"[Pp]ressupost|[Cc]omo suposto"}),
+    (r", of GDP", {"pt": r", do PIB"}),
+    (r"in the table above", {"pt": r"quadro"}),
+    (r"^Safety$", {"pt": r"^Segurança$"}),
+    (r"[Cc]laims? (settled|rejected)", {"es": r"[Ss]olicitud(es)?\b(?! de pago)"}),
 )
 """Of texts that match: what their translation into a language must not say."""
 
@@ -36,6 +49,6 @@ def test_no_word_says_another_thing_than_its_text(language: str) -> None:
         translated
         for text, translated in _pairs(language)
         for meant, refused in MISTAKEN
-        if re.search(meant, text) and re.search(refused[language], translated)
+        if language in refused and re.search(meant, text) and re.search(refused[language], translated)
     ]
     assert wrong == []

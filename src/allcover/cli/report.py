@@ -193,4 +193,4 @@ def print_summary(text: Text, paths: Sequence[Path], cautions: Sequence[str] = (
             click.echo(f"  {words('{name}: {value}', name=finding.label, value=told)}")
     for path in paths:
         if path.parent.name != "tables":
-            click.echo(f"Written: {path}")
+            click.echo(words("Written: {path}", path=path))

@@ -146,7 +146,7 @@ def standards_command(
     _print(result, every[0], with_steps=with_steps, why=_why(system) if day is None and data is None else "")
     if wanted_file is not None:
         wanted_file.write_text(_to_fill_in(result, every[0]), encoding="utf-8")
-        click.echo(f"Written: {wanted_file}")
+        click.echo(every[0]("Written: {path}", path=wanted_file))
     if out is not None:
         with faults_shown():
             _write(result, every, warnings, out)
@@ -226,7 +226,7 @@ def _write(result: StandardsResult, every: Sequence[Words], warnings: Sequence[s
     paths = write_report(texts, out, ("html", "xlsx"))
     (out / "standards.json").write_text(standards_text(result), encoding="utf-8")
     for path in (*(path for path in paths if path.parent.name != "tables"), out / "standards.json"):
-        click.echo(f"Written: {path}")
+        click.echo(every[0]("Written: {path}", path=path))
 
 
 def _has_not_met(result: StandardsResult) -> bool:

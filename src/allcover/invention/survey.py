@@ -113,7 +113,7 @@ def _about() -> Survey:
         currency="XCC",
         welfare_kind="consumption",
         welfare_per="head",
-        source=Citation(marked("Invented by the program from a seed"), is_verified=True),
+        source=Citation(marked("Made by the program from a seed"), is_verified=True),
         caveats=(marked("These people do not exist: the survey is invented."),),
     )
 

@@ -1,4 +1,4 @@
-"""A tornado: how far each thing that is tried moves a number to either side, the widest first, as Vega-Lite through Altair."""
+"""A tornado: how far each thing that is tried moves a number, the farthest first, as Vega-Lite through Altair."""
 
 from typing import Any, Literal
 
@@ -21,7 +21,10 @@ from allcover.vocabulary.finding import Chart, Table, number_of
 from allcover.vocabulary.words import Words
 
 _ROOM = 0.3
-_WIDTH, _LABEL = 760, 44  # pixels, characters: what is tried has long names
+_WIDTH, _LABEL = 600, 34  # pixels, characters: what is tried has long names
+_NARROW = 0.45
+"""Of the height of a bar: the shorter of two bars that lie on one side, so that both are seen."""
+
 _SIDES: tuple[tuple[str, Literal["left", "right"], int], ...] = (
     ("datum.is_right", "left", 4),
     ("!datum.is_right", "right", -4),
@@ -37,7 +40,7 @@ def tornado(
     """
     named = table.position(category)
     columns = [table.columns[table.position(name)] for name in (low, high)]
-    rows = sorted(table.rows, key=lambda row: -_width(table, row, low, high))
+    rows = sorted(table.rows, key=lambda row: -_farthest(table, row, (low, high), base))
     labels = [wrapped(cell_text(row[named], table.columns[named], words), _LABEL) for row in rows]
     pairs = [
         [_bar(label, base if (held := number_of(row[table.position(column.key)])) is None else held, base, column.label,
@@ -67,21 +70,26 @@ def tornado(
     zero = middle.mark_rule(color=RULE).encode(x=x)
     height = len(labels) * band(labels, 28)
     below = middle.mark_text(baseline="top", dy=4, color=INK).encode(x=x, y=alt.value(height), text="text:N")
-    layers = alt.layer(bars.mark_bar().encode(x=x, x2=alt.X2("value:Q"), color=colour), zero, below, *text)
-    rows_told = "; ".join(
-        f"{row['category'].replace(chr(10), ' ')}, {row['part']}: {row['text']}"
+    drawn = [
+        bars.transform_filter(test).mark_bar(**about).encode(x=x, x2=alt.X2("value:Q"), color=colour)
+        for test, about in (("!datum.is_narrow", {}), ("datum.is_narrow", {"height": {"band": _NARROW}}))
+    ]
+    layers = alt.layer(*drawn, zero, below, *text)
+    rows_told = words.join(
+        words("{name}: {value}", name=f"{row['category'].replace(chr(10), ' ')}, {row['part']}", value=row["text"])
         for pair in pairs
         for row in pair
-    )
+    )  # fmt: skip
     return Chart(
         key=key, title=title, kind="grouped_bars", table_key=table.key, spec=finished(layers, height, _WIDTH),
-        description=words("Bar chart. {rows}", rows=f"{as_assumed}; {rows_told}."), about=about_drawn(table, columns, words),
+        description=words("Bar chart. {rows}", rows=f"{words.join([as_assumed, rows_told])}."), about=about_drawn(table, columns, words),
     )  # fmt: skip
 
 
-def _width(table: Table, row: tuple[Any, ...], low: str, high: str) -> float:
-    ends = [number_of(row[table.position(name)]) or 0.0 for name in (low, high)]
-    return abs(ends[1] - ends[0])
+def _farthest(table: Table, row: tuple[Any, ...], ends: tuple[str, str], base: float) -> float:
+    """How far from ``base`` the farther of two numbers lies; one that is not known lies nowhere."""
+    found = (number_of(row[table.position(name)]) for name in ends)
+    return max((abs(one - base) for one in found if one is not None), default=0.0)
 
 
 def _bar(label: str, value: float, base: float, part: str, text: str) -> dict[str, Any]:
@@ -93,12 +101,13 @@ def _bar(label: str, value: float, base: float, part: str, text: str) -> dict[st
         "text": text,
         "at": value,
         "is_right": value >= base,
+        "is_narrow": False,
     }
 
 
 def _told_apart(pair: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The longer bar first, so that it hides nothing; where both lie on one side, the number of the shorter stands on the other."""
+    """The longer bar first, so that it hides nothing; where both lie on one side, the shorter is narrower and its number stands on the other."""
     longer, shorter = sorted(pair, key=lambda bar: -abs(bar["value"] - bar["base"]))
     if longer["is_right"] == shorter["is_right"] and shorter["value"] != shorter["base"]:
-        shorter = {**shorter, "at": shorter["base"], "is_right": not shorter["is_right"]}
+        shorter = {**shorter, "at": shorter["base"], "is_right": not shorter["is_right"], "is_narrow": True}
     return [longer, shorter]

@@ -77,11 +77,11 @@ class _Writer(ValuationTables):
             np.diff(account.reserve) < 0,
         )
         told = [
-            words("Contributions fall short of expenditure in {years}.", years=self._spans(short))
+            words("Contributions fall short of expenditure {years}.", years=self._spans(short))
             if short.any()
             else words("Contributions meet expenditure in every year."),
             words(
-                "With all income, interest and what the law has others pay included, the reserve falls in {years}.",
+                "With all income, interest and what the law has others pay included, the reserve falls {years}.",
                 years=self._spans(falls),
             )
             if falls.any()
@@ -98,15 +98,17 @@ class _Writer(ValuationTables):
         return " ".join(told)
 
     def _spans(self, is_so: NDArray[np.bool_]) -> str:
-        """The years in which something is so, those that follow each other as one span."""
-        years = self.made.years[is_so]
-        ends = np.flatnonzero(np.diff(years) > 1)
-        pairs = zip(years[np.concatenate([[0], ends + 1])], years[np.concatenate([ends, [years.size - 1]])])
-        words = self.words
-        return words.join(
-            str(first) if first == last else words("{first} to {last}", first=first, last=last)
-            for first, last in ((int(one), int(other)) for one, other in pairs)
-        )
+        """When something is so: single years, and from when to when those that follow each other."""
+        years, words = self.made.years[is_so], self.words
+        runs = np.split(years, np.flatnonzero(np.diff(years) > 1) + 1)
+        told = [
+            words("in {year}", year=int(run[0]))
+            if run.size == 1
+            else words("from {first} to {last}", first=int(run[0]), last=int(run[-1]))
+            for run in runs
+        ]
+        before = ", ".join(told[:-1])
+        return words("{one} and {other}", one=before, other=told[-1]) if before else told[-1]
 
     def findings(self) -> Iterator[Finding]:
         words, made, valued, errors = self.words, self.made, self.results.valued, self.results.sampled

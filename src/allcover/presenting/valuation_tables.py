@@ -111,7 +111,7 @@ class ValuationTables(ValuationWriter):
         )
         columns = (
             self.year, self.money("contributions", words("Contributions")), self.money("interest", words("Interest")),
-            *(self.money(f"other_{name}", words("{payer}, of the deficit", payer=words(PAYER_LABELS[name]))) for name in payers), self.money("income", words("Income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
+            *(self.money(f"other_{name}", words("{payer}, of the deficit", payer=words(PAYER_LABELS[name]))) for name in payers), self.money("income", words("Total income")), *(self.money(name, words(PENSIONS[name])) for name in TYPES),
             self.money("administration", words("Administration")), self.money("expenditure", words("Expenditure")),
             self.money("balance", words("Income less expenditure")),
         )  # fmt: skip

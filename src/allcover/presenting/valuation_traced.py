@@ -36,7 +36,7 @@ def traced_tables(results: ValuationResults, told: Told, words: Words) -> Iterat
             yield replace(
                 table,
                 key=f"{table.key}_{at}",
-                title=words("{law}: {what}", law=law, what=table.title),
+                title=words("{what}, under “{law}”", law=law, what=table.title),
                 formulas=tuple(_moved(one, at) for one in table.formulas),
             )
 

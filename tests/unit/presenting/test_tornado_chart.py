@@ -24,6 +24,22 @@ def test_numbers_of_one_side_stand_on_both(low: float, high: float, places: set[
     drawn = [row for row in every if "at" in row]
     assert {(row["at"], row["is_right"]) for row in drawn} == places
     assert abs(drawn[0]["value"] - 2) >= abs(drawn[1]["value"] - 2)
+    # Of two bars on one side the shorter lies before the longer, and is narrower, so that both are seen.
+    is_one_side = (low < 2) == (high < 2)
+    assert [row["is_narrow"] for row in drawn] == [False, is_one_side]
+
+
+def test_the_bar_that_reaches_farthest_stands_first_though_both_of_its_bars_lie_on_one_side() -> None:
+    points = [TableColumn(name, name, "points", "percentage points", 2) for name in ("low", "high")]
+    table = Table(
+        key="apart", title="Apart", columns=(TableColumn("what", "What"), *points),
+        rows=(("Wages", -0.5, -0.2), ("Age", -1.0, -0.9), ("Interest", -0.4, -0.35)), definition="As tried.", universe="All", source="Invented",
+    )  # fmt: skip
+    chart = tornado(table, key="apart", title="Apart", words=ENGLISH, category="what", low="low", high="high", base=-0.38)  # fmt: skip
+    told = chart.description
+    assert told.index("Age") < told.index("Wages") < told.index("Interest")
+    heights = [layer["mark"].get("height") for layer in chart.spec["layer"] if layer["mark"]["type"] == "bar"]
+    assert heights == [None, {"band": pytest.approx(0.45)}]
 
 
 def test_a_picture_of_points_says_so_below_its_title() -> None:
