@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from allcover.projection.checking import BOUNDS, SHOWN, of_children
+from allcover.projection.checking import BOUNDS, SHOWN, most_at, of_children
 from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
 from allcover.vocabulary.fault import FaultList, Place
@@ -132,10 +132,13 @@ def _check_numbers(arrays: list[Floats], width: int, begins: Sequence[int], plac
     """Faults with what is not known or cannot be, by variable, step, sex and age."""
     faults = FaultList()
     for (name, kind), one in zip(_VARIABLES.items(), arrays):
-        low, high, cure = BOUNDS[kind]
+        low, _, cure = BOUNDS[kind]
+        high: Floats = np.asarray(BOUNDS[kind][1])
+        if name == "fertility":
+            high = most_at(kind, width * np.arange(one.shape[-1]), width)
         # The least and the most first: they are quick to find, and a blank spoils both.
         least, most = (one.min(), one.max()) if one.size else (low, low)
-        if low <= least and most <= high and np.isfinite(most - least):
+        if low <= least and most <= np.min(high) and np.isfinite(most - least):
             continue
         for spot in np.argwhere(~np.isfinite(one) | (one < low) | (one > high))[:SHOWN]:
             where = _where(name, [int(at) for at in spot], len(one), width, begins)

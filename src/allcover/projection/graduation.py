@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.interpolate import PchipInterpolator
 
+from allcover.projection.checking import check_births
 from allcover.projection.life_table import life_table
 from allcover.projection.rates import Floats
 
@@ -46,19 +47,21 @@ def single_age_mortality(
 def single_age_fertility(rate: ArrayLike, age: Sequence[int], ages: int) -> Floats:
     """This function will graduate fertility of groups (..., groups), births a woman and year, to single ages (..., ``ages``).
 
-    ``age`` are the ages at which the groups begin and, last, the age at which the last one ends. Every group keeps its births.
+    ``age`` are the ages at which the groups, all as wide, begin and, last, the age at which the last one ends. Every group keeps its births.
+    Raises Faults that name rates that are missing or cannot be, and ages that do not join or do not fit.
 
     >>> single = single_age_fertility([0.02, 0.1, 0.05], [15, 20, 25, 30], 101)
     >>> round(float(single.sum()), 6), round(float(single[20:25].sum()), 6)
     (0.85, 0.5)
     """
-    groups = np.asarray(rate, dtype=float)
-    width = np.diff(np.asarray(age))
-    total = np.cumsum(groups * width, axis=-1)
+    groups, begins = np.atleast_1d(np.asarray(rate, dtype=float)), np.asarray(age)
+    check_births(groups, begins, ages)
+    total = np.cumsum(groups * (begins[1] - begins[0]), axis=-1)
     cumulated = np.concatenate([np.zeros((*groups.shape[:-1], 1)), total], axis=-1)
-    curve = PchipInterpolator(np.asarray(age), cumulated, axis=-1)
+    curve = PchipInterpolator(begins, cumulated, axis=-1)
     single = np.zeros((*groups.shape[:-1], ages))
     single[..., age[0] : age[-1]] = np.diff(curve(np.arange(age[0], age[-1] + 1)), axis=-1)
+    # The cubic never falls where births are not below nought: only the rounding of a difference, some parts in 10^16, can.
     return np.maximum(single, 0)
 
 

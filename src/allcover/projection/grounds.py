@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from allcover.projection.awards import SERVICES, Careers
 from allcover.projection.insured import Awards, Opening
 from allcover.projection.levels import SEX, factors_at
-from allcover.projection.life_table import life_table
+from allcover.projection.life_table import table_of
 from allcover.projection.opening import PerHead
 from allcover.projection.people import project
 from allcover.projection.rates import Floats
@@ -62,6 +62,8 @@ def people_and_dying(people: xr.Dataset) -> tuple[Floats, Floats]:
     if "life_expectancy" in people:
         target = people["life_expectancy"].transpose(..., "interval", "sex").to_numpy()
         rate = rate * factors_at(rate, target, rule=rule)[..., None]
-    tables = [life_table(rate[..., place, :], sex, rule=rule).dying for place, sex in enumerate(SEX)]
+    # Not checked once more: the rates were when people were projected, and a level may bring them above what is told of anybody.
+    ages = np.arange(rate.shape[-1])
+    tables = [table_of(rate[..., place, :], ages, sex, rule).dying for place, sex in enumerate(SEX)]
     dying = np.stack(tables, axis=-2)
     return population, np.broadcast_to(dying, (*population.shape[:-3], *dying.shape[-3:]))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from allcover.projection.checking import BOUNDS, most_at
 from allcover.projection.rates import RULES, SEXES, Floats, child_lived, first_lived, first_lived_by_dying
-from allcover.vocabulary.fault import Fault, Faults, Place, did_you_mean
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 
 _LEAST_LIVED = 0.97
 _MIDPOINT = 2.5
@@ -53,18 +54,33 @@ def life_table(
 ) -> LifeTable:
     """This function will make the life table of death rates (..., ages), deaths per person-year, the last age open.
 
-    ``age`` are the ages at which each group begins: 0, 1, 2, ... by default, or 0, 1, 5, 10, ... for an abridged table. ``rule`` is the
+    ``age`` are the ages at which each group begins: 0, 1, 2, ... by default, or 0, 1, 5, 10, ... for an abridged table; no others are taken. ``rule`` is the
     rule for the years lived by who dies in the first ages, of ``RULES``. ``infant_dying`` puts a probability of dying in the first year in place of what
     its rate gives. ``is_greville`` no takes the middle of every group of five years instead of Greville's rule. Raises Faults that
-    name a rate that is missing or below nought, or a rule or sex that is not known.
+    name a rate that is missing, below nought or more than can be, or a rule or sex that is not known.
 
     >>> table = life_table([0.02, 0.001, 0.3], "female")
     >>> round(float(table.expectancy[0]), 4), round(float(table.lived[0]), 4)
     (5.2272, 0.1243)
     """
-    rates = np.asarray(rate, dtype=float)
-    ages = np.arange(rates.shape[-1]) if age is None else np.asarray(age, dtype=np.int64)
-    check_rates(rates, ages, sex, rule)
+    rates = np.atleast_1d(np.asarray(rate, dtype=float))
+    ages = np.arange(rates.shape[-1]) if age is None else np.asarray(age)
+    _check_rates(rates, ages, sex, rule, infant_dying)
+    return table_of(
+        rates, ages.astype(np.int64), sex, rule, infant_dying=infant_dying, is_greville=is_greville
+    )
+
+
+def table_of(
+    rates: Floats,
+    ages: NDArray[np.int64],
+    sex: str,
+    rule: str,
+    *,
+    infant_dying: float | None = None,
+    is_greville: bool = True,
+) -> LifeTable:
+    """This function will make the same of rates that are checked already, or brought to a level from such."""
     width = np.append(np.diff(ages), np.inf)
     lived = np.full(rates.shape, 0.5)
     group = width == 5
@@ -77,24 +93,39 @@ def life_table(
     return _filled(ages, width, rates, lived, infant_dying)
 
 
-def check_rates(rate: Floats, age: NDArray[np.int64], sex: str, rule: str) -> None:
-    """This function will raise Faults if rates cannot make a life table, naming the age and what to do."""
-    place, found = Place("death rates"), []
+def _check_rates(
+    rate: Floats, age: NDArray[np.int64], sex: str, rule: str, infant_dying: float | None
+) -> None:
+    """Faults if rates cannot make a life table, naming the age and what to do."""
+    place, faults = Place("death rates"), FaultList()
     if sex not in SEXES:
-        found.append(Fault(place, f"The sex is {sex!r}.", did_you_mean(sex, SEXES)))
+        faults.add(place, f"The sex is {sex!r}.", did_you_mean(sex, SEXES))
     if rule not in RULES:
-        found.append(Fault(place, f"The rule {rule!r} is not known.", did_you_mean(rule, RULES)))
-    if age.size != rate.shape[-1] or age.size < 3 or age[0] != 0 or (np.diff(age) <= 0).any():
-        what = f"The ages {', '.join(map(str, age[:4]))}, ... do not join, or are not as many as the rates."
-        found.append(Fault(place, what, "Give ages that rise from 0, one for each rate."))
+        faults.add(place, f"The rule {rule!r} is not known.", did_you_mean(rule, RULES))
+    if infant_dying is not None and not 0 <= infant_dying <= 1:
+        what = f"The probability of dying in the first year is {infant_dying}."
+        faults.add(place, what, "Give a share of one, such as 0.05 for 50 of 1,000.")
+    if age.size != rate.shape[-1]:
+        what = f"There are {age.size} ages and {rate.shape[-1]} rates."
+        faults.add(place, what, "Give the age at which each rate begins, one for each.")
+    elif not _do_join(age):
+        told = ", ".join(map(str, age[:4].tolist())) + (", ..." if age.size > 4 else "")
+        cure = "Give three or more, the last one open: single ages 0, 1, 2, 3, ..., or 0, 1, 5, 10, ... in groups of five years."
+        faults.add(place, f"The ages {told} do not join to a life table.", cure)
     else:
-        wrong = ~np.isfinite(rate) | (rate < 0)
+        wrong = ~np.isfinite(rate) | (rate < 0) | (rate > most_at("mortality", age))
         wrong[..., -1] |= rate[..., -1] == 0
+        cure = f"{BOUNDS['mortality'][2]} It is above nought at the open age."
         for spot in np.argwhere(wrong)[:20]:
-            what = f"The death rate at age {age[spot[-1]]} is {rate[tuple(spot)]}."
-            found.append(Fault(place, what, "Give deaths per person-year, above nought at the open age."))
-    if found:
-        raise Faults(found)
+            faults.add(place, f"The death rate at age {age[spot[-1]]} is {rate[tuple(spot)]}.", cure)
+    faults.check()
+
+
+def _do_join(age: NDArray[np.int64]) -> bool:
+    """Whether ages are single ones from 0, or 0, 1, 5, 10 and so on: rules for years lived know no others."""
+    single = np.arange(age.size)
+    abridged = np.append([0, 1], 5 * np.arange(1, age.size - 1))
+    return age.size > 2 and (np.array_equal(age, single) or np.array_equal(age, abridged))
 
 
 def _first_ages(
@@ -116,8 +147,9 @@ def _greville(rate: Floats, age: NDArray[np.int64], lived: Floats) -> None:
     """From 15 on, by how fast rates rise around the age; the last closed age takes the rise of the one before."""
     first, last = int(np.searchsorted(age, 15)), age.size - 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        rise = 0.1 * np.log(rate[..., first + 1 : last + 1] / rate[..., first - 1 : last - 1])
-    rise = np.concatenate([rise, rise[..., -1:]], axis=-1)
+        # From the group before 15 on, for where there is one group alone.
+        rise = 0.1 * np.log(rate[..., first : last + 1] / rate[..., first - 2 : last - 1])
+    rise = np.concatenate([rise[..., 1:], rise[..., -1:]], axis=-1)
     found = _MIDPOINT - 25 / 12 * (rate[..., first : last + 1] - rise)
     found = np.where(np.isfinite(found), found, _MIDPOINT)
     lived[..., first : last + 1] = np.maximum(found, _LEAST_LIVED)

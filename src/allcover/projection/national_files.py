@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from allcover.projection.checking import MOST_CHILDREN
+from allcover.projection.checking import BOUNDS, FIRST_MOTHER, MOST_CHILDREN, most_at
 from allcover.projection.levels import SEX
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import FaultList, Place
@@ -31,6 +31,8 @@ class Layout:
     cure: str
     is_needed: bool = True
     may_lack: tuple[str, ...] = ()
+    most_by_age: str = ""
+    """The variable of :mod:`checking` whose most at an age bounds the value too."""
 
 
 _BY_AGE = ("year", "sex", "age")
@@ -45,9 +47,8 @@ LAYOUT: Mapping[str, Layout] = {
     "mortality": Layout(
         _BY_AGE,
         "rate",
-        0,
-        1,
-        marked("Give deaths per person-year; divide by 1,000 what is told of 1,000 persons."),
+        *BOUNDS["mortality"],
+        most_by_age="mortality",
     ),
     "life_expectancy": Layout(
         ("year", "sex"), "years", 1, 120, marked("Give years at birth."), is_needed=False
@@ -55,9 +56,8 @@ LAYOUT: Mapping[str, Layout] = {
     "fertility": Layout(
         ("year", "age"),
         "rate",
-        0,
-        1,
-        marked("Give births a woman and year; divide by 1,000 what is told of 1,000 women."),
+        *BOUNDS["fertility"],
+        most_by_age="fertility",
     ),
     "total_fertility": Layout(
         ("year",), "children", 0.01, MOST_CHILDREN, marked("Give children a woman."), is_needed=False
@@ -174,6 +174,9 @@ def _numbers(
         )
     value = read["value"]
     outside = value.is_null() | ~value.is_finite() | (value < layout.least) | (value > layout.most)
+    if layout.most_by_age:
+        most = pl.Series(most_at(layout.most_by_age, read["age"].fill_null(FIRST_MOTHER).to_numpy()))
+        outside |= value > most
     _note(rows, outside.fill_null(True), layout.value, layout.cure, place, faults)
     return read
 

@@ -169,7 +169,7 @@ def test_a_number_that_is_not_known_is_refused() -> None:
             "projection: survival: It is 1.2 at step 1, sex female, age 0. .*no more may arrive than left",
         ),
         ("fertility", 120.0, "projection: fertility: It is 120 at step 1, age 0. .*divide by 1,000"),
-        ("fertility", 0.9, "projection: fertility: .*add up to 90.9 children a woman"),
+        ("fertility", 0.02, "projection: fertility: It is 0.02 at step 1, age 0. .*at ages 10 to 54 alone"),
         ("sex_ratio", 105.0, "projection: sex_ratio: It is 105 at step 1. Give boys a girl; divide by 100"),
         ("start", -1.0, "projection: start: It is -1 at sex female, age 0. Give persons"),
     ],
@@ -214,3 +214,60 @@ def test_a_level_of_life_expectancy_is_met() -> None:
 def test_a_level_out_of_reach_is_named() -> None:
     with pytest.raises(Faults, match=r"A life expectancy of 900 years \(male\) is out of reach"):
         at_expectancy(PATTERN, [75.0, 900.0])
+
+
+def test_more_children_than_a_woman_can_have_are_refused() -> None:
+    given = world(9)
+    given["fertility"][2, 15:45] = 0.9
+    with pytest.raises(Faults, match=r"projection: fertility: .*add up to 27 children a woman"):
+        project_cohorts(**given)
+
+
+@pytest.mark.parametrize("age", [5, 9, 55, 60])
+def test_births_of_children_and_the_old_are_refused_and_those_of_the_files_of_the_un_are_not(
+    age: int,
+) -> None:
+    given = world(9)
+    given["fertility"][:, [10, 54]] = 0.001
+    project_cohorts(**given)
+    given["fertility"][2, age] = 0.02
+    with pytest.raises(
+        Faults, match=rf"fertility: It is 0\.02 at step 3, age {age}\. .*at ages 10 to 54 alone"
+    ):
+        project_cohorts(**given)
+
+
+@pytest.mark.parametrize(
+    ("rate", "age", "told"),
+    [
+        ([0.1, -0.2, 0.1], [20, 25, 30, 35], "births a woman and year at age 25 are -0.2. Give births"),
+        (
+            [0.1, float("nan"), 0.1],
+            [20, 25, 30, 35],
+            "births a woman and year at age 25 are nan. Give births",
+        ),
+        ([100.0, 200.0], [20, 25, 30], "at age 20 are 100.0. .*divide by 1,000"),
+        ([0.1, 0.2], [20, 25, 31], "The ages 20, 25, 31 do not join. .*by one width"),
+        ([0.1, 0.2], [25, 20, 15], "The ages 25, 20, 15 do not join"),
+        ([0.1, 0.2], [20, 25.5, 31], "The ages 20.0, 25.5, 31.0 do not join"),
+        ([0.1, 0.2], [30, 40, 50], "The ages 30, 40, 50 do not join. Give whole ages from 0 to 40"),
+        ([0.1, 0.2, 0.1], [20, 25, 30], "There are 3 ages and 3 rates. .*the one at which the last ends"),
+        ([0.1, 0.2], [0, 5, 10], "at age 0 are 0.1. .*at ages 10 to 54 alone"),
+        ([0.9, 0.9, 0.9, 0.9], [20, 25, 30, 35, 40], "add up to 18 children"),
+    ],
+)
+def test_births_that_cannot_be_graduated_are_named(rate: list[float], age: list[int], told: str) -> None:
+    with pytest.raises(Faults, match=told):
+        single_age_fertility(rate, age, 40)
+
+
+@given(
+    st.lists(st.just(0.0) | st.floats(1e-6, 0.3), min_size=9, max_size=9).filter(
+        lambda one: 5 * sum(one) > 0.1
+    )
+)
+def test_graduated_births_are_those_of_their_groups_and_none_below_nought(rate: list[float]) -> None:
+    single = single_age_fertility(rate, range(10, 60, 5), 101)
+    assert single.min() >= 0
+    assert np.add.reduceat(single, range(10, 55, 5))[:-1] == pytest.approx(5 * np.array(rate[:-1]), abs=1e-12)
+    assert single.sum() == pytest.approx(5 * sum(rate))

@@ -1,11 +1,13 @@
 """Life tables: every rule for the first ages, what goes in and out, and what is refused."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.projection import RULES, life_table, period_deaths, survival
+from allcover.projection import RULES, life_table, period_deaths, single_age_mortality, survival
 from allcover.vocabulary.fault import Faults
 
 rates = st.lists(st.floats(1e-5, 0.9), min_size=12, max_size=12)
@@ -147,6 +149,67 @@ def test_what_cannot_be_a_life_table_is_named_all_together() -> None:
     assert "The death rate at age 3 is 0.0." in told
 
 
-def test_ages_that_do_not_join_are_refused() -> None:
-    with pytest.raises(Faults, match=r"The ages 0, 5, 1, ... do not join"):
-        life_table([0.02, 0.1, 0.3], "male", age=[0, 5, 1])
+@pytest.mark.parametrize(
+    "age",
+    [
+        [0, 5, 1, 10],
+        [0, 1, 10, 15],
+        [0, 5, 10, 15],
+        [0, 2, 5, 10],
+        [0, 1, 5, 9],
+        [0, 1.5, 5, 10],
+        [1, 2, 3, 4],
+    ],
+)
+def test_ages_of_no_life_table_are_refused(age: Any) -> None:
+    told = ", ".join(map(str, np.asarray(age).tolist()))
+    with pytest.raises(Faults, match=rf"The ages {told} do not join.*0, 1, 2, 3, \.\.\., or 0, 1, 5, 10"):
+        life_table([0.1, 0.01, 0.01, 0.3], "female", age=age)
+
+
+def test_an_age_too_few_is_refused_by_how_many_there_are() -> None:
+    with pytest.raises(
+        Faults, match=r"There are 3 ages and 4 rates\. Give the age at which each rate begins"
+    ):
+        life_table([0.1, 0.01, 0.01, 0.3], "female", age=[0, 1, 5])
+    with pytest.raises(Faults, match=r"The ages 0 do not join.*Give three or more"):
+        life_table(0.3, "female")
+
+
+@pytest.mark.parametrize(("at", "rate"), [(1, 2.0), (4, 1.2), (0, 1.01)])
+def test_more_deaths_than_can_be_are_refused_by_age(at: int, rate: float) -> None:
+    rates = [0.05, 0.004, 0.001, 0.002, 0.4]
+    rates[at] = rate
+    ages = [0, 1, 5, 10, 15]
+    for work in (
+        lambda: life_table(rates, "male", age=ages),
+        lambda: single_age_mortality(rates, ages, "male"),
+    ):
+        with pytest.raises(
+            Faults, match=f"The death rate at age {ages[at]} is {rate}. .*at most 1 below age 90"
+        ):
+            work()
+
+
+def test_the_very_old_may_die_faster_than_one_a_year() -> None:
+    rates = np.full(101, 0.01)
+    rates[90:] = 1.6
+    assert life_table(rates, "female").expectancy[100] == pytest.approx(1 / 1.6)
+    rates[95] = 2.1
+    with pytest.raises(Faults, match=r"The death rate at age 95 is 2\.1"):
+        life_table(rates, "female")
+
+
+def test_a_first_year_in_which_more_than_all_die_is_refused() -> None:
+    with pytest.raises(
+        Faults, match=r"The probability of dying in the first year is 40\. Give a share of one"
+    ):
+        life_table([0.03, 0.001, 0.1], "female", infant_dying=40)
+
+
+def test_one_closed_group_from_fifteen_on_takes_the_rise_before_it() -> None:
+    """Greville's rule takes the rise of the group before for the last closed one (7.2 of the method): here that of 10 to 14."""
+    rates = [0.05, 0.005, 0.002, 0.001, 0.003, 0.2]
+    table = life_table(rates, "female", age=[0, 1, 5, 10, 15, 20])
+    assert table.lived[4] == pytest.approx(2.5 - 25 / 12 * (0.003 - 0.1 * np.log(0.003 / 0.002)))
+    assert table.lived[2:4].tolist() == [2.5, 2.5]

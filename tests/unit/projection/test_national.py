@@ -91,14 +91,16 @@ def test_rates_of_every_year_need_no_level(folder: Path) -> None:
             "mortality",
             "2024,female,5,0.",
             "2024,female,5,7.",
-            "'rate' is '7.*Give deaths per person-year; divide by 1,000",
+            "'rate' is '7.*Give deaths per person-year, at most 1 below age 90.*divide by 1,000",
         ),
         (
             "fertility",
             "15,0.062",
             "15,62",
-            "'rate' is '62'. Give births a woman and year; divide by 1,000",
+            "'rate' is '62'. Give births a woman and year, .*divide by 1,000",
         ),
+        ("mortality", "2024,male,40,0", "2024,male,40,1", "line 33.*'rate' is '1.0.*at most 1 below age 90"),
+        ("fertility", "2024,15,", "2024,5,", "'rate' is '0.062'. .*at ages 10 to 54 alone"),
         ("fertility", "2024,20,", "2024,21,", "The ages 15, 21, 25, 30, ... 45 do not join."),
         (
             "mortality",
@@ -297,3 +299,8 @@ def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None
     assert sum("life_expectancy.csv (line" in one for one in found) == 20
     rest = lives.height - 20
     assert f"life_expectancy.csv: 'years' is wrong in {rest} rows more. Give years at birth." in found
+
+
+def test_the_very_old_may_die_faster_than_one_a_year_in_a_file(folder: Path) -> None:
+    people = read_national(change(folder, "mortality", "2024,male,100,0.9", "2024,male,100,1.9"), 2)
+    assert float(people["mortality"].sel(sex="male", age=100).max()) > 1.8

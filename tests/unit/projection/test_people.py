@@ -47,11 +47,21 @@ def test_what_cannot_be_projected_is_named_where_it_lies(people: xr.Dataset) -> 
     )
     assert "assumptions: fertility: It is 80 at" in told(people.assign(fertility=people["fertility"] * 1000))
     assert (
-        "assumptions: mortality: It is 20.05 at interval 2025, sex female, age 0. Give deaths per person-year; divide by 1,000"
+        "assumptions: mortality: It is 20.05 at interval 2025, sex female, age 0. Give deaths per person-year, at most 1"
         in told(people.assign(mortality=people["mortality"] * 1000))
     )
     assert "assumptions: mortality: It is 0 at interval 2026, sex male, age 100. Give deaths" in told(
         set_at(people, "mortality", 0.0, interval=2026, sex="male", age=100)
+    )
+    assert "assumptions: mortality: It is 1.2 at interval 2027, sex male, age 89." in told(
+        set_at(people, "mortality", 1.2, interval=2027, sex="male", age=89)
+    )
+    assert "It is 2.1 at interval 2027, sex male, age 90." in told(
+        set_at(people, "mortality", 2.1, interval=2027, sex="male", age=90)
+    )
+    assert (
+        "assumptions: fertility: It is 0.02 at interval 2026, age 5. Give births a woman and year, at ages 10 to 54"
+        in told(set_at(people, "fertility", 0.02, interval=2026, age=5))
     )
     assert "add up to 24 children a woman" in told(people.assign(fertility=people["fertility"] * 10))
     both = set_at(set_at(people, "population", -1, sex="male", age=5), "mortality", float("nan"), age=7)
@@ -82,3 +92,10 @@ def test_groups_of_five_years_take_survival(people: xr.Dataset) -> None:
     assert made["year"].to_numpy().tolist() == [2025, 2030, 2035]
     assert made["age"].to_numpy()[:3].tolist() == [0, 5, 10]
     assert made["births"].sel(interval=2025).sum().item() == pytest.approx(5 * 0.1 * (100 + 98) / 2)
+
+
+def test_the_very_old_may_die_faster_than_one_a_year(people: xr.Dataset) -> None:
+    some = set_at(people, "mortality", 1.8, interval=2026, sex="female", age=99)
+    assert project(some)["population"].sel(year=2027, sex="female", age=100) < project(people)[
+        "population"
+    ].sel(year=2027, sex="female", age=100)
