@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from allcover.presenting.charts import bars
+from allcover.presenting.costing_traced import of_package, traced
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import number_text
 from allcover.presenting.told import Told
 from allcover.projection.costing import Benefit, Costed
 from allcover.projection.costing_results import CostingResults
 from allcover.projection.rates import Floats
-from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, Finding, Formula, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 SWING_LABELS = {
@@ -42,7 +43,7 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
             *map(words.note, results.file.notes),
         ),
         findings=tuple(writer.findings()),
-        tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *swings),
+        tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *writer.traced(), *swings),
         charts=(writer.over_time(by_package), *(writer.tornado(table) for table in swings)),
     )  # fmt: skip
 
@@ -71,7 +72,7 @@ class CostingWriter:
         """This function will give the headlines of every package."""
         words = self.words
         for key, one in self.results.packages.items():
-            for name, at in (("first", 0), ("last", -1)):
+            for name, at in (("first", 0), ("last", len(self.years) - 1)):
                 label = words(
                     "{package}: cost in {year}, of GDP", package=words(one.label), year=self.years[at]
                 )
@@ -84,13 +85,16 @@ class CostingWriter:
                     one.of_gdp[at],
                     definition,
                     words("The benefits of the package"),
+                    f"{{costing.{key}.by_year:of_gdp.{at + 1}}}",
                 )
 
-    def finding(self, key: str, label: str, value: float, definition: str, universe: str) -> Finding:
+    def finding(
+        self, key: str, label: str, value: float, definition: str, universe: str, formula: str = ""
+    ) -> Finding:
         """This function will make a headline of a share."""
         return Finding(
             key=key, label=label, value=float(value) if np.isfinite(value) else None, unit="share", definition=definition, universe=universe,
-            source=self.told.source, reference_date=self.told.reference_date, decimals=2,
+            source=self.told.source, reference_date=self.told.reference_date, decimals=2, formula=formula,
         )  # fmt: skip
 
     def dear_tests(self) -> Iterator[str]:
@@ -178,6 +182,7 @@ class CostingWriter:
             rows=tuple((year, *(self.cell(one.of_gdp[at]) for one in self.results.packages.values())) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration, over gross domestic product of the year."),
             universe=words("The benefits of the package"), source=self.told.source,
+            formulas=tuple(Formula(key, f"{{costing.{key}.by_year:of_gdp}}") for key in self.results.packages),
         )  # fmt: skip
 
     def over_time(self, table: Table) -> Chart:
@@ -217,8 +222,16 @@ class CostingWriter:
             ),
             rows=tuple((year, *(self.cell(part[at]) for part in told)) for at, year in enumerate(self.years)),
             definition=words("Cost of all benefits of the package with their administration. Government expenditure includes interest on debt."),
-            universe=words("The benefits of the package"), source=self.told.source,
+            universe=words("The benefits of the package"), source=self.told.source, formulas=of_package(self._held_by(one)),
         )  # fmt: skip
+
+    def _held_by(self, package: Costed) -> tuple[str, ...]:
+        return next(one.benefits for one in self.results.plan.packages if one.key == package.key)
+
+    def traced(self) -> Iterator[Table]:
+        """This function will give what the cost of each benefit comes from."""
+        for benefit, costed in zip(self.results.plan.benefits, self.results.benefits):
+            yield traced(benefit, costed, self.currency, self.told, self.words, self.cell)
 
     def swings(self, key: str) -> Table:
         """This function will give what moves the cost of a package."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
+from tests.sheets import formulas_of, walked
 
 from allcover.cli import main
 
@@ -31,6 +33,44 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
     assert "costs more than “Grant for every child under 5”, although it has a means test" in page
     assert "Who is covered" not in page  # its brief is of this report
     assert "law of" not in page
+
+
+def test_take_up_typed_in_the_workbook_moves_the_cost_of_every_package_that_has_the_benefit(
+    tmp_path: Path,
+) -> None:
+    """Worked out through formulas alone: each gives its number; with half the take-up in the first year half that benefit's cost is lacking."""
+    given = [
+        "cost",
+        "coresia",
+        "--years",
+        "5",
+        "--date",
+        "2026-11-27",
+        "--form",
+        "xlsx",
+        "--out",
+        str(tmp_path),
+    ]
+    assert CliRunner().invoke(main, given).exit_code == 0
+    book, numbers = (load_workbook(tmp_path / "report.xlsx", data_only=flag) for flag in (False, True))
+    told, count = walked(book, {}), 0
+    for sheet, cell in formulas_of(book):
+        expected = numbers[sheet][cell.coordinate].value
+        assert told(sheet, cell.coordinate) == pytest.approx(expected, rel=1e-12), (sheet, cell)
+        count += 1
+    assert count > 100
+
+    sheets = {str(book[name]["A1"].value): name for name in book.sheetnames}
+    pension = sheets["Pension for everybody aged 65 and over: how its cost comes about"]
+    changed = walked(book, {(pension, "D5"): book[pension]["D5"].value / 2})
+    cost, gdp = told(pension, "H5"), told(sheets["Output, prices and the money of government"], "B5")
+    assert book[pension]["D4"].value == "Take-up"
+    assert changed(pension, "H5") == pytest.approx(cost / 2)
+    for package in ("Universal floor", "Floor with a means test for children"):
+        by_year = sheets[f"{package}: cost by year"]
+        assert changed(by_year, "B5") == pytest.approx(told(by_year, "B5") - cost / 2)
+        assert changed(by_year, "B6") == pytest.approx(told(by_year, "B6"))
+        assert changed(by_year, "F5") == pytest.approx((told(by_year, "B5") - cost / 2) / gdp)
 
 
 def test_a_horizon_beyond_the_file_is_refused_before_anything_is_written(tmp_path: Path) -> None:

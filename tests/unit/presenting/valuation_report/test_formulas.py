@@ -1,13 +1,12 @@
 """The workbook of a valuation: its formulas give its numbers, and rest on the money they should."""
 
 import io
-import re
-from collections.abc import Callable, Mapping
 from datetime import date
 
 import openpyxl
 import pytest
-from openpyxl.utils import get_column_letter, rows_from_range
+from openpyxl.utils import get_column_letter
+from tests.sheets import REFERENCE, formulas_of, told_by, walked, worked_out
 from tests.unit.presenting.valuation_report.parts import CORESIA, YEARS, column, table
 
 from allcover.presenting.numbering import sheet_names
@@ -54,7 +53,7 @@ def sheets_behind(formula: str, title: str, book: "openpyxl.Workbook") -> set[st
     seen, cells = set[str](), [(formula, title)]
     while cells:
         text, here = cells.pop()
-        for found in _REFERENCE.finditer(text):
+        for found in REFERENCE.finditer(text):
             sheet = found["sheet"] or here
             if sheet not in seen and sheet != title:
                 seen.add(sheet)
@@ -67,80 +66,25 @@ def sheets_behind(formula: str, title: str, book: "openpyxl.Workbook") -> set[st
     return seen
 
 
-_REFERENCE = re.compile(
-    r"(?:'(?P<sheet>[^']+)'!)?\$?(?P<a>[A-Z]+)\$?(?P<m>\d+)(?::\$?(?P<b>[A-Z]+)\$?(?P<n>\d+))?"
-)
-
-
 def test_every_formula_of_the_workbook_gives_the_number_it_stands_for(report: Report) -> None:
     """Each formula is worked out here from the numbers of the cells it names."""
     raw = workbook_bytes(report, ENGLISH)
     formulas, numbers = (openpyxl.load_workbook(io.BytesIO(raw), data_only=flag) for flag in (False, True))
     checked = 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.value.startswith("="):
-                    found = worked_out(cell.value[1:], sheet.title, told_by(numbers))
-                    assert found == pytest.approx(
-                        numbers[sheet.title][cell.coordinate].value, rel=1e-12, abs=1e-12
-                    ), cell
-                    checked += 1
+    for sheet, cell in formulas_of(formulas):
+        found = worked_out(cell.value[1:], sheet, told_by(numbers))
+        assert found == pytest.approx(numbers[sheet][cell.coordinate].value, rel=1e-12, abs=1e-12), cell
+        checked += 1
     assert checked > 15 * YEARS
-
-
-Told = Callable[[str, str], float]
-"""The number of a cell: of which sheet, and where."""
-
-
-def told_by(book: "openpyxl.Workbook") -> Told:
-    """The numbers that the workbook itself has beside its formulas."""
-    return lambda sheet, place: float(book[sheet][place].value)
-
-
-def walked(book: "openpyxl.Workbook", changed: Mapping[tuple[str, str], float]) -> Told:
-    """The numbers that follow from those typed, and from the ``changed`` in their place, through formulas alone; a circle is refused."""
-    known, under_way = dict(changed), set[tuple[str, str]]()
-
-    def told(sheet: str, place: str) -> float:
-        at = sheet, place
-        if at not in known:
-            assert at not in under_way, f"The formula of {at} rests on itself."
-            under_way.add(at)
-            held = book[sheet][place].value
-            is_formula = isinstance(held, str) and held.startswith("=")
-            known[at] = worked_out(held[1:], sheet, told) if is_formula else float(held)
-        return known[at]
-
-    return told
-
-
-def worked_out(formula: str, title: str, told: Told) -> float:
-    def number(found: re.Match[str]) -> str:
-        sheet = found["sheet"] or title
-        if found["b"] is None:
-            return repr(told(sheet, f"{found['a']}{found['m']}"))
-        places = rows_from_range(f"{found['a']}{found['m']}:{found['b']}{found['n']}")
-        return f"[{','.join(repr(told(sheet, place)) for line in places for place in line)}]"
-
-    text = _REFERENCE.sub(number, formula).replace("^", "**")
-    return float(eval(text, {"__builtins__": {}, "SUM": sum, "MAX": max, "SUMPRODUCT": _of_products}))
-
-
-def _of_products(some: list[float], others: list[float]) -> float:
-    return sum(one * other for one, other in zip(some, others, strict=True))
 
 
 def test_every_formula_follows_from_what_is_typed_without_a_circle(report: Report) -> None:
     raw = workbook_bytes(report, ENGLISH)
     book, numbers = (openpyxl.load_workbook(io.BytesIO(raw), data_only=flag) for flag in (False, True))
     told = walked(book, {})
-    for sheet in book:
-        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-            found = told(sheet.title, cell.coordinate)
-            assert found == pytest.approx(numbers[sheet.title][cell.coordinate].value, rel=1e-10, abs=1e-9), (
-                cell
-            )
+    for sheet, cell in formulas_of(book):
+        expected = numbers[sheet][cell.coordinate].value
+        assert told(sheet, cell.coordinate) == pytest.approx(expected, rel=1e-10, abs=1e-9), cell
 
 
 @pytest.mark.parametrize("law", [0, 1])
