@@ -20,14 +20,17 @@ from allcover.expressions.nodes import Exact
 from allcover.rules.plain import as_date, citation
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
-from allcover.vocabulary.fault import FaultList
+from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.shape import check_shape, published_schema
 from allcover.vocabulary.words import marked
 
 
 @dataclass(frozen=True)
 class QuotedClaim:
-    """A claim as its source has it: a ``share`` or a ``number``, who says so, ``day`` of publication, what it holds for."""
+    """A claim as its source has it: a ``share`` or a ``number``, who says so, ``day`` of publication, what it holds for.
+
+    ``concerns`` are the countries among those it counts, by their codes; empty: all the world.
+    """
 
     id: str
     statement: str
@@ -38,6 +41,7 @@ class QuotedClaim:
     holds_for: str
     definition: Definition
     source: Citation
+    concerns: frozenset[str] = frozenset()
 
     @property
     def count(self) -> Count | None:
@@ -58,15 +62,21 @@ class CardAnswer:
 
 @dataclass(frozen=True)
 class AnswerCard:
-    """A claim, and beside it what is found: never the same thing as the claim unless ``is_comparable`` says so."""
+    """Claims, and beside them what is found: one series only where all have one definition."""
 
-    claim: QuotedClaim
+    claims: tuple[QuotedClaim, ...]
     answers: tuple[CardAnswer, ...]
 
     @property
-    def is_comparable(self) -> bool:
-        """Whether every answer has the claim's own definition."""
-        return all(answer.definition == self.claim.definition for answer in self.answers)
+    def definitions(self) -> tuple[Definition, ...]:
+        """The definitions that its figures follow, each once."""
+        followed = [one.definition for one in self.claims] + [one.definition for one in self.answers]
+        return tuple(dict.fromkeys(followed))
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The claims that are numbers of persons, each of its own concept."""
+        return tuple(count for claim in self.claims if (count := claim.count) is not None)
 
 
 ADEQUATE = marked("persons covered adequately under the profile")
@@ -75,9 +85,9 @@ JUDGED = marked("persons to whom a need of the profile applies")
 
 
 def answer_card(
-    claim: QuotedClaim, partitions: Sequence[Partition], series: Sequence[SeriesResult]
+    claims: Sequence[QuotedClaim], partitions: Sequence[Partition], series: Sequence[SeriesResult]
 ) -> AnswerCard:
-    """This function will lay beside a claim the adequate and the uncovered under each profile, and SDG 1.3.1 by both definitions."""
+    """This function will lay beside claims the adequate and the uncovered under each profile, and SDG 1.3.1 by both definitions."""
     answers = [
         CardAnswer(
             Definition(f"{verdict}_share", "direct", numerator, JUDGED, one.profile.key),
@@ -91,7 +101,12 @@ def answer_card(
         for one in series
         if one.total is not None and one.definition.series == "at_least_one"
     ]
-    return AnswerCard(claim, tuple(answers))
+    return AnswerCard(tuple(claims), tuple(answers))
+
+
+def claims_of(country: str) -> tuple[QuotedClaim, ...]:
+    """This function will give the claims that come with the library and count a country (ISO 3166 code) among others."""
+    return tuple(claim for claim in quoted_claims() if not claim.concerns or country in claim.concerns)
 
 
 def quoted_claims() -> tuple[QuotedClaim, ...]:
@@ -110,7 +125,8 @@ def read_claims(path: Path | str) -> tuple[QuotedClaim, ...]:
         faults.check()
         raise AssertionError("claims that could not be read have faults")
     raw = document.value["claims"]
-    claims = tuple(_claim(item, n, document, faults) for n, item in enumerate(raw))
+    places = {name: frozenset(held) for name, held in document.value.get("places", {}).items()}
+    claims = tuple(_claim(item, n, document, places, faults) for n, item in enumerate(raw))
     names = [claim.id for claim in claims]
     for n, name in enumerate(names):
         if name in names[:n]:
@@ -121,12 +137,21 @@ def read_claims(path: Path | str) -> tuple[QuotedClaim, ...]:
     return claims
 
 
-def _claim(item: Mapping[str, Any], n: int, document: Document, faults: FaultList) -> QuotedClaim:
+def _claim(
+    item: Mapping[str, Any], n: int, document: Document, places: Mapping[str, frozenset[str]], faults: FaultList
+) -> QuotedClaim:  # fmt: skip
     if ("share" in item) == ("number" in item):
         faults.add(
             document.place("claims", n),
             f"The claim '{item['claim']}' needs one of share and number.",
             "Give one of the two, not both.",
+        )
+    place = item.get("concerns")
+    if place is not None and place not in places:
+        faults.add(
+            document.place("claims", n, "concerns"),
+            f"There is no place '{place}'.",
+            did_you_mean(place, places),
         )
     day = as_date(item["published"], document.place("claims", n, "published"), faults)
     definition = Definition(
@@ -134,5 +159,5 @@ def _claim(item: Mapping[str, Any], n: int, document: Document, faults: FaultLis
     )
     return QuotedClaim(
         item["claim"], str(item["statement"]), item.get("share"), item.get("number"), str(item["who"]), day,
-        str(item["holds_for"]), definition, citation(item["source"]),
+        str(item["holds_for"]), definition, citation(item["source"]), places.get(str(place), frozenset()),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from altair.utils.schemapi import debug_mode
 
 from allcover import __version__
 from allcover.capacity import CapacityResults
+from allcover.coverage.quoted import claims_of
 from allcover.estimation import Design, Suppression
 from allcover.presenting.adequacy_section import adequacy_section
 from allcover.presenting.contributing import capacity_sections
@@ -21,6 +22,7 @@ from allcover.presenting.missing_parts import has_schemes, missing_parts
 from allcover.presenting.numbers import date_text
 from allcover.presenting.places_section import places_sections
 from allcover.presenting.primary_section import primary_section
+from allcover.presenting.quoted_section import quoted_section
 from allcover.presenting.sample import about_sample, as_sample
 from allcover.presenting.schemes_section import schemes_section
 from allcover.presenting.series_section import series_section
@@ -231,6 +233,8 @@ def _diagnosis_sections(results: Results, told: Told, words: Words) -> Iterator[
     yield series_section(found.series, told, words, suppression)
     if found.adequacy:
         yield adequacy_section(found.adequacy, told, words, suppression)
+        claims = claims_of(results.systems[0].country.iso3)
+        yield quoted_section(claims, found.adequacy, found.series, told, words, suppression)
     if found.cube is not None:
         yield cube_section(found.cube, told, words, suppression)
     if found.health is not None:

@@ -204,6 +204,10 @@ _REFERENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "coverage/profiles/*.yaml": ("description", *_cited("", "needs.*.level", "needs.*.access")),
         "capacity/reference/assumptions.yaml": ("*.source.note", *_cited("*")),
+        "coverage/reference/quoted_claims.yaml": (
+            *(f"claims.*.{part}" for part in ("statement", "counted", "among", "who", "holds_for")),
+            *_cited("claims.*"),
+        ),
         "standards/conventions/*.yaml": ("**.note", "**.article"),
     }
 )

@@ -58,7 +58,7 @@ def test_an_answer_card_lays_todays_figures_beside_the_claim(tmp_path: Path) -> 
         partition(judge_adequacy(cover, shipped_profile(name)), design, groups)
         for name in ("health_and_pension", "health_only", "pension_only")
     ]
-    card = answer_card(CLAIMS["adequate_2003"], found, survey_series(cover, design, groups))
+    card = answer_card([CLAIMS["adequate_2003"]], found, survey_series(cover, design, groups))
     adequate = {
         one.definition.profile: one.share.value
         for one in card.answers
@@ -67,7 +67,7 @@ def test_an_answer_card_lays_todays_figures_beside_the_claim(tmp_path: Path) -> 
     assert adequate == pytest.approx(
         {"health_and_pension_v1": 0.12, "health_only_v1": 0.4, "pension_only_v1": 0.18}
     )
-    assert not card.is_comparable
+    assert len(card.definitions) == 1 + 2 * 3 + 2
     assert {one.definition.following for one in card.answers if one.definition.series == "at_least_one"} == {
         "direct", "household",
     }  # fmt: skip
@@ -76,9 +76,12 @@ def test_an_answer_card_lays_todays_figures_beside_the_claim(tmp_path: Path) -> 
 def test_faults_of_claims_are_told_together(tmp_path: Path) -> None:
     path = tmp_path / "claims.yaml"
     item = "claim: a, statement: A, counted: b, among: c, who: d, published: 2003-12-01, holds_for: e, source: {title: f}"
-    path.write_text(f"claims:\n  - {{{item}}}\n  - {{{item}, share: 0.1}}\n", encoding="utf-8")
+    path.write_text(
+        f"claims:\n  - {{{item}}}\n  - {{{item}, share: 0.1, concerns: atlantis}}\n", encoding="utf-8"
+    )
     with pytest.raises(Faults) as raised:
         read_claims(path)
     told = [fault.what for fault in raised.value.faults]
     assert "The claim 'a' needs one of share and number." in told
     assert "The claim 'a' is there a second time." in told
+    assert "There is no place 'atlantis'." in told

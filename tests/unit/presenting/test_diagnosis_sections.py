@@ -6,9 +6,11 @@ import pytest
 
 from allcover.catalogue import country_folder
 from allcover.coverage.profile import shipped_profile
+from allcover.coverage.quoted import claims_of
 from allcover.invention import invent_survey
 from allcover.presenting.charts import drawn_part
 from allcover.presenting.numbers import cell_text
+from allcover.presenting.quoted_section import quoted_section
 from allcover.presenting.series_section import series_section
 from allcover.presenting.study import Results, Study, work_out
 from allcover.presenting.told import Told
@@ -79,6 +81,37 @@ def test_the_profile_is_in_key_and_label_of_every_number(report: Report) -> None
     for finding in found:
         assert finding.key.split(".")[1] in ("health_only_v1", "pension_only_v1")
         assert "version 1" in finding.label
+
+
+def test_one_in_five_stands_beside_what_is_found_here_and_joins_nothing(
+    report: Report, tables: dict[str, Table]
+) -> None:
+    section = next(one for one in report.sections if one.id == "quoted")
+    card = tables["quoted.card"]
+    rows = [dict(zip((column.key for column in card.columns), row, strict=True)) for row in card.rows]
+    claim = rows[0]
+    assert "one in five" in str(claim["said"])
+    assert (claim["share"], claim["when"]) == (0.2, "about 2003")
+    assert "not defined" in str(claim["counted"])
+    assert "2003" in str(claim["source"])
+    assert not any("Honduras" in str(row["among"]) or "Latin America" in str(row["among"]) for row in rows)
+    found = {str(row["said"]): row["share"] for row in rows}
+    compared = tables["adequacy.profiles"]
+    for row in compared.rows:
+        assert found[f"Adequate ({row[0]})"] == row[compared.position("adequate")]
+        assert found[f"No cover ({row[0]})"] == row[compared.position("none")]
+    assert "follow 9 definitions" in section.paragraphs[1], "3 claims, 2 profiles twice, 2 series"
+    assert len(section.paragraphs) == 2
+    assert not section.charts, "what is no series is in no chart"
+
+
+def test_counts_of_the_americas_are_not_added_up(results: Results) -> None:
+    told = Told("A survey", "2020-01-01")
+    section = quoted_section(claims_of("CHL"), (), (), told, ENGLISH, results.study.suppression)
+    assert "would count people more than once" in section.paragraphs[2]
+    card = section.tables[0]
+    numbers = [row[card.position("number")] for row in card.rows]
+    assert numbers == [None] * 3 + [217_800_000, 121_000_000, 107_000_000, 83_600_000, 152_700_000]
 
 
 def test_the_four_parts_add_to_everybody(tables: dict[str, Table]) -> None:
