@@ -30,7 +30,7 @@ def main() -> None:
     client, before = manager(), Person.objects.count()
     assert client.get("/copies/").status_code == 200
     client.post("/copies/take", {"folder": str(stick)})
-    (copy,) = stick.iterdir()
+    (copy,) = stick.glob("*.sqlite3")
     person = Person.objects.all()[0]
     Person.objects.create(
         given_name="Late", family_name="Comer", sex="male", birth_date=person.birth_date, area="north"
@@ -41,6 +41,9 @@ def main() -> None:
     print("refused", Person.objects.count() - before)
     whole = copy.read_bytes()
     copy.write_bytes(whole[: len(whole) // 2])
+    client.post("/copies/put-back", {"copy": str(copy), "sure": copy.name})
+    print("refused", Person.objects.count() - before)
+    copy.write_bytes(whole.replace(b"Lake health centre", b"Fake health centre"))
     client.post("/copies/put-back", {"copy": str(copy), "sure": copy.name})
     print("refused", Person.objects.count() - before)
     copy.write_bytes(whole)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import click
 
+KEY_FILE = "secret-key"
+"""The file in an office's folder that holds the key by which its sessions are signed."""
+
 FOLDER = click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -43,17 +46,33 @@ def serve(folder: Path, host: str, port: int, demo: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def office(folder: Path, arguments: tuple[str, ...]) -> None:
     """Run one of the office's commands, such as migrate, appoint or verify; 'help' lists them."""
-    settle(folder)
-    with _told_in_words():
-        _manage(*arguments)
+    with _left_as_found(folder):
+        settle(folder)
+        with _told_in_words():
+            _manage(*arguments)
 
 
 def settle(folder: Path) -> None:
     """This function will make the office's folder and its secret key where they are absent, and name both."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["ALLCOVER_OFFICE"] = str(folder.resolve())
-    os.environ.setdefault("ALLCOVER_SECRET_KEY", _secret(folder / "secret-key"))
+    os.environ.setdefault("ALLCOVER_SECRET_KEY", _secret(folder / KEY_FILE))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allcover_site.config.settings")
+
+
+@contextmanager
+def _left_as_found(folder: Path) -> Iterator[None]:
+    """Where a command fails and has made no office, such as a copy that is refused, neither its folder nor a key is left."""
+    key = folder / KEY_FILE
+    was_there, had_key = folder.exists(), key.exists()
+    try:
+        yield
+    except (SystemExit, click.ClickException) as end:
+        if getattr(end, "code", 1) and not had_key and not (folder / "office.sqlite3").exists():
+            key.unlink(missing_ok=True)
+            if not was_there and not any(folder.iterdir()):
+                folder.rmdir()
+        raise
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from allcover_site.audit.operations import record
-from allcover_site.config.copying import NotCopied, back_up, check_copy, put_over
+from allcover_site.config.copying import NotCopied, back_up, check_taken, put_over
 from allcover_site.people.doors import opened_by
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
@@ -117,7 +117,7 @@ def put_back(*, by: User, source: Path) -> Path:
     Nothing is touched unless the copy is whole and the office as it was is safe beside it. Raises NotAllowed, NotCopied.
     """
     check_may(by, RIGHT, scheme=EVERY)
-    check_copy(source)
+    check_taken(source)
     kept = take(by=by, folder=source.parent)
     put_over(source, connection)
     call_command("migrate", verbosity=0)

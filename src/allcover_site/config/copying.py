@@ -1,8 +1,10 @@
 """Copies of an office on SQLite: whole while it is in use, checked before anybody relies on them.
 
-An office on PostgreSQL is copied by :mod:`allcover_site.config.copying_server`.
+Beside a copy lies what its bytes come to (``FILE.sha256``, as ``sha256sum`` reads it): neither a database nor a dump has a sum of
+its own, and what was changed in one may leave it whole. An office on PostgreSQL is copied by :mod:`allcover_site.config.copying_server`.
 """
 
+import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -17,17 +19,17 @@ class NotCopied(Exception):
 
 
 def back_up(connection: BaseDatabaseWrapper, target: Path) -> None:
-    """This function will write a whole copy of the office's database to a new file. Raises NotCopied."""
+    """This function will write a whole copy of the office's database to a new file, and its sum beside it. Raises NotCopied."""
     if connection.vendor != "sqlite":
         raise NotCopied(_("This office is on PostgreSQL. Copy it with the command 'backup'."))
-    if target.exists():
-        raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
+    check_new(target)
     connection.ensure_connection()
     begun = target.with_name(target.name + ".part")
     try:
         with closing(sqlite3.connect(begun)) as copy:
             connection.connection.backup(copy)
         check_copy(begun)
+        keep_sum(begun, target)
         settled(begun, target)
     except (sqlite3.Error, OSError) as error:
         raise NotCopied(
@@ -43,7 +45,7 @@ def put_back(source: Path, target: Path) -> None:
         raise NotCopied(
             _("There is an office in %(folder)s already. Name a new folder.") % {"folder": target.parent}
         )
-    check_copy(source)
+    check_taken(source)
     begun = target.with_name(target.name + ".part")
     try:
         begun.write_bytes(source.read_bytes())
@@ -57,7 +59,7 @@ def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
     """This function will make a copy the content of the office's database while it is in use. Raises NotCopied."""
     if connection.vendor != "sqlite":
         raise NotCopied(_("This office is on PostgreSQL. Put it back with the command 'restore'."))
-    check_copy(source)
+    check_taken(source)
     connection.ensure_connection()
     try:
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as held:
@@ -66,6 +68,12 @@ def put_over(source: Path, connection: BaseDatabaseWrapper) -> None:
         raise NotCopied(
             _("%(file)s could not be put back: %(error)s.") % {"file": source, "error": error}
         ) from error
+
+
+def check_taken(copy: Path) -> None:
+    """This function will raise NotCopied unless a copy is a whole database of an office, byte for byte as it was taken."""
+    check_sum(copy)
+    check_copy(copy)
 
 
 def check_copy(file: Path) -> None:
@@ -82,6 +90,40 @@ def check_copy(file: Path) -> None:
         ) from error
     if state != "ok":
         raise NotCopied(_("%(file)s is damaged: %(state)s.") % {"file": file, "state": state})
+
+
+def check_new(target: Path) -> None:
+    """This function will raise NotCopied where there is a copy, or the sum of one, already."""
+    if target.exists() or sum_of(target).exists():
+        raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
+
+
+def sum_of(copy: Path) -> Path:
+    """This function will name the file beside a copy that holds its sum."""
+    return copy.with_name(copy.name + ".sha256")
+
+
+def keep_sum(begun: Path, target: Path) -> None:
+    """This function will write the sum of a copy that is still to get its name beside where it will lie."""
+    sum_of(target).write_text(f"{_digest(begun)}  {target.name}\n", encoding="ascii")
+
+
+def check_sum(copy: Path) -> None:
+    """This function will raise NotCopied unless a copy's bytes come to the sum beside it."""
+    if not copy.is_file():
+        raise NotCopied(_("There is no file %(file)s.") % {"file": copy})
+    try:
+        kept = sum_of(copy).read_text(encoding="ascii").split()[0]
+    except (OSError, ValueError, IndexError) as error:
+        told = _("The copy's sum is missing: %(file)s. Bring both files.")
+        raise NotCopied(told % {"file": sum_of(copy)}) from error
+    if kept != _digest(copy):
+        raise NotCopied(_("%(file)s is damaged: its bytes are not those of the copy.") % {"file": copy})
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()
 
 
 def settled(begun: Path, target: Path) -> None:

@@ -1,9 +1,8 @@
 """Copies of an office on PostgreSQL, by PostgreSQL's own programs: whole while it is in use, checked before anybody relies on them.
 
-Beside a copy lies what its bytes come to (``FILE.sha256``, as ``sha256sum`` reads it): a custom dump has no sum of its own.
+Beside a copy lies its sum, as on SQLite: :mod:`allcover_site.config.copying`.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -13,7 +12,7 @@ from pathlib import Path
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
-from allcover_site.config.copying import NotCopied, settled
+from allcover_site.config.copying import NotCopied, check_new, check_sum, keep_sum, settled
 
 PLACES = "/usr/lib/postgresql"
 """Where Debian keeps the programs of each version."""
@@ -21,13 +20,12 @@ PLACES = "/usr/lib/postgresql"
 
 def dump(connection: BaseDatabaseWrapper, target: Path) -> None:
     """This function will write a whole copy of the office's database to a new file, and its sum beside it. Raises NotCopied."""
-    if target.exists() or sum_of(target).exists():
-        raise NotCopied(_("%(file)s exists. Name a new file.") % {"file": target})
+    check_new(target)
     begun = target.with_name(target.name + ".part")
     try:
         _run(connection, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={begun}")
         _run(connection, "pg_restore", f"--file={os.devnull}", str(begun))  # It is read again to its end.
-        sum_of(target).write_text(f"{_digest(begun)}  {target.name}\n", encoding="ascii")
+        keep_sum(begun, target)
         settled(begun, target)
     except OSError as error:
         raise NotCopied(
@@ -39,31 +37,13 @@ def dump(connection: BaseDatabaseWrapper, target: Path) -> None:
 
 def undump(source: Path, connection: BaseDatabaseWrapper) -> None:
     """This function will make a copy the content of an empty database: all of it or nothing. Raises NotCopied."""
-    if not source.is_file():
-        raise NotCopied(_("There is no file %(file)s.") % {"file": source})
-    try:
-        kept = sum_of(source).read_text(encoding="ascii").split()[0]
-    except (OSError, ValueError, IndexError) as error:
-        told = _("The copy's sum is missing: %(file)s. Bring both files.")
-        raise NotCopied(told % {"file": sum_of(source)}) from error
-    if kept != _digest(source):
-        raise NotCopied(_("%(file)s is damaged: its bytes are not those of the copy.") % {"file": source})
+    check_sum(source)
     if connection.introspection.table_names():
         raise NotCopied(_("The database %(name)s is not empty. Name a new one.") % {"name": connection.settings_dict["NAME"]})  # fmt: skip
     name = str(connection.settings_dict["NAME"])
     connection.close()
     _run(connection, "pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges",
          f"--dbname={name}", str(source))  # fmt: skip
-
-
-def sum_of(copy: Path) -> Path:
-    """This function will name the file beside a copy that holds its sum."""
-    return copy.with_name(copy.name + ".sha256")
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as held:
-        return hashlib.file_digest(held, "sha256").hexdigest()
 
 
 def _run(connection: BaseDatabaseWrapper, name: str, *arguments: str) -> None:

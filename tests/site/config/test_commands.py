@@ -42,6 +42,33 @@ def test_served_office_answers_is_copied_and_restored(tmp_path: Path) -> None:
     assert "The trail is whole" in restored
     assert "The books are whole" in restored
     assert seal in restored
+    # A copy in which a name was changed is none, however whole its database; what is refused leaves nothing behind.
+    whole, refused = copy.read_bytes(), tmp_path / "refused"
+    assert b"Lake health centre" in whole
+    copy.write_bytes(whole.replace(b"Lake health centre", b"Fake health centre"))
+    assert "not those of the copy" in _refused(refused, "restore", str(copy))
+    copy.unlink()
+    assert "There is no file" in _refused(refused, "restore", str(copy))
+    assert not refused.exists()
+
+
+@pytest.mark.once
+def test_refused_restore_leaves_a_folder_as_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    folder.mkdir()
+    (folder / "notes").write_text("kept", encoding="ascii")
+    _refused(folder, "restore", str(tmp_path / "absent"))
+    assert [path.name for path in folder.iterdir()] == ["notes"]
+    (folder / "secret-key").write_text("a key that was there", encoding="ascii")
+    _refused(folder, "restore", str(tmp_path / "absent"))
+    assert (folder / "secret-key").read_text(encoding="ascii") == "a key that was there"
+
+
+def _refused(folder: Path, *arguments: str) -> str:
+    run = subprocess.run([ALLCOVER, "office", "--folder", str(folder), *arguments], env=ENVIRONMENT,
+                         capture_output=True, text=True, check=False)  # fmt: skip
+    assert (run.returncode, "Traceback" in run.stderr) == (1, False), run.stderr
+    return run.stderr
 
 
 def _office(folder: Path, *arguments: str) -> str:

@@ -1,5 +1,6 @@
 """Copies of an office: whole, checked, and never written over anything."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from allcover_site.config.copying import NotCopied, back_up, check_copy, put_back
+from allcover_site.config.copying import NotCopied, back_up, check_copy, put_back, put_over, sum_of
 
 
 @pytest.fixture
@@ -18,6 +19,8 @@ def copy(tmp_path: Path) -> Path:
         held.execute("CREATE TABLE audit_trail (number, seal)")
         held.execute("CREATE TABLE filler (text)")
         held.executemany("INSERT INTO filler VALUES (?)", [("x" * 1000,) for _ in range(100)])
+    told = f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+    path.with_name("copy.sqlite3.sha256").write_text(told, encoding="ascii")
     return path
 
 
@@ -36,7 +39,26 @@ def test_copy_that_was_cut_is_refused_and_nothing_is_left(copy: Path, tmp_path: 
         copy.write_bytes(cut)
         with pytest.raises(NotCopied):
             put_back(copy, target)
-    assert [path.name for path in tmp_path.iterdir()] == ["copy.sqlite3"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.sqlite3", "copy.sqlite3.sha256"]
+
+
+def test_copy_that_is_a_whole_database_and_not_as_it_was_taken_is_refused(copy: Path, tmp_path: Path) -> None:
+    target = tmp_path / "office.sqlite3"
+    copy.write_bytes(copy.read_bytes().replace(b"xxxx", b"yxxx"))
+    check_copy(copy)
+    with pytest.raises(NotCopied, match="not those of the copy"):
+        put_back(copy, target)
+    with pytest.raises(NotCopied, match="not those of the copy"):
+        put_over(copy, connection)
+    assert not target.exists()
+
+
+def test_copy_without_its_sum_is_refused(copy: Path, tmp_path: Path) -> None:
+    sum_of(copy).unlink()
+    with pytest.raises(NotCopied, match="sum is missing"):
+        put_back(copy, tmp_path / "office.sqlite3")
+    with pytest.raises(NotCopied, match="sum is missing"):
+        put_over(copy, connection)
 
 
 def test_absent_copy_and_other_databases_are_refused(tmp_path: Path) -> None:

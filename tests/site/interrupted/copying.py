@@ -12,7 +12,7 @@ from tests.site.interrupted.forking import Told, asked, begun, done, looked
 from tests.site.interrupted.office import who
 
 from allcover_site.config.copies import put_back, take
-from allcover_site.config.copying import NotCopied, check_copy
+from allcover_site.config.copying import NotCopied, check_taken
 from allcover_site.contributions.models import Receipt
 
 
@@ -57,7 +57,7 @@ def _not_whole(folder: Path) -> list[str]:
     wrong = []
     for copy in _named(folder):
         try:
-            check_copy(copy)
+            check_taken(copy)
         except NotCopied as refusal:
             wrong.append(str(refusal))
     return wrong
