@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allcover.vocabulary.exact import Fraction, ratio
+from allcover.vocabulary.fault import FaultList, Place
 
 BANDS = (7, 30, 90)
 """Days within which claims are settled: to the first, the second, the third, and later."""
@@ -14,7 +15,10 @@ BANDS = (7, 30, 90)
 
 @dataclass(frozen=True)
 class Accounts:
-    """A year of a micro-insurer, money in minor units. ``days`` is how many days each claim took to be settled."""
+    """A year of a micro-insurer, money in minor units. ``days`` is how many days each claim took to be settled.
+
+    Raises Faults where anything but other income lies below nought: a loss of investments may, and an overdraft is a debt.
+    """
 
     written: int
     unearned_open: int
@@ -36,6 +40,16 @@ class Accounts:
     liabilities: int | None = None
     cash: int | None = None
     payables: int | None = None
+
+    def __post_init__(self) -> None:
+        faults = FaultList()
+        for name, held in vars(self).items():
+            numbers = held if name == "days" else () if held is None or name == "other_income" else (held,)
+            for number in numbers:
+                if number < 0:
+                    cure = "Give a number that is not below nought; what is owed stands in 'liabilities' and 'payables'."
+                    faults.add(Place("accounts"), f"'{name}' is {number}.", cure)
+        faults.check()
 
     @property
     def earned(self) -> int:

@@ -57,8 +57,16 @@ def check_people(people: xr.Dataset) -> None:
         faults.add(
             Place("assumptions"), f"There is no '{name}'.", "Add it, with the dimensions it must have."
         )
+    for name in ("width", "rule", "timing", "migration_kind"):
+        if name not in people.attrs:
+            faults.add(
+                Place("assumptions"),
+                f"There is no attribute '{name}'.",
+                "Make the set with 'assumptions', or write it into 'attrs'.",
+            )
+    faults.check()
     for name, variable in given.items():
-        _check_bounds(name, variable, people.attrs.get("width", 1), faults)
+        _check_bounds(name, variable, people.attrs["width"], faults)
     if "mortality" in given and "survival" not in given:
         _check_open_age(people["mortality"], faults)
     if "fertility" in given and not faults.faults:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from allcover.projection.checking import BOUNDS, SHOWN, most_at, of_children
 from allcover.projection.rates import Floats, in_threads, plain
 from allcover.projection.stepping import COUNTS, END, EVEN, RATES, TOTALS, project_rows
-from allcover.vocabulary.fault import FaultList, Place
+from allcover.vocabulary.fault import FaultList, Place, did_you_mean
 from allcover.vocabulary.words import Sentence, marked
 
 Timing = Literal["end", "even"]
@@ -64,7 +64,7 @@ def project_cohorts(
     there, and evenly over everybody where it is laid out evenly. ``timing`` "end": who comes is added at the end
     of the step, as in WPP 2024; "even": half at each end. ``is_held`` does as the UN where an age would fall below nought: it
     lets no more of an age leave than are there when the step begins, keeps 0.0005 persons, and counts both in ``held``; else Faults name the first such step, sex and age, of each row by its ``names``, the step by the year in which it begins of
-    ``begins``, at a ``place``. Raises ValueError if shapes do not fit, and Faults with numbers
+    ``begins``, at a ``place``. Raises ValueError if shapes do not fit, and Faults with words that are not known, and numbers
     that are not known or cannot be, such as survival above one, by variable, step, sex and age.
 
     Source: Preston, Heuveline and Guillot 2001, section 6.3; United Nations 2024.
@@ -73,6 +73,7 @@ def project_cohorts(
     >>> still.population[1].tolist()
     [[0.0, 4.0, 3.0]]
     """
+    _check_words(width, timing, kind, place)
     given = [np.asarray(one, dtype=float) for one in (start, survival, fertility, sex_ratio, migration)]
     arrays, places, shape = _laid_out(given)
     _check_arrays(arrays)
@@ -106,10 +107,34 @@ _VARIABLES = {"start": "population", "survival": "survival", "fertility": "ferti
 """What is given, and what that is called among assumptions."""
 
 
+def _check_words(width: int, timing: str, kind: str, place: str) -> None:
+    """Faults with what says how to project and is not known."""
+    faults = FaultList()
+    for name, word, known in (("timing", timing, TIMINGS), ("kind", kind, KINDS)):
+        if word not in known:
+            faults.add(Place(place), f"The {name} of migration is {word!r}.", did_you_mean(str(word), known))
+    if width not in (1, 5):
+        faults.add(
+            Place(place), f"The width is {width!r} years.", "Give 1, or 5 for ages in groups of five years."
+        )
+    faults.check()
+
+
 def _laid_out(given: list[Floats]) -> tuple[list[Floats], NDArray[np.int64], tuple[int, ...]]:
     """Each array with its leading dimensions as rows, and which row of each a row of the whole takes."""
+    for name, one, own in zip(_VARIABLES, given, _OWN_DIMENSIONS):
+        if one.ndim < own:
+            raise ValueError(
+                f"{name} has {one.ndim} dimensions; it must have {own} or more. Give every step, sex and age."
+            )
     leading = [one.shape[: one.ndim - own] for one, own in zip(given, _OWN_DIMENSIONS)]
-    shape = np.broadcast_shapes(*leading)
+    try:
+        shape = np.broadcast_shapes(*leading)
+    except ValueError:
+        told = ", ".join(f"{name} {lead}" for name, lead in zip(_VARIABLES, leading))
+        raise ValueError(
+            f"The leading dimensions do not go together: {told}. Give each as many rows, or one."
+        ) from None
     arrays, places = [], []
     for one, lead, own in zip(given, leading, _OWN_DIMENSIONS):
         count = int(np.prod(lead, dtype=int))

@@ -11,6 +11,17 @@ from math import log1p
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from allcover.projection.financing_checks import (
+    MONEY,
+    PREMIUM,
+    RATE,
+    RATIO,
+    SHARE,
+    check_given,
+    check_pension,
+    flows_of,
+    money_of,
+)
 from allcover.projection.life_table import LifeTable
 from allcover.projection.rates import Floats
 from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
@@ -22,7 +33,7 @@ def pay_as_you_go_rate(expenditure: ArrayLike, earnings: ArrayLike) -> Floats:
     >>> pay_as_you_go_rate([10, 12], [100, 100]).tolist()
     [0.1, 0.12]
     """
-    spent, earned = _flows(expenditure, earnings)
+    spent, earned = flows_of(expenditure, earnings)
     faults = FaultList()
     for spot in np.argwhere(earned == 0)[:20]:
         cure = "Give earnings above nought, or leave out years in which nobody earns."
@@ -39,7 +50,7 @@ def present_value(flow: ArrayLike, interest: ArrayLike) -> Floats:
     >>> round(float(present_value([0, 105], 0.05)), 6)
     97.590007
     """
-    money = _money_of(flow, interest)
+    money = money_of(flow, interest)
     return np.asarray((money * _mid_year(interest, money.shape[-1])).sum(axis=-1))
 
 
@@ -58,8 +69,13 @@ def general_average_premium(
     >>> round(float(general_average_premium([15.0] * 3, [100.0] * 3, 0.04)), 12)
     0.15
     """
-    spent, earned = _flows(expenditure, earnings)
-    _check(interest=(interest, _RATE), reserve=(reserve, _MONEY), reserve_ratio=(reserve_ratio, _RATIO))
+    spent, earned = flows_of(expenditure, earnings)
+    check_given(
+        spent,
+        interest=(interest, RATE),
+        reserve=(reserve, MONEY),
+        reserve_ratio=(reserve_ratio, RATIO),
+    )
     last = spent[..., -1] * reserve_ratio * _year_end(interest, spent.shape[-1])[..., -1]
     needed = present_value(spent, interest) - np.asarray(reserve, dtype=float) + last
     worth = present_value(earned, interest)
@@ -78,8 +94,8 @@ def scaled_premium(
     It is the lowest rate at which the reserve never falls in the period, where pay-as-you-go rates rise. The next period begins with the
     reserve that is left. Raises ValueError where the period has fewer than one year or more than the horizon.
     """
-    spent, earned = _flows(expenditure, earnings)
-    _check(interest=(interest, _RATE), reserve=(reserve, _MONEY))
+    spent, earned = flows_of(expenditure, earnings)
+    check_given(spent, interest=(interest, RATE), reserve=(reserve, MONEY))
     if not 1 <= years <= spent.shape[-1]:
         raise ValueError(
             f"A period of {years} years does not lie in a horizon of {spent.shape[-1]}. Shorten it."
@@ -118,9 +134,10 @@ def entry_age_rate(benefits: ArrayLike, earnings: ArrayLike, interest: ArrayLike
 def pension_value(table: LifeTable, age: int, interest: float, indexation: float = 0.0) -> Floats:
     """This function will give the capital value (...) of a pension of 1 a year for life from exact ``age``, of a table by single age.
 
-    It is paid evenly over time and raised by ``indexation`` a year. The force of dying is the same all through the open age.
+    It is paid evenly over time and raised by ``indexation`` a year. The force of dying is the same all through the open age. Raises Faults for an age
+    that the table has not or that nobody reaches, and for rates at which the pension has no value.
     """
-    _check(interest=(interest, _RATE), indexation=(indexation, _RATE))
+    check_pension(table, age, interest, indexation)
     real = log1p(interest) - log1p(indexation)
     at = np.arange(table.age.size - 1 - age)
     closed = (table.years[..., age:-1] * np.exp(-real * (at + 0.5))).sum(axis=-1)
@@ -180,12 +197,13 @@ def project_reserve(
     >>> account.reserve.round(9).tolist(), int(account.exhaustion_year)
     ([3.0, 1.0, -1.0], 2)
     """
-    spent, earned = _flows(expenditure, earnings)
-    _check(
-        interest=(interest, _RATE),
-        rate=(rate, _PREMIUM),
-        reserve=(reserve, _MONEY),
-        share_others_pay=(others_pay, _SHARE),
+    spent, earned = flows_of(expenditure, earnings)
+    check_given(
+        spent,
+        interest=(interest, RATE),
+        rate=(rate, PREMIUM),
+        reserve=(reserve, MONEY),
+        share_others_pay=(others_pay, SHARE),
     )
     paid = earned * np.asarray(rate, dtype=float)
     start = np.asarray(reserve, dtype=float)
@@ -203,53 +221,6 @@ def project_reserve(
 
 def _first(is_so: NDArray[np.bool_]) -> NDArray[np.int64]:
     return np.asarray(np.where(is_so.any(axis=-1), is_so.argmax(axis=-1) + 1, 0))
-
-
-_RATE = (-0.5, 1.0, "Write a yearly rate as a share of one, such as 0.03 for 3 %.")
-_SHARE = (0.0, 1.0, "Write a share of one, such as 0.25 for 25 %.")
-_RATIO = (0.0, np.inf, "Write a number that is not below nought, such as 3 for three years' expenditure.")
-_PREMIUM = (-np.inf, np.inf, "Write a rate as a share of earnings, such as 0.09 for 9 %.")
-_MONEY = (-np.inf, np.inf, "Give an amount of money; a debt is below nought.")
-"""The least and the most of what a scheme is financed with, as its file of assumptions has them, and what to write."""
-
-
-def _check(**given: tuple[ArrayLike, tuple[float, float, str]]) -> None:
-    """Faults for what is not known, or lies beyond what it can be, each by its name, and by its year where it has years."""
-    faults = FaultList()
-    for name, (numbers, (least, most, cure)) in given.items():
-        held = np.asarray(numbers, dtype=float)
-        is_wrong = ~np.isfinite(held) | (held < least) | (held > most)
-        for spot in np.argwhere(is_wrong)[:20]:
-            year = (
-                f" of year {spot[-1] + 1}" if held.ndim and held.shape[-1] > 1 and name != "reserve" else ""
-            )
-            what = f"The {name.replace('_', ' ')}{year} is {held[tuple(spot)]}."
-            faults.add(Place("financing"), what, cure)
-    faults.check()
-
-
-def _money_of(flow: ArrayLike, interest: ArrayLike) -> Floats:
-    """Money of each year, or Faults: what is not known, interest that cannot be."""
-    _check(money=(flow, _MONEY), interest=(interest, _RATE))
-    return np.asarray(flow, dtype=float)
-
-
-def _flows(expenditure: ArrayLike, earnings: ArrayLike) -> tuple[Floats, Floats]:
-    """Both as arrays, or Faults: years that do not fit, what is not known, earnings below nought."""
-    spent, earned = np.asarray(expenditure, dtype=float), np.asarray(earnings, dtype=float)
-    faults, place = FaultList(), Place("financing")
-    if spent.shape[-1] != earned.shape[-1]:
-        what = f"There are {spent.shape[-1]} years of expenditure and {earned.shape[-1]} of earnings."
-        faults.add(place, what, "Give both for the same years, or shorten the horizon.")
-    for name, flow, is_wrong in (
-        ("expenditure", spent, ~np.isfinite(spent)),
-        ("earnings", earned, ~np.isfinite(earned) | (earned < 0)),
-    ):
-        for spot in np.argwhere(is_wrong)[:20]:
-            what = f"The {name} of year {spot[-1] + 1} is {flow[tuple(spot)]}."
-            faults.add(place, what, "Give money of every year, none below nought for earnings.")
-    faults.check()
-    return spent, earned
 
 
 def _mid_year(interest: ArrayLike, years: int) -> Floats:

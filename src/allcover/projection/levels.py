@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.rates import RULES, Floats, expectancies, factors, in_threads, plain, survivals
-from allcover.vocabulary.fault import Fault, Faults, Place
+from allcover.vocabulary.fault import Fault, Faults, Place, did_you_mean
 
 SEX = ("female", "male")
 LONGEST = 120.0
@@ -21,7 +21,7 @@ def expectancy_of(rate: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
     rates = np.asarray(rate, dtype=float)
     flat = plain(rates.reshape(-1, rates.shape[-1]))
     out = np.empty(len(flat))
-    of, by = _sexes(rates.shape[:-1]), RULES.index(rule)
+    of, by = _sexes(rates.shape[:-1]), _rule(rule)
     in_threads(len(flat), _ROWS, lambda first, last: expectancies(first, last, flat, of, by, out))
     return out.reshape(rates.shape[:-1])
 
@@ -34,7 +34,7 @@ def factors_at(rate: ArrayLike, expectancy: ArrayLike, *, rule: str = "andreev_k
     """
     rates, target = np.asarray(rate, dtype=float), np.asarray(expectancy, dtype=float)
     flat, rows = _rows(rates, target.shape)
-    out, aim, of, by = np.empty(target.size), plain(target.ravel()), _sexes(target.shape), RULES.index(rule)
+    out, aim, of, by = np.empty(target.size), plain(target.ravel()), _sexes(target.shape), _rule(rule)
     in_threads(out.size, _ROWS, lambda first, last: factors(first, last, flat, rows, aim, of, by, out))
     found = out.reshape(target.shape)
     missing = np.argwhere(~np.isfinite(found) | (target > LONGEST))
@@ -64,7 +64,7 @@ def single_survival(
     rates = np.asarray(rate, dtype=float)
     scale = np.ones(rates.shape[:-1]) if factor is None else np.asarray(factor, dtype=float)
     flat, rows = _rows(rates, scale.shape)
-    out, of, by = np.empty((scale.size, rates.shape[-1])), _sexes(scale.shape), RULES.index(rule)
+    out, of, by = np.empty((scale.size, rates.shape[-1])), _sexes(scale.shape), _rule(rule)
     times = plain(scale.ravel())
     in_threads(scale.size, _ROWS, lambda first, last: survivals(first, last, flat, rows, times, of, by, out))
     return out.reshape((*scale.shape, rates.shape[-1]))
@@ -76,6 +76,13 @@ def _rows(rates: Floats, shape: tuple[int, ...]) -> tuple[Floats, NDArray[np.int
     flat = plain(rates.reshape(count, rates.shape[-1]))
     rows = np.broadcast_to(np.arange(count).reshape(rates.shape[:-1]), shape)
     return flat, rows.flatten()
+
+
+def _rule(name: str) -> int:
+    if name not in RULES:
+        what = f"The rule {name!r} is not known."
+        raise Faults([Fault(Place("death rates"), what, did_you_mean(name, RULES))])
+    return RULES.index(name)
 
 
 def _sexes(shape: tuple[int, ...]) -> NDArray[np.int64]:

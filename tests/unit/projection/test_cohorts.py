@@ -271,3 +271,31 @@ def test_graduated_births_are_those_of_their_groups_and_none_below_nought(rate: 
     assert single.min() >= 0
     assert np.add.reduceat(single, range(10, 55, 5))[:-1] == pytest.approx(5 * np.array(rate[:-1]), abs=1e-12)
     assert single.sum() == pytest.approx(5 * sum(rate))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"timing": "mid"}, r"The timing of migration is 'mid'\. .*end, even"),
+        ({"kind": "cnt"}, r"The kind of migration is 'cnt'\. Did you mean 'counts'\?"),
+        ({"width": 10}, r"The width is 10 years\. Give 1, or 5"),
+    ],
+)
+def test_words_that_are_not_known_are_refused_with_those_that_are(words: dict[str, Any], told: str) -> None:
+    with pytest.raises(Faults, match=told):
+        project_cohorts(**world(1), **words)
+
+
+def test_arrays_of_too_few_dimensions_or_other_rows_are_refused_by_name() -> None:
+    given = world(7)
+    with pytest.raises(ValueError, match="start has 1 dimensions; it must have 2 or more"):
+        project_cohorts(**given | {"start": np.ones(AGES)})
+    many = {"start": np.stack([given["start"]] * 2), "sex_ratio": np.stack([given["sex_ratio"]] * 3)}
+    with pytest.raises(ValueError, match=r"do not go together: start \(2,\), .*sex_ratio \(3,\)"):
+        project_cohorts(**given | many)
+
+
+def test_a_rule_that_is_not_known_is_refused_by_levels_too() -> None:
+    for work in (at_expectancy, lambda rate, _, rule: single_survival(rate, rule=rule)):
+        with pytest.raises(Faults, match=r"The rule 'coale' is not known"):
+            work(PATTERN, [70.0, 65.0], rule="coale")

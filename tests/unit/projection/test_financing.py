@@ -166,3 +166,32 @@ def test_a_rate_on_earnings_of_nothing_is_refused() -> None:
     with pytest.raises(Faults, match=r"The earnings of year 2 is 0\.0\. Give earnings above nought"):
         pay_as_you_go_rate([1, 2], [1, 0])
     assert float(general_average_premium([1, 1], [0, 10], 0.0)) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (lambda: pension_value(TABLE, 150, 0.03), "The age is 150. Give a whole age from 0 to 100"),
+        (lambda: pension_value(TABLE, -3, 0.03), "The age is -3. Give a whole age"),
+        (lambda: pension_value(TABLE, 60.5, 0.03), r"The age is 60\.5\. Give a whole age"),  # type: ignore[arg-type]
+        (lambda: pension_value(TABLE, 60, 0.0, 0.6), "a pension grows faster than people of age 100 die"),
+        (lambda: pension_value(life_table([2.0 if at == 95 else 0.01 for at in range(101)], "female"), 97, 0.03), "Nobody of the life table reaches age 97"),
+        (lambda: pension_value(life_table([0.02, 0.002, 0.001, 0.1], "male", age=[0, 1, 5, 10]), 5, 0.03), "The life table is abridged. Graduate"),
+        (lambda: present_value(ANY, [0.03, 0.03, 0.03]), "There are 2 years of money and 3 of interest. Give one number"),
+        (lambda: general_average_premium(ANY, BARE, [0.03] * 3), "There are 2 years of money and 3 of interest"),
+        (lambda: scaled_premium(ANY, BARE, [0.03] * 3, 1), "There are 2 years of money and 3 of interest"),
+        (lambda: project_reserve(ANY, BARE, interest=0.03, rate=[0.1] * 3), "There are 2 years of money and 3 of rate"),
+        (lambda: project_reserve([ANY] * 2, [BARE] * 2, interest=0.03, rate=0.1, reserve=[1, 2, 3]), r"rows of money \(2,\) and of reserve \(3,\)"),
+        (lambda: general_average_premium([ANY] * 2, [BARE] * 2, [[0.03] * 2] * 3), r"rows of money \(2,\) and of interest \(3,\)"),
+    ],
+)  # fmt: skip
+def test_ages_years_and_rows_that_do_not_fit_are_told_with_a_cure(
+    work: Callable[[], object], told: str
+) -> None:
+    with pytest.raises(Faults, match=told):
+        work()
+
+
+def test_money_of_one_year_needs_no_brackets() -> None:
+    assert pay_as_you_go_rate(10, 100).tolist() == [0.1]
+    assert float(present_value(105, 0.05)) == pytest.approx(105 / 1.05**0.5)

@@ -72,6 +72,9 @@ def test_a_variable_that_is_not_there_is_named(people: xr.Dataset) -> None:
     found = told(people.drop_vars(["mortality", "migration"]))
     assert "There is no 'mortality'." in found
     assert "There is no 'migration'." in found
+    bare = told(people.drop_attrs())
+    assert "There is no attribute 'width'. Make the set with 'assumptions'" in bare
+    assert "There is no attribute 'migration_kind'." in bare
 
 
 def test_the_order_of_dimensions_does_not_matter(people: xr.Dataset) -> None:
