@@ -8,10 +8,9 @@ import click
 
 from allcover.catalogue import country_folder
 from allcover.cli.console import OUT, NamedProgress, faults_shown, progress_bars
-from allcover.cli.report import print_summary, reader_options, stages, study_texts
+from allcover.cli.report import print_finding, print_summary, reader_options, stages, study_texts
 from allcover.invention import invent_survey
 from allcover.population import Population
-from allcover.presenting.headline_numbers import finding_number, finding_unit
 from allcover.presenting.report import Text, write_report
 from allcover.presenting.study import Study
 from allcover.rules.load import load
@@ -71,8 +70,7 @@ def _print_ahead(text: Text) -> None:
     if found:
         click.echo(words("In the years to come"))
     for finding in found:
-        number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
-        click.echo(f"  {words('{name}: {value}', name=finding.label, value=number)}")
+        print_finding(finding, words)
 
 
 def with_valuation(

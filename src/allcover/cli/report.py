@@ -28,7 +28,8 @@ from allcover.presenting.unions_words import refusal
 from allcover.presenting.writing import written, written_groups
 from allcover.standards import Figures
 from allcover.vocabulary.fault import FaultList, Place
-from allcover.vocabulary.words import LANGUAGES, SOURCE, words_of
+from allcover.vocabulary.finding import Finding
+from allcover.vocabulary.words import LANGUAGES, SOURCE, Words, words_of
 
 ALL = "all"
 
@@ -187,10 +188,15 @@ def print_summary(text: Text, paths: Sequence[Path], cautions: Sequence[str] = (
         click.echo(caution)
     for finding in report.findings:
         if finding.is_headline:
-            number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
-            error = finding_error(finding, words)
-            told = f"{number} ({error})" if error else number
-            click.echo(f"  {words('{name}: {value}', name=finding.label, value=told)}")
+            print_finding(finding, words)
     for path in paths:
         if path.parent.name != "tables":
             click.echo(words("Written: {path}", path=path))
+
+
+def print_finding(finding: Finding, words: Words) -> None:
+    """This function will print a number under its name, with its sampling error where it has one."""
+    number = f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip()
+    error = finding_error(finding, words)
+    told = f"{number} ({error})" if error else number
+    click.echo(f"  {words('{name}: {value}', name=finding.label, value=told)}")

@@ -37,6 +37,10 @@ SWING_LABELS = {
 }
 """The assumptions that are moved, and by how much."""
 
+WITHOUT_ERRORS = marked(
+    "Who is insured and what they pay is known from a sample. The sampling error that this gives to every number of the budget is not worked out here."
+)
+
 
 def written_short_term(
     results: ShortTermResults, country: str, currency: str, definition: str, day: date, words: Words
@@ -59,6 +63,7 @@ def written_short_term(
             details=((words("Population and rates"), words.join(retold(one, words) for one in results.sources) or words("source not stated")),),
         ),
         limits=(
+            words(WITHOUT_ERRORS),
             words("Who is insured, at each age, is taken to be the same share of the people as in the survey, but for the coverage that is assumed."),
             words("Each case of care is valued alone: limits that count over a year bind less than they would."),
             words("Future rates and shares are assumptions of their source. Moving one assumption does not say how likely it is."),
@@ -90,6 +95,7 @@ class _Writer:
             paragraphs=(
                 words("Insured persons of each age, times cases, times what a case costs the scheme. Who is insured, what is paid and what is contributed is what the definition says; "
                       "what a case costs is valued as a claim is. The branch is financed from year to year, with a reserve for bad ones."),
+                words(WITHOUT_ERRORS),
                 *map(words.note, self.results.file.notes),
             ),
             findings=tuple(self._findings()),

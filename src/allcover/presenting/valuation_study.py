@@ -93,7 +93,7 @@ class ValuationResults:
 def value_study(
     study: ValuationStudy, progress: Progress = lambda done, total: None, *, has_trials: bool = True
 ) -> ValuationResults:
-    """This function will work a valuation out; without ``has_trials`` nothing is tried beside it. Raises Faults with what is wrong in any of its files."""
+    """This function will work a valuation out with the errors of its sample; without ``has_trials`` nothing is tried beside it. Raises Faults with what is wrong in any of its files."""
     progress(0, 4)
     basis, years = study.basis, study.years
     valued = value_basis(basis, years)
@@ -103,7 +103,7 @@ def value_study(
     beside = _tried(valued) if has_trials else ()
     others = tuple(replace(one, tried=_tried(one.valued)) for one in others) if has_trials else others
     chance = _futures(basis, valued, others) if has_trials and "chance" in valued.assumptions.raw else None
-    errors = _sampled(basis, valued, others) if has_trials and basis.records is None else None
+    errors = _sampled(basis, valued, others) if basis.records is None else None
     progress(3, 4)
     passed = list(_states(study, valued)) if study.before is not None else []
     steps = reconcile(passed)

@@ -54,13 +54,9 @@ AHEAD = (
 )
 """What a country's report says of the years to come in its brief."""
 
-SAMPLE_LIMITS = (
-    marked("Errors of the sample behind the opening are not carried into the rates here."),
-    marked(
-        "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them."
-    ),
+OF_THE_SAMPLE = marked(
+    "Intervals of the rates are those of having asked only some households: neither wrong answers nor assumptions are in them. What has no interval is given without its sampling error."
 )
-"""Where errors of the sample are not carried into the rates, and where they are."""
 
 PAID_ON = marked(
     "The law ends the pension of a widow or widower who marries again, and the file of assumptions says of nobody that they do (`remarriage`): the pension is paid on, so cost and rates are somewhat too high, on the safe side."
@@ -94,9 +90,7 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
-    if results.study.basis.records is not None:
-        return ()
-    return SAMPLE_LIMITS[:1] if results.sampled is None else SAMPLE_LIMITS[1:]
+    return () if results.sampled is None else (OF_THE_SAMPLE,)
 
 
 def _of_new_marriages(results: ValuationResults) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     ]
     found = CliRunner().invoke(main, arguments)
     assert found.exit_code == 0, found.output
+    # No number of it is from a sample without its sampling error unless that is said before it.
+    told = found.output.split("Expenditure per insured person, 2024: ")[0]
+    assert "sampling error that this gives to every number of the budget is not worked out here" in told
     assert "Expenditure, of contributions, 2024: " in found.output
     table = pl.read_csv(out / "tables" / "budget.by_year.csv")
     assert (table["benefits"] + table["administration"]).to_list() == pytest.approx(

@@ -195,10 +195,22 @@ def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(t
     assert [line.partition(":")[0].strip() for line in told[:3]] == [
         "Population in 2099", "Share aged 65 and over, 2099", "General average premium over 75 years",
     ]  # fmt: skip
+    # Rates rest on a sample: each has its interval here, in the brief, and for machines.
+    rates = [
+        line
+        for line in told
+        if " rate, " in line or "premium" in line or line.strip().startswith("Rate that")
+    ]
+    assert len(rates) == 3
+    assert all("95% confidence interval: " in line for line in rates)
+    held = json.loads((tmp_path / "demo" / "summary.json").read_text(encoding="utf-8"))["findings"]
+    assert all(
+        held[f"valuation.{key}"]["sampling_error"] for key in ("premium", "law_rate", "pay_as_you_go_last")
+    )
     page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
     brief = page[page.index('id="brief-ahead"') : page.index('id="brief-limits"')]
     for line in told:
-        assert line.rpartition(": ")[2].partition(" ")[0] in brief
+        assert line.partition(": ")[2].partition(" ")[0] in brief
 
 
 def test_a_report_needs_a_survey_or_groups(tmp_path: Path) -> None:
