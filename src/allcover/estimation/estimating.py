@@ -71,7 +71,7 @@ def tried(design: Design, measure: Callable[[], Linearised], level: float = 0.95
 
     >>> from allcover.estimation.totals import mean
     >>> tried(Design.from_arrays([1.0]), lambda: mean([1], [1], member=[False])).note
-    'Nobody of this universe was asked.'
+    'Nobody in the data is of those whom this number is about.'
     """
     try:
         return estimate(design, measure(), level)

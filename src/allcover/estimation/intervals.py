@@ -6,7 +6,7 @@ import scipy
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.words import marked
 
-NOBODY = marked("Nobody of this universe was asked.")
+NOBODY = marked("Nobody in the data is of those whom this number is about.")
 FEW_UNITS = marked("There are too few sampling units to estimate the sampling error.")
 _MOST_OF_LOGARITHM = 300.0
 """An error so far beyond its count that the interval says nothing: beyond it the number would overflow."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from allcover.expressions.kinds import Amount
 from allcover.expressions.kinds import Kind as RuleKind
 from allcover.presenting.numbers import date_text, number_text
+from allcover.presenting.rule_words import counted_text, plain_number, points_text, rate_text, rule_text
 from allcover.presenting.told import citation_text
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
@@ -15,7 +15,7 @@ from allcover.projection.valuation_paths import HELD, is_of_economy
 from allcover.rules.definition import Parameter
 from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Kind
-from allcover.vocabulary.words import Words, marked
+from allcover.vocabulary.words import marked
 
 FOLLOWED = {"wages": marked("insured earnings"), "prices": marked("prices"), "nothing": marked("nothing")}
 SEX_LABELS = {"female": marked("women"), "male": marked("men")}
@@ -47,6 +47,8 @@ class AssumedWriter(ValuationWriter):
         if name in ("amounts_follow", "pensions_follow"):
             return words(FOLLOWED[raw[name]])
         value = float(raw[name]["value"])
+        if name == "spouse_years_older":
+            return counted_text(value, "year", words)
         if name == "reserve":
             return f"{number_text(value / 1e6, 'money', words, 1)} {self.millions_held}"
         if name in ("retiring", "working_on"):
@@ -94,10 +96,10 @@ class AssumedWriter(ValuationWriter):
         )  # fmt: skip
 
     def width_text(self, held: Mapping[str, Any]) -> str:
-        """This function will write out how far yearly rates stray."""
+        """This function will write out how far yearly rates stray, in percentage points."""
         words = self.words
         wide = words.join(
-            words("{value} in {year}", value=number_text(float(step["value"]), "share", words), year=step["in"]) for step in held["values"]
+            words("{value} in {year}", value=points_text(float(step["value"]), words), year=step["in"]) for step in held["values"]
         )  # fmt: skip
         return words(
             "{widths}; of an error {memory} is left a year later",
@@ -109,7 +111,7 @@ class AssumedWriter(ValuationWriter):
         words = self.words
         if is_of_economy(path):
             steps = [path["values"][at] for at in (0, -1)]
-            first, last = (number_text(float(step["value"]), "share", words) for step in steps)
+            first, last = (rate_text(float(step["value"]), words) for step in steps)
             return words(
                 "that of the country’s economy: {first} in {year}, {last} in {last_year}",
                 first=first,
@@ -126,18 +128,21 @@ class AssumedWriter(ValuationWriter):
         return words(
             "{rates}; {value} after {year}",
             rates=told,
-            value=number_text(float(then), "share", words),
+            value=rate_text(float(then), words),
             year=end,
         )
 
     def _rates(self, path: Mapping[str, Any], kind: Kind = "share") -> str:
         words = self.words
+
+        def text(value: float) -> str:
+            return rate_text(value, words) if kind == "share" else number_text(value, kind, words)
+
         if "value" in path:
-            return number_text(float(path["value"]), kind, words)
+            return text(float(path["value"]))
         form, at = ("values", "from") if "values" in path else ("points", "at")
         pairs = [
-            (number_text(float(step["value"]), kind, words), step[at])
-            for step in sorted(path[form], key=lambda step: step[at])
+            (text(float(step["value"])), step[at]) for step in sorted(path[form], key=lambda step: step[at])
         ]
         if form == "points":
             return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
@@ -166,47 +171,5 @@ class AssumedWriter(ValuationWriter):
 
     def rule_value(self, value: Any, kind: RuleKind) -> str:
         """This function will write out the value of a rule."""
-        words = self.words
-        if isinstance(value, bool):
-            return words("yes") if value else words("no")
-        if isinstance(value, tuple):
-            return words.join(
-                words(
-                    "{value} from {year}",
-                    value=plain_number(float(band.value), words),
-                    year=plain_number(float(band.at_least), words),
-                )
-                for band in value
-            )
-        if isinstance(value, Mapping):
-            return words.join(
-                words("{name}: {value}", name=words(name), value=plain_number(float(one), words))
-                for name, one in value.items()
-            )
-        money = isinstance(kind, Amount) and str(kind.unit).startswith("money")
-        if money:
-            return number_text(float(value), "money", words, 2)
-        is_rate = isinstance(kind, Amount) and str(kind.unit) in _RATES and 0 < float(value) < 1
-        return rate_text(float(value), words) if is_rate else plain_number(float(value), words)
-
-
-_RATES = ("number", "1/year")
-"""Units in which a number below one is a share: of earnings, or of a reference wage a year."""
-
-
-def rate_text(value: float, words: Words) -> str:
-    """This function will write a rate in percent with just the decimals it has, up to four.
-
-    >>> from allcover.vocabulary.words import ENGLISH
-    >>> rate_text(0.0917, ENGLISH), rate_text(0.06, ENGLISH)
-    ('9.17%', '6%')
-    """
-    held = 100 * value
-    decimals = next((count for count in range(4) if round(held, count) == round(held, 6)), 4)
-    return number_text(value, "share", words, decimals)
-
-
-def plain_number(value: float, words: Words) -> str:
-    """This function will write a number with just the decimals it has, up to four."""
-    decimals = next((count for count in range(4) if round(value, count) == round(value, 6)), 4)
-    return number_text(value, "number", words, decimals)
+        currency = self.words(self.results.study.basis.system.country.currency)
+        return rule_text(value, kind, currency, self.words)

@@ -8,7 +8,7 @@ import numpy as np
 
 from allcover.presenting.assumed_words import SEX_LABELS, AssumedWriter
 from allcover.presenting.numbers import number_text
-from allcover.presenting.told import Told
+from allcover.presenting.told import Told, unverified_note
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_words import ASSUMED
 from allcover.projection.laws import parameters_behind
@@ -21,12 +21,13 @@ from allcover.vocabulary.words import Words
 def assumptions_section(results: ValuationResults, told: Told, words: Words) -> Section:
     """This function will print all that a valuation takes as given, and where it comes from."""
     writer = _Writer(results, told, words)
+    tables = (writer.assumed(), writer.by_age(), writer.law(), writer.opening())
     return Section(
         id="assumptions",
         heading=words("What it rests on"),
-        paragraphs=tuple(writer.paragraphs()),
+        paragraphs=(*writer.paragraphs(), *unverified_note(tables, words)),
         findings=tuple(writer.findings()),
-        tables=(writer.assumed(), writer.by_age(), writer.law(), writer.opening()),
+        tables=tables,
     )
 
 
@@ -34,8 +35,7 @@ def assumptions_section(results: ValuationResults, told: Told, words: Words) -> 
 class _Writer(AssumedWriter):
     def paragraphs(self) -> Iterator[str]:
         yield self.words(
-            "Whoever changes the file of assumptions or the definition of the scheme and runs the valuation again has another report; nothing else is assumed. [unverified]: nobody has checked the "
-            "citation against its text."
+            "Whoever changes the file of assumptions or the definition of the scheme and runs the valuation again has another report; nothing else is assumed."
         )
         yield from (self.words.note(note) for note in self.results.valued.assumptions.notes)
 
@@ -128,7 +128,7 @@ class _Writer(AssumedWriter):
             key="valuation.by_age", title=words("Assumptions by age and sex"), columns=tuple(columns), rows=rows,
             definition=words("Yearly probabilities and shares of persons of the age; children for each person who dies."),
             universe=self.universe, source=self.told.source,
-            notes=tuple(words("{name}: {value}", name=words(ASSUMED[name]), value=self.source_text(name)) for name in self._by_age()),
+            notes=(words.join(words("{name}: {value}", name=words(ASSUMED[name]), value=self.source_text(name)) for name in self._by_age()),),
         )  # fmt: skip
 
     def _by_age(self) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from allcover.presenting.told import citation_text
+from allcover.presenting.told import citation_text, unverified_note
 from allcover.rules.definition import Scheme, System
 from allcover.vocabulary.codes import BRANCH
 from allcover.vocabulary.finding import Section, Table, TableColumn
@@ -42,18 +42,17 @@ def schemes_section(system: System, day: date, words: Words) -> Section:
         TableColumn("notes", words("What to know")),
     )
     title = words("The schemes as defined")
+    rows = tuple(_row(scheme, words) for scheme in system.schemes_on(day).values())
     table = Table(
         key="schemes.definitions",
         title=title,
         columns=columns,
-        rows=tuple(_row(scheme, words) for scheme in system.schemes_on(day).values()),
-        definition=words(
-            "As written in the country's definition. [unverified]: nobody has checked the citation against the text."
-        ),
+        rows=rows,
+        definition=words("As written in the country's definition."),
         universe=words("Schemes in force"),
         source=words("Definition “{country}”", country=system.country.id),
     )
-    return Section(id="schemes", heading=title, tables=(table,))
+    return Section(id="schemes", heading=title, paragraphs=unverified_note((table,), words), tables=(table,))
 
 
 def _row(scheme: Scheme, words: Words) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from allcover.vocabulary.words import Words, marked
 
 SWING_LABELS = {
     "use": marked("Use of benefits (a tenth)"),
-    "prices": marked("Growth of their prices (a point a year)"),
+    "prices": marked("Growth of prices of benefits (a point a year)"),
     "wages": marked("Growth of wages (a point a year)"),
     "contributions": marked("Contributions paid (a twentieth)"),
 }
@@ -102,7 +102,7 @@ class _Writer:
             tables=(money, people, self._benefits()),
             charts=(
                 lines(money, key="budget.money", title=words("Income and expenditure"), words=words, x="year", series=("contributions", "expenditure")),
-                lines(money, key="budget.reserve", title=words("Reserve, in years of expenditure"), words=words, x="year", series=("reserve_ratio",)),
+                lines(money, key="budget.reserve", title=words("Reserve at the end of the year, in years of expenditure"), words=words, x="year", series=("reserve_ratio",)),
             ),
         )  # fmt: skip
 
@@ -155,7 +155,7 @@ class _Writer:
                 TableColumn("year", words("Year")), TableColumn("contributions", words("Contributions"), "money", self._a_year),
                 TableColumn("benefits", words("Benefits"), "money", self._a_year), TableColumn("administration", words("Administration"), "money", self._a_year),
                 TableColumn("expenditure", words("Expenditure"), "money", self._a_year), *self._payers(), TableColumn("investment", words("Investment income"), "money", self._a_year),
-                TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve, in years of expenditure"), "number", decimals=2),
+                TableColumn("reserve", words("Reserve at the end"), "money", self.currency), TableColumn("reserve_ratio", words("Reserve at the end of the year, in years of expenditure"), "number", decimals=2),
                 TableColumn("pay_as_you_go", words("Pay-as-you-go rate"), "share", decimals=2), TableColumn("rate", words("Contributions, of insured earnings"), "share", decimals=2),
                 TableColumn("per_insured", words("Expenditure per insured person"), "money", words("{currency} per head and year", currency=self.currency), 2),
             ),

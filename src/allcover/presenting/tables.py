@@ -102,8 +102,14 @@ def own_legend(table: Table, words: Words) -> tuple[str, ...]:
     """This function will say why a number of this table is not known, or has no sampling error; of other tables it says nothing."""
     cells = [cell for row in table.rows for cell in row]
     reasons = dict.fromkeys(cell.reason for cell in cells if isinstance(cell, NotKnown))
-    unsure = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is None]
-    return (*(words("not known: {reason}", reason=reason) for reason in reasons), *_on_errors(unsure, words))
+    estimates = [cell for cell in cells if isinstance(cell, Estimate) and cell.low is None]
+    # Why a number is not there is told of its sign: it says nothing of the errors of the others.
+    lacking = dict.fromkeys(cell.note for cell in estimates if cell.value is None and cell.note)
+    return (
+        *(words("not known: {reason}", reason=reason) for reason in reasons),
+        *(words("{name}: {value}", name=EMPTY, value=words(note)) for note in lacking),
+        *_on_errors([cell for cell in estimates if cell.value is not None], words),
+    )
 
 
 def common_legend(table: Table, words: Words) -> tuple[str, ...]:

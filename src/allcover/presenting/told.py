@@ -1,14 +1,16 @@
 """Where figures come from and when they hold, said of every finding and table of a report."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from types import MappingProxyType
 
 from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import decimal_text, number_text
 from allcover.vocabulary.citation import Citation
+from allcover.vocabulary.finding import Table
 from allcover.vocabulary.remark import Remark
 from allcover.vocabulary.words import Sentence, Words, marked
 
@@ -66,6 +68,15 @@ def citation_text(citation: Citation, words: Words) -> str:
     title = words.note(citation.title)
     text = f"{title}, {article_text(citation.article, words)}" if citation.article else title
     return text if citation.is_verified else words("{citation} [unverified]", citation=text)
+
+
+def unverified_note(tables: Iterable[Table], words: Words) -> tuple[str, ...]:
+    """This function will explain the mark of a citation that nobody has checked, where one stands in a cell or a note of some tables."""
+    mark = words("{citation} [unverified]", citation="").strip()
+    texts = (text for table in tables for text in (*table.notes, *chain.from_iterable(table.rows)))
+    if not any(isinstance(text, str) and mark in text for text in texts):
+        return ()
+    return (words("[unverified]: nobody has checked the citation against its text."),)
 
 
 def article_text(article: str, words: Words) -> str:

@@ -71,8 +71,11 @@ def tornado(
     height = len(labels) * band(labels, 28)
     below = middle.mark_text(baseline="top", dy=4, color=INK).encode(x=x, y=alt.value(height), text="text:N")
     drawn = [
-        bars.transform_filter(test).mark_bar(**about).encode(x=x, x2=alt.X2("value:Q"), color=colour)
-        for test, about in (("!datum.is_narrow", {}), ("datum.is_narrow", {"height": {"band": _NARROW}}))
+        bars.transform_filter(test).mark_bar(height=height).encode(x=x, x2=alt.X2("value:Q"), color=colour)
+        for test, height in (
+            ("!datum.is_narrow", alt.Undefined),
+            ("datum.is_narrow", alt.RelativeBandSize(_NARROW)),
+        )
     ]
     layers = alt.layer(*drawn, zero, below, *text)
     rows_told = words.join(

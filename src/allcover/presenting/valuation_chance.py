@@ -47,7 +47,7 @@ class _Writer(ValuationWriter):
             findings=tuple(ends), tables=(cost, reserve),
             charts=(
                 fan(cost, key="valuation.fan_cost", title=words("Pay-as-you-go rate in many futures, and the rate of the law"), words=words, x="year", bounds=bounds, beside="law"),
-                fan(reserve, key="valuation.fan_reserve", title=words("Reserve in many futures, in years of expenditure"), words=words, x="year", bounds=bounds),
+                fan(reserve, key="valuation.fan_reserve", title=reserve.title, words=words, x="year", bounds=bounds),
             ),
         )  # fmt: skip
 
@@ -86,7 +86,7 @@ class _Writer(ValuationWriter):
         title = (
             words("Pay-as-you-go rate in many futures")
             if is_cost
-            else words("Reserve at the end of each year over its expenditure, in many futures")
+            else words("Reserve at the end of each year, in years of its expenditure, in many futures")
         )
         return Table(
             key=f"valuation.{key if not is_cost else 'futures_cost'}", title=title, columns=tuple(columns), rows=rows,

@@ -120,7 +120,7 @@ class _Writer(ValuationWriter):
             for at, year in enumerate(made.years)
         )  # fmt: skip
         columns = (
-            self.year, TableColumn("rate", words("Rate of interest"), "share"), TableColumn("end", words("Value of 1 at the end of the year"), "number", decimals=6),
+            self.year, TableColumn("rate", words("Rate of interest"), "share", decimals=3), TableColumn("end", words("Value of 1 at the end of the year"), "number", decimals=6),
             TableColumn("middle", words("Value of 1 in the middle of the year"), "number", decimals=6),
             self.money("expenditure", words("Expenditure")), self.money("earnings", words("Insured earnings")),
             self.held("spent_now", words("Expenditure, present value")), self.held("earned_now", words("Insured earnings, present value")),

@@ -175,14 +175,14 @@ class ValuationTables(ValuationWriter):
         )  # fmt: skip
         columns = (
             self.year, self.held("start", words("Reserve at the start")), self.money("contributions", words("Contributions")),
-            self.money("other", words("Others, of the deficit")), self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share"),
+            self.money("other", words("Others, of the deficit")), self.money("expenditure", words("Expenditure")), TableColumn("rate", words("Rate of interest"), "share", decimals=3),
             self.money("interest", words("Interest")), self.held("end", words("Reserve at the end")),
-            TableColumn("ratio", words("Reserve ratio"), "number", decimals=2),
+            TableColumn("ratio", words("Reserve at the start, in years of expenditure"), "number", decimals=2),
         )  # fmt: skip
         return Table(
             key="valuation.reserve", title=words("The reserve from year to year"), columns=columns, rows=rows,
             definition=words(
-                "The reserve at the end is that at the start with a year's interest, and contributions and what others pay of a deficit, less expenditure, with half a year's. The reserve ratio is the reserve at "
+                "The reserve at the end is that at the start with a year's interest, and contributions and what others pay of a deficit, less expenditure, with half a year's. The last column is the reserve at "
                 "the start over the expenditure of the year."
             ),
             universe=self.universe, source=self.told.source, notes=(self.begins(),),

@@ -72,7 +72,7 @@ def _same(found: Estimate, design: Design, measure: Callable[[], Linearised]) ->
         made = measure()
     except ValueError:
         assert found.value is None
-        assert found.note == "Nobody of this universe was asked."
+        assert found.note == "Nobody in the data is of those whom this number is about."
         return
     expected = estimate(design, made)
     assert found.value == pytest.approx(expected.value, abs=1e-12)
@@ -101,7 +101,7 @@ def test_an_empty_cell_as_denominator_is_named_and_not_zero() -> None:
     assert (found.value, found.standard_error, found.note) == (
         None,
         None,
-        "Nobody of this universe was asked.",
+        "Nobody in the data is of those whom this number is about.",
     )
 
 

@@ -28,7 +28,7 @@ def test_means_of_groups_are_those_one_by_one(
     for number, each in enumerate(found):
         inside = (group == number) & member
         if not weight[inside].any():
-            assert each.note == "Nobody of this universe was asked."
+            assert each.note == "Nobody in the data is of those whom this number is about."
             continue
         measure = share if is_share else mean
         expected = estimate(design, measure(values, design.weight, member=inside))

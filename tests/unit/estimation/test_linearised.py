@@ -232,7 +232,7 @@ def test_what_cannot_be_measured_is_an_estimate_that_says_why() -> None:
         )
     }
     assert reasons == {
-        "Nobody of this universe was asked.",
+        "Nobody in the data is of those whom this number is about.",
         "There is nothing to divide by: the denominator is zero.",
         "The sum of welfare, or the poverty line, is not above zero.",
     }

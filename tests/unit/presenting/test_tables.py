@@ -120,6 +120,11 @@ def test_the_legend_tells_what_the_brackets_are_and_where_there_are_none() -> No
     )
 
 
+def test_why_a_cell_is_empty_is_told_of_its_sign_and_not_of_the_errors_of_the_others() -> None:
+    known, empty = Estimate(value=1, low=0, high=2), Estimate(value=None, note="Nobody retired.")
+    assert own_legend(table_of(("a", known), ("b", empty)), ENGLISH) == ("–: Nobody retired.",)
+
+
 def test_an_estimate_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="row 1 of table 't', standard_error is nan"):
         table_of(("a", Estimate(value=1, standard_error=math.nan)))

@@ -84,12 +84,17 @@ def test_a_later_age_brings_contributions_of_who_works_on(results: ValuationResu
 def test_what_was_changed_is_written_out_before_and_after(report: Report) -> None:
     rules = table(report, "valuation.changed_rules").rows
     assert [row[1:5] for row in rules] == [
-        ("Share of the reference wage earned by a year of contribution", "1 January 2027", "1.25%", "1.5%"),
-        ("Age from which an old-age pension can be drawn", "1 January 2030", "62", "65"),
+        (
+            "Share of the reference wage earned by a year of contribution",
+            "1 January 2027",
+            "1.25% a year",
+            "1.5% a year",
+        ),
+        ("Age from which an old-age pension can be drawn", "1 January 2030", "62 years", "65 years"),
     ]
     found = [row[:3] for row in table(report, "valuation.changed_assumptions").rows]
-    assert found[0][:2] == ("Insured earnings, yearly growth", "5.0%")
-    assert str(found[0][2]).startswith("that of the country’s economy: 6.0% in 2024")
+    assert found[0][:2] == ("Insured earnings, yearly growth", "5%")
+    assert str(found[0][2]).startswith("that of the country’s economy: 6.005% in 2024")
     assert found[1][0] == "Becoming an invalid within a year"
     assert str(found[1][2]).startswith("women: 0 0.0003 0.0004")
     assert found[2] == ("Who has a right and retires within a year", "60.0%", "80.0%")

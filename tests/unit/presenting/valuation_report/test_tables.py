@@ -10,6 +10,7 @@ import pytest
 from tests.unit.presenting.valuation_report.parts import CORESIA, DAY, YEARS, column, table
 
 from allcover.presenting.svg import svg_text
+from allcover.presenting.told import unverified_note
 from allcover.presenting.valuation_study import ValuationResults
 from allcover.presenting.valuation_writer import PAID_ON, short_sections, written_valuation
 from allcover.presenting.valuing import Valued
@@ -60,11 +61,43 @@ def test_every_assumption_has_its_source_and_what_is_left_out_is_told(report: Re
         str(row[0]) for row in found.rows
     }
     law = table(report, "valuation.law")
-    assert any("pension can be drawn" in str(row[0]) and row[2] == "62" for row in law.rows)
+    assert any("pension can be drawn" in str(row[0]) and row[2] == "62 years" for row in law.rows)
+    of_rule = {str(row[0]): row[2] for row in law.rows}
+    assert of_rule["Contribution needed for an old-age pension"] == "180 months"
+    assert of_rule["Statutory minimum wage"] == "110.00 XCC a month"
+    bands = "0% from 0.00 XCC a month; 1% from 600.00 XCC a month; 2% from 900.00 XCC a month"
+    assert next(text for name, text in of_rule.items() if "solidarity" in name) == bands
+    of_assumption = {str(row[0]): row[1] for row in found.rows}
+    # What strays is a rate, by points and not by parts of it; a path has the decimals that the reserve is reckoned with.
+    strays = str(of_assumption["How far interest strays, at most, in 80 of 100 futures"])
+    assert strays.startswith("1.2 percentage points in 2024; 2 percentage points in 2100;")
+    assert "7.625% in 2024, 5.575% in 2053" in str(of_assumption["Interest on the reserve"])
     assert any("later change of the formula" in limit for limit in report.limits)
     details = dict(report.provenance.details)
     assert len(details["Hash of the assumptions"]) == 64
     assert report.provenance.definition_hash == load(CORESIA).fingerprint
+
+
+def test_the_mark_of_an_unverified_citation_is_explained_only_where_one_stands(report: Report) -> None:
+    section = next(one for one in report.sections if one.id == "assumptions")
+    assert not any("[unverified]" in text for text in section.paragraphs)
+    marked = replace(section.tables[0], notes=("Act of memory [unverified]",))
+    assert unverified_note((marked,), ENGLISH) == (
+        "[unverified]: nobody has checked the citation against its text.",
+    )
+
+
+def test_sources_of_assumptions_by_age_are_parted_from_each_other(report: Report) -> None:
+    (told,) = table(report, "valuation.by_age").notes
+    assert "Actuarial review 2019; Part of the year credited to a contributor: " in told
+
+
+def test_of_a_reserve_in_years_of_expenditure_it_is_told_of_which_day(report: Report) -> None:
+    titles = [chart.title for chart in report.charts if "years of" in chart.title]
+    labels = [column.label for one in report.tables for column in one.columns if "years of" in column.label]
+    assert len(titles) > 1
+    assert labels
+    assert all("at the start" in text or "at the end" in text for text in (*titles, *labels))
 
 
 def test_the_scheme_stands_in_its_economy(report: Report) -> None:
