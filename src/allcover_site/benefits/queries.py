@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
+from allcover_site.books.details import faults_of_details
 from allcover_site.books.queries import signed_by_cause, told_amount
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
@@ -55,7 +56,8 @@ def left_out_of(user: User, run: Run) -> QuerySet[LeftOut]:
 
 
 def faults_of_benefits() -> Iterator[str]:
-    """This function will say of which runs the books do not hold what was given, in the reader's language."""
+    """This function will say of which runs the books do not hold what was given, and whether what is owed is all of it less what was
+    paid out by hand; in the reader's language."""
     given = dict(Award.objects.order_by().values_list("run_id").annotate(all=Sum("given")))
     booked: dict[int, int] = {}
     for cause, amount in signed_by_cause(chart.BENEFITS, "run ").items():
@@ -66,3 +68,4 @@ def faults_of_benefits() -> Iterator[str]:
         if was_given != was_booked:
             told = _("Run %(run)s gave %(given)s, and in the books it is %(booked)s.")
             yield told % {"run": run, "given": told_amount(was_given), "booked": told_amount(was_booked)}
+    yield from faults_of_details(chart.OWED_BENEFITS, {"": -sum(given.values())})

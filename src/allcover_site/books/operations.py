@@ -204,7 +204,7 @@ def post_many(
     Raises EntryRefused as :func:`post` does; a key that was posted before is KeyReused.
     """
     book, accounts = _locked(), set(Account.objects.values_list("code", flat=True))
-    period, now = _open_period_of(day).pk if postings else 0, timezone.now()
+    period, now = check_open(day).pk if postings else 0, timezone.now()
     before = Entry.objects.filter(among("key", [posting.key for posting in postings])).values_list(
         "key", flat=True
     )
@@ -291,7 +291,8 @@ def _locked() -> Book:
     return Book.objects.select_for_update().get()
 
 
-def _open_period_of(day: date) -> Period:
+def check_open(day: date) -> Period:
+    """This function will give the open period of a day; PeriodClosed where it lies in none or in one that is closed."""
     period = Period.objects.filter(first_day__lte=day, last_day__gte=day).first()
     if period is None:
         raise PeriodClosed(

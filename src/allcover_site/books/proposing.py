@@ -13,14 +13,13 @@ from allcover.bookkeeping.entries import Line
 from allcover.expressions.calendar import add_months
 from allcover_site.audit.operations import record
 from allcover_site.books import chart
+from allcover_site.books.details import OPENING, check_details, check_opening_undone
 from allcover_site.books.holding import check_held
 from allcover_site.books.models import Account, Answer, Entry, Period, Proposal
-from allcover_site.books.operations import BooksRefused, check_entry, open_period, post, reverse
+from allcover_site.books.operations import BooksRefused, check_entry, check_open, open_period, post, reverse
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may
-
-OPENING = "opening balances"
-"""How the keys of the entries begin that open books which went on before: of those, one stands."""
+from allcover_site.ui.days import day_told
 
 
 class FourEyesOnBooks(NotAllowed):
@@ -33,7 +32,8 @@ def propose(
 ) -> Proposal:
     """This function will write an entry for somebody else to approve; the same key once.
 
-    Raises NotAllowed, BooksRefused, EntryRefused: BelowNothing where it takes money that is not there.
+    Raises NotAllowed, BooksRefused (as for a day to come), EntryRefused as the kind it is: PeriodClosed; BelowNothing where it takes
+    money that is not there; HasDetails where an operation of the office moves what it would.
     """
     check_may(by, "books.write", scheme=EVERY)
     before = Proposal.objects.filter(key=key).first()
@@ -42,7 +42,8 @@ def propose(
     if not text.strip():
         raise BooksRefused(_("An entry says what happened. Write it."))
     check_entry(lines)
-    check_held(day, lines)
+    _check_day(day)
+    _check_lines(key, day, lines)
     proposal = Proposal.objects.create(key=key, day=day, text=text, document=document, author=by.username,
                                        lines=[asdict(line) for line in lines], written_at=timezone.now())  # fmt: skip
     record(by, "books.proposed", f"proposal {proposal.pk}", day=str(day), text=text)
@@ -53,7 +54,7 @@ def propose(
 def approve(*, by: User, proposal: Proposal) -> Entry:
     """This function will post what somebody else wrote. Raises NotAllowed, FourEyesOnBooks, BooksRefused, EntryRefused."""
     _check_answering(by, proposal)
-    check_held(proposal.day, proposal.values)
+    _check_lines(proposal.key, proposal.day, proposal.values)
     entry = post(by=by, key=f"proposal {proposal.pk}", day=proposal.day, text=proposal.text, lines=proposal.values,
                  document=proposal.document)  # fmt: skip
     _answered(by, proposal, entry, "")
@@ -87,7 +88,9 @@ def reverse_by_hand(*, by: User, entry: Entry, day: date, reason: str) -> Entry:
         raise FourEyesOnBooks(_("Who posted an entry does not reverse it. Ask somebody else."))
     if not reason.strip():
         raise BooksRefused(_("Who reverses an entry says why. Write it."))
+    _check_day(day)
     check_held(day, [line.value.turned() for line in entry.lines.all()])
+    check_opening_undone(entry)
     return reverse(by=by, entry=entry, day=day, reason=reason)
 
 
@@ -136,6 +139,21 @@ def period_of(month: date) -> Period | None:
     return Period.objects.filter(
         first_day__gte=first, last_day=add_months(first, 1) - timedelta(days=1)
     ).first()
+
+
+def _check_day(day: date) -> None:
+    """What is to come has not happened: it is no entry yet."""
+    if day > timezone.localdate():
+        raise BooksRefused(
+            _("%(day)s is to come. Write an entry once it has happened.") % {"day": day_told(day)}
+        )
+    check_open(day)
+
+
+def _check_lines(key: str, day: date, lines: Sequence[Line]) -> None:
+    check_held(day, lines)
+    if not key.startswith(OPENING):
+        check_details(lines)
 
 
 def _check_answering(by: User, proposal: Proposal) -> None:

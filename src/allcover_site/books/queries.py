@@ -97,22 +97,18 @@ def left_by_party(account: str, last: date) -> Mapping[str, int]:
     return {party: amount for party, amount in left.items() if amount > 0}
 
 
-def credited(account: str, cause: str) -> Mapping[str, int]:
-    """This function will give the credits of an account by party, of entries whose cause begins with a word."""
-    found = Line.objects.filter(account_id=account, credit__gt=0, cause__startswith=f"{cause} ")
-    return {row["party"]: int(row["all"]) for row in found.values("party").annotate(all=Sum("credit"))}
+def signed_by_party(
+    account: str, cause: str, *, scheme: str | None = None, last: date | None = None
+) -> Mapping[str, int]:
+    """This function will give debits less credits of an account by party, of lines whose cause begins with a word.
 
-
-def signed_by_party(account: str, scheme: str, cause: str, last: date) -> Mapping[str, int]:
-    """This function will give debits less credits of a scheme's lines of an account up to a day by party, whose cause begins
-    with a word."""
-    lines = Line.objects.filter(
-        account_id=account, scheme=scheme, cause__startswith=cause, entry__day__lte=last
-    )
-    found = lines.values("party")
-    return {
-        row["party"]: int(row["all"]) for row in found.annotate(all=Sum(F("debit") - F("credit"))).order_by()
-    }
+    Of a scheme alone, and of lines dated up to a day, where they are given.
+    """
+    lines = Line.objects.filter(*_between(None, last), account_id=account, cause__startswith=cause)
+    if scheme is not None:
+        lines = lines.filter(scheme=scheme)
+    found = lines.values("party").annotate(all=Sum(F("debit") - F("credit"))).order_by()
+    return {row["party"]: int(row["all"]) for row in found}
 
 
 def signed_by_cause(account: str, cause: str) -> Mapping[str, int]:

@@ -1,5 +1,6 @@
 """Reads claims: what a decision rests on, what somebody may see, and whether decisions and books agree."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from allcover.rules.definition import System
 from allcover_site.books import chart
-from allcover_site.books.queries import credited, told_amount
+from allcover_site.books.details import faults_of_details
 from allcover_site.claims.deciding import Decided, Plain, decided
 from allcover_site.claims.gathering import Grounds
-from allcover_site.claims.models import Claim, Decision, Letter, Payment, Practice
+from allcover_site.claims.models import Claim, Decision, Letter, Payment, PaymentStep, Practice
 from allcover_site.people.models import User
 from allcover_site.people.queries import grants_with, reach_of
 from allcover_site.registry.models import Household, Person
@@ -37,6 +38,11 @@ def payments_for(user: User, right: str = "claims.read") -> QuerySet[Payment]:
     within = Payment.objects.filter(reach_of(user, right).condition("facility__area"))
     found = within.exclude(parts__decision__claim__in=others)
     return found.select_related("facility").prefetch_related("steps")
+
+
+def paid_out() -> QuerySet[Payment]:
+    """This function will give the payments that left the office."""
+    return Payment.objects.filter(steps__kind=PaymentStep.Kind.PAID)
 
 
 def standing() -> QuerySet[Decision]:
@@ -98,15 +104,14 @@ def party_of(facility: int) -> str:
 
 
 def faults_of_claims() -> Iterator[str]:
-    """This function will say where decisions and books do not agree: what facilities are owed is what was decided; in the reader's language."""
-    decided_by_facility = Decision.objects.order_by().values("claim__facility_id").annotate(all=Sum("paid"))
-    booked = credited(chart.PAYABLE, "claim")
-    for row in decided_by_facility:
-        party = f"facility {row['claim__facility_id']}"
-        if booked.get(party, 0) != row["all"]:
-            told = _("Of facility no. %(number)s %(decided)s was decided, and in the books it is %(booked)s.")
-            yield told % {"number": row["claim__facility_id"], "decided": told_amount(row["all"]),
-                          "booked": told_amount(booked.get(party, 0))}  # fmt: skip
+    """This function will say where decisions, payments and books do not agree: what facilities are owed is what was decided and not
+    paid yet; in the reader's language."""
+    owed = Counter[str]()
+    for facility, amount in standing().order_by().values_list("claim__facility_id").annotate(all=Sum("paid")):
+        owed[party_of(facility)] -= int(amount)
+    for facility, amount in paid_out().order_by().values_list("facility_id").annotate(all=Sum("amount")):
+        owed[party_of(facility)] += int(amount)
+    yield from faults_of_details(chart.PAYABLE, owed)
     for decision in Decision.objects.filter(paid__gt=0, entry__isnull=True):
         yield _("Claim no. %(number)s is decided, and is not in the books.") % {"number": decision.claim_id}
     for decision in Decision.objects.filter(entry__isnull=False, reversal__isnull=False):

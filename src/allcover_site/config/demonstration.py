@@ -12,9 +12,10 @@ from django.utils import timezone
 from allcover.expressions.calendar import add_months
 from allcover_site.benefits.operations import award_everybody
 from allcover_site.books import chart
+from allcover_site.books.details import OPENING
 from allcover_site.books.operations import open_books
-from allcover_site.books.proposing import OPENING, open_year, opening_lines, propose
 from allcover_site.books.proposing import approve as approve_entry
+from allcover_site.books.proposing import open_year, opening_lines, propose
 from allcover_site.claims.models import Decision
 from allcover_site.config.care_demonstration import (
     appeal,

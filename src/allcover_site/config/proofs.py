@@ -16,12 +16,14 @@ from allcover_site.contributions.employer_queries import faults_of_employers
 from allcover_site.contributions.funding_queries import faults_of_funders
 from allcover_site.contributions.models import Receipt
 from allcover_site.contributions.queries import faults_of_receipts
+from allcover_site.month.proving import faults_of_premiums
 
 PROOFS: Mapping[str, Callable[[], Iterable[str]]] = {
     "trail": faults_of_trail,
     "books": faults_of_books,
     "causes": faults_of_causes,
     "receipts": faults_of_receipts,
+    "premiums": faults_of_premiums,
     "employers": faults_of_employers,
     "funders": faults_of_funders,
     "benefits": faults_of_benefits,

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from allcover.expressions.calendar import add_months
 from allcover_site.books import chart
-from allcover_site.books.queries import balance_of, told_amount
+from allcover_site.books.details import faults_of_details
 from allcover_site.contributions.arrears import Charge, pay_by_of
 from allcover_site.contributions.assessing import Found, dues_of, payers
 from allcover_site.contributions.gathering import terms_among
@@ -161,18 +160,20 @@ def replayed_wage(wage: DeclaredWage) -> Found:
 
 def faults_of_employers() -> Iterator[str]:
     """This function will say where declarations, penalties and payments do not agree with the books, in the reader's language."""
-    for employer in Employer.objects.all():
-        schemes = set(employer.declarations.values_list("scheme", flat=True))
-        owed = sum(due.amount for scheme in schemes for due in month_dues(employer, scheme))
-        penalties = int(employer.penalties.aggregate(all=Sum("amount"))["all"] or 0)
-        penalties += int(
-            PenaltyChange.objects.filter(penalty__employer=employer).aggregate(all=Sum("amount"))["all"] or 0
-        )
-        paid = Receipt.objects.filter(employer=employer, cancellation__isnull=True).aggregate(
-            all=Sum("amount")
-        )
-        expected = owed + penalties - int(paid["all"] or 0)
-        booked = balance_of(chart.EMPLOYERS, party=party_of(employer))
-        if booked != expected:
-            told = _("The employer %(employer)s owes %(owed)s, and in the books %(booked)s.")
-            yield told % {"employer": employer, "owed": told_amount(expected), "booked": told_amount(booked)}
+    owed = {party_of(employer): _owed_in_all(employer) for employer in Employer.objects.all()}
+    yield from faults_of_details(chart.EMPLOYERS, owed)
+
+
+def _owed_in_all(employer: Employer) -> int:
+    """What an employer was to pay by declarations and penalties of all schemes, less what it paid; minor units."""
+    schemes = set(employer.declarations.values_list("scheme", flat=True))
+    declared = sum(due.amount for scheme in schemes for due in month_dues(employer, scheme))
+    paid = employer.receipts.filter(cancellation__isnull=True)
+    changes = PenaltyChange.objects.filter(penalty__employer=employer)
+    penalties = _total(employer.penalties.all()) + _total(changes)
+    return declared + penalties - _total(paid)
+
+
+def _total(rows: QuerySet[Penalty] | QuerySet[PenaltyChange] | QuerySet[Receipt]) -> int:
+    """This function will add up the amounts of rows."""
+    return int(rows.aggregate(all=Sum("amount"))["all"] or 0)

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from allcover_site.books import chart
+from allcover_site.books.details import faults_of_details
 from allcover_site.books.models import Line
 from allcover_site.books.queries import told_amount
 from allcover_site.contributions.models import (
@@ -72,8 +73,8 @@ def faults_of_funders() -> Iterator[str]:
     assessed, shares, paid = _assessed(), _summed(FunderShare.objects.all()), _summed(payments())
     booked = Counter({
         (row["scheme"], row["party"].partition(" ")[2]): int(row["all"])
-        for row in Line.objects.filter(account_id=chart.FUNDERS).order_by().values("scheme", "party")
-        .annotate(all=Sum(F("debit") - F("credit")))
+        for row in Line.objects.filter(account_id=chart.FUNDERS, party__startswith=party_of("")).order_by()
+        .values("scheme", "party").annotate(all=Sum(F("debit") - F("credit")))
     })  # fmt: skip
     for key in sorted({*assessed, *shares, *paid, *booked}):
         if assessed[key] != shares[key]:
@@ -82,6 +83,12 @@ def faults_of_funders() -> Iterator[str]:
         if booked[key] != shares[key] - paid[key]:
             told = _("%(scheme)s, %(payer)s: %(owed)s is owed, and in the books it is %(booked)s.")
             yield _share_told(told, key, owed=shares[key] - paid[key], booked=booked[key])
+    held = Counter[str]()
+    for (_scheme, payer), amount in booked.items():
+        held[party_of(payer)] += (
+            amount  # Told above, scheme by scheme; what is left is with others, or with nobody.
+        )
+    yield from faults_of_details(chart.FUNDERS, held)
 
 
 def _share_told(told: str, key: Key, **amounts: int) -> str:

@@ -23,7 +23,7 @@ from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import Affiliation, Assessment, Receipt
 from allcover_site.contributions.once import has_member, households_to_assess
 from allcover_site.contributions.periods import in_time_told
-from allcover_site.contributions.queries import float_of, terms_on
+from allcover_site.contributions.queries import HANDED_OVER, float_of, float_party, terms_on
 from allcover_site.people.models import User
 from allcover_site.people.queries import EVERY, NotAllowed, check_may, reach_of
 from allcover_site.registry.locking import lock_homes
@@ -168,7 +168,7 @@ def write_receipt(by: User, receipt: Receipt, credit: Line, text: str) -> Receip
     receipt.number = 1 + (last or 0)
     cause, is_cash = f"receipt {receipt}", receipt.means == Receipt.Means.CASH
     debit = Line(chart.FLOAT if is_cash else chart.BANK, debit=receipt.amount, scheme=receipt.scheme, cause=cause,
-                 party=f"collector {by.username}" if is_cash else receipt.means)  # fmt: skip
+                 party=float_party(by.username) if is_cash else receipt.means)  # fmt: skip
     receipt.entry = post(by=by, key=cause, day=receipt.day, text=text, document=cause,
                          lines=[debit, replace(credit, cause=cause)])  # fmt: skip
     receipt.save(force_insert=True)
@@ -221,7 +221,7 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     if by == collector:
         raise NotAllowed(_("Nobody takes over what they collected themselves. Ask somebody else."))
     User.objects.select_for_update().get(pk=collector.pk)
-    party, key = f"collector {collector.username}", f"hand-over {document}"
+    party, key = float_party(collector.username), f"hand-over {document}"
     if _is_handed_over(key, party, amount):
         return
     held = float_of(collector)
@@ -238,7 +238,7 @@ def hand_over(*, by: User, collector: User, amount: int, day: date, document: st
     ]
     text = _("Handed over by %(who)s") % {"who": collector.username}
     entry = post(by=by, key=key, day=day, text=text, lines=lines, document=document)
-    record(by, "contributions.handed_over", party, amount=amount, entry=entry.number)
+    record(by, HANDED_OVER, party, amount=amount, entry=entry.number)
 
 
 def _is_handed_over(key: str, party: str, amount: int) -> bool:

@@ -1,5 +1,6 @@
 """Reads contributions: who is a member, what is owed and paid, and what somebody is to a scheme on a day."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.among import among
+from allcover_site.audit.models import Event
 from allcover_site.books import chart
+from allcover_site.books.details import faults_of_details
 from allcover_site.books.models import Book
 from allcover_site.books.queries import balance_of
 from allcover_site.books.templatetags.money import money
@@ -33,6 +36,9 @@ from allcover_site.registry.export import Lives, Record, household_records, livi
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.queries import holding_on, numbers_of, same_as
 from allcover_site.schemes.queries import NoVersion, schemes, system_of, version_on
+
+HANDED_OVER = "contributions.handed_over"
+"""The deed by which a collector's cash comes to the cash box."""
 
 
 def terms_on(scheme: str, day: date) -> Terms:
@@ -182,7 +188,12 @@ def replayed(assessment: Assessment) -> Found:
 
 def float_of(collector: User) -> int:
     """This function will give what a collector has received in cash and not handed over."""
-    return balance_of(chart.FLOAT, party=f"collector {collector.username}")
+    return balance_of(chart.FLOAT, party=float_party(collector.username))
+
+
+def float_party(username: str) -> str:
+    """This function will name a collector in the books."""
+    return f"collector {username}"
 
 
 def faults_of_receipts() -> Iterator[str]:
@@ -192,15 +203,7 @@ def faults_of_receipts() -> Iterator[str]:
         numbers = list(collector.receipts.order_by("number").values_list("number", flat=True))
         if numbers != list(range(1, len(numbers) + 1)):
             yield _("The receipts of %(collector)s have a gap.") % {"collector": collector.username}
-        taken = collector.receipts.filter(means=Receipt.Means.CASH, cancellation__isnull=True)
-        received, holds = int(taken.aggregate(all=Sum("amount"))["all"] or 0), float_of(collector)
-        if held is not None and holds > received:
-            told = _("%(collector)s holds %(held)s, and has received %(received)s.")
-            yield told % {
-                "collector": collector.username,
-                "held": money(holds, held),
-                "received": money(received, held),
-            }
+    yield from faults_of_details(chart.FLOAT, _floats())
     for table, told in (
         (Receipt, _("Receipt %(row)s is of %(amount)s, and in the books %(booked)s.")),
         (Refund, _("The refund '%(row)s' is of %(amount)s, and in the books %(booked)s.")),
@@ -211,6 +214,17 @@ def faults_of_receipts() -> Iterator[str]:
             yield told % {"row": row, "amount": money(row.amount, held), "booked": money(row.booked, held)}
     for receipt in Receipt.objects.filter(cancellation=None, entry__reversal__isnull=False):
         yield _("Receipt %(receipt)s stands, and its entry is reversed.") % {"receipt": receipt}
+
+
+def _floats() -> Counter[str]:
+    """What collectors have received in cash and not handed over, by party; a hand-over is an event of the trail."""
+    cash = Receipt.objects.filter(means=Receipt.Means.CASH, cancellation__isnull=True)
+    found = Counter[str]()
+    for collector, amount in cash.order_by().values_list("collector__username").annotate(all=Sum("amount")):
+        found[float_party(collector)] += int(amount)
+    for party, facts in Event.objects.filter(deed=HANDED_OVER).values_list("about", "facts"):
+        found[party] -= facts["amount"]
+    return found
 
 
 def with_contributions(day: date) -> Iterator[str]:

@@ -74,8 +74,8 @@ def _earned(scheme: str, last: date) -> dict[int, Earned]:
 
 def earned_before(scheme: str, last: date) -> Mapping[int, Earned]:
     """This function will give what was posted, up to a day, as earned of each household's money."""
-    fees = _by_household(signed_by_party(chart.FEES, scheme, EARNED, last))
-    whole = _by_household(signed_by_party(chart.UNEARNED, scheme, EARNED, last))
+    fees = _by_household(signed_by_party(chart.FEES, EARNED, scheme=scheme, last=last))
+    whole = _by_household(signed_by_party(chart.UNEARNED, EARNED, scheme=scheme, last=last))
     return {
         number: Earned(whole.get(number, 0) + fees.get(number, 0), -fees.get(number, 0))
         for number in {*whole, *fees}

@@ -1,9 +1,10 @@
 """Entries by hand with four eyes, opening balances, reversal, and the statements that are read from the books."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import DoesNotBalance, EntryRefused, Line
@@ -26,7 +27,7 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 
 DAY = date(2024, 3, 1)
-RENT = [Line(chart.CARE, debit=500), Line(chart.PAYABLE, credit=500)]
+RENT = [Line(chart.RUNNING, debit=500), Line(chart.FUNDS, credit=500)]
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def test_entry_by_hand_is_posted_by_somebody_else_only(abel: User, manager: User
     with pytest.raises(FourEyesOnBooks):
         approve(by=both, proposal=own)
     entry = approve(by=manager, proposal=proposal)
-    assert (entry.author, entry.document, balance_of(chart.PAYABLE)) == ("mara", "bill 7", -500)
+    assert (entry.author, entry.document, balance_of(chart.FUNDS)) == ("mara", "bill 7", -500)
     with pytest.raises(BooksRefused, match="before"):
         approve(by=manager, proposal=proposal)
     with pytest.raises(BooksRefused, match="before"):
@@ -59,7 +60,7 @@ def test_entry_by_hand_is_posted_by_somebody_else_only(abel: User, manager: User
 
 def test_what_does_not_balance_is_not_even_proposed(abel: User, period: Period) -> None:
     with pytest.raises(DoesNotBalance):
-        proposed(abel, lines=[Line(chart.CARE, debit=500), Line(chart.CASH, credit=499)])
+        proposed(abel, lines=[Line(chart.RUNNING, debit=500), Line(chart.CASH, credit=499)])
     assert not Proposal.objects.exists()
 
 
@@ -81,7 +82,7 @@ def test_only_what_was_written_by_hand_is_reversed_by_hand_and_by_somebody_else(
         reverse_by_hand(by=manager, entry=entry, day=DAY, reason="Twice")
     other = somebody("otto", "manager")
     reverse_by_hand(by=other, entry=entry, day=DAY, reason="Twice")
-    assert (balance_of(chart.PAYABLE), balance_of(chart.CARE)) == (0, 0)
+    assert (balance_of(chart.FUNDS), balance_of(chart.RUNNING)) == (0, 0)
     receipt = post(by=abel, key="receipt", day=DAY, text="Premium", lines=RENT)
     with pytest.raises(BooksRefused, match="Undo the cause"):
         reverse_by_hand(by=other, entry=receipt, day=DAY, reason="Twice")
@@ -102,7 +103,7 @@ def test_opening_balances_that_were_reversed_are_written_again(
         opening_key()
     reverse_by_hand(by=somebody("otto", "manager"), entry=entry, day=DAY, reason="Of another year")
     approve(by=manager, proposal=proposed(abel, opening_key()))
-    assert balance_of(chart.PAYABLE) == -500
+    assert balance_of(chart.FUNDS) == -500
     with pytest.raises(BooksRefused, match="written before"):
         opening_key()
 
@@ -171,6 +172,27 @@ def test_day_in_no_period_and_day_in_a_closed_one_are_told_apart(abel: User, per
     close_period(by=abel, period=period)
     with pytest.raises(PeriodClosed, match="in the closed period"):
         post(by=abel, key="c", day=date(2024, 5, 1), text="x", lines=lines)
+
+
+def test_what_is_to_come_and_what_is_in_a_closed_month_is_refused_when_it_is_written(
+    abel: User, manager: User, period: Period
+) -> None:
+    entry, today = approve(by=manager, proposal=proposed(abel)), timezone.localdate()
+    Period.objects.create(first_day=date(2026, 1, 1), last_day=today + timedelta(days=40))
+    given = {"by": abel, "text": "Rent", "lines": RENT}
+    propose(key="today", day=today, **given)  # type: ignore[arg-type]
+    with pytest.raises(BooksRefused, match="is to come"):
+        propose(key="b", day=today + timedelta(days=1), **given)  # type: ignore[arg-type]
+    with pytest.raises(BooksRefused, match="is to come"):
+        reverse_by_hand(
+            by=somebody("otto", "manager"), entry=entry, day=today + timedelta(days=1), reason="Twice"
+        )
+    close_period(by=abel, period=period)
+    with pytest.raises(PeriodClosed, match="in the closed period"):
+        propose(key="c", day=DAY, **given)  # type: ignore[arg-type]
+    with pytest.raises(PeriodClosed, match="in no period"):
+        propose(key="d", day=date(2025, 1, 1), **given)  # type: ignore[arg-type]
+    assert Proposal.objects.count() == 2
 
 
 def test_pages_lead_from_opening_balances_to_the_statements(

@@ -156,5 +156,8 @@ def test_command_for_the_night_proves_receipts_and_names_what_is_wrong(
     assert "1 receipts" in told.getvalue()
     post(by=owner, key="slip", day=MARCH, text="Money from nowhere",
          lines=[Line("1020", debit=50, party="collector owen"), Line("4000", credit=50)])  # fmt: skip
-    with pytest.raises(CommandError, match=r"owen holds 1\.50, and has received 1\.00"):
+    with pytest.raises(
+        CommandError,
+        match=r"1020 Held by collectors: with Collector owen the books hold 1\.50, and the details come to 1\.00",
+    ):
         call_command("prove", "receipts")

@@ -1,0 +1,26 @@
+"""Proves what the books hold of premiums: what each household paid, less what it was given back and what was earned."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import QuerySet, Sum
+
+from allcover_site.books import chart
+from allcover_site.books.details import faults_of_details
+from allcover_site.books.queries import signed_by_party
+from allcover_site.contributions.models import Receipt, Refund
+from allcover_site.month.dues import EARNED
+
+
+def faults_of_premiums() -> Iterator[str]:
+    """This function will say of which households the books do not hold what is left of their premiums, in the reader's language."""
+    paid = Receipt.objects.filter(household__isnull=False, cancellation__isnull=True, purpose=Receipt.Purpose.PREMIUM)  # fmt: skip
+    left = Counter(signed_by_party(chart.UNEARNED, EARNED))
+    left.subtract(_by_party(paid))
+    left.update(_by_party(Refund.objects.all()))
+    yield from faults_of_details(chart.UNEARNED, left)
+
+
+def _by_party(rows: QuerySet[Receipt] | QuerySet[Refund]) -> Counter[str]:
+    found = rows.order_by().values_list("household_id").annotate(all=Sum("amount"))
+    return Counter({f"household {number}": int(amount) for number, amount in found})
