@@ -6,6 +6,7 @@ stands by.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,15 +97,10 @@ def as_course(document: Document, *path: str | int, first: int, last: int, fault
     course = course_of(raw, first, citation(raw["source"]))
     if "value" in raw:
         return course
-    form = "values" if course.is_held else "points"
+    form, key = ("values", "from") if course.is_held else ("points", "at")
     years = course.years.tolist()
     place = document.place(*path, form)
-    if len(set(years)) != len(years):
-        faults.add(
-            place,
-            Sentence("'{name}' has two values of one year.", name=str(path[-1])),
-            marked("Leave one of the two."),
-        )
+    _check_order(document, (*path, form), [int(step[key]) for step in raw[form]], first, faults)
     if years[0] > first:
         faults.add(
             place,
@@ -127,6 +123,31 @@ def as_course(document: Document, *path: str | int, first: int, last: int, fault
             place, what, Sentence("Add a point at {last}, or write an earlier 'last_year'.", last=str(last))
         )
     return course
+
+
+def _check_order(
+    document: Document, path: tuple[str | int, ...], years: list[int], first: int, faults: FaultList
+) -> None:
+    """Years rise from the first of the file on: in another order, or of a time before, they were meant otherwise."""
+    name = str(path[-2])
+    for spot, (before, year) in enumerate(pairwise([first - 1, *years])):
+        place = document.place(*path, spot)
+        if year < first:
+            what = Sentence(
+                "'{name}' has a value of {year}, before the first year, {first}.",
+                name=name,
+                year=str(year),
+                first=str(first),
+            )
+            faults.add(place, what, marked("Leave it out, or move 'first_year'."))
+        elif year == before:
+            what = Sentence("'{name}' has two values of {year}.", name=name, year=str(year))
+            faults.add(place, what, marked("Leave one of the two."))
+        elif year < before:
+            what = Sentence(
+                "'{name}' goes back from {before} to {year}.", name=name, before=str(before), year=str(year)
+            )
+            faults.add(place, what, marked("Write its years from the first to the last."))
 
 
 def course_of(raw: Mapping[str, Any], first: int, source: Citation) -> Course:

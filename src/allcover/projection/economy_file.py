@@ -146,7 +146,7 @@ def _check_participation(document: Document, form: Form, years: tuple[int, int],
     if not form.below(*place) or not all(form.stands(*place, spot, "at") for spot in form.below(*place)):
         return
     at = [int(point["at"]) for point in document.value["labour"]["participation"]]
-    if at != sorted(set(at)) or at[0] > years[0] or at[-1] < years[1]:
+    if at != sorted(set(at)) or at[0] != years[0] or at[-1] < years[1]:
         what = Sentence(
             "Participation is given at {at}, for the years {first} to {last}.",
             at=str(at),

@@ -104,6 +104,7 @@ def test_every_fault_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
             "[{at: 2030, value: 0.38}, {at: 2060, value: 0.46}]",
         )
         .replace("    - at: 2099", "    - at: 2090")
+        .replace("{at: 2034, value: 0.21}", "{at: 2034, value: 0.21}, {at: 2030, value: 0.21}")
     )
     with pytest.raises(Faults) as found:
         read_economy(wrong)
@@ -113,10 +114,18 @@ def test_every_fault_of_a_file_is_told_with_its_line(tmp_path: Path) -> None:
         "'female' has 7 values for 8 groups of ages.",
         "'wage_share' begins in 2030, and its first year is 2024.",
         "The points of 'wage_share' end in 2060, before the last year, 2099.",
+        "'revenue' goes back from 2034 to 2030. Write its years from the first to the last.",
         "Participation is given at [2024, 2050, 2090], for the years 2024 to 2099.",
     ):
         assert what in told
     assert all(fault.place.line for fault in found.value.faults)
+
+
+def test_participation_before_the_first_year_is_refused(tmp_path: Path) -> None:
+    wrong = tmp_path / "economy.yaml"
+    wrong.write_text(FILE.read_text().replace("    - at: 2024", "    - at: 2014"))
+    with pytest.raises(Faults, match=r"Participation is given at \[2014, 2050, 2099\], for the years 2024"):
+        read_economy(wrong)
 
 
 def test_rates_above_one_and_two_growths_are_refused(tmp_path: Path) -> None:

@@ -95,11 +95,31 @@ def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
     for word in (
         "do not begin at 0 and rise",
         "'female' has 11 values for 12",
-        "two values of one year",
+        "'prices' has two values of 2024",
         "'wages' begins in 2026, and its first year is 2024",
         "'hold' does not say how 'interest' goes on",
     ):
         assert word in told
+
+
+def test_years_that_do_not_rise_or_lie_before_the_first_are_told_at_their_line(tmp_path: Path) -> None:
+    """Sorted in silence, the year of a slip of the pen would bend all between its neighbours."""
+    path = changed(
+        tmp_path,
+        OWN[0],
+        (OWN[1][0], f"  wages:\n    {SOURCE}\n    points:\n      - {{at: 2024, value: 0.06}}\n      - {{at: 2014, value: 0.04}}\n      - {{at: 2098, value: 0.04}}\n"),
+        OWN[2],
+        ("{from: 2027, value: 0.04}, {from: 2030, value: 0.03}", "{from: 2030, value: 0.04}, {from: 2027, value: 0.03}"),
+    )  # fmt: skip
+    with pytest.raises(Faults) as raised:
+        read_assumptions(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    told = {lines[(fault.place.line or 0) - 1].strip()[:16]: str(fault) for fault in raised.value.faults}
+    assert (
+        "'wages' has a value of 2014, before the first year, 2024. Leave it out" in told["- {at: 2014, val"]
+    )
+    assert "'prices' goes back from 2030 to 2027. Write its years from the first" in told["prices: {values:"]
+    assert len(told) == len(raised.value.faults) == 2
 
 
 @pytest.mark.parametrize(("old", "new", "told"), [
@@ -256,5 +276,5 @@ def test_faults_of_form_and_of_content_are_told_in_one_round(tmp_path: Path) -> 
         read_assumptions(path)
     told = [fault.what for fault in raised.value.faults]
     assert told == [
-        "Item 3 of 'female' is 7.", "'retireing' is not known here.", "'male' has 11 values for 12 groups of ages.", "'prices' has two values of one year.",
+        "Item 3 of 'female' is 7.", "'retireing' is not known here.", "'male' has 11 values for 12 groups of ages.", "'prices' has two values of 2030.",
     ]  # fmt: skip
