@@ -43,11 +43,11 @@ def begun(standing: None) -> None:
 
 @pytest.fixture(scope="module")
 def has_paid(begun: None) -> Iterator[None]:
-    """Ana joined on 15 October 2023 and paid for that month to January on that day: 3 x 1.50 + 2.00, and 2.00 for joining."""
+    """Ana joined on 1 October 2023 and paid for that month to January on the 15th: 3 x 1.50 + 2.00, and 2.00 for joining."""
     owner, home = User.objects.get(username="owen"), Household.objects.get()
     with taken_back():
         Period.objects.create(id=2023, first_day=date(2023, 1, 1), last_day=date(2023, 12, 31))
-        affiliate(by=owner, person=Person.objects.get(), scheme=SCHEME, on=date(2023, 10, 15))
+        affiliate(by=owner, person=Person.objects.get(), scheme=SCHEME, on=date(2023, 10, 1))
         for month in (date(2023, 10, 1), date(2023, 11, 1), date(2023, 12, 1), date(2024, 1, 1)):
             assess(by=owner, household=home, scheme=SCHEME, month=month)
         receive(by=owner, household=home, scheme=SCHEME, amount=850, day=date(2023, 10, 15), key="premium")
