@@ -210,7 +210,7 @@ def _check_not_below(
                 count=str(count),
             ),
             marked(
-                "Send fewer away at this age, or give --hold (in Python is_held): the rule of the UN, which keeps 0.0005 persons there."
+                "Send fewer away at this age; or give the population in persons, should it be told in thousands; or give --hold (in Python is_held): the rule of the UN, which keeps 0.0005 persons there."
             ),
         )
     faults.check()

@@ -304,3 +304,12 @@ def test_wrong_rows_of_one_file_hide_nothing_of_the_others(folder: Path) -> None
 def test_the_very_old_may_die_faster_than_one_a_year_in_a_file(folder: Path) -> None:
     people = read_national(change(folder, "mortality", "2024,male,100,0.9", "2024,male,100,1.9"), 2)
     assert float(people["mortality"].sel(sex="male", age=100).max()) > 1.8
+
+
+def test_a_population_told_in_thousands_is_guessed_where_more_leave_than_are_there(folder: Path) -> None:
+    rows = pl.read_csv(folder / "population.csv").with_columns(pl.col("persons") / 1000)
+    rows.write_csv(folder / "population.csv")
+    with pytest.raises(
+        Faults, match=r"persons would be left .*give the population in persons, .*in thousands"
+    ):
+        project(read_national(folder, 75))
