@@ -52,7 +52,7 @@ def touches_nobody(option: OptionResult, baseline: OptionResult) -> bool:
     It says nothing of the country: those whom the option is for may have been asked of no household.
     """
     is_other = option is not baseline
-    return is_other and not _changed(option, baseline) and option.unweighted == baseline.unweighted
+    return is_other and not changed_schemes(option, baseline) and option.unweighted == baseline.unweighted
 
 
 def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
@@ -62,12 +62,12 @@ def on_top(option: OptionResult, baseline: OptionResult) -> SchemeFinance:
     """
     before = {part.scheme: part for part in baseline.schemes}
     after = {part.scheme: part for part in option.schemes}
-    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in _changed(option, baseline)]
+    parts = [_minus(after.get(scheme), before.get(scheme)) for scheme in changed_schemes(option, baseline)]
     return total_finance(tuple(parts), option.title)
 
 
-def _changed(option: OptionResult, baseline: OptionResult) -> list[str]:
-    """The schemes that pay or collect otherwise."""
+def changed_schemes(option: OptionResult, baseline: OptionResult) -> list[str]:
+    """This function will name the schemes that pay or collect otherwise than in the baseline."""
     before, after = ({part.scheme: part for part in one.schemes} for one in (baseline, option))
     return [
         scheme

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from allcover.presenting.capitals import small
+from allcover.presenting.cost_findings import COST_IN_PART
 from allcover.presenting.headline_numbers import finding_unit, in_millions
 from allcover.presenting.numbers import cell_text, heading_text, scaled
 from allcover.presenting.open_cells import is_known_total
@@ -27,7 +28,7 @@ def options_table(report: Report, words: Words) -> Table | None:
     found = {finding.key: finding for finding in report.findings}
     rows = [
         _row(row, [found.get(row.key(option.key)) for option in options], words)
-        for row in _rows(report, words)
+        for row in _rows(report, [found.get(f"cost.{option.key}.extra") for option in options], words)
         if any(_is_told(found.get(row.key(option.key))) for option in options)
     ]
     return replace(
@@ -80,8 +81,9 @@ class _Row:
         return self.pattern.replace("{option}", option)
 
 
-def _rows(report: Report, words: Words) -> Iterable[_Row]:
-    yield _Row("cost.{option}.extra", words("Cost: benefits and administration"))
+def _rows(report: Report, extra: Iterable[Finding | None], words: Words) -> Iterable[_Row]:
+    counted = {one.brief for one in extra if one is not None and _is_told(one)}
+    yield _Row("cost.{option}.extra", counted.pop() if len(counted) == 1 else words(COST_IN_PART))
     yield _Row("cost.{option}.extra_share_of_gdp", words("Cost, as a share of GDP"), 2)
     names = {
         "worker": words("Paid by insured persons"), "employer": words("Paid by employers"), "state": words("Paid by the State"),

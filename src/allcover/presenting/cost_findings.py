@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from allcover.impact.finance import SchemeFinance
 from allcover.impact.money import NOTHING, Money
-from allcover.impact.option import OptionResult, on_top
+from allcover.impact.option import OptionResult, changed_schemes, on_top
 from allcover.presenting.option_writer import UNTOLD_AMOUNT, OptionWriter, is_untold
 from allcover.vocabulary.finding import Finding, NotKnown
 from allcover.vocabulary.words import Words, marked
@@ -37,10 +38,20 @@ _SHARE_LABELS: Mapping[str, str] = MappingProxyType(
 def cost_definition(words: Words) -> str:
     """This function will define what cost is."""
     return words(
-        "Benefits and administration for a full year at the law and prices of the date. Cash benefits of a scheme the "
-        "survey asks about are what persons say they receive; all others what the definition says is due, with everybody "
+        "Benefits, and administration where the definition says what it costs, for a full year at the law and prices of the date. "
+        "Cash benefits of a scheme the survey asks about are what persons say they receive; all others what the definition says is due, with everybody "
         "who is entitled taking it up."
     )
+
+
+COST_IN_FULL = marked("Cost: benefits and administration")
+COST_OF_BENEFITS = marked("Cost: benefits alone, administration not known")
+COST_IN_PART = marked("Cost: benefits, and administration where known")
+
+
+def tells_administration(option: OptionResult, part: SchemeFinance) -> bool:
+    """This function will say whether the definition says what a scheme's administration costs."""
+    return bool(option.modelled.outcome.system.schemes[part.scheme].administration)
 
 
 def payers_definition(words: Words) -> str:
@@ -125,7 +136,8 @@ class CostFindings(OptionWriter):
         words, extra, base = self.words, on_top(option, self.baseline), f"cost.{option.id}.extra"
         definition = cost_definition(words)
         label = words("{option}: additional cost", option=self.title(option))
-        yield self._money(base, label, extra.cost, definition, is_headline=True)
+        cost = self._money(base, label, extra.cost, definition, is_headline=True)
+        yield replace(cost, brief=words(self._what_is_counted(option)))
         share = self._shares(extra.cost, option)["gdp_year"]
         if isinstance(share, Money) and share.value is not None:
             label = words("{option}: additional cost, as a share of GDP", option=self.title(option))
@@ -140,6 +152,19 @@ class CostFindings(OptionWriter):
             yield self._money(
                 f"{base}_paid_by.{payer}", label, paid, payers_definition(words), is_headline=paid != NOTHING
             )
+
+    def _what_is_counted(self, option: OptionResult) -> str:
+        """What the additional cost is of: nothing is known of administration where no scheme that changes tells it."""
+        changed = changed_schemes(option, self.baseline)
+        parts = {
+            one.scheme: tells_administration(whole, one)
+            for whole in (self.baseline, option)
+            for one in whole.schemes
+            if one.scheme in changed and one.is_costed
+        }
+        if all(parts.values()):
+            return COST_IN_FULL
+        return COST_IN_PART if any(parts.values()) else COST_OF_BENEFITS
 
     def _share(
         self, key: str, label: str, share: Money, divisor: str, *, is_headline: bool, brief: str = ""

@@ -13,6 +13,7 @@ from allcover.presenting.cost_findings import (
     CostFindings,
     cost_definition,
     payers_definition,
+    tells_administration,
 )
 from allcover.presenting.option_writer import open_cell
 from allcover.presenting.shown import as_shown
@@ -92,7 +93,7 @@ class CostWriter(CostFindings):
             self.words(part.name)
             for option in self.options
             for part in option.schemes
-            if part.is_costed and not _tells_administration(option, part)
+            if part.is_costed and not tells_administration(option, part)
         )
         if silent:
             yield self.words(
@@ -102,7 +103,7 @@ class CostWriter(CostFindings):
 
     def _administration(self, option: OptionResult) -> Cell:
         """Of the schemes whose definition tells it; not known where none does."""
-        if any(part.is_costed and _tells_administration(option, part) for part in option.schemes):
+        if any(part.is_costed and tells_administration(option, part) for part in option.schemes):
             return self._sum(option.total.administration)
         return self._untold_administration
 
@@ -206,7 +207,7 @@ class CostWriter(CostFindings):
     def _benefit_cells(self, option: OptionResult, part: SchemeFinance) -> list[Cell]:
         if not part.is_costed:
             return [self._uncosted, self._uncosted]
-        is_told = _tells_administration(option, part)
+        is_told = tells_administration(option, part)
         administration: Cell = (
             self.amount_cell(part.administration) if is_told else self._untold_administration
         )
@@ -225,7 +226,3 @@ class CostWriter(CostFindings):
         if isinstance(money, NotKnown):
             return money
         return self.suppression.cell(self.amount_cell(money), self.persons)
-
-
-def _tells_administration(option: OptionResult, part: SchemeFinance) -> bool:
-    return bool(option.modelled.outcome.system.schemes[part.scheme].administration)

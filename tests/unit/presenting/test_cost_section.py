@@ -1,6 +1,7 @@
 """Cost in a report: every amount with its interval, or with what unknown amounts leave open; the brief tells that of the options."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf, isfinite
 
@@ -11,7 +12,7 @@ from allcover.estimation import Suppression
 from allcover.estimation.intervals import nobody
 from allcover.impact.figure import told
 from allcover.impact.money import NOTHING, Money
-from allcover.impact.option import on_top
+from allcover.impact.option import OptionResult, on_top
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
 from allcover.presenting.cost_section import CostWriter
@@ -82,6 +83,33 @@ def test_the_brief_shows_the_interval_of_what_an_option_costs_more(report: Repor
     assert part.table is not None
     cost = next(row for row in part.table.rows if str(row[0]).startswith("Cost: benefits and administration"))
     assert re.fullmatch(r"[\d.,]+ \([\d.,]+–[\d.,]+\)", str(cost[1]))
+
+
+@pytest.mark.parametrize(
+    ("untold", "label"),
+    [
+        ((), "Cost: benefits and administration"),
+        (("household_grant",), "Cost: benefits, and administration where known"),
+        (("household_grant", "mutual_health"), "Cost: benefits alone, administration not known"),
+    ],
+)
+def test_the_brief_says_of_what_the_cost_of_an_option_is(
+    results: Results, untold: tuple[str, ...], label: str
+) -> None:
+    """The option changes two schemes; that others tell what their administration costs says nothing of its cost."""
+    before, after = (_without_administration(option, untold) for option in results.options)
+    report = written(replace(results, options=(before, after)), ENGLISH)
+    (part,) = [part for part in brief_parts(report, ENGLISH) if part.key == "options"]
+    assert part.table is not None
+    assert str(part.table.rows[0][0]).startswith(f"{label} (million")
+
+
+def _without_administration(option: OptionResult, schemes: Sequence[str]) -> OptionResult:
+    outcome = option.modelled.outcome
+    system = outcome.system
+    changed = {name: replace(system.schemes[name], administration="") for name in schemes}
+    bare = replace(outcome, system=replace(system, schemes={**system.schemes, **changed}))
+    return replace(option, modelled=replace(option.modelled, outcome=bare))
 
 
 def test_what_rests_on_few_beneficiaries_is_withheld_with_who_pays_it(results: Results) -> None:
