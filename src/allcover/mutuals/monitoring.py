@@ -11,7 +11,7 @@ from typing import Literal
 from allcover.vocabulary.exact import Fraction, ratio
 
 Kind = Literal["share", "times", "money", "days", "number"]
-Verdict = Literal["good", "watch", "danger", "unknown", "told"]
+Verdict = Literal["good", "watch", "danger", "small", "unknown", "told"]
 Basis = Literal["members", "dues", "earned"]
 
 BASES: Mapping[str, Basis] = {
@@ -72,6 +72,11 @@ class Finances:
     def charges(self) -> int:
         """Benefits, running costs, and what others bear as far as it is told."""
         return self.benefits + self.operating + (self.hidden or 0)
+
+    @property
+    def has_few_charges(self) -> bool:
+        """Whether the charges of all the time are less than half a month's contributions: nothing is judged by so few."""
+        return self.charges * self.years * 24 < self.earned
 
     @property
     def own(self) -> int:
@@ -151,10 +156,11 @@ def of_finances(held: Finances) -> tuple[Indicator, ...]:
         share(held.benefits, held.earned),
         share(held.operating, held.earned),
     )
+    few = held.has_few_charges
     return (
         Indicator("F.1", liquidity, "times", judged(liquidity, ratio(1), ratio(1, 2))),
-        Indicator("F.2", capital, "times", judged(capital, ratio(1, 2), ratio(1, 4))),
-        Indicator("F.3", own, "share", judged(own, ratio(1), ratio(8, 10))),
+        Indicator("F.2", capital, "times", judged(capital, ratio(1, 2), ratio(1, 4), is_small=few)),
+        Indicator("F.3", own, "share", judged(own, ratio(1), ratio(8, 10), is_small=few)),
         Indicator("claims", claims, "share", _within(claims)),
         Indicator("operating", operating, "share", _below(operating)),
     )
@@ -220,10 +226,12 @@ def _told(value: Fraction | None) -> Verdict:
     return "unknown" if value is None else "told"
 
 
-def judged(value: Fraction | None, good: Fraction, bad: Fraction) -> Verdict:
-    """This function will judge a value of which more is better."""
+def judged(value: Fraction | None, good: Fraction, bad: Fraction, *, is_small: bool = False) -> Verdict:
+    """This function will judge a value of which more is better, unless what it is held against is too small to judge by."""
     if value is None:
         return "unknown"
+    if is_small:
+        return "small"
     return "good" if value >= good else "watch" if value >= bad else "danger"
 
 

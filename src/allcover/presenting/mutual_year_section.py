@@ -37,6 +37,7 @@ VERDICTS = {
     "good": marked("good"),
     "watch": marked("to be watched"),
     "danger": marked("in danger"),
+    "small": marked("charges are too few to judge by"),
     "told": "",
     "unknown": "",
 }

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
+FEW_CHARGES = _("Charges so far are less than half a month's contributions: too few to judge by.")
+
 NAMES: Mapping[str, tuple[Text, Text]] = {
     "M.1": (
         _("Growth of membership"),
@@ -102,11 +104,13 @@ MEANINGS: Mapping[str, Mapping[str, Text]] = {
         "good": _("Own funds carry half a year of charges or more."),
         "watch": _("Own funds carry less than half a year of charges. Build a reserve."),
         "danger": _("Own funds carry less than a quarter of a year. One bad month can end the mutual."),
+        "small": FEW_CHARGES,
     },
     "F.3": {
         "good": _("The mutual pays its charges out of what it brings in itself."),
         "watch": _("The mutual depends on others for a part of its charges."),
         "danger": _("The mutual lives on others: should they stop, it stops."),
+        "small": FEW_CHARGES,
     },
     "claims": {
         "good": _("Most of the contributions come back to the members as care."),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,35 @@ def test_capital_is_held_against_the_charges_of_a_whole_year() -> None:
     )
     assert year == Fraction(2_865_000, 11_460_000) == Fraction(1, 4)
     assert quarter == Fraction(1, 16)
+
+
+@pytest.mark.parametrize(
+    ("charges", "years", "is_judged"),
+    [
+        (249, Fraction(1, 2), False),
+        (250, Fraction(1, 2), True),
+        (124, Fraction(1), False),
+        (125, Fraction(1), True),
+    ],
+)
+def test_charges_below_half_a_month_of_contributions_are_too_few_to_judge_by(
+    charges: int, years: Fraction, is_judged: bool
+) -> None:
+    """3,000 earned in half a year are 500 a month; in a year they are 250."""
+    held = Finances(3_000, 0, charges, 0, 0, equity=9_000, years=years)
+    found = {one.code: one for one in of_finances(held)}
+    assert (found["F.3"].value, found["F.3"].verdict) == (
+        Fraction(3_000, charges),
+        "good" if is_judged else "small",
+    )
+    assert found["F.2"].verdict == found["F.3"].verdict
+    assert ("too few" in str(meaning_of("F.3", found["F.3"].verdict))) is not is_judged
+    assert ("too few" in str(meaning_of("F.2", found["F.2"].verdict))) is not is_judged
+
+
+def test_charges_of_nothing_are_not_known_rather_than_few() -> None:
+    found = {one.code: one for one in of_finances(Finances(3_000, 0, 0, 0, 0, equity=9_000))}
+    assert (found["F.3"].verdict, found["F.2"].verdict) == ("unknown", "unknown")
 
 
 def test_other_years_tell_other_stories() -> None:
