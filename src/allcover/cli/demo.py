@@ -1,7 +1,6 @@
 """``allcover demo``: the main job on the invented country, from nothing but a seed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -79,7 +78,7 @@ def with_valuation(
     """This function will end a report with the people and the pension scheme of a country over 75 years; ``allcover value`` says more."""
     # Loaded here: arrays with named dimensions take a second to load, which no other command should wait for.
     from allcover.presenting.valuation_study import ValuationStudy, value_study
-    from allcover.presenting.valuation_writer import short_sections
+    from allcover.presenting.valuation_writer import with_years_to_come
     from allcover.presenting.valuing import Basis, members_of
     from allcover.projection.economy_file import read_economy
     from allcover.projection.valuation_reading import read_assumptions
@@ -93,7 +92,4 @@ def with_valuation(
     if not members_of(basis.system, survey, basis.day, VALUED, given.insured_earnings).is_contributing.any():
         return list(texts)
     results = value_study(ValuationStudy(folder, basis, YEARS), stages(progress)("Valuing"), has_trials=False)
-    return [
-        (replace(report, sections=(*report.sections, *short_sections(results, words))), words)
-        for report, words in texts
-    ]
+    return [(with_years_to_come(report, results, words), words) for report, words in texts]

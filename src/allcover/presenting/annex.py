@@ -59,7 +59,8 @@ def report_pages(report: Report, words: Words) -> Plain:
 def _section(
     section: Section, number: int, numbers: Mapping[str, str], printed: frozenset[str], words: Words
 ) -> Plain:
-    headlines = [finding for finding in section.findings if finding.is_headline]
+    # What the brief tells stands here with its definition and its source.
+    headlines = [finding for finding in section.findings if finding.is_headline or finding.brief]
     told: dict[str, str] = {}
     tables = [
         _table(table, numbers[table.key], told, words) for table in section.tables if table.key in printed

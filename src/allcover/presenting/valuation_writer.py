@@ -19,6 +19,7 @@ from allcover.presenting.valuation_economy import in_economy_sections
 from allcover.presenting.valuation_financing import financing_section
 from allcover.presenting.valuation_section import valuation_section
 from allcover.presenting.valuation_study import ValuationResults
+from allcover.presenting.writing import ONE_YEAR
 from allcover.vocabulary.fault import retold
 from allcover.vocabulary.finding import Finding, Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
@@ -44,6 +45,10 @@ LIMITS = (
         "Nobody changes what they do because the law or the rate changes, neither work nor declaring nor retiring, but for those whom a later age keeps from retiring: how many of them go on contributing is assumed."
     ),
 )
+ONE_YEAR_AND_MORE = marked(
+    "Coverage, poverty and cost, of the options too, are of one year, at the law and prices of one date; only the people and the pension scheme, under the law as it is, are carried on over the years to come."
+)
+"""Said of a country's report that ends with the years to come, in the place of saying that it tells of one year alone."""
 AHEAD = (
     "people.last",
     "people.old_last",
@@ -85,8 +90,12 @@ def written_valuation(results: ValuationResults, day: date, words: Words) -> Rep
             details=tuple(_details(results, words)),
         ),
         is_diagnosis=False,
-        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, (*LIMITS, *_of_the_sample(results), *_of_new_marriages(results))), *map(words.note, country.notes)),
+        limits=(*(note_text(warning, words) for warning in about.warnings), *map(words, _limits(results)), *map(words.note, country.notes)),
     )  # fmt: skip
+
+
+def _limits(results: ValuationResults) -> tuple[str, ...]:
+    return (*LIMITS, *_of_the_sample(results), *_of_new_marriages(results))
 
 
 def _of_the_sample(results: ValuationResults) -> tuple[str, ...]:
@@ -122,23 +131,38 @@ def valuation_sections(results: ValuationResults, words: Words) -> Iterator[Sect
     yield assumptions_section(results, told, words)
 
 
+def with_years_to_come(report: Report, results: ValuationResults, words: Words) -> Report:
+    """This function will end a country's report with its people and a scheme over the years: what they can say and what they rest on are told with those of the report."""
+    limits = (words(ONE_YEAR_AND_MORE) if limit == words(ONE_YEAR) else limit for limit in report.limits)
+    made = report.provenance
+    return replace(
+        report,
+        sections=(*report.sections, *short_sections(results, words)),
+        limits=(*limits, *map(words, _limits(results))),
+        provenance=replace(made, details=(*made.details, *_hashes(results, words))),
+    )
+
+
 def short_sections(results: ValuationResults, words: Words) -> Iterator[Section]:
     """This function will write the end of a country's report: its people and its scheme over the years, and what to ask for more."""
     *_, people, _ = sections = list(valuation_sections(results, words))
+    basis, result = results.study.basis, sections[0]
+    scheme = words(basis.system.schemes[basis.given.scheme].name)
     more = words(
         "More stands in the report of “allcover value”: what would move the rate, futures of chance, other laws, assumptions."
     )
     # Numbers of the future are told in their own part, not among those of the day.
     # Formulas that rest on a table left out are left out with it; their numbers stand.
-    kept = {table.key for table in (*people.tables, *sections[0].tables)}
+    kept = {table.key for table in (*people.tables, *result.tables)}
     yield replace(people, findings=_quiet(people, kept))
     yield replace(
-        sections[0],
-        paragraphs=(*sections[0].paragraphs, more),
-        findings=_quiet(sections[0], kept),
+        result,
+        heading=words("{name}: {value}", name=result.heading, value=scheme),
+        paragraphs=(*result.paragraphs, more),
+        findings=_quiet(result, kept),
         tables=tuple(
             replace(table, formulas=tuple(one for one in table.formulas if others_of(one.text) <= kept))
-            for table in sections[0].tables
+            for table in result.tables
         ),
     )
 
@@ -158,8 +182,12 @@ def _quiet(section: Section, kept: set[str]) -> tuple[Finding, ...]:
 def _details(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:
     study = results.study
     yield words("Date of the law"), date_text(study.basis.day, words)
-    yield words("Hash of the assumptions"), study.basis.given.fingerprint
-    yield words("Hash of population and rates"), results.residents.fingerprint
+    yield from _hashes(results, words)
     if study.before is not None:
         yield words("Hash of the definition of the valuation before"), study.before.system.fingerprint
         yield words("Hash of the assumptions of the valuation before"), study.before.given.fingerprint
+
+
+def _hashes(results: ValuationResults, words: Words) -> Iterator[tuple[str, str]]:
+    yield words("Hash of the assumptions"), results.study.basis.given.fingerprint
+    yield words("Hash of population and rates"), results.residents.fingerprint

@@ -38,6 +38,8 @@ from allcover.rules.definition import System
 from allcover.vocabulary.finding import Provenance, Report, Section
 from allcover.vocabulary.words import Words, marked
 
+ONE_YEAR = marked("One year, at the law and prices of one date. What it costs later is another question.")
+
 LIMITS = (
     marked(
         "What missing answers leave open is one thing, a sampling error another: they are shown apart. A number without "
@@ -51,7 +53,7 @@ LIMITS = (
         "A household survey leaves out people without a home or in institutions, and incomes are as persons report "
         "them."
     ),
-    marked("One year, at the law and prices of one date. What it costs later is another question."),
+    ONE_YEAR,
 )
 
 

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from click.testing import CliRunner, Result
 from tests.unit.countries import COUNTRY, FUND, write_country, write_reform
@@ -211,6 +212,24 @@ def test_the_demo_ends_with_the_years_to_come_on_the_terminal_and_in_its_brief(t
     brief = page[page.index('id="brief-ahead"') : page.index('id="brief-limits"')]
     for line in told:
         assert line.partition(": ")[2].partition(" ")[0] in brief
+
+
+def test_the_demo_says_what_its_years_to_come_rest_on_and_cannot_say(tmp_path: Path) -> None:
+    """It carries 75 years, so it does not say that it tells of one year alone; limits and hashes are those of the valuation too."""
+    result = run("demo", "--households", 60, "--form", "html", "--form", "pdf", "--out", tmp_path / "demo")
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
+    assert "What it costs later is another question" not in page
+    assert "under the law as it is, are carried on over the years to come" in page
+    assert "It is no forecast" in page
+    assert "Hash of the assumptions" in page
+    assert "Hash of population and rates" in page
+    assert "Result of the valuation: National pension" in page
+    annex = " ".join(text.extract_text() for text in pypdf.PdfReader(tmp_path / "demo" / "report.pdf").pages)
+    after = " ".join(annex[annex.rindex("Population projection") :].split())
+    # What the brief tells of them stands in the annex with its definition.
+    assert "Persons aged 65 and over, of all persons." in after
+    assert "The one rate of insured earnings that, with the reserve at the start and its interest" in after
 
 
 def test_a_report_needs_a_survey_or_groups(tmp_path: Path) -> None:
