@@ -75,6 +75,12 @@ class YearForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=1950, max_value=2200)
 
 
+class DayForm(forms.Form):
+    """The day at the end of which something is told."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+
+
 class SpanForm(forms.Form):
     """From a day to a day."""
 

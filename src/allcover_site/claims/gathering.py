@@ -59,8 +59,13 @@ class Grounds:
 
     def without_price(self, case: Case, named: Iterable[str]) -> list[str]:
         """This function will name the items of lines that have no price, and of which no scheme knows one."""
+        prices = self.prices(case, named)
+        return [line["item"] for line, price in zip(case.lines, prices, strict=True) if price is None]
+
+    def prices(self, case: Case, named: Iterable[str]) -> list[int | None]:
+        """This function will give what is asked for a unit of each line, in minor units; None where nobody knows."""
         asked = [self._asked(case, scheme) for scheme in named]
-        return [line["item"] for line in case.lines if _line(line, asked)["price"] is None]
+        return [_line(line, asked)["price"] for line in case.lines]
 
     def decided(self, inputs: Plain) -> Decided:
         """This function will decide a claim from what was written: by a plan of the package, or by the library where none can."""

@@ -13,9 +13,11 @@ from allcover_site.audit.operations import record
 from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.turns import Turn, in_turn
 from allcover_site.books.operations import reverse
+from allcover_site.books.queries import told_amount
 from allcover_site.claims.cases import Case, cases_of
 from allcover_site.claims.entering import Asked as Asked
 from allcover_site.claims.entering import Before, Sent, enter_batch
+from allcover_site.claims.gathering import Grounds
 from allcover_site.claims.letting import use_letter
 from allcover_site.claims.models import Claim, Decision, Letter, Line, Look, Reversal
 from allcover_site.claims.refusals import ClaimRefused, FourEyes
@@ -115,10 +117,14 @@ def _decide(by: User, claims: Sequence[int], on: date, turn: Turn) -> Sequence[S
 
 @transaction.atomic
 def review(*, by: User, line: Line, quantity: int | None, price: int | None, reason: str) -> None:
-    """This function will leave of a line what a reviewer approves, with the reason; what was asked stays written."""
+    """This function will leave of a line what a reviewer approves, with the reason; what was asked stays written.
+
+    Raises NotAllowed, FourEyes, ClaimAlreadyDecided; ClaimRefused without a reason, or where more would be left than was asked.
+    """
     claim = _for_review(by, line.claim)
     if not reason.strip():
         raise ClaimRefused(_("A reviewer gives a reason. Write it."))
+    _check_not_raised(line, quantity, price)
     line.approved_quantity, line.approved_price = quantity, price
     line.reviewed_by, line.reason = by.username, reason
     line.save()
@@ -174,6 +180,17 @@ def take_back(*, by: User, decision: Decision, on: date, reason: str) -> Reversa
                                    reversed_at=timezone.now())  # fmt: skip
     record(by, "claims.taken_back", f"claim {claim.pk}", number=decision.number, reason=reason)
     return made
+
+
+def _check_not_raised(line: Line, quantity: int | None, price: int | None) -> None:
+    """A line without a price of its own asks for what the tariff says."""
+    case = cases_of([line.claim_id])[line.claim_id]
+    schemes = past_of({line.claim_id: case})[line.claim_id].schemes
+    prices = Grounds([(case.person, case.household)]).prices(case, schemes)
+    asked = prices[line.position - 1]
+    if (quantity or 0) > line.quantity or (asked is not None and (price or 0) > asked):
+        refused = _("A review leaves no more than was asked: %(quantity)s, for %(price)s each. Write as much or less.")  # fmt: skip
+        raise ClaimRefused(refused % {"quantity": line.quantity, "price": told_amount(asked or 0)})
 
 
 def _for_review(by: User, claim: Claim) -> Claim:

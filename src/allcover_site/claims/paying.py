@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,7 @@ def open_items(facility: Facility) -> list[tuple[Decision, int]]:
     A decision that stands and is in no payment counts with what it pays; one that was reversed after it was put into
     a payment counts below zero, and is taken off the next one.
     """
-    void_ones = PaymentStep.objects.filter(kind=PaymentStep.Kind.VOID).values("payment_id")
-    live = ~Q(payments__payment__in=void_ones)
+    live = ~Q(payments__payment__in=_given_up())
     found = Decision.objects.filter(claim__facility=facility).annotate(
         held=Sum("payments__amount", filter=live)
     )
@@ -48,6 +47,24 @@ def open_items(facility: Facility) -> list[tuple[Decision, int]]:
         if rest:
             items.append((decision, rest))
     return items
+
+
+def _given_up() -> QuerySet[Payment]:
+    return Payment.objects.filter(steps__kind=PaymentStep.Kind.VOID)
+
+
+def _check_not_held(facility: Facility, wanted: set[int] | None, found: set[int]) -> None:
+    """What somebody else has put into a payment meanwhile is not put into another."""
+    held = Paid.objects.filter(payment__facility=facility).exclude(payment__in=_given_up())
+    if wanted is not None:
+        held = held.filter(decision__in=wanted - found)
+    elif found:
+        return
+    if (first := held.select_related("decision__claim__facility").last()) is not None:
+        told = _(
+            "Claim %(claim)s is in payment no. %(number)s already. Look there before you prepare another."
+        )
+        raise PaymentRefused(told % {"claim": first.decision.claim, "number": first.payment_id})
 
 
 @transaction.atomic
@@ -68,6 +85,7 @@ def prepare(
     items = [
         (one, rest) for one, rest in open_items(facility) if rest < 0 or wanted is None or one.pk in wanted
     ]
+    _check_not_held(facility, wanted, {one.pk for one, _rest in items})
     _check_schemes(by, "claims.pay", facility, (one for one, _rest in items))
     _check_not_decider(by, (one for one, _rest in items))
     amount, party = sum(rest for _one, rest in items), party_of(facility.pk)

@@ -1,7 +1,9 @@
 """The pages of the books show what is in them."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from tests.site.conftest import entered, somebody
 
 from allcover.bookkeeping.entries import Line
@@ -39,6 +41,23 @@ def test_accounts_of_the_chart_are_called_in_the_reader_s_language_and_one_s_own
         assert "Premiums earned" not in french
     assert "Rent of the hall" in entered(owner).get("/books/", headers={"accept-language": "fr"}).text
     assert 'name: "Premiums earned"' in entered(owner).get("/books/beancount").getvalue().decode()
+
+
+def test_trial_balance_is_of_a_day_and_says_which(owner: User, period: Period) -> None:
+    """Of today it holds nothing that is to come, as the balance sheet does not."""
+    today = timezone.localdate()
+    Period.objects.create(first_day=today - timedelta(days=9), last_day=today + timedelta(days=9))
+    for day, amount in ((DAY, 1800), (today, 25), (today + timedelta(days=1), 300)):
+        lines = [Line("1200", debit=amount), Line("4300", credit=amount)]
+        post(by=owner, key=str(day), day=day, text="Share", lines=lines)
+    client = entered(owner)
+    for asked, day, held in (("", today, "18.25"), (f"?day={DAY}", DAY, "18.00"), ("?day=x", today, "18.25"),
+                             (f"?day={today + timedelta(days=1)}", today + timedelta(days=1), "21.25")):  # fmt: skip
+        page = client.get(f"/books/{asked}").text
+        assert page.count(held) == 4
+        assert f"On {date_format(day)}" in page
+    sheet = client.get(f"/books/statements?first={DAY}&last={today}").text
+    assert "18.25" in sheet
 
 
 def test_open_period_leads_to_what_is_to_be_done_before_it_is_closed(period: Period) -> None:

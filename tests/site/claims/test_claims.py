@@ -120,6 +120,22 @@ def test_reviewers_cut_is_the_facilitys_loss_and_needs_a_reason(reviewer: User, 
     assert (line.quantity, line.price, line.reviewed_by) == (2, 400, "rita")
 
 
+@pytest.mark.parametrize(
+    ("asked", "price"),
+    [(Asked("medicines", 2, 400), 400), (Asked("consultation", 2), 150), (Asked("consultation", 2, 90), 90)],
+)  # without a price the tariff was asked
+def test_review_that_would_raise_what_was_asked_is_refused(
+    reviewer: User, sent: Entering, asked: Asked, price: int
+) -> None:
+    line = sent("1", VISIT_DAY, asked).lines.get()
+    for quantity, more in ((3, None), (3, price), (2, price + 1), (0, price + 1)):
+        with pytest.raises(ClaimRefused, match=rf"no more than was asked: 2, for {price / 100:.2f} each"):
+            review(by=reviewer, line=line, quantity=quantity, price=more, reason="More")
+    line.refresh_from_db()
+    assert (line.reviewed_by, line.approved_quantity, line.approved_price) == ("", None, None)
+    review(by=reviewer, line=line, quantity=2, price=price, reason="As asked")
+
+
 def test_whoever_entered_a_claim_neither_reviews_nor_decides_it(owner: User, sent: Entering) -> None:
     claim = sent()
     with pytest.raises(FourEyes):

@@ -12,7 +12,7 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import NotEnoughMoney, post
 from allcover_site.books.queries import balance_of, faults_of_books, free_money
-from allcover_site.claims.models import Decision
+from allcover_site.claims.models import Decision, Payment
 from allcover_site.claims.operations import take_back
 from allcover_site.claims.paying import approve, cancel, open_items, pay, prepare, reconcile
 from allcover_site.claims.queries import faults_of_claims
@@ -68,6 +68,22 @@ def test_same_page_sent_twice_prepares_one_payment(
     assert prepare(by=accountant, key="a", facility=centre, method="cash") == first
     with pytest.raises(PaymentRefused):
         prepare(by=accountant, key="b", facility=centre, method="cash")
+
+
+def test_claims_that_a_payment_holds_already_are_named_with_its_number(
+    accountant: User, centre: Facility, two: list[Decision]
+) -> None:
+    """The same page open twice: from the second nothing is prepared, and it is told where the claims are."""
+    first = prepare(by=accountant, key="a", facility=centre, method="cash", decisions=[two[0].pk])
+    held = rf"Lake health centre 1 is in payment no\. {first.pk} already"
+    for chosen in ([two[0].pk], [one.pk for one in two]):
+        with pytest.raises(PaymentRefused, match=held):
+            prepare(by=accountant, key="b", facility=centre, method="cash", decisions=chosen)
+    cancel(by=accountant, payment=first, reason="Twice")
+    second = prepare(by=accountant, key="b", facility=centre, method="cash")
+    with pytest.raises(PaymentRefused, match=rf"in payment no\. {second.pk} already"):
+        prepare(by=accountant, key="c", facility=centre, method="cash")
+    assert Payment.objects.count() == 2
 
 
 def test_some_of_the_claims_are_paid_and_the_others_wait(
