@@ -14,7 +14,7 @@ from allcover.cli.report import chosen, print_summary, reader_options, stages
 from allcover.presenting.report import Text, write_report
 from allcover.rules.load import load
 from allcover.vocabulary.fault import Fault, Faults, Place
-from allcover.vocabulary.words import words_of
+from allcover.vocabulary.words import Sentence, marked, words_of
 
 PEOPLE = "people"
 SHOWN = ("medium", "high", "low", "momentum")
@@ -80,10 +80,12 @@ def _whose(country: str, people: Path | None) -> _Whose:
         raise click.UsageError(f"'{country}' holds people already. Leave --people out, or name a country.")
     whose = read_whose(alone)
     if whose is None:
-        cure = "Write in it, for example, 'people: GHA' and 'name: {en: Ghana}'; or name a country, and this folder with --people."
-        raise Faults(
-            [Fault(Place(str(alone / FILE)), "Is not there, so nothing says whose people they are.", cure)]
+        what = marked("Is not there, so nothing says whose people they are.")
+        cure = Sentence(
+            "Write in it, for example, {example}; or name a country, and this folder with --people.",
+            example="'people: GHA', 'name: {en: Ghana}'",
         )
+        raise Faults([Fault(Place(str(alone / FILE)), what, cure)])
     return _Whose(whose.name, alone, alone)
 
 
@@ -92,8 +94,11 @@ def _results(folder: Path, years: int, scenarios: Sequence[str], is_held: bool) 
     from allcover.projection.results import project_country
 
     if not folder.is_dir():
-        cure = "Make it, with the files docs/reference/projection.md names, or name another with --people."
-        raise Faults([Fault(Place(str(folder)), "There is no such folder of population and rates.", cure)])
+        what = marked("There is no such folder of population and rates.")
+        cure = marked(
+            "Make it, with the files docs/reference/projection.md names, or name another with --people."
+        )
+        raise Faults([Fault(Place(str(folder)), what, cure)])
     return project_country(folder, years, scenarios, has_futures=True, is_held=is_held)
 
 

@@ -18,7 +18,8 @@ from allcover.population import Population
 from allcover.projection.insured import TYPES, Awards, ByWage, Raised
 from allcover.projection.rates import Floats
 from allcover.rules.definition import Scheme, System
-from allcover.vocabulary.fault import Fault, FaultList, Faults, Place
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
+from allcover.vocabulary.words import Sentence, marked
 
 AGES, SERVICES = 101, 61
 WIDOWED = {"marital_status": "widowed"}
@@ -63,8 +64,8 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
     """
     held = system.schemes_on(day).get(scheme)
     if held is None:
-        cure = f"Choose of: {', '.join(sorted(system.schemes_on(day)))}."
-        raise Faults([Fault(Place(scheme), f"There is no such scheme on {day}.", cure)])
+        what = Sentence("There is no scheme '{scheme}' on {day}.", scheme=scheme, day=str(day))
+        raise Faults([Fault(Place(scheme), what, did_you_mean(scheme, system.schemes_on(day)))])
     of_mean = None if careers is None else replace(careers, of_credit=None)
     by_class = _by_class(system, held, day, of_mean)
     by_wage = ByWage(careers.factors, *by_class) if careers is not None and _rise(careers.factors) else None
@@ -85,7 +86,13 @@ def awards_of(system: System, scheme: str, day: date, careers: Careers | None = 
     )
     if not found.own.any():
         raise Faults(
-            [Fault(Place(scheme), "Gives no old-age pension in any cell.", "Value a scheme of pensions.")]
+            [
+                Fault(
+                    Place(scheme),
+                    marked("Gives no old-age pension in any cell."),
+                    marked("Value a scheme of pensions."),
+                )
+            ]
         )
     return found
 
@@ -249,7 +256,9 @@ def _asked(
     faults = FaultList()
     for key in keys:
         if not outcome[key].is_known.all():
-            what = f"'{key}' asks for facts that a cell of age and years of credit does not have."
-            faults.add(Place(scheme.id), what, "Such a scheme needs a valuation by lives.")
+            what = Sentence(
+                "'{key}' asks for facts that a cell of age and years of credit does not have.", key=key
+            )
+            faults.add(Place(scheme.id), what, marked("Such a scheme needs a valuation by lives."))
     faults.check()
     return np.asarray(sum(outcome[key].low for key in keys))

@@ -25,6 +25,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.shape import Form, form_of, published_schema
+from allcover.vocabulary.words import Sentence, marked
 
 
 @dataclass(frozen=True)
@@ -62,19 +63,26 @@ class CostingFile(CourseFile):
         for key, one in raw["benefits"].items():
             wages = economy.average_wage
             if one["index"] == "wages" and (wages is None or not np.isfinite(wages).all()):
-                what = f"The amounts of '{key}' follow wages, of which the economy says nothing."
+                what = Sentence(
+                    "The amounts of '{key}' follow wages, of which the economy says nothing.", key=key
+                )
                 faults.add(
                     self.document.place("benefits", key, "index"),
                     what,
-                    "Give the economy 'labour' and 'wage_share', or choose another index.",
+                    marked("Give the economy 'labour' and 'wage_share', or choose another index."),
                 )
             top = one["for"].get("to", one["for"].get("from", 0))
             if top >= economy.persons.shape[-1] or one["for"].get("from", 0) >= economy.persons.shape[-1]:
-                what = (
-                    f"Ages of '{key}' go to {top}; the people's last age is {economy.persons.shape[-1] - 1}."
+                what = Sentence(
+                    "Ages of '{key}' go to {top}; the people's last age is {last}.",
+                    key=key,
+                    top=str(top),
+                    last=str(economy.persons.shape[-1] - 1),
                 )
                 faults.add(
-                    self.document.place("benefits", key, "for"), what, "Leave 'to' out for all older persons."
+                    self.document.place("benefits", key, "for"),
+                    what,
+                    marked("Leave 'to' out for all older persons."),
                 )
         faults.check()
         benefits = tuple(self._benefit(key, one, economy) for key, one in raw["benefits"].items())
@@ -163,20 +171,25 @@ def _check_benefit(document: Document, form: Form, key: str, faults: FaultList) 
     if form.has("benefits", key, "amount") and ("each" in raw["amount"]) == (
         "of_gdp_per_head" in raw["amount"]
     ):
-        what = f"The amount of '{key}' is given twice, or not at all."
-        faults.add(document.place("benefits", key, "amount"), what, "Give 'each', or 'of_gdp_per_head'.")
+        what = Sentence("The amount of '{key}' is given twice, or not at all.", key=key)
+        cure = marked("Give 'each', or 'of_gdp_per_head'.")
+        faults.add(document.place("benefits", key, "amount"), what, cure)
 
 
 def _check_for(document: Document, key: str, raw: Mapping[str, Any], faults: FaultList) -> None:
     place = document.place("benefits", key, "for")
     has_ages = "from" in raw or "to" in raw
     if ("persons" in raw) == has_ages:
-        what = f"'{key}' is for persons and for ages, or for neither."
-        faults.add(place, what, "Give 'persons' by year, or ages 'from' and 'to'.")
+        what = Sentence("'{key}' is for persons and for ages, or for neither.", key=key)
+        faults.add(place, what, marked("Give 'persons' by year, or ages 'from' and 'to'."))
     if has_ages and raw.get("to", 1000) < raw.get("from", 0):
-        faults.add(
-            place, f"The ages of '{key}' go from {raw['from']} to {raw['to']}.", "Swap 'from' and 'to'."
+        what = Sentence(
+            "The ages of '{key}' go from {start} to {end}.",
+            key=key,
+            start=str(raw["from"]),
+            end=str(raw["to"]),
         )
+        faults.add(place, what, marked("Swap 'from' and 'to'."))
 
 
 def _check_excludes(document: Document, form: Form, faults: FaultList) -> None:
@@ -187,7 +200,8 @@ def _check_excludes(document: Document, form: Form, faults: FaultList) -> None:
             other = str(document.value["benefits"][key]["excludes"][spot])
             if other not in known:
                 place = document.place("benefits", key, "excludes", spot)
-                faults.add(place, f"'{other}' is no benefit of this file.", did_you_mean(other, known))
+                what = Sentence("'{key}' is no benefit of this file.", key=other)
+                faults.add(place, what, did_you_mean(other, known))
 
 
 def _check_package(document: Document, form: Form, name: str, faults: FaultList) -> None:
@@ -197,12 +211,18 @@ def _check_package(document: Document, form: Form, name: str, faults: FaultList)
     for spot, key in held.items():
         place = document.place("packages", name, "benefits", spot)
         if key not in known:
-            faults.add(place, f"'{key}' is no benefit of this file.", did_you_mean(key, known))
+            what = Sentence("'{key}' is no benefit of this file.", key=key)
+            faults.add(place, what, did_you_mean(key, known))
         for at in form.standing("benefits", key, "excludes"):
             other = str(document.value["benefits"][key]["excludes"][at])
             if other in held.values():
-                what = f"The package '{name}' has '{key}' and '{other}', which nobody can have together."
-                faults.add(place, what, "Leave one of the two out, or make two packages.")
+                what = Sentence(
+                    "The package '{name}' has '{key}' and '{other}', which nobody can have together.",
+                    name=name,
+                    key=key,
+                    other=other,
+                )
+                faults.add(place, what, marked("Leave one of the two out, or make two packages."))
 
 
 def _number(value: Any) -> float:

@@ -18,6 +18,7 @@ from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.document import Document, read_document
 from allcover.vocabulary.fault import FaultList, did_you_mean
 from allcover.vocabulary.shape import Form, form_of, published_schema
+from allcover.vocabulary.words import Sentence, marked
 
 KINDS = ("value", "care", "cash")
 
@@ -53,14 +54,14 @@ class ShortTermFile(CourseFile):
         if scheme is None:
             faults.add(
                 self.document.place("short_term"),
-                f"There is no scheme '{self.scheme}'.",
+                Sentence("There is no scheme '{scheme}'.", scheme=self.scheme),
                 did_you_mean(self.scheme, system.schemes),
             )
         for path, name in self._quantities():
             if name not in system.quantities:
                 faults.add(
                     self.document.place(*path),
-                    f"The definition has no quantity '{name}'.",
+                    Sentence("The definition has no quantity '{name}'.", name=name),
                     did_you_mean(name, system.quantities),
                 )
         if scheme is not None:
@@ -68,7 +69,9 @@ class ShortTermFile(CourseFile):
                 item = one.get("care", {}).get("item")
                 known = [held.id for held in scheme.package.items] if scheme.package is not None else []
                 if item is not None and item not in known:
-                    what = f"The package of '{self.scheme}' has no item '{item}'."
+                    what = Sentence(
+                        "The package of '{scheme}' has no item '{item}'.", scheme=self.scheme, item=str(item)
+                    )
                     faults.add(
                         self.document.place("benefits", place, "care", "item"),
                         what,
@@ -124,8 +127,8 @@ def _check_once(document: Document, form: Form, name: str, key: str, faults: Fau
     named = {at: str(document.value[name][at][key]) for at in form.below(name) if form.stands(name, at, key)}
     for one, count in Counter(named.values()).items():
         for at in [at for at, held in named.items() if held == one and count > 1]:
-            what = f"The {key} '{one}' is there {count} times."
-            faults.add(document.place(name, at, key), what, "Rename one.")
+            what = Sentence("'{name}' is there {count} times.", name=one, count=str(count))
+            faults.add(document.place(name, at, key), what, marked("Rename one."))
 
 
 def _check_benefits(document: Document, form: Form, faults: FaultList) -> None:
@@ -133,8 +136,13 @@ def _check_benefits(document: Document, form: Form, faults: FaultList) -> None:
         one = document.value["benefits"][at]
         given = [kind for kind in KINDS if kind in one] if form.has("benefits", at) else []
         if form.has("benefits", at) and len(given) != 1:
-            what = f"'{one['benefit']}' is told as {' and as '.join(given) or 'nothing'}."
-            faults.add(document.place("benefits", at), what, "Give one of 'value', 'care' and 'cash'.")
+            what = Sentence(
+                "'{name}' is told by {forms}.",
+                name=str(one["benefit"]),
+                forms=", ".join(given) or Sentence("nothing"),
+            )
+            cure = marked("Give one of 'value', 'care' and 'cash'.")
+            faults.add(document.place("benefits", at), what, cure)
         _check_classes(document, form, at, faults)
         for kind in ("care", "cash"):
             if form.stands("benefits", at, kind, "cases"):
@@ -152,4 +160,5 @@ def _check_classes(document: Document, form: Form, at: int, faults: FaultList) -
         name = str(document.value["benefits"][at]["of"][spot])
         if name not in classes:
             place = document.place("benefits", at, "of", spot)
-            faults.add(place, f"There is no class '{name}'.", did_you_mean(name, classes))
+            what = Sentence("There is no class '{name}'.", name=name)
+            faults.add(place, what, did_you_mean(name, classes))

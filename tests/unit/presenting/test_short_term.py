@@ -220,10 +220,10 @@ def test_every_fault_of_a_file_is_told(survey: Population, tmp_path: Path) -> No
         read_short_term(wrong)
     told = str(found.value)
     for what in (
-        "The benefit 'consultation' is there 2 times.",
+        "'consultation' is there 2 times.",
         "Did you mean 'members'?",
         "'female' has 2 values for 4 groups of ages.",
-        "'operation' is told as value and as care.",
+        "'operation' is told by value, care.",
     ):
         assert what in told
     wrong.write_text(

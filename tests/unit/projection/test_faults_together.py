@@ -12,6 +12,7 @@ from allcover.projection.economy_file import read_economy
 from allcover.projection.short_term_file import read_short_term
 from allcover.projection.straying import FILE, read_straying
 from allcover.vocabulary.fault import Faults
+from allcover.vocabulary.words import words_of
 
 CORESIA = country_folder("coresia")
 
@@ -40,7 +41,7 @@ BROKEN = {
         (
             "Item 2 of 'classes' lacks 'label'",
             "There is no class 'member'",
-            "'members_care' is told as nothing",
+            "'members_care' is told by nothing",
             "'value' is 6",
             "The points of 'use_growth' end in 2044",
             "The points of 'coverage' end in 2044",
@@ -118,3 +119,21 @@ def test_a_file_of_another_form_altogether_is_told_without_a_crash(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Faults):
         broken.read(tmp_path if broken.read is read_straying else path)
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt"])
+@pytest.mark.parametrize("name", ["the budget of a branch", "benefits to be costed"])
+def test_each_of_them_is_told_in_the_reader_s_language(name: str, language: str, tmp_path: Path) -> None:
+    broken = BROKEN[name]
+    text = (CORESIA / broken.file).read_text(encoding="utf-8")
+    for old, new in broken.changes:
+        text = text.replace(old, new, 1)
+    path = tmp_path / Path(broken.file).name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Faults) as raised:
+        broken.read(path)
+    words = words_of(language)
+    for fault in raised.value.faults:
+        told = fault.told(words)
+        assert told.what != fault.what, fault
+        assert told.cure != fault.cure, fault
