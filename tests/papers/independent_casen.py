@@ -533,10 +533,12 @@ def coverage(people: People) -> Iterator[tuple[str, Number]]:
         }
         for part, is_so in parts.items():
             yield f"{key}.gap.{part}", share(is_so, may_be[part])
-        if (is_inside & (is_obliged | cannot_tell)).any():
-            rate = compliance(people.weight, is_inside, is_obliged, cannot_tell, covered)
-            error = None if rate.value is None else people.share(covered == YES, is_inside & is_obliged).error
-            yield f"{key}.compliance", rate._replace(error=error)
+        if not (is_inside & (is_obliged | cannot_tell)).any():
+            yield f"{key}.compliance", Number(None, asked=asked)  # nobody is obliged
+            continue
+        rate = compliance(people.weight, is_inside, is_obliged, cannot_tell, covered)
+        error = None if rate.value is None else people.share(covered == YES, is_inside & is_obliged).error
+        yield f"{key}.compliance", rate._replace(error=error)
 
 
 def recompute(people: People) -> dict[str, Number]:

@@ -26,6 +26,12 @@ NOBODY = Estimate(
 """Of a part that the law of a line leaves nobody in."""
 
 
+NOBODY_OBLIGED = Estimate(
+    value=None, note=marked("By law nobody is obliged or entitled, and of nobody there is no share.")
+)
+"""Of the covered among those whom a law obliges that obliges nobody."""
+
+
 @dataclass(frozen=True)
 class LineFindings:
     """Every number of one coverage line. A share that missing answers leave open carries what they leave open."""
@@ -136,9 +142,11 @@ class LineFindings:
         yield from self._compliance()
 
     def _compliance(self) -> Iterable[Finding]:
-        """Of a law that obliges nobody there is none; where it is not known whether it does, it is not known."""
+        """Of a law that obliges nobody there is none, which is said; where it is not known whether it does, it is not known."""
         row, label = self.line.total, self.words("covered among those the law obliges or entitles")
         if row.compliance is not None:
             yield self._share("compliance", label, row.compliance, row.obliged)
         elif self.line.may_oblige(row):
             yield self._finding("compliance", label, None, asked=row.obliged)
+        else:
+            yield self._finding("compliance", label, NOBODY_OBLIGED)

@@ -13,7 +13,7 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital, small
 from allcover.presenting.chart_style import GAP_COLOURS
 from allcover.presenting.charts import drawn_part, stacked_bars
-from allcover.presenting.coverage_findings import LineFindings
+from allcover.presenting.coverage_findings import NOBODY_OBLIGED, LineFindings
 from allcover.presenting.coverage_words import (
     GAP_LABELS,
     LAW_LABELS,
@@ -24,6 +24,7 @@ from allcover.presenting.coverage_words import (
     profile_title,
 )
 from allcover.presenting.depth_table import depth_picture, depth_table
+from allcover.presenting.item_words import listed
 from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
@@ -85,6 +86,16 @@ def coverage_section(
         tables=tuple(tables),
         charts=tuple(charts),
     )
+
+
+def empty_groups(lines: Iterable[LineResult], words: Words) -> Iterable[str]:
+    """This function will name the groups of which a table says that they have 0 persons: of nobody there is no share."""
+    rows = [row for line in lines for row in line.rows if row.unweighted is None]
+    names = dict.fromkeys(words(row.group) for row in rows if not row.counts.persons)
+    if names:
+        yield words(
+            "Groups of 0 persons, of which there is no share: {groups}.", groups=listed(tuple(names), words)
+        )
 
 
 @dataclass(frozen=True)
@@ -187,7 +198,7 @@ class _Writer:
             key=f"coverage.{line.id}.law_and_fact",
             title=words("{line}: in law and in fact", line=line_title(line, words)),
             columns=columns, rows=tuple(rows), definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=(*self._untold(line), *self._not_asked(line), *self._notes(line), *self._zeros(rows)),
+            source=self.told.source, notes=(*self._untold(line), *self._not_asked(line), *self._notes(line), *empty_groups([line], words), *self._zeros(rows)),
         )  # fmt: skip
 
     def gap_table(self, line: LineResult) -> Table:
@@ -210,7 +221,8 @@ class _Writer:
         return Table(
             key=f"coverage.{line.id}.gap", title=words("{line}: the gap", line=line_title(line, words)),
             columns=columns, rows=rows, definition=line_definition(line, words), universe=words(line.universe),
-            source=self.told.source, notes=(self._adding(), *self._notes(line), *self._zeros(rows)),
+            source=self.told.source,
+            notes=(self._adding(), *self._notes(line), *empty_groups([line], words), *self._nobody_obliged(line), *self._zeros(rows)),
         )  # fmt: skip
 
     def line_charts(self, line: LineResult, table: Table) -> Iterable[Chart]:
@@ -282,6 +294,18 @@ class _Writer:
         return self.suppression.cell(cell, row.obliged), None if outer is None else self.suppression.cell(
             outer, row.obliged
         )
+
+    def _nobody_obliged(self, line: LineResult) -> Iterable[str]:
+        """Why there is no share of the obliged who are covered."""
+        if not line.may_oblige(line.total):
+            yield self.words(NOBODY_OBLIGED.note)
+            return
+        held = [row for row in line.rows if row.counts.persons and not line.may_oblige(row)]
+        if held:
+            yield self.words(
+                "Nobody is obliged or entitled by law, so that there is no share of those who are and are covered, in: {groups}.",
+                groups=listed(tuple(self.words(row.group) for row in held), self.words),
+            )
 
     def _measure_cell(self, row: CoverageRow, line: LineResult, name: str) -> Cell:
         total, answers = line.total.measures[name], row.measures[name]

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from allcover.presenting.numbers import (
+    EMPTY,
     PERCENTAGE_POINTS,
     UNITS,
     decimals_of,
@@ -32,7 +33,7 @@ def finding_number(finding: Finding, words: Words) -> str:
         case {"low": low, "high": high} if low != high:
             return words("between {low} and {high}", low=low, high=high)
         case ends if finding.value is None:
-            return range_text(ends, words) or words("not known")
+            return range_text(ends, words) or (EMPTY if finding.estimate is not None else words("not known"))
     return _scaled_text(finding, finding.value or 0, words)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,11 +12,12 @@ from allcover.coverage.counts import GAP, CoverageRow, LineResult
 from allcover.estimation import Suppression
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
-from allcover.presenting.coverage_findings import NOBODY
+from allcover.presenting.coverage_findings import NOBODY, NOBODY_OBLIGED
 from allcover.presenting.coverage_section import coverage_section
-from allcover.presenting.study import Results, Study, work_out
+from allcover.presenting.headline_numbers import finding_error, finding_number
+from allcover.presenting.study import Results, Study, work_out, work_out_groups
 from allcover.presenting.told import Told
-from allcover.presenting.writing import written
+from allcover.presenting.writing import written, written_groups
 from allcover.rules.load import load
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Finding, Report, Suppressed, Table, number_of
@@ -178,6 +181,33 @@ def test_a_table_of_groups_is_counted_and_says_so(results: Results) -> None:
     assert not any(isinstance(cell, Estimate) for cell in cells)
     notes = {one.estimate.note for one in section.findings if one.estimate is not None}
     assert notes == {"Counted, not sampled: there is no sampling error.", NOBODY.note}
+
+
+def test_why_there_is_no_share_of_the_obliged_and_which_groups_are_empty_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    rows = [
+        "Miners,100,mandatory,40",
+        "Market women,400,voluntary,13",
+        "Farm households,520,none,0",
+        "Captains,0,none,0",
+    ]
+    found: dict[str, Report] = {}
+    for name, held in (("some", rows), ("nobody", rows[1:])):
+        path.write_text("\n".join(["group,persons,law,covered", *held]), encoding="utf-8")
+        found[name] = written_groups(work_out_groups(path, date(2024, 1, 1)), ENGLISH)
+    notes = {
+        name: next(table.notes for table in report.tables if table.key == "coverage.coverage.gap")
+        for name, report in found.items()
+    }
+    assert any(note.endswith("are covered, in: Market women, Farm households.") for note in notes["some"])
+    assert NOBODY_OBLIGED.note in notes["nobody"]
+    numbers = {one.key: one for one in found["nobody"].findings}
+    compliance = numbers["coverage.coverage.compliance"]
+    assert (compliance.value, finding_number(compliance, ENGLISH)) == (None, "–")
+    assert finding_error(compliance, ENGLISH) == NOBODY_OBLIGED.note
+    for report in found.values():
+        (limits,) = [part for part in brief_parts(report, ENGLISH) if part.key == "limits"]
+        assert "Groups of 0 persons, of which there is no share: Captains." in limits.items
 
 
 def test_the_brief_shows_law_fact_and_adequacy_with_their_intervals_as_one_picture(report: Report) -> None:
