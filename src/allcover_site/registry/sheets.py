@@ -171,7 +171,13 @@ def _written(name: str, line: int, cell: object) -> str:
     """A cell as text: days as they are written in CSV, whole numbers without a point."""
     value, kind = getattr(cell, "value", None), getattr(cell, "data_type", "")
     if kind == "f":
-        raise _unreadable(name, _("A cell holds a formula."), _("Put its value in its place."), line)
+        place = getattr(cell, "coordinate", "")
+        raise _unreadable(
+            name,
+            _("The cell %(place)s holds a formula.") % {"place": place},
+            _("Put its value in its place."),
+            line,
+        )
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -94,7 +94,7 @@ def test_windows_is_read_rightly_once_somebody_says_so_and_utf_8_stays_utf_8(tex
         (b"," * 60, "more than 60 columns"),
         (b"PK\x03\x04 and then nothing", "no XLSX that can be read"),
         (book(("name",), ("Ana",))[:-300], "no XLSX that can be read"),
-        (book(("name",), ("=1+1",)), "a.csv:2: A cell holds a formula"),
+        (book(("name",), ("=1+1",)), "a.csv:2: The cell A2 holds a formula"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
 )
