@@ -25,8 +25,8 @@ COUNTRY = "coresia"
 NO_PENSIONS: Mapping[str, int] = {GRANT: 0, PENSION: 0}
 """What nobody in the office receives yet, as each declares."""
 
-TERMS = {"payment_grace": 1, "in_grace": "covered", "late": "rejoins", "recurrence": 3, "float_limit": 20_000}
-"""The office's own: a month to pay in which care counts, and who pays later joins again."""
+TERMS = {"payment_grace": 1, "in_grace": "covered", "float_limit": 20_000}
+"""The office's own: care counts in the month of paying. Who pays later joins again and waits again, as where an office sets no terms."""
 
 FROM_PAPER = {**TERMS, "receipt_days": 400}
 """While the months behind are taken over from paper, receipts may be dated back."""

@@ -189,7 +189,7 @@ class _Walk:
         goes_on = (
             self.cover_last is not None and not self._has_lapsed and self.terms.in_grace != "not_covered"
         )
-        if self.terms.late == "restores" or (goes_on and each.paid_on <= each.due.pay_by):
+        if self.terms.late == "restores" or (goes_on and each.paid_on <= self._in_time(each.due.pay_by)):
             return first
         return max(first, each.paid_on)
 

@@ -11,8 +11,10 @@ from allcover_site.audit.queries import faults_of_trail
 from allcover_site.benefits.models import Award
 from allcover_site.books import chart
 from allcover_site.books.models import Period
+from allcover_site.books.proposing import open_year
 from allcover_site.books.queries import balances, by_party, faults_of_books
 from allcover_site.claims.models import Claim, Decision, Letter, Ruling
+from allcover_site.claims.operations import Asked, decide, enter
 from allcover_site.claims.queries import faults_of_claims, is_same, replayed
 from allcover_site.config.demonstration import MONTHS, RESOLVED_AFTER, demonstrate
 from allcover_site.config.employer_demonstration import FORGOTTEN, LATE
@@ -24,9 +26,11 @@ from allcover_site.contributions.employer_queries import (
     replayed_wage,
 )
 from allcover_site.contributions.models import Assessment, DeclaredWage, Penalty, WageDeclaration
+from allcover_site.contributions.operations import assess, receive
+from allcover_site.contributions.queries import owed, standing_on
 from allcover_site.contributions.queries import replayed as assessed_again
 from allcover_site.people.models import User
-from allcover_site.registry.models import Employer
+from allcover_site.registry.models import Employer, Facility, Person
 from allcover_site.schemes.models import Version
 from allcover_site.studies.models import Study
 
@@ -162,3 +166,28 @@ def test_letter_sets_money_aside_for_planned_care(users: tuple[User, ...]) -> No
     assert letter.first_day == timezone.localdate() + timedelta(days=7)
     # Of an operation of 77.50 Femi bears a fifth.
     assert (letter.amount, letter.reservation.amount) == (6200, 6200)
+
+
+def test_who_pays_what_is_behind_on_the_day_of_care_waits_again(
+    users: tuple[User, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpaid, day = month(MONTHS + 1), month(MONTHS + 2).replace(day=10)
+    if not Period.objects.filter(first_day__lte=day, last_day__gte=day).exists():
+        open_year(by=who("accountant"), year=day.year)
+    monkeypatch.setattr(timezone, "localdate", lambda: day)
+    femi = Person.objects.get(given_name="Femi")
+    home = femi.memberships.get().household
+    assess(by=who("registrar"), household=home, scheme=SCHEME, month=unpaid)
+    assert standing_on(femi, home, SCHEME, unpaid).is_covered  # A month to pay, in which care counts.
+    assert standing_on(femi, home, SCHEME, day).state == "lapsed"
+    receive(
+        by=who("collector"), household=home, scheme=SCHEME, amount=owed(home, SCHEME), day=day, key="late"
+    )
+    decision = decide(by=who("reviewer"), claim=enter(
+        by=who("clerk"), facility=Facility.objects.get(code="HC1"), code="late", scheme=SCHEME, person=femi,
+        first_day=day, last_day=day, lines=[Asked("consultation")]), on=day)  # fmt: skip
+    assert (decision.paid, [part["step"] for part in decision.lines[0]["parts"]]) == (0, ["waiting"])
+    assess(by=who("registrar"), household=home, scheme=SCHEME, month=day.replace(day=1))
+    receive(by=who("collector"), household=home, scheme=SCHEME, amount=owed(home, SCHEME), day=day, key="on")
+    again = [standing_on(femi, home, SCHEME, on) for on in (day, add_months(day, 2))]
+    assert [(each.why, each.since) for each in again] == [("rejoined", day), ("not_assessed", day)]

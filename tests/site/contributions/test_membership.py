@@ -175,6 +175,23 @@ def test_who_lapsed_by_not_paying_returns_once_all_is_paid_though_the_month_is_n
     assert by_month({1: date(2024, 1, 1), 2: None}).standing_on(date(2024, 3, 10)).state == "lapsed"
 
 
+@pytest.mark.parametrize("in_grace", ["covered", "if_paid", "not_covered"])
+def test_month_paid_in_time_covers_no_day_on_which_an_earlier_one_was_owed_too_late(
+    in_grace: InGrace,
+) -> None:
+    """February was in time until its end: paid on the tenth of March together with March, it lets nobody off waiting."""
+    paid = date(2024, 3, 10)
+    held = by_month({1: date(2024, 1, 1), 2: paid, 3: paid}, Terms(in_grace=in_grace))
+    before, back = held.standing_on(date(2024, 3, 9)), held.standing_on(paid)
+    assert (before.state, before.is_covered) == ("lapsed", False)
+    assert (back.state, back.since, back.until) == ("rejoined", paid, date(2024, 6, 10))
+    restored = by_month({1: date(2024, 1, 1), 2: paid, 3: paid}, Terms(in_grace=in_grace, late="restores"))
+    assert [restored.standing_on(day).state for day in (date(2024, 2, 5), date(2024, 4, 1))] == [
+        "waiting",
+        "unassessed",
+    ]
+
+
 def test_first_month_that_nobody_assessed_is_no_waiting_for_the_next() -> None:
     """Joined on the first of January and paid on the tenth; the office forgot January and assessed February."""
     held = by_month({2: date(2024, 1, 10)})
