@@ -99,12 +99,16 @@ class _Reader:
         self, name: str, persons: Exact, numbers: Mapping[str, Exact | None], overlaps: Sequence[Mapping[str, Any]],
         at: tuple[str | int, ...],
     ) -> Stratum:  # fmt: skip
-        units = {item["scheme"]: item["unit"] for item in self.document.value["schemes"]}
-        for scheme, number in numbers.items():
-            if number is not None and number > persons and units[scheme] == "persons":
+        everybody = self.document.value["persons"]
+        for n, item in enumerate(self.document.value["schemes"]):
+            scheme = item["scheme"]
+            number = numbers[scheme] if at else item.get("number")
+            # Where the universe holds nobody, that alone is the fault.
+            if item["unit"] == "persons" and number is not None and number > persons and everybody:
                 self.fault(
                     f"'{scheme}' has {float(number):,.0f} of {float(persons):,.0f} persons.",
-                    "Count persons, or call the unit affiliations.", *at,
+                    "Count persons, or call the unit affiliations.",
+                    *((*at, "numbers", scheme) if at else ("schemes", n, "number")),
                 )  # fmt: skip
         read = [self._overlap(n, item, numbers, persons, at) for n, item in enumerate(overlaps)]
         return Stratum(name, persons, numbers, tuple(one for one in read if one is not None))
@@ -168,6 +172,9 @@ class _Reader:
     def _check_overlap(self, told: Range, possible: Range, place: tuple[str | int, ...]) -> None:
         if told.low > told.high:
             self.fault("'from' is above 'to'.", "Swap 'from' and 'to'.", *place, "persons")
+        elif possible.low > possible.high:
+            # A scheme has more than there are persons: that is told where its number stands.
+            return
         elif told.low > possible.high or told.high < possible.low:
             self.fault(
                 f"The two schemes can share from {float(possible.low):,.0f} to {float(possible.high):,.0f} persons, and "

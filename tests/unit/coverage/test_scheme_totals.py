@@ -108,6 +108,30 @@ def test_each_fault_is_named(tmp_path: Path, before: str, after: str, expected: 
     assert any(what.startswith(expected) for what in faults_of(tmp_path, K2.replace(before, after)))
 
 
+def places_of(folder: Path, text: str) -> dict[int, str]:
+    with pytest.raises(Faults) as raised:
+        read_scheme_totals(write_totals(folder, text))
+    return {fault.place.line or 0: fault.what for fault in raised.value.faults}
+
+
+def line_of(text: str, what: str) -> int:
+    return text[: text.index(what)].count("\n") + 1
+
+
+def test_a_scheme_of_more_than_everybody_is_one_fault_where_its_number_stands(tmp_path: Path) -> None:
+    text = K2.replace("number: 2400000", "number: 12400000")
+    assert places_of(tmp_path, text) == {
+        line_of(text, "12400000"): "'shi' has 12,400,000 of 10,000,000 persons."
+    }
+    text = STRATA.replace("{a: 20, b: 0}", "{a: 220, b: 0}")
+    assert places_of(tmp_path, text) == {line_of(text, "220"): "'a' has 220 of 200 persons."}
+
+
+def test_a_universe_of_nobody_is_one_fault(tmp_path: Path) -> None:
+    text = K2.replace("persons: 10000000", "persons: 0")
+    assert places_of(tmp_path, text) == {line_of(text, "persons: 0"): "There is nobody in the universe."}
+
+
 def test_strata_that_do_not_add_up_are_a_fault(tmp_path: Path) -> None:
     assert faults_of(tmp_path, STRATA.replace("persons: 300", "persons: 400")) == [
         "The strata hold 300 persons, the universe 400."
