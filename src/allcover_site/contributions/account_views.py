@@ -18,6 +18,7 @@ from allcover_site.books.queries import book
 from allcover_site.contributions import queries
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.counting import minor_of
+from allcover_site.contributions.dating import DatedBack
 from allcover_site.contributions.enrolling import NotEnrolled, enrol, resume, suspend, waive
 from allcover_site.contributions.forms import (
     EnrolForm,
@@ -49,6 +50,7 @@ from allcover_site.schemes.queries import NoVersion, schemes
 from allcover_site.ui.telling import done
 
 REFUSALS = (
+    DatedBack,
     CannotAssess,
     AffiliatedAlready,
     MayNotJoin,

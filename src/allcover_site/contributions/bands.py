@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allcover_site.audit.operations import record
-from allcover_site.contributions.assessing import dues_of
-from allcover_site.contributions.funding import book_shares
+from allcover_site.contributions.correcting import correct
 from allcover_site.contributions.models import (
     Assessment,
     BandAppeal,
     BandChoice,
     BandRuling,
-    Correction,
 )
 from allcover_site.contributions.queries import affiliation_on, band_facts, terms_on
 from allcover_site.people.models import User
@@ -26,7 +24,6 @@ from allcover_site.people.queries import NotAllowed, check_may
 from allcover_site.registry.models import Household, Person
 from allcover_site.registry.operations import about
 from allcover_site.registry.queries import household_on
-from allcover_site.schemes.queries import system_of
 from allcover_site.ui.days import day_told
 
 
@@ -117,22 +114,8 @@ def _write(by: User, person: Person, scheme: str, band: str, on: date, basis: st
 
 def _correct(by: User, assessment: Assessment, person: Person, reason: str) -> None:
     """Assess a month again with the band that counts now; what else was known then stands."""
-    last = assessment.corrections.last()
-    as_was = (last or assessment).household_as_was
+    as_was = (assessment.corrections.last() or assessment).household_as_was
     if str(person.pk) not in as_was["people"]:
         return
     own = {**as_was["people"][str(person.pk)], **band_facts(person, assessment.scheme, assessment.month)}
-    changed = {**as_was, "people": {**as_was["people"], str(person.pk): own}}
-    found = dues_of(system_of(assessment.version), assessment.scheme, changed, assessment.month)
-    before, number = (last or assessment).dues, last.number + 1 if last else 1
-    if found.dues == before:
-        return
-    Correction.objects.create(
-        assessment=assessment, number=number, due=found.due, dues=found.dues,
-        household_as_was=changed, reason=reason, author=by.username, corrected_at=timezone.now(),
-    )  # fmt: skip
-    record(by, "contributions.corrected", f"household {assessment.household_id}", scheme=assessment.scheme,
-           month=str(assessment.month), due=found.due, reason=reason)  # fmt: skip
-    change = {payer: amount - before.get(payer, 0) for payer, amount in {**dict.fromkeys(before, 0), **found.dues}.items()}  # fmt: skip
-    cause = f"correction {assessment.pk} {number}"
-    book_shares(by=by, scheme=assessment.scheme, month=assessment.month, dues=change, cause=cause)
+    correct(by, assessment, {**as_was, "people": {**as_was["people"], str(person.pk): own}}, reason)

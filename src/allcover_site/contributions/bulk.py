@@ -15,6 +15,7 @@ from allcover_site.audit.pausing import without_collecting
 from allcover_site.audit.rows import write_rows
 from allcover_site.contributions.assessing import payers
 from allcover_site.contributions.collecting import to_assess
+from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
@@ -194,25 +195,33 @@ def _declared_meanwhile(run: Run, told: Found) -> Found:
 def affiliate_many(*, by: User, scheme: str, persons: Sequence[Person], on: date) -> int:
     """This function will make many persons members of a scheme from a day on; who is one already stays. Gives how many joined.
 
-    Raises NotAllowed, for the first area that is out of reach; NoVersion; MayNotJoin, of everybody whom the law keeps out.
+    Raises NotAllowed, for the first area that is out of reach; NoVersion; DatedBack; MayNotJoin, of everybody whom the law keeps out;
+    CannotAssess.
     """
     check_published(scheme)
     for area in sorted({person.area for person in persons}):
         check_may(by, "contributions.affiliate", scheme=scheme, area=area)
-    joining = _joining(persons, scheme, on)
+    written = check_in_time(by, scheme, {person.area for person in persons}, on)
+    joining, groups = _joining(persons, scheme, on)
+    check_not_assessed(groups, scheme, on)
     unknown = check_may_join(joining, scheme, on)
     write_rows(
-        Affiliation, ("person", "scheme", "first_day"), ((person.pk, scheme, on) for person in joining)
+        Affiliation,
+        ("person", "scheme", "first_day", "written_on"),
+        ((person.pk, scheme, on, written) for person in joining),
     )
     charge_on_joining(by, joining, scheme, on)
+    assess_with(by, groups, scheme, on)
     numbers = sorted(person.pk for person in joining)
     record(by, "contributions.affiliated_many", f"scheme {scheme}", on=str(on), joined=len(numbers),
            digest=seal(FIRST, {"persons": numbers}), **({"not_known": len(unknown)} if unknown else {}))  # fmt: skip
     return len(joining)
 
 
-def _joining(persons: Sequence[Person], scheme: str, on: date) -> list[Person]:
-    """Those of some persons who are no members yet under any of their numbers, once, with their households locked."""
+def _joining(
+    persons: Sequence[Person], scheme: str, on: date
+) -> tuple[list[Person], dict[int, frozenset[int]]]:
+    """Those of some persons who are no members yet under any of their numbers, once, and these; with their households locked."""
     groups = lock_homes([person.pk for person in persons], on)
     going_on = Q(last_day__isnull=True) | Q(last_day__gte=on)
     members = set(Affiliation.objects.filter(going_on, scheme=scheme).values_list("person_id", flat=True))
@@ -221,4 +230,4 @@ def _joining(persons: Sequence[Person], scheme: str, on: date) -> list[Person]:
         if members.isdisjoint(groups[person.pk]):
             members.add(person.pk)
             joining.append(person)
-    return joining
+    return joining, {person.pk: groups[person.pk] for person in joining}

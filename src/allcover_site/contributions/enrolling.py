@@ -13,6 +13,7 @@ from allcover.expressions.calendar import add_months, months_between
 from allcover.rules.definition import System
 from allcover_site.audit.operations import record
 from allcover_site.contributions.assessing import dues_of
+from allcover_site.contributions.dating import check_in_time
 from allcover_site.contributions.fees import fee_on
 from allcover_site.contributions.joining import check_may_join
 from allcover_site.contributions.models import (
@@ -60,7 +61,7 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
     """This function will enrol a household for a period of cover, or renew it, to be paid in so many parts; once a day.
 
     Whoever of the household is no member yet becomes one. What it costs is by the office's prices or, without any, by
-    the published law for every month of the period. Raises NotAllowed, NotEnrolled, NoVersion, CannotAssess, and MayNotJoin
+    the published law for every month of the period. Raises NotAllowed, NotEnrolled, DatedBack, NoVersion, CannotAssess, and MayNotJoin
     where the law keeps one of them out.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=household.area)
@@ -70,6 +71,7 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
         return former
     former_last = former.last_day if former else None
     _check_enrolment(terms, former, on, parts)
+    written = check_in_time(by, scheme, [household.area], on)
     period = period_of(terms, on, former_last)
     value, inputs = value_for(household, scheme, terms, period, former_last)
     made = CoverPeriod.objects.create(
@@ -82,7 +84,7 @@ def enrol(*, by: User, household: Household, scheme: str, on: date, parts: int =
                    amount=part.amount)
         for position, part in enumerate(instalments(terms, period, value.total, parts), start=1)
     )  # fmt: skip
-    _affiliate_all(household, scheme, on)
+    _affiliate_all(household, scheme, on, written)
     record(by, "contributions.enrolled", f"household {household.pk}", scheme=scheme, first_day=str(period.start),
            last_day=str(period.last), value=value.total, is_renewal=period.is_renewal)  # fmt: skip
     return made
@@ -184,9 +186,9 @@ def _check_enrolment(terms: Terms, former: CoverPeriod | None, on: date, parts: 
         raise NotEnrolled(_("So many instalments are not given: %(most)s at most.") % {"most": terms.max_instalments})  # fmt: skip
 
 
-def _affiliate_all(household: Household, scheme: str, on: date) -> None:
+def _affiliate_all(household: Household, scheme: str, on: date, written: date | None) -> None:
     belonging = [membership.person for membership in members_on(household, on)]
     joining = [person for person in belonging if affiliation_on(person, scheme, on) is None]
     check_may_join(joining, scheme, on)
     for person in joining:
-        Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
+        Affiliation.objects.create(person=person, scheme=scheme, first_day=on, written_on=written)

@@ -244,7 +244,11 @@ class TermsForm(forms.Form):
     )
     float_limit = AmountField(label=_("What a collector may hold"), required=False)
     receipt_days = forms.IntegerField(
-        label=_("Days after the money within which a collector writes its receipt"), initial=7, min_value=0
+        label=_(
+            "Days after the money within which a collector writes its receipt, and after its first day membership is written"
+        ),
+        initial=7,
+        min_value=0,
     )
     due_day = forms.IntegerField(label=_("Employers pay by this day of the month after"), initial=15)
     penalty_percent = forms.DecimalField(

@@ -17,6 +17,7 @@ from allcover_site.books.operations import post
 from allcover_site.books.queries import book
 from allcover_site.books.templatetags.money import money
 from allcover_site.contributions.assessing import CannotAssess, dues_of
+from allcover_site.contributions.dating import assess_with, check_in_time, check_not_assessed
 from allcover_site.contributions.fees import charge_for_month, charge_on_joining, check_by_month
 from allcover_site.contributions.funding import book_shares
 from allcover_site.contributions.joining import check_may_join
@@ -43,12 +44,14 @@ class NotReceived(ValueError):
 
 @transaction.atomic
 def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation:
-    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready, MayNotJoin.
+    """This function will make somebody a member of a scheme from a day on. Raises NotAllowed, NoVersion, AffiliatedAlready,
+    DatedBack, MayNotJoin, and CannotAssess where a month to come is assessed already and would be again, with them.
 
     What the law would have to know of them to tell stands in the trail, and keeps nobody out.
     """
     check_may(by, "contributions.affiliate", scheme=scheme, area=person.area)
     check_published(scheme)
+    written = check_in_time(by, scheme, [person.area], on)
     numbers = lock_homes([person.pk], on)[person.pk]
     if on < person.birth_date:
         raise NotAllowed(_("%(person)s was not born on %(on)s.") % {"person": person, "on": day_told(on)})
@@ -58,9 +61,11 @@ def affiliate(*, by: User, person: Person, scheme: str, on: date) -> Affiliation
             _("%(person)s is a member of %(scheme)s on %(on)s.")
             % {"person": person, "scheme": called(scheme), "on": day_told(on)}
         )
+    check_not_assessed({person.pk: numbers}, scheme, on)
     unknown = check_may_join([person], scheme, on)
-    affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on)
+    affiliation = Affiliation.objects.create(person=person, scheme=scheme, first_day=on, written_on=written)
     charge_on_joining(by, [person], scheme, on)
+    assess_with(by, {person.pk: numbers}, scheme, on)
     record(by, "contributions.affiliated", f"person {person.pk}", scheme=scheme, on=str(on),
            **({"not_known": unknown} if unknown else {}))  # fmt: skip
     return affiliation

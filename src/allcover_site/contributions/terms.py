@@ -82,7 +82,8 @@ class Terms:
     ``kind``: contributions are assessed month by month, or cover is sold for a period of ``period_months``.
     ``cycles``: (month, day) on which periods begin; none: on any day. ``in_grace``: whether care in days of grace
     counts. ``late``: paying after the grace restores the days behind, or the household re-joins from the day it pays.
-    ``receipt_days``: so long after the money came a collector writes its receipt; later, only who may date receipts back.
+    ``receipt_days``: so long after the money came a collector writes its receipt, and so long after its first day membership is
+    written; later, only who may date back.
     ``recurrence``: who stayed away longer is new again, and pays the joining fee again unless it is 0.
     ``price``: None: the published law says what is owed. ``charges_joining_fee``: False: the office waives the law's fee.
     """

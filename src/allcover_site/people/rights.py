@@ -39,7 +39,7 @@ RIGHTS: Mapping[str, str | Promise] = {
     "contributions.affiliate": _("Make somebody a member of a scheme"),
     "contributions.assess": _("Assess what a household owes"),
     "contributions.receive": _("Receive money of households"),
-    "contributions.backdate": _("Write receipts of cash that came longer ago than the terms allow"),
+    "contributions.backdate": _("Date receipts of cash and membership further back than the terms allow"),
     "contributions.take_over": _("Take over what collectors received"),
     "contributions.bank": _("Write receipts of money that came to the bank"),
     "contributions.cancel": _("Cancel receipts of others"),

@@ -138,7 +138,10 @@ class Household(models.Model):
 
 
 class Membership(Dated):
-    """That somebody belongs to a household from a day to a day, and as what."""
+    """That somebody belongs to a household from a day to a day, and as what.
+
+    ``written_on``: the day on which it was written, where it was dated back of who was a member of a scheme by then.
+    """
 
     class Relation(models.TextChoices):
         """To the head, as the library has it."""
@@ -157,6 +160,7 @@ class Membership(Dated):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     relation = models.CharField(max_length=20, choices=Relation)
+    written_on = models.DateField(null=True, editable=False)
 
     class Meta(Dated.Meta):
         constraints = (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Declaration, Facility, Household, Membership, Person
 from allcover_site.ui.days import day_told
+
+JOINED = Signal()
+"""Somebody has joined a household: sent in the transaction, with ``by`` and ``membership``, to whoever knows of a reason against it."""
 
 OLDEST = 130
 """Years; who would be older was born on another day than the form says."""
@@ -67,10 +71,11 @@ def form_household(*, by: User, head: Person, on: date) -> Household:
 def join_household(*, by: User, household: Household, person: Person, relation: str, on: date) -> Membership:
     """This function will make somebody a member of a household from a day on.
 
-    Raises NotAllowed, BornOnNoSuchDay, LivesElsewhere, HasHead.
+    Raises NotAllowed, BornOnNoSuchDay, LivesElsewhere, HasHead, and what whoever is told of it has against it.
     """
     check_may(by, "registry.write", area=household.area)
     check_may(by, "registry.write", area=person.area)
+    Household.objects.select_for_update().get(pk=household.pk)
     Person.objects.select_for_update().get(pk=person.pk)
     if on < person.birth_date:
         raise BornOnNoSuchDay(
@@ -91,6 +96,7 @@ def join_household(*, by: User, household: Household, person: Person, relation: 
     membership = Membership.objects.create(
         household=household, person=person, relation=relation, first_day=on
     )
+    JOINED.send(Membership, by=by, membership=membership)
     record(by, "registry.joined", about(person), household=household.pk, relation=relation, on=str(on))
     return membership
 

@@ -272,7 +272,7 @@ def test_who_did_not_renew_a_period_is_no_member_any_more(
     manager: User, rosa: User, carl: User, member: Household
 ) -> None:
     set_terms(by=manager, scheme=SCHEME, first_day=date(2023, 1, 1),
-              content={"kind": "period", "price": {"lump_sum": 1_000, "threshold": 9}})  # fmt: skip
+              content={"kind": "period", "price": {"lump_sum": 1_000, "threshold": 9}, "receipt_days": 3650})  # fmt: skip
     enrol(by=rosa, household=member, scheme=SCHEME, on=date(2023, 6, 1))
     receive(by=carl, household=member, scheme=SCHEME, amount=600, day=date(2024, 1, 2), key="a")
     assert [set(homes_on(SCHEME, day)) for day in (date(2024, 5, 31), date(2024, 6, 1))] == [

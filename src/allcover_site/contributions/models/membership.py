@@ -10,12 +10,16 @@ from allcover_site.schemes.models import Version
 
 
 class Affiliation(models.Model):
-    """That somebody is a member of a scheme from a day to a day."""
+    """That somebody is a member of a scheme from a day to a day.
+
+    ``written_on``: the day on which it was written, where it was dated back; None: by its first day, or as an office begins.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="affiliations")
     scheme = models.CharField(max_length=60)
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+    written_on = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ("first_day", "id")

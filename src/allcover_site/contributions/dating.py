@@ -1,0 +1,129 @@
+"""How far back membership is dated. What is written later than it begins would be cover for care already given, for which nothing was asked."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from allcover_site.audit.among import among
+from allcover_site.contributions.correcting import correct
+from allcover_site.contributions.models import Affiliation, Assessment, Receipt
+from allcover_site.contributions.once import assessed_at_home, households_to_assess, marked
+from allcover_site.contributions.periods import A_DAY
+from allcover_site.contributions.queries import terms_on
+from allcover_site.people.models import User
+from allcover_site.people.queries import reach_of
+from allcover_site.registry.models import Household, Membership, Person
+from allcover_site.registry.operations import JOINED, RegistryRefused
+from allcover_site.registry.queries import same_as
+from allcover_site.ui.days import day_told, month_told
+
+Groups = Mapping[int, Collection[int]]
+"""All numbers of some persons, by the number of each."""
+
+
+class DatedBack(RegistryRefused):
+    """Membership would begin before the day on which it may."""
+
+
+def check_in_time(by: User, scheme: str, areas: Collection[str], on: date) -> date | None:
+    """This function will give the day of writing of membership that begins on an earlier one; None: it is not dated back.
+
+    So many days as receipts are, and further by who may date back in all the areas; as far as one likes before anything of
+    the scheme is assessed or received, as registers are taken in so. Raises DatedBack.
+    """
+    today = timezone.localdate()
+    if on >= today or not _has_begun(scheme):
+        return None
+    first = today - timedelta(days=terms_on(scheme, today).receipt_days)
+    reach = reach_of(by, "contributions.backdate", scheme)
+    if on < first and not all(reach.holds(area) for area in areas):
+        told = _("Membership begins on %(first)s at the earliest, and not on %(day)s. Date it so, or ask who may date back.")  # fmt: skip
+        raise DatedBack(told % {"first": day_told(first), "day": day_told(on)})
+    return today
+
+
+def check_not_assessed(groups: Groups, scheme: str, on: date) -> None:
+    """This function will raise DatedBack where one of some persons lives in a household that is assessed without them for a month
+    that began since a day and before today: it cannot be asked for any more, so it is not given."""
+    today = timezone.localdate()
+    if on >= today or not _has_begun(scheme):
+        return
+    found = [(row.month, person, row) for person, row in _assessed(groups, scheme, on) if row.month < today]
+    if found:
+        month, person, row = max(found, key=lambda each: each[0])
+        told = _("The %(household)s is assessed for %(month)s without %(person)s. Membership begins on %(first)s at the earliest.")  # fmt: skip
+        raise DatedBack(told % {"household": row.household, "month": month_told(month), "first": day_told(month + A_DAY),
+                                "person": Person.objects.get(pk=person)})  # fmt: skip
+
+
+def assess_with(by: User, groups: Groups, scheme: str, on: date) -> None:
+    """This function will assess again, with some persons, what their households are assessed for of months from a day on.
+
+    Not of whom a month is owed elsewhere. Raises CannotAssess.
+    """
+    later = list(_assessed(groups, scheme, on)) if _has_begun(scheme) else []
+    for month in sorted({row.month for _person, row in later}):
+        persons = {person for person, row in later if row.month == month}
+        owed = assessed_at_home(persons, scheme, month)
+        of_month: dict[int, tuple[Assessment, set[int]]] = {}
+        for person, row in later:
+            if row.month == month and person not in owed:
+                of_month.setdefault(row.pk, (row, set()))[1].update(map(int, groups[person]))
+        for row, numbers in of_month.values():
+            correct(by, row, _with(row, numbers), _("A member who came later"))
+
+
+def _with(row: Assessment, numbers: Collection[int]) -> dict[str, Any]:
+    """What was known of a household, and what is known now of some of it."""
+    as_was = (row.corrections.last() or row).household_as_was
+    [now] = households_to_assess([row.household_id], row.scheme, row.month)
+    own = {number: told for number, told in now["people"].items() if int(number) in numbers}
+    return marked([{**as_was, "people": {**as_was["people"], **own}}], row.scheme, row.month)[0]
+
+
+def _assessed(groups: Groups, scheme: str, on: date) -> Iterator[tuple[int, Assessment]]:
+    """Months from a day on for which the households are assessed in which some persons live on their first day."""
+    whose = {number: person for person, numbers in groups.items() for number in numbers}
+    living = Q(last_day__isnull=True) | Q(last_day__gte=on)
+    stays = Membership.objects.filter(living, among("person", sorted(whose)))
+    held = list(stays.values_list("person_id", "household_id", "first_day", "last_day"))
+    homes = sorted({home for _person, home, _first, _last in held})
+    rows = Assessment.objects.filter(among("household", homes), scheme=scheme, month__gte=on)
+    by_home: dict[int, list[Assessment]] = {}
+    for row in rows.defer("trace").select_related("household", "version").prefetch_related("corrections"):
+        by_home.setdefault(row.household_id, []).append(row)
+    for number, home, first, last in held:
+        for row in by_home.get(home, ()):
+            if first <= row.month and (last is None or row.month <= last):
+                yield whose[number], row
+
+
+def _has_begun(scheme: str) -> bool:
+    """Whether anything of a scheme is assessed or received."""
+    return Assessment.objects.filter(scheme=scheme).exists() or Receipt.objects.filter(scheme=scheme).exists()
+
+
+@receiver(JOINED)
+def check_joined(*, by: User, membership: Membership, **_named: object) -> None:
+    """This function will hold a member who joins a household to the same days as who becomes a member in it.
+
+    Raises DatedBack, CannotAssess.
+    """
+    person, on = membership.person, membership.first_day
+    numbers = same_as(person)
+    held = Affiliation.objects.filter(Q(last_day__isnull=True) | Q(last_day__gte=on), person__in=numbers)
+    schemes = sorted(set(held.values_list("scheme", flat=True)))
+    if schemes:
+        Household.objects.select_for_update().get(pk=membership.household_id)
+    for scheme in schemes:
+        written = check_in_time(by, scheme, [membership.household.area], on)
+        check_not_assessed({person.pk: numbers}, scheme, on)
+        assess_with(by, {person.pk: numbers}, scheme, on)
+        if written is not None and membership.written_on is None:
+            membership.written_on = written
+            membership.save()
