@@ -7,7 +7,14 @@ from typing import Any
 
 from allcover.expressions.kinds import Kind as RuleKind
 from allcover.presenting.numbers import date_text, number_text
-from allcover.presenting.rule_words import counted_text, plain_number, points_text, rate_text, rule_text
+from allcover.presenting.rule_words import (
+    counted_text,
+    course_text,
+    plain_number,
+    points_text,
+    rate_text,
+    rule_text,
+)
 from allcover.presenting.told import citation_text
 from allcover.presenting.valuation_words import ValuationWriter
 from allcover.projection.valuation_file import BY_AGE, SEXES, Assumptions
@@ -138,15 +145,7 @@ class AssumedWriter(ValuationWriter):
         def text(value: float) -> str:
             return rate_text(value, words) if kind == "share" else number_text(value, kind, words)
 
-        if "value" in path:
-            return text(float(path["value"]))
-        form, at = ("values", "from") if "values" in path else ("points", "at")
-        pairs = [
-            (text(float(step["value"])), step[at]) for step in sorted(path[form], key=lambda step: step[at])
-        ]
-        if form == "points":
-            return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
-        return words.join(words("{value} from {year}", value=value, year=year) for value, year in pairs)
+        return course_text(path, lambda value: text(float(value)), words)
 
     def source_text(self, name: str) -> str:
         """This function will write out where an assumption comes from, by its name."""

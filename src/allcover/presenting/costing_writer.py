@@ -5,6 +5,7 @@ from datetime import date
 from allcover import __version__
 from allcover.presenting.costing_section import costing_section
 from allcover.presenting.economy_section import economy_section
+from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.numbers import date_text
 from allcover.presenting.sources_section import sources_section
 from allcover.presenting.space_section import space_section
@@ -25,7 +26,7 @@ def written_costing(
         costing_section(results, currency, told, words),
         space_section(results, told, words),
         economy_section(results.economy, results.economy_file.notes, currency, told, words),
-        _assumptions(results, told, words),
+        _assumptions(results, currency, told, words),
     ]
     return Report(
         title=words("{what}: what it would cost", what=words(results.file.title)),
@@ -45,10 +46,9 @@ def written_costing(
     )  # fmt: skip
 
 
-def _assumptions(results: CostingResults, told: Told, words: Words) -> Section:
-    files = (("costing", results.file.sources), ("economy", results.economy_file.sources))
-    cited = {f"{file}: {place}": one for file, sources in files for place, one in sources.items()}
+def _assumptions(results: CostingResults, currency: str, told: Told, words: Words) -> Section:
+    files = [FigureWriter(one, currency, words) for one in (results.file, results.economy_file)]
     definition = words(
         "The place is the name of the figure in the file of the costing or of the economy, where it can be changed."
     )
-    return sources_section(cited, definition, told, words, key="costing")
+    return sources_section(files, definition, told, words, key="costing")

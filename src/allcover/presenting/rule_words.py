@@ -1,5 +1,6 @@
 """How the value of a rule of the law is written out: a number in its own unit, bands with what each begins at, yes or no."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +88,22 @@ def rate_text(value: float, words: Words) -> str:
     ('9.17%', '6%', '5.575%')
     """
     return number_text(value, "share", words, _decimals(100 * value))
+
+
+def course_text(path: Mapping[str, Any], text: Callable[[Any], str], words: Words) -> str:
+    """This function will write a number that changes from year to year as its author gave it: one ``value``, ``values`` that are held, or ``points``; ``text`` writes each.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> course_text({"points": [{"at": 2024, "value": 0.6}, {"at": 2030, "value": 0.95}]}, lambda value: rate_text(value, ENGLISH), ENGLISH)
+    '60% in 2024; 95% in 2030'
+    """
+    if "value" in path:
+        return text(path["value"])
+    form, at = ("values", "from") if "values" in path else ("points", "at")
+    pairs = [(text(step["value"]), step[at]) for step in sorted(path[form], key=lambda step: step[at])]
+    if form == "points":
+        return words.join(words("{value} in {year}", value=value, year=year) for value, year in pairs)
+    return words.join(words("{value} from {year}", value=value, year=year) for value, year in pairs)
 
 
 def points_text(value: float, words: Words) -> str:

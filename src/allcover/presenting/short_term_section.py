@@ -10,6 +10,7 @@ from allcover import __version__
 from allcover.presenting.charts import bars
 from allcover.presenting.cost_findings import PAYER_LABELS
 from allcover.presenting.economy_section import economy_section
+from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.line_charts import lines
 from allcover.presenting.numbers import date_text
 from allcover.presenting.short_term_valuing import ShortTermResults
@@ -262,7 +263,8 @@ class _Writer:
         definition = words(
             "The place is the name of the figure in the file of the budget, where it can be changed. The definition cites its own law."
         )
-        return sources_section(self.results.file.sources, definition, self.told, words, key="budget")
+        figures = FigureWriter(self.results.file, self.currency, words)
+        return sources_section((figures,), definition, self.told, words, key="budget")
 
     def _cell(self, value: float) -> Cell:
         return (

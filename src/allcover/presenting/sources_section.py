@@ -1,23 +1,32 @@
-"""The part of a report that says where each figure of a file comes from, one way for all files of assumptions."""
+"""The part of a report that says what each figure of a file is and where it comes from, one way for all files of assumptions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 
+from allcover.presenting.figure_words import FigureWriter
 from allcover.presenting.told import Told, citation_text
-from allcover.vocabulary.citation import Citation
 from allcover.vocabulary.finding import Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 
 def sources_section(
-    sources: Mapping[str, Citation], definition: str, told: Told, words: Words, *, key: str
+    files: Sequence[FigureWriter], definition: str, told: Told, words: Words, *, key: str
 ) -> Section:
-    """This function will list sources by the place of each figure in its file; ``definition`` says what file that is."""
+    """This function will list the figures of files with their values and sources; ``definition`` says what files these are."""
     table = Table(
-        key=f"{key}.sources", title=words("Where each figure comes from"),
-        columns=(TableColumn("place", words("Place in the file")), TableColumn("source", words("Source")), TableColumn("note", words("Note"))),
-        rows=tuple((place, citation_text(cited, words), words(cited.note) if cited.note else "") for place, cited in sources.items()),
+        key=f"{key}.sources", title=words("What each figure is, and where it comes from"),
+        columns=(
+            TableColumn("figure", words("Figure")), TableColumn("value", words("Value")), TableColumn("source", words("Source")),
+            TableColumn("note", words("Note")), TableColumn("place", words("Place in the file")),
+        ),
+        rows=tuple(row for one in files for row in _rows(one, words)),
         definition=definition, universe=words("All figures taken as given"), source=told.source,
     )  # fmt: skip
     return Section(
         id="sources", heading=words("Assumptions and their sources"), paragraphs=(), tables=(table,)
     )
+
+
+def _rows(one: FigureWriter, words: Words) -> Iterator[tuple[str, ...]]:
+    for place, cited in one.sources():
+        note = words(cited.note) if cited.note else ""
+        yield one.name(place), one.value(place), citation_text(cited, words), note, place

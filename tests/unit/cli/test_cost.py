@@ -31,6 +31,25 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         in page
     )
     assert "costs more than “Grant for every child under 5”, although it has a means test" in page
+    # What is assumed stands under names a reader knows, with its value; the place is where it can be changed.
+    told_as = {
+        row["place"]: row for row in pl.read_csv(out / "tables" / "costing.sources.csv").iter_rows(named=True)
+    }
+    for place, figure, value in (
+        ("benefits.old_age_pension.take_up", "Pension for everybody aged 65 and over: take-up", "70% in 2024; 95% in 2029; 97% in 2044"),
+        ("benefits.poor_child_grant.means_test.poor_left_out", "Grant for children under 15 in poor households: means test: the poor left out, of the poor", "35%"),
+        ("benefits.poor_child_grant.administration", "Grant for children under 15 in poor households: administration, of the benefit", "11%"),
+        ("benefits.old_age_pension.amount", "Pension for everybody aged 65 and over: amount", "20% of GDP per head, a year; each payment 40.00 XCC at most"),
+        ("benefits.child_grant.amount", "Grant for every child under 5: amount", "12.00 XCC, 12 times a year"),
+        ("benefits.old_age_pension.existing", "Pension for everybody aged 65 and over: spent on it already, a year", "21,000,000 XCC in 2024; 60,000,000 XCC in 2044"),
+        ("options.0.yields", "Compliance of employers who do not declare: what it brings a year, of GDP", "0% in 2024; 0.4% in 2034; 0.5% in 2044"),
+        ("labour.status.female.own_account", "Women, own-account workers: status in employment, of the employed", "46% in 2024; 38% in 2060; 32% in 2099"),
+        ("deflator", "Prices of output, yearly growth", "5% from 2024; 4% from 2027; 3% from 2030"),
+    ):  # fmt: skip
+        assert (told_as[place]["figure"], told_as[place]["value"]) == (figure, value)
+    ages = "15–19", "20–24", "25–34", "35–44", "45–54", "55–64", "65–74", "75+"
+    assert all(f"({group})" in told_as["labour.participation"]["value"] for group in ages)
+    assert all(row["value"] and "." not in row["figure"] for row in told_as.values())
     assert "Who is covered" not in page  # its brief is of this report
     assert "law of" not in page
 
