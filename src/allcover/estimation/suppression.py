@@ -40,6 +40,6 @@ class Suppression:
         if finding.unweighted_count is None or self.allows(finding.unweighted_count):
             return finding
         return replace(
-            finding, value=None, low=None, high=None, interval_meaning="", estimate=None,
+            finding, value=None, low=None, high=None, outer=None, interval_meaning="", estimate=None,
             withheld_below=self.minimum_persons,
         )  # fmt: skip

@@ -21,11 +21,10 @@ from allcover.presenting.numbers import number_text
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     UNTOLD,
-    ends_cell,
     has_plain_zero,
-    outer_cell,
     share_cell,
     share_finding,
+    told_cell,
     untold_cell,
 )
 from allcover.presenting.told import Told, citation_text
@@ -92,7 +91,7 @@ class _Writer:
             key="adequacy.profiles", title=words("The same people under each profile"),
             columns=(
                 TableColumn("profile", words("Profile")), TableColumn("asked", words("Persons in sample"), "count"),
-                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), self._outer_column(),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(),
             ),
             rows=tuple((self.title(one.profile), *self._cells(one.total)) for one in partitions),
             definition=self.definition(), universe=words("Persons to whom a need of the profile applies"),
@@ -103,9 +102,6 @@ class _Writer:
         for verdict, label in VERDICT_LABELS.items():
             yield TableColumn(verdict, self.words(label), "share")
 
-    def _outer_column(self) -> TableColumn:
-        return TableColumn("outer", self.words("Adequate, with sampling errors of both ends"), "share")
-
     def _cells(self, row: PartitionRow) -> tuple[Cell, ...]:
         *told, _ = VERDICTS
         return (
@@ -113,7 +109,6 @@ class _Writer:
             self.suppression.cell(row.persons, row.unweighted),
             *(share_cell(row.open_share(verdict), self.suppression, self.words) for verdict in told),
             self.suppression.cell(untold_cell(row.share("unknown")), row.unweighted),
-            outer_cell(row.open_share("adequate"), self.suppression),
         )
 
     def by_group(self, one: Partition) -> Table:
@@ -124,7 +119,7 @@ class _Writer:
             columns=(
                 TableColumn("grouping", words("By")), TableColumn("group", words("Group")),
                 TableColumn("asked", words("Persons in sample"), "count"),
-                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(), self._outer_column(),
+                TableColumn("persons", words("Persons assessed"), "count"), *self._verdict_columns(),
             ),
             rows=tuple((words(row.grouping), words(row.group), *self._cells(row)) for row in one.rows),
             definition=self.definition(), universe=self.universe(one), source=self.told.source,
@@ -160,7 +155,7 @@ class _Writer:
         if not row.admits(name):
             return None
         if name == "adequate" and not row.adequate.is_untold:
-            return ends_cell(row.adequate, self.words)
+            return told_cell(row.adequate, self.words)
         if name == "unknown":
             return untold_cell(row.share(name))
         if row.is_untold(name):
@@ -170,11 +165,7 @@ class _Writer:
     def sensitivity(self, one: Partition) -> Table:
         words = self.words
         rows = [
-            (
-                moved.factor,
-                share_cell(moved.adequate, self.suppression, self.words),
-                outer_cell(moved.adequate, self.suppression),
-            )
+            (moved.factor, share_cell(moved.adequate, self.suppression, self.words))
             for moved in one.sensitivity
         ]
         return Table(
@@ -184,7 +175,7 @@ class _Writer:
             ),
             columns=(
                 TableColumn("factor", words("Levels asked for, multiplied by"), "number", decimals=2),
-                *self._moved_columns(),
+                TableColumn("adequate", words("Adequate"), "share"),
             ),
             rows=tuple(rows),
             definition=words(
@@ -192,12 +183,6 @@ class _Writer:
             ),
             universe=self.universe(one),
             source=self.told.source,
-        )
-
-    def _moved_columns(self) -> tuple[TableColumn, ...]:
-        return (
-            TableColumn("adequate", self.words("Adequate"), "share"),
-            TableColumn("outer", self.words("With sampling errors of both ends"), "share"),
         )
 
     def profile(self, profile: Profile) -> Table:

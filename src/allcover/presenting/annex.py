@@ -267,7 +267,7 @@ def _headlines(findings: Sequence[Finding], words: Words) -> Plain:
 
 def _left_open(finding: Finding, words: Words) -> str:
     """What is left open, and how far sampling errors widen it: a range has no confidence interval of its own."""
-    return finding.interval_meaning if is_left_open(finding, words) else ""
+    return finding.interval_meaning if is_left_open(finding) else ""
 
 
 def _why_no_error(finding: Finding, words: Words) -> str:

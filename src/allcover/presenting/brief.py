@@ -167,9 +167,9 @@ def _numbers(part: Part, report: Report, words: Words) -> list[Finding]:
 # tables and pictures
 
 _TABLES = {
-    "covered": ("coverage.depth", ("persons", "covered_outer", "adequate_outer", "obliged_outer")),
+    "covered": ("coverage.depth", ("persons",)),
     "excluded": ("exclusion.main", ("asked", "persons")),
-    "adequacy": ("adequacy.profiles", ("asked", "unknown", "outer")),
+    "adequacy": ("adequacy.profiles", ("asked", "unknown")),
     "standards": ("standards.overview", ("convention",)),
     "laws": ("valuation.laws", ("entry", "rate")),
     "reconciled": ("valuation.reconciliation", ("last",)),

@@ -9,6 +9,7 @@ from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import GAP_LABELS
 from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.numbers import PERCENTAGE_POINTS, PERSONS_OF_SAMPLE, level_text, number_text, scaled
+from allcover.presenting.tables import AFTER_RANGE
 from allcover.presenting.unions_words import SECTION
 from allcover.vocabulary.finding import Finding, Report
 from allcover.vocabulary.words import Words
@@ -51,13 +52,14 @@ class Headlines:
             return self._of_sample(persons.unweighted_count, level)
         if level is None:
             return ""
-        return self.words(
+        told = self.words(
             "The survey covers {asked} persons, who represent {persons}. In brackets: {interval_name}, since it is a "
             "sample. A range (“between … and …”, “… to …”) is something else: some answers are missing, and the true value lies between "
             "its ends.",
             asked=number_text(persons.unweighted_count, "count", self.words), persons=number_text(persons.value, "count", self.words),
             interval_name=level_text(level, self.words),
         )  # fmt: skip
+        return f"{told} {self.words(AFTER_RANGE)}"
 
     def _of_sample(self, asked: int, level: float | None) -> str:
         told = self.words(
@@ -71,7 +73,7 @@ class Headlines:
             "answers are missing, and the true value lies between its ends.",
             interval_name=level_text(level, self.words),
         )
-        return f"{told} {brackets}"
+        return f"{told} {brackets} {self.words(AFTER_RANGE)}"
 
     @property
     def _found(self) -> Mapping[str, Finding]:
@@ -151,10 +153,12 @@ class Headlines:
         prefix = f"{line}.headcount_change."
         for finding in [one for one in self.report.findings if one.key.startswith(prefix)][:MOST_OPTIONS]:
             estimate = None if finding.estimate is None else scaled(finding.estimate, 0.01)
-            ends = (None if end is None else end * 100 for end in (finding.value, finding.low, finding.high))
-            value, low, high = ends
+            value, low, high = (
+                None if end is None else end * 100 for end in (finding.value, finding.low, finding.high)
+            )
+            outer = None if finding.outer is None else (finding.outer[0] * 100, finding.outer[1] * 100)
             yield replace(
-                finding, value=value if estimate is None else estimate.value, low=low, high=high, estimate=estimate,
+                finding, value=value if estimate is None else estimate.value, low=low, high=high, outer=outer, estimate=estimate,
                 unit=PERCENTAGE_POINTS, kind="number", decimals=2,
             )  # fmt: skip
 

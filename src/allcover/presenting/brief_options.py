@@ -8,7 +8,7 @@ from math import inf
 from allcover.presenting.capitals import small
 from allcover.presenting.cost_findings import COST_IN_PART
 from allcover.presenting.headline_numbers import finding_unit, in_millions
-from allcover.presenting.numbers import cell_text, heading_text, scaled
+from allcover.presenting.numbers import cell_text, heading_text, scaled, scaled_range
 from allcover.presenting.open_cells import is_known_total
 from allcover.vocabulary.finding import Between, Cell, Finding, Report, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -138,23 +138,22 @@ def _finding_cell(finding: Finding, scale: float = 1.0) -> Cell:
         return None
     low, high = (end if end is not None else open_end for end, open_end in
                  ((finding.low, -inf), (finding.high, inf)))  # fmt: skip
-    return Between(low / scale, high / scale)
+    return scaled_range(Between(low, high, finding.outer), scale)
 
 
 def _reached(table: Table | None, count: int, words: Words) -> Iterable[tuple[Cell, ...]]:
     """The row of persons whom the law obliges or entitles anew, written out with the line they are of."""
     if table is None or len(table.columns) != count + 1:
         return
-    persons, where, *outer = (row[1:] for row in table.rows)
-    errors = outer[0] if outer else (None,) * count
+    persons, where = (row[1:] for row in table.rows)
     cells = (
-        _newly(number, line, error, column, words)
-        for number, line, error, column in zip(persons, where, errors, table.columns[1:], strict=True)
+        _newly(number, line, column, words)
+        for number, line, column in zip(persons, where, table.columns[1:], strict=True)
     )
     yield (words("Persons newly obliged or entitled by law, and where"), *cells)
 
 
-def _newly(number: Cell, line: Cell, outer: Cell, column: TableColumn, words: Words) -> str:
+def _newly(number: Cell, line: Cell, column: TableColumn, words: Words) -> str:
     persons = cell_text(number, column, words)
     if line is None:
         return persons
@@ -164,9 +163,4 @@ def _newly(number: Cell, line: Cell, outer: Cell, column: TableColumn, words: Wo
             persons=persons,
             line=small(str(line)),
         )
-    if outer is None:
-        return words("{persons} ({line})", persons=persons, line=small(str(line)))
-    return words(
-        "{persons} ({line}; with sampling errors {outer})",
-        persons=persons, line=small(str(line)), outer=cell_text(outer, column, words),
-    )  # fmt: skip
+    return words("{persons} ({line})", persons=persons, line=small(str(line)))

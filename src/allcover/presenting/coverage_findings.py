@@ -62,12 +62,13 @@ class LineFindings:
         if share.is_untold:
             return self._finding(key, label, None, meaning=self.words(UNTOLD), asked=asked)
         meaning = meaning_of_range(share, self.words)
-        return self._finding(key, label, None, ends=share.ends, meaning=meaning, asked=asked)
+        return self._finding(key, label, None, share=share, meaning=meaning, asked=asked)
 
     def _finding(
-        self, key: str, label: str, estimate: Estimate | None, *, ends: tuple[float, float] | None = None,
+        self, key: str, label: str, estimate: Estimate | None, *, share: OpenShare | None = None,
         meaning: str = "", asked: int | None = None,
     ) -> Finding:  # fmt: skip
+        ends = share.ends if share else None
         return Finding(
             key=f"coverage.{self.line.id}.{key}",
             label=self._label(label),
@@ -80,6 +81,7 @@ class LineFindings:
             unweighted_count=self.line.total.unweighted if asked is None else asked,
             low=ends[0] if ends else None,
             high=ends[1] if ends else None,
+            outer=share.outer if share else None,
             interval_meaning=meaning,
             estimate=estimate,
             is_headline=key == "gap.covered",

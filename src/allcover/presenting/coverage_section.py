@@ -36,7 +36,7 @@ from allcover.presenting.open_cells import (
 from allcover.presenting.options_law import ByOption, OptionsLaw
 from allcover.presenting.told import Told, note_text
 from allcover.presenting.untold_law import MissingLaw, untold_law
-from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Section, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 COLOURS = (*GAP_COLOURS[:2], GAP_COLOURS[2], GAP_COLOURS[3], "#56B4E9")
@@ -207,15 +207,10 @@ class _Writer:
             *self._group_columns(),
             *self._gap_columns(),
             TableColumn("compliance", words("Covered among the obliged"), "share"),
-            TableColumn(
-                "compliance_outer",
-                words("Covered among the obliged, with sampling errors of both ends"),
-                "share",
-            ),
         )
         rows = tuple(
             (words(row.grouping), words(row.group),
-             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), *self._compliance(row, line)]))
+             *self._guarded(row, [estimate_cell(row.persons), *self._shares(row, line), self._compliance(row, line)]))
             for row in line.rows
         )  # fmt: skip
         return Table(
@@ -278,22 +273,14 @@ class _Writer:
             return untold_cell(row.gap_share(part))
         return told_cell(row.gap_open(part), self.words) if line.admits_part(part) else 0.0
 
-    def _compliance(self, row: CoverageRow, line: LineResult) -> tuple[Cell, Cell]:
-        """The rate, and how far it may reach with sampling errors where it is a range.
-
-        Both are withheld by the number of those who are or may be obliged, who may be few in a large group.
-        """
-        rate = row.compliance if line.may_oblige(row) else None
-        if rate is None:
-            unknown = NotKnown(self.words("nobody of the group is known to be obliged or entitled."))
-            return unknown if line.may_oblige(row) else None, None
-        cell = told_cell(rate, self.words)
-        outer = Between(*rate.outer) if isinstance(cell, Between) and rate.outer is not None else None
-        if row.obliged is None:
-            return cell, outer
-        return self.suppression.cell(cell, row.obliged), None if outer is None else self.suppression.cell(
-            outer, row.obliged
-        )
+    def _compliance(self, row: CoverageRow, line: LineResult) -> Cell:
+        """The rate, withheld by the number of those who are or may be obliged, who may be few in a large group."""
+        if not line.may_oblige(row):
+            return None
+        if row.compliance is None:
+            return NotKnown(self.words("nobody of the group is known to be obliged or entitled."))
+        cell = told_cell(row.compliance, self.words)
+        return cell if row.obliged is None else self.suppression.cell(cell, row.obliged)
 
     def _nobody_obliged(self, line: LineResult) -> Iterable[str]:
         """Why there is no share of the obliged who are covered."""

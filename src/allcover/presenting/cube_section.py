@@ -11,7 +11,6 @@ from allcover.presenting.coverage_words import joined_branches, profile_title
 from allcover.presenting.open_cells import (
     PLAIN_ZERO,
     has_plain_zero,
-    outer_cell,
     share_cell,
     untold_cell,
 )
@@ -83,7 +82,6 @@ def _table(
             TableColumn("dimension", words("Dimension")), *groups,
             TableColumn("asked", words("Persons in sample"), "count"),
             *_columns(cube, words), TableColumn("comprehensive", words("Comprehensive"), "share"),
-            TableColumn("outer", words("With sampling errors of both ends"), "share"),
         ),
         rows=made, definition=_definition(cube, words),
         universe=words("All persons"), source=told.source, notes=tuple(notes),
@@ -127,14 +125,10 @@ def _row(
     possible, is_open = cube.possible[row.dimension], untold.value != 0
     cells = [_share(share, number in possible, is_open, words) for number, share in enumerate(counted)]
     shares = [suppression.cell(cell, asked) for cell in (*cells, untold_cell(untold))]
-    comprehensive = (
-        share_cell(row.comprehensive, suppression, words),
-        outer_cell(row.comprehensive, suppression),
-    )
     return (
         words(DIMENSION_LABELS[row.dimension]),
         *((words(row.grouping), words(row.group)) if is_grouped else ()),
         asked,
         *shares,
-        *comprehensive,
+        share_cell(row.comprehensive, suppression, words),
     )

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from allcover.presenting.chart_style import INK, RULE, category_axis, chart_of, finished, part_legend, wrapped
-from allcover.presenting.numbers import cell_text, estimate_interval, number_text, told_text
+from allcover.presenting.numbers import cell_text, number_text, told_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Chart, Table, number_of
 from allcover.vocabulary.words import Words
@@ -96,9 +96,6 @@ class _Row:
         text, doubt, more = self.texts[step], self._doubt(step), 0.0
         if step == "obliged" and (more := float(number_of(self.cells["may_join"]) or 0.0)):
             text = self.words("{share} + {more}", share=text, more=self.texts["may_join"])
-        elif isinstance(self.cells[step], Between) and doubt:
-            outer = Estimate(value=None, low=doubt[0], high=doubt[1])
-            text = f"{text} ({estimate_interval(outer, 'share', self.words)})"
         low, high = doubt or (None, None)
         about = {"category": self.label, "step": self.names[step], "text": ""}
         yield about | {
@@ -111,10 +108,10 @@ class _Row:
 
     def _doubt(self, step: str) -> tuple[float, float] | None:
         """The ends of the confidence interval; of a range, from the lower one's low end to the upper one's high end."""
-        cell, outer = self.cells[step], self.cells.get(f"{step}_outer")
+        cell = self.cells[step]
         if isinstance(cell, Estimate) and cell.low is not None and cell.high is not None:
             return cell.low, cell.high
-        return (outer.low, outer.high) if isinstance(outer, Between) else None
+        return cell.outer if isinstance(cell, Between) else None
 
 
 def _parts(

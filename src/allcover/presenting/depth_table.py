@@ -9,11 +9,11 @@ from allcover.estimation import Suppression
 from allcover.presenting.capitals import small
 from allcover.presenting.coverage_words import joined_branches, line_title
 from allcover.presenting.depth_chart import COLOURS, depth_chart
-from allcover.presenting.open_cells import ends_cell, estimate_cell, is_printed_alike, outer_cell, share_cell
+from allcover.presenting.open_cells import estimate_cell, share_cell, told_cell
 from allcover.presenting.told import Told
 from allcover.presenting.untold_law import MissingLaw, untold_laws
 from allcover.vocabulary.codes import BRANCH
-from allcover.vocabulary.finding import Between, Cell, Chart, NotKnown, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Chart, NotKnown, Table, TableColumn
 from allcover.vocabulary.words import Words
 
 KEY = "coverage.depth"
@@ -39,22 +39,15 @@ def depth_table(
             "persons to whom no need of the profile applies as such.", profile=profile,
         ))  # fmt: skip
     rows = tuple(_row(one, words, suppression) for one in found)
-    if any(isinstance(cell, Between) for row in rows for cell in row):
-        notes.append(
-            words("In the picture, brackets after a range hold its two ends with their sampling errors.")
-        )
     return Table(
         key=KEY,
         title=words("Covered by law, in fact, and adequately"),
         columns=(
             TableColumn("line", words("Branch and persons")), TableColumn("persons", words("Persons"), "count"),
             TableColumn("obliged", words("By law: obliged or entitled"), "share"),
-            TableColumn("obliged_outer", words("Obliged or entitled, with sampling errors of both ends"), "share"),
             TableColumn("may_join", words("By law: may only join voluntarily"), "share"),
             TableColumn("covered", words("Covered in fact"), "share"),
-            TableColumn("covered_outer", words("In fact, with sampling errors of both ends"), "share"),
             TableColumn("adequate", words("Covered in fact and adequately"), "share"),
-            TableColumn("adequate_outer", words("Adequately, with sampling errors of both ends"), "share"),
         ),
         rows=rows,
         definition=words(
@@ -79,31 +72,22 @@ def _row(one: Depth, words: Words, suppression: Suppression) -> tuple[Cell, ...]
     )
     if "voluntary" not in one.first.admits:
         may_join = 0.0
-    fact = _both(one.covered, suppression, words)
+    fact = share_cell(one.covered, suppression, words)
     if one.covered.is_untold:
-        fact = (NotKnown(words("the survey does not tell of anybody whether they are covered.")), None)
-    adequate = (None, None) if one.adequate is None else _both(one.adequate, suppression, words)
+        fact = NotKnown(words("the survey does not tell of anybody whether they are covered."))
     return (
         depth_title(one, words),
         persons,
-        *_both(one.obliged, suppression, words),
+        share_cell(one.obliged, suppression, words),
         may_join,
-        *fact,
-        *adequate,
+        fact,
+        None if one.adequate is None else share_cell(one.adequate, suppression, words),
     )
 
 
 def _may_join(share: OpenShare, words: Words) -> Cell:
     """Those of whom it is known, as the picture puts them after the obliged; what is open where it is known of nobody."""
-    return ends_cell(share, words) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
-
-
-def _both(share: OpenShare, suppression: Suppression, words: Words) -> tuple[Cell, Cell]:
-    """A share, and how far it may reach with both doubts; one whose ends are printed alike is told with its sampling error."""
-    if is_printed_alike(share):
-        cell, persons = estimate_cell(share.low), share.low.persons
-        return cell if persons is None else suppression.cell(cell, persons), None
-    return share_cell(share, suppression, words), outer_cell(share, suppression)
+    return told_cell(share, words) if share.is_open and share.low.value == 0 else estimate_cell(share.low)
 
 
 def depth_title(one: Depth, words: Words) -> str:

@@ -215,7 +215,9 @@ class ReasonTables:
     def _open_zero(self, line: LineExclusion, share: Estimate) -> Cell:
         """Where nobody has a reason, those of whom none can be told may have it."""
         untold = line.total.share([at for at, one in enumerate(TREE.reasons) if one.part == "cannot_tell"])
-        return Between(0.0, untold.value) if share.value == 0 and untold.value else share
+        if share.value != 0 or not untold.value:
+            return share
+        return Between(0.0, untold.value, None if untold.high is None else (0.0, untold.high))
 
     def _nobody_told(self) -> NotKnown:
         return NotKnown(self.words("the survey tells of nobody of the line whether they are covered."))

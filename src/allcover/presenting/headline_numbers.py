@@ -46,16 +46,13 @@ def _withheld_words(withheld: Suppressed, words: Words) -> str:
 def finding_range(finding: Finding, words: Words) -> str:
     """This function will write a headline as briefly as a table would: 11.8% to 16.1%, not between 11.8% and 16.1%."""
     return (
-        range_text(_ends(finding, words), words)
-        if is_left_open(finding, words)
-        else finding_number(finding, words)
+        range_text(_ends(finding, words), words) if is_left_open(finding) else finding_number(finding, words)
     )
 
 
-def is_left_open(finding: Finding, words: Words) -> bool:
-    """Whether a headline is written as a range, because missing answers leave it open."""
-    ends = _ends(finding, words)
-    return len(ends) == 2 and ends["low"] != ends["high"]
+def is_left_open(finding: Finding) -> bool:
+    """Whether missing answers leave a headline open, be it by less than is printed."""
+    return finding.low is not None and finding.high is not None and finding.low != finding.high
 
 
 def finding_brackets(finding: Finding, words: Words) -> str:
@@ -68,7 +65,7 @@ def finding_brackets(finding: Finding, words: Words) -> str:
     '35.0–45.0'
     """
     estimate = finding.estimate
-    if estimate is None or estimate.low is None or estimate.high is None or is_left_open(finding, words):
+    if estimate is None or estimate.low is None or estimate.high is None or is_left_open(finding):
         return ""
     if in_millions(finding):
         return estimate_interval(scaled(estimate, 1e6), "money", words, 1)
@@ -77,7 +74,7 @@ def finding_brackets(finding: Finding, words: Words) -> str:
 
 def finding_error(finding: Finding, words: Words) -> str:
     """This function will write the confidence interval of a headline with its level, or why there is none, or no number at all."""
-    if is_left_open(finding, words):
+    if is_left_open(finding):
         return ""
     if finding.estimate is None:
         return finding.interval_meaning if _is_unknown(finding) else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from allcover.coverage.health_level import HealthLevel, HealthLevelRow, PackageShare
 from allcover.coverage.people import EVERYBODY
 from allcover.estimation import Suppression
-from allcover.presenting.open_cells import outer_cell, share_cell, share_finding
+from allcover.presenting.open_cells import share_cell, share_finding
 from allcover.presenting.told import Told, citation_text
 from allcover.vocabulary.finding import Cell, Finding, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -75,7 +75,6 @@ def _groups(found: HealthLevel, told: Told, words: Words, suppression: Suppressi
             TableColumn("asked", words("Persons in sample"), "count"),
             TableColumn("breadth", words("Breadth: persons protected"), "share"),
             TableColumn("paid", words("Share of the cost of care that schemes pay"), "share"),
-            TableColumn("outer", words("With sampling errors of both ends"), "share"),
         ),
         rows=tuple(_group(row, words, suppression) for row in found.rows), definition=_paid(words),
         universe=words("All persons"), source=_source(found, told, words),
@@ -92,7 +91,7 @@ def _paid(words: Words) -> str:
 def _group(row: HealthLevelRow, words: Words, suppression: Suppression) -> tuple[Cell, ...]:
     return (
         words(row.grouping), words(row.group), row.persons, share_cell(row.breadth, suppression, words),
-        share_cell(row.paid, suppression, words), outer_cell(row.paid, suppression),
+        share_cell(row.paid, suppression, words),
     )  # fmt: skip
 
 

@@ -25,9 +25,9 @@ from allcover.presenting.headline_numbers import (
 )
 from allcover.presenting.numbering import table_numbers
 from allcover.presenting.numbers import (
+    cell_interval,
     cell_text,
     date_text,
-    estimate_interval,
     heading_text,
     level_text,
     number_text,
@@ -39,6 +39,7 @@ from allcover.presenting.svg import chart_id, svg_text
 from allcover.presenting.tables import own_legend, signs_of
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
+    Between,
     Cell,
     Chart,
     NotKnown,
@@ -104,7 +105,7 @@ def html_text(report: Report, words: Words) -> str:
         "brackets": lambda finding: held_together(finding_brackets(finding, words)),
         "level": partial(level_text, words=words),
         "error": lambda finding: held_together(finding_error(finding, words)),
-        "is_open": partial(is_left_open, words=words),
+        "is_open": is_left_open,
         "unit": partial(finding_unit, words=words),
         "unit_text": partial(unit_text, words=words),
         "date": lambda text: date_text(date.fromisoformat(text), words),
@@ -168,9 +169,16 @@ def _cell(cell: Cell, column: TableColumn, words: Words) -> _Cell:
     style = "words" if column.kind == "text" else "number"
     if cell is None or isinstance(cell, Suppressed | NotKnown):
         style += " missing"
-    if not isinstance(cell, Estimate):
+    if not isinstance(cell, Estimate | Between):
         text = cell_text(cell, column, words)
         is_long = len(text) > (_LONG_TEXT if column.kind == "text" else _LONG_NUMBER)
         return _Cell(text, f"{style} long" if is_long else style)
-    interval = estimate_interval(cell, column.kind, words, column.decimals)
-    return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))
+    interval = cell_interval(cell, column.kind, words, column.decimals)
+    if isinstance(cell, Estimate):
+        return _Cell(cell_text(cell.value, column, words), style, interval, level_text(cell.level, words))
+    return _Cell(
+        cell_text(replace(cell, outer=None), column, words),
+        style,
+        interval,
+        words("With sampling errors of both ends"),
+    )

@@ -140,13 +140,34 @@ def cell_text(cell: Cell, column: TableColumn, words: Words) -> str:
                 for name, end in (("low", low), ("high", high))
                 if isfinite(end)
             }
-            return range_text(ends, words) or words("not known")
+            told = range_text(ends, words) or words("not known")
+            return bracketed(told, cell_interval(cell, column.kind, words, column.decimals))
         case Estimate():
             number = cell_text(cell.value, column, words)
-            brackets = estimate_interval(cell, column.kind, words, column.decimals)
-            return f"{number} ({brackets})" if brackets else number
+            return bracketed(number, cell_interval(cell, column.kind, words, column.decimals))
         case _:
             return number_text(cell, column.kind, words, column.decimals)
+
+
+def bracketed(number: str, interval: str) -> str:
+    """This function will put an interval after its number, if there is one."""
+    return f"{number} ({interval})" if interval else number
+
+
+def cell_interval(cell: Estimate | Between, kind: Kind, words: Words, decimals: int | None = None) -> str:
+    """This function will write the confidence interval of an estimate, or how far a range reaches with the sampling errors of both its ends.
+
+    >>> from allcover.vocabulary.words import ENGLISH
+    >>> cell_interval(Between(0.334, 0.355, outer=(0.32, 0.37)), "share", ENGLISH)
+    '32.0–37.0'
+    """
+    if isinstance(cell, Estimate):
+        return estimate_interval(cell, kind, words, decimals)
+    if cell.outer is None:
+        return ""
+    return estimate_interval(
+        Estimate(value=None, low=cell.outer[0], high=cell.outer[1]), kind, words, decimals
+    )
 
 
 def withheld_text(cell: Suppressed, words: Words) -> str:
@@ -191,6 +212,16 @@ def scaled(estimate: Estimate, scale: float) -> Estimate:
     """
     numbers = {name: getattr(estimate, name) for name in ("value", "standard_error", "low", "high")}
     return replace(estimate, **{name: end and end / scale for name, end in numbers.items()})
+
+
+def scaled_range(cell: Between, scale: float) -> Between:
+    """This function will tell a range in thousands or millions.
+
+    >>> scaled_range(Between(2e6, 3e6, outer=(1e6, 4e6)), 1e6)
+    Between(low=2.0, high=3.0, outer=(1.0, 4.0))
+    """
+    outer = None if cell.outer is None else (cell.outer[0] / scale, cell.outer[1] / scale)
+    return Between(cell.low / scale, cell.high / scale, outer)
 
 
 def level_text(level: float, words: Words) -> str:

@@ -13,17 +13,8 @@ from allcover.vocabulary.words import Words, marked
 
 def share_cell(share: OpenShare, suppression: Suppression, words: Words) -> Cell:
     """This function will give a share with its sampling error, or between what missing answers leave open; empty of nobody."""
-    cell, persons = ends_cell(share, words), share.low.persons
+    cell, persons = told_cell(share, words), share.low.persons
     return cell if persons is None or cell is None else suppression.cell(cell, persons)
-
-
-def ends_cell(share: OpenShare, words: Words) -> Cell:
-    """This function will do what :func:`share_cell` does for one that is withheld, if at all, by another count."""
-    if share.ends is None:
-        return None
-    if share.is_untold:
-        return NotKnown(words(UNTOLD))
-    return Between(*share.ends) if share.is_open else share.low
 
 
 UNTOLD = marked("it is sure of nobody, and missing answers leave open whether it is so of anybody.")
@@ -43,26 +34,17 @@ PLAIN_ZERO = marked(
 _ROUNDING = 1e-9
 """The part of a number up to which its error is one of the computer's arithmetic alone."""
 
-_PRINTED = 3
-"""Decimals of a share that are printed, as a fraction."""
-
-
-def is_printed_alike(share: OpenShare) -> bool:
-    """Whether a share is open by less than is printed, if at all."""
-    ends = share.ends
-    return ends is not None and round(ends[0], _PRINTED) == round(ends[1], _PRINTED)
-
 
 def told_cell(share: OpenShare, words: Words) -> Cell:
-    """This function will give what missing answers leave open; a share whose ends are printed alike, with its sampling error.
+    """This function will give a share with its sampling error, or what missing answers leave open with those of its two ends; empty of nobody.
 
-    Nobody is not said where there may be somebody, however few; from nobody to everybody is not known.
+    From nobody to everybody is not known.
     """
+    if share.ends is None:
+        return None
     if share.is_untold:
         return NotKnown(words(UNTOLD))
-    if is_printed_alike(share) and not (share.is_open and share.low.value == 0):
-        return estimate_cell(share.low)
-    return Between(*share.ends) if share.is_open and share.ends else estimate_cell(share.low)
+    return Between(*share.ends, share.outer) if share.is_open else estimate_cell(share.low)
 
 
 def untold_cell(estimate: Estimate) -> Cell:
@@ -89,14 +71,6 @@ def estimate_cell(estimate: Estimate) -> Cell:
     return estimate.value if estimate.value is None or estimate.note == COUNTED else estimate
 
 
-def outer_cell(share: OpenShare, suppression: Suppression) -> Cell:
-    """This function will give both doubts together, where missing answers leave a share open and it was sampled."""
-    if not share.is_open or share.is_untold or share.outer is None:
-        return None
-    persons = share.low.persons
-    return Between(*share.outer) if persons is None else suppression.cell(Between(*share.outer), persons)
-
-
 def share_finding(
     key: str, label: str, share: OpenShare, *, definition: str, universe: str, told: Told, words: Words,
     is_headline: bool = False, brief: str = "",
@@ -116,6 +90,7 @@ def share_finding(
         unweighted_count=share.low.persons,
         low=ends[0] if ends and is_open else None,
         high=ends[1] if ends and is_open else None,
+        outer=share.outer if is_open else None,
         interval_meaning=words(UNTOLD)
         if share.is_untold
         else meaning_of_range(share, words)

@@ -34,7 +34,7 @@ def open_cell(number: Money | Figure) -> Cell:
     """
     if number.estimate is not None:
         return number.estimate
-    return number.low if number.value is not None else Between(number.low, number.high)
+    return number.low if number.value is not None else Between(number.low, number.high, number.outer)
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class OptionWriter:
             return replace(made, interval_meaning=self.words(UNTOLD_AMOUNT))
         if low is None and high is None:
             return made
+        made = replace(made, outer=number.outer)
         bounds = range_meaning(number.outer, made.shown_as, self.words, in_millions=in_millions(made))
         return replace(made, interval_meaning=bounds)
 

@@ -7,9 +7,9 @@ from allcover.coverage.counts import CoverageRow, LineResult
 from allcover.coverage.widened import widened
 from allcover.estimation import Suppression
 from allcover.presenting.coverage_words import line_title
-from allcover.presenting.open_cells import ends_cell, is_known_total
+from allcover.presenting.open_cells import is_known_total, told_cell
 from allcover.presenting.told import Told
-from allcover.vocabulary.finding import Between, Cell, Table, TableColumn
+from allcover.vocabulary.finding import Cell, Table, TableColumn
 from allcover.vocabulary.words import Words, marked
 
 ByOption = Sequence[tuple[str, Sequence[LineResult]]]
@@ -31,7 +31,7 @@ class OptionsLaw:
     suppression: Suppression
 
     def _share(self, row: CoverageRow) -> Cell:
-        cell = ends_cell(row.legal_open("mandatory"), self.words)
+        cell = told_cell(row.legal_open("mandatory"), self.words)
         return cell if row.unweighted is None else self.suppression.cell(cell, row.unweighted)
 
     def under_each(self) -> Table:
@@ -59,14 +59,8 @@ class OptionsLaw:
         return (
             None
             if line.added is None
-            else self.suppression.cell(ends_cell(line.added.persons, self.words), line.added.asked)
+            else self.suppression.cell(told_cell(line.added.persons, self.words), line.added.asked)
         )
-
-    def _outer(self, line: LineResult) -> Cell:
-        """How far both doubts reach together, where missing answers leave open whom an option adds."""
-        if line.added is None or not line.added.persons.is_open or line.added.persons.outer is None:
-            return None
-        return self.suppression.cell(Between(*line.added.persons.outer), line.added.asked)
 
     def newly_obliged(self) -> Table:
         """Each option by the line it widens most, and the persons."""
@@ -74,7 +68,6 @@ class OptionsLaw:
         most = [widened(lines) for _, lines in self.by_option[1:]]
         persons: list[Cell] = [0.0 if line is None else self._added(line) for line in most]
         where: list[Cell] = [None if line is None else line_title(line, words) for line in most]
-        outer: list[Cell] = [None if line is None else self._outer(line) for line in most]
         columns = [
             TableColumn(f"option_{n}", title, "count")
             for n, (title, _) in enumerate(self.by_option[1:], start=1)
@@ -86,7 +79,6 @@ class OptionsLaw:
             rows=(
                 (words("Persons newly obliged or entitled by law"), *persons),
                 (words("In the line in which they are most numerous"), *where),
-                *([(words("With sampling errors of both ends"), *outer)] if any(outer) else ()),
             ),
             definition=words(
                 "Persons whom a mandatory or automatic provision covers under the option, less those whom one covers now, in the "

@@ -180,7 +180,7 @@ def _number(finding: Finding, part: BriefPart, words: Words) -> Plain:
         "value": f"{finding_number(finding, words)} {finding_unit(finding, words)}".strip(),
         "short": f"{finding_range(finding, words)} {finding_unit(finding, words)}".strip(),
         "error": finding_brackets(finding, words),
-        "range": finding.interval_meaning if is_left_open(finding, words) else "",
+        "range": finding.interval_meaning if is_left_open(finding) else "",
     }
 
 

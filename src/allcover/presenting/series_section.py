@@ -9,7 +9,7 @@ from allcover.coverage.series import SeriesResult, SeriesRow
 from allcover.estimation import Suppression
 from allcover.presenting.capitals import capital
 from allcover.presenting.charts import bars
-from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, outer_cell, share_cell, share_finding
+from allcover.presenting.open_cells import CHOSEN_BY_ANSWER, share_cell, share_finding
 from allcover.presenting.told import Told, note_text
 from allcover.vocabulary.finding import Cell, Chart, Finding, NotKnown, Section, Table, TableColumn
 from allcover.vocabulary.words import Words
@@ -57,15 +57,13 @@ class _Writer:
                 TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons of the denominator"), "count"),
                 TableColumn("share", words("Covered"), "share"),
-                TableColumn("outer", words("With sampling errors of both ends"), "share"),
                 TableColumn("answered", words("Of those who answered"), "share"),
                 TableColumn("numerator", words("Counted")),
                 TableColumn("denominator", words("Among")),
             ),
             rows=tuple(self._row(one) for one in results),
             definition=words(
-                "Share of the denominator that is counted. Where answers are missing it lies between what they leave open; the next "
-                "column widens both ends by their sampling errors. Health care is in no series."
+                "Share of the denominator that is counted. Where answers are missing it lies between what they leave open. Health care is in no series."
             ),
             universe=words("As each line says"),
             source=self.told.source,
@@ -87,7 +85,7 @@ class _Writer:
             assert result.why_not is not None
             reason = note_text(result.why_not, words)
             unknown = NotKnown(words("Cannot be computed: {reason}.", reason=reason))
-            return (self.title(result), None, None, unknown, None, None, *defined)
+            return (self.title(result), None, None, unknown, None, *defined)
         return (self.title(result), *self._cells(result.total, result), *defined)
 
     def _cells(self, row: SeriesRow, result: SeriesResult) -> tuple[Cell, ...]:
@@ -102,7 +100,7 @@ class _Writer:
             answered = self.suppression.cell(answered, answers.answered or 0)
         share = answers.share
         return (
-            asked, persons, share_cell(share, self.suppression, self.words), outer_cell(share, self.suppression), answered,
+            asked, persons, share_cell(share, self.suppression, self.words), answered,
         )  # fmt: skip
 
     def by_group(self, result: SeriesResult) -> Table:
@@ -118,7 +116,6 @@ class _Writer:
                 TableColumn("asked", words("Persons in sample"), "count"),
                 TableColumn("persons", words("Persons of the denominator"), "count"),
                 TableColumn("share", words("Covered"), "share"),
-                TableColumn("outer", words("With sampling errors of both ends"), "share"),
                 TableColumn("answered", words("Of those who answered"), "share"),
             ),
             rows=tuple((words(row.grouping), words(row.group), *self._cells(row, result)) for row in result.rows),

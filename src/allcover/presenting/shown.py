@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from allcover.coverage.people import EVERYBODY
-from allcover.presenting.numbers import scaled, unit_text
+from allcover.presenting.numbers import scaled, scaled_range, unit_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, Table, TableColumn, number_of
 from allcover.vocabulary.words import Words
@@ -141,7 +141,7 @@ def _cell(cell: Cell, money: _Money | None) -> Cell:
     if isinstance(cell, Estimate):
         return scaled(cell, _MILLION)
     if isinstance(cell, Between):
-        return Between(cell.low / _MILLION, cell.high / _MILLION)
+        return scaled_range(cell, _MILLION)
     return cell / _MILLION if isinstance(cell, int | float) else cell
 
 

@@ -15,8 +15,11 @@ from math import isfinite
 from allcover.presenting.numbers import EMPTY, cell_text, level_text
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import Between, Cell, NotKnown, Suppressed, Table, TableColumn
-from allcover.vocabulary.words import Words
+from allcover.vocabulary.words import Words, marked
 
+AFTER_RANGE = marked(
+    "In brackets after a range: how far it reaches with the sampling errors of its two ends."
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -36,7 +39,8 @@ def with_ends(table: Table, words: Words) -> Table:
 
     A column in which any cell is a range is followed by ``<key>_low`` and ``<key>_high``, filled in every row that
     has a number; in the rows of ranges the column itself stays empty. An open end stays empty. A column in which any
-    cell is an estimate is followed by ``<key>_standard_error``, ``<key>_confidence_low`` and ``<key>_confidence_high``.
+    cell is an estimate is followed by ``<key>_standard_error``, ``<key>_confidence_low`` and ``<key>_confidence_high``; of a range
+    these two are the ends that it reaches with sampling errors, and it has no standard error.
     """
     split = [_Split.of(table, place) for place in range(len(table.columns))]
     columns = (column for each in split for column in each.columns(words))
@@ -51,14 +55,15 @@ class _Split:
     column: TableColumn
     has_ranges: bool
     has_errors: bool
+    has_intervals: bool
 
     @classmethod
     def of(cls, table: Table, place: int) -> "_Split":
         cells = [row[place] for row in table.rows]
-        has_ranges, has_errors = (
-            any(isinstance(cell, kind) for cell in cells) for kind in (Between, Estimate)
-        )
-        return cls(table.columns[place], has_ranges, has_errors)
+        has_ranges = any(isinstance(cell, Between) for cell in cells)
+        has_errors = any(isinstance(cell, Estimate) for cell in cells)
+        has_intervals = has_errors or any(_outer(cell) is not None for cell in cells)
+        return cls(table.columns[place], has_ranges, has_errors, has_intervals)
 
     def columns(self, words: Words) -> Iterator[TableColumn]:
         label = self.column.label
@@ -68,6 +73,7 @@ class _Split:
             yield self._beside("high", words("{column}, high end", column=label))
         if self.has_errors:
             yield self._beside("standard_error", words("{column}, standard error", column=label))
+        if self.has_intervals:
             yield self._beside("confidence_low", words("{column}, confidence interval from", column=label))
             yield self._beside("confidence_high", words("{column}, confidence interval to", column=label))
 
@@ -81,9 +87,15 @@ class _Split:
         if self.has_ranges:
             ends = (cell.low, cell.high) if isinstance(cell, Between) else (number, number)
             yield from (end if isinstance(end, int | float) and isfinite(end) else None for end in ends)
+        error = cell if isinstance(cell, Estimate) else Estimate(value=0)
         if self.has_errors:
-            error = cell if isinstance(cell, Estimate) else Estimate(value=0)
-            yield from (error.standard_error, error.low, error.high)
+            yield error.standard_error
+        if self.has_intervals:
+            yield from _outer(cell) or (error.low, error.high)
+
+
+def _outer(cell: Cell) -> tuple[float, float] | None:
+    return cell.outer if isinstance(cell, Between) else None
 
 
 def _csv_cell(cell: Cell, column: TableColumn, words: Words) -> str | int | float:
@@ -129,6 +141,8 @@ def common_legend(table: Table, words: Words) -> tuple[str, ...]:
         )
     if any(isinstance(cell, Between) for cell in cells):
         lines.append(words("A range: answers that are missing leave the number open between its two ends."))
+    if any(_outer(cell) is not None for cell in cells):
+        lines.append(words(AFTER_RANGE))
     lines += _about_estimates([cell for cell in cells if isinstance(cell, Estimate)], words)
     if None in cells:
         lines.append(words("{sign}: there is no such number.", sign=EMPTY))

@@ -161,8 +161,10 @@ def _write_finding(book: _Book, sheet: Any, row: int, finding: Finding, formula:
     for place, text in texts.items():
         sheet.write_string(row, place, text, wrapped)
     told = (finding.value, error.standard_error, error.low, error.high)
-    is_open = is_left_open(finding, book.words)
-    numbers = (*((None,) * len(told) if is_open else told), finding.low, finding.high)
+    is_open = is_left_open(finding)
+    if is_open:
+        told = (None, None, *(finding.outer or (None, None)))
+    numbers = (*told, finding.low, finding.high)
     for place, value in zip(_NUMBERS, numbers):
         if value is not None:
             shape = book.format(num_format=number_format(kind, decimals_of(kind, value, finding.decimals)))

@@ -65,10 +65,15 @@ class NotKnown:
 
 @dataclass(frozen=True)
 class Between:
-    """A cell known to lie between two numbers: the unknown answers leave it open. ``high`` may be infinite."""
+    """A cell known to lie between two numbers: the unknown answers leave it open. ``high`` may be infinite.
+
+    ``outer`` is how far it reaches with sampling errors: from the lower end of the interval of ``low`` to the upper end of that of ``high``;
+    None where there are none to tell.
+    """
 
     low: float
     high: float
+    outer: tuple[float, float] | None = None
 
 
 def _plain(value: object, place: str) -> Any:
@@ -116,8 +121,8 @@ def number_of(cell: Cell) -> int | float | None:
 class Finding:
     """One headline number. ``value`` None with ``low`` and ``high`` is an interval; all None is not known.
 
-    ``low`` and ``high`` are what missing answers leave open, as ``interval_meaning`` says; an end may be open. ``estimate`` is another
-    thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
+    ``low`` and ``high`` are what missing answers leave open, as ``interval_meaning`` says; an end may be open; ``outer`` is how far they reach
+    with the sampling errors of both. ``estimate`` is another thing: the sampling error of ``value``. ``is_headline`` puts the number on the page in large; all others stand in the
     list of numbers by key. ``withheld_below`` says that it rests on fewer persons than that and is not given. ``brief`` is a short name,
     in the reader's language, under which the two-page brief tells it too; give it to few. ``alike`` are the keys of smaller numbers that the
     sample cannot tell apart from this one, largest first. ``formula`` says from which cells of tables the value follows, as the text of a
@@ -133,6 +138,7 @@ class Finding:
     source: str
     low: float | None = None
     high: float | None = None
+    outer: tuple[float, float] | None = None
     interval_meaning: str = ""
     reference_date: str = ""
     unweighted_count: int | None = None

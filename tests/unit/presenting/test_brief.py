@@ -121,14 +121,15 @@ def test_a_contributory_option_shows_who_pays_and_whom_the_law_reaches(parts: di
     place = table.position("cover_own_account")
     rows = {str(row[0]): str(row[place]) for row in table.rows}
     assert rows["Cost, as a share of GDP"] == "0.00%"
-    assert "to" in rows["Paid by insured persons (million XCC a year)"]
+    assert re.fullmatch(
+        r"[0-9.]+ to [0-9.]+ \([0-9.]+–[0-9.]+\)", rows["Paid by insured persons (million XCC a year)"]
+    )
     newly = rows["Persons newly obliged or entitled by law, and where"]
     assert "old age: employed persons" in newly
     # Of some own-account workers the law of now cannot be told: whether they are obliged anew stays open.
     low, high, *outer = (int(text.replace(",", "")) for text in re.findall(r"[0-9,]*[0-9]", newly))
     assert 0 < outer[0] < low < high < outer[1]
-    errors = f"with sampling errors {outer[0]:,} to {outer[1]:,}"
-    assert newly == f"{low:,} to {high:,} (old age: employed persons; {errors})"
+    assert newly == f"{low:,} to {high:,} ({outer[0]:,}–{outer[1]:,}) (old age: employed persons)"
     assert any(
         note.startswith("A scheme of their own") or "A scheme of its own" in note
         for note in parts["options"].notes

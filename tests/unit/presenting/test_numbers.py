@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allcover
-from allcover.presenting.headline_numbers import finding_brackets, finding_error, finding_number, finding_unit
+from allcover.coverage.open_share import OpenShare
+from allcover.presenting.headline_numbers import (
+    finding_brackets,
+    finding_error,
+    finding_number,
+    finding_unit,
+    is_left_open,
+)
 from allcover.presenting.numbers import (
     PERCENTAGE_POINTS,
     cell_text,
@@ -18,6 +25,8 @@ from allcover.presenting.numbers import (
     number_text,
     told_text,
 )
+from allcover.presenting.open_cells import share_finding, told_cell
+from allcover.presenting.told import Told
 from allcover.vocabulary.estimate import Estimate
 from allcover.vocabulary.finding import (
     SUPPRESSED,
@@ -294,3 +303,16 @@ def test_a_difference_of_shares_has_no_percent_sign_and_its_unit_in_the_heading(
     column = TableColumn("a", "Difference", "points", PERCENTAGE_POINTS)
     assert cell_text(Estimate(value=-0.041, low=-0.05, high=-0.032), column, ENGLISH) == "−4.1 (−5.0 to −3.2)"
     assert heading_text(column, ENGLISH) == "Difference (percentage points)"
+
+
+def test_a_range_open_by_less_than_is_printed_keeps_the_sampling_errors_of_both_ends() -> None:
+    share = OpenShare(
+        Estimate(value=0.72677, low=0.713, high=0.7403), Estimate(value=0.72741, low=0.7135, high=0.741)
+    )
+    column = TableColumn("law", "Law", "share")
+    assert cell_text(told_cell(share, ENGLISH), column, ENGLISH) == "72.7% (71.3–74.1)"
+    told = Told("a survey", "2020-01-01")
+    finding = share_finding("a.b", "Law", share, definition="d", universe="u", told=told, words=ENGLISH)
+    assert finding_number(finding, ENGLISH) == "72.7%"
+    assert is_left_open(finding)
+    assert finding.interval_meaning.endswith("with sampling errors 71.3% to 74.1%")
