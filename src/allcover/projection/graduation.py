@@ -13,8 +13,9 @@ from numpy.typing import ArrayLike
 from scipy.interpolate import PchipInterpolator
 
 from allcover.projection.checking import check_births
-from allcover.projection.life_table import life_table
+from allcover.projection.life_table import life_table, note_rates
 from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place
 
 OLDEST = 130
 FIRST_FITTED = 80
@@ -69,19 +70,24 @@ def extended(rate: ArrayLike, to: int = OLDEST) -> Floats:
     """This function will carry death rates by single age (..., ages), the last one open, on to ``to`` by Kannisto's model.
 
     The logit of the rate rises evenly with age; the line is fitted from 80 to the last closed age, by least squares. The old open age gets its
-    modelled rate, and the last age is open. Source: Thatcher, Kannisto and Vaupel 1998.
+    modelled rate, and the last age is open. Raises Faults that name rates that cannot be, and an age the model cannot be fitted or carried to. Source: Thatcher, Kannisto and Vaupel 1998.
 
     >>> old = np.exp(-9 + 0.09 * np.arange(101)); model = old / (1 + old)
     >>> bool(np.allclose(extended(model)[[100, 110]], [model[100], np.exp(0.9) / (1 + np.exp(0.9))]))
     True
     """
-    rates = np.asarray(rate, dtype=float)
+    rates = np.atleast_1d(np.asarray(rate, dtype=float))
     last = rates.shape[-1] - 1
     known = rates[..., FIRST_FITTED:last]
+    faults, place = FaultList(), Place("death rates")
+    note_rates(rates, np.arange(last + 1), faults)
+    if to < last:
+        cure = f"Carry them on to {last} or beyond."
+        faults.add(place, f"The rates go to age {last}, beyond {to}.", cure)
     if last - FIRST_FITTED < 5 or (known <= 0).any() or (known >= 1).any():
-        raise ValueError(
-            "Kannisto's model needs rates between 0 and 1 at five ages from 80 on. Give more single ages."
-        )
+        what = f"Kannisto's model needs rates between 0 and 1 at five ages from {FIRST_FITTED} on."
+        faults.add(place, what, "Give more single ages, or mend the rates.")
+    faults.check()
     logit = np.log(known / (1 - known))
     at = np.arange(FIRST_FITTED, last) - (FIRST_FITTED + last - 1) / 2
     slope = (logit * at).sum(axis=-1) / (at * at).sum()
@@ -93,7 +99,7 @@ def extended(rate: ArrayLike, to: int = OLDEST) -> Floats:
 def extended_to(rate: ArrayLike, last: int, sex: str, *, rule: str = "andreev_kingkade") -> Floats:
     """This function will carry death rates by single age (..., ages) on by :func:`extended` and close them at ``last``, of whom all who reach it die.
 
-    The open age keeps the years that the whole table leaves who reaches it. Raises ValueError as :func:`extended` does.
+    The open age keeps the years that the whole table leaves who reaches it. Raises Faults as :func:`extended` does.
 
     >>> old = np.exp(-9 + 0.09 * np.arange(131)); model = old / (1 + old)
     >>> closed, whole = (life_table(one, "female") for one in (extended_to(model[:91], 100, "female"), model))

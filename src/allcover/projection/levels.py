@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.rates import RULES, Floats, expectancies, factors, in_threads, plain, survivals
-from allcover.vocabulary.fault import Fault, Faults, Place, did_you_mean
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
 
 SEX = ("female", "male")
 LONGEST = 120.0
@@ -18,7 +18,7 @@ _ROWS = 2_000  # of a thread, below which there is no gain
 
 def expectancy_of(rate: ArrayLike, *, rule: str = "andreev_kingkade") -> Floats:
     """This function will give life expectancy at birth (..., sex) of rates (..., sex, ages), female first, by single age."""
-    rates = np.asarray(rate, dtype=float)
+    rates = _checked(rate)
     flat = plain(rates.reshape(-1, rates.shape[-1]))
     out = np.empty(len(flat))
     of, by = _sexes(rates.shape[:-1]), _rule(rule)
@@ -32,7 +32,7 @@ def factors_at(rate: ArrayLike, expectancy: ArrayLike, *, rule: str = "andreev_k
     Leading dimensions of the expectancies may be more than those of the rates. Raises Faults that name the first expectancy that is
     above 120 years or that no factor between 1/1000 and 1000 can reach.
     """
-    rates, target = np.asarray(rate, dtype=float), np.asarray(expectancy, dtype=float)
+    rates, target = _checked(rate), _by_sex("life expectancy", expectancy)
     flat, rows = _rows(rates, target.shape)
     out, aim, of, by = np.empty(target.size), plain(target.ravel()), _sexes(target.shape), _rule(rule)
     in_threads(out.size, _ROWS, lambda first, last: factors(first, last, flat, rows, aim, of, by, out))
@@ -61,13 +61,42 @@ def single_survival(
     rate: ArrayLike, factor: ArrayLike | None = None, *, rule: str = "andreev_kingkade"
 ) -> Floats:
     """This function will give survival into each single age (..., sex, ages) of rates (..., sex, ages), times ``factor`` (..., sex)."""
-    rates = np.asarray(rate, dtype=float)
-    scale = np.ones(rates.shape[:-1]) if factor is None else np.asarray(factor, dtype=float)
+    rates = _checked(rate)
+    scale = np.ones(rates.shape[:-1]) if factor is None else _by_sex("factor", factor)
+    if not ((scale >= 0) & np.isfinite(scale)).all():
+        what = f"The factors on death rates go from {scale.min():g} to {scale.max():g}."
+        raise Faults([Fault(Place("factor"), what, "Give factors that are not below nought.")])
     flat, rows = _rows(rates, scale.shape)
     out, of, by = np.empty((scale.size, rates.shape[-1])), _sexes(scale.shape), _rule(rule)
     times = plain(scale.ravel())
     in_threads(scale.size, _ROWS, lambda first, last: survivals(first, last, flat, rows, times, of, by, out))
     return out.reshape((*scale.shape, rates.shape[-1]))
+
+
+def _checked(rate: ArrayLike) -> Floats:
+    """Rates (..., sex, ages), or Faults: another shape, or what is not known or below nought. A level may bring rates above what anybody is told of."""
+    rates, place, faults = np.asarray(rate, dtype=float), Place("death rates"), FaultList()
+    if rates.ndim < 2 or rates.shape[-2] != len(SEX) or rates.shape[-1] < 3:
+        cure = "Give them by sex and single age, (..., sex, ages), female first."
+        faults.add(place, f"They have the shape {rates.shape}.", cure)
+        faults.check()
+    # The least and the most first: they are quick to find, and a blank spoils both.
+    if rates.size and not (rates.min() >= 0 and rates.max() < np.inf and rates[..., -1].min() > 0):
+        wrong = ~np.isfinite(rates) | (rates < 0)
+        wrong[..., -1] |= rates[..., -1] == 0
+        for spot in np.argwhere(wrong)[:10]:
+            what = f"The death rate at age {spot[-1]} ({SEX[spot[-2]]}) is {rates[tuple(spot)]:g}."
+            faults.add(place, what, "Give deaths per person-year, above nought at the open age.")
+    faults.check()
+    return rates
+
+
+def _by_sex(name: str, given: ArrayLike) -> Floats:
+    found = np.asarray(given, dtype=float)
+    if found.shape[-1:] != (len(SEX),):
+        what = f"The {name} has the shape {found.shape}."
+        raise Faults([Fault(Place(name), what, "Give one for each sex, (..., sex), female first.")])
+    return found
 
 
 def _rows(rates: Floats, shape: tuple[int, ...]) -> tuple[Floats, NDArray[np.int64]]:

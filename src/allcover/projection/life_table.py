@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from allcover.projection.checking import BOUNDS, most_at
 from allcover.projection.rates import RULES, SEXES, Floats, child_lived, first_lived, first_lived_by_dying
-from allcover.vocabulary.fault import FaultList, Place, did_you_mean
+from allcover.vocabulary.fault import Fault, FaultList, Faults, Place, did_you_mean
 
 _LEAST_LIVED = 0.97
 _MIDPOINT = 2.5
@@ -113,12 +113,18 @@ def _check_rates(
         cure = "Give three or more, the last one open: single ages 0, 1, 2, 3, ..., or 0, 1, 5, 10, ... in groups of five years."
         faults.add(place, f"The ages {told} do not join to a life table.", cure)
     else:
-        wrong = ~np.isfinite(rate) | (rate < 0) | (rate > most_at("mortality", age))
-        wrong[..., -1] |= rate[..., -1] == 0
-        cure = f"{BOUNDS['mortality'][2]} It is above nought at the open age."
-        for spot in np.argwhere(wrong)[:20]:
-            faults.add(place, f"The death rate at age {age[spot[-1]]} is {rate[tuple(spot)]}.", cure)
+        note_rates(rate, age, faults)
     faults.check()
+
+
+def note_rates(rate: Floats, age: NDArray[np.int64], faults: FaultList) -> None:
+    """This function will note death rates (..., ages) that are not known or cannot be, each by its age."""
+    wrong = ~np.isfinite(rate) | (rate < 0) | (rate > most_at("mortality", age))
+    wrong[..., -1] |= rate[..., -1] == 0
+    cure = f"{BOUNDS['mortality'][2]} It is above nought at the open age."
+    for spot in np.argwhere(wrong)[:20]:
+        what = f"The death rate at age {age[spot[-1]]} is {rate[tuple(spot)]}."
+        faults.add(Place("death rates"), what, cure)
 
 
 def _do_join(age: NDArray[np.int64]) -> bool:
@@ -179,21 +185,30 @@ def _filled(
 def survival(table: LifeTable, width: int = 1) -> Floats:
     """This function will give survival over ``width`` years (1 or 5) into each age, (..., ages), as :mod:`cohorts` takes it.
 
-    Aligned on the age of arrival: the first is of the newborn, the last of the two last ages together. An abridged table gives five
-    years; its ages 0 and 1 to 4 are joined.
+    Aligned on the age of arrival: the first is of the newborn, the last of the two last ages together. A table by single age gives one year, an abridged one five
+    years; its ages 0 and 1 to 4 are joined. Raises Faults where the table is of the other kind.
 
     >>> survival(life_table([0.02, 0.001, 0.3], "female")).round(4).tolist()
     [0.9828, 0.997, 0.7691]
     """
-    years = table.years
+    years, own = table.years, 1 if _is_single(table) else 5
+    if width != own:
+        what = f"Survival over {width} years is asked of a life table {'by single age' if own == 1 else 'of groups of five years'}."
+        raise Faults(
+            [Fault(Place("life table"), what, f"Ask for {own}, or make the other table of its death rates.")]
+        )
     if width == 5:
         years = np.concatenate([years[..., :1] + years[..., 1:2], years[..., 2:]], axis=-1)
     return survival_of_years(years, width)
 
 
 def survival_of_years(years: ArrayLike, width: int = 1, births: float = 1.0) -> Floats:
-    """This function will give the same from person-years lived by age (..., ages) of ``births`` births, as published tables print them."""
-    lived = np.asarray(years, dtype=float)
+    """This function will give the same from person-years lived by age (..., ages) of ``births`` births, as published tables print them.
+
+    Raises Faults where they are not known or not above nought, or more are lived in an age than in the one before.
+    """
+    lived = np.atleast_1d(np.asarray(years, dtype=float))
+    _check_years(lived, width, births)
     into = np.empty(lived.shape)
     into[..., 0] = lived[..., 0] / (width * births)
     into[..., 1:-1] = lived[..., 1:-1] / lived[..., :-2]
@@ -201,14 +216,41 @@ def survival_of_years(years: ArrayLike, width: int = 1, births: float = 1.0) -> 
     return into
 
 
+def _check_years(lived: Floats, width: int, births: float) -> None:
+    place, faults = Place("person-years"), FaultList()
+    if not (width > 0 and births > 0):
+        faults.add(place, f"The width is {width}, the births are {births}.", "Give both above nought.")
+    elif lived.shape[-1] < 3:
+        faults.add(place, f"There are {lived.shape[-1]} ages.", "Give three or more, the last one open.")
+    else:
+        before = np.concatenate([np.full((*lived.shape[:-1], 1), width * births), lived[..., :-2]], axis=-1)
+        wrong = ~(lived > 0) | ~np.isfinite(lived)
+        wrong[..., :-1] |= lived[..., :-1] > before * (1 + 1e-12)
+        for spot in np.argwhere(wrong)[:20]:
+            what = f"Of age {spot[-1] + 1} in the order of the table they are {lived[tuple(spot)]:g}."
+            faults.add(
+                place,
+                what,
+                "Give years above nought, in no closed age more than in the one before, or than the births could live.",
+            )
+    faults.check()
+
+
+def _is_single(table: LifeTable) -> bool:
+    return int(table.age[-1]) == table.age.size - 1
+
+
 def period_deaths(deaths: ArrayLike, table: LifeTable) -> Floats:
     """This function will turn deaths by age of arrival (..., ages) into deaths by the age at which they happen, of single ages.
 
     Separated as the United Nations do it: of the deaths on the way into an age, the share before the birthday is
-    (L - l at the next) / (L - L of the next).
+    (L - l at the next) / (L - L of the next). Raises Faults where the table is abridged or has other ages than the deaths.
     """
     cohort = np.asarray(deaths, dtype=float)
     years, living = table.years, table.living
+    if not _is_single(table) or cohort.shape[-1:] != years.shape[-1:]:
+        what = f"There are deaths of {cohort.shape[-1] if cohort.ndim else 1} ages, and a life table from {table.age[0]} to {table.age[-1]} in {table.age.size}."
+        raise Faults([Fault(Place("deaths"), what, "Give deaths of single ages, and the table of the same.")])
     share = np.ones(np.broadcast_shapes(cohort.shape, years.shape))
     # Nobody dies where person-years do not fall: there any share will do.
     fall = years[..., :-2] - years[..., 1:-1]

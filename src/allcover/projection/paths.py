@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from allcover.projection.levels import expectancy_of, expectancy_of_survival, survival_at
 from allcover.projection.rates import Floats
 from allcover.projection.scenarios import total_fertility
+from allcover.vocabulary.fault import FaultList, Place
 
 _OF_80 = 1.2815515655446004  # standard deviations from the middle to the end of an interval of 80 %
 MEMORY = {"fertility": 0.96, "expectancy": 0.98, "migration": 0.8}
@@ -46,7 +47,7 @@ def with_paths(
     ``fertility`` is of total fertility (interval), which strays in proportion and so stays above nought; ``expectancy`` of life expectancy at
     birth (interval, sex), both sexes by one error; ``migration`` of net migrants (interval), whose surplus is laid out by sex and age as
     those who move are. People are by single year with death rates, or by groups of five with ``survival``; then a step remembers as five years do. The middle of each variable is what the assumptions say. The same ``seed`` draws the same futures. ``memory`` of each variable is from 0, every
-    year anew, to 1, one error for ever.
+    year anew, to 1, one error for ever. Raises Faults for bounds that do not hold what is expected between them.
     """
     if wrong := [name for name in MEMORY if not 0 <= memory.get(name, -1) <= 1]:
         raise ValueError(
@@ -61,11 +62,14 @@ def with_paths(
         )
         for at, name in enumerate(MEMORY)
     ]
-    middle = total_fertility(people).to_numpy()
+    middle, years = total_fertility(people).to_numpy(), _expectancy(people)
+    expected = {"fertility": (fertility, middle), "expectancy": (expectancy, years)}
+    if migration is not None:
+        expected["migration"] = (migration, people["migration"].sum(("sex", "age")).to_numpy())
+    _check_fans(expected, count)
     factor = np.exp(
         strayed(draws[0], *(np.log(np.asarray(one) / middle) for one in (fertility.low, fertility.high)))
     )
-    years = _expectancy(people)
     bounds = [np.asarray(one) - years for one in (expectancy.low, expectancy.high)]
     found = {
         # Paths lead, so that each lies in one piece in memory.
@@ -75,6 +79,40 @@ def with_paths(
     if migration is not None:
         found["migration"] = _surplus(people, migration, draws[2]) + people["migration"]
     return people.assign(found)
+
+
+def _check_fans(expected: Mapping[str, tuple[Fan, Floats]], count: int) -> None:
+    """Faults with bounds that are not known, are of other intervals, or do not hold what is expected between them."""
+    faults = FaultList()
+    if count < 1:
+        faults.add(Place("futures"), f"{count} futures are asked for.", "Ask for one or more.")
+    for name, (fan, middle) in expected.items():
+        place, low, high = (
+            Place(f"futures: {name}"),
+            np.asarray(fan.low, dtype=float),
+            np.asarray(fan.high, dtype=float),
+        )
+        if any(one.ndim and one.shape != middle.shape for one in (low, high)):
+            what = f"The bounds have the shapes {low.shape} and {high.shape}."
+            faults.add(
+                place,
+                what,
+                f"Give one number, or one for each interval and, of life expectancy, sex: {middle.shape}.",
+            )
+            continue
+        slack = 1e-9 * np.abs(middle)
+        least = 0.0 if name != "migration" else -np.inf
+        wrong = ~((low <= middle + slack) & (middle <= high + slack) & (low > least) & np.isfinite(high))
+        if wrong.any():
+            spot = tuple(np.argwhere(wrong)[0])
+            ends = [float(np.broadcast_to(one, middle.shape)[spot]) for one in (low, high)]
+            what = f"In interval {spot[0] + 1} the bounds are {ends[0]:g} and {ends[1]:g}, and {middle[spot]:g} is expected."
+            faults.add(
+                place,
+                what,
+                "Give a lower and an upper bound with what is expected between them, those of births and lives above nought.",
+            )
+    faults.check()
 
 
 def errors_of(count: int, intervals: int, memory: float, draw: np.random.Generator) -> Floats:

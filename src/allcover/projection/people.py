@@ -5,6 +5,7 @@ them all in one go. ``interval`` is a step of a year (or five), named by the yea
 are counted. Any other dimension (country, scenario, path) may lead.
 """
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -15,6 +16,7 @@ from allcover.projection.checking import check_people
 from allcover.projection.cohorts import MigrationKind, Timing, project_cohorts
 from allcover.projection.levels import factors_at, single_survival
 from allcover.projection.rates import Floats
+from allcover.vocabulary.fault import FaultList, Place
 
 SEXES = ("female", "male")
 DIMENSIONS = {
@@ -49,12 +51,13 @@ def assumptions(
     """This function will put arrays of one population, without leading dimensions, into a set of assumptions from year ``first`` on.
 
     Dimensions as ``DIMENSIONS`` says, female first. ``rule`` is for the first year of life (see :mod:`life_table`), ``timing`` and
-    ``migration_kind`` are those of :func:`~allcover.projection.cohorts.project_cohorts`.
+    ``migration_kind`` are those of :func:`~allcover.projection.cohorts.project_cohorts`. Raises Faults for an array of other dimensions.
     """
     values = (population, mortality, fertility, sex_ratio_at_birth, migration)
     named = {
         name: (one, np.asarray(value, dtype=float)) for (name, one), value in zip(DIMENSIONS.items(), values)
     }
+    _check_dimensions(named)
     intervals, ages = named["mortality"][1].shape[0], named["population"][1].shape[1]
     return xr.Dataset(
         named,
@@ -71,6 +74,24 @@ def assumptions(
             "source": source,
         },
     )
+
+
+def _check_dimensions(named: Mapping[str, tuple[tuple[str, ...], Floats]]) -> None:
+    faults, sizes = FaultList(), {"sex": len(SEXES)}
+    for name, (axes, values) in named.items():
+        if values.ndim != len(axes):
+            cure = f"Give it by {', '.join(axes)}."
+            faults.add(Place(f"assumptions: {name}"), f"It has {values.ndim} dimensions.", cure)
+            continue
+        for axis, size in zip(axes, values.shape):
+            if sizes.setdefault(axis, size) != size:
+                what = f"It has {size} along '{axis}', and there are {sizes[axis]}."
+                faults.add(
+                    Place(f"assumptions: {name}"),
+                    what,
+                    "Give every variable of the same intervals, sexes and ages.",
+                )
+    faults.check()
 
 
 def project(people: xr.Dataset, *, is_held: bool = False) -> xr.Dataset:

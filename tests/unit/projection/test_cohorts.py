@@ -1,5 +1,6 @@
 """The step of cohorts and components: nobody is lost, batches are rows, and what cannot be is named."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from allcover.projection import (
     at_expectancy,
+    expectancy_of,
+    extended,
     life_table,
     project_cohorts,
     single_age_fertility,
@@ -299,3 +302,24 @@ def test_a_rule_that_is_not_known_is_refused_by_levels_too() -> None:
     for work in (at_expectancy, lambda rate, _, rule: single_survival(rate, rule=rule)):
         with pytest.raises(Faults, match=r"The rule 'coale' is not known"):
             work(PATTERN, [70.0, 65.0], rule="coale")
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (lambda: extended(PATTERN[0], 90), "The rates go to age 100, beyond 90. Carry them on to 100"),
+        (lambda: extended(PATTERN[0][:84]), "Kannisto's model needs rates between 0 and 1 at five ages from 80"),
+        (lambda: extended(np.where(np.arange(AGES) == 5, -1, PATTERN[0])), r"The death rate at age 5 is -1\.0"),
+        (lambda: expectancy_of(-PATTERN), r"The death rate at age 0 \(female\) is -0\.02"),
+        (lambda: expectancy_of(PATTERN[0]), r"They have the shape \(101,\)\. Give them by sex and single age"),
+        (lambda: expectancy_of(np.concatenate([PATTERN, PATTERN[:1]])), r"the shape \(3, 101\)"),
+        (lambda: at_expectancy(PATTERN, [70.0]), r"The life expectancy has the shape \(1,\)\. Give one for each sex"),
+        (lambda: single_survival(PATTERN, [-1.0, 1.0]), "The factors on death rates go from -1 to 1"),
+        (lambda: single_survival(np.where(np.arange(AGES) == 100, 0, PATTERN)), r"at age 100 \(female\) is 0\. .*open age"),
+    ],
+)  # fmt: skip
+def test_death_rates_that_cannot_be_are_refused_wherever_they_are_given(
+    work: Callable[[], object], told: str
+) -> None:
+    with pytest.raises(Faults, match=told):
+        work()

@@ -1,5 +1,6 @@
 """Life tables: every rule for the first ages, what goes in and out, and what is refused."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allcover.projection import RULES, life_table, period_deaths, single_age_mortality, survival
+from allcover.projection import (
+    RULES,
+    life_table,
+    period_deaths,
+    single_age_mortality,
+    survival,
+    survival_of_years,
+)
 from allcover.vocabulary.fault import Faults
 
 rates = st.lists(st.floats(1e-5, 0.9), min_size=12, max_size=12)
@@ -213,3 +221,48 @@ def test_one_closed_group_from_fifteen_on_takes_the_rise_before_it() -> None:
     table = life_table(rates, "female", age=[0, 1, 5, 10, 15, 20])
     assert table.lived[4] == pytest.approx(2.5 - 25 / 12 * (0.003 - 0.1 * np.log(0.003 / 0.002)))
     assert table.lived[2:4].tolist() == [2.5, 2.5]
+
+
+ABRIDGED = life_table([0.05, 0.004, 0.001, 0.002, 0.4], "male", age=[0, 1, 5, 10, 15])
+SINGLE = life_table([0.05, 0.01, 0.02, 0.2, 0.4], "female")
+
+
+@pytest.mark.parametrize(
+    ("work", "told"),
+    [
+        (
+            lambda: survival(SINGLE, 5),
+            "Survival over 5 years is asked of a life table by single age. Ask for 1",
+        ),
+        (
+            lambda: survival(ABRIDGED),
+            "Survival over 1 years is asked of a life table of groups of five years",
+        ),
+        (lambda: survival_of_years([0.9, 1.2, 3.0]), r"Of age 2 in the order of the table they are 1\.2"),
+        (
+            lambda: survival_of_years([490.0, 480, 900], 5, 90),
+            r"Of age 1 .* they are 490\. .*the births could live",
+        ),
+        (
+            lambda: survival_of_years([0.9, float("nan"), 3.0]),
+            "Of age 2 in the order of the table they are nan",
+        ),
+        (
+            lambda: survival_of_years([0.9, 0.8, 3.0], 1, 0),
+            "The width is 1, the births are 0. Give both above nought",
+        ),
+        (lambda: period_deaths([1, 2, 3], SINGLE), "deaths of 3 ages, and a life table from 0 to 4 in 5"),
+        (
+            lambda: period_deaths(np.ones(5), ABRIDGED),
+            "a life table from 0 to 15 in 5. Give deaths of single ages",
+        ),
+    ],
+)
+def test_what_a_life_table_cannot_tell_is_refused(work: Callable[[], object], told: str) -> None:
+    """Told all the same, survival would lie above one and deaths below nought."""
+    with pytest.raises(Faults, match=told):
+        work()
+
+
+def test_years_as_printed_without_decimals_may_stay_the_same() -> None:
+    assert survival_of_years([99_500, 99_500, 99_499, 800_000], 1, 100_000)[1] == 1.0

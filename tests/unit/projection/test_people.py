@@ -1,10 +1,12 @@
 """Assumptions with named dimensions: groups of five years, and everything that cannot be projected, named where it lies."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import xarray as xr
 
-from allcover.projection import assumptions, project
+from allcover.projection import Fan, assumptions, project, with_paths
 from allcover.vocabulary.fault import Faults
 
 AGES, INTERVALS = 101, 3
@@ -102,3 +104,38 @@ def test_the_very_old_may_die_faster_than_one_a_year(people: xr.Dataset) -> None
     assert project(some)["population"].sel(year=2027, sex="female", age=100) < project(people)[
         "population"
     ].sel(year=2027, sex="female", age=100)
+
+
+def test_arrays_of_other_dimensions_or_sizes_are_named(people: xr.Dataset) -> None:
+    rates, births = people["mortality"].to_numpy(), people["fertility"].to_numpy()
+    ratio, movers = people["sex_ratio_at_birth"].to_numpy(), people["migration"].to_numpy()
+    with pytest.raises(Faults) as found:
+        assumptions(np.full(AGES, 50.0), rates, births[:2], ratio, movers[:, :1], first=2025)
+    assert [str(one).split(". Give")[0] for one in found.value.faults] == [
+        "assumptions: population: It has 1 dimensions",
+        "assumptions: fertility: It has 2 along 'interval', and there are 3",
+        "assumptions: migration: It has 1 along 'sex', and there are 2",
+    ]
+
+
+FANS: dict[str, Any] = {"fertility": Fan(2.0, 2.8), "expectancy": Fan(40.0, 90.0)}
+
+
+@pytest.mark.parametrize(
+    ("fans", "count", "told"),
+    [
+        ({"fertility": Fan(2.8, 2.0)}, 5, r"futures: fertility: In interval 1 the bounds are 2\.8 and 2, and 2\.4 is expected"),
+        ({"fertility": Fan(0.0, 2.8)}, 5, "those of births and lives above nought"),
+        ({"fertility": Fan([2.0, 2.0], [2.8, 2.8])}, 5, r"futures: fertility: The bounds have the shapes \(2,\)"),
+        ({"expectancy": Fan(40.0, float("nan"))}, 5, "futures: expectancy: In interval 1 the bounds are 40 and nan"),
+        ({"migration": Fan(10.0, 20.0)}, 5, "futures: migration: In interval 1 the bounds are 10 and 20, and 0 is"),
+        ({}, 0, "0 futures are asked for. Ask for one or more"),
+    ],
+)  # fmt: skip
+def test_bounds_that_do_not_hold_what_is_expected_are_refused(
+    people: xr.Dataset, fans: dict[str, Any], count: int, told: str
+) -> None:
+    """Told all the same, fewer children of chance would be more, or the shapes of NumPy all that is told."""
+    assert with_paths(people, 3, **FANS, seed=1).sizes["path"] == 3
+    with pytest.raises(Faults, match=told):
+        with_paths(people, count, **FANS | fans)
