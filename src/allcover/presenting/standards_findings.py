@@ -1,8 +1,10 @@
 """The numbers of a check of minimum standards: parts complied with, requirements by verdict, levels."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allcover.presenting.standards_needs import LACKS
 from allcover.presenting.standards_words import StandardsWords
 from allcover.presenting.told import Told
 from allcover.standards.check import ConventionResult, StandardsResult
@@ -10,6 +12,7 @@ from allcover.standards.verdict import PartVerdicts, SchemeVerdicts, Status, Ver
 from allcover.vocabulary.finding import Finding
 from allcover.vocabulary.words import Words, marked
 
+_MOST_LACKS = 3
 LACKING = marked("what is lacking to decide the others is listed in the section on minimum standards")
 
 
@@ -25,6 +28,13 @@ def best_scheme(part: PartVerdicts) -> SchemeVerdicts | None:
 def count(scheme: SchemeVerdicts, status: Status) -> int:
     """This function will count the requirements of a scheme with a status."""
     return sum(verdict.status is status for verdict in scheme.verdicts)
+
+
+def _codes(part: PartVerdicts) -> set[str]:
+    """What is lacking of a part and of the scheme that comes nearest to it."""
+    scheme = best_scheme(part)
+    verdicts = scheme.verdicts if scheme is not None else ()
+    return {step.code for step in (*part.lacking, *(each for one in verdicts for each in one.lacking))}
 
 
 def source_of(one: ConventionResult, told: Told, words: Words) -> str:
@@ -89,17 +99,39 @@ class StandardsFindings:
                         is_headline=False,
                     )  # fmt: skip
 
+    def _lacking(self, one: ConventionResult) -> str:
+        """What most of the parts lack that cannot be decided, by the schemes that come nearest to them."""
+        parts = Counter(
+            label
+            for part in one.parts
+            if part.status is Status.NOT_DETERMINABLE
+            for label in {LACKS[code] for code in _codes(part) if code in LACKS}
+        )
+        # Of equally many, in the order of the list, not of a set.
+        first = sorted(parts, key=lambda label: (-parts[label], list(LACKS.values()).index(label)))[
+            :_MOST_LACKS
+        ]
+        if not first:
+            return self.words(LACKING)
+        return self.words(
+            "the parts that are open lack most: {what}; all is listed in the section on minimum standards",
+            what=", ".join(self.words("{name} ({count})", name=self.words(label), count=parts[label]) for label in first),
+        )  # fmt: skip
+
     def _parts_met(self, one: ConventionResult, acceptance: Verdict) -> Finding:
         """A part is met by one scheme that meets every requirement of it."""
         possible = sum(part.status is not Status.NOT_MET for part in one.parts)
         met = int(acceptance.tested or 0)
+        # Of none surely and of all possibly is of nothing known.
+        is_told = met == possible
+        is_bounded = not is_told and (met > 0 or possible < len(one.parts))
         return Finding(
             key=f"standards.{one.convention.id}.parts_met",
             label=self.words("{convention}: parts whose every requirement one scheme meets", convention=one.convention.short),
-            value=met if met == possible else None,
-            low=None if met == possible else met,
-            high=None if met == possible else possible,
-            interval_meaning="" if met == possible else self.words(LACKING),
+            value=met if is_told else None,
+            low=met if is_bounded else None,
+            high=possible if is_bounded else None,
+            interval_meaning="" if is_told else self._lacking(one),
             unit=self.words("parts"),
             kind="count",
             definition=self.say.sentences(acceptance.steps),

@@ -30,6 +30,22 @@ GIVEN_BY: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 )  # fmt: skip
 """By the code of what is lacking: what it is, and the options any of which gives it. Nothing else that is lacking can be given."""
 
+LACKS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_persons_figure": marked("shares of persons protected"),
+        "no_benefit_in_definition": marked("a benefit written in the definition"),
+        "no_package": marked("a package of health care"),
+        "no_scheme_of_branch": marked("whether the law has a scheme of the branch"),
+        "no_skilled_wage": marked("the wage of a skilled employee"),
+        "no_labourer_wage": marked("the wage of a labourer"),
+        "interval_around_limit": marked("narrower shares of persons protected"),
+        "no_means_figure": marked("whether all within the limits of means are protected"),
+        "no_change_figure": marked("the change of the cost of living"),
+        "totals_needed": marked("totals of family benefits"),
+    }
+)
+"""What is lacking most often, by its code, as short as a brief has room for."""
+
 
 def needs(result: StandardsResult, words: Words) -> tuple[str, ...]:
     """This function will tell which options would give what a check lacked, each once, in the order of the table."""

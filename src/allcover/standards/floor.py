@@ -179,7 +179,7 @@ class FloorCheck:
         steps = (
             step("beneficiary", who=them.beneficiary, contingency=them.contingency), step("means_none"),
             step("line_of", line=self.figures.national_level, amount=amount),
-            step("per_head", benefit=paid.amount, heads=heads, line=amount, value=value),
+            step("per_head", benefit=paid.amount, heads=heads, amount=amount, value=value),
         )  # fmt: skip
         status = Status.MET if value >= 1 else Status.NOT_MET
         return Verdict("floor_level", status, self.floor.level, who, value, 1, "share", steps=steps)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from tests.unit.standards.law import FIGURES, land, pension, spell
 from allcover.catalogue import country_folder
 from allcover.invention import invent_survey
 from allcover.presenting.brief import brief_parts
+from allcover.presenting.headline_numbers import finding_number
 from allcover.presenting.standards_data import standards_text
 from allcover.presenting.standards_section import SYMBOLS, standards_report, standards_section
 from allcover.presenting.standards_sentences import SENTENCES
@@ -122,7 +124,31 @@ def test_findings_count_parts_and_tell_levels(section: Section) -> None:
     assert found["standards.c102.not_met"].value == 1
     parts = found["standards.c102.parts_met"]
     assert (parts.value, parts.low, parts.high) == (None, 0, 8)
+    assert parts.interval_meaning.startswith(
+        "the parts that are open lack most: whether the law has a scheme of the branch (7)"
+    )
     assert parts.brief
+
+
+def test_of_no_part_surely_and_all_possibly_is_not_known_and_what_is_lacking_is_named(
+    result: StandardsResult,
+) -> None:
+    c102 = next(one for one in result.conventions if one.convention.id == "c102")
+    open_parts = tuple(part for part in c102.parts if part.status is Status.NOT_DETERMINABLE)
+    shown = replace(result, conventions=(replace(c102, parts=open_parts),))
+    parts = {one.key: one for one in standards_section(shown, Told("Test", "2024-06-30"), ENGLISH).findings}[
+        "standards.c102.parts_met"
+    ]
+    assert (parts.value, parts.low, parts.high) == (None, None, None)
+    assert finding_number(parts, ENGLISH) == "not known"
+    assert "lack most: " in parts.interval_meaning
+
+
+def test_a_benefit_held_against_a_line_names_every_number() -> None:
+    told = Step("per_head", {"benefit": 59, "heads": 2, "amount": 118, "value": ratio(1, 4)})
+    assert SAY.sentence(told) == (
+        "Benefit a month, over the persons it is for, over the line: 59.00 / 2 / 118.00 = 25.0%."
+    )
 
 
 def test_the_data_are_exact(result: StandardsResult) -> None:
