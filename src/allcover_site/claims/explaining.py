@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from allcover_site.books.models import Book
 from allcover_site.books.templatetags.money import money
@@ -55,13 +55,24 @@ SIGNS = {
     "dated_back": gettext_lazy(
         "Receipts of premiums dated up to the care and written after it began: %(count)s"
     ),
-    "often": gettext_lazy("%(count)s claims of the patient within 30 days"),
-    "new_facility": gettext_lazy("A facility with %(count)s claims before"),
     "cut_lately": gettext_lazy("Reviewers left out %(percent)s % of what the facility asked lately"),
     "weekend": gettext_lazy("Care began on a weekend and was no emergency"),
     "limit": gettext_lazy("A limit or ceiling cuts %(amount)s"),
-    "refused": gettext_lazy("The checks refuse %(count)s lines"),
 }
+COUNTED_SIGNS = {
+    "often": ngettext_lazy(
+        "%(count)s claim of the patient within 30 days",
+        "%(count)s claims of the patient within 30 days",
+        "count",
+    ),
+    "new_facility": ngettext_lazy(
+        "A facility with %(count)s claim before", "A facility with %(count)s claims before", "count"
+    ),
+    "refused": ngettext_lazy(
+        "The checks refuse %(count)s line", "The checks refuse %(count)s lines", "count"
+    ),
+}
+"""Signs that say how many of something."""
 MONEY_OF_SIGNS = ("asked", "usual", "amount")
 
 
@@ -93,6 +104,8 @@ def _sign(sign: Plain, book: Book) -> str:
     facts = {
         name: money(value, book) if name in MONEY_OF_SIGNS else value for name, value in sign["facts"].items()
     }
+    if sign["name"] in COUNTED_SIGNS:
+        return str(COUNTED_SIGNS[sign["name"]] % facts)
     return str(SIGNS[sign["name"]]).replace(" % ", " %% ") % facts
 
 

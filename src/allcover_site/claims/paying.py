@@ -22,6 +22,7 @@ from allcover_site.claims.letting import release
 from allcover_site.claims.models import Decision, Paid, Payment, PaymentStep
 from allcover_site.claims.queries import party_of
 from allcover_site.claims.refusals import FourEyes, PaymentRefused
+from allcover_site.claims.templatetags.shares import payment_state
 from allcover_site.people.models import User
 from allcover_site.people.queries import check_may
 from allcover_site.registry.models import Facility
@@ -176,7 +177,7 @@ def _taken(by: User, right: str, payment: Payment, *states: str) -> Payment:
     )
     if payment.state not in states:
         told = _("The payment is in the state '%(state)s', and this step is not its next.")
-        raise PaymentRefused(told % {"state": payment.state})
+        raise PaymentRefused(told % {"state": payment_state(payment.state)})
     return payment
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from allcover.vocabulary.fault import Faults
@@ -91,7 +92,11 @@ def price_list_page(request: HttpRequest, user: User, number: int) -> HttpRespon
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("%(count)s prices were added.") % {"count": count})
+            messages.success(
+                request,
+                ngettext("%(count)s price was added.", "%(count)s prices were added.", count)
+                % {"count": count},
+            )
             return redirect("claims:price-list", number=number)
     today = timezone.localdate()
     names = items_on([held.scheme], today)

@@ -195,7 +195,7 @@ def _check_written_in_time(by: User, household: Household, scheme: str, day: dat
         "A receipt is written within %(count)s days of the money, and this one is of %(day)s. Date it today, or ask who may date receipts back.",
         within,
     )
-    raise NotReceived(told % {"count": within, "day": day})
+    raise NotReceived(told % {"count": within, "day": day_told(day)})
 
 
 def _content(receipt: Receipt) -> tuple[object, ...]:

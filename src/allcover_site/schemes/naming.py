@@ -20,6 +20,7 @@ from allcover.vocabulary.document import parse_document
 from allcover.vocabulary.fault import FaultList
 from allcover.vocabulary.words import Name, Words
 from allcover_site.schemes.models import Version
+from allcover_site.ui.days import day_told
 from allcover_site.ui.telling import words_now
 
 
@@ -149,4 +150,4 @@ class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Version) -> str:
         """This function will give what a version is called in the list."""
-        return f"{SchemeNames().of_version(obj)} ({obj.first_day})"
+        return f"{SchemeNames().of_version(obj)} ({day_told(obj.first_day)})"

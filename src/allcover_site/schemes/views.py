@@ -98,7 +98,7 @@ def _chosen(form: ArchiveForm, folder: Path) -> str:
 @opened_by("schemes.read")
 def compare_page(request: HttpRequest, user: User) -> HttpResponse:
     """This function will set two versions side by side, in words."""
-    form = ComparisonForm(request.GET or None)
+    form = ComparisonForm(request.GET if {"old", "new"} & request.GET.keys() else None)
     changes: tuple[Change, ...] | None = None
     if form.is_valid():
         old, new = (Version.objects.get(pk=form.cleaned_data[name].pk) for name in ("old", "new"))

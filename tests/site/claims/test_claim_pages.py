@@ -123,7 +123,10 @@ def test_cheque_goes_through_four_pairs_of_eyes(centre: Facility, now: date, cut
     payment = Payment.objects.get()
     address = f"/claims/payments/{payment.pk}"
     cheque = {"document": "000123", "day": str(now)}
-    assert "not its next" in abe.post(f"{address}/pay", cheque, follow=True).content.decode()
+    assert (
+        "in the state &#x27;Prepared&#x27;, and this step is not its next"
+        in abe.post(f"{address}/pay", cheque, follow=True).content.decode()
+    )
     assert abe.post(f"{address}/approve").status_code == 403
     assert "The payment is approved." in mara.post(f"{address}/approve", follow=True).content.decode()
     assert "The payment is paid." in abe.post(f"{address}/pay", cheque, follow=True).content.decode()

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from tests.site.claims.conftest import SCHEME, VISIT_DAY, Entering, decided
 from tests.site.conftest import entered, execute, somebody
 
+from allcover_site.books.models import Period
+from allcover_site.books.queries import book
 from allcover_site.claims import checking
+from allcover_site.claims.explaining import signs_told
 from allcover_site.claims.models import Claim, Sample
 from allcover_site.claims.operations import Asked, look, review
 from allcover_site.claims.refusals import ClaimRefused, NotLookedThrough
@@ -198,6 +201,21 @@ def test_more_than_can_be_kept_is_left_of_no_line(reviewer: User, sent: Entering
         assert claim.lines.get().reviewed_by == ""
     client.post(f"/claims/{claim.pk}/lines/1", {"quantity": "1", "price": "1.00", "reason": "One box"})
     assert claim.lines.get().approved_price == 100
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "told"),
+    [
+        ("new_facility", 1, "A facility with 1 claim before"),
+        ("new_facility", 0, "A facility with 0 claims before"),
+        ("refused", 1, "The checks refuse 1 line"),
+        ("refused", 2, "The checks refuse 2 lines"),
+        ("often", 4, "4 claims of the patient within 30 days"),
+    ],
+)
+def test_signs_count_one_as_one(period: Period, name: str, count: int, told: str) -> None:
+    [sign] = signs_told([{"name": name, "points": 5, "facts": {"count": count}}], book())
+    assert sign["text"] == told
 
 
 def test_receipts_dated_back_behind_the_care_are_told_to_who_reviews(

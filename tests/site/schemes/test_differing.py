@@ -156,6 +156,10 @@ def test_pages_compare_two_versions_in_words(manager: User) -> None:
     assert "instead of 2" in client.get(f"/schemes/compare?old={one.pk}&new={two.pk}").text
     assert "say the same" in client.get(f"/schemes/compare?old={one.pk}&new={one.pk}").text
     assert "errorlist" in client.get("/schemes/compare?old=99&new=x").text
+    for nothing_asked in ("", "?page=2"):
+        opened = client.get(f"/schemes/compare{nothing_asked}").text
+        assert "errorlist" not in opened
+        assert "Mutual health organisation 2 (Jan. 1, 2025)" in opened
 
 
 @pytest.mark.parametrize("before", ["", "coresia/"])

@@ -50,7 +50,7 @@ def test_forms_offer_schemes_and_versions_by_name(mutual: Version) -> None:
         shown = str(TwoFields())
     assert '<option value="" selected>toutes</option>' in shown
     assert '<option value="mutual_health">Mutuelle de santé</option>' in shown
-    assert ">Mutuelle de santé 1 (2020-01-01)</option>" in shown
+    assert ">Mutuelle de santé 1 (1 janvier 2020)</option>" in shown
 
 
 @pytest.mark.parametrize(
