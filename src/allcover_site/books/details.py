@@ -47,8 +47,8 @@ def check_details(lines: Sequence[LineValue]) -> None:
     """
     for account, cure in CURES.items():
         own = [line for line in lines if line.account == account]
-        left = balance_of(account, party="")
-        if not own or (not any(line.party for line in own) and _lies_within(left + _sum(own), left)):
+        left = balance_of(account, party="") if own else 0
+        if not any(line.party for line in own) and _lies_within(left + _sum(own), left):
             continue
         refused = _("%(account)s has its details elsewhere. %(cure)s An entry by hand may only bring down what is there in nobody's name: %(left)s.")  # fmt: skip
         name = Account.objects.get(code=account)

@@ -222,7 +222,8 @@ def _floats() -> Counter[str]:
     found = Counter[str]()
     for collector, amount in cash.order_by().values_list("collector__username").annotate(all=Sum("amount")):
         found[float_party(collector)] += int(amount)
-    for party, facts in Event.objects.filter(deed=HANDED_OVER).values_list("about", "facts"):
+    handed = Event.objects.filter(among("about", sorted(found)), deed=HANDED_OVER)
+    for party, facts in handed.values_list("about", "facts"):
         found[party] -= facts["amount"]
     return found
 
