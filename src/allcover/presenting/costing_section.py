@@ -44,7 +44,7 @@ def costing_section(results: CostingResults, currency: str, told: Told, words: W
         ),
         findings=tuple(writer.findings()),
         tables=(writer.benefits(), by_package, *(writer.by_year(one) for one in results.packages.values()), *writer.traced(), *swings),
-        charts=(writer.over_time(by_package), *(writer.tornado(table) for table in swings)),
+        charts=(writer.over_time(by_package), *(writer.tornado(key, table) for key, table in zip(results.packages, swings, strict=True))),
     )  # fmt: skip
 
 
@@ -245,7 +245,7 @@ class CostingWriter:
                 TableColumn("low", words("When lower"), "share", decimals=2),
                 TableColumn("as_is", words("As assumed"), "share", decimals=2),
                 TableColumn("high", words("When higher"), "share", decimals=2),
-                TableColumn("width", words("Apart by"), "points", decimals=2),
+                TableColumn("width", words("Apart by"), "points", words("percentage points"), 2),
             ),
             rows=tuple(
                 (words(SWING_LABELS[swing.assumption]), self._moved(swing.assumption, swing.by), self.cell(swing.low),
@@ -261,9 +261,12 @@ class CostingWriter:
             return self.words("low and high scenario")
         return self.words("{percent} % of itself, down and up", percent=round(by * 100))
 
-    def tornado(self, table: Table) -> Chart:
-        """This function will draw it."""
-        title = self.words("By how much one assumption moves the cost")
+    def tornado(self, key: str, table: Table) -> Chart:
+        """This function will draw what moves the cost of a package."""
+        title = self.words(
+            "{package}: by how much one assumption moves the cost of {year}, in percentage points of GDP",
+            package=self.words(self.results.packages[key].label), year=self.years[-1],
+        )  # fmt: skip
         return bars(table, key=table.key, title=title, words=self.words, category="assumption", value="width")
 
     def cell(self, value: float) -> Cell:

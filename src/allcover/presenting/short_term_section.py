@@ -238,14 +238,17 @@ class _Writer:
             key="budget.sensitivity", title=words("Expenditure of {year}, of contributions, when one assumption is otherwise", year=last),
             columns=(
                 TableColumn("assumption", words("Assumption")), TableColumn("low", words("When lower"), "share"), TableColumn("as_is", words("As assumed"), "share"),
-                TableColumn("high", words("When higher"), "share"), TableColumn("width", words("Apart by"), "points"),
+                TableColumn("high", words("When higher"), "share"), TableColumn("width", words("Apart by"), "points", words("percentage points")),
             ),
             rows=rows, definition=words("Each assumption is moved alone, all others being as assumed."), universe=self._insured, source=self.told.source,
         )  # fmt: skip
         chart = bars(
             table,
             key="budget.sensitivity",
-            title=words("By how much one assumption moves expenditure, of contributions"),
+            title=words(
+                "By how much one assumption moves expenditure of {year}, in percentage points of contributions",
+                year=last,
+            ),
             words=words,
             category="assumption",
             value="width",

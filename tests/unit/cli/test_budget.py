@@ -39,11 +39,15 @@ def test_the_health_insurance_fund_is_budgeted(tmp_path: Path) -> None:
     insured = pl.read_csv(out / "tables" / "budget.insured.csv")
     assert (insured["members"] + insured["dependants"]).to_list() == pytest.approx(insured["all"].to_list())
     figures = pl.read_csv(out / "tables" / "budget.sources.csv")
-    told = dict(zip(figures["figure"].to_list(), figures["value"].to_list(), strict=True))
-    assert told["Care of members: cost of a case beyond what it follows, yearly growth"] == "1.5%"
-    assert told["Care of dependants: use, yearly growth"] == "1.2% in 2024; 0.6% in 2044"
-    assert told["Joined within the last twelve months, of the members"] == "6%"
-    assert told["Reserve at the start"] == "38,000,000 XCC"
+    named = dict(zip(figures["figure"].to_list(), figures["value"].to_list(), strict=True))
+    assert named["Care of members: cost of a case beyond what it follows, yearly growth"] == "1.5%"
+    assert named["Care of dependants: use, yearly growth"] == "1.2% in 2024; 0.6% in 2044"
+    assert named["Joined within the last twelve months, of the members"] == "6%"
+    assert named["Reserve at the start"] == "38,000,000 XCC"
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert (
+        "By how much one assumption moves expenditure of 2043, in percentage points of contributions" in page
+    )
     found = CliRunner().invoke(main, [*arguments, "--years", "40"])
     assert found.exit_code == 1
     assert "The projection goes to 2063, the file to 2044." in found.output

@@ -31,6 +31,14 @@ def test_the_floor_of_the_invented_country_is_costed(tmp_path: Path) -> None:
         in page
     )
     assert "costs more than “Grant for every child under 5”, although it has a means test" in page
+    # Each picture of what moves the cost says of what, when and in what unit, in the brief too.
+    pictures = [
+        f"{package}: by how much one assumption moves the cost of 2043, in percentage points of GDP"
+        for package in ("Universal floor", "Floor with a means test for children")
+    ]
+    assert all(picture in page for picture in pictures)
+    brief = page[page.index('id="brief-costing"') : page.index('id="brief-limits"')]
+    assert pictures[0] in brief
     # What is assumed stands under names a reader knows, with its value; the place is where it can be changed.
     told_as = {
         row["place"]: row for row in pl.read_csv(out / "tables" / "costing.sources.csv").iter_rows(named=True)
