@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from click.testing import CliRunner
 
 from allcover.catalogue import country_folder
 from allcover.cli import main
+from allcover.projection.awards import awards_of
 from allcover.projection.economy_file import read_economy
 from allcover.projection.national import read_national
 from allcover.projection.records import read_records
 from allcover.projection.straying import read_straying
 from allcover.projection.valuation_reading import read_assumptions
 from allcover.projection.wpp import read_wpp
+from allcover.rules.load import load
 from allcover.vocabulary.fault import Faults
 from allcover.vocabulary.words import words_of
 
@@ -129,3 +132,29 @@ def test_the_command_line_tells_them_in_french(tmp_path: Path) -> None:
     assert found.exit_code == 1
     assert "Est absent. Ajoutez-le avec les colonnes year, age, rate." in found.output
     assert found.output.endswith("1 faute.\n")
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "pt"])
+def test_awards_that_no_law_gives_are_told_in_the_language(language: str) -> None:
+    system, words = load(CORESIA), words_of(language)
+    for scheme in ("national_pensions", "household_grant"):
+        with pytest.raises(Faults) as raised:
+            awards_of(system, scheme, date(2024, 6, 30))
+        for fault in raised.value.faults:
+            told = fault.told(words)
+            assert told.what != fault.what, fault
+            assert told.cure != fault.cure, fault
+
+
+def test_the_command_line_tells_in_french_of_folders_that_hold_nobody(tmp_path: Path) -> None:
+    out = ["--years", "5", "--language", "fr", "--out", str(tmp_path / "out")]
+    found = CliRunner().invoke(main, ["project", "coresia", "--people", str(tmp_path), *out])
+    assert "Est absent" in found.output
+    people = _people(tmp_path)
+    (people / "people.yaml").unlink(missing_ok=True)
+    found = CliRunner().invoke(main, ["project", str(people), *out])
+    assert "Est absent, et rien ne dit de qui est cette population. Écrivez-y, par exemple" in found.output
+    missing = tmp_path / "land"
+    shutil.copytree(CORESIA, missing, ignore=shutil.ignore_patterns("people"))
+    found = CliRunner().invoke(main, ["project", str(missing), *out])
+    assert "pas un tel dossier de population et de taux. Créez-le" in found.output
