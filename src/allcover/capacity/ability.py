@@ -150,7 +150,7 @@ class _Units:
             (_, has_some), _ = counting.known_shares(cell, 3, member)
             mean, middle = counting.ratio(capacity.low, ones, known), self._median(capacity.low, known)
         return AbilityRow(
-            grouping, group, counting.total(ones, member), unknown, has_some, mean, middle, counting.ratio(spent.low, ones, told),
+            grouping, group, counting.number(member), unknown, has_some, mean, middle, counting.ratio(spent.low, ones, told),
             int(np.count_nonzero(member & (self.counting.weight > 0))),
         )  # fmt: skip
 
@@ -216,7 +216,7 @@ class _Units:
             {name: share(holds) for name, holds in found.is_feasible.items()},
             dict(zip((*CALENDARS, NO_CALENDAR), proposed, strict=True)),
             {name: counting.ratio(np.minimum(most[at], year), year, member) for name, most in found.payable.items()},
-            counting.total(np.ones(member.size), member), int(np.count_nonzero(member & (counting.weight > 0))),
+            counting.number(member), int(np.count_nonzero(member & (counting.weight > 0))),
         )  # fmt: skip
 
     def lean_months_ignored(self, share_of_surplus: float) -> Estimate | None:

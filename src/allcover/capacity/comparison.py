@@ -162,7 +162,7 @@ def _money(
     return Money(
         year(whole, known), year(found.own.low, known), year(found.state.low, known),
         year(whole * comes_in, known & can_pay), year(lacking, unable),
-        counting.total(ones, unable), counting.ratio(lacking * MONTHS, ones, unable),
+        counting.number(unable), counting.ratio(lacking * MONTHS, ones, unable),
         counting.shares((~known).astype(np.int64), 2, member)[1],
     )  # fmt: skip
 

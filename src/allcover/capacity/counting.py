@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -39,6 +40,13 @@ class Counting:
             return Estimate(value=0.0, persons=0)
         return tried(self.sample, lambda: total(held, self.weight, member=member))
 
+    def number(self, member: Mask) -> Estimate:
+        """This function will estimate how many members there are, with the interval that any count of persons has."""
+        if self.sample is None or not (member & (self.weight > 0)).any():
+            return self.total(np.ones(member.size), member)
+        held = total(member.astype(np.float64), self.weight, member=member)
+        return estimate(self.sample, held.above_nought(float(self.weight.sum())))
+
     def ratio(self, above: Floats, below: Floats, member: Mask) -> Estimate | None:
         """This function will estimate a ratio of totals over members; None where there is nothing to divide by.
 
@@ -67,7 +75,7 @@ class Counting:
         value = float((weight * above[rows]).sum()) / whole
         influence = np.zeros(self.weight.size)
         influence[rows] = (above[rows] - value * below[rows]) / whole
-        return Linearised(value, influence, member, is_never_negative=value > 0)
+        return Linearised(value, influence, member, most=inf if value > 0 else None)
 
     def shares(self, cells: Whole, count: int, member: Mask) -> tuple[Estimate | None, ...]:
         """This function will estimate the share of members in each of some cells; None where there is nobody."""

@@ -1,7 +1,6 @@
 """From linearised estimators and a design to estimates with standard errors and intervals."""
 
 from collections.abc import Callable, Sequence
-from math import inf
 
 import numpy as np
 
@@ -58,7 +57,7 @@ def _estimate(design: Design, of: Linearised, error: float, level: float) -> Est
         persons,
         level=level,
         is_share=of.is_share,
-        most=inf if of.is_never_negative else None,
+        most=of.most,
         units=units,
         left_out=of.left_out,
     )

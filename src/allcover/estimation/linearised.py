@@ -21,7 +21,7 @@ class Linearised:
     """A value with its derivative by everybody's weight (persons, float64; zero for who is outside the universe).
 
     ``member`` says whom it rests on (None: all who weigh something), ``left_out`` how many of the universe have no value
-    the measure can take. ``is_share`` asks for an interval between 0 and 1, ``is_never_negative`` for one above 0. ``untold`` (marked text) says why the influence
+    the measure can take. ``is_share`` asks for an interval between 0 and 1, ``most`` for one above 0 of a number that is never negative and, as far as is known, not above that. ``untold`` (marked text) says why the influence
     is not to be trusted, where it is not.
     """
 
@@ -31,20 +31,21 @@ class Linearised:
     left_out: int = 0
     is_share: bool = False
     untold: str = ""
-    is_never_negative: bool = False
+    most: float | None = None
 
     def __float__(self) -> float:
         return self.value
 
     def apply(self, value: float, slope: float) -> "Linearised":
         """This function will give a function of the estimator, by its value and its derivative there."""
-        return replace(
-            self, value=value, influence=slope * self.influence, is_share=False, is_never_negative=False
-        )
+        return replace(self, value=value, influence=slope * self.influence, is_share=False, most=None)
 
-    def above_nought(self) -> "Linearised":
-        """This function will ask for an interval above 0, for what is never negative; where nothing was found there is none to ask for."""
-        return replace(self, is_never_negative=self.value > 0)
+    def above_nought(self, most: float = math.inf) -> "Linearised":
+        """This function will ask for an interval above 0, for what is never negative; where nothing was found there is none to ask for.
+
+        ``most`` is what it cannot exceed, for a count of persons all the persons there are.
+        """
+        return replace(self, most=most if self.value > 0 else None)
 
     def __add__(self, other: Term) -> "Linearised":
         if not isinstance(other, Linearised):

@@ -57,10 +57,10 @@ def lifted(standing: Standing, transfer: Transfer, line: Line, groups: Groups) -
     """This function will count the poor with and without a benefit in every group."""
     laid = _Laid(standing, line, without(standing, transfer), ("headcount",))
     with_it, without_it, apart, persons = laid.ends(groups, "headcount")
-    base = groups.base(laid.counted)
+    base, everybody = groups.base(laid.counted), float(persons.values.sum())
     return Lifted(
         line, transfer.id, groups.grouping,
-        told_ends(with_it, base), told_ends(without_it, base), told_ends(apart, base),
+        told_ends(with_it, base, most=everybody), told_ends(without_it, base, most=everybody), told_ends(apart, base),
         told_ends(_over(with_it, persons), base, is_share=True),
         told_ends(_over(without_it, persons), base, is_share=True),
         told_ends(_over(apart, persons), base),

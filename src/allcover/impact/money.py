@@ -22,12 +22,16 @@ MONTHS = 12
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """What totals at both ends deviate by in each sampling unit or replicate (any length), and what the errors rest on."""
+    """What totals at both ends deviate by in each sampling unit or replicate (any length), and what the errors rest on.
+
+    ``most``: of a count of persons, all there are.
+    """
 
     low: Floats
     high: Floats
     persons: int
     degrees: int
+    most: float | None = None
 
     def joined(self, low: Floats, high: Floats) -> "Spread":
         """This function will give other deviations the same persons and degrees of freedom."""
@@ -120,7 +124,7 @@ def _estimate(value: float, deviations: Floats, spread: Spread) -> Estimate | No
     if not isfinite(value):
         return None
     error = float(np.sqrt(deviations @ deviations))
-    return estimate_of(value, error, spread.degrees, spread.persons)
+    return estimate_of(value, error, spread.degrees, spread.persons, most=spread.most)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +144,10 @@ class Totals:
 
     def persons(self, surely: Mask, maybe: Mask) -> Money:
         """This function will count persons, those surely in it and those who may be."""
-        return self._total(surely.astype(np.float64), maybe.astype(np.float64), 1)
+        most = float(self.design.weight.sum())
+        return self._total(surely.astype(np.float64), maybe.astype(np.float64), 1, most)
 
-    def _total(self, low: Floats, high: Floats, factor: int) -> Money:
+    def _total(self, low: Floats, high: Floats, factor: int, most: float | None = None) -> Money:
         # Who stands for nobody adds nothing, not even of an amount without end.
         weight = self.design.weight
         low, high = (np.where(weight > 0, end, 0.0) for end in (low, high))
@@ -153,4 +158,4 @@ class Totals:
         # An end that is unknown has no error to tell: its amounts are left out here, and its total stays infinite.
         finite = np.column_stack([np.where(np.isfinite(column), column, 0.0) for column in columns])
         apart = self.design.deviations(finite) * factor
-        return Money(ends[0], ends[1], Spread(apart[:, 0], apart[:, -1], *self._rests_on))
+        return Money(ends[0], ends[1], Spread(apart[:, 0], apart[:, -1], *self._rests_on, most))

@@ -51,7 +51,9 @@ def survey_section(population: Population, told: Told, words: Words) -> Section:
 
 
 def _number(design: Design, who: npt.NDArray[np.bool_]) -> Estimate:
-    return estimate(design, total(who.astype(np.float64), design.weight))
+    """A count, with the interval that any other count of the same persons has."""
+    everybody = float(design.weight.sum())
+    return estimate(design, total(who.astype(np.float64), design.weight).above_nought(everybody))
 
 
 def _is_drawn(number: Estimate) -> bool:

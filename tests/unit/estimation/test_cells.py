@@ -175,3 +175,15 @@ def test_a_difference_of_shares_has_the_error_of_both_on_the_same_sample() -> No
     assert apart.standard_error == pytest.approx(math.sqrt(40 / 39 * float((of_units**2).sum())))
     alone = [found.share([cell]).standard_error or 0.0 for cell in (0, 1)]
     assert (apart.standard_error or 0.0) > math.hypot(*alone), "who is in one cell is not in the other"
+
+
+def test_a_total_of_persons_has_the_same_interval_counted_one_by_one_or_in_cells() -> None:
+    weight = np.array([5.0, 1.0, 9.0, 2.0, 4.0, 7.0])
+    design = Design.from_arrays(weight)
+    for who in ([1, 1, 1, 1, 1, 1], [1, 0, 0, 0, 1, 0]):
+        cells = cell_totals(design, np.array(who), 2).total([1])
+        one_by_one = estimate(design, total(who, weight).above_nought(float(weight.sum())))
+        assert cells.low is not None
+        assert (one_by_one.value, one_by_one.low, one_by_one.high) == pytest.approx(
+            (cells.value, cells.low, cells.high)
+        )

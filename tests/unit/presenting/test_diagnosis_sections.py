@@ -190,3 +190,21 @@ def test_no_range_of_a_sample_is_told_without_the_sampling_errors_of_its_ends(
     assert all(
         cell.outer[0] <= cell.low <= cell.high <= cell.outer[1] for cell in cells.values() if cell.outer
     )
+
+
+def test_one_number_of_persons_has_one_interval_wherever_it_is_told(report: Report) -> None:
+    told: dict[tuple[float | int | None, ...], set[tuple[float | None, float | None]]] = {}
+    cells = [
+        cell
+        for table in report.tables
+        for row in table.rows
+        for cell, column in zip(row, table.columns)
+        if column.kind == "count"
+    ]
+    counted = [one.estimate for one in report.findings if one.unit in ("persons", "households")]
+    for cell in (*cells, *counted):
+        if isinstance(cell, Estimate) and cell.value and cell.standard_error:
+            held = told.setdefault((round(cell.value, 3), round(cell.standard_error, 3), cell.degrees), set())
+            held.add((cell.low and round(cell.low, 2), cell.high and round(cell.high, 2)))
+    assert len(told) > 300
+    assert [(number, held) for number, held in told.items() if len(held) > 1] == []
