@@ -167,6 +167,7 @@ TABLE = (
     Row("contributions:waive", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:affiliate", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
     Row("contributions:assess", 302, 404, 403, 302, method="post", kwargs=ACCOUNT),
+    Row("contributions:left-out", 200, 200, 403, 302),
     Row("contributions:households", 200, 200, 403, 302),
     Row("front:found", 404, 404, 404, 404),
     Row("copies", 200, 200, 403, 302),

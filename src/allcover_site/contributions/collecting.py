@@ -19,6 +19,8 @@ from allcover_site.contributions.models import (
     Refund,
     Waiver,
 )
+from allcover_site.people.models import User
+from allcover_site.people.queries import grants_with
 from allcover_site.registry.models import Household, Membership
 from allcover_site.registry.queries import holding_on, once_on, same_persons
 from allcover_site.runs.models import LeftOut
@@ -74,6 +76,16 @@ def is_assessed(scheme: str, month: date) -> bool:
         household=OuterRef("pk"), run__deed="dues", run__scheme=scheme, run__month=month
     )
     return not to_assess(Q(), scheme, month).exclude(Exists(told)).exists()
+
+
+def left_out_for(user: User) -> QuerySet[LeftOut]:
+    """This function will give the households that a run could not assess and nobody has since, where somebody may assess them."""
+    done = Assessment.objects.filter(
+        household=OuterRef("household"), scheme=OuterRef("run__scheme"), month=OuterRef("run__month")
+    )
+    within = grants_with(user, "contributions.assess", scheme="run__scheme", area="household__area")
+    found = LeftOut.objects.filter(within, run__deed="dues").exclude(Exists(done))
+    return found.select_related("run", "household").order_by("run__month", "run__scheme", "household")
 
 
 def _sum(rows: QuerySet[Any], scheme: str, field: str = "amount") -> Coalesce:

@@ -20,7 +20,7 @@ State = Literal[
 ]
 Why = Literal[
     "not_affiliated", "left", "suspended", "nothing_due", "pay_by", "begins", "waits", "rejoined", "paid",
-    "nothing_asked", "grace", "not_paid", "not_renewed", "not_assessed",
+    "nothing_asked", "grace", "not_paid", "not_renewed", "not_assessed", "not_assessed_long",
 ]  # fmt: skip
 
 
@@ -150,10 +150,15 @@ class _Walk:
             self._add(last, "lapsed", "not_paid", in_time)
 
     def _leave_open(self, last: date) -> None:
-        """Days of months that the office has not assessed, of who has paid all the others: they take no cover away."""
+        """Days of months that the office has not assessed, of who has paid all the others: they take no cover away.
+
+        For the grace after the first of these months, of a month at least; later days are told apart, and are no lapse either.
+        """
         if self.day <= last:
             self._return(self.day)
-            self._add(last, "unassessed", "not_assessed")
+            end = add_months(self.day.replace(day=1), 1 + max(self.terms.payment_grace, 1)) - A_DAY
+            self._add(min(last, end), "unassessed", "not_assessed", end)
+            self._add(last, "unassessed", "not_assessed_long", end)
             self.cover_last = last
 
     def pass_due(self, each: Settled, last: date) -> None:
@@ -266,7 +271,7 @@ class Member:
         if stretch.state == "unassessed":
             if spell.first > day.replace(day=1):  # Who joins within a month owes from the next one on.
                 return Standing("joined", "nothing_due")
-            return replace(standing, is_covered=True, since=since)
+            return replace(standing, is_covered=stretch.why == "not_assessed", since=since)
         if stretch.state != "entitled":
             return standing
         waits_until = self.waits_until(since)

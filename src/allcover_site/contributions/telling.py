@@ -60,7 +60,12 @@ def reason(standing: Standing) -> str:
         "not_paid": _("Not paid; payment was in time until %(day)s."),
         "not_assessed": _("Has joined; the month %(month)s has not been assessed yet.")
         if standing.state == "joined"
-        else _("Has paid; the month %(month)s has not been assessed yet, and care counts until it is."),
+        else _(
+            "Has paid; the month %(month)s has not been assessed yet. Care counts until it is, at most until %(day)s."
+        ),
+        "not_assessed_long": _(
+            "Has paid, but the office has assessed no month for too long: care counted until %(day)s. It counts again once the months are assessed and paid."
+        ),
         "not_renewed": _("Was covered until %(day)s and has paid for no time after it."),
     }
     return reasons[standing.why] % {

@@ -24,6 +24,7 @@ urlpatterns = [
     path("counter/<str:username>/take-over", views.take_over_page, name="take-over"),
     path("receipts/<int:number>", views.receipt_page, name="receipt"),
     path("receipts/<int:number>/cancel", views.cancel_page, name="cancel"),
+    path("left-out", views.left_out_page, name="left-out"),
     path("terms", views.terms_page, name="terms"),
     path("employers/", employer_views.employers_page, name="employers"),
     path("employers/<slug:scheme>/<int:number>", employer_views.employer_page, name="employer"),

@@ -17,7 +17,7 @@ from allcover.expressions.calendar import add_months
 from allcover_site.books.queries import book
 from allcover_site.contributions.assessing import CannotAssess
 from allcover_site.contributions.bulk import assess_within, left_of
-from allcover_site.contributions.collecting import owing, to_renew
+from allcover_site.contributions.collecting import left_out_for, owing, to_renew
 from allcover_site.contributions.counting import minor_of
 from allcover_site.contributions.enrolling import NotEnrolled, set_terms
 from allcover_site.contributions.forms import (
@@ -110,6 +110,13 @@ def assess_all_page(request: HttpRequest, user: User) -> HttpResponse:
         _("The month is assessed."),
     )
     return redirect("contributions:households")
+
+
+@opened_by("contributions.assess")
+def left_out_page(request: HttpRequest, user: User) -> HttpResponse:
+    """This function will list the households that could not be assessed, with what must be known of them."""
+    page = Paginator(left_out_for(user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "contributions/left_out.html", {"page": page})
 
 
 @opened_by("contributions.read")

@@ -18,6 +18,7 @@ from allcover_site.books.queries import books_begun, years_to_open
 from allcover_site.claims.models import Appeal, PaymentStep
 from allcover_site.claims.queries import claims_for, payments_for
 from allcover_site.claims.reviewing import queue_for
+from allcover_site.contributions.collecting import left_out_for
 from allcover_site.contributions.queries import float_of
 from allcover_site.people.models import Grant, User
 from allcover_site.people.queries import rights_of
@@ -88,6 +89,10 @@ def _entries(user: User) -> int:
     return Proposal.objects.filter(answer__isnull=True).exclude(author=user.username).count()
 
 
+def _left_out(user: User) -> int:
+    return left_out_for(user).values("household").distinct().count()
+
+
 def _floats(user: User) -> int:
     collectors = User.objects.filter(receipts__isnull=False).exclude(pk=user.pk).distinct()
     return sum(float_of(collector) != 0 for collector in collectors)
@@ -119,6 +124,12 @@ def _roles(user: User) -> int:
 
 
 TASKS = (
+    Task(
+        "contributions.assess",
+        "contributions:left-out",
+        _("Households that could not be assessed"),
+        _left_out,
+    ),
     Task("claims.review", "claims:queue", _("Claims to review"), _to_review),
     Task("claims.reverse", "claims:appeals", _("Appeals to rule on"), _appeals),
     Task("claims.approve_payment", "claims:payments", _("Payments to approve"), _to_approve),

@@ -92,8 +92,11 @@ def test_care_in_a_month_that_the_office_has_not_assessed_is_paid_and_the_counte
     assert decided(reviewer, sent(day=FEBRUARY)).paid == 120
     (standing,) = standings(ana, FEBRUARY)
     assert (standing.is_covered, standing.state) == (True, "Not assessed yet")
-    page = entered(owner).get("/claims/enquiry", {"words": str(ana.pk)}, follow=True).content.decode()
-    assert "the month February 2024 has not been assessed yet, and care counts until it is." in page
+    page = entered(owner).get(f"/claims/enquiry/{ana.pk}", {"day": str(FEBRUARY)}).text
+    assert (
+        "the month February 2024 has not been assessed yet. Care counts until it is, at most until March 31, 2024."
+        in page
+    )
 
 
 def test_person_who_is_no_member_is_not_covered(

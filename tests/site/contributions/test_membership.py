@@ -4,6 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 import pytest
+from django.utils import formats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,8 +118,9 @@ def test_month_that_the_office_has_not_assessed_is_told_from_one_that_is_not_pai
         days = (date(2024, 4, 30), date(2024, 5, 1), date(2024, 12, 1))
         return {f"{day:%m}": ((one := held.standing_on(day)).state, reason(one)) for day in days}
 
-    told = "Has paid; the month April 2024 has not been assessed yet, and care counts until it is."
-    paid = {"04": ("unassessed", told), "05": ("unassessed", told), "12": ("unassessed", told)}
+    told = "Has paid; the month April 2024 has not been assessed yet. Care counts until it is, at most until May 31, 2024."
+    long = "Has paid, but the office has assessed no month for too long: care counted until May 31, 2024. It counts again once the months are assessed and paid."
+    paid = {"04": ("unassessed", told), "05": ("unassessed", told), "12": ("unassessed", long)}
     assert of(Payment(JOINED, 300)) == paid
     assert of(Payment(JOINED, 200), Payment(date(2024, 3, 9), 100)) == paid
     owing = of(Payment(JOINED, 200))
@@ -160,7 +162,7 @@ def test_month_that_nobody_assessed_between_two_that_are_paid_is_no_lapse(
     assert (february.state, february.is_covered, february.since) == ("unassessed", True, JOINED)
     assert (
         reason(february)
-        == "Has paid; the month February 2024 has not been assessed yet, and care counts until it is."
+        == "Has paid; the month February 2024 has not been assessed yet. Care counts until it is, at most until March 31, 2024."
     )
     assert (march.state, march.is_covered, march.since) == ("waiting", True, JOINED)
     assert held.standing_on(date(2024, 3, 10)).until == date(2024, 4, 1)
@@ -204,10 +206,30 @@ def test_first_month_that_nobody_assessed_is_no_waiting_for_the_next() -> None:
     assert reason(by_month({}).standing_on(date(2024, 3, 5))) == reason(before)
 
 
+@pytest.mark.parametrize(("grace", "last"), [(0, date(2024, 3, 31)), (1, date(2024, 3, 31)), (2, date(2024, 4, 30))])  # fmt: skip
+def test_care_counts_in_months_that_nobody_assesses_for_the_grace_and_no_longer(
+    grace: int, last: date
+) -> None:
+    """January is paid and February not assessed: care counts to the end of it and the grace after it, at least a month."""
+    terms = Terms(payment_grace=grace)
+    held = by_month({1: date(2024, 1, 1)}, terms)
+    counts = [
+        held.standing_on(day).is_covered for day in (date(2024, 2, 1), last, last + timedelta(days=1), UNTIL)
+    ]
+    assert counts == [True, True, False, False]
+    after = held.standing_on(last + timedelta(days=1))
+    assert after.state == "unassessed"
+    assert reason(after) == (
+        f"Has paid, but the office has assessed no month for too long: care counted until {formats.date_format(last)}. It counts again once the months are assessed and paid."
+    )
+    again = by_month({1: date(2024, 1, 1), 8: date(2024, 8, 1)}, terms).standing_on(date(2024, 8, 5))
+    assert (again.is_covered, again.since) == (True, JOINED)  # For the office's delay nobody waits again.
+
+
 def test_who_returns_within_a_month_is_not_covered_before_the_next() -> None:
     held = by_month({1: date(2024, 1, 1)})
-    back = Member(held.terms, (Spell(JOINED, date(2024, 2, 10)), Spell(date(2024, 6, 15))), held.stretches)
-    assert [back.standing_on(day).is_covered for day in (date(2024, 2, 5), date(2024, 6, 20), date(2024, 7, 1))] == [
+    back = Member(held.terms, (Spell(JOINED, date(2024, 2, 10)), Spell(date(2024, 2, 15))), held.stretches)
+    assert [back.standing_on(day).is_covered for day in (date(2024, 2, 5), date(2024, 2, 20), date(2024, 3, 1))] == [
         True, False, True,
     ]  # fmt: skip
 

@@ -11,10 +11,12 @@ from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.operations import post
 from allcover_site.books.proposing import propose
-from allcover_site.contributions.operations import receive
+from allcover_site.contributions.bulk import assess_everybody
+from allcover_site.contributions.operations import affiliate, assess, receive
 from allcover_site.front.waiting import waiting_for
 from allcover_site.people.models import Grant, User
-from allcover_site.registry.models import Household
+from allcover_site.registry.models import Household, Person
+from allcover_site.registry.operations import declare, form_household
 from allcover_site.schemes.models import Version
 
 LINES = (Line(chart.CASH, debit=500), Line(chart.FUNDS, credit=500))
@@ -110,3 +112,25 @@ def test_page_names_what_waits_and_says_when_nothing_does(accountant: User, mana
     propose(by=accountant, key="a", day=date(2024, 2, 1), text="Opening", lines=LINES)
     assert "Entries to approve" in entered(manager).get("/").content.decode()
     assert "Nothing waits for you." in entered(somebody("cora", "claims_clerk")).get("/").content.decode()
+
+
+def test_household_that_could_not_be_assessed_waits_for_who_assesses_with_what_must_be_known(
+    owner: User, colleague: User, ana: Person, mutual: Version
+) -> None:
+    told, month = "Households that could not be assessed", date(2024, 1, 1)
+    home = form_household(by=owner, head=ana, on=month)
+    affiliate(by=owner, person=ana, scheme=mutual.scheme, on=month)
+    assert told not in waits(owner)
+    assess_everybody(by=owner, scheme=mutual.scheme, month=month, area="north")
+    assert (waits(owner)[told], told in waits(colleague)) == (1, False)
+    pages = [entered(user).get("/contributions/left-out").text for user in (owner, colleague)]
+    assert [f"income_month of {ana.pk}" in page for page in pages] == [True, False]
+    declare(
+        by=owner,
+        person=ana,
+        on=month,
+        facts={"income_month": 100, "receives": {"household_grant": 0, "national_pension": 0}},
+    )
+    assess(by=owner, household=home, scheme=mutual.scheme, month=month)
+    assert told not in waits(owner)
+    assert f"income_month of {ana.pk}" not in entered(owner).get("/contributions/left-out").text
