@@ -35,7 +35,6 @@ from allcover_site.claims.refusals import (
     NoHousehold,
 )
 from allcover_site.contributions.models import Affiliation
-from allcover_site.contributions.operations import affiliate
 from allcover_site.people.models import User
 from allcover_site.people.queries import NotAllowed
 from allcover_site.registry.merging import merge
@@ -57,7 +56,7 @@ def many(owner: User, ana: Person, paid_up: Household, centre: Facility, hospita
     """Claims of Ana, who uses up a ceiling, of her child, of somebody who is nobody's, twins and one sent twice."""
     cleo = registered(owner, "Cleo", date(2018, 3, 2))
     join_household(by=owner, household=paid_up, person=cleo, relation="child", on=date(2023, 10, 15))
-    affiliate(by=owner, person=cleo, scheme=SCHEME, on=date(2023, 10, 15))
+    Affiliation.objects.create(person=cleo, scheme=SCHEME, first_day=date(2023, 10, 15))
     lone = registered(owner, "Lone")
     written = scheme_text("share number 0.1", simple(SECOND)).replace("scheme: mutual", "scheme: second")
     version_of({"country.yaml": COUNTRY, "second/definition.yaml": written}, "second")
