@@ -6,7 +6,7 @@ never drawn as zero. Numbers stand on the bars, so there is little need of an ax
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, isclose
 from typing import Any
 
@@ -48,8 +48,8 @@ class _Drawn:
     words: Words
 
     def text(self, cell: Cell, column: TableColumn) -> str:
-        """A cell as it stands beside its bar: an estimate without its interval, which is drawn."""
-        shown = number_of(cell)
+        """A cell as it stands beside its bar: an estimate or a range without its interval, which is drawn."""
+        shown = replace(cell, outer=None) if isinstance(cell, Between) else number_of(cell)
         return cell_text(cell if shown is None else shown, column, self.words)
 
     @property
@@ -107,7 +107,10 @@ def grouped_bars(
     colours: Sequence[str] = PALETTE,
     description: str = "",
 ) -> Chart:
-    """This function will draw a group of bars per row, one for each column: poverty before and after."""
+    """This function will draw a group of bars per row, one for each column: poverty before and after.
+
+    Of a range the part that is sure is drawn, and the sampling errors of its two ends.
+    """
     drawn = _drawn(table, words, category, series, where, colours)
     data = [_bar(drawn, place, part) for place in range(len(drawn.labels)) for part in range(len(series))]
     base = chart_of(data).encode(y=_bands(drawn))
@@ -244,12 +247,25 @@ def _reason(drawn: _Drawn, label: str, note: str) -> dict[str, Any]:
 def _bar(drawn: _Drawn, place: int, part: int) -> dict[str, Any]:
     cell, column = drawn.cells[place][part], drawn.columns[part]
     row: dict[str, Any] = {"category": drawn.labels[place], "part": column.label}
-    value, text = number_of(cell), drawn.text(cell, column)
+    value, text = _sure(cell), drawn.text(cell, column)
     if value is None:
         return row | {"value": None, "text": "", "note": text}
-    low, high = (cell.low, cell.high) if isinstance(cell, Estimate) else (None, None)
+    low, high = _interval(cell)
     beyond = max(value, high or 0) if value >= 0 else min(value, low or 0)
     return row | {"value": value, "low": low, "high": high, "beyond": beyond, "text": text, "note": ""}
+
+
+def _sure(cell: Cell) -> float | None:
+    """The number of a cell; of a range what is sure of it, which is nothing where it may be above or below nought."""
+    if not isinstance(cell, Between):
+        return number_of(cell)
+    return max(cell.low, 0.0) + min(cell.high, 0.0)
+
+
+def _interval(cell: Cell) -> tuple[float | None, float | None]:
+    if isinstance(cell, Between):
+        return cell.outer or (None, None)
+    return (cell.low, cell.high) if isinstance(cell, Estimate) else (None, None)
 
 
 def _bands(drawn: _Drawn) -> alt.Y:

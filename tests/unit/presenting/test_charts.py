@@ -162,3 +162,20 @@ def test_the_axis_of_a_curve_says_what_is_counted_upward() -> None:
         lines(table, key="c", title="C", words=ENGLISH, x="x", series=("y",), upward="Share of welfare")
     )
     assert "Share of welfare" in drawn
+
+
+@pytest.mark.parametrize(
+    ("cell", "sure"),
+    [(Between(0.187, 0.44, (0.182, 0.447)), 0.187), (Between(0.0, 0.44), 0.0), (Between(-0.4, -0.3), -0.3), (Between(-0.1, 0.3), 0.0)],
+)  # fmt: skip
+def test_a_bar_of_a_range_is_drawn_as_far_as_it_is_sure_with_the_errors_of_both_ends(
+    cell: Between, sure: float
+) -> None:
+    chart = bars(table_of(("sex", "Male", cell, 0.4)), value="a", **SEX)
+    (row,) = data_of(chart)
+    assert row["value"] == sure
+    assert (row["low"], row["high"]) == (cell.outer or (None, None))
+    assert " to " in row["text"]
+    assert "(" not in row["text"]
+    assert row["note"] == ""
+    assert "drawn as far as it is sure" in chart.about
