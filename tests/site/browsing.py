@@ -16,12 +16,16 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+import allcover_site
 from allcover_site.ui.gathering import po_file
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 """No window, no sandbox (continuous integration is root), and nothing asked of the network."""
 SIZE: ViewportSize = {"width": 1000, "height": 760}
+
+
+STYLES = Path(allcover_site.__file__).parent / "ui" / "static" / "ui"
 
 
 @contextmanager
@@ -32,6 +36,15 @@ def browser(language: str) -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+
+
+def shown(page: Page, content: str, width: int) -> Page:
+    """A page's content as a screen of some pixels shows it."""
+    page.set_viewport_size({"width": width, "height": 760})
+    page.set_content(content)
+    for name in ("pico.jade.min.css", "office.css"):
+        page.add_style_tag(content=(STYLES / name).read_text(encoding="utf-8"))
+    return page
 
 
 @cache

@@ -1,18 +1,20 @@
 """The pages of contributions, through Django's client: terms, enrolling, account, days, receipts, collectors, refunds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
+from tests.site.browsing import browser, shown
 from tests.site.conftest import entered, somebody
 
 from allcover_site.books import chart
 from allcover_site.books.models import Period
 from allcover_site.books.queries import balance_of
 from allcover_site.contributions.models import CoverPeriod, Receipt, SetTerms
+from allcover_site.contributions.operations import affiliate, assess
 from allcover_site.contributions.queries import owed, terms_on
 from allcover_site.contributions.terms import Discount, Price
 from allcover_site.people.models import User
@@ -169,6 +171,26 @@ def test_collector_sees_what_they_hold_and_the_accountant_takes_it_over(owner: U
         )
         assert told_of in page
     assert (balance_of(chart.FLOAT), balance_of(chart.CASH)) == (100, 200)
+
+
+def test_collector_s_phone_shows_what_was_owed_and_paid_without_moving_the_page(
+    owner: User, account: str, ana: Person, home: Household
+) -> None:
+    affiliate(by=owner, person=ana, scheme=SCHEME, on=date(2024, 1, 1))
+    for month in (1, 2, 3):
+        assess(by=owner, household=home, scheme=SCHEME, month=date(2024, month, 1))
+    client = entered(owner)
+    told(client, f"{account}/receive", key=uuid4(), amount="3.00", day=str(TODAY))
+    content = client.get(account).text
+    with browser("en") as chromium:
+        page = shown(chromium.new_page(), content, 360)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        moved = page.eval_on_selector_all(".wide", "all => all.map(one => one.scrollWidth - one.clientWidth)")
+        assert moved == [0, 0, 0]
+        paid = page.locator("td[data-label=Paid]")
+        assert sum(float(amount) for amount in paid.all_inner_texts()) == 3
+        labels = paid.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content)")
+        assert {label[:5] for label in labels} == {'"Paid'}
 
 
 def test_credit_is_given_back_waived_and_rested_on_the_page(
