@@ -98,7 +98,7 @@ def test_identities_of_a_valuation(found: Valued) -> None:
 def test_scheme_without_pensions_cannot_be_valued_by_cells(system: System) -> None:
     with pytest.raises(Faults, match="no old-age pension"):
         awards_of(system, "household_grant", DAY)
-    with pytest.raises(Faults, match="no such scheme"):
+    with pytest.raises(Faults, match="There is no scheme 'nothing' on"):
         awards_of(system, "nothing", DAY)
 
 
